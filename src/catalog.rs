@@ -1,0 +1,1 @@
+//! Tables built from `assets/` when the program is compiled: nothing is parsed at start-up.

@@ -1,0 +1,106 @@
+//! What is this? Bytes to an [`Artifact`]: the notation it is written in, the values it holds, and
+//! what came with it.
+
+use crate::{
+    problem::Problem,
+    token::Kind,
+    value::{Text, Value},
+};
+
+/// The notation an artifact is written in (`encoding` in the report).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// A JSON object (RFC 8259), whatever wrapped it.
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// Status line, headers, body, as `curl -i` or `curl -v` prints them (RFC 9112).
+    Http,
+    /// A URL with a query or fragment (RFC 3986).
+    Url,
+    /// A header line: `Authorization: …`.
+    Header,
+    /// A compact JWS or JWE on its own (RFC 7515 §7.1, RFC 7516 §7.1).
+    Compact,
+    /// Text that is none of the others.
+    Text,
+    /// `Name[k=v, …]`, `Name{k=v, …}` or `Name(k=v, …)`, as Java prints records and objects.
+    Java,
+    /// A dictionary as Python prints it.
+    Python,
+    /// An object as `console.log` prints it.
+    JavaScript,
+    /// A hash as Ruby's `inspect` prints it.
+    Ruby,
+    /// A YAML mapping.
+    Yaml,
+}
+
+impl Encoding {
+    /// The name in the report.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Form => "form",
+            Self::Http => "http",
+            Self::Url => "url",
+            Self::Header => "header",
+            Self::Compact => "compact",
+            Self::Text => "text",
+            Self::Java => "java",
+            Self::Python => "python",
+            Self::JavaScript => "javascript",
+            Self::Ruby => "ruby",
+            Self::Yaml => "yaml",
+        }
+    }
+}
+
+/// One recognised input.
+#[derive(Clone, Debug)]
+pub struct Artifact {
+    /// What it is.
+    pub kind: Kind,
+    /// How it is written.
+    pub encoding: Encoding,
+    /// An object of members, or a string for a bare token.
+    pub value: Value,
+    /// The HTTP message it came in.
+    pub message: Option<Message>,
+    /// The URL it came in, where it did.
+    pub location: Option<Location>,
+    /// The authentication scheme it stood behind (`Bearer`, `DPoP`), as written.
+    pub scheme: Option<String>,
+    /// What could not be read.
+    pub problem: Option<Problem>,
+}
+
+/// An HTTP response without its body.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Message {
+    /// Status code.
+    pub status: u16,
+    /// Header fields in order, names as written.
+    pub headers: Vec<(String, Text)>,
+}
+
+impl Message {
+    /// The value of the first header of this name, case-insensitively (RFC 9110 §5.1).
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(header, _)| header.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+/// A URL that carried the members.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Location {
+    /// The URL up to its query or fragment.
+    pub base: String,
+    /// Names of the members that stood in the query.
+    pub query: Vec<String>,
+    /// Names of the members that stood in the fragment.
+    pub fragment: Vec<String>,
+}

@@ -1,0 +1,96 @@
+//! Is it true? Compact tokens (RFC 7515, RFC 7516, RFC 7519), the keys to check them with
+//! (RFC 7517), and the verdict.
+
+use crate::{
+    problem::Problem,
+    secret::Secret,
+    value::{Text, Value},
+};
+
+/// A compact token, decoded as far as it can be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Token {
+    /// Canonical name of the field that holds it, `token` for a bare one.
+    pub field: String,
+    /// The token as it was written, without white space.
+    pub compact: Secret,
+    /// Signed or encrypted.
+    pub format: Format,
+    /// The JOSE header: an object, or as much of it as could be read.
+    pub header: Value,
+    /// The claims set, where the payload is a JSON object.
+    pub claims: Option<Value>,
+    /// The payload's text, where it is not a JSON object.
+    pub payload: Option<Text>,
+    /// The verdict on the signature.
+    pub signature: Signature,
+    /// The part that could not be read.
+    pub problem: Option<Problem>,
+}
+
+/// The form of a compact token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Signed: three parts (RFC 7515 §7.1).
+    Jws,
+    /// Encrypted: five parts (RFC 7516 §7.1).
+    Jwe,
+}
+
+impl Format {
+    /// The name in the report.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Jws => "jws",
+            Self::Jwe => "jwe",
+        }
+    }
+}
+
+/// What is known of a signature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// The verdict.
+    pub status: Status,
+    /// `alg` of the header.
+    pub alg: Option<String>,
+    /// `kid` of the header.
+    pub kid: Option<String>,
+    /// Why the verdict is what it is, in words.
+    pub reason: Option<String>,
+}
+
+/// The keys that the person gave to verify signatures with.
+#[derive(Clone, Debug, Default)]
+pub struct Keys {}
+
+/// The verdict on a signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// A key that is allowed to verify this algorithm confirms it.
+    Valid,
+    /// A fitting key denies it, or the token is malformed.
+    Invalid,
+    /// No key was given.
+    NotChecked,
+    /// None of the given keys fits.
+    NoKey,
+    /// The algorithm is not supported.
+    Unsupported,
+    /// `alg` is `none`.
+    Unsigned,
+}
+
+impl Status {
+    /// The name in the report.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Valid => "valid",
+            Self::Invalid => "invalid",
+            Self::NotChecked => "not_checked",
+            Self::NoKey => "no_key",
+            Self::Unsupported => "unsupported",
+            Self::Unsigned => "unsigned",
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Inspect OAuth token responses: what they hold, how long they live, what they may do, and
+//! whether they are true.
+//!
+//! The rooms of this house, top to bottom; a room uses only what stands below it, and a test
+//! holds that rule:
+//!
+//! | room | what happens there |
+//! |---|---|
+//! | [`cli`] | the command line; errors become messages, hints and an exit status |
+//! | [`commands`] | one file a subcommand |
+//! | [`runtime`] | the terminal session: event loop, input, clock, clipboard, signals |
+//! | [`effects`] | worker threads that do what [`app`] asks, and answer with events |
+//! | [`ui`] | draws the application's state |
+//! | [`keymap`] | which key means what, and when |
+//! | [`app`] | the state and one pure `update` |
+//! | [`oauth`] | the protocol: requests as plain data, answers, one HTTP client |
+//! | [`config`] | profiles, where secrets come from, theme and keys |
+//! | [`report`] | the public report, text and JSON |
+//! | [`inspection`] | bytes to one [`inspection::Inspection`], over the domain below |
+//! | [`findings`] | what is wrong with it? |
+//! | [`jose`] | is it true? JWT decoding and signatures |
+//! | [`token`] | what does it say? fields, expiry, scopes |
+//! | [`input`] | what is this? bytes to an artifact |
+//! | [`catalog`] | tables built from `assets/` |
+//! | [`value`], [`text`], [`secret`], [`problem`] | values as written, untrusted text, secrets, what could not be read |
+//!
+//! Data goes one way, from the bottom up: bytes → `input` → `token` → `jose` → `findings` →
+//! one `Inspection`, which `report` prints and `ui` draws.
+
+pub mod inspection;
+pub mod problem;
+pub mod secret;
+pub mod text;
+pub mod value;
+
+pub mod catalog;
+pub mod findings;
+pub mod input;
+pub mod jose;
+pub mod token;

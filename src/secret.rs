@@ -1,0 +1,56 @@
+//! Values that must not be seen by accident.
+
+use std::fmt;
+
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
+
+/// A token, code, key, password or assertion.
+///
+/// It has no `Display`, `Deref` or `Serialize`; `Debug` prints its length only, and the memory is
+/// wiped on drop. The one way out is [`Secret::expose`].
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(Zeroizing<String>);
+
+impl Secret {
+    /// Takes ownership of a secret text.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(Zeroizing::new(text.into()))
+    }
+
+    /// The secret itself. Every call needs a reason: a request that must carry it, a reveal or a
+    /// copy that the person asked for, or a computation over it (a hash, a signature).
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// Length in characters (Unicode scalar values).
+    pub fn length(&self) -> usize {
+        self.0.chars().count()
+    }
+
+    /// The first eight hexadecimal digits of its SHA-256: enough to tell two tokens apart, too
+    /// little to find one.
+    pub fn fingerprint(&self) -> String {
+        HEXLOWER.encode(&Sha256::digest(self.0.as_bytes())[..4])
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Secret({} chars)", self.length())
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self::new(text)
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}

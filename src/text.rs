@@ -1,0 +1,54 @@
+//! Untrusted text, made safe for a terminal.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// Whether a terminal could act on this character, or hide it from the reader: C0, DEL and C1
+/// controls, line and paragraph separators, bidirectional controls, and zero-width characters.
+pub fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}')
+}
+
+/// The text with every unsafe character written as a visible escape: `\n`, `\r`, `\t`, or
+/// `\u{…}` with its hexadecimal code point. Text that is safe is borrowed as it is.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_unsafe) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if is_unsafe(c) => {
+                // Writing to a String cannot fail.
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn safe_text_is_borrowed() {
+        assert!(matches!(visible("employees:read – ✓ 你好"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn everything_a_terminal_acts_on_becomes_visible() {
+        assert_eq!(
+            visible("a\u{1b}]0;x\u{7}\u{9b}31m\u{202e}\u{200b}\u{7f}\n"),
+            "a\\u{1b}]0;x\\u{7}\\u{9b}31m\\u{202e}\\u{200b}\\u{7f}\\n"
+        );
+    }
+}
