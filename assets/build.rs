@@ -1,1 +1,3 @@
+//! Turns the catalogues in this folder into static tables.
+
 fn main() {}

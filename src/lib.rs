@@ -27,14 +27,29 @@
 //! Data goes one way, from the bottom up: bytes → `input` → `token` → `jose` → `findings` →
 //! one `Inspection`, which `report` prints and `ui` draws.
 
-pub mod inspection;
-pub mod problem;
-pub mod secret;
-pub mod text;
-pub mod value;
+pub mod cli;
+pub mod commands;
+pub mod runtime;
 
-pub mod catalog;
+pub mod effects;
+pub mod keymap;
+pub mod ui;
+
+pub mod app;
+
+pub mod config;
+pub mod oauth;
+pub mod report;
+
+pub mod inspection;
+
 pub mod findings;
 pub mod input;
 pub mod jose;
 pub mod token;
+
+pub mod catalog;
+pub mod problem;
+pub mod secret;
+pub mod text;
+pub mod value;

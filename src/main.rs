@@ -1,1 +1,3 @@
+//! The `tokenscope` program: everything is in the library.
+
 fn main() {}

@@ -5,7 +5,7 @@ use crate::{secret::Secret, value::Value};
 /// One member of an artifact.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
-    /// Canonical name in snake_case.
+    /// Canonical name in `snake_case`.
     pub name: String,
     /// The name as written; a dotted path where the response nests it.
     pub source_name: String,

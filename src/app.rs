@@ -1,0 +1,1 @@
+//! The state of the inspector and one pure `update`: no I/O, no clock, no drawing.

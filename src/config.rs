@@ -1,0 +1,1 @@
+//! Profiles, where secrets come from, theme and keys.

@@ -1,0 +1,1 @@
+//! Worker threads that do what `app` asks, and answer with events.

@@ -1,0 +1,1 @@
+//! The protocol: requests as plain data, answers, and one HTTP client.

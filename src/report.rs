@@ -1,0 +1,1 @@
+//! The public report: text for people, JSON for programs.

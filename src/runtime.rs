@@ -1,0 +1,1 @@
+//! The terminal session: event loop, input thread, clock, terminal guard, clipboard, signals.

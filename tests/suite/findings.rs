@@ -1,0 +1,1 @@
+//! Each finding, shown and silent.

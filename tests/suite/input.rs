@@ -1,0 +1,1 @@
+//! Every notation and kind that is recognised.

@@ -1,0 +1,1 @@
+//! The screen: panels, sessions, and the binary on a pseudo-terminal.

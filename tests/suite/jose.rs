@@ -1,0 +1,1 @@
+//! Compact tokens, keys and verdicts.

@@ -1,0 +1,1 @@
+//! The import rule and the ban on clocks.

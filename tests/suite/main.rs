@@ -1,0 +1,13 @@
+//! What users rely on, through the public surface: one binary, one module a subject.
+
+mod cli;
+mod findings;
+mod input;
+mod inspector;
+mod jose;
+mod layers;
+mod leaks;
+mod oauth;
+mod report;
+mod support;
+mod token;

@@ -1,0 +1,1 @@
+//! Getting and refreshing tokens from authorization servers.

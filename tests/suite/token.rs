@@ -1,0 +1,1 @@
+//! Fields, expiry and scopes.
