@@ -22,7 +22,7 @@
 //! | [`token`] | what does it say? fields, expiry, scopes |
 //! | [`input`] | what is this? bytes to an artifact |
 //! | [`catalog`] | tables built from `assets/` |
-//! | [`value`], [`text`], [`secret`], [`problem`] | values as written, untrusted text, secrets, what could not be read |
+//! | [`value`], [`text`], [`secret`], [`problem`], [`words`] | values as written, untrusted text, secrets, what could not be read, times in words |
 //!
 //! Data goes one way, from the bottom up: bytes → `input` → `token` → `jose` → `findings` →
 //! one `Inspection`, which `report` prints and `ui` draws.
@@ -53,3 +53,4 @@ pub mod problem;
 pub mod secret;
 pub mod text;
 pub mod value;
+pub mod words;

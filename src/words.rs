@@ -1,0 +1,96 @@
+//! Times and durations in words, as the report and the screen show them.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// A duration down to the second: `1h 42m 07s`, `29d 23h 04m 09s`, `0s`. The sign is dropped, and
+/// fractions are cut.
+pub fn exact(duration: TimeDelta) -> String {
+    let seconds = duration.num_seconds().unsigned_abs();
+    let (days, hours, minutes, seconds) =
+        (seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60);
+    if days > 0 {
+        format!("{days}d {hours:02}h {minutes:02}m {seconds:02}s")
+    } else if hours > 0 {
+        format!("{hours}h {minutes:02}m {seconds:02}s")
+    } else if minutes > 0 {
+        format!("{minutes}m {seconds:02}s")
+    } else {
+        format!("{seconds}s")
+    }
+}
+
+/// A duration by its two largest units that are not zero: `1h 42m`, `2h`, `30d`, `1y 35d`, `0s`.
+/// The sign is dropped.
+pub fn rough(duration: TimeDelta) -> String {
+    let seconds = duration.num_seconds().unsigned_abs();
+    let units = [
+        (seconds / 31_536_000, "y"),
+        (seconds / 86_400 % 365, "d"),
+        (seconds / 3_600 % 24, "h"),
+        (seconds / 60 % 60, "m"),
+        (seconds % 60, "s"),
+    ];
+    let Some(first) = units.iter().position(|(count, _)| *count > 0) else {
+        return "0s".to_owned();
+    };
+    let (count, unit) = units[first];
+    match units.get(first + 1) {
+        Some((next, next_unit)) if *next > 0 => format!("{count}{unit} {next}{next_unit}"),
+        _ => format!("{count}{unit}"),
+    }
+}
+
+/// Where an instant lies from `now`: `in 1h 42m`, `18m 3s ago`, `now`.
+pub fn relative(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let distance = at - now;
+    match distance.num_seconds() {
+        0 => "now".to_owned(),
+        seconds if seconds > 0 => format!("in {}", rough(distance)),
+        _ => format!("{} ago", rough(distance)),
+    }
+}
+
+/// An instant for people: `2026-11-22 20:50:07 UTC`; fractions of a second are cut.
+pub fn utc(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%d %H:%M:%S UTC").to_string()
+}
+
+/// A count with its noun: `1 scope`, `14 scopes`.
+pub fn count(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exact_shows_every_unit_below_the_largest() {
+        for (seconds, words) in [
+            (0, "0s"),
+            (59, "59s"),
+            (60, "1m 00s"),
+            (6_127, "1h 42m 07s"),
+            (-6_127, "1h 42m 07s"),
+            (2_592_000, "30d 00h 00m 00s"),
+        ] {
+            assert_eq!(exact(TimeDelta::seconds(seconds)), words);
+        }
+    }
+
+    #[test]
+    fn rough_shows_two_units_and_skips_zeros() {
+        for (seconds, words) in [
+            (0, "0s"),
+            (59, "59s"),
+            (6_127, "1h 42m"),
+            (7_200, "2h"),
+            (7_207, "2h"),
+            (2_591_940, "29d 23h"),
+            (34_560_000, "1y 35d"),
+        ] {
+            assert_eq!(rough(TimeDelta::seconds(seconds)), words);
+        }
+        assert_eq!(rough(TimeDelta::MIN), "292471208y 247d");
+    }
+}
