@@ -4,6 +4,8 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+pub mod json;
+
 /// Text that came from outside. It may be secret and may be hostile: it is wiped on drop, `Debug`
 /// prints its length only, and it has no `Display`. Show it through [`crate::text::visible`].
 #[derive(Clone, PartialEq, Eq, Default)]

@@ -1,0 +1,264 @@
+//! JSON (RFC 8259) into a [`Value`], in place: what was read before a fault is kept.
+
+use std::fmt;
+use std::ops::Range;
+
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use super::{Member, Value};
+use crate::problem::Problem;
+
+/// Where JSON text stops being readable, and why. It never quotes the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What is wrong.
+    pub message: String,
+    /// Offset in bytes, from zero.
+    pub byte: usize,
+}
+
+impl Fault {
+    /// The same as a [`Problem`] at a line and column of the text that was read.
+    pub fn problem(&self, text: &[u8]) -> Problem {
+        let before = &text[..self.byte.min(text.len())];
+        let mut lines = before.rsplit(|byte| *byte == b'\n');
+        // Every byte but a continuation byte begins a character (RFC 3629 §3).
+        let column =
+            lines.next().into_iter().flatten().filter(|byte| **byte & 0xc0 != 0x80).count();
+        let (line, column) = (lines.count() + 1, column + 1);
+        Problem::new(self.message.clone()).at(line, column)
+    }
+}
+
+/// Reads one JSON value. Member order, duplicate members and the digits of numbers are kept;
+/// nesting deeper than 128 is a fault. With a fault, the value is as much as was read before it.
+pub fn read(text: &[u8]) -> (Value, Option<Fault>) {
+    let mut value = Value::Null;
+    let mut reader = serde_json::Deserializer::from_slice(text);
+    let slot = Slot { value: &mut value, text: &text.as_ptr_range() };
+    let result = slot.deserialize(&mut reader).and_then(|()| reader.end());
+    (value, result.err().map(|error| fault(text, &error)))
+}
+
+fn fault(text: &[u8], error: &serde_json::Error) -> Fault {
+    let message = if error.is_eof() {
+        "the JSON ends too early".to_owned()
+    } else {
+        let words = error.to_string();
+        let words = words.rfind(" at line ").map_or(&*words, |end| &words[..end]);
+        format!("not JSON: {words}")
+    };
+    // serde_json counts lines from one and gives the bytes of the line that were consumed, the
+    // offending one among them unless the text ended.
+    let line: usize =
+        text.split_inclusive(|byte| *byte == b'\n').take(error.line() - 1).map(<[u8]>::len).sum();
+    let consumed = line + error.column();
+    let byte = if error.is_eof() { text.len() } else { consumed.saturating_sub(1) };
+    Fault { message, byte: byte.min(text.len()) }
+}
+
+/// A place for one value, filled as it is read.
+struct Slot<'a> {
+    value: &'a mut Value,
+    /// Where the text lies in memory; see [`Name`].
+    text: &'a Range<*const u8>,
+}
+
+impl<'de> DeserializeSeed<'de> for Slot<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Slot<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        *self.value = Value::Null;
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<(), E> {
+        *self.value = Value::Bool(value);
+        Ok(())
+    }
+
+    // Whole numbers of up to 64 bits come as such, all others as their digits; see [`Name`].
+    fn visit_u64<E>(self, number: u64) -> Result<(), E> {
+        *self.value = Value::Number(number.to_string());
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<(), E> {
+        *self.value = Value::Number(number.to_string());
+        Ok(())
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        *self.value = Value::string(text);
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        *self.value = Value::Array(Vec::new());
+        let Value::Array(list) = self.value else { return Ok(()) };
+        loop {
+            let mut item = Value::Null;
+            let next = items.next_element_seed(Slot { value: &mut item, text: self.text });
+            if matches!(next, Ok(Some(()))) || is_begun(&item) {
+                list.push(item);
+            }
+            if next?.is_none() {
+                return Ok(());
+            }
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        *self.value = Value::Object(Vec::new());
+        let Value::Object(list) = self.value else { return Ok(()) };
+        while let Some(name) = members.next_key_seed(NameSeed { text: self.text })? {
+            match name {
+                Name::Member(name) => {
+                    let mut value = Value::Null;
+                    let next = members.next_value_seed(Slot { value: &mut value, text: self.text });
+                    if next.is_ok() || is_begun(&value) {
+                        list.push(Member { name, value });
+                    }
+                    next?;
+                }
+                Name::Digits => {
+                    *self.value = Value::Number(members.next_value()?);
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether anything of a value was read before its fault.
+fn is_begun(value: &Value) -> bool {
+    !matches!(value, Value::Null)
+}
+
+/// The name of a member, or the sign by which `serde_json` announces the digits of a number.
+///
+/// With `arbitrary_precision` a long or fractional number arrives as a map of one private name. A hostile object can
+/// bear the same name, but then it lies in the text that is being read, or in a buffer where it
+/// was unescaped; only the true sign is borrowed from elsewhere.
+enum Name {
+    Member(String),
+    Digits,
+}
+
+struct NameSeed<'a> {
+    text: &'a Range<*const u8>,
+}
+
+impl<'de> DeserializeSeed<'de> for NameSeed<'_> {
+    type Value = Name;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for NameSeed<'_> {
+    type Value = Name;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a member name")
+    }
+
+    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Name, E> {
+        if name.is_empty() || self.text.contains(&name.as_ptr()) {
+            return Ok(Name::Member(name.to_owned()));
+        }
+        Ok(Name::Digits)
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Name, E> {
+        Ok(Name::Member(name.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn show(value: &Value) -> String {
+        match value {
+            Value::Null => "null".into(),
+            Value::Bool(value) => value.to_string(),
+            Value::Number(digits) => digits.clone(),
+            Value::String(text) => format!("{:?}", text.as_str()),
+            Value::Array(items) => {
+                format!("[{}]", items.iter().map(show).collect::<Vec<_>>().join(","))
+            }
+            Value::Object(members) => {
+                let members = members.iter().map(|m| format!("{:?}:{}", m.name, show(&m.value)));
+                format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+            }
+        }
+    }
+
+    fn partial(text: &str) -> (String, usize) {
+        let (value, fault) = read(text.as_bytes());
+        (show(&value), fault.unwrap().byte)
+    }
+
+    #[test]
+    fn order_duplicates_and_digits_are_kept() {
+        let text = r#"{"z":1.50,"a":[123456789012345678901234567890,-0,1E+2],"z":null,"":true}"#;
+        let (value, fault) = read(text.as_bytes());
+        assert_eq!(fault, None);
+        assert_eq!(
+            show(&value),
+            r#"{"z":1.50,"a":[123456789012345678901234567890,-0,1e+2],"z":null,"":true}"#
+        );
+    }
+
+    #[test]
+    fn what_stands_before_a_fault_is_kept() {
+        assert_eq!(
+            partial(r#"{"a":1,"b":{"c":[1,2,"x"#),
+            (r#"{"a":1,"b":{"c":[1,2]}}"#.into(), 23)
+        );
+        assert_eq!(partial(r#"{"a":1,"b":tru}"#).0, r#"{"a":1}"#);
+        assert_eq!(partial(r#"{"a":1} x"#), (r#"{"a":1}"#.into(), 8));
+        assert_eq!(partial("{\"a\":1,\n\"b\": ?}"), (r#"{"a":1}"#.into(), 13));
+        assert_eq!(partial(""), ("null".into(), 0));
+    }
+
+    #[test]
+    fn the_private_name_of_numbers_is_an_ordinary_member_name() {
+        for text in [
+            r#"{"$serde_json::private::Number":"x"}"#,
+            r#"{"\u0024serde_json::private::Number":"x"}"#,
+        ] {
+            let (value, fault) = read(text.as_bytes());
+            assert_eq!(fault, None);
+            assert_eq!(show(&value), r#"{"$serde_json::private::Number":"x"}"#);
+        }
+    }
+
+    #[test]
+    fn a_fault_has_a_line_and_a_column_in_characters() {
+        let text = "{\n \"é\": ?}".as_bytes();
+        let (_, fault) = read(text);
+        assert_eq!(fault.unwrap().problem(text), Problem::new("not JSON: expected value").at(2, 7));
+    }
+
+    #[test]
+    fn deep_nesting_is_a_fault() {
+        let (_, fault) = read("[".repeat(100_000).as_bytes());
+        assert_eq!(fault.unwrap().message, "not JSON: recursion limit exceeded");
+    }
+}
