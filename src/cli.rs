@@ -1,1 +1,74 @@
-//! The command line.
+//! The command line: what can be said, and which command it goes to.
+
+use std::io::{self, Write as _};
+
+use clap::{CommandFactory as _, Parser, Subcommand};
+
+use crate::commands::{Failure, Shared, Status};
+
+/// Inspect OAuth tokens in the terminal: paste, pipe, open or fetch a token response and see what
+/// it holds, how long it lives, what it may do, and whether it is what it claims to be.
+///
+/// Without a command it opens the inspector. Secrets are masked unless --reveal is given, and
+/// nothing found in a token is ever contacted.
+#[derive(Debug, Parser)]
+#[command(name = "tokenscope", version, max_term_width = 100)]
+pub struct Cli {
+    /// The command; the inspector without one.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// What holds for every command.
+    #[command(flatten)]
+    pub shared: Shared,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// Runs the command that the command line asks for.
+///
+/// # Errors
+/// What went wrong, with a hint and the exit status.
+pub fn run(cli: Cli) -> Result<Status, Failure> {
+    let Some(command) = cli.command else {
+        return Err(Failure::usage("the inspector is not built yet"));
+    };
+    match command {
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "tokenscope", &mut script);
+            print(&script)
+        }
+        Command::Man => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(Cli::command()).render(&mut page).map_err(Failure::output)?;
+            print(&page)
+        }
+    }
+}
+
+/// Writes bytes to standard output.
+fn print(bytes: &[u8]) -> Result<Status, Failure> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes).and_then(|()| out.flush()).map_err(Failure::output)?;
+    Ok(Status::Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

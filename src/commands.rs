@@ -1,1 +1,55 @@
-//! One file a subcommand.
+//! One file a subcommand, and what they share: the input, the clock, the keys and the way they
+//! fail.
+
+pub mod failure;
+pub mod options;
+pub mod source;
+
+use std::io::IsTerminal as _;
+
+use chrono::{DateTime, Utc};
+
+pub use self::{
+    failure::{Failure, Status},
+    options::Shared,
+};
+use crate::token::{Received, ReceivedFrom};
+
+/// The present.
+#[expect(clippy::disallowed_methods, reason = "commands are where the present enters")]
+pub fn now() -> DateTime<Utc> {
+    Utc::now()
+}
+
+/// The instant to judge at: `--at`, else the present.
+pub fn judged_at(shared: &Shared) -> DateTime<Utc> {
+    shared.at.unwrap_or_else(now)
+}
+
+/// When an input was received, as far as the command line and its file tell: `--received-at`, else
+/// the file's modification time, else `--at`, else the present.
+pub fn received(shared: &Shared, modified: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Received {
+    let (at, from) = if let Some(at) = shared.received_at {
+        (at, ReceivedFrom::Given)
+    } else if let Some(at) = modified {
+        (at, ReceivedFrom::File)
+    } else if let Some(at) = shared.at {
+        (at, ReceivedFrom::At)
+    } else {
+        (now, ReceivedFrom::Now)
+    };
+    Received { at, from }
+}
+
+/// Whether text for people may be coloured: on a terminal, unless `NO_COLOR` is set and not empty
+/// (<https://no-color.org>) or the terminal is dumb.
+pub fn colours(stream: &impl std::io::IsTerminal) -> bool {
+    stream.is_terminal()
+        && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        && std::env::var_os("TERM").is_none_or(|value| value != "dumb")
+}
+
+/// Whether standard input is something other than a terminal.
+pub fn stdin_is_piped() -> bool {
+    !std::io::stdin().is_terminal()
+}

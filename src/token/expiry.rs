@@ -96,7 +96,7 @@ impl Expiry {
             _ if self.not_before.is_some_and(|start| start > now) => State::NotYetValid,
             _ if self.never => State::Never,
             None => State::Unknown,
-            Some(end) if self.threshold().is_some_and(|left| end - now < left) => State::Expiring,
+            Some(end) if end - now < self.threshold() => State::Expiring,
             Some(_) => State::Valid,
         }
     }
@@ -111,8 +111,7 @@ impl Expiry {
         // `expiring` begins one nanosecond after `end - threshold`, the state being strict there.
         let expiring = self
             .expires_at
-            .zip(self.threshold())
-            .and_then(|(end, left)| (end - left).checked_add_signed(TimeDelta::nanoseconds(1)));
+            .and_then(|end| end.checked_sub_signed(self.threshold() - TimeDelta::nanoseconds(1)));
         [self.not_before, expiring, self.expires_at]
             .into_iter()
             .flatten()
@@ -121,12 +120,9 @@ impl Expiry {
     }
 
     /// Below how much of the remaining life it counts as expiring.
-    fn threshold(&self) -> Option<TimeDelta> {
+    fn threshold(&self) -> TimeDelta {
         let five_minutes = TimeDelta::minutes(5);
-        Some(match self.lifetime {
-            Some(lifetime) => five_minutes.min(lifetime / 10),
-            None => five_minutes,
-        })
+        self.lifetime.map_or(five_minutes, |lifetime| five_minutes.min(lifetime / 10))
     }
 }
 

@@ -1,0 +1,133 @@
+//! How a command fails: what happened, a hint, and the exit status.
+
+use std::{error::Error, fmt, io, process::ExitCode};
+
+use crate::{
+    problem::{Place, Problem},
+    text,
+};
+
+/// The exit statuses that the contract promises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Done.
+    Done = 0,
+    /// `--check` said no, or `diff` found a difference.
+    No = 1,
+    /// The command line or the configuration is wrong.
+    Usage = 2,
+    /// The input could not be read or recognised.
+    Input = 3,
+    /// The network or the authorization server said no.
+    Server = 4,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(status as u8)
+    }
+}
+
+/// Why a command failed. The message and the hint never hold a secret, and are safe to print.
+#[derive(Debug)]
+pub struct Failure {
+    message: String,
+    hint: Option<String>,
+    status: Status,
+    source: Option<Box<dyn Error + Send + Sync>>,
+    /// Whether there is nobody to tell: a closed pipe is no news.
+    silent: bool,
+}
+
+impl Failure {
+    /// A failure with its exit status. The message is made safe for a terminal.
+    pub fn new(status: Status, message: impl AsRef<str>) -> Self {
+        let message = text::visible(message.as_ref()).into_owned();
+        Self { message, hint: None, status, source: None, silent: false }
+    }
+
+    /// The command line or the configuration is wrong.
+    pub fn usage(message: impl AsRef<str>) -> Self {
+        Self::new(Status::Usage, message)
+    }
+
+    /// The input could not be read or recognised.
+    pub fn input(message: impl AsRef<str>) -> Self {
+        Self::new(Status::Input, message)
+    }
+
+    /// The network or the authorization server said no.
+    pub fn server(message: impl AsRef<str>) -> Self {
+        Self::new(Status::Server, message)
+    }
+
+    /// Standard output could not be written. A reader that went away (`| head`) ends the command
+    /// in silence, as other tools do.
+    pub fn output(error: io::Error) -> Self {
+        let silent = error.kind() == io::ErrorKind::BrokenPipe;
+        Self { silent, ..Self::input("standard output could not be written").because(error) }
+    }
+
+    /// The part of an input that could not be read.
+    pub fn problem(problem: &Problem) -> Self {
+        let place = match problem.place {
+            Some(Place::Text { line, column }) => format!("line {line}, column {column}: "),
+            Some(Place::Part { part, byte }) => format!("{part}, byte {byte}: "),
+            None => String::new(),
+        };
+        let failure = Self::input(format!("{place}{}", problem.message));
+        match &problem.hint {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        }
+    }
+
+    /// The same failure with a hint: what to do about it.
+    #[must_use]
+    pub fn hint(mut self, hint: impl AsRef<str>) -> Self {
+        self.hint = Some(text::visible(hint.as_ref()).into_owned());
+        self
+    }
+
+    /// The same failure with its cause.
+    #[must_use]
+    pub fn because(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// The exit status.
+    pub fn status(&self) -> Status {
+        self.status
+    }
+
+    /// What standard error gets: `tokenscope: what happened`, each cause, and a `hint:` line;
+    /// nothing where there is nobody to tell.
+    pub fn render(&self) -> String {
+        if self.silent {
+            return String::new();
+        }
+        match &self.hint {
+            Some(hint) => format!("tokenscope: {self}\nhint: {hint}\n"),
+            None => format!("tokenscope: {self}\n"),
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            write!(f, ": {}", text::visible(&error.to_string()))?;
+            cause = error.source();
+        }
+        Ok(())
+    }
+}
+
+impl Error for Failure {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}

@@ -1,0 +1,90 @@
+//! Options that every command takes, and how their values are read.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use clap::Args;
+
+/// Options that every command takes.
+#[derive(Args, Debug, Default)]
+pub struct Shared {
+    /// Evaluate as of this instant instead of now
+    #[arg(long, global = true, value_name = "RFC3339", value_parser = instant)]
+    pub at: Option<DateTime<Utc>>,
+    /// When the response was received
+    #[arg(long, global = true, value_name = "RFC3339", value_parser = instant)]
+    pub received_at: Option<DateTime<Utc>>,
+    /// Verify signatures with this key: @FILE (JWK, JWK set, PEM, DER or raw HMAC secret), an
+    /// inline JWK or JWK set, b64:…, env:NAME, or the https URL of a JWK set; repeatable
+    #[arg(long, global = true, value_name = "KEY")]
+    pub key: Vec<String>,
+    /// Show secrets whole
+    #[arg(long, global = true)]
+    pub reveal: bool,
+    /// Take the settings for fetch and refresh from this profile
+    #[arg(long, global = true, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// Read this configuration file instead of the default one
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// Reads an RFC 3339 instant.
+fn instant(text: &str) -> Result<DateTime<Utc>, String> {
+    DateTime::parse_from_rfc3339(text)
+        .map(|instant| instant.to_utc())
+        .map_err(|error| format!("{error}; write it like 2026-01-31T12:00:00Z"))
+}
+
+/// Reads a duration: a number with a unit `ms`, `s`, `m`, `h` or `d`, several of them in a row, or
+/// a bare number of seconds.
+///
+/// # Errors
+/// Says in words how a duration is written.
+pub fn duration(text: &str) -> Result<TimeDelta, String> {
+    const HINT: &str = "write it like 90s, 15m, 2h or 1h30m";
+    let mut total = TimeDelta::zero();
+    let mut rest = text.trim();
+    if rest.is_empty() {
+        return Err(HINT.to_owned());
+    }
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let (number, tail) = rest.split_at(digits);
+        let unit_end = tail.find(|c: char| c.is_ascii_digit()).unwrap_or(tail.len());
+        let (unit, tail) = tail.split_at(unit_end);
+        let number: i64 = number.parse().map_err(|_| HINT.to_owned())?;
+        let milliseconds = match unit.trim() {
+            "ms" => 1,
+            "" | "s" => 1_000,
+            "m" | "min" => 60_000,
+            "h" => 3_600_000,
+            "d" => 86_400_000,
+            _ => return Err(HINT.to_owned()),
+        };
+        total = number
+            .checked_mul(milliseconds)
+            .and_then(TimeDelta::try_milliseconds)
+            .and_then(|part| total.checked_add(&part))
+            .ok_or("too long")?;
+        rest = tail;
+    }
+    Ok(total)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_read_and_refused() {
+        for (text, seconds) in
+            [("90", 90), ("90s", 90), ("15m", 900), ("1h30m", 5_400), ("1d", 86_400)]
+        {
+            assert_eq!(duration(text), Ok(TimeDelta::seconds(seconds)), "{text}");
+        }
+        for text in ["", "m", "1x", "-5", "1.5h", "99999999999999999999d", "9223372036854775807d"] {
+            assert!(duration(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Where an input comes from: a file, standard input, or the argument itself.
+
+use std::{
+    fs::File,
+    io::{self, Read},
+    path::{Path, PathBuf},
+};
+
+use chrono::{DateTime, Utc};
+use zeroize::Zeroizing;
+
+use super::{Failure, stdin_is_piped};
+
+/// The largest input that is read whole. A token response is a few kilobytes.
+pub const MAX_BYTES: u64 = 64 << 20;
+
+/// Where an input comes from.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A file.
+    File(PathBuf),
+    /// Standard input.
+    Stdin,
+    /// The argument itself.
+    Argument(crate::value::Text),
+}
+
+/// An input that was read.
+pub struct Loaded {
+    /// What to call it: the file's name, `standard input`, `argument`.
+    pub name: String,
+    /// Its bytes, wiped on drop.
+    pub bytes: Zeroizing<Vec<u8>>,
+    /// When the file was last written.
+    pub modified: Option<DateTime<Utc>>,
+}
+
+impl Source {
+    /// What an `INPUT` argument means: a path that exists wins, `-` is standard input, anything
+    /// else is the text itself. Without one a piped standard input is read.
+    ///
+    /// # Errors
+    /// The argument looks like the path of a file, but there is none.
+    pub fn of(input: Option<&str>) -> Result<Option<Self>, Failure> {
+        match input {
+            None if stdin_is_piped() => Ok(Some(Self::Stdin)),
+            None => Ok(None),
+            Some("-") => Ok(Some(Self::Stdin)),
+            // A long text is no path, and asking the system about one would be an error.
+            Some(text) if text.len() < 4096 && Path::new(text).exists() => {
+                Ok(Some(Self::File(PathBuf::from(text))))
+            }
+            Some(text) if looks_like_a_path(text) => {
+                Err(Failure::input(format!("{text}: there is no such file")))
+            }
+            Some(text) => Ok(Some(Self::Argument(text.into()))),
+        }
+    }
+
+    /// What to call it.
+    pub fn name(&self) -> String {
+        match self {
+            Self::File(path) => path.display().to_string(),
+            Self::Stdin => "standard input".to_owned(),
+            Self::Argument(_) => "argument".to_owned(),
+        }
+    }
+
+    /// Reads it whole.
+    ///
+    /// # Errors
+    /// It cannot be read, or is larger than [`MAX_BYTES`].
+    pub fn load(self) -> Result<Loaded, Failure> {
+        let name = self.name();
+        let mut modified = None;
+        let bytes = match self {
+            Self::Argument(text) => Zeroizing::new(text.as_str().as_bytes().to_vec()),
+            Self::Stdin => read(io::stdin().lock(), &name)?,
+            Self::File(path) => {
+                let unreadable = |error: io::Error| {
+                    Failure::input(format!("{name} could not be read")).because(error)
+                };
+                let file = File::open(&path).map_err(unreadable)?;
+                modified =
+                    file.metadata().and_then(|data| data.modified()).ok().map(DateTime::from);
+                read(file, &name)?
+            }
+        };
+        Ok(Loaded { name, bytes, modified })
+    }
+}
+
+/// Reads to the end, up to [`MAX_BYTES`].
+fn read(reader: impl Read, name: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    let mut bytes = Zeroizing::new(Vec::new());
+    reader
+        .take(MAX_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Failure::input(format!("{name} could not be read")).because(error))?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(Failure::input(format!("{name} is larger than {} MiB", MAX_BYTES >> 20))
+            .hint("many artifacts, one a line, are read with inspect --lines"));
+    }
+    Ok(bytes)
+}
+
+/// Whether an argument that is no existing path was meant as one: it starts like a path, or is one
+/// word that ends like the name of a file.
+fn looks_like_a_path(text: &str) -> bool {
+    const ENDINGS: [&str; 13] = [
+        "json", "jsonl", "txt", "jwt", "jws", "http", "form", "url", "yaml", "yml", "toml", "log",
+        "har",
+    ];
+    let starts = ["./", "../", "~/"].iter().any(|start| text.starts_with(start));
+    let ends = text.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending));
+    (starts || ends) && !text.contains(char::is_whitespace) && !text.contains("://")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_file_is_not_mistaken_for_a_token() {
+        for text in ["token.json", "./token", "../a/b", "no/such/token.jwt"] {
+            assert!(Source::of(Some(text)).is_err(), "{text}");
+        }
+        for text in
+            ["eyJhbGciOiJub25lIn0.e30.", "ya29.abc", "1//0ex.json?", "https://a/b.json", "{}"]
+        {
+            assert!(matches!(Source::of(Some(text)), Ok(Some(Source::Argument(_)))), "{text}");
+        }
+    }
+}
