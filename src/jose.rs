@@ -1,6 +1,11 @@
 //! Is it true? Compact tokens (RFC 7515, RFC 7516, RFC 7519), the keys to check them with
 //! (RFC 7517), and the verdict.
 
+pub mod base64url;
+pub mod decode;
+
+pub use decode::{decode, is_compact};
+
 use crate::{
     problem::Problem,
     secret::Secret,
@@ -12,7 +17,7 @@ use crate::{
 pub struct Token {
     /// Canonical name of the field that holds it, `token` for a bare one.
     pub field: String,
-    /// The token as it was written, without white space.
+    /// The token as it was written, without line breaks.
     pub compact: Secret,
     /// Signed or encrypted.
     pub format: Format,

@@ -37,7 +37,31 @@ pub fn read(text: &[u8]) -> (Value, Option<Fault>) {
     let mut reader = serde_json::Deserializer::from_slice(text);
     let slot = Slot { value: &mut value, text: &text.as_ptr_range() };
     let result = slot.deserialize(&mut reader).and_then(|()| reader.end());
-    (value, result.err().map(|error| fault(text, &error)))
+    let fault = result.err().map(|error| fault(text, &error));
+    // A number that the end of the text cuts short would be another number.
+    if fault.as_ref().is_some_and(|fault| fault.byte == text.len())
+        && text.last().is_some_and(u8::is_ascii_digit)
+    {
+        drop_last_number(&mut value);
+    }
+    (value, fault)
+}
+
+/// Takes away the value that was read last, if it is a number inside a list or object.
+fn drop_last_number(value: &mut Value) {
+    match value {
+        Value::Array(items) => match items.last_mut() {
+            Some(Value::Number(_)) => drop(items.pop()),
+            Some(item) => drop_last_number(item),
+            None => {}
+        },
+        Value::Object(members) => match members.last_mut() {
+            Some(Member { value: Value::Number(_), .. }) => drop(members.pop()),
+            Some(member) => drop_last_number(&mut member.value),
+            None => {}
+        },
+        _ => {}
+    }
 }
 
 fn fault(text: &[u8], error: &serde_json::Error) -> Fault {
@@ -234,6 +258,7 @@ mod tests {
         assert_eq!(partial(r#"{"a":1,"b":tru}"#).0, r#"{"a":1}"#);
         assert_eq!(partial(r#"{"a":1} x"#), (r#"{"a":1}"#.into(), 8));
         assert_eq!(partial("{\"a\":1,\n\"b\": ?}"), (r#"{"a":1}"#.into(), 13));
+        assert_eq!(partial(r#"{"a":1,"b":[1,{"c":23"#).0, r#"{"a":1,"b":[1,{}]}"#);
         assert_eq!(partial(""), ("null".into(), 0));
     }
 

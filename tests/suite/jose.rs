@@ -1,1 +1,3 @@
 //! Compact tokens, keys and verdicts.
+
+mod decode;

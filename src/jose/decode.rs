@@ -1,0 +1,219 @@
+//! Compact tokens (RFC 7515 §7.1, RFC 7516 §7.1), read as far as they can be.
+
+use std::borrow::Cow;
+
+use super::{
+    Format, Signature, Status, Token,
+    base64url::{self, Lenient},
+};
+use crate::{
+    problem::Problem,
+    secret::Secret,
+    value::{Text, Value, json},
+};
+
+const JWS_PARTS: [&str; 3] = ["header", "payload", "signature"];
+const JWE_PARTS: [&str; 5] =
+    ["header", "encrypted_key", "initialization_vector", "ciphertext", "tag"];
+
+/// Members that only a JOSE header has (RFC 7515 §4.1, RFC 7516 §4.1): a text in which one of
+/// them can be read is a token, however damaged the rest is.
+const HEADER_NAMES: [&str; 6] = ["alg", "enc", "typ", "kid", "cty", "crit"];
+
+/// Whether a text has the form of a compact JWS or JWE: three or five parts in the alphabet of
+/// base64, the first of which begins as a JSON object does. It costs next to nothing on a text
+/// that is none; [`decode`] has the last word, and also recognises damaged tokens.
+pub fn is_compact(text: &str) -> bool {
+    let text = text.trim_ascii();
+    let in_alphabet = |byte: u8| {
+        byte.is_ascii_alphanumeric() || b"-_.=+/".contains(&byte) || byte.is_ascii_whitespace()
+    };
+    begins_as_object(text)
+        && text.bytes().all(in_alphabet)
+        && matches!(text.bytes().filter(|byte| *byte == b'.').count(), 2 | 4)
+}
+
+/// Decodes a compact token for the field of this canonical name; none when the text is no token.
+///
+/// Line breaks and the blanks around them are taken for wrapping. A damaged token that clearly is
+/// one has a [`Token::problem`] that names the part and the byte of it (in its encoded form) that
+/// could not be read, and whatever could be read. No signature is judged: its status is
+/// `unsigned` or `not_checked`.
+pub fn decode(field: &str, text: &str) -> Option<Token> {
+    let text = text.trim_ascii();
+    if !begins_as_object(text) {
+        return None;
+    }
+    let compact = unwrap_lines(text);
+    let mut parts = [""; 5];
+    let mut count = 0;
+    for part in compact.split('.') {
+        if let Some(slot) = parts.get_mut(count) {
+            *slot = part;
+        }
+        count += 1;
+    }
+
+    let mut reading = Reading::default();
+    let header = reading.json("header", parts[0], &base64url::lenient(parts[0]))?;
+    let Value::Object(members) = &header else { return None };
+    let whole = reading.problem.is_none() && (count == 3 || count == 5);
+    if !whole && !members.iter().any(|member| HEADER_NAMES.contains(&&*member.name)) {
+        return None;
+    }
+    let format = match count {
+        3 => Format::Jws,
+        5 => Format::Jwe,
+        _ if header.get("enc").is_some() => Format::Jwe,
+        _ => Format::Jws,
+    };
+
+    let (mut claims, mut payload) = (None, None);
+    if format == Format::Jws {
+        if matches!(header.get("b64"), Some(Value::Bool(false))) {
+            // RFC 7797 §5.2: the payload stands there as it is.
+            payload = Some(Text::new(parts[1]));
+        } else if count > 1 {
+            (claims, payload) = reading.payload(parts[1]);
+        }
+        reading.octets("signature", parts[2]);
+    } else {
+        for (name, part) in JWE_PARTS.into_iter().zip(parts).skip(1) {
+            reading.octets(name, part);
+        }
+    }
+    reading.shape(format, &parts, count);
+
+    Some(Token {
+        field: field.to_owned(),
+        signature: signature(&header),
+        problem: reading.problem,
+        compact: Secret::new(compact),
+        format,
+        header,
+        claims,
+        payload,
+    })
+}
+
+/// What the header says of the signature, before anything is verified.
+fn signature(header: &Value) -> Signature {
+    let text = |name| header.get(name).and_then(Value::as_str).map(str::to_owned);
+    let alg = text("alg");
+    let unsigned = alg.as_deref().is_some_and(|alg| alg.eq_ignore_ascii_case("none"));
+    let status = if unsigned { Status::Unsigned } else { Status::NotChecked };
+    Signature { status, alg, kid: text("kid"), reason: None }
+}
+
+impl Token {
+    /// The parts by their names in RFC 7515 §3.1 and RFC 7516 §3, with their lengths in octets
+    /// once decoded.
+    pub fn parts(&self) -> impl Iterator<Item = (&'static str, usize)> {
+        let names: &[&str] = match self.format {
+            Format::Jws => &JWS_PARTS,
+            Format::Jwe => &JWE_PARTS,
+        };
+        let parts = self.compact.expose().split('.');
+        names.iter().copied().zip(parts).map(|(name, part)| (name, part.len() * 3 / 4))
+    }
+
+    /// Whether the payload is another token: `cty` is `JWT` (RFC 7519 §5.2).
+    pub fn is_nested(&self) -> bool {
+        let cty = self.header.get("cty").and_then(Value::as_str).unwrap_or_default();
+        cty.eq_ignore_ascii_case("JWT") || cty.eq_ignore_ascii_case("application/jwt")
+    }
+
+    /// The token that this one signs, where it is one. That of a JWE is encrypted.
+    pub fn nested(&self) -> Option<Token> {
+        decode(&self.field, self.payload.as_ref()?.as_str())
+    }
+}
+
+/// Whether the first octets of a base64url text are `{` and what may follow it in JSON: a quote,
+/// white space, or `}`.
+fn begins_as_object(text: &str) -> bool {
+    matches!(
+        text.as_bytes(),
+        [b'e', b'y', b'A'..=b'D' | b'I'..=b'L', ..]
+            | [b'e', b'w', b'k'..=b'r' | b'0'..=b'3', ..]
+            | [b'e', b'3', b'0'..=b'3', ..]
+    )
+}
+
+/// The text without line breaks and the blanks beside them. Blanks inside a line stay: they are
+/// no wrapping, and a token with them is not valid.
+fn unwrap_lines(text: &str) -> Cow<'_, str> {
+    if !text.bytes().any(|byte| byte == b'\n' || byte == b'\r') {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.split(['\n', '\r']).map(str::trim_ascii).collect())
+}
+
+/// The reading of one token: its first problem.
+#[derive(Default)]
+struct Reading {
+    problem: Option<Problem>,
+}
+
+impl Reading {
+    fn note(&mut self, part: &'static str, byte: usize, message: impl Into<String>) {
+        if self.problem.is_none() {
+            self.problem = Some(Problem::new(message).in_part(part, byte));
+        }
+    }
+
+    fn refused(&mut self, name: &'static str, fault: Option<(usize, &'static str)>) {
+        if let Some((byte, message)) = fault {
+            self.note(name, byte, format!("{name}: {message}"));
+        }
+    }
+
+    /// Looks at a part that is not text.
+    fn octets(&mut self, name: &'static str, part: &str) {
+        self.refused(name, base64url::lenient(part).fault);
+    }
+
+    /// The JSON in a part, or as much of it as can be read; none where nothing can.
+    fn json(&mut self, name: &'static str, part: &str, read: &Lenient) -> Option<Value> {
+        let (value, fault) = json::read(&read.octets);
+        if let Some(fault) = &fault
+            // That the JSON is cut says more than the odd bits at the cut.
+            && read.fault.is_none_or(|(byte, _)| byte + 1 >= part.len())
+        {
+            // Octet n of the JSON begins in character 4n/3 of its encoding.
+            let byte = (fault.byte * 4 / 3).min(part.len());
+            self.note(name, byte, format!("{name}: {}", fault.message));
+        }
+        self.refused(name, read.fault);
+        (fault.is_none() || value != Value::Null).then_some(value)
+    }
+
+    /// The payload: claims where it is a JSON object, or as much of one as can be read; its text
+    /// otherwise.
+    fn payload(&mut self, part: &str) -> (Option<Value>, Option<Text>) {
+        let read = base64url::lenient(part);
+        if read.octets.trim_ascii_start().first() == Some(&b'{') {
+            return (self.json("payload", part, &read), None);
+        }
+        self.refused("payload", read.fault);
+        (None, Some(Text::new(String::from_utf8_lossy(&read.octets))))
+    }
+
+    /// Whether the parts are as many as they must be, with something in those that may not be
+    /// empty.
+    fn shape(&mut self, format: Format, parts: &[&str; 5], count: usize) {
+        let (name, names): (_, &[&'static str]) = match format {
+            Format::Jws => ("JWS", &JWS_PARTS),
+            Format::Jwe => ("JWE", &JWE_PARTS),
+        };
+        if count < names.len() {
+            let last = count - 1;
+            let message = format!("cut: the {} is missing", names[count].replace('_', " "));
+            self.note(names[last], parts[last].len(), message);
+        } else if count > names.len() {
+            let last = names.len() - 1;
+            let message = format!("a {name} has {} parts, not {count}", names.len());
+            self.note(names[last], parts[last].len(), message);
+        }
+    }
+}
