@@ -1,6 +1,8 @@
 //! What does it say? The members of a response under their canonical names, when they expire, and
 //! what they allow.
 
+pub mod alias;
+pub mod envelope;
 pub mod expiry;
 pub mod field;
 pub mod kind;
@@ -8,5 +10,5 @@ pub mod scope;
 
 pub use expiry::{Basis, Candidate, Expiry, Received, ReceivedFrom, State, Zone};
 pub use field::Field;
-pub use kind::Kind;
+pub use kind::{Kind, classify};
 pub use scope::Scope;

@@ -1,0 +1,169 @@
+//! Where in a tree the token stands.
+//!
+//! One rule for every envelope (`data`, `response`, `auth`, `status`, `credential`, a list of
+//! users, …): the shallowest object that has a token member holds the response. At the same depth
+//! the better name wins, then the earlier one. Members that are merely named like a token
+//! (`token_uri`, `token_key`, `param_name`) are not in the table of names, so they never count.
+
+use super::alias::{self, Fit};
+use crate::value::Value;
+
+/// A step from a value to one inside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The member at this position of an object.
+    Member(usize),
+    /// The item at this position of a list.
+    Item(usize),
+}
+
+/// The way from the root to an object inside it; empty for the root itself.
+pub type Path = Vec<Step>;
+
+/// How deep a token is looked for. A kubeconfig needs six levels.
+const DEEPEST: usize = 16;
+
+/// A value that is looked at, and the way to it.
+struct Visit<'a> {
+    value: &'a Value,
+    /// Position of the value it stands in, among all visits.
+    parent: usize,
+    step: Step,
+    /// It is the value of a member named like an access token.
+    in_token: bool,
+}
+
+/// The object that holds the access token, if there is one.
+pub fn home(root: &Value) -> Option<Path> {
+    // Nearly every response: no list of visits is needed.
+    if token_in(root, false).is_some() {
+        return Some(Path::new());
+    }
+    search(root, token_in)
+}
+
+/// The object that fits best among the shallowest that fit at all; `rank` gets an object and
+/// whether it is the value of a token member, and ranks it, the least being the best.
+fn search<R: Ord>(root: &Value, rank: impl Fn(&Value, bool) -> Option<R>) -> Option<Path> {
+    let mut visits = vec![Visit { value: root, parent: 0, step: Step::Item(0), in_token: false }];
+    let mut level = 0..1;
+    for _ in 0..=DEEPEST {
+        let best = level
+            .clone()
+            .filter_map(|at| Some((rank(visits[at].value, visits[at].in_token)?, at)))
+            .min();
+        if let Some((_, at)) = best {
+            return Some(path(&visits, at));
+        }
+        for parent in level.clone() {
+            push_children(&mut visits, parent);
+        }
+        level = level.end..visits.len();
+        if level.is_empty() {
+            break;
+        }
+    }
+    None
+}
+
+/// Adds what stands directly in a visited value, where it may hold a response.
+fn push_children(visits: &mut Vec<Visit<'_>>, parent: usize) {
+    let value = visits[parent].value;
+    match value {
+        Value::Object(members) => {
+            for (at, member) in members.iter().enumerate() {
+                if !matches!(member.value, Value::Object(_) | Value::Array(_)) {
+                    continue;
+                }
+                let named = named_token(&member.name);
+                if matches!(named, Named::Other) {
+                    continue;
+                }
+                let in_token = matches!(named, Named::Access);
+                visits.push(Visit {
+                    value: &member.value,
+                    parent,
+                    step: Step::Member(at),
+                    in_token,
+                });
+            }
+        }
+        Value::Array(items) => {
+            let in_token = visits[parent].in_token;
+            for (at, item) in items.iter().enumerate() {
+                if matches!(item, Value::Object(_) | Value::Array(_)) {
+                    visits.push(Visit { value: item, parent, step: Step::Item(at), in_token });
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The way to a visit.
+fn path(visits: &[Visit<'_>], mut at: usize) -> Path {
+    let mut path = Path::new();
+    while at != 0 {
+        path.push(visits[at].step);
+        at = visits[at].parent;
+    }
+    path.reverse();
+    path
+}
+
+/// What a member that holds an object is named after.
+pub(super) enum Named {
+    /// The access token.
+    Access,
+    /// The refresh token or the ID token: what is inside is not the access token.
+    Other,
+    /// Neither.
+    Nothing,
+}
+
+/// Whether a member is named after a token.
+pub(super) fn named_token(name: &str) -> Named {
+    match alias::meaning(&alias::snake_case(name)).map(|meaning| meaning.name) {
+        Some("access_token") => Named::Access,
+        Some("refresh_token" | "id_token") => Named::Other,
+        _ => Named::Nothing,
+    }
+}
+
+/// How well an object names its access token, if it has one.
+fn token_in(value: &Value, in_token: bool) -> Option<Fit> {
+    value
+        .members()
+        .iter()
+        .filter_map(|member| access_token(&member.name, &member.value, in_token))
+        .min()
+}
+
+/// How well this member fits the access token, if it can be one. In an object that is itself the
+/// value of a token member, the text may be called `value`, and an `id` is weak evidence.
+pub(super) fn access_token(name: &str, value: &Value, in_token: bool) -> Option<Fit> {
+    if value.is_absent() || !matches!(value, Value::String(_) | Value::Number(_)) {
+        return None;
+    }
+    let snake = alias::snake_case(name);
+    let fit = match alias::meaning(&snake) {
+        Some(meaning) if meaning.name == "access_token" => meaning.fit,
+        None if in_token && matches!(&*snake, "value" | "raw") => Fit::Alias,
+        None if in_token && snake == "id" => Fit::Weak,
+        _ => return None,
+    };
+    (fit != Fit::Weak || like_a_token(value)).then_some(fit)
+}
+
+/// Whether a value could be a token by its looks: sixteen characters or more, no white space.
+pub(super) fn like_a_token(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| text.len() >= 16 && !text.contains(char::is_whitespace))
+}
+
+/// The value at the end of a path.
+pub fn at<'a>(root: &'a Value, path: &[Step]) -> Option<&'a Value> {
+    path.iter().try_fold(root, |value, step| match *step {
+        Step::Member(at) => value.members().get(at).map(|member| &member.value),
+        Step::Item(at) => value.items().get(at),
+    })
+}
