@@ -1,9 +1,11 @@
 //! JSON (RFC 8259) into a [`Value`], in place: what was read before a fault is kept.
 
+mod exponents;
+
 use std::fmt;
 use std::ops::Range;
 
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::{Member, Value};
 use crate::problem::Problem;
@@ -33,18 +35,36 @@ impl Fault {
 /// Reads one JSON value. Member order, duplicate members and the digits of numbers are kept;
 /// nesting deeper than 128 is a fault. With a fault, the value is as much as was read before it.
 pub fn read(text: &[u8]) -> (Value, Option<Fault>) {
+    let (value, end, fault) = read_first(text);
+    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+    let rest = text[end..].iter().position(|byte| !is_blank(byte));
+    let trailing =
+        |at: usize| Fault { message: "not JSON: trailing characters".to_owned(), byte: end + at };
+    (value, fault.or_else(|| rest.map(trailing)))
+}
+
+/// Reads one JSON value from the beginning of a text, and gives the offset at which it ends;
+/// what follows is not looked at. With a fault, the end is that of the text.
+pub fn read_first(text: &[u8]) -> (Value, usize, Option<Fault>) {
     let mut value = Value::Null;
+    let mut exponents = false;
     let mut reader = serde_json::Deserializer::from_slice(text);
-    let slot = Slot { value: &mut value, text: &text.as_ptr_range() };
-    let result = slot.deserialize(&mut reader).and_then(|()| reader.end());
-    let fault = result.err().map(|error| fault(text, &error));
+    let slot = Slot { value: &mut value, text: &text.as_ptr_range(), exponents: &mut exponents };
+    let fault = slot.deserialize(&mut reader).err().map(|error| fault(text, &error));
+    let end = match fault {
+        Some(_) => text.len(),
+        None => reader.into_iter::<IgnoredAny>().byte_offset(),
+    };
+    if exponents {
+        exponents::restore(&mut value, &text[..end]);
+    }
     // A number that the end of the text cuts short would be another number.
     if fault.as_ref().is_some_and(|fault| fault.byte == text.len())
         && text.last().is_some_and(u8::is_ascii_digit)
     {
         drop_last_number(&mut value);
     }
-    (value, fault)
+    (value, end, fault)
 }
 
 /// Takes away the value that was read last, if it is a number inside a list or object.
@@ -62,6 +82,29 @@ fn drop_last_number(value: &mut Value) {
         },
         _ => {}
     }
+}
+
+/// Whether the text is a JSON number (RFC 8259 §6), so that it may stand in a [`Value::Number`].
+pub fn is_number(text: &str) -> bool {
+    fn after_digits(text: &[u8]) -> Option<&[u8]> {
+        let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        (digits > 0).then_some(&text[digits..])
+    }
+    fn check(text: &[u8]) -> Option<bool> {
+        let text = text.strip_prefix(b"-").unwrap_or(text);
+        let mut rest = after_digits(text)?;
+        if text.len() - rest.len() > 1 && text[0] == b'0' {
+            return None;
+        }
+        if let [b'.', fraction @ ..] = rest {
+            rest = after_digits(fraction)?;
+        }
+        if let [b'e' | b'E', b'+' | b'-', exponent @ ..] | [b'e' | b'E', exponent @ ..] = rest {
+            rest = after_digits(exponent)?;
+        }
+        Some(rest.is_empty())
+    }
+    check(text.as_bytes()) == Some(true)
 }
 
 fn fault(text: &[u8], error: &serde_json::Error) -> Fault {
@@ -86,6 +129,8 @@ struct Slot<'a> {
     value: &'a mut Value,
     /// Where the text lies in memory; see [`Name`].
     text: &'a Range<*const u8>,
+    /// Whether a number had an exponent; see [`exponents`].
+    exponents: &'a mut bool,
 }
 
 impl<'de> DeserializeSeed<'de> for Slot<'_> {
@@ -134,7 +179,8 @@ impl<'de> Visitor<'de> for Slot<'_> {
         let Value::Array(list) = self.value else { return Ok(()) };
         loop {
             let mut item = Value::Null;
-            let next = items.next_element_seed(Slot { value: &mut item, text: self.text });
+            let slot = Slot { value: &mut item, text: self.text, exponents: self.exponents };
+            let next = items.next_element_seed(slot);
             if matches!(next, Ok(Some(()))) || is_begun(&item) {
                 list.push(item);
             }
@@ -151,14 +197,18 @@ impl<'de> Visitor<'de> for Slot<'_> {
             match name {
                 Name::Member(name) => {
                     let mut value = Value::Null;
-                    let next = members.next_value_seed(Slot { value: &mut value, text: self.text });
+                    let slot =
+                        Slot { value: &mut value, text: self.text, exponents: self.exponents };
+                    let next = members.next_value_seed(slot);
                     if next.is_ok() || is_begun(&value) {
                         list.push(Member { name, value });
                     }
                     next?;
                 }
                 Name::Digits => {
-                    *self.value = Value::Number(members.next_value()?);
+                    let digits: String = members.next_value()?;
+                    *self.exponents |= digits.contains('e');
+                    *self.value = Value::Number(digits);
                     return Ok(());
                 }
             }
@@ -245,8 +295,25 @@ mod tests {
         assert_eq!(fault, None);
         assert_eq!(
             show(&value),
-            r#"{"z":1.50,"a":[123456789012345678901234567890,-0,1e+2],"z":null,"":true}"#
+            r#"{"z":1.50,"a":[123456789012345678901234567890,-0,1E+2],"z":null,"":true}"#
         );
+    }
+
+    #[test]
+    fn the_end_of_the_first_value_is_found() {
+        assert_eq!(read_first(br#" {"a":1} x"#).1, 8);
+        assert_eq!(read_first(b"-1.5E3, 2").1, 6);
+        assert_eq!(read_first(b"[1] [2").2, None);
+    }
+
+    #[test]
+    fn numbers_are_told_from_text() {
+        for number in ["0", "-0", "10", "1.5", "1e5", "1.7672256E9", "-2.0e-05"] {
+            assert!(is_number(number), "{number}");
+        }
+        for text in ["", "-", "01", "1.", ".5", "+1", "1e", "0x1", "1_0", "NaN", "1 ", "--1"] {
+            assert!(!is_number(text), "{text}");
+        }
     }
 
     #[test]
