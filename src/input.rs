@@ -1,9 +1,19 @@
 //! What is this? Bytes to an [`Artifact`]: the notation it is written in, the values it holds, and
 //! what came with it.
+//!
+//! Every reader takes text and gives an artifact, or says that the text is not of its notation;
+//! [`paste`] asks them in turn. Formats are read by a parser made for them; the printouts of
+//! languages, which have none, by `literal` (Python, JavaScript, Ruby) and `java`.
+
+mod compact;
+mod decode;
+mod paste;
+mod place;
+mod wrapping;
 
 use crate::{
     problem::Problem,
-    token::Kind,
+    token::kind::{self, Kind},
     value::{Text, Value},
 };
 
@@ -56,6 +66,19 @@ impl Encoding {
     }
 }
 
+/// Recognises a paste, file or argument by looking at it.
+///
+/// It never fails: what cannot be read is of [`Kind::Unrecognized`], with the [`Problem`] located
+/// where that is possible, beside whatever could be read.
+pub fn recognize(bytes: &[u8]) -> Artifact {
+    let decoded = decode::decode(bytes);
+    let mut artifact = paste::read(decoded.text.as_str());
+    if let Some(problem) = decoded.problem {
+        artifact.spoil(problem);
+    }
+    artifact
+}
+
 /// One recognised input.
 #[derive(Clone, Debug)]
 pub struct Artifact {
@@ -73,6 +96,52 @@ pub struct Artifact {
     pub scheme: Option<String>,
     /// What could not be read.
     pub problem: Option<Problem>,
+}
+
+impl Artifact {
+    /// An object that was read from this notation, and what its members make it.
+    fn object(value: Value, encoding: Encoding) -> Self {
+        let kind = match &value {
+            // All members of a token response are optional, so an empty one is one.
+            Value::Object(members) if members.is_empty() => Kind::TokenResponse,
+            Value::Object(_) => kind::classify(&value),
+            _ => Kind::Unrecognized,
+        };
+        Self { kind, value, ..Self::unread(encoding) }
+    }
+
+    /// A string of this kind.
+    fn string(text: impl Into<Text>, kind: Kind, encoding: Encoding) -> Self {
+        Self { kind, value: Value::String(text.into()), ..Self::unread(encoding) }
+    }
+
+    /// Nothing that could be read.
+    fn unread(encoding: Encoding) -> Self {
+        Self {
+            kind: Kind::Unrecognized,
+            encoding,
+            value: Value::Null,
+            message: None,
+            location: None,
+            scheme: None,
+            problem: None,
+        }
+    }
+
+    /// The same with a problem.
+    fn with(mut self, problem: Problem) -> Self {
+        self.problem = Some(problem);
+        self
+    }
+
+    /// Marks that some bytes were no text: members that could be read still count, a bare string
+    /// does not.
+    fn spoil(&mut self, problem: Problem) {
+        if !matches!(self.value, Value::Object(_)) {
+            self.kind = Kind::Unrecognized;
+        }
+        self.problem = Some(problem);
+    }
 }
 
 /// An HTTP response without its body.

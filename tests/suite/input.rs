@@ -1,1 +1,4 @@
 //! Every notation and kind that is recognised.
+
+mod json;
+mod words;

@@ -1,0 +1,75 @@
+//! Bare strings: compact JWTs (RFC 7515 §7.1, RFC 7516 §7.1) and opaque tokens.
+
+use data_encoding::BASE64URL_NOPAD;
+use zeroize::Zeroizing;
+
+use super::{Artifact, Encoding};
+use crate::{token::Kind, value::json};
+
+/// The longest opaque token that is taken for one.
+const LONGEST: usize = 64 * 1024;
+
+/// The shortest opaque token that is taken for one when nothing says that it is a token.
+const SHORTEST: usize = 8;
+
+/// A JWT with nothing around it but white space, also inside, as terminals and mails break lines.
+pub(super) fn jwt(text: &str) -> Option<Artifact> {
+    let mut words = text.split_whitespace();
+    let first = words.next()?;
+    if words.next().is_none() {
+        return Some(Artifact::string(first, kind(first)?, Encoding::Compact));
+    }
+    // Two tokens below each other are not one in two lines.
+    if first.bytes().filter(|b| *b == b'.').count() >= 2
+        && kind(first).is_some()
+        && text.split_whitespace().nth(1).is_some_and(|next| kind(next).is_some())
+    {
+        return Some(Artifact::string(first, kind(first)?, Encoding::Compact));
+    }
+    if !text.bytes().all(|b| is_compact(b) || b.is_ascii_whitespace()) {
+        return None;
+    }
+    let joined: String = text.split_whitespace().collect();
+    let kind = kind(&joined)?;
+    Some(Artifact::string(joined, kind, Encoding::Compact))
+}
+
+/// Whether a word is a JWS or a JWE, if perhaps a damaged one: the parts are base64url, and the
+/// first is a JSON object with `alg` (RFC 7515 §5.2), or begins like every such object does.
+pub(super) fn kind(word: &str) -> Option<Kind> {
+    let (first, _) = word.split_once('.')?;
+    if !word.bytes().all(is_compact) {
+        return None;
+    }
+    let header = BASE64URL_NOPAD.decode(first.as_bytes()).ok().map(Zeroizing::new);
+    let is_header = header.is_some_and(|header| {
+        let (header, fault) = json::read(&header);
+        fault.is_none() && header.get("alg").is_some_and(|alg| alg.as_str().is_some())
+    });
+    if !(is_header || first.starts_with("eyJ") && first.len() >= SHORTEST) {
+        return None;
+    }
+    Some(if word.bytes().filter(|b| *b == b'.').count() == 4 { Kind::Jwe } else { Kind::Jws })
+}
+
+/// The characters of compact tokens; `=`, `+` and `/` are wrong there, but still plainly meant.
+fn is_compact(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'=' | b'+' | b'/')
+}
+
+/// One word that may be a token (RFC 6749 appendix A.12 allows all printable ASCII; what has
+/// quotes or brackets is code, and what is mostly punctuation is nothing).
+pub(super) fn opaque(text: &str) -> Option<Artifact> {
+    (text.len() >= SHORTEST).then(|| credential(text)).flatten()
+}
+
+/// The same, of any length: what stands behind an authentication scheme.
+pub(super) fn credential(text: &str) -> Option<Artifact> {
+    let is_word = |b: u8| b.is_ascii_graphic() && !b"{}[]<>\"'`\\".contains(&b);
+    let letters = text.bytes().filter(u8::is_ascii_alphanumeric).count();
+    let plausible = !text.is_empty()
+        && text.len() <= LONGEST
+        && text.bytes().all(is_word)
+        && letters * 2 >= text.len();
+    plausible.then(|| Artifact::string(text, Kind::OpaqueToken, Encoding::Text))
+}
