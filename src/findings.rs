@@ -1,4 +1,32 @@
 //! What is wrong with it? One rule a condition, each a pure function of what is known.
+//!
+//! [`CATALOGUE`] lists every rule; the rules themselves live in small files by subject. A rule
+//! says nothing when what it needs is not at hand, and costs no allocation until it fires.
+
+pub mod catalogue;
+
+mod access_token;
+mod binding;
+mod expiry;
+mod facts;
+mod found;
+mod hashes;
+mod id_token;
+mod jwt_claims;
+mod jwt_header;
+mod jwt_times;
+mod members;
+mod other_kinds;
+mod refresh;
+mod response;
+mod scope;
+mod transport;
+mod weak_secret;
+mod wording;
+
+pub use catalogue::{CATALOGUE, Needs, Rule, rule};
+
+use crate::inspection::{Context, Inspection};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,4 +84,17 @@ pub struct Asked {
     pub nonce: Option<String>,
     /// The issuer whose metadata named the endpoint (RFC 8414 §2).
     pub issuer: Option<String>,
+}
+
+/// Everything that is wrong with an inspection, or worth knowing: errors first, then in the order
+/// of the catalogue, and of the tokens in the input.
+///
+/// `inspection.findings` is not read: it is what this function's answer fills.
+pub fn all(inspection: &Inspection, ctx: &Context<'_>) -> Vec<Finding> {
+    let facts = facts::Facts::of(inspection, ctx);
+    let mut found = found::Found::new();
+    catalogue::run(&facts, &mut found);
+    let mut findings = found.into_findings();
+    findings.sort_by_key(|finding| finding.severity);
+    findings
 }

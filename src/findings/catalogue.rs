@@ -1,0 +1,181 @@
+//! Every rule in one table: the report's codes, how bad each is, and where it stands.
+
+use super::{
+    Severity::{self, Error, Info, Warning},
+    access_token, binding, expiry,
+    facts::{Facts, Jwt},
+    found::Found,
+    hashes, id_token, jwt_claims, jwt_header, jwt_times, members, other_kinds, refresh, response,
+    scope, transport, weak_secret,
+};
+
+/// One rule of the catalogue.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// Its code, stable across versions.
+    pub code: &'static str,
+    /// How bad its findings can be, the usual severity first.
+    pub severities: &'static [Severity],
+    /// When it fires, in half a line.
+    pub condition: &'static str,
+    /// Where it stands: an RFC and section.
+    pub source: &'static str,
+    /// What it is silent without.
+    pub needs: Needs,
+    check: Check,
+}
+
+/// What a rule needs beside the artifact itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing.
+    Nothing,
+    /// HTTP headers, or the request that the response answers.
+    Exchange,
+    /// The response before this one.
+    Previous,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Check {
+    /// Asked once.
+    Whole(fn(&Facts<'_>, &mut Found)),
+    /// Asked of every compact token.
+    Token(fn(&Facts<'_>, &Jwt<'_>, &mut Found)),
+}
+
+/// The rule of this code.
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    CATALOGUE.iter().find(|rule| rule.code == code)
+}
+
+/// Asks every rule.
+pub(super) fn run(facts: &Facts<'_>, found: &mut Found) {
+    for rule in CATALOGUE {
+        if let Check::Whole(check) = rule.check {
+            found.ask(rule);
+            check(facts, found);
+        }
+    }
+    for token in &facts.inspection.tokens {
+        // The two that most rules are about have been read already.
+        let known = [&facts.access, &facts.id].into_iter().flatten();
+        let known = known.into_iter().find(|jwt| std::ptr::eq(jwt.token, token));
+        let read;
+        let jwt = if let Some(jwt) = known {
+            jwt
+        } else {
+            read = Jwt::read(token, facts.inspection);
+            &read
+        };
+        for rule in CATALOGUE {
+            if let Check::Token(check) = rule.check {
+                found.ask(rule);
+                check(facts, jwt, found);
+            }
+        }
+    }
+}
+
+const fn whole(
+    code: &'static str,
+    severities: &'static [Severity],
+    condition: &'static str,
+    source: &'static str,
+    check: fn(&Facts<'_>, &mut Found),
+) -> Rule {
+    Rule { code, severities, condition, source, needs: Needs::Nothing, check: Check::Whole(check) }
+}
+
+const fn token(
+    code: &'static str,
+    severities: &'static [Severity],
+    condition: &'static str,
+    source: &'static str,
+    check: fn(&Facts<'_>, &Jwt<'_>, &mut Found),
+) -> Rule {
+    Rule { code, severities, condition, source, needs: Needs::Nothing, check: Check::Token(check) }
+}
+
+impl Rule {
+    const fn exchange(mut self) -> Self {
+        self.needs = Needs::Exchange;
+        self
+    }
+
+    const fn previous(mut self) -> Self {
+        self.needs = Needs::Previous;
+        self
+    }
+}
+
+/// Every rule, in the order in which findings of one severity are told.
+#[rustfmt::skip]
+pub static CATALOGUE: &[Rule] = &[
+    whole("access-token-missing", &[Error], "a token response without access_token", "RFC 6749 §5.1", response::access_token_missing),
+    whole("token-type-missing", &[Error], "token_type is absent", "RFC 6749 §5.1", response::token_type_missing),
+    whole("token-type-unknown", &[Warning], "token_type is not Bearer, DPoP, N_A, mac or pop", "RFC 6749 §7.1", response::token_type_unknown),
+    whole("expires-in-missing", &[Info], "expires_in is absent, and nothing else says when the token ends", "RFC 6749 §5.1", expiry::expires_in_missing),
+    whole("expires-in-string", &[Warning], "expires_in is a JSON string", "RFC 6749 §5.1", expiry::expires_in_string),
+    whole("expires-in-implausible", &[Warning], "a lifetime that is zero, negative, an epoch, milliseconds, or not a time at all", "RFC 6749 §5.1", expiry::expires_in_implausible),
+    whole("expires-in-vs-exp", &[Warning], "expires_in differs from exp − iat by more than 5 s", "RFC 6749 §5.1", expiry::expires_in_vs_exp),
+    whole("expiry-assumed-fresh", &[Warning], "expires_in is counted from an assumed time of receipt", "RFC 6749 §5.1", expiry::expiry_assumed_fresh),
+    whole("expiry-candidates-disagree", &[Warning], "two ends of life differ by more than 5 s", "RFC 6749 §5.1", expiry::expiry_candidates_disagree),
+    whole("refresh-expiry-zero", &[Warning], "the refresh token's lifetime is 0", "provider practice", expiry::refresh_expiry_zero),
+    whole("scope-not-string", &[Warning], "scope is a list", "RFC 6749 §3.3", scope::scope_not_string),
+    whole("scope-delimiter", &[Warning], "scopes are separated by commas or plus signs", "RFC 6749 §3.3", scope::scope_delimiter),
+    whole("scope-illegal-char", &[Warning], "a character that no scope may have", "RFC 6749 §3.3", scope::scope_illegal_char),
+    whole("scope-narrowed", &[Warning], "less is granted than was asked for", "RFC 6749 §3.3", scope::scope_narrowed).exchange(),
+    whole("scope-widened", &[Error], "more is granted than was asked for", "RFC 6749 §3.3", scope::scope_widened).exchange(),
+    whole("scope-claim-differs", &[Warning], "scope of the response is not scope or scp of the token", "RFC 9068 §2.2.3", scope::scope_claim_differs),
+    whole("no-store-missing", &[Error], "Cache-Control lacks no-store", "RFC 6749 §5.1", transport::no_store_missing).exchange(),
+    whole("content-type-wrong", &[Warning], "Content-Type is not application/json", "RFC 6749 §5.1", transport::content_type_wrong).exchange(),
+    whole("error-in-200", &[Warning], "an error with a success status", "RFC 6749 §5.2", transport::error_in_200).exchange(),
+    whole("endpoint-plain-http", &[Error], "an endpoint without TLS on a host that is not loopback", "RFC 6749 §3.2", transport::endpoint_plain_http).exchange(),
+    whole("token-in-query", &[Error], "access_token in the query of a URL", "RFC 9700 §4.3.2", transport::token_in_query),
+    whole("token-in-fragment", &[Warning], "access_token in the fragment of a URL: the implicit grant", "RFC 9700 §2.1.2", transport::token_in_fragment),
+    whole("callback-iss-missing", &[Info], "a callback with code and without iss", "RFC 9207 §2", other_kinds::callback_iss_missing),
+    whole("password-grant", &[Warning], "grant_type is password", "RFC 9700 §2.4", transport::password_grant).exchange(),
+    whole("duplicate-member", &[Warning, Error], "a name is repeated in an object", "RFC 8259 §4", members::duplicate_member),
+    whole("refresh-not-rotated", &[Warning, Info], "the refresh token is the one that was sent", "RFC 9700 §4.14.2", refresh::refresh_not_rotated).previous(),
+    whole("refresh-token-omitted", &[Info], "a refresh brought no new refresh token", "RFC 6749 §6", refresh::refresh_token_omitted).previous(),
+    whole("refresh-with-client-credentials", &[Warning], "client_credentials brought a refresh token", "RFC 6749 §4.4.3", refresh::refresh_with_client_credentials).exchange(),
+    whole("refresh-equals-access", &[Error], "refresh token and access token are the same string", "RFC 6749 §1.5", refresh::refresh_equals_access),
+    whole("id-token-subject-changed", &[Error], "a refresh changed iss or sub of the ID token", "OIDC Core §12.2", refresh::id_token_subject_changed).previous(),
+    whole("dpop-unbound", &[Error], "token_type is DPoP, and the token names no key", "RFC 9449 §5, §6.1", binding::dpop_unbound),
+    whole("bound-as-bearer", &[Error], "a token bound to a key is called Bearer", "RFC 9449 §5", binding::bound_as_bearer),
+    token("mtls-bound", &[Info], "the token is bound to a client certificate", "RFC 8705 §3.1", binding::mtls_bound),
+    whole("sender-unconstrained", &[Info], "a Bearer token that is bound to nothing", "RFC 9700 §2.2.1", binding::sender_unconstrained),
+    whole("issued-token-type-missing", &[Error], "a token exchange without issued_token_type", "RFC 8693 §2.2.1", response::issued_token_type_missing).exchange(),
+    token("alg-none", &[Error], "the token is unsigned", "RFC 8725 §3.2", jwt_header::alg_none),
+    token("hmac-weak-secret", &[Error], "signed with a well-known secret, or one shorter than the hash", "RFC 8725 §3.5, RFC 7518 §3.2", weak_secret::hmac_weak_secret),
+    token("alg-symmetric-access", &[Info], "an access token signed with a shared secret", "RFC 9068 §2.1", jwt_header::alg_symmetric_access),
+    token("rsa1-5", &[Warning], "encrypted with RSA1_5", "RFC 8725 §3.2", jwt_header::rsa1_5),
+    token("jwe-compressed", &[Warning], "compressed before it was encrypted", "RFC 8725 §3.6", jwt_header::jwe_compressed),
+    token("kid-suspicious", &[Warning], "kid holds a path, a quote or a control character", "RFC 8725 §3.10", jwt_header::kid_suspicious),
+    token("key-url-header", &[Warning], "the header says where to fetch the key", "RFC 8725 §3.10", jwt_header::key_url_header),
+    token("embedded-key", &[Warning], "the header brings its own key", "RFC 8725 §3.8", jwt_header::embedded_key),
+    token("crit-unknown", &[Error], "a critical extension that is not known", "RFC 7515 §4.1.11", jwt_header::crit_unknown),
+    token("typ-not-at-jwt", &[Info], "typ of an access token is not at+jwt", "RFC 9068 §2.1, RFC 8725 §3.11", access_token::typ_not_at_jwt),
+    token("at-jwt-claim-missing", &[Error], "typ is at+jwt, and a claim it must have is absent", "RFC 9068 §2.2", access_token::at_jwt_claim_missing),
+    token("aud-missing", &[Warning], "aud is absent", "RFC 8725 §3.9", jwt_claims::aud_missing),
+    token("aud-broad", &[Info], "many audiences, or a wildcard", "RFC 9700 §2.3", jwt_claims::aud_broad),
+    whole("expired", &[Warning], "exp, or the computed end, has passed", "RFC 7519 §4.1.4", expiry::expired),
+    token("exp-missing", &[Warning], "exp is absent", "RFC 7519 §4.1.4", jwt_times::exp_missing),
+    whole("lifetime-long", &[Warning, Info], "an access token lives longer than 24 hours (1 hour)", "RFC 6750 §5.3", expiry::lifetime_long),
+    token("exp-before-iat", &[Error], "exp is not after iat", "RFC 7519 §4.1.4", jwt_times::exp_before_iat),
+    whole("numericdate-bad", &[Error], "exp, nbf or iat is not in seconds, or not a number", "RFC 7519 §2", jwt_times::numericdate_bad),
+    token("nbf-future", &[Warning], "nbf is later than now", "RFC 7519 §4.1.5", jwt_times::nbf_future),
+    token("clock-skew", &[Warning], "iat is later than the Date header", "RFC 7519 §4.1.6", jwt_times::clock_skew).exchange(),
+    whole("issuer-mismatch", &[Error], "iss is not the issuer of the metadata", "RFC 8414 §3.3", id_token::issuer_mismatch).exchange(),
+    token("id-token-claim-missing", &[Error], "an ID token lacks iss, sub, aud, exp or iat", "OIDC Core §2", id_token::id_token_claim_missing),
+    token("id-token-aud", &[Error], "client_id is not in aud of the ID token", "OIDC Core §3.1.3.7", id_token::id_token_aud).exchange(),
+    token("nonce-mismatch", &[Error], "nonce is not the one that was sent", "OIDC Core §3.1.3.7", id_token::nonce_mismatch).exchange(),
+    token("at-hash-mismatch", &[Error], "at_hash, c_hash or s_hash is not the hash of what came with it", "OIDC Core §3.1.3.6", hashes::at_hash_mismatch),
+    whole("id-token-as-access", &[Error], "the access token is an ID token", "RFC 8725 §3.12", id_token::id_token_as_access),
+    token("pii-in-access-token", &[Info], "the access token says who or where a person is", "RFC 9068 §6", access_token::pii_in_access_token),
+    whole("introspection-inactive", &[Warning], "active is false", "RFC 7662 §2.2", other_kinds::introspection_inactive),
+    whole("device-interval-missing", &[Info], "interval is absent", "RFC 8628 §3.2", other_kinds::device_interval_missing),
+    whole("jwks-private-key", &[Error], "a published key set holds a private or shared key", "RFC 7517 §9.2", other_kinds::jwks_private_key),
+    whole("error-code-unknown", &[Info], "the error code is not a registered one", "RFC 6749 §5.2", other_kinds::error_code_unknown),
+];

@@ -1,0 +1,70 @@
+//! Where rules put what they find.
+
+use super::{Finding, Severity, catalogue::Rule};
+
+/// The findings so far, and the rule that is being asked.
+pub(super) struct Found {
+    findings: Vec<Finding>,
+    rule: Option<&'static Rule>,
+    source: Option<&'static str>,
+    claim: Option<String>,
+}
+
+impl Found {
+    /// Nothing found yet; allocates nothing.
+    pub(super) fn new() -> Self {
+        Self { findings: Vec::new(), rule: None, source: None, claim: None }
+    }
+
+    /// The findings that follow come from this rule.
+    pub(super) fn ask(&mut self, rule: &'static Rule) {
+        self.rule = Some(rule);
+    }
+
+    /// The next finding has this source in place of the rule's first one.
+    pub(super) fn citing(&mut self, source: &'static str) -> &mut Self {
+        self.source = Some(source);
+        self
+    }
+
+    /// The next finding is about this claim or header parameter.
+    pub(super) fn on(&mut self, claim: &str) -> &mut Self {
+        self.claim = Some(claim.to_owned());
+        self
+    }
+
+    /// Adds an error about a field.
+    pub(super) fn error(&mut self, field: &str, fact: &str) {
+        self.add(Severity::Error, Some(field), fact);
+    }
+
+    /// Adds a warning about a field.
+    pub(super) fn warning(&mut self, field: &str, fact: &str) {
+        self.add(Severity::Warning, Some(field), fact);
+    }
+
+    /// Adds an information about a field.
+    pub(super) fn info(&mut self, field: &str, fact: &str) {
+        self.add(Severity::Info, Some(field), fact);
+    }
+
+    /// Adds a finding; the source is put at the end of the message.
+    pub(super) fn add(&mut self, severity: Severity, field: Option<&str>, fact: &str) {
+        let Some(rule) = self.rule else { return };
+        debug_assert!(rule.severities.contains(&severity), "{} as {severity:?}", rule.code);
+        let source = self.source.take().unwrap_or(rule.source);
+        self.findings.push(Finding {
+            code: rule.code,
+            severity,
+            field: field.map(str::to_owned),
+            claim: self.claim.take(),
+            message: format!("{fact} ({source})"),
+            source,
+        });
+    }
+
+    /// What was found, in the order it was found.
+    pub(super) fn into_findings(self) -> Vec<Finding> {
+        self.findings
+    }
+}

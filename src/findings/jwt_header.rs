@@ -1,0 +1,144 @@
+//! What the JOSE header says of how the token is protected.
+
+use crate::{jose::Status, value::Value};
+
+use super::{
+    facts::{Facts, Jwt, Role},
+    found::Found,
+    wording::{list, quote},
+};
+
+/// RFC 8725 §3.2: `none` only where the token is protected otherwise.
+pub(super) fn alg_none(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+    let says_none = jwt.alg.is_some_and(|alg| alg.eq_ignore_ascii_case("none"));
+    if jwt.token.signature.status == Status::Unsigned || says_none {
+        found.on("alg").error(
+            jwt.field(),
+            "the token is unsigned (alg none): anyone can change its claims, and a server that \
+             takes it can be told anything",
+        );
+    }
+}
+
+/// RFC 9068 §2.1: asymmetric signatures are recommended for access tokens.
+pub(super) fn alg_symmetric_access(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+    let Some(alg) = jwt.alg.filter(|alg| alg.starts_with("HS")) else { return };
+    if jwt.role == Role::Access && jwt.is_jws() {
+        let fact = format!(
+            "the access token is signed with {}, a shared secret: every API that can check tokens \
+             can also make them",
+            quote(alg)
+        );
+        found.on("alg").info(jwt.field(), &fact);
+    }
+}
+
+/// RFC 8725 §3.2: RSA-PKCS1 v1.5 encryption is to be avoided.
+pub(super) fn rsa1_5(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+    if jwt.alg == Some("RSA1_5") {
+        found.on("alg").warning(
+            jwt.field(),
+            "the token is encrypted with RSA1_5, whose padding lets an attacker decrypt by asking \
+             (Bleichenbacher): use RSA-OAEP-256 or ECDH-ES",
+        );
+    }
+}
+
+/// RFC 8725 §3.6: compression before encryption tells about the content.
+pub(super) fn jwe_compressed(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+    if jwt.zip.is_some() && !jwt.is_jws() {
+        found.on("zip").warning(
+            jwt.field(),
+            "the token was compressed before it was encrypted (zip): its length tells about its \
+             content, and a small token can unpack to a huge one",
+        );
+    }
+}
+
+/// RFC 8725 §3.10: a `kid` is used to look keys up, so it can carry an injection.
+pub(super) fn kid_suspicious(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+    let Some(what) = jwt.kid.and_then(Value::as_str).and_then(suspicion) else { return };
+    let fact = format!(
+        "kid holds {what}: a server that puts it into a path, query or command can be made to use \
+         the attacker's key"
+    );
+    found.on("kid").warning(jwt.field(), &fact);
+}
+
+/// What in a `kid` does not belong there. Slashes do: they are in standard Base64 and in URLs.
+fn suspicion(kid: &str) -> Option<&'static str> {
+    const PLACES: [&str; 9] =
+        ["/etc/", "/dev/", "/proc/", "/sys/", "/var/", "/tmp/", "/usr/", "/home/", "/root/"];
+    if kid.chars().any(char::is_control) {
+        Some("a control character")
+    } else if kid.contains(['\'', '"', '`']) {
+        Some("a quote")
+    } else if kid.contains(['\\', '|', ';', '<', '>']) || kid.contains("$(") {
+        Some("a character with a meaning in paths, queries or commands")
+    } else if kid.contains("../")
+        || kid.starts_with("~/")
+        || kid.starts_with("file:")
+        || PLACES.iter().any(|place| kid.starts_with(place))
+    {
+        Some("a path")
+    } else {
+        None
+    }
+}
+
+/// RFC 8725 §3.10: following `jku` or `x5u` lets the token choose its key, and the server's requests.
+pub(super) fn key_url_header(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+    for (name, value) in [("jku", jwt.jku), ("x5u", jwt.x5u)] {
+        if let Some(value) = value {
+            let fact = format!(
+                "{name} names {} as the place of the key: it was not fetched, and a server that \
+                 fetches it unchecked lets the token choose its own key",
+                value.as_str().map_or_else(|| value.type_name().to_owned(), quote)
+            );
+            found.on(name).warning(jwt.field(), &fact);
+        }
+    }
+}
+
+/// RFC 8725 §3.8: the key must belong to the issuer; one in the token proves nothing of that.
+/// Silent for proofs of possession, which must bring their key (RFC 9449 §4.2).
+pub(super) fn embedded_key(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+    if jwt.typ.is_some_and(is_proof) {
+        return;
+    }
+    for (name, value) in [("jwk", jwt.jwk), ("x5c", jwt.x5c)] {
+        if value.is_some() {
+            let fact = format!(
+                "the token brings its own key ({name}), which anyone can put there: a signature by \
+                 it proves nothing unless the key is trusted for another reason"
+            );
+            found.on(name).warning(jwt.field(), &fact);
+        }
+    }
+}
+
+/// Types of tokens that prove possession of the key in their header.
+fn is_proof(typ: &str) -> bool {
+    typ.eq_ignore_ascii_case("dpop+jwt") || typ.eq_ignore_ascii_case("openid4vci-proof+jwt")
+}
+
+/// RFC 7515 §4.1.11: a token with a critical extension that is not understood is invalid.
+pub(super) fn crit_unknown(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+    /// RFC 7797 §3.
+    const KNOWN: [&str; 1] = ["b64"];
+    let Some(crit) = jwt.crit else { return };
+    let names = crit.items().iter().filter_map(Value::as_str);
+    let unknown = names.clone().filter(|name| !KNOWN.contains(name));
+    let fact = if unknown.clone().next().is_some() {
+        format!(
+            "crit demands {}, which is not known here: a receiver that does not know it either \
+             must refuse the token",
+            list(unknown)
+        )
+    } else if crit.items().is_empty() || names.count() != crit.items().len() {
+        "crit is not a list of names: every receiver must refuse the token".to_owned()
+    } else {
+        return;
+    };
+    found.on("crit").error(jwt.field(), &fact);
+}

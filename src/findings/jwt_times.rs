@@ -1,0 +1,136 @@
+//! The times in a token.
+
+use crate::{
+    token::Kind,
+    value::{Member, Value},
+};
+
+use super::{
+    facts::{Claims, Facts, Jwt, Role},
+    found::Found,
+    wording::{epoch, instant, quote, round, span},
+};
+
+/// As large as this, a NumericDate is in milliseconds: in seconds it is the year 5138.
+const MILLISECONDS: f64 = 1e11;
+
+/// RFC 7519 §4.1.4: without `exp` nothing in the token ends it.
+pub(super) fn exp_missing(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+    if matches!(jwt.role, Role::Access | Role::Bare)
+        && jwt.claims.readable
+        && jwt.claims.exp.is_none()
+    {
+        found
+            .on("exp")
+            .warning(jwt.field(), "exp is absent: a stolen copy works for as long as the key does");
+    }
+}
+
+/// RFC 7519 §4.1.4: `exp` is when the token ends, so it lies after `iat`.
+pub(super) fn exp_before_iat(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+    let times = (Claims::seconds(jwt.claims.exp), Claims::seconds(jwt.claims.iat));
+    if let (Some(exp), Some(iat)) = times
+        && exp <= iat
+    {
+        let fact = if exp < iat {
+            format!("exp lies {} before iat: the token was never valid", span(iat - exp))
+        } else {
+            "exp equals iat: the token was never valid".to_owned()
+        };
+        found.on("exp").error(jwt.field(), &fact);
+    }
+}
+
+/// RFC 7519 §2: a NumericDate is a JSON number of seconds since 1970. RFC 7662 §2.2 says the same
+/// of the times in an introspection response.
+pub(super) fn numericdate_bad(facts: &Facts<'_>, found: &mut Found) {
+    let is_time = |name: &str| matches!(name, "exp" | "nbf" | "iat");
+    for token in &facts.inspection.tokens {
+        let claims = token.claims.as_ref().map_or(&[][..], Value::members);
+        for Member { name, value } in claims.iter().filter(|member| is_time(&member.name)) {
+            if let Some(fact) = not_numeric_date(name, value) {
+                found.on(name).error(&token.field, &fact);
+            }
+        }
+    }
+    if facts.inspection.kind == Kind::IntrospectionResponse {
+        let fields = facts.inspection.fields.iter().filter(|field| field.present);
+        for field in fields.filter(|field| is_time(&field.source_name)) {
+            let value = field.plain();
+            if let Some(fact) = value.and_then(|value| not_numeric_date(&field.source_name, value))
+            {
+                found.citing("RFC 7662 §2.2").error(&field.name, &fact);
+            }
+        }
+    }
+}
+
+/// Why a value is no NumericDate.
+fn not_numeric_date(name: &str, value: &Value) -> Option<String> {
+    let Some(digits) = value.as_number() else {
+        let what = match value {
+            Value::String(text) => format!("the string {}", quote(text.as_str())),
+            value => format!("a {}", value.type_name()),
+        };
+        return Some(format!(
+            "{name} is {what} instead of a number of seconds: receivers refuse the token or do \
+             not see the time"
+        ));
+    };
+    let seconds: f64 = digits.parse().unwrap_or(f64::INFINITY);
+    if seconds.abs() >= MILLISECONDS && epoch(seconds / 1000.0).is_some() {
+        let read = epoch(seconds).map(instant);
+        Some(format!(
+            "{name} is {digits}, which is in milliseconds: read as seconds it lies {}",
+            read.as_deref().unwrap_or("outside the calendar"),
+        ))
+    } else if epoch(seconds).is_none() {
+        Some(format!("{name} is {}, which no calendar has: no end can be computed", quote(digits)))
+    } else {
+        None
+    }
+}
+
+/// RFC 7519 §4.1.5: a token must not be accepted before `nbf`.
+pub(super) fn nbf_future(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+    let Some(nbf) = Claims::seconds(jwt.claims.nbf).and_then(epoch) else { return };
+    if nbf > facts.now() {
+        let fact = format!(
+            "nbf is {}, still {} away: the token will be refused until then",
+            instant(nbf),
+            span(ahead(nbf, facts.now()))
+        );
+        found.on("nbf").warning(jwt.field(), &fact);
+    }
+}
+
+/// RFC 7519 §4.1.6: `iat` is when the token was issued, which cannot be after the response that
+/// brought it. One second is left aside, for the Date header has whole seconds.
+pub(super) fn clock_skew(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+    let Some(message) = facts.inspection.message.as_ref().filter(|_| is_issued_here(jwt)) else {
+        return;
+    };
+    let Some(iat) = Claims::seconds(jwt.claims.iat).and_then(epoch) else { return };
+    let date = message.header("date").and_then(|date| httpdate::parse_http_date(date).ok());
+    let Some(date) = date.map(chrono::DateTime::<chrono::Utc>::from) else { return };
+    let offset = ahead(iat, date);
+    if offset > 1.0 {
+        let fact = format!(
+            "iat is {} s later than the Date header: the clocks of the server that signs and the \
+             server that answers differ, and strict receivers refuse the token until {}",
+            round(offset),
+            instant(iat)
+        );
+        found.on("iat").warning(jwt.field(), &fact);
+    }
+}
+
+/// Whether the response was made for this token.
+fn is_issued_here(jwt: &Jwt<'_>) -> bool {
+    matches!(jwt.role, Role::Access | Role::Id)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "milliseconds of the calendar fit in a float")]
+fn ahead(later: chrono::DateTime<chrono::Utc>, earlier: chrono::DateTime<chrono::Utc>) -> f64 {
+    (later - earlier).num_milliseconds() as f64 / 1000.0
+}

@@ -1,0 +1,198 @@
+//! Callbacks, introspection, device authorization, key sets and errors.
+
+use crate::{token::Kind, value::Value};
+
+use super::{
+    facts::{Facts, text},
+    found::Found,
+    wording::{quote, words},
+};
+
+/// Error codes of the IANA registry "OAuth Extensions Error Registration", and those of OpenID
+/// Connect Core §3.1.2.6, sorted.
+const ERROR_CODES: [&str; 41] = [
+    "access_denied",
+    "account_selection_required",
+    "authorization_pending",
+    "consent_required",
+    "expired_login_hint_token",
+    "expired_token",
+    "insufficient_scope",
+    "insufficient_user_authentication",
+    "interaction_required",
+    "invalid_authorization_details",
+    "invalid_binding_message",
+    "invalid_client",
+    "invalid_client_metadata",
+    "invalid_dpop_proof",
+    "invalid_grant",
+    "invalid_redirect_uri",
+    "invalid_request",
+    "invalid_request_object",
+    "invalid_request_uri",
+    "invalid_scope",
+    "invalid_software_statement",
+    "invalid_target",
+    "invalid_token",
+    "invalid_user_code",
+    "login_required",
+    "missing_user_code",
+    "registration_not_supported",
+    "request_not_supported",
+    "request_uri_not_supported",
+    "server_error",
+    "slow_down",
+    "temporarily_unavailable",
+    "transaction_failed",
+    "unapproved_software_statement",
+    "unauthorized_client",
+    "unknown_user_id",
+    "unmet_authentication_requirements",
+    "unsupported_grant_type",
+    "unsupported_response_type",
+    "unsupported_token_type",
+    "use_dpop_nonce",
+];
+
+/// RFC 9207 §2: `iss` in the callback tells which server answered.
+pub(super) fn callback_iss_missing(facts: &Facts<'_>, found: &mut Found) {
+    if facts.inspection.kind == Kind::AuthorizationResponse
+        && facts.code.is_some()
+        && facts.iss.is_none()
+    {
+        found.info(
+            "iss",
+            "the callback does not say which server it comes from (no iss): a client of several \
+             servers can be made to send the code to the wrong one",
+        );
+    }
+}
+
+/// RFC 7662 §2.2: `active` is false for a token that was revoked, has ended, or is unknown here.
+pub(super) fn introspection_inactive(facts: &Facts<'_>, found: &mut Found) {
+    if facts.inspection.kind == Kind::IntrospectionResponse {
+        let active = facts.inspection.field("active").and_then(|field| field.plain());
+        if active == Some(&Value::Bool(false)) {
+            found.warning(
+                "active",
+                "active is false: the token was revoked, has ended, was issued by another server, \
+                 or is not for whoever asked; the server does not say which",
+            );
+        }
+    }
+}
+
+/// RFC 8628 §3.2: without `interval` clients poll every five seconds.
+pub(super) fn device_interval_missing(facts: &Facts<'_>, found: &mut Found) {
+    if facts.inspection.kind == Kind::DeviceAuthorization
+        && facts.inspection.field("interval").is_none()
+    {
+        found.info("interval", "interval is absent: clients must wait 5 s between two polls");
+    }
+}
+
+/// RFC 7517 §9.2: private and shared keys are not for publication.
+pub(super) fn jwks_private_key(facts: &Facts<'_>, found: &mut Found) {
+    if facts.inspection.kind != Kind::JwkSet {
+        return;
+    }
+    let mut tell = |key: Key<'_>| {
+        let kid = key.kid.map_or_else(String::new, |kid| format!(" {}", quote(kid)));
+        let fact = if key.shared {
+            format!("the key{kid} is a shared secret: whoever reads the set can sign in its name")
+        } else if let Some(name) = key.private {
+            format!(
+                "the key{kid} holds its private part ({name}): whoever reads the set can sign in \
+                 its name, so replace the key"
+            )
+        } else {
+            return;
+        };
+        found.error("keys", &fact);
+    };
+    let mut bare = Key::default();
+    for field in &facts.inspection.fields {
+        let name = field.source_name.as_str();
+        if name == "keys" {
+            for key in field.plain().map_or(&[][..], Value::items) {
+                let mut read = Key::default();
+                for member in key.members() {
+                    read.learn(&member.name, member.value.as_str());
+                }
+                tell(read);
+            }
+        } else {
+            bare.learn(name, text(field));
+        }
+    }
+    tell(bare);
+}
+
+/// What a key set tells of one key.
+#[derive(Clone, Copy, Default)]
+struct Key<'a> {
+    kid: Option<&'a str>,
+    private: Option<&'static str>,
+    shared: bool,
+}
+
+/// Parameters of a private key (RFC 7518 §6.2.2 and §6.3.2, RFC 8037 §2).
+const PRIVATE: [&str; 7] = ["d", "p", "q", "dp", "dq", "qi", "oth"];
+
+impl<'a> Key<'a> {
+    fn learn(&mut self, name: &str, value: Option<&'a str>) {
+        match name {
+            "kid" => self.kid = value,
+            // The value of a shared key (RFC 7518 §6.4.1).
+            "k" => self.shared = true,
+            name => {
+                if let Some(name) = PRIVATE.iter().find(|private| **private == name) {
+                    self.private.get_or_insert(name);
+                }
+            }
+        }
+    }
+}
+
+/// RFC 6749 §5.2 and the registry it opens (§11.4): clients act on registered codes.
+pub(super) fn error_code_unknown(facts: &Facts<'_>, found: &mut Found) {
+    let Some(field) = facts.error.filter(|_| facts.inspection.kind == Kind::ErrorResponse) else {
+        return;
+    };
+    let what = match field.plain() {
+        Some(Value::String(code)) => {
+            if ERROR_CODES.binary_search(&code.as_str()).is_ok() {
+                return;
+            }
+            format!("error is {}, which is no registered code", quote(code.as_str()))
+        }
+        Some(value) => format!("error is {} instead of a code", article(value.type_name())),
+        None => "error is no registered code".to_owned(),
+    };
+    let mut said = String::new();
+    for name in ["error_description", "error_uri"] {
+        if let Some(value) = facts.inspection.field(name).and_then(text) {
+            said.push_str("; ");
+            said.push_str(name);
+            said.push_str(": ");
+            said.push_str(&words(value));
+        }
+    }
+    let fact = format!("{what}: clients cannot act on it, only the server's words can tell{said}");
+    found.info("error", &fact);
+}
+
+fn article(type_name: &str) -> String {
+    let article = if type_name.starts_with(['a', 'o']) { "an" } else { "a" };
+    format!("{article} {type_name}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn error_codes_are_sorted() {
+        assert!(ERROR_CODES.is_sorted());
+    }
+}

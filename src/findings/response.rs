@@ -1,0 +1,98 @@
+//! The members that a token response must have.
+
+use crate::{token::Kind, value::Value};
+
+use super::{
+    facts::{Facts, text},
+    found::Found,
+    wording::quote,
+};
+
+/// `grant_type` of a token exchange (RFC 8693 §2.1).
+const TOKEN_EXCHANGE: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
+
+/// RFC 6749 §5.1: `access_token` is REQUIRED. Silent for `{}`, for stored credentials, and for the
+/// callback that brings an ID token alone (OpenID Connect Core §3.2.2.5).
+pub(super) fn access_token_missing(facts: &Facts<'_>, found: &mut Found) {
+    if facts.inspection.kind != Kind::TokenResponse
+        || facts.access_token.is_some()
+        || facts.error.is_some()
+        || facts.stored_credential
+        || (facts.id_token.is_some() && facts.inspection.location.is_some())
+    {
+        return;
+    }
+    let telling = [
+        facts.token_type,
+        facts.expires_in,
+        facts.refresh_token,
+        facts.id_token,
+        facts.scope,
+        facts.issued_token_type,
+    ];
+    if let Some(field) = telling.into_iter().flatten().next() {
+        let fact = format!(
+            "the response has {} but no access_token: clients can neither use it nor tell why",
+            field.name
+        );
+        found.error("access_token", &fact);
+    }
+}
+
+/// RFC 6749 §5.1: `token_type` is REQUIRED. Silent where the token goes by another name than
+/// `access_token`: that is an API's or a tool's own object.
+pub(super) fn token_type_missing(facts: &Facts<'_>, found: &mut Found) {
+    if facts.is_granted()
+        && facts.token_type.is_none()
+        && facts.access_token.is_some_and(|field| is_access_token(&field.source_name))
+    {
+        found.error(
+            "token_type",
+            "token_type is absent: a client that follows the standard must refuse the response, \
+             others guess Bearer",
+        );
+    }
+}
+
+/// Whether the last part of a path spells `access_token`, in any case and with any separator.
+fn is_access_token(source_name: &str) -> bool {
+    let last = source_name.rsplit('.').next().unwrap_or(source_name);
+    let letters = last.bytes().filter(u8::is_ascii_alphanumeric);
+    letters.map(|byte| byte.to_ascii_lowercase()).eq(b"accesstoken".iter().copied())
+}
+
+/// RFC 6749 §7.1: a client must not use a token whose type it does not understand.
+pub(super) fn token_type_unknown(facts: &Facts<'_>, found: &mut Found) {
+    const KNOWN: [&str; 5] = ["bearer", "dpop", "n_a", "mac", "pop"];
+    let Some(field) = facts.token_type.filter(|_| facts.is_granted()) else { return };
+    match text(field) {
+        Some(name) if KNOWN.iter().any(|known| known.eq_ignore_ascii_case(name.trim())) => {}
+        Some(name) => {
+            let fact = format!(
+                "token_type is {}, which names no registered way to use a token: clients must not \
+                 use a token whose type they do not know",
+                quote(name)
+            );
+            found.warning("token_type", &fact);
+        }
+        None => {
+            let what = field.plain().map_or("a token", Value::type_name);
+            let fact = format!(
+                "token_type holds {what} instead of the name of a type: clients must not use a \
+                 token whose type they do not know"
+            );
+            found.warning("token_type", &fact);
+        }
+    }
+}
+
+/// RFC 8693 §2.2.1: `issued_token_type` is REQUIRED in the answer to a token exchange.
+pub(super) fn issued_token_type_missing(facts: &Facts<'_>, found: &mut Found) {
+    if facts.is_granted() && facts.asked_by(TOKEN_EXCHANGE) && facts.issued_token_type.is_none() {
+        found.error(
+            "issued_token_type",
+            "the answer to a token exchange lacks issued_token_type: the client cannot tell what \
+             kind of token it got",
+        );
+    }
+}

@@ -1,0 +1,214 @@
+//! How the response writes what the token allows, and how that compares with what was asked for.
+
+use crate::{
+    token::{Kind, Scope},
+    value::Value,
+};
+
+use super::{
+    facts::{Facts, text},
+    found::Found,
+    wording::{list, quote},
+};
+
+/// Scopes of OpenID Connect Core §5.4 and §11: they are about the sign-in, so a server may grant
+/// them in the response and leave them out of the token for an API.
+const SIGN_IN: [&str; 6] = ["openid", "profile", "email", "address", "phone", "offline_access"];
+
+/// RFC 6749 §3.3: the value of `scope` is a string.
+pub(super) fn scope_not_string(facts: &Facts<'_>, found: &mut Found) {
+    let Some(field) = facts.scope.filter(|_| facts.inspection.kind == Kind::TokenResponse) else {
+        return;
+    };
+    let Some(value @ (Value::Array(_) | Value::Object(_))) = field.plain() else { return };
+    let fact = format!(
+        "{} is an {} instead of one string with spaces: clients that follow the standard cannot \
+         read it",
+        field.source_name,
+        value.type_name()
+    );
+    found.warning("scope", &fact);
+}
+
+/// RFC 6749 §3.3: scopes are separated by spaces.
+pub(super) fn scope_delimiter(facts: &Facts<'_>, found: &mut Found) {
+    let Some(scope) = scope_text(facts).filter(|_| facts.inspection.scopes.len() > 1) else {
+        return;
+    };
+    let with = if scope.contains(',') {
+        "commas"
+    } else if scope.contains('+') && !scope.contains(' ') {
+        "plus signs"
+    } else {
+        return;
+    };
+    let fact = format!(
+        "scopes are separated by {with} instead of spaces: clients that split on spaces see {} \
+         where {} are meant",
+        match scope.split(' ').filter(|part| !part.is_empty()).count() {
+            1 => "one scope".to_owned(),
+            count => format!("{count} scopes"),
+        },
+        facts.inspection.scopes.len()
+    );
+    found.warning("scope", &fact);
+}
+
+/// RFC 6749 §3.3: a scope has printable ASCII other than the quotation mark and the backslash.
+pub(super) fn scope_illegal_char(facts: &Facts<'_>, found: &mut Found) {
+    let Some(field) = facts.scope.filter(|_| facts.inspection.kind == Kind::TokenResponse) else {
+        return;
+    };
+    let illegal = match field.plain() {
+        Some(Value::String(text)) => text.as_str().chars().find(|c| *c != ' ' && !is_legal(*c)),
+        Some(Value::Array(items)) => items
+            .iter()
+            .filter_map(Value::as_str)
+            .find_map(|item| item.chars().find(|c| !is_legal(*c))),
+        _ => None,
+    };
+    if let Some(c) = illegal {
+        let shown = match c {
+            ' ' => "a space".to_owned(),
+            c if c.is_ascii_graphic() => format!("{c} "),
+            _ => String::new(),
+        };
+        let fact = format!(
+            "a scope holds {}{}U+{:04X}, which no scope may have: clients may refuse the response \
+             or split it elsewhere",
+            shown,
+            if shown == "a space" { ", " } else { "" },
+            u32::from(c)
+        );
+        found.warning("scope", &fact);
+    }
+}
+
+/// `%x21 / %x23-5B / %x5D-7E` (RFC 6749 §3.3).
+fn is_legal(c: char) -> bool {
+    matches!(c, '!' | '#'..='[' | ']'..='~')
+}
+
+/// RFC 6749 §3.3: the server may grant less than was asked for, and says so in `scope`.
+pub(super) fn scope_narrowed(facts: &Facts<'_>, found: &mut Found) {
+    let Some((asked, granted)) = asked_and_granted(facts) else { return };
+    let missing = asked
+        .iter()
+        .map(String::as_str)
+        .filter(|name| *name != "offline_access")
+        .filter(|name| !granted.iter().any(|scope| is_same(name, &scope.name)));
+    if missing.clone().next().is_some() {
+        let fact = format!(
+            "asked for {} and not granted: requests that need it will be refused",
+            list(missing)
+        );
+        found.warning("scope", &fact);
+    }
+}
+
+/// RFC 6749 §3.3 and §6: what the token allows must not exceed what was asked for. The sign-in
+/// scopes are left aside: they allow nothing beyond the sign-in.
+pub(super) fn scope_widened(facts: &Facts<'_>, found: &mut Found) {
+    let Some((asked, granted)) = asked_and_granted(facts) else { return };
+    let extra = granted
+        .iter()
+        .map(|scope| scope.name.as_str())
+        .filter(|name| !SIGN_IN.contains(&canonical(name)))
+        .filter(|name| !asked.iter().any(|other| is_same(other, name)));
+    if extra.clone().next().is_some() {
+        let fact = format!(
+            "granted without being asked for: {}; the token can do more than its client needs, and \
+             so can a thief",
+            list(extra)
+        );
+        if facts.asked_by("refresh_token") {
+            found.citing("RFC 6749 §6");
+        }
+        found.error("scope", &fact);
+    }
+}
+
+/// The scopes that were asked for and those that the response names. None where either is not
+/// known, or where a resource's whole default set was asked for (`…/.default`).
+fn asked_and_granted<'a>(facts: &Facts<'a>) -> Option<(&'a [String], &'a [Scope])> {
+    let asked = &facts.asked()?.scopes;
+    let known = facts.is_granted()
+        && facts.scope.is_some()
+        && !asked.is_empty()
+        && !asked.iter().any(|name| name.ends_with("/.default"));
+    known.then_some((asked, &facts.inspection.scopes))
+}
+
+fn is_same(one: &str, other: &str) -> bool {
+    canonical(one) == canonical(other)
+}
+
+/// Google answers its short names `email` and `profile` with these.
+fn canonical(name: &str) -> &str {
+    match name {
+        "https://www.googleapis.com/auth/userinfo.email" => "email",
+        "https://www.googleapis.com/auth/userinfo.profile" => "profile",
+        name => name,
+    }
+}
+
+/// RFC 9068 §2.2.3: the `scope` claim says what the token allows; so does the response.
+pub(super) fn scope_claim_differs(facts: &Facts<'_>, found: &mut Found) {
+    let Some(access) = &facts.access else { return };
+    let (name, claim) = match (access.claims.scope, access.claims.scp) {
+        (Some(claim), _) => ("scope", claim),
+        (None, Some(claim)) => ("scp", claim),
+        (None, None) => return,
+    };
+    if !facts.is_granted() || facts.scope.is_none() {
+        return;
+    }
+    let response = &facts.inspection.scopes;
+    let claimed = || {
+        let text = claim.as_str().unwrap_or_default().split_ascii_whitespace();
+        text.chain(claim.items().iter().filter_map(Value::as_str))
+    };
+    let mut only_claimed =
+        claimed().filter(|name| !response.iter().any(|scope| is_claim_of(name, &scope.name)));
+    let only_response = response.iter().map(|scope| scope.name.as_str()).filter(|name| {
+        !SIGN_IN.contains(&canonical(name)) && !claimed().any(|claim| is_claim_of(claim, name))
+    });
+    // Hostile lists are long; two long ones are not compared pair by pair.
+    if response.len().saturating_mul(claimed().count()) > 1_000_000 {
+        return;
+    }
+    let fact = match (only_response.clone().next(), only_claimed.next()) {
+        (None, None) => return,
+        (Some(_), None) => format!(
+            "the response grants {}, which the token's {name} claim lacks: the API will refuse what \
+             the client believes it may do",
+            list(only_response)
+        ),
+        (None, Some(extra)) => format!(
+            "the token's {name} claim has {}, which the response does not name: the token can do \
+             more than its client knows",
+            quote(extra)
+        ),
+        (Some(_), Some(extra)) => format!(
+            "the response grants {}, but the token's {name} claim has {} instead: the API goes by \
+             the token",
+            list(only_response),
+            quote(extra)
+        ),
+    };
+    found.on(name).warning("access_token", &fact);
+}
+
+/// Whether a scope of the token is this scope of the response, which may carry the resource in
+/// front (`https://graph.microsoft.com/User.Read`).
+fn is_claim_of(claim: &str, response: &str) -> bool {
+    response == claim
+        || response
+            .strip_suffix(claim)
+            .is_some_and(|resource| resource.ends_with('/') && resource.contains("://"))
+}
+
+/// `scope` of a token response, where it is a string.
+fn scope_text<'a>(facts: &Facts<'a>) -> Option<&'a str> {
+    text(facts.scope.filter(|_| facts.inspection.kind == Kind::TokenResponse)?)
+}

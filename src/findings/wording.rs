@@ -1,0 +1,172 @@
+//! How messages write numbers, times and quoted values: exact, short, and safe for a terminal.
+
+use std::fmt::Write as _;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+
+use crate::{text::visible, value::Value};
+
+/// Longest quotation in a message, in characters.
+const QUOTE: usize = 60;
+
+/// A value from outside in quotation marks: unsafe characters escaped, shortened.
+pub(super) fn quote(value: &str) -> String {
+    cut(value, QUOTE)
+}
+
+/// Words of a server in quotation marks. A word as long as a token is left out: servers are known
+/// to repeat in a description what they were sent.
+pub(super) fn words(value: &str) -> String {
+    let mut kept = String::new();
+    for word in value.split_whitespace() {
+        if kept.len() > 200 {
+            kept.push_str(" …");
+            break;
+        }
+        if !kept.is_empty() {
+            kept.push(' ');
+        }
+        kept.push_str(if word.len() > 32 && !word.contains("://") { "…" } else { word });
+    }
+    cut(&kept, 200)
+}
+
+fn cut(value: &str, most: usize) -> String {
+    match value.char_indices().nth(most) {
+        None => format!("\"{}\"", visible(value)),
+        Some((end, _)) => format!("\"{}…\"", visible(&value[..end])),
+    }
+}
+
+/// Names in quotation marks, the first few of them.
+pub(super) fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    const MOST: usize = 5;
+    let mut out = String::new();
+    let mut more = 0usize;
+    for (index, name) in names.enumerate() {
+        if index >= MOST {
+            more += 1;
+            continue;
+        }
+        if index > 0 {
+            out.push_str(", ");
+        }
+        out.push_str(&quote(name));
+    }
+    if more > 0 {
+        // Writing to a String cannot fail.
+        let _ = write!(out, " and {more} more");
+    }
+    out
+}
+
+/// A length of time in its two largest units: `45 minutes`, `1 hour 5 minutes`, `2 days`.
+pub(super) fn span(seconds: f64) -> String {
+    const UNITS: [(u64, &str); 5] =
+        [(31_536_000, "year"), (86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second")];
+    let seconds = seconds.abs();
+    if seconds < 1.0 {
+        return format!("{} seconds", round(seconds));
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "not negative, and a float that is too large saturates"
+    )]
+    let mut left = seconds as u64;
+    let mut out = String::new();
+    let mut parts = 0;
+    for (unit, name) in UNITS {
+        let count = left / unit;
+        left %= unit;
+        if count == 0 {
+            if parts == 0 {
+                continue;
+            }
+            break;
+        }
+        let space = if parts == 0 { "" } else { " " };
+        let plural = if count == 1 { "" } else { "s" };
+        // Writing to a String cannot fail.
+        let _ = write!(out, "{space}{count} {name}{plural}");
+        parts += 1;
+        if parts == 2 {
+            break;
+        }
+    }
+    out
+}
+
+/// A number without a trail of digits: at most three places.
+pub(super) fn round(number: f64) -> f64 {
+    (number * 1000.0).round() / 1000.0
+}
+
+/// An instant as RFC 3339 writes it, to the second.
+pub(super) fn instant(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// Seconds since the epoch as an instant, where the calendar has it.
+pub(super) fn epoch(seconds: f64) -> Option<DateTime<Utc>> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a float that is too large saturates, and a fraction is not negative"
+    )]
+    let (whole, nanos) = (seconds.floor() as i64, ((seconds - seconds.floor()) * 1e9) as u32);
+    DateTime::from_timestamp(whole, nanos.min(999_999_999))
+}
+
+/// The number that a value is, or that its text is.
+pub(super) fn number(value: &Value) -> Option<f64> {
+    let digits = value.as_number().or_else(|| value.as_str())?;
+    // `parse` alone would take "inf" and "nan".
+    let number: f64 = digits.trim().parse().ok()?;
+    number.is_finite().then_some(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_have_two_units() {
+        for (seconds, text) in [
+            (0.25, "0.25 seconds"),
+            (1.0, "1 second"),
+            (2700.0, "45 minutes"),
+            (3900.0, "1 hour 5 minutes"),
+            (86_400.0, "1 day"),
+            (90_061.0, "1 day 1 hour"),
+            (-300.0, "5 minutes"),
+            (3601.0, "1 hour"),
+            (1e300, "584942417355 years 26 days"),
+        ] {
+            assert_eq!(span(seconds), text);
+        }
+    }
+
+    #[test]
+    fn quotations_are_short_and_safe() {
+        assert_eq!(quote("a\u{1b}[31m"), "\"a\\u{1b}[31m\"");
+        assert_eq!(quote(&"é".repeat(61)), format!("\"{}…\"", "é".repeat(60)));
+        assert_eq!(list(["a"; 7].into_iter()), r#""a", "a", "a", "a", "a" and 2 more"#);
+    }
+
+    #[test]
+    fn a_token_repeated_by_a_server_is_left_out() {
+        let echoed = format!("token {} was revoked", "x".repeat(40));
+        assert_eq!(words(&echoed), "\"token … was revoked\"");
+        let page = "see https://example.com/a/long/address/of/a/page";
+        assert_eq!(words(page), format!("\"{page}\""));
+    }
+
+    #[test]
+    fn only_finite_numbers_are_numbers() {
+        assert_eq!(number(&Value::string(" 3600 ")), Some(3600.0));
+        assert_eq!(number(&Value::Number("1.7E9".into())), Some(1.7e9));
+        assert_eq!(number(&Value::string("inf")), None);
+        assert_eq!(number(&Value::Number("1e999".into())), None);
+    }
+}
