@@ -1,10 +1,20 @@
 //! Is it true? Compact tokens (RFC 7515, RFC 7516, RFC 7519), the keys to check them with
 //! (RFC 7517), and the verdict.
 
+pub mod alg;
 pub mod base64url;
 pub mod decode;
+pub mod error;
+mod oid;
+mod pem;
+mod point;
+mod private;
+pub mod sign;
 
+pub use alg::Alg;
 pub use decode::{decode, is_compact};
+pub use error::KeyError;
+pub use sign::{SignError, SigningKey};
 
 use crate::{
     problem::Problem,

@@ -1,3 +1,4 @@
 //! Compact tokens, keys and verdicts.
 
 mod decode;
+mod sign;

@@ -1,0 +1,171 @@
+//! Signature algorithms (RFC 7518 §3.1, RFC 8037 §3.1, RFC 8812 §3.2, RFC 9864 §2.2).
+
+/// A signature algorithm that can be verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Alg {
+    /// HMAC with SHA-256.
+    Hs256,
+    /// HMAC with SHA-384.
+    Hs384,
+    /// HMAC with SHA-512.
+    Hs512,
+    /// RSASSA-PKCS1-v1_5 with SHA-256.
+    Rs256,
+    /// RSASSA-PKCS1-v1_5 with SHA-384.
+    Rs384,
+    /// RSASSA-PKCS1-v1_5 with SHA-512.
+    Rs512,
+    /// RSASSA-PSS with SHA-256, MGF1 with the same, and a salt as long as the hash.
+    Ps256,
+    /// RSASSA-PSS with SHA-384.
+    Ps384,
+    /// RSASSA-PSS with SHA-512.
+    Ps512,
+    /// ECDSA on P-256 with SHA-256.
+    Es256,
+    /// ECDSA on P-384 with SHA-384.
+    Es384,
+    /// ECDSA on P-521 with SHA-512.
+    Es512,
+    /// ECDSA on secp256k1 with SHA-256.
+    Es256k,
+    /// `EdDSA`; of its curves, Ed25519 is supported.
+    EdDsa,
+    /// `EdDSA` on Ed25519, by its fully specified name.
+    Ed25519,
+}
+
+/// The kind of key that an algorithm takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Family {
+    Hmac,
+    RsaPkcs1,
+    RsaPss,
+    Ecdsa(Curve),
+    Ed25519,
+}
+
+/// The curves of ECDSA keys (RFC 7518 §6.2.1.1, RFC 8812 §3.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Curve {
+    P256,
+    P384,
+    P521,
+    Secp256k1,
+}
+
+impl Alg {
+    /// Every algorithm, in the order of the registry.
+    pub const ALL: [Self; 15] = [
+        Self::Hs256,
+        Self::Hs384,
+        Self::Hs512,
+        Self::Rs256,
+        Self::Rs384,
+        Self::Rs512,
+        Self::Es256,
+        Self::Es384,
+        Self::Es512,
+        Self::Ps256,
+        Self::Ps384,
+        Self::Ps512,
+        Self::EdDsa,
+        Self::Es256k,
+        Self::Ed25519,
+    ];
+
+    /// The algorithm of this registered name; names are case-sensitive (RFC 7515 §4.1.1).
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|alg| alg.name() == name)
+    }
+
+    /// The registered name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hs256 => "HS256",
+            Self::Hs384 => "HS384",
+            Self::Hs512 => "HS512",
+            Self::Rs256 => "RS256",
+            Self::Rs384 => "RS384",
+            Self::Rs512 => "RS512",
+            Self::Ps256 => "PS256",
+            Self::Ps384 => "PS384",
+            Self::Ps512 => "PS512",
+            Self::Es256 => "ES256",
+            Self::Es384 => "ES384",
+            Self::Es512 => "ES512",
+            Self::Es256k => "ES256K",
+            Self::EdDsa => "EdDSA",
+            Self::Ed25519 => "Ed25519",
+        }
+    }
+
+    pub(super) fn family(self) -> Family {
+        match self {
+            Self::Hs256 | Self::Hs384 | Self::Hs512 => Family::Hmac,
+            Self::Rs256 | Self::Rs384 | Self::Rs512 => Family::RsaPkcs1,
+            Self::Ps256 | Self::Ps384 | Self::Ps512 => Family::RsaPss,
+            Self::Es256 => Family::Ecdsa(Curve::P256),
+            Self::Es384 => Family::Ecdsa(Curve::P384),
+            Self::Es512 => Family::Ecdsa(Curve::P521),
+            Self::Es256k => Family::Ecdsa(Curve::Secp256k1),
+            Self::EdDsa | Self::Ed25519 => Family::Ed25519,
+        }
+    }
+
+    /// The same algorithm in `jsonwebtoken`, where that crate has it.
+    pub(super) fn backend(self) -> Option<jsonwebtoken::Algorithm> {
+        use jsonwebtoken::Algorithm as Backend;
+        Some(match self {
+            Self::Hs256 => Backend::HS256,
+            Self::Hs384 => Backend::HS384,
+            Self::Hs512 => Backend::HS512,
+            Self::Rs256 => Backend::RS256,
+            Self::Rs384 => Backend::RS384,
+            Self::Rs512 => Backend::RS512,
+            Self::Ps256 => Backend::PS256,
+            Self::Ps384 => Backend::PS384,
+            Self::Ps512 => Backend::PS512,
+            Self::Es256 => Backend::ES256,
+            Self::Es384 => Backend::ES384,
+            Self::EdDsa | Self::Ed25519 => Backend::EdDSA,
+            Self::Es512 | Self::Es256k => return None,
+        })
+    }
+}
+
+impl Curve {
+    pub(super) const ALL: [Self; 4] = [Self::P256, Self::P384, Self::P521, Self::Secp256k1];
+
+    pub(super) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|curve| curve.name() == name)
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::P256 => "P-256",
+            Self::P384 => "P-384",
+            Self::P521 => "P-521",
+            Self::Secp256k1 => "secp256k1",
+        }
+    }
+
+    /// The length of a coordinate in octets.
+    pub(super) fn field_len(self) -> usize {
+        match self {
+            Self::P256 | Self::Secp256k1 => 32,
+            Self::P384 => 48,
+            Self::P521 => 66,
+        }
+    }
+
+    /// The one algorithm of this curve.
+    pub(super) fn alg(self) -> Alg {
+        match self {
+            Self::P256 => Alg::Es256,
+            Self::P384 => Alg::Es384,
+            Self::P521 => Alg::Es512,
+            Self::Secp256k1 => Alg::Es256k,
+        }
+    }
+}

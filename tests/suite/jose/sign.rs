@@ -1,0 +1,50 @@
+//! Signing, for client assertions and the demonstration server.
+
+use serde_json::json;
+use tokenscope::{
+    jose::{KeyError, SigningKey, decode},
+    secret::Secret,
+};
+
+const ED25519: &str = r#"{"kty":"OKP","crv":"Ed25519","kid":"e1",
+    "d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A",
+    "x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+
+#[test]
+fn a_token_holds_header_claims_and_signature() {
+    let key = SigningKey::from_pem_or_jwk(&ED25519.into(), None, None).unwrap();
+    let compact = key.sign("at+jwt", &json!({"sub": "jane"})).unwrap();
+    let token = decode("token", compact.expose()).unwrap();
+    assert_eq!(token.signature.alg.as_deref(), Some("EdDSA"));
+    assert_eq!(token.signature.kid.as_deref(), Some("e1"));
+    assert_eq!(token.header.get("typ").unwrap().as_str(), Some("at+jwt"));
+    assert_eq!(token.claims.unwrap().get("sub").unwrap().as_str(), Some("jane"));
+    // RFC 8037 appendix A.2.
+    let public = key.public_jwk().unwrap();
+    assert_eq!(public["x"], "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo");
+    assert_eq!(public.get("d"), None);
+}
+
+#[test]
+fn a_key_signs_with_its_own_algorithms_only() {
+    let key = |text: &str, alg| SigningKey::from_pem_or_jwk(&text.into(), Some(alg), None);
+    assert!(key(ED25519, "Ed25519").is_ok());
+    assert_eq!(key(ED25519, "HS256").unwrap_err(), KeyError::Algorithm("HS256"));
+    assert_eq!(key(ED25519, "none").unwrap_err(), KeyError::Unsupported);
+    let secret = Secret::new("a secret");
+    assert_eq!(
+        SigningKey::from_secret(&secret, "RS256").unwrap_err(),
+        KeyError::Algorithm("RS256")
+    );
+}
+
+#[test]
+fn neither_debug_nor_errors_show_a_key() {
+    let key = SigningKey::from_pem_or_jwk(&ED25519.into(), None, None).unwrap();
+    assert_eq!(format!("{key:?}"), "SigningKey(EdDSA)");
+    for text in ["", "{}", "hunter2", "-----BEGIN X-----hunter2", r#"{"kty":"oct","k":"hunter2?"}"#]
+    {
+        let error = SigningKey::from_pem_or_jwk(&text.into(), None, None).unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("hunter2"));
+    }
+}
