@@ -1,0 +1,64 @@
+//! Settings from `TOKENSCOPE_…` variables.
+
+use super::{
+    Mistake, Mistakes, Origin, SecretSource, Settings,
+    member::{MEMBERS, Shape},
+};
+use crate::secret::Secret;
+
+/// Reads `TOKENSCOPE_ISSUER`, `TOKENSCOPE_CLIENT_ID` and so on through `get`.
+///
+/// `TOKENSCOPE_CLIENT_SECRET` and `TOKENSCOPE_CLIENT_KEY` hold the value itself: the environment
+/// is where a secret may stand. Lists are separated by white space. Tables (`params`, `headers`)
+/// have no variable.
+pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Settings, Mistakes> {
+    let mut settings = Settings::default();
+    let mut list = Vec::new();
+    for (member, shape) in MEMBERS {
+        if shape == Shape::Table {
+            continue;
+        }
+        let variable = format!("TOKENSCOPE_{}", member.to_ascii_uppercase());
+        let Some(text) = get(&variable).filter(|text| !text.is_empty()) else { continue };
+        let outcome = match member {
+            "client_secret" => {
+                settings.client_secret = Some(SecretSource::Literal(Secret::new(text)));
+                Ok(())
+            }
+            "client_key" => {
+                settings.client_key = Some(SecretSource::Literal(Secret::new(text)));
+                Ok(())
+            }
+            _ if shape == Shape::List => text
+                .split_ascii_whitespace()
+                .try_for_each(|item| settings.set(member, item, Origin::Environment)),
+            _ => settings.set(member, &text, Origin::Environment),
+        };
+        if let Err(message) = outcome {
+            list.push(Mistake { line: None, name: variable, message });
+        }
+    }
+    if list.is_empty() { Ok(settings) } else { Err(Mistakes { path: None, list }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_become_settings_and_all_mistakes_are_told() {
+        let settings = read(|name| match name {
+            "TOKENSCOPE_CLIENT_SECRET" => Some("env:not-a-source".into()),
+            "TOKENSCOPE_SCOPE" => Some("a b".into()),
+            _ => None,
+        })
+        .unwrap();
+        assert_eq!(settings.client_secret, Some(SecretSource::Literal(Secret::new("env:not-a-source"))));
+        assert_eq!(settings.scope, ["a", "b"]);
+        let mistakes = read(|name| {
+            matches!(name, "TOKENSCOPE_ISSUER" | "TOKENSCOPE_TIMEOUT").then(|| "nonsense".to_owned())
+        })
+        .unwrap_err();
+        assert_eq!(mistakes.list.len(), 2);
+    }
+}

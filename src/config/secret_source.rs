@@ -1,0 +1,222 @@
+//! Where a secret or private key is, so that its value stands in no argument list.
+
+use std::{
+    fs,
+    io::Read as _,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use zeroize::{Zeroize as _, Zeroizing};
+
+use super::settings::Origin;
+use crate::secret::Secret;
+
+/// More than this is no secret or key.
+const LONGEST: usize = 256 * 1024;
+
+/// Where a secret or private key is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SecretSource {
+    /// `env:NAME`, an environment variable.
+    Environment(String),
+    /// `file:PATH`.
+    File(PathBuf),
+    /// `cmd:COMMAND`, the standard output of a shell command, such as `cmd:pass show work/api`.
+    Command(String),
+    /// `prompt`, asked for on the terminal.
+    Prompt,
+    /// `literal:VALUE` in a configuration file, or the value of a `TOKENSCOPE_…` variable.
+    Literal(Secret),
+}
+
+/// Why a secret could not be had. It never holds a secret.
+#[derive(Debug, thiserror::Error)]
+pub enum SecretError {
+    /// The variable is not set, or is not text.
+    #[error("the environment variable {0} for the {1} is not set")]
+    Variable(String, &'static str),
+    /// The file cannot be read.
+    #[error("the file {} for the {what} cannot be read: {error}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What was to be read.
+        what: &'static str,
+        /// Why it cannot.
+        error: std::io::Error,
+    },
+    /// The command could not be started, or failed.
+    #[error("the command for the {what} failed: {reason}")]
+    Command {
+        /// What was to be read.
+        what: &'static str,
+        /// How it failed, without what it printed.
+        reason: String,
+    },
+    /// The secret must be typed, and nobody can be asked.
+    #[error("the {0} must be typed, and there is no terminal to ask on")]
+    NobodyToAsk(&'static str),
+    /// The person gave no answer.
+    #[error("the {0} was not given")]
+    NotGiven(&'static str),
+    /// There is nothing in it.
+    #[error("the {0} is empty")]
+    Empty(&'static str),
+    /// It is not text, or far too long.
+    #[error("the {0} is not text of a plausible length")]
+    Unreadable(&'static str),
+}
+
+/// Whether all of a secret counts, or its first line (the convention of password stores).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// The first line: a client secret or password.
+    Line,
+    /// Everything: a private key.
+    Whole,
+}
+
+impl SecretSource {
+    /// Reads a source as it is written in a flag or a file. The reason for a refusal never quotes
+    /// the text: somebody may have written the secret itself.
+    pub fn parse(text: &str, origin: Origin) -> Result<Self, &'static str> {
+        let (kind, rest) = text.split_once(':').unwrap_or((text, ""));
+        match (kind, origin) {
+            ("prompt", _) if rest.is_empty() => Ok(Self::Prompt),
+            ("literal", Origin::File) if !rest.is_empty() => Ok(Self::Literal(Secret::new(rest))),
+            ("literal", Origin::Flag) => {
+                Err("a secret cannot stand on the command line, where every process can read it; use env:NAME, file:PATH, cmd:COMMAND or prompt")
+            }
+            ("env" | "file" | "cmd", _) if rest.is_empty() => Err("names no variable, file or command after the colon"),
+            ("env", _) => Ok(Self::Environment(rest.to_owned())),
+            ("file", _) => Ok(Self::File(PathBuf::from(rest))),
+            ("cmd", _) => Ok(Self::Command(rest.to_owned())),
+            (_, Origin::File) => Err("must be env:NAME, file:PATH, cmd:COMMAND, prompt, or literal:VALUE"),
+            _ => Err("must be env:NAME, file:PATH, cmd:COMMAND or prompt (never the value itself)"),
+        }
+    }
+
+    /// The same source with a relative path taken from `directory`, and `~/` from `home`.
+    #[must_use]
+    pub fn relative_to(self, directory: Option<&Path>, home: Option<&Path>) -> Self {
+        match self {
+            Self::File(path) => Self::File(super::location::resolve(&path, directory, home)),
+            other => other,
+        }
+    }
+
+    /// Fetches the secret. `what` names it in errors and prompts; `ask` puts a question to the
+    /// person and gives none where nobody can be asked.
+    ///
+    /// It reads the environment or a file, or runs a command, and so may block.
+    pub fn read(
+        &self,
+        what: &'static str,
+        extent: Extent,
+        ask: &mut dyn FnMut(&str) -> Result<Option<Secret>, std::io::Error>,
+    ) -> Result<Secret, SecretError> {
+        let text = match self {
+            Self::Literal(secret) => Zeroizing::new(secret.expose().to_owned()),
+            Self::Environment(name) => Zeroizing::new(
+                std::env::var(name).map_err(|_| SecretError::Variable(name.clone(), what))?,
+            ),
+            Self::File(path) => read_file(path, what)?,
+            Self::Command(command) => run(command, what)?,
+            Self::Prompt => match ask(what) {
+                Ok(Some(secret)) => Zeroizing::new(secret.expose().to_owned()),
+                Ok(None) => return Err(SecretError::NobodyToAsk(what)),
+                Err(_) => return Err(SecretError::NotGiven(what)),
+            },
+        };
+        let taken = match extent {
+            Extent::Line => text.lines().next().unwrap_or_default(),
+            Extent::Whole => text.as_str(),
+        };
+        if taken.trim().is_empty() {
+            return Err(SecretError::Empty(what));
+        }
+        Ok(Secret::new(taken))
+    }
+}
+
+fn read_file(path: &Path, what: &'static str) -> Result<Zeroizing<String>, SecretError> {
+    let failed = |error| SecretError::File { path: path.to_owned(), what, error };
+    let file = fs::File::open(path).map_err(failed)?;
+    let mut bytes = Zeroizing::new(Vec::new());
+    file.take(LONGEST as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
+    as_text(&mut bytes, what)
+}
+
+fn run(command: &str, what: &'static str) -> Result<Zeroizing<String>, SecretError> {
+    let failed = |reason: String| SecretError::Command { what, reason };
+    let (shell, option) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
+    // Its standard error is not shown: it could hold anything, and a full screen may be up.
+    let mut child = Command::new(shell)
+        .args([option, command])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|error| failed(error.to_string()))?;
+    let mut bytes = Zeroizing::new(Vec::new());
+    if let Some(out) = child.stdout.take() {
+        out.take(LONGEST as u64 + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|error| failed(error.to_string()))?;
+    }
+    let status = child.wait().map_err(|error| failed(error.to_string()))?;
+    if !status.success() {
+        return Err(failed(format!("{status}; run it yourself to see why")));
+    }
+    as_text(&mut bytes, what)
+}
+
+fn as_text(bytes: &mut Vec<u8>, what: &'static str) -> Result<Zeroizing<String>, SecretError> {
+    if bytes.len() > LONGEST {
+        return Err(SecretError::Unreadable(what));
+    }
+    String::from_utf8(std::mem::take(bytes)).map(Zeroizing::new).map_err(|error| {
+        error.into_bytes().zeroize();
+        SecretError::Unreadable(what)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn nobody(_: &str) -> Result<Option<Secret>, std::io::Error> {
+        Ok(None)
+    }
+
+    #[test]
+    fn a_value_in_a_flag_is_refused_without_being_quoted() {
+        for text in ["hunter2", "literal:hunter2", "", "env:", "prompt:hunter2"] {
+            let refusal = SecretSource::parse(text, Origin::Flag).unwrap_err();
+            assert!(!refusal.contains("hunter2"));
+        }
+        assert_eq!(
+            SecretSource::parse("literal:a:b", Origin::File),
+            Ok(SecretSource::Literal(Secret::new("a:b")))
+        );
+    }
+
+    #[test]
+    fn a_command_gives_its_first_line_or_all_of_it() {
+        let source = SecretSource::parse("cmd:printf 'one\\ntwo\\n'", Origin::Flag).unwrap();
+        let line = source.read("client secret", Extent::Line, &mut nobody).unwrap();
+        assert_eq!(line.expose(), "one");
+        let whole = source.read("client key", Extent::Whole, &mut nobody).unwrap();
+        assert_eq!(whole.expose(), "one\ntwo\n");
+    }
+
+    #[test]
+    fn a_failing_command_and_a_missing_terminal_are_errors() {
+        let failing = SecretSource::Command("echo hunter2; exit 3".to_owned());
+        let error = failing.read("client secret", Extent::Line, &mut nobody).unwrap_err();
+        assert!(error.to_string().contains('3') && !error.to_string().contains("hunter2"));
+        let error = SecretSource::Prompt.read("client secret", Extent::Line, &mut nobody).unwrap_err();
+        assert!(matches!(error, SecretError::NobodyToAsk(_)));
+    }
+}

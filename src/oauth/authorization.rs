@@ -1,0 +1,192 @@
+//! A token by way of a browser (RFC 6749 §4.1, RFC 7636, RFC 8252, RFC 9207).
+
+pub mod listener;
+
+use url::Url;
+
+use super::{discovery::Endpoints, error::OAuthError, pkce::Verifier};
+use crate::{
+    config::{HttpUrl, Settings},
+    secret::Secret,
+};
+
+/// The random values of one authorization request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chance {
+    /// `state` (RFC 6749 §10.12).
+    pub state: String,
+    /// `nonce` (OpenID Connect Core §3.1.2.1).
+    pub nonce: String,
+    /// The code verifier (RFC 7636 §4.1).
+    pub verifier: Verifier,
+}
+
+impl Chance {
+    /// New random values.
+    ///
+    /// # Errors
+    /// The system gives none.
+    pub fn new() -> Result<Self, OAuthError> {
+        Ok(Self {
+            state: super::pkce::random_text()?,
+            nonce: super::pkce::random_text()?,
+            verifier: Verifier::from_random(&*super::pkce::random()?),
+        })
+    }
+}
+
+/// An authorization request on its way through a browser, and what its callback must say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuthorizationRequest {
+    /// What the browser opens.
+    pub url: String,
+    /// Where it comes back to.
+    pub redirect_uri: String,
+    /// The proof for the token request.
+    pub verifier: Verifier,
+    /// What the ID token must repeat, where one was asked for.
+    pub nonce: Option<String>,
+    state: String,
+    issuer: Option<String>,
+    iss_demanded: bool,
+}
+
+/// Why a callback is not accepted. It never holds a code.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CallbackError {
+    /// It is not the redirect URI with a query.
+    #[error("that is not the address that the browser was sent back to")]
+    NotTheCallback,
+    /// `state` is not ours: it answers another request, or is forged (RFC 6749 §10.12).
+    #[error("the callback's state is not the one that was sent: it does not belong to this request")]
+    State,
+    /// A parameter comes twice (RFC 6749 §3.1).
+    #[error("the callback has the parameter {0} twice")]
+    Repeated(&'static str),
+    /// `iss` is missing, though the server promises it (RFC 9207 §2.4).
+    #[error("the callback has no iss, though the server's metadata promises it (RFC 9207)")]
+    IssuerMissing,
+    /// `iss` is another server's: a mix-up (RFC 9207 §2.4).
+    #[error("the callback comes from another issuer than was asked (RFC 9207)")]
+    Issuer,
+    /// The server or the person refused (RFC 6749 §4.1.2.1).
+    #[error("the authorization server refused: {error}{}", .description.as_ref().map(|text| format!(" ({text})")).unwrap_or_default())]
+    Refused {
+        /// The error code, made safe to show.
+        error: String,
+        /// The server's words, made safe to show.
+        description: Option<String>,
+    },
+    /// Neither a code nor an error.
+    #[error("the callback has neither a code nor an error")]
+    Empty,
+}
+
+impl AuthorizationRequest {
+    /// Builds the authorization request (RFC 6749 §4.1.1, RFC 7636 §4.3, RFC 8707 §2.1).
+    ///
+    /// # Errors
+    /// The authorization endpoint or the client id is missing, or the server's metadata rules
+    /// S256 out.
+    pub fn new(
+        endpoints: &Endpoints,
+        settings: &Settings,
+        redirect_uri: &str,
+        chance: Chance,
+    ) -> Result<Self, OAuthError> {
+        let endpoint = endpoints.authorization.as_ref().ok_or(OAuthError::Missing {
+            what: "the authorization endpoint",
+            hint: "give --issuer or --authorization-url, or a profile that has one",
+        })?;
+        let client_id = settings
+            .client_id
+            .as_deref()
+            .ok_or(OAuthError::Missing { what: "the client id", hint: "give it with --client-id" })?;
+        let refused = |methods: &Vec<String>| !methods.is_empty() && !methods.iter().any(|method| method == "S256");
+        if endpoints.challenge_methods.as_ref().is_some_and(refused) {
+            return Err(OAuthError::Setting("the server's metadata does not allow PKCE with S256 (RFC 7636)".to_owned()));
+        }
+        let openid = settings.scope.iter().any(|scope| scope == "openid");
+        let scope = settings.scope.join(" ");
+        let challenge = chance.verifier.challenge();
+        let mut params = vec![
+            ("response_type", "code"),
+            ("client_id", client_id),
+            ("redirect_uri", redirect_uri),
+            ("state", &chance.state),
+            ("code_challenge", &challenge),
+            ("code_challenge_method", "S256"),
+        ];
+        if !scope.is_empty() {
+            params.push(("scope", &scope));
+        }
+        if openid {
+            params.push(("nonce", &chance.nonce));
+        }
+        params.extend(settings.resource.iter().map(|resource| ("resource", resource.as_str())));
+        params.extend(settings.audience.iter().map(|audience| ("audience", audience.as_str())));
+        params.extend(settings.params.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+        Ok(Self {
+            url: with_query(endpoint, &params),
+            redirect_uri: redirect_uri.to_owned(),
+            nonce: openid.then_some(chance.nonce),
+            state: chance.state,
+            verifier: chance.verifier,
+            issuer: endpoints.issuer.clone(),
+            iss_demanded: endpoints.iss_in_callback,
+        })
+    }
+
+    /// The code in a callback, once it is certain that it answers this request.
+    ///
+    /// # Errors
+    /// It does not, or the server refused.
+    pub fn code(&self, callback: &str) -> Result<Secret, CallbackError> {
+        let url = Url::parse(callback.trim()).map_err(|_| CallbackError::NotTheCallback)?;
+        let registered = Url::parse(&self.redirect_uri).map_err(|_| CallbackError::NotTheCallback)?;
+        if url.scheme() != registered.scheme() || url.host() != registered.host() || url.path() != registered.path() {
+            return Err(CallbackError::NotTheCallback);
+        }
+        if !one(&url, "state")?.is_some_and(|state| equal(&state, &self.state)) {
+            return Err(CallbackError::State);
+        }
+        match (one(&url, "iss")?, &self.issuer) {
+            (None, _) if self.iss_demanded => return Err(CallbackError::IssuerMissing),
+            (Some(iss), Some(issuer)) if iss != *issuer => return Err(CallbackError::Issuer),
+            _ => {}
+        }
+        if let Some(error) = one(&url, "error")? {
+            let safe = |text: String| crate::text::visible(&text.chars().take(500).collect::<String>()).into_owned();
+            let description = one(&url, "error_description")?.map(safe);
+            return Err(CallbackError::Refused { error: safe(error), description });
+        }
+        match one(&url, "code")? {
+            Some(code) if !code.is_empty() => Ok(Secret::new(code)),
+            _ => Err(CallbackError::Empty),
+        }
+    }
+
+}
+
+fn one(url: &Url, name: &'static str) -> Result<Option<String>, CallbackError> {
+    let mut values = url.query_pairs().filter(|(other, _)| other == name).map(|(_, value)| value.into_owned());
+    let first = values.next();
+    if values.next().is_some() { Err(CallbackError::Repeated(name)) } else { Ok(first) }
+}
+
+/// Compares without telling by its duration where two texts differ.
+fn equal(a: &str, b: &str) -> bool {
+    a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0, |difference, (x, y)| difference | (x ^ y)) == 0
+}
+
+/// The endpoint with these parameters after those that it has (RFC 6749 §3.1 keeps them).
+fn with_query(endpoint: &HttpUrl, params: &[(&str, &str)]) -> String {
+    let mut url = endpoint.url().clone();
+    let added = super::encoding::form(params.iter().copied());
+    let query = match url.query() {
+        Some(query) if !query.is_empty() => format!("{query}&{added}"),
+        _ => added,
+    };
+    url.set_query(Some(&query));
+    url.into()
+}

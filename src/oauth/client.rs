@@ -1,0 +1,312 @@
+//! The one HTTP client: a request in, a reply or a typed error out.
+
+use std::{
+    fs,
+    io::{self, Read},
+    path::Path,
+    time::Duration,
+};
+
+use chrono::{DateTime, Utc};
+use ureq::{
+    Agent, Proxy, SendBody,
+    http::{self, HeaderValue},
+    tls::{Certificate, PemItem, RootCerts, TlsConfig},
+};
+use zeroize::{Zeroize as _, Zeroizing};
+
+use super::{
+    error::{Phase, Sent, TransportError},
+    reply::{Cut, Reply},
+    request::{Method, Request},
+};
+use crate::{
+    config::{HttpUrl, Settings},
+    value::Text,
+};
+
+/// The most of a body that is read, in bytes, after decompression.
+pub const BODY_LIMIT: u64 = 1024 * 1024;
+
+/// How the program names itself (RFC 9110 §10.1.5).
+pub const USER_AGENT: &str = concat!("tokenscope/", env!("CARGO_PKG_VERSION"));
+
+/// Tells the time; the domain and this room never read a clock themselves.
+pub type Clock = fn() -> DateTime<Utc>;
+
+/// Time limits of one request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Name, connection and TLS.
+    pub connect: Duration,
+    /// Longest silence.
+    pub read: Duration,
+    /// Everything.
+    pub total: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { connect: Duration::from_secs(10), read: Duration::from_secs(20), total: Duration::from_secs(30) }
+    }
+}
+
+/// An HTTP client over `ureq`. It follows no redirect, keeps no connection, and treats every
+/// status as an answer.
+#[derive(Clone)]
+pub struct Client {
+    /// For HTTPS, through the proxy where there is one.
+    outside: Agent,
+    /// For this machine: never through a proxy, which would see plain HTTP.
+    loopback: Agent,
+    limits: Limits,
+    clock: Clock,
+}
+
+impl Client {
+    /// A client with these settings; `clock` tells the time.
+    ///
+    /// # Errors
+    /// The CA file cannot be read or holds no certificate; the proxy is no URL.
+    pub fn new(settings: &Settings, clock: Clock) -> Result<Self, TransportError> {
+        let default = Limits::default();
+        let total = settings.timeout.unwrap_or(default.total);
+        let limits = Limits {
+            connect: settings.connect_timeout.unwrap_or(default.connect).min(total),
+            read: settings.read_timeout.unwrap_or(default.read).min(total),
+            total,
+        };
+        let proxy = match settings.proxy.as_deref() {
+            Some("none") => None,
+            Some(url) => {
+                Some(Proxy::new(url).map_err(|_| TransportError::Setting("the proxy is not a proxy's URL".to_owned()))?)
+            }
+            None => Proxy::try_from_env(),
+        };
+        let roots = match &settings.ca_file {
+            Some(path) => certificates(path)?,
+            None => RootCerts::PlatformVerifier,
+        };
+        Ok(Self { outside: agent(limits, proxy, roots.clone()), loopback: agent(limits, None, roots), limits, clock })
+    }
+
+    /// The time limits.
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// The time, as this client tells it.
+    pub fn now(&self) -> DateTime<Utc> {
+        (self.clock)()
+    }
+
+    /// Sends a request and waits for the answer. It blocks for as long as the limits allow.
+    ///
+    /// # Errors
+    /// There is no status line: see [`TransportError::sent`] for whether the server may have acted.
+    pub fn send(&self, request: &Request) -> Result<Reply, TransportError> {
+        let agent = if request.url.is_loopback() { &self.loopback } else { &self.outside };
+        let started = self.now();
+        let elapsed = |until: DateTime<Utc>| (until - started).to_std().unwrap_or_default();
+        let mut body = Outgoing::new(request);
+        let outcome = match self.head(request, &body) {
+            Ok(head) if request.method == Method::Get => agent.run(head.map(|()| SendBody::none())),
+            Ok(head) => agent.run(head.map(|()| SendBody::from_reader(&mut body))),
+            Err(error) => return Err(error),
+        };
+        // A request without a body leaves no trace of having been sent.
+        let sent = if body.taken || request.method == Method::Get { Sent::Maybe } else { Sent::No };
+        let response = outcome.map_err(|error| self.failure(&request.url, &error, sent))?;
+        let received_at = self.now();
+        let (parts, incoming) = response.into_parts();
+        let (body, cut) = read(incoming.into_reader());
+        Ok(Reply {
+            status: parts.status.as_u16(),
+            headers: parts
+                .headers
+                .iter()
+                .map(|(name, value)| (name.as_str().to_owned(), Text::new(String::from_utf8_lossy(value.as_bytes()))))
+                .collect(),
+            body,
+            cut,
+            received_at,
+            wait: elapsed(received_at),
+            total: elapsed(self.now()),
+        })
+    }
+
+    fn head(&self, request: &Request, body: &Outgoing) -> Result<http::Request<()>, TransportError> {
+        let unusable = |name: &str| TransportError::Setting(format!("the value of the header {name} cannot be sent"));
+        let mut head = http::Request::builder().method(request.method.name()).uri(request.url.as_str());
+        if let Some(authorization) = request.wire_authorization() {
+            let mut value = HeaderValue::from_str(&authorization).map_err(|_| unusable("Authorization"))?;
+            value.set_sensitive(true);
+            head = head.header("Authorization", value);
+        }
+        if let Some(content_type) = request.content_type() {
+            head = head.header("Content-Type", content_type).header("Content-Length", body.bytes.len());
+        }
+        for (name, value) in request.wire_headers() {
+            head = head.header(name, HeaderValue::from_str(value).map_err(|_| unusable(name))?);
+        }
+        head.body(()).map_err(|_| TransportError::Setting("the request cannot be written".to_owned()))
+    }
+
+    fn failure(&self, url: &HttpUrl, error: &ureq::Error, sent: Sent) -> TransportError {
+        let parsed = url.url();
+        let host = match (parsed.host_str(), parsed.port_or_known_default()) {
+            (Some(host), Some(port)) => format!("{host}:{port}"),
+            _ => url.to_string(),
+        };
+        let connect = |reason: String| TransportError::Connect { host: host.clone(), reason };
+        match error {
+            ureq::Error::HostNotFound => {
+                TransportError::Resolve { host: parsed.host_str().unwrap_or_default().to_owned() }
+            }
+            ureq::Error::Timeout(timeout) => self.timeout(host, *timeout, sent),
+            ureq::Error::Tls(reason) => TransportError::Tls { host, reason: (*reason).to_owned() },
+            ureq::Error::Rustls(reason) => TransportError::Tls { host, reason: reason.to_string() },
+            ureq::Error::ConnectProxyFailed(_) => connect("the proxy refused".to_owned()),
+            ureq::Error::ConnectionFailed => connect("it failed".to_owned()),
+            ureq::Error::InvalidProxyUrl => TransportError::Setting("the proxy cannot be used".to_owned()),
+            // The handshake's refusal of a certificate comes as an I/O error of this kind.
+            ureq::Error::Io(reason) if sent == Sent::No || reason.kind() == io::ErrorKind::ConnectionRefused => {
+                match reason.kind() {
+                    io::ErrorKind::InvalidData => TransportError::Tls { host, reason: reason.to_string() },
+                    _ => connect(reason.to_string()),
+                }
+            }
+            ureq::Error::Io(reason) if reason.kind() == io::ErrorKind::InvalidData && url.url().scheme() == "https" => {
+                TransportError::Tls { host, reason: reason.to_string() }
+            }
+            ureq::Error::Io(reason) if reason.kind() == io::ErrorKind::UnexpectedEof => {
+                TransportError::Broken { host, reason: "the connection was closed".to_owned(), sent }
+            }
+            ureq::Error::Io(reason) => TransportError::Broken { host, reason: reason.to_string(), sent },
+            ureq::Error::Protocol(_) | ureq::Error::LargeResponseHeader(..) => {
+                TransportError::Broken { host, reason: "what came back is not HTTP".to_owned(), sent }
+            }
+            // Everything else is told by its kind alone: an error's text could hold a header.
+            _ => TransportError::Broken { host, reason: "the exchange failed".to_owned(), sent },
+        }
+    }
+
+    fn timeout(&self, host: String, timeout: ureq::Timeout, sent: Sent) -> TransportError {
+        let (phase, limit) = match timeout {
+            ureq::Timeout::Resolve | ureq::Timeout::Connect => (Phase::Connect, Some(self.limits.connect)),
+            ureq::Timeout::PerRead | ureq::Timeout::PerWrite => (Phase::Answer, Some(self.limits.read)),
+            ureq::Timeout::Global | ureq::Timeout::PerCall => (Phase::Answer, Some(self.limits.total)),
+            _ => (Phase::Answer, None),
+        };
+        let sent = if phase == Phase::Connect { Sent::No } else { sent };
+        TransportError::Timeout { host, phase, limit, sent }
+    }
+}
+
+fn agent(limits: Limits, proxy: Option<Proxy>, roots: RootCerts) -> Agent {
+    Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .proxy(proxy)
+        .tls_config(TlsConfig::builder().root_certs(roots).build())
+        .timeout_connect(Some(limits.connect))
+        .timeout_per_read(Some(limits.read))
+        .timeout_global(Some(limits.total))
+        // A kept connection may be dead, and a request on it lost without a trace.
+        .max_idle_connections(0)
+        .user_agent(USER_AGENT)
+        .build()
+        .new_agent()
+}
+
+fn certificates(path: &Path) -> Result<RootCerts, TransportError> {
+    let unusable = |reason: String| {
+        TransportError::Setting(format!("the CA file {} cannot be used: {reason}", path.display()))
+    };
+    let pem = fs::read(path).map_err(|error| unusable(error.to_string()))?;
+    let certificates: Vec<Certificate<'static>> = ureq::tls::parse_pem(&pem)
+        .filter_map(|item| match item {
+            Ok(PemItem::Certificate(certificate)) => Some(Ok(certificate)),
+            Ok(_) => None,
+            Err(error) => Some(Err(error)),
+        })
+        .collect::<Result<_, _>>()
+        .map_err(|_| unusable("it is not PEM".to_owned()))?;
+    if certificates.is_empty() {
+        return Err(unusable("it holds no certificate".to_owned()));
+    }
+    Ok(RootCerts::new_with_certs(&certificates))
+}
+
+/// The body on its way out. It notes when the first byte is taken: the connection stands by then.
+struct Outgoing {
+    bytes: Zeroizing<Vec<u8>>,
+    next: usize,
+    taken: bool,
+}
+
+impl Outgoing {
+    fn new(request: &Request) -> Self {
+        let bytes = match request.method {
+            Method::Get => Vec::new(),
+            Method::Post => request.wire_body().as_bytes().to_vec(),
+        };
+        Self { bytes: Zeroizing::new(bytes), next: 0, taken: false }
+    }
+}
+
+impl Read for Outgoing {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.taken = true;
+        let rest = self.bytes.get(self.next..).unwrap_or_default();
+        let count = rest.len().min(buffer.len());
+        buffer[..count].copy_from_slice(&rest[..count]);
+        self.next += count;
+        Ok(count)
+    }
+}
+
+/// Reads a body up to the limit, and keeps what came before it broke.
+fn read(mut incoming: impl Read) -> (Zeroizing<Vec<u8>>, Option<Cut>) {
+    // Grown by hand, so that no copy with secrets in it is left behind unwiped.
+    let mut body = Zeroizing::new(Vec::with_capacity(16 * 1024));
+    let mut chunk = Zeroizing::new([0_u8; 16 * 1024]);
+    let cut = loop {
+        match incoming.read(&mut chunk[..]) {
+            Ok(0) => break None,
+            Ok(count) => {
+                let room = usize::try_from(BODY_LIMIT).unwrap_or(usize::MAX) - body.len();
+                append(&mut body, &chunk[..count.min(room)]);
+                if count > room {
+                    break Some(Cut::TooLarge);
+                }
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => break Some(broken(error)),
+        }
+    };
+    (body, cut)
+}
+
+fn append(body: &mut Zeroizing<Vec<u8>>, more: &[u8]) {
+    if body.capacity() - body.len() < more.len() {
+        let mut larger = Vec::with_capacity((body.capacity() * 2).max(body.len() + more.len()));
+        larger.extend_from_slice(body);
+        let mut old = std::mem::replace(&mut **body, larger);
+        old.zeroize();
+    }
+    body.extend_from_slice(more);
+}
+
+fn broken(error: io::Error) -> Cut {
+    match ureq::Error::from(error) {
+        ureq::Error::Timeout(_) => Cut::TooSlow,
+        ureq::Error::Decompress(coding, _) => Cut::Broken(format!("it is not the {coding} that its header says")),
+        ureq::Error::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+            Cut::Broken("the connection was closed early".to_owned())
+        }
+        ureq::Error::Io(error) => Cut::Broken(error.to_string()),
+        _ => Cut::Broken("the connection was closed early, or its framing is wrong".to_owned()),
+    }
+}

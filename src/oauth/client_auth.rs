@@ -1,0 +1,161 @@
+//! Who asks: client authentication (RFC 6749 §2.3, RFC 7523 §2.2, OpenID Connect Core §9).
+
+pub mod assertion;
+pub mod key;
+
+use super::{
+    discovery::Endpoints,
+    encoding::percent_encode,
+    error::OAuthError,
+    request::{Authorization, Request},
+};
+use crate::{
+    config::{AuthMethod, BodyFormat, SecretSource, Settings, secret_source::Extent},
+    oauth::client_auth::key::SigningKey,
+    secret::Secret,
+};
+
+/// What a client proves itself with.
+#[derive(Clone, Debug, Default)]
+pub enum Credentials {
+    /// Nothing: a public client.
+    #[default]
+    None,
+    /// A client secret.
+    Secret(Secret),
+    /// A private key.
+    Key(SigningKey),
+}
+
+/// A client, with every secret that its requests need.
+#[derive(Clone, Debug, Default)]
+pub struct Identity {
+    /// `client_id`.
+    pub client_id: Option<String>,
+    /// What it proves itself with.
+    pub credentials: Credentials,
+    /// Secret parameters of its requests.
+    pub params: Vec<(String, Secret)>,
+}
+
+/// Puts a question to the person; none where nobody can be asked.
+pub type Ask<'a> = &'a mut dyn FnMut(&str) -> std::io::Result<Option<Secret>>;
+
+impl Identity {
+    /// Fetches the secrets of these settings from wherever they are. It may block: a command may
+    /// run, and `ask` may wait for the person.
+    ///
+    /// # Errors
+    /// A secret cannot be had, both a secret and a key are given without a method, or the key
+    /// cannot be read.
+    pub fn read(settings: &Settings, ask: Ask<'_>) -> Result<Self, OAuthError> {
+        let (secret, key) = (&settings.client_secret, &settings.client_key);
+        let credentials = match (settings.auth, secret, key) {
+            (Some(AuthMethod::None), ..) | (_, None, None) => Credentials::None,
+            (Some(AuthMethod::PrivateKeyJwt), _, Some(key)) | (None, None, Some(key)) => {
+                Credentials::Key(read_key(key, settings, ask)?)
+            }
+            (None, Some(_), Some(_)) => {
+                return Err(OAuthError::Setting(
+                    "both a client secret and a client key are given; say with --auth which one counts".to_owned(),
+                ));
+            }
+            (_, Some(secret), _) => Credentials::Secret(secret.read("client secret", Extent::Line, ask)?),
+            (Some(_), None, Some(_)) => Credentials::None,
+        };
+        let mut params = Vec::new();
+        for (name, source) in &settings.secret_params {
+            params.push((name.clone(), source.read("secret parameter", Extent::Line, ask)?));
+        }
+        Ok(Self { client_id: settings.client_id.clone(), credentials, params })
+    }
+
+    /// How this client authenticates: as the settings say, else as the metadata allows, else as
+    /// RFC 8414 §2 presumes (`client_secret_basic`; in a JSON body, with the rest of it).
+    ///
+    /// # Errors
+    /// The method needs what the client does not have.
+    pub fn method(&self, settings: &Settings, endpoints: &Endpoints) -> Result<AuthMethod, OAuthError> {
+        let supported = |method: AuthMethod| {
+            endpoints.auth_methods.as_ref().is_none_or(|names| names.iter().any(|name| name == method.name()))
+        };
+        let method = settings.auth.unwrap_or_else(|| match &self.credentials {
+            Credentials::None => AuthMethod::None,
+            Credentials::Key(_) => AuthMethod::PrivateKeyJwt,
+            Credentials::Secret(_) if settings.body == Some(BodyFormat::Json) => AuthMethod::ClientSecretPost,
+            Credentials::Secret(_) => {
+                [AuthMethod::ClientSecretBasic, AuthMethod::ClientSecretPost, AuthMethod::ClientSecretJwt]
+                    .into_iter()
+                    .find(|method| supported(*method))
+                    .unwrap_or(AuthMethod::ClientSecretBasic)
+            }
+        });
+        match (method, &self.credentials) {
+            (AuthMethod::None, _)
+            | (AuthMethod::PrivateKeyJwt, Credentials::Key(_))
+            | (
+                AuthMethod::ClientSecretBasic | AuthMethod::ClientSecretPost | AuthMethod::ClientSecretJwt,
+                Credentials::Secret(_),
+            ) => Ok(method),
+            (AuthMethod::PrivateKeyJwt, _) => Err(OAuthError::Missing {
+                what: "the client key",
+                hint: "private_key_jwt signs with one: --client-key env:NAME, file:PATH, cmd:COMMAND or prompt",
+            }),
+            _ => Err(OAuthError::Missing {
+                what: "the client secret",
+                hint: "give it with --client-secret env:NAME, file:PATH, cmd:COMMAND or prompt",
+            }),
+        }
+    }
+
+    /// Adds the client's proof to a request.
+    ///
+    /// # Errors
+    /// The client has no identifier where one is needed, or its key cannot sign.
+    pub fn authenticate(
+        &self,
+        request: &mut Request,
+        method: AuthMethod,
+        assertion: &assertion::Terms<'_>,
+    ) -> Result<(), OAuthError> {
+        let id = || {
+            self.client_id
+                .as_deref()
+                .ok_or(OAuthError::Missing { what: "the client id", hint: "give it with --client-id" })
+        };
+        match (method, &self.credentials) {
+            (AuthMethod::ClientSecretBasic, Credentials::Secret(secret)) => {
+                request.authorization = Some(Authorization::Basic {
+                    id: percent_encode(id()?),
+                    // Encoding is a part of sending it.
+                    secret: Secret::new(percent_encode(secret.expose())),
+                });
+            }
+            (AuthMethod::ClientSecretPost, Credentials::Secret(secret)) => {
+                request.param("client_id", id()?);
+                request.secret_param("client_secret", secret.clone());
+            }
+            (AuthMethod::ClientSecretJwt, Credentials::Secret(secret)) => {
+                let key = SigningKey::from_secret(secret, assertion.alg.unwrap_or("HS256"))
+                    .map_err(|error| OAuthError::Key(error.to_string()))?;
+                assertion.add(request, id()?, &key)?;
+            }
+            (AuthMethod::PrivateKeyJwt, Credentials::Key(key)) => assertion.add(request, id()?, key)?,
+            // A public client names itself (RFC 6749 §3.2.1); a server that knows no clients is
+            // sent nothing.
+            _ => {
+                if let Some(id) = &self.client_id {
+                    request.param("client_id", id);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn read_key(source: &SecretSource, settings: &Settings, ask: Ask<'_>) -> Result<SigningKey, OAuthError> {
+    let text = source.read("client key", Extent::Whole, ask)?;
+    // A key is read to sign with it.
+    SigningKey::from_pem_or_jwk(&text, settings.client_key_alg.as_deref(), settings.client_key_id.as_deref())
+        .map_err(|error| OAuthError::Key(error.to_string()))
+}

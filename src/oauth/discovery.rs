@@ -1,0 +1,204 @@
+//! Where the endpoints are: RFC 8414, OpenID Connect Discovery, or said by hand.
+
+use serde_json::{Map, Value};
+
+use super::{
+    error::OAuthError,
+    reply::Reply,
+    request::{Purpose, Request},
+};
+use crate::config::{HttpUrl, Settings};
+
+/// The endpoints of an authorization server, and what its metadata says about using them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Endpoints {
+    /// The issuer (RFC 8414 §2), exactly as written.
+    pub issuer: Option<String>,
+    /// Token endpoint.
+    pub token: Option<HttpUrl>,
+    /// Authorization endpoint.
+    pub authorization: Option<HttpUrl>,
+    /// Device authorization endpoint (RFC 8628 §4).
+    pub device_authorization: Option<HttpUrl>,
+    /// Introspection endpoint.
+    pub introspection: Option<HttpUrl>,
+    /// Revocation endpoint.
+    pub revocation: Option<HttpUrl>,
+    /// Userinfo endpoint.
+    pub userinfo: Option<HttpUrl>,
+    /// The key set (RFC 8414 §2).
+    pub jwks: Option<HttpUrl>,
+    /// `token_endpoint_auth_methods_supported`; none when the metadata is silent.
+    pub auth_methods: Option<Vec<String>>,
+    /// `token_endpoint_auth_signing_alg_values_supported`.
+    pub signing_algs: Vec<String>,
+    /// `authorization_response_iss_parameter_supported` (RFC 9207 §3).
+    pub iss_in_callback: bool,
+    /// `code_challenge_methods_supported` (RFC 8414 §2); none when the metadata is silent.
+    pub challenge_methods: Option<Vec<String>>,
+}
+
+impl Endpoints {
+    /// The endpoints that were said by hand.
+    pub fn from_settings(settings: &Settings) -> Self {
+        Self {
+            issuer: settings.issuer.as_ref().map(|issuer| issuer.as_written().to_owned()),
+            token: settings.token_url.clone(),
+            authorization: settings.authorization_url.clone(),
+            device_authorization: settings.device_authorization_url.clone(),
+            introspection: settings.introspection_url.clone(),
+            revocation: settings.revocation_url.clone(),
+            userinfo: settings.userinfo_url.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// These endpoints, with those of the metadata where they say nothing.
+    #[must_use]
+    pub fn over(self, metadata: Self) -> Self {
+        Self {
+            issuer: self.issuer.or(metadata.issuer),
+            token: self.token.or(metadata.token),
+            authorization: self.authorization.or(metadata.authorization),
+            device_authorization: self.device_authorization.or(metadata.device_authorization),
+            introspection: self.introspection.or(metadata.introspection),
+            revocation: self.revocation.or(metadata.revocation),
+            userinfo: self.userinfo.or(metadata.userinfo),
+            jwks: self.jwks.or(metadata.jwks),
+            auth_methods: self.auth_methods.or(metadata.auth_methods),
+            signing_algs: if self.signing_algs.is_empty() { metadata.signing_algs } else { self.signing_algs },
+            iss_in_callback: self.iss_in_callback || metadata.iss_in_callback,
+            challenge_methods: self.challenge_methods.or(metadata.challenge_methods),
+        }
+    }
+
+    /// The endpoint that a request of this purpose goes to.
+    ///
+    /// # Errors
+    /// Neither the settings nor the metadata name it.
+    pub fn endpoint(&self, purpose: Purpose) -> Result<&HttpUrl, OAuthError> {
+        let (endpoint, what, hint) = match purpose {
+            Purpose::Token => {
+                (&self.token, "the token endpoint", "give --issuer or --token-url, or a profile that has one")
+            }
+            Purpose::DeviceAuthorization => (
+                &self.device_authorization,
+                "the device authorization endpoint",
+                "give --device-authorization-url; the server's metadata names none",
+            ),
+            Purpose::Introspection => {
+                (&self.introspection, "the introspection endpoint", "give --issuer or --introspection-url")
+            }
+            Purpose::Revocation => (&self.revocation, "the revocation endpoint", "give --issuer or --revocation-url"),
+            Purpose::Userinfo => (&self.userinfo, "the userinfo endpoint", "give --issuer or --userinfo-url"),
+            Purpose::Discovery | Purpose::KeySet => (&self.jwks, "the key set's URL", "give --key with its URL"),
+        };
+        endpoint.as_ref().ok_or(OAuthError::Missing { what, hint })
+    }
+}
+
+/// Where an issuer's metadata may be, the likeliest first: OpenID Connect Discovery §4.1 appends
+/// to the issuer's path, RFC 8414 §3.1 puts its own path before it, for both names (§5).
+pub fn metadata_urls(issuer: &HttpUrl) -> Vec<HttpUrl> {
+    let base = issuer.url();
+    let path = base.path().trim_end_matches('/');
+    let mut paths = vec![
+        format!("{path}/.well-known/openid-configuration"),
+        format!("/.well-known/oauth-authorization-server{path}"),
+    ];
+    if !path.is_empty() {
+        paths.push(format!("/.well-known/openid-configuration{path}"));
+    }
+    paths
+        .into_iter()
+        .filter_map(|path| {
+            let mut url = base.clone();
+            url.set_path(&path);
+            HttpUrl::parse(url.as_str()).ok()
+        })
+        .collect()
+}
+
+/// The request for one metadata document.
+pub fn request(url: HttpUrl) -> Request {
+    Request::get(Purpose::Discovery, url)
+}
+
+/// Reads a metadata document. None when the answer is none, so that the next place may be tried.
+///
+/// # Errors
+/// It is another issuer's (RFC 8414 §3.3 demands that it not be used), or an endpoint in it
+/// cannot be used.
+pub fn read(issuer: &HttpUrl, reply: &Reply) -> Result<Option<Endpoints>, OAuthError> {
+    let Some(document) = reply.json().filter(|_| reply.is_success() && reply.cut.is_none()) else {
+        return Ok(None);
+    };
+    let Some(said) = document.get("issuer").and_then(Value::as_str) else {
+        return Ok(None);
+    };
+    if said != issuer.as_written() {
+        return Err(OAuthError::IssuerMismatch {
+            asked: issuer.as_written().to_owned(),
+            said: crate::text::visible(&said.chars().take(300).collect::<String>()).into_owned(),
+        });
+    }
+    let url = |name: &'static str| endpoint(issuer, &document, name);
+    Ok(Some(Endpoints {
+        issuer: Some(said.to_owned()),
+        token: url("token_endpoint")?,
+        authorization: url("authorization_endpoint")?,
+        device_authorization: url("device_authorization_endpoint")?,
+        introspection: url("introspection_endpoint")?,
+        revocation: url("revocation_endpoint")?,
+        userinfo: url("userinfo_endpoint")?,
+        jwks: url("jwks_uri")?,
+        auth_methods: texts(&document, "token_endpoint_auth_methods_supported"),
+        signing_algs: texts(&document, "token_endpoint_auth_signing_alg_values_supported").unwrap_or_default(),
+        iss_in_callback: document.get("authorization_response_iss_parameter_supported") == Some(&Value::Bool(true)),
+        challenge_methods: texts(&document, "code_challenge_methods_supported"),
+    }))
+}
+
+fn endpoint(
+    issuer: &HttpUrl,
+    document: &Map<String, Value>,
+    name: &'static str,
+) -> Result<Option<HttpUrl>, OAuthError> {
+    let Some(text) = document.get(name).and_then(Value::as_str).filter(|text| !text.is_empty()) else {
+        return Ok(None);
+    };
+    let url = HttpUrl::parse(text).map_err(|error| OAuthError::Endpoint { name, error })?;
+    // A server elsewhere has no business with plain HTTP on this machine.
+    if url.is_loopback() && !issuer.is_loopback() {
+        return Err(OAuthError::Endpoint { name, error: crate::config::http_url::UrlError::Insecure });
+    }
+    Ok(Some(url))
+}
+
+fn texts(document: &Map<String, Value>, name: &str) -> Option<Vec<String>> {
+    let items = document.get(name)?.as_array()?;
+    Some(items.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn urls(issuer: &str) -> Vec<String> {
+        let issuer = HttpUrl::parse(issuer).unwrap();
+        metadata_urls(&issuer).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn metadata_is_looked_for_where_both_specifications_put_it() {
+        assert_eq!(urls("https://as.example"), [
+            "https://as.example/.well-known/openid-configuration",
+            "https://as.example/.well-known/oauth-authorization-server",
+        ]);
+        assert_eq!(urls("https://as.example/realms/demo/"), [
+            "https://as.example/realms/demo/.well-known/openid-configuration",
+            "https://as.example/.well-known/oauth-authorization-server/realms/demo",
+            "https://as.example/.well-known/openid-configuration/realms/demo",
+        ]);
+    }
+}

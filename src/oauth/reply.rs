@@ -1,0 +1,128 @@
+//! What a server answered, whatever the status.
+
+use std::{fmt, time::Duration};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use zeroize::Zeroizing;
+
+use crate::value::Text;
+
+/// A complete answer, or as much of one as arrived.
+#[derive(Clone, PartialEq)]
+pub struct Reply {
+    /// Status code (RFC 9110 §15).
+    pub status: u16,
+    /// Header fields in order, as they arrived.
+    pub headers: Vec<(String, Text)>,
+    /// The body without its transfer and content coding, at most [`super::client::BODY_LIMIT`].
+    pub body: Zeroizing<Vec<u8>>,
+    /// Why the body is not all of it.
+    pub cut: Option<Cut>,
+    /// When its headers had arrived.
+    pub received_at: DateTime<Utc>,
+    /// From the start until the headers had arrived.
+    pub wait: Duration,
+    /// From the start until the body had arrived.
+    pub total: Duration,
+}
+
+/// Why a body is not complete.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// It is larger than the limit.
+    TooLarge,
+    /// The connection ended, or its framing or compression is broken.
+    Broken(String),
+    /// It came too slowly.
+    TooSlow,
+}
+
+impl fmt::Display for Cut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLarge => f.write_str("the body is larger than 1 MiB; the rest was not read"),
+            Self::Broken(reason) => write!(f, "the body is not complete: {reason}"),
+            Self::TooSlow => f.write_str("the body is not complete: the rest did not come in time"),
+        }
+    }
+}
+
+impl Reply {
+    /// The value of the first header of this name, in any case (RFC 9110 §5.1).
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether the status says that the request succeeded.
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// Where a redirect leads. It is never followed: it would carry credentials along.
+    pub fn redirect(&self) -> Option<&str> {
+        (300..400).contains(&self.status).then(|| self.header("location")).flatten()
+    }
+
+    /// For how long the server asks to be left alone (RFC 9110 §10.2.3), at most a day.
+    pub fn retry_after(&self) -> Option<Duration> {
+        let value = self.header("retry-after")?.trim();
+        let day = Duration::from_secs(86_400);
+        if let Ok(seconds) = value.parse::<u64>() {
+            return Some(Duration::from_secs(seconds).min(day));
+        }
+        let at = DateTime::<Utc>::from(httpdate::parse_http_date(value).ok()?);
+        Some((at - self.received_at).max(TimeDelta::zero()).to_std().ok()?.min(day))
+    }
+
+    /// The body as JSON, where it is an object.
+    pub fn json(&self) -> Option<serde_json::Map<String, serde_json::Value>> {
+        serde_json::from_slice(&self.body).ok()
+    }
+
+    /// The `error` of an OAuth error answer (RFC 6749 §5.2), in JSON or, as some servers write it,
+    /// in a form.
+    pub fn error_code(&self) -> Option<String> {
+        if let Some(json) = self.json() {
+            return json.get("error")?.as_str().map(str::to_owned);
+        }
+        let form = self.header("content-type")?.starts_with("application/x-www-form-urlencoded");
+        form.then(|| {
+            url::form_urlencoded::parse(&self.body)
+                .find(|(name, _)| name == "error")
+                .map(|(_, value)| value.into_owned())
+        })
+        .flatten()
+    }
+
+    /// The answer as an HTTP message (RFC 9112), the form in which it is inspected. The body stands
+    /// decoded in it, so the headers that described its coding are left out.
+    pub fn to_http(&self) -> Zeroizing<Vec<u8>> {
+        let mut message = Zeroizing::new(Vec::with_capacity(self.body.len() + 1024));
+        message.extend_from_slice(format!("HTTP/1.1 {}\r\n", self.status).as_bytes());
+        for (name, value) in &self.headers {
+            let coding = ["content-encoding", "transfer-encoding", "content-length"];
+            if coding.iter().any(|own| name.eq_ignore_ascii_case(own)) {
+                continue;
+            }
+            message.extend_from_slice(name.as_bytes());
+            message.extend_from_slice(b": ");
+            message.extend_from_slice(value.as_str().as_bytes());
+            message.extend_from_slice(b"\r\n");
+        }
+        message.extend_from_slice(b"\r\n");
+        message.extend_from_slice(&self.body);
+        message
+    }
+}
+
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            .field("body_bytes", &self.body.len())
+            .field("cut", &self.cut)
+            .field("total", &self.total)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,320 @@
+//! A request as plain data: it can be shown, compared and copied before it is sent.
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+use super::encoding;
+use crate::{
+    config::{BodyFormat, HttpUrl},
+    secret::Secret,
+};
+
+/// What a request is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// Metadata (RFC 8414 §3.1, OpenID Connect Discovery §4.1).
+    Discovery,
+    /// A token (RFC 6749 §3.2).
+    Token,
+    /// A device code (RFC 8628 §3.1).
+    DeviceAuthorization,
+    /// The state of a token (RFC 7662 §2.1).
+    Introspection,
+    /// The end of a token (RFC 7009 §2.1).
+    Revocation,
+    /// The claims of a user (OpenID Connect Core §5.3.1).
+    Userinfo,
+    /// A key set (RFC 7517 §5).
+    KeySet,
+}
+
+impl Purpose {
+    /// The purpose in words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Discovery => "discovery",
+            Self::Token => "token",
+            Self::DeviceAuthorization => "device authorization",
+            Self::Introspection => "introspection",
+            Self::Revocation => "revocation",
+            Self::Userinfo => "userinfo",
+            Self::KeySet => "key set",
+        }
+    }
+}
+
+/// The two methods of the protocol (RFC 9110 §9.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Asks, and changes nothing.
+    Get,
+    /// Sends a body.
+    Post,
+}
+
+impl Method {
+    /// The name on the wire.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
+}
+
+/// A value in a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// It may be shown.
+    Plain(String),
+    /// It is masked when shown, and a variable in a `curl` command.
+    Secret(Secret),
+}
+
+impl Piece {
+    /// The value as it is sent. The reason to expose a secret here is that the request carries it.
+    fn wire(&self) -> &str {
+        match self {
+            Self::Plain(text) => text,
+            Self::Secret(secret) => secret.expose(),
+        }
+    }
+
+    /// The value as it is shown: a secret by its length and fingerprint.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Plain(text) => crate::text::visible(text).into_owned(),
+            Self::Secret(secret) => mask(secret),
+        }
+    }
+}
+
+/// A secret as it is shown in its place: `••••••••  43 chars · sha256 9f86d081`.
+pub fn mask(secret: &Secret) -> String {
+    format!("•••••••• {} chars · sha256 {}", secret.length(), secret.fingerprint())
+}
+
+/// The value of an `Authorization` header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Authorization {
+    /// HTTP Basic (RFC 7617) with both parts percent-encoded (RFC 6749 §2.3.1).
+    Basic {
+        /// The client identifier, encoded.
+        id: String,
+        /// The client secret, encoded.
+        secret: Secret,
+    },
+    /// `Bearer` (RFC 6750 §2.1), or another scheme, with an access token.
+    Token {
+        /// The scheme.
+        scheme: String,
+        /// The access token.
+        token: Secret,
+    },
+}
+
+/// A request, complete but for what the HTTP client adds by itself (host, length, user agent,
+/// accepted compression).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// The method.
+    pub method: Method,
+    /// Where it goes.
+    pub url: HttpUrl,
+    /// Who asks, where that stands in a header.
+    pub authorization: Option<Authorization>,
+    /// Header fields in order, without `Authorization` and `Content-Type`.
+    pub headers: Vec<(String, Piece)>,
+    /// Parameters in order; none for a request without a body.
+    pub params: Vec<(String, Piece)>,
+    /// How the parameters are written.
+    pub format: BodyFormat,
+}
+
+impl Request {
+    /// A request with a body still to be filled.
+    pub fn post(purpose: Purpose, url: HttpUrl) -> Self {
+        Self {
+            purpose,
+            method: Method::Post,
+            url,
+            authorization: None,
+            headers: vec![accept_json()],
+            params: Vec::new(),
+            format: BodyFormat::Form,
+        }
+    }
+
+    /// A request without a body.
+    pub fn get(purpose: Purpose, url: HttpUrl) -> Self {
+        Self { method: Method::Get, ..Self::post(purpose, url) }
+    }
+
+    /// Adds a parameter that may be shown.
+    pub fn param(&mut self, name: &str, value: impl Into<String>) {
+        self.params.push((name.to_owned(), Piece::Plain(value.into())));
+    }
+
+    /// Adds a secret parameter.
+    pub fn secret_param(&mut self, name: &str, value: Secret) {
+        self.params.push((name.to_owned(), Piece::Secret(value)));
+    }
+
+    /// Adds a header field, replacing one of the same name (RFC 9110 §5.1: in any case).
+    pub fn header(&mut self, name: &str, value: Piece) {
+        self.headers.retain(|(other, _)| !other.eq_ignore_ascii_case(name));
+        self.headers.push((name.to_owned(), value));
+    }
+
+    /// The value of the first parameter of this name that may be shown.
+    pub fn plain_param(&self, name: &str) -> Option<&str> {
+        self.params.iter().find(|(other, _)| other == name).and_then(|(_, value)| match value {
+            Piece::Plain(text) => Some(text.as_str()),
+            Piece::Secret(_) => None,
+        })
+    }
+
+    /// The media type of the body, where there is one.
+    pub fn content_type(&self) -> Option<&'static str> {
+        match (self.method, self.format) {
+            (Method::Get, _) => None,
+            (_, BodyFormat::Form) => Some("application/x-www-form-urlencoded"),
+            (_, BodyFormat::Json) => Some("application/json"),
+        }
+    }
+
+    /// The `Authorization` header as it is sent.
+    pub(super) fn wire_authorization(&self) -> Option<Zeroizing<String>> {
+        self.authorization.as_ref().map(|authorization| match authorization {
+            Authorization::Basic { id, secret } => {
+                let pair = Zeroizing::new(format!("{id}:{}", secret.expose()));
+                Zeroizing::new(format!("Basic {}", data_encoding::BASE64.encode(pair.as_bytes())))
+            }
+            Authorization::Token { scheme, token } => Zeroizing::new(format!("{scheme} {}", token.expose())),
+        })
+    }
+
+    /// The header fields as they are sent, without `Authorization` and `Content-Type`.
+    pub(super) fn wire_headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.headers.iter().map(|(name, value)| (name.as_str(), value.wire()))
+    }
+
+    /// The body as it is sent.
+    pub(super) fn wire_body(&self) -> Zeroizing<String> {
+        let pairs = self.params.iter().map(|(name, value)| (name.as_str(), value.wire()));
+        Zeroizing::new(match self.format {
+            BodyFormat::Form => encoding::form(pairs),
+            BodyFormat::Json => json(pairs),
+        })
+    }
+
+    /// The request as it may be shown before it is sent.
+    pub fn preview(&self) -> Preview {
+        let mut headers = Vec::new();
+        if let Some(authorization) = &self.authorization {
+            headers.push(match authorization {
+                Authorization::Basic { id, secret } => Row {
+                    name: "Authorization".to_owned(),
+                    value: format!("Basic {} : {}", crate::text::visible(id), mask(secret)),
+                    secret: true,
+                },
+                Authorization::Token { scheme, token } => Row {
+                    name: "Authorization".to_owned(),
+                    value: format!("{} {}", crate::text::visible(scheme), mask(token)),
+                    secret: true,
+                },
+            });
+        }
+        if let Some(content_type) = self.content_type() {
+            headers.push(Row { name: "Content-Type".to_owned(), value: content_type.to_owned(), secret: false });
+        }
+        headers.extend(self.headers.iter().map(Row::of));
+        Preview {
+            method: self.method.name(),
+            url: crate::text::visible(self.url.as_str()).into_owned(),
+            headers,
+            body: self.params.iter().map(Row::of).collect(),
+        }
+    }
+}
+
+/// `Accept`: some servers (GitHub's, and `oidc-provider`'s errors) answer in form or HTML without.
+fn accept_json() -> (String, Piece) {
+    ("Accept".to_owned(), Piece::Plain("application/json".to_owned()))
+}
+
+/// The parameters as a JSON object; a repeated one becomes a list.
+fn json<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let mut members: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (name, value) in pairs {
+        match members.iter_mut().find(|(other, _)| *other == name) {
+            Some((_, values)) => values.push(value),
+            None => members.push((name, vec![value])),
+        }
+    }
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    let members: Vec<String> = members
+        .iter()
+        .map(|(name, values)| match values.as_slice() {
+            [value] => format!("{}:{}", quoted(name), quoted(value)),
+            values => {
+                let items: Vec<String> = values.iter().map(|value| quoted(value)).collect();
+                format!("{}:[{}]", quoted(name), items.join(","))
+            }
+        })
+        .collect();
+    format!("{{{}}}", members.join(","))
+}
+
+/// A request as it may be shown: no secret, and nothing a terminal could act on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preview {
+    /// The method.
+    pub method: &'static str,
+    /// Where it goes.
+    pub url: String,
+    /// Its header fields.
+    pub headers: Vec<Row>,
+    /// Its parameters.
+    pub body: Vec<Row>,
+}
+
+/// One line of a [`Preview`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Header field or parameter.
+    pub name: String,
+    /// Its value, masked when secret.
+    pub value: String,
+    /// Whether it is masked.
+    pub secret: bool,
+}
+
+impl Row {
+    fn of((name, value): &(String, Piece)) -> Self {
+        Self {
+            name: crate::text::visible(name).into_owned(),
+            value: value.shown(),
+            secret: matches!(value, Piece::Secret(_)),
+        }
+    }
+}
+
+impl fmt::Display for Preview {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{} {}", self.method, self.url)?;
+        for row in &self.headers {
+            writeln!(f, "{}: {}", row.name, row.value)?;
+        }
+        if !self.body.is_empty() {
+            writeln!(f)?;
+        }
+        for row in &self.body {
+            writeln!(f, "{} = {}", row.name, row.value)?;
+        }
+        Ok(())
+    }
+}

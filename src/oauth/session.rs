@@ -1,0 +1,226 @@
+//! One client at one authorization server: its settings, its endpoints once they are known, and
+//! everything that was said.
+
+use super::{
+    authorization::{AuthorizationRequest, Chance},
+    client::{Client, Clock},
+    client_auth::{Identity, assertion::Terms},
+    device,
+    discovery::{self, Endpoints},
+    error::{OAuthError, TransportError},
+    grant::{self, Grant},
+    introspection, pkce,
+    reply::Reply,
+    request::{Purpose, Request},
+    revocation,
+    transcript::{Entry, Outcome, Transcript},
+    userinfo,
+};
+use crate::{
+    config::{AuthMethod, Settings},
+    findings::Asked,
+    secret::Secret,
+};
+
+/// A client at an authorization server. It builds requests and sends them when told to.
+///
+/// Only [`Session::send`] and [`Session::discover`] touch the network.
+#[derive(Clone)]
+pub struct Session {
+    settings: Settings,
+    identity: Identity,
+    client: Client,
+    endpoints: Endpoints,
+    discovered: bool,
+    transcript: Transcript,
+}
+
+/// An answer, and what is known of the question.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The answer.
+    pub reply: Reply,
+    /// The question, as far as the findings need it.
+    pub asked: Asked,
+}
+
+impl Session {
+    /// A session with these settings, the secrets they name, and a clock.
+    ///
+    /// # Errors
+    /// The CA file or the proxy cannot be used.
+    pub fn new(settings: Settings, identity: Identity, clock: Clock) -> Result<Self, OAuthError> {
+        let client = Client::new(&settings, clock)?;
+        let endpoints = Endpoints::from_settings(&settings);
+        Ok(Self { settings, identity, client, endpoints, discovered: false, transcript: Transcript::default() })
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The HTTP client.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// The endpoints, as far as they are known.
+    pub fn endpoints(&self) -> &Endpoints {
+        &self.endpoints
+    }
+
+    /// Everything that was sent and answered.
+    pub fn transcript(&self) -> &[Entry] {
+        self.transcript.entries()
+    }
+
+    /// Whether the issuer must be asked before requests of these purposes can be built.
+    pub fn needs_discovery(&self, purposes: &[Purpose]) -> bool {
+        !self.discovered
+            && self.settings.issuer.is_some()
+            && purposes.iter().any(|purpose| match purpose {
+                Purpose::Discovery => self.endpoints.authorization.is_none(),
+                purpose => self.endpoints.endpoint(*purpose).is_err(),
+            })
+    }
+
+    /// Asks the issuer for its metadata, when an endpoint of these purposes is not known yet.
+    /// [`Purpose::Discovery`] stands for the authorization endpoint, which no request goes to.
+    ///
+    /// # Errors
+    /// The issuer cannot be reached, has no metadata, or another's.
+    pub fn discover(&mut self, purposes: &[Purpose]) -> Result<(), OAuthError> {
+        if !self.needs_discovery(purposes) {
+            return Ok(());
+        }
+        let Some(issuer) = self.settings.issuer.clone() else { return Ok(()) };
+        let mut last = None;
+        for url in discovery::metadata_urls(&issuer) {
+            let reply = self.send(&discovery::request(url))?;
+            if let Some(metadata) = discovery::read(&issuer, &reply)? {
+                self.endpoints = std::mem::take(&mut self.endpoints).over(metadata);
+                self.discovered = true;
+                return Ok(());
+            }
+            last = Some(reply);
+        }
+        let reason = match last {
+            Some(reply) if reply.redirect().is_some() => "it redirects, and redirects are not followed".to_owned(),
+            Some(reply) => format!("the last answer was {} without metadata in it", reply.status),
+            None => "it has no usable URL".to_owned(),
+        };
+        Err(OAuthError::Metadata { url: issuer.to_string(), reason })
+    }
+
+    /// The token request of a grant.
+    ///
+    /// # Errors
+    /// The token endpoint, the client id, or what the authentication needs is missing.
+    pub fn token_request(&self, grant: &Grant) -> Result<Request, OAuthError> {
+        let url = self.endpoints.endpoint(Purpose::Token)?.clone();
+        self.finish(grant.request(url, &self.settings, &self.identity))
+    }
+
+    /// The device authorization request (RFC 8628 §3.1).
+    ///
+    /// # Errors
+    /// As [`Session::token_request`].
+    pub fn device_request(&self) -> Result<Request, OAuthError> {
+        let url = self.endpoints.endpoint(Purpose::DeviceAuthorization)?.clone();
+        self.finish(device::request(url, &self.settings))
+    }
+
+    /// The introspection request (RFC 7662 §2.1).
+    ///
+    /// # Errors
+    /// As [`Session::token_request`].
+    pub fn introspection_request(&self, token: &Secret, hint: Option<&str>) -> Result<Request, OAuthError> {
+        let url = self.endpoints.endpoint(Purpose::Introspection)?.clone();
+        self.finish(introspection::request(url, token, hint))
+    }
+
+    /// The revocation request (RFC 7009 §2.1).
+    ///
+    /// # Errors
+    /// As [`Session::token_request`].
+    pub fn revocation_request(&self, token: &Secret, hint: Option<&str>) -> Result<Request, OAuthError> {
+        let url = self.endpoints.endpoint(Purpose::Revocation)?.clone();
+        self.finish(revocation::request(url, token, hint))
+    }
+
+    /// The userinfo request (OpenID Connect Core §5.3.1).
+    ///
+    /// # Errors
+    /// The userinfo endpoint is missing.
+    pub fn userinfo_request(&self, token: &Secret) -> Result<Request, OAuthError> {
+        let mut request = userinfo::request(self.endpoints.endpoint(Purpose::Userinfo)?.clone(), token);
+        grant::headers(&mut request, &self.settings)?;
+        Ok(request)
+    }
+
+    /// The authorization request with this redirect URI.
+    ///
+    /// # Errors
+    /// As [`AuthorizationRequest::new`].
+    pub fn authorization_request(&self, redirect_uri: &str) -> Result<AuthorizationRequest, OAuthError> {
+        AuthorizationRequest::new(&self.endpoints, &self.settings, redirect_uri, Chance::new()?)
+    }
+
+    /// Sends a request, waits for the answer, and keeps both. It blocks.
+    ///
+    /// # Errors
+    /// There is no answer.
+    pub fn send(&mut self, request: &Request) -> Result<Reply, TransportError> {
+        let at = self.client.now();
+        let outcome = self.client.send(request);
+        let kept = match &outcome {
+            Ok(reply) => Outcome::Reply(reply.clone()),
+            Err(error) => Outcome::Failed(error.clone()),
+        };
+        self.transcript.push(at, request.clone(), kept);
+        outcome
+    }
+
+    /// What a request asks for, in the terms of the findings.
+    pub fn asked(&self, request: &Request, nonce: Option<&str>) -> Asked {
+        Asked {
+            endpoint: Some(request.url.to_string()),
+            grant_type: request.plain_param("grant_type").map(str::to_owned),
+            scopes: match request.plain_param("grant_type") {
+                // A refresh asks for what it says; the others for what their first request said.
+                Some("refresh_token") => split(request.plain_param("scope")),
+                Some(_) => self.settings.scope.clone(),
+                None => split(request.plain_param("scope")),
+            },
+            client_id: self.identity.client_id.clone(),
+            public_client: self.identity.method(&self.settings, &self.endpoints).ok() == Some(AuthMethod::None),
+            nonce: nonce.map(str::to_owned),
+            issuer: self.endpoints.issuer.clone(),
+        }
+    }
+
+    fn finish(&self, mut request: Request) -> Result<Request, OAuthError> {
+        let method = self.identity.method(&self.settings, &self.endpoints)?;
+        let jti = pkce::random_text()?;
+        let token_endpoint = self.endpoints.token.as_ref().unwrap_or(&request.url).as_str().to_owned();
+        let terms = Terms {
+            audience: self
+                .settings
+                .assertion_audience
+                .as_deref()
+                .or(self.endpoints.issuer.as_deref())
+                .unwrap_or(&token_endpoint),
+            now: self.client.now(),
+            jti: &jti,
+            alg: self.settings.client_key_alg.as_deref(),
+        };
+        self.identity.authenticate(&mut request, method, &terms)?;
+        grant::headers(&mut request, &self.settings)?;
+        Ok(request)
+    }
+}
+
+fn split(scope: Option<&str>) -> Vec<String> {
+    scope.unwrap_or_default().split_ascii_whitespace().map(str::to_owned).collect()
+}
