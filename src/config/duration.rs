@@ -40,7 +40,9 @@ mod tests {
         assert_eq!(parse("1m30s"), Some(Duration::from_secs(90)));
         assert_eq!(parse("500ms"), Some(Duration::from_millis(500)));
         assert_eq!(parse("2h"), Some(Duration::from_secs(7200)));
-        for nonsense in ["", "s", "-1s", "1x", "1.5s", "99999999999999999999s", "18446744073709551615d"] {
+        for nonsense in
+            ["", "s", "-1s", "1x", "1.5s", "99999999999999999999s", "18446744073709551615d"]
+        {
             assert_eq!(parse(nonsense), None, "{nonsense}");
         }
     }

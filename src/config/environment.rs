@@ -53,10 +53,14 @@ mod tests {
             _ => None,
         })
         .unwrap();
-        assert_eq!(settings.client_secret, Some(SecretSource::Literal(Secret::new("env:not-a-source"))));
+        assert_eq!(
+            settings.client_secret,
+            Some(SecretSource::Literal(Secret::new("env:not-a-source")))
+        );
         assert_eq!(settings.scope, ["a", "b"]);
         let mistakes = read(|name| {
-            matches!(name, "TOKENSCOPE_ISSUER" | "TOKENSCOPE_TIMEOUT").then(|| "nonsense".to_owned())
+            matches!(name, "TOKENSCOPE_ISSUER" | "TOKENSCOPE_TIMEOUT")
+                .then(|| "nonsense".to_owned())
         })
         .unwrap_err();
         assert_eq!(mistakes.list.len(), 2);

@@ -137,7 +137,11 @@ impl Reader<'_> {
             match name.get_ref().as_ref() {
                 "profile" => match value.get_ref() {
                     DeValue::Table(profiles) => config.profiles = self.profiles(profiles),
-                    _ => self.wrong(&value.span(), "profile", "must be tables such as [profile.work]"),
+                    _ => self.wrong(
+                        &value.span(),
+                        "profile",
+                        "must be tables such as [profile.work]",
+                    ),
                 },
                 "default_profile" => {
                     default = self.text(name, value).map(|profile| (profile, value.span()));
@@ -145,7 +149,11 @@ impl Reader<'_> {
                 "confirm" => config.confirm = self.switch(name, value),
                 "theme" => config.theme = self.choices(name, value),
                 "keys" => config.keys = self.choices(name, value),
-                other => self.unknown(name, other, &["profile", "default_profile", "confirm", "theme", "keys"]),
+                other => self.unknown(
+                    name,
+                    other,
+                    &["profile", "default_profile", "confirm", "theme", "keys"],
+                ),
             }
         }
         if let Some((profile, span)) = default {
@@ -162,7 +170,11 @@ impl Reader<'_> {
         for (name, value) in table {
             match value.get_ref() {
                 DeValue::Table(members) => {
-                    profiles.push((name.span().start, name.get_ref().to_string(), self.settings(members)));
+                    profiles.push((
+                        name.span().start,
+                        name.get_ref().to_string(),
+                        self.settings(members),
+                    ));
                 }
                 _ => self.wrong(&value.span(), name.get_ref(), "must be a table, [profile.NAME]"),
             }
@@ -184,7 +196,9 @@ impl Reader<'_> {
                 (Shape::Switch, DeValue::Boolean(on)) => {
                     self.set(&mut settings, member, &on.to_string(), value);
                 }
-                (Shape::Text | Shape::List, DeValue::String(text)) => self.set(&mut settings, member, text, value),
+                (Shape::Text | Shape::List, DeValue::String(text)) => {
+                    self.set(&mut settings, member, text, value)
+                }
                 // `timeout = 30` means what it looks like.
                 (Shape::Text, DeValue::Integer(number)) if member.ends_with("timeout") => {
                     self.set(&mut settings, member, number.as_str(), value);
@@ -197,13 +211,19 @@ impl Reader<'_> {
                         }
                     }
                 }
-                (Shape::Table, DeValue::Table(entries)) => self.entries(&mut settings, member, entries),
-                (shape, _) => self.wrong(&value.span(), member, match shape {
-                    Shape::Text => "must be a string",
-                    Shape::List => "must be a string or a list of strings",
-                    Shape::Table => "must be a table of strings",
-                    Shape::Switch => "must be true or false",
-                }),
+                (Shape::Table, DeValue::Table(entries)) => {
+                    self.entries(&mut settings, member, entries)
+                }
+                (shape, _) => self.wrong(
+                    &value.span(),
+                    member,
+                    match shape {
+                        Shape::Text => "must be a string",
+                        Shape::List => "must be a string or a list of strings",
+                        Shape::Table => "must be a table of strings",
+                        Shape::Switch => "must be true or false",
+                    },
+                ),
             }
         }
         settings
@@ -254,7 +274,11 @@ impl Reader<'_> {
                     values,
                     line: self.line(&name.span()),
                 }),
-                None => self.wrong(&value.span(), name.get_ref(), "must be a string or a list of strings"),
+                None => self.wrong(
+                    &value.span(),
+                    name.get_ref(),
+                    "must be a string or a list of strings",
+                ),
             }
         }
         choices.sort_by_key(|choice| choice.line);

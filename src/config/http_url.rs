@@ -96,7 +96,12 @@ mod tests {
 
     #[test]
     fn only_https_and_loopback_are_accepted() {
-        for good in ["https://as.example/token", "http://127.0.0.1:9/x", "http://localhost/", "http://[::1]:1/"] {
+        for good in [
+            "https://as.example/token",
+            "http://127.0.0.1:9/x",
+            "http://localhost/",
+            "http://[::1]:1/",
+        ] {
             assert!(HttpUrl::parse(good).is_ok(), "{good}");
         }
         for (bad, why) in [

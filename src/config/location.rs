@@ -34,7 +34,9 @@ mod tests {
     #[test]
     fn paths_are_taken_from_where_they_were_written() {
         let (directory, home) = (Some(Path::new("/etc/t")), Some(Path::new("/home/a")));
-        for (path, meant) in [("ca.pem", "/etc/t/ca.pem"), ("~/ca.pem", "/home/a/ca.pem"), ("/x", "/x")] {
+        for (path, meant) in
+            [("ca.pem", "/etc/t/ca.pem"), ("~/ca.pem", "/home/a/ca.pem"), ("/x", "/x")]
+        {
             assert_eq!(resolve(Path::new(path), directory, home), Path::new(meant));
         }
     }

@@ -59,8 +59,8 @@ pub const MEMBERS: [(&str, Shape); 30] = [
 
 /// The JOSE algorithms that a client assertion can be signed with (RFC 7518 §3.1, RFC 8037 §3.1).
 const SIGNING: [&str; 14] = [
-    "HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512",
-    "ES256K", "EdDSA",
+    "HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256",
+    "ES384", "ES512", "ES256K", "EdDSA",
 ];
 
 impl Settings {
@@ -89,7 +89,8 @@ impl Settings {
             "scope" => self.scope.extend(text.split_ascii_whitespace().map(str::to_owned)),
             "audience" => self.audience.push(text.to_owned()),
             "resource" => {
-                let parsed = Url::parse(text).map_err(|_| "must be an absolute URI (RFC 8707 §2)")?;
+                let parsed =
+                    Url::parse(text).map_err(|_| "must be an absolute URI (RFC 8707 §2)")?;
                 if parsed.fragment().is_some() {
                     return Err("must not have a fragment (RFC 8707 §2)".to_owned());
                 }
@@ -124,14 +125,21 @@ impl Settings {
     /// Adds a parameter of the request.
     pub fn set_param(&mut self, name: &str, value: &str) -> Result<(), String> {
         if matches!(name, "client_secret" | "client_assertion") {
-            return Err(format!("{name} has members of its own: client_secret, client_key and auth"));
+            return Err(format!(
+                "{name} has members of its own: client_secret, client_key and auth"
+            ));
         }
         self.params.push((parameter(name)?, value.to_owned()));
         Ok(())
     }
 
     /// Adds a parameter whose value is secret.
-    pub fn set_secret_param(&mut self, name: &str, source: &str, origin: Origin) -> Result<(), String> {
+    pub fn set_secret_param(
+        &mut self,
+        name: &str,
+        source: &str,
+        origin: Origin,
+    ) -> Result<(), String> {
         let source = SecretSource::parse(source, origin).map_err(|why| format!("{name} {why}"))?;
         self.secret_params.push((parameter(name)?, source));
         Ok(())

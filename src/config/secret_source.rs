@@ -85,14 +85,18 @@ impl SecretSource {
         match (kind, origin) {
             ("prompt", _) if rest.is_empty() => Ok(Self::Prompt),
             ("literal", Origin::File) if !rest.is_empty() => Ok(Self::Literal(Secret::new(rest))),
-            ("literal", Origin::Flag) => {
-                Err("a secret cannot stand on the command line, where every process can read it; use env:NAME, file:PATH, cmd:COMMAND or prompt")
+            ("literal", Origin::Flag) => Err(
+                "a secret cannot stand on the command line, where every process can read it; use env:NAME, file:PATH, cmd:COMMAND or prompt",
+            ),
+            ("env" | "file" | "cmd", _) if rest.is_empty() => {
+                Err("names no variable, file or command after the colon")
             }
-            ("env" | "file" | "cmd", _) if rest.is_empty() => Err("names no variable, file or command after the colon"),
             ("env", _) => Ok(Self::Environment(rest.to_owned())),
             ("file", _) => Ok(Self::File(PathBuf::from(rest))),
             ("cmd", _) => Ok(Self::Command(rest.to_owned())),
-            (_, Origin::File) => Err("must be env:NAME, file:PATH, cmd:COMMAND, prompt, or literal:VALUE"),
+            (_, Origin::File) => {
+                Err("must be env:NAME, file:PATH, cmd:COMMAND, prompt, or literal:VALUE")
+            }
             _ => Err("must be env:NAME, file:PATH, cmd:COMMAND or prompt (never the value itself)"),
         }
     }
@@ -216,7 +220,8 @@ mod tests {
         let failing = SecretSource::Command("echo hunter2; exit 3".to_owned());
         let error = failing.read("client secret", Extent::Line, &mut nobody).unwrap_err();
         assert!(error.to_string().contains('3') && !error.to_string().contains("hunter2"));
-        let error = SecretSource::Prompt.read("client secret", Extent::Line, &mut nobody).unwrap_err();
+        let error =
+            SecretSource::Prompt.read("client secret", Extent::Line, &mut nobody).unwrap_err();
         assert!(matches!(error, SecretError::NobodyToAsk(_)));
     }
 }

@@ -37,8 +37,13 @@ pub enum AuthMethod {
 
 impl AuthMethod {
     /// Every method.
-    pub const ALL: [Self; 5] =
-        [Self::ClientSecretBasic, Self::ClientSecretPost, Self::ClientSecretJwt, Self::PrivateKeyJwt, Self::None];
+    pub const ALL: [Self; 5] = [
+        Self::ClientSecretBasic,
+        Self::ClientSecretPost,
+        Self::ClientSecretJwt,
+        Self::PrivateKeyJwt,
+        Self::None,
+    ];
 
     /// The name in metadata (RFC 8414 §2) and in profiles.
     pub fn name(self) -> &'static str {
@@ -141,12 +146,18 @@ impl Settings {
     pub fn over(self, lower: Self) -> Self {
         // Explicit endpoints of a lower layer must not survive another issuer above it: they would
         // send one server's secrets to another.
-        let lower = if self.issuer.is_some() && self.issuer != lower.issuer { lower.without_endpoints() } else { lower };
+        let lower = if self.issuer.is_some() && self.issuer != lower.issuer {
+            lower.without_endpoints()
+        } else {
+            lower
+        };
         Self {
             issuer: self.issuer.or(lower.issuer),
             token_url: self.token_url.or(lower.token_url),
             authorization_url: self.authorization_url.or(lower.authorization_url),
-            device_authorization_url: self.device_authorization_url.or(lower.device_authorization_url),
+            device_authorization_url: self
+                .device_authorization_url
+                .or(lower.device_authorization_url),
             introspection_url: self.introspection_url.or(lower.introspection_url),
             revocation_url: self.revocation_url.or(lower.revocation_url),
             userinfo_url: self.userinfo_url.or(lower.userinfo_url),
@@ -224,8 +235,10 @@ fn named<T>(
     lower: Vec<(String, T)>,
     same: impl Fn(&str, &str) -> bool,
 ) -> Vec<(String, T)> {
-    let mut joined: Vec<_> =
-        lower.into_iter().filter(|(name, _)| !higher.iter().any(|(other, _)| same(name, other))).collect();
+    let mut joined: Vec<_> = lower
+        .into_iter()
+        .filter(|(name, _)| !higher.iter().any(|(other, _)| same(name, other)))
+        .collect();
     joined.extend(higher);
     joined
 }

@@ -58,7 +58,9 @@ pub enum CallbackError {
     #[error("that is not the address that the browser was sent back to")]
     NotTheCallback,
     /// `state` is not ours: it answers another request, or is forged (RFC 6749 §10.12).
-    #[error("the callback's state is not the one that was sent: it does not belong to this request")]
+    #[error(
+        "the callback's state is not the one that was sent: it does not belong to this request"
+    )]
     State,
     /// A parameter comes twice (RFC 6749 §3.1).
     #[error("the callback has the parameter {0} twice")]
@@ -98,13 +100,17 @@ impl AuthorizationRequest {
             what: "the authorization endpoint",
             hint: "give --issuer or --authorization-url, or a profile that has one",
         })?;
-        let client_id = settings
-            .client_id
-            .as_deref()
-            .ok_or(OAuthError::Missing { what: "the client id", hint: "give it with --client-id" })?;
-        let refused = |methods: &Vec<String>| !methods.is_empty() && !methods.iter().any(|method| method == "S256");
+        let client_id = settings.client_id.as_deref().ok_or(OAuthError::Missing {
+            what: "the client id",
+            hint: "give it with --client-id",
+        })?;
+        let refused = |methods: &Vec<String>| {
+            !methods.is_empty() && !methods.iter().any(|method| method == "S256")
+        };
         if endpoints.challenge_methods.as_ref().is_some_and(refused) {
-            return Err(OAuthError::Setting("the server's metadata does not allow PKCE with S256 (RFC 7636)".to_owned()));
+            return Err(OAuthError::Setting(
+                "the server's metadata does not allow PKCE with S256 (RFC 7636)".to_owned(),
+            ));
         }
         let openid = settings.scope.iter().any(|scope| scope == "openid");
         let scope = settings.scope.join(" ");
@@ -143,8 +149,12 @@ impl AuthorizationRequest {
     /// It does not, or the server refused.
     pub fn code(&self, callback: &str) -> Result<Secret, CallbackError> {
         let url = Url::parse(callback.trim()).map_err(|_| CallbackError::NotTheCallback)?;
-        let registered = Url::parse(&self.redirect_uri).map_err(|_| CallbackError::NotTheCallback)?;
-        if url.scheme() != registered.scheme() || url.host() != registered.host() || url.path() != registered.path() {
+        let registered =
+            Url::parse(&self.redirect_uri).map_err(|_| CallbackError::NotTheCallback)?;
+        if url.scheme() != registered.scheme()
+            || url.host() != registered.host()
+            || url.path() != registered.path()
+        {
             return Err(CallbackError::NotTheCallback);
         }
         if !one(&url, "state")?.is_some_and(|state| equal(&state, &self.state)) {
@@ -156,7 +166,9 @@ impl AuthorizationRequest {
             _ => {}
         }
         if let Some(error) = one(&url, "error")? {
-            let safe = |text: String| crate::text::visible(&text.chars().take(500).collect::<String>()).into_owned();
+            let safe = |text: String| {
+                crate::text::visible(&text.chars().take(500).collect::<String>()).into_owned()
+            };
             let description = one(&url, "error_description")?.map(safe);
             return Err(CallbackError::Refused { error: safe(error), description });
         }
@@ -165,18 +177,19 @@ impl AuthorizationRequest {
             _ => Err(CallbackError::Empty),
         }
     }
-
 }
 
 fn one(url: &Url, name: &'static str) -> Result<Option<String>, CallbackError> {
-    let mut values = url.query_pairs().filter(|(other, _)| other == name).map(|(_, value)| value.into_owned());
+    let mut values =
+        url.query_pairs().filter(|(other, _)| other == name).map(|(_, value)| value.into_owned());
     let first = values.next();
     if values.next().is_some() { Err(CallbackError::Repeated(name)) } else { Ok(first) }
 }
 
 /// Compares without telling by its duration where two texts differ.
 fn equal(a: &str, b: &str) -> bool {
-    a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0, |difference, (x, y)| difference | (x ^ y)) == 0
+    a.len() == b.len()
+        && a.bytes().zip(b.bytes()).fold(0, |difference, (x, y)| difference | (x ^ y)) == 0
 }
 
 /// The endpoint with these parameters after those that it has (RFC 6749 §3.1 keeps them).

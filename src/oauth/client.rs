@@ -47,7 +47,11 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { connect: Duration::from_secs(10), read: Duration::from_secs(20), total: Duration::from_secs(30) }
+        Self {
+            connect: Duration::from_secs(10),
+            read: Duration::from_secs(20),
+            total: Duration::from_secs(30),
+        }
     }
 }
 
@@ -78,16 +82,21 @@ impl Client {
         };
         let proxy = match settings.proxy.as_deref() {
             Some("none") => None,
-            Some(url) => {
-                Some(Proxy::new(url).map_err(|_| TransportError::Setting("the proxy is not a proxy's URL".to_owned()))?)
-            }
+            Some(url) => Some(Proxy::new(url).map_err(|_| {
+                TransportError::Setting("the proxy is not a proxy's URL".to_owned())
+            })?),
             None => Proxy::try_from_env(),
         };
         let roots = match &settings.ca_file {
             Some(path) => certificates(path)?,
             None => RootCerts::PlatformVerifier,
         };
-        Ok(Self { outside: agent(limits, proxy, roots.clone()), loopback: agent(limits, None, roots), limits, clock })
+        Ok(Self {
+            outside: agent(limits, proxy, roots.clone()),
+            loopback: agent(limits, None, roots),
+            limits,
+            clock,
+        })
     }
 
     /// The time limits.
@@ -125,7 +134,9 @@ impl Client {
             headers: parts
                 .headers
                 .iter()
-                .map(|(name, value)| (name.as_str().to_owned(), Text::new(String::from_utf8_lossy(value.as_bytes()))))
+                .map(|(name, value)| {
+                    (name.as_str().to_owned(), Text::new(String::from_utf8_lossy(value.as_bytes())))
+                })
                 .collect(),
             body,
             cut,
@@ -135,21 +146,32 @@ impl Client {
         })
     }
 
-    fn head(&self, request: &Request, body: &Outgoing) -> Result<http::Request<()>, TransportError> {
-        let unusable = |name: &str| TransportError::Setting(format!("the value of the header {name} cannot be sent"));
-        let mut head = http::Request::builder().method(request.method.name()).uri(request.url.as_str());
+    fn head(
+        &self,
+        request: &Request,
+        body: &Outgoing,
+    ) -> Result<http::Request<()>, TransportError> {
+        let unusable = |name: &str| {
+            TransportError::Setting(format!("the value of the header {name} cannot be sent"))
+        };
+        let mut head =
+            http::Request::builder().method(request.method.name()).uri(request.url.as_str());
         if let Some(authorization) = request.wire_authorization() {
-            let mut value = HeaderValue::from_str(&authorization).map_err(|_| unusable("Authorization"))?;
+            let mut value =
+                HeaderValue::from_str(&authorization).map_err(|_| unusable("Authorization"))?;
             value.set_sensitive(true);
             head = head.header("Authorization", value);
         }
         if let Some(content_type) = request.content_type() {
-            head = head.header("Content-Type", content_type).header("Content-Length", body.bytes.len());
+            head = head
+                .header("Content-Type", content_type)
+                .header("Content-Length", body.bytes.len());
         }
         for (name, value) in request.wire_headers() {
             head = head.header(name, HeaderValue::from_str(value).map_err(|_| unusable(name))?);
         }
-        head.body(()).map_err(|_| TransportError::Setting("the request cannot be written".to_owned()))
+        head.body(())
+            .map_err(|_| TransportError::Setting("the request cannot be written".to_owned()))
     }
 
     fn failure(&self, url: &HttpUrl, error: &ureq::Error, sent: Sent) -> TransportError {
@@ -168,23 +190,41 @@ impl Client {
             ureq::Error::Rustls(reason) => TransportError::Tls { host, reason: reason.to_string() },
             ureq::Error::ConnectProxyFailed(_) => connect("the proxy refused".to_owned()),
             ureq::Error::ConnectionFailed => connect("it failed".to_owned()),
-            ureq::Error::InvalidProxyUrl => TransportError::Setting("the proxy cannot be used".to_owned()),
+            ureq::Error::InvalidProxyUrl => {
+                TransportError::Setting("the proxy cannot be used".to_owned())
+            }
             // The handshake's refusal of a certificate comes as an I/O error of this kind.
-            ureq::Error::Io(reason) if sent == Sent::No || reason.kind() == io::ErrorKind::ConnectionRefused => {
+            ureq::Error::Io(reason)
+                if sent == Sent::No || reason.kind() == io::ErrorKind::ConnectionRefused =>
+            {
                 match reason.kind() {
-                    io::ErrorKind::InvalidData => TransportError::Tls { host, reason: reason.to_string() },
+                    io::ErrorKind::InvalidData => {
+                        TransportError::Tls { host, reason: reason.to_string() }
+                    }
                     _ => connect(reason.to_string()),
                 }
             }
-            ureq::Error::Io(reason) if reason.kind() == io::ErrorKind::InvalidData && url.url().scheme() == "https" => {
+            ureq::Error::Io(reason)
+                if reason.kind() == io::ErrorKind::InvalidData && url.url().scheme() == "https" =>
+            {
                 TransportError::Tls { host, reason: reason.to_string() }
             }
             ureq::Error::Io(reason) if reason.kind() == io::ErrorKind::UnexpectedEof => {
-                TransportError::Broken { host, reason: "the connection was closed".to_owned(), sent }
+                TransportError::Broken {
+                    host,
+                    reason: "the connection was closed".to_owned(),
+                    sent,
+                }
             }
-            ureq::Error::Io(reason) => TransportError::Broken { host, reason: reason.to_string(), sent },
+            ureq::Error::Io(reason) => {
+                TransportError::Broken { host, reason: reason.to_string(), sent }
+            }
             ureq::Error::Protocol(_) | ureq::Error::LargeResponseHeader(..) => {
-                TransportError::Broken { host, reason: "what came back is not HTTP".to_owned(), sent }
+                TransportError::Broken {
+                    host,
+                    reason: "what came back is not HTTP".to_owned(),
+                    sent,
+                }
             }
             // Everything else is told by its kind alone: an error's text could hold a header.
             _ => TransportError::Broken { host, reason: "the exchange failed".to_owned(), sent },
@@ -193,9 +233,15 @@ impl Client {
 
     fn timeout(&self, host: String, timeout: ureq::Timeout, sent: Sent) -> TransportError {
         let (phase, limit) = match timeout {
-            ureq::Timeout::Resolve | ureq::Timeout::Connect => (Phase::Connect, Some(self.limits.connect)),
-            ureq::Timeout::PerRead | ureq::Timeout::PerWrite => (Phase::Answer, Some(self.limits.read)),
-            ureq::Timeout::Global | ureq::Timeout::PerCall => (Phase::Answer, Some(self.limits.total)),
+            ureq::Timeout::Resolve | ureq::Timeout::Connect => {
+                (Phase::Connect, Some(self.limits.connect))
+            }
+            ureq::Timeout::PerRead | ureq::Timeout::PerWrite => {
+                (Phase::Answer, Some(self.limits.read))
+            }
+            ureq::Timeout::Global | ureq::Timeout::PerCall => {
+                (Phase::Answer, Some(self.limits.total))
+            }
             _ => (Phase::Answer, None),
         };
         let sent = if phase == Phase::Connect { Sent::No } else { sent };
@@ -302,7 +348,9 @@ fn append(body: &mut Zeroizing<Vec<u8>>, more: &[u8]) {
 fn broken(error: io::Error) -> Cut {
     match ureq::Error::from(error) {
         ureq::Error::Timeout(_) => Cut::TooSlow,
-        ureq::Error::Decompress(coding, _) => Cut::Broken(format!("it is not the {coding} that its header says")),
+        ureq::Error::Decompress(coding, _) => {
+            Cut::Broken(format!("it is not the {coding} that its header says"))
+        }
         ureq::Error::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
             Cut::Broken("the connection was closed early".to_owned())
         }

@@ -60,7 +60,9 @@ impl Identity {
                     "both a client secret and a client key are given; say with --auth which one counts".to_owned(),
                 ));
             }
-            (_, Some(secret), _) => Credentials::Secret(secret.read("client secret", Extent::Line, ask)?),
+            (_, Some(secret), _) => {
+                Credentials::Secret(secret.read("client secret", Extent::Line, ask)?)
+            }
             (Some(_), None, Some(_)) => Credentials::None,
         };
         let mut params = Vec::new();
@@ -75,26 +77,39 @@ impl Identity {
     ///
     /// # Errors
     /// The method needs what the client does not have.
-    pub fn method(&self, settings: &Settings, endpoints: &Endpoints) -> Result<AuthMethod, OAuthError> {
+    pub fn method(
+        &self,
+        settings: &Settings,
+        endpoints: &Endpoints,
+    ) -> Result<AuthMethod, OAuthError> {
         let supported = |method: AuthMethod| {
-            endpoints.auth_methods.as_ref().is_none_or(|names| names.iter().any(|name| name == method.name()))
+            endpoints
+                .auth_methods
+                .as_ref()
+                .is_none_or(|names| names.iter().any(|name| name == method.name()))
         };
         let method = settings.auth.unwrap_or_else(|| match &self.credentials {
             Credentials::None => AuthMethod::None,
             Credentials::Key(_) => AuthMethod::PrivateKeyJwt,
-            Credentials::Secret(_) if settings.body == Some(BodyFormat::Json) => AuthMethod::ClientSecretPost,
-            Credentials::Secret(_) => {
-                [AuthMethod::ClientSecretBasic, AuthMethod::ClientSecretPost, AuthMethod::ClientSecretJwt]
-                    .into_iter()
-                    .find(|method| supported(*method))
-                    .unwrap_or(AuthMethod::ClientSecretBasic)
+            Credentials::Secret(_) if settings.body == Some(BodyFormat::Json) => {
+                AuthMethod::ClientSecretPost
             }
+            Credentials::Secret(_) => [
+                AuthMethod::ClientSecretBasic,
+                AuthMethod::ClientSecretPost,
+                AuthMethod::ClientSecretJwt,
+            ]
+            .into_iter()
+            .find(|method| supported(*method))
+            .unwrap_or(AuthMethod::ClientSecretBasic),
         });
         match (method, &self.credentials) {
             (AuthMethod::None, _)
             | (AuthMethod::PrivateKeyJwt, Credentials::Key(_))
             | (
-                AuthMethod::ClientSecretBasic | AuthMethod::ClientSecretPost | AuthMethod::ClientSecretJwt,
+                AuthMethod::ClientSecretBasic
+                | AuthMethod::ClientSecretPost
+                | AuthMethod::ClientSecretJwt,
                 Credentials::Secret(_),
             ) => Ok(method),
             (AuthMethod::PrivateKeyJwt, _) => Err(OAuthError::Missing {
@@ -119,9 +134,10 @@ impl Identity {
         assertion: &assertion::Terms<'_>,
     ) -> Result<(), OAuthError> {
         let id = || {
-            self.client_id
-                .as_deref()
-                .ok_or(OAuthError::Missing { what: "the client id", hint: "give it with --client-id" })
+            self.client_id.as_deref().ok_or(OAuthError::Missing {
+                what: "the client id",
+                hint: "give it with --client-id",
+            })
         };
         match (method, &self.credentials) {
             (AuthMethod::ClientSecretBasic, Credentials::Secret(secret)) => {
@@ -140,7 +156,9 @@ impl Identity {
                     .map_err(|error| OAuthError::Key(error.to_string()))?;
                 assertion.add(request, id()?, &key)?;
             }
-            (AuthMethod::PrivateKeyJwt, Credentials::Key(key)) => assertion.add(request, id()?, key)?,
+            (AuthMethod::PrivateKeyJwt, Credentials::Key(key)) => {
+                assertion.add(request, id()?, key)?
+            }
             // A public client names itself (RFC 6749 §3.2.1); a server that knows no clients is
             // sent nothing.
             _ => {
@@ -153,9 +171,17 @@ impl Identity {
     }
 }
 
-fn read_key(source: &SecretSource, settings: &Settings, ask: Ask<'_>) -> Result<SigningKey, OAuthError> {
+fn read_key(
+    source: &SecretSource,
+    settings: &Settings,
+    ask: Ask<'_>,
+) -> Result<SigningKey, OAuthError> {
     let text = source.read("client key", Extent::Whole, ask)?;
     // A key is read to sign with it.
-    SigningKey::from_pem_or_jwk(&text, settings.client_key_alg.as_deref(), settings.client_key_id.as_deref())
-        .map_err(|error| OAuthError::Key(error.to_string()))
+    SigningKey::from_pem_or_jwk(
+        &text,
+        settings.client_key_alg.as_deref(),
+        settings.client_key_id.as_deref(),
+    )
+    .map_err(|error| OAuthError::Key(error.to_string()))
 }

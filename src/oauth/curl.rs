@@ -14,7 +14,8 @@ impl Request {
         match &self.authorization {
             Some(Authorization::Basic { id, .. }) => {
                 // RFC 6749 §2.3.1: the variable must hold the percent-encoded secret.
-                lines.push(format!("--user {}\"$CLIENT_SECRET_ENCODED\"", quote(&format!("{id}:"))));
+                lines
+                    .push(format!("--user {}\"$CLIENT_SECRET_ENCODED\"", quote(&format!("{id}:"))));
             }
             Some(Authorization::Token { scheme, .. }) => {
                 let start = quote(&format!("Authorization: {scheme} "));
@@ -23,16 +24,22 @@ impl Request {
             None => {}
         }
         for (name, value) in &self.headers {
-            lines.push(format!("--header {}", with_value(&format!("{name}: "), name, value, false)));
+            lines
+                .push(format!("--header {}", with_value(&format!("{name}: "), name, value, false)));
         }
         match self.format {
             BodyFormat::Form => {
                 for (name, value) in &self.params {
                     let start = format!("{}=", percent_encode(name));
-                    lines.push(format!("--data-urlencode {}", with_value(&start, name, value, false)));
+                    lines.push(format!(
+                        "--data-urlencode {}",
+                        with_value(&start, name, value, false)
+                    ));
                 }
             }
-            BodyFormat::Json if !self.params.is_empty() => lines.push(format!("--json {}", self.json_argument())),
+            BodyFormat::Json if !self.params.is_empty() => {
+                lines.push(format!("--json {}", self.json_argument()))
+            }
             BodyFormat::Json => {}
         }
         lines.join(" \\\n  ")
@@ -44,10 +51,11 @@ impl Request {
             Authorization::Basic { .. } => "CLIENT_SECRET_ENCODED".to_owned(),
             Authorization::Token { .. } => "ACCESS_TOKEN".to_owned(),
         });
-        let secrets = self.headers.iter().chain(&self.params).filter_map(|(name, value)| match value {
-            Piece::Secret(_) => Some(variable(name)),
-            Piece::Plain(_) => None,
-        });
+        let secrets =
+            self.headers.iter().chain(&self.params).filter_map(|(name, value)| match value {
+                Piece::Secret(_) => Some(variable(name)),
+                Piece::Plain(_) => None,
+            });
         authorization.chain(secrets).collect()
     }
 
@@ -61,7 +69,9 @@ impl Request {
                     let text = serde_json::Value::from(text.as_str());
                     out.push_str(&quote(&format!("{start}{text}")));
                 }
-                Piece::Secret(_) => out.push_str(&with_value(&format!("{start}\""), name, value, true)),
+                Piece::Secret(_) => {
+                    out.push_str(&with_value(&format!("{start}\""), name, value, true))
+                }
             }
         }
         out + &quote("}")
@@ -79,8 +89,10 @@ fn with_value(start: &str, name: &str, value: &Piece, closing_quote: bool) -> St
 
 /// The variable for a secret parameter: its name in capitals.
 fn variable(name: &str) -> String {
-    let mut variable: String =
-        name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect();
+    let mut variable: String = name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' })
+        .collect();
     if variable.starts_with(|c: char| c.is_ascii_digit()) {
         variable.insert(0, '_');
     }

@@ -65,19 +65,26 @@ impl DeviceAuthorization {
     /// It lacks one of the codes, or the place to type it.
     pub fn read(reply: &Reply) -> Result<Self, OAuthError> {
         let document = reply.json().unwrap_or_default();
-        let text = |name: &str| document.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
+        let text =
+            |name: &str| document.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
         let seconds = |name: &str, default: i64| {
             let value = document.get(name).and_then(|value| match value {
                 Value::Number(number) => number.as_f64(),
                 Value::String(text) => text.parse().ok(),
                 _ => None,
             });
-            #[expect(clippy::cast_possible_truncation, reason = "clamped to the range before the cast")]
-            let seconds = value.map_or(default, |seconds: f64| seconds.clamp(0.0, LONGEST as f64).ceil() as i64);
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "clamped to the range before the cast"
+            )]
+            let seconds = value
+                .map_or(default, |seconds: f64| seconds.clamp(0.0, LONGEST as f64).ceil() as i64);
             TimeDelta::seconds(seconds)
         };
         Ok(Self {
-            device_code: Secret::new(text("device_code").ok_or(OAuthError::DeviceResponse("device_code"))?),
+            device_code: Secret::new(
+                text("device_code").ok_or(OAuthError::DeviceResponse("device_code"))?,
+            ),
             user_code: text("user_code").ok_or(OAuthError::DeviceResponse("user_code"))?.to_owned(),
             // `verification_url` is what Google's servers say.
             verification_uri: text("verification_uri")
@@ -143,6 +150,10 @@ impl Polling {
     fn later(&self, now: DateTime<Utc>) -> Next {
         let at = now + self.interval;
         // One last question is worth asking just after the end: it brings `expired_token`.
-        if now >= self.expires_at { Next::Expired } else { Next::AskAt(at.min(self.expires_at + TimeDelta::seconds(1))) }
+        if now >= self.expires_at {
+            Next::Expired
+        } else {
+            Next::AskAt(at.min(self.expires_at + TimeDelta::seconds(1)))
+        }
     }
 }

@@ -66,7 +66,11 @@ impl Endpoints {
             userinfo: self.userinfo.or(metadata.userinfo),
             jwks: self.jwks.or(metadata.jwks),
             auth_methods: self.auth_methods.or(metadata.auth_methods),
-            signing_algs: if self.signing_algs.is_empty() { metadata.signing_algs } else { self.signing_algs },
+            signing_algs: if self.signing_algs.is_empty() {
+                metadata.signing_algs
+            } else {
+                self.signing_algs
+            },
             iss_in_callback: self.iss_in_callback || metadata.iss_in_callback,
             challenge_methods: self.challenge_methods.or(metadata.challenge_methods),
         }
@@ -78,20 +82,30 @@ impl Endpoints {
     /// Neither the settings nor the metadata name it.
     pub fn endpoint(&self, purpose: Purpose) -> Result<&HttpUrl, OAuthError> {
         let (endpoint, what, hint) = match purpose {
-            Purpose::Token => {
-                (&self.token, "the token endpoint", "give --issuer or --token-url, or a profile that has one")
-            }
+            Purpose::Token => (
+                &self.token,
+                "the token endpoint",
+                "give --issuer or --token-url, or a profile that has one",
+            ),
             Purpose::DeviceAuthorization => (
                 &self.device_authorization,
                 "the device authorization endpoint",
                 "give --device-authorization-url; the server's metadata names none",
             ),
-            Purpose::Introspection => {
-                (&self.introspection, "the introspection endpoint", "give --issuer or --introspection-url")
+            Purpose::Introspection => (
+                &self.introspection,
+                "the introspection endpoint",
+                "give --issuer or --introspection-url",
+            ),
+            Purpose::Revocation => {
+                (&self.revocation, "the revocation endpoint", "give --issuer or --revocation-url")
             }
-            Purpose::Revocation => (&self.revocation, "the revocation endpoint", "give --issuer or --revocation-url"),
-            Purpose::Userinfo => (&self.userinfo, "the userinfo endpoint", "give --issuer or --userinfo-url"),
-            Purpose::Discovery | Purpose::KeySet => (&self.jwks, "the key set's URL", "give --key with its URL"),
+            Purpose::Userinfo => {
+                (&self.userinfo, "the userinfo endpoint", "give --issuer or --userinfo-url")
+            }
+            Purpose::Discovery | Purpose::KeySet => {
+                (&self.jwks, "the key set's URL", "give --key with its URL")
+            }
         };
         endpoint.as_ref().ok_or(OAuthError::Missing { what, hint })
     }
@@ -153,8 +167,10 @@ pub fn read(issuer: &HttpUrl, reply: &Reply) -> Result<Option<Endpoints>, OAuthE
         userinfo: url("userinfo_endpoint")?,
         jwks: url("jwks_uri")?,
         auth_methods: texts(&document, "token_endpoint_auth_methods_supported"),
-        signing_algs: texts(&document, "token_endpoint_auth_signing_alg_values_supported").unwrap_or_default(),
-        iss_in_callback: document.get("authorization_response_iss_parameter_supported") == Some(&Value::Bool(true)),
+        signing_algs: texts(&document, "token_endpoint_auth_signing_alg_values_supported")
+            .unwrap_or_default(),
+        iss_in_callback: document.get("authorization_response_iss_parameter_supported")
+            == Some(&Value::Bool(true)),
         challenge_methods: texts(&document, "code_challenge_methods_supported"),
     }))
 }
@@ -164,13 +180,17 @@ fn endpoint(
     document: &Map<String, Value>,
     name: &'static str,
 ) -> Result<Option<HttpUrl>, OAuthError> {
-    let Some(text) = document.get(name).and_then(Value::as_str).filter(|text| !text.is_empty()) else {
+    let Some(text) = document.get(name).and_then(Value::as_str).filter(|text| !text.is_empty())
+    else {
         return Ok(None);
     };
     let url = HttpUrl::parse(text).map_err(|error| OAuthError::Endpoint { name, error })?;
     // A server elsewhere has no business with plain HTTP on this machine.
     if url.is_loopback() && !issuer.is_loopback() {
-        return Err(OAuthError::Endpoint { name, error: crate::config::http_url::UrlError::Insecure });
+        return Err(OAuthError::Endpoint {
+            name,
+            error: crate::config::http_url::UrlError::Insecure,
+        });
     }
     Ok(Some(url))
 }
@@ -191,14 +211,20 @@ mod tests {
 
     #[test]
     fn metadata_is_looked_for_where_both_specifications_put_it() {
-        assert_eq!(urls("https://as.example"), [
-            "https://as.example/.well-known/openid-configuration",
-            "https://as.example/.well-known/oauth-authorization-server",
-        ]);
-        assert_eq!(urls("https://as.example/realms/demo/"), [
-            "https://as.example/realms/demo/.well-known/openid-configuration",
-            "https://as.example/.well-known/oauth-authorization-server/realms/demo",
-            "https://as.example/.well-known/openid-configuration/realms/demo",
-        ]);
+        assert_eq!(
+            urls("https://as.example"),
+            [
+                "https://as.example/.well-known/openid-configuration",
+                "https://as.example/.well-known/oauth-authorization-server",
+            ]
+        );
+        assert_eq!(
+            urls("https://as.example/realms/demo/"),
+            [
+                "https://as.example/realms/demo/.well-known/openid-configuration",
+                "https://as.example/.well-known/oauth-authorization-server/realms/demo",
+                "https://as.example/.well-known/openid-configuration/realms/demo",
+            ]
+        );
     }
 }

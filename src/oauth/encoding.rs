@@ -43,7 +43,11 @@ mod tests {
         let awkward = "tricky:client +1 p+ss w%2Frd:&=/?#\"'\\~é";
         assert!(!percent_encode(awkward).contains(['+', ' ', ':', '&', '=']));
         let encoded = form([("a b", awkward), ("c", "")]);
-        let decoded: Vec<_> = url::form_urlencoded::parse(encoded.as_bytes()).into_owned().collect();
-        assert_eq!(decoded, [("a b".to_owned(), awkward.to_owned()), ("c".to_owned(), String::new())]);
+        let decoded: Vec<_> =
+            url::form_urlencoded::parse(encoded.as_bytes()).into_owned().collect();
+        assert_eq!(
+            decoded,
+            [("a b".to_owned(), awkward.to_owned()), ("c".to_owned(), String::new())]
+        );
     }
 }

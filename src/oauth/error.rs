@@ -100,7 +100,9 @@ impl TransportError {
         match self {
             Self::Resolve { .. } => "check the host name, the network and the proxy",
             Self::Connect { .. } => "is the server running, and is the port right?",
-            Self::Tls { .. } => "a private certificate authority is given with ca_file in the profile or --ca-file",
+            Self::Tls { .. } => {
+                "a private certificate authority is given with ca_file in the profile or --ca-file"
+            }
             Self::Setting(_) => "see assets/config.example.toml for every setting",
             Self::Timeout { sent: Sent::No, .. } | Self::Broken { sent: Sent::No, .. } => {
                 "nothing was sent: it is safe to try again"
@@ -187,12 +189,18 @@ impl OAuthError {
         match self {
             Self::Missing { hint, .. } => Some(hint),
             Self::Transport(error) => Some(error.hint()),
-            Self::IssuerMismatch { .. } => {
-                Some("give the issuer exactly as the metadata says it, if that is whom you trust (RFC 8414 §3.3)")
+            Self::IssuerMismatch { .. } => Some(
+                "give the issuer exactly as the metadata says it, if that is whom you trust (RFC 8414 §3.3)",
+            ),
+            Self::Metadata { .. } => {
+                Some("name the endpoints instead: --token-url and its siblings")
             }
-            Self::Metadata { .. } => Some("name the endpoints instead: --token-url and its siblings"),
-            Self::Key(_) => Some("PEM (PKCS#8, PKCS#1, SEC 1) and JWK are understood; --client-key-alg chooses among a key's algorithms"),
-            Self::Listen { .. } => Some("another program may hold that port; --redirect-url names another, if the server allows it"),
+            Self::Key(_) => Some(
+                "PEM (PKCS#8, PKCS#1, SEC 1) and JWK are understood; --client-key-alg chooses among a key's algorithms",
+            ),
+            Self::Listen { .. } => Some(
+                "another program may hold that port; --redirect-url names another, if the server allows it",
+            ),
             _ => None,
         }
     }

@@ -43,7 +43,9 @@ impl Way {
             Some("client_credentials") => Self::ClientCredentials,
             Some(other) => Self::Other(other.to_owned()),
             None if settings.device_authorization_url.is_some() => Self::DeviceCode,
-            None if settings.client_secret.is_some() || settings.client_key.is_some() => Self::ClientCredentials,
+            None if settings.client_secret.is_some() || settings.client_key.is_some() => {
+                Self::ClientCredentials
+            }
             None => Self::AuthorizationCode,
         }
     }
@@ -183,7 +185,8 @@ pub(super) fn headers(request: &mut Request, settings: &Settings) -> Result<(), 
 /// Whether a parameter of this name is secret: a token, code, password, key or assertion.
 pub fn is_secret_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    let is_type = name.ends_with("_type") || name.ends_with("_type_hint") || name.ends_with("_challenge");
+    let is_type =
+        name.ends_with("_type") || name.ends_with("_type_hint") || name.ends_with("_challenge");
     !is_type
         && (["secret", "passw", "token", "assertion", "api_key", "apikey", "verifier", "pin"]
             .iter()
@@ -195,7 +198,10 @@ pub fn is_secret_name(name: &str) -> bool {
 
 fn is_secret_header(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    name == "authorization" || name == "cookie" || name.ends_with("-key") || is_secret_name(&name.replace('-', "_"))
+    name == "authorization"
+        || name == "cookie"
+        || name.ends_with("-key")
+        || is_secret_name(&name.replace('-', "_"))
 }
 
 #[cfg(test)]
@@ -204,10 +210,25 @@ mod tests {
 
     #[test]
     fn secrets_are_known_by_their_names() {
-        for secret in ["password", "client_secret", "refresh_token", "assertion", "code", "device_code", "api_key"] {
+        for secret in [
+            "password",
+            "client_secret",
+            "refresh_token",
+            "assertion",
+            "code",
+            "device_code",
+            "api_key",
+        ] {
             assert!(is_secret_name(secret), "{secret}");
         }
-        for plain in ["grant_type", "subject_token_type", "token_type_hint", "user_code", "scope", "shipping"] {
+        for plain in [
+            "grant_type",
+            "subject_token_type",
+            "token_type_hint",
+            "user_code",
+            "scope",
+            "shipping",
+        ] {
             assert!(!is_secret_name(plain), "{plain}");
         }
         assert!(is_secret_header("X-Api-Key") && is_secret_header("Authorization"));

@@ -193,7 +193,9 @@ impl Request {
                 let pair = Zeroizing::new(format!("{id}:{}", secret.expose()));
                 Zeroizing::new(format!("Basic {}", data_encoding::BASE64.encode(pair.as_bytes())))
             }
-            Authorization::Token { scheme, token } => Zeroizing::new(format!("{scheme} {}", token.expose())),
+            Authorization::Token { scheme, token } => {
+                Zeroizing::new(format!("{scheme} {}", token.expose()))
+            }
         })
     }
 
@@ -229,7 +231,11 @@ impl Request {
             });
         }
         if let Some(content_type) = self.content_type() {
-            headers.push(Row { name: "Content-Type".to_owned(), value: content_type.to_owned(), secret: false });
+            headers.push(Row {
+                name: "Content-Type".to_owned(),
+                value: content_type.to_owned(),
+                secret: false,
+            });
         }
         headers.extend(self.headers.iter().map(Row::of));
         Preview {

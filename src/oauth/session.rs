@@ -52,7 +52,14 @@ impl Session {
     pub fn new(settings: Settings, identity: Identity, clock: Clock) -> Result<Self, OAuthError> {
         let client = Client::new(&settings, clock)?;
         let endpoints = Endpoints::from_settings(&settings);
-        Ok(Self { settings, identity, client, endpoints, discovered: false, transcript: Transcript::default() })
+        Ok(Self {
+            settings,
+            identity,
+            client,
+            endpoints,
+            discovered: false,
+            transcript: Transcript::default(),
+        })
     }
 
     /// The settings.
@@ -106,7 +113,9 @@ impl Session {
             last = Some(reply);
         }
         let reason = match last {
-            Some(reply) if reply.redirect().is_some() => "it redirects, and redirects are not followed".to_owned(),
+            Some(reply) if reply.redirect().is_some() => {
+                "it redirects, and redirects are not followed".to_owned()
+            }
             Some(reply) => format!("the last answer was {} without metadata in it", reply.status),
             None => "it has no usable URL".to_owned(),
         };
@@ -135,7 +144,11 @@ impl Session {
     ///
     /// # Errors
     /// As [`Session::token_request`].
-    pub fn introspection_request(&self, token: &Secret, hint: Option<&str>) -> Result<Request, OAuthError> {
+    pub fn introspection_request(
+        &self,
+        token: &Secret,
+        hint: Option<&str>,
+    ) -> Result<Request, OAuthError> {
         let url = self.endpoints.endpoint(Purpose::Introspection)?.clone();
         self.finish(introspection::request(url, token, hint))
     }
@@ -144,7 +157,11 @@ impl Session {
     ///
     /// # Errors
     /// As [`Session::token_request`].
-    pub fn revocation_request(&self, token: &Secret, hint: Option<&str>) -> Result<Request, OAuthError> {
+    pub fn revocation_request(
+        &self,
+        token: &Secret,
+        hint: Option<&str>,
+    ) -> Result<Request, OAuthError> {
         let url = self.endpoints.endpoint(Purpose::Revocation)?.clone();
         self.finish(revocation::request(url, token, hint))
     }
@@ -154,7 +171,8 @@ impl Session {
     /// # Errors
     /// The userinfo endpoint is missing.
     pub fn userinfo_request(&self, token: &Secret) -> Result<Request, OAuthError> {
-        let mut request = userinfo::request(self.endpoints.endpoint(Purpose::Userinfo)?.clone(), token);
+        let mut request =
+            userinfo::request(self.endpoints.endpoint(Purpose::Userinfo)?.clone(), token);
         grant::headers(&mut request, &self.settings)?;
         Ok(request)
     }
@@ -163,7 +181,10 @@ impl Session {
     ///
     /// # Errors
     /// As [`AuthorizationRequest::new`].
-    pub fn authorization_request(&self, redirect_uri: &str) -> Result<AuthorizationRequest, OAuthError> {
+    pub fn authorization_request(
+        &self,
+        redirect_uri: &str,
+    ) -> Result<AuthorizationRequest, OAuthError> {
         AuthorizationRequest::new(&self.endpoints, &self.settings, redirect_uri, Chance::new()?)
     }
 
@@ -194,7 +215,8 @@ impl Session {
                 None => split(request.plain_param("scope")),
             },
             client_id: self.identity.client_id.clone(),
-            public_client: self.identity.method(&self.settings, &self.endpoints).ok() == Some(AuthMethod::None),
+            public_client: self.identity.method(&self.settings, &self.endpoints).ok()
+                == Some(AuthMethod::None),
             nonce: nonce.map(str::to_owned),
             issuer: self.endpoints.issuer.clone(),
         }
@@ -203,7 +225,8 @@ impl Session {
     fn finish(&self, mut request: Request) -> Result<Request, OAuthError> {
         let method = self.identity.method(&self.settings, &self.endpoints)?;
         let jti = pkce::random_text()?;
-        let token_endpoint = self.endpoints.token.as_ref().unwrap_or(&request.url).as_str().to_owned();
+        let token_endpoint =
+            self.endpoints.token.as_ref().unwrap_or(&request.url).as_str().to_owned();
         let terms = Terms {
             audience: self
                 .settings

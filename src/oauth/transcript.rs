@@ -37,10 +37,19 @@ impl Entry {
 
     /// The exchange in one line, without anything secret: `POST https://… 200 · 731 B · 43 ms`.
     pub fn summary(&self) -> String {
-        let request = format!("{} {}", self.request.method.name(), crate::text::visible(self.request.url.as_str()));
+        let request = format!(
+            "{} {}",
+            self.request.method.name(),
+            crate::text::visible(self.request.url.as_str())
+        );
         match &self.outcome {
             Outcome::Reply(reply) => {
-                format!("{request} {} · {} B · {} ms", reply.status, reply.body.len(), reply.total.as_millis())
+                format!(
+                    "{request} {} · {} B · {} ms",
+                    reply.status,
+                    reply.body.len(),
+                    reply.total.as_millis()
+                )
             }
             Outcome::Failed(error) => format!("{request} – {error}"),
         }

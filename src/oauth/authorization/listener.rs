@@ -59,8 +59,11 @@ impl Listener {
         let failed = |reason: String| OAuthError::Listen { address: address.clone(), reason };
         let socket = TcpListener::bind(&address).map_err(|error| failed(error.to_string()))?;
         let port = socket.local_addr().map_err(|error| failed(error.to_string()))?.port();
-        let server = Server::from_listener(socket, None).map_err(|error| failed(error.to_string()))?;
-        redirect.set_port(Some(port)).map_err(|()| failed("the redirect URL takes no port".to_owned()))?;
+        let server =
+            Server::from_listener(socket, None).map_err(|error| failed(error.to_string()))?;
+        redirect
+            .set_port(Some(port))
+            .map_err(|()| failed("the redirect URL takes no port".to_owned()))?;
         Ok(Some(Self { server, redirect }))
     }
 
@@ -73,21 +76,39 @@ impl Listener {
     ///
     /// # Errors
     /// The listener broke.
-    pub fn wait(&self, limit: Duration, expected: &AuthorizationRequest) -> Result<Visit, OAuthError> {
-        let broken =
-            |error: std::io::Error| OAuthError::Listen { address: self.redirect.to_string(), reason: error.to_string() };
+    pub fn wait(
+        &self,
+        limit: Duration,
+        expected: &AuthorizationRequest,
+    ) -> Result<Visit, OAuthError> {
+        let broken = |error: std::io::Error| OAuthError::Listen {
+            address: self.redirect.to_string(),
+            reason: error.to_string(),
+        };
         let Some(request) = self.server.recv_timeout(limit).map_err(broken)? else {
             return Ok(Visit::Nobody);
         };
         let outcome = self.redirect.join(request.url()).map_err(|_| CallbackError::NotTheCallback);
         let outcome = outcome.and_then(|url| expected.code(url.as_str()));
         let (status, title, text) = match &outcome {
-            Ok(_) => (200, "Done", "The code has arrived. You can close this page and go back to the terminal."),
-            Err(CallbackError::Refused { .. }) => {
-                (200, "Refused", "The authorization server refused. The terminal says why; you can close this page.")
+            Ok(_) => (
+                200,
+                "Done",
+                "The code has arrived. You can close this page and go back to the terminal.",
+            ),
+            Err(CallbackError::Refused { .. }) => (
+                200,
+                "Refused",
+                "The authorization server refused. The terminal says why; you can close this page.",
+            ),
+            Err(CallbackError::NotTheCallback) => {
+                (404, "Not here", "There is nothing at this address.")
             }
-            Err(CallbackError::NotTheCallback) => (404, "Not here", "There is nothing at this address."),
-            Err(_) => (400, "Not accepted", "This answer does not belong to the request. The terminal says more."),
+            Err(_) => (
+                400,
+                "Not accepted",
+                "This answer does not belong to the request. The terminal says more.",
+            ),
         };
         // A browser that has gone away already has nothing left to be told.
         let _ = request.respond(page(status, title, text));

@@ -31,7 +31,12 @@ pub struct Terms<'a> {
 
 impl Terms<'_> {
     /// Signs an assertion and adds it to a request.
-    pub(super) fn add(&self, request: &mut Request, client_id: &str, key: &SigningKey) -> Result<(), OAuthError> {
+    pub(super) fn add(
+        &self,
+        request: &mut Request,
+        client_id: &str,
+        key: &SigningKey,
+    ) -> Result<(), OAuthError> {
         let issued = self.now.timestamp();
         let claims = json!({
             "iss": client_id,
