@@ -5,7 +5,7 @@
 //! [`grant`] says what is asked, [`client_auth`] who asks. [`Client`] sends it and answers with a
 //! [`Reply`], whatever the status. What needs a dialogue (discovery, a device code, a browser) is
 //! in [`discovery`], [`device`] and [`authorization`]; [`Session`] ties them together and keeps a
-//! [`transcript`]. DPoP proofs (RFC 9449) would be one more header of a finished request, pushed
+//! [`transcript`]. `DPoP` proofs (RFC 9449) would be one more header of a finished request, pushed
 //! authorization requests (RFC 9126) one more request before the browser, mutual TLS (RFC 8705) a
 //! setting of the client, and token exchange (RFC 8693) one more grant.
 
@@ -17,6 +17,7 @@ pub mod device;
 pub mod discovery;
 pub mod encoding;
 pub mod error;
+pub mod flow;
 pub mod grant;
 pub mod introspection;
 pub mod pkce;

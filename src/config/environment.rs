@@ -11,6 +11,9 @@ use crate::secret::Secret;
 /// `TOKENSCOPE_CLIENT_SECRET` and `TOKENSCOPE_CLIENT_KEY` hold the value itself: the environment
 /// is where a secret may stand. Lists are separated by white space. Tables (`params`, `headers`)
 /// have no variable.
+///
+/// # Errors
+/// Every variable that cannot be meant.
 pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Settings, Mistakes> {
     let mut settings = Settings::default();
     let mut list = Vec::new();

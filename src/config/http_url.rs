@@ -31,6 +31,9 @@ pub enum UrlError {
 
 impl HttpUrl {
     /// Reads a URL.
+    ///
+    /// # Errors
+    /// Why it is none that a request may be sent to.
     pub fn parse(text: &str) -> Result<Self, UrlError> {
         let url = Url::parse(text).map_err(|_| UrlError::Malformed)?;
         if !url.username().is_empty() || url.password().is_some() {

@@ -66,6 +66,9 @@ const SIGNING: [&str; 14] = [
 impl Settings {
     /// Sets a member from its text; a list grows by it. The reason for a refusal never quotes the
     /// text of a secret.
+    ///
+    /// # Errors
+    /// What is wrong with the text, in words.
     pub fn set(&mut self, member: &str, text: &str, origin: Origin) -> Result<(), String> {
         if text.is_empty() {
             return Err("is empty".to_owned());
@@ -123,6 +126,9 @@ impl Settings {
     }
 
     /// Adds a parameter of the request.
+    ///
+    /// # Errors
+    /// The name cannot be one, or has a member of its own.
     pub fn set_param(&mut self, name: &str, value: &str) -> Result<(), String> {
         if matches!(name, "client_secret" | "client_assertion") {
             return Err(format!(
@@ -134,6 +140,9 @@ impl Settings {
     }
 
     /// Adds a parameter whose value is secret.
+    ///
+    /// # Errors
+    /// The name or the source cannot be one.
     pub fn set_secret_param(
         &mut self,
         name: &str,
@@ -146,6 +155,9 @@ impl Settings {
     }
 
     /// Adds a header field (RFC 9110 §5).
+    ///
+    /// # Errors
+    /// It is no header field, or one that the program writes itself.
     pub fn set_header(&mut self, name: &str, value: &str) -> Result<(), String> {
         let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
         if name.is_empty() || !name.bytes().all(token) {

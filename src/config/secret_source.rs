@@ -80,6 +80,9 @@ pub enum Extent {
 impl SecretSource {
     /// Reads a source as it is written in a flag or a file. The reason for a refusal never quotes
     /// the text: somebody may have written the secret itself.
+    ///
+    /// # Errors
+    /// It is no source, or not one that may be written there.
     pub fn parse(text: &str, origin: Origin) -> Result<Self, &'static str> {
         let (kind, rest) = text.split_once(':').unwrap_or((text, ""));
         match (kind, origin) {
@@ -114,6 +117,9 @@ impl SecretSource {
     /// person and gives none where nobody can be asked.
     ///
     /// It reads the environment or a file, or runs a command, and so may block.
+    ///
+    /// # Errors
+    /// The secret cannot be had, or is empty.
     pub fn read(
         &self,
         what: &'static str,

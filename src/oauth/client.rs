@@ -118,7 +118,7 @@ impl Client {
         let started = self.now();
         let elapsed = |until: DateTime<Utc>| (until - started).to_std().unwrap_or_default();
         let mut body = Outgoing::new(request);
-        let outcome = match self.head(request, &body) {
+        let outcome = match head(request, &body) {
             Ok(head) if request.method == Method::Get => agent.run(head.map(|()| SendBody::none())),
             Ok(head) => agent.run(head.map(|()| SendBody::from_reader(&mut body))),
             Err(error) => return Err(error),
@@ -144,34 +144,6 @@ impl Client {
             wait: elapsed(received_at),
             total: elapsed(self.now()),
         })
-    }
-
-    fn head(
-        &self,
-        request: &Request,
-        body: &Outgoing,
-    ) -> Result<http::Request<()>, TransportError> {
-        let unusable = |name: &str| {
-            TransportError::Setting(format!("the value of the header {name} cannot be sent"))
-        };
-        let mut head =
-            http::Request::builder().method(request.method.name()).uri(request.url.as_str());
-        if let Some(authorization) = request.wire_authorization() {
-            let mut value =
-                HeaderValue::from_str(&authorization).map_err(|_| unusable("Authorization"))?;
-            value.set_sensitive(true);
-            head = head.header("Authorization", value);
-        }
-        if let Some(content_type) = request.content_type() {
-            head = head
-                .header("Content-Type", content_type)
-                .header("Content-Length", body.bytes.len());
-        }
-        for (name, value) in request.wire_headers() {
-            head = head.header(name, HeaderValue::from_str(value).map_err(|_| unusable(name))?);
-        }
-        head.body(())
-            .map_err(|_| TransportError::Setting("the request cannot be written".to_owned()))
     }
 
     fn failure(&self, url: &HttpUrl, error: &ureq::Error, sent: Sent) -> TransportError {
@@ -247,6 +219,26 @@ impl Client {
         let sent = if phase == Phase::Connect { Sent::No } else { sent };
         TransportError::Timeout { host, phase, limit, sent }
     }
+}
+
+fn head(request: &Request, body: &Outgoing) -> Result<http::Request<()>, TransportError> {
+    let unusable = |name: &str| {
+        TransportError::Setting(format!("the value of the header {name} cannot be sent"))
+    };
+    let mut head = http::Request::builder().method(request.method.name()).uri(request.url.as_str());
+    if let Some(authorization) = request.wire_authorization() {
+        let mut value =
+            HeaderValue::from_str(&authorization).map_err(|_| unusable("Authorization"))?;
+        value.set_sensitive(true);
+        head = head.header("Authorization", value);
+    }
+    if let Some(content_type) = request.content_type() {
+        head = head.header("Content-Type", content_type).header("Content-Length", body.bytes.len());
+    }
+    for (name, value) in request.wire_headers() {
+        head = head.header(name, HeaderValue::from_str(value).map_err(|_| unusable(name))?);
+    }
+    head.body(()).map_err(|_| TransportError::Setting("the request cannot be written".to_owned()))
 }
 
 fn agent(limits: Limits, proxy: Option<Proxy>, roots: RootCerts) -> Agent {

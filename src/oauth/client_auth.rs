@@ -157,7 +157,7 @@ impl Identity {
                 assertion.add(request, id()?, &key)?;
             }
             (AuthMethod::PrivateKeyJwt, Credentials::Key(key)) => {
-                assertion.add(request, id()?, key)?
+                assertion.add(request, id()?, key)?;
             }
             // A public client names itself (RFC 6749 §3.2.1); a server that knows no clients is
             // sent nothing.

@@ -38,7 +38,7 @@ impl Request {
                 }
             }
             BodyFormat::Json if !self.params.is_empty() => {
-                lines.push(format!("--json {}", self.json_argument()))
+                lines.push(format!("--json {}", self.json_argument()));
             }
             BodyFormat::Json => {}
         }
@@ -70,7 +70,7 @@ impl Request {
                     out.push_str(&quote(&format!("{start}{text}")));
                 }
                 Piece::Secret(_) => {
-                    out.push_str(&with_value(&format!("{start}\""), name, value, true))
+                    out.push_str(&with_value(&format!("{start}\""), name, value, true));
                 }
             }
         }

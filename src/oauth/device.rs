@@ -28,6 +28,9 @@ const DEFAULT_LIFETIME: i64 = 600;
 /// The longest interval and lifetime that are believed, in seconds.
 const LONGEST: i64 = 86_400;
 
+/// The same for a number as a server may write it.
+const LONGEST_WRITTEN: f64 = 86_400.0;
+
 /// The device authorization request (RFC 8628 §3.1), but for the client's proof.
 pub fn request(url: HttpUrl, settings: &Settings) -> Request {
     let mut request = Request::post(Purpose::DeviceAuthorization, url);
@@ -78,7 +81,7 @@ impl DeviceAuthorization {
                 reason = "clamped to the range before the cast"
             )]
             let seconds = value
-                .map_or(default, |seconds: f64| seconds.clamp(0.0, LONGEST as f64).ceil() as i64);
+                .map_or(default, |seconds: f64| seconds.clamp(0.0, LONGEST_WRITTEN).ceil() as i64);
             TimeDelta::seconds(seconds)
         };
         Ok(Self {
@@ -136,7 +139,7 @@ impl Polling {
                 // A gateway in trouble has decided nothing.
                 _ if matches!(reply.status, 429 | 502..=504) => {
                     let asked = reply.retry_after().unwrap_or(Duration::ZERO);
-                    let asked = TimeDelta::from_std(asked).unwrap_or_else(|_| self.interval);
+                    let asked = TimeDelta::from_std(asked).unwrap_or(self.interval);
                     self.interval = self.interval.max(asked);
                 }
                 _ => return Next::Finished,

@@ -30,6 +30,9 @@ impl Verifier {
 }
 
 /// Random octets of the operating system.
+///
+/// # Errors
+/// It gives none.
 pub fn random() -> Result<Zeroizing<[u8; 32]>, OAuthError> {
     let mut octets = Zeroizing::new([0; 32]);
     getrandom::fill(&mut *octets).map_err(|error| OAuthError::Random(error.to_string()))?;
@@ -37,6 +40,9 @@ pub fn random() -> Result<Zeroizing<[u8; 32]>, OAuthError> {
 }
 
 /// A random text of 22 characters, 128 bits: a `state`, `nonce` or `jti`.
+///
+/// # Errors
+/// The system gives none.
 pub fn random_text() -> Result<String, OAuthError> {
     Ok(BASE64URL_NOPAD.encode(&random()?[..16]))
 }

@@ -1,1 +1,3 @@
 //! Getting and refreshing tokens from authorization servers.
+
+mod interop;

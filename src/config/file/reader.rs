@@ -1,0 +1,231 @@
+//! From TOML to a [`Config`], with what is wrong collected on the way.
+
+use std::{borrow::Cow, ops::Range};
+
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+
+use super::{Choice, Config};
+use crate::config::{
+    Mistake, Origin, Settings,
+    member::{MEMBERS, Shape},
+    mistake::closest,
+};
+
+/// Reads the text of a configuration file; every mistake in the order written.
+pub(super) fn read(text: &str) -> Result<Config, Vec<Mistake>> {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let mut reader = Reader { text, mistakes: Vec::new() };
+    for error in errors {
+        let span = error.span().unwrap_or_default();
+        reader.wrong(&span, "", error.message());
+    }
+    // What a broken file seems to say beyond its syntax errors would only mislead.
+    if !reader.mistakes.is_empty() {
+        return Err(reader.mistakes);
+    }
+    let config = reader.config(table.get_ref());
+    reader.mistakes.sort_by_key(|mistake| mistake.line);
+    if reader.mistakes.is_empty() { Ok(config) } else { Err(reader.mistakes) }
+}
+
+type Value<'i> = Spanned<DeValue<'i>>;
+type Name<'i> = Spanned<Cow<'i, str>>;
+
+/// Reads the parsed table, and collects what is wrong.
+struct Reader<'i> {
+    text: &'i str,
+    mistakes: Vec<Mistake>,
+}
+
+impl Reader<'_> {
+    fn config(&mut self, table: &DeTable<'_>) -> Config {
+        let mut config = Config::default();
+        let mut default = None;
+        for (name, value) in table {
+            match name.get_ref().as_ref() {
+                "profile" => match value.get_ref() {
+                    DeValue::Table(profiles) => config.profiles = self.profiles(profiles),
+                    _ => self.wrong(
+                        &value.span(),
+                        "profile",
+                        "must be tables such as [profile.work]",
+                    ),
+                },
+                "default_profile" => {
+                    default = self.text(name, value).map(|profile| (profile, value.span()));
+                }
+                "confirm" => config.confirm = self.switch(name, value),
+                "theme" => config.theme = self.choices(name, value),
+                "keys" => config.keys = self.choices(name, value),
+                other => self.unknown(
+                    name,
+                    other,
+                    &["profile", "default_profile", "confirm", "theme", "keys"],
+                ),
+            }
+        }
+        if let Some((profile, span)) = default {
+            if config.profile(&profile).is_none() {
+                self.wrong(&span, "default_profile", "names no profile of this file");
+            }
+            config.default_profile = Some(profile);
+        }
+        config
+    }
+
+    fn profiles(&mut self, table: &DeTable<'_>) -> Vec<(String, Settings)> {
+        let mut profiles: Vec<(usize, String, Settings)> = Vec::new();
+        for (name, value) in table {
+            match value.get_ref() {
+                DeValue::Table(members) => {
+                    profiles.push((
+                        name.span().start,
+                        name.get_ref().to_string(),
+                        self.settings(members),
+                    ));
+                }
+                _ => self.wrong(&value.span(), name.get_ref(), "must be a table, [profile.NAME]"),
+            }
+        }
+        profiles.sort_by_key(|(start, _, _)| *start);
+        profiles.into_iter().map(|(_, name, settings)| (name, settings)).collect()
+    }
+
+    fn settings(&mut self, table: &DeTable<'_>) -> Settings {
+        let mut settings = Settings::default();
+        for (name, value) in table {
+            let member = name.get_ref().as_ref();
+            let Some((_, shape)) = MEMBERS.iter().find(|(known, _)| *known == member) else {
+                let known: Vec<_> = MEMBERS.iter().map(|(known, _)| *known).collect();
+                self.unknown(name, member, &known);
+                continue;
+            };
+            match (shape, value.get_ref()) {
+                (Shape::Switch, DeValue::Boolean(on)) => {
+                    self.set(&mut settings, member, &on.to_string(), value);
+                }
+                (Shape::Text | Shape::List, DeValue::String(text)) => {
+                    self.set(&mut settings, member, text, value);
+                }
+                // `timeout = 30` means what it looks like.
+                (Shape::Text, DeValue::Integer(number)) if member.ends_with("timeout") => {
+                    self.set(&mut settings, member, number.as_str(), value);
+                }
+                (Shape::List, DeValue::Array(items)) => {
+                    for item in items {
+                        match item.get_ref() {
+                            DeValue::String(text) => self.set(&mut settings, member, text, item),
+                            _ => self.wrong(&item.span(), member, "must be a list of strings"),
+                        }
+                    }
+                }
+                (Shape::Table, DeValue::Table(entries)) => {
+                    self.entries(&mut settings, member, entries);
+                }
+                (shape, _) => self.wrong(
+                    &value.span(),
+                    member,
+                    match shape {
+                        Shape::Text => "must be a string",
+                        Shape::List => "must be a string or a list of strings",
+                        Shape::Table => "must be a table of strings",
+                        Shape::Switch => "must be true or false",
+                    },
+                ),
+            }
+        }
+        settings
+    }
+
+    fn entries(&mut self, settings: &mut Settings, member: &str, entries: &DeTable<'_>) {
+        let mut sorted: Vec<(&Name<'_>, &Value<'_>)> = entries.iter().collect();
+        sorted.sort_by_key(|(name, _)| name.span().start);
+        for (name, value) in sorted {
+            let DeValue::String(text) = value.get_ref() else {
+                self.wrong(&value.span(), member, "must be a table of strings");
+                continue;
+            };
+            let outcome = match member {
+                "params" => settings.set_param(name.get_ref(), text),
+                "secret_params" => settings.set_secret_param(name.get_ref(), text, Origin::File),
+                _ => settings.set_header(name.get_ref(), text),
+            };
+            if let Err(message) = outcome {
+                self.wrong(&value.span(), member, &message);
+            }
+        }
+    }
+
+    fn set(&mut self, settings: &mut Settings, member: &str, text: &str, value: &Value<'_>) {
+        if let Err(message) = settings.set(member, text, Origin::File) {
+            self.wrong(&value.span(), member, &message);
+        }
+    }
+
+    fn choices(&mut self, name: &Name<'_>, value: &Value<'_>) -> Vec<Choice> {
+        let DeValue::Table(table) = value.get_ref() else {
+            self.wrong(&value.span(), name.get_ref(), "must be a table");
+            return Vec::new();
+        };
+        let mut choices = Vec::new();
+        for (name, value) in table {
+            let texts = match value.get_ref() {
+                DeValue::String(text) => Some(vec![text.to_string()]),
+                DeValue::Array(items) => {
+                    items.iter().map(|item| item.get_ref().as_str().map(str::to_owned)).collect()
+                }
+                _ => None,
+            };
+            match texts {
+                Some(values) => choices.push(Choice {
+                    name: name.get_ref().to_string(),
+                    values,
+                    line: self.line(&name.span()),
+                }),
+                None => self.wrong(
+                    &value.span(),
+                    name.get_ref(),
+                    "must be a string or a list of strings",
+                ),
+            }
+        }
+        choices.sort_by_key(|choice| choice.line);
+        choices
+    }
+
+    fn text(&mut self, name: &Name<'_>, value: &Value<'_>) -> Option<String> {
+        let text = value.get_ref().as_str().map(str::to_owned);
+        if text.is_none() {
+            self.wrong(&value.span(), name.get_ref(), "must be a string");
+        }
+        text
+    }
+
+    fn switch(&mut self, name: &Name<'_>, value: &Value<'_>) -> Option<bool> {
+        let on = value.get_ref().as_bool();
+        if on.is_none() {
+            self.wrong(&value.span(), name.get_ref(), "must be true or false");
+        }
+        on
+    }
+
+    fn unknown(&mut self, name: &Name<'_>, written: &str, known: &[&str]) {
+        let message = match closest(written, known.iter().copied()) {
+            Some(meant) => format!("is not known; did you mean {meant}?"),
+            None => "is not known".to_owned(),
+        };
+        self.wrong(&name.span(), written, &message);
+    }
+
+    fn wrong(&mut self, span: &Range<usize>, name: &str, message: &str) {
+        let line = Some(self.line(span));
+        self.mistakes.push(Mistake { line, name: name.to_owned(), message: message.to_owned() });
+    }
+
+    fn line(&self, span: &Range<usize>) -> usize {
+        1 + self.text.get(..span.start).unwrap_or(self.text).matches('\n').count()
+    }
+}

@@ -1,0 +1,217 @@
+//! The ways to a new token that need more than one request, or a person: who shows the code and
+//! opens the browser is a [`Witness`], so that the terminal and the screen share one flow.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+
+use super::{
+    authorization::{
+        AuthorizationRequest, CallbackError,
+        listener::{Listener, Visit},
+    },
+    device::{DeviceAuthorization, Next, Polling},
+    error::{OAuthError, Sent},
+    grant::{Grant, Way},
+    request::{Purpose, Request},
+    session::{Answer, Session},
+};
+use crate::secret::Secret;
+
+/// How often a waiting flow looks whether it was abandoned, or something was pasted.
+const GLANCE: Duration = Duration::from_millis(100);
+
+/// For how long a person may take in the browser, where no time limit was given.
+const PATIENCE: Duration = Duration::from_secs(600);
+
+/// Who stands by while a flow runs.
+pub trait Witness {
+    /// A request is about to be sent; false stops the flow before it.
+    fn sending(&mut self, request: &Request) -> bool;
+
+    /// A device code is waiting for the person (RFC 8628 §3.3).
+    fn device(&mut self, authorization: &DeviceAuthorization);
+
+    /// A browser must open this URL; `listening` when its way back leads here by itself, else the
+    /// callback must be pasted.
+    fn visit(&mut self, url: &str, listening: bool);
+
+    /// A callback that the person pasted since the last time.
+    fn pasted(&mut self) -> Option<String>;
+
+    /// Something came back that was not accepted; the wait goes on.
+    fn rejected(&mut self, why: &CallbackError);
+
+    /// Lets time pass; false when the flow was abandoned.
+    fn pause(&mut self, time: Duration) -> bool;
+}
+
+/// The endpoints that a way needs.
+pub fn purposes(way: &Way) -> &'static [Purpose] {
+    match way {
+        // No request of ours goes to the authorization endpoint; discovery stands for it.
+        Way::AuthorizationCode => &[Purpose::Token, Purpose::Discovery],
+        Way::DeviceCode => &[Purpose::Token, Purpose::DeviceAuthorization],
+        Way::ClientCredentials | Way::RefreshToken | Way::Other(_) => &[Purpose::Token],
+    }
+}
+
+/// Gets a new token in the way that the settings name. It blocks until the server, the person or
+/// the time limit has decided; a refusal is an answer.
+///
+/// # Errors
+/// Something that the way needs is missing, there is no answer, or the person gave up.
+pub fn fetch(session: &mut Session, witness: &mut dyn Witness) -> Result<Answer, OAuthError> {
+    let way = Way::of(session.settings());
+    session.discover(purposes(&way))?;
+    match way {
+        Way::ClientCredentials => ask(session, witness, &Grant::ClientCredentials, None),
+        Way::Other(name) => ask(session, witness, &Grant::Other(name), None),
+        Way::DeviceCode => device(session, witness),
+        Way::AuthorizationCode => authorization_code(session, witness),
+        Way::RefreshToken => Err(OAuthError::Missing {
+            what: "the refresh token",
+            hint: "tokenscope refresh takes it from a token response; as a grant of fetch, give it with --secret-param refresh_token=env:NAME",
+        }),
+    }
+}
+
+/// Spends a refresh token (RFC 6749 §6). It is sent once, whatever happens.
+///
+/// # Errors
+/// As [`fetch`].
+pub fn refresh(
+    session: &mut Session,
+    witness: &mut dyn Witness,
+    token: &Secret,
+    scope: &[String],
+) -> Result<Answer, OAuthError> {
+    session.discover(purposes(&Way::RefreshToken))?;
+    let grant = Grant::RefreshToken { token: token.clone(), scope: scope.to_vec() };
+    ask(session, witness, &grant, None)
+}
+
+fn ask(
+    session: &mut Session,
+    witness: &mut dyn Witness,
+    grant: &Grant,
+    nonce: Option<&str>,
+) -> Result<Answer, OAuthError> {
+    let request = session.token_request(grant)?;
+    if !witness.sending(&request) {
+        return Err(OAuthError::Abandoned("nothing was sent"));
+    }
+    let reply = session.send(&request)?;
+    Ok(Answer { reply, asked: session.asked(&request, nonce) })
+}
+
+fn device(session: &mut Session, witness: &mut dyn Witness) -> Result<Answer, OAuthError> {
+    let request = session.device_request()?;
+    if !witness.sending(&request) {
+        return Err(OAuthError::Abandoned("nothing was sent"));
+    }
+    let reply = session.send(&request)?;
+    if !reply.is_success() || reply.error_code().is_some() {
+        return Ok(Answer { reply, asked: session.asked(&request, None) });
+    }
+    let authorization = DeviceAuthorization::read(&reply)?;
+    witness.device(&authorization);
+    let mut polling = Polling::new(&authorization);
+    let mut next = polling.first(session.client().now());
+    let mut last = Answer { reply, asked: session.asked(&request, None) };
+    loop {
+        match next {
+            Next::Finished => return Ok(last),
+            Next::Expired => {
+                return Err(OAuthError::Abandoned(
+                    "the device code expired before it was approved",
+                ));
+            }
+            Next::AskAt(at) => {
+                while session.client().now() < at {
+                    let left = (at - session.client().now()).max(TimeDelta::zero());
+                    if !witness.pause(left.to_std().unwrap_or(GLANCE).min(GLANCE)) {
+                        return Err(OAuthError::Abandoned("the wait for approval was abandoned"));
+                    }
+                }
+                // The assertion of a client is made anew for every question.
+                let request =
+                    session.token_request(&Grant::DeviceCode(authorization.device_code.clone()))?;
+                let outcome = session.send(&request);
+                next = polling.after(outcome.as_ref(), session.client().now());
+                match outcome {
+                    Ok(reply) => last = Answer { reply, asked: session.asked(&request, None) },
+                    // An answer that got lost may have held the token; asking again is allowed
+                    // until the server says that the code is spent.
+                    Err(error) if error.sent() == Sent::Maybe || next != Next::Expired => {}
+                    Err(error) => return Err(error.into()),
+                }
+            }
+        }
+    }
+}
+
+fn authorization_code(
+    session: &mut Session,
+    witness: &mut dyn Witness,
+) -> Result<Answer, OAuthError> {
+    let registered = session.settings().redirect_url.clone();
+    let listener = Listener::bind(registered.as_ref())?;
+    let redirect_uri = match (&listener, &registered) {
+        (Some(listener), _) => listener.redirect_uri().to_owned(),
+        (None, Some(registered)) => registered.to_string(),
+        (None, None) => {
+            return Err(OAuthError::Missing {
+                what: "the redirect URL",
+                hint: "give it with --redirect-url",
+            });
+        }
+    };
+    let request = session.authorization_request(&redirect_uri)?;
+    witness.visit(&request.url, listener.is_some());
+    let code = callback(session, witness, listener.as_ref(), &request)?;
+    drop(listener);
+    let grant = Grant::AuthorizationCode {
+        code,
+        redirect_uri: request.redirect_uri.clone(),
+        verifier: request.verifier.clone(),
+    };
+    ask(session, witness, &grant, request.nonce.as_deref())
+}
+
+/// Waits for the code, from the browser or the person.
+fn callback(
+    session: &Session,
+    witness: &mut dyn Witness,
+    listener: Option<&Listener>,
+    request: &AuthorizationRequest,
+) -> Result<Secret, OAuthError> {
+    let patience = session.settings().timeout.unwrap_or(PATIENCE);
+    let end = session.client().now()
+        + TimeDelta::from_std(patience).unwrap_or_else(|_| TimeDelta::seconds(600));
+    while session.client().now() < end {
+        let visit = match listener {
+            Some(listener) => listener.wait(GLANCE, request)?,
+            None => Visit::Nobody,
+        };
+        match visit {
+            Visit::Code(code) => return Ok(code),
+            Visit::Refused(error) => return Err(error.into()),
+            // A browser asks for an icon by itself; that is no news.
+            Visit::Nobody | Visit::Stranger(CallbackError::NotTheCallback) => {}
+            Visit::Stranger(error) => witness.rejected(&error),
+        }
+        if let Some(pasted) = witness.pasted() {
+            match request.code(&pasted) {
+                Ok(code) => return Ok(code),
+                Err(error @ CallbackError::Refused { .. }) => return Err(error.into()),
+                Err(error) => witness.rejected(&error),
+            }
+        }
+        let pause = if listener.is_some() { Duration::ZERO } else { GLANCE };
+        if !witness.pause(pause) {
+            return Err(OAuthError::Abandoned("the wait for the browser was abandoned"));
+        }
+    }
+    Err(OAuthError::Abandoned("nothing came back from the browser in time"))
+}

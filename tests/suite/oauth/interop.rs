@@ -1,0 +1,128 @@
+//! Against a real authorization server (`tests/interop`): every client of its table.
+
+use std::{
+    io::{BufRead as _, BufReader},
+    process::{Child, ChildStdin, Command, Stdio},
+};
+
+use chrono::Utc;
+use serde_json::Value;
+use tokenscope::{
+    config::{HttpUrl, Origin, Settings},
+    oauth::{Identity, Session, grant::Grant, request::Purpose},
+    secret::Secret,
+};
+
+/// The server; it ends with the test, when its standard input closes.
+pub struct Idp {
+    child: Child,
+    stdin: Option<ChildStdin>,
+    pub issuer: String,
+    pub info: Value,
+}
+
+impl Idp {
+    pub fn start(variables: &[(&str, &str)]) -> Self {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/interop");
+        let mut child = Command::new("node")
+            .arg("server.mjs")
+            .current_dir(folder)
+            .env("EXIT_WITH_STDIN", "1")
+            .env("PORT", "0")
+            .envs(variables.iter().copied())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("Node.js starts");
+        let stdin = child.stdin.take();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().expect("it has an output"))
+            .read_line(&mut line)
+            .expect("it says where it is");
+        let ready: Value =
+            serde_json::from_str(&line).expect("run npm ci --prefix tests/interop first");
+        let issuer = ready["issuer"].as_str().expect("it has an issuer").to_owned();
+        let info = get(ready["info"].as_str().expect("it has an info page"));
+        Self { child, stdin, issuer, info }
+    }
+
+    fn client(&self, id: &str) -> &Value {
+        let clients = self.info["clients"].as_array().expect("there are clients");
+        clients.iter().find(|client| client["client_id"] == id).expect("the client is known")
+    }
+
+    /// Settings of a client with its secret, discovered from the issuer.
+    pub fn settings(&self, id: &str) -> Settings {
+        let mut settings = Settings::default();
+        settings.set("issuer", &self.issuer, Origin::File).expect("the issuer is a URL");
+        settings.set("client_id", id, Origin::File).expect("the id is text");
+        let client = self.client(id);
+        if let Some(secret) = client["client_secret"].as_str() {
+            settings
+                .set("client_secret", &format!("literal:{secret}"), Origin::File)
+                .expect("a secret");
+        }
+        settings
+            .set("auth", client["token_endpoint_auth_method"].as_str().unwrap(), Origin::File)
+            .unwrap();
+        settings
+    }
+
+    pub fn session(&self, settings: Settings) -> Session {
+        let identity = Identity::read(&settings, &mut |_| Ok(None)).expect("the secrets are there");
+        Session::new(settings, identity, Utc::now).expect("the settings are usable")
+    }
+}
+
+impl Drop for Idp {
+    fn drop(&mut self) {
+        drop(self.stdin.take());
+        let _ = self.child.wait();
+    }
+}
+
+/// A GET through the program's own client.
+pub fn get(url: &str) -> Value {
+    let client = tokenscope::oauth::Client::new(&Settings::default(), Utc::now).unwrap();
+    let url = HttpUrl::parse(url).expect("it is a URL");
+    let request = tokenscope::oauth::Request::get(Purpose::Discovery, url);
+    let reply = client.send(&request).expect("it answers");
+    serde_json::from_slice(&reply.body).expect("it is JSON")
+}
+
+fn token(session: &mut Session, grant: &Grant) -> (u16, Value) {
+    session.discover(&[Purpose::Token]).expect("the issuer is found");
+    let request = session.token_request(grant).expect("the request can be built");
+    let reply = session.send(&request).expect("it answers");
+    assert_eq!(reply.cut, None);
+    (reply.status, serde_json::from_slice(&reply.body).expect("it is JSON"))
+}
+
+#[test]
+#[ignore = "needs Node.js and npm ci in tests/interop"]
+fn every_client_gets_a_token_for_itself() {
+    let idp = Idp::start(&[]);
+    for id in ["basic", "tricky:client +1", "post", "secret_jwt", "limited"] {
+        let mut session = idp.session(idp.settings(id));
+        let (status, body) = token(&mut session, &Grant::ClientCredentials);
+        assert_eq!(status, 200, "{id}: {body}");
+        assert!(body["access_token"].is_string(), "{id}");
+    }
+}
+
+#[test]
+#[ignore = "needs Node.js and npm ci in tests/interop"]
+fn a_wrong_secret_and_an_expired_one_are_refused() {
+    let idp = Idp::start(&[]);
+    let mut settings = idp.settings("basic");
+    settings.set("client_secret", "literal:wrong", Origin::File).unwrap();
+    let (status, body) = token(&mut idp.session(settings), &Grant::ClientCredentials);
+    assert_eq!((status, &body["error"]), (401, &Value::from("invalid_client")));
+    let mut session = idp.session(idp.settings("expired"));
+    let (status, body) = token(&mut session, &Grant::ClientCredentials);
+    assert_eq!((status, &body["error"]), (400, &Value::from("invalid_client")));
+    let grant = Grant::RefreshToken { token: Secret::new("unknown"), scope: Vec::new() };
+    let (status, body) = token(&mut idp.session(idp.settings("basic")), &grant);
+    assert_eq!((status, &body["error"]), (400, &Value::from("invalid_grant")));
+}
