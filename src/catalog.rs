@@ -1,1 +1,206 @@
 //! Tables built from `assets/` when the program is compiled: nothing is parsed at start-up.
+//! Extending one needs no Rust: see the files there.
+
+use crate::token::Kind;
+
+mod tables {
+    use super::{Claim, ErrorCode, Member, Prefix, Provider};
+
+    include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
+}
+
+/// Somebody whose scopes a catalogue lists (`assets/scopes/*.toml`).
+#[derive(Debug, PartialEq, Eq)]
+pub struct Provider {
+    /// Its name.
+    pub name: &'static str,
+    /// The public page that the list follows.
+    pub source: &'static str,
+    /// Hosts that stand in its `iss` and its endpoints.
+    pub hosts: &'static [&'static str],
+}
+
+/// A claim of a JWT (`assets/claims.toml`).
+#[derive(Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// The claim's name.
+    pub name: &'static str,
+    /// What it means.
+    pub meaning: &'static str,
+    /// Where that is written.
+    pub source: &'static str,
+    /// The provider whose own claim it is; none for a registered one.
+    pub provider: Option<&'static str>,
+    /// Whether its value is a `NumericDate` (RFC 7519 §2).
+    pub time: bool,
+}
+
+/// A member of a response, a key or a header (`assets/members.toml`).
+#[derive(Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Where it stands: the name of a [`Kind`], `jwk`, or `header`.
+    pub on: &'static str,
+    /// Its canonical name.
+    pub name: &'static str,
+    /// What it means.
+    pub meaning: &'static str,
+    /// Where that is written.
+    pub source: &'static str,
+    /// The provider whose own member it is; none for a standard one.
+    pub provider: Option<&'static str>,
+}
+
+/// An error code, or a phrase of a provider (`assets/errors.toml`).
+#[derive(Debug, PartialEq, Eq)]
+pub struct ErrorCode {
+    /// The code.
+    pub code: &'static str,
+    /// A text that stands in the description or the code where this entry applies.
+    pub phrase: Option<&'static str>,
+    /// The provider that says so; none for a registered code.
+    pub provider: Option<&'static str>,
+    /// What it means.
+    pub meaning: &'static str,
+    /// The usual causes, the likeliest first.
+    pub causes: &'static [&'static str],
+    /// What to try, in order.
+    pub remedies: &'static [&'static str],
+    /// Where that is written.
+    pub source: &'static str,
+}
+
+/// The published prefix of an opaque token (`assets/opaque.toml`).
+#[derive(Debug, PartialEq, Eq)]
+pub struct Prefix {
+    /// How such a token begins.
+    pub prefix: &'static str,
+    /// Who issues it.
+    pub provider: &'static str,
+    /// What kind of token it is.
+    pub kind: &'static str,
+    /// How its state can be asked of the provider; empty where it cannot.
+    pub introspect: &'static str,
+    /// Where that is written.
+    pub source: &'static str,
+}
+
+/// Every provider, by the index that [`scope`] gives.
+pub fn providers() -> &'static [Provider] {
+    tables::PROVIDERS
+}
+
+/// What a scope of this name means to each provider that has it: the provider's index in
+/// [`providers`], and the description.
+pub fn scope(name: &str) -> &'static [(usize, &'static str)] {
+    match tables::SCOPES.binary_search_by(|(known, _)| (*known).cmp(name)) {
+        Ok(found) => tables::SCOPES[found].1,
+        Err(_) => &[],
+    }
+}
+
+/// A claim by its name: the registered one, else the first provider's.
+pub fn claim(name: &str) -> Option<&'static Claim> {
+    let first = tables::CLAIMS.partition_point(|claim| claim.name < name);
+    tables::CLAIMS.get(first).filter(|claim| claim.name == name)
+}
+
+/// A member of this kind of artifact by its canonical name: the standard one, else the first
+/// provider's.
+pub fn member(kind: Kind, name: &str) -> Option<&'static Member> {
+    member_on(kind.name(), name)
+}
+
+/// A member of a JWK (RFC 7517 §4).
+pub fn jwk_member(name: &str) -> Option<&'static Member> {
+    member_on("jwk", name)
+}
+
+/// A parameter of a JOSE header (RFC 7515 §4, RFC 7516 §4).
+pub fn header_parameter(name: &str) -> Option<&'static Member> {
+    member_on("header", name)
+}
+
+fn member_on(on: &str, name: &str) -> Option<&'static Member> {
+    let first = tables::MEMBERS.partition_point(|member| (member.on, member.name) < (on, name));
+    tables::MEMBERS.get(first).filter(|member| (member.on, member.name) == (on, name))
+}
+
+/// The registered error of this code, else a provider's.
+pub fn error(code: &str) -> Option<&'static ErrorCode> {
+    let known =
+        || tables::ERRORS.iter().filter(|error| error.phrase.is_none() && error.code == code);
+    known().find(|error| error.provider.is_none()).or_else(|| known().next())
+}
+
+/// What a provider means by this text of an error response: the first entry whose phrase stands in
+/// it.
+pub fn error_phrase(text: &str) -> Option<&'static ErrorCode> {
+    tables::ERRORS.iter().find(|error| error.phrase.is_some_and(|phrase| text.contains(phrase)))
+}
+
+/// Whose token this is, by the longest published prefix that it begins with.
+pub fn prefix(token: &str) -> Option<&'static Prefix> {
+    tables::PREFIXES
+        .iter()
+        .filter(|entry| token.starts_with(entry.prefix))
+        .max_by_key(|entry| entry.prefix.len())
+}
+
+/// Well-known HMAC secrets, the best known first.
+pub fn weak_secrets() -> &'static [&'static str] {
+    tables::WEAK_SECRETS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_entry_can_be_found() {
+        for (name, meanings) in tables::SCOPES {
+            assert_eq!(scope(name), *meanings);
+        }
+        for entry in tables::CLAIMS {
+            assert_eq!(claim(entry.name).map(|claim| claim.name), Some(entry.name));
+        }
+        for entry in tables::MEMBERS {
+            assert_eq!(member_on(entry.on, entry.name).map(|found| found.name), Some(entry.name));
+        }
+        for entry in tables::PREFIXES {
+            assert_eq!(prefix(entry.prefix), Some(entry));
+        }
+        for entry in tables::ERRORS {
+            match entry.phrase {
+                Some(phrase) => assert!(error_phrase(phrase).is_some()),
+                None => assert_eq!(error(entry.code).map(|error| error.code), Some(entry.code)),
+            }
+        }
+        assert!(scope("no such scope").is_empty() && claim("").is_none());
+    }
+
+    #[test]
+    fn the_registered_meaning_comes_before_a_provider_s() {
+        assert_eq!(claim("sub").and_then(|claim| claim.provider), None);
+        assert!(claim("exp").is_some_and(|claim| claim.time));
+        assert_eq!(prefix("github_pat_x").map(|prefix| prefix.provider), Some("GitHub"));
+        assert!(header_parameter("alg").is_some() && jwk_member("kty").is_some());
+        assert!(member(Kind::TokenResponse, "access_token").is_some());
+    }
+
+    #[test]
+    fn every_member_stands_on_something_that_exists() {
+        let kinds = [
+            Kind::TokenResponse,
+            Kind::ErrorResponse,
+            Kind::IntrospectionResponse,
+            Kind::DeviceAuthorization,
+            Kind::AuthorizationResponse,
+            Kind::ServerMetadata,
+            Kind::JwkSet,
+        ];
+        for entry in tables::MEMBERS {
+            let known = kinds.iter().any(|kind| kind.name() == entry.on);
+            assert!(known || ["jwk", "header"].contains(&entry.on), "{}", entry.on);
+        }
+    }
+}
