@@ -7,7 +7,7 @@ use crate::{
     input::{Encoding, Location, Message},
     jose::{Keys, Token},
     problem::Problem,
-    token::{Expiry, Field, Kind, Received, Scope, Zone},
+    token::{Expiry, Field, Kind, Received, Scope, Zone, field::MODEL},
 };
 
 /// Everything that is known of one artifact. It is computed once per input, refresh or change of
@@ -60,8 +60,12 @@ pub struct Context<'a> {
 }
 
 impl Inspection {
-    /// The field of this canonical name that is present, the first of them.
+    /// The field of this canonical name that is present, the first of them. For a name of the
+    /// model only the model's own field counts: another of that name belongs to something else.
     pub fn field(&self, name: &str) -> Option<&Field> {
+        if self.kind == Kind::TokenResponse && MODEL.contains(&name) {
+            return self.fields.iter().find(|field| field.name == name).filter(|it| it.present);
+        }
         self.fields.iter().find(|field| field.present && field.name == name)
     }
 

@@ -2,13 +2,21 @@
 //! what they allow.
 
 pub mod alias;
+mod date;
+mod decimal;
+mod duration;
 pub mod envelope;
 pub mod expiry;
 pub mod field;
+pub mod instant;
 pub mod kind;
+pub mod lifetime;
+mod response;
 pub mod scope;
+pub mod secrecy;
 
 pub use expiry::{Basis, Candidate, Expiry, Received, ReceivedFrom, State, Zone};
-pub use field::Field;
+pub use field::{Field, fields};
 pub use kind::{Kind, classify};
+pub use lifetime::{JwtTimes, TokenTimes, expiry};
 pub use scope::Scope;

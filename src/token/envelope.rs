@@ -23,6 +23,9 @@ pub type Path = Vec<Step>;
 /// How deep a token is looked for. A kubeconfig needs six levels.
 const DEEPEST: usize = 16;
 
+/// Members with longer names are not opened: every path into them would repeat the name.
+pub(super) const LONGEST_NAME: usize = 256;
+
 /// A value that is looked at, and the way to it.
 struct Visit<'a> {
     value: &'a Value,
@@ -72,7 +75,8 @@ fn push_children(visits: &mut Vec<Visit<'_>>, parent: usize) {
     match value {
         Value::Object(members) => {
             for (at, member) in members.iter().enumerate() {
-                if !matches!(member.value, Value::Object(_) | Value::Array(_)) {
+                let nests = matches!(member.value, Value::Object(_) | Value::Array(_));
+                if !nests || member.name.len() > LONGEST_NAME {
                     continue;
                 }
                 let named = named_token(&member.name);
@@ -166,4 +170,23 @@ pub fn at<'a>(root: &'a Value, path: &[Step]) -> Option<&'a Value> {
         Step::Member(at) => value.members().get(at).map(|member| &member.value),
         Step::Item(at) => value.items().get(at),
     })
+}
+
+/// The object that most likely is a token response, where no access token stands anywhere: the
+/// root if it has a member of one, else the shallowest that has two.
+pub(super) fn likely_home(root: &Value) -> Option<Path> {
+    if root.members().iter().any(|member| speaks_of_token(&member.name)) {
+        return Some(Path::new());
+    }
+    search(root, |value, _| {
+        let known = value.members().iter().filter(|member| !member.value.is_absent());
+        let count = known.filter(|member| speaks_of_token(&member.name)).count();
+        (count >= 2).then_some(())
+    })
+}
+
+/// Whether a name is one of a token response's.
+fn speaks_of_token(name: &str) -> bool {
+    let snake = alias::snake_case(name);
+    snake == "exp" || alias::meaning(&snake).is_some_and(|meaning| meaning.fit != Fit::Weak)
 }

@@ -19,6 +19,9 @@ pub struct Expiry {
     pub never: bool,
     /// Every end that the response gives, the chosen one first.
     pub candidates: Vec<Candidate>,
+    /// Canonical names of the fields that give a time no calendar has: past the year 9999, or a
+    /// day that the month has not.
+    pub out_of_calendar: Vec<String>,
 }
 
 /// Where an end of life is known from, the most trustworthy first.

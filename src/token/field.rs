@@ -1,13 +1,16 @@
 //! The members of a response under their canonical names.
 
+use super::{Kind, response, secrecy};
 use crate::{secret::Secret, value::Value};
 
 /// One member of an artifact.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
-    /// Canonical name in `snake_case`.
+    /// Canonical name in `snake_case`. A token inside a member that is kept whole has the dotted
+    /// path to it: `authed_user.access_token`.
     pub name: String,
-    /// The name as written; a dotted path where the response nests it.
+    /// The name as written; a dotted path where the response nests it. Empty for a member of the
+    /// model that the response does not have.
     pub source_name: String,
     /// Whether the response has it: null and the empty string count as absent.
     pub present: bool,
@@ -19,7 +22,8 @@ pub struct Field {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Content {
     /// A token, code, secret, password, assertion, or any JWT. Only strings and numbers are secret
-    /// as a whole; secrets inside a list or object are masked where that is shown.
+    /// as a whole; secrets inside a list or object are masked where that is shown, see
+    /// [`secrecy::redacted`].
     Secret {
         /// The text, or the digits of a number.
         secret: Secret,
@@ -30,7 +34,55 @@ pub enum Content {
     Plain(Value),
 }
 
+/// The six members of a token response as the SDK models it, in its order.
+pub const MODEL: [&str; 6] =
+    ["access_token", "token_type", "expires_in", "refresh_token", "created_at", "scope"];
+
+/// The members of an artifact: for a token response the six of the [`MODEL`], present or not, then
+/// all others in the order written; for other objects all members in that order; for a bare token
+/// the one field `token`.
+pub fn fields(value: &Value, kind: Kind) -> Vec<Field> {
+    match (kind, value) {
+        (Kind::TokenResponse, _) => response::fields(value),
+        (Kind::Jws | Kind::Jwe | Kind::OpaqueToken, Value::String(text)) => vec![Field {
+            name: "token".to_owned(),
+            source_name: "token".to_owned(),
+            present: !text.as_str().is_empty(),
+            content: Content::Secret {
+                secret: Secret::new(text.as_str()),
+                type_name: value.type_name(),
+            },
+        }],
+        _ => response::plain_fields(value, kind),
+    }
+}
+
 impl Field {
+    /// A field of this value, secret if its name or its value says so.
+    pub(super) fn new(name: String, source_name: String, value: &Value) -> Self {
+        // A name that is canonical only by its place (`value` of a token) is judged by that too.
+        let secret = secrecy::is_secret(&name, value);
+        Self::with_secrecy(name, source_name, value, secret)
+    }
+
+    /// A field that is secret or not, whatever its name says; only strings and numbers can be.
+    pub(super) fn with_secrecy(
+        name: String,
+        source_name: String,
+        value: &Value,
+        secret: bool,
+    ) -> Self {
+        let present = !value.is_absent();
+        let text = value.as_str().or(value.as_number()).filter(|_| secret && present);
+        let content = match text {
+            Some(text) => {
+                Content::Secret { secret: Secret::new(text), type_name: value.type_name() }
+            }
+            None => Content::Plain(value.clone()),
+        };
+        Self { name, source_name, present, content }
+    }
+
     /// The JSON type as written, `null` for an absent model field.
     pub fn type_name(&self) -> &'static str {
         match &self.content {

@@ -1,5 +1,6 @@
 //! Fields, expiry and scopes.
 
+mod expiry;
 mod kind;
 
 use tokenscope::value::{Member, Value};

@@ -1,0 +1,296 @@
+//! Dates as programs print them: RFC 3339, RFC 1123, RFC 850, `asctime`, Java, JavaScript, Go,
+//! Ruby, Python, and the American form with AM and PM.
+//!
+//! One reader for all: the words, numbers and signs of the text are taken in turn, and what was
+//! found makes a date or does not.
+
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+
+/// A date as it was written, its parts not yet checked against the calendar.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Date {
+    year: i64,
+    month: u32,
+    day: u32,
+    /// Seconds of the day, and nanoseconds of the second.
+    time: (i64, u32),
+    /// Seconds east of UTC; none where no zone is written or it is not known.
+    pub offset: Option<i32>,
+}
+
+impl Date {
+    /// Reads a date, with or without a time of day. None where the text is no date.
+    pub fn parse(text: &str) -> Option<Self> {
+        // The longest form, JavaScript's with the zone's name in words, has some 70 bytes.
+        if text.len() > 100 {
+            return None;
+        }
+        let mut reader = Reader { rest: text, ..Reader::default() };
+        while !reader.rest.is_empty() {
+            reader.step()?;
+        }
+        reader.finish()
+    }
+
+    /// What was written, where the calendar has it, without regard to the zone.
+    pub fn written(&self) -> Option<NaiveDateTime> {
+        let year = i32::try_from(self.year).ok().filter(|year| *year <= 9999)?;
+        let date = NaiveDate::from_ymd_opt(year, self.month, self.day)?;
+        let time = TimeDelta::new(self.time.0, self.time.1)?;
+        date.and_hms_opt(0, 0, 0)?.checked_add_signed(time)
+    }
+}
+
+/// What was found so far.
+#[derive(Default)]
+struct Reader<'a> {
+    rest: &'a str,
+    /// Numbers that are neither of the time nor the zone, with how many digits they have.
+    numbers: [(i64, usize); 3],
+    count: usize,
+    /// The numbers are parted by dots: the day comes first.
+    dotted: bool,
+    month: Option<u32>,
+    time: Option<Time>,
+    afternoon: Option<bool>,
+    offset: Option<i32>,
+}
+
+/// A time of day.
+#[derive(Clone, Copy)]
+struct Time {
+    hour: i64,
+    minute: i64,
+    second: i64,
+    nanosecond: u32,
+}
+
+impl<'a> Reader<'a> {
+    /// Takes the next word, number or sign.
+    fn step(&mut self) -> Option<()> {
+        let next = self.rest.chars().next()?;
+        match next {
+            '0'..='9' => self.number(),
+            c if c.is_alphabetic() => self.word(),
+            '+' | '-' | '−' if self.time.is_some() && self.offset.is_none() => {
+                self.rest = &self.rest[next.len_utf8()..];
+                self.zone_offset(if next == '+' { 1 } else { -1 })
+            }
+            // The zone's name in words follows an offset.
+            '(' | '[' if self.time.is_some() => self.end(),
+            '.' => {
+                self.dotted = true;
+                self.skip(1)
+            }
+            ',' | '/' | '-' => self.skip(1),
+            c if c.is_whitespace() => self.skip(c.len_utf8()),
+            _ => None,
+        }
+    }
+
+    #[expect(clippy::unnecessary_wraps, reason = "so that the arms of `step` read alike")]
+    fn skip(&mut self, bytes: usize) -> Option<()> {
+        self.rest = &self.rest[bytes..];
+        Some(())
+    }
+
+    #[expect(clippy::unnecessary_wraps, reason = "so that the arms of `step` read alike")]
+    fn end(&mut self) -> Option<()> {
+        self.rest = "";
+        Some(())
+    }
+
+    /// The digits at the start of the rest, which moves on.
+    fn digits(&mut self) -> &'a str {
+        let end = self.rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(self.rest.len());
+        let (digits, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        digits
+    }
+
+    fn number(&mut self) -> Option<()> {
+        let digits = self.digits();
+        let value: i64 = digits.parse().ok()?;
+        if self.time.is_none() && self.rest.starts_with(':') {
+            return self.clock(value);
+        }
+        // ISO 8601's basic form: `20260101T010500Z`.
+        if self.count == 0 && self.month.is_none() && digits.len() == 8 {
+            self.numbers = [(value / 10_000, 4), (value / 100 % 100, 2), (value % 100, 2)];
+            self.count = 3;
+            return Some(());
+        }
+        if self.count == 3 && self.time.is_none() && matches!(digits.len(), 4 | 6) {
+            let value = if digits.len() == 4 { value * 100 } else { value };
+            let nanosecond = self.fraction();
+            let (hour, minute, second) = (value / 10_000, value / 100 % 100, value % 100);
+            self.time = Some(Time { hour, minute, second, nanosecond });
+            return Some(());
+        }
+        *self.numbers.get_mut(self.count)? = (value, digits.len());
+        self.count += 1;
+        Some(())
+    }
+
+    /// The rest of `HH:MM[:SS[.fraction]]`, after the hour.
+    fn clock(&mut self, hour: i64) -> Option<()> {
+        self.skip(1)?;
+        let minute = self.digits().parse().ok()?;
+        let mut time = Time { hour, minute, second: 0, nanosecond: 0 };
+        if let Some(rest) = self.rest.strip_prefix(':') {
+            self.rest = rest;
+            time.second = self.digits().parse().ok()?;
+            time.nanosecond = self.fraction();
+        }
+        self.time = Some(time);
+        Some(())
+    }
+
+    /// A fraction of a second, in nanoseconds.
+    fn fraction(&mut self) -> u32 {
+        let digits = |rest: &str| rest.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
+        if !self.rest.starts_with(['.', ',']) || !digits(self.rest) {
+            return 0;
+        }
+        self.rest = &self.rest[1..];
+        let digits = self.digits().bytes().chain(std::iter::repeat(b'0'));
+        digits.take(9).fold(0, |value, digit| value * 10 + u32::from(digit - b'0'))
+    }
+
+    /// `HH:MM`, `HHMM` or `HH` after a sign.
+    fn zone_offset(&mut self, sign: i32) -> Option<()> {
+        let digits = self.digits();
+        let value: i32 = digits.parse().ok()?;
+        let (hours, minutes) = match digits.len() {
+            4 => (value / 100, value % 100),
+            1 | 2 => match self.rest.strip_prefix(':') {
+                Some(rest) => {
+                    self.rest = rest;
+                    (value, self.digits().parse().ok()?)
+                }
+                None => (value, 0),
+            },
+            _ => return None,
+        };
+        (hours < 24 && (0..60).contains(&minutes)).then_some(())?;
+        self.offset = Some(sign * (hours * 3_600 + minutes * 60));
+        Some(())
+    }
+
+    fn word(&mut self) -> Option<()> {
+        let end = self.rest.find(|c: char| !c.is_alphabetic()).unwrap_or(self.rest.len());
+        let (word, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        let lower = word.to_ascii_lowercase();
+        if lower == "m" && rest.starts_with('=') && self.time.is_some() {
+            // The reading of Go's monotonic clock.
+            return self.end();
+        }
+        match &*lower {
+            "t" | "at" => {}
+            "am" => self.afternoon = Some(false),
+            "pm" => self.afternoon = Some(true),
+            _ if is_name_of(&lower, &WEEKDAYS).is_some() => {}
+            _ => {
+                if let Some(month) = is_name_of(&lower, &MONTHS) {
+                    self.month = Some(month);
+                } else {
+                    self.zone_name(&lower)?;
+                }
+            }
+        }
+        Some(())
+    }
+
+    /// The abbreviation of a zone. One beside an offset is only its name; one that is not known
+    /// leaves the time local.
+    fn zone_name(&mut self, lower: &str) -> Option<()> {
+        self.time?;
+        if self.offset.is_some() {
+            return Some(());
+        }
+        match ZONES.iter().find(|(name, _)| *name == lower) {
+            // `GMT+0100`: the offset is still to come.
+            Some(_) if self.rest.starts_with(['+', '-']) => {}
+            Some((_, minutes)) => self.offset = Some(minutes * 60),
+            None if (2..=5).contains(&lower.len()) => {}
+            None => return None,
+        }
+        Some(())
+    }
+
+    fn finish(self) -> Option<Date> {
+        let [first, second, third] = self.numbers;
+        let small = |(value, _): (i64, usize)| u32::try_from(value).ok();
+        let (year, month, day) = match (self.month, self.count) {
+            // `01 Jan 2026`, `Jan 01 … 2026`, `01-Jan-26`.
+            (Some(month), 2) if first.1 >= 3 => (first, Some(month), small(second)),
+            (Some(month), 2) => (second, Some(month), small(first)),
+            (None, 3) if first.1 >= 3 => (first, small(second), small(third)),
+            (None, 3) if third.1 >= 3 && (self.dotted || first.0 > 12) => {
+                (third, small(second), small(first))
+            }
+            (None, 3) if third.1 >= 3 => (third, small(first), small(second)),
+            _ => return None,
+        };
+        let year = match year {
+            (short, 1 | 2) => short + if short < 70 { 2000 } else { 1900 },
+            (year, _) => year,
+        };
+        let time = match self.time {
+            Some(time) => time.seconds(self.afternoon)?,
+            None => (0, 0),
+        };
+        Some(Date { year, month: month?, day: day?, time, offset: self.offset })
+    }
+}
+
+impl Time {
+    /// Seconds of the day and nanoseconds of the second. A leap second is the next one's first.
+    fn seconds(self, afternoon: Option<bool>) -> Option<(i64, u32)> {
+        let hour = match afternoon {
+            Some(false) if self.hour == 12 => 0,
+            Some(true) if self.hour < 12 => self.hour + 12,
+            _ => self.hour,
+        };
+        let good = hour <= 24 && self.minute < 60 && self.second <= 60;
+        good.then_some((hour * 3_600 + self.minute * 60 + self.second, self.nanosecond))
+    }
+}
+
+/// Which of these names a word is or begins, three letters at least; from one.
+fn is_name_of(word: &str, names: &[&str]) -> Option<u32> {
+    let at = names.iter().position(|name| word.len() >= 3 && name.starts_with(word))?;
+    u32::try_from(at + 1).ok()
+}
+
+const WEEKDAYS: [&str; 7] =
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// Abbreviations of zones that have one meaning in practice, in minutes east of UTC: RFC 2822's,
+/// and those of Europe, East Asia and Australia.
+#[rustfmt::skip]
+const ZONES: [(&str, i32); 32] = [
+    ("z", 0), ("utc", 0), ("gmt", 0), ("ut", 0), ("wet", 0),
+    ("est", -300), ("edt", -240), ("cst", -360), ("cdt", -300),
+    ("mst", -420), ("mdt", -360), ("pst", -480), ("pdt", -420),
+    ("akst", -540), ("akdt", -480), ("hst", -600), ("brt", -180), ("art", -180),
+    ("bst", 60), ("cet", 60), ("west", 60), ("cest", 120), ("eet", 120), ("sast", 120),
+    ("eest", 180), ("msk", 180), ("sgt", 480), ("hkt", 480), ("awst", 480),
+    ("jst", 540), ("kst", 540), ("aest", 600),
+];

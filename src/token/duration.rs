@@ -1,0 +1,202 @@
+//! Lifetimes in words and units: `3600s`, `1h30m`, `30 days`, `PT1H`, `01:00:00`.
+
+use chrono::TimeDelta;
+
+use super::{
+    decimal::Decimal,
+    instant::{Expected, Moment},
+};
+
+/// Nanoseconds of a second.
+const SECOND: i128 = 1_000_000_000;
+
+/// A lifetime with units, or that it is one that cannot be counted; none where it is no lifetime.
+///
+/// `H:MM:SS` is one only where a lifetime is expected.
+pub fn parse(text: &str, expected: Expected) -> Option<Moment> {
+    let (negative, rest) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let nanoseconds = match rest.as_bytes().first()? {
+        b'P' | b'p' => iso(&rest[1..])?,
+        b'0'..=b'9' | b'.' if expected == Expected::Lifetime && rest.contains(':') => clock(rest)?,
+        b'0'..=b'9' | b'.' => units(rest)?,
+        _ => return None,
+    };
+    let lifetime = delta(if negative { -nanoseconds } else { nanoseconds });
+    Some(lifetime.map_or(Moment::OutOfCalendar, Moment::Lifetime))
+}
+
+/// Days, hours and minutes as `D:HH:MM`: how Tableau writes `estimatedTimeToExpiration`.
+pub fn days_hours_minutes(text: &str) -> Option<TimeDelta> {
+    let mut parts = text.trim().split(':').map(whole);
+    let (days, hours, minutes) = (parts.next()??, parts.next()??, parts.next()??);
+    if parts.next().is_some() || hours > 23 || minutes > 59 {
+        return None;
+    }
+    delta((days * 86_400 + hours * 3_600 + minutes * 60) * SECOND)
+}
+
+fn delta(nanoseconds: i128) -> Option<TimeDelta> {
+    let seconds = i64::try_from(nanoseconds.div_euclid(SECOND)).ok()?;
+    TimeDelta::new(seconds, u32::try_from(nanoseconds.rem_euclid(SECOND)).ok()?)
+}
+
+/// ISO 8601 after its `P`: `30D`, `T1H30M`, `1DT12H`.
+fn iso(text: &str) -> Option<i128> {
+    let mut total = 0;
+    let (mut time, mut any) = (false, false);
+    let mut rest = text;
+    while !rest.is_empty() {
+        if let Some(after) = rest.strip_prefix(['T', 't']).filter(|_| !time) {
+            (time, rest) = (true, after);
+            continue;
+        }
+        let (number, after) = leading_number(rest)?;
+        let unit = after.chars().next()?;
+        let seconds = match (time, unit.to_ascii_uppercase()) {
+            (false, 'Y') => 365 * 86_400,
+            (false, 'M') => 30 * 86_400,
+            (false, 'W') => 7 * 86_400,
+            (false, 'D') => 86_400,
+            (true, 'H') => 3_600,
+            (true, 'M') => 60,
+            (true, 'S') => 1,
+            _ => return None,
+        };
+        total = add(total, number, seconds * SECOND);
+        rest = &after[unit.len_utf8()..];
+        any = true;
+    }
+    any.then_some(total)
+}
+
+/// Numbers with units, all of the text.
+fn units(text: &str) -> Option<i128> {
+    let mut total = 0;
+    let mut rest = text;
+    loop {
+        let (number, after) = leading_number(rest)?;
+        let after = after.trim_start();
+        let end = after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len());
+        total = add(total, number, nanoseconds_of(&after[..end])?);
+        rest = after[end..].trim_start_matches([' ', ',']);
+        if rest.is_empty() {
+            return Some(total);
+        }
+    }
+}
+
+fn nanoseconds_of(unit: &str) -> Option<i128> {
+    let longest = unit.len() <= 12;
+    Some(match &*unit.to_ascii_lowercase() {
+        _ if !longest => return None,
+        "ns" => 1,
+        "us" | "µs" | "μs" => 1_000,
+        "ms" | "msec" | "millis" | "millisecond" | "milliseconds" => 1_000_000,
+        "s" | "sec" | "secs" | "second" | "seconds" => SECOND,
+        "m" | "min" | "mins" | "minute" | "minutes" => 60 * SECOND,
+        "h" | "hr" | "hrs" | "hour" | "hours" => 3_600 * SECOND,
+        "d" | "day" | "days" => 86_400 * SECOND,
+        "w" | "week" | "weeks" => 7 * 86_400 * SECOND,
+        "month" | "months" => 30 * 86_400 * SECOND,
+        "y" | "year" | "years" => 365 * 86_400 * SECOND,
+        _ => return None,
+    })
+}
+
+/// `H:MM:SS` with a fraction, as Python and .NET print a time span.
+fn clock(text: &str) -> Option<i128> {
+    let mut parts = text.split(':');
+    let (hours, minutes) = (whole(parts.next()?)?, whole(parts.next()?)?);
+    let Decimal::Billionths(seconds) = Decimal::parse(parts.next()?)? else { return None };
+    let last = parts.next().is_none() && minutes < 60 && (0..60 * SECOND).contains(&seconds);
+    last.then(|| (hours * 3_600 + minutes * 60) * SECOND + seconds)
+}
+
+fn whole(text: &str) -> Option<i128> {
+    let digits = !text.is_empty() && text.len() <= 9 && text.bytes().all(|b| b.is_ascii_digit());
+    if digits { text.parse().ok() } else { None }
+}
+
+/// The number at the start of a text, in billionths, and what follows it.
+fn leading_number(text: &str) -> Option<(i128, &str)> {
+    let end =
+        text.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',').unwrap_or(text.len());
+    let (number, rest) = text.split_at(end);
+    let number = match Decimal::parse(number.trim_end_matches(','))? {
+        Decimal::Billionths(billionths) => billionths,
+        Decimal::Huge { .. } => i128::MAX,
+    };
+    Some((number, rest))
+}
+
+/// The sum; one that cannot be counted stays at the greatest number.
+fn add(total: i128, billionths: i128, unit: i128) -> i128 {
+    // Whole and fraction apart: a product of both could overflow where the sum does not.
+    let whole = (billionths / SECOND).saturating_mul(unit);
+    let fraction = (billionths % SECOND) * unit / SECOND;
+    total.saturating_add(whole).saturating_add(fraction)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seconds(text: &str) -> Option<i64> {
+        match parse(text, Expected::Lifetime)? {
+            Moment::Lifetime(lifetime) => Some(lifetime.num_seconds()),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn units_and_words() {
+        for (text, expected) in [
+            ("3600s", 3_600),
+            ("1h30m", 5_400),
+            ("168h0m0s", 604_800),
+            ("30 days", 2_592_000),
+            ("1 hour, 30 minutes", 5_400),
+            ("PT1H", 3_600),
+            ("P1DT12H", 129_600),
+            ("PT0.5S", 0),
+            ("01:00:00", 3_600),
+            ("-5m", -300),
+            ("900000ms", 900),
+        ] {
+            assert_eq!(seconds(text), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_lifetime() {
+        for text in
+            ["", "P", "PT", "h", "3 apples", "1h soon", "2026-01-01", "Payroll", "1:2", "25:61:00"]
+        {
+            assert_eq!(parse(text, Expected::Lifetime), None, "{text}");
+        }
+        assert_eq!(parse("01:00:00", Expected::Instant), None);
+    }
+
+    #[test]
+    fn what_cannot_be_counted() {
+        for text in
+            ["99999999999999999999999999999y", "-99999999999999999999999999999999999999999s"]
+        {
+            assert_eq!(parse(text, Expected::Lifetime), Some(Moment::OutOfCalendar), "{text}");
+        }
+    }
+
+    #[test]
+    fn days_hours_and_minutes() {
+        assert_eq!(
+            days_hours_minutes("176:04:12"),
+            Some(TimeDelta::minutes((176 * 24 + 4) * 60 + 12))
+        );
+        for text in ["", "1:2", "1:24:00", "1:00:60", "a:b:c", "1:2:3:4"] {
+            assert_eq!(days_hours_minutes(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! Instants and lifetimes in every form that providers and tools write them in.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use super::{date::Date, decimal::Decimal, duration, expiry::Zone};
+use crate::value::Value;
+
+/// What a member that speaks of time says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Moment {
+    /// An instant.
+    Instant {
+        /// When it is.
+        at: DateTime<Utc>,
+        /// Whether it is written without a zone, and was read as local time.
+        local: bool,
+    },
+    /// So long from the time of issue.
+    Lifetime(TimeDelta),
+    /// No end: a zero time, such as Go's year 1, or the word `never`.
+    Never,
+    /// A number or date that no calendar has: past the year 9999, or a 30th of February.
+    OutOfCalendar,
+    /// Nothing that speaks of time.
+    Unreadable,
+}
+
+/// What a member's name leads one to expect of its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// `expires_in`: a small number is a lifetime in seconds, one as large as a present-day epoch
+    /// is one, and a date is an instant.
+    Lifetime,
+    /// `expires_at`: a number is an epoch.
+    Instant,
+}
+
+/// In `expires_in` a number from here on is an epoch: October 2012, when RFC 6749 appeared. As a
+/// lifetime it would be 42 years.
+const FIRST_EPOCH: i128 = 1_349_049_600;
+/// The end of the year 9999, the last that RFC 3339 can write.
+const LAST_EPOCH: i128 = 253_402_300_800;
+/// An epoch in nanoseconds is one up to the year 2100: what is beyond is more likely the greatest
+/// number of a type (`9223372036854775807`) than a date.
+const LAST_NANOSECOND: i128 = 4_102_444_800_000_000_000;
+
+const BILLION: i128 = 1_000_000_000;
+
+/// Reads what a member says of time. Total: whatever it holds, there is an answer.
+pub fn moment(value: &Value, expected: Expected, zone: Zone) -> Moment {
+    match value {
+        Value::Number(digits) => number(digits, expected).unwrap_or(Moment::Unreadable),
+        Value::String(text) => self::text(text.as_str().trim(), expected, zone),
+        // `{"seconds": …, "nanos": …}` of Protocol Buffers, and MongoDB's `{"$date": …}`.
+        Value::Object(_) => ["$date", "seconds", "_seconds"]
+            .iter()
+            .find_map(|name| value.get(name))
+            .filter(|inner| !matches!(inner, Value::Object(_)))
+            .map_or(Moment::Unreadable, |inner| moment(inner, Expected::Instant, zone)),
+        _ => Moment::Unreadable,
+    }
+}
+
+/// Whether a member called `expires` or `expiry` holds a lifetime, and not an instant.
+pub fn is_lifetime(value: &Value) -> bool {
+    // The zone makes no difference to the answer, and reading a date needs one.
+    let zone = Zone::Fixed(chrono::FixedOffset::east_opt(0).unwrap_or_else(|| unreachable!()));
+    matches!(moment(value, Expected::Lifetime, zone), Moment::Lifetime(_))
+}
+
+fn text(text: &str, expected: Expected, zone: Zone) -> Moment {
+    if let Some(moment) = number(text, expected) {
+        return moment;
+    }
+    // `/Date(1767229500000)/`, as ASP.NET wrote JSON.
+    if let Some(inner) = text.strip_prefix("/Date(").and_then(|rest| rest.split(['+', ')']).next())
+    {
+        return milliseconds(inner);
+    }
+    if text.eq_ignore_ascii_case("never") {
+        return Moment::Never;
+    }
+    if let Some(lifetime) = duration::parse(text, expected) {
+        return lifetime;
+    }
+    let Some(date) = Date::parse(text) else { return Moment::Unreadable };
+    let Some(written) = date.written() else { return Moment::OutOfCalendar };
+    if written.date() == ZERO_DAY {
+        return Moment::Never;
+    }
+    let at = match date.offset {
+        Some(seconds) => written.and_utc().checked_sub_signed(TimeDelta::seconds(seconds.into())),
+        None => zone.instant(written),
+    };
+    at.filter(|at| in_calendar(*at))
+        .map_or(Moment::OutOfCalendar, |at| Moment::Instant { at, local: date.offset.is_none() })
+}
+
+/// The first day of the year 1: the zero time of Go and .NET.
+const ZERO_DAY: NaiveDate = match NaiveDate::from_ymd_opt(1, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
+
+/// Its epoch.
+const ZERO_EPOCH: i128 = -62_135_596_800;
+
+fn number(text: &str, expected: Expected) -> Option<Moment> {
+    let billionths = match Decimal::parse(text)? {
+        Decimal::Billionths(billionths) => billionths,
+        Decimal::Huge { .. } => return Some(Moment::OutOfCalendar),
+    };
+    Some(match expected {
+        Expected::Lifetime if billionths < FIRST_EPOCH * BILLION => {
+            delta(billionths).map_or(Moment::OutOfCalendar, Moment::Lifetime)
+        }
+        _ if billionths == 0 || billionths == ZERO_EPOCH * BILLION => Moment::Never,
+        _ => epoch(billionths),
+    })
+}
+
+/// An epoch in the largest unit that keeps it within the calendar.
+fn epoch(billionths: i128) -> Moment {
+    let size = billionths.abs() / BILLION;
+    let per_unit = if size < LAST_EPOCH {
+        1
+    } else if size < LAST_EPOCH * 1_000 {
+        1_000
+    } else if size < LAST_EPOCH * 1_000_000 {
+        1_000_000
+    } else if size < LAST_NANOSECOND {
+        BILLION
+    } else {
+        return Moment::OutOfCalendar;
+    };
+    from_nanoseconds(billionths.div_euclid(per_unit))
+}
+
+/// An epoch that is known to be in milliseconds.
+fn milliseconds(text: &str) -> Moment {
+    match Decimal::parse(text) {
+        Some(Decimal::Billionths(billionths)) => from_nanoseconds(billionths.div_euclid(1_000)),
+        Some(Decimal::Huge { .. }) => Moment::OutOfCalendar,
+        None => Moment::Unreadable,
+    }
+}
+
+fn from_nanoseconds(nanoseconds: i128) -> Moment {
+    let (seconds, rest) = (nanoseconds.div_euclid(BILLION), nanoseconds.rem_euclid(BILLION));
+    i64::try_from(seconds)
+        .ok()
+        .zip(u32::try_from(rest).ok())
+        .and_then(|(seconds, rest)| DateTime::from_timestamp(seconds, rest))
+        .filter(|at| in_calendar(*at))
+        .map_or(Moment::OutOfCalendar, |at| Moment::Instant { at, local: false })
+}
+
+/// A lifetime of so many nanoseconds.
+fn delta(nanoseconds: i128) -> Option<TimeDelta> {
+    let seconds = i64::try_from(nanoseconds.div_euclid(BILLION)).ok()?;
+    TimeDelta::new(seconds, u32::try_from(nanoseconds.rem_euclid(BILLION)).ok()?)
+}
+
+/// Whether RFC 3339 can write an instant: the years 0 to 9999.
+pub fn in_calendar(at: DateTime<Utc>) -> bool {
+    let seconds = i128::from(at.timestamp());
+    (-62_167_219_200..LAST_EPOCH).contains(&seconds)
+}
+
+/// An instant so much later, if the calendar has it.
+pub fn later(at: DateTime<Utc>, lifetime: TimeDelta) -> Option<DateTime<Utc>> {
+    at.checked_add_signed(lifetime).filter(|end| in_calendar(*end))
+}
+
+/// Whether a lifetime in seconds is more likely one in milliseconds: whole minutes as
+/// milliseconds, but not whole days as seconds, from five minutes on.
+pub fn like_milliseconds(lifetime: TimeDelta) -> bool {
+    let seconds = lifetime.num_seconds();
+    seconds >= 300_000
+        && lifetime.subsec_nanos() == 0
+        && seconds % 60_000 == 0
+        && (seconds % 86_400 != 0 || seconds % 86_400_000 == 0)
+}
