@@ -3,22 +3,33 @@
 
 pub mod alg;
 pub mod base64url;
+mod check;
 pub mod decode;
+mod der;
 pub mod error;
+mod jwk;
+pub mod key;
+pub mod keys;
+mod modulus;
 mod oid;
 mod pem;
 mod point;
 mod private;
 pub mod sign;
+pub mod verify;
 
 pub use alg::Alg;
 pub use decode::{decode, is_compact};
 pub use error::KeyError;
+pub use key::Key;
+pub use keys::Keys;
 pub use sign::{SignError, SigningKey};
+pub use verify::verify;
 
 use crate::{
     problem::Problem,
     secret::Secret,
+    text::visible,
     value::{Text, Value},
 };
 
@@ -75,10 +86,6 @@ pub struct Signature {
     pub reason: Option<String>,
 }
 
-/// The keys that the person gave to verify signatures with.
-#[derive(Clone, Debug, Default)]
-pub struct Keys {}
-
 /// The verdict on a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Status {
@@ -108,4 +115,13 @@ impl Status {
             Self::Unsigned => "unsigned",
         }
     }
+}
+
+/// Untrusted text inside a reason: safe for a terminal, and no longer than 64 characters.
+fn shown(text: &str) -> String {
+    let mut cut: String = text.chars().take(64).collect();
+    if cut.len() < text.len() {
+        cut.push('…');
+    }
+    visible(&cut).into_owned()
 }

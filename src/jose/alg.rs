@@ -113,6 +113,17 @@ impl Alg {
         }
     }
 
+    /// The length of the hash in octets.
+    pub(super) fn hash_len(self) -> usize {
+        match self {
+            Self::Hs256 | Self::Rs256 | Self::Ps256 | Self::Es256 | Self::Es256k => 32,
+            Self::Hs384 | Self::Rs384 | Self::Ps384 | Self::Es384 => 48,
+            Self::Hs512 | Self::Rs512 | Self::Ps512 | Self::Es512 | Self::EdDsa | Self::Ed25519 => {
+                64
+            }
+        }
+    }
+
     /// The same algorithm in `jsonwebtoken`, where that crate has it.
     pub(super) fn backend(self) -> Option<jsonwebtoken::Algorithm> {
         use jsonwebtoken::Algorithm as Backend;

@@ -86,7 +86,7 @@ pub fn decode(field: &str, text: &str) -> Option<Token> {
 
     Some(Token {
         field: field.to_owned(),
-        signature: signature(&header),
+        signature: signature(format, &header),
         problem: reading.problem,
         compact: Secret::new(compact),
         format,
@@ -97,12 +97,21 @@ pub fn decode(field: &str, text: &str) -> Option<Token> {
 }
 
 /// What the header says of the signature, before anything is verified.
-fn signature(header: &Value) -> Signature {
+fn signature(format: Format, header: &Value) -> Signature {
     let text = |name| header.get(name).and_then(Value::as_str).map(str::to_owned);
     let alg = text("alg");
-    let unsigned = alg.as_deref().is_some_and(|alg| alg.eq_ignore_ascii_case("none"));
-    let status = if unsigned { Status::Unsigned } else { Status::NotChecked };
-    Signature { status, alg, kid: text("kid"), reason: None }
+    let (status, reason) = match &alg {
+        // Some libraries compare names loosely, so that every spelling is dangerous.
+        Some(alg) if alg.eq_ignore_ascii_case("none") => (
+            Status::Unsigned,
+            Some("the header says alg none: anyone could have written it (RFC 8725 §3.2)".into()),
+        ),
+        _ if format == Format::Jwe => {
+            (Status::NotChecked, Some("the token is encrypted (JWE), not signed".into()))
+        }
+        _ => (Status::NotChecked, None),
+    };
+    Signature { status, alg, kid: text("kid"), reason }
 }
 
 impl Token {

@@ -21,3 +21,11 @@ pub(super) fn decode(curve: Curve, encoded: &[u8]) -> Option<Vec<u8>> {
         Curve::Secp256k1 => decode!(k256),
     }
 }
+
+/// The uncompressed form of a point given by its coordinates, each as long as the field.
+pub(super) fn from_coordinates(curve: Curve, x: &[u8], y: &[u8]) -> Option<Vec<u8>> {
+    if x.len() != curve.field_len() || y.len() != curve.field_len() {
+        return None;
+    }
+    decode(curve, &[&[4], x, y].concat())
+}

@@ -1,0 +1,189 @@
+//! JSON Web Keys (RFC 7517, RFC 7518 §6, RFC 8037 §2).
+
+use std::collections::HashSet;
+
+use data_encoding::BASE64;
+use rsa::BigUint;
+use zeroize::Zeroizing;
+
+use super::{
+    alg::Curve,
+    base64url, der,
+    key::{Key, Material, Terms},
+    modulus, pem, point,
+    private::Private,
+};
+use crate::value::Value;
+
+/// A key from a JWK. What is wrong with it is kept as its fault, so that a verdict can say so.
+pub(super) fn read(jwk: &Value) -> Key {
+    let mut terms = Terms::default();
+    match read_terms(jwk, &mut terms).and_then(|()| material(jwk)) {
+        Ok(material) => {
+            let mut key = Key::new(material, terms);
+            key.fault = certificate_fault(jwk, &mut key);
+            key
+        }
+        Err(fault) => Key::faulty(terms, fault),
+    }
+}
+
+fn read_terms(jwk: &Value, terms: &mut Terms) -> Result<(), String> {
+    let mut names = HashSet::new();
+    if !jwk.members().iter().all(|member| names.insert(&*member.name)) {
+        return Err("has a member twice (RFC 7517 §4)".to_owned());
+    }
+    let text = |name: &str| match jwk.get(name) {
+        None => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text.as_str().to_owned())),
+        Some(_) => Err(format!("has a {name} that is no string")),
+    };
+    terms.private = jwk.get("d").is_some();
+    terms.kid = text("kid")?;
+    terms.alg = text("alg")?;
+    terms.usage = text("use")?;
+    if let Some(ops) = jwk.get("key_ops") {
+        let list: Option<Vec<_>> =
+            ops.items().iter().map(|op| op.as_str().map(str::to_owned)).collect();
+        let list = list.filter(|_| matches!(ops, Value::Array(_)));
+        let list = list.ok_or("has key_ops that are no list of strings")?;
+        let mut seen = HashSet::new();
+        if !list.iter().all(|op| seen.insert(op)) {
+            return Err("has the same key_ops twice (RFC 7517 §4.3)".to_owned());
+        }
+        let signs = list.iter().any(|op| op == "sign" || op == "verify");
+        let contradicts = match terms.usage.as_deref() {
+            Some("sig") => !signs,
+            Some("enc") => signs,
+            _ => false,
+        };
+        terms.ops = Some(list);
+        if contradicts {
+            return Err("has a use and key_ops that contradict each other (RFC 7517 §4.3)".into());
+        }
+    }
+    Ok(())
+}
+
+fn material(jwk: &Value) -> Result<Material, String> {
+    let octets = |name: &str| {
+        let text = jwk.get(name).and_then(Value::as_str);
+        let text = text.ok_or_else(|| format!("has no {name}, or one that is no string"))?;
+        base64url::strict(text)
+            .map(Zeroizing::new)
+            .ok_or_else(|| format!("has a {name} that is not base64url"))
+    };
+    let crv = || jwk.get("crv").and_then(Value::as_str).ok_or("has no crv");
+    let kty = jwk.get("kty").and_then(Value::as_str).ok_or("has no kty (RFC 7517 §4.1)")?;
+    match kty {
+        "oct" => secret(octets("k")?),
+        "RSA" => {
+            let (n, e) = (octets("n")?, octets("e")?);
+            if n.first() == Some(&0) || e.first() == Some(&0) {
+                return Err("has a number with leading zeros (RFC 7518 §6.3.1)".to_owned());
+            }
+            let key = modulus::public_key(&n, &e)?;
+            if jwk.get("p").is_some() && jwk.get("q").is_some() {
+                let (p, q) = (octets("p")?, octets("q")?);
+                // Longer factors cannot belong to the modulus, which has a limit.
+                if p.len() > n.len()
+                    || q.len() > n.len()
+                    || BigUint::from_bytes_be(&p) * BigUint::from_bytes_be(&q)
+                        != BigUint::from_bytes_be(&n)
+                {
+                    return Err("has private numbers that do not belong to it".to_owned());
+                }
+            }
+            Ok(Material::Rsa(key.into()))
+        }
+        "EC" => {
+            let curve = Curve::from_name(crv()?).ok_or("is on a curve that is not supported")?;
+            let (x, y) = (octets("x")?, octets("y")?);
+            if x.len() != curve.field_len() || y.len() != curve.field_len() {
+                return Err("has a coordinate of the wrong length (RFC 7518 §6.2.1)".to_owned());
+            }
+            let point = point::from_coordinates(curve, &x, &y)
+                .ok_or("is not a point of its curve: it protects nothing")?;
+            if jwk.get("d").is_some() {
+                let d = octets("d")?;
+                let half = (d.len() == curve.field_len())
+                    .then(|| Private::ec(curve, &d).ok().and_then(|key| key.point()));
+                if half.flatten().as_ref() != Some(&point) {
+                    return Err("has a private half that does not belong to it".to_owned());
+                }
+            }
+            Ok(Material::Ec(curve, point))
+        }
+        "OKP" if crv()? == "Ed25519" => {
+            let x = <[u8; 32]>::try_from(octets("x")?.as_slice());
+            let x = x.map_err(|_| "has an x that is not 32 octets long")?;
+            if jwk.get("d").is_some() {
+                let seed = <[u8; 32]>::try_from(octets("d")?.as_slice());
+                let seed = Zeroizing::new(seed.map_err(|_| "has a d that is not 32 octets long")?);
+                let half = ed25519_dalek::SigningKey::from_bytes(&seed).verifying_key();
+                if half.as_bytes() != &x {
+                    return Err("has a private half that does not belong to it".to_owned());
+                }
+            }
+            ed25519(x)
+        }
+        "OKP" => Err(match crv()? {
+            "Ed448" => "is on Ed448, which is not supported".to_owned(),
+            "X25519" | "X448" => "is for key agreement, not for signatures".to_owned(),
+            _ => "is on a curve that is not supported".to_owned(),
+        }),
+        _ => Err("is of a type that is not supported".to_owned()),
+    }
+}
+
+/// A shared secret. The text of a public key is none: a token signed with it is forged (RFC 8725
+/// §2.1).
+pub(super) fn secret(octets: Zeroizing<Vec<u8>>) -> Result<Material, String> {
+    if octets.is_empty() {
+        return Err("is an empty secret".to_owned());
+    }
+    if pem::is_pem(&octets) || der::is_key(&octets) {
+        return Err(
+            "is a secret made of a key that may be public: anyone could sign with it".into()
+        );
+    }
+    Ok(Material::Secret(octets))
+}
+
+/// An Ed25519 key from its encoded point (RFC 8032 §5.1.5).
+pub(super) fn ed25519(octets: [u8; 32]) -> Result<Material, String> {
+    let key = ed25519_dalek::VerifyingKey::from_bytes(&octets)
+        .map_err(|_| "is not a point of its curve: it protects nothing")?;
+    if key.is_weak() {
+        return Err("is a point of small order: it protects nothing".to_owned());
+    }
+    if key.to_edwards().compress().to_bytes() != octets {
+        return Err("is a point in a form that RFC 8032 §5.1.3 forbids".to_owned());
+    }
+    Ok(Material::Ed25519(octets))
+}
+
+/// Notes the hash of the certificate in `x5c`, and says whether it or `x5t#S256` contradicts the
+/// key (RFC 7517 §4.7, §4.9).
+fn certificate_fault(jwk: &Value, key: &mut Key) -> Option<String> {
+    if let Some(chain) = jwk.get("x5c") {
+        let first = chain.items().first().and_then(Value::as_str);
+        let Some(der) = first.and_then(|text| BASE64.decode(text.as_bytes()).ok()) else {
+            return Some("has an x5c that is no list of certificates (RFC 7517 §4.7)".to_owned());
+        };
+        // A certificate that cannot be read says nothing of the key.
+        if let Ok(held) = der::certificate(&der) {
+            if held.fault.is_none() && !held.same_material(key) {
+                return Some("has a certificate of another key (RFC 7517 §4.7)".to_owned());
+            }
+            key.certificate = held.certificate;
+        }
+    }
+    let claimed = jwk.get("x5t#S256").and_then(Value::as_str);
+    match (claimed, key.certificate_thumbprint()) {
+        (Some(claimed), Some(real)) if claimed != real => {
+            Some("has an x5t#S256 of another certificate (RFC 7517 §4.9)".to_owned())
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,195 @@
+//! The keys that a person gave, from wherever they gave them.
+
+use std::collections::HashMap;
+
+use zeroize::Zeroizing;
+
+use super::{
+    KeyError, der, jwk,
+    key::{Key, Material, Terms},
+    pem, shown,
+};
+use crate::value::{Member, Value, json};
+
+/// The keys that the person gave to verify signatures with.
+#[derive(Clone, Debug, Default)]
+pub struct Keys {
+    pub(super) keys: Vec<Key>,
+    /// The names of the sources that were given, even if no key was in them.
+    pub(super) sources: Vec<String>,
+}
+
+impl Keys {
+    /// Reads every key of a source: a JWK, a JWK set, an object of PEM texts by `kid`, PEM or DER
+    /// (SPKI, certificate, PKCS#1, PKCS#8, SEC 1), else a shared secret as text (without the line
+    /// break at its end) or octets. `source` names it in verdicts. A key that must not be used is
+    /// kept, with its fault.
+    ///
+    /// # Errors
+    /// When the bytes are a damaged or unsupported form of key. Nothing is quoted.
+    pub fn parse(source: &str, bytes: &[u8]) -> Result<Self, KeyError> {
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        let keys = match bytes.trim_ascii_start() {
+            _ if der::is_sequence(bytes) => vec![der::read(bytes)?],
+            [b'{', ..] => return Self::jwks(source, bytes),
+            _ if pem::is_pem(bytes) => from_pem(bytes)?,
+            [] => return Err(KeyError::Unrecognized),
+            text if is_ssh(text) => return Err(KeyError::Unsupported),
+            _ => vec![from_secret(without_line_break(bytes))],
+        };
+        Ok(Self::named(source, keys))
+    }
+
+    /// Reads a shared secret that is said to be one: its octets as they are. PEM and DER are read
+    /// as the keys they are, so that a public key never serves as a secret (RFC 8725 §2.1).
+    ///
+    /// # Errors
+    /// When the octets are a damaged or unsupported form of key.
+    pub fn secret(source: &str, octets: &[u8]) -> Result<Self, KeyError> {
+        if der::is_key(octets) || pem::is_pem(octets) {
+            return Self::parse(source, octets);
+        }
+        Ok(Self::named(source, vec![from_secret(octets)]))
+    }
+
+    /// Reads a JWK or a JWK set (RFC 7517 §4, §5), or an object of PEM texts by `kid`.
+    ///
+    /// # Errors
+    /// When the bytes are none of these.
+    pub fn jwks(source: &str, bytes: &[u8]) -> Result<Self, KeyError> {
+        let (value, fault) = json::read(bytes);
+        let (Value::Object(members), None) = (&value, fault) else { return Err(KeyError::Json) };
+        let count = |name| members.iter().filter(|member| member.name == name).count();
+        if count("kty") > 0 {
+            return Ok(Self::named(source, vec![jwk::read(&value)]));
+        }
+        if count("keys") == 1 {
+            let Some(Value::Array(items)) = value.get("keys") else { return Err(KeyError::Json) };
+            let mut keys: Vec<Key> = items.iter().map(jwk::read).collect();
+            forbid_mixture(&mut keys);
+            forbid_duplicates(&mut keys);
+            return Ok(Self::named(source, keys));
+        }
+        let mut keys = pem_by_kid(members)?;
+        forbid_duplicates(&mut keys);
+        Ok(Self::named(source, keys))
+    }
+
+    /// Adds the keys of another source.
+    pub fn extend(&mut self, other: Self) {
+        self.keys.extend(other.keys);
+        self.sources.extend(other.sources);
+    }
+
+    /// Whether no source of keys was given.
+    pub fn is_empty(&self) -> bool {
+        self.sources.is_empty()
+    }
+
+    /// The keys in the order given.
+    pub fn iter(&self) -> std::slice::Iter<'_, Key> {
+        self.keys.iter()
+    }
+
+    fn named(source: &str, mut keys: Vec<Key>) -> Self {
+        let source = shown(source);
+        let alone = keys.len() == 1;
+        for (place, key) in keys.iter_mut().enumerate() {
+            key.name = match &key.terms.kid {
+                Some(kid) => format!("key {} of {source}", shown(kid)),
+                None if alone => format!("the key of {source}"),
+                None => format!("key {} of {source}", place + 1),
+            };
+        }
+        Self { keys, sources: vec![source] }
+    }
+}
+
+impl<'a> IntoIterator for &'a Keys {
+    type Item = &'a Key;
+    type IntoIter = std::slice::Iter<'a, Key>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// The keys of PEM text; the parameters that `openssl` writes before a key are no key.
+fn from_pem(bytes: &[u8]) -> Result<Vec<Key>, KeyError> {
+    let text = std::str::from_utf8(bytes).map_err(|_| KeyError::Pem)?;
+    let keys: Vec<Key> = pem::blocks(text)?
+        .iter()
+        .filter(|block| !block.label.ends_with("PARAMETERS"))
+        .map(|block| match block.label {
+            "CERTIFICATE" | "X509 CERTIFICATE" => der::certificate(&block.der),
+            "PUBLIC KEY" | "RSA PUBLIC KEY" | "PRIVATE KEY" | "RSA PRIVATE KEY"
+            | "EC PRIVATE KEY" => der::read(&block.der),
+            "ENCRYPTED PRIVATE KEY" => Err(KeyError::Encrypted),
+            _ => Err(KeyError::Unsupported),
+        })
+        .collect::<Result<_, _>>()?;
+    if keys.is_empty() { Err(KeyError::Pem) } else { Ok(keys) }
+}
+
+/// An object of PEM texts by `kid`, as Google publishes certificates.
+fn pem_by_kid(members: &[Member]) -> Result<Vec<Key>, KeyError> {
+    let mut keys = Vec::new();
+    for member in members {
+        let text = member.value.as_str().ok_or(KeyError::Json)?;
+        if !pem::is_pem(text.as_bytes()) {
+            return Err(KeyError::Json);
+        }
+        for mut key in from_pem(text.as_bytes())? {
+            key.terms.kid = Some(member.name.clone());
+            keys.push(key);
+        }
+    }
+    if keys.is_empty() { Err(KeyError::Json) } else { Ok(keys) }
+}
+
+fn from_secret(octets: &[u8]) -> Key {
+    match jwk::secret(Zeroizing::new(octets.to_vec())) {
+        Ok(material) => Key::new(material, Terms::default()),
+        Err(fault) => Key::faulty(Terms::default(), fault),
+    }
+}
+
+/// Text without the line break that editors and `echo` put at its end; other octets as they are.
+fn without_line_break(bytes: &[u8]) -> &[u8] {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => {
+            text.strip_suffix('\n').map_or(text, |t| t.strip_suffix('\r').unwrap_or(t)).as_bytes()
+        }
+        Err(_) => bytes,
+    }
+}
+
+/// Public keys of SSH are not read, and must not pass for secrets.
+fn is_ssh(text: &[u8]) -> bool {
+    [&b"ssh-"[..], b"ecdsa-sha2-", b"sk-ssh-"].iter().any(|start| text.starts_with(start))
+}
+
+/// A set with a secret in it cannot be public, and one with public keys is: of a mixture nothing
+/// can be believed.
+fn forbid_mixture(keys: &mut [Key]) {
+    let secrets = keys.iter().filter(|key| matches!(key.material, Material::Secret(_))).count();
+    if secrets == 0 || secrets == keys.len() {
+        return;
+    }
+    for key in keys {
+        key.fault = Some("stands in a set that mixes secrets with other keys".to_owned());
+    }
+}
+
+/// RFC 7517 §4.5: a `kid` tells the keys of a set apart. One that does not is not trusted.
+fn forbid_duplicates(keys: &mut [Key]) {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for kid in keys.iter().filter_map(|key| key.terms.kid.clone()) {
+        *counts.entry(kid).or_default() += 1;
+    }
+    for key in keys {
+        if key.terms.kid.as_ref().is_some_and(|kid| counts[kid] > 1) {
+            key.fault = Some("shares its kid with another key of the set".to_owned());
+        }
+    }
+}

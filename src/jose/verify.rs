@@ -1,0 +1,182 @@
+//! The verdict on a signature (RFC 7515 §5.2, RFC 8725 §3).
+
+use std::collections::HashSet;
+
+use super::{
+    Alg, Format, Key, Keys, Signature, Status, Token, base64url,
+    check::{self, Signed},
+};
+use crate::value::{Value, json};
+
+/// Judges the signature of a token with the keys that a person gave, and no others: `jwk`, `x5c`,
+/// `jku` and `x5u` of the header are never used (RFC 8725 §3.10).
+///
+/// `valid` means that the token is a compact JWS to the letter, and that a key which may verify
+/// its algorithm confirms the signature. Every other status but `not_checked` has a reason.
+pub fn verify(token: &Token, keys: &Keys) -> Signature {
+    let Signature { alg, kid, .. } = &token.signature;
+    let (status, reason) = match judge(token, keys) {
+        Ok(key) => (Status::Valid, Some(format!("verified with {}", key.name()))),
+        Err(verdict) => verdict,
+    };
+    Signature { status, alg: alg.clone(), kid: kid.clone(), reason }
+}
+
+/// A status other than `valid`, and its reason.
+type Verdict = (Status, Option<String>);
+
+fn invalid(reason: impl Into<String>) -> Verdict {
+    (Status::Invalid, Some(reason.into()))
+}
+
+fn unsupported(reason: impl Into<String>) -> Verdict {
+    (Status::Unsupported, Some(reason.into()))
+}
+
+fn judge<'a>(token: &Token, keys: &'a Keys) -> Result<&'a Key, Verdict> {
+    if token.signature.status == Status::Unsigned || keys.is_empty() {
+        return Err((token.signature.status, token.signature.reason.clone()));
+    }
+    if token.format == Format::Jwe {
+        return Err(unsupported("the token is encrypted (JWE), not signed"));
+    }
+    // The octets of the token are what was signed.
+    let compact = token.compact.expose();
+    let (message, signature) = parts(compact)?;
+    let alg = algorithm(compact)?;
+    let signed = Signed { alg, message: message.as_bytes(), signature: &signature };
+    let kid = token.signature.kid.as_deref();
+    let (fitting, others): (Vec<_>, Vec<_>) =
+        keys.iter().partition(|key| key.refusal(alg, kid).is_none());
+    if fitting.is_empty() {
+        return Err((Status::NoKey, Some(no_key(&signed, keys, &others, kid))));
+    }
+    match fitting.iter().find(|key| check::confirms(key, &signed)) {
+        Some(key) => Ok(key),
+        None => Err(invalid(denial(&fitting))),
+    }
+}
+
+/// The signed octets and the signature of a text that is, to the letter, three parts of base64url
+/// (RFC 7515 §5.2, steps 1 to 7).
+fn parts(compact: &str) -> Result<(&str, Vec<u8>), Verdict> {
+    let count = compact.split('.').count();
+    let (Some((message, signature)), 3) = (compact.rsplit_once('.'), count) else {
+        return Err(invalid(format!("a JWS has three parts, this has {count}")));
+    };
+    for (name, part) in ["header", "payload"].into_iter().zip(message.split('.')) {
+        if base64url::strict(part).is_none() {
+            return Err(invalid(format!("the {name} is not strict base64url (RFC 7515 §2)")));
+        }
+    }
+    if signature.is_empty() {
+        return Err(invalid("the signature is empty"));
+    }
+    match base64url::strict(signature) {
+        Some(signature) => Ok((message, signature)),
+        None => Err(invalid("the signature is not strict base64url (RFC 7515 §2)")),
+    }
+}
+
+/// The algorithm of the header, which must be an object without duplicates or unknown critical
+/// extensions (RFC 7515 §4, §4.1.11).
+fn algorithm(compact: &str) -> Result<Alg, Verdict> {
+    let encoded = compact.split('.').next().unwrap_or_default();
+    let octets = base64url::strict(encoded).unwrap_or_default();
+    let (header, fault) = json::read(&octets);
+    let (Value::Object(members), None) = (&header, fault) else {
+        return Err(invalid("the header is not a JSON object"));
+    };
+    let mut names = HashSet::new();
+    if !members.iter().all(|member| names.insert(&*member.name)) {
+        return Err(invalid("the header has a parameter twice (RFC 7515 §4)"));
+    }
+    critical(&header, &names)?;
+    if matches!(header.get("b64"), Some(Value::Bool(false))) {
+        return Err(unsupported("unencoded payloads (RFC 7797) are not supported"));
+    }
+    if header.get("kid").is_some_and(|kid| kid.as_str().is_none()) {
+        return Err(invalid("kid is not a string (RFC 7515 §4.1.4)"));
+    }
+    match header.get("alg") {
+        Some(Value::String(alg)) => Alg::from_name(alg.as_str())
+            .ok_or_else(|| unsupported("the algorithm is not supported")),
+        Some(_) => Err(invalid("alg is not a string (RFC 7515 §4.1.1)")),
+        None => Err(invalid("the header has no alg (RFC 7515 §4.1.1)")),
+    }
+}
+
+/// Names that `crit` may not hold: those of RFC 7515 §4.1 and RFC 7518 §4 themselves.
+const STANDARD: [&str; 11] =
+    ["alg", "jku", "jwk", "kid", "x5u", "x5c", "x5t", "x5t#S256", "typ", "cty", "crit"];
+
+/// No critical extension is understood here, so that any one refuses the token.
+fn critical(header: &Value, names: &HashSet<&str>) -> Result<(), Verdict> {
+    let Some(crit) = header.get("crit") else { return Ok(()) };
+    let listed: Option<Vec<&str>> = crit.items().iter().map(Value::as_str).collect();
+    let listed = listed.filter(|listed| {
+        let distinct: HashSet<_> = listed.iter().collect();
+        !listed.is_empty()
+            && distinct.len() == listed.len()
+            && listed.iter().all(|name| names.contains(name) && !STANDARD.contains(name))
+    });
+    match listed.as_deref() {
+        None => Err(invalid("crit is malformed (RFC 7515 §4.1.11)")),
+        Some(["b64"]) => Err(unsupported("unencoded payloads (RFC 7797) are not supported")),
+        Some(listed) => {
+            let names = listed.iter().take(3).map(|name| super::shown(name)).collect::<Vec<_>>();
+            Err(invalid(format!(
+                "crit demands extensions that are not understood: {} (RFC 7515 §4.1.11)",
+                names.join(", ")
+            )))
+        }
+    }
+}
+
+fn denial(fitting: &[&Key]) -> String {
+    match fitting {
+        [key] => format!(
+            "{} does not confirm the signature: the token was changed, or signed with another key",
+            key.name()
+        ),
+        _ => format!(
+            "none of the {} keys that fit confirms the signature: the token was changed, or signed \
+             with another key",
+            fitting.len()
+        ),
+    }
+}
+
+/// Why none of the keys may verify the token.
+fn no_key(signed: &Signed<'_>, keys: &Keys, others: &[&Key], kid: Option<&str>) -> String {
+    if others.is_empty() {
+        return format!("there is no key in {}", keys.sources.join(", "));
+    }
+    // A short secret is common in development, and the signature then says what one wants to know.
+    let short = others.iter().find_map(|key| {
+        let fault = key.too_short(signed.alg).filter(|_| !key.other_kid(kid))?;
+        check::confirms(key, signed)
+            .then(|| format!("the signature matches, but {} {fault}", key.name()))
+    });
+    if let Some(reason) = short {
+        return reason;
+    }
+    if let Some(kid) = kid
+        && others.len() > 1
+        && others.iter().all(|key| key.other_kid(Some(kid)))
+    {
+        let (count, kid) = (others.len(), super::shown(kid));
+        return format!("none of the {count} keys has the kid {kid}");
+    }
+    let mut reasons: Vec<String> = others
+        .iter()
+        .filter(|key| others.len() == 1 || !key.other_kid(kid))
+        .filter_map(|key| Some(format!("{} {}", key.name(), key.refusal(signed.alg, kid)?)))
+        .collect();
+    let more = reasons.len().saturating_sub(3);
+    reasons.truncate(3);
+    if more > 0 {
+        reasons.push(format!("and {more} more"));
+    }
+    reasons.join("; ")
+}
