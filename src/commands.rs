@@ -2,7 +2,6 @@
 //! fail.
 
 pub mod failure;
-pub mod inspect;
 pub mod options;
 pub mod source;
 

@@ -25,6 +25,7 @@ mod weak_secret;
 mod wording;
 
 pub use catalogue::{CATALOGUE, Needs, Rule, rule};
+pub(crate) use wording::{quote, spoken};
 
 use crate::inspection::{Context, Inspection};
 

@@ -16,6 +16,7 @@
 //! | [`oauth`] | the protocol: requests as plain data, answers, one HTTP client |
 //! | [`config`] | profiles, where secrets come from, theme and keys |
 //! | [`report`] | the public report, text and JSON |
+//! | [`check`], [`diff`], [`explain`] | is it good enough? what changed? what does it mean? |
 //! | [`inspection`] | bytes to one [`inspection::Inspection`], over the domain below |
 //! | [`findings`] | what is wrong with it? |
 //! | [`jose`] | is it true? JWT decoding and signatures |
@@ -40,6 +41,10 @@ pub mod app;
 pub mod config;
 pub mod oauth;
 pub mod report;
+
+pub mod check;
+pub mod diff;
+pub mod explain;
 
 pub mod inspection;
 

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::{
     inspection::{Context, Inspection},
     jose::{Format, Token},
-    token::{Field, Kind},
+    token::{Field, Kind, field::MODEL},
     value::{Member, Value},
 };
 
@@ -61,7 +61,12 @@ impl<'a> Facts<'a> {
             access: None,
             id: None,
         };
-        for field in inspection.fields.iter().filter(|field| field.present) {
+        let has_model = inspection.kind == Kind::TokenResponse;
+        for (index, field) in inspection.fields.iter().enumerate().filter(|(_, it)| it.present) {
+            // Of a name of the model only the model's own field counts.
+            if has_model && index >= MODEL.len() && MODEL.contains(&field.name.as_str()) {
+                continue;
+            }
             let slot = match field.name.as_str() {
                 "access_token" => &mut facts.access_token,
                 "refresh_token" => &mut facts.refresh_token,

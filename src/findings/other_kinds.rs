@@ -5,7 +5,7 @@ use crate::{token::Kind, value::Value};
 use super::{
     facts::{Facts, text},
     found::Found,
-    wording::{quote, words},
+    wording::{quote, spoken},
 };
 
 /// Error codes of the IANA registry "OAuth Extensions Error Registration", and those of OpenID
@@ -174,8 +174,9 @@ pub(super) fn error_code_unknown(facts: &Facts<'_>, found: &mut Found) {
         if let Some(value) = facts.inspection.field(name).and_then(text) {
             said.push_str("; ");
             said.push_str(name);
-            said.push_str(": ");
-            said.push_str(&words(value));
+            said.push_str(" \"");
+            said.push_str(&spoken(value));
+            said.push('"');
         }
     }
     let fact = format!("{what}: clients cannot act on it, only the server's words can tell{said}");

@@ -2,15 +2,15 @@
 
 use jsonwebtoken::{Algorithm, DecodingKey, crypto};
 
-use crate::jose::{Format, Token};
+use crate::{
+    catalog,
+    jose::{Format, Token},
+};
 
 use super::{
     facts::{Facts, Jwt},
     found::Found,
 };
-
-/// Secrets that tutorials, examples and defaults hand out, one a line, the commonest first.
-const WELL_KNOWN: &str = include_str!("../../assets/weak-secrets.txt");
 
 /// RFC 8725 §3.5 and RFC 7518 §3.2: a secret is random and as long as the hash. The well-known
 /// ones are tried here, offline; no other token than an HMAC one costs anything.
@@ -28,7 +28,7 @@ pub(super) fn hmac_weak_secret(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) 
             "the token is signed with a well-known secret (number {} of the list in this program, \
              {} characters): anyone can make tokens that pass for genuine",
             place + 1,
-            WELL_KNOWN.lines().nth(place).map_or(0, |secret| secret.chars().count())
+            catalog::weak_secrets()[place].chars().count()
         );
         found.on("alg").error(jwt.field(), &fact);
     }
@@ -38,7 +38,7 @@ pub(super) fn hmac_weak_secret(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) 
 fn well_known(token: &Token, algorithm: Algorithm) -> Option<usize> {
     // The signature is computed over the token itself.
     let (message, signature) = token.compact.expose().rsplit_once('.')?;
-    WELL_KNOWN.lines().position(|secret| {
+    catalog::weak_secrets().iter().position(|secret| {
         let key = DecodingKey::from_secret(secret.as_bytes());
         crypto::verify(signature, message.as_bytes(), &key, algorithm).unwrap_or(false)
     })

@@ -10,13 +10,13 @@ use crate::{text::visible, value::Value};
 const QUOTE: usize = 60;
 
 /// A value from outside in quotation marks: unsafe characters escaped, shortened.
-pub(super) fn quote(value: &str) -> String {
-    cut(value, QUOTE)
+pub(crate) fn quote(value: &str) -> String {
+    format!("\"{}\"", cut(value, QUOTE))
 }
 
-/// Words of a server in quotation marks. A word as long as a token is left out: servers are known
-/// to repeat in a description what they were sent.
-pub(super) fn words(value: &str) -> String {
+/// Words of a server, safe for a terminal and shortened. A word as long as a token is left out:
+/// servers are known to repeat in a description what they were sent.
+pub(crate) fn spoken(value: &str) -> String {
     let mut kept = String::new();
     for word in value.split_whitespace() {
         if kept.len() > 200 {
@@ -33,8 +33,8 @@ pub(super) fn words(value: &str) -> String {
 
 fn cut(value: &str, most: usize) -> String {
     match value.char_indices().nth(most) {
-        None => format!("\"{}\"", visible(value)),
-        Some((end, _)) => format!("\"{}…\"", visible(&value[..end])),
+        None => visible(value).into_owned(),
+        Some((end, _)) => format!("{}…", visible(&value[..end])),
     }
 }
 
@@ -157,9 +157,9 @@ mod tests {
     #[test]
     fn a_token_repeated_by_a_server_is_left_out() {
         let echoed = format!("token {} was revoked", "x".repeat(40));
-        assert_eq!(words(&echoed), "\"token … was revoked\"");
+        assert_eq!(spoken(&echoed), "token … was revoked");
         let page = "see https://example.com/a/long/address/of/a/page";
-        assert_eq!(words(page), format!("\"{page}\""));
+        assert_eq!(spoken(page), page);
     }
 
     #[test]

@@ -1,0 +1,226 @@
+//! Is it good enough? What a pipeline or a health check demands of a token.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::{
+    findings::Severity,
+    inspection::Inspection,
+    jose::{Status, Token},
+    text::visible,
+    token::{Kind, State},
+    value::Value,
+    words,
+};
+
+/// One demand beyond the ones that every token must meet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Requirement {
+    /// At least this much of its life is left (`--min-ttl`).
+    TimeLeft(TimeDelta),
+    /// It grants this scope (`--require-scope`).
+    Scope(String),
+    /// It is for this audience (`--require-aud`; RFC 7519 §4.1.3).
+    Audience(String),
+    /// It comes from this issuer, character by character (`--require-iss`; RFC 7519 §4.1.1).
+    Issuer(String),
+    /// No finding is as bad as this, or worse (`--deny`).
+    NoFinding(Severity),
+}
+
+/// Whether one demand is met, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// The demand in one word or two: `lifetime`, `signature`, `scope employees:read`, …
+    pub name: String,
+    /// Whether it is met.
+    pub met: bool,
+    /// Why, in one line that is safe for a terminal and holds no secret.
+    pub reason: String,
+}
+
+impl Outcome {
+    fn new(name: impl Into<String>, met: bool, reason: impl Into<String>) -> Self {
+        Self { name: name.into(), met, reason: reason.into() }
+    }
+
+    /// The line that is printed: `ok    lifetime: 1h 42m left`, `FAIL  scope x: not granted`.
+    pub fn line(&self) -> String {
+        let word = if self.met { "ok  " } else { "FAIL" };
+        format!("{word}  {}: {}", self.name, self.reason)
+    }
+}
+
+/// Holds an inspection against what every token must meet (it is one, it has begun and not ended,
+/// and no signature is invalid), then against the requirements, in that order.
+pub fn check(
+    inspection: &Inspection,
+    requirements: &[Requirement],
+    now: DateTime<Utc>,
+) -> Vec<Outcome> {
+    let mut outcomes: Vec<Outcome> = refusal(inspection).into_iter().collect();
+    outcomes.push(lifetime(inspection, now));
+    outcomes.extend(inspection.tokens.iter().map(signature));
+    outcomes.extend(requirements.iter().map(|requirement| hold(inspection, requirement, now)));
+    outcomes
+}
+
+/// Whether every demand is met.
+pub fn passed(outcomes: &[Outcome]) -> bool {
+    outcomes.iter().all(|outcome| outcome.met)
+}
+
+/// An artifact that says itself that there is no good token.
+fn refusal(inspection: &Inspection) -> Option<Outcome> {
+    let reason = match inspection.kind {
+        Kind::ErrorResponse => "the server answered with an error",
+        Kind::Unrecognized => "nothing in the input was recognized",
+        Kind::IntrospectionResponse => {
+            let active = inspection.field("active").and_then(|field| field.plain());
+            if active == Some(&Value::Bool(true)) {
+                return None;
+            }
+            "the server says that the token is not active"
+        }
+        _ => return None,
+    };
+    Some(Outcome::new("token", false, reason))
+}
+
+/// Expired or not yet valid tokens fail; one of which nothing is said passes.
+fn lifetime(inspection: &Inspection, now: DateTime<Utc>) -> Outcome {
+    let expiry = &inspection.expiry;
+    let left = expiry.remaining(now).map(words::rough).unwrap_or_default();
+    let (met, reason) = match expiry.state(now) {
+        State::Valid | State::Expiring => (true, format!("{left} left")),
+        State::Expired => (false, format!("expired {left} ago")),
+        State::NotYetValid => {
+            let wait = expiry.not_before.map(|start| words::relative(start, now));
+            (false, format!("not yet valid, begins {}", wait.unwrap_or_default()))
+        }
+        State::Never => (true, "does not expire".to_owned()),
+        State::Unknown => (true, "nothing says when it ends".to_owned()),
+    };
+    Outcome::new("lifetime", met, reason)
+}
+
+/// An invalid signature fails; one that was not checked does not.
+fn signature(token: &Token) -> Outcome {
+    let signature = &token.signature;
+    let mut reason = signature.status.name().replace('_', " ");
+    if let Some(why) = &signature.reason {
+        reason.push_str(", ");
+        reason.push_str(&visible(why));
+    }
+    let name = format!("signature of {}", visible(&token.field));
+    Outcome::new(name, signature.status != Status::Invalid, reason)
+}
+
+fn hold(inspection: &Inspection, requirement: &Requirement, now: DateTime<Utc>) -> Outcome {
+    match requirement {
+        Requirement::TimeLeft(least) => time_left(inspection, *least, now),
+        Requirement::Scope(scope) => {
+            let met = grants(inspection, scope);
+            let reason = match (met, inspection.scopes.len()) {
+                (true, _) => "granted".to_owned(),
+                (false, 0) => "nothing says what is granted".to_owned(),
+                (false, count) => format!("not among the {}", words::count(count, "granted scope")),
+            };
+            Outcome::new(format!("scope {}", visible(scope)), met, reason)
+        }
+        Requirement::Audience(audience) => {
+            let said = claim(inspection, "aud");
+            let one = said.and_then(Value::as_str).into_iter();
+            let items = said.map_or(&[][..], Value::items).iter();
+            let mut audiences = one.chain(items.filter_map(Value::as_str));
+            let met = audiences.clone().any(|said| said == audience);
+            let reason = match audiences.next() {
+                _ if met => "it is for this audience".to_owned(),
+                Some(first) => match audiences.count() {
+                    0 => format!("it is for {}", short(first)),
+                    more => format!("it is for {} and {more} more", short(first)),
+                },
+                None => "nothing says whom the token is for".to_owned(),
+            };
+            Outcome::new(format!("audience {}", visible(audience)), met, reason)
+        }
+        Requirement::Issuer(issuer) => {
+            let said = claim(inspection, "iss").and_then(Value::as_str);
+            let reason = match said {
+                Some(said) if said == issuer => "it comes from this issuer".to_owned(),
+                Some(said) => format!("it comes from {}", short(said)),
+                None => "nothing says who issued the token".to_owned(),
+            };
+            let met = said == Some(issuer);
+            Outcome::new(format!("issuer {}", visible(issuer)), met, reason)
+        }
+        Requirement::NoFinding(worst) => no_finding(inspection, *worst),
+    }
+}
+
+fn time_left(inspection: &Inspection, least: TimeDelta, now: DateTime<Utc>) -> Outcome {
+    let name = format!("at least {} left", words::rough(least));
+    let expiry = &inspection.expiry;
+    match (expiry.state(now), expiry.remaining(now)) {
+        (State::Never, _) => Outcome::new(name, true, "does not expire"),
+        (_, Some(left)) if left < TimeDelta::zero() => {
+            Outcome::new(name, false, format!("expired {} ago", words::rough(left)))
+        }
+        (_, Some(left)) => {
+            Outcome::new(name, left >= least, format!("{} left", words::exact(left)))
+        }
+        (_, None) => Outcome::new(name, false, "nothing says when it ends"),
+    }
+}
+
+/// Whether a scope is granted: by the response, else by the `scope` or `scp` claim.
+fn grants(inspection: &Inspection, scope: &str) -> bool {
+    inspection.scopes.iter().any(|granted| granted.name == scope)
+        || (inspection.scopes.is_empty()
+            && ["scope", "scp"].into_iter().filter_map(|name| claim(inspection, name)).any(
+                |claim| {
+                    let text = claim.as_str().unwrap_or_default();
+                    text.split(' ')
+                        .chain(claim.items().iter().filter_map(Value::as_str))
+                        .any(|granted| granted == scope)
+                },
+            ))
+}
+
+/// A claim of the access token or the bare token, or the member of an introspection response that
+/// says the same (RFC 7662 §2.2).
+fn claim<'a>(inspection: &'a Inspection, name: &str) -> Option<&'a Value> {
+    if inspection.kind == Kind::IntrospectionResponse {
+        return inspection.field(name)?.plain();
+    }
+    let token = inspection.token("access_token").or_else(|| inspection.token("token"))?;
+    token.claims.as_ref()?.get(name)
+}
+
+fn no_finding(inspection: &Inspection, worst: Severity) -> Outcome {
+    let (name, denied) = match worst {
+        Severity::Error => ("no errors", "error"),
+        Severity::Warning => ("no warnings", "error or warning"),
+        Severity::Info => ("no findings", "finding"),
+    };
+    let mut codes: Vec<&str> = inspection
+        .findings
+        .iter()
+        .filter(|finding| finding.severity <= worst)
+        .map(|finding| finding.code)
+        .collect();
+    codes.dedup();
+    if codes.is_empty() {
+        Outcome::new(name, true, format!("no {denied} among the findings"))
+    } else {
+        Outcome::new(name, false, codes.join(", "))
+    }
+}
+
+/// A value from outside, safe and short enough for a line.
+fn short(value: &str) -> String {
+    const MOST: usize = 80;
+    match value.char_indices().nth(MOST) {
+        None => visible(value).into_owned(),
+        Some((end, _)) => format!("{}…", visible(&value[..end])),
+    }
+}

@@ -1,0 +1,334 @@
+//! What changed? Two inspections side by side: a token that works and one that does not, or the
+//! responses before and after a refresh.
+//!
+//! Secrets are compared for equality alone, and shown by length and fingerprint.
+
+mod json;
+mod text;
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::{
+    findings::Severity,
+    inspection::Inspection,
+    jose::Token,
+    token::{Expiry, Kind, State, field::Content, secrecy},
+    value::Value,
+};
+
+/// How two inspections differ. What is the same is left out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diff {
+    /// What they are, where that differs.
+    pub kind: Option<Change<Kind>>,
+    /// How the lives of the access token, the bare token or the code differ.
+    pub life: Option<Change<Life>>,
+    /// How the lives of the refresh token differ.
+    pub refresh_life: Option<Change<Life>>,
+    /// What became of the refresh token.
+    pub refresh_token: RefreshToken,
+    /// Scopes that only the second has, in its order.
+    pub scopes_gained: Vec<String>,
+    /// Scopes that only the first has, in its order.
+    pub scopes_lost: Vec<String>,
+    /// Members that differ, in the order of the first, then those that only the second has.
+    pub fields: Vec<Named>,
+    /// Header parameters, claims and verdicts that differ, token by token.
+    pub tokens: Vec<TokenDiff>,
+    /// Findings that only the second has.
+    pub findings_gained: Vec<Known>,
+    /// Findings that only the first has.
+    pub findings_lost: Vec<Known>,
+}
+
+/// A value of the first and of the second.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change<T> {
+    /// In the first.
+    pub before: T,
+    /// In the second.
+    pub after: T,
+}
+
+/// A named value that differs; none where one side does not have it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Named {
+    /// The member, header parameter or claim; a second one of the same name has `#2` behind it.
+    pub name: String,
+    /// In the first.
+    pub before: Option<Shown>,
+    /// In the second.
+    pub after: Option<Shown>,
+}
+
+/// A value as it may be shown.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shown {
+    /// A value with every secret inside it masked.
+    Plain(Value),
+    /// A secret.
+    Masked {
+        /// Length in characters.
+        length: usize,
+        /// The first eight hexadecimal digits of its SHA-256.
+        sha256: String,
+    },
+}
+
+/// A life at the moment of comparison.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Life {
+    /// Where it stands.
+    pub state: State,
+    /// When it ends.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// From issue to end.
+    pub lifetime: Option<TimeDelta>,
+}
+
+/// What became of the refresh token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefreshToken {
+    /// Neither has one.
+    None,
+    /// Both have the same: it is used again.
+    Kept,
+    /// The second has another one: the first may be dead now.
+    Rotated,
+    /// Only the first has one: it stays in use (RFC 6749 §6).
+    Omitted,
+    /// Only the second has one.
+    Added,
+}
+
+impl RefreshToken {
+    /// The name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Kept => "kept",
+            Self::Rotated => "rotated",
+            Self::Omitted => "omitted",
+            Self::Added => "added",
+        }
+    }
+}
+
+/// How the tokens in one field differ.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TokenDiff {
+    /// Canonical name of the field.
+    pub field: String,
+    /// Header parameters that differ.
+    pub header: Vec<Named>,
+    /// Claims that differ.
+    pub claims: Vec<Named>,
+    /// The verdicts on the signatures, where they differ; none for a token that one side lacks.
+    pub signature: Option<Change<Option<&'static str>>>,
+}
+
+/// A finding, as far as it identifies one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Its code.
+    pub code: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The field it is about.
+    pub field: Option<String>,
+    /// The claim it is about.
+    pub claim: Option<String>,
+    /// Its message.
+    pub message: String,
+}
+
+/// Compares two inspections at `now`.
+pub fn diff(before: &Inspection, after: &Inspection, now: DateTime<Utc>) -> Diff {
+    let life = |expiry: &Expiry| Life {
+        state: expiry.state(now),
+        expires_at: expiry.expires_at,
+        lifetime: expiry.lifetime,
+    };
+    let refresh = |inspection: &Inspection| {
+        inspection.refresh_expiry.as_ref().map_or_else(|| life(&Expiry::default()), life)
+    };
+    let names = |inspection: &Inspection| -> Vec<String> {
+        inspection.scopes.iter().map(|scope| scope.name.clone()).collect()
+    };
+    let (scopes_before, scopes_after) = (names(before), names(after));
+    let (findings_before, findings_after) = (known(before), known(after));
+    Diff {
+        kind: change(before.kind, after.kind),
+        life: change(life(&before.expiry), life(&after.expiry)),
+        refresh_life: change(refresh(before), refresh(after)),
+        refresh_token: refresh_token(before, after),
+        scopes_gained: missing(&scopes_after, &scopes_before),
+        scopes_lost: missing(&scopes_before, &scopes_after),
+        fields: differing(&fields(before), &fields(after)),
+        tokens: tokens(before, after),
+        findings_gained: unknown_to(&findings_before, &findings_after),
+        findings_lost: unknown_to(&findings_after, &findings_before),
+    }
+}
+
+impl Diff {
+    /// Whether nothing differs (exit status 0 of `tokenscope diff`).
+    pub fn is_same(&self) -> bool {
+        self.kind.is_none()
+            && self.life.is_none()
+            && self.refresh_life.is_none()
+            && self.scopes_gained.is_empty()
+            && self.scopes_lost.is_empty()
+            && self.fields.is_empty()
+            && self.tokens.is_empty()
+            && self.findings_gained.is_empty()
+            && self.findings_lost.is_empty()
+    }
+}
+
+fn change<T: PartialEq>(before: T, after: T) -> Option<Change<T>> {
+    (before != after).then_some(Change { before, after })
+}
+
+fn refresh_token(before: &Inspection, after: &Inspection) -> RefreshToken {
+    match (before.field("refresh_token"), after.field("refresh_token")) {
+        (None, None) => RefreshToken::None,
+        (Some(_), None) => RefreshToken::Omitted,
+        (None, Some(_)) => RefreshToken::Added,
+        (Some(before), Some(after)) if before.content == after.content => RefreshToken::Kept,
+        (Some(_), Some(_)) => RefreshToken::Rotated,
+    }
+}
+
+/// What is in one list and not in the other, in order.
+fn missing(from: &[String], other: &[String]) -> Vec<String> {
+    let other: HashSet<&String> = other.iter().collect();
+    from.iter().filter(|item| !other.contains(item)).cloned().collect()
+}
+
+fn known(inspection: &Inspection) -> Vec<Known> {
+    let known = inspection.findings.iter().map(|finding| Known {
+        code: finding.code,
+        severity: finding.severity,
+        field: finding.field.clone(),
+        claim: finding.claim.clone(),
+        message: finding.message.clone(),
+    });
+    known.collect()
+}
+
+/// The findings of one list that the other has not: by code and place, as messages name times.
+fn unknown_to(other: &[Known], list: &[Known]) -> Vec<Known> {
+    let key = |known: &Known| (known.code, known.field.clone(), known.claim.clone());
+    let other: HashSet<_> = other.iter().map(key).collect();
+    list.iter().filter(|finding| !other.contains(&key(finding))).cloned().collect()
+}
+
+/// A value that is compared: the secret itself is, but never leaves.
+struct Item<'a> {
+    name: &'a str,
+    content: Compared<'a>,
+}
+
+#[derive(PartialEq)]
+enum Compared<'a> {
+    Field(&'a Content),
+    Value(&'a Value),
+}
+
+fn fields(inspection: &Inspection) -> Vec<Item<'_>> {
+    let present = inspection.fields.iter().filter(|field| field.present);
+    present
+        .map(|field| Item { name: &field.name, content: Compared::Field(&field.content) })
+        .collect()
+}
+
+fn members(value: Option<&Value>) -> Vec<Item<'_>> {
+    let members = value.map_or(&[][..], Value::members).iter();
+    members
+        .map(|member| Item { name: &member.name, content: Compared::Value(&member.value) })
+        .collect()
+}
+
+/// Pairs items by name, the second of a name with the second, and keeps the pairs that differ.
+fn differing(before: &[Item<'_>], after: &[Item<'_>]) -> Vec<Named> {
+    let after = numbered(after);
+    let mut later: HashMap<(&str, usize), &Compared<'_>> =
+        after.iter().map(|(name, number, content)| ((*name, *number), *content)).collect();
+    let mut named = Vec::new();
+    for (name, number, content) in numbered(before) {
+        let other = later.remove(&(name, number));
+        if other != Some(content) {
+            named.push(Named {
+                name: label(name, number),
+                before: Some(shown(name, content)),
+                after: other.map(|content| shown(name, content)),
+            });
+        }
+    }
+    for (name, number, content) in after {
+        if later.contains_key(&(name, number)) {
+            let after = Some(shown(name, content));
+            named.push(Named { name: label(name, number), before: None, after });
+        }
+    }
+    named
+}
+
+/// Each item with its name and which of that name it is, from one.
+fn numbered<'a>(items: &'a [Item<'a>]) -> Vec<(&'a str, usize, &'a Compared<'a>)> {
+    let mut counts = HashMap::<&str, usize>::new();
+    items
+        .iter()
+        .map(|item| {
+            let count = counts.entry(item.name).or_default();
+            *count += 1;
+            (item.name, *count, &item.content)
+        })
+        .collect()
+}
+
+fn label(name: &str, number: usize) -> String {
+    if number == 1 { name.to_owned() } else { format!("{name}#{number}") }
+}
+
+fn shown(name: &str, content: &Compared<'_>) -> Shown {
+    match content {
+        Compared::Field(Content::Secret { secret, .. }) => {
+            Shown::Masked { length: secret.length(), sha256: secret.fingerprint() }
+        }
+        Compared::Field(Content::Plain(value)) => redacted(name, value),
+        Compared::Value(value) => redacted(name, value),
+    }
+}
+
+fn redacted(name: &str, value: &Value) -> Shown {
+    Shown::Plain(secrecy::redacted(name, value).into_owned())
+}
+
+fn tokens<'a>(before: &'a Inspection, after: &'a Inspection) -> Vec<TokenDiff> {
+    let mut fields: Vec<&str> = Vec::new();
+    // An inspection holds few tokens; a hostile one is cut here.
+    for token in before.tokens.iter().chain(&after.tokens) {
+        if fields.len() < 64 && !fields.contains(&token.field.as_str()) {
+            fields.push(&token.field);
+        }
+    }
+    let diff = |field: &str| {
+        let (before, after) = (before.token(field), after.token(field));
+        let header = |token: Option<&'a Token>| members(token.map(|token| &token.header));
+        let claims = |token: Option<&'a Token>| members(token.and_then(|it| it.claims.as_ref()));
+        let status = |token: Option<&Token>| token.map(|token| token.signature.status.name());
+        let diff = TokenDiff {
+            field: field.to_owned(),
+            header: differing(&header(before), &header(after)),
+            claims: differing(&claims(before), &claims(after)),
+            signature: change(status(before), status(after)),
+        };
+        let is_same = diff.header.is_empty() && diff.claims.is_empty() && diff.signature.is_none();
+        (!is_same).then_some(diff)
+    };
+    fields.into_iter().filter_map(diff).collect()
+}
