@@ -4,7 +4,7 @@ use std::io::{self, Write as _};
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-use crate::commands::{Failure, Shared, Status};
+use crate::commands::{Failure, Shared, Status, inspect};
 
 /// Inspect OAuth tokens in the terminal: paste, pipe, open or fetch a token response and see what
 /// it holds, how long it lives, what it may do, and whether it is what it claims to be.
@@ -25,6 +25,8 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Print a report and exit
+    Inspect(inspect::Options),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -43,6 +45,7 @@ pub fn run(cli: Cli) -> Result<Status, Failure> {
         return Err(Failure::usage("the inspector is not built yet"));
     };
     match command {
+        Command::Inspect(options) => inspect::run(&options, &cli.shared),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "tokenscope", &mut script);

@@ -2,6 +2,7 @@
 //! fail.
 
 pub mod failure;
+pub mod inspect;
 pub mod options;
 pub mod source;
 

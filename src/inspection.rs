@@ -3,11 +3,16 @@
 use chrono::{DateTime, Utc};
 
 use crate::{
-    findings::{Asked, Finding},
-    input::{Encoding, Location, Message},
-    jose::{Keys, Token},
+    findings::{self, Asked, Finding},
+    input::{self, Artifact, Encoding, Location, Message},
+    jose::{self, Keys, Token},
     problem::Problem,
-    token::{Expiry, Field, Kind, Received, Scope, Zone, field::MODEL},
+    token::{
+        self, Expiry, Field, Kind, Received, ReceivedFrom, Scope, Zone,
+        field::MODEL,
+        instant::{Expected, Moment},
+        lifetime::{self, JwtTimes, TokenTimes},
+    },
 };
 
 /// Everything that is known of one artifact. It is computed once per input, refresh or change of
@@ -60,6 +65,47 @@ pub struct Context<'a> {
 }
 
 impl Inspection {
+    /// Inspects an input as it was read.
+    pub fn of(bytes: &[u8], context: &Context<'_>) -> Self {
+        Self::of_artifact(input::recognize(bytes), context)
+    }
+
+    /// Inspects what the input was recognised to be.
+    pub fn of_artifact(artifact: Artifact, context: &Context<'_>) -> Self {
+        let Artifact { kind, encoding, value, message, location, scheme, problem } = artifact;
+        let received = received(context.received, message.as_ref());
+        let fields = token::field::fields(&value, kind);
+        let tokens = tokens(&fields);
+        let jwt = JwtTimes {
+            access: times(&tokens, &["access_token", "token"], context.zone),
+            refresh: times(&tokens, &["refresh_token"], context.zone),
+        };
+        let (expiry, refresh_expiry) =
+            lifetime::expiry(kind, &fields, &jwt, received, context.zone);
+        let mut inspection = Self {
+            kind,
+            encoding,
+            expiry,
+            refresh_expiry,
+            scopes: Vec::new(),
+            fields,
+            tokens,
+            findings: Vec::new(),
+            received,
+            message,
+            location,
+            scheme,
+            problem,
+        };
+        inspection.judge(context);
+        inspection
+    }
+
+    /// Judges again what depends on the keys and on the present: signatures and findings.
+    pub fn judge(&mut self, context: &Context<'_>) {
+        self.findings = findings::all(self, context);
+    }
+
     /// The field of this canonical name that is present, the first of them. For a name of the
     /// model only the model's own field counts: another of that name belongs to something else.
     pub fn field(&self, name: &str) -> Option<&Field> {
@@ -73,4 +119,43 @@ impl Inspection {
     pub fn token(&self, field: &str) -> Option<&Token> {
         self.tokens.iter().find(|token| token.field == field)
     }
+}
+
+/// When the response was received: its `Date` header (RFC 9110 §6.6.1) is better evidence than
+/// anything but `--received-at`.
+fn received(known: Received, message: Option<&Message>) -> Received {
+    if known.from == ReceivedFrom::Given {
+        return known;
+    }
+    message
+        .and_then(|message| message.header("Date"))
+        .and_then(|date| httpdate::parse_http_date(date).ok())
+        .map_or(known, |at| Received { at: at.into(), from: ReceivedFrom::DateHeader })
+}
+
+/// Every field that is a JWT, decoded.
+fn tokens(fields: &[Field]) -> Vec<Token> {
+    fields
+        .iter()
+        .filter_map(|field| {
+            // A JWT can only be decoded from the whole of it.
+            field.secret().and_then(|secret| jose::decode(&field.name, secret.expose()))
+        })
+        .collect()
+}
+
+/// The times of the first of these tokens.
+fn times(tokens: &[Token], fields: &[&str], zone: Zone) -> TokenTimes {
+    let claims = fields
+        .iter()
+        .find_map(|name| tokens.iter().find(|token| token.field == *name))
+        .and_then(|token| token.claims.as_ref());
+    let time = |name| {
+        let value = claims?.get(name)?;
+        match token::instant::moment(value, Expected::Instant, zone) {
+            Moment::Instant { at, .. } => Some(at),
+            _ => None,
+        }
+    };
+    TokenTimes { expires_at: time("exp"), issued_at: time("iat"), not_before: time("nbf") }
 }

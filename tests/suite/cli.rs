@@ -1,1 +1,141 @@
 //! The commands, through the real binary.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+
+use crate::support::{AT, command, run, sample};
+
+#[test]
+fn every_sample_is_recognised() {
+    let kinds = [
+        ("gusto.json", "token_response", "json"),
+        ("google.json", "token_response", "json"),
+        ("entra.json", "token_response", "json"),
+        ("slack.json", "token_response", "json"),
+        ("device.json", "device_authorization", "json"),
+        ("introspection.json", "introspection_response", "json"),
+        ("discovery.json", "server_metadata", "json"),
+        ("jwks.json", "jwk_set", "json"),
+        ("rfc9068.json", "token_response", "json"),
+        ("troubled.json", "token_response", "json"),
+    ];
+    for (name, kind, encoding) in kinds {
+        let report = run(&["inspect", "--json", "--at", AT, &sample(name)], "").json();
+        assert_eq!(report["kind"], kind, "{name}");
+        assert_eq!(report["encoding"], encoding, "{name}");
+    }
+}
+
+#[test]
+fn the_input_is_a_path_standard_input_or_the_text_itself() {
+    let text = std::fs::read_to_string(sample("gusto.json")).expect("the sample is there");
+    let times = ["inspect", "--json", "--at", AT, "--received-at", AT];
+    let with = |input: &[&str], stdin: &str| run(&[&times, input].concat(), stdin);
+    let from_file = with(&[&sample("gusto.json")], "");
+    for ran in [with(&[], &text), with(&["-"], &text), with(&[&text], "")] {
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        assert_eq!(ran.out, from_file.out);
+    }
+}
+
+#[test]
+fn a_path_that_exists_wins_over_a_text() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    std::fs::write(folder.path().join("some-opaque-token"), r#"{"access_token":"a"}"#)
+        .expect("it is written");
+    let mut command = command(&["inspect", "--json", "some-opaque-token"]);
+    command.current_dir(folder.path());
+    assert_eq!(crate::support::run_command(command, "").json()["kind"], "token_response");
+    assert_eq!(run(&["inspect", "--json", "some-opaque-token"], "").json()["kind"], "opaque_token");
+}
+
+#[test]
+fn what_cannot_be_recognised_is_located_and_exits_3() {
+    let ran = run(&["inspect", "--json", "-"], "{\"access_token\": \"a\",\n \"expires_in\": }");
+    assert_eq!(ran.json()["problem"]["line"], 2, "{}", ran.out);
+
+    let ran = run(&["inspect", "-"], "");
+    assert_eq!(ran.status, 3);
+    assert!(ran.err.starts_with("tokenscope: "), "{}", ran.err);
+
+    let ran = run(&["inspect", "no-such-file.json"], "");
+    assert_eq!(ran.status, 3);
+    assert_eq!(ran.err, "tokenscope: no-such-file.json: there is no such file\n");
+}
+
+#[test]
+fn a_usage_error_exits_2() {
+    for args in [&["inspect", "--no-such-option"][..], &["inspect", "--at", "noon", "x"]] {
+        let ran = run(args, "");
+        assert_eq!(ran.status, 2, "{args:?}");
+        assert!(ran.out.is_empty());
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let mut child = command(&["inspect", "--lines", "--json"])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("the binary starts");
+    drop(child.stdout.take());
+    let mut stdin = child.stdin.take().expect("standard input is a pipe");
+    while stdin.write_all(b"{}\n").is_ok() {}
+    drop(stdin);
+    let output = child.wait_with_output().expect("the binary ends");
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+#[test]
+fn lines_give_a_report_each_in_order_and_survive_any_line() {
+    let input = b"{\"access_token\":\"a\"}\r\n\n\xff\xfe\x00\n{\"error\":\"invalid_grant\"}\n{]\nlast-token-123456";
+    let ran = run(&["inspect", "--lines", "--json"], input);
+    let kinds: Vec<String> = ran
+        .out
+        .lines()
+        .map(|line| {
+            let report: serde_json::Value = serde_json::from_str(line).expect("one object a line");
+            report["kind"].as_str().expect("a kind").to_owned()
+        })
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            "token_response",
+            "unrecognized",
+            "unrecognized",
+            "error_response",
+            "unrecognized",
+            "opaque_token"
+        ]
+    );
+    assert_eq!(ran.status, 0, "{}", ran.err);
+}
+
+#[test]
+fn lines_are_answered_as_they_come() {
+    let mut child = command(&["inspect", "--lines"])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("the binary starts");
+    let mut stdin = child.stdin.take().expect("standard input is a pipe");
+    let mut out = BufReader::new(child.stdout.take().expect("standard output is a pipe"));
+    for _ in 0..3 {
+        stdin.write_all(b"{\"access_token\":\"a\",\"expires_in\":60}\n").expect("it is read");
+        let mut line = String::new();
+        out.read_line(&mut line).expect("it answers");
+        assert!(line.starts_with("token_response valid "), "{line}");
+    }
+    drop(stdin);
+    assert!(child.wait().expect("it ends").success());
+}
+
+#[test]
+fn completions_and_the_manual_page_are_printed() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        assert!(run(&["completions", shell], "").out.contains("tokenscope"), "{shell}");
+    }
+    assert!(run(&["man"], "").out.starts_with(".ie"));
+}

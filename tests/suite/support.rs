@@ -1,1 +1,77 @@
-//! What the tests share.
+//! What the tests share: the real binary in an environment of its own.
+
+use std::{
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+};
+
+/// The instant at which the samples are judged: 18 minutes after they were issued.
+pub const AT: &str = "2026-11-22T19:08:07Z";
+
+/// The path of a file of the project.
+pub fn project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// The path of a sample.
+pub fn sample(name: &str) -> String {
+    project("assets/samples").join(name).display().to_string()
+}
+
+/// What a run of the binary gave.
+pub struct Ran {
+    /// Exit status.
+    pub status: i32,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+}
+
+impl Ran {
+    /// Standard output as JSON.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| {
+            panic!("{error} in standard output:\n{}\nstandard error:\n{}", self.out, self.err)
+        })
+    }
+}
+
+/// The binary, with nothing of the person's environment but the path.
+pub fn command(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tokenscope"));
+    command.args(args).env_clear().env("TZ", "UTC").env("HOME", std::env::temp_dir());
+    if let Some(path) = std::env::var_os("PATH") {
+        command.env("PATH", path);
+    }
+    command
+}
+
+/// Runs the binary with this standard input.
+pub fn run(args: &[&str], input: impl AsRef<[u8]>) -> Ran {
+    run_command(command(args), input)
+}
+
+/// Runs a prepared command with this standard input.
+pub fn run_command(mut command: Command, input: impl AsRef<[u8]>) -> Ran {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary starts");
+    let mut stdin = child.stdin.take().expect("standard input is a pipe");
+    let input = input.as_ref().to_vec();
+    // The child may answer before it has read everything: write from a thread of its own.
+    let writer = std::thread::spawn(move || {
+        let _ = stdin.write_all(&input);
+    });
+    let Output { status, stdout, stderr } = child.wait_with_output().expect("the binary ends");
+    writer.join().expect("the writer ends");
+    Ran {
+        status: status.code().unwrap_or(-1),
+        out: String::from_utf8(stdout).expect("standard output is text"),
+        err: String::from_utf8(stderr).expect("standard error is text"),
+    }
+}

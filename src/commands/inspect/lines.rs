@@ -1,0 +1,194 @@
+//! `inspect --lines`: each line is one artifact; the memory does not grow with the input.
+
+use std::{
+    fs::File,
+    io::{self, BufRead, BufReader, IsTerminal as _, Write},
+    time::{Duration, Instant},
+};
+
+use chrono::{DateTime, Utc};
+use indicatif::{ProgressBar, ProgressStyle};
+use zeroize::Zeroize as _;
+
+use super::{
+    super::{Failure, Shared, Status, now, received, source::Source},
+    Options,
+};
+use crate::{
+    inspection::{Context, Inspection},
+    jose::Keys,
+    report,
+    token::Zone,
+};
+
+/// The longest line that is read whole; a longer one is reported as unrecognized.
+const MAX_LINE: usize = 16 << 20;
+
+/// How long the work takes before a progress bar says so.
+const LONG: Duration = Duration::from_secs(1);
+
+/// Reads line by line and prints one report a line.
+pub(super) fn run(
+    source: Source,
+    options: &Options,
+    shared: &Shared,
+    keys: &Keys,
+) -> Result<Status, Failure> {
+    let name = source.name();
+    let unreadable =
+        |error: io::Error| Failure::input(format!("{name} could not be read")).because(error);
+    let mut modified = None;
+    let mut length = None;
+    let reader: Box<dyn io::Read> = match source {
+        Source::Stdin => Box::new(io::stdin().lock()),
+        Source::Argument(text) => Box::new(io::Cursor::new(text.as_str().as_bytes().to_vec())),
+        Source::File(path) => {
+            let file = File::open(path).map_err(unreadable)?;
+            let metadata = file.metadata().map_err(unreadable)?;
+            modified = metadata.modified().ok().map(DateTime::<Utc>::from);
+            length = Some(metadata.len());
+            Box::new(file)
+        }
+    };
+    let mut reader = BufReader::with_capacity(1 << 16, reader);
+    let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let mut progress = Progress::new(length);
+    let mut line = Vec::new();
+    loop {
+        // What is ready goes out before waiting for more, so that a pipe sees each report.
+        if reader.buffer().is_empty() {
+            out.flush().map_err(Failure::output)?;
+        }
+        line.zeroize();
+        let read = read_line(&mut reader, &mut line).map_err(unreadable)?;
+        if read == 0 {
+            break;
+        }
+        let at = shared.at.unwrap_or_else(now);
+        let context = Context {
+            now: at,
+            received: received(shared, modified, at),
+            zone: Zone::System,
+            keys,
+            asked: None,
+            previous: None,
+        };
+        let inspection = Inspection::of(&line, &context);
+        let report_options =
+            report::Options { now: at, reveal: shared.reveal, colour: false, zone: Zone::System };
+        if options.json {
+            report::json::write_compact(&mut out, &inspection, &report_options)
+                .and_then(|()| writeln!(out))
+        } else {
+            writeln!(out, "{}", report::text::render_line(&inspection, &report_options))
+        }
+        .map_err(Failure::output)?;
+        progress.advance(read);
+    }
+    line.zeroize();
+    progress.finish();
+    out.flush().map_err(Failure::output)?;
+    Ok(Status::Done)
+}
+
+/// Reads one line without its end into `line`, and says how many bytes were read; zero at the end.
+/// What is over [`MAX_LINE`] is skipped, and the line is left cut.
+fn read_line(reader: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<usize> {
+    let mut total = 0;
+    loop {
+        let available = match reader.fill_buf() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            other => other?,
+        };
+        let end = memchr(available);
+        let part = &available[..end.unwrap_or(available.len())];
+        let room = MAX_LINE.saturating_sub(line.len());
+        line.extend_from_slice(&part[..part.len().min(room)]);
+        let used = end.map_or(available.len(), |end| end + 1);
+        reader.consume(used);
+        total += used;
+        if used == 0 || end.is_some() {
+            if line.last() == Some(&b'\r') {
+                line.pop();
+            }
+            return Ok(total);
+        }
+    }
+}
+
+/// Where the line ends.
+fn memchr(bytes: &[u8]) -> Option<usize> {
+    bytes.iter().position(|byte| *byte == b'\n')
+}
+
+/// A progress bar on standard error, when that is a terminal and the work is long.
+struct Progress {
+    bar: Option<ProgressBar>,
+    length: Option<u64>,
+    done: u64,
+    lines: u64,
+    started: Instant,
+    wanted: bool,
+}
+
+impl Progress {
+    fn new(length: Option<u64>) -> Self {
+        // The reports themselves on the same terminal are progress enough.
+        let wanted = io::stderr().is_terminal() && !io::stdout().is_terminal();
+        Self { bar: None, length, done: 0, lines: 0, started: instant(), wanted }
+    }
+
+    fn advance(&mut self, bytes: usize) {
+        self.done += bytes as u64;
+        self.lines += 1;
+        // Looking at the clock for every line would cost more than the bar is worth.
+        if !self.wanted || !self.lines.is_multiple_of(4096) {
+            return;
+        }
+        if self.bar.is_none() && instant() - self.started > LONG {
+            let bar = match self.length {
+                Some(length) => ProgressBar::new(length).with_style(style(
+                    "{bar:32} {percent:>3} %  {msg} lines  {bytes_per_sec}  {eta} left",
+                )),
+                None => ProgressBar::new_spinner()
+                    .with_style(style("{spinner} {msg} lines  {bytes}  {bytes_per_sec}")),
+            };
+            self.bar = Some(bar);
+        }
+        if let Some(bar) = &self.bar {
+            bar.set_message(self.lines.to_string());
+            bar.set_position(self.done);
+        }
+    }
+
+    fn finish(self) {
+        if let Some(bar) = self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+#[expect(clippy::disallowed_methods, reason = "only says when a progress bar is worth showing")]
+fn instant() -> Instant {
+    Instant::now()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_end_with_lf_crlf_or_the_input() {
+        let mut reader = BufReader::with_capacity(2, &b"ab\r\n\nlast"[..]);
+        let mut lines = Vec::new();
+        let mut line = Vec::new();
+        while read_line(&mut reader, &mut line).expect("memory can be read") > 0 {
+            lines.push(String::from_utf8(std::mem::take(&mut line)).expect("text"));
+        }
+        assert_eq!(lines, ["ab", "", "last"]);
+    }
+}

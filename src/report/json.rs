@@ -1,0 +1,397 @@
+//! The report as one JSON object, version 1. It changes only by adding.
+
+use std::{borrow::Cow, io};
+
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use serde::{
+    Serialize,
+    ser::{self, Error as _, SerializeMap as _},
+};
+use serde_json::{
+    Serializer,
+    ser::{CompactFormatter, Formatter, PrettyFormatter},
+};
+
+use super::Options;
+use crate::{
+    findings::Finding,
+    inspection::Inspection,
+    jose::{Signature, Token},
+    problem::{Place, Problem},
+    secret::Secret,
+    text,
+    token::{Candidate, Expiry, Field, Scope, field, secrecy},
+    value::Value,
+};
+
+/// Writes the report as one line of JSON.
+///
+/// # Errors
+/// The writer's.
+pub fn write_compact(
+    out: impl io::Write,
+    inspection: &Inspection,
+    options: &Options,
+) -> io::Result<()> {
+    write(out, CompactFormatter, &Report { inspection, options })
+}
+
+/// Writes the report as indented JSON, for a terminal.
+///
+/// # Errors
+/// The writer's.
+pub fn write_pretty(
+    out: impl io::Write,
+    inspection: &Inspection,
+    options: &Options,
+) -> io::Result<()> {
+    write(out, PrettyFormatter::new(), &Report { inspection, options })
+}
+
+/// Writes a value with every character that a terminal could act on as a `\\u` escape, which
+/// means the same to a JSON parser (RFC 8259 §7).
+///
+/// # Errors
+/// The writer's.
+pub fn write(
+    out: impl io::Write,
+    formatter: impl Formatter,
+    value: &impl Serialize,
+) -> io::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(out, Safe(formatter))).map_err(Into::into)
+}
+
+/// A formatter whose strings are safe to print.
+struct Safe<F>(F);
+
+/// Hands the calls over to the formatter inside.
+macro_rules! delegate {
+    ($($method:ident($($first:ident)?);)*) => {
+        $(fn $method<W: ?Sized + io::Write>(&mut self, out: &mut W $(, $first: bool)?) -> io::Result<()> {
+            self.0.$method(out $(, $first)?)
+        })*
+    };
+}
+
+impl<F: Formatter> Formatter for Safe<F> {
+    delegate! {
+        begin_array(); end_array(); begin_array_value(first); end_array_value();
+        begin_object(); end_object(); begin_object_key(first); end_object_key();
+        begin_object_value(); end_object_value();
+    }
+
+    fn write_string_fragment<W: ?Sized + io::Write>(
+        &mut self,
+        out: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        // serde_json has escaped C0 already: most fragments hold nothing else.
+        if fragment.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return out.write_all(fragment.as_bytes());
+        }
+        for c in fragment.chars() {
+            let mut units = [0; 2];
+            if text::is_unsafe(c) {
+                for unit in c.encode_utf16(&mut units) {
+                    write!(out, "\\u{unit:04x}")?;
+                }
+            } else {
+                out.write_all(c.encode_utf8(&mut [0; 4]).as_bytes())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The report of an inspection, as serde sees it.
+#[derive(Clone, Copy)]
+pub struct Report<'a> {
+    /// What is reported.
+    pub inspection: &'a Inspection,
+    /// How.
+    pub options: &'a Options,
+}
+
+impl Serialize for Report<'_> {
+    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { inspection, options } = *self;
+        let reveal = options.reveal;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("version", &1)?;
+        map.serialize_entry("kind", inspection.kind.name())?;
+        map.serialize_entry("encoding", inspection.encoding.name())?;
+        map.serialize_entry(
+            "fields",
+            &Each(&inspection.fields, |field| FieldReport { field, reveal }),
+        )?;
+        map.serialize_entry("expiry", &ExpiryReport(&inspection.expiry, options.now))?;
+        let refresh = inspection.refresh_expiry.as_ref();
+        map.serialize_entry(
+            "refresh_expiry",
+            &refresh.map(|expiry| ExpiryReport(expiry, options.now)),
+        )?;
+        map.serialize_entry("scopes", &Each(&inspection.scopes, ScopeReport))?;
+        map.serialize_entry(
+            "tokens",
+            &Each(&inspection.tokens, |token| TokenReport { token, reveal }),
+        )?;
+        map.serialize_entry("findings", &Each(&inspection.findings, FindingReport))?;
+        if let Some(problem) = &inspection.problem {
+            map.serialize_entry("problem", &ProblemReport(problem))?;
+        }
+        map.end()
+    }
+}
+
+/// A slice, each item through its view.
+struct Each<'a, T, F>(&'a [T], F);
+
+impl<'a, T, V: Serialize, F: Fn(&'a T) -> V> Serialize for Each<'a, T, F> {
+    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(&self.1))
+    }
+}
+
+struct FieldReport<'a> {
+    field: &'a Field,
+    reveal: bool,
+}
+
+impl Serialize for FieldReport<'_> {
+    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { field, reveal } = *self;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("name", &field.name)?;
+        map.serialize_entry("source_name", &field.source_name)?;
+        map.serialize_entry("present", &field.present)?;
+        map.serialize_entry("type", field.type_name())?;
+        map.serialize_entry("secret", &field.is_secret())?;
+        match &field.content {
+            field::Content::Secret { secret, .. } if !reveal => {
+                map.serialize_entry("masked", &Masked(secret))?;
+            }
+            field::Content::Secret { secret, type_name: "number" } => {
+                map.serialize_entry("value", &Number(secret.expose()))?;
+            }
+            // The person asked to see secrets whole.
+            field::Content::Secret { secret, .. } => {
+                map.serialize_entry("value", secret.expose())?;
+            }
+            field::Content::Plain(value) => {
+                map.serialize_entry("value", &Shown { name: &field.name, value, reveal })?;
+            }
+        }
+        map.end()
+    }
+}
+
+/// A secret by its length and fingerprint.
+struct Masked<'a>(&'a Secret);
+
+impl Serialize for Masked<'_> {
+    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("length", &self.0.length())?;
+        map.serialize_entry("sha256", &self.0.fingerprint())?;
+        map.end()
+    }
+}
+
+/// A value as it was written.
+struct ValueReport<'a>(&'a Value);
+
+/// A value as it may be shown: secrets inside it stand as `{"masked": …}` unless all is revealed.
+struct Shown<'a> {
+    name: &'a str,
+    value: &'a Value,
+    reveal: bool,
+}
+
+impl Serialize for Shown<'_> {
+    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let value = if self.reveal {
+            Cow::Borrowed(self.value)
+        } else {
+            secrecy::redacted(self.name, self.value)
+        };
+        ValueReport(&value).serialize(serializer)
+    }
+}
+
+impl Serialize for ValueReport<'_> {
+    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Null => serializer.serialize_unit(),
+            Value::Bool(bool) => serializer.serialize_bool(*bool),
+            Value::Number(digits) => Number(digits).serialize(serializer),
+            Value::String(text) => serializer.serialize_str(text.as_str()),
+            Value::Array(items) => serializer.collect_seq(items.iter().map(ValueReport)),
+            Value::Object(members) => serializer.collect_map(
+                members.iter().map(|member| (&member.name, ValueReport(&member.value))),
+            ),
+        }
+    }
+}
+
+/// A number by the digits that were written.
+struct Number<'a>(&'a str);
+
+impl Serialize for Number<'_> {
+    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let number: serde_json::Number = self.0.parse().map_err(S::Error::custom)?;
+        number.serialize(serializer)
+    }
+}
+
+struct ExpiryReport<'a>(&'a Expiry, DateTime<Utc>);
+
+impl Serialize for ExpiryReport<'_> {
+    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(expiry, now) = *self;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("state", expiry.state(now).name())?;
+        map.serialize_entry("issued_at", &expiry.issued_at.map(Instant))?;
+        map.serialize_entry("expires_at", &expiry.expires_at.map(Instant))?;
+        map.serialize_entry("lifetime_seconds", &expiry.lifetime.map(Seconds))?;
+        map.serialize_entry("remaining_seconds", &expiry.remaining(now).map(Seconds))?;
+        map.serialize_entry("basis", &expiry.basis.map(|basis| basis.name()))?;
+        map.serialize_entry("candidates", &Each(&expiry.candidates, CandidateReport))?;
+        map.end()
+    }
+}
+
+struct CandidateReport<'a>(&'a Candidate);
+
+impl Serialize for CandidateReport<'_> {
+    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(3))?;
+        map.serialize_entry("basis", self.0.basis.name())?;
+        map.serialize_entry("field", &self.0.field)?;
+        map.serialize_entry("expires_at", &Instant(self.0.at))?;
+        map.end()
+    }
+}
+
+/// An instant in RFC 3339, with as many digits of the second as it needs.
+struct Instant(DateTime<Utc>);
+
+impl Serialize for Instant {
+    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+    }
+}
+
+/// A duration in seconds, fractions kept.
+struct Seconds(TimeDelta);
+
+impl Serialize for Seconds {
+    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let nanoseconds = self.0.subsec_nanos();
+        if nanoseconds == 0 {
+            return serializer.serialize_i64(self.0.num_seconds());
+        }
+        let sign = if self.0 < TimeDelta::zero() { "-" } else { "" };
+        let (seconds, nanoseconds) =
+            (self.0.num_seconds().unsigned_abs(), nanoseconds.unsigned_abs());
+        let digits = format!("{sign}{seconds}.{nanoseconds:09}");
+        Number(digits.trim_end_matches('0')).serialize(serializer)
+    }
+}
+
+struct ScopeReport<'a>(&'a Scope);
+
+impl Serialize for ScopeReport<'_> {
+    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(4))?;
+        map.serialize_entry("name", &self.0.name)?;
+        map.serialize_entry("resource", &self.0.resource)?;
+        map.serialize_entry("action", &self.0.action)?;
+        map.serialize_entry("description", &self.0.description)?;
+        map.end()
+    }
+}
+
+struct TokenReport<'a> {
+    token: &'a Token,
+    reveal: bool,
+}
+
+impl Serialize for TokenReport<'_> {
+    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { token, reveal } = *self;
+        let value = |value| Shown { name: "", value, reveal };
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("field", &token.field)?;
+        map.serialize_entry("format", token.format.name())?;
+        map.serialize_entry("header", &value(&token.header))?;
+        map.serialize_entry("claims", &token.claims.as_ref().map(value))?;
+        map.serialize_entry("payload", &token.payload.as_ref().map(|text| text.as_str()))?;
+        map.serialize_entry("signature", &SignatureReport(&token.signature))?;
+        if let Some(problem) = &token.problem {
+            map.serialize_entry("problem", &ProblemReport(problem))?;
+        }
+        map.end()
+    }
+}
+
+struct SignatureReport<'a>(&'a Signature);
+
+impl Serialize for SignatureReport<'_> {
+    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(4))?;
+        map.serialize_entry("status", self.0.status.name())?;
+        map.serialize_entry("alg", &self.0.alg)?;
+        map.serialize_entry("kid", &self.0.kid)?;
+        map.serialize_entry("reason", &self.0.reason)?;
+        map.end()
+    }
+}
+
+struct FindingReport<'a>(&'a Finding);
+
+impl Serialize for FindingReport<'_> {
+    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("code", self.0.code)?;
+        map.serialize_entry("severity", self.0.severity.name())?;
+        map.serialize_entry("field", &self.0.field)?;
+        if let Some(claim) = &self.0.claim {
+            map.serialize_entry("claim", claim)?;
+        }
+        map.serialize_entry("message", &self.0.message)?;
+        map.serialize_entry("source", self.0.source)?;
+        map.end()
+    }
+}
+
+struct ProblemReport<'a>(&'a Problem);
+
+impl Serialize for ProblemReport<'_> {
+    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("message", &self.0.message)?;
+        match self.0.place {
+            Some(Place::Text { line, column }) => {
+                map.serialize_entry("line", &line)?;
+                map.serialize_entry("column", &column)?;
+            }
+            Some(Place::Part { part, byte }) => {
+                map.serialize_entry("part", part)?;
+                map.serialize_entry("byte", &byte)?;
+            }
+            None => {}
+        }
+        if let Some(hint) = &self.0.hint {
+            map.serialize_entry("hint", hint)?;
+        }
+        map.end()
+    }
+}
+
+/// Writes a plain value; secrets inside it stand as `{"masked": …}` unless they are to be revealed.
+///
+/// # Errors
+/// The writer's.
+pub fn write_value(out: impl io::Write, name: &str, value: &Value, reveal: bool) -> io::Result<()> {
+    write(out, CompactFormatter, &Shown { name, value, reveal })
+}

@@ -1,0 +1,355 @@
+//! The report for people: aligned, coloured on a terminal, plain in a pipe.
+
+mod paint;
+
+use std::fmt::{self, Write};
+
+use chrono::{DateTime, Offset as _, Utc};
+
+use self::paint::{Paint, Tone};
+use super::Options;
+use crate::{
+    catalog,
+    findings::Severity,
+    inspection::Inspection,
+    jose::{self, Token},
+    problem::{Place, Problem},
+    text::visible,
+    token::{
+        Expiry, Field, Kind, State, Zone, field,
+        instant::{self, Expected, Moment},
+        secrecy,
+    },
+    value::Value,
+    words,
+};
+
+/// The whole report.
+pub fn render(inspection: &Inspection, options: &Options) -> String {
+    let mut page = Page { out: String::new(), paint: Paint(options.colour), options };
+    // Writing to a String cannot fail.
+    let _ = page.whole(inspection);
+    page.out
+}
+
+/// The report in one line: kind, state, what is left, scopes, findings.
+pub fn render_line(inspection: &Inspection, options: &Options) -> String {
+    let state = inspection.expiry.state(options.now);
+    let mut out = format!("{} {}", inspection.kind.name(), state.name());
+    if let Some(left) = inspection.expiry.remaining(options.now) {
+        let _ = match state {
+            State::Expired => write!(out, " {} ago", words::exact(left)),
+            _ => write!(out, " {} left", words::exact(left)),
+        };
+    }
+    if !inspection.scopes.is_empty() {
+        let _ = write!(out, " · {}", words::count(inspection.scopes.len(), "scope"));
+    }
+    if let Some(error) = inspection.field("error").and_then(Field::plain).and_then(Value::as_str) {
+        let _ = write!(out, " · {}", visible(error));
+    }
+    if let Some(problem) = &inspection.problem {
+        let _ = write!(out, " · {}", visible(&problem.message));
+    }
+    let codes: Vec<_> = inspection
+        .findings
+        .iter()
+        .filter(|finding| finding.severity < Severity::Info)
+        .map(|finding| finding.code)
+        .collect();
+    if !codes.is_empty() {
+        let _ = write!(out, " · {}", codes.join(" "));
+    }
+    out
+}
+
+/// The symbol and the word of a state: it must be clear without colour.
+pub fn state_words(state: State) -> (&'static str, &'static str) {
+    match state {
+        State::Valid => ("●", "VALID"),
+        State::Expiring => ("◐", "EXPIRING"),
+        State::Expired => ("○", "EXPIRED"),
+        State::NotYetValid => ("◌", "NOT YET VALID"),
+        State::Never => ("∞", "NEVER EXPIRES"),
+        State::Unknown => ("?", "UNKNOWN"),
+    }
+}
+
+/// What an artifact is, in words.
+pub fn kind_words(kind: Kind) -> &'static str {
+    match kind {
+        Kind::TokenResponse => "token response",
+        Kind::ErrorResponse => "error response",
+        Kind::IntrospectionResponse => "introspection response",
+        Kind::DeviceAuthorization => "device authorization",
+        Kind::AuthorizationResponse => "authorization response",
+        Kind::ServerMetadata => "server metadata",
+        Kind::JwkSet => "JWK set",
+        Kind::Jws => "signed JWT",
+        Kind::Jwe => "encrypted JWT",
+        Kind::OpaqueToken => "opaque token",
+        Kind::Unrecognized => "unrecognized",
+    }
+}
+
+/// The page while it is written.
+struct Page<'a> {
+    out: String,
+    paint: Paint,
+    options: &'a Options,
+}
+
+impl Page<'_> {
+    fn whole(&mut self, inspection: &Inspection) -> fmt::Result {
+        let kind = self.paint.tone(Tone::Title, kind_words(inspection.kind));
+        writeln!(self.out, "{kind} · {}", inspection.encoding.name())?;
+        if let Some(problem) = &inspection.problem {
+            self.problem(problem)?;
+        }
+        if has_a_life(inspection) {
+            writeln!(self.out)?;
+            self.life(inspection)?;
+        }
+        self.fields(&inspection.fields)?;
+        self.scopes(inspection)?;
+        for token in &inspection.tokens {
+            self.token(token)?;
+        }
+        self.findings(inspection)
+    }
+
+    fn title(&mut self, title: &str) -> fmt::Result {
+        let title = self.paint.tone(Tone::Title, title);
+        writeln!(self.out, "\n{title}")
+    }
+
+    fn problem(&mut self, problem: &Problem) -> fmt::Result {
+        let place = match problem.place {
+            Some(Place::Text { line, column }) => format!("line {line}, column {column}: "),
+            Some(Place::Part { part, byte }) => format!("{part}, byte {byte}: "),
+            None => String::new(),
+        };
+        let mark = self.paint.tone(Tone::Error, "✗");
+        writeln!(self.out, "{mark} {place}{}", visible(&problem.message))?;
+        if let Some(hint) = &problem.hint {
+            writeln!(self.out, "  hint: {}", visible(hint))?;
+        }
+        Ok(())
+    }
+
+    fn life(&mut self, inspection: &Inspection) -> fmt::Result {
+        let now = self.options.now;
+        let expiry = &inspection.expiry;
+        let state = expiry.state(now);
+        let (symbol, word) = state_words(state);
+        let head = self.paint.tone(Tone::of(state), &format!("{symbol} {word}"));
+        writeln!(self.out, "{head}{}", left(expiry, now))?;
+        if let Some(end) = expiry.expires_at {
+            let basis = expiry.basis.map_or("", |basis| basis.name()).replace('+', " + ");
+            let local = self.options.zone.local(end).format("%H:%M:%S %:z");
+            writeln!(self.out, "  expires  {} · {local} local · from {basis}", words::utc(end))?;
+        }
+        for other in
+            expiry.candidates.iter().skip(1).filter(|other| Some(other.at) != expiry.expires_at)
+        {
+            let note = format!("{} says {}", other.field, words::utc(other.at));
+            let note = self.paint.tone(Tone::Dim, &visible(&note));
+            writeln!(self.out, "           {note}")?;
+        }
+        if let Some(refresh) = &inspection.refresh_expiry {
+            let (symbol, word) = state_words(refresh.state(now));
+            writeln!(self.out, "  refresh  {symbol} {word}{}", left(refresh, now))?;
+        }
+        Ok(())
+    }
+
+    fn fields(&mut self, fields: &[Field]) -> fmt::Result {
+        if fields.is_empty() {
+            return Ok(());
+        }
+        self.title("Fields")?;
+        let width =
+            fields.iter().map(|field| field.name.chars().count()).max().unwrap_or(0).min(32);
+        for field in fields {
+            let name = visible(&field.name);
+            let value = self.field_value(field);
+            writeln!(self.out, "  {name:width$}  {value}")?;
+        }
+        Ok(())
+    }
+
+    fn field_value(&self, field: &Field) -> String {
+        match &field.content {
+            _ if !field.present => self.paint.tone(Tone::Dim, "absent"),
+            field::Content::Secret { secret, .. } if self.options.reveal => {
+                // The person asked to see secrets whole.
+                visible(secret.expose()).into_owned()
+            }
+            field::Content::Secret { secret, .. } => {
+                let what = format!(
+                    "{} · sha256 {}",
+                    words::count(secret.length(), "char"),
+                    secret.fingerprint()
+                );
+                format!("••••••••  {}", self.paint.tone(Tone::Dim, &what))
+            }
+            field::Content::Plain(value) => {
+                let mut json = Vec::new();
+                // Writing to a Vec cannot fail.
+                let _ =
+                    super::json::write_value(&mut json, &field.name, value, self.options.reveal);
+                let json = String::from_utf8_lossy(&json);
+                match value {
+                    Value::String(text) => shorten(&visible(text.as_str())),
+                    _ => shorten(&visible(&json)),
+                }
+            }
+        }
+    }
+
+    fn scopes(&mut self, inspection: &Inspection) -> fmt::Result {
+        if inspection.scopes.is_empty() {
+            return Ok(());
+        }
+        self.title(&format!("Scopes ({})", inspection.scopes.len()))?;
+        let width = inspection
+            .scopes
+            .iter()
+            .map(|scope| scope.name.chars().count())
+            .max()
+            .unwrap_or(0)
+            .min(48);
+        for scope in &inspection.scopes {
+            let name = visible(&scope.name);
+            match scope.description {
+                Some(description) => {
+                    let description = self.paint.tone(Tone::Dim, description);
+                    writeln!(self.out, "  {name:width$}  {description}")?;
+                }
+                None => writeln!(self.out, "  {name}")?,
+            }
+        }
+        Ok(())
+    }
+
+    fn token(&mut self, token: &Token) -> fmt::Result {
+        self.title(&format!("{} ({})", visible(&token.field), token.format.name().to_uppercase()))?;
+        if let Some(problem) = &token.problem {
+            self.problem(problem)?;
+        }
+        let status = token.signature.status;
+        let word = self.paint.tone(Tone::of_signature(status), signature_words(status));
+        let reason = token.signature.reason.as_deref().map(visible).unwrap_or_default();
+        let dash = if reason.is_empty() { "" } else { " — " };
+        if token.format == jose::Format::Jws {
+            writeln!(self.out, "  signature  {word}{dash}{reason}")?;
+        }
+        self.members("header", &token.header)?;
+        if let Some(claims) = &token.claims {
+            self.members("claims", claims)?;
+        }
+        if let Some(payload) = &token.payload {
+            writeln!(self.out, "  payload    {}", shorten(&visible(payload.as_str())))?;
+        }
+        Ok(())
+    }
+
+    /// The members of a header or claims set; what is a time is said in words too.
+    fn members(&mut self, title: &str, object: &Value) -> fmt::Result {
+        writeln!(self.out, "  {title}")?;
+        let members = object.members();
+        let width =
+            members.iter().map(|member| member.name.chars().count()).max().unwrap_or(0).min(24);
+        for member in members {
+            let name = visible(&member.name);
+            let mut json = Vec::new();
+            // Writing to a Vec cannot fail.
+            let _ = super::json::write_value(
+                &mut json,
+                &member.name,
+                &member.value,
+                self.options.reveal,
+            );
+            let value = match &member.value {
+                Value::String(text) if !secrecy::is_secret(&member.name, &member.value) => {
+                    shorten(&visible(text.as_str()))
+                }
+                _ => shorten(&visible(&String::from_utf8_lossy(&json))),
+            };
+            write!(self.out, "    {name:width$}  {value}")?;
+            if let Some(at) = time(&member.name, &member.value) {
+                let when =
+                    format!("{} · {}", words::utc(at), words::relative(at, self.options.now));
+                write!(self.out, "  {}", self.paint.tone(Tone::Dim, &when))?;
+            }
+            writeln!(self.out)?;
+        }
+        Ok(())
+    }
+
+    fn findings(&mut self, inspection: &Inspection) -> fmt::Result {
+        if inspection.findings.is_empty() {
+            return Ok(());
+        }
+        self.title("Findings")?;
+        for finding in &inspection.findings {
+            let (symbol, tone) = match finding.severity {
+                Severity::Error => ("✗", Tone::Error),
+                Severity::Warning => ("▲", Tone::Warning),
+                Severity::Info => ("ℹ", Tone::Dim),
+            };
+            let mark = self.paint.tone(tone, &format!("{symbol} {}", finding.severity.name()));
+            writeln!(self.out, "  {mark} {}", finding.code)?;
+            writeln!(self.out, "    {}", visible(&finding.message))?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether the countdown means anything for this artifact.
+fn has_a_life(inspection: &Inspection) -> bool {
+    matches!(inspection.kind, Kind::TokenResponse | Kind::Jws)
+        || inspection.expiry.expires_at.is_some()
+}
+
+/// The instant that a claim gives (RFC 7519 §2), where it is known to give one.
+fn time(claim: &str, value: &Value) -> Option<DateTime<Utc>> {
+    if !catalog::claim(claim).is_some_and(|claim| claim.time) {
+        return None;
+    }
+    match instant::moment(value, Expected::Instant, Zone::Fixed(Utc.fix())) {
+        Moment::Instant { at, .. } => Some(at),
+        _ => None,
+    }
+}
+
+/// What is left, or how long ago it ended.
+fn left(expiry: &Expiry, now: DateTime<Utc>) -> String {
+    let Some(left) = expiry.remaining(now) else { return String::new() };
+    let of = expiry.lifetime.map(|life| format!(" of {}", words::rough(life))).unwrap_or_default();
+    match expiry.state(now) {
+        State::Expired => format!("  {} ago", words::exact(left)),
+        _ => format!("  {} left{of}", words::exact(left)),
+    }
+}
+
+/// The verdict in words. "Not checked" must never look like "invalid".
+pub fn signature_words(status: jose::Status) -> &'static str {
+    match status {
+        jose::Status::Valid => "valid",
+        jose::Status::Invalid => "INVALID",
+        jose::Status::NotChecked => "not checked",
+        jose::Status::NoKey => "no fitting key",
+        jose::Status::Unsupported => "unsupported",
+        jose::Status::Unsigned => "UNSIGNED",
+    }
+}
+
+/// A value of a reasonable length for one line.
+fn shorten(text: &str) -> String {
+    const MOST: usize = 400;
+    match text.char_indices().nth(MOST) {
+        Some((cut, _)) => format!("{}… ({} chars)", &text[..cut], text.chars().count()),
+        None => text.to_owned(),
+    }
+}

@@ -1,0 +1,58 @@
+//! The 16 ANSI colours, where they are wanted.
+
+use crate::{jose::Status, token::State};
+
+/// What a piece of text means.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Tone {
+    Title,
+    Good,
+    Warning,
+    Error,
+    Dim,
+}
+
+impl Tone {
+    pub(super) fn of(state: State) -> Self {
+        match state {
+            State::Valid | State::Never => Self::Good,
+            State::Expiring | State::NotYetValid => Self::Warning,
+            State::Expired => Self::Error,
+            State::Unknown => Self::Dim,
+        }
+    }
+
+    pub(super) fn of_signature(status: Status) -> Self {
+        match status {
+            Status::Valid => Self::Good,
+            Status::Invalid | Status::Unsigned => Self::Error,
+            Status::NotChecked | Status::NoKey | Status::Unsupported => Self::Dim,
+        }
+    }
+
+    /// Select Graphic Rendition (ECMA-48 §8.3.117).
+    fn parameters(self) -> &'static str {
+        match self {
+            Self::Title => "1",
+            Self::Good => "32",
+            Self::Warning => "33",
+            Self::Error => "31",
+            Self::Dim => "2",
+        }
+    }
+}
+
+/// Whether to colour.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Paint(pub(super) bool);
+
+impl Paint {
+    /// The text in its tone.
+    pub(super) fn tone(self, tone: Tone, text: &str) -> String {
+        if self.0 {
+            format!("\u{1b}[{}m{text}\u{1b}[0m", tone.parameters())
+        } else {
+            text.to_owned()
+        }
+    }
+}
