@@ -1,6 +1,6 @@
 //! Bytes to one [`Inspection`]: the value that the report prints and the inspector shows.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Offset, Utc};
 
 use crate::{
     findings::{self, Asked, Finding},
@@ -8,10 +8,9 @@ use crate::{
     jose::{self, Keys, Token},
     problem::Problem,
     token::{
-        self, Expiry, Field, Kind, Received, ReceivedFrom, Scope, Zone,
+        self, Expiry, Field, JwtTimes, Kind, Received, ReceivedFrom, Scope, TokenTimes, Zone,
         field::MODEL,
-        instant::{Expected, Moment},
-        lifetime::{self, JwtTimes, TokenTimes},
+        instant::{self, Expected, Moment},
     },
 };
 
@@ -65,31 +64,28 @@ pub struct Context<'a> {
 }
 
 impl Inspection {
-    /// Inspects an input as it was read.
-    pub fn of(bytes: &[u8], context: &Context<'_>) -> Self {
-        Self::of_artifact(input::recognize(bytes), context)
+    /// Everything that these bytes tell: a paste, a file, an argument. It never fails; what could
+    /// not be read is the [`Inspection::problem`].
+    pub fn of(bytes: &[u8], ctx: &Context<'_>) -> Self {
+        Self::of_artifact(input::recognize(bytes), ctx)
     }
 
-    /// Inspects what the input was recognised to be.
-    pub fn of_artifact(artifact: Artifact, context: &Context<'_>) -> Self {
+    /// Everything that an artifact tells.
+    pub fn of_artifact(artifact: Artifact, ctx: &Context<'_>) -> Self {
         let Artifact { kind, encoding, value, message, location, scheme, problem } = artifact;
-        let received = received(context.received, message.as_ref());
-        let fields = token::field::fields(&value, kind);
-        let tokens = tokens(&fields);
-        let jwt = JwtTimes {
-            access: times(&tokens, &["access_token", "token"], context.zone),
-            refresh: times(&tokens, &["refresh_token"], context.zone),
-        };
+        let fields = token::fields(&value, kind);
+        let tokens = decode(&fields);
+        let received = received(ctx, message.as_ref());
         let (expiry, refresh_expiry) =
-            lifetime::expiry(kind, &fields, &jwt, received, context.zone);
+            token::expiry(kind, &fields, &jwt_times(kind, &tokens), received, ctx.zone);
         let mut inspection = Self {
             kind,
             encoding,
+            scopes: scopes(kind, &fields, &tokens),
+            fields,
             expiry,
             refresh_expiry,
-            scopes: Vec::new(),
-            fields,
-            tokens,
+            tokens: tokens.into_iter().map(|(_, token)| token).collect(),
             findings: Vec::new(),
             received,
             message,
@@ -97,13 +93,17 @@ impl Inspection {
             scheme,
             problem,
         };
-        inspection.judge(context);
+        inspection.judge(ctx);
         inspection
     }
 
-    /// Judges again what depends on the keys and on the present: signatures and findings.
-    pub fn judge(&mut self, context: &Context<'_>) {
-        self.findings = findings::all(self, context);
+    /// Judges again what depends on the time, the keys, the request and the response before: the
+    /// signatures and the findings. Nothing is read again.
+    pub fn judge(&mut self, ctx: &Context<'_>) {
+        for token in &mut self.tokens {
+            token.signature = jose::verify(token, ctx.keys);
+        }
+        self.findings = findings::all(self, ctx);
     }
 
     /// The field of this canonical name that is present, the first of them. For a name of the
@@ -121,41 +121,72 @@ impl Inspection {
     }
 }
 
-/// When the response was received: its `Date` header (RFC 9110 §6.6.1) is better evidence than
-/// anything but `--received-at`.
-fn received(known: Received, message: Option<&Message>) -> Received {
-    if known.from == ReceivedFrom::Given {
-        return known;
-    }
-    message
-        .and_then(|message| message.header("Date"))
-        .and_then(|date| httpdate::parse_http_date(date).ok())
-        .map_or(known, |at| Received { at: at.into(), from: ReceivedFrom::DateHeader })
-}
-
-/// Every field that is a JWT, decoded.
-fn tokens(fields: &[Field]) -> Vec<Token> {
-    fields
-        .iter()
-        .filter_map(|field| {
-            // A JWT can only be decoded from the whole of it.
-            field.secret().and_then(|secret| jose::decode(&field.name, secret.expose()))
-        })
+/// Every JWT among the fields, with the position of its field.
+fn decode(fields: &[Field]) -> Vec<(usize, Token)> {
+    let secrets = fields.iter().enumerate();
+    secrets
+        // The text is needed to decode it; what comes out is a secret again.
+        .filter_map(|(at, field)| Some((at, jose::decode(&field.name, field.secret()?.expose())?)))
         .collect()
 }
 
-/// The times of the first of these tokens.
-fn times(tokens: &[Token], fields: &[&str], zone: Zone) -> TokenTimes {
-    let claims = fields
-        .iter()
-        .find_map(|name| tokens.iter().find(|token| token.field == *name))
-        .and_then(|token| token.claims.as_ref());
-    let time = |name| {
-        let value = claims?.get(name)?;
-        match token::instant::moment(value, Expected::Instant, zone) {
-            Moment::Instant { at, .. } => Some(at),
-            _ => None,
-        }
+/// The times that the tokens of the model, or the bare token, tell.
+fn jwt_times(kind: Kind, tokens: &[(usize, Token)]) -> JwtTimes {
+    let of = |name: &str| {
+        let at = MODEL.iter().position(|member| *member == name);
+        tokens.iter().find(|(field, _)| Some(*field) == at).map(|(_, token)| times(token))
+    };
+    match kind {
+        Kind::TokenResponse => JwtTimes {
+            access: of("access_token").unwrap_or_default(),
+            refresh: of("refresh_token").unwrap_or_default(),
+        },
+        Kind::Jws | Kind::Jwe => JwtTimes {
+            access: tokens.first().map(|(_, token)| times(token)).unwrap_or_default(),
+            refresh: TokenTimes::default(),
+        },
+        _ => JwtTimes::default(),
+    }
+}
+
+/// `exp`, `iat` and `nbf` of a token (RFC 7519 §4.1), also where they are not the numbers they
+/// should be.
+fn times(token: &Token) -> TokenTimes {
+    let utc = Zone::Fixed(Utc.fix());
+    let time = |name: &str| match instant::moment(
+        token.claims.as_ref()?.get(name)?,
+        Expected::Instant,
+        utc,
+    ) {
+        Moment::Instant { at, .. } => Some(at),
+        // In a claim zero is 1970, and not a zero time.
+        Moment::Never => Some(DateTime::UNIX_EPOCH),
+        _ => None,
     };
     TokenTimes { expires_at: time("exp"), issued_at: time("iat"), not_before: time("nbf") }
+}
+
+/// The scopes of the response, or those of a bare token.
+fn scopes(kind: Kind, fields: &[Field], tokens: &[(usize, Token)]) -> Vec<Scope> {
+    if kind != Kind::Jws {
+        return token::scopes(fields);
+    }
+    let claims = tokens.first().and_then(|(_, token)| token.claims.as_ref());
+    let scope = claims.and_then(|claims| {
+        // RFC 9068 §2.2.3, and Microsoft's and Okta's name for it.
+        ["scope", "scp", "scopes"].iter().find_map(|name| claims.get(name))
+    });
+    scope.map(token::scope::scopes_of).unwrap_or_default()
+}
+
+/// When the response was received: a `Date` header (RFC 9110 §6.6.1) is worth more than a file's
+/// time or the present.
+fn received(ctx: &Context<'_>, message: Option<&Message>) -> Received {
+    let date = message
+        .filter(|_| ctx.received.from > ReceivedFrom::DateHeader)
+        .and_then(|message| message.header("date"));
+    match date.map(|date| instant::parse(date.trim(), Expected::Instant, ctx.zone)) {
+        Some(Moment::Instant { at, .. }) => Received { at, from: ReceivedFrom::DateHeader },
+        _ => ctx.received,
+    }
 }

@@ -13,10 +13,12 @@ pub mod kind;
 pub mod lifetime;
 mod response;
 pub mod scope;
+mod scope_shape;
+mod scope_words;
 pub mod secrecy;
 
 pub use expiry::{Basis, Candidate, Expiry, Received, ReceivedFrom, State, Zone};
 pub use field::{Field, fields};
 pub use kind::{Kind, classify};
 pub use lifetime::{JwtTimes, TokenTimes, expiry};
-pub use scope::Scope;
+pub use scope::{Scope, scopes};

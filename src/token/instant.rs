@@ -50,7 +50,7 @@ const BILLION: i128 = 1_000_000_000;
 pub fn moment(value: &Value, expected: Expected, zone: Zone) -> Moment {
     match value {
         Value::Number(digits) => number(digits, expected).unwrap_or(Moment::Unreadable),
-        Value::String(text) => self::text(text.as_str().trim(), expected, zone),
+        Value::String(text) => parse(text.as_str().trim(), expected, zone),
         // `{"seconds": …, "nanos": …}` of Protocol Buffers, and MongoDB's `{"$date": …}`.
         Value::Object(_) => ["$date", "seconds", "_seconds"]
             .iter()
@@ -68,7 +68,8 @@ pub fn is_lifetime(value: &Value) -> bool {
     matches!(moment(value, Expected::Lifetime, zone), Moment::Lifetime(_))
 }
 
-fn text(text: &str, expected: Expected, zone: Zone) -> Moment {
+/// Reads a text that speaks of time, as [`moment`] does.
+pub fn parse(text: &str, expected: Expected, zone: Zone) -> Moment {
     if let Some(moment) = number(text, expected) {
         return moment;
     }

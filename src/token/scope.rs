@@ -1,5 +1,10 @@
 //! What a token allows.
 
+use std::collections::HashSet;
+
+use super::{field::Field, scope_shape::shape, scope_words};
+use crate::{catalog, value::Value};
+
 /// One scope (RFC 6749 §3.3).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scope {
@@ -11,4 +16,119 @@ pub struct Scope {
     pub action: Option<String>,
     /// In words, where a catalogue knows it.
     pub description: Option<&'static str>,
+}
+
+/// The scopes of a response, in order and without duplicates, from its `scope` member.
+///
+/// RFC 6749 §3.3 has them separated by spaces; lists, commas and plus signs are in use too.
+pub fn scopes(fields: &[Field]) -> Vec<Scope> {
+    let Some(value) = fields.iter().find(|field| field.name == "scope").and_then(Field::plain)
+    else {
+        return Vec::new();
+    };
+    let prefix = fields
+        .iter()
+        .find(|field| field.name == "access_token")
+        .and_then(Field::secret)
+        // Only the published prefix is looked at: it tells whose scopes these are.
+        .and_then(|token| catalog::prefix(token.expose()));
+    describe(&distinct(value), prefix.map(|prefix| prefix.provider))
+}
+
+/// The scopes of a value: a string, or a list of strings.
+pub fn scopes_of(value: &Value) -> Vec<Scope> {
+    describe(&distinct(value), None)
+}
+
+/// The names in order, each once.
+fn distinct(value: &Value) -> Vec<&str> {
+    let mut names = Vec::new();
+    match value {
+        Value::String(text) => names.extend(scope_words::split(text.as_str())),
+        Value::Number(digits) => names.push(digits.as_str()),
+        Value::Array(items) => {
+            for item in items {
+                match item {
+                    Value::String(text) => names.extend(scope_words::split_item(text.as_str())),
+                    Value::Number(digits) => names.push(digits.as_str()),
+                    _ => {}
+                }
+            }
+        }
+        _ => {}
+    }
+    // A set costs more than it saves for the few that nearly every response has.
+    if names.len() > 16 {
+        let mut seen = HashSet::with_capacity(names.len());
+        names.retain(|name| seen.insert(*name));
+    } else {
+        let mut kept = 0;
+        for at in 0..names.len() {
+            if !names[..kept].contains(&names[at]) {
+                names[kept] = names[at];
+                kept += 1;
+            }
+        }
+        names.truncate(kept);
+    }
+    names
+}
+
+/// The scopes with their structure, and a description from the provider they most likely belong
+/// to.
+fn describe(names: &[&str], issuer: Option<&str>) -> Vec<Scope> {
+    let known: Vec<_> = names.iter().map(|name| catalog::scope(name)).collect();
+    let votes = Votes::count(&known, issuer);
+    names
+        .iter()
+        .zip(known)
+        .map(|(name, meanings)| {
+            let (resource, action) = shape(name).unzip();
+            Scope {
+                name: (*name).to_owned(),
+                resource: resource.map(str::to_owned),
+                action: action.flatten().map(str::to_owned),
+                description: votes.elect(meanings),
+            }
+        })
+        .collect()
+}
+
+/// What the catalogues say of one name: the index of a provider, and its description.
+type Meanings = &'static [(usize, &'static str)];
+
+/// How many of a response's scopes each provider knows.
+struct Votes {
+    counts: Vec<usize>,
+    /// OpenID Connect's own list speaks for its names, whoever else has them.
+    standard: Option<usize>,
+}
+
+impl Votes {
+    fn count(known: &[Meanings], issuer: Option<&str>) -> Self {
+        let providers = catalog::providers();
+        let mut counts = vec![0; providers.len()];
+        for (provider, _) in known.iter().copied().flatten() {
+            counts[*provider] += 1;
+        }
+        if let Some(at) = issuer.and_then(|name| providers.iter().position(|it| it.name == name)) {
+            counts[at] += known.len() + 1;
+        }
+        let standard = providers.iter().position(|provider| provider.name == "OpenID Connect");
+        Self { counts, standard }
+    }
+
+    /// The description of the provider that knows most of the response's scopes. Where two know
+    /// equally many and mean different things, none: a guess would be worse.
+    fn elect(&self, meanings: Meanings) -> Option<&'static str> {
+        if let Some((_, text)) =
+            meanings.iter().find(|(provider, _)| Some(*provider) == self.standard)
+        {
+            return Some(text);
+        }
+        let most = meanings.iter().map(|(provider, _)| self.counts[*provider]).max()?;
+        let mut best = meanings.iter().filter(|(provider, _)| self.counts[*provider] == most);
+        let (_, text) = best.next()?;
+        best.all(|(_, other)| other == text).then_some(*text)
+    }
 }

@@ -167,10 +167,30 @@ fn like_a_code(text: &str) -> bool {
 
 /// Whether the text is a secret by itself.
 fn reveals_itself(text: &str) -> bool {
-    is_compact_jwt(text)
+    begins_as_object(text)
         || text.contains("PRIVATE KEY-----")
         || text.contains("://") && url_carries_secret(text)
         || header_carries_secret(text)
+}
+
+/// Whether a text begins as an encoded JSON object does, with no white space near: every JWT does,
+/// and a damaged one still does.
+fn begins_as_object(text: &str) -> bool {
+    let bytes = text.trim_ascii_start().as_bytes();
+    let Some(start) = bytes.get(..16) else { return false };
+    start.starts_with(b"e")
+        && start.iter().all(|b| b.is_ascii_alphanumeric() || b"-_+/.=".contains(b))
+        && opens_object(&start[..4])
+}
+
+/// Whether the first four characters of a base64 text decode to an opening brace and what may
+/// follow it in JSON.
+fn opens_object(start: &[u8]) -> bool {
+    let mut decoded = [0; 3];
+    start.len() == 4
+        && BASE64URL_NOPAD.decode_mut(start, &mut decoded).is_ok()
+        && decoded[0] == b'{'
+        && (decoded[1] == b'"' || decoded[1] == b'}' || decoded[1].is_ascii_whitespace())
 }
 
 /// Whether a text is a compact JWS or JWE by its looks: three or five parts of base64url, the
@@ -196,11 +216,7 @@ pub fn is_compact_jwt(text: &str) -> bool {
     if dots != 2 && dots != 4 {
         return false;
     }
-    // Four characters are three bytes; that is enough to see the brace.
-    let mut start = [0; 3];
-    first >= 4
-        && BASE64URL_NOPAD.decode_mut(&bytes[..4], &mut start).is_ok()
-        && start.trim_ascii_start().first() == Some(&b'{')
+    first >= 4 && opens_object(&bytes[..4])
 }
 
 /// Whether a URL has a token, code or password in its query, fragment or authority.
