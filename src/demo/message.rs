@@ -1,0 +1,108 @@
+//! What the demonstration server reads and writes, without a socket.
+
+use serde_json::{Value, json};
+use zeroize::Zeroizing;
+
+use crate::secret::Secret;
+
+/// A request, as far as the server looks at it.
+#[derive(Clone, Debug)]
+pub struct Incoming {
+    /// The method.
+    pub method: String,
+    /// Path and query.
+    pub target: String,
+    /// The `Authorization` header.
+    pub authorization: Option<Secret>,
+    /// Whether the body says that it is JSON.
+    pub json: bool,
+    /// The body.
+    pub body: Zeroizing<String>,
+}
+
+impl Incoming {
+    /// The path.
+    pub fn path(&self) -> &str {
+        self.target.split_once('?').map_or(self.target.as_str(), |(path, _)| path)
+    }
+
+    /// The parameters of the body, or of the query for a request without one.
+    pub fn params(&self) -> Params {
+        let query = self.target.split_once('?').map_or("", |(_, query)| query);
+        if self.json {
+            let members: serde_json::Map<String, Value> = serde_json::from_str(&self.body).unwrap_or_default();
+            return Params(
+                members
+                    .into_iter()
+                    .filter_map(|(name, value)| value.as_str().map(|text| (name, Secret::from(text))))
+                    .collect(),
+            );
+        }
+        let text = if self.method == "POST" { self.body.as_str() } else { query };
+        Params(
+            url::form_urlencoded::parse(text.as_bytes())
+                .map(|(name, value)| (name.into_owned(), Secret::new(value)))
+                .collect(),
+        )
+    }
+}
+
+/// Parameters by name.
+pub struct Params(Vec<(String, Secret)>);
+
+impl Params {
+    /// The value of a parameter; the empty one counts as absent (RFC 6749 §3.1).
+    pub fn get(&self, name: &str) -> Option<&str> {
+        // The server must look at what it was sent.
+        self.0
+            .iter()
+            .find(|(other, value)| other == name && !value.expose().is_empty())
+            .map(|(_, value)| value.expose())
+    }
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Outgoing {
+    /// The status.
+    pub status: u16,
+    /// Header fields.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body.
+    pub body: String,
+}
+
+impl Outgoing {
+    /// A JSON answer that nobody may keep (RFC 6749 §5.1).
+    pub fn json(status: u16, value: &Value) -> Self {
+        let headers = vec![
+            ("Content-Type", "application/json".to_owned()),
+            ("Cache-Control", "no-store".to_owned()),
+        ];
+        Self { status, headers, body: value.to_string() }
+    }
+
+    /// An error (RFC 6749 §5.2).
+    pub fn error(status: u16, code: &str, description: &str) -> Self {
+        Self::json(status, &json!({ "error": code, "error_description": description }))
+    }
+
+    /// An empty answer.
+    pub fn empty(status: u16) -> Self {
+        Self { status, headers: vec![("Cache-Control", "no-store".to_owned())], body: String::new() }
+    }
+
+    /// A page for a person.
+    pub fn page(text: &str) -> Self {
+        let headers = vec![("Content-Type", "text/html; charset=utf-8".to_owned())];
+        let body = format!("<!doctype html><title>tokenscope demo</title><p>{text}</p>");
+        Self { status: 200, headers, body }
+    }
+
+    /// The same answer with a header.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+}
