@@ -101,11 +101,14 @@ impl Demo {
     /// # Errors
     /// No port, no random numbers or no thread can be had.
     pub fn start(terms: Terms) -> Result<Self, OAuthError> {
-        let failed = |reason: String| OAuthError::Listen { address: "127.0.0.1:0".to_owned(), reason };
+        let failed =
+            |reason: String| OAuthError::Listen { address: "127.0.0.1:0".to_owned(), reason };
         let socket = TcpListener::bind("127.0.0.1:0").map_err(|error| failed(error.to_string()))?;
         let port = socket.local_addr().map_err(|error| failed(error.to_string()))?.port();
-        let issuer = HttpUrl::parse(&format!("http://127.0.0.1:{port}")).map_err(|error| failed(error.to_string()))?;
-        let server = Server::from_listener(socket, None).map_err(|error| failed(error.to_string()))?;
+        let issuer = HttpUrl::parse(&format!("http://127.0.0.1:{port}"))
+            .map_err(|error| failed(error.to_string()))?;
+        let server =
+            Server::from_listener(socket, None).map_err(|error| failed(error.to_string()))?;
         let server = Arc::new(server);
         let secret = Secret::new(pkce::random_text()?);
         let mut store = Store::new(issuer.as_written(), secret.clone(), terms)?;
@@ -158,7 +161,11 @@ impl Drop for Demo {
 /// Answers one request.
 fn serve(store: &mut Store, mut request: tiny_http::Request, now: DateTime<Utc>) {
     let header = |name: &'static str| {
-        request.headers().iter().find(|header| header.field.equiv(name)).map(|header| header.value.to_string())
+        request
+            .headers()
+            .iter()
+            .find(|header| header.field.equiv(name))
+            .map(|header| header.value.to_string())
     };
     let authorization = header("Authorization");
     let mut incoming = Incoming {

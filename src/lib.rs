@@ -13,6 +13,7 @@
 //! | [`ui`] | draws the application's state |
 //! | [`keymap`] | which key means what, and when |
 //! | [`app`] | the state and one pure `update` |
+//! | [`demo`] | a small authorization server for demonstrations and tests |
 //! | [`oauth`] | the protocol: requests as plain data, answers, one HTTP client |
 //! | [`config`] | profiles, where secrets come from, theme and keys |
 //! | [`report`] | the public report, text and JSON |
@@ -37,6 +38,8 @@ pub mod keymap;
 pub mod ui;
 
 pub mod app;
+
+pub mod demo;
 
 pub mod config;
 pub mod oauth;

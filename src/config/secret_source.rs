@@ -196,6 +196,7 @@ fn as_text(bytes: &mut Vec<u8>, what: &'static str) -> Result<Zeroizing<String>,
 mod tests {
     use super::*;
 
+    #[expect(clippy::unnecessary_wraps, reason = "it stands in for a prompt that may fail")]
     fn nobody(_: &str) -> Result<Option<Secret>, std::io::Error> {
         Ok(None)
     }

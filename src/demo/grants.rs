@@ -22,9 +22,11 @@ pub fn client(store: &Store, incoming: &Incoming, params: &Params) -> Result<Str
             .with("WWW-Authenticate", "Basic realm=\"tokenscope demo\"")
     };
     // The server compares what it was sent with what it knows.
-    let basic = incoming.authorization.as_ref().and_then(|header| header.expose().strip_prefix("Basic "));
+    let basic =
+        incoming.authorization.as_ref().and_then(|header| header.expose().strip_prefix("Basic "));
     if let Some(basic) = basic {
-        let decoded = data_encoding::BASE64.decode(basic.trim().as_bytes()).map_err(|_| refused())?;
+        let decoded =
+            data_encoding::BASE64.decode(basic.trim().as_bytes()).map_err(|_| refused())?;
         let decoded = String::from_utf8(decoded).map_err(|_| refused())?;
         let (id, secret) = decoded.split_once(':').ok_or_else(refused)?;
         let decode = |text: &str| {
@@ -32,7 +34,11 @@ pub fn client(store: &Store, incoming: &Incoming, params: &Params) -> Result<Str
             url::form_urlencoded::parse(text.as_bytes()).next().map(|(_, value)| value.into_owned())
         };
         let (id, secret) = (decode(id).unwrap_or_default(), decode(secret).unwrap_or_default());
-        return if id == CLIENT && secret == store.secret.expose() { Ok(id) } else { Err(refused()) };
+        return if id == CLIENT && secret == store.secret.expose() {
+            Ok(id)
+        } else {
+            Err(refused())
+        };
     }
     match (params.get("client_id"), params.get("client_secret")) {
         (Some(CLIENT), Some(secret)) if secret == store.secret.expose() => Ok(CLIENT.to_owned()),
@@ -46,7 +52,9 @@ pub fn granted_scope(params: &Params) -> String {
     let all = || SCOPES.join(" ");
     match params.get("scope") {
         None => all(),
-        Some(asked) => asked.split(' ').filter(|scope| SCOPES.contains(scope)).collect::<Vec<_>>().join(" "),
+        Some(asked) => {
+            asked.split(' ').filter(|scope| SCOPES.contains(scope)).collect::<Vec<_>>().join(" ")
+        }
     }
 }
 
@@ -63,7 +71,11 @@ pub fn token(store: &mut Store, incoming: &Incoming, now: DateTime<Utc>) -> Outg
         Some("refresh_token") => refresh(store, &client, &params, now),
         Some("authorization_code") => code(store, &client, &params, now),
         Some(DEVICE_CODE) => device(store, &client, &params, now),
-        Some(_) => Err(Outgoing::error(400, "unsupported_grant_type", "this server does not know that grant_type")),
+        Some(_) => Err(Outgoing::error(
+            400,
+            "unsupported_grant_type",
+            "this server does not know that grant_type",
+        )),
     };
     match granted.map(|granted| tokens::issue(store, &granted, now)) {
         Ok(Ok(response)) => Outgoing::json(200, &response),
@@ -79,29 +91,51 @@ fn client_credentials(
     now: DateTime<Utc>,
 ) -> Result<Granted, Outgoing> {
     if client == PUBLIC_CLIENT {
-        return Err(Outgoing::error(400, "unauthorized_client", "a public client has no credentials to use"));
+        return Err(Outgoing::error(
+            400,
+            "unauthorized_client",
+            "a public client has no credentials to use",
+        ));
     }
     // Nobody signed in, so there is no user to identify and nothing to keep alive.
     let about_users = ["openid", "profile", "email", "offline_access"];
     let scope = granted_scope(params);
-    let scope = scope.split(' ').filter(|scope| !about_users.contains(scope)).collect::<Vec<_>>().join(" ");
+    let scope =
+        scope.split(' ').filter(|scope| !about_users.contains(scope)).collect::<Vec<_>>().join(" ");
     let family = store.family();
-    Ok(Granted { family, client: client.to_owned(), user: None, scope, nonce: None, approved_at: now })
+    Ok(Granted {
+        family,
+        client: client.to_owned(),
+        user: None,
+        scope,
+        nonce: None,
+        approved_at: now,
+    })
 }
 
 /// Rotates a refresh token; one that comes twice ends everything from the same approval (RFC 9700
 /// §4.14.2).
-fn refresh(store: &mut Store, client: &str, params: &Params, now: DateTime<Utc>) -> Result<Granted, Outgoing> {
+fn refresh(
+    store: &mut Store,
+    client: &str,
+    params: &Params,
+    now: DateTime<Utc>,
+) -> Result<Granted, Outgoing> {
     let invalid = |why| Outgoing::error(400, "invalid_grant", why);
     let token = params.get("refresh_token").unwrap_or_default();
-    let Some(issued) = store.tokens.get_mut(token).filter(|issued| issued.refresh && issued.granted.client == client)
+    let Some(issued) = store
+        .tokens
+        .get_mut(token)
+        .filter(|issued| issued.refresh && issued.granted.client == client)
     else {
         return Err(invalid("the refresh token is unknown, revoked, or another client's"));
     };
     if issued.spent {
         let family = issued.granted.family;
         store.end_family(family);
-        return Err(invalid("the refresh token was used twice: every token of this approval is revoked"));
+        return Err(invalid(
+            "the refresh token was used twice: every token of this approval is revoked",
+        ));
     }
     if issued.expires_at <= now {
         return Err(invalid("the refresh token has expired"));
@@ -112,14 +146,19 @@ fn refresh(store: &mut Store, client: &str, params: &Params, now: DateTime<Utc>)
         if !asked.split(' ').all(|scope| had.contains(&scope)) {
             return Err(Outgoing::error(400, "invalid_scope", "a refresh cannot widen the scope"));
         }
-        granted.scope = asked.to_owned();
+        asked.clone_into(&mut granted.scope);
     }
     issued.spent = true;
     granted.nonce = None;
     Ok(granted)
 }
 
-fn code(store: &mut Store, client: &str, params: &Params, now: DateTime<Utc>) -> Result<Granted, Outgoing> {
+fn code(
+    store: &mut Store,
+    client: &str,
+    params: &Params,
+    now: DateTime<Utc>,
+) -> Result<Granted, Outgoing> {
     let invalid = |why| Outgoing::error(400, "invalid_grant", why);
     let Some(code) = store.codes.get_mut(params.get("code").unwrap_or_default()) else {
         return Err(invalid("the code is unknown"));
@@ -135,18 +174,27 @@ fn code(store: &mut Store, client: &str, params: &Params, now: DateTime<Utc>) ->
     if code.expires_at <= now || code.granted.client != client {
         return Err(invalid("the code has expired, or is another client's"));
     }
-    if params.get("redirect_uri") != Some(code.redirect_uri.as_str()) || challenge != code.challenge {
-        return Err(invalid("redirect_uri or code_verifier are not those of the authorization request"));
+    if params.get("redirect_uri") != Some(code.redirect_uri.as_str()) || challenge != code.challenge
+    {
+        return Err(invalid(
+            "redirect_uri or code_verifier are not those of the authorization request",
+        ));
     }
     code.spent = true;
     Ok(code.granted.clone())
 }
 
-fn device(store: &mut Store, client: &str, params: &Params, now: DateTime<Utc>) -> Result<Granted, Outgoing> {
+fn device(
+    store: &mut Store,
+    client: &str,
+    params: &Params,
+    now: DateTime<Utc>,
+) -> Result<Granted, Outgoing> {
     let error = |code, why| Outgoing::error(400, code, why);
     let name = params.get("device_code").unwrap_or_default();
     let interval = store.terms.interval;
-    let Some(device) = store.devices.get_mut(name).filter(|device| device.granted.client == client) else {
+    let Some(device) = store.devices.get_mut(name).filter(|device| device.granted.client == client)
+    else {
         return Err(error("invalid_grant", "the device code is unknown or spent"));
     };
     let asked_at = device.asked_at.replace(now);
@@ -168,7 +216,11 @@ fn device(store: &mut Store, client: &str, params: &Params, now: DateTime<Utc>) 
 }
 
 /// Answers a device authorization request (RFC 8628 §3.1).
-pub fn device_authorization(store: &mut Store, incoming: &Incoming, now: DateTime<Utc>) -> Outgoing {
+pub fn device_authorization(
+    store: &mut Store,
+    incoming: &Incoming,
+    now: DateTime<Utc>,
+) -> Outgoing {
     let params = incoming.params();
     let client = match client(store, incoming, &params) {
         Ok(client) => client,

@@ -3,12 +3,7 @@
 
 use crate::{
     config::HttpUrl,
-    oauth::{
-        OAuthError, Request, Session,
-        grant::Grant,
-        request::Purpose,
-        session::Answer,
-    },
+    oauth::{OAuthError, Request, Session, grant::Grant, request::Purpose, session::Answer},
 };
 
 /// Where the redirect would lead; nobody listens there.

@@ -30,11 +30,14 @@ impl Incoming {
     pub fn params(&self) -> Params {
         let query = self.target.split_once('?').map_or("", |(_, query)| query);
         if self.json {
-            let members: serde_json::Map<String, Value> = serde_json::from_str(&self.body).unwrap_or_default();
+            let members: serde_json::Map<String, Value> =
+                serde_json::from_str(&self.body).unwrap_or_default();
             return Params(
                 members
                     .into_iter()
-                    .filter_map(|(name, value)| value.as_str().map(|text| (name, Secret::from(text))))
+                    .filter_map(|(name, value)| {
+                        value.as_str().map(|text| (name, Secret::from(text)))
+                    })
                     .collect(),
             );
         }
@@ -89,7 +92,11 @@ impl Outgoing {
 
     /// An empty answer.
     pub fn empty(status: u16) -> Self {
-        Self { status, headers: vec![("Cache-Control", "no-store".to_owned())], body: String::new() }
+        Self {
+            status,
+            headers: vec![("Cache-Control", "no-store".to_owned())],
+            body: String::new(),
+        }
     }
 
     /// A page for a person.

@@ -21,19 +21,23 @@ const CODE_SECONDS: i64 = 60;
 pub fn answer(store: &mut Store, incoming: &Incoming, now: DateTime<Utc>) -> Outgoing {
     store.tidy(now);
     match (incoming.method.as_str(), incoming.path()) {
-        ("GET", "/.well-known/openid-configuration" | "/.well-known/oauth-authorization-server") => {
-            Outgoing::json(200, &metadata(&store.issuer))
-        }
+        (
+            "GET",
+            "/.well-known/openid-configuration" | "/.well-known/oauth-authorization-server",
+        ) => Outgoing::json(200, &metadata(&store.issuer)),
         ("GET", "/jwks") => Outgoing::json(200, &json!({ "keys": [store.key.public_jwk()] })),
         ("GET", "/authorize") => authorize(store, incoming, now),
-        ("GET", "/device") => Outgoing::page("There is nothing to do: the code approves itself in a few seconds."),
+        ("GET", "/device") => {
+            Outgoing::page("There is nothing to do: the code approves itself in a few seconds.")
+        }
         ("POST", "/token") => grants::token(store, incoming, now),
         ("POST", "/device_authorization") => grants::device_authorization(store, incoming, now),
         ("POST", "/introspect") => introspect(store, incoming, now),
         ("POST", "/revoke") => revoke(store, incoming),
         ("GET" | "POST", "/userinfo") => userinfo(store, incoming, now),
         (_, "/token" | "/introspect" | "/revoke" | "/device_authorization") => {
-            Outgoing::error(405, "invalid_request", "this endpoint takes POST").with("Allow", "POST")
+            Outgoing::error(405, "invalid_request", "this endpoint takes POST")
+                .with("Allow", "POST")
         }
         _ => Outgoing::error(404, "not_found", "there is nothing at this address"),
     }
@@ -67,9 +71,14 @@ fn metadata(issuer: &str) -> Value {
 fn authorize(store: &mut Store, incoming: &Incoming, now: DateTime<Utc>) -> Outgoing {
     let params = incoming.params();
     let client = params.get("client_id").unwrap_or_default();
-    let redirect = params.get("redirect_uri").and_then(|uri| Url::parse(uri).ok()).filter(is_loopback);
+    let redirect =
+        params.get("redirect_uri").and_then(|uri| Url::parse(uri).ok()).filter(is_loopback);
     let (Some(mut redirect), CLIENT | PUBLIC_CLIENT) = (redirect, client) else {
-        return Outgoing::error(400, "invalid_request", "client_id is unknown, or redirect_uri is not loopback");
+        return Outgoing::error(
+            400,
+            "invalid_request",
+            "client_id is unknown, or redirect_uri is not loopback",
+        );
     };
     let redirect_uri = params.get("redirect_uri").unwrap_or_default().to_owned();
     let Ok(code) = pkce::random_text() else {
@@ -80,11 +89,15 @@ fn authorize(store: &mut Store, incoming: &Incoming, now: DateTime<Utc>) -> Outg
         query.append_pair("state", state);
     }
     query.append_pair("iss", &store.issuer);
-    let s256 = params.get("code_challenge").filter(|_| params.get("code_challenge_method") == Some("S256"));
+    let s256 = params
+        .get("code_challenge")
+        .filter(|_| params.get("code_challenge_method") == Some("S256"));
     if params.get("response_type") != Some("code") {
         query.append_pair("error", "unsupported_response_type");
     } else if s256.is_none() {
-        query.append_pair("error", "invalid_request").append_pair("error_description", "PKCE with S256 is demanded");
+        query
+            .append_pair("error", "invalid_request")
+            .append_pair("error_description", "PKCE with S256 is demanded");
     } else {
         query.append_pair("code", &code);
         let granted = Granted {
@@ -97,7 +110,9 @@ fn authorize(store: &mut Store, incoming: &Incoming, now: DateTime<Utc>) -> Outg
         };
         let expires_at = now + TimeDelta::seconds(CODE_SECONDS);
         let challenge = s256.map(str::to_owned);
-        store.codes.insert(code, Code { granted, redirect_uri, challenge, expires_at, spent: false });
+        store
+            .codes
+            .insert(code, Code { granted, redirect_uri, challenge, expires_at, spent: false });
     }
     drop(query);
     Outgoing::empty(302).with("Location", redirect.as_str())
@@ -150,13 +165,20 @@ fn revoke(store: &mut Store, incoming: &Incoming) -> Outgoing {
 /// OpenID Connect Core §5.3.
 fn userinfo(store: &Store, incoming: &Incoming, now: DateTime<Utc>) -> Outgoing {
     let refused = |status, code: &str, why: &str| {
-        Outgoing::error(status, code, why)
-            .with("WWW-Authenticate", format!("Bearer error=\"{code}\", error_description=\"{why}\""))
+        Outgoing::error(status, code, why).with(
+            "WWW-Authenticate",
+            format!("Bearer error=\"{code}\", error_description=\"{why}\""),
+        )
     };
-    let token = incoming.authorization.as_ref().and_then(|header| header.expose().strip_prefix("Bearer "));
+    let token =
+        incoming.authorization.as_ref().and_then(|header| header.expose().strip_prefix("Bearer "));
     let issued = token.and_then(|token| store.tokens.get(token));
     let Some(issued) = issued.filter(|issued| !issued.refresh && issued.expires_at > now) else {
-        return refused(401, "invalid_token", "the access token is missing, unknown, revoked or expired");
+        return refused(
+            401,
+            "invalid_token",
+            "the access token is missing, unknown, revoked or expired",
+        );
     };
     let asks = |scope: &str| issued.granted.scope.split(' ').any(|other| other == scope);
     let (Some(user), true) = (issued.granted.user, asks("openid")) else {

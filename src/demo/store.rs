@@ -99,7 +99,7 @@ impl Store {
     /// # Errors
     /// The system gives no random numbers.
     pub fn new(issuer: &str, secret: Secret, terms: Terms) -> Result<Self, OAuthError> {
-        let key = SigningKey::from_random(&pkce::random()?, "demo-1")
+        let key = SigningKey::from_random(&*pkce::random()?, "demo-1")
             .map_err(|error| OAuthError::Key(error.to_string()))?;
         Ok(Self {
             issuer: issuer.to_owned(),

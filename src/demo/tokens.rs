@@ -16,7 +16,11 @@ const AUDIENCE: &str = "https://api.example.com/";
 ///
 /// # Errors
 /// The system gives no random numbers, or the key refuses to sign.
-pub fn issue(store: &mut Store, granted: &Granted, now: DateTime<Utc>) -> Result<Value, OAuthError> {
+pub fn issue(
+    store: &mut Store,
+    granted: &Granted,
+    now: DateTime<Utc>,
+) -> Result<Value, OAuthError> {
     let access = access_token(store, granted, now)?;
     let mut response = json!({
         "access_token": access,
@@ -39,7 +43,11 @@ pub fn issue(store: &mut Store, granted: &Granted, now: DateTime<Utc>) -> Result
     Ok(response)
 }
 
-fn access_token(store: &mut Store, granted: &Granted, now: DateTime<Utc>) -> Result<String, OAuthError> {
+fn access_token(
+    store: &mut Store,
+    granted: &Granted,
+    now: DateTime<Utc>,
+) -> Result<String, OAuthError> {
     let expires_at = now + store.terms.access;
     let claims = json!({
         "iss": store.issuer,

@@ -1,7 +1,6 @@
 //! Who asks: client authentication (RFC 6749 §2.3, RFC 7523 §2.2, OpenID Connect Core §9).
 
 pub mod assertion;
-pub mod key;
 
 use super::{
     discovery::Endpoints,
@@ -11,7 +10,7 @@ use super::{
 };
 use crate::{
     config::{AuthMethod, BodyFormat, SecretSource, Settings, secret_source::Extent},
-    oauth::client_auth::key::SigningKey,
+    jose::SigningKey,
     secret::Secret,
 };
 

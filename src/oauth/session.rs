@@ -210,9 +210,8 @@ impl Session {
             grant_type: request.plain_param("grant_type").map(str::to_owned),
             scopes: match request.plain_param("grant_type") {
                 // A refresh asks for what it says; the others for what their first request said.
-                Some("refresh_token") => split(request.plain_param("scope")),
+                Some("refresh_token") | None => split(request.plain_param("scope")),
                 Some(_) => self.settings.scope.clone(),
-                None => split(request.plain_param("scope")),
             },
             client_id: self.identity.client_id.clone(),
             public_client: self.identity.method(&self.settings, &self.endpoints).ok()

@@ -1,3 +1,5 @@
 //! Getting and refreshing tokens from authorization servers.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
 mod interop;

@@ -3,10 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
-use super::key::SigningKey;
 use crate::{
+    jose::SigningKey,
     oauth::{error::OAuthError, request::Request},
-    secret::Secret,
 };
 
 /// `client_assertion_type` (RFC 7523 §2.2).
@@ -46,10 +45,11 @@ impl Terms<'_> {
             "iat": issued,
             "exp": issued + LIFETIME,
         });
-        let assertion = key.sign(&claims).map_err(|error| OAuthError::Key(error.to_string()))?;
+        let assertion =
+            key.sign("JWT", &claims).map_err(|error| OAuthError::Key(error.to_string()))?;
         request.param("client_id", client_id);
         request.param("client_assertion_type", TYPE);
-        request.secret_param("client_assertion", Secret::new(assertion));
+        request.secret_param("client_assertion", assertion);
         Ok(())
     }
 }

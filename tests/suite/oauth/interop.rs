@@ -5,9 +5,9 @@ use std::{
     process::{Child, ChildStdin, Command, Stdio},
 };
 
-use chrono::Utc;
 use serde_json::Value;
 use tokenscope::{
+    commands::now,
     config::{HttpUrl, Origin, Settings},
     oauth::{Identity, Session, grant::Grant, request::Purpose},
     secret::Secret,
@@ -68,11 +68,6 @@ impl Idp {
             .unwrap();
         settings
     }
-
-    pub fn session(&self, settings: Settings) -> Session {
-        let identity = Identity::read(&settings, &mut |_| Ok(None)).expect("the secrets are there");
-        Session::new(settings, identity, Utc::now).expect("the settings are usable")
-    }
 }
 
 impl Drop for Idp {
@@ -82,9 +77,15 @@ impl Drop for Idp {
     }
 }
 
+/// A session with the secrets that the settings name.
+fn session(settings: Settings) -> Session {
+    let identity = Identity::read(&settings, &mut |_| Ok(None)).expect("the secrets are there");
+    Session::new(settings, identity, now).expect("the settings are usable")
+}
+
 /// A GET through the program's own client.
 pub fn get(url: &str) -> Value {
-    let client = tokenscope::oauth::Client::new(&Settings::default(), Utc::now).unwrap();
+    let client = tokenscope::oauth::Client::new(&Settings::default(), now).unwrap();
     let url = HttpUrl::parse(url).expect("it is a URL");
     let request = tokenscope::oauth::Request::get(Purpose::Discovery, url);
     let reply = client.send(&request).expect("it answers");
@@ -104,7 +105,7 @@ fn token(session: &mut Session, grant: &Grant) -> (u16, Value) {
 fn every_client_gets_a_token_for_itself() {
     let idp = Idp::start(&[]);
     for id in ["basic", "tricky:client +1", "post", "secret_jwt", "limited"] {
-        let mut session = idp.session(idp.settings(id));
+        let mut session = session(idp.settings(id));
         let (status, body) = token(&mut session, &Grant::ClientCredentials);
         assert_eq!(status, 200, "{id}: {body}");
         assert!(body["access_token"].is_string(), "{id}");
@@ -117,12 +118,52 @@ fn a_wrong_secret_and_an_expired_one_are_refused() {
     let idp = Idp::start(&[]);
     let mut settings = idp.settings("basic");
     settings.set("client_secret", "literal:wrong", Origin::File).unwrap();
-    let (status, body) = token(&mut idp.session(settings), &Grant::ClientCredentials);
+    let (status, body) = token(&mut session(settings), &Grant::ClientCredentials);
     assert_eq!((status, &body["error"]), (401, &Value::from("invalid_client")));
-    let mut session = idp.session(idp.settings("expired"));
-    let (status, body) = token(&mut session, &Grant::ClientCredentials);
+    let mut expired = session(idp.settings("expired"));
+    let (status, body) = token(&mut expired, &Grant::ClientCredentials);
     assert_eq!((status, &body["error"]), (400, &Value::from("invalid_client")));
     let grant = Grant::RefreshToken { token: Secret::new("unknown"), scope: Vec::new() };
-    let (status, body) = token(&mut idp.session(idp.settings("basic")), &grant);
+    let (status, body) = token(&mut session(idp.settings("basic")), &grant);
     assert_eq!((status, &body["error"]), (400, &Value::from("invalid_grant")));
+}
+
+#[test]
+#[ignore = "needs Node.js and npm ci in tests/interop"]
+fn private_keys_of_every_kind_sign_in() {
+    let idp = Idp::start(&[]);
+    let mut refused = Vec::new();
+    for alg in ["RS256", "ES256", "EdDSA", "PS256"] {
+        for form in ["jwk", "pem"] {
+            let client = tokenscope::oauth::Client::new(&Settings::default(), now).unwrap();
+            let url = format!("{}/test/keys/private_key_jwt.{form}?alg={alg}", idp.issuer);
+            let url = HttpUrl::parse(&url).unwrap();
+            let key =
+                client.send(&tokenscope::oauth::Request::get(Purpose::Discovery, url)).unwrap();
+            let key = String::from_utf8(key.body.to_vec()).unwrap();
+            let mut settings = idp.settings("private_key_jwt");
+            settings.set("client_key", &format!("literal:{key}"), Origin::File).unwrap();
+            settings.set("client_key_alg", alg, Origin::File).unwrap();
+            let (status, body) = token(&mut session(settings), &Grant::ClientCredentials);
+            if status != 200 {
+                refused.push(format!("{alg} {form}: {body}"));
+            }
+        }
+    }
+    assert_eq!(refused, [""; 0]);
+}
+
+#[test]
+#[ignore = "needs Node.js and npm ci in tests/interop"]
+fn the_method_is_chosen_from_the_metadata_and_a_path_is_part_of_the_issuer() {
+    let idp = Idp::start(&[("ISSUER_PATH", "/realms/demo")]);
+    assert!(idp.issuer.ends_with("/realms/demo"));
+    let mut settings = idp.settings("tricky:client +1");
+    settings.auth = None;
+    let (status, body) = token(&mut session(settings), &Grant::ClientCredentials);
+    assert_eq!(status, 200, "{body}");
+    let mut settings = idp.settings("basic");
+    settings.set("issuer", &format!("{}/", idp.issuer), Origin::File).unwrap();
+    let error = session(settings).discover(&[Purpose::Token]).unwrap_err();
+    assert!(matches!(error, tokenscope::oauth::OAuthError::IssuerMismatch { .. }), "{error}");
 }
