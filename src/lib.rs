@@ -19,6 +19,7 @@
 //! | [`report`] | the public report, text and JSON |
 //! | [`check`], [`diff`], [`explain`] | is it good enough? what changed? what does it mean? |
 //! | [`inspection`] | bytes to one [`inspection::Inspection`], over the domain below |
+//! | [`exchange`] | what was said to a server, as data that can be shown |
 //! | [`findings`] | what is wrong with it? |
 //! | [`jose`] | is it true? JWT decoding and signatures |
 //! | [`token`] | what does it say? fields, expiry, scopes |
@@ -51,6 +52,7 @@ pub mod explain;
 
 pub mod inspection;
 
+pub mod exchange;
 pub mod findings;
 pub mod input;
 pub mod jose;

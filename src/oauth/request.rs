@@ -1,13 +1,13 @@
 //! A request as plain data: it can be shown, compared and copied before it is sent.
 
-use std::fmt;
-
 use zeroize::Zeroizing;
 
 use super::encoding;
 use crate::{
     config::{BodyFormat, HttpUrl},
+    exchange::{Preview, Row, mask},
     secret::Secret,
+    text::visible,
 };
 
 /// What a request is for.
@@ -80,19 +80,6 @@ impl Piece {
             Self::Secret(secret) => secret.expose(),
         }
     }
-
-    /// The value as it is shown: a secret by its length and fingerprint.
-    pub fn shown(&self) -> String {
-        match self {
-            Self::Plain(text) => crate::text::visible(text).into_owned(),
-            Self::Secret(secret) => mask(secret),
-        }
-    }
-}
-
-/// A secret as it is shown in its place: `••••••••  43 chars · sha256 9f86d081`.
-pub fn mask(secret: &Secret) -> String {
-    format!("•••••••• {} chars · sha256 {}", secret.length(), secret.fingerprint())
 }
 
 /// The value of an `Authorization` header.
@@ -213,37 +200,45 @@ impl Request {
         })
     }
 
-    /// The request as it may be shown before it is sent.
+    /// The request as it may be shown, before it is sent or after.
     pub fn preview(&self) -> Preview {
+        let row = |(name, value): &(String, Piece)| match value {
+            Piece::Plain(text) => Row::plain(name, text),
+            Piece::Secret(secret) => Row::secret(name, secret),
+        };
         let mut headers = Vec::new();
         if let Some(authorization) = &self.authorization {
-            headers.push(match authorization {
-                Authorization::Basic { id, secret } => Row {
-                    name: "Authorization".to_owned(),
-                    value: format!("Basic {} : {}", crate::text::visible(id), mask(secret)),
-                    secret: true,
-                },
-                Authorization::Token { scheme, token } => Row {
-                    name: "Authorization".to_owned(),
-                    value: format!("{} {}", crate::text::visible(scheme), mask(token)),
-                    secret: true,
-                },
-            });
+            let (start, secret) = match authorization {
+                Authorization::Basic { id, secret } => (format!("Basic {id} : "), secret),
+                Authorization::Token { scheme, token } => (format!("{scheme} "), token),
+            };
+            let value = format!("{}{}", visible(&start), mask(secret));
+            headers.push(Row { name: "Authorization".to_owned(), value, secret: true });
         }
-        if let Some(content_type) = self.content_type() {
-            headers.push(Row {
-                name: "Content-Type".to_owned(),
-                value: content_type.to_owned(),
-                secret: false,
-            });
-        }
-        headers.extend(self.headers.iter().map(Row::of));
+        headers.extend(self.content_type().map(|media| Row::plain("Content-Type", media)));
+        headers.extend(self.headers.iter().map(row));
         Preview {
+            purpose: self.purpose.name(),
             method: self.method.name(),
-            url: crate::text::visible(self.url.as_str()).into_owned(),
+            url: visible(self.url.as_str()).into_owned(),
             headers,
-            body: self.params.iter().map(Row::of).collect(),
+            body: self.params.iter().map(row).collect(),
+            curl: self.as_curl(),
+            curl_variables: self.curl_variables(),
         }
+    }
+
+    /// Every secret that it carries.
+    pub(super) fn secrets(&self) -> impl Iterator<Item = &Secret> {
+        let authorization = self.authorization.iter().map(|authorization| match authorization {
+            Authorization::Basic { secret, .. } => secret,
+            Authorization::Token { token, .. } => token,
+        });
+        let pieces = self.headers.iter().chain(&self.params).filter_map(|(_, value)| match value {
+            Piece::Secret(secret) => Some(secret),
+            Piece::Plain(_) => None,
+        });
+        authorization.chain(pieces)
     }
 }
 
@@ -273,54 +268,4 @@ fn json<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> String {
         })
         .collect();
     format!("{{{}}}", members.join(","))
-}
-
-/// A request as it may be shown: no secret, and nothing a terminal could act on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Preview {
-    /// The method.
-    pub method: &'static str,
-    /// Where it goes.
-    pub url: String,
-    /// Its header fields.
-    pub headers: Vec<Row>,
-    /// Its parameters.
-    pub body: Vec<Row>,
-}
-
-/// One line of a [`Preview`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
-    /// Header field or parameter.
-    pub name: String,
-    /// Its value, masked when secret.
-    pub value: String,
-    /// Whether it is masked.
-    pub secret: bool,
-}
-
-impl Row {
-    fn of((name, value): &(String, Piece)) -> Self {
-        Self {
-            name: crate::text::visible(name).into_owned(),
-            value: value.shown(),
-            secret: matches!(value, Piece::Secret(_)),
-        }
-    }
-}
-
-impl fmt::Display for Preview {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{} {}", self.method, self.url)?;
-        for row in &self.headers {
-            writeln!(f, "{}: {}", row.name, row.value)?;
-        }
-        if !self.body.is_empty() {
-            writeln!(f)?;
-        }
-        for row in &self.body {
-            writeln!(f, "{} = {}", row.name, row.value)?;
-        }
-        Ok(())
-    }
 }

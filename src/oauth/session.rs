@@ -12,12 +12,11 @@ use super::{
     introspection, pkce,
     reply::Reply,
     request::{Purpose, Request},
-    revocation,
-    transcript::{Entry, Outcome, Transcript},
-    userinfo,
+    revocation, transcript, userinfo,
 };
 use crate::{
     config::{AuthMethod, Settings},
+    exchange::{Exchange, Transcript},
     findings::Asked,
     secret::Secret,
 };
@@ -78,7 +77,7 @@ impl Session {
     }
 
     /// Everything that was sent and answered.
-    pub fn transcript(&self) -> &[Entry] {
+    pub fn transcript(&self) -> &[Exchange] {
         self.transcript.entries()
     }
 
@@ -195,11 +194,7 @@ impl Session {
     pub fn send(&mut self, request: &Request) -> Result<Reply, TransportError> {
         let at = self.client.now();
         let outcome = self.client.send(request);
-        let kept = match &outcome {
-            Ok(reply) => Outcome::Reply(reply.clone()),
-            Err(error) => Outcome::Failed(error.clone()),
-        };
-        self.transcript.push(at, request.clone(), kept);
+        self.transcript.push(transcript::exchange(at, request, outcome.as_ref()));
         outcome
     }
 

@@ -1,82 +1,48 @@
-//! Everything that was sent and answered in a session.
+//! From a request and its outcome to what the transcript keeps of them: no secret.
 
 use chrono::{DateTime, Utc};
 
-use super::{error::TransportError, reply::Reply, request::Request};
+use super::{
+    error::{Sent, TransportError},
+    reply::Reply,
+    request::Request,
+};
+use crate::exchange::{Exchange, Outcome, body_rows, header_row};
 
-/// One exchange.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    /// Its number, from one.
-    pub id: u64,
-    /// When it was sent.
-    pub at: DateTime<Utc>,
-    /// What was sent.
-    pub request: Request,
-    /// What came back.
-    pub outcome: Outcome,
+/// An exchange as the transcript shows it; it gets its number there.
+pub fn exchange(
+    at: DateTime<Utc>,
+    request: &Request,
+    outcome: Result<&Reply, &TransportError>,
+) -> Exchange {
+    let outcome = match outcome {
+        Ok(reply) => answer(request, reply),
+        Err(error) => Outcome::Failed {
+            message: crate::text::visible(&error.to_string()).into_owned(),
+            hint: error.hint(),
+            maybe_sent: error.sent() == Sent::Maybe,
+        },
+    };
+    Exchange { id: 0, at, request: request.preview(), outcome }
 }
 
-/// What came back.
-#[derive(Clone, Debug)]
-pub enum Outcome {
-    /// An answer, whatever its status.
-    Reply(Reply),
-    /// None.
-    Failed(TransportError),
-}
-
-impl Entry {
-    /// The answer, where there is one.
-    pub fn reply(&self) -> Option<&Reply> {
-        match &self.outcome {
-            Outcome::Reply(reply) => Some(reply),
-            Outcome::Failed(_) => None,
-        }
-    }
-
-    /// The exchange in one line, without anything secret: `POST https://… 200 · 731 B · 43 ms`.
-    pub fn summary(&self) -> String {
-        let request = format!(
-            "{} {}",
-            self.request.method.name(),
-            crate::text::visible(self.request.url.as_str())
-        );
-        match &self.outcome {
-            Outcome::Reply(reply) => {
-                format!(
-                    "{request} {} · {} B · {} ms",
-                    reply.status,
-                    reply.body.len(),
-                    reply.total.as_millis()
-                )
-            }
-            Outcome::Failed(error) => format!("{request} – {error}"),
-        }
-    }
-}
-
-/// The exchanges of a session, in order.
-#[derive(Clone, Debug, Default)]
-pub struct Transcript {
-    entries: Vec<Entry>,
-}
-
-impl Transcript {
-    /// Adds an exchange and numbers it.
-    pub fn push(&mut self, at: DateTime<Utc>, request: Request, outcome: Outcome) -> &Entry {
-        let index = self.entries.len();
-        self.entries.push(Entry { id: index as u64 + 1, at, request, outcome });
-        &self.entries[index]
-    }
-
-    /// Every exchange, the oldest first.
-    pub fn entries(&self) -> &[Entry] {
-        &self.entries
-    }
-
-    /// The exchanges after the first `count`, as data for another transcript.
-    pub fn since(&self, count: usize) -> &[Entry] {
-        self.entries.get(count..).unwrap_or_default()
+fn answer(request: &Request, reply: &Reply) -> Outcome {
+    let is_form = reply
+        .header("content-type")
+        .is_some_and(|media| media.starts_with("application/x-www-form-urlencoded"));
+    let sent: Vec<_> = request.secrets().collect();
+    Outcome::Answer {
+        status: reply.status,
+        headers: reply
+            .headers
+            .iter()
+            .map(|(name, value)| header_row(name, value.as_str()))
+            .collect(),
+        body: body_rows(&reply.body, is_form, &sent),
+        size: reply.body.len(),
+        cut: reply.cut.as_ref().map(ToString::to_string),
+        retry_after: reply.retry_after(),
+        wait: reply.wait,
+        total: reply.total,
     }
 }
