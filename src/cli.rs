@@ -2,7 +2,10 @@
 
 use std::io::{self, Write as _};
 
-use clap::{CommandFactory as _, Parser, Subcommand};
+use clap::{
+    CommandFactory as _, Parser, Subcommand,
+    error::{ContextKind, ContextValue},
+};
 
 use crate::commands::{Failure, Shared, Status, inspect};
 
@@ -34,6 +37,34 @@ pub enum Command {
     },
     /// Print the manual page
     Man,
+}
+
+/// Reads the command line; on a mistake, or where help is asked for, it says so and ends the
+/// program.
+pub fn parse() -> Cli {
+    Cli::try_parse().unwrap_or_else(|error| discreet(error).exit())
+}
+
+/// The error without what may be a token: an argument that nobody expected, or a long value.
+fn discreet(mut error: clap::Error) -> clap::Error {
+    let quoted = |error: &clap::Error, kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.clone()),
+        _ => None,
+    };
+    let flag = |text: &str| {
+        text.len() < 32 && text.starts_with('-') && !text.contains(|c: char| c.is_ascii_uppercase())
+    };
+    let argument = quoted(&error, ContextKind::InvalidArg).filter(|text| !text.contains(" <"));
+    if argument.is_some_and(|text| !flag(&text)) {
+        error.insert(ContextKind::InvalidArg, ContextValue::String("…".to_owned()));
+        error.remove(ContextKind::Suggested);
+        error.remove(ContextKind::SuggestedArg);
+        error.remove(ContextKind::SuggestedSubcommand);
+    }
+    if quoted(&error, ContextKind::InvalidValue).is_some_and(|text| text.len() >= 32) {
+        error.insert(ContextKind::InvalidValue, ContextValue::String("…".to_owned()));
+    }
+    error
 }
 
 /// Runs the command that the command line asks for.

@@ -3,6 +3,7 @@
 
 pub mod failure;
 pub mod inspect;
+pub mod keys;
 pub mod options;
 pub mod source;
 

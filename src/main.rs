@@ -2,14 +2,13 @@
 
 use std::{fmt, panic::PanicHookInfo, process::ExitCode};
 
-use clap::Parser as _;
 use color_eyre::{config::HookBuilder, section::PanicMessage};
-use tokenscope::cli::{self, Cli};
+use tokenscope::cli;
 
 fn main() -> ExitCode {
     // Without the hook a panic is still reported, only less kindly.
     let _ = HookBuilder::blank().panic_message(Place).install();
-    match cli::run(Cli::parse()) {
+    match cli::run(cli::parse()) {
         Ok(status) => status.into(),
         Err(failure) => {
             eprint!("{}", failure.render());

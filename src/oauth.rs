@@ -20,6 +20,7 @@ pub mod error;
 pub mod flow;
 pub mod grant;
 pub mod introspection;
+pub mod key_set;
 pub mod pkce;
 pub mod reply;
 pub mod request;

@@ -6,10 +6,9 @@ use std::io::{self, IsTerminal as _, Write as _};
 
 use clap::Args;
 
-use super::{Failure, Shared, Status, colours, judged_at, received, source::Source};
+use super::{Failure, Shared, Status, colours, judged_at, keys, received, source::Source};
 use crate::{
     inspection::{Context, Inspection},
-    jose::Keys,
     report,
     token::{Kind, Zone},
 };
@@ -37,7 +36,7 @@ pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
         Failure::usage("there is no input")
             .hint("name a file, pipe something in, or paste after `-`")
     })?;
-    let keys = Keys::default();
+    let keys = keys::load(shared)?;
     if options.lines {
         return lines::run(source, options, shared, &keys);
     }

@@ -16,7 +16,7 @@ pub struct Shared {
     pub received_at: Option<DateTime<Utc>>,
     /// Verify signatures with this key: @FILE (JWK, JWK set, PEM, DER or raw HMAC secret), an
     /// inline JWK or JWK set, b64:…, env:NAME, or the https URL of a JWK set; repeatable
-    #[arg(long, global = true, value_name = "KEY")]
+    #[arg(long, global = true, value_name = "KEY", allow_hyphen_values = true)]
     pub key: Vec<String>,
     /// Show secrets whole
     #[arg(long, global = true)]
