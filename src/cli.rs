@@ -7,7 +7,7 @@ use clap::{
     error::{ContextKind, ContextValue},
 };
 
-use crate::commands::{Failure, Shared, Status, inspect};
+use crate::commands::{Failure, Shared, Status, diff, inspect};
 
 /// Inspect OAuth tokens in the terminal: paste, pipe, open or fetch a token response and see what
 /// it holds, how long it lives, what it may do, and whether it is what it claims to be.
@@ -30,6 +30,9 @@ pub struct Cli {
 pub enum Command {
     /// Print a report and exit
     Inspect(inspect::Options),
+    /// Compare two artifacts, say the token that works and the one that does not; exit 1 when they
+    /// differ
+    Diff(diff::Options),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -77,6 +80,7 @@ pub fn run(cli: Cli) -> Result<Status, Failure> {
     };
     match command {
         Command::Inspect(options) => inspect::run(&options, &cli.shared),
+        Command::Diff(options) => diff::run(&options, &cli.shared),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "tokenscope", &mut script);

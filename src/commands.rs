@@ -1,6 +1,7 @@
 //! One file a subcommand, and what they share: the input, the clock, the keys and the way they
 //! fail.
 
+pub mod diff;
 pub mod failure;
 pub mod inspect;
 pub mod keys;
@@ -11,11 +12,16 @@ use std::io::IsTerminal as _;
 
 use chrono::{DateTime, Utc};
 
+use self::source::Source;
 pub use self::{
     failure::{Failure, Status},
     options::Shared,
 };
-use crate::token::{Received, ReceivedFrom};
+use crate::{
+    inspection::{Context, Inspection},
+    jose::Keys,
+    token::{Received, ReceivedFrom, Zone},
+};
 
 /// The present.
 #[expect(clippy::disallowed_methods, reason = "commands are where the present enters")]
@@ -29,11 +35,12 @@ pub fn judged_at(shared: &Shared) -> DateTime<Utc> {
 }
 
 /// When an input was received, as far as the command line and its file tell: `--received-at`, else
-/// the file's modification time, else `--at`, else the present.
+/// the file's modification time (unless that is later than `now`: nothing is judged before it came),
+/// else `--at`, else the present.
 pub fn received(shared: &Shared, modified: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Received {
     let (at, from) = if let Some(at) = shared.received_at {
         (at, ReceivedFrom::Given)
-    } else if let Some(at) = modified {
+    } else if let Some(at) = modified.filter(|at| *at <= now) {
         (at, ReceivedFrom::File)
     } else if let Some(at) = shared.at {
         (at, ReceivedFrom::At)
@@ -41,6 +48,28 @@ pub fn received(shared: &Shared, modified: Option<DateTime<Utc>>, now: DateTime<
         (now, ReceivedFrom::Now)
     };
     Received { at, from }
+}
+
+/// Reads an input and inspects it; beside the inspection stands the input's name.
+///
+/// # Errors
+/// The input cannot be read.
+pub fn inspected(
+    source: Source,
+    shared: &Shared,
+    keys: &Keys,
+    now: DateTime<Utc>,
+) -> Result<(Inspection, String), Failure> {
+    let loaded = source.load()?;
+    let context = Context {
+        now,
+        received: received(shared, loaded.modified, now),
+        zone: Zone::System,
+        keys,
+        asked: None,
+        previous: None,
+    };
+    Ok((Inspection::of(&loaded.bytes, &context), loaded.name))
 }
 
 /// Whether text for people may be coloured: on a terminal, unless `NO_COLOR` is set and not empty

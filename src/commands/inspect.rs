@@ -4,11 +4,16 @@ mod lines;
 
 use std::io::{self, IsTerminal as _, Write as _};
 
+use chrono::{DateTime, TimeDelta, Utc};
 use clap::Args;
 
-use super::{Failure, Shared, Status, colours, judged_at, keys, received, source::Source};
+use super::{
+    Failure, Shared, Status, colours, inspected, judged_at, keys, options::duration, source::Source,
+};
 use crate::{
-    inspection::{Context, Inspection},
+    check::{self, Outcome, Requirement},
+    findings::Severity,
+    inspection::Inspection,
     report,
     token::{Kind, Zone},
 };
@@ -25,6 +30,46 @@ pub struct Options {
     /// Each input line is one artifact: print one compact report (or one text line) a line
     #[arg(long)]
     pub lines: bool,
+    /// Exit 1 when the token is expired or not yet valid, its signature is invalid, or a
+    /// requirement below fails
+    #[arg(long)]
+    pub check: bool,
+    /// Require at least this much life to be left (90s, 15m, 2h, 1d); implies --check
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub min_ttl: Vec<TimeDelta>,
+    /// Require this scope; implies --check
+    #[arg(long, value_name = "SCOPE")]
+    pub require_scope: Vec<String>,
+    /// Refuse findings as bad as this, or worse; implies --check
+    #[arg(long, value_name = "SEVERITY")]
+    pub deny: Option<Deny>,
+    /// Require this audience; implies --check
+    #[arg(long, value_name = "AUDIENCE")]
+    pub require_aud: Vec<String>,
+    /// Require this issuer; implies --check
+    #[arg(long, value_name = "ISSUER")]
+    pub require_iss: Vec<String>,
+}
+
+/// Which findings `--deny` refuses.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub enum Deny {
+    /// Warnings and errors.
+    Warnings,
+    /// Errors.
+    Errors,
+}
+
+impl Options {
+    /// Whether anything is to be checked.
+    fn checks(&self) -> bool {
+        self.check
+            || self.deny.is_some()
+            || !(self.min_ttl.is_empty()
+                && self.require_scope.is_empty()
+                && self.require_aud.is_empty()
+                && self.require_iss.is_empty())
+    }
 }
 
 /// Runs `inspect`.
@@ -40,17 +85,8 @@ pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
     if options.lines {
         return lines::run(source, options, shared, &keys);
     }
-    let loaded = source.load()?;
     let now = judged_at(shared);
-    let context = Context {
-        now,
-        received: received(shared, loaded.modified, now),
-        zone: Zone::System,
-        keys: &keys,
-        asked: None,
-        previous: None,
-    };
-    let inspection = Inspection::of(&loaded.bytes, &context);
+    let (inspection, _) = inspected(source, shared, &keys, now)?;
     let stdout = io::stdout();
     let report_options = report::Options {
         now,
@@ -70,6 +106,7 @@ pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
         write!(out, "{}", report::text::render(&inspection, &report_options))
     }
     .map_err(Failure::output)?;
+    let verdict = verdict(&inspection, options, now, &mut out)?;
     out.flush().map_err(Failure::output)?;
     if inspection.kind == Kind::Unrecognized {
         let failure = match &inspection.problem {
@@ -78,5 +115,46 @@ pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
         };
         return Err(failure);
     }
-    Ok(Status::Done)
+    Ok(verdict)
+}
+
+/// What `--check` says: a line a requirement, on standard output below the text report, on
+/// standard error beside JSON.
+fn verdict(
+    inspection: &Inspection,
+    options: &Options,
+    now: DateTime<Utc>,
+    out: &mut impl io::Write,
+) -> Result<Status, Failure> {
+    if !options.checks() {
+        return Ok(Status::Done);
+    }
+    let outcomes = outcomes(inspection, options, now);
+    let mut text = String::new();
+    for outcome in &outcomes {
+        text.push_str(&outcome.line());
+        text.push('\n');
+    }
+    if options.json {
+        eprint!("{text}");
+    } else {
+        write!(out, "\nCheck\n{text}").map_err(Failure::output)?;
+    }
+    Ok(if outcomes.iter().all(|outcome| outcome.met) { Status::Done } else { Status::No })
+}
+
+/// How the requirements of the command line come out.
+fn outcomes(inspection: &Inspection, options: &Options, now: DateTime<Utc>) -> Vec<Outcome> {
+    let mut all = Vec::new();
+    all.extend(options.min_ttl.iter().map(|ttl| Requirement::TimeLeft(*ttl)));
+    all.extend(options.require_scope.iter().cloned().map(Requirement::Scope));
+    all.extend(options.require_aud.iter().cloned().map(Requirement::Audience));
+    all.extend(options.require_iss.iter().cloned().map(Requirement::Issuer));
+    all.extend(options.deny.map(|deny| {
+        Requirement::NoFinding(match deny {
+            Deny::Errors => Severity::Error,
+            Deny::Warnings => Severity::Warning,
+        })
+    }));
+    check::check(inspection, &all, now)
 }

@@ -254,7 +254,7 @@ impl Serialize for ExpiryReport<'_> {
         map.serialize_entry("expires_at", &expiry.expires_at.map(Instant))?;
         map.serialize_entry("lifetime_seconds", &expiry.lifetime.map(Seconds))?;
         map.serialize_entry("remaining_seconds", &expiry.remaining(now).map(Seconds))?;
-        map.serialize_entry("basis", &expiry.basis.map(|basis| basis.name()))?;
+        map.serialize_entry("basis", &expiry.basis.map(super::super::token::expiry::Basis::name))?;
         map.serialize_entry("candidates", &Each(&expiry.candidates, CandidateReport))?;
         map.end()
     }
@@ -325,7 +325,10 @@ impl Serialize for TokenReport<'_> {
         map.serialize_entry("format", token.format.name())?;
         map.serialize_entry("header", &value(&token.header))?;
         map.serialize_entry("claims", &token.claims.as_ref().map(value))?;
-        map.serialize_entry("payload", &token.payload.as_ref().map(|text| text.as_str()))?;
+        map.serialize_entry(
+            "payload",
+            &token.payload.as_ref().map(super::super::value::Text::as_str),
+        )?;
         map.serialize_entry("signature", &SignatureReport(&token.signature))?;
         if let Some(problem) = &token.problem {
             map.serialize_entry("problem", &ProblemReport(problem))?;

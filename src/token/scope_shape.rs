@@ -146,7 +146,7 @@ fn around_action(name: &str) -> Option<(&str, Option<&str>)> {
     None
 }
 
-/// An action and an underscore or hyphen come first; LinkedIn has only their initials.
+/// An action and an underscore or hyphen come first; `LinkedIn` has only their initials.
 fn short_action(name: &str) -> Option<(&str, Option<&str>)> {
     let (action, resource) = name.split_once(['_', '-'])?;
     let acts = is_action(action) && !is_action(resource) || matches!(action, "r" | "w" | "rw");

@@ -12,7 +12,7 @@ use zeroize::Zeroize as _;
 
 use super::{
     super::{Failure, Shared, Status, now, received, source::Source},
-    Options,
+    Options, outcomes,
 };
 use crate::{
     inspection::{Context, Inspection},
@@ -54,6 +54,7 @@ pub(super) fn run(
     let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let mut progress = Progress::new(length);
     let mut line = Vec::new();
+    let mut all_met = true;
     loop {
         // What is ready goes out before waiting for more, so that a pipe sees each report.
         if reader.buffer().is_empty() {
@@ -83,12 +84,15 @@ pub(super) fn run(
             writeln!(out, "{}", report::text::render_line(&inspection, &report_options))
         }
         .map_err(Failure::output)?;
+        if options.checks() {
+            all_met &= outcomes(&inspection, options, at).iter().all(|outcome| outcome.met);
+        }
         progress.advance(read);
     }
     line.zeroize();
     progress.finish();
     out.flush().map_err(Failure::output)?;
-    Ok(Status::Done)
+    Ok(if all_met { Status::Done } else { Status::No })
 }
 
 /// Reads one line without its end into `line`, and says how many bytes were read; zero at the end.

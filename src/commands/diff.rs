@@ -1,0 +1,58 @@
+//! `tokenscope diff`: compare two artifacts.
+
+use std::io::{self, IsTerminal as _, Write as _};
+
+use clap::Args;
+use serde_json::ser::{CompactFormatter, PrettyFormatter};
+
+use super::{Failure, Shared, Status, inspected, judged_at, keys, source::Source};
+use crate::{diff, report::json};
+
+/// Options of `diff`.
+#[derive(Args, Debug)]
+pub struct Options {
+    /// The first: a path, `-` for standard input, or the text itself
+    #[arg(value_name = "A")]
+    pub first: String,
+    /// The second
+    #[arg(value_name = "B")]
+    pub second: String,
+    /// Print the difference as one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Runs `diff`: the exit status is 0 where nothing differs, else 1.
+///
+/// # Errors
+/// An input or a key cannot be read, or the output cannot be written.
+pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
+    if options.first == "-" && options.second == "-" {
+        return Err(Failure::usage("only one of the two can be standard input"));
+    }
+    let keys = keys::load(shared)?;
+    let now = judged_at(shared);
+    let read = |input: &str| {
+        let source =
+            Source::of(Some(input))?.ok_or_else(|| Failure::usage("both A and B must be given"))?;
+        let (inspection, _) = inspected(source, shared, &keys, now)?;
+        match &inspection.problem {
+            Some(problem) if inspection.fields.is_empty() => Err(Failure::problem(problem)),
+            _ => Ok(inspection),
+        }
+    };
+    let (first, second) = (read(&options.first)?, read(&options.second)?);
+    let diff = diff::diff(&first, &second, now);
+    let stdout = io::stdout();
+    let mut out = io::BufWriter::new(stdout.lock());
+    if !options.json {
+        write!(out, "{}", diff.to_text())
+    } else if stdout.is_terminal() {
+        json::write(&mut out, PrettyFormatter::new(), &diff.to_json()).and_then(|()| writeln!(out))
+    } else {
+        json::write(&mut out, CompactFormatter, &diff.to_json()).and_then(|()| writeln!(out))
+    }
+    .and_then(|()| out.flush())
+    .map_err(Failure::output)?;
+    Ok(if diff.is_same() { Status::Done } else { Status::No })
+}
