@@ -27,6 +27,9 @@ pub enum KeyError {
     /// A member of a JWK is missing or malformed (RFC 7518 §6).
     #[error("the member {0} of the JWK is missing or malformed")]
     Member(&'static str),
+    /// An RSA key that RFC 7518 §3.3 or its weakness forbids.
+    #[error("the RSA key is too short or too weak to sign with (RFC 7518 §3.3)")]
+    Weak,
     /// Parts of the key contradict each other.
     #[error("the key is inconsistent: {0}")]
     Inconsistent(&'static str),

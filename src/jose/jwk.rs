@@ -36,7 +36,7 @@ fn read_terms(jwk: &Value, terms: &mut Terms) -> Result<(), String> {
     let text = |name: &str| match jwk.get(name) {
         None => Ok(None),
         Some(Value::String(text)) => Ok(Some(text.as_str().to_owned())),
-        Some(_) => Err(format!("has a {name} that is no string")),
+        Some(_) => Err(format!("has a malformed {name}: not a string")),
     };
     terms.private = jwk.get("d").is_some();
     terms.kid = text("kid")?;
@@ -46,7 +46,7 @@ fn read_terms(jwk: &Value, terms: &mut Terms) -> Result<(), String> {
         let list: Option<Vec<_>> =
             ops.items().iter().map(|op| op.as_str().map(str::to_owned)).collect();
         let list = list.filter(|_| matches!(ops, Value::Array(_)));
-        let list = list.ok_or("has key_ops that are no list of strings")?;
+        let list = list.ok_or("has malformed key_ops: not a list of strings")?;
         let mut seen = HashSet::new();
         if !list.iter().all(|op| seen.insert(op)) {
             return Err("has the same key_ops twice (RFC 7517 §4.3)".to_owned());
@@ -68,10 +68,10 @@ fn read_terms(jwk: &Value, terms: &mut Terms) -> Result<(), String> {
 fn material(jwk: &Value) -> Result<Material, String> {
     let octets = |name: &str| {
         let text = jwk.get(name).and_then(Value::as_str);
-        let text = text.ok_or_else(|| format!("has no {name}, or one that is no string"))?;
+        let text = text.ok_or_else(|| format!("has no {name}, or it is not a string"))?;
         base64url::strict(text)
             .map(Zeroizing::new)
-            .ok_or_else(|| format!("has a {name} that is not base64url"))
+            .ok_or_else(|| format!("has a malformed {name}: not base64url (RFC 7515 §2)"))
     };
     let crv = || jwk.get("crv").and_then(Value::as_str).ok_or("has no crv");
     let kty = jwk.get("kty").and_then(Value::as_str).ok_or("has no kty (RFC 7517 §4.1)")?;
@@ -116,10 +116,10 @@ fn material(jwk: &Value) -> Result<Material, String> {
         }
         "OKP" if crv()? == "Ed25519" => {
             let x = <[u8; 32]>::try_from(octets("x")?.as_slice());
-            let x = x.map_err(|_| "has an x that is not 32 octets long")?;
+            let x = x.map_err(|_| "has a malformed x: not 32 octets")?;
             if jwk.get("d").is_some() {
                 let seed = <[u8; 32]>::try_from(octets("d")?.as_slice());
-                let seed = Zeroizing::new(seed.map_err(|_| "has a d that is not 32 octets long")?);
+                let seed = Zeroizing::new(seed.map_err(|_| "has a malformed d: not 32 octets")?);
                 let half = ed25519_dalek::SigningKey::from_bytes(&seed).verifying_key();
                 if half.as_bytes() != &x {
                     return Err("has a private half that does not belong to it".to_owned());
@@ -169,7 +169,7 @@ fn certificate_fault(jwk: &Value, key: &mut Key) -> Option<String> {
     if let Some(chain) = jwk.get("x5c") {
         let first = chain.items().first().and_then(Value::as_str);
         let Some(der) = first.and_then(|text| BASE64.decode(text.as_bytes()).ok()) else {
-            return Some("has an x5c that is no list of certificates (RFC 7517 §4.7)".to_owned());
+            return Some("has a malformed x5c (RFC 7517 §4.7)".to_owned());
         };
         // A certificate that cannot be read says nothing of the key.
         if let Ok(held) = der::certificate(&der) {

@@ -4,14 +4,14 @@ use std::fmt;
 
 use jsonwebtoken::{EncodingKey, crypto};
 use p256::pkcs8::EncodePrivateKey;
-use rsa::{pkcs1::DecodeRsaPrivateKey, traits::PublicKeyParts};
+use rsa::{pkcs1::DecodeRsaPrivateKey, pkcs8::der::Decode, traits::PublicKeyParts};
 use serde_json::{Map, Value as Json, json};
 use zeroize::Zeroizing;
 
 use super::{
     KeyError,
     alg::{Alg, Curve, Family},
-    base64url, pem,
+    base64url, modulus, pem,
     private::Private,
 };
 use crate::{
@@ -101,6 +101,11 @@ impl SigningKey {
         };
         if !fits {
             return Err(KeyError::Algorithm(alg.name()));
+        }
+        if let Private::Rsa(der) = &private {
+            let key = rsa::pkcs1::RsaPrivateKey::from_der(der).map_err(|_| KeyError::Der)?;
+            modulus::public_key(key.modulus.as_bytes(), key.public_exponent.as_bytes())
+                .map_err(|_| KeyError::Weak)?;
         }
         Ok(Self { private, alg, kid: kid.map(str::to_owned) })
     }

@@ -1,5 +1,10 @@
 //! Compact tokens, keys and verdicts.
 
+mod confusion;
 mod decode;
+mod forms;
+mod pairs;
 mod sign;
+mod strict;
+mod unfit;
 mod vectors;

@@ -1,10 +1,13 @@
 //! Signing, for client assertions and the demonstration server.
 
+use data_encoding::BASE64URL_NOPAD;
 use serde_json::json;
 use tokenscope::{
-    jose::{KeyError, SigningKey, decode},
+    jose::{KeyError, Keys, SigningKey, Status, decode, verify},
     secret::Secret,
 };
+
+use super::pairs::fixture;
 
 const ED25519: &str = r#"{"kty":"OKP","crv":"Ed25519","kid":"e1",
     "d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A",
@@ -31,6 +34,8 @@ fn a_key_signs_with_its_own_algorithms_only() {
     assert!(key(ED25519, "Ed25519").is_ok());
     assert_eq!(key(ED25519, "HS256").unwrap_err(), KeyError::Algorithm("HS256"));
     assert_eq!(key(ED25519, "none").unwrap_err(), KeyError::Unsupported);
+    let short = fixture("rsa1024").to_string();
+    assert_eq!(key(&short, "PS512").unwrap_err(), KeyError::Weak);
     let secret = Secret::new("a secret");
     assert_eq!(
         SigningKey::from_secret(&secret, "RS256").unwrap_err(),
@@ -47,4 +52,38 @@ fn neither_debug_nor_errors_show_a_key() {
         let error = SigningKey::from_pem_or_jwk(&text.into(), None, None).unwrap_err();
         assert!(!format!("{error} {error:?}").contains("hunter2"));
     }
+}
+
+#[test]
+fn what_it_signs_is_valid() {
+    let keys = Keys::parse("secret", &[b'x'; 64]).unwrap();
+    for alg in ["HS256", "HS384", "HS512"] {
+        let key = SigningKey::from_secret(&"x".repeat(64).into(), alg).unwrap();
+        assert_eq!(verdict(&key, &keys), Status::Valid);
+    }
+    let scalar = |length| BASE64URL_NOPAD.encode(&[7; 66][..length]);
+    for (jwk, algs) in [
+        (fixture("rsa2048"), &["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"][..]),
+        (json!({"kty": "EC", "crv": "P-256", "d": scalar(32)}), &["ES256"]),
+        (json!({"kty": "EC", "crv": "P-384", "d": scalar(48)}), &["ES384"]),
+        (json!({"kty": "EC", "crv": "P-521", "d": scalar(65)}), &["ES512"]),
+        (json!({"kty": "EC", "crv": "secp256k1", "d": scalar(32)}), &["ES256K"]),
+        (json!({"kty": "OKP", "crv": "Ed25519", "d": scalar(32)}), &["EdDSA", "Ed25519"]),
+    ] {
+        for alg in algs {
+            let text = jwk.to_string();
+            let key = SigningKey::from_pem_or_jwk(&text.into(), Some(alg), Some("k1")).unwrap();
+            let public = key.public_jwk().unwrap().to_string();
+            let keys = Keys::parse("public", public.as_bytes()).unwrap();
+            assert_eq!(verdict(&key, &keys), Status::Valid, "{alg}");
+        }
+    }
+    let random = SigningKey::from_random(&[9; 32], "r1").unwrap();
+    let public = random.public_jwk().unwrap().to_string();
+    assert_eq!(verdict(&random, &Keys::parse("r", public.as_bytes()).unwrap()), Status::Valid);
+}
+
+fn verdict(key: &SigningKey, keys: &Keys) -> Status {
+    let compact = key.sign("JWT", &json!({"sub": "jane"})).unwrap();
+    verify(&decode("token", compact.expose()).unwrap(), keys).status
 }

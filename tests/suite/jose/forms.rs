@@ -1,0 +1,235 @@
+//! Every form in which a key can be given.
+
+use data_encoding::{BASE64, BASE64URL_NOPAD};
+use p256::{elliptic_curve::sec1::FromEncodedPoint, pkcs8::EncodePrivateKey};
+use rsa::{
+    BigUint, RsaPublicKey,
+    pkcs1::{EncodeRsaPrivateKey, EncodeRsaPublicKey},
+    pkcs8::EncodePublicKey,
+};
+use serde_json::{Value, json};
+use tokenscope::jose::{KeyError, Keys, Signature, Status, decode, verify};
+
+use super::pairs::{Pair, all, ed25519, fixture, p256, rsa, secp256k1, secret};
+
+/// PEM with lines of this many characters.
+pub fn pem(label: &str, der: &[u8], width: usize) -> String {
+    let text = BASE64.encode(der);
+    let lines: Vec<&str> =
+        text.as_bytes().chunks(width).map(|line| std::str::from_utf8(line).unwrap()).collect();
+    format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", lines.join("\n"))
+}
+
+/// SPKI of a public JWK, made by the crates of the curves.
+pub fn spki(jwk: &Value) -> Vec<u8> {
+    let octets =
+        |name: &str| BASE64URL_NOPAD.decode(jwk[name].as_str().unwrap().as_bytes()).unwrap();
+    macro_rules! ec {
+        ($curve:ident) => {{
+            let point = [&[4], &*octets("x"), &octets("y")].concat();
+            let point = $curve::EncodedPoint::from_bytes(point).unwrap();
+            let key = $curve::PublicKey::from_encoded_point(&point).unwrap();
+            key.to_public_key_der().unwrap().into_vec()
+        }};
+    }
+    match (jwk["kty"].as_str().unwrap(), jwk["crv"].as_str()) {
+        ("RSA", _) => {
+            let number = |name: &str| BigUint::from_bytes_be(&octets(name));
+            let key = RsaPublicKey::new(number("n"), number("e")).unwrap();
+            key.to_public_key_der().unwrap().into_vec()
+        }
+        (_, Some("P-256")) => ec!(p256),
+        (_, Some("P-384")) => ec!(p384),
+        (_, Some("P-521")) => ec!(p521),
+        (_, Some("secp256k1")) => ec!(k256),
+        (_, Some("Ed25519")) => {
+            let key = ed25519_dalek::VerifyingKey::from_bytes(&octets("x").try_into().unwrap());
+            key.unwrap().to_public_key_der().unwrap().into_vec()
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+fn judge(token: &str, keys: &Keys) -> Signature {
+    verify(&decode("token", token).unwrap(), keys)
+}
+
+fn assert_valid(token: &str, bytes: &[u8], form: &str) {
+    let keys = Keys::parse("keys", bytes).unwrap_or_else(|error| panic!("{form}: {error}"));
+    let signature = judge(token, &keys);
+    assert_eq!(signature.status, Status::Valid, "{form}: {:?}", signature.reason);
+}
+
+#[test]
+fn public_keys_in_every_form() {
+    for pair in all().iter().filter(|pair| pair.jwk["kty"] != "oct" && !pair.algs.is_empty()) {
+        let token = pair.plain(pair.algs[0]);
+        let spki = spki(&pair.jwk);
+        assert_valid(&token, &spki, pair.name);
+        assert_valid(&token, pem("PUBLIC KEY", &spki, 64).as_bytes(), pair.name);
+        let wide = pem("PUBLIC KEY", &spki, 10_000).replace('\n', "\r\n");
+        assert_valid(&token, format!("Some text: x\n{wide}\n\n").as_bytes(), pair.name);
+        let bom = format!("\u{feff} {}\n", pair.jwk);
+        assert_valid(&token, bom.as_bytes(), pair.name);
+        let set = json!({"keys": [{"kty": "unknown"}, pair.jwk]}).to_string();
+        assert_valid(&token, set.as_bytes(), pair.name);
+    }
+}
+
+#[test]
+fn private_keys_serve_by_their_public_half() {
+    let scalar = [7; 32];
+    let ec = p256::SecretKey::from_slice(&scalar).unwrap();
+    let token = p256().plain("ES256");
+    let (sec1, pkcs8) = (ec.to_sec1_der().unwrap(), ec.to_pkcs8_der().unwrap());
+    assert_valid(&token, &sec1, "SEC 1");
+    let parameters = pem("EC PARAMETERS", b"\x06\x08*\x86H\xce=\x03\x01\x07", 64);
+    let text = format!("{parameters}{}", pem("EC PRIVATE KEY", &sec1, 64));
+    assert_valid(&token, text.as_bytes(), "SEC 1 PEM");
+    assert_valid(&token, pkcs8.as_bytes(), "PKCS#8");
+    assert_valid(&token, pem("PRIVATE KEY", pkcs8.as_bytes(), 64).as_bytes(), "PKCS#8 PEM");
+    let mut jwk = p256().jwk;
+    jwk["d"] = json!(BASE64URL_NOPAD.encode(&scalar));
+    jwk["key_ops"] = json!(["sign"]);
+    assert_valid(&token, jwk.to_string().as_bytes(), "private JWK");
+
+    let ec = k256::SecretKey::from_slice(&scalar).unwrap().to_pkcs8_der().unwrap();
+    assert_valid(&secp256k1().plain("ES256K"), ec.as_bytes(), "PKCS#8 on secp256k1");
+    let ed = ed25519_dalek::SigningKey::from_bytes(&scalar).to_pkcs8_der().unwrap();
+    assert_valid(&ed25519().plain("EdDSA"), ed.as_bytes(), "PKCS#8 on Ed25519");
+
+    let (token, key) = (rsa("rsa", "rsa2048", &[]).plain("PS256"), rsa_private());
+    let pkcs1 = key.to_pkcs1_der().unwrap();
+    assert_valid(&token, pkcs1.as_bytes(), "PKCS#1");
+    assert_valid(&token, pem("RSA PRIVATE KEY", pkcs1.as_bytes(), 64).as_bytes(), "PKCS#1 PEM");
+    assert_valid(&token, key.to_pkcs8_der().unwrap().as_bytes(), "RSA PKCS#8");
+    let public = key.to_public_key().to_pkcs1_der().unwrap();
+    assert_valid(&token, public.as_bytes(), "public PKCS#1");
+    assert_valid(&token, fixture("rsa2048").to_string().as_bytes(), "private RSA JWK");
+}
+
+fn rsa_private() -> rsa::RsaPrivateKey {
+    let jwk = fixture("rsa2048");
+    let number = |name: &str| {
+        let text = jwk[name].as_str().unwrap();
+        BigUint::from_bytes_be(&BASE64URL_NOPAD.decode(text.as_bytes()).unwrap())
+    };
+    let primes = vec![number("p"), number("q")];
+    rsa::RsaPrivateKey::from_components(number("n"), number("e"), number("d"), primes).unwrap()
+}
+
+#[test]
+fn certificates_and_several_keys_in_one_file() {
+    let (rsa, ec) = (rsa("rsa", "rsa2048", &[]), p256());
+    let der = |name| BASE64.decode(fixture(name).as_str().unwrap().as_bytes()).unwrap();
+    let certificate = der("rsa2048_certificate");
+    assert_valid(&rsa.plain("RS256"), &certificate, "certificate");
+    let text = [
+        pem("CERTIFICATE", &der("other_certificate"), 64),
+        pem("PUBLIC KEY", &spki(&ec.jwk), 64),
+        pem("CERTIFICATE", &certificate, 64),
+    ];
+    let keys = Keys::parse("keys.pem", text.concat().as_bytes()).unwrap();
+    let reason = |token: &str| judge(token, &keys).reason.unwrap();
+    assert_eq!(reason(&rsa.plain("RS256")), "verified with key 3 of keys.pem");
+    assert_eq!(reason(&ec.plain("ES256")), "verified with key 2 of keys.pem");
+    // As `openssl x509 -fingerprint -sha256` prints it, in base64url.
+    let thumbprint = keys.iter().nth(2).unwrap().certificate_thumbprint().unwrap();
+    assert_eq!(thumbprint, fixture("rsa2048_certificate_sha256").as_str().unwrap());
+
+    let by_kid = json!({"c1": pem("CERTIFICATE", &certificate, 64)}).to_string();
+    let token = rsa.token(r#"{"alg":"RS256","kid":"c1"}"#, "foo", "RS256");
+    assert_valid(&token, by_kid.as_bytes(), "PEM by kid");
+}
+
+#[test]
+fn secrets_as_text_and_octets() {
+    let text = b"correct horse battery staple, twice over";
+    let token = secret("text", text.to_vec(), &[]).plain("HS256");
+    assert_valid(&token, text, "text");
+    assert_valid(&token, &[&text[..], b"\n"].concat(), "text and a line break");
+    assert_valid(&token, &[&text[..], b"\r\n"].concat(), "text and a line break");
+    let exact = Keys::secret("secret", &[&text[..], b"\n"].concat()).unwrap();
+    assert_eq!(judge(&token, &exact).status, Status::Invalid);
+    let octets: Vec<u8> = (0..40).map(|n| 255 - n).chain([b'\n']).collect();
+    assert_valid(&secret("octets", octets.clone(), &[]).plain("HS256"), &octets, "octets");
+}
+
+#[test]
+fn what_is_no_key_is_an_error_and_not_quoted() {
+    let spki = spki(&p256().jwk);
+    let cut = &pem("PUBLIC KEY", &spki, 64)[..90];
+    for (bytes, expected) in [
+        ("".as_bytes(), KeyError::Unrecognized),
+        (b" \n", KeyError::Unrecognized),
+        (b"{\"kty\":\"oct\",\"k\":\"hunter2", KeyError::Json),
+        (b"{\"hunter2\":1}", KeyError::Json),
+        (b"{}", KeyError::Json),
+        (b"{\"keys\":1}", KeyError::Json),
+        (b"{\"keys\":[],\"keys\":[]}", KeyError::Json),
+        (b"ssh-rsa hunter2", KeyError::Unsupported),
+        (b"-----BEGIN PUBLIC KEY-----hunter2-----END PUBLIC KEY-----", KeyError::Pem),
+        (b"-----BEGIN PUBLIC KEY-----AAAA-----END PUBLIC KEY-----", KeyError::Der),
+        (b"-----BEGIN PRIVATE KEY-----AAAA-----END PUBLIC KEY-----", KeyError::Pem),
+        (
+            b"-----BEGIN OPENSSH PRIVATE KEY-----AAAA-----END OPENSSH PRIVATE KEY-----",
+            KeyError::Unsupported,
+        ),
+        (
+            b"-----BEGIN ENCRYPTED PRIVATE KEY-----AAAA-----END ENCRYPTED PRIVATE KEY-----",
+            KeyError::Encrypted,
+        ),
+        (cut.as_bytes(), KeyError::Pem),
+        (&[0x30, 0x03, 1, 2, 3], KeyError::Der),
+    ] {
+        let error = Keys::parse("key", bytes).unwrap_err();
+        assert_eq!(error, expected, "{}", String::from_utf8_lossy(bytes));
+        assert!(!format!("{error} {error:?}").contains("hunter2"));
+    }
+}
+
+#[test]
+fn a_set_without_keys_is_a_set() {
+    let keys = Keys::parse("keys.json", br#"{"keys":[]}"#).unwrap();
+    assert!(!keys.is_empty());
+    let signature = judge(&p256().plain("ES256"), &keys);
+    assert_eq!(signature.status, Status::NoKey);
+    assert_eq!(signature.reason.unwrap(), "there is no key in keys.json");
+}
+
+#[test]
+fn sources_add_up() {
+    let source =
+        |name: &str, pair: &Pair| Keys::parse(name, pair.jwk.to_string().as_bytes()).unwrap();
+    let mut keys = source("a.json", &ed25519());
+    keys.extend(source("b.json", &p256()));
+    let signature = judge(&p256().plain("ES256"), &keys);
+    assert_eq!(signature.reason.unwrap(), "verified with the key of b.json");
+}
+
+#[test]
+fn keys_have_thumbprints() {
+    // The example of RFC 7638 §3.1 and that of RFC 8037 appendix A.3.
+    let rsa = json!({"kty": "RSA", "e": "AQAB", "alg": "RS256", "kid": "2011-04-29", "n": "0vx7agoebGcQ\
+        SuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n\
+        3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJ\
+        ZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ\
+        -G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw"});
+    let ed = json!({"kty": "OKP", "crv": "Ed25519",
+        "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"});
+    let thumbprint = |jwk: &Value| {
+        let keys = Keys::parse("key", jwk.to_string().as_bytes()).unwrap();
+        keys.iter().next().unwrap().thumbprint()
+    };
+    assert_eq!(thumbprint(&rsa).unwrap(), "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs");
+    assert_eq!(thumbprint(&ed).unwrap(), "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
+    assert_eq!(thumbprint(&secret("secret", vec![7; 32], &[]).jwk), None);
+}
+
+#[test]
+fn no_debug_output_shows_a_key() {
+    let text = "correct horse battery staple, twice over";
+    let keys = Keys::parse("secret", text.as_bytes()).unwrap();
+    let shown = format!("{keys:?}");
+    assert!(!shown.contains("correct") && !shown.contains("99, 111, 114"), "{shown}");
+}

@@ -1,0 +1,305 @@
+//! Tokens and signatures that are almost right.
+
+use data_encoding::BASE64URL_NOPAD;
+use proptest::prelude::*;
+use rsa::{BigUint, Pss, traits::SignatureScheme};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use tokenscope::jose::{Keys, Signature, Status, decode, verify};
+
+use super::pairs::{Pair, all, b64, ed25519, fixture, p256, rsa, secp256k1, secret};
+
+fn judge(token: &str, pair: &Pair) -> Signature {
+    let keys = Keys::parse("key", pair.jwk.to_string().as_bytes()).unwrap();
+    verify(&decode("token", token).unwrap(), &keys)
+}
+
+fn assert_invalid(token: &str, pair: &Pair, words: &str) {
+    let signature = judge(token, pair);
+    assert_eq!(signature.status, Status::Invalid, "{words}");
+    let reason = signature.reason.unwrap();
+    assert!(reason.contains(words), "{reason}");
+}
+
+/// The token with another signature.
+fn with_signature(token: &str, change: impl FnOnce(Vec<u8>) -> Vec<u8>) -> String {
+    let (message, signature) = token.rsplit_once('.').unwrap();
+    let octets = BASE64URL_NOPAD.decode(signature.as_bytes()).unwrap();
+    format!("{message}.{}", b64(change(octets)))
+}
+
+#[test]
+fn without_a_key_nothing_is_judged() {
+    let token = decode("token", &p256().plain("ES256")).unwrap();
+    let signature = verify(&token, &Keys::default());
+    assert_eq!((signature.status, signature.reason), (Status::NotChecked, None));
+    let damaged = decode("token", &p256().plain("ES256")[..60]).unwrap();
+    assert_eq!(verify(&damaged, &Keys::default()).status, Status::NotChecked);
+}
+
+#[test]
+fn three_parts_of_strict_base64url() {
+    let pair = p256();
+    let token = pair.plain("ES256");
+    let [header, payload, signature]: [&str; 3] =
+        token.split('.').collect::<Vec<_>>().try_into().unwrap();
+    assert_eq!(judge(&token, &pair).status, Status::Valid);
+    assert_eq!(
+        judge(&format!("\n{header}.\n{payload}.{signature}\n"), &pair).status,
+        Status::Valid
+    );
+    for (token, words) in [
+        (format!("{header}.{payload}"), "this has 2"),
+        (format!("{token}."), "this has 4"),
+        (format!("{token}.{signature}"), "this has 4"),
+        (format!("{header}.{payload}."), "the signature is empty"),
+        (format!("{header}=.{payload}.{signature}"), "the header is not strict"),
+        (format!("{header}.{payload}=.{signature}"), "the payload is not strict"),
+        (format!("{header}.{payload}.{signature}=="), "the signature is not strict"),
+        (format!("{header}.{payload}. {signature}"), "the signature is not strict"),
+        (format!("{header}.{payload}.{}?", &signature[..80]), "the signature is not strict"),
+        (format!("{header}.{payload}.é"), "the signature is not strict"),
+    ] {
+        assert_invalid(&token, &pair, words);
+    }
+    // The last character of 64 octets has four bits to spare.
+    let last = signature.chars().last().unwrap();
+    let stray = char::from(last as u8 + 1);
+    let token = format!("{header}.{payload}.{}{stray}", &signature[..signature.len() - 1]);
+    assert_invalid(&token, &pair, "the signature is not strict");
+    // Parts that were signed in a form that is not strict.
+    for (header, payload) in
+        [(format!("{header}="), "Zm9v"), (header.to_owned(), "Zm9"), (header.to_owned(), "Zm9v?")]
+    {
+        let hmac = secret("s", vec![7; 32], &[]);
+        let header = header.replace(&b64(r#"{"alg":"ES256"}"#), &b64(r#"{"alg":"HS256"}"#));
+        let message = format!("{header}.{payload}");
+        let key = jsonwebtoken::EncodingKey::from_secret(&[7; 32]);
+        let alg = jsonwebtoken::Algorithm::HS256;
+        let signature = jsonwebtoken::crypto::sign(message.as_bytes(), &key, alg).unwrap();
+        assert_invalid(&format!("{message}.{signature}"), &hmac, "is not strict base64url");
+    }
+}
+
+#[test]
+fn headers_to_the_letter() {
+    let pair = p256();
+    for (header, words) in [
+        (r#"{"alg":"ES256","alg":"ES256"}"#, "a parameter twice"),
+        (r#"{"typ":"a","alg":"ES256","typ":"b"}"#, "a parameter twice"),
+        (r#"{"alg":"ES256"} x"#, "not a JSON object"),
+        (r#"{"alg":"ES256""#, "not a JSON object"),
+        (r#"{"typ":"JWT"}"#, "no alg"),
+        (r#"{"alg":1}"#, "alg is not a string"),
+        (r#"{"alg":null}"#, "alg is not a string"),
+        (r#"{"alg":"ES256","kid":1}"#, "kid is not a string"),
+        (r#"{"alg":"ES256","crit":["exp"],"exp":1}"#, "not understood: exp"),
+        (r#"{"alg":"ES256","crit":["exp"]}"#, "crit is malformed"),
+        (r#"{"alg":"ES256","crit":[]}"#, "crit is malformed"),
+        (r#"{"alg":"ES256","crit":"exp","exp":1}"#, "crit is malformed"),
+        (r#"{"alg":"ES256","crit":null}"#, "crit is malformed"),
+        (r#"{"alg":"ES256","crit":["alg"]}"#, "crit is malformed"),
+        (r#"{"alg":"ES256","crit":["x","x"],"x":1}"#, "crit is malformed"),
+        (r#"{"alg":"ES256","crit":[1]}"#, "crit is malformed"),
+    ] {
+        assert_invalid(&pair.token(header, "foo", "ES256"), &pair, words);
+    }
+    for header in [
+        r#"{"alg":"ES256","b64":false,"crit":["b64"]}"#,
+        r#"{"alg":"ES256","b64":false}"#,
+        r#"{"alg":"ES256 "}"#,
+    ] {
+        let status = judge(&pair.token(header, "foo", "ES256"), &pair).status;
+        assert_eq!(status, Status::Unsupported, "{header}");
+    }
+    let spaced = pair.token("{\"alg\" :\n\"ES256\" }", "foo", "ES256");
+    assert_eq!(judge(&spaced, &pair).status, Status::Valid);
+}
+
+#[test]
+fn keys_of_the_token_itself_are_never_used() {
+    let (given, own) = (ed25519(), p256());
+    let header = json!({"alg": "ES256", "jwk": own.jwk, "x5c": [], "jku": "https://x.example"});
+    let token = own.token(&header.to_string(), "foo", "ES256");
+    assert_eq!(judge(&token, &given).status, Status::NoKey);
+    let decoded = decode("token", &token).unwrap();
+    assert_eq!(verify(&decoded, &Keys::default()).status, Status::NotChecked);
+}
+
+#[test]
+fn encrypted_tokens_have_no_signature() {
+    let header = b64(r#"{"alg":"dir","enc":"A256GCM"}"#);
+    let token = format!("{header}..aXY.Y2lwaGVy.dGFn");
+    assert_eq!(judge(&token, &p256()).status, Status::Unsupported);
+    assert_eq!(decode("token", &token).unwrap().signature.status, Status::NotChecked);
+}
+
+#[test]
+fn unsigned_tokens_stay_unsigned_with_any_key() {
+    for pair in all() {
+        for alg in ["none", "NONE", "nOnE"] {
+            let token = pair.token(&json!({ "alg": alg }).to_string(), "foo", "HS256");
+            let (message, _) = token.rsplit_once('.').unwrap();
+            for token in [&token, &format!("{message}.")] {
+                assert_eq!(judge(token, &pair).status, Status::Unsigned);
+            }
+        }
+    }
+}
+
+const P256_ORDER: &[u8] = b"ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551";
+
+#[test]
+fn ecdsa_signatures_of_wrong_form() {
+    let pair = p256();
+    let token = pair.plain("ES256");
+    let order = data_encoding::HEXLOWER.decode(P256_ORDER).unwrap();
+    let (zero, mut one, mut less) = (vec![0; 32], vec![0; 32], order.clone());
+    one[31] = 1;
+    less[31] -= 1;
+    for r in [&zero, &one, &less, &order, &vec![0xff; 32]] {
+        for s in [&zero, &one, &less, &order, &vec![0xff; 32]] {
+            let token = with_signature(&token, |_| [&r[..], s].concat());
+            assert_invalid(&token, &pair, "does not confirm");
+        }
+    }
+    let der = |octets: Vec<u8>| {
+        p256::ecdsa::Signature::from_slice(&octets).unwrap().to_der().as_bytes().to_vec()
+    };
+    assert_invalid(&with_signature(&token, der), &pair, "does not confirm");
+    for change in [
+        |s: Vec<u8>| s[..63].to_vec(),
+        |s: Vec<u8>| [&s[..], &[0]].concat(),
+        |s: Vec<u8>| [&[0], &s[..32], &[0], &s[32..]].concat(),
+        |s: Vec<u8>| [&s[32..], &s[..32]].concat(),
+        |_| vec![0; 2000],
+    ] {
+        assert_invalid(&with_signature(&token, change), &pair, "does not confirm");
+    }
+    // Neither RFC 7518 nor RFC 8812 asks for the lower of the two values of S.
+    let higher = |signature: Vec<u8>, order: &[u8]| {
+        let s = BigUint::from_bytes_be(order) - BigUint::from_bytes_be(&signature[32..]);
+        [&signature[..32], &s.to_bytes_be()].concat()
+    };
+    let token = with_signature(&token, |signature| higher(signature, &order));
+    assert_eq!(judge(&token, &pair).status, Status::Valid);
+    let order = data_encoding::HEXLOWER
+        .decode(b"fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141")
+        .unwrap();
+    let pair = secp256k1();
+    let token = with_signature(&pair.plain("ES256K"), |signature| higher(signature, &order));
+    assert_eq!(judge(&token, &pair).status, Status::Valid);
+}
+
+#[test]
+fn ed25519_signatures_have_one_form() {
+    let pair = ed25519();
+    let token = pair.plain("EdDSA");
+    // S + L verifies the same equation (RFC 8032 §5.1.7 forbids it).
+    let order = (BigUint::from(1u8) << 252)
+        + BigUint::parse_bytes(b"27742317777372353535851937790883648493", 10).unwrap();
+    let token = with_signature(&token, |signature| {
+        let s = (BigUint::from_bytes_le(&signature[32..]) + order).to_bytes_le();
+        [&signature[..32], &s].concat()
+    });
+    assert_invalid(&token, &pair, "does not confirm");
+    assert_invalid(&with_signature(&token, |s| s[..63].to_vec()), &pair, "does not confirm");
+    assert_invalid(&with_signature(&token, |_| vec![0; 64]), &pair, "does not confirm");
+}
+
+#[test]
+fn rsa_signatures_are_as_long_as_the_modulus_and_less_than_it() {
+    let pair = rsa("rsa", "rsa2048", &[]);
+    let modulus = BASE64URL_NOPAD.decode(pair.jwk["n"].as_str().unwrap().as_bytes()).unwrap();
+    let modulus = BigUint::from_bytes_be(&modulus);
+    for alg in ["RS256", "PS256"] {
+        // An unreduced signature needs room: some token has a small enough one.
+        let small = (0..64).find_map(|n| {
+            let token = pair.token(&json!({ "alg": alg }).to_string(), &n.to_string(), alg);
+            let mut unreduced = 0;
+            let token = with_signature(&token, |signature| {
+                let number = BigUint::from_bytes_be(&signature) + &modulus;
+                unreduced = number.to_bytes_be().len();
+                number.to_bytes_be()
+            });
+            (unreduced == 256).then_some(token)
+        });
+        assert_invalid(&small.unwrap(), &pair, "does not confirm");
+        let token = pair.plain(alg);
+        for change in [
+            |s: Vec<u8>| [&[0], &s[..]].concat(),
+            |s: Vec<u8>| [&s[..], &[0]].concat(),
+            |s: Vec<u8>| s[..255].to_vec(),
+            |_| vec![0; 256],
+            |_| [&[0; 255][..], &[1]].concat(),
+            |_| vec![0xff; 256],
+        ] {
+            assert_invalid(&with_signature(&token, change), &pair, "does not confirm");
+        }
+    }
+    // The one algorithm's signature under the other's name.
+    for (signed, claimed) in [("RS256", "PS256"), ("PS256", "RS256"), ("RS512", "RS256")] {
+        let token = pair.token(&json!({ "alg": claimed }).to_string(), "foo", signed);
+        assert_invalid(&token, &pair, "does not confirm");
+    }
+}
+
+#[test]
+fn the_salt_of_pss_is_as_long_as_the_hash() {
+    let pair = rsa("rsa", "rsa2048", &[]);
+    let message = format!("{}.{}", b64(r#"{"alg":"PS256"}"#), b64("foo"));
+    let number = |name: &str| {
+        let text = fixture("rsa2048")[name].as_str().unwrap().to_owned();
+        BigUint::from_bytes_be(&BASE64URL_NOPAD.decode(text.as_bytes()).unwrap())
+    };
+    let primes = vec![number("p"), number("q")];
+    let key = rsa::RsaPrivateKey::from_components(number("n"), number("e"), number("d"), primes);
+    for salt in [0, 20, 31, 32, 33, 64] {
+        let scheme = Pss::new_with_salt::<Sha256>(salt);
+        let hash = Sha256::digest(&message);
+        let mut rng = rsa::rand_core::OsRng;
+        let signature = scheme.sign(Some(&mut rng), key.as_ref().unwrap(), &hash).unwrap();
+        let token = format!("{message}.{}", b64(signature));
+        assert_eq!(judge(&token, &pair).status == Status::Valid, salt == 32, "{salt}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn no_changed_token_is_valid(which in 0usize..7, at in any::<prop::sample::Index>(), with in any::<char>()) {
+        let pairs = all();
+        let pair = pairs.iter().filter(|pair| !pair.algs.is_empty()).nth(which).unwrap();
+        let token: Vec<char> = pair.plain(pair.algs[0]).chars().collect();
+        let at = at.index(token.len());
+        prop_assume!(token[at] != with);
+        let mut changed = token.clone();
+        changed[at] = with;
+        let mut longer = token.clone();
+        longer.insert(at, with);
+        let mut shorter = token;
+        shorter.remove(at);
+        for changed in [changed, longer, shorter] {
+            let text: String = changed.into_iter().collect();
+            // A line break is wrapping, and leaves the same token.
+            if text.contains(['\n', '\r']) {
+                continue;
+            }
+            if let Some(token) = decode("token", &text) {
+                let keys = Keys::parse("key", pair.jwk.to_string().as_bytes()).unwrap();
+                prop_assert_ne!(verify(&token, &keys).status, Status::Valid);
+            }
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_a_key_or_an_error(bytes in any::<Vec<u8>>(), text in "[{\\[]?\"?(keys|kty|EC|-----BEGIN |[ -~])*") {
+        let token = decode("token", &p256().plain("ES256")).unwrap();
+        for bytes in [&bytes, text.as_bytes(), &[&[0x30, u8::try_from(bytes.len().min(127)).unwrap()], &bytes[..bytes.len().min(127)]].concat()] {
+            for keys in [Keys::parse("key", bytes), Keys::secret("key", bytes)].into_iter().flatten() {
+                prop_assert_ne!(verify(&token, &keys).status, Status::Valid);
+            }
+        }
+    }
+}

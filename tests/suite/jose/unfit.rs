@@ -1,0 +1,217 @@
+//! Keys that must not be used, and the words a verdict has for them.
+
+use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
+use rsa::BigUint;
+use serde_json::{Value, json};
+use tokenscope::jose::{Keys, Signature, Status, decode, verify};
+
+use super::pairs::{b64, ed25519, fixture, p256, rsa, secret};
+
+fn judge(token: &str, keys: &Value) -> Signature {
+    let keys = Keys::parse("keys.json", keys.to_string().as_bytes()).unwrap();
+    verify(&decode("token", token).unwrap(), &keys)
+}
+
+/// The key refuses the token, for a reason with these words.
+fn assert_refused(token: &str, keys: &Value, words: &str) {
+    let signature = judge(token, keys);
+    assert_eq!(signature.status, Status::NoKey, "{words}: {:?}", signature.reason);
+    let reason = signature.reason.unwrap();
+    assert!(reason.contains(words), "{reason}");
+}
+
+/// The JWK with one member changed.
+fn with(jwk: &Value, name: &str, value: impl Into<Value>) -> Value {
+    let mut jwk = jwk.clone();
+    jwk[name] = value.into();
+    jwk
+}
+
+/// The JWK with the octets of one member changed.
+fn with_octets(jwk: &Value, name: &str, change: impl FnOnce(&mut Vec<u8>)) -> Value {
+    let text = jwk[name].as_str().unwrap();
+    let mut octets = BASE64URL_NOPAD.decode(text.as_bytes()).unwrap();
+    change(&mut octets);
+    with(jwk, name, b64(octets))
+}
+
+#[test]
+fn rsa_keys_that_protect_nothing() {
+    let pair = rsa("rsa", "rsa2048", &[]);
+    let token = pair.plain("RS256");
+    let jwk = &pair.jwk;
+    let modulus = |number: BigUint| with(jwk, "n", b64(number.to_bytes_be()));
+    let one = BigUint::from(1u8);
+
+    let short = rsa("short", "rsa1024", &[]);
+    assert_refused(&short.plain("RS256"), &short.jwk, "has 1024 bits where RSA needs 2048");
+    assert_refused(&token, &with(jwk, "e", "AQ"), "exponent that is even or one");
+    assert_refused(&token, &with(jwk, "e", "AQAA"), "exponent that is even or one");
+    assert_refused(&token, &with(jwk, "e", ""), "exponent that is even or one");
+    assert_refused(&token, &with(jwk, "e", b64([1; 9])), "outside the supported range");
+    assert_refused(&token, &with(jwk, "e", b64([1; 900])), "longer than 16384 bits");
+    assert_refused(&token, &with(jwk, "n", b64([0xff; 4096])), "longer than 16384 bits");
+    assert_refused(&token, &with_octets(jwk, "n", |n| n[255] &= 0xfe), "a small factor");
+    assert_refused(&token, &with_octets(jwk, "n", |n| n.insert(0, 0)), "leading zeros");
+    assert_refused(&token, &with_octets(jwk, "e", |e| e.insert(0, 0)), "leading zeros");
+    // A power of 65537 has the remainders of a modulus of the faulty generator.
+    let power = BigUint::from(65537u32).modpow(&128u8.into(), &(&one << 4096));
+    assert_refused(&token, &modulus(power), "ROCA");
+    // Two numbers without small factors, close together.
+    let close = (&(&one << 1024) + 1u16) * (&(&one << 1024) + 7u16);
+    assert_refused(&token, &modulus(close), "so close that it can be broken");
+
+    let private = fixture("rsa2048");
+    assert_eq!(judge(&token, &private).status, Status::Valid);
+    let other = with(&private, "p", private["q"].clone());
+    assert_refused(&token, &other, "private numbers that do not belong to it");
+}
+
+#[test]
+fn long_rsa_keys_are_used() {
+    let token = fixture("rsa4104_token");
+    assert_eq!(judge(token.as_str().unwrap(), &fixture("rsa4104")).status, Status::Valid);
+}
+
+#[test]
+fn short_secrets_are_told_when_they_match() {
+    for (alg, needs) in [("HS256", 32), ("HS384", 48), ("HS512", 64)] {
+        let pair = secret("short", vec![7; needs - 1], &[]);
+        let signature = judge(&pair.plain(alg), &pair.jwk);
+        assert_eq!(signature.status, Status::NoKey);
+        assert_eq!(
+            signature.reason.unwrap(),
+            format!(
+                "the signature matches, but the key of keys.json has {} octets where {alg} needs \
+                 {needs} (RFC 7518 §3.2)",
+                needs - 1
+            )
+        );
+        let other = secret("other", vec![8; needs - 1], &[]);
+        assert_refused(&pair.plain(alg), &other.jwk, "the key of keys.json has");
+    }
+    let empty = secret("empty", vec![], &[]);
+    assert_refused(&empty.plain("HS256"), &empty.jwk, "is an empty secret");
+}
+
+#[test]
+fn points_off_their_curve() {
+    let pair = p256();
+    let (token, jwk) = (pair.plain("ES256"), &pair.jwk);
+    assert_refused(&token, &with_octets(jwk, "y", |y| y[31] ^= 1), "not a point of its curve");
+    let zero = with(&with(jwk, "x", b64([0; 32])), "y", b64([0; 32]));
+    assert_refused(&token, &zero, "not a point of its curve");
+    assert_refused(&token, &with_octets(jwk, "x", |x| x.insert(0, 0)), "of the wrong length");
+    assert_refused(&token, &with_octets(jwk, "x", |x| x.truncate(31)), "of the wrong length");
+    assert_refused(&token, &with(jwk, "crv", "P-384"), "of the wrong length");
+    assert_refused(&token, &with(jwk, "crv", "secp256k1"), "not a point of its curve");
+    assert_refused(&token, &with(jwk, "crv", "P-224"), "curve that is not supported");
+    assert_refused(&token, &with(jwk, "d", b64([8; 32])), "private half that does not belong");
+
+    let pair = ed25519();
+    let (token, jwk) = (pair.plain("EdDSA"), &pair.jwk);
+    assert_refused(&token, &with(jwk, "d", b64([8; 32])), "private half that does not belong");
+    assert_refused(&token, &with(jwk, "x", b64([7; 31])), "not 32 octets");
+    assert_refused(&token, &with(jwk, "x", b64([2; 32])), "not a point of its curve");
+    for (x, words) in [
+        ("0100000000000000000000000000000000000000000000000000000000000000", "of small order"),
+        ("0000000000000000000000000000000000000000000000000000000000000000", "of small order"),
+        ("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05", "of small order"),
+        // y = p + 3, a second form of y = 3.
+        (
+            "f0ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+            "a form that RFC 8032",
+        ),
+    ] {
+        let x = HEXLOWER.decode(x.as_bytes()).unwrap();
+        assert_refused(&token, &with(jwk, "x", b64(x)), words);
+    }
+    for (crv, words) in [("Ed448", "not supported"), ("X25519", "key agreement")] {
+        assert_refused(&token, &with(jwk, "crv", crv), words);
+    }
+}
+
+#[test]
+fn jwks_with_malformed_or_contradicting_members() {
+    let pair = p256();
+    let (token, jwk) = (pair.plain("ES256"), &pair.jwk);
+    for (name, value, words) in [
+        ("kty", json!("ec"), "a type that is not supported"),
+        ("kty", json!(1), "has no kty"),
+        ("crv", json!(null), "has no crv"),
+        ("x", json!(null), "has no x"),
+        ("x", json!("=="), "a malformed x: not base64url"),
+        ("kid", json!(1), "a malformed kid: not a string"),
+        ("alg", json!(["ES256"]), "a malformed alg: not a string"),
+        ("use", json!(null), "a malformed use: not a string"),
+        ("use", json!("enc"), "for encryption (use: enc)"),
+        ("key_ops", json!("verify"), "malformed key_ops: not a list"),
+        ("key_ops", json!([1]), "malformed key_ops: not a list"),
+        ("key_ops", json!(["verify", "verify"]), "the same key_ops twice"),
+        ("x5c", json!([]), "a malformed x5c"),
+        ("x5c", json!([fixture("rsa2048_certificate")]), "a certificate of another key"),
+    ] {
+        assert_refused(&token, &with(jwk, name, value), words);
+    }
+    for (usage, op) in [("sig", "encrypt"), ("enc", "verify")] {
+        let jwk = with(&with(jwk, "use", usage), "key_ops", json!([op]));
+        assert_refused(&token, &jwk, "contradict each other");
+    }
+    let twice = jwk.to_string().replacen('{', r#"{"kty":"EC","#, 1);
+    let keys = Keys::parse("key", twice.as_bytes()).unwrap();
+    assert_eq!(keys.iter().next().unwrap().fault(), Some("has a member twice (RFC 7517 §4)"));
+
+    let pair = rsa("rsa", "rsa2048", &[]);
+    let token = pair.plain("RS256");
+    let held = with(&pair.jwk, "x5c", json!([fixture("rsa2048_certificate")]));
+    assert_eq!(judge(&token, &held).status, Status::Valid);
+    let right = with(&held, "x5t#S256", fixture("rsa2048_certificate_sha256"));
+    assert_eq!(judge(&token, &right).status, Status::Valid);
+    assert_refused(&token, &with(&held, "x5t#S256", b64([7; 32])), "of another certificate");
+}
+
+#[test]
+fn sets_that_cannot_be_trusted() {
+    let (ec, hmac) =
+        (with(&p256().jwk, "kid", "k1"), with(&secret("s", vec![7; 32], &[]).jwk, "kid", "k2"));
+    let token = p256().token(r#"{"alg":"ES256","kid":"k1"}"#, "foo", "ES256");
+    let set = |keys: &[&Value]| json!({ "keys": keys });
+    assert_eq!(judge(&token, &set(&[&ec])).status, Status::Valid);
+    assert_refused(&token, &set(&[&ec, &hmac]), "mixes secrets with other keys");
+    let mac = secret("s", vec![7; 32], &[]).token(r#"{"alg":"HS256","kid":"k2"}"#, "foo", "HS256");
+    assert_refused(&mac, &set(&[&ec, &hmac]), "mixes secrets with other keys");
+
+    let other = with(&ed25519().jwk, "kid", "k1");
+    for twice in [&ec, &other] {
+        assert_refused(&token, &set(&[&ec, twice]), "shares its kid");
+        assert_refused(&p256().plain("ES256"), &set(&[&ec, twice]), "shares its kid");
+    }
+}
+
+#[test]
+fn keys_are_chosen_by_kid() {
+    let pair = p256();
+    let token = pair.token(r#"{"alg":"ES256","kid":"k1"}"#, "foo", "ES256");
+    let named = |kid: &str| with(&pair.jwk, "kid", kid);
+    assert_eq!(judge(&token, &pair.jwk).status, Status::Valid);
+    assert_refused(&token, &named("k2"), "key k2 of keys.json has another kid");
+    let set = json!({"keys": [named("k2"), with(&ed25519().jwk, "kid", "k3")]});
+    assert_refused(&token, &set, "none of the 2 keys has the kid k1");
+    let set = json!({"keys": [named("k2"), with(&ed25519().jwk, "kid", "k1")]});
+    assert_refused(&token, &set, "key k1 of keys.json is an Ed25519 key, not one for ES256");
+    // Without a kid in the token every key that fits is tried.
+    let set =
+        json!({"keys": [with(&with_octets(&pair.jwk, "y", |_| ()), "kid", "k2"), named("k1")]});
+    let signature = judge(&pair.plain("ES256"), &set);
+    assert_eq!(signature.reason.as_deref(), Some("verified with key k2 of keys.json"));
+}
+
+#[test]
+fn reasons_show_no_control_characters() {
+    let kid = "k\u{1b}]0;x\u{7}".to_owned() + &"x".repeat(1000);
+    let jwk = with(&with(&p256().jwk, "kid", kid.clone()), "alg", kid);
+    let keys = Keys::parse("\u{1b}[2J", jwk.to_string().as_bytes()).unwrap();
+    let token = decode("token", &p256().plain("ES256")).unwrap();
+    let reason = verify(&token, &keys).reason.unwrap();
+    assert!(!reason.contains(char::is_control) && reason.len() < 300, "{reason}");
+}
