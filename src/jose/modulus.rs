@@ -68,7 +68,7 @@ fn is_roca(modulus: &[u8]) -> bool {
 fn has_close_factors(n: &BigUint) -> bool {
     let one = BigUint::from(1u8);
     let mut middle = n.sqrt() + &one;
-    (0..16).any(|_| {
+    (0..4).any(|_| {
         let square = &middle * &middle - n;
         let root = square.sqrt();
         middle += &one;
