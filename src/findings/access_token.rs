@@ -7,9 +7,10 @@ use super::{
 };
 
 /// RFC 9068 §2.1 and RFC 8725 §3.11: an explicit `typ` keeps other tokens from being taken for an
-/// access token.
-pub(super) fn typ_not_at_jwt(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
-    if jwt.role != Role::Access || !jwt.is_jws() || jwt.is_at_jwt() {
+/// access token. Silent for a token that its response calls otherwise: it may be no OAuth one.
+pub(super) fn typ_not_at_jwt(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+    let is_other = facts.is_granted() && !facts.is_standard();
+    if jwt.role != Role::Access || !jwt.is_jws() || jwt.is_at_jwt() || is_other {
         return;
     }
     let what = match jwt.typ {

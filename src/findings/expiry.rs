@@ -334,8 +334,8 @@ pub(super) fn lifetime_long(facts: &Facts<'_>, found: &mut Found) {
         return;
     }
     let fact = format!(
-        "the access token lives {}: whoever steals it can use it that long, and an hour or less \
-         is advised",
+        "the access token lives {lifetime} s ({}): whoever steals it can use it that long, and an \
+         hour or less is advised",
         span(lifetime)
     );
     if lifetime > 24.0 * HOUR {

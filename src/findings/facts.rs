@@ -118,6 +118,12 @@ impl<'a> Facts<'a> {
         self.inspection.kind == Kind::TokenResponse && self.access_token.is_some()
     }
 
+    /// Whether the access token is called that, in any case and with any separator. Where it goes
+    /// by another name (`token`, `client_token`, …) it is an API's or a tool's own object.
+    pub(super) fn is_standard(&self) -> bool {
+        self.is_granted() && self.access_token.is_some_and(|field| spells(field, "accesstoken"))
+    }
+
     /// Whether `grant_type` of the request is known to be this one.
     pub(super) fn asked_by(&self, grant_type: &str) -> bool {
         self.asked().is_some_and(|asked| asked.grant_type.as_deref() == Some(grant_type))
@@ -137,6 +143,14 @@ impl<'a> Facts<'a> {
 /// The text of a field that is not secret.
 pub(super) fn text(field: &Field) -> Option<&str> {
     field.plain().and_then(Value::as_str)
+}
+
+/// Whether the last part of the name as written has these letters and no others.
+pub(super) fn spells(field: &Field, letters: &str) -> bool {
+    let name = field.source_name.as_str();
+    let last = name.rsplit('.').next().unwrap_or(name);
+    let written = last.bytes().filter(u8::is_ascii_alphanumeric);
+    written.map(|byte| byte.to_ascii_lowercase()).eq(letters.bytes())
 }
 
 /// What a compact token is for.

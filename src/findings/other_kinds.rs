@@ -1,5 +1,7 @@
 //! Callbacks, introspection, device authorization, key sets and errors.
 
+use std::fmt::Write as _;
+
 use crate::{token::Kind, value::Value};
 
 use super::{
@@ -170,14 +172,17 @@ pub(super) fn error_code_unknown(facts: &Facts<'_>, found: &mut Found) {
         None => "error is no registered code".to_owned(),
     };
     let mut said = String::new();
+    let mut say = |name: &str, value: &str| {
+        // Writing to a String cannot fail.
+        let _ = write!(said, "; {name} \"{}\"", spoken(value));
+    };
     for name in ["error_description", "error_uri"] {
         if let Some(value) = facts.inspection.field(name).and_then(text) {
-            said.push_str("; ");
-            said.push_str(name);
-            said.push_str(" \"");
-            said.push_str(&spoken(value));
-            said.push('"');
+            say(name, value);
         }
+    }
+    if let Some(value) = field.plain().and_then(|error| error.get("message")?.as_str()) {
+        say("message", value);
     }
     let fact = format!("{what}: clients cannot act on it, only the server's words can tell{said}");
     found.info("error", &fact);

@@ -39,12 +39,11 @@ pub(super) fn access_token_missing(facts: &Facts<'_>, found: &mut Found) {
     }
 }
 
-/// RFC 6749 §5.1: `token_type` is REQUIRED. Silent where the token goes by another name than
-/// `access_token`: that is an API's or a tool's own object.
+/// RFC 6749 §5.1: `token_type` is REQUIRED. Silent for what is no answer of a token endpoint: an
+/// API's or a tool's own object, a stored credential, and one with an absolute end alone.
 pub(super) fn token_type_missing(facts: &Facts<'_>, found: &mut Found) {
-    if facts.is_granted()
-        && facts.token_type.is_none()
-        && facts.access_token.is_some_and(|field| is_access_token(&field.source_name))
+    let is_own_form = facts.expires_at.is_some() && facts.expires_in.is_none();
+    if facts.is_standard() && facts.token_type.is_none() && !facts.stored_credential && !is_own_form
     {
         found.error(
             "token_type",
@@ -54,17 +53,10 @@ pub(super) fn token_type_missing(facts: &Facts<'_>, found: &mut Found) {
     }
 }
 
-/// Whether the last part of a path spells `access_token`, in any case and with any separator.
-fn is_access_token(source_name: &str) -> bool {
-    let last = source_name.rsplit('.').next().unwrap_or(source_name);
-    let letters = last.bytes().filter(u8::is_ascii_alphanumeric);
-    letters.map(|byte| byte.to_ascii_lowercase()).eq(b"accesstoken".iter().copied())
-}
-
 /// RFC 6749 §7.1: a client must not use a token whose type it does not understand.
 pub(super) fn token_type_unknown(facts: &Facts<'_>, found: &mut Found) {
     const KNOWN: [&str; 5] = ["bearer", "dpop", "n_a", "mac", "pop"];
-    let Some(field) = facts.token_type.filter(|_| facts.is_granted()) else { return };
+    let Some(field) = facts.token_type.filter(|_| facts.is_standard()) else { return };
     match text(field) {
         Some(name) if KNOWN.iter().any(|known| known.eq_ignore_ascii_case(name.trim())) => {}
         Some(name) => {

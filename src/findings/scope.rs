@@ -1,12 +1,12 @@
 //! How the response writes what the token allows, and how that compares with what was asked for.
 
 use crate::{
-    token::{Kind, Scope},
+    token::{Field, Kind, Scope},
     value::Value,
 };
 
 use super::{
-    facts::{Facts, text},
+    facts::{Facts, spells, text},
     found::Found,
     wording::{list, quote},
 };
@@ -17,9 +17,7 @@ const SIGN_IN: [&str; 6] = ["openid", "profile", "email", "address", "phone", "o
 
 /// RFC 6749 §3.3: the value of `scope` is a string.
 pub(super) fn scope_not_string(facts: &Facts<'_>, found: &mut Found) {
-    let Some(field) = facts.scope.filter(|_| facts.inspection.kind == Kind::TokenResponse) else {
-        return;
-    };
+    let Some(field) = scope(facts) else { return };
     let Some(value @ (Value::Array(_) | Value::Object(_))) = field.plain() else { return };
     let fact = format!(
         "{} is an {} instead of one string with spaces: clients that follow the standard cannot \
@@ -32,9 +30,8 @@ pub(super) fn scope_not_string(facts: &Facts<'_>, found: &mut Found) {
 
 /// RFC 6749 §3.3: scopes are separated by spaces.
 pub(super) fn scope_delimiter(facts: &Facts<'_>, found: &mut Found) {
-    let Some(scope) = scope_text(facts).filter(|_| facts.inspection.scopes.len() > 1) else {
-        return;
-    };
+    let several = facts.inspection.scopes.len() > 1;
+    let Some(scope) = scope(facts).and_then(text).filter(|_| several) else { return };
     let with = if scope.contains(',') {
         "commas"
     } else if scope.contains('+') && !scope.contains(' ') {
@@ -56,9 +53,7 @@ pub(super) fn scope_delimiter(facts: &Facts<'_>, found: &mut Found) {
 
 /// RFC 6749 §3.3: a scope has printable ASCII other than the quotation mark and the backslash.
 pub(super) fn scope_illegal_char(facts: &Facts<'_>, found: &mut Found) {
-    let Some(field) = facts.scope.filter(|_| facts.inspection.kind == Kind::TokenResponse) else {
-        return;
-    };
+    let Some(field) = scope(facts) else { return };
     let illegal = match field.plain() {
         Some(Value::String(text)) => text.as_str().chars().find(|c| *c != ' ' && !is_legal(*c)),
         Some(Value::Array(items)) => items
@@ -208,7 +203,11 @@ fn is_claim_of(claim: &str, response: &str) -> bool {
             .is_some_and(|resource| resource.ends_with('/') && resource.contains("://"))
 }
 
-/// `scope` of a token response, where it is a string.
-fn scope_text<'a>(facts: &Facts<'a>) -> Option<&'a str> {
-    text(facts.scope.filter(|_| facts.inspection.kind == Kind::TokenResponse)?)
+/// `scope` of a token response; not what a stored credential or an API calls by another name.
+fn scope<'a>(facts: &Facts<'a>) -> Option<&'a Field> {
+    facts.scope.filter(|field| {
+        facts.inspection.kind == Kind::TokenResponse
+            && !facts.stored_credential
+            && (spells(field, "scope") || spells(field, "scopes"))
+    })
 }
