@@ -120,6 +120,17 @@ impl<'a> Reader<'a> {
             self.count = 3;
             return Some(());
         }
+        // The same without a sign, with milliseconds: `20260101010500000+0800`.
+        if self.count == 0 && self.month.is_none() && matches!(digits.len(), 14 | 17) {
+            let (date, time) = (&digits[..8], &digits[8..14]);
+            let (date, time): (i64, i64) = (date.parse().ok()?, time.parse().ok()?);
+            let nanosecond = digits[14..].parse().map_or(0, |ms: u32| ms * 1_000_000);
+            self.numbers = [(date / 10_000, 4), (date / 100 % 100, 2), (date % 100, 2)];
+            self.count = 3;
+            let (hour, minute, second) = (time / 10_000, time / 100 % 100, time % 100);
+            self.time = Some(Time { hour, minute, second, nanosecond });
+            return Some(());
+        }
         if self.count == 3 && self.time.is_none() && matches!(digits.len(), 4 | 6) {
             let value = if digits.len() == 4 { value * 100 } else { value };
             let nanosecond = self.fraction();

@@ -51,8 +51,9 @@ pub fn moment(value: &Value, expected: Expected, zone: Zone) -> Moment {
     match value {
         Value::Number(digits) => number(digits, expected).unwrap_or(Moment::Unreadable),
         Value::String(text) => parse(text.as_str().trim(), expected, zone),
-        // `{"seconds": …, "nanos": …}` of Protocol Buffers, and MongoDB's `{"$date": …}`.
-        Value::Object(_) => ["$date", "seconds", "_seconds"]
+        // `{"seconds": …, "nanos": …}` of Protocol Buffers, MongoDB's `{"$date": …}`, and what
+        // PowerShell makes of a date.
+        Value::Object(_) => ["$date", "seconds", "_seconds", "UtcDateTime"]
             .iter()
             .find_map(|name| value.get(name))
             .filter(|inner| !matches!(inner, Value::Object(_)))

@@ -50,7 +50,8 @@ struct Names {
 const ACCESS: Names = Names {
     lifetime: &["expires_in", "estimated_time_to_expiration"],
     end: &["expires_at", "exp"],
-    issued: &["created_at", "iat"],
+    // `iat` first: `auth_time` counts as a time of issue too, but it is the sign-in's.
+    issued: &["iat", "created_at"],
 };
 
 const REFRESH: Names = Names {

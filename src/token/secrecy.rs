@@ -224,7 +224,10 @@ fn url_carries_secret(text: &str) -> bool {
     let rest = text.split_once("://").map_or("", |(_, rest)| rest);
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let password = authority.rsplit_once('@').is_some_and(|(user, _)| user.contains(':'));
+    // Webhooks of Slack and Discord have theirs in the path.
+    let in_path = rest.starts_with("hooks.slack.com/") || rest.contains("/api/webhooks/");
     password
+        || in_path
         || text
             .split(['?', '#', '&', ';'])
             .skip(1)

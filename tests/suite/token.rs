@@ -1,7 +1,10 @@
 //! Fields, expiry and scopes.
 
 mod expiry;
+mod field;
+mod hostile;
 mod kind;
+mod scope;
 
 use tokenscope::value::{Member, Value};
 
