@@ -1,0 +1,84 @@
+//! `tokenscope introspect`, `revoke` and `userinfo`: one request about the token in an input.
+
+use clap::Args;
+
+use super::{
+    Failure, Shared, Status,
+    answer::{self, Expected, Handling},
+    dialogue::{confirm, somebody_is_there},
+    fetch::session,
+    getting::Getting,
+    presented::Presented,
+};
+use crate::oauth::{OAuthError, Request, Session, request::Purpose, session::Answer};
+
+/// Options of `introspect`, `revoke` and `userinfo`.
+#[derive(Args, Debug, Default)]
+pub struct Options {
+    /// A path, `-` for standard input, or the text itself; without it a piped standard input
+    #[arg(value_name = "INPUT")]
+    pub input: Option<String>,
+    /// Whom to ask, and as whom.
+    #[command(flatten)]
+    pub getting: Getting,
+}
+
+/// Asks the server about the token in the input.
+///
+/// # Errors
+/// The input holds no token, the settings cannot be used, the network failed, or the server
+/// refused.
+pub fn run(purpose: Purpose, options: &Options, shared: &Shared) -> Result<Status, Failure> {
+    let getting = &options.getting;
+    let chosen = getting.choose(shared)?;
+    let keys = super::keys(shared)?;
+    let presented = Presented::read(options.input.as_deref(), shared, &keys)?;
+    let (token, hint) = presented.token()?;
+    let ends_it = purpose == Purpose::Revocation;
+    let ask = ends_it && !getting.yes;
+    if ask && !somebody_is_there() {
+        return Err(Failure::usage("a token is revoked for good, and there is no terminal to ask on")
+            .hint("give --yes to revoke it without being asked"));
+    }
+    let output = chosen.settings.output.clone();
+    answer::check_output(getting, output.as_deref())?;
+    let mut session = session(chosen.settings)?;
+    let failed = |error: &OAuthError| answer::failure(error);
+    session.discover(&[purpose]).map_err(|error| failed(&error))?;
+    let request = match purpose {
+        Purpose::Revocation => session.revocation_request(&token, hint),
+        Purpose::Userinfo => session.userinfo_request(&token),
+        _ => session.introspection_request(&token, hint),
+    }
+    .map_err(|error| failed(&error))?;
+    if ask {
+        let agreed = confirm(&request.preview(), "Revoke the token?").map_err(Failure::output)?;
+        if !agreed {
+            return Err(Failure::server("nothing was sent"));
+        }
+    }
+    let answer = send(&mut session, &request)?;
+    if ends_it && answer.reply.is_success() && !getting.json {
+        eprintln!("The server has revoked the token, or did not know it (RFC 7009 §2.2).");
+        return Ok(Status::Done);
+    }
+    let handling = Handling {
+        getting,
+        shared,
+        keys: &keys,
+        output: output.as_deref(),
+        expected: match purpose {
+            Purpose::Revocation => Expected::Nothing,
+            Purpose::Userinfo => Expected::Claims,
+            _ => Expected::Introspection,
+        },
+        previous: None,
+        spent: None,
+    };
+    answer::handle(&answer, &handling)
+}
+
+fn send(session: &mut Session, request: &Request) -> Result<Answer, Failure> {
+    let reply = session.send(request).map_err(|error| answer::failure(&error.into()))?;
+    Ok(Answer { reply, asked: session.asked(request, None) })
+}

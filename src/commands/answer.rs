@@ -1,0 +1,263 @@
+//! What is done with an answer: it is saved, inspected, printed or opened, and becomes an exit
+//! status.
+
+use std::{
+    io::{self, IsTerminal as _, Write as _},
+    path::{Path, PathBuf},
+};
+
+use zeroize::Zeroizing;
+
+use super::{Failure, Shared, Status, colours, getting::Getting, judged_at};
+use crate::{
+    effects::save::save_atomically,
+    explain,
+    inspection::{Context, Inspection},
+    jose::Keys,
+    oauth::{OAuthError, Reply, TransportError, session::Answer},
+    report,
+    secret::Secret,
+    token::{Kind, Received, ReceivedFrom, Zone},
+};
+
+/// What a command expects to be answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// A token response (RFC 6749 §5.1).
+    Token,
+    /// An introspection response (RFC 7662 §2.2).
+    Introspection,
+    /// Success, with nothing in it (RFC 7009 §2.2).
+    Nothing,
+    /// Claims, as JSON or as a JWT (OpenID Connect Core §5.3.2).
+    Claims,
+}
+
+/// What an answer meets.
+pub struct Handling<'a> {
+    /// The options of the command.
+    pub getting: &'a Getting,
+    /// The options of every command.
+    pub shared: &'a Shared,
+    /// The keys to verify signatures with.
+    pub keys: &'a Keys,
+    /// Where the response is saved, after the profile has had its say.
+    pub output: Option<&'a Path>,
+    /// What is expected.
+    pub expected: Expected,
+    /// The response before this one, after a refresh.
+    pub previous: Option<&'a Inspection>,
+    /// The refresh token that was spent.
+    pub spent: Option<&'a Secret>,
+}
+
+/// Makes sure, before anything is sent, that the response can be saved afterwards.
+///
+/// # Errors
+/// The folder cannot be written, or the raw response and the report would share standard output.
+pub fn check_output(getting: &Getting, output: Option<&Path>) -> Result<(), Failure> {
+    match output {
+        Some(path) if is_stdout(path) && getting.json => {
+            Err(Failure::usage("--json and --output - both want standard output").hint("choose one of them"))
+        }
+        Some(path) if !is_stdout(path) => {
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            let writable = tempfile::Builder::new().prefix(".tokenscope-").tempfile_in(folder);
+            let directory = path.is_dir().then(|| io::Error::from(io::ErrorKind::IsADirectory));
+            match (writable, directory) {
+                (Ok(_), None) => Ok(()),
+                (Err(error), _) | (_, Some(error)) => {
+                    Err(Failure::usage(format!("{} cannot be written", path.display()))
+                        .because(error)
+                        .hint("nothing was sent"))
+                }
+            }
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Saves, inspects and prints an answer.
+///
+/// # Errors
+/// The server refused, the answer is not what was expected, or it could not be saved.
+pub fn handle(answer: &Answer, handling: &Handling<'_>) -> Result<Status, Failure> {
+    let reply = &answer.reply;
+    let now = judged_at(handling.shared);
+    let received = match handling.shared.received_at {
+        Some(at) => Received { at, from: ReceivedFrom::Given },
+        None => Received { at: reply.received_at, from: ReceivedFrom::Given },
+    };
+    let context = Context {
+        now,
+        received,
+        zone: Zone::System,
+        keys: handling.keys,
+        asked: Some(&answer.asked),
+        previous: handling.previous,
+    };
+    let message = reply.to_http();
+    let inspection = Inspection::of(&message, &context);
+    let verdict = verdict(reply, &inspection, handling.expected);
+    let mut unsaved = None;
+    if verdict.is_ok()
+        && let Some(path) = handling.output
+    {
+        unsaved = save(reply, &inspection, path, handling).err();
+    }
+    let raw = handling.output.is_some_and(is_stdout) || unsaved.is_some();
+    if raw && verdict.is_ok() {
+        let mut out = io::stdout().lock();
+        out.write_all(&reply.body).and_then(|()| out.flush()).map_err(Failure::output)?;
+    } else {
+        print(&inspection, handling, now)?;
+    }
+    if let Some(failure) = unsaved {
+        return Err(failure);
+    }
+    if verdict.is_ok() && handling.output.is_none() {
+        warn_of_loss(&inspection, handling);
+    }
+    verdict.map(|()| Status::Done)
+}
+
+/// The failure that an exchange without a usable answer is.
+pub fn failure(error: &OAuthError) -> Failure {
+    let text = error.to_string();
+    let failure = match error {
+        OAuthError::Missing { .. }
+        | OAuthError::Setting(_)
+        | OAuthError::Secret(_)
+        | OAuthError::Key(_)
+        | OAuthError::Transport(TransportError::Setting(_)) => Failure::usage(text),
+        _ => Failure::server(text),
+    };
+    match error.hint() {
+        Some(hint) => failure.hint(hint),
+        None => failure,
+    }
+}
+
+fn is_stdout(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Whether the answer is what was asked for.
+fn verdict(reply: &Reply, inspection: &Inspection, expected: Expected) -> Result<(), Failure> {
+    if let Some(explanation) = explain::error(inspection) {
+        let code = explanation.code.unwrap_or_else(|| format!("status {}", reply.status));
+        let mut text = format!("the server refused: {code}");
+        if let Some(said) = &explanation.said {
+            text = format!("{text}: {said}");
+        }
+        return Err(with_wait(refusal_hint(Failure::server(text), &explanation.entries), reply));
+    }
+    if let Some(cut) = &reply.cut {
+        return Err(Failure::server(cut.to_string()));
+    }
+    if let Some(location) = reply.redirect() {
+        let place = location.split(['?', '#']).next().unwrap_or_default();
+        return Err(Failure::server(format!("the server redirects to {place}"))
+            .hint("redirects are not followed, because credentials would go along; name the right endpoint"));
+    }
+    if !reply.is_success() {
+        return Err(with_wait(Failure::server(format!("the server answered with status {}", reply.status)), reply));
+    }
+    let as_expected = match expected {
+        Expected::Token => inspection.kind == Kind::TokenResponse,
+        Expected::Introspection => matches!(inspection.kind, Kind::IntrospectionResponse | Kind::Jws | Kind::Jwe),
+        Expected::Nothing => true,
+        Expected::Claims => reply.json().is_some() || matches!(inspection.kind, Kind::Jws | Kind::Jwe),
+    };
+    if as_expected {
+        return Ok(());
+    }
+    let media = reply.header("content-type").unwrap_or("nothing that is named");
+    let what = match expected {
+        Expected::Token => "token response",
+        Expected::Introspection => "introspection response",
+        Expected::Nothing | Expected::Claims => "set of claims",
+    };
+    Err(Failure::server(format!("the answer (status {}, {media}) is no {what}", reply.status))
+        .hint("is that the right endpoint? a proxy or a login page may have answered in its place"))
+}
+
+fn refusal_hint(failure: Failure, entries: &[&crate::catalog::ErrorCode]) -> Failure {
+    match entries.first().and_then(|entry| entry.remedies().first().copied()) {
+        Some(remedy) => failure.hint(remedy),
+        None => failure,
+    }
+}
+
+fn with_wait(failure: Failure, reply: &Reply) -> Failure {
+    match reply.retry_after() {
+        Some(wait) => failure.hint(format!("the server asks to be left alone for {} seconds", wait.as_secs())),
+        None => failure,
+    }
+}
+
+fn save(reply: &Reply, inspection: &Inspection, path: &Path, handling: &Handling<'_>) -> Result<(), Failure> {
+    if is_stdout(path) {
+        return Ok(());
+    }
+    let kept = keep_refresh_token(reply, inspection, handling.spent);
+    let bytes = kept.as_ref().unwrap_or(&reply.body);
+    save_atomically(path, bytes).map_err(|error| {
+        Failure::input(format!("the response could not be saved in {}", path.display()))
+            .because(error)
+            .hint("it was written to standard output instead: it may hold the only valid refresh token")
+    })?;
+    let note = if kept.is_some() { " with the refresh token that is still valid" } else { "" };
+    eprintln!("Saved in {}{note}", path.display());
+    Ok(())
+}
+
+/// A response without a refresh token leaves the old one valid (RFC 6749 §6): what is saved must
+/// still hold it. None where the response is complete, or no JSON object.
+fn keep_refresh_token(
+    reply: &Reply,
+    inspection: &Inspection,
+    spent: Option<&Secret>,
+) -> Option<Zeroizing<Vec<u8>>> {
+    let spent = spent.filter(|_| inspection.field("refresh_token").is_none())?;
+    let mut document = reply.json()?;
+    // It is saved where the person asked for it.
+    document.insert("refresh_token".to_owned(), spent.expose().into());
+    serde_json::to_vec_pretty(&document).ok().map(Zeroizing::new)
+}
+
+fn print(inspection: &Inspection, handling: &Handling<'_>, now: chrono::DateTime<chrono::Utc>) -> Result<(), Failure> {
+    let stdout = io::stdout();
+    let options =
+        report::Options { now, reveal: handling.shared.reveal, colour: colours(&stdout), zone: Zone::System };
+    let pretty = stdout.is_terminal();
+    let mut out = io::BufWriter::new(stdout.lock());
+    let written = if handling.getting.json {
+        if pretty {
+            report::json::write_pretty(&mut out, inspection, &options)
+        } else {
+            report::json::write_compact(&mut out, inspection, &options)
+        }
+        .and_then(|()| writeln!(out))
+    } else {
+        write!(out, "{}", report::text::render(inspection, &options))
+    };
+    written.and_then(|()| out.flush()).map_err(Failure::output)
+}
+
+/// A rotated refresh token that was neither saved nor shown is gone for good: say so.
+fn warn_of_loss(inspection: &Inspection, handling: &Handling<'_>) {
+    let Some(spent) = handling.spent else { return };
+    let fresh = inspection.field("refresh_token").and_then(|field| field.secret());
+    if fresh.is_some_and(|fresh| fresh != spent) && !handling.shared.reveal {
+        eprintln!(
+            "tokenscope: warning: the server gave a new refresh token, the old one may be dead, and the new one was \
+             not saved\nhint: give --output FILE (or --output - for the raw response) next time"
+        );
+    }
+}
+
+/// Where the response goes: the flag, else the profile's choice.
+pub fn output(settings: &crate::config::Settings) -> Option<PathBuf> {
+    settings.output.clone()
+}

@@ -1,0 +1,41 @@
+//! `tokenscope demo`: a built-in authorization server, and the inspector on its token.
+
+use clap::Args;
+
+use super::{
+    Failure, Shared, Status,
+    answer::{self, Expected, Handling},
+    fetch::session,
+    getting::Getting,
+};
+use crate::demo::{Demo, Terms, login::login};
+
+/// Options of `demo`.
+#[derive(Args, Debug, Default)]
+pub struct Options {
+    /// Print the report of the first token as one JSON object, and end
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Runs `demo`.
+///
+/// # Errors
+/// No loopback port can be had.
+pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
+    let keys = super::keys(shared)?;
+    let demo = Demo::start(Terms::usual(super::now)).map_err(|error| answer::failure(&error))?;
+    let mut session = session(demo.settings())?;
+    let answer = login(&mut session).map_err(|error| answer::failure(&error))?;
+    let getting = Getting { json: options.json, ..Getting::default() };
+    let handling = Handling {
+        getting: &getting,
+        shared,
+        keys: &keys,
+        output: None,
+        expected: Expected::Token,
+        previous: None,
+        spent: None,
+    };
+    answer::handle(&answer, &handling)
+}

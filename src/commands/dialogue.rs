@@ -1,0 +1,156 @@
+//! The person at the terminal while an exchange runs: prompts, device codes, URLs to visit.
+//! Everything goes to standard error; standard output belongs to the result.
+
+use std::{
+    io::{self, BufRead as _, IsTerminal as _, Write as _},
+    sync::mpsc::{self, Receiver},
+    thread,
+    time::Duration,
+};
+
+use crossterm::event::{self, Event, KeyCode, KeyEventKind};
+use qrcode::{QrCode, render::unicode::Dense1x2};
+
+use crate::{
+    exchange::Preview,
+    oauth::{
+        Request, authorization::CallbackError, device::DeviceAuthorization, flow::Witness,
+    },
+    secret::Secret,
+    text::visible,
+};
+
+/// Whether somebody can be asked: keys come from a terminal, and questions reach one.
+pub fn somebody_is_there() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// Asks for a secret without echo; none where there is no terminal.
+///
+/// # Errors
+/// The terminal cannot be read.
+pub fn ask_secret(what: &str) -> io::Result<Option<Secret>> {
+    if !io::stderr().is_terminal() {
+        return Ok(None);
+    }
+    rpassword::prompt_password(format!("{what}: ")).map(|text| Some(Secret::new(text)))
+}
+
+/// Shows a request and asks whether to send it. The answer is no unless it is yes.
+///
+/// # Errors
+/// The terminal cannot be read.
+pub fn confirm(preview: &Preview, question: &str) -> io::Result<bool> {
+    eprint!("{preview}\n{question} [y/N] ");
+    io::stderr().flush()?;
+    let mut answer = String::new();
+    io::stdin().lock().read_line(&mut answer)?;
+    Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+}
+
+/// Stands by on a terminal, or in a script.
+pub struct Console {
+    browser: bool,
+    /// Asked before the request is sent, where the person wants to be.
+    question: Option<&'static str>,
+    typed: String,
+    lines: Option<Receiver<String>>,
+}
+
+impl Console {
+    /// A console that opens a browser when it may, and asks this question before it sends.
+    pub fn new(browser: bool, question: Option<&'static str>) -> Self {
+        Self { browser, question, typed: String::new(), lines: None }
+    }
+}
+
+impl Witness for Console {
+    fn sending(&mut self, request: &Request) -> bool {
+        match self.question {
+            Some(question) => confirm(&request.preview(), question).unwrap_or(false),
+            None => true,
+        }
+    }
+
+    fn device(&mut self, authorization: &DeviceAuthorization) {
+        let url = visible(&authorization.verification_uri);
+        eprintln!("Open    {url}\nEnter   {}", visible(&authorization.user_code));
+        let complete = authorization.verification_uri_complete.as_deref();
+        if io::stderr().is_terminal() {
+            // Only an address of the web is worth a picture.
+            let target = complete.unwrap_or(&authorization.verification_uri);
+            if target.starts_with("http")
+                && let Ok(code) = QrCode::new(target.as_bytes())
+            {
+                eprintln!("\n{}", code.render::<Dense1x2>().build());
+            }
+        }
+        if let Some(complete) = complete {
+            eprintln!("or open {}", visible(complete));
+        }
+        eprintln!("Waiting for approval until {} UTC …", authorization.expires_at.format("%H:%M:%S"));
+    }
+
+    fn visit(&mut self, url: &str, listening: bool) {
+        let shown = visible(url);
+        if self.browser && webbrowser::open(url).is_ok() {
+            eprintln!("Your browser was sent to\n{shown}");
+        } else {
+            eprintln!("Open this address in a browser:\n{shown}");
+        }
+        if listening {
+            eprintln!("Waiting for the browser to come back; or paste the address it ends at.");
+        } else {
+            eprintln!("Paste the address that the browser ends at.");
+        }
+    }
+
+    fn pasted(&mut self) -> Option<String> {
+        if io::stdin().is_terminal() { self.typed_line() } else { self.piped_line() }
+    }
+
+    fn rejected(&mut self, why: &CallbackError) {
+        eprintln!("tokenscope: {}; still waiting", visible(&why.to_string()));
+    }
+
+    fn pause(&mut self, time: Duration) -> bool {
+        thread::sleep(time);
+        true
+    }
+}
+
+impl Console {
+    /// A line typed or pasted at the terminal. Read as key events, and never by a thread that
+    /// blocks: the inspector may want the keyboard next.
+    fn typed_line(&mut self) -> Option<String> {
+        while event::poll(Duration::ZERO).unwrap_or(false) {
+            let Ok(Event::Key(key)) = event::read() else { continue };
+            match key.code {
+                _ if key.kind == KeyEventKind::Release => {}
+                KeyCode::Enter => {
+                    let line = std::mem::take(&mut self.typed);
+                    return (!line.trim().is_empty()).then_some(line);
+                }
+                KeyCode::Char(c) => self.typed.push(c),
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// A line of a pipe, read by a thread: nobody else wants that pipe.
+    fn piped_line(&mut self) -> Option<String> {
+        let lines = self.lines.get_or_insert_with(|| {
+            let (sender, receiver) = mpsc::channel();
+            thread::spawn(move || {
+                for line in io::stdin().lock().lines().map_while(Result::ok) {
+                    if sender.send(line).is_err() {
+                        break;
+                    }
+                }
+            });
+            receiver
+        });
+        lines.try_recv().ok().filter(|line| !line.trim().is_empty())
+    }
+}

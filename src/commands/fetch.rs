@@ -1,0 +1,53 @@
+//! `tokenscope fetch`: a new token from an authorization server.
+
+use clap::Args;
+
+use super::{
+    Failure, Shared, Status,
+    answer::{self, Expected, Handling},
+    dialogue::{Console, ask_secret},
+    getting::Getting,
+};
+use crate::oauth::{Identity, Session, flow};
+
+/// Options of `fetch`.
+#[derive(Args, Debug, Default)]
+pub struct Options {
+    /// How the token is got.
+    #[command(flatten)]
+    pub getting: Getting,
+}
+
+/// Runs `fetch`. Naming the command is consent: nothing is lost by a request for a token.
+///
+/// # Errors
+/// The settings cannot be used, the network failed, or the server refused.
+pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
+    let chosen = options.getting.choose(shared)?;
+    let keys = super::keys(shared)?;
+    let output = chosen.settings.output.clone();
+    answer::check_output(&options.getting, output.as_deref())?;
+    let mut console = Console::new(chosen.settings.browser.unwrap_or(true), None);
+    let mut session = session(chosen.settings)?;
+    let answer = flow::fetch(&mut session, &mut console).map_err(|error| answer::failure(&error))?;
+    let handling = Handling {
+        getting: &options.getting,
+        shared,
+        keys: &keys,
+        output: output.as_deref(),
+        expected: Expected::Token,
+        previous: None,
+        spent: None,
+    };
+    answer::handle(&answer, &handling)
+}
+
+/// A session with the secrets that the settings name; a prompt asks on the terminal.
+///
+/// # Errors
+/// A secret cannot be had, or the CA file or proxy not be used.
+pub fn session(settings: crate::config::Settings) -> Result<Session, Failure> {
+    Identity::read(&settings, &mut ask_secret)
+        .and_then(|identity| Session::new(settings, identity, super::now))
+        .map_err(|error| answer::failure(&error))
+}
