@@ -7,7 +7,10 @@ use clap::{
     error::{ContextKind, ContextValue},
 };
 
-use crate::commands::{Failure, Shared, Status, diff, inspect};
+use crate::{
+    commands::{Failure, Shared, Status, about, demo, diff, fetch, inspect, refresh},
+    oauth::request::Purpose,
+};
 
 /// Inspect OAuth tokens in the terminal: paste, pipe, open or fetch a token response and see what
 /// it holds, how long it lives, what it may do, and whether it is what it claims to be.
@@ -30,6 +33,18 @@ pub struct Cli {
 pub enum Command {
     /// Print a report and exit
     Inspect(inspect::Options),
+    /// Get a new token from an authorization server
+    Fetch(Box<fetch::Options>),
+    /// Spend the refresh token in INPUT
+    Refresh(Box<refresh::Options>),
+    /// Ask the server about the token in INPUT (RFC 7662)
+    Introspect(Box<about::Options>),
+    /// End the token in INPUT (RFC 7009)
+    Revoke(Box<about::Options>),
+    /// Read the claims of the user of the token in INPUT
+    Userinfo(Box<about::Options>),
+    /// Try everything on a short-lived token of a built-in authorization server
+    Demo(demo::Options),
     /// Compare two artifacts, say the token that works and the one that does not; exit 1 when they
     /// differ
     Diff(diff::Options),
@@ -80,6 +95,12 @@ pub fn run(cli: Cli) -> Result<Status, Failure> {
     };
     match command {
         Command::Inspect(options) => inspect::run(&options, &cli.shared),
+        Command::Fetch(options) => fetch::run(&options, &cli.shared),
+        Command::Refresh(options) => refresh::run(&options, &cli.shared),
+        Command::Introspect(options) => about::run(Purpose::Introspection, &options, &cli.shared),
+        Command::Revoke(options) => about::run(Purpose::Revocation, &options, &cli.shared),
+        Command::Userinfo(options) => about::run(Purpose::Userinfo, &options, &cli.shared),
+        Command::Demo(options) => demo::run(&options, &cli.shared),
         Command::Diff(options) => diff::run(&options, &cli.shared),
         Command::Completions { shell } => {
             let mut script = Vec::new();

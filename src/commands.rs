@@ -1,11 +1,19 @@
 //! One file a subcommand, and what they share: the input, the clock, the keys and the way they
 //! fail.
 
+pub mod about;
+pub mod answer;
+pub mod demo;
+pub mod dialogue;
 pub mod diff;
 pub mod failure;
+pub mod fetch;
+pub mod getting;
 pub mod inspect;
 pub mod keys;
 pub mod options;
+pub mod presented;
+pub mod refresh;
 pub mod source;
 
 use std::io::IsTerminal as _;

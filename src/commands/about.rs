@@ -8,6 +8,7 @@ use super::{
     dialogue::{confirm, somebody_is_there},
     fetch::session,
     getting::Getting,
+    keys,
     presented::Presented,
 };
 use crate::oauth::{OAuthError, Request, Session, request::Purpose, session::Answer};
@@ -31,14 +32,16 @@ pub struct Options {
 pub fn run(purpose: Purpose, options: &Options, shared: &Shared) -> Result<Status, Failure> {
     let getting = &options.getting;
     let chosen = getting.choose(shared)?;
-    let keys = super::keys(shared)?;
+    let keys = keys::load(shared)?;
     let presented = Presented::read(options.input.as_deref(), shared, &keys)?;
     let (token, hint) = presented.token()?;
     let ends_it = purpose == Purpose::Revocation;
     let ask = ends_it && !getting.yes;
     if ask && !somebody_is_there() {
-        return Err(Failure::usage("a token is revoked for good, and there is no terminal to ask on")
-            .hint("give --yes to revoke it without being asked"));
+        return Err(Failure::usage(
+            "a token is revoked for good, and there is no terminal to ask on",
+        )
+        .hint("give --yes to revoke it without being asked"));
     }
     let output = chosen.settings.output.clone();
     answer::check_output(getting, output.as_deref())?;

@@ -58,10 +58,14 @@ pub struct Handling<'a> {
 pub fn check_output(getting: &Getting, output: Option<&Path>) -> Result<(), Failure> {
     match output {
         Some(path) if is_stdout(path) && getting.json => {
-            Err(Failure::usage("--json and --output - both want standard output").hint("choose one of them"))
+            Err(Failure::usage("--json and --output - both want standard output")
+                .hint("choose one of them"))
         }
         Some(path) if !is_stdout(path) => {
-            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            let folder = path
+                .parent()
+                .filter(|folder| !folder.as_os_str().is_empty())
+                .unwrap_or(Path::new("."));
             let writable = tempfile::Builder::new().prefix(".tokenscope-").tempfile_in(folder);
             let directory = path.is_dir().then(|| io::Error::from(io::ErrorKind::IsADirectory));
             match (writable, directory) {
@@ -96,8 +100,7 @@ pub fn handle(answer: &Answer, handling: &Handling<'_>) -> Result<Status, Failur
         asked: Some(&answer.asked),
         previous: handling.previous,
     };
-    let message = reply.to_http();
-    let inspection = Inspection::of(&message, &context);
+    let inspection = reply.inspect(&context);
     let verdict = verdict(reply, &inspection, handling.expected);
     let mut unsaved = None;
     if verdict.is_ok()
@@ -161,13 +164,20 @@ fn verdict(reply: &Reply, inspection: &Inspection, expected: Expected) -> Result
             .hint("redirects are not followed, because credentials would go along; name the right endpoint"));
     }
     if !reply.is_success() {
-        return Err(with_wait(Failure::server(format!("the server answered with status {}", reply.status)), reply));
+        return Err(with_wait(
+            Failure::server(format!("the server answered with status {}", reply.status)),
+            reply,
+        ));
     }
     let as_expected = match expected {
         Expected::Token => inspection.kind == Kind::TokenResponse,
-        Expected::Introspection => matches!(inspection.kind, Kind::IntrospectionResponse | Kind::Jws | Kind::Jwe),
+        Expected::Introspection => {
+            matches!(inspection.kind, Kind::IntrospectionResponse | Kind::Jws | Kind::Jwe)
+        }
         Expected::Nothing => true,
-        Expected::Claims => reply.json().is_some() || matches!(inspection.kind, Kind::Jws | Kind::Jwe),
+        Expected::Claims => {
+            reply.json().is_some() || matches!(inspection.kind, Kind::Jws | Kind::Jwe)
+        }
     };
     if as_expected {
         return Ok(());
@@ -183,7 +193,7 @@ fn verdict(reply: &Reply, inspection: &Inspection, expected: Expected) -> Result
 }
 
 fn refusal_hint(failure: Failure, entries: &[&crate::catalog::ErrorCode]) -> Failure {
-    match entries.first().and_then(|entry| entry.remedies().first().copied()) {
+    match entries.first().and_then(|entry| entry.remedies.first()) {
         Some(remedy) => failure.hint(remedy),
         None => failure,
     }
@@ -191,12 +201,19 @@ fn refusal_hint(failure: Failure, entries: &[&crate::catalog::ErrorCode]) -> Fai
 
 fn with_wait(failure: Failure, reply: &Reply) -> Failure {
     match reply.retry_after() {
-        Some(wait) => failure.hint(format!("the server asks to be left alone for {} seconds", wait.as_secs())),
+        Some(wait) => {
+            failure.hint(format!("the server asks to be left alone for {} seconds", wait.as_secs()))
+        }
         None => failure,
     }
 }
 
-fn save(reply: &Reply, inspection: &Inspection, path: &Path, handling: &Handling<'_>) -> Result<(), Failure> {
+fn save(
+    reply: &Reply,
+    inspection: &Inspection,
+    path: &Path,
+    handling: &Handling<'_>,
+) -> Result<(), Failure> {
     if is_stdout(path) {
         return Ok(());
     }
@@ -226,10 +243,18 @@ fn keep_refresh_token(
     serde_json::to_vec_pretty(&document).ok().map(Zeroizing::new)
 }
 
-fn print(inspection: &Inspection, handling: &Handling<'_>, now: chrono::DateTime<chrono::Utc>) -> Result<(), Failure> {
+fn print(
+    inspection: &Inspection,
+    handling: &Handling<'_>,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<(), Failure> {
     let stdout = io::stdout();
-    let options =
-        report::Options { now, reveal: handling.shared.reveal, colour: colours(&stdout), zone: Zone::System };
+    let options = report::Options {
+        now,
+        reveal: handling.shared.reveal,
+        colour: colours(&stdout),
+        zone: Zone::System,
+    };
     let pretty = stdout.is_terminal();
     let mut out = io::BufWriter::new(stdout.lock());
     let written = if handling.getting.json {

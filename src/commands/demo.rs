@@ -7,6 +7,7 @@ use super::{
     answer::{self, Expected, Handling},
     fetch::session,
     getting::Getting,
+    keys,
 };
 use crate::demo::{Demo, Terms, login::login};
 
@@ -23,7 +24,7 @@ pub struct Options {
 /// # Errors
 /// No loopback port can be had.
 pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
-    let keys = super::keys(shared)?;
+    let keys = keys::load(shared)?;
     let demo = Demo::start(Terms::usual(super::now)).map_err(|error| answer::failure(&error))?;
     let mut session = session(demo.settings())?;
     let answer = login(&mut session).map_err(|error| answer::failure(&error))?;

@@ -13,9 +13,7 @@ use qrcode::{QrCode, render::unicode::Dense1x2};
 
 use crate::{
     exchange::Preview,
-    oauth::{
-        Request, authorization::CallbackError, device::DeviceAuthorization, flow::Witness,
-    },
+    oauth::{Request, authorization::CallbackError, device::DeviceAuthorization, flow::Witness},
     secret::Secret,
     text::visible,
 };
@@ -88,7 +86,10 @@ impl Witness for Console {
         if let Some(complete) = complete {
             eprintln!("or open {}", visible(complete));
         }
-        eprintln!("Waiting for approval until {} UTC …", authorization.expires_at.format("%H:%M:%S"));
+        eprintln!(
+            "Waiting for approval until {} UTC …",
+            authorization.expires_at.format("%H:%M:%S")
+        );
     }
 
     fn visit(&mut self, url: &str, listening: bool) {

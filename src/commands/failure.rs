@@ -89,6 +89,16 @@ impl Failure {
         self
     }
 
+    /// The same failure with a list of what is wrong, a line each.
+    #[must_use]
+    pub fn list(mut self, items: impl IntoIterator<Item = String>) -> Self {
+        for item in items {
+            self.message.push_str("\n  ");
+            self.message.push_str(&text::visible(&item));
+        }
+        self
+    }
+
     /// The same failure with its cause.
     #[must_use]
     pub fn because(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {

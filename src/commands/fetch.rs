@@ -7,6 +7,7 @@ use super::{
     answer::{self, Expected, Handling},
     dialogue::{Console, ask_secret},
     getting::Getting,
+    keys,
 };
 use crate::oauth::{Identity, Session, flow};
 
@@ -24,12 +25,13 @@ pub struct Options {
 /// The settings cannot be used, the network failed, or the server refused.
 pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
     let chosen = options.getting.choose(shared)?;
-    let keys = super::keys(shared)?;
+    let keys = keys::load(shared)?;
     let output = chosen.settings.output.clone();
     answer::check_output(&options.getting, output.as_deref())?;
     let mut console = Console::new(chosen.settings.browser.unwrap_or(true), None);
     let mut session = session(chosen.settings)?;
-    let answer = flow::fetch(&mut session, &mut console).map_err(|error| answer::failure(&error))?;
+    let answer =
+        flow::fetch(&mut session, &mut console).map_err(|error| answer::failure(&error))?;
     let handling = Handling {
         getting: &options.getting,
         shared,

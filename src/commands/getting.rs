@@ -7,7 +7,10 @@ use clap::Args;
 
 use super::{Failure, Shared};
 use crate::{
-    config::{Config, Mistake, Mistakes, Origin, Settings, environment, file::ConfigError, location, mistake::closest},
+    config::{
+        Config, Mistake, Mistakes, Origin, Settings, environment, file::ConfigError, location,
+        mistake::closest,
+    },
     secret::Secret,
 };
 
@@ -40,10 +43,11 @@ pub struct Getting {
     /// Client identifier
     #[arg(long, value_name = "ID")]
     pub client_id: Option<String>,
-    /// Where the client secret is: env:NAME, file:PATH, cmd:COMMAND or prompt; never the value
+    /// Where the client secret is: `env:NAME`, `file:PATH`, `cmd:COMMAND` or `prompt`; never the value
     #[arg(long, value_name = "SRC", value_parser = source)]
     pub client_secret: Option<Secret>,
-    /// Where the private key is, PEM or JWK: env:NAME, file:PATH, cmd:COMMAND or prompt
+    /// Where the private key is, PEM or JWK: `env:NAME`, `file:PATH`, `cmd:COMMAND` or
+    /// `prompt`
     #[arg(long, value_name = "SRC", value_parser = source)]
     pub client_key: Option<Secret>,
     /// Algorithm of client assertions, where the key does not say it
@@ -152,7 +156,8 @@ impl Getting {
             ("proxy", &self.proxy),
             ("timeout", &self.timeout),
         ];
-        let many = [("scope", &self.scope), ("audience", &self.audience), ("resource", &self.resource)];
+        let many =
+            [("scope", &self.scope), ("audience", &self.audience), ("resource", &self.resource)];
         // They are read as what the person wrote: sources, parameters and headers.
         let hidden = [
             ("client_secret", "client_secret", self.client_secret.as_slice()),
@@ -164,12 +169,12 @@ impl Getting {
         let texts = one
             .iter()
             .flat_map(|(member, text)| text.iter().map(|text| (*member, *member, text.as_str())))
-            .chain(many.iter().flat_map(|(member, texts)| texts.iter().map(|text| (*member, *member, text.as_str()))))
-            .chain(
-                hidden
-                    .iter()
-                    .flat_map(|(member, flag, texts)| texts.iter().map(|text| (*member, *flag, text.expose()))),
-            );
+            .chain(many.iter().flat_map(|(member, texts)| {
+                texts.iter().map(|text| (*member, *member, text.as_str()))
+            }))
+            .chain(hidden.iter().flat_map(|(member, flag, texts)| {
+                texts.iter().map(|text| (*member, *flag, text.expose()))
+            }));
         let mut settings = Settings {
             output: self.output.clone(),
             ca_file: self.ca_file.clone(),
@@ -179,7 +184,11 @@ impl Getting {
         let mut list = Vec::new();
         for (member, flag, text) in texts {
             if let Err(message) = settings.set(member, text, Origin::Flag) {
-                list.push(Mistake { line: None, name: format!("--{}", flag.replace('_', "-")), message });
+                list.push(Mistake {
+                    line: None,
+                    name: format!("--{}", flag.replace('_', "-")),
+                    message,
+                });
             }
         }
         if list.is_empty() { Ok(settings) } else { Err(mistaken(&Mistakes { path: None, list })) }
@@ -208,9 +217,15 @@ pub fn choose(flags: Settings, shared: &Shared) -> Result<Chosen, Failure> {
     let name = named.clone().or_else(|| config.default_profile.clone().filter(|_| !elsewhere));
     let profile = match &name {
         None => Settings::default(),
-        Some(name) => config.profile(name).cloned().ok_or_else(|| unknown_profile(name, &config))?,
+        Some(name) => {
+            config.profile(name).cloned().ok_or_else(|| unknown_profile(name, &config))?
+        }
     };
-    Ok(Chosen { settings: upper.over(profile), profile: name, confirm: config.confirm.unwrap_or(true) })
+    Ok(Chosen {
+        settings: upper.over(profile),
+        profile: name,
+        confirm: config.confirm.unwrap_or(true),
+    })
 }
 
 /// The configuration: the file that was named, or the usual one where it exists.
@@ -218,10 +233,9 @@ pub fn choose(flags: Settings, shared: &Shared) -> Result<Chosen, Failure> {
 /// # Errors
 /// It cannot be read, or holds mistakes.
 pub fn configuration(shared: &Shared) -> Result<Config, Failure> {
-    let named = shared
-        .config
-        .clone()
-        .or_else(|| std::env::var_os("TOKENSCOPE_CONFIG").filter(|path| !path.is_empty()).map(PathBuf::from));
+    let named = shared.config.clone().or_else(|| {
+        std::env::var_os("TOKENSCOPE_CONFIG").filter(|path| !path.is_empty()).map(PathBuf::from)
+    });
     let path = match named {
         Some(path) => path,
         None => match location::default_path().filter(|path| path.exists()) {
@@ -246,11 +260,16 @@ fn unknown_profile(name: &str, config: &Config) -> Failure {
     let failure = Failure::usage(format!("there is no profile {name}"));
     match (closest(name, names.iter().copied()), names.is_empty()) {
         (Some(meant), _) => failure.hint(format!("did you mean {meant}?")),
-        (None, true) => failure.hint("no configuration file with profiles was found; see assets/config.example.toml"),
+        (None, true) => failure
+            .hint("no configuration file with profiles was found; see assets/config.example.toml"),
         (None, false) => failure.hint(format!("there are: {}", names.join(", "))),
     }
 }
 
 fn mistaken(mistakes: &Mistakes) -> Failure {
-    Failure::usage(mistakes.to_string())
+    let what = match &mistakes.path {
+        Some(path) => format!("{} cannot be used", path.display()),
+        None => "the settings cannot be used".to_owned(),
+    };
+    Failure::usage(what).list(mistakes.list.iter().map(ToString::to_string))
 }

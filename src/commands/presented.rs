@@ -1,12 +1,7 @@
 //! The token that a command presents to a server: read from its input.
 
-use super::{Failure, Shared, judged_at, received, source::Source};
-use crate::{
-    inspection::{Context, Inspection},
-    jose::Keys,
-    secret::Secret,
-    token::{Kind, Zone},
-};
+use super::{Failure, Shared, inspected, judged_at, source::Source};
+use crate::{inspection::Inspection, jose::Keys, secret::Secret, token::Kind};
 
 /// An input with a token in it.
 pub struct Presented {
@@ -21,19 +16,10 @@ impl Presented {
     /// There is none, or it cannot be read or recognised.
     pub fn read(input: Option<&str>, shared: &Shared, keys: &Keys) -> Result<Self, Failure> {
         let source = Source::of(input)?.ok_or_else(|| {
-            Failure::usage("there is no input").hint("name a file with a token response, or pipe one in")
+            Failure::usage("there is no input")
+                .hint("name a file with a token response, or pipe one in")
         })?;
-        let loaded = source.load()?;
-        let now = judged_at(shared);
-        let context = Context {
-            now,
-            received: received(shared, loaded.modified, now),
-            zone: Zone::System,
-            keys,
-            asked: None,
-            previous: None,
-        };
-        let inspection = Inspection::of(&loaded.bytes, &context);
+        let (inspection, _) = inspected(source, shared, keys, judged_at(shared))?;
         if inspection.kind == Kind::Unrecognized {
             return Err(match &inspection.problem {
                 Some(problem) => Failure::problem(problem),

@@ -8,6 +8,7 @@ use super::{
     dialogue::{Console, somebody_is_there},
     fetch::session,
     getting::Getting,
+    keys,
     presented::Presented,
 };
 use crate::oauth::{OAuthError, flow};
@@ -34,7 +35,7 @@ pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
     // A refresh asks for the scopes that are named now; a profile's are those of the first request.
     let scope = getting.settings()?.scope;
     let chosen = getting.choose(shared)?;
-    let keys = super::keys(shared)?;
+    let keys = keys::load(shared)?;
     let presented = Presented::read(options.input.as_deref(), shared, &keys)?;
     let token = presented.refresh_token()?;
     let output = chosen.settings.output.clone();
@@ -45,9 +46,9 @@ pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
     let answer = flow::refresh(&mut session, &mut console, &token, &scope).map_err(|error| {
         let failure = answer::failure(&error);
         match (&error, presented.issuer()) {
-            (OAuthError::Missing { .. }, Some(issuer)) => {
-                failure.hint(format!("the token says that it comes from {issuer}: give --issuer {issuer} if you trust it"))
-            }
+            (OAuthError::Missing { .. }, Some(issuer)) => failure.hint(format!(
+                "the token says that it comes from {issuer}: give --issuer {issuer} if you trust it"
+            )),
             _ => failure,
         }
     })?;

@@ -5,7 +5,12 @@ use std::{fmt, time::Duration};
 use chrono::{DateTime, TimeDelta, Utc};
 use zeroize::Zeroizing;
 
-use crate::value::Text;
+use crate::{
+    input::{self, Message},
+    inspection::{Context, Inspection},
+    token::Kind,
+    value::Text,
+};
 
 /// A complete answer, or as much of one as arrived.
 #[derive(Clone, PartialEq)]
@@ -97,8 +102,19 @@ impl Reply {
         .flatten()
     }
 
-    /// The answer as an HTTP message (RFC 9112), the form in which it is inspected. The body stands
-    /// decoded in it, so the headers that described its coding are left out.
+    /// Everything that the answer tells: its body with its status and headers. A body that says
+    /// nothing by itself (an empty one beside a `WWW-Authenticate`) is read as a part of the message.
+    pub fn inspect(&self, context: &Context<'_>) -> Inspection {
+        let mut artifact = input::recognize(&self.body);
+        if artifact.kind == Kind::Unrecognized {
+            return Inspection::of(&self.to_http(), context);
+        }
+        artifact.message = Some(Message { status: self.status, headers: self.headers.clone() });
+        Inspection::of_artifact(artifact, context)
+    }
+
+    /// The answer as an HTTP message (RFC 9112). The body stands decoded in it, so the headers that
+    /// described its coding are left out.
     pub fn to_http(&self) -> Zeroizing<Vec<u8>> {
         let mut message = Zeroizing::new(Vec::with_capacity(self.body.len() + 1024));
         message.extend_from_slice(format!("HTTP/1.1 {}\r\n", self.status).as_bytes());
