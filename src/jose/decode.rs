@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use super::{
-    Format, Signature, Status, Token,
+    Format, Token,
     base64url::{self, Lenient},
+    verify,
 };
 use crate::{
     problem::Problem,
@@ -86,7 +87,7 @@ pub fn decode(field: &str, text: &str) -> Option<Token> {
 
     Some(Token {
         field: field.to_owned(),
-        signature: signature(format, &header),
+        signature: verify::unjudged(format, &header),
         problem: reading.problem,
         compact: Secret::new(compact),
         format,
@@ -94,24 +95,6 @@ pub fn decode(field: &str, text: &str) -> Option<Token> {
         claims,
         payload,
     })
-}
-
-/// What the header says of the signature, before anything is verified.
-fn signature(format: Format, header: &Value) -> Signature {
-    let text = |name| header.get(name).and_then(Value::as_str).map(str::to_owned);
-    let alg = text("alg");
-    let (status, reason) = match &alg {
-        // Some libraries compare names loosely, so that every spelling is dangerous.
-        Some(alg) if alg.eq_ignore_ascii_case("none") => (
-            Status::Unsigned,
-            Some("the header says alg none: anyone could have written it (RFC 8725 §3.2)".into()),
-        ),
-        _ if format == Format::Jwe => {
-            (Status::NotChecked, Some("the token is encrypted (JWE), not signed".into()))
-        }
-        _ => (Status::NotChecked, None),
-    };
-    Signature { status, alg, kid: text("kid"), reason }
 }
 
 impl Token {

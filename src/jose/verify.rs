@@ -14,12 +14,35 @@ use crate::value::{Value, json};
 /// `valid` means that the token is a compact JWS to the letter, and that a key which may verify
 /// its algorithm confirms the signature. Every other status but `not_checked` has a reason.
 pub fn verify(token: &Token, keys: &Keys) -> Signature {
-    let Signature { alg, kid, .. } = &token.signature;
-    let (status, reason) = match judge(token, keys) {
-        Ok(key) => (Status::Valid, Some(format!("verified with {}", key.name()))),
-        Err(verdict) => verdict,
+    // An earlier verdict in the token must not show through, so the header is asked anew.
+    let mut signature = unjudged(token.format, &token.header);
+    if signature.status == Status::NotChecked && !keys.is_empty() {
+        let (status, reason) = match judge(token, signature.kid.as_deref(), keys) {
+            Ok(key) => (Status::Valid, Some(format!("verified with {}", key.name()))),
+            Err(verdict) => verdict,
+        };
+        signature.status = status;
+        signature.reason = reason;
+    }
+    signature
+}
+
+/// What the header says of the signature, before anything is verified.
+pub(super) fn unjudged(format: Format, header: &Value) -> Signature {
+    let text = |name| header.get(name).and_then(Value::as_str).map(str::to_owned);
+    let alg = text("alg");
+    let (status, reason) = match &alg {
+        // Some libraries compare names loosely, so that every spelling is dangerous.
+        Some(alg) if alg.eq_ignore_ascii_case("none") => (
+            Status::Unsigned,
+            Some("the header says alg none: anyone could have written it (RFC 8725 §3.2)".into()),
+        ),
+        _ if format == Format::Jwe => {
+            (Status::NotChecked, Some("the token is encrypted (JWE), not signed".into()))
+        }
+        _ => (Status::NotChecked, None),
     };
-    Signature { status, alg: alg.clone(), kid: kid.clone(), reason }
+    Signature { status, alg, kid: text("kid"), reason }
 }
 
 /// A status other than `valid`, and its reason.
@@ -33,10 +56,7 @@ fn unsupported(reason: impl Into<String>) -> Verdict {
     (Status::Unsupported, Some(reason.into()))
 }
 
-fn judge<'a>(token: &Token, keys: &'a Keys) -> Result<&'a Key, Verdict> {
-    if token.signature.status == Status::Unsigned || keys.is_empty() {
-        return Err((token.signature.status, token.signature.reason.clone()));
-    }
+fn judge<'a>(token: &Token, kid: Option<&str>, keys: &'a Keys) -> Result<&'a Key, Verdict> {
     if token.format == Format::Jwe {
         return Err(unsupported("the token is encrypted (JWE), not signed"));
     }
@@ -45,7 +65,6 @@ fn judge<'a>(token: &Token, keys: &'a Keys) -> Result<&'a Key, Verdict> {
     let (message, signature) = parts(compact)?;
     let alg = algorithm(compact)?;
     let signed = Signed { alg, message: message.as_bytes(), signature: &signature };
-    let kid = token.signature.kid.as_deref();
     let (fitting, others): (Vec<_>, Vec<_>) =
         keys.iter().partition(|key| key.refusal(alg, kid).is_none());
     if fitting.is_empty() {

@@ -4,7 +4,7 @@ use data_encoding::BASE64URL_NOPAD;
 use proptest::prelude::*;
 use rsa::{BigUint, Pss, traits::SignatureScheme};
 use serde_json::json;
-use sha2::{Digest, Sha256};
+use sha2::{Digest, Sha256, Sha512};
 use tokenscope::jose::{Keys, Signature, Status, decode, verify};
 
 use super::pairs::{Pair, all, b64, ed25519, fixture, p256, rsa, secp256k1, secret};
@@ -35,6 +35,25 @@ fn without_a_key_nothing_is_judged() {
     assert_eq!((signature.status, signature.reason), (Status::NotChecked, None));
     let damaged = decode("token", &p256().plain("ES256")[..60]).unwrap();
     assert_eq!(verify(&damaged, &Keys::default()).status, Status::NotChecked);
+}
+
+#[test]
+fn a_verdict_does_not_depend_on_the_one_before() {
+    let pairs = [p256(), ed25519(), secret("s", vec![7; 32], &[])];
+    let sources = pairs.iter().map(|pair| pair.jwk.to_string());
+    let mut keys: Vec<Keys> =
+        sources.map(|source| Keys::parse("key", source.as_bytes()).unwrap()).collect();
+    keys.push(Keys::default());
+    for text in [pairs[0].plain("ES256"), pairs[0].plain("HS256"), pairs[0].plain("none")] {
+        let fresh = decode("token", &text).unwrap();
+        for before in &keys {
+            for after in &keys {
+                let mut token = fresh.clone();
+                token.signature = verify(&token, before);
+                assert_eq!(verify(&token, after), verify(&fresh, after));
+            }
+        }
+    }
 }
 
 #[test]
@@ -199,12 +218,26 @@ fn ed25519_signatures_have_one_form() {
     let order = (BigUint::from(1u8) << 252)
         + BigUint::parse_bytes(b"27742317777372353535851937790883648493", 10).unwrap();
     let token = with_signature(&token, |signature| {
-        let s = (BigUint::from_bytes_le(&signature[32..]) + order).to_bytes_le();
+        let s = (BigUint::from_bytes_le(&signature[32..]) + &order).to_bytes_le();
         [&signature[..32], &s].concat()
     });
     assert_invalid(&token, &pair, "does not confirm");
     assert_invalid(&with_signature(&token, |s| s[..63].to_vec()), &pair, "does not confirm");
     assert_invalid(&with_signature(&token, |_| vec![0; 64]), &pair, "does not confirm");
+    // R is the neutral point, so that S is k·a: the equation holds, but R has a small order.
+    let (message, _) = token.rsplit_once('.').unwrap();
+    let mut scalar = Sha512::digest([7; 32])[..32].to_vec();
+    scalar[0] &= 248;
+    scalar[31] = scalar[31] & 127 | 64;
+    let mut r = [0; 32];
+    r[0] = 1;
+    let x = BASE64URL_NOPAD.decode(pair.jwk["x"].as_str().unwrap().as_bytes()).unwrap();
+    let k = Sha512::digest([&r[..], &x, message.as_bytes()].concat());
+    let s = BigUint::from_bytes_le(&k) * BigUint::from_bytes_le(&scalar) % order;
+    let mut s = s.to_bytes_le();
+    s.resize(32, 0);
+    let token = with_signature(&token, |_| [&r[..], &s].concat());
+    assert_invalid(&token, &pair, "does not confirm");
 }
 
 #[test]
