@@ -1,1 +1,299 @@
 //! The state of the inspector and one pure `update`: no I/O, no clock, no drawing.
+
+mod act;
+pub mod action;
+mod arrive;
+pub mod detail;
+pub mod effect;
+pub mod event;
+pub mod form;
+pub mod list;
+pub mod matrix;
+pub mod meaning;
+pub mod modal;
+mod navigate;
+pub mod notice;
+pub mod paste_box;
+pub mod shown;
+pub mod spot;
+pub mod written;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+pub use action::{Action, Mode};
+pub use detail::Detail;
+pub use effect::Effect;
+pub use event::{Clipboard, Edit, Event, Loaded, RequestId};
+pub use list::List;
+pub use notice::{Notice, Tone};
+pub use shown::{Origin, Settings, Shown};
+pub use spot::Spot;
+
+use form::Entry;
+use modal::{Modal, Scroll};
+
+/// A panel that can have the cursor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Panel {
+    /// The members of the response.
+    Fields,
+    /// The scope table.
+    Scopes,
+    /// What is wrong.
+    Findings,
+    /// What there is to say of the selected row.
+    Detail,
+}
+
+/// How large the parts of the last frame were; what scrolling needs to know.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extents {
+    /// First row and height of the fields.
+    pub fields: Option<(usize, usize)>,
+    /// First row and height of the scopes.
+    pub scopes: Option<(usize, usize)>,
+    /// First row and height of the findings.
+    pub findings: Option<(usize, usize)>,
+    /// The scroll of the detail.
+    pub detail: Option<Scroll>,
+    /// First line of the row under the detail's cursor, and the line after its last.
+    pub detail_cursor: (usize, usize),
+    /// The scroll of the box on top.
+    pub modal: Option<Scroll>,
+}
+
+/// Something to inspect that is being read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loading {
+    /// The request.
+    pub id: RequestId,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// Everything the screen shows.
+#[derive(Debug)]
+pub struct App {
+    /// The last instant that it was told.
+    pub now: DateTime<Utc>,
+    /// What no input changes.
+    pub settings: Settings,
+    /// What is inspected.
+    pub shown: Option<Shown>,
+    /// What is being read.
+    pub loading: Option<Loading>,
+    /// The panel that has the cursor.
+    pub focus: Panel,
+    /// The list that the detail belongs to.
+    pub source: Panel,
+    /// The fields.
+    pub fields: List,
+    /// The scope table.
+    pub scopes: List,
+    /// The findings.
+    pub findings: List,
+    /// The detail.
+    pub detail: Detail,
+    /// What the lists are narrowed down to, and whether that is still being typed.
+    pub find: Option<Find>,
+    /// Boxes on top, the last one uppermost.
+    pub modals: Vec<Modal>,
+    /// What just happened.
+    pub notice: Option<Notice>,
+    /// The secret that is shown whole, and until when.
+    pub revealed: Option<(Spot, DateTime<Utc>)>,
+    /// The secret that the next copy takes.
+    armed: Option<Spot>,
+    /// The request whose answers say that the opened file has changed.
+    watch: Option<RequestId>,
+    last_id: RequestId,
+    page: Extents,
+}
+
+/// What one list is narrowed down to.
+#[derive(Clone, Debug)]
+pub struct Find {
+    /// The list.
+    pub panel: Panel,
+    /// What its rows must contain.
+    pub entry: Entry,
+    /// Whether it is still being typed.
+    pub typing: bool,
+}
+
+/// How long a revealed secret stays visible.
+const REVEAL: TimeDelta = TimeDelta::seconds(30);
+
+impl App {
+    /// An empty inspector at `now`.
+    pub fn new(settings: Settings, now: DateTime<Utc>) -> Self {
+        Self {
+            now,
+            settings,
+            shown: None,
+            loading: None,
+            focus: Panel::Fields,
+            source: Panel::Fields,
+            fields: List::default(),
+            scopes: List::default(),
+            findings: List::default(),
+            detail: Detail::default(),
+            find: None,
+            modals: Vec::new(),
+            notice: None,
+            revealed: None,
+            armed: None,
+            watch: None,
+            last_id: 0,
+            page: Extents::default(),
+        }
+    }
+
+    /// What keys mean now.
+    pub fn mode(&self) -> Mode {
+        match (self.modals.last(), &self.find) {
+            (Some(modal), _) => modal.mode(),
+            (None, Some(find)) if find.typing => Mode::Find,
+            _ => Mode::Inspector,
+        }
+    }
+
+    /// The panels that have something to show, in the order of `tab`.
+    pub fn panels(&self) -> Vec<Panel> {
+        let Some(shown) = &self.shown else { return Vec::new() };
+        let mut panels = vec![Panel::Fields];
+        if !shown.resources.is_empty() {
+            panels.push(Panel::Scopes);
+        }
+        panels.push(Panel::Detail);
+        if !shown.inspection.findings.is_empty() {
+            panels.push(Panel::Findings);
+        }
+        panels
+    }
+
+    /// The list of a panel; the detail has none.
+    pub fn list(&self, panel: Panel) -> Option<&List> {
+        match panel {
+            Panel::Fields => Some(&self.fields),
+            Panel::Scopes => Some(&self.scopes),
+            Panel::Findings => Some(&self.findings),
+            Panel::Detail => None,
+        }
+    }
+
+    /// What the cursor is on.
+    pub fn spot(&self) -> Option<Spot> {
+        match self.focus {
+            Panel::Detail => self.detail.spot().cloned(),
+            list => self.list_spot(list),
+        }
+    }
+
+    /// What the cursor of a list is on.
+    fn list_spot(&self, panel: Panel) -> Option<Spot> {
+        let row = self.list(panel)?.selected()?;
+        Some(match panel {
+            Panel::Scopes => Spot::Resource(row),
+            Panel::Findings => Spot::Finding(row),
+            Panel::Fields | Panel::Detail => Spot::field(row),
+        })
+    }
+
+    /// Whether the secret at this spot is shown whole.
+    pub fn reveals(&self, spot: &Spot) -> bool {
+        self.settings.reveal || self.revealed.as_ref().is_some_and(|(shown, _)| shown == spot)
+    }
+
+    /// The instant up to which nothing on screen changes by itself, if anything ever does.
+    pub fn next_wake(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let shown = self.shown.as_ref();
+        let second = shown.filter(|shown| shown.moves()).and_then(|_| next_second(now));
+        let change = shown.and_then(|shown| shown.next_change(now));
+        let notice = self.notice.as_ref().map(|notice| notice.until);
+        let mask = self.revealed.as_ref().map(|(_, until)| *until);
+        [second, change, notice, mask].into_iter().flatten().filter(|wake| *wake > now).min()
+    }
+
+    /// Whether an action would do something now; the footer shows no other.
+    pub fn offers(&self, action: Action) -> bool {
+        let shown = self.shown.as_ref();
+        match action {
+            Action::Quit
+            | Action::Interrupt
+            | Action::Help
+            | Action::Open
+            | Action::Paste
+            | Action::Submit
+            | Action::NewLine
+            | Action::Suspend
+            | Action::Redraw => true,
+            Action::Reveal => self.secret_here(),
+            Action::Copy => {
+                shown.zip(self.spot()).is_some_and(|(shown, spot)| shown.copied(&spot).is_some())
+            }
+            Action::Back => {
+                self.mode() != Mode::Inspector || self.find.is_some() || self.focus != Panel::Fields
+            }
+            Action::NextEntry | Action::PreviousEntry => match self.modals.last() {
+                Some(Modal::Form(form)) => form.questions.len() > 1,
+                _ => false,
+            },
+            Action::Enter => shown.is_some() && self.focus != Panel::Detail,
+            _ => shown.is_some() || self.mode() != Mode::Inspector,
+        }
+    }
+
+    /// Whether the cursor is on a secret.
+    fn secret_here(&self) -> bool {
+        self.shown.as_ref().zip(self.spot()).is_some_and(|(shown, spot)| shown.hides(&spot))
+    }
+
+    /// A request that nothing else has had.
+    fn next_id(&mut self) -> RequestId {
+        self.last_id += 1;
+        self.last_id
+    }
+
+    fn notify(&mut self, tone: Tone, text: impl Into<String>) {
+        self.notice = Some(Notice::new(tone, text, self.now));
+    }
+
+    /// Says again what there is to say of the selected row, where that is another one now.
+    fn follow(&mut self) {
+        if self.focus != Panel::Detail {
+            self.source = self.focus;
+        }
+        let subject = self.list_spot(self.source);
+        if let Some(shown) = &self.shown
+            && self.detail.subject != subject
+        {
+            self.detail = Detail::of(shown, subject, self.settings.zone);
+        }
+        let here = self.spot();
+        if self.revealed.as_ref().is_some_and(|(spot, _)| Some(spot) != here.as_ref()) {
+            self.revealed = None;
+        }
+    }
+}
+
+/// The start of the second after `now`.
+fn next_second(now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    DateTime::from_timestamp(now.timestamp().checked_add(1)?, 0)
+}
+
+/// Takes in one thing that happened, and says what is to be done outside.
+pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
+    match event {
+        Event::Tick(now) => app.tick(now),
+        Event::Act(action) => app.act(action),
+        Event::Type(edit) => app.edit(edit),
+        Event::Pasted(text) => app.pasted(&text),
+        Event::Clicked { panel, row } => app.clicked(panel, row),
+        Event::Wheel { panel, lines } => app.wheel(panel, lines),
+        Event::Drawn(extents) => app.drawn(extents),
+        Event::Loaded { id, origin, result } => app.loaded(id, origin, result),
+        Event::Copied { what, result } => app.copied(&what, result),
+        Event::WorkerFailed { id, what } => app.worker_failed(id, what),
+    }
+}

@@ -1,0 +1,242 @@
+//! What each action does.
+
+use std::path::PathBuf;
+
+use crate::value::Text;
+
+use super::{
+    Action, App, Edit, Effect, Origin, Panel, REVEAL, Spot, Tone,
+    form::{Entry, Form, Purpose, Question},
+    modal::{Modal, Scroll},
+    paste_box::PasteBox,
+    spot::Root,
+};
+
+impl App {
+    pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
+        if action != Action::Copy {
+            self.armed = None;
+        }
+        match action {
+            Action::Interrupt | Action::Quit => return vec![Effect::Quit],
+            Action::Suspend => return vec![Effect::Suspend],
+            Action::Redraw => return vec![Effect::Redraw],
+            Action::Help => self.modals.push(Modal::Help(Scroll::default())),
+            Action::Back => self.back(),
+            Action::Submit => return self.submit(),
+            Action::NewLine => return self.new_line(),
+            Action::NextEntry | Action::PreviousEntry => {
+                if let Some(Modal::Form(form)) = self.modals.last_mut() {
+                    form.turn(action == Action::NextEntry);
+                }
+            }
+            Action::Open => self.ask_for_path(),
+            Action::Paste => self.modals.push(Modal::PasteBox(PasteBox::default())),
+            Action::NextPanel => self.turn(true),
+            Action::PreviousPanel => self.turn(false),
+            Action::Left if self.focus == Panel::Detail => self.focus_on(self.source),
+            Action::Right if self.shown.is_some() => self.focus_on(Panel::Detail),
+            Action::Enter => self.enter(),
+            Action::Find if self.shown.is_some() => self.start_finding(),
+            Action::Reveal => self.reveal(),
+            Action::Copy => return self.copy(),
+            Action::CopyReport if self.shown.is_some() => return vec![Effect::CopyReport],
+            Action::Left | Action::Right | Action::Find | Action::CopyReport => {}
+            Action::Up
+            | Action::Down
+            | Action::First
+            | Action::Last
+            | Action::HalfPageUp
+            | Action::HalfPageDown
+            | Action::PageUp
+            | Action::PageDown => return self.go(action),
+        }
+        Vec::new()
+    }
+
+    /// One step back: the box on top, what is being looked for, the detail, the first panel.
+    fn back(&mut self) {
+        if self.modals.pop().is_some() {
+            return;
+        }
+        if self.find.is_some() {
+            self.stop_finding();
+        } else if self.focus == Panel::Detail {
+            self.focus_on(self.source);
+        } else {
+            self.focus_on(Panel::Fields);
+        }
+    }
+
+    /// Opens what is under the cursor.
+    fn enter(&mut self) {
+        match (self.focus, self.spot()) {
+            (Panel::Findings, Some(Spot::Finding(index))) => self.jump(index),
+            (Panel::Detail, Some(Spot::Finding(index))) => {
+                self.findings.reveal(index);
+                self.focus_on(Panel::Findings);
+            }
+            (Panel::Detail, _) | (_, None) => {}
+            (_, Some(_)) => self.focus_on(Panel::Detail),
+        }
+    }
+
+    /// To the field or claim that a finding is about.
+    fn jump(&mut self, finding: usize) {
+        let Some(shown) = &self.shown else { return };
+        let inspection = &shown.inspection;
+        let Some(finding) = inspection.findings.get(finding) else { return };
+        let Some(name) = finding.field.as_deref() else {
+            return self.focus_on(Panel::Detail);
+        };
+        let Some(row) = inspection.fields.iter().position(|field| field.name == name) else {
+            return self.focus_on(Panel::Detail);
+        };
+        let claim = finding.claim.as_deref().and_then(|claim| {
+            let index = inspection.tokens.iter().position(|token| token.field == name)?;
+            let token = inspection.tokens.get(index)?;
+            let at = |value: &crate::value::Value| {
+                value.members().iter().rposition(|member| member.name == claim)
+            };
+            let claims = token.claims.as_ref().and_then(at).map(|at| (Root::Claims(index), at));
+            let (root, at) =
+                claims.or_else(|| at(&token.header).map(|at| (Root::Header(index), at)))?;
+            Some(Spot::Value { root, path: vec![at] })
+        });
+        self.fields.reveal(row);
+        self.focus_on(Panel::Fields);
+        if let Some(spot) = claim {
+            self.detail.select(&spot);
+            self.focus_on(Panel::Detail);
+        }
+    }
+
+    fn reveal(&mut self) {
+        let Some(spot) = self.spot().filter(|_| self.secret_here()) else {
+            return self.notify(Tone::Warning, "Nothing under the cursor is masked");
+        };
+        if self.revealed.take().is_none_or(|(shown, _)| shown != spot) {
+            let until = self.now.checked_add_signed(REVEAL).unwrap_or(self.now);
+            self.revealed = Some((spot, until));
+        }
+    }
+
+    fn copy(&mut self) -> Vec<Effect> {
+        let Some((shown, spot)) = self.shown.as_ref().zip(self.spot()) else {
+            return Vec::new();
+        };
+        let Some(copied) = shown.copied(&spot) else {
+            self.notify(Tone::Warning, "There is nothing to copy here");
+            return Vec::new();
+        };
+        if copied.secret && !self.reveals(&spot) && self.armed.as_ref() != Some(&spot) {
+            self.notify(
+                Tone::Warning,
+                format!("{} is secret: press again to copy it", copied.what),
+            );
+            self.armed = Some(spot);
+            return Vec::new();
+        }
+        self.armed = None;
+        vec![Effect::Copy { what: copied.what, text: copied.text }]
+    }
+
+    fn ask_for_path(&mut self) {
+        let directory = match self.shown.as_ref().map(|shown| &shown.origin) {
+            Some(Origin::File(path)) => path
+                .parent()
+                .filter(|parent| !parent.as_os_str().is_empty())
+                .map(|parent| format!("{}/", parent.display()))
+                .unwrap_or_default(),
+            _ => String::new(),
+        };
+        let question = Question {
+            label: "Path",
+            entry: Entry::new(&directory),
+            secret: false,
+            example: "token.json",
+        };
+        self.modals.push(Modal::Form(Form::ask(Purpose::Open, "Open a file", question)));
+    }
+
+    /// Takes what was typed.
+    fn submit(&mut self) -> Vec<Effect> {
+        match self.modals.last_mut() {
+            Some(Modal::Form(form)) => {
+                let answer = form.answer(0).trim().to_owned();
+                if answer.is_empty() {
+                    return Vec::new();
+                }
+                match form.purpose {
+                    Purpose::Open => {
+                        form.busy = true;
+                        form.problem = None;
+                        let path = expand_home(&answer, self.settings.home.as_deref());
+                        let id = self.request(Origin::File(path.clone()));
+                        vec![Effect::Load { id, path }]
+                    }
+                }
+            }
+            Some(Modal::PasteBox(paste)) => {
+                let text = Text::new(paste.text());
+                if text.as_str().trim().is_empty() {
+                    self.modals.pop();
+                    return Vec::new();
+                }
+                self.take_paste(&text)
+            }
+            Some(Modal::Help(_)) => {
+                self.modals.pop();
+                Vec::new()
+            }
+            None => {
+                if let Some(find) = &mut self.find {
+                    find.typing = false;
+                    if find.entry.text().is_empty() {
+                        self.stop_finding();
+                    }
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    fn new_line(&mut self) -> Vec<Effect> {
+        let now = self.now;
+        match self.modals.last_mut() {
+            Some(Modal::PasteBox(paste)) => {
+                if paste.enter(now) {
+                    self.submit()
+                } else {
+                    Vec::new()
+                }
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// A key that edits what is being typed.
+    pub(super) fn edit(&mut self, edit: Edit) -> Vec<Effect> {
+        let now = self.now;
+        match self.modals.last_mut() {
+            Some(Modal::Form(form)) => {
+                form.problem = None;
+                if let Some(entry) = form.entry() {
+                    entry.edit(edit);
+                }
+            }
+            Some(Modal::PasteBox(paste)) => paste.edit(edit, now),
+            Some(Modal::Help(_)) => {}
+            None => self.type_find(edit),
+        }
+        Vec::new()
+    }
+}
+
+/// A path with `~/` spelled out, as a shell would.
+fn expand_home(path: &str, home: Option<&std::path::Path>) -> PathBuf {
+    match (path.strip_prefix("~/"), home) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => PathBuf::from(path),
+    }
+}

@@ -1,0 +1,231 @@
+//! What a person can ask for, by name.
+
+/// One thing that a key, a click or the footer asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Action {
+    /// Move the cursor one row up.
+    Up,
+    /// Move the cursor one row down.
+    Down,
+    /// Go to the list that the detail belongs to.
+    Left,
+    /// Go to the detail of the row under the cursor.
+    Right,
+    /// Go to the first row.
+    First,
+    /// Go to the last row.
+    Last,
+    /// Move half a panel up.
+    HalfPageUp,
+    /// Move half a panel down.
+    HalfPageDown,
+    /// Move a panel up.
+    PageUp,
+    /// Move a panel down.
+    PageDown,
+    /// Give the next panel the cursor.
+    NextPanel,
+    /// Give the previous panel the cursor.
+    PreviousPanel,
+    /// Open what is under the cursor: its detail, or the place a finding is about.
+    Enter,
+    /// Take one step back.
+    Back,
+    /// Narrow the list down to what matches a text.
+    Find,
+    /// Show the secret under the cursor for a while, or mask it again.
+    Reveal,
+    /// Copy what is under the cursor.
+    Copy,
+    /// Copy the whole report, with its secrets masked.
+    CopyReport,
+    /// Open a file.
+    Open,
+    /// Open the box that takes a paste from a terminal without bracketed paste.
+    Paste,
+    /// Show what the keys do here.
+    Help,
+    /// Confirm what was typed.
+    Submit,
+    /// Start a new line of a text of several lines.
+    NewLine,
+    /// Go to the next entry of a form.
+    NextEntry,
+    /// Go to the previous entry of a form.
+    PreviousEntry,
+    /// Draw the whole screen afresh.
+    Redraw,
+    /// Stop for now, as `ctrl-z` does in a shell.
+    Suspend,
+    /// End the program, from where nothing is being typed.
+    Quit,
+    /// End the program, from anywhere.
+    Interrupt,
+}
+
+/// Where an action stands in the help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Group {
+    /// Moving about.
+    Move,
+    /// Doing something with what is under the cursor.
+    Do,
+    /// Bringing in something else to inspect.
+    Bring,
+    /// The program itself.
+    Program,
+}
+
+impl Group {
+    /// The heading in the help.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Move => "Move",
+            Self::Do => "Look and copy",
+            Self::Bring => "Bring in",
+            Self::Program => "Program",
+        }
+    }
+
+    /// All groups in the order of the help.
+    pub const ALL: [Self; 4] = [Self::Bring, Self::Do, Self::Move, Self::Program];
+}
+
+impl Action {
+    /// What it does in one or two words, for the footer.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Up => "up",
+            Self::Down => "down",
+            Self::Left => "list",
+            Self::Right => "detail",
+            Self::First => "first",
+            Self::Last => "last",
+            Self::HalfPageUp => "half up",
+            Self::HalfPageDown => "half down",
+            Self::PageUp => "page up",
+            Self::PageDown => "page down",
+            Self::NextPanel => "next panel",
+            Self::PreviousPanel => "previous panel",
+            Self::Enter => "open",
+            Self::Back => "back",
+            Self::Find => "find",
+            Self::Reveal => "reveal",
+            Self::Copy => "copy",
+            Self::CopyReport => "copy report",
+            Self::Open => "open file",
+            Self::Paste => "paste",
+            Self::Help => "help",
+            Self::Submit => "done",
+            Self::NewLine => "new line",
+            Self::NextEntry => "next entry",
+            Self::PreviousEntry => "previous entry",
+            Self::Redraw => "redraw",
+            Self::Suspend => "suspend",
+            Self::Quit | Self::Interrupt => "quit",
+        }
+    }
+
+    /// What it does in a sentence, for the help.
+    pub fn help(self) -> &'static str {
+        match self {
+            Self::Up => "One row up",
+            Self::Down => "One row down",
+            Self::Left => "From the detail to its list",
+            Self::Right => "To the detail of this row",
+            Self::First => "First row",
+            Self::Last => "Last row",
+            Self::HalfPageUp => "Half a panel up",
+            Self::HalfPageDown => "Half a panel down",
+            Self::PageUp => "A panel up",
+            Self::PageDown => "A panel down",
+            Self::NextPanel => "Next panel",
+            Self::PreviousPanel => "Previous panel",
+            Self::Enter => "Open this row, or go to what a finding is about",
+            Self::Back => "One step back",
+            Self::Find => "Show only rows that match a text",
+            Self::Reveal => "Show this secret for half a minute, or mask it",
+            Self::Copy => "Copy this; a secret needs a second press",
+            Self::CopyReport => "Copy the whole report, secrets masked",
+            Self::Open => "Open a file; it is read again when it changes",
+            Self::Paste => "Paste box, for terminals that type pastes out",
+            Self::Help => "These keys",
+            Self::Submit => "Take what was typed",
+            Self::NewLine => "New line; twice on an empty line to finish",
+            Self::NextEntry => "Next entry",
+            Self::PreviousEntry => "Previous entry",
+            Self::Redraw => "Draw the screen afresh",
+            Self::Suspend => "Suspend; fg in the shell brings it back",
+            Self::Quit => "Quit",
+            Self::Interrupt => "Quit from anywhere",
+        }
+    }
+
+    /// Its place in the help.
+    pub fn group(self) -> Group {
+        match self {
+            Self::Up
+            | Self::Down
+            | Self::Left
+            | Self::Right
+            | Self::First
+            | Self::Last
+            | Self::HalfPageUp
+            | Self::HalfPageDown
+            | Self::PageUp
+            | Self::PageDown
+            | Self::NextPanel
+            | Self::PreviousPanel
+            | Self::NextEntry
+            | Self::PreviousEntry
+            | Self::Back => Group::Move,
+            Self::Enter
+            | Self::Find
+            | Self::Reveal
+            | Self::Copy
+            | Self::CopyReport
+            | Self::Submit
+            | Self::NewLine => Group::Do,
+            Self::Open | Self::Paste => Group::Bring,
+            Self::Help | Self::Redraw | Self::Suspend | Self::Quit | Self::Interrupt => {
+                Group::Program
+            }
+        }
+    }
+}
+
+/// What keys mean depends on what stands on top.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Mode {
+    /// Everywhere, unless the mode says otherwise.
+    Any,
+    /// The panels.
+    Inspector,
+    /// Typing what to find.
+    Find,
+    /// Filling in a form.
+    Form,
+    /// Pasting into the box.
+    PasteBox,
+    /// Reading the help.
+    Help,
+}
+
+impl Mode {
+    /// Whether keys without a binding are text.
+    pub fn types(self) -> bool {
+        matches!(self, Self::Find | Self::Form | Self::PasteBox)
+    }
+
+    /// What the person is doing, for the help's title.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Any => "everywhere",
+            Self::Inspector => "inspector",
+            Self::Find => "find",
+            Self::Form => "form",
+            Self::PasteBox => "paste box",
+            Self::Help => "help",
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! What arrives: time, pastes, files, and the answers of workers.
+
+use chrono::{DateTime, Utc};
+use zeroize::Zeroizing;
+
+use crate::{problem::Problem, text::visible, value::Text};
+
+use super::{
+    App, Clipboard, Detail, Effect, List, Loaded, Loading, Mode, Origin, Panel, RequestId, Shown,
+    Tone, modal::Modal,
+};
+
+impl App {
+    pub(super) fn tick(&mut self, now: DateTime<Utc>) -> Vec<Effect> {
+        self.now = now;
+        if self.notice.as_ref().is_some_and(|notice| notice.until <= now) {
+            self.notice = None;
+        }
+        if self.revealed.as_ref().is_some_and(|(_, until)| *until <= now) {
+            self.revealed = None;
+        }
+        if let Some(shown) = &mut self.shown
+            && shown.judge(&self.settings, now)
+        {
+            self.keep_place();
+        }
+        Vec::new()
+    }
+
+    /// A bracketed paste. One line that can be part of what is being typed goes there; anything
+    /// else replaces what is shown, whatever stands on top.
+    pub(super) fn pasted(&mut self, text: &Text) -> Vec<Effect> {
+        let line = text.as_str().trim_end_matches(['\n', '\r']);
+        let typed = !line.is_empty()
+            && line.len() < 1_024
+            && !line.contains(['\n', '\r', '{'])
+            && !line.contains("eyJ");
+        match (self.mode(), self.modals.last_mut()) {
+            (Mode::Form, Some(Modal::Form(form))) if typed => {
+                form.problem = None;
+                if let Some(entry) = form.entry() {
+                    entry.insert(line);
+                }
+                Vec::new()
+            }
+            (Mode::Find, _) if typed => {
+                if let Some(find) = &mut self.find {
+                    find.entry.insert(line);
+                }
+                self.narrow();
+                Vec::new()
+            }
+            _ => self.take_paste(text),
+        }
+    }
+
+    /// Shows a paste in place of what was there.
+    pub(super) fn take_paste(&mut self, text: &Text) -> Vec<Effect> {
+        self.modals.clear();
+        let bytes = Zeroizing::new(text.as_str().as_bytes().to_vec());
+        self.show(Origin::Paste, &Loaded { bytes, modified: None });
+        self.stop_watching()
+    }
+
+    /// A request to read something; its answer replaces what is shown.
+    pub fn request(&mut self, origin: Origin) -> RequestId {
+        let id = self.next_id();
+        self.loading = Some(Loading { id, origin });
+        id
+    }
+
+    pub(super) fn loaded(
+        &mut self,
+        id: RequestId,
+        origin: Origin,
+        result: Result<Loaded, Problem>,
+    ) -> Vec<Effect> {
+        if self.watch == Some(id) {
+            self.reloaded(origin, result);
+            return Vec::new();
+        }
+        if self.loading.as_ref().is_none_or(|loading| loading.id != id) {
+            return Vec::new();
+        }
+        self.loading = None;
+        match result {
+            Ok(loaded) => {
+                self.modals.clear();
+                let path = match &origin {
+                    Origin::File(path) => Some(path.clone()),
+                    _ => None,
+                };
+                let modified = loaded.modified;
+                self.show(origin, &loaded);
+                match path {
+                    Some(path) => {
+                        let id = self.next_id();
+                        self.watch = Some(id);
+                        vec![Effect::Watch { id, path, modified }]
+                    }
+                    None => self.stop_watching(),
+                }
+            }
+            Err(problem) => {
+                self.refuse(problem);
+                Vec::new()
+            }
+        }
+    }
+
+    /// The opened file has changed: the same panel, the same row, the new content.
+    fn reloaded(&mut self, origin: Origin, result: Result<Loaded, Problem>) {
+        match result {
+            Ok(loaded) => {
+                let name = visible(&origin.name()).into_owned();
+                self.shown = Some(Shown::of(origin, &loaded, &self.settings, self.now));
+                self.keep_place();
+                self.notify(Tone::Info, format!("{name} changed on disk and was read again"));
+            }
+            Err(problem) => self.notify(Tone::Error, super::detail::located(&problem)),
+        }
+    }
+
+    /// Why something could not be read, in the form that asked for it or in a notice.
+    fn refuse(&mut self, problem: Problem) {
+        if let Some(Modal::Form(form)) = self.modals.last_mut() {
+            form.busy = false;
+            form.problem = Some(problem);
+        } else {
+            self.notify(Tone::Error, super::detail::located(&problem));
+        }
+    }
+
+    /// Inspects what was loaded and starts at its top.
+    pub(super) fn show(&mut self, origin: Origin, loaded: &Loaded) {
+        let shown = Shown::of(origin, loaded, &self.settings, self.now);
+        self.display(shown);
+    }
+
+    /// Starts at the top of an inspection.
+    pub fn display(&mut self, shown: Shown) {
+        self.fields = List::new(shown.inspection.fields.len());
+        self.scopes = List::new(shown.resources.len());
+        self.findings = List::new(shown.inspection.findings.len());
+        self.shown = Some(shown);
+        self.loading = None;
+        self.find = None;
+        self.notice = None;
+        self.revealed = None;
+        self.armed = None;
+        self.detail = Detail::default();
+        self.focus_on(Panel::Fields);
+        if self.detail.subject.is_none() {
+            self.say_again();
+        }
+    }
+
+    /// After the same thing was inspected again: every cursor stays where it can.
+    fn keep_place(&mut self) {
+        let Some(shown) = &self.shown else { return };
+        self.fields.resize(shown.inspection.fields.len());
+        self.scopes.resize(shown.resources.len());
+        self.findings.resize(shown.inspection.findings.len());
+        if !self.panels().contains(&self.focus) {
+            self.focus = Panel::Fields;
+        }
+        if !self.panels().contains(&self.source) {
+            self.source = Panel::Fields;
+        }
+        self.narrow();
+        self.say_again();
+        self.follow();
+    }
+
+    /// Says again what there is to say of the selected row, the cursor where it was.
+    fn say_again(&mut self) {
+        let Some(shown) = &self.shown else { return };
+        let subject = self.list_spot(self.source);
+        let (cursor, scroll) = (self.detail.cursor, self.detail.scroll);
+        let again = self.detail.subject == subject && subject.is_some();
+        self.detail = Detail::of(shown, subject, self.settings.zone);
+        if again && self.detail.rows.get(cursor).is_some_and(super::detail::Row::selectable) {
+            self.detail.cursor = cursor;
+            self.detail.scroll = scroll;
+        }
+    }
+
+    fn stop_watching(&mut self) -> Vec<Effect> {
+        match self.watch.take() {
+            Some(_) => vec![Effect::Unwatch],
+            None => Vec::new(),
+        }
+    }
+
+    pub(super) fn copied(&mut self, what: &str, result: Result<Clipboard, Problem>) -> Vec<Effect> {
+        match result {
+            Ok(Clipboard::System) => self.notify(Tone::Info, format!("Copied {what}")),
+            Ok(Clipboard::Terminal) => {
+                self.notify(Tone::Info, format!("Copied {what} through the terminal"));
+            }
+            Err(problem) => self.notify(Tone::Error, super::detail::located(&problem)),
+        }
+        Vec::new()
+    }
+
+    pub(super) fn worker_failed(&mut self, id: RequestId, what: &str) -> Vec<Effect> {
+        if self.loading.as_ref().is_some_and(|loading| loading.id == id) {
+            self.loading = None;
+            self.refuse(Problem::new(format!("{what} failed unexpectedly")));
+        } else {
+            self.notify(Tone::Error, format!("{what} failed unexpectedly"));
+        }
+        Vec::new()
+    }
+}

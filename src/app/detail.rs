@@ -1,0 +1,425 @@
+//! What there is to say of the row under the cursor: the lines of the detail panel, by reference
+//! into the inspection. Nothing here depends on the time or on the size of the screen.
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    findings::Severity,
+    inspection::Inspection,
+    jose::Status,
+    problem::{Place, Problem},
+    text::visible,
+    token::{Field, Kind, Zone},
+    value::Value,
+    words,
+};
+
+use super::{
+    Shown,
+    matrix::Resource,
+    meaning,
+    modal::Scroll,
+    spot::{Root, Seen, Spot},
+};
+
+/// The most rows of one value; the rest is copied, not read.
+const MOST_ROWS: usize = 5_000;
+/// Deeper values are shown on one line.
+const DEEPEST: usize = 12;
+
+/// How a line of words is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Voice {
+    /// Said plainly.
+    Plain,
+    /// Where it is written, or a remark.
+    Aside,
+    /// Something good.
+    Good,
+    /// Something to look at.
+    Warning,
+    /// Something wrong.
+    Bad,
+}
+
+/// One row of the detail panel. Words are ours and safe to show; what came from outside is
+/// referred to by its [`Spot`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum Row {
+    /// An empty line.
+    Gap,
+    /// A heading.
+    Heading(String),
+    /// A sentence, wrapped.
+    Say(Voice, String),
+    /// A label with a few words.
+    Pair(&'static str, Voice, String),
+    /// A point in time: in UTC, local, and from now.
+    Instant(DateTime<Utc>),
+    /// The whole value, wrapped.
+    Whole(Spot),
+    /// A member on one line, indented; opened while the cursor is on it.
+    Member(Spot, usize),
+}
+
+impl Row {
+    /// Whether the cursor can stand on it.
+    pub fn selectable(&self) -> bool {
+        matches!(self, Self::Whole(_) | Self::Member(..))
+    }
+
+    /// What the cursor stands on there.
+    pub fn spot(&self) -> Option<&Spot> {
+        match self {
+            Self::Whole(spot) | Self::Member(spot, _) => Some(spot),
+            _ => None,
+        }
+    }
+}
+
+/// The detail panel.
+#[derive(Clone, Debug, Default)]
+pub struct Detail {
+    /// What it is about.
+    pub subject: Option<Spot>,
+    /// Its title.
+    pub title: String,
+    /// Its rows.
+    pub rows: Vec<Row>,
+    /// The row that the cursor is on.
+    pub cursor: usize,
+    /// Lines above the first visible one, and how far that may go.
+    pub scroll: Scroll,
+    /// The first line of the row under the cursor, and the line after its last, as last drawn.
+    pub cursor_lines: (usize, usize),
+}
+
+impl Detail {
+    /// What there is to say of `subject`.
+    pub fn of(shown: &Shown, subject: Option<Spot>, zone: Zone) -> Self {
+        let inspection = &shown.inspection;
+        let mut rows = Gathered { shown, inspection, zone, rows: Vec::new() };
+        let title = match &subject {
+            Some(Spot::Value { root: Root::Field(index), .. }) => rows.field(*index),
+            Some(Spot::Resource(line)) => rows.resource(shown.resources.get(*line)),
+            Some(Spot::Finding(index)) => rows.finding(*index),
+            _ => {
+                rows.problem(inspection.problem.as_ref());
+                "Detail".to_owned()
+            }
+        };
+        let rows = rows.rows;
+        let cursor = rows.iter().position(Row::selectable).unwrap_or(0);
+        Self { subject, title, rows, cursor, ..Self::default() }
+    }
+
+    /// What the cursor is on.
+    pub fn spot(&self) -> Option<&Spot> {
+        self.rows.get(self.cursor)?.spot()
+    }
+
+    /// One step up or down: through the row under the cursor where that is taller than the panel,
+    /// then to the next row that can be selected; without one, further through the text.
+    pub fn step(&mut self, down: bool) {
+        let (top, bottom) = self.cursor_lines;
+        let (first, last) = (self.scroll.offset, self.scroll.offset + self.scroll.page);
+        let inside = if down { bottom > last } else { top < first };
+        let next = if inside { None } else { self.next(down) };
+        match next {
+            Some(row) => {
+                self.cursor = row;
+                // Where it is drawn is not known yet.
+                self.cursor_lines = (usize::MAX, 0);
+            }
+            None => self.scroll.by(if down { 1 } else { -1 }),
+        }
+    }
+
+    /// Several steps.
+    pub fn steps(&mut self, rows: isize) {
+        for _ in 0..rows.unsigned_abs() {
+            let Some(row) = self.next(rows > 0) else {
+                self.scroll.by(rows);
+                return;
+            };
+            self.cursor = row;
+        }
+    }
+
+    /// To the first row that can be selected, or to the last.
+    pub fn end(&mut self, down: bool) {
+        let mut rows = self.rows.iter();
+        let row =
+            if down { rows.rposition(Row::selectable) } else { rows.position(Row::selectable) };
+        self.cursor = row.unwrap_or(self.cursor);
+        self.scroll.offset = if down { self.scroll.end } else { 0 };
+    }
+
+    /// To the row of this spot.
+    pub fn select(&mut self, spot: &Spot) {
+        if let Some(row) = self.rows.iter().position(|row| row.spot() == Some(spot)) {
+            self.cursor = row;
+        }
+    }
+
+    fn next(&self, down: bool) -> Option<usize> {
+        if down {
+            let rest = self.rows.get(self.cursor + 1..)?;
+            rest.iter().position(Row::selectable).map(|row| self.cursor + 1 + row)
+        } else {
+            self.rows.get(..self.cursor)?.iter().rposition(Row::selectable)
+        }
+    }
+}
+
+/// Rows being gathered.
+struct Gathered<'a> {
+    shown: &'a Shown,
+    zone: Zone,
+    inspection: &'a Inspection,
+    rows: Vec<Row>,
+}
+
+impl Gathered<'_> {
+    fn gap(&mut self) {
+        if !matches!(self.rows.last(), None | Some(Row::Gap)) {
+            self.rows.push(Row::Gap);
+        }
+    }
+
+    fn heading(&mut self, words: &str) {
+        self.gap();
+        self.rows.push(Row::Heading(words.to_owned()));
+    }
+
+    fn say(&mut self, voice: Voice, words: impl Into<String>) {
+        self.rows.push(Row::Say(voice, words.into()));
+    }
+
+    fn pair(&mut self, label: &'static str, voice: Voice, words: impl Into<String>) {
+        self.rows.push(Row::Pair(label, voice, words.into()));
+    }
+
+    /// Everything about a field; its name is the title.
+    fn field(&mut self, index: usize) -> String {
+        let Some(field) = self.inspection.fields.get(index) else { return String::new() };
+        if let Some(meaning) = meaning::member(self.inspection.kind, &field.name) {
+            self.say(Voice::Plain, format!("{}.", meaning.words.trim_end_matches('.')));
+            self.say(Voice::Aside, meaning.source);
+        }
+        self.gap();
+        if !field.present {
+            self.say(Voice::Aside, absent(self.inspection.kind, &field.name));
+            return visible(&field.name).into_owned();
+        }
+        if field.source_name != field.name {
+            self.pair("written", Voice::Plain, visible(&field.source_name));
+        }
+        self.value(index, field);
+        self.token(field);
+        self.findings(&field.name);
+        visible(&field.name).into_owned()
+    }
+
+    fn value(&mut self, index: usize, field: &Field) {
+        let spot = Spot::field(index);
+        let Some(item) = self.shown.item(Root::Field(index), &[], self.zone) else { return };
+        if let Seen::Secret(secret) = item.content {
+            self.rows.push(Row::Whole(spot));
+            let length = words::count(secret.length(), "character");
+            self.pair("length", Voice::Plain, length);
+            self.pair("sha256", Voice::Plain, format!("{}…", secret.fingerprint()));
+            self.pair("format", Voice::Plain, self.shown.secret_format(&field.name, secret));
+            return;
+        }
+        let Some(value) = field.plain() else { return };
+        match value {
+            Value::Array(_) | Value::Object(_) => self.members(Root::Field(index), value),
+            _ => self.rows.push(Row::Whole(spot)),
+        }
+        if let Some(lifetime) = item.lifetime {
+            self.pair("that is", Voice::Plain, words::exact(lifetime));
+        }
+        if let Some(at) = item.time {
+            self.rows.push(Row::Instant(at));
+        }
+    }
+
+    /// The token in a field: verdict, header, claims.
+    fn token(&mut self, field: &Field) {
+        let Some(index) = self.inspection.tokens.iter().position(|t| t.field == field.name) else {
+            return;
+        };
+        let Some(token) = self.inspection.tokens.get(index) else { return };
+        let (voice, verdict) = verdict(token.signature.status);
+        let reason = token.signature.reason.as_deref().map(visible);
+        self.pair(
+            "signature",
+            voice,
+            reason.map_or_else(|| verdict.to_owned(), |reason| format!("{verdict}: {reason}")),
+        );
+        self.problem(token.problem.as_ref());
+        if !token.header.members().is_empty() {
+            self.heading("Header");
+            self.members(Root::Header(index), &token.header);
+        }
+        if let Some(claims) = &token.claims {
+            self.heading("Claims");
+            self.members(Root::Claims(index), claims);
+        }
+        if let Some(payload) = &token.payload {
+            self.heading("Payload");
+            let words = words::count(payload.as_str().chars().count(), "character");
+            self.say(Voice::Aside, format!("{words}, not a JSON object"));
+        }
+    }
+
+    /// The members of a value, those of its objects and lists below them.
+    fn members(&mut self, root: Root, value: &Value) {
+        let start = self.rows.len();
+        self.walk(root, value, &mut Vec::new(), start);
+        let whole = count(value);
+        if self.rows.len() - start >= MOST_ROWS {
+            self.say(
+                Voice::Aside,
+                format!("only the beginning of {} is shown", words::count(whole, "member")),
+            );
+        } else if whole == 0 {
+            self.say(Voice::Aside, "empty");
+        }
+    }
+
+    fn walk(&mut self, root: Root, value: &Value, path: &mut Vec<usize>, start: usize) {
+        for index in 0..count(value) {
+            if self.rows.len() - start >= MOST_ROWS {
+                return;
+            }
+            let inner = match value {
+                Value::Object(members) => members.get(index).map(|member| &member.value),
+                Value::Array(items) => items.get(index),
+                _ => None,
+            };
+            let Some(inner) = inner else { return };
+            path.push(index);
+            let depth = path.len() - 1;
+            self.rows.push(Row::Member(Spot::Value { root, path: path.clone() }, depth));
+            if nested(inner) && depth < DEEPEST {
+                self.walk(root, inner, path, start);
+            }
+            path.pop();
+        }
+    }
+
+    /// The scopes of one line of the table.
+    fn resource(&mut self, line: Option<&Resource>) -> String {
+        let Some(line) = line else { return "Scopes".to_owned() };
+        for index in &line.scopes {
+            let Some(scope) = self.inspection.scopes.get(*index) else { continue };
+            self.rows.push(Row::Member(Spot::Scope(*index), 0));
+            match scope.description {
+                Some(description) => self.say(Voice::Plain, description),
+                None => self.say(Voice::Aside, "no description is known"),
+            }
+            self.gap();
+        }
+        visible(&line.name).into_owned()
+    }
+
+    fn finding(&mut self, index: usize) -> String {
+        let Some(finding) = self.inspection.findings.get(index) else { return String::new() };
+        let voice = severity_voice(finding.severity);
+        self.say(voice, finding.severity.name());
+        self.gap();
+        self.say(Voice::Plain, visible(&finding.message));
+        self.gap();
+        self.say(Voice::Aside, finding.source);
+        finding.code.to_owned()
+    }
+
+    /// What was found about one field.
+    fn findings(&mut self, field: &str) {
+        let inspection = self.inspection;
+        let mut found = inspection
+            .findings
+            .iter()
+            .enumerate()
+            .filter(|(_, finding)| finding.field.as_deref() == Some(field))
+            .peekable();
+        if found.peek().is_none() {
+            return;
+        }
+        self.heading("Findings");
+        self.rows.extend(found.map(|(index, _)| Row::Member(Spot::Finding(index), 0)));
+    }
+
+    /// What could not be read, and where.
+    fn problem(&mut self, problem: Option<&Problem>) {
+        let Some(problem) = problem else { return };
+        self.gap();
+        self.say(Voice::Bad, located(problem));
+        if let Some(hint) = &problem.hint {
+            self.say(Voice::Aside, visible(hint));
+        }
+    }
+}
+
+/// A problem with its place in words.
+pub fn located(problem: &Problem) -> String {
+    let message = visible(&problem.message);
+    match problem.place {
+        Some(Place::Text { line, column }) => {
+            format!("line {line}, column {column}: {message}")
+        }
+        Some(Place::Part { part, byte }) => format!("{part}, byte {byte}: {message}"),
+        None => message.into_owned(),
+    }
+}
+
+/// The verdict on a signature in words.
+pub fn verdict(status: Status) -> (Voice, &'static str) {
+    match status {
+        Status::Valid => (Voice::Good, "✓ valid"),
+        Status::Invalid => (Voice::Bad, "✗ invalid"),
+        Status::NotChecked => (Voice::Aside, "? not checked"),
+        Status::NoKey => (Voice::Warning, "? no key fits"),
+        Status::Unsupported => (Voice::Warning, "? algorithm not supported"),
+        Status::Unsigned => (Voice::Bad, "✗ unsigned"),
+    }
+}
+
+/// How a finding sounds.
+pub fn severity_voice(severity: Severity) -> Voice {
+    match severity {
+        Severity::Error => Voice::Bad,
+        Severity::Warning => Voice::Warning,
+        Severity::Info => Voice::Aside,
+    }
+}
+
+/// What it means that a field of the model is not there.
+fn absent(kind: Kind, name: &str) -> &'static str {
+    match name {
+        _ if kind != Kind::TokenResponse => "Not there.",
+        "refresh_token" => "Not in the response: the access token cannot be renewed with it.",
+        "expires_in" => "Not in the response: it does not say how long the token lives.",
+        "created_at" => "Not in the response: its age is counted from when it was received.",
+        "scope" => "Not in the response: the scopes are those that were asked for.",
+        _ => "Not in the response.",
+    }
+}
+
+/// Members of an object, items of a list, none of anything else.
+fn count(value: &Value) -> usize {
+    value.members().len() + value.items().len()
+}
+
+/// Whether a value is worth rows of its own: an object, or a list of objects and lists.
+fn nested(value: &Value) -> bool {
+    match value {
+        Value::Object(members) => !members.is_empty(),
+        Value::Array(items) => {
+            items.iter().any(|item| matches!(item, Value::Object(_) | Value::Array(_)))
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,54 @@
+//! What the application wants done outside itself.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+
+use crate::secret::Secret;
+
+use super::RequestId;
+
+/// One thing to do; whatever comes of it comes back as an [`super::Event`].
+#[derive(Debug)]
+pub enum Effect {
+    /// Read a file. Answered with [`super::Event::Loaded`].
+    Load {
+        /// The request.
+        id: RequestId,
+        /// The file.
+        path: PathBuf,
+    },
+    /// Read standard input to its end. Answered with [`super::Event::Loaded`].
+    ReadStdin {
+        /// The request.
+        id: RequestId,
+    },
+    /// Read this file again whenever it changes on disk, and no other one. Answered with
+    /// [`super::Event::Loaded`] at each change.
+    Watch {
+        /// The request that every answer carries.
+        id: RequestId,
+        /// The file.
+        path: PathBuf,
+        /// When it was last written, as it was read.
+        modified: Option<DateTime<Utc>>,
+    },
+    /// Stop watching.
+    Unwatch,
+    /// Put a text on the clipboard. Answered with [`super::Event::Copied`].
+    Copy {
+        /// The thing by name.
+        what: String,
+        /// Its content.
+        text: Secret,
+    },
+    /// Put the whole report on the clipboard, secrets masked. Answered with
+    /// [`super::Event::Copied`].
+    CopyReport,
+    /// Clear the terminal and draw everything again.
+    Redraw,
+    /// Give the terminal back and stop, until somebody continues the process.
+    Suspend,
+    /// End.
+    Quit,
+}

@@ -1,0 +1,135 @@
+//! What happens to the application.
+
+use chrono::{DateTime, Utc};
+use zeroize::Zeroizing;
+
+use crate::{problem::Problem, value::Text};
+
+use super::{Action, Extents, Origin, Panel};
+
+/// Tells one request from the next, so that a late answer can be dropped.
+pub type RequestId = u64;
+
+/// One thing that happened.
+#[derive(Debug)]
+pub enum Event {
+    /// It is now this late. Comes before everything else that happened since.
+    Tick(DateTime<Utc>),
+    /// A key or a click asks for something.
+    Act(Action),
+    /// A key that edits the text being typed.
+    Type(Edit),
+    /// A bracketed paste, in one piece.
+    Pasted(Text),
+    /// A row of a panel was clicked, counted from the first one of its list.
+    Clicked {
+        /// The panel.
+        panel: Panel,
+        /// The row, or none where the panel has none at that place.
+        row: Option<usize>,
+    },
+    /// The wheel turned over a panel, or over what stands on top.
+    Wheel {
+        /// The panel under the pointer; none over a box on top.
+        panel: Option<Panel>,
+        /// Lines down; negative is up.
+        lines: isize,
+    },
+    /// A frame was drawn, and this is how large its parts were.
+    Drawn(Extents),
+    /// Something to inspect was read.
+    Loaded {
+        /// The request that it answers.
+        id: RequestId,
+        /// Where it comes from.
+        origin: Origin,
+        /// The bytes, or why there are none.
+        result: Result<Loaded, Problem>,
+    },
+    /// What was put on the clipboard, or why it was not.
+    Copied {
+        /// The thing by name, never its content.
+        what: String,
+        /// How far it went.
+        result: Result<Clipboard, Problem>,
+    },
+    /// A worker ended without an answer.
+    WorkerFailed {
+        /// The request that it worked on.
+        id: RequestId,
+        /// What it was doing.
+        what: &'static str,
+    },
+}
+
+/// Bytes to inspect.
+pub struct Loaded {
+    /// As they were read; wiped on drop.
+    pub bytes: Zeroizing<Vec<u8>>,
+    /// When the file was last written.
+    pub modified: Option<DateTime<Utc>>,
+}
+
+impl std::fmt::Debug for Loaded {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Loaded")
+            .field("bytes", &self.bytes.len())
+            .field("modified", &self.modified)
+            .finish()
+    }
+}
+
+/// How a copy reached the clipboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clipboard {
+    /// The system confirmed it.
+    System,
+    /// The terminal was asked for it with OSC 52, and does not answer.
+    Terminal,
+}
+
+/// One change of a text that is being typed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Edit {
+    /// A character.
+    Insert(char),
+    /// Take away the character before the cursor.
+    Backspace,
+    /// Take away the character under the cursor.
+    Delete,
+    /// Take away the word before the cursor.
+    DeleteWord,
+    /// Take away everything before the cursor.
+    Clear,
+    /// One character back.
+    Left,
+    /// One character on.
+    Right,
+    /// One word back.
+    WordLeft,
+    /// One word on.
+    WordRight,
+    /// To the start.
+    Home,
+    /// To the end.
+    End,
+}
+
+impl std::fmt::Debug for Edit {
+    /// Typed characters may be part of a secret.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Insert(_) => "Insert(…)",
+            Self::Backspace => "Backspace",
+            Self::Delete => "Delete",
+            Self::DeleteWord => "DeleteWord",
+            Self::Clear => "Clear",
+            Self::Left => "Left",
+            Self::Right => "Right",
+            Self::WordLeft => "WordLeft",
+            Self::WordRight => "WordRight",
+            Self::Home => "Home",
+            Self::End => "End",
+        })
+    }
+}

@@ -1,0 +1,124 @@
+//! Texts that are typed: one entry, or a form of several.
+
+use std::fmt;
+
+use tui_input::{Input, InputRequest};
+
+use crate::problem::Problem;
+
+use super::Edit;
+
+/// One line of text being typed. Its content may be secret: `Debug` prints its length only.
+#[derive(Clone, Default)]
+pub struct Entry(Input);
+
+impl Entry {
+    /// An entry that starts with this text, the cursor behind it.
+    pub fn new(text: &str) -> Self {
+        Self(Input::new(text.to_owned()))
+    }
+
+    /// What was typed.
+    pub fn text(&self) -> &str {
+        self.0.value()
+    }
+
+    /// The cursor, counted in characters.
+    pub fn cursor(&self) -> usize {
+        self.0.cursor()
+    }
+
+    /// One change.
+    pub fn edit(&mut self, edit: Edit) {
+        let request = match edit {
+            Edit::Insert(c) => InputRequest::InsertChar(c),
+            Edit::Backspace => InputRequest::DeletePrevChar,
+            Edit::Delete => InputRequest::DeleteNextChar,
+            Edit::DeleteWord => InputRequest::DeletePrevWord,
+            Edit::Clear => InputRequest::DeleteFromStart,
+            Edit::Left => InputRequest::GoToPrevChar,
+            Edit::Right => InputRequest::GoToNextChar,
+            Edit::WordLeft => InputRequest::GoToPrevWord,
+            Edit::WordRight => InputRequest::GoToNextWord,
+            Edit::Home => InputRequest::GoToStart,
+            Edit::End => InputRequest::GoToEnd,
+        };
+        self.0.handle(request);
+    }
+
+    /// A whole text at the cursor.
+    pub fn insert(&mut self, text: &str) {
+        let at = self.cursor();
+        let mut whole: String = self.text().chars().take(at).collect();
+        whole.push_str(text);
+        let cursor = whole.chars().count();
+        whole.extend(self.text().chars().skip(at));
+        self.0 = Input::new(whole).with_cursor(cursor);
+    }
+}
+
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Entry({} bytes)", self.text().len())
+    }
+}
+
+/// One labelled entry of a form.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// What is asked for.
+    pub label: &'static str,
+    /// What was typed.
+    pub entry: Entry,
+    /// Whether what is typed is masked.
+    pub secret: bool,
+    /// An example or a remark, shown while nothing is typed.
+    pub example: &'static str,
+}
+
+/// What a form is for, and so what is done with the answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The path of a file to open.
+    Open,
+}
+
+/// A box with one or more entries.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// The title of the box.
+    pub title: &'static str,
+    /// What to fill in, never empty.
+    pub questions: Vec<Question>,
+    /// The entry that is being typed.
+    pub focus: usize,
+    /// Why the last answer was refused.
+    pub problem: Option<Problem>,
+    /// Whether the answer is being worked on.
+    pub busy: bool,
+}
+
+impl Form {
+    /// A form that asks for one thing.
+    pub fn ask(purpose: Purpose, title: &'static str, question: Question) -> Self {
+        Self { purpose, title, questions: vec![question], focus: 0, problem: None, busy: false }
+    }
+
+    /// The entry that is being typed.
+    pub fn entry(&mut self) -> Option<&mut Entry> {
+        self.questions.get_mut(self.focus).map(|question| &mut question.entry)
+    }
+
+    /// What was typed at this place.
+    pub fn answer(&self, index: usize) -> &str {
+        self.questions.get(index).map_or("", |question| question.entry.text())
+    }
+
+    /// The next entry, or the previous one; the last is followed by the first.
+    pub fn turn(&mut self, forward: bool) {
+        let count = self.questions.len().max(1);
+        self.focus = if forward { self.focus + 1 } else { self.focus + count - 1 } % count;
+    }
+}

@@ -1,0 +1,43 @@
+//! What members mean, from the catalogue.
+
+use crate::{catalog, token::Kind};
+
+/// What a name means, and where that is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Meaning {
+    /// In a sentence, without its full stop.
+    pub words: &'static str,
+    /// The RFC and section, or another source.
+    pub source: &'static str,
+    /// Whose member it is, where it is no standard's.
+    pub provider: Option<&'static str>,
+    /// Whether the value is a point in time.
+    pub time: bool,
+}
+
+impl From<&'static catalog::Member> for Meaning {
+    fn from(member: &'static catalog::Member) -> Self {
+        let catalog::Member { meaning: words, source, provider, .. } = *member;
+        Self { words, source, provider, time: false }
+    }
+}
+
+/// A member of an artifact. What RFC 7662 and others take over from JWTs means the same there.
+pub fn member(kind: Kind, name: &str) -> Option<Meaning> {
+    catalog::member(kind, name).map(Meaning::from).or_else(|| match kind {
+        Kind::TokenResponse | Kind::IntrospectionResponse => claim(name),
+        Kind::JwkSet => catalog::jwk_member(name).map(Meaning::from),
+        _ => None,
+    })
+}
+
+/// A parameter of a JOSE header.
+pub fn header(name: &str) -> Option<Meaning> {
+    catalog::header_parameter(name).map(Meaning::from)
+}
+
+/// A claim of a token.
+pub fn claim(name: &str) -> Option<Meaning> {
+    let catalog::Claim { meaning: words, source, provider, time, .. } = *catalog::claim(name)?;
+    Some(Meaning { words, source, provider, time })
+}

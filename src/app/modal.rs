@@ -1,0 +1,43 @@
+//! Boxes that stand on top of the panels, one above the other.
+
+use super::{Mode, form::Form, paste_box::PasteBox};
+
+/// One box on top.
+#[derive(Clone, Debug)]
+pub enum Modal {
+    /// What the keys do, scrolled down by this many lines.
+    Help(Scroll),
+    /// Something to fill in.
+    Form(Form),
+    /// The box that takes a typed-out paste.
+    PasteBox(PasteBox),
+}
+
+impl Modal {
+    /// What keys mean while it stands on top.
+    pub fn mode(&self) -> Mode {
+        match self {
+            Self::Help(_) => Mode::Help,
+            Self::Form(_) => Mode::Form,
+            Self::PasteBox(_) => Mode::PasteBox,
+        }
+    }
+}
+
+/// How far a text is scrolled down. Its length is known when it is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Scroll {
+    /// Lines above the first visible one.
+    pub offset: usize,
+    /// The furthest that it may be scrolled, as last drawn.
+    pub end: usize,
+    /// Lines that fit, as last drawn.
+    pub page: usize,
+}
+
+impl Scroll {
+    /// Up (negative) or down, no further than the text goes.
+    pub fn by(&mut self, lines: isize) {
+        self.offset = self.offset.saturating_add_signed(lines).min(self.end);
+    }
+}

@@ -1,0 +1,231 @@
+//! Moving about: the cursor, the panels, the wheel, and narrowing down.
+
+use crate::{token::Zone, value::Value};
+
+use super::{
+    Action, App, Edit, Effect, Extents, Find, Panel, Shown,
+    form::Entry,
+    modal::{Modal, Scroll},
+    spot::{Root, Seen},
+    written,
+};
+
+impl App {
+    /// Moves the cursor of the panel that has it.
+    pub(super) fn go(&mut self, action: Action) -> Vec<Effect> {
+        let page = self.page_height();
+        let half = (page / 2).max(1);
+        let rows = match action {
+            Action::Up => -1,
+            Action::Down => 1,
+            Action::HalfPageUp => -signed(half),
+            Action::HalfPageDown => signed(half),
+            Action::PageUp => -signed(page),
+            Action::PageDown => signed(page),
+            Action::First => isize::MIN,
+            _ => isize::MAX,
+        };
+        if let Some(modal) = self.modals.last_mut() {
+            if let Modal::Help(scroll) = modal {
+                scroll.by(rows);
+            }
+            return Vec::new();
+        }
+        match (self.focus, rows) {
+            (Panel::Detail, 1) => self.detail.step(true),
+            (Panel::Detail, -1) => self.detail.step(false),
+            (Panel::Detail, isize::MIN) => self.detail.end(false),
+            (Panel::Detail, isize::MAX) => self.detail.end(true),
+            (Panel::Detail, rows) => self.detail.steps(rows),
+            (panel, rows) => {
+                if let Some(list) = self.list_mut(panel) {
+                    list.step(rows);
+                }
+            }
+        }
+        self.follow();
+        Vec::new()
+    }
+
+    /// Gives another panel the cursor.
+    pub(super) fn turn(&mut self, forward: bool) {
+        let panels = self.panels();
+        let Some(at) = panels.iter().position(|panel| *panel == self.focus) else { return };
+        let next = if forward { at + 1 } else { at + panels.len() - 1 } % panels.len();
+        if let Some(panel) = panels.get(next) {
+            self.focus_on(*panel);
+        }
+    }
+
+    /// Gives this panel the cursor.
+    pub(super) fn focus_on(&mut self, panel: Panel) {
+        self.focus = panel;
+        self.follow();
+    }
+
+    pub(super) fn clicked(&mut self, panel: Panel, row: Option<usize>) -> Vec<Effect> {
+        if !self.modals.is_empty() {
+            return Vec::new();
+        }
+        match (panel, row) {
+            (Panel::Detail, Some(row)) => {
+                if self.detail.rows.get(row).is_some_and(super::detail::Row::selectable) {
+                    self.detail.cursor = row;
+                }
+            }
+            (panel, Some(row)) => {
+                if let Some(list) = self.list_mut(panel) {
+                    list.select(row);
+                }
+            }
+            (_, None) => {}
+        }
+        self.focus_on(panel);
+        Vec::new()
+    }
+
+    pub(super) fn wheel(&mut self, panel: Option<Panel>, lines: isize) -> Vec<Effect> {
+        if let Some(Modal::Help(scroll)) = self.modals.last_mut() {
+            scroll.by(lines);
+            return Vec::new();
+        }
+        match panel {
+            _ if !self.modals.is_empty() => {}
+            Some(Panel::Detail) => self.detail.scroll.by(lines),
+            Some(panel) => {
+                if let Some(list) = self.list_mut(panel) {
+                    list.step(lines);
+                }
+                self.follow();
+            }
+            None => {}
+        }
+        Vec::new()
+    }
+
+    /// Remembers how large things were drawn.
+    pub(super) fn drawn(&mut self, extents: Extents) -> Vec<Effect> {
+        self.page = extents;
+        for (list, extent) in [
+            (&mut self.fields, extents.fields),
+            (&mut self.scopes, extents.scopes),
+            (&mut self.findings, extents.findings),
+        ] {
+            if let Some((offset, _)) = extent {
+                list.drawn(offset);
+            }
+        }
+        if let Some(scroll) = extents.detail {
+            self.detail.scroll = scroll;
+            self.detail.cursor_lines = extents.detail_cursor;
+        }
+        if let (Some(drawn), Some(Modal::Help(scroll))) = (extents.modal, self.modals.last_mut()) {
+            *scroll = drawn;
+        }
+        Vec::new()
+    }
+
+    fn page_height(&self) -> usize {
+        let scroll = |scroll: Option<Scroll>| scroll.map_or(0, |scroll| scroll.page);
+        let rows = |extent: Option<(usize, usize)>| extent.map_or(0, |(_, height)| height);
+        let height = match self.focus {
+            _ if !self.modals.is_empty() => scroll(self.page.modal),
+            Panel::Fields => rows(self.page.fields),
+            Panel::Scopes => rows(self.page.scopes),
+            Panel::Findings => rows(self.page.findings),
+            Panel::Detail => scroll(self.page.detail),
+        };
+        height.max(1)
+    }
+
+    fn list_mut(&mut self, panel: Panel) -> Option<&mut super::List> {
+        match panel {
+            Panel::Fields => Some(&mut self.fields),
+            Panel::Scopes => Some(&mut self.scopes),
+            Panel::Findings => Some(&mut self.findings),
+            Panel::Detail => None,
+        }
+    }
+
+    /// Starts to narrow down the list that has the cursor, or the one that the detail belongs to.
+    pub(super) fn start_finding(&mut self) {
+        let panel = if self.focus == Panel::Detail { self.source } else { self.focus };
+        self.focus_on(panel);
+        match &mut self.find {
+            Some(find) if find.panel == panel => find.typing = true,
+            _ => {
+                self.stop_finding();
+                self.find = Some(Find { panel, entry: Entry::default(), typing: true });
+            }
+        }
+    }
+
+    /// Shows the whole list again.
+    pub(super) fn stop_finding(&mut self) {
+        if let Some(find) = self.find.take()
+            && let Some(list) = self.list_mut(find.panel)
+        {
+            list.narrow(None);
+        }
+        self.follow();
+    }
+
+    /// Narrows the list down to what has been typed so far.
+    pub(super) fn type_find(&mut self, edit: Edit) {
+        if let Some(find) = &mut self.find {
+            find.entry.edit(edit);
+        }
+        self.narrow();
+    }
+
+    /// Narrows the list down to the rows that contain the text, in any case of its letters.
+    pub(super) fn narrow(&mut self) {
+        let Some((shown, find)) = self.shown.as_ref().zip(self.find.as_ref()) else { return };
+        let text = find.entry.text().to_lowercase();
+        let panel = find.panel;
+        let matches = if text.is_empty() { None } else { Some(matches(shown, panel, &text)) };
+        if let Some(list) = self.list_mut(panel) {
+            list.narrow(matches);
+        }
+        self.follow();
+    }
+}
+
+/// The rows of a list that contain a text in small letters. Secrets are not searched.
+fn matches(shown: &Shown, panel: Panel, text: &str) -> Vec<usize> {
+    let inspection = &shown.inspection;
+    let contains = |hay: &str| hay.to_lowercase().contains(text);
+    let rows =
+        |count: usize, test: &dyn Fn(usize) -> bool| (0..count).filter(|row| test(*row)).collect();
+    match panel {
+        Panel::Scopes => rows(shown.resources.len(), &|row| {
+            shown.resources.get(row).is_some_and(|line| {
+                line.scopes
+                    .iter()
+                    .filter_map(|scope| inspection.scopes.get(*scope))
+                    .any(|scope| contains(&scope.name) || scope.description.is_some_and(contains))
+            })
+        }),
+        Panel::Findings => rows(inspection.findings.len(), &|row| {
+            inspection
+                .findings
+                .get(row)
+                .is_some_and(|finding| contains(finding.code) || contains(&finding.message))
+        }),
+        Panel::Fields | Panel::Detail => rows(inspection.fields.len(), &|row| {
+            shown.item(Root::Field(row), &[], Zone::System).is_some_and(|item| {
+                contains(&item.name)
+                    || matches!(item.content, Seen::Value { masked, .. } if contains(&searched(masked)))
+            })
+        }),
+    }
+}
+
+/// As much of a value as is searched.
+fn searched(value: &Value) -> String {
+    written::plain(value, 4_096)
+}
+
+fn signed(rows: usize) -> isize {
+    isize::try_from(rows).unwrap_or(isize::MAX)
+}

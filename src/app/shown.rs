@@ -1,0 +1,181 @@
+//! What is on screen: one inspection, and what is derived from it once.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    inspection::{Context, Inspection},
+    jose::Keys,
+    token::{
+        Expiry, Received, ReceivedFrom, Zone,
+        instant::{self, Expected, Moment},
+    },
+    value::Value,
+};
+
+use super::{
+    event::Loaded,
+    matrix::{self, Resource},
+    spot::Masks,
+};
+
+/// Where something to inspect comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A file.
+    File(PathBuf),
+    /// Standard input.
+    Stdin,
+    /// An argument of the command line.
+    Argument,
+    /// A paste.
+    Paste,
+}
+
+impl Origin {
+    /// A short name: the file's, or a word.
+    pub fn name(&self) -> String {
+        match self {
+            Self::File(path) => path
+                .file_name()
+                .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into()),
+            Self::Stdin => "standard input".to_owned(),
+            Self::Argument => "argument".to_owned(),
+            Self::Paste => "paste".to_owned(),
+        }
+    }
+}
+
+/// What every inspection needs and no input changes.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The zone of local times.
+    pub zone: Zone,
+    /// The keys to verify signatures with.
+    pub keys: Keys,
+    /// `--received-at`.
+    pub received_at: Option<DateTime<Utc>>,
+    /// Whether the clock was set with `--at`.
+    pub at: bool,
+    /// The home directory that `~/` stands for.
+    pub home: Option<PathBuf>,
+    /// Whether secrets are shown whole (`--reveal`).
+    pub reveal: bool,
+}
+
+impl Settings {
+    /// When something that came in at `now` was received: `--received-at`, else the file's
+    /// modification time, else `--at`, else now.
+    pub fn received(&self, modified: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Received {
+        match self
+            .received_at
+            .zip(Some(ReceivedFrom::Given))
+            .or(modified.zip(Some(ReceivedFrom::File)))
+        {
+            Some((at, from)) => Received { at, from },
+            None if self.at => Received { at: now, from: ReceivedFrom::At },
+            None => Received { at: now, from: ReceivedFrom::Now },
+        }
+    }
+
+    /// What an inspection needs to know.
+    fn context(&self, received: Received, now: DateTime<Utc>) -> Context<'_> {
+        Context { now, received, zone: self.zone, keys: &self.keys, asked: None, previous: None }
+    }
+}
+
+/// An inspection with its origin and what is derived from it.
+#[derive(Debug)]
+pub struct Shown {
+    /// Where it comes from.
+    pub origin: Origin,
+    /// The inspection.
+    pub inspection: Inspection,
+    /// The scope table.
+    pub resources: Vec<Resource>,
+    /// When the ID token beside the access token ends.
+    pub id_expiry: Option<Expiry>,
+    /// What must not be seen of it.
+    pub(super) masks: Masks,
+    /// When its state changes next.
+    changes: Option<DateTime<Utc>>,
+}
+
+impl Shown {
+    /// Inspects what was loaded.
+    pub fn of(origin: Origin, loaded: &Loaded, settings: &Settings, now: DateTime<Utc>) -> Self {
+        let received = settings.received(loaded.modified, now);
+        let context = settings.context(received, now);
+        Self::from_inspection(origin, Inspection::of(&loaded.bytes, &context), now)
+    }
+
+    /// Shows an inspection that was already made.
+    pub fn from_inspection(origin: Origin, inspection: Inspection, now: DateTime<Utc>) -> Self {
+        let mut shown = Self {
+            origin,
+            resources: matrix::resources(&inspection.scopes),
+            id_expiry: id_expiry(&inspection),
+            masks: Masks::of(&inspection),
+            inspection,
+            changes: None,
+        };
+        shown.changes = shown.next_change(now);
+        shown
+    }
+
+    /// Judges it again where its state has changed since. True where it did.
+    pub fn judge(&mut self, settings: &Settings, now: DateTime<Utc>) -> bool {
+        if self.changes.is_none_or(|change| change > now) {
+            return false;
+        }
+        let context = settings.context(self.inspection.received, now);
+        self.inspection.judge(&context);
+        self.changes = self.next_change(now);
+        true
+    }
+
+    /// Everything that has an end.
+    pub fn expiries(&self) -> impl Iterator<Item = &Expiry> {
+        let inspection = &self.inspection;
+        [Some(&inspection.expiry), inspection.refresh_expiry.as_ref(), self.id_expiry.as_ref()]
+            .into_iter()
+            .flatten()
+    }
+
+    /// When one of the states changes next.
+    pub fn next_change(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        self.expiries().filter_map(|expiry| expiry.next_change(now)).min()
+    }
+
+    /// Whether something on screen moves with the clock.
+    pub fn moves(&self) -> bool {
+        let timed = |claims: &Value| {
+            ["exp", "iat", "nbf"].into_iter().any(|name| claims.get(name).is_some())
+        };
+        self.expiries().any(|expiry| {
+            expiry.expires_at.is_some() || expiry.not_before.is_some() || expiry.issued_at.is_some()
+        }) || self.inspection.tokens.iter().any(|token| token.claims.as_ref().is_some_and(timed))
+    }
+}
+
+/// When the ID token of a token response ends, by its claims (OpenID Connect Core §2).
+fn id_expiry(inspection: &Inspection) -> Option<Expiry> {
+    let claims = inspection.token("id_token")?.claims.as_ref()?;
+    let time = |name| {
+        claims.get(name).and_then(|value| {
+            match instant::moment(value, Expected::Instant, Zone::System) {
+                Moment::Instant { at, .. } => Some(at),
+                _ => None,
+            }
+        })
+    };
+    let (issued_at, expires_at) = (time("iat"), time("exp"));
+    Some(Expiry {
+        issued_at,
+        not_before: time("nbf"),
+        expires_at,
+        lifetime: issued_at.zip(expires_at).map(|(start, end)| end - start),
+        ..Expiry::default()
+    })
+}
