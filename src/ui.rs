@@ -1,1 +1,163 @@
-//! Draws the application's state, one panel a file.
+//! Draws the application's state, one panel a file. Nothing here changes the state, reads the
+//! clock or inspects anything again.
+//!
+//! ```text
+//! ┌ title ──────────────────────────────┐
+//! ├ card: state, countdown, lifetimes ──┤
+//! ├ fields ─────────┬ detail ───────────┤   at 84 columns and below one above the other
+//! ├ scopes ─────────┤                   │
+//! ├ findings ───────┴───────────────────┤
+//! └ footer ─────────────────────────────┘
+//! ```
+
+mod card;
+mod detail;
+mod empty;
+mod fields;
+mod findings;
+pub mod fit;
+mod footer;
+mod form;
+mod help;
+mod layout;
+mod modal;
+mod panel;
+mod paste_box;
+mod scopes;
+pub mod theme;
+mod title;
+mod value;
+
+use chrono::{DateTime, SubsecRound as _, Utc};
+use ratatui::{
+    Frame,
+    layout::{Position, Rect},
+};
+
+use crate::{
+    app::{Action, App, Extents, Panel, Shown, modal::Modal},
+    keymap::Keymap,
+};
+
+pub use theme::Theme;
+
+/// Everything that a frame shows.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    /// The state.
+    pub app: &'a App,
+    /// The keys that the footer and the help name.
+    pub keymap: &'a Keymap,
+    /// How it looks.
+    pub theme: &'a Theme,
+    /// The present.
+    pub now: DateTime<Utc>,
+}
+
+impl Scene<'_> {
+    /// The second that is shown: everything that moves on screen moves with it, so that one
+    /// redraw a second is enough.
+    fn second(&self) -> DateTime<Utc> {
+        self.now.trunc_subsecs(0)
+    }
+}
+
+/// What was drawn where.
+#[derive(Clone, Debug, Default)]
+pub struct Drawn {
+    /// The panels.
+    pub panels: Vec<DrawnPanel>,
+    /// Keys that can be clicked.
+    pub buttons: Vec<(Rect, Action)>,
+    /// Whether a box stands on top, which then takes all clicks.
+    pub covered: bool,
+    /// What scrolling needs to know.
+    pub extents: Extents,
+}
+
+/// One panel that was drawn.
+#[derive(Clone, Debug)]
+pub struct DrawnPanel {
+    /// The panel.
+    pub panel: Panel,
+    /// All of it, borders included.
+    pub area: Rect,
+    /// Where its first row is.
+    pub rows: Rect,
+    /// Which row of the list each line shows.
+    pub lines: Vec<Option<usize>>,
+}
+
+/// What is under the pointer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hit {
+    /// A key of the footer.
+    Button(Action),
+    /// A panel, and the row of its list.
+    Panel(Panel, Option<usize>),
+    /// Nothing that answers.
+    Nothing,
+}
+
+impl Drawn {
+    /// What is at a column and row of the screen.
+    pub fn hit(&self, column: u16, row: u16) -> Hit {
+        let at = Position::new(column, row);
+        if let Some((_, action)) = self.buttons.iter().find(|(area, _)| area.contains(at)) {
+            return Hit::Button(*action);
+        }
+        if self.covered {
+            return Hit::Nothing;
+        }
+        let Some(panel) = self.panels.iter().find(|panel| panel.area.contains(at)) else {
+            return Hit::Nothing;
+        };
+        let line = row.checked_sub(panel.rows.y).filter(|_| panel.rows.contains(at));
+        let row = line.and_then(|line| panel.lines.get(usize::from(line)).copied().flatten());
+        Hit::Panel(panel.panel, row)
+    }
+}
+
+/// Draws one frame.
+pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>) -> Drawn {
+    let area = frame.area();
+    let mut drawn = Drawn::default();
+    if area.is_empty() {
+        return drawn;
+    }
+    match &scene.app.shown {
+        Some(shown) => inspection(frame, scene, shown, area, &mut drawn),
+        None => empty::draw(frame, scene, area, &mut drawn),
+    }
+    if let Some(modal) = scene.app.modals.last() {
+        drawn.covered = true;
+        match modal {
+            Modal::Help(scroll) => help::draw(frame, scene, *scroll, area, &mut drawn),
+            Modal::Form(form) => form::draw(frame, scene, form, area),
+            Modal::PasteBox(paste) => paste_box::draw(frame, scene, paste, area),
+        }
+    }
+    drawn
+}
+
+fn inspection(
+    frame: &mut Frame<'_>,
+    scene: &Scene<'_>,
+    shown: &Shown,
+    area: Rect,
+    drawn: &mut Drawn,
+) {
+    let plan = layout::plan(scene, shown, area);
+    title::draw(frame, scene, shown, plan.title);
+    card::draw(frame, scene, shown, &plan);
+    for slot in &plan.slots {
+        match slot.panel {
+            Panel::Fields => fields::draw(frame, scene, shown, slot, drawn),
+            Panel::Scopes => scopes::draw(frame, scene, shown, slot, drawn),
+            Panel::Findings => findings::draw(frame, scene, shown, slot, drawn),
+            Panel::Detail => detail::draw(frame, scene, shown, slot, drawn),
+        }
+    }
+    findings::strip(frame, scene, shown, plan.strip, drawn);
+    footer::draw(frame, scene, plan.footer, drawn);
+}

@@ -1,0 +1,84 @@
+//! The card at the top: what matters most of each kind of artifact.
+
+mod expiry;
+mod kinds;
+
+use chrono::{DateTime, Utc};
+use ratatui::{Frame, layout::Rect, text::Line};
+
+use crate::{
+    app::Shown,
+    token::{Kind, Zone},
+};
+
+use super::{Scene, layout::Plan, modal, panel};
+
+/// The title of the card.
+fn title(kind: Kind) -> &'static str {
+    match kind {
+        Kind::TokenResponse => "Access token",
+        Kind::ErrorResponse => "Error",
+        Kind::IntrospectionResponse => "Token state",
+        Kind::DeviceAuthorization => "Device authorization",
+        Kind::AuthorizationResponse => "Authorization code",
+        Kind::ServerMetadata => "Authorization server",
+        Kind::JwkSet => "Keys",
+        Kind::Jws | Kind::Jwe | Kind::OpaqueToken => "Token",
+        Kind::Unrecognized => "Not recognized",
+    }
+}
+
+/// Columns inside the card.
+pub fn inner_width(width: u16, borders: bool) -> usize {
+    usize::from(width).saturating_sub(if borders { 4 } else { 2 })
+}
+
+/// The lines of the card, the most important first.
+fn lines(scene: &Scene<'_>, shown: &Shown, columns: usize) -> Vec<Line<'static>> {
+    match shown.inspection.kind {
+        Kind::TokenResponse | Kind::Jws => expiry::lines(scene, shown, columns),
+        _ => kinds::lines(scene, shown, columns),
+    }
+}
+
+/// How many lines it takes to say everything.
+pub fn height(scene: &Scene<'_>, shown: &Shown, columns: usize) -> u16 {
+    u16::try_from(lines(scene, shown, columns).len()).unwrap_or(u16::MAX)
+}
+
+/// Draws the card.
+pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, shown: &Shown, plan: &Plan) {
+    let area = plan.card;
+    let columns = inner_width(area.width, plan.borders);
+    let lines = lines(scene, shown, columns);
+    if plan.borders {
+        let kind = shown.inspection.kind;
+        let title = ratatui::text::Span::styled(format!(" {} ", title(kind)), scene.theme.strong);
+        let block = panel::block(scene.theme.border).title_top(title);
+        let inner = block.inner(area);
+        frame.render_widget(block, area);
+        let inner =
+            Rect { x: inner.x + 1.min(inner.width), width: inner.width.saturating_sub(2), ..inner };
+        modal::lines(frame, inner, lines);
+    } else {
+        let inner =
+            Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(2), ..area };
+        modal::lines(frame, inner, lines);
+    }
+}
+
+/// An instant in the local zone, where that is not UTC: `14:50:07 -06:00`, with the date where it
+/// is another one.
+pub fn local(scene: &Scene<'_>, at: DateTime<Utc>) -> Option<String> {
+    let zone: Zone = scene.app.settings.zone;
+    let local = zone.local(at);
+    if local.offset().local_minus_utc() == 0 {
+        return None;
+    }
+    let format = if local.date_naive() == at.date_naive() {
+        "%H:%M:%S %:z"
+    } else {
+        "%Y-%m-%d %H:%M:%S %:z"
+    };
+    Some(local.format(format).to_string())
+}

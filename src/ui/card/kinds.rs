@@ -1,0 +1,221 @@
+//! What matters most of everything that is not a token response or a signed token.
+
+use ratatui::{
+    style::Style,
+    text::{Line, Span},
+};
+
+use crate::{
+    app::{Shown, detail::located},
+    text::visible,
+    token::{Kind, State},
+    value::Value,
+    words,
+};
+
+use super::{
+    super::{Scene, fit},
+    expiry,
+};
+
+/// The lines of the card.
+pub fn lines(scene: &Scene<'_>, shown: &Shown, columns: usize) -> Vec<Line<'static>> {
+    let card = Card { scene, shown, columns };
+    match shown.inspection.kind {
+        Kind::ErrorResponse => card.error(),
+        Kind::IntrospectionResponse => card.introspection(),
+        Kind::DeviceAuthorization => card.device(),
+        Kind::AuthorizationResponse => card.authorization(),
+        Kind::ServerMetadata => card.metadata(),
+        Kind::JwkSet => card.keys(),
+        Kind::Unrecognized => card.unrecognized(),
+        Kind::Jwe => card.encrypted(),
+        Kind::TokenResponse | Kind::Jws | Kind::OpaqueToken => card.opaque(),
+    }
+}
+
+/// A card being written.
+struct Card<'a> {
+    scene: &'a Scene<'a>,
+    shown: &'a Shown,
+    columns: usize,
+}
+
+impl Card<'_> {
+    /// The value of a plain field.
+    fn plain(&self, name: &str) -> Option<&Value> {
+        self.shown.inspection.field(name)?.plain()
+    }
+
+    /// The text of a plain field, made safe.
+    fn text(&self, name: &str) -> Option<String> {
+        self.plain(name)?.as_str().map(|text| visible(text).into_owned())
+    }
+
+    fn say(&self, words: &str, style: Style, most: usize) -> Vec<Line<'static>> {
+        fit::wrap(words, self.columns)
+            .into_iter()
+            .take(most)
+            .map(|line| Line::from(Span::styled(line, style)))
+            .collect()
+    }
+
+    /// A symbol with a word in its colour, and text behind it.
+    fn head(&self, word: &str, style: Style, text: &str) -> Line<'static> {
+        let line = Line::from(vec![
+            Span::styled(word.to_owned(), style.patch(self.scene.theme.strong)),
+            Span::raw("  "),
+            Span::styled(text.to_owned(), self.scene.theme.strong),
+        ]);
+        fit::clip(line, self.columns)
+    }
+
+    /// The countdown, where something is known of the end.
+    fn life(&self) -> Vec<Line<'static>> {
+        let inspection = &self.shown.inspection;
+        match inspection.expiry.state(self.scene.now) {
+            State::Unknown => Vec::new(),
+            _ => expiry::lines(self.scene, self.shown, self.columns),
+        }
+    }
+
+    fn error(&self) -> Vec<Line<'static>> {
+        let theme = self.scene.theme;
+        let code = self.text("error").unwrap_or_else(|| "an error".to_owned());
+        let mut lines = vec![self.head("✗ ERROR", theme.bad, &code)];
+        if let Some(description) = self.text("error_description") {
+            lines.extend(self.say(&description, theme.text, 3));
+        }
+        if let Some(uri) = self.text("error_uri") {
+            lines.extend(self.say(&uri, theme.dim, 1));
+        }
+        lines
+    }
+
+    fn introspection(&self) -> Vec<Line<'static>> {
+        let theme = self.scene.theme;
+        match self.plain("active") {
+            Some(Value::Bool(true)) => {
+                let mut lines = vec![self.head("● ACTIVE", theme.good, "the server accepts it")];
+                lines.extend(self.life());
+                lines
+            }
+            Some(Value::Bool(false)) => {
+                let mut lines = vec![self.head("✗ INACTIVE", theme.bad, "")];
+                lines.extend(self.say(
+                    "Revoked, expired, or none of this server's (RFC 7662 §2.2).",
+                    theme.text,
+                    2,
+                ));
+                lines
+            }
+            _ => vec![self.head("? UNKNOWN", theme.warning, "active is neither true nor false")],
+        }
+    }
+
+    fn device(&self) -> Vec<Line<'static>> {
+        let theme = self.scene.theme;
+        let code = self.text("user_code").unwrap_or_else(|| "no user code".to_owned());
+        let place = self
+            .text("verification_uri")
+            .or_else(|| self.text("verification_url"))
+            .unwrap_or_else(|| "no address is given".to_owned());
+        let first = Line::from(vec![
+            Span::styled("Enter ", theme.dim),
+            Span::styled(code, theme.accent),
+            Span::styled(" at ", theme.dim),
+            Span::styled(place, theme.strong),
+        ]);
+        let mut lines = vec![fit::clip(first, self.columns)];
+        lines.extend(self.life());
+        lines
+    }
+
+    fn authorization(&self) -> Vec<Line<'static>> {
+        let theme = self.scene.theme;
+        let mut lines = vec![self.head("● CODE", theme.good, "to be exchanged once, and soon")];
+        lines.extend(self.say(
+            "A code lives ten minutes at most; using it twice revokes what it got \
+             (RFC 6749 §4.1.2).",
+            theme.dim,
+            3,
+        ));
+        lines
+    }
+
+    fn metadata(&self) -> Vec<Line<'static>> {
+        let theme = self.scene.theme;
+        let issuer = self.text("issuer").unwrap_or_else(|| "no issuer".to_owned());
+        let endpoints = self
+            .shown
+            .inspection
+            .fields
+            .iter()
+            .filter(|field| field.present && field.name.ends_with("_endpoint"))
+            .count();
+        let list = |name: &str, label: &'static str| {
+            let items = self.plain(name)?.items();
+            let names: Vec<_> = items.iter().filter_map(Value::as_str).take(12).collect();
+            let words = format!("{label} {}", visible(&names.join(" ")));
+            Some(vec![Span::styled(words, theme.dim)])
+        };
+        let mut lines = vec![self.head("● ISSUER", theme.good, &issuer)];
+        let mut pieces = vec![vec![Span::styled(words::count(endpoints, "endpoint"), theme.text)]];
+        pieces.extend(list("grant_types_supported", "grants"));
+        pieces.extend(list("code_challenge_methods_supported", "PKCE"));
+        lines.extend(fit::flow(pieces, 3, self.columns));
+        lines
+    }
+
+    fn keys(&self) -> Vec<Line<'static>> {
+        let theme = self.scene.theme;
+        let keys = self.plain("keys").map_or(&[][..], Value::items);
+        let mut lines = vec![self.head(&words::count(keys.len(), "key"), theme.accent, "")];
+        let pieces = keys.iter().take(24).map(|key| {
+            let member = |name| key.get(name).and_then(Value::as_str).unwrap_or_default();
+            let words: Vec<&str> = ["kty", "crv", "alg", "use", "kid"]
+                .into_iter()
+                .map(member)
+                .filter(|word| !word.is_empty())
+                .collect();
+            vec![Span::styled(visible(&words.join(" ")).into_owned(), theme.text)]
+        });
+        lines.extend(fit::flow(pieces.collect(), 3, self.columns));
+        lines
+    }
+
+    fn encrypted(&self) -> Vec<Line<'static>> {
+        let text = "only its recipient can read the claims";
+        let mut lines = vec![self.head("● ENCRYPTED", self.scene.theme.accent, text)];
+        lines.extend(self.life());
+        lines
+    }
+
+    fn opaque(&self) -> Vec<Line<'static>> {
+        let theme = self.scene.theme;
+        let text = "nothing can be read from it here";
+        let mut lines = vec![self.head("● OPAQUE", theme.accent, text)];
+        lines.extend(self.say(
+            "Its authorization server can tell what it is, if it offers introspection (RFC 7662).",
+            theme.dim,
+            2,
+        ));
+        lines.extend(self.life());
+        lines
+    }
+
+    fn unrecognized(&self) -> Vec<Line<'static>> {
+        let theme = self.scene.theme;
+        let problem = self.shown.inspection.problem.as_ref();
+        let text = problem.map_or_else(
+            || "this is no token response, nor anything else that is known".to_owned(),
+            located,
+        );
+        let mut lines = vec![self.head("✗ NOT RECOGNIZED", theme.bad, "")];
+        lines.extend(self.say(&text, theme.text, 3));
+        if let Some(hint) = problem.and_then(|problem| problem.hint.as_deref()) {
+            lines.extend(self.say(&visible(hint), theme.dim, 2));
+        }
+        lines
+    }
+}

@@ -1,0 +1,325 @@
+//! What there is to say of the selected row.
+
+use chrono::{DateTime, Utc};
+use ratatui::{
+    Frame,
+    layout::Rect,
+    style::Style,
+    text::{Line, Span},
+};
+
+use crate::{
+    app::{
+        Panel, Shown, Spot,
+        detail::{Row, Voice},
+        modal::Scroll,
+        spot::{Item, Root},
+    },
+    text::visible,
+    token::Zone,
+    words,
+};
+
+use super::{Drawn, DrawnPanel, Scene, findings, fit, layout::Slot, panel, value};
+
+/// Columns of a label.
+const LABEL: usize = 11;
+
+/// Draws the panel.
+pub fn draw(
+    frame: &mut Frame<'_>,
+    scene: &Scene<'_>,
+    shown: &Shown,
+    slot: &Slot,
+    drawn: &mut Drawn,
+) {
+    let detail = &scene.app.detail;
+    let title = if detail.title.is_empty() { "Detail" } else { &detail.title };
+    let mut inner = panel::frame(frame, scene, slot, title, None);
+    let focused = scene.app.focus == Panel::Detail;
+    let columns = usize::from(inner.width).saturating_sub(2);
+    let page = Page { scene, shown, columns, names: name_columns(shown, &detail.rows, columns) };
+    let height = usize::from(inner.height);
+    let open = |index: usize| focused && index == detail.cursor;
+
+    let mut total = 0;
+    let mut cursor = (0, 0);
+    let mut starts = Vec::with_capacity(detail.rows.len());
+    for (index, row) in detail.rows.iter().enumerate() {
+        starts.push(total);
+        let lines = page.height(row, open(index));
+        if index == detail.cursor {
+            cursor = (total, total + lines);
+        }
+        total += lines;
+    }
+    let end = total.saturating_sub(height);
+    let mut offset = detail.scroll.offset.min(end);
+    // The cursor pulls the text along only when it has moved to another row.
+    if focused && (cursor != detail.cursor_lines || page_changed(detail.scroll, height)) {
+        if cursor.1 > offset + height {
+            offset = cursor.1.saturating_sub(height).min(cursor.0);
+        }
+        // Headings above the first member come into view with it.
+        let first = detail.rows.iter().position(Row::selectable) == Some(detail.cursor);
+        if cursor.0 < offset || (first && cursor.1 <= height) {
+            offset = if first && cursor.1 <= height { 0 } else { cursor.0 };
+        }
+    }
+
+    let area = inner;
+    let mut lines = Vec::new();
+    let from = starts.partition_point(|start| *start <= offset).saturating_sub(1);
+    for (index, row) in detail.rows.iter().enumerate().skip(from) {
+        let start = starts.get(index).copied().unwrap_or(total);
+        if start >= offset + height {
+            break;
+        }
+        for (line, text) in page.lines(row, open(index)).into_iter().enumerate() {
+            let at = start + line;
+            if at < offset || at >= offset + height {
+                continue;
+            }
+            draw_line(frame, scene, inner, text, open(index) && line == 0);
+            lines.push(row.selectable().then_some(index));
+            inner.y = inner.y.saturating_add(1);
+            inner.height = inner.height.saturating_sub(1);
+        }
+    }
+    panel::scrollbar(frame, scene, slot, offset, total, height);
+    drawn.panels.push(DrawnPanel { panel: Panel::Detail, area: slot.area, rows: area, lines });
+    drawn.extents.detail = Some(Scroll { offset, end, page: height });
+    drawn.extents.detail_cursor = cursor;
+}
+
+/// Whether the panel has another height than when it was last drawn.
+fn page_changed(scroll: Scroll, height: usize) -> bool {
+    scroll.page != height
+}
+
+fn draw_line(
+    frame: &mut Frame<'_>,
+    scene: &Scene<'_>,
+    area: Rect,
+    text: Line<'static>,
+    cursor: bool,
+) {
+    let columns = usize::from(area.width).saturating_sub(1);
+    let marker = if cursor { Span::styled("▌", scene.theme.accent) } else { Span::raw(" ") };
+    let mut line = Line::from(marker);
+    line.spans.extend(fit::clip(text, columns).spans);
+    if cursor {
+        for span in &mut line.spans {
+            span.style = span.style.patch(scene.theme.cursor);
+        }
+    }
+    frame.render_widget(line, Rect { height: 1, ..area });
+}
+
+/// Columns of the widest member name, up to two fifths of the panel.
+fn name_columns(shown: &Shown, rows: &[Row], columns: usize) -> usize {
+    rows.iter()
+        .take(500)
+        .filter_map(|row| match row {
+            Row::Member(Spot::Value { root, path }, depth) => {
+                let item = shown.item(*root, path, Zone::System)?;
+                Some(fit::width(&visible(&item.name)) + depth * 2)
+            }
+            _ => None,
+        })
+        .max()
+        .unwrap_or(0)
+        .clamp(LABEL - 2, (columns * 2 / 5).max(LABEL))
+}
+
+/// How rows become lines.
+struct Page<'a> {
+    scene: &'a Scene<'a>,
+    shown: &'a Shown,
+    columns: usize,
+    names: usize,
+}
+
+impl Page<'_> {
+    /// How many lines a row takes.
+    fn height(&self, row: &Row, open: bool) -> usize {
+        match row {
+            Row::Gap | Row::Heading(_) => 1,
+            Row::Member(..) if !open => 1,
+            row => self.lines(row, open).len(),
+        }
+    }
+
+    fn lines(&self, row: &Row, open: bool) -> Vec<Line<'static>> {
+        let theme = self.scene.theme;
+        match row {
+            Row::Gap => vec![Line::default()],
+            Row::Heading(words) => vec![Line::from(Span::styled(words.clone(), theme.strong))],
+            Row::Say(voice, words) => self.wrapped(words, self.voice(*voice)),
+            Row::Pair(label, voice, words) => self.pair(label, *voice, words),
+            Row::Instant(at) => self.instant(*at),
+            Row::Whole(Spot::Value { root, path }) => {
+                match self.shown.item(*root, path, self.zone()) {
+                    Some(item) => value::whole(self.scene, *root, path, &item, self.columns)
+                        .into_iter()
+                        .map(Line::from)
+                        .collect(),
+                    None => vec![Line::default()],
+                }
+            }
+            Row::Member(Spot::Value { root, path }, depth) => {
+                match self.shown.item(*root, path, self.zone()) {
+                    Some(item) => self.member(*root, path, *depth, &item, open),
+                    None => vec![Line::default()],
+                }
+            }
+            Row::Whole(spot) | Row::Member(spot, _) => self.other(spot),
+        }
+    }
+
+    fn zone(&self) -> Zone {
+        self.scene.app.settings.zone
+    }
+
+    fn voice(&self, voice: Voice) -> Style {
+        let theme = self.scene.theme;
+        match voice {
+            Voice::Plain => theme.text,
+            Voice::Aside => theme.dim,
+            Voice::Good => theme.good,
+            Voice::Warning => theme.warning,
+            Voice::Bad => theme.bad,
+        }
+    }
+
+    fn wrapped(&self, words: &str, style: Style) -> Vec<Line<'static>> {
+        fit::wrap(words, self.columns)
+            .into_iter()
+            .map(|line| Line::from(Span::styled(line, style)))
+            .collect()
+    }
+
+    fn pair(&self, label: &str, voice: Voice, words: &str) -> Vec<Line<'static>> {
+        let room = self.columns.saturating_sub(LABEL);
+        fit::wrap(words, room)
+            .into_iter()
+            .enumerate()
+            .map(|(index, line)| {
+                let label = if index == 0 { label } else { "" };
+                Line::from(vec![
+                    Span::styled(fit::pad(label, LABEL), self.scene.theme.dim),
+                    Span::styled(line, self.voice(voice)),
+                ])
+            })
+            .collect()
+    }
+
+    fn instant(&self, at: DateTime<Utc>) -> Vec<Line<'static>> {
+        let local = super::card::local(self.scene, at);
+        let mut words = words::utc(at);
+        if let Some(local) = local {
+            words = format!("{words} · {local}");
+        }
+        let mut lines = self.pair("time", Voice::Plain, &words);
+        lines.extend(self.pair(
+            "from now",
+            Voice::Plain,
+            &value::relative(at, self.scene.second()),
+        ));
+        lines
+    }
+
+    /// A member: one line, and below it what it means while the cursor is on it.
+    fn member(
+        &self,
+        root: Root,
+        path: &[usize],
+        depth: usize,
+        item: &Item<'_>,
+        open: bool,
+    ) -> Vec<Line<'static>> {
+        let theme = self.scene.theme;
+        let indent = depth * 2;
+        let name = fit::pad(&visible(&item.name), self.names.saturating_sub(indent));
+        let space = self.columns.saturating_sub(self.names + 4);
+        let cell = value::cell(self.scene, self.shown, root, path, item);
+        let cut = fit::width(&cell.value) + fit::width(&cell.hint) + 2 > space;
+        let mut spans = vec![
+            Span::raw(" ".repeat(indent + 2)),
+            Span::styled(name, theme.name),
+            Span::raw("  "),
+        ];
+        spans.extend(cell.spans(self.scene, space));
+        if !open {
+            // The meaning fits whole or is left for when the cursor comes.
+            let used: usize = spans.iter().map(Span::width).sum();
+            if let Some(meaning) = item.meaning
+                && fit::width(meaning.words) + used + 3 <= self.columns
+            {
+                spans.push(Span::raw("   "));
+                spans.push(Span::styled(meaning.words, theme.dim));
+            }
+            return vec![Line::from(spans)];
+        }
+        let mut lines = vec![Line::from(spans)];
+        let inset = indent + 4;
+        let below = |lines: &mut Vec<Line<'static>>, span: Span<'static>| {
+            lines.push(Line::from(vec![Span::raw(" ".repeat(inset)), span]));
+        };
+        let inner = self.columns.saturating_sub(inset);
+        if cut {
+            for span in value::whole(self.scene, root, path, item, inner) {
+                below(&mut lines, span);
+            }
+        }
+        if let Some(at) = item.time {
+            let local = super::card::local(self.scene, at);
+            let words = words::utc(at);
+            let words = local.map_or(words.clone(), |local| format!("{words} · {local}"));
+            below(&mut lines, Span::styled(words, theme.text));
+        }
+        if let Some(meaning) = item.meaning {
+            let words = format!("{} · {}", meaning.words, meaning.source);
+            for line in fit::wrap(&words, inner) {
+                below(&mut lines, Span::styled(line, theme.dim));
+            }
+        }
+        lines
+    }
+
+    fn other(&self, spot: &Spot) -> Vec<Line<'static>> {
+        let theme = self.scene.theme;
+        let inspection = &self.shown.inspection;
+        match spot {
+            Spot::Scope(index) => inspection.scopes.get(*index).map_or_else(Vec::new, |scope| {
+                fit::wrap(&visible(&scope.name), self.columns)
+                    .into_iter()
+                    .map(|line| Line::from(Span::styled(line, theme.name)))
+                    .collect()
+            }),
+            Spot::Finding(index) => {
+                inspection.findings.get(*index).map_or_else(Vec::new, |finding| {
+                    let room = self.columns.saturating_sub(4);
+                    fit::wrap(&visible(&finding.message), room)
+                        .into_iter()
+                        .enumerate()
+                        .map(|(line, words)| {
+                            let mark = if line == 0 {
+                                findings::mark(self.scene, finding.severity)
+                            } else {
+                                Span::raw(" ")
+                            };
+                            Line::from(vec![
+                                Span::raw("  "),
+                                mark,
+                                Span::raw(" "),
+                                Span::styled(words, theme.text),
+                            ])
+                        })
+                        .collect()
+                })
+            }
+            _ => vec![Line::default()],
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The members of the artifact, one a line.
+
+use ratatui::{
+    Frame,
+    text::{Line, Span},
+};
+
+use crate::{
+    app::{Panel, Shown, spot::Root, spot::Seen},
+    findings::Severity,
+    text::visible,
+};
+
+use super::{Drawn, Scene, fit, layout::Slot, panel, value};
+
+/// Draws the panel.
+pub fn draw(
+    frame: &mut Frame<'_>,
+    scene: &Scene<'_>,
+    shown: &Shown,
+    slot: &Slot,
+    drawn: &mut Drawn,
+) {
+    let theme = scene.theme;
+    let list = &scene.app.fields;
+    let title = panel::counted(scene, Panel::Fields);
+    let inner = panel::frame(frame, scene, slot, &title, None);
+    let inspection = &shown.inspection;
+    let offset = list.offset(usize::from(inner.height));
+    let widest = (offset..list.len())
+        .take(usize::from(inner.height))
+        .filter_map(|place| inspection.fields.get(list.row(place)?))
+        .map(|field| fit::width(&visible(&field.name)))
+        .max()
+        .unwrap_or(0);
+    let name_columns = widest.min(usize::from(inner.width) * 2 / 5).max(4);
+    let extent = panel::rows(frame, scene, slot, inner, list, drawn, |index, columns| {
+        let root = Root::Field(index);
+        let zone = scene.app.settings.zone;
+        let Some(item) = shown.item(root, &[], zone) else { return Line::default() };
+        let name_style = if matches!(item.content, Seen::Absent) { theme.dim } else { theme.name };
+        let mut spans = vec![
+            Span::styled(fit::pad(&visible(&item.name), name_columns), name_style),
+            Span::raw("  "),
+        ];
+        let mark = worst(shown, &item.name);
+        let space = columns.saturating_sub(name_columns + 2 + if mark.is_some() { 2 } else { 0 });
+        spans.extend(value::cell(scene, shown, root, &[], &item).spans(scene, space));
+        if let Some(severity) = mark {
+            let used: usize = spans.iter().map(Span::width).sum();
+            spans.push(Span::raw(" ".repeat(columns.saturating_sub(used + 1))));
+            spans.push(super::findings::mark(scene, severity));
+        }
+        Line::from(spans)
+    });
+    drawn.extents.fields = Some(extent);
+}
+
+/// The worst that was found about a field, where it is worth a mark.
+fn worst(shown: &Shown, name: &str) -> Option<Severity> {
+    shown
+        .inspection
+        .findings
+        .iter()
+        .filter(|finding| finding.field.as_deref() == Some(name))
+        .map(|finding| finding.severity)
+        .filter(|severity| *severity != Severity::Info)
+        .min()
+}

@@ -1,0 +1,91 @@
+//! The bottom line: the keys that matter now, or what just happened, or what is looked for.
+
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+};
+
+use crate::app::{Action, Mode, Tone};
+
+use super::{Drawn, Scene, fit};
+
+/// Draws the line.
+pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Drawn) {
+    if area.is_empty() {
+        return;
+    }
+    let theme = scene.theme;
+    let columns = usize::from(area.width);
+    if let Some(notice) = &scene.app.notice {
+        let (style, symbol) = match notice.tone {
+            Tone::Info => (theme.good, "✓"),
+            Tone::Warning => (theme.warning, "▲"),
+            Tone::Error => (theme.bad, "✗"),
+        };
+        let line = Line::from(Span::styled(format!(" {symbol} {}", notice.text), style));
+        frame.render_widget(fit::clip(line, columns), area);
+        return;
+    }
+    if let Some(loading) = &scene.app.loading {
+        let name = crate::text::visible(&loading.origin.name()).into_owned();
+        let line = Line::from(Span::styled(format!(" … reading {name}"), theme.dim));
+        frame.render_widget(fit::clip(line, columns), area);
+        return;
+    }
+    let mut left = area;
+    if scene.app.mode() == Mode::Find
+        && let Some(find) = &scene.app.find
+    {
+        let prompt = format!(" / {}", crate::text::visible(find.entry.text()));
+        let room = columns.saturating_sub(24).max(8);
+        let wide = u16::try_from(fit::width(&prompt).min(room)).unwrap_or(0);
+        let line = Line::from(Span::styled(prompt, theme.strong));
+        frame.render_widget(fit::clip(line, room), area);
+        frame.set_cursor_position((area.x.saturating_add(wide).min(area.right() - 1), area.y));
+        left.x = left.x.saturating_add(wide + 2).min(area.right());
+        left.width = area.right() - left.x;
+    }
+    keys(frame, scene, left, drawn);
+}
+
+/// The keys, as many as fit; help and quit always first among equals.
+fn keys(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Drawn) {
+    let theme = scene.theme;
+    let all = scene.keymap.footer(scene.app);
+    let label = |action: Action| match action {
+        Action::Reveal if scene.app.revealed.is_some() => "mask",
+        Action::Enter if scene.app.focus == crate::app::Panel::Findings => "go to",
+        action => action.label(),
+    };
+    let wide = |key: &str, action| fit::width(key) + 1 + fit::width(label(action)) + 2;
+    let always = |action: Action| matches!(action, Action::Help | Action::Quit);
+    let all: Vec<(String, Action)> =
+        all.into_iter().map(|(key, action)| (key.to_string(), action)).collect();
+    let mut room = usize::from(area.width).saturating_sub(1);
+    for (key, action) in all.iter().filter(|(_, action)| always(*action)) {
+        room = room.saturating_sub(wide(key, *action));
+    }
+    let mut x = area.x.saturating_add(1);
+    for (key, action) in all {
+        let columns = wide(&key, action);
+        if !always(action) {
+            if columns > room {
+                continue;
+            }
+            room -= columns;
+        }
+        let columns = u16::try_from(columns).unwrap_or(u16::MAX);
+        let place = Rect { x, width: columns.min(area.right().saturating_sub(x)), ..area };
+        if place.is_empty() {
+            break;
+        }
+        let line = Line::from(vec![
+            Span::styled(key, theme.key),
+            Span::styled(format!(" {}", label(action)), theme.dim),
+        ]);
+        frame.render_widget(line, place);
+        drawn.buttons.push((place, action));
+        x = x.saturating_add(columns);
+    }
+}

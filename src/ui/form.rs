@@ -1,0 +1,83 @@
+//! A box with entries to fill in.
+
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+};
+
+use crate::{
+    app::{
+        detail::located,
+        form::{Form, Question},
+    },
+    text::visible,
+};
+
+use super::{Scene, fit, modal};
+
+/// Draws the box.
+pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, form: &Form, area: Rect) {
+    let theme = scene.theme;
+    let label = form.questions.iter().map(|q| fit::width(q.label)).max().unwrap_or(0) + 2;
+    let width = area.width.saturating_sub(8).clamp(20, 76);
+    let columns = usize::from(width);
+    let mut below: Vec<Line<'static>> = vec![Line::default()];
+    if form.busy {
+        below.push(Line::from(Span::styled("… reading", theme.dim)));
+    }
+    if let Some(problem) = &form.problem {
+        for line in fit::wrap(&format!("✗ {}", located(problem)), columns) {
+            below.push(Line::from(Span::styled(line, theme.bad)));
+        }
+        for line in problem.hint.iter().flat_map(|hint| fit::wrap(&visible(hint), columns)) {
+            below.push(Line::from(Span::styled(line, theme.dim)));
+        }
+    }
+    below.push(modal::keys(scene));
+    let height = u16::try_from(form.questions.len() + below.len() + 1).unwrap_or(u16::MAX);
+    let inner = modal::draw(frame, scene, form.title, area, width, height);
+    let room = usize::from(inner.width).saturating_sub(label);
+    let mut lines = vec![Line::default()];
+    for (index, question) in form.questions.iter().enumerate() {
+        let (text, cursor) = entry(question, room);
+        let style = if question.entry.text().is_empty() { theme.dim } else { theme.text };
+        lines.push(Line::from(vec![
+            Span::styled(fit::pad(question.label, label), theme.name),
+            Span::styled(text, style),
+        ]));
+        let y = inner.y + u16::try_from(index + 1).unwrap_or(0);
+        if index == form.focus && y < inner.bottom() {
+            let x = inner.x + u16::try_from(label + cursor).unwrap_or(0);
+            frame.set_cursor_position((x.min(inner.right()), y));
+        }
+    }
+    lines.extend(below);
+    modal::lines(frame, inner, lines);
+}
+
+/// The part of an entry around its cursor that fits, and the column of the cursor in it.
+fn entry(question: &Question, columns: usize) -> (String, usize) {
+    let entry = &question.entry;
+    if entry.text().is_empty() {
+        return (question.example.to_owned(), 0);
+    }
+    let columns = columns.max(1);
+    let (before, after) = if question.secret {
+        let length = entry.text().chars().count();
+        ("•".repeat(entry.cursor()), "•".repeat(length - entry.cursor().min(length)))
+    } else {
+        let at =
+            entry.text().char_indices().nth(entry.cursor()).map_or(entry.text().len(), |c| c.0);
+        let (before, after) = entry.text().split_at(at);
+        (visible(before).into_owned(), visible(after).into_owned())
+    };
+    // Keep the cursor in sight: drop from the start what does not fit before it.
+    let mut start = 0;
+    while fit::width(before.get(start..).unwrap_or_default()) >= columns {
+        start += before.get(start..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+    }
+    let head = before.get(start..).unwrap_or_default();
+    let cursor = fit::width(head);
+    (format!("{head}{after}"), cursor)
+}

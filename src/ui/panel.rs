@@ -1,0 +1,169 @@
+//! What all panels share: the frame, the tabs in it, and rows with a cursor.
+
+use ratatui::{
+    Frame,
+    layout::Rect,
+    style::Style,
+    text::{Line, Span},
+    widgets::{Block, BorderType},
+};
+
+use crate::app::{List, Panel};
+
+use super::{Drawn, DrawnPanel, Scene, fit, layout::Slot};
+
+/// The heading of a panel.
+pub fn name(panel: Panel) -> &'static str {
+    match panel {
+        Panel::Fields => "Fields",
+        Panel::Scopes => "Scopes",
+        Panel::Findings => "Findings",
+        Panel::Detail => "Detail",
+    }
+}
+
+/// A rounded frame around an area.
+pub fn block(border: Style) -> Block<'static> {
+    Block::bordered().border_type(BorderType::Rounded).border_style(border)
+}
+
+/// Draws the frame of a panel and gives what is inside. Without borders the title takes the first
+/// line, where there is more than one.
+pub fn frame(
+    frame: &mut Frame<'_>,
+    scene: &Scene<'_>,
+    slot: &Slot,
+    title: &str,
+    right: Option<Line<'static>>,
+) -> Rect {
+    let theme = scene.theme;
+    let focused = scene.app.focus == slot.panel && scene.app.modals.is_empty();
+    let border = if focused { theme.focus } else { theme.border };
+    let room = usize::from(slot.area.width).saturating_sub(4);
+    let heading = heading(scene, slot, title, focused, room);
+    let left = heading.width();
+    let right = right.filter(|line| left + line.width() + 2 <= room);
+    if slot.borders {
+        let mut block = block(border);
+        block = block.title_top(heading);
+        if let Some(right) = right {
+            block = block.title_top(right.right_aligned());
+        }
+        let inner = block.inner(slot.area);
+        frame.render_widget(block, slot.area);
+        return inner;
+    }
+    if slot.area.height < 2 {
+        return slot.area;
+    }
+    frame.render_widget(heading, Rect { height: 1, ..slot.area });
+    Rect { y: slot.area.y + 1, height: slot.area.height - 1, ..slot.area }
+}
+
+/// The title, or the tabs that take turns here.
+fn heading(
+    scene: &Scene<'_>,
+    slot: &Slot,
+    title: &str,
+    focused: bool,
+    room: usize,
+) -> Line<'static> {
+    let theme = scene.theme;
+    let chosen = if focused { theme.accent } else { theme.strong };
+    if slot.tabs.len() < 2 {
+        return Line::from(Span::styled(format!(" {} ", fit::truncate(title, room)), chosen));
+    }
+    let mut spans = vec![Span::raw(" ")];
+    for (index, tab) in slot.tabs.iter().enumerate() {
+        if index > 0 {
+            spans.push(Span::styled(" · ", theme.border));
+        }
+        let count = scene.app.list(*tab).map_or(0, List::total);
+        let style = if *tab == slot.panel { chosen } else { theme.dim };
+        spans.push(Span::styled(format!("{} {count}", name(*tab)), style));
+    }
+    spans.push(Span::raw(" "));
+    fit::clip(Line::from(spans), room + 2)
+}
+
+/// The rows of a list: only those on screen are made.
+pub fn rows(
+    frame: &mut Frame<'_>,
+    scene: &Scene<'_>,
+    slot: &Slot,
+    inner: Rect,
+    list: &List,
+    drawn: &mut Drawn,
+    mut row: impl FnMut(usize, usize) -> Line<'static>,
+) -> (usize, usize) {
+    let theme = scene.theme;
+    let height = usize::from(inner.height);
+    let offset = list.offset(height);
+    let focused = scene.app.focus == slot.panel;
+    let columns = usize::from(inner.width).saturating_sub(1);
+    let mut lines = Vec::new();
+    for (line, place) in (offset..list.len()).take(height).enumerate() {
+        let Some(index) = list.row(place) else { break };
+        let here = place == list.cursor();
+        let marker = match (here, focused) {
+            (true, true) => Span::styled("▌", theme.accent),
+            (true, false) => Span::styled("▏", theme.dim),
+            _ => Span::raw(" "),
+        };
+        let text = fit::clip(row(index, columns), columns);
+        let mut whole = Line::from(marker);
+        whole.spans.extend(text.spans);
+        if here && focused {
+            for span in &mut whole.spans {
+                span.style = span.style.patch(theme.cursor);
+            }
+        }
+        let y = inner.y.saturating_add(u16::try_from(line).unwrap_or(u16::MAX));
+        frame.render_widget(whole, Rect { y, height: 1, ..inner });
+        lines.push(Some(place));
+    }
+    if list.is_empty() && !inner.is_empty() {
+        let words = if list.total() == 0 { " none" } else { " nothing matches" };
+        frame.render_widget(Span::styled(words, theme.dim), Rect { height: 1, ..inner });
+    }
+    scrollbar(frame, scene, slot, offset, list.len(), height);
+    drawn.panels.push(DrawnPanel { panel: slot.panel, area: slot.area, rows: inner, lines });
+    (offset, height)
+}
+
+/// A mark on the right border that shows which part of a longer text is on screen.
+pub fn scrollbar(
+    frame: &mut Frame<'_>,
+    scene: &Scene<'_>,
+    slot: &Slot,
+    offset: usize,
+    total: usize,
+    height: usize,
+) {
+    if !slot.borders || total <= height || height == 0 || slot.area.width == 0 {
+        return;
+    }
+    let length = (height * height / total).max(1);
+    let room = height - length;
+    let start = offset * room / (total - height).max(1);
+    let x = slot.area.right() - 1;
+    for line in start..(start + length).min(height) {
+        let y = slot.area.y + 1 + u16::try_from(line).unwrap_or(0);
+        if let Some(cell) = frame.buffer_mut().cell_mut((x, y)) {
+            cell.set_symbol("┃");
+        }
+    }
+    let _ = scene;
+}
+
+/// What the list is narrowed down to, for its title.
+pub fn counted(scene: &Scene<'_>, panel: Panel) -> String {
+    let title = name(panel);
+    let Some(list) = scene.app.list(panel) else { return title.to_owned() };
+    match &scene.app.find {
+        Some(find) if find.panel == panel => {
+            format!("{title} {} of {}", list.len(), list.total())
+        }
+        _ => format!("{title} {}", list.total()),
+    }
+}

@@ -1,0 +1,80 @@
+//! The scope table: what each resource may be read, written, or else.
+
+use ratatui::{
+    Frame,
+    text::{Line, Span},
+};
+
+use crate::{
+    app::{Panel, Shown, matrix::Resource},
+    text::visible,
+};
+
+use super::{Drawn, Scene, fit, layout::Slot, panel};
+
+const READ: usize = 6;
+const WRITE: usize = 7;
+
+/// Draws the panel.
+pub fn draw(
+    frame: &mut Frame<'_>,
+    scene: &Scene<'_>,
+    shown: &Shown,
+    slot: &Slot,
+    drawn: &mut Drawn,
+) {
+    let theme = scene.theme;
+    let title = panel::counted(scene, Panel::Scopes);
+    let structured = shown.resources.iter().any(|line| line.structured);
+    let width = usize::from(slot.area.width).saturating_sub(if slot.borders { 3 } else { 1 });
+    let other = other_columns(width);
+    let heading = structured.then(|| {
+        let columns = format!(" {:<READ$}{:<WRITE$}{:<other$}", "read", "write", "other");
+        Line::from(Span::styled(columns, theme.dim))
+    });
+    let inner = panel::frame(frame, scene, slot, &title, heading);
+    let extent =
+        panel::rows(frame, scene, slot, inner, &scene.app.scopes, drawn, |index, columns| {
+            match shown.resources.get(index) {
+                Some(line) => row(scene, shown, line, columns),
+                None => Line::default(),
+            }
+        });
+    drawn.extents.scopes = Some(extent);
+}
+
+/// Columns for actions that are neither reading nor writing.
+fn other_columns(columns: usize) -> usize {
+    (columns / 4).clamp(6, 24)
+}
+
+fn row(scene: &Scene<'_>, shown: &Shown, line: &Resource, columns: usize) -> Line<'static> {
+    let theme = scene.theme;
+    let name = visible(&line.name);
+    if !line.structured {
+        return Line::from(Span::styled(fit::truncate(&name, columns).into_owned(), theme.text));
+    }
+    let other = other_columns(columns);
+    let room = columns.saturating_sub(READ + WRITE + other);
+    let tick = |allowed, width, style| {
+        let (symbol, style) = if allowed { ("✓", style) } else { ("·", theme.dim) };
+        Span::styled(fit::pad(symbol, width), style)
+    };
+    let words: Vec<&str> = line
+        .other
+        .iter()
+        .take(32)
+        .filter_map(|index| shown.inspection.scopes.get(*index))
+        .map(|scope| scope.action.as_deref().unwrap_or("✓"))
+        .collect();
+    Line::from(vec![
+        Span::styled(fit::pad(&name, room), theme.text),
+        Span::raw(" "),
+        tick(line.read, READ, theme.good),
+        tick(line.write, WRITE, theme.warning),
+        Span::styled(
+            fit::truncate(&visible(&words.join(", ")), other.saturating_sub(1)).into_owned(),
+            theme.text,
+        ),
+    ])
+}

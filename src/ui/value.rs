@@ -1,0 +1,182 @@
+//! How a value looks on one line, and whole.
+
+use chrono::{DateTime, Utc};
+use ratatui::{style::Style, text::Span};
+
+use crate::{
+    app::{
+        Shown, Spot,
+        spot::{Item, Root, Seen},
+        written::{self, MASK},
+    },
+    text::visible,
+    value::Value,
+    words,
+};
+
+use super::{Scene, fit};
+
+/// The most of a value that is shown; a copy takes all of it.
+pub const MOST: usize = 4_000;
+
+/// A value on one line: itself, and a hint that must not be cut away.
+pub struct Cell {
+    /// The value.
+    pub value: String,
+    /// How the value looks.
+    pub style: Style,
+    /// What it means, briefly.
+    pub hint: String,
+}
+
+impl Cell {
+    /// As spans of at most this many columns. The hint stays whole as long as a part of the value
+    /// remains.
+    pub fn spans(self, scene: &Scene<'_>, columns: usize) -> Vec<Span<'static>> {
+        if self.hint.is_empty() {
+            let value = fit::truncate(&self.value, columns).into_owned();
+            return vec![Span::styled(value, self.style)];
+        }
+        let hint = fit::width(&self.hint);
+        let room = columns.saturating_sub(hint + 2).max(columns.min(8));
+        let value = fit::truncate(&self.value, room).into_owned();
+        vec![
+            Span::styled(value, self.style),
+            Span::raw("  "),
+            Span::styled(self.hint, scene.theme.dim),
+        ]
+    }
+}
+
+/// A value on one line.
+pub fn cell(scene: &Scene<'_>, shown: &Shown, root: Root, path: &[usize], item: &Item<'_>) -> Cell {
+    let theme = scene.theme;
+    let plain = |value, style| Cell { value, style, hint: String::new() };
+    let revealed =
+        item.content.hides() && scene.app.reveals(&Spot::Value { root, path: path.to_vec() });
+    match item.content {
+        Seen::Absent => plain("absent".to_owned(), theme.dim),
+        Seen::Secret(secret) if revealed => plain(bounded(secret.expose(), LINE), theme.warning),
+        Seen::Secret(secret) => Cell {
+            value: MASK.to_owned(),
+            style: theme.secret,
+            hint: format!(
+                "{} chars · {}",
+                secret.length(),
+                shown.secret_format(&item.name, secret)
+            ),
+        },
+        Seen::Value { raw, .. } if revealed => plain(one_line(raw), theme.warning),
+        Seen::Value { raw, masked } => {
+            let hint = match raw.as_str().or(raw.as_number()) {
+                Some(text) if item.content.hides() => words::count(text.chars().count(), "char"),
+                _ => hint(scene, shown, root, path, item, masked),
+            };
+            let style = if item.content.hides() { theme.secret } else { theme.text };
+            Cell { value: one_line(masked), style, hint }
+        }
+    }
+}
+
+/// The most of a value that is looked at for one line.
+const LINE: usize = 512;
+
+/// A plain value on one line: strings as they are, lists of words with commas.
+fn one_line(value: &Value) -> String {
+    match value {
+        Value::Array(items) if items.iter().all(|item| matches!(item, Value::String(_))) => {
+            let mut line = String::new();
+            for item in items {
+                if line.len() > LINE {
+                    break;
+                }
+                if !line.is_empty() {
+                    line.push_str(", ");
+                }
+                line.push_str(&bounded(item.as_str().unwrap_or_default(), LINE));
+            }
+            if line.is_empty() { "[]".to_owned() } else { line }
+        }
+        value => visible(&written::plain(value, LINE)).into_owned(),
+    }
+}
+
+/// The start of a text, made safe.
+fn bounded(text: &str, bytes: usize) -> String {
+    visible(written::cut(text, bytes)).into_owned()
+}
+
+/// What a plain value means, briefly: a length of time in words, or how far away a time is.
+fn hint(
+    scene: &Scene<'_>,
+    shown: &Shown,
+    root: Root,
+    path: &[usize],
+    item: &Item<'_>,
+    value: &Value,
+) -> String {
+    if let Some(lifetime) = item.lifetime {
+        return words::rough(lifetime);
+    }
+    if let Some(at) = item.time {
+        return relative(at, scene.second());
+    }
+    match (root, path) {
+        (Root::Field(_), []) if item.name == "scope" => {
+            words::count(shown.inspection.scopes.len(), "scope")
+        }
+        (_, _) => match value {
+            Value::Array(items) if items.len() > 1 => words::count(items.len(), "item"),
+            Value::Object(members) => words::count(members.len(), "member"),
+            _ => String::new(),
+        },
+    }
+}
+
+/// How far away a time is, down to the second within a day.
+pub fn relative(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let distance = at - now;
+    if distance.num_days() != 0 {
+        return words::relative(at, now);
+    }
+    match distance.num_seconds() {
+        0 => "now".to_owned(),
+        1.. => format!("in {}", words::exact(distance)),
+        _ => format!("{} ago", words::exact(distance)),
+    }
+}
+
+/// The whole value, in lines of this many columns; masked unless it is revealed.
+pub fn whole(
+    scene: &Scene<'_>,
+    root: Root,
+    path: &[usize],
+    item: &Item<'_>,
+    columns: usize,
+) -> Vec<Span<'static>> {
+    let theme = scene.theme;
+    let spot = Spot::Value { root, path: path.to_vec() };
+    let reveal = item.content.hides() && scene.app.reveals(&spot);
+    let (text, length, style) = match item.content {
+        Seen::Absent => return vec![Span::styled("absent", theme.dim)],
+        Seen::Secret(secret) if reveal => {
+            (bounded(secret.expose(), MOST), secret.expose().len(), theme.warning)
+        }
+        Seen::Secret(_) => {
+            let key = scene.keymap.key(crate::app::Mode::Inspector, crate::app::Action::Reveal);
+            let hint = key.map_or(String::new(), |key| format!("  {key} shows it"));
+            return vec![Span::styled(format!("{MASK}{hint}"), theme.secret)];
+        }
+        Seen::Value { raw, masked } => {
+            let (value, style) = if reveal { (raw, theme.warning) } else { (masked, theme.text) };
+            let text = visible(&written::plain(value, MOST)).into_owned();
+            (text, value.as_str().map_or(0, str::len), style)
+        }
+    };
+    let mut lines: Vec<Span<'static>> =
+        fit::wrap(&text, columns).into_iter().map(|line| Span::styled(line, style)).collect();
+    if length > MOST {
+        lines.push(Span::styled(format!("… {length} bytes in all; a copy takes them"), theme.dim));
+    }
+    lines
+}
