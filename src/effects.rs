@@ -1,3 +1,113 @@
 //! Worker threads that do what `app` asks, and answer with events.
 
+pub mod clipboard;
+pub mod file;
 pub mod save;
+mod watch;
+
+use std::{
+    fmt,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    thread,
+};
+
+use crate::app::{Effect, Event, Origin, RequestId};
+
+use clipboard::NativeClipboard;
+use watch::Watcher;
+
+/// Where workers put their answers.
+#[derive(Clone)]
+pub struct Outbox(Arc<dyn Fn(Event) + Send + Sync>);
+
+impl Outbox {
+    /// An outbox that hands every event to this function.
+    pub fn new(send: impl Fn(Event) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(send))
+    }
+
+    /// Hands over one event.
+    pub fn send(&self, event: Event) {
+        (self.0)(event);
+    }
+}
+
+impl fmt::Debug for Outbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Outbox")
+    }
+}
+
+/// The workers of one session.
+#[derive(Debug)]
+pub struct Workers {
+    outbox: Outbox,
+    watcher: Option<Watcher>,
+    clipboard: Option<NativeClipboard>,
+}
+
+impl Workers {
+    /// No worker runs yet.
+    pub fn new(outbox: Outbox) -> Self {
+        Self { outbox, watcher: None, clipboard: None }
+    }
+
+    /// Does what a worker can do; gives back what it cannot.
+    pub fn perform(&mut self, effect: Effect) -> Option<Effect> {
+        match effect {
+            Effect::Load { id, path } => self.work(id, "reading the file", move || {
+                let result = file::read(&path);
+                Event::Loaded { id, origin: Origin::File(path), result }
+            }),
+            Effect::ReadStdin { id } => self.work(id, "reading standard input", move || {
+                let result = file::read_stdin();
+                Event::Loaded { id, origin: Origin::Stdin, result }
+            }),
+            Effect::Watch { id, path, modified } => {
+                self.watcher = Watcher::start(id, path, modified, self.outbox.clone());
+            }
+            Effect::Unwatch => self.watcher = None,
+            Effect::Copy { what, text } => {
+                let outbox = &self.outbox;
+                self.clipboard
+                    .get_or_insert_with(|| NativeClipboard::start(outbox.clone()))
+                    .copy(what, text);
+            }
+            other => return Some(other),
+        }
+        None
+    }
+
+    /// Runs a job on a thread of its own. If it panics, that is the answer.
+    fn work(
+        &self,
+        id: RequestId,
+        what: &'static str,
+        job: impl FnOnce() -> Event + Send + 'static,
+    ) {
+        let outbox = self.outbox.clone();
+        let worker = thread::Builder::new().name("worker".to_owned()).spawn(move || {
+            let event = catch_unwind(AssertUnwindSafe(job));
+            outbox.send(event.unwrap_or(Event::WorkerFailed { id, what }));
+        });
+        if worker.is_err() {
+            self.outbox.send(Event::WorkerFailed { id, what });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+
+    #[test]
+    fn a_panic_is_an_answer() {
+        let (sender, receiver) = mpsc::channel();
+        let workers = Workers::new(Outbox::new(move |event| drop(sender.send(event))));
+        workers.work(7, "testing", || panic!("on purpose"));
+        assert!(matches!(receiver.recv(), Ok(Event::WorkerFailed { id: 7, what: "testing" })));
+    }
+}
