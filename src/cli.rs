@@ -8,7 +8,7 @@ use clap::{
 };
 
 use crate::{
-    commands::{Failure, Shared, Status, about, demo, diff, fetch, inspect, refresh},
+    commands::{Failure, Shared, Status, about, demo, diff, fetch, inspect, refresh, view},
     oauth::request::Purpose,
 };
 
@@ -23,6 +23,9 @@ pub struct Cli {
     /// The command; the inspector without one.
     #[command(subcommand)]
     pub command: Option<Command>,
+    /// What the inspector opens.
+    #[command(flatten)]
+    pub view: view::View,
     /// What holds for every command.
     #[command(flatten)]
     pub shared: Shared,
@@ -91,7 +94,7 @@ fn discreet(mut error: clap::Error) -> clap::Error {
 /// What went wrong, with a hint and the exit status.
 pub fn run(cli: Cli) -> Result<Status, Failure> {
     let Some(command) = cli.command else {
-        return Err(Failure::usage("the inspector is not built yet"));
+        return view::run(&cli.view, &cli.shared);
     };
     match command {
         Command::Inspect(options) => inspect::run(&options, &cli.shared),

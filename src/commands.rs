@@ -15,6 +15,7 @@ pub mod options;
 pub mod presented;
 pub mod refresh;
 pub mod source;
+pub mod view;
 
 use std::io::IsTerminal as _;
 

@@ -1,1 +1,103 @@
 //! The terminal session: event loop, input thread, clock, terminal guard, clipboard, signals.
+
+pub mod clock;
+pub mod hardening;
+pub mod input;
+pub mod session;
+mod signals;
+pub mod terminal;
+
+use std::{io, sync::mpsc};
+
+use ratatui::{Terminal, backend::CrosstermBackend};
+
+use crate::{
+    app::{App, Effect, Event},
+    effects::{Outbox, Workers},
+    keymap::Keymap,
+    ui::Theme,
+};
+
+pub use clock::Clock;
+pub use input::Input;
+pub use session::{Ended, Outside, Session};
+
+use terminal::Screen;
+
+/// How a session looks and listens.
+#[derive(Clone, Debug)]
+pub struct Manners {
+    /// What keys mean.
+    pub keymap: Keymap,
+    /// How things look.
+    pub theme: Theme,
+    /// Whether the mouse is listened to.
+    pub mouse: bool,
+}
+
+/// Runs the inspector on the terminal until somebody ends it. `first` is done once the first
+/// frame is on screen.
+///
+/// # Errors
+/// There is no terminal, or it went away.
+pub fn run(
+    app: &mut App,
+    manners: &Manners,
+    clock: &dyn Clock,
+    first: Vec<Effect>,
+) -> io::Result<Ended> {
+    let (sender, inbox) = mpsc::channel();
+    let screen = Screen::enter(manners.mouse)?;
+    let mut terminal = Terminal::new(CrosstermBackend::new(screen.output()?))?;
+    signals::listen(&sender)?;
+    input::listen(&sender);
+    let answers = sender;
+    let outbox = Outbox::new(move |event| drop(answers.send(Input::Event(event))));
+    let mut outside = Desk { screen, workers: Workers::new(outbox.clone()), outbox };
+    let mut inbox = inbox;
+    let mut session = Session {
+        app,
+        keymap: &manners.keymap,
+        theme: &manners.theme,
+        clock,
+        inbox: &mut inbox,
+        outside: &mut outside,
+    };
+    let ended = session.run(&mut terminal, first);
+    // The screen is given back before anybody hears of how it ended.
+    drop(outside);
+    if let Ok(Ended::Signal(signal)) = ended {
+        signals::die_of(signal);
+    }
+    ended
+}
+
+/// The outside of a session on a real terminal.
+struct Desk {
+    screen: Screen,
+    workers: Workers,
+    outbox: Outbox,
+}
+
+impl Outside for Desk {
+    fn perform(&mut self, effect: Effect) {
+        if let Effect::Copy { what, text } = &effect
+            && let Err(error) = self.screen.copy(text)
+        {
+            let problem = crate::problem::Problem::new(format!("not copied: {error}"));
+            self.outbox.send(Event::Copied { what: what.clone(), result: Err(problem) });
+            return;
+        }
+        self.workers.perform(effect);
+    }
+
+    fn suspend(&mut self) -> io::Result<()> {
+        self.screen.leave();
+        signals::stop();
+        self.screen.resume()
+    }
+
+    fn resume(&mut self) -> io::Result<()> {
+        self.screen.resume()
+    }
+}

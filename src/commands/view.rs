@@ -1,0 +1,97 @@
+//! `tokenscope`: open the inspector.
+
+use std::{env, io, path::Path};
+
+use clap::Args;
+use zeroize::Zeroizing;
+
+use super::{Failure, Shared, Status, keys, source::Source};
+use crate::{
+    app::{self, App, Effect, Event, Loaded, Origin, Settings},
+    effects::file,
+    keymap::Keymap,
+    problem::Problem,
+    runtime::{
+        self, Manners,
+        clock::{Clock as _, SystemClock},
+        hardening,
+    },
+    token::Zone,
+    ui::Theme,
+};
+
+/// What the inspector opens, and how.
+#[derive(Args, Debug, Default)]
+pub struct View {
+    /// A path, `-` for standard input, or the text itself: a JWT, a JSON object, a URL, a header
+    /// line. Other users of the machine can see arguments: prefer a file or a pipe for live tokens
+    #[arg(value_name = "INPUT")]
+    pub input: Option<String>,
+    /// Leave the mouse to the terminal
+    #[arg(long)]
+    pub no_mouse: bool,
+}
+
+/// Opens the inspector.
+///
+/// # Errors
+/// The input cannot be read, or there is no terminal.
+pub fn run(options: &View, shared: &Shared) -> Result<Status, Failure> {
+    hardening::harden();
+    let source = Source::of(options.input.as_deref())?;
+    let clock = SystemClock::new(shared.at);
+    let settings = Settings {
+        zone: Zone::System,
+        keys: keys::load(shared)?,
+        received_at: shared.received_at,
+        at: shared.at.is_some(),
+        home: env::home_dir(),
+        reveal: shared.reveal,
+    };
+    let mut app = App::new(settings, clock.now());
+    let first = open(&mut app, source)?;
+    let manners = Manners { keymap: Keymap::default(), theme: theme(), mouse: !options.no_mouse };
+    runtime::run(&mut app, &manners, &clock, first).map_err(no_terminal)?;
+    Ok(Status::Done)
+}
+
+/// Starts on an input: a file is on the first frame, standard input comes when it is complete.
+fn open(app: &mut App, source: Option<Source>) -> Result<Vec<Effect>, Failure> {
+    let loaded = |app: &mut App, origin: Origin, loaded| {
+        let id = app.request(origin.clone());
+        app::update(app, Event::Loaded { id, origin, result: Ok(loaded) })
+    };
+    Ok(match source {
+        None => Vec::new(),
+        Some(Source::Stdin) => vec![Effect::ReadStdin { id: app.request(Origin::Stdin) }],
+        Some(Source::Argument(text)) => {
+            let bytes = Zeroizing::new(text.as_str().as_bytes().to_vec());
+            loaded(app, Origin::Argument, Loaded { bytes, modified: None })
+        }
+        Some(Source::File(path)) if is_regular(&path) => {
+            let bytes = file::read(&path).map_err(|problem: Problem| Failure::problem(&problem))?;
+            loaded(app, Origin::File(path), bytes)
+        }
+        Some(Source::File(path)) => {
+            vec![Effect::Load { id: app.request(Origin::File(path.clone())), path }]
+        }
+    })
+}
+
+/// Whether reading a path takes no time: a pipe may keep one waiting.
+fn is_regular(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file() || metadata.is_dir())
+}
+
+/// Colours, unless `NO_COLOR` is set and not empty (<https://no-color.org>).
+fn theme() -> Theme {
+    let refused = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let dumb = env::var_os("TERM").is_some_and(|value| value == "dumb");
+    if refused || dumb { Theme::plain() } else { Theme::ansi() }
+}
+
+fn no_terminal(error: io::Error) -> Failure {
+    Failure::usage("the inspector needs a terminal")
+        .because(error)
+        .hint("tokenscope inspect prints a report without one")
+}

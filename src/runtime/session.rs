@@ -1,0 +1,238 @@
+//! The event loop: everything that arrived is taken in, then one frame is drawn, then it sleeps.
+
+use std::{
+    io,
+    sync::mpsc::{Receiver, RecvTimeoutError},
+    time::Duration,
+};
+
+use ratatui::{
+    Terminal,
+    backend::Backend,
+    layout::{Position, Rect},
+};
+
+use crate::{
+    app::{self, App, Effect, Event},
+    keymap::{self, Keymap},
+    report,
+    secret::Secret,
+    ui::{self, Drawn, Hit, Scene, Theme},
+};
+
+use super::{Clock, Input};
+
+/// Lines that one step of the wheel moves.
+const WHEEL: isize = 3;
+/// Inputs taken in before a frame is drawn in any case.
+const BATCH: usize = 1_000;
+
+/// How a session ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// The person asked for it.
+    Quit,
+    /// A signal asked for it.
+    Signal(i32),
+    /// The terminal went away.
+    Lost,
+}
+
+/// Where input comes from.
+pub trait Inbox {
+    /// The next input, or none after `timeout`; without a timeout it waits for as long as it
+    /// takes.
+    fn wait(&mut self, timeout: Option<Duration>) -> Option<Input>;
+    /// The next input that is there already.
+    fn take(&mut self) -> Option<Input>;
+}
+
+impl Inbox for Receiver<Input> {
+    fn wait(&mut self, timeout: Option<Duration>) -> Option<Input> {
+        match timeout {
+            None => Some(self.recv().unwrap_or(Input::Lost)),
+            Some(timeout) => match self.recv_timeout(timeout) {
+                Ok(input) => Some(input),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => Some(Input::Lost),
+            },
+        }
+    }
+
+    fn take(&mut self) -> Option<Input> {
+        self.try_recv().ok()
+    }
+}
+
+/// What a session needs done outside itself.
+pub trait Outside {
+    /// Starts something; the answer arrives as input.
+    fn perform(&mut self, effect: Effect);
+    /// Gives the terminal back, stops the process, and takes the terminal again when somebody
+    /// continues it.
+    ///
+    /// # Errors
+    /// The terminal cannot be had again.
+    fn suspend(&mut self) -> io::Result<()>;
+    /// Takes the terminal again after somebody else stopped the process.
+    ///
+    /// # Errors
+    /// The terminal cannot be had again.
+    fn resume(&mut self) -> io::Result<()>;
+}
+
+/// One session.
+pub struct Session<'a> {
+    /// The state.
+    pub app: &'a mut App,
+    /// What keys mean.
+    pub keymap: &'a Keymap,
+    /// How things look.
+    pub theme: &'a Theme,
+    /// The time.
+    pub clock: &'a dyn Clock,
+    /// Where input comes from.
+    pub inbox: &'a mut dyn Inbox,
+    /// What does the rest.
+    pub outside: &'a mut dyn Outside,
+}
+
+impl std::fmt::Debug for Session<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session").field("app", &self.app).finish_non_exhaustive()
+    }
+}
+
+impl Session<'_> {
+    /// Runs until it ends. `first` is done once the first frame is on screen.
+    ///
+    /// # Errors
+    /// The terminal cannot be written to.
+    pub fn run<B: Backend>(
+        &mut self,
+        terminal: &mut Terminal<B>,
+        first: Vec<Effect>,
+    ) -> io::Result<Ended>
+    where
+        B::Error: Send + Sync + 'static,
+    {
+        let mut drawn = self.draw(terminal)?;
+        let mut effects = first;
+        loop {
+            let mut afresh = false;
+            for effect in effects.drain(..) {
+                match effect {
+                    Effect::Quit => return Ok(Ended::Quit),
+                    Effect::Redraw => afresh = true,
+                    Effect::Suspend => {
+                        self.outside.suspend()?;
+                        afresh = true;
+                    }
+                    Effect::CopyReport => {
+                        if let Some(copy) = self.report() {
+                            self.outside.perform(copy);
+                        }
+                    }
+                    other => self.outside.perform(other),
+                }
+            }
+            if afresh {
+                clear(terminal)?;
+                drawn = self.draw(terminal)?;
+            }
+            let now = self.clock.now();
+            let wake = self.app.next_wake(now);
+            let timeout = wake.map(|wake| (wake - now).to_std().unwrap_or_default());
+            let mut next = self.inbox.wait(timeout);
+            let now = self.clock.now();
+            effects.extend(app::update(self.app, Event::Tick(now)));
+            for _ in 0..BATCH {
+                let Some(input) = next else { break };
+                match input {
+                    Input::End(signal) => return Ok(Ended::Signal(signal)),
+                    Input::Lost => return Ok(Ended::Lost),
+                    Input::Continue => {
+                        self.outside.resume()?;
+                        clear(terminal)?;
+                    }
+                    input => effects.extend(self.take_in(input, &drawn)),
+                }
+                next = self.inbox.take();
+            }
+            if effects.iter().any(|effect| matches!(effect, Effect::Quit)) {
+                return Ok(Ended::Quit);
+            }
+            drawn = self.draw(terminal)?;
+        }
+    }
+
+    /// Draws one frame, and tells the application how large things came out.
+    fn draw<B: Backend>(&mut self, terminal: &mut Terminal<B>) -> io::Result<Drawn>
+    where
+        B::Error: Send + Sync + 'static,
+    {
+        let scene =
+            Scene { app: self.app, keymap: self.keymap, theme: self.theme, now: self.app.now };
+        let mut drawn = Drawn::default();
+        terminal.draw(|frame| drawn = ui::draw(frame, &scene)).map_err(io::Error::other)?;
+        app::update(self.app, Event::Drawn(drawn.extents));
+        Ok(drawn)
+    }
+
+    /// What one input means to the application.
+    fn take_in(&mut self, input: Input, drawn: &Drawn) -> Vec<Effect> {
+        let mode = self.app.mode();
+        let event = match input {
+            Input::Key(key) => match self.keymap.action(mode, key) {
+                Some(action) => Event::Act(action),
+                None => match keymap::edit(key).filter(|_| mode.types()) {
+                    Some(edit) => Event::Type(edit),
+                    None => return Vec::new(),
+                },
+            },
+            Input::Paste(text) => Event::Pasted(text),
+            Input::Click(column, row) => match drawn.hit(column, row) {
+                Hit::Button(action) => Event::Act(action),
+                Hit::Panel(panel, row) => Event::Clicked { panel, row },
+                Hit::Nothing => return Vec::new(),
+            },
+            Input::Wheel(column, row, steps) => {
+                let panel = match drawn.hit(column, row) {
+                    Hit::Panel(panel, _) => Some(panel),
+                    _ => None,
+                };
+                Event::Wheel { panel, lines: steps * WHEEL }
+            }
+            Input::Event(event) => event,
+            Input::Stop => return vec![Effect::Suspend],
+            Input::Resize | Input::End(_) | Input::Continue | Input::Lost => return Vec::new(),
+        };
+        app::update(self.app, event)
+    }
+
+    /// The whole report, secrets masked.
+    fn report(&self) -> Option<Effect> {
+        let shown = self.app.shown.as_ref()?;
+        let options = report::Options {
+            now: self.app.now,
+            reveal: false,
+            colour: false,
+            zone: self.app.settings.zone,
+        };
+        let text = report::text::render(&shown.inspection, &options);
+        Some(Effect::Copy {
+            what: "the report, secrets masked".to_owned(),
+            text: Secret::new(text),
+        })
+    }
+}
+
+/// Forgets what is on screen, so that the next frame is drawn whole. Unlike
+/// [`Terminal::clear`] this asks the terminal nothing.
+fn clear<B: Backend>(terminal: &mut Terminal<B>) -> io::Result<()>
+where
+    B::Error: Send + Sync + 'static,
+{
+    let size = terminal.size().map_err(io::Error::other)?;
+    terminal.resize(Rect::from((Position::ORIGIN, size))).map_err(io::Error::other)
+}

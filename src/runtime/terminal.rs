@@ -1,0 +1,139 @@
+//! The terminal, taken and given back on every way out.
+
+use std::{
+    fs::{File, OpenOptions},
+    io::{self, BufWriter, IsTerminal as _, Write},
+    panic,
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
+};
+
+use crossterm::{
+    clipboard::CopyToClipboard,
+    cursor, event, execute, queue,
+    terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode},
+};
+
+use crate::secret::Secret;
+
+/// Whether the terminal is ours now. It is one thing a process, whoever asks.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Where frames are written.
+pub type Output = BufWriter<Box<dyn Write>>;
+
+/// The terminal in our hands; dropping it gives it back.
+#[derive(Debug)]
+pub struct Screen {
+    mouse: bool,
+}
+
+impl Screen {
+    /// Takes the terminal: raw mode, another screen, bracketed paste, and the mouse if wanted.
+    /// From now on a panic on this thread gives it back before it is reported.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn enter(mouse: bool) -> io::Result<Self> {
+        let screen = Self { mouse };
+        give_back_on_panic();
+        screen.take()?;
+        Ok(screen)
+    }
+
+    /// A writer to the terminal for frames.
+    ///
+    /// # Errors
+    /// There is no terminal.
+    pub fn output(&self) -> io::Result<Output> {
+        // A frame leaves in one piece.
+        Ok(BufWriter::with_capacity(64 << 10, output()?))
+    }
+
+    /// Takes the terminal, which may be in any state.
+    fn take(&self) -> io::Result<()> {
+        enable_raw_mode()?;
+        TAKEN.store(true, Ordering::SeqCst);
+        let mut out = output()?;
+        queue!(out, EnterAlternateScreen, event::EnableBracketedPaste, cursor::Hide)?;
+        if self.mouse {
+            queue!(out, event::EnableMouseCapture)?;
+        }
+        out.flush()
+    }
+
+    /// Gives the terminal back for now.
+    pub fn leave(&self) {
+        restore();
+    }
+
+    /// Takes the terminal again.
+    ///
+    /// # Errors
+    /// It is gone.
+    pub fn resume(&self) -> io::Result<()> {
+        // A shell may have changed the modes while the process was stopped.
+        disable_raw_mode()?;
+        self.take()
+    }
+
+    /// Asks the terminal to put a text on its clipboard (OSC 52). It is never asked what is
+    /// there.
+    ///
+    /// # Errors
+    /// The terminal cannot be written to.
+    pub fn copy(&self, text: &Secret) -> io::Result<()> {
+        // The person asked for this very content on the clipboard.
+        let command = CopyToClipboard::to_clipboard_from(text.expose());
+        execute!(output()?, command)
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        restore();
+    }
+}
+
+/// Gives the terminal back, if it is ours; more often does no harm.
+pub fn restore() {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    // Nothing can be done about a terminal that no longer listens.
+    if let Ok(mut out) = output() {
+        let _ = execute!(
+            out,
+            event::DisableMouseCapture,
+            event::DisableBracketedPaste,
+            LeaveAlternateScreen,
+            cursor::Show
+        );
+    }
+    let _ = disable_raw_mode();
+}
+
+/// Standard output where that is a terminal, else the terminal itself: captured output stays
+/// clean, as in `T=$(tokenscope …)`.
+fn output() -> io::Result<Box<dyn Write>> {
+    if io::stdout().is_terminal() {
+        return Ok(Box::new(io::stdout()));
+    }
+    let tty: File = OpenOptions::new().read(true).write(true).open("/dev/tty")?;
+    Ok(Box::new(tty))
+}
+
+/// A panic on this thread gives the terminal back and is reported as before. One on another
+/// thread becomes an answer of its worker, and must not write over the screen.
+fn give_back_on_panic() {
+    let ours = thread::current().id();
+    let report = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        if thread::current().id() == ours {
+            restore();
+            report(panic);
+        } else if !TAKEN.load(Ordering::SeqCst) {
+            report(panic);
+        }
+    }));
+}
