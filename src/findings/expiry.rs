@@ -1,15 +1,16 @@
 //! How long the response says that the token lives, and whether that can be.
 
+use chrono::TimeDelta;
+
 use crate::{
     input::Encoding,
-    token::{Basis, Candidate, Kind, ReceivedFrom, State},
-    value::Value,
+    token::{Basis, Candidate, Field, Kind, ReceivedFrom, State},
 };
 
 use super::{
     facts::{Claims, Facts, Role, text},
     found::Found,
-    wording::{instant, number, quote, round, span},
+    wording::{instant, number, quote, round, shortened, span},
 };
 
 /// Leeway of the comparisons here, in seconds: clocks are read twice while a token is made.
@@ -66,63 +67,76 @@ pub(super) fn expires_in_implausible(facts: &Facts<'_>, found: &mut Found) {
     if facts.inspection.kind != Kind::TokenResponse {
         return;
     }
-    unreadable_end(facts, found);
-    let Some(field) = facts.expires_in else { return };
-    let name = &field.source_name;
-    let Some(value) = field.plain() else { return };
-    let Some(seconds) = number(value) else {
-        let known = facts.inspection.expiry.candidates.iter();
-        if !known.clone().any(|candidate| candidate.field == "expires_in") {
-            let fact = format!(
-                "{name} cannot be read as a lifetime: clients fall back on a guess or never renew"
-            );
-            found.warning("expires_in", &fact);
-        }
-        return;
+    let Some(fact) = facts.expires_in.and_then(|field| implausible(facts, field)) else {
+        return unreadable(facts, found);
     };
-    let fact = if seconds == 0.0 {
+    found.warning("expires_in", &fact);
+    unreadable(facts, found);
+}
+
+/// Why `expires_in` cannot be what it says.
+fn implausible(facts: &Facts<'_>, field: &Field) -> Option<String> {
+    let name = &field.source_name;
+    let value = field.plain()?;
+    let Some(seconds) = number(value) else {
+        let mut known = facts.inspection.expiry.candidates.iter();
+        let read = known.any(|candidate| candidate.field == "expires_in");
+        return (!read).then(|| {
+            format!("{name} cannot be read as a lifetime: clients guess one, or never renew")
+        });
+    };
+    let digits = shortened(value.as_number().or_else(|| value.as_str()).unwrap_or_default());
+    Some(if seconds == 0.0 {
         format!(
             "{name} is 0: it is read here as no limit, as common clients do, but by the letter the \
              token is already over"
         )
-    } else if seconds < 0.0 {
-        format!("{name} is {seconds}: the token was over {} before it was issued", span(seconds))
-    } else if facts.inspection.expiry.expires_at.is_none() && !facts.inspection.expiry.never {
+    } else if is_outside(facts, "expires_in") {
         format!("{name} reaches beyond the calendar: no end can be computed from it")
+    } else if seconds < 0.0 {
+        format!("{name} is {digits}: the token was over {} before it was issued", span(seconds))
     } else if seconds >= EPOCH_LIKE {
         format!(
-            "{name} is {}, a point in time rather than a lifetime: a client that adds it to the \
-             present gets an end {} away",
-            digits(value),
+            "{name} is {digits}, a point in time rather than a lifetime: a client that adds it to \
+             the present gets an end {} away",
             span(seconds)
         )
-    } else if let Some(meant) = milliseconds(seconds) {
+    } else {
+        let meant = milliseconds(seconds)?;
         format!(
-            "{name} is {}, which would be {}: it looks like milliseconds, that is {}, and clients \
-             will keep using a dead token",
-            digits(value),
+            "{name} is {digits}, which would be {}: it looks like milliseconds, that is {}, and \
+             clients will keep using a dead token",
             span(seconds),
             span(meant)
         )
-    } else {
-        return;
-    };
-    found.warning("expires_in", &fact);
+    })
 }
 
-/// An absolute end that is no time, or none that the calendar has.
-fn unreadable_end(facts: &Facts<'_>, found: &mut Found) {
-    let Some(field) = facts.expires_at else { return };
-    let expiry = &facts.inspection.expiry;
-    let read = expiry.candidates.iter().any(|candidate| candidate.basis == Basis::ExpiresAt);
-    if !read && !expiry.never && field.plain().is_some() {
-        let fact = format!(
-            "{} cannot be read as a time, or lies outside the calendar: clients that rely on it \
-             fail or never renew",
-            field.source_name
-        );
-        found.citing("provider practice").warning("expires_at", &fact);
+/// Other times in the response that are no time, or none that the calendar has.
+fn unreadable(facts: &Facts<'_>, found: &mut Found) {
+    let candidates = &facts.inspection.expiry.candidates;
+    if let Some(field) = facts.expires_at.filter(|field| field.plain().is_some()) {
+        let read = candidates.iter().any(|candidate| candidate.basis == Basis::ExpiresAt);
+        if !read && !facts.inspection.expiry.never && !is_outside(facts, "expires_at") {
+            let fact = format!(
+                "{} cannot be read as a time: clients that rely on it fail or never renew",
+                field.source_name
+            );
+            found.citing("provider practice").warning("expires_at", &fact);
+        }
     }
+    let refresh = facts.inspection.refresh_expiry.iter();
+    let outside = refresh.chain([&facts.inspection.expiry]).flat_map(|e| &e.out_of_calendar);
+    // What is wrong with the times in a JWT is told of the JWT.
+    for name in outside.filter(|name| *name != "expires_in" && *name != "exp") {
+        let fact = format!("{name} lies outside the calendar: no end can be computed from it");
+        found.citing("provider practice").warning(name, &fact);
+    }
+}
+
+/// Whether a field gives a time that no calendar has.
+fn is_outside(facts: &Facts<'_>, name: &str) -> bool {
+    facts.inspection.expiry.out_of_calendar.iter().any(|field| field == name)
 }
 
 /// The lifetime in seconds that was meant, where the number is a usual one in milliseconds.
@@ -136,11 +150,6 @@ fn milliseconds(seconds: f64) -> Option<f64> {
     USUAL.contains(&(meant / 60.0)).then_some(meant)
 }
 
-/// A number as it was written.
-fn digits(value: &Value) -> &str {
-    value.as_number().or_else(|| value.as_str()).unwrap_or_default()
-}
-
 /// RFC 6749 §5.1: `expires_in` is the lifetime of the access token. Silent where the time of
 /// receipt is known and shows that the token was handed out some time after it was made.
 pub(super) fn expires_in_vs_exp(facts: &Facts<'_>, found: &mut Found) {
@@ -152,7 +161,7 @@ pub(super) fn expires_in_vs_exp(facts: &Facts<'_>, found: &mut Found) {
     if !facts.is_granted()
         || expires_in <= 0.0
         || expires_in >= EPOCH_LIKE
-        || lifetime <= 0.0
+        || !(0.0..EPOCH_LIKE).contains(&lifetime)
         || difference.abs() <= LEEWAY
         || (is_received_known(facts) && (received(facts) + expires_in - exp).abs() <= LEEWAY)
     {
@@ -272,11 +281,8 @@ pub(super) fn expired(facts: &Facts<'_>, found: &mut Found) {
         _ => return,
     };
     if let Some(end) = inspection.expiry.expires_at.filter(|end| *end <= now) {
-        let fact = format!(
-            "the {what} ended at {}, {} ago: it will be refused",
-            instant(end),
-            span(whole_seconds(now - end))
-        );
+        let fact =
+            format!("the {what} ended at {}, {}: it will be refused", instant(end), ago(now - end));
         let chosen = inspection.expiry.candidates.first();
         let field = chosen.map_or("access_token", |candidate| candidate.field.as_str());
         if inspection.expiry.basis == Some(Basis::JwtExp) {
@@ -293,10 +299,10 @@ pub(super) fn expired(facts: &Facts<'_>, found: &mut Found) {
         .filter(|exp| *exp <= now && inspection.kind == Kind::TokenResponse)
     {
         let fact = format!(
-            "exp of the access token passed at {}, {} ago: it will be refused, whatever the \
-             response says",
+            "exp of the access token passed at {}, {}: it will be refused, whatever the response \
+             says",
             instant(exp),
-            span(whole_seconds(now - exp))
+            ago(now - exp)
         );
         found.on("exp").warning("access_token", &fact);
     }
@@ -307,16 +313,24 @@ pub(super) fn expired(facts: &Facts<'_>, found: &mut Found) {
         .and_then(|expiry| expiry.expires_at)
     {
         let fact = format!(
-            "the refresh token ended at {}, {} ago: a new sign-in is needed",
+            "the refresh token ended at {}, {}: a new sign-in is needed",
             instant(end),
-            span(whole_seconds(now - end))
+            ago(now - end)
         );
         found.citing("RFC 6749 §5.2").warning("refresh_token", &fact);
     }
 }
 
+/// How long ago something ended.
+fn ago(length: TimeDelta) -> String {
+    if length.num_seconds() == 0 {
+        return "this very second".to_owned();
+    }
+    format!("{} ago", span(whole_seconds(length)))
+}
+
 #[expect(clippy::cast_precision_loss, reason = "seconds of the calendar fit in a float")]
-fn whole_seconds(length: chrono::TimeDelta) -> f64 {
+fn whole_seconds(length: TimeDelta) -> f64 {
     length.num_seconds() as f64
 }
 

@@ -20,7 +20,7 @@ pub(super) fn at_hash_mismatch(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Fou
     let pairs = [
         ("at_hash", jwt.claims.at_hash, facts.access_token, "OIDC Core §3.1.3.6"),
         ("c_hash", jwt.claims.c_hash, facts.code, "OIDC Core §3.3.2.11"),
-        ("s_hash", jwt.claims.s_hash, facts.state, "FAPI 1.0 Advanced §5.1"),
+        ("s_hash", jwt.claims.s_hash, facts.state, "FAPI 1.0 Advanced §5.1.1"),
     ];
     for (claim, hash, field, source) in pairs {
         let (Some(hash), Some(field)) = (hash.and_then(Value::as_str), field) else { continue };

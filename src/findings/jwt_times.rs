@@ -1,5 +1,7 @@
 //! The times in a token.
 
+use chrono::Datelike;
+
 use crate::{
     token::Kind,
     value::{Member, Value},
@@ -8,11 +10,14 @@ use crate::{
 use super::{
     facts::{Claims, Facts, Jwt, Role},
     found::Found,
-    wording::{epoch, instant, quote, round, span},
+    wording::{epoch, instant, quote, round, shortened, span},
 };
 
-/// As large as this, a NumericDate is in milliseconds: in seconds it is the year 5138.
-const MILLISECONDS: f64 = 1e11;
+/// As large as this, a NumericDate is in milliseconds (from 2001 on): in seconds it is the year 33658.
+const MILLISECONDS: f64 = 1e12;
+
+/// The last year that RFC 3339 can write.
+const LAST_YEAR: i32 = 9999;
 
 /// RFC 7519 §4.1.4: without `exp` nothing in the token ends it.
 pub(super) fn exp_missing(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
@@ -78,16 +83,17 @@ fn not_numeric_date(name: &str, value: &Value) -> Option<String> {
         ));
     };
     let seconds: f64 = digits.parse().unwrap_or(f64::INFINITY);
-    if seconds.abs() >= MILLISECONDS && epoch(seconds / 1000.0).is_some() {
-        let read = epoch(seconds).map(instant);
-        Some(format!(
-            "{name} is {digits}, which is in milliseconds: read as seconds it lies {}",
-            read.as_deref().unwrap_or("outside the calendar"),
-        ))
-    } else if epoch(seconds).is_none() {
-        Some(format!("{name} is {}, which no calendar has: no end can be computed", quote(digits)))
-    } else {
-        None
+    let digits = shortened(digits);
+    match epoch(seconds).filter(|at| at.year() <= LAST_YEAR) {
+        Some(_) if seconds.abs() < MILLISECONDS => None,
+        read if seconds.abs() >= MILLISECONDS && epoch(seconds / 1000.0).is_some() => {
+            let read = read.map_or_else(|| "outside the calendar".to_owned(), instant);
+            Some(format!(
+                "{name} is {digits}, which is in milliseconds: read as seconds it lies {read}, so \
+                 nobody sees the time that is meant"
+            ))
+        }
+        _ => Some(format!("{name} is {digits}, a time that no calendar has: none can be computed")),
     }
 }
 

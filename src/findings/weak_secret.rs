@@ -4,7 +4,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, crypto};
 
 use crate::{
     catalog,
-    jose::{Format, Token},
+    jose::{Format, Token, verify},
 };
 
 use super::{
@@ -13,7 +13,8 @@ use super::{
 };
 
 /// RFC 8725 §3.5 and RFC 7518 §3.2: a secret is random and as long as the hash. The well-known
-/// ones are tried here, offline; no other token than an HMAC one costs anything.
+/// ones are tried here, offline, on HMAC tokens alone; that a given one is too short is known from
+/// the verdict.
 pub(super) fn hmac_weak_secret(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
     let algorithm = match jwt.alg {
         Some("HS256") => Algorithm::HS256,
@@ -21,9 +22,10 @@ pub(super) fn hmac_weak_secret(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) 
         Some("HS512") => Algorithm::HS512,
         _ => return,
     };
-    if jwt.token.format == Format::Jws
-        && let Some(place) = well_known(jwt.token, algorithm)
-    {
+    if jwt.token.format != Format::Jws {
+        return;
+    }
+    if let Some(place) = well_known(jwt.token, algorithm) {
         let fact = format!(
             "the token is signed with a well-known secret (number {} of the list in this program, \
              {} characters): anyone can make tokens that pass for genuine",
@@ -31,7 +33,20 @@ pub(super) fn hmac_weak_secret(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) 
             catalog::weak_secrets()[place].chars().count()
         );
         found.on("alg").error(jwt.field(), &fact);
+    } else if let Some(what) = short_secret(jwt.token) {
+        let fact = format!(
+            "the token is signed with a secret that is shorter than the hash:{what}; a short one \
+             can be found by trying, and then anyone can make tokens"
+        );
+        found.citing("RFC 7518 §3.2").on("alg").error(jwt.field(), &fact);
     }
+}
+
+/// What the verdict says of a given secret that confirms the signature but is too short.
+fn short_secret(token: &Token) -> Option<&str> {
+    let reason = token.signature.reason.as_deref()?;
+    let what = reason.strip_prefix(verify::CONFIRMED_BY_SHORT_SECRET)?;
+    Some(what.strip_suffix(" (RFC 7518 §3.2)").unwrap_or(what))
 }
 
 /// Which of the well-known secrets made the signature.

@@ -14,6 +14,11 @@ pub(crate) fn quote(value: &str) -> String {
     format!("\"{}\"", cut(value, QUOTE))
 }
 
+/// The digits of a number, shortened.
+pub(super) fn shortened(digits: &str) -> String {
+    cut(digits, 24)
+}
+
 /// Words of a server, safe for a terminal and shortened. A word as long as a token is left out:
 /// servers are known to repeat in a description what they were sent.
 pub(crate) fn spoken(value: &str) -> String {

@@ -166,6 +166,10 @@ fn denial(fitting: &[&Key]) -> String {
     }
 }
 
+/// How the reason begins where a given secret confirms the signature but is shorter than the hash,
+/// so that it may not (RFC 7518 §3.2).
+pub(crate) const CONFIRMED_BY_SHORT_SECRET: &str = "the signature matches, but";
+
 /// Why none of the keys may verify the token.
 fn no_key(signed: &Signed<'_>, keys: &Keys, others: &[&Key], kid: Option<&str>) -> String {
     if others.is_empty() {
@@ -175,7 +179,7 @@ fn no_key(signed: &Signed<'_>, keys: &Keys, others: &[&Key], kid: Option<&str>) 
     let short = others.iter().find_map(|key| {
         let fault = key.too_short(signed.alg).filter(|_| !key.other_kid(kid))?;
         check::confirms(key, signed)
-            .then(|| format!("the signature matches, but {} {fault}", key.name()))
+            .then(|| format!("{CONFIRMED_BY_SHORT_SECRET} {} {fault}", key.name()))
     });
     if let Some(reason) = short {
         return reason;
