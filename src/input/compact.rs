@@ -13,6 +13,7 @@ const LONGEST: usize = 64 * 1024;
 const SHORTEST: usize = 8;
 
 /// A JWT with nothing around it but white space, also inside, as terminals and mails break lines.
+/// Blanks within a line are kept: no wrapping puts them there, and no such token is valid.
 pub(super) fn jwt(text: &str) -> Option<Artifact> {
     let mut words = text.split_whitespace();
     let first = words.next()?;
@@ -29,8 +30,8 @@ pub(super) fn jwt(text: &str) -> Option<Artifact> {
     if !text.bytes().all(|b| is_compact(b) || b.is_ascii_whitespace()) {
         return None;
     }
-    let joined: String = text.split_whitespace().collect();
-    let kind = kind(&joined)?;
+    let kind = kind(&text.split_whitespace().collect::<String>())?;
+    let joined: String = text.split(['\n', '\r']).map(str::trim_ascii).collect();
     Some(Artifact::string(joined, kind, Encoding::Compact))
 }
 

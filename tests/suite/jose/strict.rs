@@ -5,7 +5,11 @@ use proptest::prelude::*;
 use rsa::{BigUint, Pss, traits::SignatureScheme};
 use serde_json::json;
 use sha2::{Digest, Sha256, Sha512};
-use tokenscope::jose::{Keys, Signature, Status, decode, verify};
+use tokenscope::{
+    input::recognize,
+    jose::{Keys, Signature, Status, decode, verify},
+    token::Kind,
+};
 
 use super::pairs::{Pair, all, b64, ed25519, fixture, p256, rsa, secp256k1, secret};
 
@@ -97,6 +101,23 @@ fn three_parts_of_strict_base64url() {
         let alg = jsonwebtoken::Algorithm::HS256;
         let signature = jsonwebtoken::crypto::sign(message.as_bytes(), &key, alg).unwrap();
         assert_invalid(&format!("{message}.{signature}"), &hmac, "is not strict base64url");
+    }
+}
+
+#[test]
+fn blanks_in_a_pasted_token_are_not_smoothed_away() {
+    let pair = p256();
+    let token = pair.plain("ES256");
+    let keys = Keys::parse("key", pair.jwk.to_string().as_bytes()).unwrap();
+    let at = token.len() - 86;
+    for (blank, status) in
+        [("\n", Status::Valid), ("  \r\n\t", Status::Valid), ("    ", Status::Invalid)]
+    {
+        let text = format!("{}{blank}{}", &token[..at], &token[at..]);
+        let artifact = recognize(text.as_bytes());
+        assert_eq!(artifact.kind, Kind::Jws);
+        let token = decode("token", artifact.value.as_str().unwrap()).unwrap();
+        assert_eq!(verify(&token, &keys).status, status, "{blank:?}");
     }
 }
 

@@ -5,8 +5,16 @@ use std::{env, fs};
 use serde_json::Value;
 use tokenscope::jose::{Keys, Status, decode, verify};
 
+/// Tests of `json_web_signature_test.json` whose expectation no strict verifier can meet.
+///
+/// 367 and 370 are, octet for octet, the token of 357, which is to be valid (issue 236 of the
+/// project); 372 and 373 are to be valid with a `?` inside their base64url, which RFC 7515 §2 and
+/// the file's own 361 and 371 forbid; 346 and 350 are to be valid for PS384 with a key whose `alg`
+/// is PS256, as 338 and 340 are to be invalid.
+const DISPUTED: [u64; 6] = [346, 350, 367, 370, 372, 373];
+
 /// Reads a file of the Wycheproof project of the type `JsonWebSignature` and lists every test
-/// whose verdict is not the one that the file expects.
+/// whose verdict is not the one that the file expects, the disputed ones aside.
 #[test]
 #[ignore = "needs a file of vectors, named by TOKENSCOPE_JWS_VECTORS"]
 fn wycheproof() {
@@ -24,7 +32,8 @@ fn wycheproof() {
                 .and_then(|text| decode("token", text))
                 .map(|token| verify(&token, &keys));
             let valid = signature.as_ref().is_some_and(|s| s.status == Status::Valid);
-            if valid != (test["result"] == "valid") {
+            let disputed = test["tcId"].as_u64().is_some_and(|id| DISPUTED.contains(&id));
+            if !disputed && valid != (test["result"] == "valid") {
                 let reason = signature.and_then(|signature| signature.reason);
                 wrong.push(format!("{} {} ({reason:?})", test["tcId"], test["comment"]));
             }
