@@ -6,10 +6,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use zeroize::Zeroizing;
 
 use crate::{
-    input::{self, Message},
+    input::{self, Encoding, Message},
     inspection::{Context, Inspection},
     token::Kind,
-    value::Text,
+    value::{Text, json},
 };
 
 /// A complete answer, or as much of one as arrived.
@@ -107,7 +107,14 @@ impl Reply {
     pub fn inspect(&self, context: &Context<'_>) -> Inspection {
         let mut artifact = input::recognize(&self.body);
         if artifact.kind == Kind::Unrecognized {
-            return Inspection::of(&self.to_http(), context);
+            let (value, fault) = json::read(&self.body);
+            if fault.is_some() || value.members().is_empty() {
+                return Inspection::of(&self.to_http(), context);
+            }
+            // Claims of a user, say: no kind of their own, and all in order.
+            artifact.encoding = Encoding::Json;
+            artifact.value = value;
+            artifact.problem = None;
         }
         artifact.message = Some(Message { status: self.status, headers: self.headers.clone() });
         Inspection::of_artifact(artifact, context)

@@ -2,4 +2,111 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
+mod commands;
+mod config;
+mod flows;
 mod interop;
+mod requests;
+mod transport;
+
+use std::{
+    io::{Read as _, Write as _},
+    net::{TcpListener, TcpStream},
+    sync::mpsc::{self, Receiver, Sender},
+    thread,
+};
+
+use tokenscope::{
+    commands::now,
+    config::{HttpUrl, Settings},
+    oauth::{Client, Identity, Request, Session, request::Purpose},
+};
+
+/// A hand-made server that answers one connection with these bytes.
+struct Canned {
+    url: String,
+    request: Receiver<String>,
+    /// Dropped to let a hanging connection go.
+    _hold: Sender<()>,
+}
+
+/// Whether the connection is closed after the bytes, or held until the server is dropped.
+#[derive(Clone, Copy, PartialEq)]
+enum Then {
+    Close,
+    Hang,
+}
+
+impl Canned {
+    fn new(answer: impl Into<Vec<u8>>, then: Then) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/token", listener.local_addr().unwrap());
+        let (answer, (tell, request), (hold, released)) =
+            (answer.into(), mpsc::channel(), mpsc::channel::<()>());
+        thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let _ = tell.send(read_request(&mut stream));
+            let _ = stream.write_all(&answer);
+            if then == Then::Hang {
+                let _ = released.recv();
+            }
+        });
+        Self { url, request, _hold: hold }
+    }
+
+    /// An answer with a length and a connection that ends.
+    fn answering(status: &str, headers: &str, body: &str) -> Self {
+        Self::new(http(status, headers, body.as_bytes()), Then::Close)
+    }
+}
+
+fn http(status: &str, headers: &str, body: &[u8]) -> Vec<u8> {
+    let length = body.len();
+    let mut bytes =
+        format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\n{headers}\r\n").into_bytes();
+    bytes.extend_from_slice(body);
+    bytes
+}
+
+/// Reads a request to the end of its body.
+fn read_request(stream: &mut TcpStream) -> String {
+    let mut bytes = Vec::new();
+    let mut chunk = [0; 4096];
+    loop {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let length = head
+                .lines()
+                .find_map(|line| {
+                    line.to_ascii_lowercase().strip_prefix("content-length:")?.trim().parse().ok()
+                })
+                .unwrap_or(0);
+            if body.len() >= length {
+                return text;
+            }
+        }
+        match stream.read(&mut chunk) {
+            Ok(0) | Err(_) => return text,
+            Ok(count) => bytes.extend_from_slice(&chunk[..count]),
+        }
+    }
+}
+
+fn url(text: &str) -> HttpUrl {
+    HttpUrl::parse(text).unwrap()
+}
+
+fn client() -> Client {
+    Client::new(&Settings::default(), now).unwrap()
+}
+
+/// A GET through the program's own client.
+fn get(address: &str) -> tokenscope::oauth::Reply {
+    client().send(&Request::get(Purpose::Discovery, url(address))).expect("it answers")
+}
+
+/// A session with the secrets that the settings name.
+fn session(settings: Settings) -> Session {
+    let identity = Identity::read(&settings, &mut |_| Ok(None)).expect("the secrets are there");
+    Session::new(settings, identity, now).expect("the settings are usable")
+}

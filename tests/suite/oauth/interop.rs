@@ -7,11 +7,12 @@ use std::{
 
 use serde_json::Value;
 use tokenscope::{
-    commands::now,
-    config::{HttpUrl, Origin, Settings},
-    oauth::{Identity, Session, grant::Grant, request::Purpose},
+    config::{Origin, Settings},
+    oauth::{Session, grant::Grant, request::Purpose},
     secret::Secret,
 };
+
+use super::{get, session};
 
 /// The server; it ends with the test, when its standard input closes.
 pub struct Idp {
@@ -44,6 +45,7 @@ impl Idp {
             serde_json::from_str(&line).expect("run npm ci --prefix tests/interop first");
         let issuer = ready["issuer"].as_str().expect("it has an issuer").to_owned();
         let info = get(ready["info"].as_str().expect("it has an info page"));
+        let info = serde_json::from_slice(&info.body).expect("it is JSON");
         Self { child, stdin, issuer, info }
     }
 
@@ -75,21 +77,6 @@ impl Drop for Idp {
         drop(self.stdin.take());
         let _ = self.child.wait();
     }
-}
-
-/// A session with the secrets that the settings name.
-fn session(settings: Settings) -> Session {
-    let identity = Identity::read(&settings, &mut |_| Ok(None)).expect("the secrets are there");
-    Session::new(settings, identity, now).expect("the settings are usable")
-}
-
-/// A GET through the program's own client.
-pub fn get(url: &str) -> Value {
-    let client = tokenscope::oauth::Client::new(&Settings::default(), now).unwrap();
-    let url = HttpUrl::parse(url).expect("it is a URL");
-    let request = tokenscope::oauth::Request::get(Purpose::Discovery, url);
-    let reply = client.send(&request).expect("it answers");
-    serde_json::from_slice(&reply.body).expect("it is JSON")
 }
 
 fn token(session: &mut Session, grant: &Grant) -> (u16, Value) {
@@ -135,11 +122,7 @@ fn private_keys_of_every_kind_sign_in() {
     let mut refused = Vec::new();
     for alg in ["RS256", "ES256", "EdDSA", "PS256"] {
         for form in ["jwk", "pem"] {
-            let client = tokenscope::oauth::Client::new(&Settings::default(), now).unwrap();
-            let url = format!("{}/test/keys/private_key_jwt.{form}?alg={alg}", idp.issuer);
-            let url = HttpUrl::parse(&url).unwrap();
-            let key =
-                client.send(&tokenscope::oauth::Request::get(Purpose::Discovery, url)).unwrap();
+            let key = get(&format!("{}/test/keys/private_key_jwt.{form}?alg={alg}", idp.issuer));
             let key = String::from_utf8(key.body.to_vec()).unwrap();
             let mut settings = idp.settings("private_key_jwt");
             settings.set("client_key", &format!("literal:{key}"), Origin::File).unwrap();

@@ -1,0 +1,281 @@
+//! Whole ways to a token, at the built-in server: real HTTP, and a clock that the tests turn.
+
+use std::{
+    cell::Cell,
+    sync::atomic::{AtomicI64, Ordering},
+    thread,
+    time::Duration,
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::Value;
+use tokenscope::{
+    config::{Origin, SecretSource, Settings},
+    demo::{CLIENT, Demo, PUBLIC_CLIENT, Terms, login::login},
+    oauth::{
+        Identity, OAuthError, Reply, Request, Session,
+        authorization::CallbackError,
+        device::{DeviceAuthorization, Next, Polling},
+        flow::{self, Witness},
+        grant::Grant,
+        request::Purpose,
+    },
+    secret::Secret,
+    value::Text,
+};
+
+use super::get;
+
+/// Milliseconds since 2026-01-01, for the tests of this file; it only ever goes forward.
+static CLOCK: AtomicI64 = AtomicI64::new(0);
+
+fn clock() -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(1_767_225_600_000 + CLOCK.load(Ordering::SeqCst)).unwrap()
+}
+
+/// A person who never waits: a pause turns the clock instead.
+#[derive(Default)]
+struct Person {
+    /// Opens the URL as a browser does, in a thread of its own.
+    browses: bool,
+    /// Pastes the callback instead.
+    pastes: Option<String>,
+    shown: Option<DeviceAuthorization>,
+    rejected: Vec<CallbackError>,
+    sent: Cell<usize>,
+    stops: bool,
+}
+
+impl Witness for Person {
+    fn sending(&mut self, _: &Request) -> bool {
+        self.sent.set(self.sent.get() + 1);
+        !self.stops
+    }
+
+    fn device(&mut self, authorization: &DeviceAuthorization) {
+        self.shown = Some(authorization.clone());
+    }
+
+    fn visit(&mut self, address: &str, _: bool) {
+        let back = get(address).redirect().expect("it sends the browser back").to_owned();
+        if self.browses {
+            thread::spawn(move || {
+                // A stranger comes first; the wait must go on.
+                get(&back.replace("state=", "state=forged"));
+                assert!(String::from_utf8_lossy(&get(&back).body).contains("close this page"));
+            });
+        } else {
+            self.pastes = Some(back);
+        }
+    }
+
+    fn pasted(&mut self) -> Option<String> {
+        self.pastes.take()
+    }
+
+    fn rejected(&mut self, why: &CallbackError) {
+        self.rejected.push(why.clone());
+    }
+
+    fn pause(&mut self, time: Duration) -> bool {
+        CLOCK.fetch_add(i64::try_from(time.as_millis()).unwrap(), Ordering::SeqCst);
+        true
+    }
+}
+
+fn demo() -> Demo {
+    Demo::start(Terms::usual(clock)).expect("a port is free")
+}
+
+fn session(settings: Settings) -> Session {
+    let identity = Identity::read(&settings, &mut |_| Ok(None)).unwrap();
+    Session::new(settings, identity, clock).unwrap()
+}
+
+fn with_grant(demo: &Demo, grant: &str) -> Session {
+    let mut settings = demo.settings();
+    settings.set("grant", grant, Origin::File).unwrap();
+    session(settings)
+}
+
+fn json(reply: &Reply) -> Value {
+    serde_json::from_slice(&reply.body).expect("it is JSON")
+}
+
+fn refresh(session: &mut Session, token: &str) -> (u16, Value) {
+    let answer = flow::refresh(session, &mut Person::default(), &Secret::new(token), &[]).unwrap();
+    (answer.reply.status, json(&answer.reply))
+}
+
+#[test]
+fn a_refresh_token_rotates_and_its_reuse_ends_the_family() {
+    let demo = demo();
+    let mut session = session(demo.settings());
+    let first = json(&login(&mut session).unwrap().reply);
+    let old = first["refresh_token"].as_str().unwrap();
+    let (status, second) = refresh(&mut session, old);
+    assert_eq!(status, 200, "{second}");
+    let new = second["refresh_token"].as_str().unwrap();
+    assert_ne!(new, old);
+    assert_eq!(second["scope"], first["scope"]);
+    let (status, error) = refresh(&mut session, old);
+    assert_eq!((status, &error["error"]), (400, &Value::from("invalid_grant")));
+    let (status, error) = refresh(&mut session, new);
+    assert_eq!(
+        (status, &error["error"]),
+        (400, &Value::from("invalid_grant")),
+        "the family lives on"
+    );
+}
+
+#[test]
+fn a_token_is_introspected_used_and_revoked() {
+    let demo = demo();
+    let mut session = session(demo.settings());
+    let body = json(&login(&mut session).unwrap().reply);
+    let token = Secret::new(body["access_token"].as_str().unwrap());
+    let introspect = |session: &mut Session| {
+        let request = session.introspection_request(&token, Some("access_token")).unwrap();
+        json(&session.send(&request).unwrap())
+    };
+    let state = introspect(&mut session);
+    assert_eq!((&state["active"], &state["sub"]), (&Value::Bool(true), &Value::from("ada")));
+    let request = session.userinfo_request(&token).unwrap();
+    assert_eq!(json(&session.send(&request).unwrap())["email"], "ada@example.com");
+    let request = session.revocation_request(&token, None).unwrap();
+    assert_eq!(session.send(&request).unwrap().status, 200);
+    assert_eq!(introspect(&mut session), serde_json::json!({ "active": false }));
+    let request = session.userinfo_request(&token).unwrap();
+    let refused = session.send(&request).unwrap();
+    assert_eq!((refused.status, json(&refused)["error"].clone()), (401, "invalid_token".into()));
+    let shown = format!("{:?}", session.transcript());
+    assert!(!shown.contains(token.expose()) && !shown.contains(demo.secret().expose()));
+    assert_eq!(session.transcript().last().unwrap().id, session.transcript().len() as u64);
+}
+
+#[test]
+fn a_code_comes_back_through_the_browser_or_by_paste() {
+    let demo = demo();
+    for browses in [true, false] {
+        let mut person = Person { browses, ..Person::default() };
+        let mut session = with_grant(&demo, "authorization_code");
+        let answer = flow::fetch(&mut session, &mut person).unwrap();
+        let body = json(&answer.reply);
+        assert_eq!(answer.reply.status, 200, "{body}");
+        assert!(body["id_token"].is_string() && answer.asked.nonce.is_some());
+        assert_eq!(person.rejected, if browses { vec![CallbackError::State] } else { vec![] });
+    }
+}
+
+#[test]
+fn a_public_client_needs_no_secret() {
+    let demo = demo();
+    let mut settings = Settings { client_secret: None, auth: None, ..demo.settings() };
+    settings.set("client_id", PUBLIC_CLIENT, Origin::File).unwrap();
+    let answer = login(&mut session(settings)).unwrap();
+    assert_eq!((answer.reply.status, answer.asked.public_client), (200, true));
+}
+
+#[test]
+fn a_device_waits_for_its_approval() {
+    let demo = demo();
+    let mut person = Person::default();
+    let mut session = with_grant(&demo, "device_code");
+    let answer = flow::fetch(&mut session, &mut person).unwrap();
+    assert_eq!(answer.reply.status, 200, "{}", json(&answer.reply));
+    assert!(json(&answer.reply)["refresh_token"].is_string());
+    let shown = person.shown.expect("the code was shown");
+    assert_eq!(shown.user_code.len(), 9);
+    // Discovery, the device authorization, and one question each two seconds for six seconds.
+    assert!((4..=7).contains(&session.transcript().len()), "{:#?}", session.transcript());
+}
+
+#[test]
+fn a_client_gets_a_token_for_itself_but_not_with_another_secret() {
+    let demo = demo();
+    let mut session = with_grant(&demo, "client_credentials");
+    let answer = flow::fetch(&mut session, &mut Person::default()).unwrap();
+    let body = json(&answer.reply);
+    assert!(body["access_token"].is_string() && body["refresh_token"].is_null(), "{body}");
+    assert_eq!(answer.asked.grant_type.as_deref(), Some("client_credentials"));
+    assert_eq!(answer.asked.issuer.as_deref(), Some(demo.issuer().as_written()));
+    let mut settings = demo.settings();
+    settings.client_secret = Some(SecretSource::Literal(Secret::new("wrong")));
+    settings.set("grant", "client_credentials", Origin::File).unwrap();
+    let refused =
+        flow::fetch(&mut super::flows::session(settings), &mut Person::default()).unwrap();
+    assert_eq!(refused.reply.error_code().as_deref(), Some("invalid_client"));
+    assert_eq!(refused.reply.status, 401);
+}
+
+#[test]
+fn nothing_is_sent_against_the_persons_will() {
+    let demo = demo();
+    let mut person = Person { stops: true, ..Person::default() };
+    let mut session = with_grant(&demo, "client_credentials");
+    let error = flow::fetch(&mut session, &mut person).unwrap_err();
+    assert!(matches!(error, OAuthError::Abandoned(_)), "{error}");
+    assert_eq!(person.sent.get(), 1);
+    assert_eq!(session.transcript().len(), 1, "discovery alone");
+}
+
+#[test]
+fn an_unknown_grant_is_sent_as_it_is() {
+    let demo = demo();
+    let answer =
+        flow::fetch(&mut with_grant(&demo, "system_access"), &mut Person::default()).unwrap();
+    assert_eq!(answer.reply.error_code().as_deref(), Some("unsupported_grant_type"));
+    assert_eq!(answer.asked.grant_type.as_deref(), Some("system_access"));
+    let request = with_grant(&demo, CLIENT).token_request(&Grant::ClientCredentials);
+    assert!(request.is_err(), "no endpoint is known before discovery");
+}
+
+fn error(code: &str) -> Reply {
+    Reply {
+        status: 400,
+        headers: vec![("content-type".to_owned(), Text::new("application/json"))],
+        body: format!("{{\"error\":\"{code}\"}}").into_bytes().into(),
+        cut: None,
+        received_at: DateTime::UNIX_EPOCH,
+        wait: Duration::ZERO,
+        total: Duration::ZERO,
+    }
+}
+
+#[test]
+fn polling_honours_interval_slow_down_and_the_end() {
+    let at = |seconds: i64| DateTime::UNIX_EPOCH + TimeDelta::seconds(seconds);
+    let body =
+        br#"{"device_code":"d","user_code":"u","verification_uri":"https://a/","expires_in":60}"#;
+    let reply = Reply { status: 200, body: body.to_vec().into(), ..error("") };
+    let authorization = DeviceAuthorization::read(&reply).unwrap();
+    assert_eq!(authorization.interval, TimeDelta::seconds(5), "RFC 8628 §3.2");
+    let mut polling = Polling::new(&authorization);
+    assert_eq!(polling.first(at(0)), Next::AskAt(at(5)));
+    assert_eq!(polling.after(Ok(&error("authorization_pending")), at(5)), Next::AskAt(at(10)));
+    assert_eq!(polling.after(Ok(&error("slow_down")), at(10)), Next::AskAt(at(20)));
+    assert_eq!(polling.after(Ok(&error("authorization_pending")), at(20)), Next::AskAt(at(30)));
+    let lost = tokenscope::oauth::TransportError::Resolve { host: "a".into() };
+    assert_eq!(polling.after(Err(&lost), at(30)), Next::AskAt(at(50)));
+    assert_eq!(polling.after(Ok(&error("authorization_pending")), at(50)), Next::AskAt(at(61)));
+    assert_eq!(polling.clone().after(Ok(&error("authorization_pending")), at(61)), Next::Expired);
+    for end in ["access_denied", "expired_token", "invalid_grant"] {
+        assert_eq!(polling.clone().after(Ok(&error(end)), at(61)), Next::Finished, "{end}");
+    }
+}
+
+#[test]
+fn asking_too_soon_is_answered_with_slow_down() {
+    let demo = demo();
+    let mut session = with_grant(&demo, "device_code");
+    session.discover(&[Purpose::Token, Purpose::DeviceAuthorization]).unwrap();
+    let request = session.device_request().unwrap();
+    let device = DeviceAuthorization::read(&session.send(&request).unwrap()).unwrap();
+    let mut ask = || {
+        let request =
+            session.token_request(&Grant::DeviceCode(device.device_code.clone())).unwrap();
+        session.send(&request).unwrap().error_code()
+    };
+    assert_eq!(ask().as_deref(), Some("authorization_pending"));
+    assert_eq!(ask().as_deref(), Some("slow_down"));
+}

@@ -1,0 +1,168 @@
+//! Servers that misbehave: every answer is kept, every failure says whether something was sent.
+
+use std::{
+    io::{Read as _, Write as _},
+    net::TcpListener,
+    thread,
+};
+
+use tokenscope::{
+    config::Settings,
+    oauth::{
+        Client, Request, Sent, TransportError,
+        reply::{Cut, Reply},
+        request::Purpose,
+    },
+    secret::Secret,
+};
+
+use super::{Canned, Then, client, http, url};
+
+fn post(address: &str) -> Request {
+    let mut request = Request::post(Purpose::Token, url(address));
+    request.param("grant_type", "refresh_token");
+    request.secret_param("refresh_token", Secret::new("s3cr3t"));
+    request
+}
+
+fn send(server: &Canned) -> Result<Reply, TransportError> {
+    client().send(&post(&server.url))
+}
+
+/// `{"a":1}` in gzip.
+const GZIP: [u8; 27] = [
+    31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 171, 86, 74, 84, 178, 50, 172, 5, 0, 175, 172, 27, 86, 7, 0,
+    0, 0,
+];
+
+#[test]
+fn an_error_is_an_answer_with_status_headers_and_body() {
+    let server = Canned::answering(
+        "503 Unavailable",
+        "Retry-After: 7\r\nX-Id: 5\r\n",
+        "{\"error\":\"later\"}",
+    );
+    let reply = send(&server).unwrap();
+    assert_eq!((reply.status, reply.header("x-id")), (503, Some("5")));
+    assert_eq!(reply.retry_after().map(|wait| wait.as_secs()), Some(7));
+    assert_eq!(reply.error_code().as_deref(), Some("later"));
+    assert_eq!(reply.cut, None);
+}
+
+#[test]
+fn the_request_is_written_as_it_was_built() {
+    let server = Canned::answering("200 OK", "", "{}");
+    send(&server).unwrap();
+    let request = server.request.recv().unwrap();
+    let (head, body) = request.split_once("\r\n\r\n").unwrap();
+    let head = head.to_ascii_lowercase();
+    assert!(head.starts_with("post /token http/1.1"), "{head}");
+    assert!(
+        head.contains(&format!("user-agent: tokenscope/{}", env!("CARGO_PKG_VERSION"))),
+        "{head}"
+    );
+    assert!(
+        head.contains("accept: application/json") && head.contains("content-length: 45"),
+        "{head}"
+    );
+    assert!(!head.contains("chunked") && !head.contains("expect"), "{head}");
+    assert_eq!(body, "grant_type=refresh_token&refresh_token=s3cr3t");
+}
+
+#[test]
+fn html_is_kept_and_a_redirect_is_not_followed() {
+    let page = Canned::answering("200 OK", "Content-Type: text/html\r\n", "<h1>Log in</h1>");
+    let reply = send(&page).unwrap();
+    assert_eq!(&reply.body[..], b"<h1>Log in</h1>");
+    let target = Canned::answering("200 OK", "", "{}");
+    for status in ["302 Found", "307 Temporary Redirect", "308 Permanent Redirect"] {
+        let server = Canned::answering(status, &format!("Location: {}\r\n", target.url), "");
+        let reply = send(&server).unwrap();
+        assert_eq!(reply.redirect(), Some(target.url.as_str()), "{status}");
+    }
+    assert!(target.request.try_recv().is_err(), "credentials went along");
+}
+
+#[test]
+fn half_a_body_is_kept_and_said_to_be_half() {
+    let bytes = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"access_token\":".to_vec();
+    let reply = send(&Canned::new(bytes, Then::Close)).unwrap();
+    assert_eq!(&reply.body[..], b"{\"access_token\":");
+    assert!(matches!(reply.cut, Some(Cut::Broken(_))), "{:?}", reply.cut);
+    let bytes = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n".to_vec();
+    let reply = send(&Canned::new(bytes, Then::Close)).unwrap();
+    assert_eq!(&reply.body[..], b"hello");
+    assert!(matches!(reply.cut, Some(Cut::Broken(_))), "{:?}", reply.cut);
+}
+
+#[test]
+fn an_endless_body_ends_at_the_limit() {
+    let body = vec![b'x'; 3 * 1024 * 1024];
+    let reply = send(&Canned::new(http("200 OK", "", &body), Then::Close)).unwrap();
+    assert_eq!((reply.body.len(), reply.cut), (1024 * 1024, Some(Cut::TooLarge)));
+}
+
+#[test]
+fn compression_is_undone_and_a_false_label_is_noticed() {
+    let header = "Content-Type: application/json\r\nContent-Encoding: gzip\r\n";
+    let reply = send(&Canned::new(http("200 OK", header, &GZIP), Then::Close)).unwrap();
+    assert_eq!((&reply.body[..], reply.cut), (&b"{\"a\":1}"[..], None));
+    let reply = send(&Canned::new(http("200 OK", header, b"{\"a\":1}"), Then::Close)).unwrap();
+    assert!(matches!(reply.cut, Some(Cut::Broken(_))), "{:?}", reply.cut);
+}
+
+#[test]
+fn a_server_that_says_nothing_may_have_acted() {
+    for bytes in [&b""[..], b"SSH-2.0-OpenSSH\r\n\r\n", b"HTTP/1.1 200 OK\r\nX: "] {
+        let error = send(&Canned::new(bytes, Then::Close)).unwrap_err();
+        assert!(matches!(error, TransportError::Broken { .. }), "{error:?}");
+        assert_eq!(error.sent(), Sent::Maybe);
+    }
+}
+
+#[test]
+fn a_hanging_server_is_left_and_may_have_acted() {
+    let settings =
+        Settings { timeout: Some(std::time::Duration::from_millis(100)), ..Settings::default() };
+    let client = Client::new(&settings, tokenscope::commands::now).unwrap();
+    let silent = Canned::new("", Then::Hang);
+    let error = client.send(&post(&silent.url)).unwrap_err();
+    assert!(matches!(error, TransportError::Timeout { .. }), "{error:?}");
+    assert_eq!(error.sent(), Sent::Maybe);
+    let stalling = Canned::new("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{\"a\"", Then::Hang);
+    let reply = client.send(&post(&stalling.url)).unwrap();
+    assert_eq!((&reply.body[..], reply.cut), (&b"{\"a\""[..], Some(Cut::TooSlow)));
+}
+
+#[test]
+fn without_a_connection_nothing_was_sent() {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let error = client().send(&post(&format!("http://127.0.0.1:{port}/"))).unwrap_err();
+    assert!(matches!(error, TransportError::Connect { .. }), "{error:?}");
+    assert_eq!(error.sent(), Sent::No);
+    // A server that does not speak TLS never sees the request.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut bytes = [0; 4096];
+        let count = stream.read(&mut bytes).unwrap();
+        stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").unwrap();
+        String::from_utf8_lossy(&bytes[..count]).into_owned()
+    });
+    let error = client().send(&post(&format!("https://{address}/"))).unwrap_err();
+    assert!(matches!(error, TransportError::Tls { .. }), "{error:?}");
+    assert_eq!(error.sent(), Sent::No);
+    assert!(!server.join().unwrap().contains("s3cr3t"));
+}
+
+#[test]
+fn no_error_shows_what_was_sent() {
+    let errors = [
+        send(&Canned::new("", Then::Close)).unwrap_err(),
+        send(&Canned::new("s3cr3t s3cr3t\r\n\r\n", Then::Close)).unwrap_err(),
+    ];
+    assert!(!format!("{errors:?}{}{}", errors[0], errors[1]).contains("s3cr3t"));
+    let reply = send(&Canned::answering("200 OK", "Set-Cookie: s3cr3t\r\n", "s3cr3t")).unwrap();
+    assert!(!format!("{reply:?}{:?}", post("http://127.0.0.1/")).contains("s3cr3t"));
+}
