@@ -5,7 +5,7 @@
 //! the better name wins, then the earlier one. Members that are merely named like a token
 //! (`token_uri`, `token_key`, `param_name`) are not in the table of names, so they never count.
 
-use super::alias::{self, Fit};
+use super::alias::{self, Fit, Meaning};
 use crate::value::Value;
 
 /// A step from a value to one inside it.
@@ -136,27 +136,43 @@ pub(super) fn named_token(name: &str) -> Named {
 
 /// How well an object names its access token, if it has one.
 fn token_in(value: &Value, in_token: bool) -> Option<Fit> {
-    value
-        .members()
-        .iter()
-        .filter_map(|member| access_token(&member.name, &member.value, in_token))
-        .min()
+    let mut best: Option<Fit> = None;
+    for member in value.members() {
+        if !is_text(&member.value) {
+            continue;
+        }
+        let snake = alias::snake_case(&member.name);
+        let fit = access_token(alias::meaning(&snake), &snake, &member.value, in_token);
+        if fit == Some(Fit::Own) {
+            // No name is better.
+            return fit;
+        }
+        best = best.into_iter().chain(fit).min();
+    }
+    best
 }
 
-/// How well this member fits the access token, if it can be one. In an object that is itself the
-/// value of a token member, the text may be called `value`, and an `id` is weak evidence.
-pub(super) fn access_token(name: &str, value: &Value, in_token: bool) -> Option<Fit> {
-    if value.is_absent() || !matches!(value, Value::String(_) | Value::Number(_)) {
-        return None;
-    }
-    let snake = alias::snake_case(name);
-    let fit = match alias::meaning(&snake) {
+/// Whether a value can be a token by its type.
+fn is_text(value: &Value) -> bool {
+    matches!(value, Value::String(_) | Value::Number(_)) && !value.is_absent()
+}
+
+/// How well a member with this name and meaning fits the access token, if it can be one. In an
+/// object that is itself the value of a token member, the text may be called `value`, and an `id`
+/// is weak evidence.
+pub(super) fn access_token(
+    meaning: Option<Meaning>,
+    snake: &str,
+    value: &Value,
+    in_token: bool,
+) -> Option<Fit> {
+    let fit = match meaning {
         Some(meaning) if meaning.name == "access_token" => meaning.fit,
-        None if in_token && matches!(&*snake, "value" | "raw") => Fit::Alias,
+        None if in_token && matches!(snake, "value" | "raw") => Fit::Alias,
         None if in_token && snake == "id" => Fit::Weak,
         _ => return None,
     };
-    (fit != Fit::Weak || like_a_token(value)).then_some(fit)
+    (is_text(value) && (fit != Fit::Weak || like_a_token(value))).then_some(fit)
 }
 
 /// Whether a value could be a token by its looks: sixteen characters or more, no white space.

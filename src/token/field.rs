@@ -1,6 +1,6 @@
 //! The members of a response under their canonical names.
 
-use super::{Kind, response, secrecy};
+use super::{Kind, response};
 use crate::{secret::Secret, value::Value};
 
 /// One member of an artifact.
@@ -23,7 +23,7 @@ pub struct Field {
 pub enum Content {
     /// A token, code, secret, password, assertion, or any JWT. Only strings and numbers are secret
     /// as a whole; secrets inside a list or object are masked where that is shown, see
-    /// [`secrecy::redacted`].
+    /// [`redacted`](super::secrecy::redacted).
     Secret {
         /// The text, or the digits of a number.
         secret: Secret,
@@ -58,20 +58,8 @@ pub fn fields(value: &Value, kind: Kind) -> Vec<Field> {
 }
 
 impl Field {
-    /// A field of this value, secret if its name or its value says so.
-    pub(super) fn new(name: String, source_name: String, value: &Value) -> Self {
-        // A name that is canonical only by its place (`value` of a token) is judged by that too.
-        let secret = secrecy::is_secret(&name, value);
-        Self::with_secrecy(name, source_name, value, secret)
-    }
-
-    /// A field that is secret or not, whatever its name says; only strings and numbers can be.
-    pub(super) fn with_secrecy(
-        name: String,
-        source_name: String,
-        value: &Value,
-        secret: bool,
-    ) -> Self {
+    /// A field of this value. Only strings and numbers can be secret as a whole.
+    pub(super) fn new(name: String, source_name: String, value: &Value, secret: bool) -> Self {
         let present = !value.is_absent();
         let text = value.as_str().or(value.as_number()).filter(|_| secret && present);
         let content = match text {

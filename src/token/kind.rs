@@ -117,7 +117,8 @@ impl Signs {
         if let Some(meaning) = alias::meaning(name) {
             match meaning.name {
                 "access_token" => {
-                    self.access_token |= envelope::access_token(name, value, false).is_some();
+                    self.access_token |=
+                        envelope::access_token(Some(meaning), name, value, false).is_some();
                 }
                 "device_code" => self.device_code |= value.as_str().is_some(),
                 _ if meaning.fit != Fit::Weak || envelope::like_a_token(value) => self.model += 1,

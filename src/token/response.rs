@@ -30,9 +30,11 @@ impl Raw<'_> {
         self.meaning.is_some_and(|meaning| meaning.name == name)
     }
 
-    /// The least is the best: present before absent, then the better name.
-    fn rank(&self) -> (bool, Fit) {
-        (self.value.is_absent(), self.meaning.map_or(Fit::Weak, |meaning| meaning.fit))
+    /// The least is the best: present before absent, then the better name, then the one that is
+    /// written in `snake_case` already.
+    fn rank(&self) -> (bool, Fit, bool) {
+        let fit = self.meaning.map_or(Fit::Weak, |meaning| meaning.fit);
+        (self.value.is_absent(), fit, matches!(self.snake, Cow::Owned(_)))
     }
 }
 
@@ -47,9 +49,12 @@ pub fn fields(root: &Value) -> Vec<Field> {
         fields.push(match chosen {
             Some(at) => {
                 let raw = &mut raws[at];
-                Field::new(name.to_owned(), std::mem::take(&mut raw.source_name), raw.value)
+                let secret = matches!(name, "access_token" | "refresh_token")
+                    || secrecy::is_secret_by_itself(raw.value);
+                let source_name = std::mem::take(&mut raw.source_name);
+                Field::new(name.to_owned(), source_name, raw.value, secret)
             }
-            None => Field::new(name.to_owned(), String::new(), &Value::Null),
+            None => Field::new(name.to_owned(), String::new(), &Value::Null, false),
         });
     }
     for (at, raw) in raws.into_iter().enumerate() {
@@ -68,7 +73,7 @@ pub fn plain_fields(root: &Value, kind: Kind) -> Vec<Field> {
     for raw in raws {
         if kind == Kind::AuthorizationResponse && raw.snake == "code" {
             // Whatever it looks like: here it is the one to be exchanged.
-            fields.push(Field::with_secrecy("code".to_owned(), raw.source_name, raw.value, true));
+            fields.push(Field::new("code".to_owned(), raw.source_name, raw.value, true));
         } else {
             push(&mut fields, raw, 0);
         }
@@ -84,10 +89,12 @@ fn push(fields: &mut Vec<Field>, raw: Raw<'_>, home: usize) {
         meaning.fit != Fit::Weak && (raw.depth == home || !MODEL.contains(&meaning.name))
     });
     let name = canonical.map_or_else(|| raw.snake.to_string(), |meaning| meaning.name.to_owned());
-    let secret = secrecy::is_secret(&name, raw.value) || secrecy::is_secret(&raw.snake, raw.value);
+    // A name that is canonical only by its place (`value` of a token) is judged by both.
+    let secret = secrecy::is_secret(&name, raw.value)
+        || name != raw.snake && secrecy::is_secret(&raw.snake, raw.value);
     let nests = matches!(raw.value, Value::Object(_) | Value::Array(_));
     let mut inner = nests.then(|| (Trail::new(&name, &raw.source_name), raw.value));
-    fields.push(Field::with_secrecy(name, raw.source_name, raw.value, secret));
+    fields.push(Field::new(name, raw.source_name, raw.value, secret));
     if let Some((trail, value)) = &mut inner {
         push_tokens(fields, trail, value);
     }
@@ -148,7 +155,7 @@ fn push_tokens<'a>(fields: &mut Vec<Field>, trail: &mut Trail<'a>, value: &'a Va
             Value::String(text) => {
                 let Some(last) = inner_token(&snake, text.as_str()) else { continue };
                 let (name, source_name) = trail.names(last, &written);
-                fields.push(Field::with_secrecy(name, source_name, value, true));
+                fields.push(Field::new(name, source_name, value, true));
                 trail.left -= 1;
             }
             _ => {}
@@ -245,9 +252,12 @@ impl<'a> Opener<'_, 'a> {
             if next == Some(Step::Member(at)) {
                 let in_token = matches!(envelope::named_token(&member.name), Named::Access);
                 home = self.level(&member.value, rest, &(source_name + "."), depth + 1, in_token);
-            } else if !self.token_object(&member.name, &member.value, &source_name, depth) {
-                let snake = alias::snake_case(&member.name);
-                let meaning = meaning(&snake, &member.value, in_token);
+                continue;
+            }
+            let snake = alias::snake_case(&member.name);
+            let known = alias::meaning(&snake);
+            if !self.token_object(known, &member.value, &source_name, depth) {
+                let meaning = meaning(known, &snake, &member.value, in_token);
                 self.raws.push(Raw { value: &member.value, source_name, snake, meaning, depth });
             }
         }
@@ -270,10 +280,14 @@ impl<'a> Opener<'_, 'a> {
     }
 
     /// Opens a refresh token or ID token that is an object: `{"value": "…", "expiresAt": …}`.
-    fn token_object(&mut self, name: &str, value: &'a Value, source: &str, depth: usize) -> bool {
-        let Some(Meaning { name: name @ ("refresh_token" | "id_token"), .. }) =
-            alias::meaning(&alias::snake_case(name))
-        else {
+    fn token_object(
+        &mut self,
+        known: Option<Meaning>,
+        value: &'a Value,
+        source: &str,
+        depth: usize,
+    ) -> bool {
+        let Some(Meaning { name: name @ ("refresh_token" | "id_token"), .. }) = known else {
             return false;
         };
         let text = |snake: &str, value: &Value| {
@@ -287,7 +301,8 @@ impl<'a> Opener<'_, 'a> {
         }
         for member in value.members() {
             let snake = alias::snake_case(&member.name);
-            let canonical = match meaning(&snake, &member.value, false).map(|meaning| meaning.name)
+            let canonical = match meaning(alias::meaning(&snake), &snake, &member.value, false)
+                .map(|it| it.name)
             {
                 _ if text(&snake, &member.value) => Some(name),
                 Some("expires_in") if name == "refresh_token" => Some("refresh_token_expires_in"),
@@ -308,11 +323,11 @@ impl<'a> Opener<'_, 'a> {
 }
 
 /// What a member stands for, its value considered.
-fn meaning(snake: &str, value: &Value, in_token: bool) -> Option<Meaning> {
-    if let Some(fit) = envelope::access_token(snake, value, in_token) {
+fn meaning(known: Option<Meaning>, snake: &str, value: &Value, in_token: bool) -> Option<Meaning> {
+    if let Some(fit) = envelope::access_token(known, snake, value, in_token) {
         return Some(Meaning { name: "access_token", fit });
     }
-    let meaning = alias::meaning(snake)?;
+    let meaning = known?;
     let name = match meaning.name {
         EXPIRES if lifetime(snake, value) => "expires_in",
         EXPIRES => "expires_at",

@@ -30,7 +30,6 @@ fn separators(text: &str) -> &'static [char] {
     };
     match (spaced, text.contains(','), text.contains(';'), text.contains('+')) {
         (true, true, ..) if comma_ends_word() => &[','],
-        (true, ..) => &[],
         (false, true, ..) => &[','],
         (false, false, true, _) => &[';'],
         (false, false, false, true) => &['+'],

@@ -29,6 +29,12 @@ pub fn is_secret(name: &str, value: &Value) -> bool {
     }
 }
 
+/// Whether a text is secret whatever its name: a JWT, a private key, or a URL or header that
+/// carries a token.
+pub(super) fn is_secret_by_itself(value: &Value) -> bool {
+    value.as_str().is_some_and(reveals_itself)
+}
+
 /// The value of a member as it may be shown: every secret inside it is replaced by
 /// `{"masked": {"length": …, "sha256": …}}`, as in the report. Borrowed where nothing is secret.
 pub fn redacted<'a>(name: &str, value: &'a Value) -> Cow<'a, Value> {

@@ -1,6 +1,7 @@
 //! What users rely on, through the public surface: one binary, one module a subject.
 
 mod cli;
+mod corpus;
 mod findings;
 mod input;
 mod inspector;

@@ -1,0 +1,157 @@
+//! Token responses as providers and tools write them: every case of `tests/fixtures/corpus`.
+//!
+//! A case is a folder with `input.txt`, what a person pastes, and `expected.json`, a part of its
+//! report. `args` are those of the command line; only the members of `expect` are compared:
+//! instants as instants (within `tolerance_seconds`), numbers by value. `scope_names` is the list
+//! of names of `scopes`, `present` and `absent` list canonical names, `access_token_ends_with` is
+//! the end of the access token (or the bare token), `fields_equal` gives values by canonical name,
+//! and `tokens` lists parts of entries.
+
+use std::{fs, path::Path};
+
+use chrono::{DateTime, FixedOffset, Utc};
+use serde_json::Value as Json;
+use tokenscope::{
+    inspection::{Context, Inspection},
+    jose::Keys,
+    report::{self, Options},
+    token::{Received, ReceivedFrom, Zone},
+};
+
+use crate::support::project;
+
+#[test]
+fn every_case() {
+    let mut cases: Vec<_> = fs::read_dir(project("tests/fixtures/corpus"))
+        .expect("the corpus")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.join("expected.json").is_file())
+        .collect();
+    cases.sort();
+    assert!(cases.len() > 140, "{} cases", cases.len());
+    let wrong: Vec<String> = cases.iter().flat_map(|path| differences(path)).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What the report of a case says otherwise than expected.
+fn differences(case: &Path) -> Vec<String> {
+    let spec: Json = read_json(&case.join("expected.json"));
+    let report = report(&fs::read(case.join("input.txt")).expect("the input"), &spec["args"]);
+    let tolerance = spec["tolerance_seconds"].as_f64().unwrap_or(0.0) + 0.001;
+    let name = case.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let expected = spec["expect"].as_object().expect("what to expect");
+    if expected
+        .get("encoding")
+        .is_some_and(|it| !["json", "compact"].contains(&it.as_str().unwrap_or_default()))
+    {
+        // The other notations are still being taught.
+        return Vec::new();
+    }
+    expected
+        .iter()
+        .flat_map(|(part, want)| compare(part, want, &report, tolerance))
+        .map(|difference| format!("{name}: {difference}"))
+        .collect()
+}
+
+fn read_json(path: &Path) -> Json {
+    let text = fs::read_to_string(path).expect("a file");
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The report of an input, with nothing masked.
+fn report(input: &[u8], args: &Json) -> Json {
+    let args: Vec<&str> = args.as_array().into_iter().flatten().filter_map(Json::as_str).collect();
+    let given = |option: &str| {
+        let at = args.iter().position(|arg| *arg == option)?;
+        Some(DateTime::parse_from_rfc3339(args[at + 1]).expect("RFC 3339").to_utc())
+    };
+    let now: DateTime<Utc> = given("--at").expect("every case has a time");
+    let received = match given("--received-at") {
+        Some(at) => Received { at, from: ReceivedFrom::Given },
+        None => Received { at: now, from: ReceivedFrom::At },
+    };
+    let zone = Zone::Fixed(FixedOffset::east_opt(0).expect("UTC"));
+    let keys = Keys::default();
+    let context = Context { now, received, zone, keys: &keys, asked: None, previous: None };
+    let inspection = Inspection::of(input, &context);
+    let options = Options { now, reveal: true, colour: false, zone };
+    let mut out = Vec::new();
+    report::json::write_compact(&mut out, &inspection, &options).expect("a report");
+    serde_json::from_slice(&out).expect("valid JSON")
+}
+
+fn compare(part: &str, want: &Json, report: &Json, tolerance: f64) -> Vec<String> {
+    let fields = || report["fields"].as_array().into_iter().flatten();
+    let field = |name: &str| fields().find(|it| it["present"] == true && it["name"] == name);
+    let differs = |what: &str, want: &Json, got: &Json| {
+        (!same(what, want, got, tolerance)).then(|| format!("{what}: want {want}, got {got}"))
+    };
+    let names = || want.as_array().into_iter().flatten().filter_map(Json::as_str);
+    match part {
+        "expiry" | "refresh_expiry" => match want.as_object() {
+            None => differs(part, &Json::Null, &report[part]["expires_at"]).into_iter().collect(),
+            Some(members) => members
+                .iter()
+                .filter_map(|(name, want)| differs(name, want, &report[part][name]))
+                .map(|difference| format!("{part}.{difference}"))
+                .collect(),
+        },
+        "scope_names" => {
+            let scopes = report["scopes"].as_array().into_iter().flatten();
+            let got = Json::Array(scopes.map(|scope| scope["name"].clone()).collect());
+            differs(part, want, &got).into_iter().collect()
+        }
+        "present" => {
+            names().filter(|name| field(name).is_none()).map(|it| format!("no {it}")).collect()
+        }
+        "absent" => {
+            names().filter(|name| field(name).is_some()).map(|it| format!("a {it}")).collect()
+        }
+        "access_token_ends_with" => {
+            let token = field("access_token").or_else(|| field("token"));
+            let value = token.and_then(|token| token["value"].as_str()).unwrap_or_default();
+            let end = want.as_str().unwrap_or_default();
+            (!value.ends_with(end))
+                .then(|| format!("the token does not end with {end}"))
+                .into_iter()
+                .collect()
+        }
+        "fields_equal" => want
+            .as_object()
+            .into_iter()
+            .flatten()
+            .filter_map(|(name, want)| {
+                differs(name, want, field(name).map_or(&Json::Null, |field| &field["value"]))
+            })
+            .collect(),
+        "tokens" => want
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter(|want| {
+                let mut tokens = report["tokens"].as_array().into_iter().flatten();
+                !tokens.any(|token| {
+                    let mut members = want.as_object().into_iter().flatten();
+                    members.all(|(name, want)| same(name, want, &token[name], tolerance))
+                })
+            })
+            .map(|want| format!("no token like {want}"))
+            .collect(),
+        _ => differs(part, want, &report[part]).into_iter().collect(),
+    }
+}
+
+/// Whether two values are the same: instants as instants, numbers by value.
+fn same(name: &str, want: &Json, got: &Json, tolerance: f64) -> bool {
+    let instant = |value: &Json| DateTime::parse_from_rfc3339(value.as_str()?).ok();
+    if name.ends_with("_at")
+        && let (Some(want), Some(got)) = (instant(want), instant(got))
+    {
+        return (want - got).as_seconds_f64().abs() <= tolerance;
+    }
+    match (want.as_f64(), got.as_f64()) {
+        (Some(want), Some(got)) => (want - got).abs() <= tolerance,
+        _ => want == got,
+    }
+}
