@@ -7,9 +7,19 @@
 
 mod compact;
 mod decode;
+mod embedded;
+mod form;
+mod go;
+mod header;
+mod http;
+mod java;
+mod literal;
+mod notation;
 mod paste;
 mod place;
+mod uri;
 mod wrapping;
+mod yaml;
 
 use crate::{
     problem::Problem,
@@ -79,6 +89,17 @@ pub fn recognize(bytes: &[u8]) -> Artifact {
     artifact
 }
 
+/// Recognises the body of a response that the program itself received. The encoding is that of the
+/// body; the message is kept.
+pub fn read_message(message: Message, body: &[u8]) -> Artifact {
+    let decoded = decode::decode(body);
+    let mut artifact = paste::read_body(message, decoded.text.as_str());
+    if let Some(problem) = decoded.problem {
+        artifact.spoil(problem);
+    }
+    artifact
+}
+
 /// One recognised input.
 #[derive(Clone, Debug)]
 pub struct Artifact {
@@ -141,6 +162,11 @@ impl Artifact {
             self.kind = Kind::Unrecognized;
         }
         self.problem = Some(problem);
+    }
+
+    /// Whether it is one of the known kinds.
+    fn is_known(&self) -> bool {
+        self.kind != Kind::Unrecognized
     }
 }
 

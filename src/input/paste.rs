@@ -1,6 +1,10 @@
 //! Which notation is this text written in? The readers are asked in turn, the surest first.
 
-use super::{Artifact, Encoding, compact, place, wrapping};
+use super::{
+    Artifact, Encoding, Message, compact, embedded, form, header, http, literal,
+    notation::{self, Found, Reading},
+    place, uri, wrapping, yaml,
+};
 use crate::{
     problem::Problem,
     token::kind::{self, Kind},
@@ -13,6 +17,11 @@ const WRAPPINGS: u8 = 4;
 /// Recognises a whole text.
 pub(super) fn read(text: &str) -> Artifact {
     Paste { whole: text, wrappings: WRAPPINGS }.read(text)
+}
+
+/// Recognises the body of a response whose status and headers are known.
+pub(super) fn read_body(message: Message, body: &str) -> Artifact {
+    Paste { whole: body, wrappings: WRAPPINGS }.response(message, body)
 }
 
 /// The input that all places are counted in, and what is left of the limits.
@@ -34,25 +43,72 @@ impl Paste<'_> {
                     .hint("paste a token response, a JWT, a callback URL or an HTTP message"),
             );
         }
-        self.bracketed(text)
-            .or_else(|| self.wrapped(text))
-            .or_else(|| compact::jwt(text))
-            .or_else(|| compact::opaque(text))
-            .unwrap_or_else(|| unknown(text))
+        if text.contains("HTTP/")
+            && let Some(artifact) = self.messages(text)
+        {
+            return artifact;
+        }
+        self.content(text)
     }
 
-    /// Text that begins with a bracket: an object or a list.
-    fn bracketed(self, text: &str) -> Option<Artifact> {
-        if !text.starts_with(['{', '[']) {
-            return None;
+    /// Recognises anything but HTTP messages.
+    fn content(self, text: &str) -> Artifact {
+        let mut unread = None;
+        if text.starts_with(['{', '[']) || text.starts_with("#<") {
+            let (artifact, is_sure) = self.object(text);
+            if is_sure {
+                return artifact;
+            }
+            unread = Some(artifact);
         }
-        let (value, _, fault) = json::read_first(text.as_bytes());
-        let mut artifact = from_value(value, Encoding::Json);
-        if let Some(fault) = fault {
-            artifact.kind = Kind::Unrecognized;
-            artifact.problem = Some(place::locate(fault, self.whole, text));
+        let found = self.wrapped(text).or_else(|| word(text)).or_else(|| self.lines(text));
+        found.or(unread).unwrap_or_else(|| unknown(text))
+    }
+
+    /// The object or list that the text begins with, and whether that is what the text is: not so
+    /// where it is broken, or is of no known kind and has more behind it.
+    fn object(self, text: &str) -> (Artifact, bool) {
+        match notation::read(text) {
+            Ok(found) => {
+                let rest = &text[found.reading.end..];
+                let mut artifact = self.found(found, text);
+                if !artifact.is_known() {
+                    // An object of header fields, as code that sends requests has it.
+                    let sent = header::credentials(text);
+                    let is_sure = sent.is_some() || wrapping::is_ignorable(rest);
+                    return (sent.unwrap_or(artifact), is_sure);
+                }
+                if artifact.problem.is_none() && wrapping::trim(rest).starts_with('{') {
+                    artifact.problem = Some(
+                        Problem::new("more objects follow; this is the first")
+                            .hint("inspect --lines reads one response a line"),
+                    );
+                }
+                (artifact, true)
+            }
+            Err(reading) => (self.broken(reading, text), false),
         }
-        Some(artifact)
+    }
+
+    /// The artifact of an object that could be read.
+    fn found(self, found: Found, text: &str) -> Artifact {
+        let mut artifact = from_value(found.reading.value, found.reading.encoding);
+        if let Some(mistake) = found.mistake {
+            artifact.problem = Some(place::locate(mistake, self.whole, text));
+        } else if !artifact.is_known() && artifact.problem.is_none() {
+            artifact.problem = Some(
+                Problem::new("none of its members is one that an authorization server sends")
+                    .hint("a token response has at least an access_token"),
+            );
+        }
+        artifact
+    }
+
+    /// The artifact of an object that is broken: what could be read, and where it stopped.
+    fn broken(self, reading: Reading, text: &str) -> Artifact {
+        let problem = reading.fault.map(|fault| place::locate(fault, self.whole, text));
+        let value = reading.value;
+        Artifact { value, problem, ..Artifact::unread(reading.encoding) }
     }
 
     /// A value in quotes or a code fence.
@@ -60,13 +116,37 @@ impl Paste<'_> {
         let inner = Self { wrappings: self.wrappings.checked_sub(1)?, ..self };
         if text.starts_with('"') {
             let (value, end, fault) = json::read_first(text.as_bytes());
-            if let (Value::String(content), None) = (value, fault)
-                && wrapping::is_ignorable(&text[end..])
-            {
-                return Some(inner.read_content(content.as_str()));
+            if let (Value::String(content), None) = (value, fault) {
+                let rest = &text[end..];
+                if wrapping::is_ignorable(rest) {
+                    return Some(inner.read_content(content.as_str()));
+                }
+                if rest.trim_start().starts_with([':', '=']) {
+                    return Some(self.members(text));
+                }
             }
         }
-        wrapping::unwrap(text).map(|text| inner.read(text))
+        let plain = wrapping::unwrap(text).map(|inside| inner.read(inside));
+        let is_good = |artifact: &Artifact| artifact.is_known() && artifact.problem.is_none();
+        if plain.as_ref().is_some_and(is_good) || !text.starts_with(['\'', '"', '`', 'b', 'u', 'r'])
+        {
+            return plain;
+        }
+        // The quotes may be those of a language, with escapes between them.
+        let escaped = literal::read_string(text).and_then(|(content, end)| {
+            let is_whole = wrapping::is_ignorable(&text[end..]);
+            is_whole.then(|| inner.read_content(content.as_str().unwrap_or_default()))
+        });
+        escaped.filter(Artifact::is_known).or(plain)
+    }
+
+    /// Members without the brackets that were around them.
+    fn members(self, text: &str) -> Artifact {
+        let reading = literal::read_members(text);
+        if reading.fault.is_some() {
+            return self.broken(reading, text);
+        }
+        self.found(Found { reading, mistake: None }, text)
     }
 
     /// Reads the content of a string, whose places are not those of the input.
@@ -77,10 +157,147 @@ impl Paste<'_> {
         }
         artifact
     }
+
+    /// Text of several words.
+    fn lines(self, text: &str) -> Option<Artifact> {
+        let bracket = text.find(['{', '[', '(']);
+        if let Some(artifact) = self.named(text, bracket) {
+            return Some(artifact);
+        }
+        let in_first_line = |at: usize| !text[..at].contains('\n');
+        let is_command = embedded::is_command(text);
+        // `INFO response: {…}` is a line of a log, although YAML could read it.
+        if bracket.is_some_and(|at| is_command || in_first_line(at))
+            && let Some(artifact) = self.embedded(text)
+        {
+            return Some(artifact);
+        }
+        header::credentials(text)
+            .or_else(|| header::challenge(text))
+            .or_else(|| uri::read(embedded::location(text)?))
+            .or_else(|| form::read(text))
+            .or_else(|| form::assignments(text))
+            .or_else(|| self.yaml(text))
+            .or_else(|| self.embedded(text))
+            .or_else(|| embedded::word(text))
+    }
+
+    /// An object with a name before its bracket.
+    fn named(self, text: &str, bracket: Option<usize>) -> Option<Artifact> {
+        let name = &text[..bracket?];
+        let is_name = |c: char| c.is_alphanumeric() || "_$.:@&#< ".contains(c);
+        if name.len() > 200 || !name.chars().all(is_name) {
+            return None;
+        }
+        match notation::read(text) {
+            Ok(found) => Some(self.found(found, text)).filter(Artifact::is_known),
+            Err(reading) if reading.value.members().is_empty() => None,
+            Err(reading) => Some(self.broken(reading, text)),
+        }
+    }
+
+    /// The last object in the text that is one of the known kinds.
+    fn embedded(self, text: &str) -> Option<Artifact> {
+        let mut last = None;
+        embedded::objects(text, |found, part| {
+            let artifact = self.found(found, part);
+            if artifact.is_known() {
+                last = Some(artifact);
+            }
+        });
+        last
+    }
+
+    /// A YAML mapping of one of the known kinds, or at least of several lines.
+    fn yaml(self, text: &str) -> Option<Artifact> {
+        if !yaml::is_likely(text) {
+            return None;
+        }
+        let reading = yaml::read(text)?;
+        if !matches!(reading.value, Value::Object(_) | Value::Array(_)) {
+            return None;
+        }
+        if reading.fault.is_some() {
+            let is_yaml = text.contains('\n') && !reading.value.members().is_empty();
+            return is_yaml.then(|| self.broken(reading, text));
+        }
+        // One line with a colon and several words behind it is prose.
+        let is_prose = |value: &Value| value.as_str().is_some_and(|text| text.contains(' '));
+        let is_line = reading.value.members().iter().all(|member| is_prose(&member.value));
+        let artifact = self.found(Found { reading, mistake: None }, text);
+        let is_several = artifact.value.members().len() > 1;
+        let is_yaml = match artifact.kind {
+            Kind::Unrecognized => is_several,
+            Kind::ErrorResponse => is_several || !is_line,
+            _ => true,
+        };
+        is_yaml.then_some(artifact)
+    }
+
+    /// HTTP messages: the last with a token counts, else the last; a request by what it carries.
+    fn messages(self, text: &str) -> Option<Artifact> {
+        let mut last = None;
+        for response in http::responses(text).into_iter().rev() {
+            let body = response.body();
+            let mut artifact = self.response(response.message, &body);
+            artifact.encoding = Encoding::Http;
+            if matches!(artifact.kind, Kind::TokenResponse | Kind::Jws | Kind::Jwe) {
+                return Some(artifact);
+            }
+            last.get_or_insert(artifact);
+        }
+        last.or_else(|| {
+            let target = uri::request_target(text)?;
+            uri::read(target).filter(Artifact::is_known).or_else(|| header::credentials(text))
+        })
+    }
+
+    /// A response, by its body or, failing that, by what its header fields say.
+    fn response(self, message: Message, body: &str) -> Artifact {
+        let text = wrapping::trim(body);
+        let mut artifact = if text.is_empty() {
+            Artifact::unread(Encoding::Text).with(
+                Problem::new("the response has no body")
+                    .hint("the status and the header fields say why"),
+            )
+        } else {
+            self.content(text)
+        };
+        if !artifact.is_known() {
+            let redirected = || uri::read(message.header("location")?).filter(Artifact::is_known);
+            let challenged = || {
+                let challenge = message.header("www-authenticate")?;
+                header::challenge_value(challenge).filter(Artifact::is_known)
+            };
+            if let Some(told) = redirected().or_else(challenged) {
+                artifact = told;
+            }
+        }
+        artifact.message = Some(message);
+        artifact
+    }
+}
+
+/// Text that may be one word, or one token in several lines.
+fn word(text: &str) -> Option<Artifact> {
+    if let Some(artifact) = compact::jwt(text).or_else(|| header::scheme_and_token(text)) {
+        return Some(artifact);
+    }
+    if text.contains(char::is_whitespace) {
+        // A long URL or body that a terminal broke into lines.
+        let is_broken = text.len() > 60 && !text.contains([' ', '\t', ':', '{', '"']);
+        let is_url = text.contains("://") && !text.contains([' ', '\t', '{', '"']);
+        if !(is_broken || is_url) {
+            return None;
+        }
+        let joined: String = text.split_whitespace().collect();
+        return uri::read(&joined).or_else(|| form::read(&joined)).filter(Artifact::is_known);
+    }
+    uri::read(text).or_else(|| form::read(text)).or_else(|| compact::opaque(text))
 }
 
 /// The artifact of a value; a list with one response in it is that response.
-pub(super) fn from_value(value: Value, encoding: Encoding) -> Artifact {
+fn from_value(value: Value, encoding: Encoding) -> Artifact {
     let Value::Array(items) = value else { return Artifact::object(value, encoding) };
     let mut known = items.iter().filter(|item| {
         matches!(item, Value::Object(members) if !members.is_empty())
@@ -103,11 +320,20 @@ pub(super) fn from_value(value: Value, encoding: Encoding) -> Artifact {
     }
 }
 
-/// Text that is none of the notations.
+/// Text that is none of the notations, with what can be said about it.
 fn unknown(text: &str) -> Artifact {
-    let _ = text;
-    Artifact::unread(Encoding::Text).with(
-        Problem::new("this is neither a token nor a response that holds one")
-            .hint("paste a token response, a JWT, a callback URL or an HTTP message"),
-    )
+    let begins =
+        |prefix: &str| text.get(..prefix.len()).is_some_and(|t| t.eq_ignore_ascii_case(prefix));
+    let problem = if begins("<!doctype") || begins("<html") {
+        Problem::new("an HTML page, not a token response")
+            .hint("look at the status and the URL that it came from")
+    } else if begins("<") {
+        Problem::new("markup, not a token response").hint("ask for JSON (Accept: application/json)")
+    } else if begins("-----BEGIN ") {
+        Problem::new("a key or certificate, not a token").hint("verify with it by --key @FILE")
+    } else {
+        Problem::new("neither a token nor a response that holds one")
+            .hint("paste a token response, a JWT, a callback URL or an HTTP message")
+    };
+    Artifact::unread(Encoding::Text).with(problem)
 }

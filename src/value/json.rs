@@ -58,9 +58,10 @@ pub fn read_first(text: &[u8]) -> (Value, usize, Option<Fault>) {
     if exponents {
         exponents::restore(&mut value, &text[..end]);
     }
-    // A number that the end of the text cuts short would be another number.
-    if fault.as_ref().is_some_and(|fault| fault.byte == text.len())
-        && text.last().is_some_and(u8::is_ascii_digit)
+    // A number that the end of the text or garbage cuts short would be another number.
+    if let Some(Fault { byte, .. }) = fault
+        && text[..byte].last().is_some_and(u8::is_ascii_digit)
+        && text.get(byte).is_none_or(|next| !matches!(next, b',' | b']' | b'}'))
     {
         drop_last_number(&mut value);
     }

@@ -6,16 +6,22 @@ use tokenscope::{
     token::Kind,
 };
 
+use super::{check, member, recognized};
+
+const RESPONSE: &str = r#"token_response json {"access_token":"a","expires_in":1}"#;
+
 #[test]
 fn members_keep_their_order_their_duplicates_and_their_digits() {
-    let artifact = recognize(br#"{"expires_in":3600.0,"access_token":"a","expires_in":1.7E9}"#);
-    assert_eq!((artifact.kind, artifact.encoding), (Kind::TokenResponse, Encoding::Json));
-    assert_eq!(artifact.problem, None);
-    let members = artifact.value.members();
-    let names: Vec<_> = members.iter().map(|member| member.name.as_str()).collect();
-    assert_eq!(names, ["expires_in", "access_token", "expires_in"]);
-    assert_eq!(members[0].value.as_number(), Some("3600.0"));
-    assert_eq!(members[2].value.as_number(), Some("1.7E9"));
+    check(&[
+        (
+            r#"{"expires_in":3600.0,"access_token":"a","expires_in":1.7E9}"#,
+            r#"token_response json {"expires_in":3600.0,"access_token":"a","expires_in":1.7E9}"#,
+        ),
+        (
+            r#"{"access_token":"a","id":123456789012345678901234567890,"n":-0}"#,
+            r#"token_response json {"access_token":"a","id":123456789012345678901234567890,"n":-0}"#,
+        ),
+    ]);
 }
 
 #[test]
@@ -24,30 +30,96 @@ fn an_empty_object_is_a_response_with_nothing_in_it() {
 }
 
 #[test]
-fn a_broken_object_is_located_and_keeps_what_could_be_read() {
-    let artifact = recognize(b"\n {\"access_token\": \"caf\xc3\xa9\", \"expires_in\": 36x0}");
+fn an_object_without_a_known_member_says_so() {
+    let artifact = recognize(br#"{"foo":"bar"}"#);
     assert_eq!((artifact.kind, artifact.encoding), (Kind::Unrecognized, Encoding::Json));
-    let place = artifact.problem.and_then(|problem| problem.place);
-    assert_eq!(place, Some(Place::Text { line: 2, column: 43 }));
-    assert_eq!(artifact.value.get("access_token").and_then(|v| v.as_str()), Some("café"));
+    assert!(artifact.problem.is_some());
+    assert_eq!(member(&artifact, "foo"), Some("bar"));
 }
 
 #[test]
-fn quotes_fences_and_marks_around_it_fall_away() {
-    for text in [
-        "\u{feff}{\"access_token\":\"a\"}",
-        "'{\"access_token\":\"a\"}'",
-        "```json\n{\"access_token\":\"a\"}\n```",
-        r#""{\"access_token\":\"a\"}""#,
-        r#""\"{\\\"access_token\\\":\\\"a\\\"}\"""#,
-        "[{\"access_token\":\"a\"}]",
+fn a_broken_object_is_located_and_keeps_what_could_be_read() {
+    for (text, place, value) in [
+        (
+            "\n {\"access_token\": \"café\", \"expires_in\": 36x0}",
+            (2, 43),
+            r#"{"access_token":"café"}"#,
+        ),
+        (
+            "{\"access_token\":\"a\",\"b\":{\"c\":[1,",
+            (1, 33),
+            r#"{"access_token":"a","b":{"c":[1]}}"#,
+        ),
+        ("{\"access_token\":\"a\", }}", (1, 22), r#"{"access_token":"a"}"#),
+        ("{\"access_token\":\"a\n", (1, 19), "{}"),
+        ("'{\"access_token\":\"a\", \"b\": !}'", (1, 28), r#"{"access_token":"a"}"#),
     ] {
         let artifact = recognize(text.as_bytes());
-        assert_eq!((artifact.kind, artifact.encoding), (Kind::TokenResponse, Encoding::Json));
-        assert_eq!(
-            artifact.value.get("access_token").and_then(|v| v.as_str()),
-            Some("a"),
-            "{text}"
-        );
+        assert_eq!(super::json(&artifact.value), value, "{text}");
+        let (line, column) = place;
+        let place = artifact.problem.and_then(|problem| problem.place);
+        assert_eq!(place, Some(Place::Text { line, column }), "{text}");
+    }
+}
+
+#[test]
+fn small_mistakes_are_shown_and_do_no_harm() {
+    for (text, line, column) in [
+        ("{\"access_token\":\"a\",\"expires_in\":1,}", 1, 36),
+        ("{\n  // the token\n  \"access_token\":\"a\",\"expires_in\":1}", 2, 3),
+    ] {
+        assert_eq!(recognized(text), RESPONSE, "{text}");
+        let place = recognize(text.as_bytes()).problem.and_then(|problem| problem.place);
+        assert_eq!(place, Some(Place::Text { line, column }), "{text}");
+    }
+    let broken = recognize(b"{\"access_token\":\"a\nb\"}");
+    assert_eq!((broken.kind, member(&broken, "access_token")), (Kind::TokenResponse, Some("a\nb")));
+}
+
+#[test]
+fn what_is_around_it_falls_away() {
+    let object = r#"{"access_token":"a","expires_in":1}"#;
+    for text in [
+        format!("\u{feff}{object}"),
+        format!("'{object}'"),
+        format!("“{object}”"),
+        format!("```json\n{object}\n```\n"),
+        format!("`{object}`"),
+        format!("{object};"),
+        format!("&&&START&&&{object}"),
+        format!(")]}}',\n{object}"),
+        format!("for(;;);{object}"),
+        format!("while(1);{object}"),
+        format!("callback({object});"),
+        format!("/**/jsonp_1({object})"),
+        format!("const token = {object};"),
+        format!("response: {object}"),
+        format!("2026-01-01T00:00:00Z INFO [main] response: {object} took 3 ms"),
+        format!(
+            "$ curl -s https://as.example/token -d grant_type=client_credentials\n{object}\n$ "
+        ),
+        format!(
+            "$ curl -d '{{\"grant_type\":\"refresh_token\",\"refresh_token\":\"r\"}}' x\n{object}"
+        ),
+        format!("[{object}]"),
+        object.replace(",", ",\n").replace(['{', '}'], ""),
+        object.replace('{', ""),
+        format!("{object:?}"),
+        format!("{:?}", format!("{object:?}")),
+        format!("b'{object}'"),
+    ] {
+        assert_eq!(recognized(&text), RESPONSE, "{text}");
+        assert_eq!(recognize(text.as_bytes()).problem, None, "{text}");
+    }
+}
+
+#[test]
+fn the_first_of_several_is_shown_with_a_remark() {
+    for text in [
+        "[{\"access_token\":\"a\",\"expires_in\":1},{\"access_token\":\"b\"}]",
+        "{\"access_token\":\"a\",\"expires_in\":1}\n{\"access_token\":\"b\"}",
+    ] {
+        assert_eq!(recognized(text), RESPONSE, "{text}");
+        assert!(recognize(text.as_bytes()).problem.is_some(), "{text}");
     }
 }

@@ -1,13 +1,17 @@
-//! Bare tokens, and text that is nothing.
+//! Bare tokens, header lines, and text that is nothing.
 
 use tokenscope::{
     input::{Encoding, recognize},
+    problem::Place,
     token::Kind,
 };
+
+use super::check;
 
 /// `{"alg":"HS256","typ":"JWT"}`, `{"sub":"1"}`, a signature.
 const JWS: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJlLXNpZ25hdHVyZQ";
 
+#[track_caller]
 fn is(text: &str, kind: Kind, encoding: Encoding, value: &str) {
     let artifact = recognize(text.as_bytes());
     assert_eq!((artifact.kind, artifact.encoding), (kind, encoding), "{text}");
@@ -16,29 +20,124 @@ fn is(text: &str, kind: Kind, encoding: Encoding, value: &str) {
 }
 
 #[test]
-fn a_compact_jwt_is_found_through_line_breaks_and_quotes() {
+fn a_compact_jwt_is_found_through_line_breaks_quotes_and_prose() {
     let broken = format!("{}\r\n  {}\n{}", &JWS[..20], &JWS[20..60], &JWS[60..]);
-    for text in [JWS, &broken, &format!("\"{JWS}\","), &format!("{JWS}\n{JWS}\n")] {
+    for text in [
+        JWS,
+        &broken,
+        &format!("\"{JWS}\","),
+        &format!("Bearer {JWS}"),
+        &format!("bearer {broken}"),
+        &format!("\"Bearer {JWS}\""),
+        &format!("{JWS}\n{JWS}\n"),
+        &format!("The token is {JWS}, use it."),
+    ] {
         is(text, Kind::Jws, Encoding::Compact, JWS);
     }
     let jwe = "eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..aXY.Y2lwaGVydGV4dA.dGFn";
     is(jwe, Kind::Jwe, Encoding::Compact, jwe);
+    assert_eq!(recognize(format!("DPoP {JWS}").as_bytes()).scheme.as_deref(), Some("DPoP"));
 }
 
 #[test]
 fn two_dots_do_not_make_a_jwt() {
-    is("ya29.c.Ab-0_x", Kind::OpaqueToken, Encoding::Text, "ya29.c.Ab-0_x");
+    for opaque in ["ya29.c.Ab-0_x", "a.b.cdefghi", "bm90anNvbg.e30.c2ln"] {
+        is(opaque, Kind::OpaqueToken, Encoding::Text, opaque);
+    }
     // {"typ":"JWT"} has no alg, but is plainly meant to be one; the damage is shown later.
     let damaged = "eyJ0eXAiOiJKV1QifQ.e30.";
     is(damaged, Kind::Jws, Encoding::Compact, damaged);
+    // A header that begins with white space.
+    let spaced = "eyAiYWxnIiA6ICJIUzI1NiIgfQ.e30.c2ln";
+    is(spaced, Kind::Jws, Encoding::Compact, spaced);
+}
+
+#[test]
+fn a_bare_word_is_an_opaque_token() {
+    for token in ["4bf02620604a10b88ef1f89f", "KyGYEKUTSyCuWreff|Kbg4k", "1//0ex.4EOmF5yDt7b=="] {
+        is(token, Kind::OpaqueToken, Encoding::Text, token);
+        is(&format!("'{token}'\n"), Kind::OpaqueToken, Encoding::Text, token);
+    }
+    is("Bearer abc", Kind::OpaqueToken, Encoding::Text, "abc");
+    // A token may be a URL.
+    let url = "https://server.example/tokens/4bf02620";
+    is(url, Kind::OpaqueToken, Encoding::Text, url);
+}
+
+#[test]
+fn a_token_in_a_header_line_or_a_command() {
+    for (text, scheme) in [
+        ("Authorization: Bearer abc.def-1", Some("Bearer")),
+        ("authorization: bearer abc.def-1", Some("bearer")),
+        ("AUTHORIZATION:\tDPoP abc.def-1", Some("DPoP")),
+        ("Proxy-Authorization: Bearer abc.def-1", Some("Bearer")),
+        ("Authorization: token abc.def-1", Some("token")),
+        ("Authorization: abc.def-1", None),
+        ("Authorization: Token token=\"abc.def-1\"", Some("Token")),
+        ("authorization:\nBearer abc.def-1", Some("Bearer")),
+        (":method: GET\naccept: */*\nauthorization: Bearer abc.def-1\n", Some("Bearer")),
+        ("Authorization: Basic aWQ6cHc=\nAuthorization: Bearer abc.def-1", Some("Bearer")),
+        ("curl https://api.example/me -H \"Authorization: Bearer abc.def-1\"", Some("Bearer")),
+        (
+            "$ curl -X POST -H 'authorization: Bearer abc.def-1' \\\n  -d '{\"a\":1}' https://x.example",
+            Some("Bearer"),
+        ),
+        (
+            "fetch(\"https://x.example\", { headers: { Authorization: \"Bearer abc.def-1\" } })",
+            Some("Bearer"),
+        ),
+        ("{\"Authorization\": \"Bearer abc.def-1\"}", Some("Bearer")),
+        (
+            "GET /me HTTP/1.1\r\nHost: x.example\r\nAuthorization: Bearer abc.def-1\r\n\r\n",
+            Some("Bearer"),
+        ),
+        ("X-Vault-Token: abc.def-1", None),
+        ("PRIVATE-TOKEN: abc.def-1", None),
+    ] {
+        is(text, Kind::OpaqueToken, Encoding::Header, "abc.def-1");
+        assert_eq!(recognize(text.as_bytes()).scheme.as_deref(), scheme, "{text}");
+    }
+    is(&format!("Authorization: Bearer {JWS}"), Kind::Jws, Encoding::Header, JWS);
+    is(&format!("DPoP: {JWS}"), Kind::Jws, Encoding::Header, JWS);
+}
+
+#[test]
+fn a_challenge_tells_the_error() {
+    check(&[(
+        r#"WWW-Authenticate: Bearer realm="a b", error="invalid_token", error_description="It \"expired\", sorry""#,
+        r#"error_response header {"realm":"a b","error":"invalid_token","error_description":"It \"expired\", sorry"}"#,
+    )]);
 }
 
 #[test]
 fn what_is_nothing_says_so() {
-    for text in ["", " \n", "hello", "hello there, world", "=======================", "\u{1}\u{2}"]
-    {
+    for text in [
+        "",
+        " \n",
+        "hello",
+        "hello there, world",
+        "Error: something went wrong",
+        "=======================",
+        "\u{1}\u{2}",
+        "<!DOCTYPE html><html><body>Sign in</body></html>",
+        "<?xml version=\"1.0\"?><a/>",
+        "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----",
+        "null",
+    ] {
         let artifact = recognize(text.as_bytes());
         assert_eq!(artifact.kind, Kind::Unrecognized, "{text}");
         assert!(artifact.problem.is_some_and(|problem| problem.hint.is_some()), "{text}");
     }
+}
+
+#[test]
+fn bytes_that_are_no_text_are_located() {
+    let artifact = recognize(b"{\"error\":\"x\",\n\"error_description\":\"caf\xe9\"}");
+    assert_eq!(artifact.kind, Kind::ErrorResponse, "the rest could be read");
+    let place = artifact.problem.and_then(|problem| problem.place);
+    assert_eq!(place, Some(Place::Text { line: 2, column: 25 }));
+    assert_eq!(recognize(b"abcdefgh\xff\xfeijk").kind, Kind::Unrecognized);
+    let utf16: Vec<u8> =
+        "\u{feff}{\"access_token\":\"é\"}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(recognize(&utf16).kind, Kind::TokenResponse);
 }

@@ -1,0 +1,93 @@
+//! Objects and tokens in the middle of other text: logs, prompts, guards against script inclusion.
+
+use super::{
+    Artifact, compact,
+    notation::{self, Found},
+};
+
+/// How many brackets are tried as the beginning of an object.
+const ATTEMPTS: usize = 32;
+
+/// Every object that begins somewhere in the text and can be read, with the text it begins.
+pub(super) fn objects(text: &str, mut found: impl FnMut(Found, &str)) {
+    let mut from = 0;
+    let mut attempts = 0;
+    while let Some(at) = text[from..].find(['{', '[', '(', '<']).map(|at| from + at) {
+        let is_inspected = text.as_bytes()[at] == b'<';
+        if is_inspected && !text[from..at].ends_with('#') {
+            from = at + 1;
+            continue;
+        }
+        let at = if is_inspected { at - 1 } else { at };
+        let named = if is_inspected { at } else { name_start(text, from, at) };
+        from = at + 1 + usize::from(is_inspected);
+        // With the name before the bracket, and without.
+        let starts = [named, at];
+        for start in &starts[usize::from(named == at)..] {
+            let part = &text[*start..];
+            if !is_promising(part, at - start) {
+                continue;
+            }
+            attempts += 1;
+            if attempts > ATTEMPTS {
+                return;
+            }
+            if let Ok(object) = notation::read(part) {
+                from = start + object.reading.end.max(1);
+                found(object, part);
+                break;
+            }
+        }
+    }
+}
+
+/// Where the name before a bracket begins, no earlier than `from`.
+fn name_start(text: &str, from: usize, bracket: usize) -> usize {
+    let before = &text[from..bracket];
+    let before = before.strip_suffix(' ').unwrap_or(before);
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "_$.:@&#<".contains(c);
+    let name = before.trim_end_matches(is_part);
+    let word = &before[name.len()..];
+    // `response:{…}` is a label and an object.
+    let word = word.rsplit_once(": ").map_or(word, |(_, word)| word);
+    if word.is_empty() || word.ends_with(':') { bracket } else { from + name.len() }
+}
+
+/// Whether what stands behind the bracket may be a member or an object.
+fn is_promising(text: &str, bracket: usize) -> bool {
+    let inside = text[bracket + 1..].trim_start();
+    let named = bracket > 0;
+    match text.as_bytes()[bracket] {
+        b'#' => true,
+        b'(' => named,
+        b'[' => named || inside.starts_with(['{', '"']),
+        _ => inside.starts_with(|c: char| c.is_ascii_alphabetic() || "\"'`:_}@[{".contains(c)),
+    }
+}
+
+/// Whether the text begins with a shell prompt or a command that sends requests.
+pub(super) fn is_command(text: &str) -> bool {
+    let text = text.trim_start_matches(['$', '%', '#', '>', ' ']);
+    ["curl ", "http ", "https ", "wget ", "xh "].iter().any(|command| text.starts_with(command))
+}
+
+/// The URL of a `Location` line or of a request line, or the first that the text names.
+pub(super) fn location(text: &str) -> Option<&str> {
+    let line = text.lines().map(|line| line.trim_start_matches(['<', ' '])).find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        name.eq_ignore_ascii_case("location").then(|| value.trim())
+    });
+    line.or_else(|| super::uri::request_target(text)).or_else(|| {
+        let word = text.split(|c: char| c.is_whitespace() || "\"'<>`".contains(c));
+        word.filter(|word| word.contains("://")).find(|word| {
+            super::uri::read(word.trim_end_matches(['.', ',', ')'])).is_some_and(|a| a.is_known())
+        })
+    })
+}
+
+/// The first JWT among the words of a text.
+pub(super) fn word(text: &str) -> Option<Artifact> {
+    text.split(|c: char| c.is_whitespace() || "\"'<>`,;()=:[]{}".contains(c))
+        .filter(|word| word.starts_with("ey") || word.starts_with("ew"))
+        .find_map(compact::jwt)
+}

@@ -1,0 +1,83 @@
+//! An object at the beginning of a text, in whichever notation it is written.
+
+use super::{Encoding, go, java, literal, yaml};
+use crate::value::{Value, json, json::Fault};
+
+/// How deep values may be nested in any notation.
+pub(super) const DEPTH: usize = 127;
+
+/// What a reader made of the beginning of a text.
+pub(super) struct Reading {
+    /// The value, or as much of it as could be read.
+    pub value: Value,
+    /// Where the text behind the value begins.
+    pub end: usize,
+    /// What stopped the reader.
+    pub fault: Option<Fault>,
+    /// The notation.
+    pub encoding: Encoding,
+}
+
+/// An object or a list that could be read, perhaps with a mistake that does not matter.
+pub(super) struct Found {
+    /// What was read.
+    pub reading: Reading,
+    /// Where it is not quite what it is meant to be.
+    pub mistake: Option<Fault>,
+}
+
+/// Reads the object or list that the text begins with, by bracket or by name. Failing that, the
+/// reading that says best what is wrong.
+pub(super) fn read(text: &str) -> Result<Found, Reading> {
+    let json = text.starts_with(['{', '[']).then(|| {
+        let (value, end, fault) = json::read_first(text.as_bytes());
+        Reading { value, end, fault, encoding: Encoding::Json }
+    });
+    let json = match json {
+        Some(reading) if reading.fault.is_none() => return found(reading),
+        json => json,
+    };
+    let mut literal = literal::read(text);
+    if literal.fault.is_none() && is_structured(&literal.value) {
+        let mistake = match (literal.encoding, json) {
+            (Encoding::Json, Some(json)) => json.fault,
+            _ => None,
+        };
+        return Ok(Found { reading: literal, mistake });
+    }
+    for reader in [java::read, go::read] {
+        if let Some(reading) = reader(text) {
+            return if reading.fault.is_none() { found(reading) } else { Err(reading) };
+        }
+    }
+    let is_flow = text
+        .strip_prefix('{')
+        .is_some_and(|inside| inside.trim_start().starts_with(|c: char| c.is_alphabetic()));
+    if is_flow
+        && let Some(reading) = yaml::read(text)
+        && reading.fault.is_none()
+        && is_structured(&reading.value)
+    {
+        return found(reading);
+    }
+    match json {
+        Some(json) if literal.encoding == Encoding::Json => Err(json),
+        _ => {
+            literal.fault.get_or_insert_with(|| Fault {
+                message: "neither an object nor a list".to_owned(),
+                byte: 0,
+            });
+            Err(literal)
+        }
+    }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the good end of `read`")]
+fn found(reading: Reading) -> Result<Found, Reading> {
+    Ok(Found { reading, mistake: None })
+}
+
+/// Whether it has members or items.
+fn is_structured(value: &Value) -> bool {
+    matches!(value, Value::Object(_) | Value::Array(_))
+}

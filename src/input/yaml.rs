@@ -1,0 +1,168 @@
+//! YAML mappings. Plain scalars have the types of the core schema (YAML 1.2.2 §10.3.2), their
+//! digits are kept, and aliases are refused: they can make a small text a huge value.
+
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle};
+
+use super::{
+    Encoding,
+    notation::{DEPTH, Reading},
+};
+use crate::{
+    token::kind::{self, Kind},
+    value::{Member, Value, json, json::Fault},
+};
+
+/// Whether a text may be a YAML mapping: its first line that says anything is a key, an item or
+/// the beginning of a document.
+pub(super) fn is_likely(text: &str) -> bool {
+    let lines = text.lines().map(str::trim_start);
+    let first = lines.clone().find(|line| {
+        !(line.is_empty()
+            || line.starts_with('#')
+            || line.starts_with("---")
+            || line.starts_with('%'))
+    });
+    let Some(first) = first else { return false };
+    let key = first.trim_start_matches("- ");
+    let is_part = |c: char| {
+        c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '"' | '\'' | '@' | '$')
+    };
+    let Some(end) = key.find(|c| !is_part(c)) else { return false };
+    let behind = &key[end..];
+    end > 0 && (behind == ":" || behind.starts_with(": ") || behind.starts_with(":\t"))
+}
+
+/// Reads the document with a token in it, else the first.
+pub(super) fn read(text: &str) -> Option<Reading> {
+    let mut parser = Parser::new_from_str(text);
+    let mut first = None;
+    loop {
+        let mut document = Document::default();
+        let more = document.fill(&mut parser, text);
+        if document.root == Value::Null && document.fault.is_none() {
+            break;
+        }
+        let failed = document.fault.is_some();
+        let reading = Reading {
+            value: document.root,
+            end: text.len(),
+            fault: document.fault,
+            encoding: Encoding::Yaml,
+        };
+        if kind::classify(&reading.value) != Kind::Unrecognized && !failed {
+            return Some(reading);
+        }
+        first.get_or_insert(reading);
+        if failed || !more {
+            break;
+        }
+    }
+    first
+}
+
+/// One document while it is read.
+#[derive(Default)]
+struct Document {
+    root: Value,
+    /// The mappings and sequences that are open, from the outside in.
+    open: Vec<Open>,
+    fault: Option<Fault>,
+}
+
+/// A mapping or sequence that is not complete.
+struct Open {
+    value: Value,
+    /// The key whose value comes next.
+    key: Option<String>,
+}
+
+impl Document {
+    /// Reads up to the end of the document; whether there may be another.
+    fn fill(&mut self, parser: &mut Parser<'_, saphyr_parser::StrInput<'_>>, text: &str) -> bool {
+        while let Some(event) = parser.next_event() {
+            let (event, span) = match event {
+                Ok(event) => event,
+                Err(error) => {
+                    self.fail(text, error.marker(), &format!("not YAML: {}", error.info()));
+                    break;
+                }
+            };
+            match event {
+                Event::StreamEnd => break,
+                Event::DocumentEnd => return true,
+                Event::Scalar(content, style, _, tag) => {
+                    let plain = style == ScalarStyle::Plain && tag.is_none();
+                    let value = if plain { scalar(&content) } else { Value::string(content) };
+                    self.put(value);
+                }
+                Event::SequenceStart(..) => self.open(Value::Array(Vec::new())),
+                Event::MappingStart(..) => self.open(Value::Object(Vec::new())),
+                Event::SequenceEnd | Event::MappingEnd => self.close(),
+                Event::Alias(_) => {
+                    self.fail(text, &span.start, "aliases are not read");
+                    break;
+                }
+                Event::Nothing | Event::StreamStart | Event::DocumentStart(_) => {}
+            }
+            if self.open.len() > DEPTH {
+                self.fail(text, &span.start, "nested too deeply");
+                break;
+            }
+        }
+        while !self.open.is_empty() {
+            self.close();
+        }
+        false
+    }
+
+    fn fail(&mut self, text: &str, marker: &Marker, message: &str) {
+        // The marker counts characters; a fault counts bytes.
+        let byte = text.char_indices().nth(marker.index()).map_or(text.len(), |(byte, _)| byte);
+        self.fault = Some(Fault { message: message.to_owned(), byte });
+    }
+
+    fn open(&mut self, value: Value) {
+        self.open.push(Open { value, key: None });
+    }
+
+    fn close(&mut self) {
+        if let Some(closed) = self.open.pop() {
+            self.put(closed.value);
+        }
+    }
+
+    /// A complete value: a key, a member, an item or the root.
+    fn put(&mut self, value: Value) {
+        let Some(open) = self.open.last_mut() else {
+            self.root = value;
+            return;
+        };
+        match &mut open.value {
+            Value::Array(items) => items.push(value),
+            Value::Object(members) => match open.key.take() {
+                Some(name) => members.push(Member { name, value }),
+                None => {
+                    open.key = Some(match value {
+                        Value::String(text) => text.as_str().to_owned(),
+                        Value::Number(digits) => digits,
+                        Value::Bool(value) => value.to_string(),
+                        Value::Null => "null".to_owned(),
+                        Value::Array(_) | Value::Object(_) => "?".to_owned(),
+                    });
+                }
+            },
+            _ => {}
+        }
+    }
+}
+
+/// A plain scalar by the core schema, numbers only as far as JSON has them.
+fn scalar(text: &str) -> Value {
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => Value::Null,
+        "true" | "True" | "TRUE" => Value::Bool(true),
+        "false" | "False" | "FALSE" => Value::Bool(false),
+        _ if json::is_number(text) => Value::Number(text.to_owned()),
+        _ => Value::string(text),
+    }
+}

@@ -1,0 +1,112 @@
+//! Input that was made to hurt.
+
+use proptest::prelude::*;
+use tokenscope::input::{Message, read_message, recognize};
+
+proptest! {
+    #[test]
+    fn any_bytes_are_something(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let _ = recognize(&bytes);
+        let _ = read_message(Message::default(), &bytes);
+    }
+
+    #[test]
+    fn any_text_of_the_notations_is_something(
+        text in r#"([ \n\t{}\[\]()<>#:;,.=&?'"`@$%\\*+-]|=>|//|/\*|HTTP/1.1 200|access_token|Token|null|None|nil|eyJ|0|1e9|b'|\PC){0,60}"#
+    ) {
+        let _ = recognize(text.as_bytes());
+    }
+}
+
+/// Depths that a reader with recursion would not survive, and sizes at which one that backtracks
+/// takes minutes.
+#[test]
+fn size_and_depth_do_no_harm() {
+    const SIZE: usize = 1 << 15;
+    for unit in [
+        "{",
+        "[",
+        "(",
+        "}",
+        "\"",
+        "'",
+        "`",
+        "=",
+        ":",
+        "&",
+        "a=",
+        "a=b&",
+        "a.",
+        "{\"a\":",
+        "{'a':",
+        "{a:",
+        "[{",
+        "[[",
+        "A(",
+        "A[a=",
+        "A{a=",
+        "A{a='",
+        "a='x,",
+        "{a=b,",
+        "{a=\n",
+        "#<A @a=",
+        "=>",
+        "- ",
+        "? ",
+        "a: ",
+        "a:\n ",
+        "&a ",
+        "*a ",
+        "!",
+        "|",
+        ">",
+        "\n",
+        " ",
+        "\t",
+        "\\",
+        "\\u",
+        "<ref ",
+        "'a' + ",
+        "&{A:",
+        "map[a:",
+        "{A:b ",
+        "HTTP/1.1 200\n",
+        "< HTTP/1.1 200\n",
+        "* ",
+        "> ",
+        "Authorization: ",
+        "authorization:\n",
+        "-H ",
+        "eyJhbGciOiJub25lIn0.",
+        "https://a?b#",
+        "%",
+        "...",
+        "[Object",
+        "\u{feff}",
+        "é",
+        "\u{0}",
+        "```",
+        "//",
+        "/*",
+        "class A {\n",
+        "a: b\n",
+        "(a ",
+        "{\"a\":1}",
+        "{\"a\":1}\n",
+        "[1] ",
+        "$ curl ",
+        "Location: ",
+        "Token ",
+        "b'",
+        "{'a', ",
+    ] {
+        let text = unit.repeat(SIZE / unit.len());
+        let _ = recognize(text.as_bytes());
+        for prefix in
+            ["{", "{\"access_token\":\"a\",\"b\":", "{'a': ", "Token[a=", "HTTP/1.1 200\n\n", "a: "]
+        {
+            let text = format!("{prefix}{}", &text[..text.floor_char_boundary(SIZE / 8)]);
+            let _ = recognize(text.as_bytes());
+        }
+    }
+}
