@@ -31,6 +31,8 @@ pub enum Origin {
     Argument,
     /// A paste.
     Paste,
+    /// The answer of an authorization server, by its host.
+    Server(String),
 }
 
 impl Origin {
@@ -43,6 +45,7 @@ impl Origin {
             Self::Stdin => "standard input".to_owned(),
             Self::Argument => "argument".to_owned(),
             Self::Paste => "paste".to_owned(),
+            Self::Server(host) => host.clone(),
         }
     }
 }

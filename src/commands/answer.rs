@@ -3,13 +3,17 @@
 
 use std::{
     io::{self, IsTerminal as _, Write as _},
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 use zeroize::Zeroizing;
 
-use super::{Failure, Shared, Status, colours, getting::Getting, judged_at};
+use super::{
+    Failure, Shared, Status, colours, dialogue::somebody_is_there, getting::Getting, judged_at,
+    view,
+};
 use crate::{
+    app::Loaded,
     effects::save::save_atomically,
     explain,
     inspection::{Context, Inspection},
@@ -112,6 +116,12 @@ pub fn handle(answer: &Answer, handling: &Handling<'_>) -> Result<Status, Failur
     if raw && verdict.is_ok() {
         let mut out = io::stdout().lock();
         out.write_all(&reply.body).and_then(|()| out.flush()).map_err(Failure::output)?;
+    } else if verdict.is_ok()
+        && !handling.getting.json
+        && somebody_is_there()
+        && io::stdout().is_terminal()
+    {
+        return open(answer, handling.shared);
     } else {
         print(&inspection, handling, now)?;
     }
@@ -122,6 +132,18 @@ pub fn handle(answer: &Answer, handling: &Handling<'_>) -> Result<Status, Failur
         warn_of_loss(&inspection, handling);
     }
     verdict.map(|()| Status::Done)
+}
+
+/// Opens the inspector on an answer.
+fn open(answer: &Answer, shared: &Shared) -> Result<Status, Failure> {
+    let host = answer
+        .asked
+        .endpoint
+        .as_deref()
+        .and_then(|endpoint| url::Url::parse(endpoint).ok()?.host_str().map(str::to_owned));
+    let bytes = answer.reply.to_http();
+    let loaded = Loaded { bytes, modified: Some(answer.reply.received_at) };
+    view::answered(loaded, host.unwrap_or_else(|| "server".to_owned()), shared)
 }
 
 /// The failure that an exchange without a usable answer is.
@@ -280,9 +302,4 @@ fn warn_of_loss(inspection: &Inspection, handling: &Handling<'_>) {
              not saved\nhint: give --output FILE (or --output - for the raw response) next time"
         );
     }
-}
-
-/// Where the response goes: the flag, else the profile's choice.
-pub fn output(settings: &crate::config::Settings) -> Option<PathBuf> {
-    settings.output.clone()
 }

@@ -37,8 +37,28 @@ pub struct View {
 /// # Errors
 /// The input cannot be read, or there is no terminal.
 pub fn run(options: &View, shared: &Shared) -> Result<Status, Failure> {
-    hardening::harden();
     let source = Source::of(options.input.as_deref())?;
+    inspect(!options.no_mouse, shared, |app| open(app, source))
+}
+
+/// Opens the inspector on the answer of a server, an HTTP message.
+///
+/// # Errors
+/// There is no terminal.
+pub fn answered(answer: Loaded, host: String, shared: &Shared) -> Result<Status, Failure> {
+    inspect(true, shared, |app| {
+        let origin = Origin::Server(host);
+        let id = app.request(origin.clone());
+        Ok(app::update(app, Event::Loaded { id, origin, result: Ok(answer) }))
+    })
+}
+
+fn inspect(
+    mouse: bool,
+    shared: &Shared,
+    start: impl FnOnce(&mut App) -> Result<Vec<Effect>, Failure>,
+) -> Result<Status, Failure> {
+    hardening::harden();
     let clock = SystemClock::new(shared.at);
     let settings = Settings {
         zone: Zone::System,
@@ -49,8 +69,8 @@ pub fn run(options: &View, shared: &Shared) -> Result<Status, Failure> {
         reveal: shared.reveal,
     };
     let mut app = App::new(settings, clock.now());
-    let first = open(&mut app, source)?;
-    let manners = Manners { keymap: Keymap::default(), theme: theme(), mouse: !options.no_mouse };
+    let first = start(&mut app)?;
+    let manners = Manners { keymap: Keymap::default(), theme: theme(), mouse };
     runtime::run(&mut app, &manners, &clock, first).map_err(no_terminal)?;
     Ok(Status::Done)
 }

@@ -1,5 +1,8 @@
 //! Against a real authorization server (`tests/interop`): every client of its table.
 
+mod browser;
+mod flows;
+
 use std::{
     io::{BufRead as _, BufReader},
     process::{Child, ChildStdin, Command, Stdio},

@@ -1,0 +1,85 @@
+//! Bodies on their way out and in.
+
+use std::io::{self, Read};
+
+use zeroize::{Zeroize as _, Zeroizing};
+
+use super::BODY_LIMIT;
+use crate::oauth::{
+    reply::Cut,
+    request::{Method, Request},
+};
+
+/// The body on its way out. It notes when the first byte is taken: the connection stands by then.
+pub(super) struct Outgoing {
+    pub(super) bytes: Zeroizing<Vec<u8>>,
+    next: usize,
+    pub(super) taken: bool,
+}
+
+impl Outgoing {
+    pub(super) fn new(request: &Request) -> Self {
+        let bytes = match request.method {
+            Method::Get => Vec::new(),
+            Method::Post => request.wire_body().as_bytes().to_vec(),
+        };
+        Self { bytes: Zeroizing::new(bytes), next: 0, taken: false }
+    }
+}
+
+impl Read for Outgoing {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.taken = true;
+        let rest = self.bytes.get(self.next..).unwrap_or_default();
+        let count = rest.len().min(buffer.len());
+        buffer[..count].copy_from_slice(&rest[..count]);
+        self.next += count;
+        Ok(count)
+    }
+}
+
+/// Reads a body up to the limit, and keeps what came before it broke.
+pub(super) fn read(mut incoming: impl Read) -> (Zeroizing<Vec<u8>>, Option<Cut>) {
+    // Grown by hand, so that no copy with secrets in it is left behind unwiped.
+    let mut body = Zeroizing::new(Vec::with_capacity(16 * 1024));
+    let mut chunk = Zeroizing::new([0_u8; 16 * 1024]);
+    let cut = loop {
+        match incoming.read(&mut chunk[..]) {
+            Ok(0) => break None,
+            Ok(count) => {
+                let room = usize::try_from(BODY_LIMIT).unwrap_or(usize::MAX) - body.len();
+                append(&mut body, &chunk[..count.min(room)]);
+                if count > room {
+                    break Some(Cut::TooLarge);
+                }
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => break Some(broken(error)),
+        }
+    };
+    (body, cut)
+}
+
+fn append(body: &mut Zeroizing<Vec<u8>>, more: &[u8]) {
+    if body.capacity() - body.len() < more.len() {
+        let mut larger = Vec::with_capacity((body.capacity() * 2).max(body.len() + more.len()));
+        larger.extend_from_slice(body);
+        let mut old = std::mem::replace(&mut **body, larger);
+        old.zeroize();
+    }
+    body.extend_from_slice(more);
+}
+
+fn broken(error: io::Error) -> Cut {
+    match ureq::Error::from(error) {
+        ureq::Error::Timeout(_) => Cut::TooSlow,
+        ureq::Error::Decompress(coding, _) => {
+            Cut::Broken(format!("it is not the {coding} that its header says"))
+        }
+        ureq::Error::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+            Cut::Broken("the connection was closed early".to_owned())
+        }
+        ureq::Error::Io(error) => Cut::Broken(error.to_string()),
+        _ => Cut::Broken("the connection was closed early, or its framing is wrong".to_owned()),
+    }
+}

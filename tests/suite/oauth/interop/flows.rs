@@ -1,0 +1,252 @@
+//! Codes, devices, refreshes, and what can be asked about a token.
+
+use std::{
+    sync::atomic::{AtomicI64, Ordering},
+    time::Duration,
+};
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use tokenscope::{
+    config::{Origin, Settings},
+    findings::Asked,
+    oauth::{
+        Identity, OAuthError, Reply, Request, Session,
+        authorization::CallbackError,
+        device::DeviceAuthorization,
+        flow::{self, Witness},
+        grant::Grant,
+        request::Purpose,
+    },
+    secret::Secret,
+};
+
+use super::{Idp, browser::follow};
+use crate::oauth::get;
+
+/// Milliseconds by which waiting has turned the clock of these tests.
+static TURNED: AtomicI64 = AtomicI64::new(0);
+
+fn clock() -> DateTime<Utc> {
+    tokenscope::commands::now() + chrono::TimeDelta::milliseconds(TURNED.load(Ordering::SeqCst))
+}
+
+/// A person with a browser; what is done with a device code is said by `device`.
+#[derive(Default)]
+struct Person {
+    /// Added to the query of what is opened.
+    more: &'static str,
+    pasted: Option<String>,
+    device: Option<String>,
+    asked: usize,
+}
+
+impl Witness for Person {
+    fn sending(&mut self, _: &Request) -> bool {
+        true
+    }
+
+    fn device(&mut self, authorization: &DeviceAuthorization) {
+        self.device = self
+            .device
+            .as_ref()
+            .map(|page| format!("{page}&user_code={}", authorization.user_code));
+    }
+
+    fn visit(&mut self, address: &str, _: bool) {
+        let parsed = url::Url::parse(address).unwrap();
+        let (_, redirect) = parsed.query_pairs().find(|(name, _)| name == "redirect_uri").unwrap();
+        self.pasted = Some(follow(&format!("{address}{}", self.more), &redirect));
+    }
+
+    fn pasted(&mut self) -> Option<String> {
+        self.pasted.take()
+    }
+
+    fn rejected(&mut self, why: &CallbackError) {
+        panic!("{why}");
+    }
+
+    fn pause(&mut self, time: Duration) -> bool {
+        let time = i64::try_from(time.as_millis()).unwrap();
+        TURNED.fetch_add(time, Ordering::SeqCst);
+        self.asked += usize::try_from(time).unwrap();
+        // The first question comes too early; then the person acts.
+        if self.asked > 6000
+            && let Some(page) = self.device.take()
+        {
+            get(&page);
+        }
+        true
+    }
+}
+
+fn session(settings: Settings) -> Session {
+    let identity = Identity::read(&settings, &mut |_| Ok(None)).unwrap();
+    Session::new(settings, identity, clock).unwrap()
+}
+
+fn json(reply: &Reply) -> Value {
+    serde_json::from_slice(&reply.body).expect("it is JSON")
+}
+
+fn settings(idp: &Idp, id: &str, grant: &str) -> Settings {
+    let mut settings = idp.settings(id);
+    if id == "private_key_jwt" {
+        let key = get(&format!("{}/test/keys/private_key_jwt.jwk?alg=ES256", idp.issuer));
+        let key = String::from_utf8(key.body.to_vec()).unwrap();
+        settings.set("client_key", &format!("literal:{key}"), Origin::File).unwrap();
+    }
+    if id == "web" {
+        settings.set("redirect_url", "http://127.0.0.1:8765/callback", Origin::File).unwrap();
+    }
+    settings.set("grant", grant, Origin::File).unwrap();
+    settings.set("scope", "openid email employees:read", Origin::File).unwrap();
+    settings
+}
+
+fn code(idp: &Idp, id: &str) -> (Session, Value, Asked) {
+    let mut session = session(settings(idp, id, "authorization_code"));
+    let answer = flow::fetch(&mut session, &mut Person::default())
+        .unwrap_or_else(|error| panic!("{id}: {error}"));
+    let body = json(&answer.reply);
+    assert_eq!(answer.reply.status, 200, "{id}: {body}");
+    (session, body, answer.asked)
+}
+
+fn refresh(session: &mut Session, token: &Value, scope: &[&str]) -> (u16, Value) {
+    let token = Secret::new(token.as_str().expect("a refresh token"));
+    let scope: Vec<String> = scope.iter().map(|scope| (*scope).to_owned()).collect();
+    let answer = flow::refresh(session, &mut Person::default(), &token, &scope).unwrap();
+    (answer.reply.status, json(&answer.reply))
+}
+
+#[test]
+#[ignore = "needs Node.js and npm ci in tests/interop"]
+fn every_client_comes_back_with_a_code_and_refreshes() {
+    let idp = Idp::start(&[]);
+    for id in
+        ["basic", "tricky:client +1", "post", "secret_jwt", "private_key_jwt", "public", "web"]
+    {
+        let (mut session, first, asked) = code(&idp, id);
+        assert!(first["id_token"].is_string() && asked.nonce.is_some(), "{id}");
+        assert_eq!(asked.public_client, id == "public", "{id}");
+        let (status, second) = refresh(&mut session, &first["refresh_token"], &[]);
+        assert_eq!(status, 200, "{id}: {second}");
+        assert_ne!(first["refresh_token"], second["refresh_token"], "{id}");
+        let (status, error) = refresh(&mut session, &first["refresh_token"], &[]);
+        assert_eq!((status, &error["error"]), (400, &"invalid_grant".into()), "{id}");
+        let (status, _) = refresh(&mut session, &second["refresh_token"], &[]);
+        assert_eq!(status, 400, "{id}: the family lives on after a reuse");
+    }
+}
+
+#[test]
+#[ignore = "needs Node.js and npm ci in tests/interop"]
+fn a_scope_is_narrowed_but_not_widened_by_a_refresh() {
+    let idp = Idp::start(&[]);
+    let (mut session, first, _) = code(&idp, "basic");
+    let (status, narrow) = refresh(&mut session, &first["refresh_token"], &["employees:read"]);
+    assert_eq!((status, &narrow["scope"]), (200, &"employees:read".into()), "{narrow}");
+    let (status, error) = refresh(&mut session, &narrow["refresh_token"], &["employees:write"]);
+    assert_eq!((status, &error["error"]), (400, &"invalid_scope".into()));
+}
+
+#[test]
+#[ignore = "needs Node.js and npm ci in tests/interop"]
+fn a_resource_brings_a_jwt_and_is_named_again_at_each_refresh() {
+    let idp = Idp::start(&[]);
+    let mut settings = settings(&idp, "basic", "authorization_code");
+    settings.set("resource", "https://api.example.test/", Origin::File).unwrap();
+    let mut session = session(settings);
+    let first = json(&flow::fetch(&mut session, &mut Person::default()).unwrap().reply);
+    let (_, second) = refresh(&mut session, &first["refresh_token"], &[]);
+    for body in [&first, &second] {
+        let token = body["access_token"].as_str().unwrap();
+        assert_eq!(token.split('.').count(), 3, "{token}");
+    }
+}
+
+#[test]
+#[ignore = "needs Node.js and npm ci in tests/interop"]
+fn a_refusal_in_the_browser_is_told() {
+    let idp = Idp::start(&[]);
+    let mut person = Person { more: "&login_hint=deny", ..Person::default() };
+    let error =
+        flow::fetch(&mut session(settings(&idp, "basic", "authorization_code")), &mut person)
+            .unwrap_err();
+    assert!(
+        matches!(&error, OAuthError::Callback(CallbackError::Refused { error, .. }) if error == "access_denied"),
+        "{error}"
+    );
+}
+
+#[test]
+#[ignore = "needs Node.js and npm ci in tests/interop"]
+fn devices_are_approved_denied_and_expire() {
+    let idp = Idp::start(&[]);
+    for id in ["basic", "tricky:client +1", "post", "secret_jwt", "private_key_jwt", "public"] {
+        let device = Some(format!("{}/test/device?login=bob", idp.issuer));
+        let mut person = Person { device, ..Person::default() };
+        let answer =
+            flow::fetch(&mut session(settings(&idp, id, "device_code")), &mut person).unwrap();
+        assert_eq!(answer.reply.status, 200, "{id}: {}", json(&answer.reply));
+        assert!(person.asked > 6000, "{id}: the first question was not too early");
+    }
+    let device = Some(format!("{}/test/device?action=deny", idp.issuer));
+    let mut person = Person { device, ..Person::default() };
+    let answer =
+        flow::fetch(&mut session(settings(&idp, "basic", "device_code")), &mut person).unwrap();
+    assert_eq!(answer.reply.error_code().as_deref(), Some("access_denied"));
+    // The person's clock reaches the end of the code before the server's does.
+    let error =
+        flow::fetch(&mut session(settings(&idp, "basic", "device_code")), &mut Person::default());
+    assert!(matches!(error, Err(OAuthError::Abandoned(_))), "{error:?}");
+    let short = Idp::start(&[("DEVICE_TTL", "1")]);
+    let mut session = session(settings(&short, "basic", "device_code"));
+    session.discover(&[Purpose::Token, Purpose::DeviceAuthorization]).unwrap();
+    let request = session.device_request().unwrap();
+    let device = DeviceAuthorization::read(&session.send(&request).unwrap()).unwrap();
+    std::thread::sleep(Duration::from_millis(1500));
+    let request = session.token_request(&Grant::DeviceCode(device.device_code)).unwrap();
+    assert_eq!(session.send(&request).unwrap().error_code().as_deref(), Some("expired_token"));
+}
+
+#[test]
+#[ignore = "needs Node.js and npm ci in tests/interop"]
+fn a_token_is_introspected_used_and_revoked() {
+    let idp = Idp::start(&[]);
+    for id in ["basic", "tricky:client +1", "post", "secret_jwt", "private_key_jwt"] {
+        let (mut session, body, _) = code(&idp, id);
+        let token = Secret::new(body["access_token"].as_str().unwrap());
+        let introspect = |session: &mut Session, token: &Secret| {
+            let request = session.introspection_request(token, None).unwrap();
+            json(&session.send(&request).unwrap())["active"].clone()
+        };
+        assert_eq!(introspect(&mut session, &token), true, "{id}");
+        let request = session.userinfo_request(&token).unwrap();
+        assert_eq!(json(&session.send(&request).unwrap())["email"], "alice@example.test", "{id}");
+        let refresh_token = Secret::new(body["refresh_token"].as_str().unwrap());
+        let request = session.revocation_request(&refresh_token, Some("refresh_token")).unwrap();
+        assert_eq!(session.send(&request).unwrap().status, 200, "{id}");
+        assert_eq!(introspect(&mut session, &refresh_token), false, "{id}");
+        let (status, error) = refresh(&mut session, &body["refresh_token"], &[]);
+        assert_eq!((status, &error["error"]), (400, &"invalid_grant".into()), "{id}");
+        assert!(!format!("{:?}", session.transcript()).contains(token.expose()), "{id}");
+    }
+}
+
+#[test]
+#[ignore = "needs Node.js and npm ci in tests/interop"]
+fn an_expired_token_is_inactive_and_its_refresh_token_is_not() {
+    let idp = Idp::start(&[("ACCESS_TTL", "1")]);
+    let (mut session, body, _) = code(&idp, "basic");
+    std::thread::sleep(Duration::from_millis(2100));
+    let token = Secret::new(body["access_token"].as_str().unwrap());
+    let request = session.introspection_request(&token, None).unwrap();
+    assert_eq!(json(&session.send(&request).unwrap()), serde_json::json!({ "active": false }));
+    let request = session.userinfo_request(&token).unwrap();
+    assert_eq!(session.send(&request).unwrap().status, 401);
+    let (status, _) = refresh(&mut session, &body["refresh_token"], &[]);
+    assert_eq!(status, 200);
+}
