@@ -29,7 +29,7 @@ pub use self::{
 use crate::{
     inspection::{Context, Inspection},
     jose::Keys,
-    token::{Received, ReceivedFrom, Zone},
+    token::{Received, Zone},
 };
 
 /// The present.
@@ -43,20 +43,9 @@ pub fn judged_at(shared: &Shared) -> DateTime<Utc> {
     shared.at.unwrap_or_else(now)
 }
 
-/// When an input was received, as far as the command line and its file tell: `--received-at`, else
-/// the file's modification time (unless that is later than `now`: nothing is judged before it came),
-/// else `--at`, else the present.
+/// When an input was received, as far as the command line and its file tell.
 pub fn received(shared: &Shared, modified: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Received {
-    let (at, from) = if let Some(at) = shared.received_at {
-        (at, ReceivedFrom::Given)
-    } else if let Some(at) = modified.filter(|at| *at <= now) {
-        (at, ReceivedFrom::File)
-    } else if let Some(at) = shared.at {
-        (at, ReceivedFrom::At)
-    } else {
-        (now, ReceivedFrom::Now)
-    };
-    Received { at, from }
+    Received::known(shared.received_at, modified, shared.at.is_some(), now)
 }
 
 /// Reads an input and inspects it; beside the inspection stands the input's name.

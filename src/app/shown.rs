@@ -8,7 +8,7 @@ use crate::{
     inspection::{Context, Inspection},
     jose::Keys,
     token::{
-        Expiry, Received, ReceivedFrom, Zone,
+        Expiry, Received, Zone,
         instant::{self, Expected, Moment},
     },
     value::Value,
@@ -71,15 +71,7 @@ impl Settings {
     /// When something that came in at `now` was received: `--received-at`, else the file's
     /// modification time, else `--at`, else now.
     pub fn received(&self, modified: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Received {
-        match self
-            .received_at
-            .zip(Some(ReceivedFrom::Given))
-            .or(modified.zip(Some(ReceivedFrom::File)))
-        {
-            Some((at, from)) => Received { at, from },
-            None if self.at => Received { at: now, from: ReceivedFrom::At },
-            None => Received { at: now, from: ReceivedFrom::Now },
-        }
+        Received::known(self.received_at, modified, self.at, now)
     }
 
     /// What an inspection needs to know.

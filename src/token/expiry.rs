@@ -138,6 +138,28 @@ pub struct Received {
     pub from: ReceivedFrom,
 }
 
+impl Received {
+    /// When something was received, as far as its reader knows: the time that was given, else when
+    /// the file was last written (unless that is later than `now`: nothing is judged before it
+    /// came), else `now`, which `--at` may have set.
+    pub fn known(
+        given: Option<DateTime<Utc>>,
+        modified: Option<DateTime<Utc>>,
+        at: bool,
+        now: DateTime<Utc>,
+    ) -> Self {
+        if let Some(at) = given {
+            Self { at, from: ReceivedFrom::Given }
+        } else if let Some(at) = modified.filter(|at| *at <= now) {
+            Self { at, from: ReceivedFrom::File }
+        } else if at {
+            Self { at: now, from: ReceivedFrom::At }
+        } else {
+            Self { at: now, from: ReceivedFrom::Now }
+        }
+    }
+}
+
 /// How the time of receipt is known, the most trustworthy first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ReceivedFrom {

@@ -9,6 +9,7 @@ mod jose;
 mod layers;
 mod leaks;
 mod oauth;
+mod picture;
 mod report;
 mod support;
 mod token;
