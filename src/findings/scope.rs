@@ -55,6 +55,15 @@ pub(super) fn scope_delimiter(facts: &Facts<'_>, found: &mut Found) {
 pub(super) fn scope_illegal_char(facts: &Facts<'_>, found: &mut Found) {
     let Some(field) = scope(facts) else { return };
     let illegal = match field.plain() {
+        // Without an early exit the compiler looks at many octets at once; lists are long.
+        Some(Value::String(text))
+            if text
+                .as_str()
+                .bytes()
+                .fold(true, |legal, byte| legal & (byte == b' ' || is_legal(char::from(byte)))) =>
+        {
+            return;
+        }
         Some(Value::String(text)) => text.as_str().chars().find(|c| *c != ' ' && !is_legal(*c)),
         Some(Value::Array(items)) => items
             .iter()
