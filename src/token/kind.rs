@@ -2,9 +2,9 @@
 
 use super::{
     alias::{self, Fit},
-    envelope,
+    envelope::{self, Path, Step},
 };
-use crate::value::Value;
+use crate::value::{Member, Value};
 
 /// What an artifact is (`kind` in the report).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -77,6 +77,17 @@ pub fn classify(value: &Value) -> Kind {
             signs.into_iter().find_map(|signs| signs.certain().or_else(|| signs.likely()))
         })
         .unwrap_or(Kind::Unrecognized)
+}
+
+/// Where in an object of this kind its members stand: in the object itself, or in the member that
+/// wraps them.
+pub(super) fn place(value: &Value, kind: Kind) -> Path {
+    let own = Signs::of(value);
+    if own.certain().or(own.likely()).is_some() {
+        return Path::new();
+    }
+    let inside = |member: &Member| Signs::of(&member.value).certain() == Some(kind);
+    value.members().iter().position(inside).map(|at| vec![Step::Member(at)]).unwrap_or_default()
 }
 
 /// What the members of one object tell.

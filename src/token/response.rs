@@ -8,7 +8,7 @@ use super::{
     alias::{self, EXPIRES, Fit, Meaning, REFRESH_EXPIRES},
     envelope::{self, Named, Step},
     field::{Field, MODEL},
-    instant, secrecy,
+    instant, kind, secrecy,
 };
 use crate::value::Value;
 
@@ -65,17 +65,18 @@ pub fn fields(root: &Value) -> Vec<Field> {
     fields
 }
 
-/// The fields of an object that is no token response, in the order written.
+/// The fields of an object that is no token response, in the order written; an object that wraps it
+/// is opened.
 pub fn plain_fields(root: &Value, kind: Kind) -> Vec<Field> {
     let mut raws = Vec::with_capacity(root.members().len());
-    Opener { raws: &mut raws }.open(root, &[]);
+    let home = Opener { raws: &mut raws }.open(root, &kind::place(root, kind));
     let mut fields = Vec::with_capacity(raws.len());
     for raw in raws {
         if kind == Kind::AuthorizationResponse && raw.snake == "code" {
             // Whatever it looks like: here it is the one to be exchanged.
             fields.push(Field::new("code".to_owned(), raw.source_name, raw.value, true));
         } else {
-            push(&mut fields, raw, 0);
+            push(&mut fields, raw, home);
         }
     }
     fields

@@ -9,6 +9,7 @@ use super::{
     envelope::like_a_token,
 };
 use crate::{
+    catalog,
     secret::Secret,
     value::{Member, Value},
 };
@@ -177,6 +178,19 @@ fn reveals_itself(text: &str) -> bool {
         || text.contains("PRIVATE KEY-----")
         || text.contains("://") && url_carries_secret(text)
         || header_carries_secret(text)
+        || has_published_prefix(text)
+}
+
+/// Whether a text begins as the tokens of some provider do, and is long enough to be one. Short
+/// prefixes say too little, and some keys are meant to be published.
+fn has_published_prefix(text: &str) -> bool {
+    !text.contains(char::is_whitespace)
+        && catalog::prefix(text).is_some_and(|known| {
+            let public = ["ublishable", "key ID", "application ID"];
+            known.prefix.len() >= 4
+                && text.len() >= known.prefix.len() + 12
+                && !public.iter().any(|word| known.kind.contains(word))
+        })
 }
 
 /// Whether a text begins as an encoded JSON object does, with no white space near: every JWT does,

@@ -1,6 +1,9 @@
 //! Members under their canonical names, and what is secret about them.
 
-use tokenscope::token::{Field, classify, fields, secrecy};
+use tokenscope::{
+    secret::Secret,
+    token::{Field, classify, fields, secrecy},
+};
 
 use super::json;
 
@@ -11,9 +14,8 @@ fn of(text: &str) -> Vec<Field> {
 
 /// `name=source` of every present field, and `name` of an absent one.
 fn listed(text: &str) -> Vec<String> {
-    let told = |field: Field| match field.present {
-        true => format!("{}={}", field.name, field.source_name),
-        false => field.name,
+    let told = |field: Field| {
+        if field.present { format!("{}={}", field.name, field.source_name) } else { field.name }
     };
     of(text).into_iter().map(told).collect()
 }
@@ -122,6 +124,15 @@ fn token_objects_are_opened() {
 }
 
 #[test]
+fn other_kinds_are_opened_too() {
+    let device = r#"{"data":{"device_code":"d","user_code":"u","expires_in":900},"status":"ok"}"#;
+    assert_eq!(source(device, "user_code"), "data.user_code");
+    assert_eq!(source(device, "status"), "status");
+    let error = r#"{"meta":{"code":400},"response":{"error":"invalid_grant"}}"#;
+    assert_eq!(source(error, "error"), "response.error");
+}
+
+#[test]
 fn a_second_token_is_a_field_of_its_own() {
     let slack = r#"{"ok":true,"access_token":"xoxb-1","scope":"commands",
         "authed_user":{"id":"U1","scope":"chat:write","access_token":"xoxp-1","token_type":"user"}}"#;
@@ -137,7 +148,7 @@ fn duplicates_are_kept_and_the_last_one_counts() {
     let fields = fields(&value, classify(&value));
     let names: Vec<_> = fields[6..].iter().map(|field| field.name.as_str()).collect();
     assert_eq!(names, ["access_token", "x", "x"]);
-    assert_eq!(fields[0].secret().map(|secret| secret.expose()), Some("b"));
+    assert_eq!(fields[0].secret().map(Secret::expose), Some("b"));
 }
 
 #[test]
@@ -162,6 +173,9 @@ fn what_is_secret() {
         ("header", "\"Bearer abcdefgh\""),
         ("pem", "\"-----BEGIN PRIVATE KEY-----\\nabc\""),
         ("code", "\"4/0AX4XfWh8\""),
+        ("id", "\"hvs.CAESIJ0123456789\""),
+        ("note", "\"ghp_0123456789abcdef\""),
+        ("url", "\"https://hooks.slack.com/services/T0/B0/abc\""),
     ] {
         assert!(secrecy::is_secret(name, &json(value)), "{name}: {value}");
     }
@@ -185,6 +199,8 @@ fn what_is_not_secret() {
         ("access_token", "null"),
         ("revoke_all_tokens", "true"),
         ("scope", "\"read:token\""),
+        ("stripe_publishable_key", "\"pk_live_0123456789abcdef\""),
+        ("note", "\"ghp_ is how they begin\""),
     ] {
         assert!(!secrecy::is_secret(name, &json(value)), "{name}: {value}");
     }
