@@ -39,8 +39,8 @@ pub(super) fn assignments(text: &str) -> Option<Artifact> {
 /// where there are several members, since people write bodies by hand.
 pub(super) fn is_form(text: &str) -> bool {
     let several = text.contains('&');
-    !text.is_empty()
-        && text.split('&').all(|part| {
+    text.contains('=')
+        && text.split('&').filter(|part| !part.is_empty()).all(|part| {
             part.split_once('=').is_some_and(|(name, value)| {
                 is_name(name)
                     && value.bytes().all(|b| {

@@ -118,7 +118,7 @@ impl<'a> Reader<'a> {
         } else {
             let outcome = self.items(slot, close);
             match slot {
-                Value::Array(items) if items.is_empty() && close == b'}' => {
+                Value::Array(items) if items.is_empty() && (close == b'}' || !name.is_empty()) => {
                     *slot = Value::Object(Vec::new());
                 }
                 // `Scope(read)` is what is in it.

@@ -61,7 +61,11 @@ impl Paste<'_> {
             }
             unread = Some(artifact);
         }
-        let found = self.wrapped(text).or_else(|| word(text)).or_else(|| self.lines(text));
+        let found = self
+            .wrapped(text)
+            .or_else(|| self.named(text))
+            .or_else(|| word(text))
+            .or_else(|| self.lines(text));
         found.or(unread).unwrap_or_else(|| unknown(text))
     }
 
@@ -161,9 +165,6 @@ impl Paste<'_> {
     /// Text of several words.
     fn lines(self, text: &str) -> Option<Artifact> {
         let bracket = text.find(['{', '[', '(']);
-        if let Some(artifact) = self.named(text, bracket) {
-            return Some(artifact);
-        }
         let in_first_line = |at: usize| !text[..at].contains('\n');
         let is_command = embedded::is_command(text);
         // `INFO response: {…}` is a line of a log, although YAML could read it.
@@ -183,8 +184,8 @@ impl Paste<'_> {
     }
 
     /// An object with a name before its bracket.
-    fn named(self, text: &str, bracket: Option<usize>) -> Option<Artifact> {
-        let name = &text[..bracket?];
+    fn named(self, text: &str) -> Option<Artifact> {
+        let name = &text[..text.find(['{', '[', '('])?];
         let is_name = |c: char| c.is_alphanumeric() || "_$.:@&#< ".contains(c);
         if name.len() > 200 || !name.chars().all(is_name) {
             return None;

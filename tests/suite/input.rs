@@ -4,6 +4,7 @@ mod hostile;
 mod json;
 mod messages;
 mod printed;
+mod roundtrip;
 mod uris;
 mod words;
 

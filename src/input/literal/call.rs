@@ -125,7 +125,8 @@ impl Reader<'_> {
         }
         let is_end = |c: char| matches!(c, ']' | ',' | '\'' | '"' | '(' | '{' | '[' | '\n');
         let Some(end) = rest[1..].find(is_end).map(|end| end + 1) else { return Ok(false) };
-        if rest.as_bytes()[end] != b']' || rest[..end].contains('=') {
+        let is_value = matches!(&rest[1..end], "None" | "True" | "False" | "NaN" | "Infinity");
+        if rest.as_bytes()[end] != b']' || is_value || rest[..end].contains('=') {
             return Ok(false);
         }
         self.at += end + 1;

@@ -102,7 +102,7 @@ fn what_is_around_it_falls_away() {
             "$ curl -d '{{\"grant_type\":\"refresh_token\",\"refresh_token\":\"r\"}}' x\n{object}"
         ),
         format!("[{object}]"),
-        object.replace(",", ",\n").replace(['{', '}'], ""),
+        object.replace(',', ",\n").replace(['{', '}'], ""),
         object.replace('{', ""),
         format!("{object:?}"),
         format!("{:?}", format!("{object:?}")),
