@@ -108,8 +108,12 @@ struct Signs {
     code: bool,
     /// A number other than zero, as envelopes that wrap errors have.
     status_code: bool,
-    /// How many members of a token response it has.
+    /// How many members of a token response it has, other than a time of creation: anything may
+    /// have that.
     model: usize,
+    created_at: bool,
+    /// It has members that no token response has.
+    others: bool,
 }
 
 impl Signs {
@@ -132,6 +136,7 @@ impl Signs {
                         envelope::access_token(Some(meaning), name, value, false).is_some();
                 }
                 "device_code" => self.device_code |= value.as_str().is_some(),
+                "created_at" => self.created_at |= meaning.fit == Fit::Own,
                 _ if meaning.fit != Fit::Weak || envelope::like_a_token(value) => self.model += 1,
                 _ => {}
             }
@@ -158,7 +163,10 @@ impl Signs {
                 self.code |= value.as_str().is_some();
             }
             "exp" => self.model += 1,
-            _ => self.endpoint |= name.ends_with("_endpoint"),
+            _ => {
+                self.endpoint |= name.ends_with("_endpoint");
+                self.others = true;
+            }
         }
     }
 
@@ -189,7 +197,7 @@ impl Signs {
             Kind::AuthorizationResponse
         } else if self.device_code {
             Kind::DeviceAuthorization
-        } else if self.model > 0 {
+        } else if self.model > 0 || self.created_at && !self.others {
             Kind::TokenResponse
         } else {
             return None;

@@ -66,6 +66,7 @@ fn the_other_kinds() {
         (r#"{"issuer":"https://a","token_endpoint":"https://a/t"}"#, Kind::ServerMetadata),
         (r#"{"keys":[{"kty":"RSA"}]}"#, Kind::JwkSet),
         (r#"{"hello":"world"}"#, Kind::Unrecognized),
+        (r#"{"login":"sam","created_at":"2019-01-01T00:00:00Z"}"#, Kind::Unrecognized),
         (r#"{"active":"yes"}"#, Kind::Unrecognized),
         (r#"{"code":0,"message":"success"}"#, Kind::Unrecognized),
         (r#"{"token_uri":"https://a","param_name":"access_token"}"#, Kind::Unrecognized),

@@ -1,0 +1,169 @@
+//! The members on the way to the token, each with what it stands for there.
+
+use std::borrow::Cow;
+
+use crate::{
+    token::{
+        alias::{self, EXPIRES, Fit, Meaning, REFRESH_EXPIRES},
+        envelope::{self, Named, Step},
+        instant,
+    },
+    value::Value,
+};
+
+/// A member as written, on its way to become a field.
+pub(super) struct Raw<'a> {
+    pub value: &'a Value,
+    pub source_name: String,
+    /// Its own name in `snake_case`, or the dotted one of a member that has no canonical name
+    /// where it stands.
+    pub snake: Cow<'a, str>,
+    /// What it stands for, where it stands.
+    pub meaning: Option<Meaning>,
+    /// How many levels down it stands, on the way to the token.
+    pub depth: usize,
+}
+
+impl Raw<'_> {
+    /// Whether it stands for this.
+    pub fn is(&self, name: &str) -> bool {
+        self.meaning.is_some_and(|meaning| meaning.name == name)
+    }
+
+    /// The least is the best: present before absent, then the better name, then the one that is
+    /// written in `snake_case` already.
+    pub fn rank(&self) -> (bool, Fit, bool) {
+        let fit = self.meaning.map_or(Fit::Weak, |meaning| meaning.fit);
+        (self.value.is_absent(), fit, matches!(self.snake, Cow::Owned(_)))
+    }
+}
+
+/// Lists every member on the way to the end of the path, in order; gives the depth of the object
+/// there.
+pub(super) fn open<'a>(raws: &mut Vec<Raw<'a>>, root: &'a Value, path: &[Step]) -> usize {
+    Opener { raws }.level(root, path, "", 0, false)
+}
+
+/// Opens the envelope.
+struct Opener<'r, 'a> {
+    raws: &'r mut Vec<Raw<'a>>,
+}
+
+impl<'a> Opener<'_, 'a> {
+    fn level(
+        &mut self,
+        value: &'a Value,
+        path: &[Step],
+        prefix: &str,
+        depth: usize,
+        in_token: bool,
+    ) -> usize {
+        let (next, rest) =
+            path.split_first().map_or((None, path), |(next, rest)| (Some(*next), rest));
+        let mut home = depth;
+        for (at, member) in value.members().iter().enumerate() {
+            let source_name = format!("{prefix}{}", member.name);
+            if next == Some(Step::Member(at)) {
+                let in_token = matches!(envelope::named_token(&member.name), Named::Access);
+                home = self.level(&member.value, rest, &(source_name + "."), depth + 1, in_token);
+                continue;
+            }
+            let snake = alias::snake_case(&member.name);
+            let known = alias::meaning(&snake);
+            if !self.token_object(known, &member.value, &source_name, depth) {
+                let meaning = meaning(known, &snake, &member.value, in_token);
+                self.raws.push(Raw { value: &member.value, source_name, snake, meaning, depth });
+            }
+        }
+        for (at, item) in value.items().iter().enumerate() {
+            let source_name = format!("{prefix}{at}");
+            if next == Some(Step::Item(at)) {
+                home = self.level(item, rest, &(source_name + "."), depth + 1, in_token);
+            } else {
+                let name = prefix.strip_suffix('.').unwrap_or(prefix);
+                let last = name.rsplit('.').next().filter(|last| !last.is_empty());
+                let snake =
+                    Cow::Owned(last.map_or_else(
+                        || at.to_string(),
+                        |last| alias::snake_case(last).into_owned(),
+                    ));
+                self.raws.push(Raw { value: item, source_name, snake, meaning: None, depth });
+            }
+        }
+        home
+    }
+
+    /// Opens a refresh token or ID token that is an object: `{"value": "…", "expiresAt": …}`.
+    fn token_object(
+        &mut self,
+        known: Option<Meaning>,
+        value: &'a Value,
+        source: &str,
+        depth: usize,
+    ) -> bool {
+        let Some(Meaning { name: name @ ("refresh_token" | "id_token"), .. }) = known else {
+            return false;
+        };
+        let text = |snake: &str, value: &Value| {
+            let named = matches!(snake, "value" | "raw")
+                || alias::meaning(snake)
+                    .is_some_and(|it| it.name == name || it.name == "access_token");
+            named && value.as_str().is_some_and(|text| !text.is_empty())
+        };
+        if !value.members().iter().any(|m| text(&alias::snake_case(&m.name), &m.value)) {
+            return false;
+        }
+        for member in value.members() {
+            let snake = alias::snake_case(&member.name);
+            let canonical = match meaning(alias::meaning(&snake), &snake, &member.value, false)
+                .map(|it| it.name)
+            {
+                _ if text(&snake, &member.value) => Some(name),
+                Some("expires_in") if name == "refresh_token" => Some("refresh_token_expires_in"),
+                Some("expires_at") if name == "refresh_token" => Some("refresh_token_expires_at"),
+                Some("created_at") if name == "refresh_token" => Some("refresh_token_issued_at"),
+                _ => None,
+            };
+            self.raws.push(Raw {
+                value: &member.value,
+                source_name: format!("{source}.{}", member.name),
+                snake: Cow::Owned(format!("{name}.{snake}")),
+                meaning: canonical.map(|name| Meaning { name, fit: Fit::Alias }),
+                depth,
+            });
+        }
+        true
+    }
+}
+
+/// What a member stands for, its value considered.
+fn meaning(known: Option<Meaning>, snake: &str, value: &Value, in_token: bool) -> Option<Meaning> {
+    if let Some(fit) = envelope::access_token(known, snake, value, in_token) {
+        return Some(Meaning { name: "access_token", fit });
+    }
+    let meaning = known?;
+    let name = match meaning.name {
+        EXPIRES if lifetime(snake, value) => "expires_in",
+        EXPIRES => "expires_at",
+        REFRESH_EXPIRES if lifetime(snake, value) => "refresh_token_expires_in",
+        REFRESH_EXPIRES => "refresh_token_expires_at",
+        // An object or a list is not the token, and a short word under a weak name neither.
+        "access_token" if !value.is_absent() => return None,
+        "refresh_token" | "id_token" if !value.is_absent() && !is_text(value) => return None,
+        "refresh_token" if meaning.fit == Fit::Weak && !envelope::like_a_token(value) => {
+            return None;
+        }
+        name => name,
+    };
+    Some(Meaning { name, ..meaning })
+}
+
+/// Whether a member called `expires` or `expiry` is a lifetime: by its value, and where it has
+/// none by its name.
+fn lifetime(snake: &str, value: &Value) -> bool {
+    if value.is_absent() { snake.contains("expire") } else { instant::is_lifetime(value) }
+}
+
+fn is_text(value: &Value) -> bool {
+    matches!(value, Value::String(_) | Value::Number(_))
+}
