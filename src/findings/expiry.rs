@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 
 use crate::{
     input::Encoding,
+    inspection::Inspection,
     token::{Basis, Candidate, Field, Kind, ReceivedFrom, State},
 };
 
@@ -211,18 +212,13 @@ pub(super) fn expiry_assumed_fresh(facts: &Facts<'_>, found: &mut Found) {
 /// RFC 6749 §5.1: one token has one end. An assumed time of receipt is a latest one, so an end
 /// counted from it contradicts another only where it comes before it.
 pub(super) fn expiry_candidates_disagree(facts: &Facts<'_>, found: &mut Found) {
-    let candidates = &facts.inspection.expiry.candidates;
-    let Some((chosen, others)) = candidates.split_first() else { return };
-    if facts.inspection.kind != Kind::TokenResponse {
+    let Inspection { kind, expiry, received, .. } = facts.inspection;
+    if *kind != Kind::TokenResponse {
         return;
     }
-    let received_known = is_received_known(facts);
-    for other in others {
+    let Some(chosen) = expiry.candidates.first() else { return };
+    for other in expiry.disagreeing(received.from) {
         let later = seconds_between(chosen, other);
-        let is_assumed = other.basis == Basis::ReceivedAtPlusExpiresIn && !received_known;
-        if later.abs() <= LEEWAY || (is_assumed && later > 0.0) {
-            continue;
-        }
         let fact = format!(
             "the token ends at {} by {} but at {} by {}, {} {}: clients that read the other one \
              are wrong by that much",

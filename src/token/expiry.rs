@@ -122,12 +122,29 @@ impl Expiry {
             .min()
     }
 
+    /// The ends that contradict the chosen one: by more than [`AGREEMENT`], and counted from a time
+    /// of receipt only where that is known. An assumed one is the latest possible, so that an end
+    /// counted from it contradicts another only where it comes before it.
+    pub fn disagreeing(&self, received: ReceivedFrom) -> impl Iterator<Item = &Candidate> {
+        let known = matches!(received, ReceivedFrom::Given | ReceivedFrom::DateHeader);
+        self.candidates.split_first().into_iter().flat_map(move |(chosen, others)| {
+            others.iter().filter(move |other| {
+                let later = other.at - chosen.at;
+                let assumed = other.basis == Basis::ReceivedAtPlusExpiresIn && !known;
+                later.abs() > AGREEMENT && !(assumed && later > TimeDelta::zero())
+            })
+        })
+    }
+
     /// Below how much of the remaining life it counts as expiring.
     fn threshold(&self) -> TimeDelta {
         let five_minutes = TimeDelta::minutes(5);
         self.lifetime.map_or(five_minutes, |lifetime| five_minutes.min(lifetime / 10))
     }
 }
+
+/// Two ends that are no further apart agree: servers and clients round.
+pub const AGREEMENT: TimeDelta = TimeDelta::seconds(5);
 
 /// When the response was received, and how that is known.
 #[derive(Clone, Copy, Debug, PartialEq)]

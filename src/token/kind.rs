@@ -108,6 +108,8 @@ struct Signs {
     code: bool,
     /// A number other than zero, as envelopes that wrap errors have.
     status_code: bool,
+    /// It answers a pushed authorization request (RFC 9126 §2.2): its lifetime is no token's.
+    request_uri: bool,
     /// How many members of a token response it has, other than a time of creation: anything may
     /// have that.
     model: usize,
@@ -156,6 +158,7 @@ impl Signs {
             "keys" => self.keys |= value.items().iter().any(|key| key.get("kty").is_some()),
             "kty" => self.keys = true,
             "issuer" => self.issuer = true,
+            "request_uri" => self.request_uri = true,
             "jwks_uri" | "response_types_supported" => self.endpoint = true,
             "code" => {
                 let digits = value.as_number().or(value.as_str()).filter(|text| is_integer(text));
@@ -197,7 +200,7 @@ impl Signs {
             Kind::AuthorizationResponse
         } else if self.device_code {
             Kind::DeviceAuthorization
-        } else if self.model > 0 || self.created_at && !self.others {
+        } else if !self.request_uri && (self.model > 0 || self.created_at && !self.others) {
             Kind::TokenResponse
         } else {
             return None;

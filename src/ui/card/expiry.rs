@@ -15,9 +15,6 @@ use crate::{
 
 use super::super::{Scene, fit};
 
-/// Ends that differ by no more than this say the same.
-const AGREES: TimeDelta = TimeDelta::seconds(5);
-
 /// The symbol of a state and its colour.
 fn symbol(scene: &Scene<'_>, state: State) -> (&'static str, Style) {
     let theme = scene.theme;
@@ -145,14 +142,11 @@ fn when(scene: &Scene<'_>, shown: &Shown) -> Vec<Vec<Span<'static>>> {
         let from = basis_words(basis, expiry.candidates.first(), inspection.received.from);
         pieces.push(vec![Span::styled(from, theme.dim)]);
     }
-    for other in expiry.candidates.iter().skip(1) {
+    for other in expiry.disagreeing(inspection.received.from) {
         let distance = other.at - end;
-        if distance.abs() > AGREES {
-            let side = if distance > TimeDelta::zero() { "later" } else { "earlier" };
-            let words =
-                format!("{} says {} {side}", candidate_words(other), words::rough(distance));
-            pieces.push(vec![Span::styled("▲ ", theme.warning), Span::styled(words, theme.dim)]);
-        }
+        let side = if distance > TimeDelta::zero() { "later" } else { "earlier" };
+        let words = format!("{} says {} {side}", candidate_words(other), words::rough(distance));
+        pieces.push(vec![Span::styled("▲ ", theme.warning), Span::styled(words, theme.dim)]);
     }
     pieces
 }
