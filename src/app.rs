@@ -7,6 +7,7 @@ pub mod detail;
 pub mod effect;
 pub mod event;
 pub mod form;
+mod key_prompt;
 pub mod list;
 pub mod matrix;
 pub mod meaning;
@@ -240,6 +241,8 @@ impl App {
                 _ => false,
             },
             Action::Enter => shown.is_some() && self.focus != Panel::Detail,
+            Action::AddKey => shown.is_some_and(|shown| !shown.inspection.tokens.is_empty()),
+            Action::ForgetKeys => !self.settings.keys.is_empty(),
             _ => shown.is_some() || self.mode() != Mode::Inspector,
         }
     }
@@ -293,6 +296,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
         Event::Wheel { panel, lines } => app.wheel(panel, lines),
         Event::Drawn(extents) => app.drawn(extents),
         Event::Loaded { id, origin, result } => app.loaded(id, origin, result),
+        Event::Keys { id, result } => app.keys_read(id, result),
         Event::Copied { what, result } => app.copied(&what, result),
         Event::WorkerFailed { id, what } => app.worker_failed(id, what),
     }

@@ -2,6 +2,7 @@
 
 pub mod clipboard;
 pub mod file;
+pub mod key;
 pub mod save;
 mod watch;
 
@@ -12,7 +13,11 @@ use std::{
     thread,
 };
 
-use crate::app::{Effect, Event, Origin, RequestId};
+use crate::{
+    app::{Effect, Event, Origin, RequestId},
+    oauth::client::Clock,
+    problem::Problem,
+};
 
 use clipboard::NativeClipboard;
 use watch::Watcher;
@@ -43,14 +48,15 @@ impl fmt::Debug for Outbox {
 #[derive(Debug)]
 pub struct Workers {
     outbox: Outbox,
+    clock: Clock,
     watcher: Option<Watcher>,
     clipboard: Option<NativeClipboard>,
 }
 
 impl Workers {
-    /// No worker runs yet.
-    pub fn new(outbox: Outbox) -> Self {
-        Self { outbox, watcher: None, clipboard: None }
+    /// No worker runs yet; `clock` tells the time.
+    pub fn new(outbox: Outbox, clock: Clock) -> Self {
+        Self { outbox, clock, watcher: None, clipboard: None }
     }
 
     /// Does what a worker can do; gives back what it cannot.
@@ -64,6 +70,14 @@ impl Workers {
                 let result = file::read_stdin();
                 Event::Loaded { id, origin: Origin::Stdin, result }
             }),
+            Effect::ReadKey { id, argument } => {
+                let clock = self.clock;
+                self.work(id, "reading the key", move || {
+                    // It may be a key itself, and is needed whole to be read.
+                    let result = key::read(argument.expose(), clock).map_err(Problem::from);
+                    Event::Keys { id, result }
+                });
+            }
             Effect::Watch { id, path, modified } => {
                 self.watcher = Watcher::start(id, path, modified, self.outbox.clone());
             }
@@ -106,7 +120,8 @@ mod tests {
     #[test]
     fn a_panic_is_an_answer() {
         let (sender, receiver) = mpsc::channel();
-        let workers = Workers::new(Outbox::new(move |event| drop(sender.send(event))));
+        let outbox = Outbox::new(move |event| drop(sender.send(event)));
+        let workers = Workers::new(outbox, || chrono::DateTime::UNIX_EPOCH);
         workers.work(7, "testing", || panic!("on purpose"));
         assert!(matches!(receiver.recv(), Ok(Event::WorkerFailed { id: 7, what: "testing" })));
     }

@@ -119,6 +119,8 @@ fn inspector(bind: &mut impl FnMut(Mode, Action, bool, &[Key])) {
     bind(Action::PreviousPanel, false, &[key(KeyCode::BackTab)]);
     bind(Action::Find, true, &[Key::char('/'), Key::ctrl('f')]);
     bind(Action::Back, true, &[key(KeyCode::Esc)]);
+    bind(Action::AddKey, true, &[Key::char('K')]);
+    bind(Action::ForgetKeys, false, &[Key::ctrl('k')]);
     bind(Action::CopyReport, false, &[Key::char('Y')]);
     bind(Action::Up, false, &[key(KeyCode::Up), Key::char('k')]);
     bind(Action::Down, false, &[key(KeyCode::Down), Key::char('j')]);

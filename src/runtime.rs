@@ -53,7 +53,8 @@ pub fn run(
     input::listen(&sender);
     let answers = sender;
     let outbox = Outbox::new(move |event| drop(answers.send(Input::Event(event))));
-    let mut outside = Desk { screen, workers: Workers::new(outbox.clone()), outbox };
+    let mut outside =
+        Desk { screen, workers: Workers::new(outbox.clone(), clock::present), outbox };
     let mut inbox = inbox;
     let mut session = Session {
         app,

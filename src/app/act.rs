@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use crate::value::Text;
 
 use super::{
-    Action, App, Edit, Effect, Origin, Panel, REVEAL, Spot, Tone,
-    form::{Entry, Form, Purpose, Question},
+    Action, App, Edit, Effect, Origin, Panel, REVEAL, RequestId, Spot, Tone,
+    form::{Entry, Form, Masking, Purpose, Question},
     modal::{Modal, Scroll},
     paste_box::PasteBox,
     spot::Root,
@@ -30,6 +30,8 @@ impl App {
                     form.turn(action == Action::NextEntry);
                 }
             }
+            Action::AddKey => self.ask_for_key(),
+            Action::ForgetKeys => self.forget_keys(),
             Action::Open => self.ask_for_path(),
             Action::Paste => self.modals.push(Modal::PasteBox(PasteBox::default())),
             Action::NextPanel => self.turn(true),
@@ -153,7 +155,7 @@ impl App {
         let question = Question {
             label: "Path",
             entry: Entry::new(&directory),
-            secret: false,
+            masking: Masking::Never,
             example: "token.json",
         };
         self.modals.push(Modal::Form(Form::ask(Purpose::Open, "Open a file", question)));
@@ -164,17 +166,17 @@ impl App {
         match self.modals.last_mut() {
             Some(Modal::Form(form)) => {
                 let answer = form.answer(0).trim().to_owned();
-                if answer.is_empty() {
+                if answer.is_empty() || form.busy.is_some() {
                     return Vec::new();
                 }
                 match form.purpose {
                     Purpose::Open => {
-                        form.busy = true;
-                        form.problem = None;
                         let path = expand_home(&answer, self.settings.home.as_deref());
                         let id = self.request(Origin::File(path.clone()));
+                        self.busy(id);
                         vec![Effect::Load { id, path }]
                     }
+                    Purpose::Key => self.read_key(answer),
                 }
             }
             Some(Modal::PasteBox(paste)) => {
@@ -198,6 +200,14 @@ impl App {
                 }
                 Vec::new()
             }
+        }
+    }
+
+    /// Marks the form on top as being worked on.
+    pub(super) fn busy(&mut self, id: RequestId) {
+        if let Some(Modal::Form(form)) = self.modals.last_mut() {
+            form.busy = Some(id);
+            form.problem = None;
         }
     }
 
@@ -234,7 +244,7 @@ impl App {
 }
 
 /// A path with `~/` spelled out, as a shell would.
-fn expand_home(path: &str, home: Option<&std::path::Path>) -> PathBuf {
+pub(super) fn expand_home(path: &str, home: Option<&std::path::Path>) -> PathBuf {
     match (path.strip_prefix("~/"), home) {
         (Some(rest), Some(home)) => home.join(rest),
         _ => PathBuf::from(path),

@@ -39,6 +39,10 @@ pub enum Action {
     Copy,
     /// Copy the whole report, with its secrets masked.
     CopyReport,
+    /// Ask for a key to verify signatures with.
+    AddKey,
+    /// Forget every key.
+    ForgetKeys,
     /// Open a file.
     Open,
     /// Open the box that takes a paste from a terminal without bracketed paste.
@@ -113,6 +117,8 @@ impl Action {
             Self::Reveal => "reveal",
             Self::Copy => "copy",
             Self::CopyReport => "copy report",
+            Self::AddKey => "key",
+            Self::ForgetKeys => "forget keys",
             Self::Open => "open file",
             Self::Paste => "paste",
             Self::Help => "help",
@@ -147,6 +153,8 @@ impl Action {
             Self::Reveal => "Show this secret for half a minute, or mask it",
             Self::Copy => "Copy this; a secret needs a second press",
             Self::CopyReport => "Copy the whole report, secrets masked",
+            Self::AddKey => "Give a key to verify signatures with",
+            Self::ForgetKeys => "Forget every key that was given",
             Self::Open => "Open a file; it is read again when it changes",
             Self::Paste => "Paste box, for terminals that type pastes out",
             Self::Help => "These keys",
@@ -179,6 +187,7 @@ impl Action {
             | Self::NextEntry
             | Self::PreviousEntry
             | Self::Back => Group::Move,
+            Self::AddKey | Self::ForgetKeys => Group::Do,
             Self::Enter
             | Self::Find
             | Self::Reveal

@@ -7,7 +7,7 @@ use crate::{problem::Problem, text::visible, value::Text};
 
 use super::{
     App, Clipboard, Detail, Effect, List, Loaded, Loading, Mode, Origin, Panel, RequestId, Shown,
-    Tone, modal::Modal,
+    Tone, form::Purpose, modal::Modal,
 };
 
 impl App {
@@ -36,7 +36,7 @@ impl App {
             && !line.contains(['\n', '\r', '{'])
             && !line.contains("eyJ");
         match (self.mode(), self.modals.last_mut()) {
-            (Mode::Form, Some(Modal::Form(form))) if typed => {
+            (Mode::Form, Some(Modal::Form(form))) if typed || form.purpose == Purpose::Key => {
                 form.problem = None;
                 if let Some(entry) = form.entry() {
                     entry.insert(line);
@@ -124,7 +124,7 @@ impl App {
     /// Why something could not be read, in the form that asked for it or in a notice.
     fn refuse(&mut self, problem: Problem) {
         if let Some(Modal::Form(form)) = self.modals.last_mut() {
-            form.busy = false;
+            form.busy = None;
             form.problem = Some(problem);
         } else {
             self.notify(Tone::Error, super::detail::located(&problem));
@@ -156,7 +156,7 @@ impl App {
     }
 
     /// After the same thing was inspected again: every cursor stays where it can.
-    fn keep_place(&mut self) {
+    pub(super) fn keep_place(&mut self) {
         let Some(shown) = &self.shown else { return };
         self.fields.resize(shown.inspection.fields.len());
         self.scopes.resize(shown.resources.len());

@@ -54,6 +54,8 @@ pub enum Row {
     Say(Voice, String),
     /// A label with a few words.
     Pair(&'static str, Voice, String),
+    /// The verdict on the signature of a token, by the token's index.
+    Verdict(usize),
     /// A point in time: in UTC, local, and from now.
     Instant(DateTime<Utc>),
     /// The whole value, wrapped.
@@ -251,13 +253,7 @@ impl Gathered<'_> {
             return;
         };
         let Some(token) = self.inspection.tokens.get(index) else { return };
-        let (voice, verdict) = verdict(token.signature.status);
-        let reason = token.signature.reason.as_deref().map(visible);
-        self.pair(
-            "signature",
-            voice,
-            reason.map_or_else(|| verdict.to_owned(), |reason| format!("{verdict}: {reason}")),
-        );
+        self.rows.push(Row::Verdict(index));
         self.problem(token.problem.as_ref());
         if !token.header.members().is_empty() {
             self.heading("Header");

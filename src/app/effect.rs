@@ -23,6 +23,14 @@ pub enum Effect {
         /// The request.
         id: RequestId,
     },
+    /// Read the keys that the argument names, in the forms of `--key`. Answered with
+    /// [`super::Event::Keys`].
+    ReadKey {
+        /// The request.
+        id: RequestId,
+        /// What was typed; it may be a key.
+        argument: Secret,
+    },
     /// Read this file again whenever it changes on disk, and no other one. Answered with
     /// [`super::Event::Loaded`] at each change.
     Watch {

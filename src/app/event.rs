@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use zeroize::Zeroizing;
 
-use crate::{problem::Problem, value::Text};
+use crate::{jose::Keys, problem::Problem, value::Text};
 
 use super::{Action, Extents, Origin, Panel};
 
@@ -45,6 +45,13 @@ pub enum Event {
         origin: Origin,
         /// The bytes, or why there are none.
         result: Result<Loaded, Problem>,
+    },
+    /// Keys were read.
+    Keys {
+        /// The request that it answers.
+        id: RequestId,
+        /// The keys, or why there are none.
+        result: Result<Keys, Problem>,
     },
     /// What was put on the clipboard, or why it was not.
     Copied {

@@ -6,7 +6,7 @@ use tui_input::{Input, InputRequest};
 
 use crate::problem::Problem;
 
-use super::Edit;
+use super::{Edit, RequestId};
 
 /// One line of text being typed. Its content may be secret: `Debug` prints its length only.
 #[derive(Clone, Default)]
@@ -71,9 +71,34 @@ pub struct Question {
     /// What was typed.
     pub entry: Entry,
     /// Whether what is typed is masked.
-    pub secret: bool,
+    pub masking: Masking,
     /// An example or a remark, shown while nothing is typed.
     pub example: &'static str,
+}
+
+impl Question {
+    /// Whether what was typed so far must not be seen.
+    pub fn masked(&self) -> bool {
+        let text = self.entry.text();
+        match self.masking {
+            Masking::Never => false,
+            Masking::Always => true,
+            Masking::UnlessNamed => !["@", "env:", "https:", "http:"]
+                .iter()
+                .any(|form| text.starts_with(form) || form.starts_with(text)),
+        }
+    }
+}
+
+/// When an entry is masked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Masking {
+    /// It holds no secret.
+    Never,
+    /// It holds nothing else.
+    Always,
+    /// It holds a secret, or says where one is: `@FILE`, `env:NAME`, a URL.
+    UnlessNamed,
 }
 
 /// What a form is for, and so what is done with the answers.
@@ -81,6 +106,8 @@ pub struct Question {
 pub enum Purpose {
     /// The path of a file to open.
     Open,
+    /// A key to verify signatures with.
+    Key,
 }
 
 /// A box with one or more entries.
@@ -92,18 +119,28 @@ pub struct Form {
     pub title: &'static str,
     /// What to fill in, never empty.
     pub questions: Vec<Question>,
+    /// What else there is to say, below the entries.
+    pub note: &'static str,
     /// The entry that is being typed.
     pub focus: usize,
     /// Why the last answer was refused.
     pub problem: Option<Problem>,
-    /// Whether the answer is being worked on.
-    pub busy: bool,
+    /// The request that works on the answer.
+    pub busy: Option<RequestId>,
 }
 
 impl Form {
     /// A form that asks for one thing.
     pub fn ask(purpose: Purpose, title: &'static str, question: Question) -> Self {
-        Self { purpose, title, questions: vec![question], focus: 0, problem: None, busy: false }
+        Self {
+            purpose,
+            title,
+            questions: vec![question],
+            note: "",
+            focus: 0,
+            problem: None,
+            busy: None,
+        }
     }
 
     /// The entry that is being typed.

@@ -130,6 +130,13 @@ impl Shown {
         true
     }
 
+    /// Judges it again by other keys.
+    pub(super) fn judge_anew(&mut self, settings: &Settings, now: DateTime<Utc>) {
+        let context = settings.context(self.inspection.received, now);
+        self.inspection.judge(&context);
+        self.changes = self.next_change(now);
+    }
+
     /// Everything that has an end.
     pub fn expiries(&self) -> impl Iterator<Item = &Expiry> {
         let inspection = &self.inspection;

@@ -10,6 +10,12 @@ pub trait Clock {
     fn now(&self) -> DateTime<Utc>;
 }
 
+/// The present, whatever `--at` says: for what is said to other machines.
+#[expect(clippy::disallowed_methods, reason = "this is the clock")]
+pub fn present() -> DateTime<Utc> {
+    Utc::now()
+}
+
 /// The system's clock, or one that was set to another instant (`--at`) and runs on from there.
 #[derive(Clone, Copy, Debug)]
 pub enum SystemClock {

@@ -10,11 +10,12 @@ use ratatui::{
 
 use crate::{
     app::{
-        Panel, Shown, Spot,
-        detail::{Row, Voice},
+        Action, Mode, Panel, Shown, Spot,
+        detail::{Row, Voice, verdict},
         modal::Scroll,
         spot::{Item, Root},
     },
+    jose::Status,
     text::visible,
     token::Zone,
     words,
@@ -157,6 +158,7 @@ impl Page<'_> {
             Row::Heading(words) => vec![Line::from(Span::styled(words.clone(), theme.strong))],
             Row::Say(voice, words) => self.wrapped(words, self.voice(*voice)),
             Row::Pair(label, voice, words) => self.pair(label, *voice, words),
+            Row::Verdict(token) => self.verdict(*token),
             Row::Instant(at) => self.instant(*at),
             Row::Whole(Spot::Value { root, path }) => {
                 match self.shown.item(*root, path, self.zone()) {
@@ -212,6 +214,22 @@ impl Page<'_> {
                 ])
             })
             .collect()
+    }
+
+    /// The verdict on a signature and why; where nothing was checked, how it can be.
+    fn verdict(&self, token: usize) -> Vec<Line<'static>> {
+        let Some(token) = self.shown.inspection.tokens.get(token) else { return Vec::new() };
+        let signature = &token.signature;
+        let (voice, verdict) = verdict(signature.status);
+        let key = self.scene.keymap.key(Mode::Inspector, Action::AddKey);
+        let words = match (&signature.reason, key) {
+            (Some(reason), _) => format!("{verdict}: {}", visible(reason)),
+            (None, Some(key)) if signature.status == Status::NotChecked => {
+                format!("{verdict} · give a key with {key}")
+            }
+            (None, _) => verdict.to_owned(),
+        };
+        self.pair("signature", voice, &words)
     }
 
     fn instant(&self, at: DateTime<Utc>) -> Vec<Line<'static>> {

@@ -23,7 +23,13 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, form: &Form, area: Rect) {
     let width = area.width.saturating_sub(8).clamp(20, 76);
     let columns = usize::from(width);
     let mut below: Vec<Line<'static>> = vec![Line::default()];
-    if form.busy {
+    if !form.note.is_empty() && area.height >= 12 {
+        for line in fit::wrap(form.note, columns) {
+            below.push(Line::from(Span::styled(line, theme.dim)));
+        }
+        below.push(Line::default());
+    }
+    if form.busy.is_some() {
         below.push(Line::from(Span::styled("… reading", theme.dim)));
     }
     if let Some(problem) = &form.problem {
@@ -63,7 +69,7 @@ fn entry(question: &Question, columns: usize) -> (String, usize) {
         return (question.example.to_owned(), 0);
     }
     let columns = columns.max(1);
-    let (before, after) = if question.secret {
+    let (before, after) = if question.masked() {
         let length = entry.text().chars().count();
         ("•".repeat(entry.cursor()), "•".repeat(length - entry.cursor().min(length)))
     } else {

@@ -1,0 +1,90 @@
+//! The prompt for keys: what is named there is read by a worker, and every verdict is given anew.
+
+use crate::{jose::Keys, problem::Problem, secret::Secret, words};
+
+use super::{
+    App, Effect, RequestId, Tone,
+    act::expand_home,
+    form::{Entry, Form, Masking, Purpose, Question},
+    modal::Modal,
+};
+
+/// The forms that are understood.
+const FORMS: &str = "@FILE of a JWK, a JWK set, PEM, DER or a raw secret · a JWK or PEM text itself · \
+                     text:SECRET · b64:SECRET · env:NAME · the URL of a JWK set or an issuer. \
+                     Nothing else is contacted: no key, jku, x5u or issuer that a token names.";
+
+impl App {
+    pub(super) fn ask_for_key(&mut self) {
+        let question = Question {
+            label: "Key",
+            entry: Entry::default(),
+            masking: Masking::UnlessNamed,
+            example: "@keys.json",
+        };
+        let title = if self.settings.keys.is_empty() {
+            "A key to verify signatures with"
+        } else {
+            "One more key to verify signatures with"
+        };
+        let form = Form { note: FORMS, ..Form::ask(Purpose::Key, title, question) };
+        self.modals.push(Modal::Form(form));
+    }
+
+    /// Has what was typed read.
+    pub(super) fn read_key(&mut self, answer: String) -> Vec<Effect> {
+        let id = self.next_id();
+        self.busy(id);
+        let argument = match answer.strip_prefix('@') {
+            Some(path) => {
+                let path = expand_home(path, self.settings.home.as_deref());
+                Secret::new(format!("@{}", path.display()))
+            }
+            None => Secret::new(answer),
+        };
+        vec![Effect::ReadKey { id, argument }]
+    }
+
+    /// Keys have come for the form that waits for them; a form that was closed waits no longer.
+    pub(super) fn keys_read(
+        &mut self,
+        id: RequestId,
+        result: Result<Keys, Problem>,
+    ) -> Vec<Effect> {
+        let waiting = |modal: &Modal| matches!(modal, Modal::Form(form) if form.busy == Some(id));
+        let Some(place) = self.modals.iter().position(waiting) else { return Vec::new() };
+        match result {
+            Ok(keys) => {
+                self.modals.remove(place);
+                let count = words::count(keys.iter().count(), "key");
+                self.settings.keys.extend(keys);
+                self.judge_anew();
+                self.notify(Tone::Info, format!("{count} read; every signature was judged anew"));
+            }
+            Err(problem) => {
+                if let Some(Modal::Form(form)) = self.modals.get_mut(place) {
+                    form.busy = None;
+                    form.problem = Some(problem);
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    pub(super) fn forget_keys(&mut self) {
+        if self.settings.keys.is_empty() {
+            return self.notify(Tone::Warning, "No key was given");
+        }
+        self.settings.keys = Keys::default();
+        self.judge_anew();
+        self.notify(Tone::Info, "Every key is forgotten; no signature is checked");
+    }
+
+    /// Gives every verdict again, and keeps the cursors where they are.
+    fn judge_anew(&mut self) {
+        if let Some(shown) = &mut self.shown {
+            shown.judge_anew(&self.settings, self.now);
+            self.keep_place();
+        }
+    }
+}
