@@ -187,8 +187,9 @@ impl Action {
             | Self::NextEntry
             | Self::PreviousEntry
             | Self::Back => Group::Move,
-            Self::AddKey | Self::ForgetKeys => Group::Do,
-            Self::Enter
+            Self::AddKey
+            | Self::ForgetKeys
+            | Self::Enter
             | Self::Find
             | Self::Reveal
             | Self::Copy

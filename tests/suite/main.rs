@@ -11,6 +11,7 @@ mod jose;
 mod layers;
 mod leaks;
 mod oauth;
+mod panels;
 mod picture;
 mod report;
 mod support;
