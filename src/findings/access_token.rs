@@ -1,8 +1,9 @@
 //! JWT access tokens against their profile (RFC 9068).
 
 use super::{
-    facts::{Facts, Jwt, Role},
+    facts::Facts,
     found::Found,
+    jwt::{Jwt, Role},
     wording::quote,
 };
 

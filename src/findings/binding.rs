@@ -3,8 +3,9 @@
 use crate::token::Kind;
 
 use super::{
-    facts::{Facts, Jwt, Role},
+    facts::Facts,
     found::Found,
+    jwt::{Jwt, Role},
 };
 
 /// RFC 9449 §5 and §6.1: a DPoP token is bound to a key, which a JWT names in `cnf.jkt`.

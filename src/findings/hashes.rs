@@ -6,8 +6,9 @@ use sha2::{Digest, Sha256, Sha384, Sha512};
 use crate::{jose::Format, token::Field, value::Value};
 
 use super::{
-    facts::{Facts, Jwt, Role},
+    facts::Facts,
     found::Found,
+    jwt::{Jwt, Role},
 };
 
 /// OpenID Connect Core §3.1.3.6 (`at_hash`), §3.3.2.11 (`c_hash`), and `s_hash` of FAPI 1.0: the

@@ -3,8 +3,9 @@
 use crate::{token::Kind, value::Value};
 
 use super::{
-    facts::{Facts, Jwt, Role, text},
+    facts::{Facts, text},
     found::Found,
+    jwt::{Jwt, Role},
     wording::{list, quote},
 };
 

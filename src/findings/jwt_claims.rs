@@ -3,8 +3,9 @@
 use crate::value::Value;
 
 use super::{
-    facts::{Facts, Jwt, Role},
+    facts::Facts,
     found::Found,
+    jwt::{Jwt, Role},
     wording::quote,
 };
 

@@ -3,8 +3,9 @@
 use crate::{jose::Status, value::Value};
 
 use super::{
-    facts::{Facts, Jwt, Role},
+    facts::Facts,
     found::Found,
+    jwt::{Jwt, Role},
     wording::{list, quote},
 };
 

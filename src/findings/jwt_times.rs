@@ -8,8 +8,9 @@ use crate::{
 };
 
 use super::{
-    facts::{Claims, Facts, Jwt, Role},
+    facts::Facts,
     found::Found,
+    jwt::{Claims, Jwt, Role},
     wording::{epoch, instant, quote, round, shortened, span},
 };
 

@@ -56,11 +56,13 @@ const ERROR_CODES: [&str; 41] = [
     "use_dpop_nonce",
 ];
 
-/// RFC 9207 §2: `iss` in the callback tells which server answered.
+/// RFC 9207 §2: `iss` in the callback tells which server answered; so does that of an ID token, or
+/// of a signed response (§4).
 pub(super) fn callback_iss_missing(facts: &Facts<'_>, found: &mut Found) {
     if facts.inspection.kind == Kind::AuthorizationResponse
         && facts.code.is_some()
         && facts.iss.is_none()
+        && facts.inspection.tokens.is_empty()
     {
         found.info(
             "iss",

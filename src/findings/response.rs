@@ -11,8 +11,9 @@ use super::{
 /// `grant_type` of a token exchange (RFC 8693 §2.1).
 const TOKEN_EXCHANGE: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
 
-/// RFC 6749 §5.1: `access_token` is REQUIRED. Silent for `{}`, for stored credentials, and for the
-/// callback that brings an ID token alone (OpenID Connect Core §3.2.2.5).
+/// RFC 6749 §5.1: `access_token` is REQUIRED. Silent for `{}`, for stored credentials, for the
+/// callback that brings an ID token alone (OpenID Connect Core §3.2.2.5), and for what other
+/// responses have as well: a lifetime (RFC 9126 §2.2) or a scope.
 pub(super) fn access_token_missing(facts: &Facts<'_>, found: &mut Found) {
     if facts.inspection.kind != Kind::TokenResponse
         || facts.access_token.is_some()
@@ -22,21 +23,20 @@ pub(super) fn access_token_missing(facts: &Facts<'_>, found: &mut Found) {
     {
         return;
     }
-    let telling = [
-        facts.token_type,
-        facts.expires_in,
-        facts.refresh_token,
-        facts.id_token,
-        facts.scope,
-        facts.issued_token_type,
-    ];
-    if let Some(field) = telling.into_iter().flatten().next() {
-        let fact = format!(
-            "the response has {} but no access_token: clients can neither use it nor tell why",
-            field.name
-        );
-        found.error("access_token", &fact);
-    }
+    let telling = [facts.token_type, facts.refresh_token, facts.id_token, facts.issued_token_type];
+    let Some(field) = telling
+        .into_iter()
+        .flatten()
+        .next()
+        .or_else(|| facts.scope.filter(|_| facts.expires_in.is_some()))
+    else {
+        return;
+    };
+    let fact = format!(
+        "the response has {} but no access_token: clients can neither use it nor tell why",
+        field.name
+    );
+    found.error("access_token", &fact);
 }
 
 /// RFC 6749 §5.1: `token_type` is REQUIRED. Silent for what is no answer of a token endpoint: an

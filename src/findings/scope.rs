@@ -1,6 +1,7 @@
 //! How the response writes what the token allows, and how that compares with what was asked for.
 
 use crate::{
+    text::is_unsafe,
     token::{Field, Kind, Scope},
     value::Value,
 };
@@ -73,15 +74,13 @@ pub(super) fn scope_illegal_char(facts: &Facts<'_>, found: &mut Found) {
     };
     if let Some(c) = illegal {
         let shown = match c {
-            ' ' => "a space".to_owned(),
-            c if c.is_ascii_graphic() => format!("{c} "),
-            _ => String::new(),
+            ' ' => " (a space)".to_owned(),
+            c if is_unsafe(c) => String::new(),
+            c => format!(" ({c})"),
         };
         let fact = format!(
-            "a scope holds {}{}U+{:04X}, which no scope may have: clients may refuse the response \
-             or split it elsewhere",
-            shown,
-            if shown == "a space" { ", " } else { "" },
+            "a scope holds the character U+{:04X}{shown}, which no scope may have: clients may \
+             refuse the response or split it elsewhere",
             u32::from(c)
         );
         found.warning("scope", &fact);
@@ -217,6 +216,7 @@ fn scope<'a>(facts: &Facts<'a>) -> Option<&'a Field> {
     facts.scope.filter(|field| {
         facts.inspection.kind == Kind::TokenResponse
             && !facts.stored_credential
+            && (facts.is_standard() || facts.access_token.is_none())
             && (spells(field, "scope") || spells(field, "scopes"))
     })
 }

@@ -7,10 +7,7 @@ use crate::{
     jose::{Format, Token, verify},
 };
 
-use super::{
-    facts::{Facts, Jwt},
-    found::Found,
-};
+use super::{facts::Facts, found::Found, jwt::Jwt};
 
 /// RFC 8725 §3.5 and RFC 7518 §3.2: a secret is random and as long as the hash. The well-known
 /// ones are tried here, offline, on HMAC tokens alone; that a given one is too short is known from

@@ -1,0 +1,67 @@
+//! One case a code: an input that shows it, and a near miss that does not.
+
+mod exchange;
+mod identity;
+mod members;
+mod times;
+mod tokens;
+
+use serde_json::Value as Json;
+use tokenscope::findings::{Asked, Severity};
+
+pub use super::support::*;
+
+/// An input that shows a finding and one that almost does.
+pub struct Case {
+    pub code: &'static str,
+    pub severity: Severity,
+    pub shown: Input,
+    pub silent: Input,
+}
+
+pub fn case(code: &'static str, severity: Severity, shown: Input, silent: Input) -> Case {
+    Case { code, severity, shown, silent }
+}
+
+/// A clean response with members changed.
+pub fn response(change: &Json) -> Input {
+    object(&with(&clean(), change))
+}
+
+/// A clean response whose access token has claims changed.
+pub fn claims(change: &Json) -> Input {
+    object(&with_claims(change))
+}
+
+/// A clean response whose access token has header parameters changed.
+pub fn header(change: &Json) -> Input {
+    object(&with_header(change))
+}
+
+/// A clean response with an ID token, its claims changed.
+pub fn id_token(change: &Json) -> Input {
+    object(&with_id_token(change))
+}
+
+/// An opaque token with these members beside it.
+pub fn opaque(change: &Json) -> Input {
+    object(&with(&response_with("2YotnFZFEjr1zCsicMWpAA"), change))
+}
+
+pub fn granted(grant_type: &str) -> Asked {
+    Asked { grant_type: Some(grant_type.to_owned()), ..Asked::default() }
+}
+
+pub fn scopes(names: &[&str]) -> Asked {
+    Asked { scopes: names.iter().map(|&name| name.to_owned()).collect(), ..Asked::default() }
+}
+
+/// Every case.
+pub fn cases() -> Vec<Case> {
+    let mut cases = members::cases();
+    cases.extend(exchange::cases());
+    cases.extend(tokens::cases());
+    cases.extend(times::cases());
+    cases.extend(identity::cases());
+    cases
+}
