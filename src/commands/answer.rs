@@ -121,7 +121,7 @@ pub fn handle(answer: &Answer, handling: &Handling<'_>) -> Result<Status, Failur
         && somebody_is_there()
         && io::stdout().is_terminal()
     {
-        return open(answer, handling.shared);
+        return open(answer, handling);
     } else {
         print(&inspection, handling, now)?;
     }
@@ -135,7 +135,7 @@ pub fn handle(answer: &Answer, handling: &Handling<'_>) -> Result<Status, Failur
 }
 
 /// Opens the inspector on an answer.
-fn open(answer: &Answer, shared: &Shared) -> Result<Status, Failure> {
+fn open(answer: &Answer, handling: &Handling<'_>) -> Result<Status, Failure> {
     let host = answer
         .asked
         .endpoint
@@ -143,7 +143,8 @@ fn open(answer: &Answer, shared: &Shared) -> Result<Status, Failure> {
         .and_then(|endpoint| url::Url::parse(endpoint).ok()?.host_str().map(str::to_owned));
     let bytes = answer.reply.to_http();
     let loaded = Loaded { bytes, modified: Some(answer.reply.received_at) };
-    view::answered(loaded, host.unwrap_or_else(|| "server".to_owned()), shared)
+    let host = host.unwrap_or_else(|| "server".to_owned());
+    view::answered(loaded, host, handling.keys.clone(), handling.shared)
 }
 
 /// The failure that an exchange without a usable answer is.

@@ -24,8 +24,10 @@ pub struct Options {
 /// # Errors
 /// No loopback port can be had.
 pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
-    let keys = keys::load(shared)?;
     let demo = Demo::start(Terms::usual(super::now)).map_err(|error| answer::failure(&error))?;
+    // The server is the program's own: its signatures are verified without being asked.
+    let mut keys = keys::load(shared)?;
+    keys.extend(keys::read(demo.issuer().as_written())?);
     let mut session = session(demo.settings())?;
     let answer = login(&mut session).map_err(|error| answer::failure(&error))?;
     let getting = Getting { json: options.json, ..Getting::default() };

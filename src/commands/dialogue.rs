@@ -124,7 +124,8 @@ impl Console {
     /// A line typed or pasted at the terminal. Read as key events, and never by a thread that
     /// blocks: the inspector may want the keyboard next.
     fn typed_line(&mut self) -> Option<String> {
-        while event::poll(Duration::ZERO).unwrap_or(false) {
+        // Not zero: then the terminal would not be read at all.
+        while event::poll(Duration::from_millis(1)).unwrap_or(false) {
             let Ok(Event::Key(key)) = event::read() else { continue };
             match key.code {
                 _ if key.kind == KeyEventKind::Release => {}

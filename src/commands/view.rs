@@ -9,6 +9,7 @@ use super::{Failure, Shared, Status, keys, source::Source};
 use crate::{
     app::{self, App, Effect, Event, Loaded, Origin, Settings},
     effects::file,
+    jose::Keys,
     keymap::Keymap,
     problem::Problem,
     runtime::{
@@ -38,15 +39,20 @@ pub struct View {
 /// The input cannot be read, or there is no terminal.
 pub fn run(options: &View, shared: &Shared) -> Result<Status, Failure> {
     let source = Source::of(options.input.as_deref())?;
-    inspect(!options.no_mouse, shared, |app| open(app, source))
+    inspect(!options.no_mouse, keys::load(shared)?, shared, |app| open(app, source))
 }
 
 /// Opens the inspector on the answer of a server, an HTTP message.
 ///
 /// # Errors
 /// There is no terminal.
-pub fn answered(answer: Loaded, host: String, shared: &Shared) -> Result<Status, Failure> {
-    inspect(true, shared, |app| {
+pub fn answered(
+    answer: Loaded,
+    host: String,
+    keys: Keys,
+    shared: &Shared,
+) -> Result<Status, Failure> {
+    inspect(true, keys, shared, |app| {
         let origin = Origin::Server(host);
         let id = app.request(origin.clone());
         Ok(app::update(app, Event::Loaded { id, origin, result: Ok(answer) }))
@@ -55,6 +61,7 @@ pub fn answered(answer: Loaded, host: String, shared: &Shared) -> Result<Status,
 
 fn inspect(
     mouse: bool,
+    keys: Keys,
     shared: &Shared,
     start: impl FnOnce(&mut App) -> Result<Vec<Effect>, Failure>,
 ) -> Result<Status, Failure> {
@@ -62,7 +69,7 @@ fn inspect(
     let clock = SystemClock::new(shared.at);
     let settings = Settings {
         zone: Zone::System,
-        keys: keys::load(shared)?,
+        keys,
         received_at: shared.received_at,
         at: shared.at.is_some(),
         home: env::home_dir(),
