@@ -13,9 +13,17 @@ use crate::{
 pub fn load(shared: &Shared) -> Result<Keys, Failure> {
     let mut keys = Keys::default();
     for argument in &shared.key {
-        keys.extend(key::read(argument, now).map_err(|error| failure(&error))?);
+        keys.extend(read(argument)?);
     }
     Ok(keys)
+}
+
+/// Reads what one `--key` names.
+///
+/// # Errors
+/// It cannot be read, or is no key.
+pub fn read(argument: &str) -> Result<Keys, Failure> {
+    key::read(argument, now).map_err(|error| failure(&error))
 }
 
 /// The failure that a key without use is.
