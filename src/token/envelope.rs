@@ -83,7 +83,7 @@ fn push_children(visits: &mut Vec<Visit<'_>>, parent: usize) {
                 if matches!(named, Named::Other) {
                     continue;
                 }
-                let in_token = matches!(named, Named::Access);
+                let in_token = matches!(named, Named::Access) || is_cached_token(&member.value);
                 visits.push(Visit {
                     value: &member.value,
                     parent,
@@ -113,6 +113,13 @@ fn path(visits: &[Visit<'_>], mut at: usize) -> Path {
     }
     path.reverse();
     path
+}
+
+/// Whether an object is an access token of MSAL's cache: it says so, and calls the text `secret`.
+pub(super) fn is_cached_token(value: &Value) -> bool {
+    let kind =
+        value.members().iter().find(|member| alias::snake_case(&member.name) == "credential_type");
+    kind.and_then(|member| member.value.as_str()) == Some("AccessToken")
 }
 
 /// What a member that holds an object is named after.
@@ -159,7 +166,7 @@ fn is_text(value: &Value) -> bool {
 
 /// How well a member with this name and meaning fits the access token, if it can be one. In an
 /// object that is itself the value of a token member, the text may be called `value`, and an `id`
-/// is weak evidence.
+/// or a `secret` is weak evidence.
 pub(super) fn access_token(
     meaning: Option<Meaning>,
     snake: &str,
@@ -169,7 +176,7 @@ pub(super) fn access_token(
     let fit = match meaning {
         Some(meaning) if meaning.name == "access_token" => meaning.fit,
         None if in_token && matches!(snake, "value" | "raw") => Fit::Alias,
-        None if in_token && snake == "id" => Fit::Weak,
+        None if in_token && matches!(snake, "id" | "secret") => Fit::Weak,
         _ => return None,
     };
     (is_text(value) && (fit != Fit::Weak || like_a_token(value))).then_some(fit)

@@ -64,7 +64,8 @@ impl<'a> Opener<'_, 'a> {
         for (at, member) in value.members().iter().enumerate() {
             let source_name = format!("{prefix}{}", member.name);
             if next == Some(Step::Member(at)) {
-                let in_token = matches!(envelope::named_token(&member.name), Named::Access);
+                let in_token = matches!(envelope::named_token(&member.name), Named::Access)
+                    || envelope::is_cached_token(&member.value);
                 home = self.level(&member.value, rest, &(source_name + "."), depth + 1, in_token);
                 continue;
             }

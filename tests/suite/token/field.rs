@@ -124,6 +124,31 @@ fn token_objects_are_opened() {
 }
 
 #[test]
+fn a_token_cache_is_opened() {
+    let msal = r#"{"IdToken":{"k":{"credential_type":"IdToken","secret":"0123456789abcdefI"}},
+        "AccessToken":{"uid-login-at":{"credential_type":"AccessToken","secret":"0123456789abcdefA",
+            "cached_at":"1767225600","expires_on":"1767229500","target":"openid"}}}"#;
+    assert_eq!(source(msal, "access_token"), "AccessToken.uid-login-at.secret");
+    assert_eq!(source(msal, "created_at"), "AccessToken.uid-login-at.cached_at");
+}
+
+#[test]
+fn a_secret_that_stands_alone_in_a_list_is_masked_too() {
+    for text in [
+        r#"["a","eyJhbGciOiJIUzI1NiJ9.e30.c2ln"]"#,
+        r#"[[{"password":"hidden"}]]"#,
+        r#"{"a":{"b":["x",{"client_secret":"hidden"}]}}"#,
+    ] {
+        let shown = text_of(&secrecy::redacted("x", &json(text)));
+        assert!(shown.contains("sha256") && !shown.contains("hidden") && !shown.contains("eyJ"));
+    }
+    // Of a list under a secret name every text is secret.
+    assert!(
+        !text_of(&secrecy::redacted("secrets_token", &json(r#"["hidden"]"#))).contains("hidden")
+    );
+}
+
+#[test]
 fn other_kinds_are_opened_too() {
     let device = r#"{"data":{"device_code":"d","user_code":"u","expires_in":900},"status":"ok"}"#;
     assert_eq!(source(device, "user_code"), "data.user_code");
@@ -215,15 +240,15 @@ fn secrets_inside_are_masked() {
     );
     let shown = tokenscope::input::recognize(b"{}").value;
     assert!(matches!(secrecy::redacted("x", &shown), std::borrow::Cow::Borrowed(_)));
-    let redacted = text(&secrecy::redacted("authed_user", &value));
+    let redacted = text_of(&secrecy::redacted("authed_user", &value));
     assert!(!redacted.contains("hidden"), "{redacted}");
     assert!(redacted.contains("shown") && redacted.contains("U1") && redacted.contains("sha256"));
 }
 
 /// Every text in a value, in a row.
-fn text(value: &tokenscope::value::Value) -> String {
-    let members = value.members().iter().map(|m| format!("{} {} ", m.name, text(&m.value)));
-    let items = value.items().iter().map(text);
+fn text_of(value: &tokenscope::value::Value) -> String {
+    let members = value.members().iter().map(|m| format!("{} {} ", m.name, text_of(&m.value)));
+    let items = value.items().iter().map(text_of);
     let own = value.as_str().or(value.as_number()).map(str::to_owned);
     own.into_iter().chain(members).chain(items).collect()
 }
