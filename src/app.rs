@@ -3,10 +3,16 @@
 mod act;
 pub mod action;
 mod arrive;
+mod asking;
+mod changes;
 pub mod detail;
 pub mod effect;
 pub mod event;
+pub mod exchange;
 pub mod form;
+pub mod fresh;
+pub mod gallery;
+pub mod history;
 mod key_prompt;
 pub mod list;
 pub mod matrix;
@@ -14,7 +20,11 @@ pub mod meaning;
 pub mod modal;
 mod navigate;
 pub mod notice;
+mod outcome;
+pub mod page;
 pub mod paste_box;
+pub mod saving;
+mod server_form;
 pub mod shown;
 pub mod spot;
 pub mod written;
@@ -30,8 +40,12 @@ pub use notice::{Notice, Tone};
 pub use shown::{Origin, Settings, Shown};
 pub use spot::Spot;
 
+use exchange::Exchanges;
 use form::Entry;
+use fresh::Fresh;
+use history::History;
 use modal::{Modal, Scroll};
+use saving::Saving;
 
 /// A panel that can have the cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -109,6 +123,14 @@ pub struct App {
     watch: Option<RequestId>,
     last_id: RequestId,
     page: Extents,
+    /// Every response of the session.
+    pub history: History,
+    /// The server, and what was said to it.
+    pub exchanges: Exchanges,
+    /// The token that is kept fresh.
+    pub fresh: Option<Fresh>,
+    /// Where responses are saved.
+    pub saving: Saving,
 }
 
 /// What one list is narrowed down to.
@@ -147,6 +169,10 @@ impl App {
             watch: None,
             last_id: 0,
             page: Extents::default(),
+            history: History::default(),
+            exchanges: Exchanges::default(),
+            fresh: None,
+            saving: Saving::default(),
         }
     }
 
@@ -213,13 +239,27 @@ impl App {
         let change = shown.and_then(|shown| shown.next_change(now));
         let notice = self.notice.as_ref().map(|notice| notice.until);
         let mask = self.revealed.as_ref().map(|(_, until)| *until);
-        [second, change, notice, mask].into_iter().flatten().filter(|wake| *wake > now).min()
+        let frame = self.exchanges.running.as_ref().and_then(|running| running.next_frame(now));
+        let fresh = self.next_freshening();
+        [second, change, notice, mask, frame, fresh]
+            .into_iter()
+            .flatten()
+            .filter(|wake| *wake > now)
+            .min()
     }
 
     /// Whether an action would do something now; the footer shows no other.
     pub fn offers(&self, action: Action) -> bool {
         let shown = self.shown.as_ref();
         match action {
+            Action::Refresh | Action::KeepFresh => {
+                self.history.current().is_some_and(|past| past.refresh_token.is_some())
+            }
+            Action::Save => self.to_save().is_some(),
+            Action::SaveAlways => shown.is_some(),
+            Action::History => self.history.entries().len() > 1,
+            Action::Send | Action::SendUnasked => self.is_ready(),
+            Action::Contact => self.is_asking_for_server(),
             Action::Quit
             | Action::Interrupt
             | Action::Help
@@ -298,6 +338,20 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
         Event::Loaded { id, origin, result } => app.loaded(id, origin, result),
         Event::Keys { id, result } => app.keys_read(id, result),
         Event::Copied { what, result } => app.copied(&what, result),
+        Event::Prepared { id, result } => app.prepared(id, result),
+        Event::SecretWanted { id, what } => app.ask_for_secret(id, &what),
+        Event::Exchanged(exchange) => {
+            app.exchanges.transcript.push(*exchange);
+            Vec::new()
+        }
+        Event::Answered { id, answer } => app.answered(id, &answer),
+        Event::Failed { id, failure } => app.failed(id, &failure),
+        Event::Discovered { id, result } => {
+            app.discovered(id, result);
+            Vec::new()
+        }
+        Event::Configured { id, result } => app.configured(id, result),
+        Event::Saved { id, path, result } => app.saved(id, path, result),
         Event::WorkerFailed { id, what } => app.worker_failed(id, what),
     }
 }

@@ -18,6 +18,8 @@ use crate::{
     value::Value,
 };
 
+pub use text::in_words;
+
 /// How two inspections differ. What is the same is left out.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diff {

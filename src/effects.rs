@@ -1,6 +1,7 @@
 //! Worker threads that do what `app` asks, and answer with events.
 
 pub mod clipboard;
+pub mod exchange;
 pub mod file;
 pub mod key;
 pub mod save;
@@ -20,6 +21,7 @@ use crate::{
 };
 
 use clipboard::NativeClipboard;
+use exchange::{Exchanges, Party};
 use watch::Watcher;
 
 /// Where workers put their answers.
@@ -51,12 +53,14 @@ pub struct Workers {
     clock: Clock,
     watcher: Option<Watcher>,
     clipboard: Option<NativeClipboard>,
+    exchanges: Exchanges,
 }
 
 impl Workers {
-    /// No worker runs yet; `clock` tells the time.
-    pub fn new(outbox: Outbox, clock: Clock) -> Self {
-        Self { outbox, clock, watcher: None, clipboard: None }
+    /// No worker runs yet; requests go to `party`, and `clock` tells the time.
+    pub fn new(outbox: Outbox, party: Party, clock: Clock) -> Self {
+        let exchanges = Exchanges::new(party, clock, outbox.clone());
+        Self { outbox, clock, watcher: None, clipboard: None, exchanges }
     }
 
     /// Does what a worker can do; gives back what it cannot.
@@ -88,6 +92,33 @@ impl Workers {
                     .get_or_insert_with(|| NativeClipboard::start(outbox.clone()))
                     .copy(what, text);
             }
+            Effect::Save { id, path, bytes } => self.work(id, "saving the response", move || {
+                let result = save::response(&path, &bytes.bytes);
+                Event::Saved { id, path, result }
+            }),
+            other => return self.exchange(other),
+        }
+        None
+    }
+
+    /// Does what has to do with a server; gives back what has not.
+    fn exchange(&self, effect: Effect) -> Option<Effect> {
+        let exchanges = self.exchanges.clone();
+        match effect {
+            Effect::Prepare { id, want } => {
+                self.work(id, "preparing the request", move || exchanges.prepare(id, want));
+            }
+            Effect::Send { id } => {
+                self.work(id, "sending the request", move || exchanges.send(id));
+            }
+            Effect::Discover { id, issuer } => {
+                self.work(id, "asking the issuer", move || exchanges.discover(id, &issuer));
+            }
+            Effect::Configure { id, answers } => {
+                self.outbox.send(exchanges.configure(id, &answers));
+            }
+            Effect::Abandon { id } => exchanges.abandon(id),
+            Effect::Tell { id, secret } => exchanges.tell(id, secret),
             other => return Some(other),
         }
         None
@@ -121,7 +152,7 @@ mod tests {
     fn a_panic_is_an_answer() {
         let (sender, receiver) = mpsc::channel();
         let outbox = Outbox::new(move |event| drop(sender.send(event)));
-        let workers = Workers::new(outbox, || chrono::DateTime::UNIX_EPOCH);
+        let workers = Workers::new(outbox, Party::Nobody, || chrono::DateTime::UNIX_EPOCH);
         workers.work(7, "testing", || panic!("on purpose"));
         assert!(matches!(receiver.recv(), Ok(Event::WorkerFailed { id: 7, what: "testing" })));
     }

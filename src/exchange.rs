@@ -4,6 +4,7 @@
 use std::{fmt, time::Duration};
 
 use chrono::{DateTime, Utc};
+use zeroize::Zeroizing;
 
 use crate::{
     secret::Secret,
@@ -260,6 +261,17 @@ fn shorten(text: &str) -> String {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }
+}
+
+/// A token response with this refresh token in it. A response that names none leaves the one that
+/// was sent valid (RFC 6749 §6), and what is saved must still hold it. None where the body is no
+/// JSON object.
+pub fn with_refresh_token(body: &[u8], token: &Secret) -> Option<Zeroizing<Vec<u8>>> {
+    let mut document: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_slice(body).ok()?;
+    // It is saved where the person asked for it.
+    document.insert("refresh_token".to_owned(), token.expose().into());
+    serde_json::to_vec_pretty(&document).ok().map(Zeroizing::new)
 }
 
 /// The exchanges of a session, in order.

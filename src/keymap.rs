@@ -99,6 +99,7 @@ impl Default for Keymap {
         };
         inspector(&mut bind);
         boxes(&mut bind);
+        server(&mut bind);
         bind(Mode::Any, Action::Suspend, false, &[Key::ctrl('z')]);
         bind(Mode::Any, Action::Redraw, false, &[Key::ctrl('l')]);
         bind(Mode::Any, Action::Interrupt, false, &[Key::ctrl('c')]);
@@ -110,6 +111,10 @@ impl Default for Keymap {
 fn inspector(bind: &mut impl FnMut(Mode, Action, bool, &[Key])) {
     let mut bind = |action, footer, keys: &[Key]| bind(Mode::Inspector, action, footer, keys);
     let key = Key::plain;
+    bind(Action::Refresh, true, &[Key::char('r')]);
+    bind(Action::KeepFresh, true, &[Key::char('a')]);
+    bind(Action::Save, true, &[Key::char('s')]);
+    bind(Action::SaveAlways, false, &[Key::char('S')]);
     bind(Action::Paste, true, &[Key::char('p')]);
     bind(Action::Open, true, &[Key::char('o')]);
     bind(Action::Copy, true, &[Key::char('y')]);
@@ -121,6 +126,7 @@ fn inspector(bind: &mut impl FnMut(Mode, Action, bool, &[Key])) {
     bind(Action::Back, true, &[key(KeyCode::Esc)]);
     bind(Action::AddKey, true, &[Key::char('K')]);
     bind(Action::ForgetKeys, false, &[Key::ctrl('k')]);
+    bind(Action::History, true, &[Key::char('H')]);
     bind(Action::CopyReport, false, &[Key::char('Y')]);
     bind(Action::Up, false, &[key(KeyCode::Up), Key::char('k')]);
     bind(Action::Down, false, &[key(KeyCode::Down), Key::char('j')]);
@@ -147,26 +153,57 @@ fn boxes(bind: &mut impl FnMut(Mode, Action, bool, &[Key])) {
     bind(Mode::Form, Action::Submit, true, &[key(KeyCode::Enter)]);
     bind(Mode::Form, Action::NextEntry, true, &[key(KeyCode::Tab), key(KeyCode::Down)]);
     bind(Mode::Form, Action::PreviousEntry, false, &[key(KeyCode::BackTab), key(KeyCode::Up)]);
+    bind(Mode::Form, Action::Contact, true, &[Key::ctrl('g')]);
     bind(Mode::Form, Action::Back, true, &[key(KeyCode::Esc)]);
 
     bind(Mode::PasteBox, Action::Submit, true, &[Key::ctrl('d'), Key::ctrl('s')]);
     bind(Mode::PasteBox, Action::NewLine, false, &[key(KeyCode::Enter)]);
     bind(Mode::PasteBox, Action::Back, true, &[key(KeyCode::Esc)]);
 
-    bind(Mode::Help, Action::Up, true, &[key(KeyCode::Up), Key::char('k')]);
-    bind(Mode::Help, Action::Down, true, &[key(KeyCode::Down), Key::char('j')]);
-    bind(Mode::Help, Action::First, false, &[Key::char('g'), key(KeyCode::Home)]);
-    bind(Mode::Help, Action::Last, false, &[Key::char('G'), key(KeyCode::End)]);
-    bind(Mode::Help, Action::HalfPageUp, false, &[Key::ctrl('u')]);
-    bind(Mode::Help, Action::HalfPageDown, false, &[Key::ctrl('d')]);
-    bind(Mode::Help, Action::PageUp, false, &[key(KeyCode::PageUp)]);
-    bind(Mode::Help, Action::PageDown, false, &[key(KeyCode::PageDown), Key::char(' ')]);
+    reading(bind, Mode::Help);
     bind(
         Mode::Help,
         Action::Back,
         true,
         &[key(KeyCode::Esc), Key::char('?'), Key::char('q'), key(KeyCode::F(1))],
     );
+}
+
+/// What has to do with a server.
+fn server(bind: &mut impl FnMut(Mode, Action, bool, &[Key])) {
+    let key = Key::plain;
+    bind(Mode::Request, Action::Send, true, &[key(KeyCode::Enter)]);
+    bind(Mode::Request, Action::SendUnasked, true, &[Key::char('d')]);
+    bind(Mode::Request, Action::Back, true, &[key(KeyCode::Esc), Key::char('q')]);
+    reading(bind, Mode::Request);
+
+    bind(Mode::Page, Action::Back, true, &[key(KeyCode::Esc), key(KeyCode::Enter), Key::char('q')]);
+    reading(bind, Mode::Page);
+
+    bind(Mode::History, Action::Enter, true, &[key(KeyCode::Enter)]);
+    bind(Mode::History, Action::Mark, true, &[Key::char(' '), Key::char('m')]);
+    bind(Mode::History, Action::Back, true, &[key(KeyCode::Esc), Key::char('H'), Key::char('q')]);
+    bind(Mode::History, Action::Up, false, &[key(KeyCode::Up), Key::char('k')]);
+    bind(Mode::History, Action::Down, false, &[key(KeyCode::Down), Key::char('j')]);
+    bind(Mode::History, Action::First, false, &[Key::char('g'), key(KeyCode::Home)]);
+    bind(Mode::History, Action::Last, false, &[Key::char('G'), key(KeyCode::End)]);
+
+    bind(Mode::Leave, Action::SaveAndLeave, true, &[Key::char('s')]);
+    bind(Mode::Leave, Action::Discard, true, &[Key::char('d')]);
+    bind(Mode::Leave, Action::Back, true, &[key(KeyCode::Esc)]);
+}
+
+/// Moving in a text that may be longer than its box.
+fn reading(bind: &mut impl FnMut(Mode, Action, bool, &[Key]), mode: Mode) {
+    let key = Key::plain;
+    bind(mode, Action::Up, true, &[key(KeyCode::Up), Key::char('k')]);
+    bind(mode, Action::Down, true, &[key(KeyCode::Down), Key::char('j')]);
+    bind(mode, Action::First, false, &[Key::char('g'), key(KeyCode::Home)]);
+    bind(mode, Action::Last, false, &[Key::char('G'), key(KeyCode::End)]);
+    bind(mode, Action::HalfPageUp, false, &[Key::ctrl('u')]);
+    bind(mode, Action::HalfPageDown, false, &[Key::ctrl('d')]);
+    bind(mode, Action::PageUp, false, &[key(KeyCode::PageUp)]);
+    bind(mode, Action::PageDown, false, &[key(KeyCode::PageDown), Key::char(' ')]);
 }
 
 impl Keymap {

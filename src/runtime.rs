@@ -13,7 +13,7 @@ use ratatui::{Terminal, backend::CrosstermBackend};
 
 use crate::{
     app::{App, Effect, Event},
-    effects::{Outbox, Workers},
+    effects::{Outbox, Workers, exchange::Party},
     keymap::Keymap,
     ui::Theme,
 };
@@ -35,8 +35,8 @@ pub struct Manners {
     pub mouse: bool,
 }
 
-/// Runs the inspector on the terminal until somebody ends it. `first` is done once the first
-/// frame is on screen.
+/// Runs the inspector on the terminal until somebody ends it. Requests go to `party`; `first` is
+/// done once the first frame is on screen.
 ///
 /// # Errors
 /// There is no terminal, or it went away.
@@ -44,6 +44,7 @@ pub fn run(
     app: &mut App,
     manners: &Manners,
     clock: &dyn Clock,
+    party: Party,
     first: Vec<Effect>,
 ) -> io::Result<Ended> {
     let (sender, inbox) = mpsc::channel();
@@ -55,8 +56,8 @@ pub fn run(
     input::listen(&sender);
     let answers = sender;
     let outbox = Outbox::new(move |event| drop(answers.send(Input::Event(event))));
-    let mut outside =
-        Desk { screen, workers: Workers::new(outbox.clone(), clock::present), outbox };
+    let workers = Workers::new(outbox.clone(), party, clock::present);
+    let mut outside = Desk { screen, workers, outbox };
     let mut inbox = inbox;
     let mut session = Session {
         app,

@@ -19,10 +19,14 @@ pub mod fit;
 mod footer;
 mod form;
 mod help;
+mod history;
 mod layout;
+mod leave;
 mod modal;
+mod page;
 mod panel;
 mod paste_box;
+mod request;
 mod scopes;
 pub mod theme;
 mod title;
@@ -135,6 +139,10 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>) -> Drawn {
             Modal::Help(scroll) => help::draw(frame, scene, *scroll, area, &mut drawn),
             Modal::Form(form) => form::draw(frame, scene, form, area),
             Modal::PasteBox(paste) => paste_box::draw(frame, scene, paste, area),
+            Modal::Request(scroll) => request::draw(frame, scene, *scroll, area, &mut drawn),
+            Modal::Page(page) => page::draw(frame, scene, page, area, &mut drawn),
+            Modal::History(gallery) => history::draw(frame, scene, gallery, area, &mut drawn),
+            Modal::Leave => leave::draw(frame, scene, area, &mut drawn),
         }
     }
     drawn

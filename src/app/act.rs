@@ -18,11 +18,24 @@ impl App {
             self.armed = None;
         }
         match action {
-            Action::Interrupt | Action::Quit => return vec![Effect::Quit],
+            Action::Quit => return self.leave(false),
+            Action::Interrupt => return self.leave(true),
+            Action::Discard => return vec![Effect::Quit],
+            Action::SaveAndLeave => return self.save_and_leave(),
+            Action::Refresh => return self.refresh(),
+            Action::KeepFresh => return self.toggle_fresh(),
+            Action::Save => return self.ask_to_save(),
+            Action::SaveAlways => return self.save_always(),
+            Action::History => self.open_history(),
+            Action::Send => return self.send(),
+            Action::SendUnasked => return self.send_unasked(),
+            Action::Contact => return self.contact_issuer(),
+            Action::Mark => self.mark_or_compare(),
+            Action::Enter if self.mode() == super::Mode::History => return self.go_back_to(),
             Action::Suspend => return vec![Effect::Suspend],
             Action::Redraw => return vec![Effect::Redraw],
             Action::Help => self.modals.push(Modal::Help(Scroll::default())),
-            Action::Back => self.back(),
+            Action::Back => return self.back(),
             Action::Submit => return self.submit(),
             Action::NewLine => return self.new_line(),
             Action::NextEntry | Action::PreviousEntry => {
@@ -57,9 +70,12 @@ impl App {
     }
 
     /// One step back: the box on top, what is being looked for, the detail, the first panel.
-    fn back(&mut self) {
-        if self.modals.pop().is_some() {
-            return;
+    fn back(&mut self) -> Vec<Effect> {
+        match self.modals.pop() {
+            Some(Modal::Request(_)) => return self.abandon(),
+            Some(Modal::Form(form)) => return self.give_up(form.purpose),
+            Some(_) => return Vec::new(),
+            None => {}
         }
         if self.find.is_some() {
             self.stop_finding();
@@ -68,6 +84,18 @@ impl App {
         } else {
             self.focus_on(Panel::Fields);
         }
+        Vec::new()
+    }
+
+    /// A form was closed without an answer.
+    fn give_up(&mut self, purpose: Purpose) -> Vec<Effect> {
+        match purpose {
+            Purpose::Secret(_) => return self.abandon(),
+            Purpose::Server => self.exchanges.pending = None,
+            Purpose::Save(_) => self.stay(),
+            Purpose::Open | Purpose::Key => {}
+        }
+        Vec::new()
     }
 
     /// Opens what is under the cursor.
@@ -166,6 +194,11 @@ impl App {
         match self.modals.last_mut() {
             Some(Modal::Form(form)) => {
                 let answer = form.answer(0).trim().to_owned();
+                match form.purpose {
+                    Purpose::Server => return self.submit_server(),
+                    Purpose::Secret(id) => return self.submit_secret(id),
+                    Purpose::Open | Purpose::Key | Purpose::Save(_) => {}
+                }
                 if answer.is_empty() || form.busy.is_some() {
                     return Vec::new();
                 }
@@ -177,6 +210,11 @@ impl App {
                         vec![Effect::Load { id, path }]
                     }
                     Purpose::Key => self.read_key(answer),
+                    Purpose::Save(of) => {
+                        let path = expand_home(&answer, self.settings.home.as_deref());
+                        self.save(of, path)
+                    }
+                    Purpose::Server | Purpose::Secret(_) => Vec::new(),
                 }
             }
             Some(Modal::PasteBox(paste)) => {
@@ -187,7 +225,7 @@ impl App {
                 }
                 self.take_paste(&text)
             }
-            Some(Modal::Help(_)) => {
+            Some(_) => {
                 self.modals.pop();
                 Vec::new()
             }
@@ -236,7 +274,7 @@ impl App {
                 }
             }
             Some(Modal::PasteBox(paste)) => paste.edit(edit, now),
-            Some(Modal::Help(_)) => {}
+            Some(_) => {}
             None => self.type_find(edit),
         }
         Vec::new()

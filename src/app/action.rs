@@ -47,6 +47,28 @@ pub enum Action {
     Open,
     /// Open the box that takes a paste from a terminal without bracketed paste.
     Paste,
+    /// Ask the server for a new token.
+    Refresh,
+    /// Keep the token fresh, or no longer.
+    KeepFresh,
+    /// Save the response in a file.
+    Save,
+    /// Save each new response, or no longer.
+    SaveAlways,
+    /// List the responses of the session.
+    History,
+    /// Send the request that is shown.
+    Send,
+    /// The same, and ask no more in this session.
+    SendUnasked,
+    /// Ask the issuer in the form for its endpoint.
+    Contact,
+    /// Mark a response, and compare it with the next one.
+    Mark,
+    /// Save what would be lost, and leave.
+    SaveAndLeave,
+    /// Leave, and lose it.
+    Discard,
     /// Show what the keys do here.
     Help,
     /// Confirm what was typed.
@@ -76,6 +98,8 @@ pub enum Group {
     Do,
     /// Bringing in something else to inspect.
     Bring,
+    /// Asking a server.
+    Server,
     /// The program itself.
     Program,
 }
@@ -86,13 +110,14 @@ impl Group {
         match self {
             Self::Move => "Move",
             Self::Do => "Look and copy",
-            Self::Bring => "Bring in",
+            Self::Bring => "Bring in and save",
+            Self::Server => "Server",
             Self::Program => "Program",
         }
     }
 
     /// All groups in the order of the help.
-    pub const ALL: [Self; 4] = [Self::Bring, Self::Do, Self::Move, Self::Program];
+    pub const ALL: [Self; 5] = [Self::Server, Self::Bring, Self::Do, Self::Move, Self::Program];
 }
 
 impl Action {
@@ -121,6 +146,17 @@ impl Action {
             Self::ForgetKeys => "forget keys",
             Self::Open => "open file",
             Self::Paste => "paste",
+            Self::Refresh => "refresh",
+            Self::KeepFresh => "keep fresh",
+            Self::Save => "save",
+            Self::SaveAlways => "save always",
+            Self::History => "history",
+            Self::Send => "send",
+            Self::SendUnasked => "send, ask no more",
+            Self::Contact => "contact the issuer",
+            Self::Mark => "compare",
+            Self::SaveAndLeave => "save and quit",
+            Self::Discard => "discard and quit",
             Self::Help => "help",
             Self::Submit => "done",
             Self::NewLine => "new line",
@@ -157,6 +193,17 @@ impl Action {
             Self::ForgetKeys => "Forget every key that was given",
             Self::Open => "Open a file; it is read again when it changes",
             Self::Paste => "Paste box, for terminals that type pastes out",
+            Self::Refresh => "Get a new token for the refresh token; shown before it is sent",
+            Self::KeepFresh => "Refresh once whenever the token turns expiring",
+            Self::Save => "Save the response in a file",
+            Self::SaveAlways => "Save each new response by itself",
+            Self::History => "All responses of this session, to go back to or compare",
+            Self::Send => "Send the request",
+            Self::SendUnasked => "Send it, and do not ask again in this session",
+            Self::Contact => "Ask the issuer for its token endpoint",
+            Self::Mark => "Mark this response; on another one, compare the two",
+            Self::SaveAndLeave => "Save the new refresh token, then quit",
+            Self::Discard => "Quit without the new refresh token",
             Self::Help => "These keys",
             Self::Submit => "Take what was typed",
             Self::NewLine => "New line; twice on an empty line to finish",
@@ -194,12 +241,22 @@ impl Action {
             | Self::Reveal
             | Self::Copy
             | Self::CopyReport
+            | Self::Mark
             | Self::Submit
             | Self::NewLine => Group::Do,
-            Self::Open | Self::Paste => Group::Bring,
-            Self::Help | Self::Redraw | Self::Suspend | Self::Quit | Self::Interrupt => {
-                Group::Program
+            Self::Open | Self::Paste | Self::History | Self::Save | Self::SaveAlways => {
+                Group::Bring
             }
+            Self::Refresh | Self::KeepFresh | Self::Send | Self::SendUnasked | Self::Contact => {
+                Group::Server
+            }
+            Self::Help
+            | Self::Redraw
+            | Self::Suspend
+            | Self::SaveAndLeave
+            | Self::Discard
+            | Self::Quit
+            | Self::Interrupt => Group::Program,
         }
     }
 }
@@ -219,6 +276,14 @@ pub enum Mode {
     PasteBox,
     /// Reading the help.
     Help,
+    /// Looking at a request before it is sent, or while it is under way.
+    Request,
+    /// Reading what came of it, or what changed.
+    Page,
+    /// Choosing among the responses of the session.
+    History,
+    /// Deciding whether to leave.
+    Leave,
 }
 
 impl Mode {
@@ -236,6 +301,10 @@ impl Mode {
             Self::Form => "form",
             Self::PasteBox => "paste box",
             Self::Help => "help",
+            Self::Request => "request",
+            Self::Page => "reading",
+            Self::History => "history",
+            Self::Leave => "leaving",
         }
     }
 }

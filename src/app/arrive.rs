@@ -6,8 +6,10 @@ use zeroize::Zeroizing;
 use crate::{problem::Problem, text::visible, value::Text};
 
 use super::{
-    App, Clipboard, Detail, Effect, List, Loaded, Loading, Mode, Origin, Panel, RequestId, Shown,
-    Tone, form::Purpose, modal::Modal,
+    App, Clipboard, Detail, Effect, Loaded, Loading, Mode, Origin, Panel, RequestId, Shown, Tone,
+    form::Purpose,
+    history::{Came, Past},
+    modal::Modal,
 };
 
 impl App {
@@ -24,7 +26,7 @@ impl App {
         {
             self.keep_place();
         }
-        Vec::new()
+        self.freshen()
     }
 
     /// A bracketed paste. One line that can be part of what is being typed goes there; anything
@@ -113,7 +115,11 @@ impl App {
         match result {
             Ok(loaded) => {
                 let name = visible(&origin.name()).into_owned();
-                self.shown = Some(Shown::of(origin, &loaded, &self.settings, self.now));
+                let shown = Shown::of(origin, &loaded, &self.settings, self.now);
+                let id = self.history.push(Past::opened(Came::Changed, shown, self.now));
+                let on_screen = self.shown.take();
+                self.shown = self.history.turn_to(id, on_screen);
+                self.fresh = None;
                 self.keep_place();
                 self.notify(Tone::Info, format!("{name} changed on disk and was read again"));
             }
@@ -139,19 +145,11 @@ impl App {
 
     /// Starts at the top of an inspection.
     pub fn display(&mut self, shown: Shown) {
-        self.fields = List::new(shown.inspection.fields.len());
-        self.scopes = List::new(shown.resources.len());
-        self.findings = List::new(shown.inspection.findings.len());
-        self.shown = Some(shown);
-        self.loading = None;
-        self.find = None;
-        self.notice = None;
-        self.revealed = None;
-        self.armed = None;
-        self.detail = Detail::default();
-        self.focus_on(Panel::Fields);
-        if self.detail.subject.is_none() {
-            self.say_again();
+        let id = self.history.push(Past::opened(Came::Opened, shown, self.now));
+        self.fresh = None;
+        let on_screen = self.shown.take();
+        if let Some(shown) = self.history.turn_to(id, on_screen) {
+            self.put_on_screen(shown);
         }
     }
 
@@ -173,7 +171,7 @@ impl App {
     }
 
     /// Says again what there is to say of the selected row, the cursor where it was.
-    fn say_again(&mut self) {
+    pub(super) fn say_again(&mut self) {
         let Some(shown) = &self.shown else { return };
         let subject = self.list_spot(self.source);
         let (cursor, scroll) = (self.detail.cursor, self.detail.scroll);
@@ -185,7 +183,22 @@ impl App {
         }
     }
 
-    fn stop_watching(&mut self) -> Vec<Effect> {
+    /// Watches a file again after the program has written it.
+    pub(super) fn watch_again(
+        &mut self,
+        path: std::path::PathBuf,
+        modified: Option<DateTime<Utc>>,
+    ) -> Vec<Effect> {
+        let current = self.history.current().and_then(|past| past.file.as_ref());
+        if current != Some(&path) {
+            return Vec::new();
+        }
+        let id = self.next_id();
+        self.watch = Some(id);
+        vec![Effect::Watch { id, path, modified }]
+    }
+
+    pub(super) fn stop_watching(&mut self) -> Vec<Effect> {
         match self.watch.take() {
             Some(_) => vec![Effect::Unwatch],
             None => Vec::new(),
@@ -204,6 +217,9 @@ impl App {
     }
 
     pub(super) fn worker_failed(&mut self, id: RequestId, what: &str) -> Vec<Effect> {
+        if self.request_broke(id, what) || self.contact_broke(id, what) || self.saving_broke(id) {
+            return Vec::new();
+        }
         if self.loading.as_ref().is_some_and(|loading| loading.id == id) {
             self.loading = None;
             self.refuse(Problem::new(format!("{what} failed unexpectedly")));

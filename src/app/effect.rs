@@ -6,7 +6,10 @@ use chrono::{DateTime, Utc};
 
 use crate::secret::Secret;
 
-use super::RequestId;
+use super::{
+    Loaded, RequestId,
+    exchange::{ServerAnswers, Want},
+};
 
 /// One thing to do; whatever comes of it comes back as an [`super::Event`].
 #[derive(Debug)]
@@ -53,6 +56,56 @@ pub enum Effect {
     /// Put the whole report on the clipboard, secrets masked. Answered with
     /// [`super::Event::Copied`].
     CopyReport,
+    /// Build a request, after asking the issuer for its endpoints where they are not known and the
+    /// person has named it. Answered with [`super::Event::Prepared`].
+    Prepare {
+        /// The request.
+        id: RequestId,
+        /// What to ask.
+        want: Want,
+    },
+    /// Send what was prepared, once. Answered with [`super::Event::Answered`] or
+    /// [`super::Event::Failed`], after [`super::Event::Exchanged`].
+    Send {
+        /// The request.
+        id: RequestId,
+    },
+    /// Forget what was prepared. What is on its way stays on its way, and is answered.
+    Abandon {
+        /// The request.
+        id: RequestId,
+    },
+    /// Tell a worker the secret that it asked for with [`super::Event::SecretWanted`].
+    Tell {
+        /// The request.
+        id: RequestId,
+        /// The secret.
+        secret: Secret,
+    },
+    /// Ask an issuer for its token endpoint. Answered with [`super::Event::Discovered`].
+    Discover {
+        /// The request.
+        id: RequestId,
+        /// The issuer, as it was typed.
+        issuer: String,
+    },
+    /// Use this server from now on. Answered with [`super::Event::Configured`].
+    Configure {
+        /// The request.
+        id: RequestId,
+        /// What was typed.
+        answers: ServerAnswers,
+    },
+    /// Write a response to a file, whole or not at all, readable by the person alone. Answered with
+    /// [`super::Event::Saved`].
+    Save {
+        /// The request.
+        id: RequestId,
+        /// The file.
+        path: PathBuf,
+        /// What to write.
+        bytes: Loaded,
+    },
     /// Clear the terminal and draw everything again.
     Redraw,
     /// Give the terminal back and stop, until somebody continues the process.

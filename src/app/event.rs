@@ -3,9 +3,17 @@
 use chrono::{DateTime, Utc};
 use zeroize::Zeroizing;
 
-use crate::{jose::Keys, problem::Problem, value::Text};
+use crate::{
+    exchange::{Exchange, Preview},
+    jose::Keys,
+    problem::Problem,
+    value::Text,
+};
 
-use super::{Action, Extents, Origin, Panel};
+use super::{
+    Action, Extents, Origin, Panel,
+    exchange::{Answered, Discovered, Failure},
+};
 
 /// Tells one request from the next, so that a late answer can be dropped.
 pub type RequestId = u64;
@@ -59,6 +67,59 @@ pub enum Event {
         what: String,
         /// How far it went.
         result: Result<Clipboard, Problem>,
+    },
+    /// A request was built, or could not be.
+    Prepared {
+        /// The request.
+        id: RequestId,
+        /// The request as it may be shown, or why there is none.
+        result: Result<Box<Preview>, Failure>,
+    },
+    /// A worker needs a secret that only the person knows.
+    SecretWanted {
+        /// The request.
+        id: RequestId,
+        /// What it is.
+        what: String,
+    },
+    /// Something was said to a server, for the transcript.
+    Exchanged(Box<Exchange>),
+    /// A server answered, whatever the status.
+    Answered {
+        /// The request.
+        id: RequestId,
+        /// The answer.
+        answer: Box<Answered>,
+    },
+    /// A request has no answer.
+    Failed {
+        /// The request.
+        id: RequestId,
+        /// Why not.
+        failure: Failure,
+    },
+    /// An issuer told its token endpoint, or did not.
+    Discovered {
+        /// The request.
+        id: RequestId,
+        /// What it told.
+        result: Result<Discovered, Failure>,
+    },
+    /// A server can be used from now on, or not.
+    Configured {
+        /// The request.
+        id: RequestId,
+        /// What to call it, or what is wrong with what was typed.
+        result: Result<String, Problem>,
+    },
+    /// A response was written to a file, or was not.
+    Saved {
+        /// The request.
+        id: RequestId,
+        /// The file.
+        path: std::path::PathBuf,
+        /// When it was last written, or why it was not.
+        result: Result<Option<DateTime<Utc>>, Problem>,
     },
     /// A worker ended without an answer.
     WorkerFailed {

@@ -108,6 +108,12 @@ pub enum Purpose {
     Open,
     /// A key to verify signatures with.
     Key,
+    /// Where to save this response of the history.
+    Save(u64),
+    /// The server that a request goes to.
+    Server,
+    /// A secret that this request waits for.
+    Secret(RequestId),
 }
 
 /// A box with one or more entries.

@@ -1,6 +1,6 @@
 //! Boxes that stand on top of the panels, one above the other.
 
-use super::{Mode, form::Form, paste_box::PasteBox};
+use super::{Mode, form::Form, gallery::Gallery, page::Page, paste_box::PasteBox};
 
 /// One box on top.
 #[derive(Clone, Debug)]
@@ -11,6 +11,14 @@ pub enum Modal {
     Form(Form),
     /// The box that takes a typed-out paste.
     PasteBox(PasteBox),
+    /// The request that is running, scrolled down.
+    Request(Scroll),
+    /// Something to read.
+    Page(Page),
+    /// The responses of the session.
+    History(Gallery),
+    /// Whether to leave although something would be lost.
+    Leave,
 }
 
 impl Modal {
@@ -20,6 +28,19 @@ impl Modal {
             Self::Help(_) => Mode::Help,
             Self::Form(_) => Mode::Form,
             Self::PasteBox(_) => Mode::PasteBox,
+            Self::Request(_) => Mode::Request,
+            Self::Page(_) => Mode::Page,
+            Self::History(_) => Mode::History,
+            Self::Leave => Mode::Leave,
+        }
+    }
+
+    /// How far it is scrolled down, where it is a text.
+    pub fn scroll(&mut self) -> Option<&mut Scroll> {
+        match self {
+            Self::Help(scroll) | Self::Request(scroll) => Some(scroll),
+            Self::Page(page) => Some(&mut page.scroll),
+            _ => None,
         }
     }
 }

@@ -26,8 +26,10 @@ impl App {
             _ => isize::MAX,
         };
         if let Some(modal) = self.modals.last_mut() {
-            if let Modal::Help(scroll) = modal {
+            if let Some(scroll) = modal.scroll() {
                 scroll.by(rows);
+            } else if let Modal::History(gallery) = modal {
+                gallery.list.step(rows);
             }
             return Vec::new();
         }
@@ -85,8 +87,12 @@ impl App {
     }
 
     pub(super) fn wheel(&mut self, panel: Option<Panel>, lines: isize) -> Vec<Effect> {
-        if let Some(Modal::Help(scroll)) = self.modals.last_mut() {
+        if let Some(scroll) = self.modals.last_mut().and_then(Modal::scroll) {
             scroll.by(lines);
+            return Vec::new();
+        }
+        if let Some(Modal::History(gallery)) = self.modals.last_mut() {
+            gallery.list.step(lines.signum());
             return Vec::new();
         }
         match panel {
@@ -119,8 +125,12 @@ impl App {
             self.detail.scroll = scroll;
             self.detail.cursor_lines = extents.detail_cursor;
         }
-        if let (Some(drawn), Some(Modal::Help(scroll))) = (extents.modal, self.modals.last_mut()) {
+        let top = self.modals.last_mut().and_then(Modal::scroll);
+        if let Some((drawn, scroll)) = extents.modal.zip(top) {
             *scroll = drawn;
+        }
+        if let Some((drawn, Modal::History(gallery))) = extents.modal.zip(self.modals.last_mut()) {
+            gallery.list.drawn(drawn.offset);
         }
         Vec::new()
     }

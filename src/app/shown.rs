@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 
 use crate::{
+    findings::Asked,
+    input::Artifact,
     inspection::{Context, Inspection},
     jose::Keys,
     token::{
-        Expiry, Received, Zone,
+        Expiry, Received, ReceivedFrom, Zone,
         instant::{self, Expected, Moment},
     },
     value::Value,
@@ -75,9 +77,30 @@ impl Settings {
     }
 
     /// What an inspection needs to know.
-    fn context(&self, received: Received, now: DateTime<Utc>) -> Context<'_> {
-        Context { now, received, zone: self.zone, keys: &self.keys, asked: None, previous: None }
+    fn context<'a>(
+        &'a self,
+        received: Received,
+        background: &'a Background,
+        now: DateTime<Utc>,
+    ) -> Context<'a> {
+        Context {
+            now,
+            received,
+            zone: self.zone,
+            keys: &self.keys,
+            asked: background.asked.as_ref(),
+            previous: background.previous.as_deref(),
+        }
     }
+}
+
+/// What is known of a response beside its bytes.
+#[derive(Clone, Debug, Default)]
+pub struct Background {
+    /// What was asked for, where the program itself asked.
+    pub asked: Option<Asked>,
+    /// The response before it, after a refresh.
+    pub previous: Option<Box<Inspection>>,
 }
 
 /// An inspection with its origin and what is derived from it.
@@ -93,6 +116,8 @@ pub struct Shown {
     pub id_expiry: Option<Expiry>,
     /// What must not be seen of it.
     pub(super) masks: Masks,
+    /// What its findings go by.
+    background: Background,
     /// When its state changes next.
     changes: Option<DateTime<Utc>>,
 }
@@ -101,8 +126,29 @@ impl Shown {
     /// Inspects what was loaded.
     pub fn of(origin: Origin, loaded: &Loaded, settings: &Settings, now: DateTime<Utc>) -> Self {
         let received = settings.received(loaded.modified, now);
-        let context = settings.context(received, now);
+        let background = Background::default();
+        let context = settings.context(received, &background, now);
         Self::from_inspection(origin, Inspection::of(&loaded.bytes, &context), now)
+    }
+
+    /// Inspects what a server answered.
+    pub fn answered(
+        origin: Origin,
+        artifact: Artifact,
+        background: Background,
+        received_at: DateTime<Utc>,
+        settings: &Settings,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let received = match settings.received_at {
+            Some(at) => Received { at, from: ReceivedFrom::Given },
+            // The clock that was set counts, and not the one that the worker reads.
+            None if settings.at => Received { at: now, from: ReceivedFrom::At },
+            None => Received { at: received_at, from: ReceivedFrom::Given },
+        };
+        let inspection =
+            Inspection::of_artifact(artifact, &settings.context(received, &background, now));
+        Self { background, ..Self::from_inspection(origin, inspection, now) }
     }
 
     /// Shows an inspection that was already made.
@@ -113,6 +159,7 @@ impl Shown {
             id_expiry: id_expiry(&inspection),
             masks: Masks::of(&inspection),
             inspection,
+            background: Background::default(),
             changes: None,
         };
         shown.changes = shown.next_change(now);
@@ -124,7 +171,7 @@ impl Shown {
         if self.changes.is_none_or(|change| change > now) {
             return false;
         }
-        let context = settings.context(self.inspection.received, now);
+        let context = settings.context(self.inspection.received, &self.background, now);
         self.inspection.judge(&context);
         self.changes = self.next_change(now);
         true
@@ -132,7 +179,7 @@ impl Shown {
 
     /// Judges it again by other keys.
     pub(super) fn judge_anew(&mut self, settings: &Settings, now: DateTime<Utc>) {
-        let context = settings.context(self.inspection.received, now);
+        let context = settings.context(self.inspection.received, &self.background, now);
         self.inspection.judge(&context);
         self.changes = self.next_change(now);
     }

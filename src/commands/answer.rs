@@ -6,8 +6,6 @@ use std::{
     path::Path,
 };
 
-use zeroize::Zeroizing;
-
 use super::{
     Failure, Shared, Status, colours, dialogue::somebody_is_there, getting::Getting, judged_at,
     view,
@@ -15,6 +13,7 @@ use super::{
 use crate::{
     app::Loaded,
     effects::save::save_atomically,
+    exchange::with_refresh_token,
     explain,
     inspection::{Context, Inspection},
     jose::Keys,
@@ -240,7 +239,9 @@ fn save(
     if is_stdout(path) {
         return Ok(());
     }
-    let kept = keep_refresh_token(reply, inspection, handling.spent);
+    let omitted = inspection.field("refresh_token").is_none();
+    let spent = handling.spent.filter(|_| omitted);
+    let kept = spent.and_then(|spent| with_refresh_token(&reply.body, spent));
     let bytes = kept.as_ref().unwrap_or(&reply.body);
     save_atomically(path, bytes).map_err(|error| {
         Failure::input(format!("the response could not be saved in {}", path.display()))
@@ -250,20 +251,6 @@ fn save(
     let note = if kept.is_some() { " with the refresh token that is still valid" } else { "" };
     eprintln!("Saved in {}{note}", path.display());
     Ok(())
-}
-
-/// A response without a refresh token leaves the old one valid (RFC 6749 §6): what is saved must
-/// still hold it. None where the response is complete, or no JSON object.
-fn keep_refresh_token(
-    reply: &Reply,
-    inspection: &Inspection,
-    spent: Option<&Secret>,
-) -> Option<Zeroizing<Vec<u8>>> {
-    let spent = spent.filter(|_| inspection.field("refresh_token").is_none())?;
-    let mut document = reply.json()?;
-    // It is saved where the person asked for it.
-    document.insert("refresh_token".to_owned(), spent.expose().into());
-    serde_json::to_vec_pretty(&document).ok().map(Zeroizing::new)
 }
 
 fn print(

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::{Failure, Shared, Status, keys, source::Source};
 use crate::{
     app::{self, App, Effect, Event, Loaded, Origin, Settings},
-    effects::file,
+    effects::{exchange::Party, file},
     jose::Keys,
     keymap::Keymap,
     problem::Problem,
@@ -78,7 +78,7 @@ fn inspect(
     let mut app = App::new(settings, clock.now());
     let first = start(&mut app)?;
     let manners = Manners { keymap: Keymap::default(), theme: theme(), mouse };
-    runtime::run(&mut app, &manners, &clock, first).map_err(no_terminal)?;
+    runtime::run(&mut app, &manners, &clock, Party::Nobody, first).map_err(no_terminal)?;
     Ok(Status::Done)
 }
 

@@ -78,7 +78,7 @@ impl Diff {
 
 fn line(out: &mut String, of: &str, named: &Named, aside: Option<&str>) -> std::fmt::Result {
     let name = visible(&named.name);
-    let shown = |value: &Shown| shown(&named.name, value);
+    let shown = |value: &Shown| in_words(&named.name, value);
     match (&named.before, &named.after) {
         (Some(before), Some(after)) => {
             write!(out, "~ {of}{name}: {} → {}", shown(before), shown(after))?;
@@ -96,7 +96,8 @@ fn line(out: &mut String, of: &str, named: &Named, aside: Option<&str>) -> std::
 /// Longest value in a line, in characters.
 const MOST: usize = 120;
 
-fn shown(name: &str, value: &Shown) -> String {
+/// A value in a few words, cut where it is long; safe for a terminal.
+pub fn in_words(name: &str, value: &Shown) -> String {
     match value {
         Shown::Masked { length, sha256 } => {
             format!("•••••••• {} #{sha256}", words::count(*length, "char"))

@@ -6,6 +6,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use chrono::{DateTime, Utc};
+
+use crate::problem::Problem;
+
 /// Writes a file so that whatever happens, a kill included, the path holds the old content or the
 /// new one, never half of either. The file can be read by its owner alone (mode 0600). A symbolic
 /// link is followed, so that the file it names is replaced and not the link.
@@ -28,6 +32,18 @@ pub fn save_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
         let _ = folder.sync_all();
     }
     Ok(())
+}
+
+/// Saves a response for the inspector, and says when it was written.
+///
+/// # Errors
+/// As [`save_atomically`], in words.
+pub fn response(path: &Path, bytes: &[u8]) -> Result<Option<DateTime<Utc>>, Problem> {
+    save_atomically(path, bytes).map_err(|error| {
+        Problem::new(format!("{} could not be written: {error}", path.display()))
+    })?;
+    let written = fs::metadata(path).and_then(|metadata| metadata.modified());
+    Ok(written.ok().map(DateTime::<Utc>::from))
 }
 
 /// The file that a path leads to.

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use zeroize::Zeroizing;
 
 use crate::{
-    input::{self, Encoding, Message},
+    input::{self, Artifact, Encoding, Message},
     inspection::{Context, Inspection},
     token::Kind,
     value::{Text, json},
@@ -102,14 +102,14 @@ impl Reply {
         .flatten()
     }
 
-    /// Everything that the answer tells: its body with its status and headers. A body that says
-    /// nothing by itself (an empty one beside a `WWW-Authenticate`) is read as a part of the message.
-    pub fn inspect(&self, context: &Context<'_>) -> Inspection {
+    /// The answer, read: its body with its status and headers. A body that says nothing by itself
+    /// (an empty one beside a `WWW-Authenticate`) is read as a part of the message.
+    pub fn artifact(&self) -> Artifact {
         let mut artifact = input::recognize(&self.body);
         if artifact.kind == Kind::Unrecognized {
             let (value, fault) = json::read(&self.body);
             if fault.is_some() || value.members().is_empty() {
-                return Inspection::of(&self.to_http(), context);
+                return input::recognize(&self.to_http());
             }
             // Claims of a user, say: no kind of their own, and all in order.
             artifact.encoding = Encoding::Json;
@@ -117,7 +117,12 @@ impl Reply {
             artifact.problem = None;
         }
         artifact.message = Some(Message { status: self.status, headers: self.headers.clone() });
-        Inspection::of_artifact(artifact, context)
+        artifact
+    }
+
+    /// Everything that the answer tells.
+    pub fn inspect(&self, context: &Context<'_>) -> Inspection {
+        Inspection::of_artifact(self.artifact(), context)
     }
 
     /// The answer as an HTTP message (RFC 9112). The body stands decoded in it, so the headers that

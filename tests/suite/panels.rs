@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use ratatui::{Terminal, backend::TestBackend};
 use tokenscope::{
     app::{self, App, Effect, Event, Settings, event::Loaded, shown::Origin},
-    effects::{Outbox, Workers},
+    effects::{Outbox, Workers, exchange::Party},
     jose::Keys,
     keymap::{self, Key, Keymap},
     token::Zone,
@@ -48,7 +48,7 @@ impl Person {
         let mut person = Self {
             app: App::new(settings, at()),
             keymap: Keymap::default(),
-            workers: Workers::new(outbox, at),
+            workers: Workers::new(outbox, Party::Nobody, at),
             answers,
         };
         let id = person.app.request(Origin::Paste);

@@ -1,0 +1,299 @@
+//! Requests to a server: shown, sent, waited for, abandoned, answered.
+
+use crate::{exchange::Preview, secret::Secret};
+
+use super::{
+    App, Effect, Origin, RequestId, Shown, Tone,
+    exchange::{Answered, Failure, Running, Stage, Want},
+    history::{Came, Past, Use},
+    modal::{Modal, Scroll},
+    outcome,
+    shown::Background,
+};
+
+impl App {
+    /// `r`: a new token for the refresh token on screen.
+    pub(super) fn refresh(&mut self) -> Vec<Effect> {
+        if self.exchanges.running.is_some() {
+            self.show_request();
+            return Vec::new();
+        }
+        let Some(past) = self.history.current() else { return Vec::new() };
+        let Some(token) = past.refresh_token.clone() else {
+            self.notify(
+                Tone::Warning,
+                "There is no refresh token here: a new token is got with tokenscope fetch",
+            );
+            return Vec::new();
+        };
+        self.want(Want::Refresh { token }, false)
+    }
+
+    /// Asks a server for something: the request is built first.
+    pub fn want(&mut self, want: Want, by_itself: bool) -> Vec<Effect> {
+        if self.exchanges.running.is_some() {
+            self.notify(Tone::Warning, "One request is under way: esc abandons it");
+            return Vec::new();
+        }
+        if self.exchanges.server.is_none() {
+            self.ask_for_server(want);
+            return Vec::new();
+        }
+        let id = self.next_id();
+        self.exchanges.running = Some(Running {
+            id,
+            want: want.clone(),
+            stage: Stage::Preparing,
+            since: self.now,
+            preview: None,
+            by_itself,
+            of: self.history.current_id(),
+        });
+        if !by_itself {
+            self.show_request();
+        }
+        vec![Effect::Prepare { id, want }]
+    }
+
+    /// Opens the box of the request that is running.
+    fn show_request(&mut self) {
+        if !self.modals.iter().any(|modal| matches!(modal, Modal::Request(_))) {
+            self.modals.push(Modal::Request(Scroll::default()));
+        }
+    }
+
+    /// Closes the box of the request.
+    fn hide_request(&mut self) {
+        self.modals.retain(|modal| !matches!(modal, Modal::Request(_)));
+    }
+
+    pub(super) fn prepared(
+        &mut self,
+        id: RequestId,
+        result: Result<Box<Preview>, Failure>,
+    ) -> Vec<Effect> {
+        let maybe_spent = self.maybe_spent();
+        let unasked = self.exchanges.unasked;
+        let now = self.now;
+        let Some(running) = self.exchanges.running.as_mut().filter(|running| running.id == id)
+        else {
+            // Nobody waits for it any more.
+            return vec![Effect::Abandon { id }];
+        };
+        match result {
+            Ok(preview) => {
+                running.preview = Some(*preview);
+                running.stage = Stage::Ready;
+                running.since = now;
+                // What asks first is never sent unseen: neither a token that may be spent, nor the
+                // end of a token.
+                let careful = maybe_spent || matches!(running.want, Want::Revoke { .. });
+                if running.by_itself || unasked && !careful { self.send() } else { Vec::new() }
+            }
+            Err(failure) => self.failed(id, &failure),
+        }
+    }
+
+    /// Whether the refresh token that would be sent has been sent before, without an answer.
+    pub fn maybe_spent(&self) -> bool {
+        let Some(running) = &self.exchanges.running else { return false };
+        running.want.renews()
+            && self.history.get(running.of).is_some_and(|past| past.used != Use::Unused)
+    }
+
+    /// Whether a request waits for the person's word.
+    pub(super) fn is_ready(&self) -> bool {
+        self.exchanges.running.as_ref().is_some_and(|running| running.stage == Stage::Ready)
+    }
+
+    /// Sends what was shown.
+    pub(super) fn send(&mut self) -> Vec<Effect> {
+        let now = self.now;
+        let Some(running) =
+            self.exchanges.running.as_mut().filter(|running| running.stage == Stage::Ready)
+        else {
+            return Vec::new();
+        };
+        running.stage = Stage::Sending;
+        running.since = now;
+        vec![Effect::Send { id: running.id }]
+    }
+
+    /// Sends what was shown, and no longer asks in this session.
+    pub(super) fn send_unasked(&mut self) -> Vec<Effect> {
+        self.exchanges.unasked = true;
+        self.send()
+    }
+
+    /// Stops waiting. What is on its way stays on its way.
+    pub(super) fn abandon(&mut self) -> Vec<Effect> {
+        self.hide_request();
+        let Some(running) = self.exchanges.running.take() else { return Vec::new() };
+        let id = running.id;
+        if running.stage == Stage::Sending {
+            self.mark(&running, Use::MaybeSpent);
+            let words = if running.want.renews() {
+                "No longer waiting. If the server answers, the answer goes into the history (H)"
+            } else {
+                "No longer waiting"
+            };
+            self.notify(Tone::Warning, words);
+            self.exchanges.abandoned.push(running);
+        }
+        vec![Effect::Abandon { id }]
+    }
+
+    /// Remembers what became of the refresh token of a request.
+    fn mark(&mut self, running: &Running, used: Use) {
+        if running.want.renews()
+            && let Some(past) = self.history.get_mut(running.of)
+        {
+            past.used = used;
+        }
+    }
+
+    pub(super) fn answered(&mut self, id: RequestId, answer: &Answered) -> Vec<Effect> {
+        let Some((running, late)) = self.exchanges.take(id) else { return Vec::new() };
+        let Want::Refresh { token } = &running.want else {
+            return if late { Vec::new() } else { self.told(&running, answer) };
+        };
+        if !late {
+            self.hide_request();
+        }
+        let shown = self.inspect(answer, &running);
+        if !outcome::is_token(answer, &shown.inspection) {
+            // A refusal spends nothing; what else came tells nothing about it.
+            let used = if outcome::is_refusal(answer) { Use::Unused } else { Use::MaybeSpent };
+            self.mark(&running, used);
+            return self.refused(&running, answer, &shown, late);
+        }
+        let token = token.clone();
+        self.renewed(&running, &token, answer, shown, late)
+    }
+
+    /// Inspects an answer in the light of its question and of the response before.
+    fn inspect(&self, answer: &Answered, running: &Running) -> Shown {
+        let previous = self.history.shown(running.of, self.shown.as_ref());
+        let background = Background {
+            asked: Some(answer.asked.clone()),
+            previous: previous.map(|shown| Box::new(shown.inspection.clone())),
+        };
+        Shown::answered(
+            Origin::Server(host(answer)),
+            answer.artifact.clone(),
+            background,
+            answer.received_at,
+            &self.settings,
+            self.now,
+        )
+    }
+
+    /// A new token came: it is shown, unless nobody waited for it, and kept in any case.
+    fn renewed(
+        &mut self,
+        running: &Running,
+        spent: &Secret,
+        answer: &Answered,
+        shown: Shown,
+        late: bool,
+    ) -> Vec<Effect> {
+        let came = if late { Came::Late } else { Came::Refreshed };
+        let file = self.history.get(running.of).and_then(|past| past.file.clone());
+        let past = Past::answered(came, shown, answer, Some(spent), file, self.now);
+        let used = if past.rotated { Use::Spent } else { Use::Unused };
+        self.mark(running, used);
+        let id = self.history.push(past);
+        let mut effects = Vec::new();
+        if late {
+            self.notify(
+                Tone::Warning,
+                "The abandoned request was answered after all: its response is in the history (H)",
+            );
+        } else {
+            effects.extend(self.turn_to(id));
+            self.keep_fresh_after(id);
+            if running.by_itself {
+                self.notify(Tone::Info, "The token was renewed");
+            } else {
+                self.show_changes(running.of, id);
+            }
+        }
+        effects.extend(self.save_by_itself(id));
+        effects
+    }
+
+    /// The server said no, or nothing that can be used. What is shown stays.
+    fn refused(
+        &mut self,
+        running: &Running,
+        answer: &Answered,
+        shown: &Shown,
+        late: bool,
+    ) -> Vec<Effect> {
+        let page = outcome::refusal(answer, &shown.inspection);
+        if late {
+            self.notify(
+                Tone::Warning,
+                format!("The abandoned request was refused: {}", page.title),
+            );
+            return Vec::new();
+        }
+        self.stop_keeping_fresh(running, "the server refused");
+        self.modals.push(Modal::Page(page));
+        Vec::new()
+    }
+
+    /// An answer that is no token: it is shown in a box.
+    fn told(&mut self, running: &Running, answer: &Answered) -> Vec<Effect> {
+        self.hide_request();
+        let shown = self.inspect(answer, running);
+        self.modals.push(Modal::Page(outcome::told(&running.want, answer, &shown.inspection)));
+        Vec::new()
+    }
+
+    pub(super) fn failed(&mut self, id: RequestId, failure: &Failure) -> Vec<Effect> {
+        let Some((running, late)) = self.exchanges.take(id) else { return Vec::new() };
+        if failure.maybe_sent {
+            self.mark(&running, Use::MaybeSpent);
+        } else if late {
+            self.mark(&running, Use::Unused);
+        }
+        if late {
+            self.notify(
+                Tone::Warning,
+                format!("The abandoned request got no answer: {}", failure.message),
+            );
+            return Vec::new();
+        }
+        self.hide_request();
+        if self.try_again_later(&running, failure) {
+            return Vec::new();
+        }
+        self.stop_keeping_fresh(&running, "there is no answer");
+        self.modals.push(Modal::Page(outcome::failure(&running.want, failure)));
+        Vec::new()
+    }
+
+    /// A worker died in the middle of a request.
+    pub(super) fn request_broke(&mut self, id: RequestId, what: &str) -> bool {
+        let all = self.exchanges.running.iter().chain(&self.exchanges.abandoned);
+        let Some(stage) = all.filter(|running| running.id == id).map(|it| it.stage).next() else {
+            return false;
+        };
+        let failure = Failure {
+            message: format!("{what} failed unexpectedly"),
+            hint: None,
+            maybe_sent: stage == Stage::Sending,
+            network: false,
+        };
+        self.failed(id, &failure);
+        true
+    }
+}
+
+/// The host that answered.
+fn host(answer: &Answered) -> String {
+    let url = &answer.exchange.request.url;
+    let rest = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
+    rest.split(['/', '?']).next().unwrap_or_default().to_owned()
+}

@@ -1,0 +1,169 @@
+//! What changed from one response to the next, as a page.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::{
+    diff::{Change, Diff, Life, Named, RefreshToken},
+    text::visible,
+    token::State,
+    words,
+};
+
+use super::{
+    detail::Voice,
+    page::{Page, Part},
+};
+
+/// A page that says what differs: first what people ask for after a refresh, then the rest.
+pub fn page(diff: &Diff) -> Page {
+    let mut parts = Vec::new();
+    if let Some(Change { before, after }) = &diff.kind {
+        parts.push(Part::row("kind", format!("{} → {}", before.name(), after.name())));
+    }
+    life(diff.life.as_ref(), "", &mut parts);
+    life(diff.refresh_life.as_ref(), "refresh ", &mut parts);
+    parts.push(refresh_token(diff.refresh_token));
+    scopes(diff, &mut parts);
+    let fields: Vec<&Named> = diff.fields.iter().filter(|named| is_news(diff, named)).collect();
+    section("Fields", &fields, &mut parts);
+    for token in &diff.tokens {
+        let field = visible(&token.field);
+        if let Some(Change { before, after }) = &token.signature {
+            parts.push(Part::Blank);
+            let word = |status: Option<&str>| status.unwrap_or("none").replace('_', " ");
+            parts.push(Part::Row {
+                name: "signature".to_owned(),
+                value: format!("{} → {}", word(*before), word(*after)),
+                voice: Voice::Plain,
+            });
+        }
+        section(&format!("Header of {field}"), &all(&token.header), &mut parts);
+        section(&format!("Claims of {field}"), &all(&token.claims), &mut parts);
+    }
+    findings(diff, &mut parts);
+    let title = if diff.is_same() { "Nothing changed" } else { "What changed" };
+    Page::new(title, Voice::Plain, parts)
+}
+
+fn all(named: &[Named]) -> Vec<&Named> {
+    named.iter().collect()
+}
+
+/// Whether a field's difference is not told by another part of the page.
+fn is_news(diff: &Diff, named: &Named) -> bool {
+    let scopes_told = !(diff.scopes_gained.is_empty() && diff.scopes_lost.is_empty());
+    match named.name.as_str() {
+        "scope" => !scopes_told,
+        _ => true,
+    }
+}
+
+/// How a life went on.
+fn life(change: Option<&Change<Life>>, of: &str, parts: &mut Vec<Part>) {
+    let Some(Change { before, after }) = change else {
+        if of.is_empty() {
+            parts.push(Part::row("lifetime", "as before"));
+        }
+        return;
+    };
+    if before.state != after.state {
+        let value = format!("{} → {}", state(before.state), state(after.state));
+        let voice = match after.state {
+            State::Valid | State::Never => Voice::Good,
+            State::Expired => Voice::Bad,
+            _ => Voice::Plain,
+        };
+        parts.push(Part::Row { name: format!("{of}state"), value, voice });
+    }
+    let length = |life: &Life| life.lifetime.map_or_else(|| "not said".to_owned(), words::exact);
+    let lifetime = if before.lifetime == after.lifetime {
+        format!("{}, as before", length(after))
+    } else {
+        format!("{} → {}", length(before), length(after))
+    };
+    parts.push(Part::row(&format!("{of}lifetime"), lifetime));
+    if before.expires_at != after.expires_at {
+        parts.push(Part::row(&format!("{of}ends"), ends(before.expires_at, after.expires_at)));
+    }
+}
+
+fn ends(before: Option<DateTime<Utc>>, after: Option<DateTime<Utc>>) -> String {
+    let time = |at: Option<DateTime<Utc>>| at.map_or_else(|| "not said".to_owned(), words::utc);
+    match before.zip(after) {
+        Some((before, after)) => {
+            let later = after - before;
+            let (amount, word) =
+                if later < TimeDelta::zero() { (-later, "earlier") } else { (later, "later") };
+            format!("{} ({} {word})", words::utc(after), words::rough(amount))
+        }
+        None => format!("{} → {}", time(before), time(after)),
+    }
+}
+
+fn state(state: State) -> String {
+    state.name().replace('_', " ")
+}
+
+fn refresh_token(became: RefreshToken) -> Part {
+    let (words, voice) = match became {
+        RefreshToken::None => ("there is none", Voice::Aside),
+        RefreshToken::Kept => ("the same as before: it is used again", Voice::Plain),
+        RefreshToken::Rotated => {
+            ("rotated: the old one may be dead, keep the new one", Voice::Warning)
+        }
+        RefreshToken::Omitted => ("not sent again: the old one stays in use", Voice::Plain),
+        RefreshToken::Added => ("new: there was none before", Voice::Good),
+    };
+    Part::Row { name: "refresh token".to_owned(), value: words.to_owned(), voice }
+}
+
+fn scopes(diff: &Diff, parts: &mut Vec<Part>) {
+    let told = [
+        ("scopes gained", "+ ", &diff.scopes_gained, Voice::Good),
+        ("scopes lost", "− ", &diff.scopes_lost, Voice::Warning),
+    ];
+    if told.iter().all(|(_, _, scopes, _)| scopes.is_empty()) {
+        parts.push(Part::row("scopes", "as before"));
+    }
+    for (name, sign, scopes, voice) in told {
+        if !scopes.is_empty() {
+            let names: Vec<_> =
+                scopes.iter().map(|scope| format!("{sign}{}", visible(scope))).collect();
+            parts.push(Part::Row { name: name.to_owned(), value: names.join("  "), voice });
+        }
+    }
+}
+
+/// Named values that differ, under a heading.
+fn section(heading: &str, named: &[&Named], parts: &mut Vec<Part>) {
+    if named.is_empty() {
+        return;
+    }
+    parts.push(Part::Blank);
+    parts.push(Part::Heading(heading.to_owned()));
+    for named in named {
+        let text = |value: &crate::diff::Shown| crate::diff::in_words(&named.name, value);
+        let value = match (&named.before, &named.after) {
+            (Some(before), Some(after)) => format!("{} → {}", text(before), text(after)),
+            (Some(before), None) => format!("− {}", text(before)),
+            (None, Some(after)) => format!("+ {}", text(after)),
+            (None, None) => continue,
+        };
+        parts.push(Part::row(&visible(&named.name), value));
+    }
+}
+
+fn findings(diff: &Diff, parts: &mut Vec<Part>) {
+    for (heading, findings) in
+        [("New findings", &diff.findings_gained), ("Findings that are gone", &diff.findings_lost)]
+    {
+        if findings.is_empty() {
+            continue;
+        }
+        parts.push(Part::Blank);
+        parts.push(Part::Heading(heading.to_owned()));
+        parts.extend(findings.iter().map(|finding| {
+            Part::Point(format!("{}: {}", finding.severity.name(), finding.message))
+        }));
+    }
+}

@@ -1,0 +1,207 @@
+//! What the inspector and the worker that talks to servers tell each other. Tokens of the inspected
+//! response may pass here; the client's own secrets never do.
+
+use std::{fmt, time::Duration};
+
+use chrono::{DateTime, Utc};
+use zeroize::Zeroizing;
+
+use crate::{
+    exchange::{Exchange, Preview, Transcript},
+    findings::Asked,
+    input::Artifact,
+    secret::Secret,
+};
+
+use super::RequestId;
+
+/// What a server is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Want {
+    /// A new token for a refresh token (RFC 6749 §6).
+    Refresh {
+        /// The refresh token.
+        token: Secret,
+    },
+    /// The state of a token (RFC 7662 §2.1).
+    Introspect {
+        /// The token.
+        token: Secret,
+        /// What it is, in the terms of `token_type_hint`.
+        hint: Option<&'static str>,
+    },
+    /// The end of a token (RFC 7009 §2.1).
+    Revoke {
+        /// The token.
+        token: Secret,
+        /// What it is, in the terms of `token_type_hint`.
+        hint: Option<&'static str>,
+    },
+    /// The claims of the token's user (OpenID Connect Core §5.3.1).
+    Userinfo {
+        /// The access token.
+        token: Secret,
+    },
+}
+
+impl Want {
+    /// Whether an answer replaces what is shown.
+    pub fn renews(&self) -> bool {
+        matches!(self, Self::Refresh { .. })
+    }
+
+    /// What it does, as a title.
+    pub fn title(&self) -> &'static str {
+        match self {
+            Self::Refresh { .. } => "Refresh",
+            Self::Introspect { .. } => "Introspect",
+            Self::Revoke { .. } => "Revoke",
+            Self::Userinfo { .. } => "Userinfo",
+        }
+    }
+}
+
+/// What a server answered, whatever the status.
+pub struct Answered {
+    /// The answer, read.
+    pub artifact: Artifact,
+    /// Its body as it arrived.
+    pub body: Zeroizing<Vec<u8>>,
+    /// The question, as far as the findings need it.
+    pub asked: Asked,
+    /// When its headers had arrived.
+    pub received_at: DateTime<Utc>,
+    /// Both, as they may be shown.
+    pub exchange: Exchange,
+}
+
+impl fmt::Debug for Answered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answered")
+            .field("body_bytes", &self.body.len())
+            .field("exchange", &self.exchange)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why there is no answer. It never holds a secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// What happened.
+    pub message: String,
+    /// What the person can do.
+    pub hint: Option<String>,
+    /// Whether the request may have reached the server.
+    pub maybe_sent: bool,
+    /// Whether the network is to blame, so that it may work later.
+    pub network: bool,
+}
+
+/// A server named by hand. The worker checks it; nothing is contacted.
+#[derive(Clone, Debug, Default)]
+pub struct ServerAnswers {
+    /// The issuer, where the person had it contacted.
+    pub issuer: Option<String>,
+    /// The token endpoint.
+    pub token_url: String,
+    /// The client identifier; empty where there is none.
+    pub client_id: String,
+    /// The authentication method; empty for what the server allows.
+    pub auth: String,
+    /// Where the secret is: `env:…`, `file:…`, `cmd:…`, `prompt`; empty where it was typed.
+    pub source: String,
+    /// The secret as it was typed; empty where there is none.
+    pub typed: Option<Secret>,
+}
+
+/// What an issuer's metadata told (RFC 8414 §2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Discovered {
+    /// The token endpoint.
+    pub token_url: String,
+    /// The authentication methods that it allows, where it names them.
+    pub auth_methods: Vec<String>,
+}
+
+/// How far a request has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// It is being built; the issuer may have to be asked for its endpoints.
+    Preparing,
+    /// It waits for the person's word.
+    Ready,
+    /// It is under way.
+    Sending,
+}
+
+/// A request of this session that has no answer yet.
+#[derive(Clone, Debug)]
+pub struct Running {
+    /// The request.
+    pub id: RequestId,
+    /// What is asked.
+    pub want: Want,
+    /// How far it has come.
+    pub stage: Stage,
+    /// When that stage began.
+    pub since: DateTime<Utc>,
+    /// The request as it may be shown, once it is built.
+    pub preview: Option<Preview>,
+    /// Whether the program sends it by itself to keep the token fresh.
+    pub by_itself: bool,
+    /// The response in the history that its token comes from.
+    pub of: u64,
+}
+
+/// How long the screen takes from one frame of the spinner to the next, in milliseconds.
+const FRAME: i64 = 32;
+
+impl Running {
+    /// For how long its stage has lasted.
+    pub fn lasted(&self, now: DateTime<Utc>) -> Duration {
+        (now - self.since).to_std().unwrap_or_default()
+    }
+
+    /// When the next frame of its spinner is due, where it has one.
+    pub fn next_frame(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let moves = self.stage != Stage::Ready;
+        moves.then(|| now.checked_add_signed(chrono::TimeDelta::milliseconds(FRAME))).flatten()
+    }
+}
+
+/// What the inspector knows of the server and of what was said to it.
+#[derive(Debug, Default)]
+pub struct Exchanges {
+    /// What to call the server: the profile, or the host; none where none is known.
+    pub server: Option<String>,
+    /// Whether requests are sent without being shown first.
+    pub unasked: bool,
+    /// The request that the screen waits for.
+    pub running: Option<Running>,
+    /// Requests that were abandoned on their way; their answers may still come.
+    pub abandoned: Vec<Running>,
+    /// What is asked as soon as a server is known.
+    pub pending: Option<Want>,
+    /// The issuer that the person had contacted.
+    pub contacted: Option<String>,
+    /// Everything that was said.
+    pub transcript: Transcript,
+}
+
+impl Exchanges {
+    /// Takes the request with this number, and whether it had been abandoned.
+    pub fn take(&mut self, id: RequestId) -> Option<(Running, bool)> {
+        if let Some(running) = self.running.take_if(|running| running.id == id) {
+            return Some((running, false));
+        }
+        let at = self.abandoned.iter().position(|running| running.id == id)?;
+        Some((self.abandoned.remove(at), true))
+    }
+
+    /// Whether a refresh is on its way, so that its answer may hold the only valid refresh token.
+    pub fn awaits_token(&self) -> bool {
+        let on_its_way =
+            |running: &Running| running.want.renews() && running.stage == Stage::Sending;
+        self.running.iter().chain(&self.abandoned).any(on_its_way)
+    }
+}

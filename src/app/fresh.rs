@@ -1,0 +1,142 @@
+//! Keeping a token fresh: one refresh when it turns `expiring`, and never a loop.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::token::State;
+
+use super::{
+    App, Effect, Tone,
+    exchange::{Failure, Running, Want},
+};
+
+/// The wait after the first failure; it doubles with each.
+const FIRST_WAIT: TimeDelta = TimeDelta::seconds(2);
+
+/// No wait is longer.
+const LONGEST_WAIT: TimeDelta = TimeDelta::minutes(5);
+
+/// However short tokens live, refreshes are no closer than this.
+const PACE: TimeDelta = TimeDelta::seconds(5);
+
+/// A token that is kept fresh.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fresh {
+    /// The response that is to be refreshed next.
+    pub of: u64,
+    /// Not before then.
+    pub not_before: Option<DateTime<Utc>>,
+    /// Failures in a row, each before anything was sent.
+    pub failures: u32,
+}
+
+impl App {
+    /// `a`: keeps the token fresh from now on, or no longer.
+    pub(super) fn toggle_fresh(&mut self) -> Vec<Effect> {
+        if self.fresh.take().is_some() {
+            self.notify(Tone::Info, "The token is no longer kept fresh");
+            return Vec::new();
+        }
+        let Some((past, shown)) = self.history.current().zip(self.shown.as_ref()) else {
+            return Vec::new();
+        };
+        if past.refresh_token.is_none() {
+            self.notify(Tone::Warning, "There is no refresh token to keep the token fresh with");
+            return Vec::new();
+        }
+        if shown.inspection.expiry.expires_at.is_none() {
+            self.notify(
+                Tone::Warning,
+                "Nothing says when the token ends, so it cannot be kept fresh",
+            );
+            return Vec::new();
+        }
+        let of = past.id;
+        if self.exchanges.server.is_none() {
+            // Once a server is known, the key says yes to what it will be sent.
+            return self.refresh();
+        }
+        self.fresh = Some(Fresh { of, not_before: None, failures: 0 });
+        self.notify(Tone::Info, "Kept fresh: one refresh when the token turns expiring");
+        self.freshen()
+    }
+
+    /// Sends the one refresh where it is due.
+    pub(super) fn freshen(&mut self) -> Vec<Effect> {
+        let Some(fresh) = &self.fresh else { return Vec::new() };
+        let due = fresh.not_before.is_none_or(|at| at <= self.now);
+        if !due || self.exchanges.running.is_some() || !self.is_ending(fresh.of) {
+            return Vec::new();
+        }
+        let token = self.history.get(fresh.of).and_then(|past| past.refresh_token.clone());
+        match token {
+            Some(_)
+                if self
+                    .history
+                    .get(fresh.of)
+                    .is_some_and(|past| past.used != super::history::Use::Unused) =>
+            {
+                self.fresh = None;
+                self.notify(
+                    Tone::Error,
+                    "No longer kept fresh: the refresh token may be spent; r sends it again",
+                );
+                Vec::new()
+            }
+            Some(token) => self.want(Want::Refresh { token }, true),
+            None => Vec::new(),
+        }
+    }
+
+    /// Whether a response is about to end, or has.
+    fn is_ending(&self, id: u64) -> bool {
+        self.history.shown(id, self.shown.as_ref()).is_some_and(|shown| {
+            matches!(shown.inspection.expiry.state(self.now), State::Expiring | State::Expired)
+        })
+    }
+
+    /// A new response took the place of the one that was kept fresh.
+    pub(super) fn keep_fresh_after(&mut self, id: u64) {
+        if self.fresh.is_none() {
+            return;
+        }
+        if self.is_ending(id) {
+            // It would be refreshed again at once, and so on for ever.
+            self.fresh = None;
+            self.notify(Tone::Error, "No longer kept fresh: the new token is ending already");
+            return;
+        }
+        let not_before = self.now.checked_add_signed(PACE);
+        self.fresh = Some(Fresh { of: id, not_before, failures: 0 });
+    }
+
+    /// Plans another try where the network failed before anything was sent.
+    pub(super) fn try_again_later(&mut self, running: &Running, failure: &Failure) -> bool {
+        let Some(fresh) = &mut self.fresh else { return false };
+        if !running.by_itself || !failure.network || failure.maybe_sent {
+            return false;
+        }
+        let doubled = FIRST_WAIT * 2_i32.pow(fresh.failures.min(10));
+        let wait = doubled.min(LONGEST_WAIT);
+        fresh.failures = fresh.failures.saturating_add(1);
+        fresh.not_before = self.now.checked_add_signed(wait);
+        let words = format!(
+            "{}; nothing was sent, another try in {}",
+            failure.message,
+            crate::words::exact(wait)
+        );
+        self.notify(Tone::Warning, words);
+        true
+    }
+
+    /// Stops where a refresh was refused, or may have been spent.
+    pub(super) fn stop_keeping_fresh(&mut self, running: &Running, why: &str) {
+        if running.want.renews() && self.fresh.take().is_some() {
+            self.notify(Tone::Error, format!("No longer kept fresh: {why}"));
+        }
+    }
+
+    /// When the next refresh may be due, where nothing else wakes the screen for it.
+    pub(super) fn next_freshening(&self) -> Option<DateTime<Utc>> {
+        self.fresh.as_ref()?.not_before
+    }
+}

@@ -1,0 +1,116 @@
+//! The history on screen: a list of responses to go back to, or to compare.
+
+use chrono::{DateTime, Utc};
+
+use crate::diff::diff;
+
+use super::{App, Detail, Effect, List, Panel, Shown, changes, modal::Modal, page::Page};
+
+/// The list of responses in its box, the newest first.
+#[derive(Clone, Debug)]
+pub struct Gallery {
+    /// The cursor.
+    pub list: List,
+    /// The responses by number, the newest first.
+    pub ids: Vec<u64>,
+    /// The one that the next is compared with.
+    pub marked: Option<u64>,
+}
+
+impl Gallery {
+    /// The response under the cursor.
+    pub fn selected(&self) -> Option<u64> {
+        self.ids.get(self.list.selected()?).copied()
+    }
+}
+
+impl App {
+    /// `H`: lists the responses of the session.
+    pub(super) fn open_history(&mut self) {
+        let ids: Vec<u64> = self.history.entries().iter().rev().map(|past| past.id).collect();
+        let mut list = List::new(ids.len());
+        let current = self.history.current_id();
+        list.select(ids.iter().position(|id| *id == current).unwrap_or(0));
+        self.modals.push(Modal::History(Gallery { list, ids, marked: None }));
+    }
+
+    /// Shows the response under the cursor.
+    pub(super) fn go_back_to(&mut self) -> Vec<Effect> {
+        let Some(Modal::History(gallery)) = self.modals.last() else { return Vec::new() };
+        let Some(id) = gallery.selected() else { return Vec::new() };
+        self.modals.pop();
+        self.turn_to(id)
+    }
+
+    /// Marks the response under the cursor, or compares it with the marked one.
+    pub(super) fn mark_or_compare(&mut self) {
+        let Some(Modal::History(gallery)) = self.modals.last_mut() else { return };
+        let Some(id) = gallery.selected() else { return };
+        match gallery.marked.take() {
+            None => gallery.marked = Some(id),
+            Some(marked) if marked == id => {}
+            // The older one stands first.
+            Some(marked) => self.show_changes(marked.min(id), marked.max(id)),
+        }
+    }
+
+    /// Puts a response of the history on screen.
+    pub(super) fn turn_to(&mut self, id: u64) -> Vec<Effect> {
+        if id == self.history.current_id() {
+            return Vec::new();
+        }
+        if self.history.shown(id, None).is_none() {
+            return Vec::new();
+        }
+        let on_screen = self.shown.take();
+        let Some(mut shown) = self.history.turn_to(id, on_screen) else { return Vec::new() };
+        // Time went on, and keys may have come, while it was out of sight.
+        shown.judge_anew(&self.settings, self.now);
+        self.put_on_screen(shown);
+        if self.fresh.as_ref().is_some_and(|fresh| fresh.of != id) && !self.renews(id) {
+            self.fresh = None;
+        }
+        self.stop_watching()
+    }
+
+    /// Whether a response is the one that the kept-fresh one has just become.
+    fn renews(&self, id: u64) -> bool {
+        self.history.entries().last().is_some_and(|past| past.id == id)
+    }
+
+    /// Shows what differs between two responses.
+    pub(super) fn show_changes(&mut self, before: u64, after: u64) {
+        let (Some(first), Some(second)) = (
+            self.history.shown(before, self.shown.as_ref()),
+            self.history.shown(after, self.shown.as_ref()),
+        ) else {
+            return;
+        };
+        let page = changed(first, second, self.now);
+        self.modals.push(Modal::Page(page));
+    }
+
+    /// Starts at the top of what is shown now.
+    pub(super) fn put_on_screen(&mut self, shown: Shown) {
+        self.fields = List::new(shown.inspection.fields.len());
+        self.scopes = List::new(shown.resources.len());
+        self.findings = List::new(shown.inspection.findings.len());
+        self.shown = Some(shown);
+        self.loading = None;
+        self.find = None;
+        self.notice = None;
+        self.revealed = None;
+        self.armed = None;
+        self.detail = Detail::default();
+        self.focus_on(Panel::Fields);
+        if self.detail.subject.is_none() {
+            self.say_again();
+        }
+    }
+}
+
+/// What differs, as a page.
+fn changed(first: &Shown, second: &Shown, now: DateTime<Utc>) -> Page {
+    let diff = diff(&first.inspection, &second.inspection, now);
+    changes::page(&diff)
+}

@@ -1,0 +1,203 @@
+//! What came of a request, in words: a refusal with what it means, no answer, or what was told.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+
+use crate::{
+    exchange::{Outcome, Row},
+    explain::{self, Explanation},
+    inspection::Inspection,
+    text::visible,
+    token::Kind,
+    words,
+};
+
+use super::{
+    detail::Voice,
+    exchange::{Answered, Failure, Want},
+    page::{Page, Part},
+};
+
+/// Whether an answer brings a new token.
+pub fn is_token(answer: &Answered, inspection: &Inspection) -> bool {
+    matches!(&answer.exchange.outcome, Outcome::Answer { status, cut: None, .. }
+        if (200..300).contains(status))
+        && inspection.kind == Kind::TokenResponse
+        && inspection.field("access_token").is_some()
+}
+
+/// Whether an answer says that the request was not granted, and so nothing was spent by it.
+pub fn is_refusal(answer: &Answered) -> bool {
+    matches!(&answer.exchange.outcome, Outcome::Answer { status, cut: None, .. }
+        if (300..500).contains(status))
+}
+
+/// A refusal: the server's own words, what they mean, what to try, and all that came.
+pub fn refusal(answer: &Answered, inspection: &Inspection) -> Page {
+    let Outcome::Answer { status, headers, body, cut, retry_after, total, .. } =
+        &answer.exchange.outcome
+    else {
+        return Page::new("No answer", Voice::Bad, Vec::new());
+    };
+    let explanation = explain::error(inspection);
+    let mut parts = vec![status_row(*status, *total)];
+    let title = match &explanation {
+        Some(Explanation { code: Some(code), .. }) => format!("The server refused: {code}"),
+        Some(_) => "The server refused".to_owned(),
+        None => format!("The answer is no token (status {status})"),
+    };
+    if let Some(wait) = retry_after {
+        parts.push(Part::row("retry after", waiting(*wait)));
+    }
+    match &explanation {
+        Some(explanation) => parts.extend(explained(explanation)),
+        None => parts.extend(unusable(*status, cut.as_deref(), headers)),
+    }
+    parts.push(Part::Blank);
+    parts.push(Part::Text(Voice::Good, "The token that you had is still on screen.".to_owned()));
+    parts.extend(whole(headers, body));
+    Page::new(title, Voice::Bad, parts)
+}
+
+fn status_row(status: u16, total: Duration) -> Part {
+    let words = match status {
+        200..=299 => "success",
+        300..=399 => "a redirect",
+        400..=499 => "the request is refused",
+        500..=599 => "the server failed",
+        _ => "no known status",
+    };
+    Part::row("status", format!("{status}, {words} · after {} ms", total.as_millis()))
+}
+
+/// What an error means, why it happens and what to try.
+fn explained(explanation: &Explanation) -> Vec<Part> {
+    let mut parts = Vec::new();
+    if let Some(said) = &explanation.said {
+        parts.push(Part::row("it says", format!("“{said}”")));
+    }
+    if let Some(more) = &explanation.read_more {
+        parts.push(Part::row("read more", more.as_str()));
+    }
+    let Some(entry) = explanation.entries.first() else {
+        parts.push(Part::Blank);
+        parts.push(Part::Text(Voice::Aside, "No standard lists this error.".to_owned()));
+        return parts;
+    };
+    parts.push(Part::Blank);
+    parts.push(Part::Heading("What it means".to_owned()));
+    for entry in &explanation.entries {
+        parts.push(Part::Text(Voice::Plain, format!("{} ({})", entry.meaning, entry.source)));
+    }
+    for (heading, points) in [("Usual causes", entry.causes), ("What to try", entry.remedies)] {
+        if !points.is_empty() {
+            parts.push(Part::Blank);
+            parts.push(Part::Heading(heading.to_owned()));
+            parts.extend(points.iter().map(|point| Part::Point((*point).to_owned())));
+        }
+    }
+    parts
+}
+
+/// Why an answer that is no error of the protocol cannot be used.
+fn unusable(status: u16, cut: Option<&str>, headers: &[Row]) -> Vec<Part> {
+    let header = |name: &str| headers.iter().find(|row| row.name.eq_ignore_ascii_case(name));
+    let (meaning, hint) = if let Some(cut) = cut {
+        (
+            format!(
+                "{}{}",
+                cut.get(..1).unwrap_or_default().to_uppercase(),
+                cut.get(1..).unwrap_or_default()
+            ),
+            "The server has answered, so it may have spent the refresh token: look before you try again.",
+        )
+    } else if (300..400).contains(&status) {
+        let place = header("location").map_or("another place", |row| row.value.as_str());
+        (
+            format!("The server redirects to {place}."),
+            "Redirects are not followed, because credentials would go along: name the right endpoint.",
+        )
+    } else if status >= 500 {
+        (
+            "The server failed before it could give an answer of the protocol.".to_owned(),
+            "Whether it spent the refresh token before it failed is not known: try again in a while.",
+        )
+    } else {
+        let media =
+            header("content-type").map_or("nothing that is named", |row| row.value.as_str());
+        (
+            format!("What came ({media}) is no token response (RFC 6749 §5.1)."),
+            "Is that the token endpoint? A proxy or a login page may have answered in its place.",
+        )
+    };
+    vec![
+        Part::Blank,
+        Part::Heading("What it means".to_owned()),
+        Part::Text(Voice::Plain, meaning),
+        Part::Text(Voice::Plain, hint.to_owned()),
+    ]
+}
+
+/// Header fields and body of an answer.
+fn whole(headers: &[Row], body: &[Row]) -> Vec<Part> {
+    let mut parts = vec![Part::Blank, Part::Heading("Header fields".to_owned())];
+    parts.extend(headers.iter().map(Part::from));
+    parts.extend([Part::Blank, Part::Heading("Body".to_owned())]);
+    if body.is_empty() {
+        parts.push(Part::Text(Voice::Aside, "empty".to_owned()));
+    }
+    parts.extend(body.iter().map(Part::from));
+    parts
+}
+
+fn waiting(wait: Duration) -> String {
+    let wait = TimeDelta::from_std(wait).unwrap_or(TimeDelta::MAX);
+    format!("{}, as the server asks", words::exact(wait))
+}
+
+/// No answer at all.
+pub fn failure(want: &Want, failure: &Failure) -> Page {
+    let mut parts = vec![Part::Text(Voice::Plain, capital(&visible(&failure.message)))];
+    if let Some(hint) = &failure.hint {
+        parts.push(Part::Text(Voice::Aside, capital(&visible(hint))));
+    }
+    parts.push(Part::Blank);
+    if failure.maybe_sent {
+        parts.push(Part::row("sent", "perhaps: the request may have reached the server"));
+        if want.renews() {
+            parts.push(Part::Text(
+                Voice::Warning,
+                "The refresh token may be spent. It is not sent again unless you say so."
+                    .to_owned(),
+            ));
+        }
+    } else {
+        parts.push(Part::row("sent", "no: it is safe to try again"));
+    }
+    parts.push(Part::Blank);
+    parts.push(Part::Text(Voice::Good, "The token that you had is still on screen.".to_owned()));
+    Page::new(format!("{}: no answer", want.title()), Voice::Bad, parts)
+}
+
+/// An answer that is not meant to replace what is shown.
+pub fn told(want: &Want, answer: &Answered, inspection: &Inspection) -> Page {
+    let Outcome::Answer { status, headers, body, total, .. } = &answer.exchange.outcome else {
+        return Page::new("No answer", Voice::Bad, Vec::new());
+    };
+    if !(200..300).contains(status) || explain::error(inspection).is_some() {
+        return refusal(answer, inspection);
+    }
+    let mut parts = vec![status_row(*status, *total)];
+    parts.extend(whole(headers, body));
+    Page::new(want.title(), Voice::Plain, parts)
+}
+
+/// The text with a capital letter at its start.
+fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    match characters.next() {
+        Some(first) => first.to_uppercase().chain(characters).collect(),
+        None => String::new(),
+    }
+}

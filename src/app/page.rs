@@ -1,0 +1,64 @@
+//! A text in a box on top: headings, rows and paragraphs, ready to be wrapped and scrolled.
+
+use crate::exchange::Row;
+
+use super::{detail::Voice, modal::Scroll};
+
+/// One part of a page. Every text is safe for a terminal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// What follows is about this.
+    Heading(String),
+    /// A name and its value.
+    Row {
+        /// The name, in a column of its own.
+        name: String,
+        /// The value.
+        value: String,
+        /// How the value is meant.
+        voice: Voice,
+    },
+    /// A sentence.
+    Text(Voice, String),
+    /// One of several sentences.
+    Point(String),
+    /// An empty line.
+    Blank,
+}
+
+impl Part {
+    /// A name and its value, as they are.
+    pub fn row(name: &str, value: impl Into<String>) -> Self {
+        Self::Row { name: name.to_owned(), value: value.into(), voice: Voice::Plain }
+    }
+}
+
+impl From<&Row> for Part {
+    fn from(row: &Row) -> Self {
+        if row.name.is_empty() {
+            return Self::Text(Voice::Plain, row.value.clone());
+        }
+        let voice = if row.secret { Voice::Aside } else { Voice::Plain };
+        Self::Row { name: row.name.clone(), value: row.value.clone(), voice }
+    }
+}
+
+/// A box full of text.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The title of the box.
+    pub title: String,
+    /// How the title is meant.
+    pub voice: Voice,
+    /// What it says.
+    pub parts: Vec<Part>,
+    /// How far it is scrolled down.
+    pub scroll: Scroll,
+}
+
+impl Page {
+    /// An unscrolled page.
+    pub fn new(title: impl Into<String>, voice: Voice, parts: Vec<Part>) -> Self {
+        Self { title: title.into(), voice, parts, scroll: Scroll::default() }
+    }
+}

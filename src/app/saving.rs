@@ -1,0 +1,221 @@
+//! Nothing is lost: responses are written to files, and leaving asks first where one is in none.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+
+use crate::{problem::Problem, text::visible};
+
+use super::{
+    App, Effect, Loaded, RequestId, Tone,
+    form::{Entry, Form, Masking, Purpose, Question},
+    modal::Modal,
+};
+
+/// Where responses are saved.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Saving {
+    /// The file that `--output` or the profile names.
+    pub output: Option<PathBuf>,
+    /// Whether each new response is saved without being asked.
+    pub always: bool,
+    /// What is being written: the request, and the response in the history.
+    writing: Vec<(RequestId, u64)>,
+    /// Whether the program ends once everything is written.
+    leaving: bool,
+}
+
+impl Saving {
+    /// Saves each new response in this file.
+    pub fn to(output: Option<PathBuf>) -> Self {
+        let always = output.is_some();
+        Self { output, always, ..Self::default() }
+    }
+}
+
+fn is_save_form(modal: &Modal) -> bool {
+    matches!(modal, Modal::Form(form) if matches!(form.purpose, Purpose::Save(_)))
+}
+
+impl App {
+    /// `s`: asks where to save the response on screen, or the one that it would be a loss to forget.
+    pub(super) fn ask_to_save(&mut self) -> Vec<Effect> {
+        let Some(id) = self.to_save() else {
+            self.notify(Tone::Info, "Only what came from a server can be saved");
+            return Vec::new();
+        };
+        let path = self.save_path(id).map(|path| path.display().to_string()).unwrap_or_default();
+        let question = Question {
+            label: "Path",
+            entry: Entry::new(&path),
+            masking: Masking::Never,
+            example: "token.json",
+        };
+        self.modals.push(Modal::Form(Form::ask(Purpose::Save(id), "Save the response", question)));
+        Vec::new()
+    }
+
+    /// The response that `s` saves.
+    pub(super) fn to_save(&self) -> Option<u64> {
+        let current = self.history.current().filter(|past| past.document.is_some());
+        current.or_else(|| self.history.precious()).map(|past| past.id)
+    }
+
+    /// Where a response is saved unless the person says otherwise.
+    fn save_path(&self, id: u64) -> Option<PathBuf> {
+        let file = self.history.get(id).and_then(|past| past.file.clone());
+        self.saving.output.clone().or(file)
+    }
+
+    /// `S`: saves this response and each one after it.
+    pub(super) fn save_always(&mut self) -> Vec<Effect> {
+        if self.saving.always {
+            self.saving.always = false;
+            self.notify(Tone::Info, "New responses are no longer saved by themselves");
+            return Vec::new();
+        }
+        let path = self.saving.output.clone().or_else(|| self.history.current()?.file.clone());
+        let Some(path) = path else {
+            self.notify(Tone::Warning, "There is no file to save in: s asks for one");
+            return Vec::new();
+        };
+        self.saving.always = true;
+        let name = visible(&path.display().to_string()).into_owned();
+        self.notify(Tone::Info, format!("Each new response is saved in {name} from now on"));
+        match self.history.precious().map(|past| past.id) {
+            Some(id) => self.save(id, path),
+            None => Vec::new(),
+        }
+    }
+
+    /// Saves a new response where the person has chosen that.
+    pub(super) fn save_by_itself(&mut self, id: u64) -> Vec<Effect> {
+        match self.save_path(id).filter(|_| self.saving.always) {
+            Some(path) => self.save(id, path),
+            None => Vec::new(),
+        }
+    }
+
+    /// Writes a response to a file.
+    pub(super) fn save(&mut self, of: u64, path: PathBuf) -> Vec<Effect> {
+        let document = self.history.get(of).and_then(|past| past.document.as_ref());
+        let Some(bytes) = document.map(|document| document.bytes.clone()) else {
+            return Vec::new();
+        };
+        let id = self.next_id();
+        self.saving.writing.push((id, of));
+        if self.modals.last().is_some_and(is_save_form) {
+            self.busy(id);
+        }
+        // What the program writes itself is no news to it.
+        let mut effects = self.stop_watching();
+        effects.push(Effect::Save { id, path, bytes: Loaded { bytes, modified: None } });
+        effects
+    }
+
+    pub(super) fn saved(
+        &mut self,
+        id: RequestId,
+        path: PathBuf,
+        result: Result<Option<DateTime<Utc>>, Problem>,
+    ) -> Vec<Effect> {
+        let Some(at) = self.saving.writing.iter().position(|(writing, _)| *writing == id) else {
+            return Vec::new();
+        };
+        let (_, of) = self.saving.writing.remove(at);
+        let name = visible(&path.display().to_string()).into_owned();
+        match result {
+            Ok(modified) => {
+                if let Some(past) = self.history.get_mut(of) {
+                    past.saved = true;
+                    past.file = Some(path.clone());
+                }
+                self.close_save_form();
+                self.notify(Tone::Info, format!("Saved in {name}, readable by you alone"));
+                if self.saving.leaving && self.history.precious().is_none() {
+                    return vec![Effect::Quit];
+                }
+                self.watch_again(path, modified)
+            }
+            Err(problem) => {
+                self.saving.leaving = false;
+                let form = self.modals.iter_mut().rev().find_map(|modal| match modal {
+                    Modal::Form(form) if matches!(form.purpose, Purpose::Save(_)) => Some(form),
+                    _ => None,
+                });
+                match form {
+                    Some(form) => {
+                        form.busy = None;
+                        form.problem = Some(problem);
+                    }
+                    None => self.notify(
+                        Tone::Error,
+                        format!("Not saved: {}; s tries another file", visible(&problem.message)),
+                    ),
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    fn close_save_form(&mut self) {
+        self.modals.retain(|modal| !is_save_form(modal));
+    }
+
+    /// A worker died while it was writing.
+    pub(super) fn saving_broke(&mut self, id: RequestId) -> bool {
+        let broke = self.saving.writing.iter().any(|(writing, _)| *writing == id);
+        if broke {
+            let problem = Problem::new("saving the response failed unexpectedly");
+            self.saved(id, PathBuf::new(), Err(problem));
+        }
+        broke
+    }
+
+    /// Whether leaving now would lose something that cannot be had again.
+    pub fn would_lose(&self) -> bool {
+        self.history.precious().is_some() || self.exchanges.awaits_token()
+    }
+
+    /// Leaves, after asking where something would be lost.
+    pub(super) fn leave(&mut self, twice_leaves: bool) -> Vec<Effect> {
+        let asked = self.modals.iter().any(|modal| matches!(modal, Modal::Leave));
+        if !self.would_lose() || asked && twice_leaves {
+            return vec![Effect::Quit];
+        }
+        if !asked {
+            self.modals.push(Modal::Leave);
+        }
+        Vec::new()
+    }
+
+    /// Saves what would be lost, and leaves once it is written.
+    pub(super) fn save_and_leave(&mut self) -> Vec<Effect> {
+        self.modals.retain(|modal| !matches!(modal, Modal::Leave));
+        self.saving.leaving = true;
+        let Some(id) = self.history.precious().map(|past| past.id) else {
+            return vec![Effect::Quit];
+        };
+        match self.save_path(id) {
+            Some(path) => self.save(id, path),
+            None => self.ask_to_save_precious(id),
+        }
+    }
+
+    fn ask_to_save_precious(&mut self, id: u64) -> Vec<Effect> {
+        let question = Question {
+            label: "Path",
+            entry: Entry::new(""),
+            masking: Masking::Never,
+            example: "token.json",
+        };
+        let title = "Save before leaving";
+        self.modals.push(Modal::Form(Form::ask(Purpose::Save(id), title, question)));
+        Vec::new()
+    }
+
+    /// The person stays after all.
+    pub(super) fn stay(&mut self) {
+        self.saving.leaving = false;
+    }
+}

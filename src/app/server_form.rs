@@ -1,0 +1,224 @@
+//! The form that asks for a server where no profile names one, and for secrets to be typed.
+
+use crate::{problem::Problem, secret::Secret, text::visible};
+
+use super::{
+    App, Effect, RequestId, Tone,
+    exchange::{Discovered, Failure, ServerAnswers, Want},
+    form::{Entry, Form, Masking, Purpose, Question},
+    modal::Modal,
+};
+
+/// What the form says of itself.
+const NOTE: &str = "The issuer is what the token says, and is not contacted unless you press ctrl-g: it is \
+                    then asked for its token endpoint.";
+
+/// The entries, in order.
+const ISSUER: usize = 0;
+const TOKEN_URL: usize = 1;
+const CLIENT_ID: usize = 2;
+const AUTH: usize = 3;
+const SOURCE: usize = 4;
+const TYPED: usize = 5;
+
+impl App {
+    /// Asks for the server that a request goes to. What the token says of its issuer is suggested,
+    /// and not contacted.
+    pub(super) fn ask_for_server(&mut self, want: Want) {
+        let claim = |names: &[&str]| {
+            let shown = self.shown.as_ref()?;
+            let mut claims =
+                shown.inspection.tokens.iter().filter_map(|token| token.claims.as_ref());
+            let text = claims.find_map(|claims| {
+                names.iter().find_map(|name| claims.get(name)).and_then(|value| value.as_str())
+            })?;
+            (text.len() <= 200).then(|| visible(text).into_owned())
+        };
+        let question = |label, text: Option<String>, secret, example| Question {
+            label,
+            entry: Entry::new(text.as_deref().unwrap_or_default()),
+            masking: if secret { Masking::Always } else { Masking::Never },
+            example,
+        };
+        let questions = vec![
+            question("Issuer", claim(&["iss"]), false, "https://as.example.com"),
+            question("Token endpoint", None, false, "https://as.example.com/token"),
+            question("Client id", claim(&["client_id", "azp"]), false, "none"),
+            question("Authentication", None, false, "what the server allows"),
+            question("Secret from", None, false, "env:NAME, file:PATH or cmd:COMMAND"),
+            question("or typed", None, true, "the client secret, masked"),
+        ];
+        let form = Form {
+            purpose: Purpose::Server,
+            title: "Which authorization server?",
+            questions,
+            note: NOTE,
+            focus: TOKEN_URL,
+            problem: None,
+            busy: None,
+        };
+        self.exchanges.pending = Some(want);
+        self.modals.push(Modal::Form(form));
+    }
+
+    /// The form for the server, where it is open.
+    fn server_form(&mut self) -> Option<&mut Form> {
+        self.modals.iter_mut().find_map(|modal| match modal {
+            Modal::Form(form) if form.purpose == Purpose::Server => Some(form),
+            _ => None,
+        })
+    }
+
+    /// The form for the server, where it waits for this request.
+    fn waiting_form(&mut self, id: RequestId) -> Option<&mut Form> {
+        self.server_form().filter(|form| form.busy == Some(id))
+    }
+
+    /// Whether the form for the server is on top.
+    pub(super) fn is_asking_for_server(&self) -> bool {
+        matches!(self.modals.last(), Some(Modal::Form(form)) if form.purpose == Purpose::Server)
+    }
+
+    /// Asks the issuer in the form for its endpoint: the person says so with a key.
+    pub(super) fn contact_issuer(&mut self) -> Vec<Effect> {
+        let id = self.next_id();
+        let Some(form) = self.server_form().filter(|form| form.busy.is_none()) else {
+            return Vec::new();
+        };
+        let issuer = form.answer(ISSUER).trim().to_owned();
+        if issuer.is_empty() {
+            form.focus = ISSUER;
+            form.problem = Some(Problem::new("there is no issuer to contact"));
+            return Vec::new();
+        }
+        form.busy = Some(id);
+        form.problem = None;
+        vec![Effect::Discover { id, issuer }]
+    }
+
+    pub(super) fn discovered(&mut self, id: RequestId, result: Result<Discovered, Failure>) {
+        let Some(form) = self.waiting_form(id) else { return };
+        form.busy = None;
+        let issuer = form.answer(ISSUER).trim().to_owned();
+        match result {
+            Ok(found) => {
+                let mut fill = |index: usize, text: &str| {
+                    if let Some(question) = form.questions.get_mut(index) {
+                        question.entry = Entry::new(text);
+                    }
+                };
+                fill(TOKEN_URL, &visible(&found.token_url));
+                if let [only] = found.auth_methods.as_slice() {
+                    fill(AUTH, &visible(only));
+                }
+                form.focus = CLIENT_ID;
+                self.exchanges.contacted = Some(issuer);
+            }
+            Err(failure) => {
+                let problem = Problem::new(failure.message);
+                form.problem = Some(match failure.hint {
+                    Some(hint) => problem.hint(hint),
+                    None => problem,
+                });
+            }
+        }
+    }
+
+    /// Takes the form.
+    pub(super) fn submit_server(&mut self) -> Vec<Effect> {
+        let id = self.next_id();
+        let contacted = self.exchanges.contacted.clone();
+        let Some(form) = self.server_form().filter(|form| form.busy.is_none()) else {
+            return Vec::new();
+        };
+        let text = |index: usize| form.answer(index).trim().to_owned();
+        let answers = ServerAnswers {
+            // An issuer that was not contacted is not to be contacted later, either.
+            issuer: contacted.filter(|contacted| *contacted == text(ISSUER)),
+            token_url: text(TOKEN_URL),
+            client_id: text(CLIENT_ID),
+            auth: text(AUTH),
+            source: text(SOURCE),
+            typed: Some(text(TYPED)).filter(|typed| !typed.is_empty()).map(Secret::from),
+        };
+        if answers.token_url.is_empty() {
+            form.focus = TOKEN_URL;
+            form.problem = Some(
+                Problem::new("the token endpoint is missing")
+                    .hint("name it, or let the issuer be contacted for it with ctrl-g"),
+            );
+            return Vec::new();
+        }
+        form.busy = Some(id);
+        form.problem = None;
+        vec![Effect::Configure { id, answers }]
+    }
+
+    pub(super) fn configured(
+        &mut self,
+        id: RequestId,
+        result: Result<String, Problem>,
+    ) -> Vec<Effect> {
+        if self.waiting_form(id).is_none() {
+            return Vec::new();
+        }
+        match result {
+            Ok(server) => {
+                self.modals.retain(
+                    |modal| !matches!(modal, Modal::Form(form) if form.purpose == Purpose::Server),
+                );
+                self.exchanges.server = Some(server);
+                match self.exchanges.pending.take() {
+                    Some(want) => self.want(want, false),
+                    None => Vec::new(),
+                }
+            }
+            Err(problem) => {
+                if let Some(form) = self.server_form() {
+                    form.busy = None;
+                    form.problem = Some(problem);
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    /// A worker died while it checked or asked.
+    pub(super) fn contact_broke(&mut self, id: RequestId, what: &str) -> bool {
+        let Some(form) = self.waiting_form(id) else { return false };
+        form.busy = None;
+        form.problem = Some(Problem::new(format!("{what} failed unexpectedly")));
+        true
+    }
+
+    /// A worker asks for a secret: the person types it, masked.
+    pub(super) fn ask_for_secret(&mut self, id: RequestId, what: &str) -> Vec<Effect> {
+        if self.exchanges.running.as_ref().is_none_or(|running| running.id != id) {
+            return vec![Effect::Abandon { id }];
+        }
+        let label = if what == "client key" { "Client key" } else { "Secret" };
+        let question = Question {
+            label,
+            entry: Entry::default(),
+            masking: Masking::Always,
+            example: "typed, masked",
+        };
+        let title = "The profile asks for this secret";
+        self.modals.push(Modal::Form(Form::ask(Purpose::Secret(id), title, question)));
+        if self.exchanges.running.as_ref().is_some_and(|running| running.by_itself) {
+            self.notify(Tone::Warning, "Keeping the token fresh needs a secret");
+        }
+        Vec::new()
+    }
+
+    /// Hands over the secret that was typed.
+    pub(super) fn submit_secret(&mut self, id: RequestId) -> Vec<Effect> {
+        let Some(Modal::Form(form)) = self.modals.last() else { return Vec::new() };
+        let typed = form.answer(0).to_owned();
+        if typed.is_empty() {
+            return Vec::new();
+        }
+        self.modals.pop();
+        vec![Effect::Tell { id, secret: Secret::from(typed) }]
+    }
+}

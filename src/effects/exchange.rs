@@ -1,0 +1,131 @@
+//! Exchanges with a server, each on a thread of its own. The client's secrets stay here.
+
+mod job;
+
+use std::{
+    collections::HashMap,
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc::Sender},
+};
+
+use crate::{
+    app::{
+        Event, RequestId,
+        exchange::{ServerAnswers, Want},
+    },
+    config::Settings,
+    oauth::{Session, client::Clock},
+    secret::Secret,
+};
+
+use super::Outbox;
+
+pub use job::answered;
+
+/// Whom a session of the inspector talks to.
+#[derive(Clone)]
+pub enum Party {
+    /// Nobody yet.
+    Nobody,
+    /// These settings. Their secrets are fetched when the first request needs them.
+    Known(Box<Settings>),
+    /// A client that is complete.
+    Ready(Box<Session>),
+}
+
+impl fmt::Debug for Party {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Nobody => "Nobody",
+            Self::Known(_) => "Known",
+            Self::Ready(_) => "Ready",
+        })
+    }
+}
+
+/// What the threads share.
+struct State {
+    party: Party,
+    /// How often the party was exchanged for another one.
+    generation: u64,
+    /// What waits for the person's word, with the client that it was built by.
+    prepared: HashMap<RequestId, (Session, Want)>,
+    /// Threads that wait for a secret to be typed.
+    questions: HashMap<RequestId, Sender<Secret>>,
+}
+
+/// The worker that talks to servers.
+#[derive(Clone)]
+pub struct Exchanges {
+    state: Arc<Mutex<State>>,
+    outbox: Outbox,
+    clock: Clock,
+}
+
+impl fmt::Debug for Exchanges {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Exchanges")
+    }
+}
+
+impl Exchanges {
+    /// A worker that talks to this party and tells the time by this clock.
+    pub fn new(party: Party, clock: Clock, outbox: Outbox) -> Self {
+        let state =
+            State { party, generation: 0, prepared: HashMap::new(), questions: HashMap::new() };
+        Self { state: Arc::new(Mutex::new(state)), outbox, clock }
+    }
+
+    /// Builds a request. It blocks.
+    pub fn prepare(&self, id: RequestId, want: Want) -> Event {
+        let result = self.build(id, want);
+        Event::Prepared { id, result: result.map(Box::new).map_err(|error| job::failure(&error)) }
+    }
+
+    /// Sends what was prepared, once. It blocks.
+    pub fn send(&self, id: RequestId) -> Event {
+        let prepared = self.state().prepared.remove(&id);
+        let Some((session, want)) = prepared else {
+            return Event::WorkerFailed { id, what: "sending the request" };
+        };
+        job::send(id, session, &want, &self.outbox)
+    }
+
+    /// Forgets what was prepared, and whoever waits for a secret.
+    pub fn abandon(&self, id: RequestId) {
+        let mut state = self.state();
+        state.prepared.remove(&id);
+        state.questions.remove(&id);
+    }
+
+    /// Tells a waiting thread the secret that it asked for.
+    pub fn tell(&self, id: RequestId, secret: Secret) {
+        if let Some(question) = self.state().questions.remove(&id) {
+            // A thread that is gone needs no answer.
+            let _ = question.send(secret);
+        }
+    }
+
+    /// Asks an issuer for its token endpoint. It blocks.
+    pub fn discover(&self, id: RequestId, issuer: &str) -> Event {
+        let result = job::discover(issuer, self.clock, &self.outbox);
+        Event::Discovered { id, result: result.map_err(|error| job::failure(&error)) }
+    }
+
+    /// Uses a server that was named by hand from now on.
+    pub fn configure(&self, id: RequestId, answers: &ServerAnswers) -> Event {
+        let result = job::settings(answers).map(|settings| {
+            let name = settings.token_url.as_ref().map(|url| job::host(url.as_str()));
+            let mut state = self.state();
+            state.party = Party::Known(Box::new(settings));
+            state.generation += 1;
+            name.unwrap_or_default()
+        });
+        Event::Configured { id, result }
+    }
+
+    /// What the threads share. A thread that panicked had no part of it half changed.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,213 @@
+//! The parts of an exchange: a client with its secrets, a request, an answer.
+
+use std::sync::mpsc;
+
+use zeroize::Zeroizing;
+
+use super::{Exchanges, Party};
+use crate::{
+    app::{
+        Event, RequestId,
+        exchange::{Answered, Discovered, Failure, ServerAnswers, Want},
+    },
+    config::{Origin, SecretSource, Settings},
+    effects::Outbox,
+    exchange::{Exchange, Preview},
+    findings::Asked,
+    oauth::{
+        Identity, OAuthError, Reply, Request, Sent, Session, TransportError, client::Clock,
+        grant::Grant, request::Purpose,
+    },
+    problem::Problem,
+    text::visible,
+};
+
+impl Exchanges {
+    /// Builds a request, after everything that it needs has been found out.
+    pub(super) fn build(&self, id: RequestId, want: Want) -> Result<Preview, OAuthError> {
+        let (party, generation) = {
+            let state = self.state();
+            (state.party.clone(), state.generation)
+        };
+        let mut session = match party {
+            Party::Nobody => {
+                return Err(OAuthError::Missing {
+                    what: "the authorization server",
+                    hint: "name it in a profile, or in the form that r opens",
+                });
+            }
+            Party::Ready(session) => *session,
+            Party::Known(settings) => self.complete(id, *settings)?,
+        };
+        let said = session.transcript().len();
+        let discovered = session.discover(&[purpose(&want)]);
+        for exchange in session.transcript().iter().skip(said) {
+            self.outbox.send(Event::Exchanged(Box::new(exchange.clone())));
+        }
+        discovered?;
+        let preview = request(&session, &want)?.preview();
+        let mut state = self.state();
+        if state.generation == generation {
+            state.party = Party::Ready(Box::new(session.clone()));
+        }
+        state.prepared.insert(id, (session, want));
+        Ok(preview)
+    }
+
+    /// A client with its secrets, from wherever they are.
+    fn complete(&self, id: RequestId, settings: Settings) -> Result<Session, OAuthError> {
+        let mut ask = |what: &str| {
+            let (sender, answer) = mpsc::channel();
+            self.state().questions.insert(id, sender);
+            self.outbox.send(Event::SecretWanted { id, what: what.to_owned() });
+            // Nobody answers once the request is abandoned.
+            answer.recv().map(Some).map_err(std::io::Error::other)
+        };
+        let identity = Identity::read(&settings, &mut ask)?;
+        Session::new(settings, identity, self.clock)
+    }
+}
+
+fn purpose(want: &Want) -> Purpose {
+    match want {
+        Want::Refresh { .. } => Purpose::Token,
+        Want::Introspect { .. } => Purpose::Introspection,
+        Want::Revoke { .. } => Purpose::Revocation,
+        Want::Userinfo { .. } => Purpose::Userinfo,
+    }
+}
+
+fn request(session: &Session, want: &Want) -> Result<Request, OAuthError> {
+    match want {
+        Want::Refresh { token } => {
+            let grant = Grant::RefreshToken { token: token.clone(), scope: Vec::new() };
+            session.token_request(&grant)
+        }
+        Want::Introspect { token, hint } => session.introspection_request(token, *hint),
+        Want::Revoke { token, hint } => session.revocation_request(token, *hint),
+        Want::Userinfo { token } => session.userinfo_request(token),
+    }
+}
+
+/// Sends a request. It is built anew: the proof of a client is short-lived, and the person may have
+/// taken a while.
+pub(super) fn send(id: RequestId, mut session: Session, want: &Want, outbox: &Outbox) -> Event {
+    let request = match request(&session, want) {
+        Ok(request) => request,
+        Err(error) => return Event::Failed { id, failure: failure(&error) },
+    };
+    let outcome = session.send(&request);
+    let Some(exchange) = session.transcript().last().cloned() else {
+        return Event::WorkerFailed { id, what: "sending the request" };
+    };
+    outbox.send(Event::Exchanged(Box::new(exchange.clone())));
+    match outcome {
+        Ok(reply) => {
+            let asked = session.asked(&request, None);
+            Event::Answered { id, answer: Box::new(answered(&reply, asked, exchange)) }
+        }
+        Err(error) => Event::Failed { id, failure: failure(&error.into()) },
+    }
+}
+
+/// An answer as the inspector takes it in.
+pub fn answered(reply: &Reply, asked: Asked, exchange: Exchange) -> Answered {
+    Answered {
+        artifact: reply.artifact(),
+        body: Zeroizing::new(reply.body.to_vec()),
+        asked,
+        received_at: reply.received_at,
+        exchange,
+    }
+}
+
+/// Why there is no answer, in words that are safe for a terminal.
+pub(super) fn failure(error: &OAuthError) -> Failure {
+    let network = match error {
+        OAuthError::Transport(TransportError::Setting(_)) => false,
+        OAuthError::Transport(_) => true,
+        _ => false,
+    };
+    Failure {
+        message: visible(&error.to_string()).into_owned(),
+        hint: error.hint().map(str::to_owned),
+        maybe_sent: error.sent() == Sent::Maybe,
+        network,
+    }
+}
+
+/// Asks an issuer for its metadata.
+pub(super) fn discover(
+    issuer: &str,
+    clock: Clock,
+    outbox: &Outbox,
+) -> Result<Discovered, OAuthError> {
+    let mut settings = Settings::default();
+    settings.set("issuer", issuer, Origin::Flag).map_err(OAuthError::Setting)?;
+    let mut session = Session::new(settings, Identity::default(), clock)?;
+    let discovered = session.discover(&[Purpose::Token]);
+    for exchange in session.transcript() {
+        outbox.send(Event::Exchanged(Box::new(exchange.clone())));
+    }
+    discovered?;
+    let endpoints = session.endpoints();
+    Ok(Discovered {
+        token_url: endpoints.endpoint(Purpose::Token)?.as_str().to_owned(),
+        auth_methods: endpoints.auth_methods.clone().unwrap_or_default(),
+    })
+}
+
+/// The settings that were typed.
+pub(super) fn settings(answers: &ServerAnswers) -> Result<Settings, Problem> {
+    let mut settings = Settings::default();
+    let mut set = |member: &str, label: &str, text: &str| {
+        if text.is_empty() {
+            return Ok(());
+        }
+        settings
+            .set(member, text, Origin::Flag)
+            .map_err(|message| Problem::new(format!("{label}: {message}")))
+    };
+    set("issuer", "Issuer", answers.issuer.as_deref().unwrap_or_default())?;
+    set("token_url", "Token endpoint", &answers.token_url)?;
+    set("client_id", "Client id", &answers.client_id)?;
+    set("auth", "Authentication", &answers.auth)?;
+    let member = if answers.auth == "private_key_jwt" { "client_key" } else { "client_secret" };
+    set(member, "Secret", &answers.source)?;
+    if let Some(typed) = answers.typed.clone() {
+        let typed = Some(SecretSource::Literal(typed));
+        if member == "client_key" {
+            settings.client_key = typed;
+        } else {
+            settings.client_secret = typed;
+        }
+    }
+    Ok(settings)
+}
+
+/// The host of a URL, to call a server by.
+pub(super) fn host(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    visible(rest.split(['/', '?', '#']).next().unwrap_or_default()).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::secret::Secret;
+
+    #[test]
+    fn what_was_typed_is_checked_and_never_quoted() {
+        let answers = ServerAnswers {
+            token_url: "https://as.example.com/token".to_owned(),
+            source: "hunter2".to_owned(),
+            ..ServerAnswers::default()
+        };
+        let problem = settings(&answers).unwrap_err();
+        assert!(!format!("{problem:?}").contains("hunter2"));
+        let typed =
+            ServerAnswers { source: String::new(), typed: Some(Secret::new("hunter2")), ..answers };
+        assert!(matches!(settings(&typed).unwrap().client_secret, Some(SecretSource::Literal(_))));
+        assert_eq!(host("https://as.example.com:8443/token?x"), "as.example.com:8443");
+    }
+}

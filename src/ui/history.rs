@@ -1,0 +1,88 @@
+//! The responses of the session in a box.
+
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+};
+
+use crate::app::{gallery::Gallery, history::Past, modal::Scroll};
+
+use super::{Drawn, Scene, fit, modal, page};
+
+/// Draws the box.
+pub fn draw(
+    frame: &mut Frame<'_>,
+    scene: &Scene<'_>,
+    gallery: &Gallery,
+    area: Rect,
+    drawn: &mut Drawn,
+) {
+    let clamp = |size: usize| u16::try_from(size).unwrap_or(u16::MAX);
+    let theme = scene.theme;
+    let count = gallery.ids.len();
+    let wide = page::width(area).min(72);
+    let hint = match gallery.marked {
+        Some(_) => "Choose the one to compare it with.",
+        None => "The newest first.",
+    };
+    let inner =
+        modal::draw(frame, scene, "Responses of this session", area, wide, clamp(count + 4));
+    let rows = Rect {
+        y: inner.y.saturating_add(2).min(inner.bottom()),
+        height: inner.height.saturating_sub(4),
+        ..inner
+    };
+    modal::lines(frame, inner, [Line::from(Span::styled(hint, theme.dim))]);
+    let height = usize::from(rows.height);
+    let offset = gallery.list.offset(height);
+    let columns = usize::from(rows.width);
+    let lines = (offset..count).take(height).filter_map(|place| {
+        let past = scene.app.history.get(*gallery.ids.get(place)?)?;
+        let here = place == gallery.list.cursor();
+        Some(row(scene, past, here, gallery.marked == Some(past.id), columns))
+    });
+    modal::lines(frame, rows, lines.collect::<Vec<_>>());
+    if inner.height >= 2 {
+        let foot = Rect { y: inner.bottom() - 1, height: 1, ..inner };
+        modal::lines(frame, foot, [modal::keys(scene)]);
+    }
+    let end = count.saturating_sub(height);
+    drawn.extents.modal = Some(Scroll { offset, end, page: height });
+}
+
+fn row(scene: &Scene<'_>, past: &Past, here: bool, marked: bool, columns: usize) -> Line<'static> {
+    let theme = scene.theme;
+    let app = scene.app;
+    let shown = app.history.shown(past.id, app.shown.as_ref());
+    let on_screen = past.id == app.history.current_id();
+    let name = shown.map(|shown| shown.origin.name()).unwrap_or_default();
+    let came = if past.came.name() == name {
+        name
+    } else {
+        format!("{} {}", past.came.name(), crate::text::visible(&name))
+    };
+    let state = shown.map(|shown| shown.inspection.expiry.state(scene.second()).name());
+    let state = state.unwrap_or_default().replace('_', " ");
+    let keeping = match (past.precious(), past.saved) {
+        (true, _) => "not saved",
+        (_, true) => "in a file",
+        _ => "",
+    };
+    let cursor = if here { "▌" } else { " " };
+    let mark = match (marked, on_screen) {
+        (true, _) => "◆ ",
+        (_, true) => "● ",
+        _ => "  ",
+    };
+    let text = if here { theme.cursor } else { theme.text };
+    let room = columns.saturating_sub(1 + 2 + 10 + 15 + 10);
+    Line::from(vec![
+        Span::styled(cursor, theme.accent),
+        Span::styled(mark, theme.accent),
+        Span::styled(fit::pad(&past.at.format("%H:%M:%S").to_string(), 10), theme.dim),
+        Span::styled(fit::pad(&came, room.max(8)), text),
+        Span::styled(fit::pad(&state, 15), theme.text),
+        Span::styled(keeping, if past.precious() { theme.warning } else { theme.dim }),
+    ])
+}

@@ -1,0 +1,28 @@
+//! The question before something is lost for good.
+
+use ratatui::{Frame, layout::Rect};
+
+use crate::app::{detail::Voice, modal::Scroll, page::Part};
+
+use super::{Drawn, Scene, page};
+
+/// Draws the box.
+pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Drawn) {
+    let columns = usize::from(page::width(area).min(64));
+    let mut parts = Vec::new();
+    if scene.app.history.precious().is_some() {
+        parts.push(Part::Text(
+            Voice::Plain,
+            "The server gave a new refresh token that is in no file. The one before it may be dead: without the new one you would have to sign in again.".to_owned(),
+        ));
+    }
+    if scene.app.exchanges.awaits_token() {
+        parts.push(Part::Text(
+            Voice::Plain,
+            "A refresh is still on its way. Its answer may hold the only valid refresh token."
+                .to_owned(),
+        ));
+    }
+    let lines = page::parts(&parts, columns, scene.theme);
+    page::text(frame, scene, "Leave?", lines, Scroll::default(), area, drawn);
+}

@@ -1,0 +1,123 @@
+//! A text in a box on top.
+
+use ratatui::{
+    Frame,
+    layout::Rect,
+    style::Style,
+    text::{Line, Span},
+};
+
+use crate::app::{
+    detail::Voice,
+    modal::Scroll,
+    page::{Page, Part},
+};
+
+use super::{Drawn, Scene, Theme, fit, modal};
+
+/// The widest column of names.
+const NAMES: usize = 18;
+
+/// The widest box.
+const WIDEST: u16 = 92;
+
+/// Draws the box.
+pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, page: &Page, area: Rect, drawn: &mut Drawn) {
+    let columns = usize::from(width(area));
+    let lines = parts(&page.parts, columns, scene.theme);
+    text(frame, scene, &page.title, lines, page.scroll, area, drawn);
+}
+
+/// The columns of text in a box that is as wide as may be.
+pub fn width(area: Rect) -> u16 {
+    area.width.saturating_sub(4).min(WIDEST)
+}
+
+/// How a voice looks.
+pub fn style(theme: &Theme, voice: Voice) -> Style {
+    match voice {
+        Voice::Plain => theme.text,
+        Voice::Aside => theme.dim,
+        Voice::Good => theme.good,
+        Voice::Warning => theme.warning,
+        Voice::Bad => theme.bad,
+    }
+}
+
+/// Parts as lines of at most this many columns, names in one column.
+pub fn parts(parts: &[Part], columns: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let names = parts.iter().filter_map(|part| match part {
+        Part::Row { name, .. } => Some(fit::width(name)),
+        _ => None,
+    });
+    let names = names.max().unwrap_or(0).min(NAMES).min(columns / 3) + 2;
+    let mut lines = Vec::new();
+    for part in parts {
+        match part {
+            Part::Blank => lines.push(Line::default()),
+            Part::Heading(text) => {
+                lines.push(Line::from(Span::styled(text.clone(), theme.strong)));
+            }
+            Part::Text(voice, text) => {
+                let style = style(theme, *voice);
+                let wrapped = fit::wrap(text, columns).into_iter();
+                lines.extend(wrapped.map(|line| Line::from(Span::styled(line, style))));
+            }
+            Part::Point(text) => {
+                indented("• ".into(), text, theme.text, columns, &mut lines);
+            }
+            Part::Row { name, value, voice } => {
+                let name = Span::styled(format!("{}  ", fit::pad(name, names - 2)), theme.name);
+                indented(name, value, style(theme, *voice), columns, &mut lines);
+            }
+        }
+    }
+    lines
+}
+
+/// A text behind a label, wrapped into a column of its own.
+fn indented(
+    label: Span<'static>,
+    text: &str,
+    style: Style,
+    columns: usize,
+    lines: &mut Vec<Line<'static>>,
+) {
+    let indent = label.width();
+    let mut label = Some(label);
+    for line in fit::wrap(text, columns.saturating_sub(indent)) {
+        let start = label.take().unwrap_or_else(|| Span::raw(" ".repeat(indent)));
+        lines.push(Line::from(vec![start, Span::styled(line, style)]));
+    }
+}
+
+/// Draws a box with lines that may be scrolled, and its keys below them.
+pub fn text(
+    frame: &mut Frame<'_>,
+    scene: &Scene<'_>,
+    title: &str,
+    lines: Vec<Line<'static>>,
+    scroll: Scroll,
+    area: Rect,
+    drawn: &mut Drawn,
+) {
+    let clamp = |size: usize| u16::try_from(size).unwrap_or(u16::MAX);
+    let keys = modal::keys(scene);
+    let widest = lines.iter().map(Line::width).chain([keys.width(), 40]).max().unwrap_or(0);
+    let wide = clamp(widest).min(width(area));
+    let inner = modal::draw(frame, scene, title, area, wide, clamp(lines.len() + 2));
+    let height = usize::from(inner.height.saturating_sub(2));
+    let end = lines.len().saturating_sub(height);
+    let offset = scroll.offset.min(end);
+    let text = Rect { height: inner.height.saturating_sub(2), ..inner };
+    modal::lines(frame, text, lines.into_iter().skip(offset));
+    if inner.height >= 2 {
+        let foot = Rect { y: inner.bottom() - 1, height: 1, ..inner };
+        let mut line = keys;
+        if end > offset {
+            line.push_span(Span::styled(format!("   {} more", end - offset), scene.theme.dim));
+        }
+        modal::lines(frame, foot, [line]);
+    }
+    drawn.extents.modal = Some(Scroll { offset, end, page: height });
+}

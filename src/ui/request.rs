@@ -1,0 +1,92 @@
+//! The box of a request: what will be sent, and for how long it has been under way.
+
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+};
+
+use crate::{
+    app::{
+        detail::Voice,
+        exchange::{Running, Stage},
+        modal::Scroll,
+        page::Part,
+    },
+    exchange::Preview,
+};
+
+use super::{Drawn, Scene, page};
+
+/// The frames of the spinner.
+const FRAMES: [&str; 10] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
+
+/// For how long one frame of it is shown, in milliseconds.
+const FRAME: u128 = 80;
+
+/// Draws the box.
+pub fn draw(
+    frame: &mut Frame<'_>,
+    scene: &Scene<'_>,
+    scroll: Scroll,
+    area: Rect,
+    drawn: &mut Drawn,
+) {
+    let Some(running) = &scene.app.exchanges.running else { return };
+    let theme = scene.theme;
+    let columns = usize::from(page::width(area));
+    let mut lines = vec![state(scene, running)];
+    if scene.app.maybe_spent() && running.stage == Stage::Ready {
+        let warning = "This refresh token was sent before, and there is no answer: the server may have spent it. Some servers end every token when a spent one comes back.";
+        lines.extend(page::parts(
+            &[Part::Text(Voice::Warning, warning.to_owned())],
+            columns,
+            theme,
+        ));
+    }
+    if let Some(preview) = &running.preview {
+        lines.push(Line::default());
+        lines.extend(page::parts(&shown(preview), columns, theme));
+    }
+    page::text(frame, scene, running.want.title(), lines, scroll, area, drawn);
+}
+
+/// What the request waits for, in one line.
+fn state(scene: &Scene<'_>, running: &Running) -> Line<'static> {
+    let theme = scene.theme;
+    let words = match running.stage {
+        Stage::Ready => {
+            return Line::from(Span::styled(
+                "This will be sent. Secrets are masked.",
+                theme.strong,
+            ));
+        }
+        Stage::Preparing => "Preparing the request",
+        Stage::Sending => "Sent; waiting for the answer",
+    };
+    let lasted = running.lasted(scene.now);
+    Line::from(vec![
+        Span::styled(spinner(scene, running), theme.accent),
+        Span::raw(format!(" {words}  ")),
+        Span::styled(format!("{}.{} s", lasted.as_secs(), lasted.subsec_millis() / 100), theme.dim),
+    ])
+}
+
+/// The spinner's frame of this moment.
+pub fn spinner(scene: &Scene<'_>, running: &Running) -> &'static str {
+    let turns = running.lasted(scene.now).as_millis() / FRAME;
+    let index = usize::try_from(turns % FRAMES.len() as u128).unwrap_or(0);
+    FRAMES.get(index).copied().unwrap_or("…")
+}
+
+/// A request as rows.
+fn shown(preview: &Preview) -> Vec<Part> {
+    let target = format!("{} {}", preview.method, preview.url);
+    let mut parts = vec![Part::Text(Voice::Plain, target), Part::Blank];
+    parts.extend(preview.headers.iter().map(Part::from));
+    if !preview.body.is_empty() {
+        parts.push(Part::Blank);
+        parts.extend(preview.body.iter().map(Part::from));
+    }
+    parts
+}
