@@ -1,6 +1,6 @@
 //! Whether the token works for its holder alone.
 
-use crate::token::Kind;
+use crate::{text::visible, token::Kind};
 
 use super::{
     facts::Facts,
@@ -63,15 +63,22 @@ pub(super) fn bound_as_bearer(facts: &Facts<'_>, found: &mut Found) {
     }
 }
 
-/// RFC 8705 §3.1: `x5t#S256` in `cnf` names the client's certificate.
-pub(super) fn mtls_bound(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
-    if jwt.claims.confirmation("x5t#S256").is_some() {
-        found.on("cnf").info(
-            jwt.field(),
-            "the token is bound to a client certificate (cnf x5t#S256): it works only over a TLS \
-             connection made with that certificate",
-        );
-    }
+/// RFC 8705 §3.1: `x5t#S256` in `cnf` is the hash of the client's certificate. Where certificates
+/// were given as keys it is told whether one of them is meant.
+pub(super) fn mtls_bound(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+    let Some(thumbprint) = jwt.claims.confirmation("x5t#S256") else { return };
+    let keys = facts.ctx.keys.iter();
+    let mut certificates = keys.filter_map(|key| Some((key, key.certificate_thumbprint()?)));
+    let given = match certificates.clone().find(|(_, own)| own == thumbprint) {
+        Some((key, _)) => format!(", which {} is", visible(key.name())),
+        None if certificates.next().is_some() => ", which none of the given ones is".to_owned(),
+        None => String::new(),
+    };
+    let fact = format!(
+        "the token is bound to a client certificate (cnf x5t#S256){given}: it works only over a TLS \
+         connection made with that certificate"
+    );
+    found.on("cnf").info(jwt.field(), &fact);
 }
 
 /// RFC 9700 §2.2.1: access tokens should be bound to their sender.

@@ -70,4 +70,15 @@ mod tests {
         let code = "Qcb0Orv1zh30vL1MPRsbm-diHiMwcLyZvn1arpZv-Jxf_11jnpEX3Tgfvk";
         assert_eq!(left_half_hash("RS256", code).unwrap(), "LDktKdoQak3Pk0cnXxCltA");
     }
+
+    #[test]
+    fn the_hash_follows_the_algorithm() {
+        for (alg, octets) in
+            [("ES256K", 16), ("PS384", 24), ("HS512", 32), ("EdDSA", 32), ("Ed25519", 32)]
+        {
+            let half = left_half_hash(alg, "token").unwrap();
+            assert_eq!(BASE64URL_NOPAD.decode(half.as_bytes()).unwrap().len(), octets);
+        }
+        assert_eq!(left_half_hash("none", "token"), None);
+    }
 }

@@ -11,7 +11,7 @@ use super::{
     facts::Facts,
     found::Found,
     jwt::{Claims, Jwt, Role},
-    wording::{epoch, instant, quote, round, shortened, span},
+    wording::{epoch, instant, quote, round, shortened, span, type_of},
 };
 
 /// As large as this, a NumericDate is in milliseconds (from 2001 on): in seconds it is the year 33658.
@@ -76,7 +76,7 @@ fn not_numeric_date(name: &str, value: &Value) -> Option<String> {
     let Some(digits) = value.as_number() else {
         let what = match value {
             Value::String(text) => format!("the string {}", quote(text.as_str())),
-            value => format!("a {}", value.type_name()),
+            value => type_of(value).to_owned(),
         };
         return Some(format!(
             "{name} is {what} instead of a number of seconds: receivers refuse the token or do \

@@ -7,7 +7,7 @@ use crate::{token::Kind, value::Value};
 use super::{
     facts::{Facts, text},
     found::Found,
-    wording::{quote, spoken},
+    wording::{quote, spoken, type_of},
 };
 
 /// Error codes of the IANA registry "OAuth Extensions Error Registration", and those of OpenID
@@ -170,7 +170,7 @@ pub(super) fn error_code_unknown(facts: &Facts<'_>, found: &mut Found) {
             }
             format!("error is {}, which is no registered code", quote(code.as_str()))
         }
-        Some(value) => format!("error is {} instead of a code", article(value.type_name())),
+        Some(value) => format!("error is {} instead of a code", type_of(value)),
         None => "error is no registered code".to_owned(),
     };
     let mut said = String::new();
@@ -188,11 +188,6 @@ pub(super) fn error_code_unknown(facts: &Facts<'_>, found: &mut Found) {
     }
     let fact = format!("{what}: clients cannot act on it, only the server's words can tell{said}");
     found.info("error", &fact);
-}
-
-fn article(type_name: &str) -> String {
-    let article = if type_name.starts_with(['a', 'o']) { "an" } else { "a" };
-    format!("{article} {type_name}")
 }
 
 #[cfg(test)]

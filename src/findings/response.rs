@@ -1,11 +1,11 @@
 //! The members that a token response must have.
 
-use crate::{token::Kind, value::Value};
+use crate::token::Kind;
 
 use super::{
     facts::{Facts, text},
     found::Found,
-    wording::quote,
+    wording::{quote, type_of},
 };
 
 /// `grant_type` of a token exchange (RFC 8693 §2.1).
@@ -68,7 +68,7 @@ pub(super) fn token_type_unknown(facts: &Facts<'_>, found: &mut Found) {
             found.warning("token_type", &fact);
         }
         None => {
-            let what = field.plain().map_or("a token", Value::type_name);
+            let what = field.plain().map_or("a token", type_of);
             let fact = format!(
                 "token_type holds {what} instead of the name of a type: clients must not use a \
                  token whose type they do not know"

@@ -9,7 +9,7 @@ use crate::{
 use super::{
     facts::{Facts, spells, text},
     found::Found,
-    wording::{list, quote},
+    wording::{list, quote, type_of},
 };
 
 /// Scopes of OpenID Connect Core §5.4 and §11: they are about the sign-in, so a server may grant
@@ -21,10 +21,10 @@ pub(super) fn scope_not_string(facts: &Facts<'_>, found: &mut Found) {
     let Some(field) = scope(facts) else { return };
     let Some(value @ (Value::Array(_) | Value::Object(_))) = field.plain() else { return };
     let fact = format!(
-        "{} is an {} instead of one string with spaces: clients that follow the standard cannot \
-         read it",
+        "{} is {} instead of one string with spaces: clients that follow the standard cannot read \
+         it",
         field.source_name,
-        value.type_name()
+        type_of(value)
     );
     found.warning("scope", &fact);
 }

@@ -107,6 +107,18 @@ pub(super) fn round(number: f64) -> f64 {
     (number * 1000.0).round() / 1000.0
 }
 
+/// The JSON type of a value with its article: `an object`, `a number`, `null`.
+pub(super) fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}
+
 /// An instant as RFC 3339 writes it, to the second.
 pub(super) fn instant(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)

@@ -4,6 +4,8 @@ mod cases;
 mod check;
 mod diff;
 mod explain;
+mod hostile;
+mod keys;
 mod silence;
 mod support;
 

@@ -70,6 +70,19 @@ pub fn cases() -> Vec<Case> {
             })),
         ),
         case(
+            "at-hash-mismatch",
+            Error,
+            hybrid(&json!({"c_hash": "77QmUPtjPfzWtF2AnpK9RQ"})),
+            hybrid(&json!({"c_hash": "LDktKdoQak3Pk0cnXxCltA"})),
+        ),
+        case(
+            "at-hash-mismatch",
+            Error,
+            hybrid(&json!({"s_hash": "77QmUPtjPfzWtF2AnpK9RQ"})),
+            // The left half of SHA-256("xyz").
+            hybrid(&json!({"s_hash": "Ngi8oeROpsTSaOttsCJgJg"})),
+        ),
+        case(
             "id-token-as-access",
             Error,
             claims(&json!({"nonce": "n-0S6_WzA2Mj"})),
@@ -85,4 +98,13 @@ pub fn cases() -> Vec<Case> {
             id_token(&json!({})),
         ),
     ]
+}
+
+/// A callback of the hybrid flow (OpenID Connect Core §3.3.2.5), claims of its ID token changed.
+fn hybrid(change: &serde_json::Value) -> Input {
+    let id_token = jwt(&json!({"alg": "RS256"}), &with(&id_claims(), change));
+    text(format!(
+        "https://app.example.com/cb#state=xyz&id_token={id_token}\
+         &code=Qcb0Orv1zh30vL1MPRsbm-diHiMwcLyZvn1arpZv-Jxf_11jnpEX3Tgfvk"
+    ))
 }

@@ -1,0 +1,72 @@
+//! Findings that the given keys bear on.
+
+use chrono::FixedOffset;
+use serde_json::json;
+use tokenscope::{
+    findings::Finding,
+    inspection::{Context, Inspection},
+    jose::Keys,
+    token::{Received, ReceivedFrom, Zone},
+};
+
+use super::support::*;
+
+fn findings_with(keys: &Keys, input: &Input) -> Vec<Finding> {
+    let ctx = Context {
+        now: at(0),
+        received: Received { at: at(0), from: ReceivedFrom::Given },
+        zone: Zone::Fixed(FixedOffset::east_opt(0).expect("UTC")),
+        keys,
+        asked: None,
+        previous: None,
+    };
+    Inspection::of(input.text.as_bytes(), &ctx).findings
+}
+
+fn message(findings: Vec<Finding>, code: &str) -> String {
+    let finding = findings.into_iter().find(|finding| finding.code == code);
+    finding.map(|finding| finding.message).unwrap_or_default()
+}
+
+#[test]
+fn a_given_secret_that_confirms_but_is_short_is_an_error() {
+    let secret = "q7Zr!20chars-long-ab";
+    let input = object(&response_with(&hmac_jwt(&at_claims(), secret)));
+    let short = Keys::secret("k.txt", secret.as_bytes()).unwrap();
+    let message = message(findings_with(&short, &input), "hmac-weak-secret");
+    assert!(message.contains("20 octets") && message.contains("needs 32"), "{message}");
+    assert!(!message.contains(secret));
+
+    let other = Keys::secret("k.txt", b"q7Zr!20chars-long-ac").unwrap();
+    assert_eq!(self::message(findings_with(&other, &input), "hmac-weak-secret"), "");
+}
+
+/// A certificate, and the SHA-256 of its DER form in base64url.
+const CERTIFICATE: &str = "\
+-----BEGIN CERTIFICATE-----
+MIIBdjCCAR2gAwIBAgIUOZ/YWdYTl6zu5EsXbBxJKK0TVOUwCgYIKoZIzj0EAwIw
+ETEPMA0GA1UEAwwGY2xpZW50MB4XDTI2MTEyMjIxNDMyOVoXDTM2MTExOTIxNDMy
+OVowETEPMA0GA1UEAwwGY2xpZW50MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE
+s+57llPVGul/S9LFGipbn9KNuBW/tUDVPM04PYTRWORp2vywV13y6hgBiFK0Grd9
+gKIads+1Xdtjs801/R176qNTMFEwHQYDVR0OBBYEFLNnqf5LbIQ8cumOTuCCU6tI
+YopJMB8GA1UdIwQYMBaAFLNnqf5LbIQ8cumOTuCCU6tIYopJMA8GA1UdEwEB/wQF
+MAMBAf8wCgYIKoZIzj0EAwIDRwAwRAIgWH4pcDFs4L5iYa+tOfncw/Ixg9vP/4H0
++kewHjvYfZECIHwwSM0uNngKFUkrwYN6ZxDWUiasTWjlJjD1KLGPQyCB
+-----END CERTIFICATE-----
+";
+const THUMBPRINT: &str = "WQkDW2JKVDMY7hVCxtLKOzdaGxnpig3iUXv3QKbR9zQ";
+
+#[test]
+fn a_given_certificate_is_held_against_the_thumbprint() {
+    let keys = Keys::parse("c.pem", CERTIFICATE.as_bytes()).unwrap();
+    let bound_to = |thumbprint: &str| {
+        let claims = with_claims(&json!({"cnf": {"x5t#S256": thumbprint}}));
+        object(&with(&claims, &json!({"token_type": "Bearer"})))
+    };
+    let told = message(findings_with(&keys, &bound_to(THUMBPRINT)), "mtls-bound");
+    assert!(told.contains("c.pem") && told.contains(" is:"), "{told}");
+    let told = message(findings_with(&keys, &bound_to("AAAA")), "mtls-bound");
+    assert!(told.contains("none of the given ones is"), "{told}");
+    let told = message(findings_with(&Keys::default(), &bound_to(THUMBPRINT)), "mtls-bound");
+    assert!(!told.contains("given"), "{told}");
+}
