@@ -1,23 +1,15 @@
 //! What was said to a server and what it answered, as data that can be shown: no secret is in it,
 //! and nothing that a terminal could act on.
 
+mod shown;
+
 use std::{fmt, time::Duration};
 
 use chrono::{DateTime, Utc};
-use zeroize::Zeroizing;
 
-use crate::{
-    secret::Secret,
-    text::visible,
-    token::secrecy,
-    value::{Value, json},
-};
+pub use shown::{body_rows, header_row, with_refresh_token};
 
-/// The most lines of a body that are kept for showing.
-const MOST_LINES: usize = 400;
-
-/// The most characters of a line that are kept for showing.
-const MOST_CHARACTERS: usize = 2000;
+use crate::{secret::Secret, text::visible};
 
 /// A request as it may be shown before or after it is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,139 +133,6 @@ impl Exchange {
     }
 }
 
-/// A header field as it may be shown. Cookies are secret; so is the query of an address that
-/// carries a code back.
-pub fn header_row(name: &str, value: &str) -> Row {
-    let lower = name.to_ascii_lowercase();
-    match lower.as_str() {
-        "set-cookie" | "authorization" | "cookie" => Row::secret(name, &Secret::new(value)),
-        "location" => match value.split_once(['?', '#']) {
-            Some((base, query)) => Row {
-                value: format!("{}?{}", visible(base), mask(&Secret::new(query))),
-                ..Row::secret(name, &Secret::new(""))
-            },
-            None => Row::plain(name, value),
-        },
-        _ if secrecy::is_secret(&lower.replace('-', "_"), &Value::string(value)) => {
-            Row::secret(name, &Secret::new(value))
-        }
-        _ => Row::plain(name, value),
-    }
-}
-
-/// A body as it may be shown: the secret members of JSON and forms are masked; in any other text,
-/// every appearance of a secret that was sent, and whatever looks like a token. Long bodies are cut.
-pub fn body_rows(body: &[u8], is_form: bool, sent: &[&Secret]) -> Vec<Row> {
-    let text = String::from_utf8_lossy(body);
-    let trimmed = text.trim_start();
-    if trimmed.starts_with(['{', '[']) {
-        let (value, fault) = json::read(trimmed.as_bytes());
-        let mut rows = members(&value);
-        if fault.is_some() {
-            // What follows could be the half of a token.
-            rows.push(Row::plain("", "… the rest is not JSON"));
-        }
-        return rows;
-    }
-    if is_form || text.contains('=') && !text.contains(char::is_whitespace) {
-        return url::form_urlencoded::parse(text.as_bytes())
-            .take(MOST_LINES)
-            .map(|(name, value)| row(&name, &Value::string(value)))
-            .collect();
-    }
-    let mut text = text.into_owned();
-    for secret in sent {
-        // Found in order to be masked. What is short would mask half the text by chance.
-        if secret.length() >= 6 {
-            text = text.replace(secret.expose(), "••••••••");
-        }
-    }
-    text.lines()
-        .take(MOST_LINES)
-        .map(|line| Row::plain("", &without_tokens(&shorten(line))))
-        .collect()
-}
-
-/// A line with every long run of letters and digits masked, as tokens are and words are not.
-fn without_tokens(line: &str) -> String {
-    let mut out = String::with_capacity(line.len());
-    let mut rest = line;
-    while !rest.is_empty() {
-        let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-        let end = rest.find(|c| !part(c)).unwrap_or(rest.len());
-        let (run, tail) = rest.split_at(end);
-        let mixed =
-            run.bytes().any(|b| b.is_ascii_digit()) && run.bytes().any(|b| b.is_ascii_alphabetic());
-        out.push_str(if run.len() >= 20 && mixed { "••••••••" } else { run });
-        let next = tail.find(part).unwrap_or(tail.len());
-        out.push_str(&tail[..next]);
-        rest = &tail[next..];
-    }
-    out
-}
-
-fn members(value: &Value) -> Vec<Row> {
-    match value {
-        Value::Object(members) => {
-            members.iter().take(MOST_LINES).map(|member| row(&member.name, &member.value)).collect()
-        }
-        other => vec![row("", other)],
-    }
-}
-
-fn row(name: &str, value: &Value) -> Row {
-    match value {
-        Value::String(text) if secrecy::is_secret(name, value) => {
-            Row::secret(name, &Secret::new(text.as_str()))
-        }
-        Value::Number(digits) if secrecy::is_secret(name, value) => {
-            Row::secret(name, &Secret::new(digits.as_str()))
-        }
-        Value::String(text) => Row::plain(name, &shorten(text.as_str())),
-        other => Row::plain(name, &shorten(&compact(&secrecy::redacted(name, other)))),
-    }
-}
-
-/// A value in one line of JSON. What was read was not deep, and so neither is this.
-fn compact(value: &Value) -> String {
-    let quoted = |text: &str| serde_json::Value::from(text).to_string();
-    match value {
-        Value::Null => "null".to_owned(),
-        Value::Bool(on) => on.to_string(),
-        Value::Number(digits) => digits.clone(),
-        Value::String(text) => quoted(text.as_str()),
-        Value::Array(items) => {
-            let items: Vec<String> = items.iter().map(compact).collect();
-            format!("[{}]", items.join(","))
-        }
-        Value::Object(members) => {
-            let members: Vec<String> = members
-                .iter()
-                .map(|member| format!("{}:{}", quoted(&member.name), compact(&member.value)))
-                .collect();
-            format!("{{{}}}", members.join(","))
-        }
-    }
-}
-
-fn shorten(text: &str) -> String {
-    match text.char_indices().nth(MOST_CHARACTERS) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
-}
-
-/// A token response with this refresh token in it. A response that names none leaves the one that
-/// was sent valid (RFC 6749 §6), and what is saved must still hold it. None where the body is no
-/// JSON object.
-pub fn with_refresh_token(body: &[u8], token: &Secret) -> Option<Zeroizing<Vec<u8>>> {
-    let mut document: serde_json::Map<String, serde_json::Value> =
-        serde_json::from_slice(body).ok()?;
-    // It is saved where the person asked for it.
-    document.insert("refresh_token".to_owned(), token.expose().into());
-    serde_json::to_vec_pretty(&document).ok().map(Zeroizing::new)
-}
-
 /// The exchanges of a session, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Transcript {
@@ -290,38 +149,5 @@ impl Transcript {
     /// Every exchange, the oldest first.
     pub fn entries(&self) -> &[Exchange] {
         &self.entries
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn secrets_in_a_body_are_masked_in_every_notation() {
-        let sent = Secret::new("s3cr3t-value");
-        let token = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.s3cr3t-value-000000000";
-        let plain = format!("your token is {token}");
-        let half = format!("{{\"scope\":\"a\",\"access_token\":\"{token}");
-        let bodies: [(&[u8], bool); 6] = [
-            (plain.as_bytes(), false),
-            (half.as_bytes(), false),
-            (b"access_token=s3cr3t-value", false),
-            (
-                br#"{"access_token":"s3cr3t-value","nested":{"refresh_token":"s3cr3t-value"}}"#,
-                false,
-            ),
-            (b"access_token=s3cr3t-value&scope=a", true),
-            (b"<html>you sent s3cr3t-value</html>", false),
-        ];
-        for (body, is_form) in bodies {
-            let rows = body_rows(body, is_form, &[&sent]);
-            assert!(!rows.is_empty() && !format!("{rows:?}").contains("s3cr3t-value"), "{rows:?}");
-        }
-        let row = header_row("Location", "http://127.0.0.1/callback?code=s3cr3t-value");
-        assert!(
-            row.value.starts_with("http://127.0.0.1/callback?") && !row.value.contains("s3cr3t")
-        );
-        assert!(!header_row("Set-Cookie", "s3cr3t-value").value.contains("s3cr3t"));
     }
 }
