@@ -140,9 +140,11 @@ pub fn error_phrase(text: &str) -> Option<&'static ErrorCode> {
 
 /// Whose token this is, by the longest published prefix that it begins with.
 pub fn prefix(token: &str) -> Option<&'static Prefix> {
+    let first = token.as_bytes().first();
     tables::PREFIXES
         .iter()
-        .filter(|entry| token.starts_with(entry.prefix))
+        // Nearly all are told apart by their first byte.
+        .filter(|entry| entry.prefix.as_bytes().first() == first && token.starts_with(entry.prefix))
         .max_by_key(|entry| entry.prefix.len())
 }
 

@@ -26,18 +26,16 @@ pub fn scopes(fields: &[Field]) -> Vec<Scope> {
     else {
         return Vec::new();
     };
-    let prefix = fields
-        .iter()
-        .find(|field| field.name == "access_token")
-        .and_then(Field::secret)
+    describe(&distinct(value), || {
+        let token = fields.iter().find(|field| field.name == "access_token")?.secret()?;
         // Only the published prefix is looked at: it tells whose scopes these are.
-        .and_then(|token| catalog::prefix(token.expose()));
-    describe(&distinct(value), prefix.map(|prefix| prefix.provider))
+        Some(catalog::prefix(token.expose())?.provider)
+    })
 }
 
 /// The scopes of a value: a string, or a list of strings.
 pub fn scopes_of(value: &Value) -> Vec<Scope> {
-    describe(&distinct(value), None)
+    describe(&distinct(value), || None)
 }
 
 /// The names in order, each once.
@@ -75,10 +73,11 @@ fn distinct(value: &Value) -> Vec<&str> {
 }
 
 /// The scopes with their structure, and a description from the provider they most likely belong
-/// to.
-fn describe(names: &[&str], issuer: Option<&str>) -> Vec<Scope> {
+/// to. Who issued the token is asked only where that matters.
+fn describe(names: &[&str], issuer: impl Fn() -> Option<&'static str>) -> Vec<Scope> {
     let known: Vec<_> = names.iter().map(|name| catalog::scope(name)).collect();
-    let votes = Votes::count(&known, issuer);
+    let shared = known.iter().any(|meanings| meanings.len() > 1);
+    let votes = Votes::count(&known, if shared { issuer() } else { None });
     names
         .iter()
         .zip(known)

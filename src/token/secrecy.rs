@@ -174,8 +174,12 @@ fn like_a_code(text: &str) -> bool {
 
 /// Whether the text is a secret by itself.
 fn reveals_itself(text: &str) -> bool {
+    // `Basic` and eight characters are the shortest.
+    if text.len() < 13 {
+        return false;
+    }
     begins_as_object(text)
-        || text.contains("PRIVATE KEY-----")
+        || text.contains("-----") && text.contains("PRIVATE KEY-----")
         || text.contains("://") && url_carries_secret(text)
         || header_carries_secret(text)
         || has_published_prefix(text)
@@ -184,7 +188,8 @@ fn reveals_itself(text: &str) -> bool {
 /// Whether a text begins as the tokens of some provider do, and is long enough to be one. Short
 /// prefixes say too little, and some keys are meant to be published.
 fn has_published_prefix(text: &str) -> bool {
-    !text.contains(char::is_whitespace)
+    text.len() >= 16
+        && !text.contains(char::is_whitespace)
         && catalog::prefix(text).is_some_and(|known| {
             let public = ["ublishable", "key ID", "application ID"];
             known.prefix.len() >= 4
