@@ -2,7 +2,7 @@
 //! at start-up. Each table is sorted by its name for a binary search.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     env,
     error::Error,
     fmt::Write as _,
@@ -17,18 +17,40 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 fn main() -> Outcome<()> {
     let assets = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("assets");
     let mut code = String::new();
-    scopes(&assets.join("scopes"), &mut code)?;
-    claims(&assets.join("claims.toml"), &mut code)?;
-    members(&assets.join("members.toml"), &mut code)?;
+    let mut texts = Texts::default();
+    scopes(&assets.join("scopes"), &mut texts, &mut code)?;
+    claims(&assets.join("claims.toml"), &mut texts, &mut code)?;
+    members(&assets.join("members.toml"), &mut texts, &mut code)?;
     errors(&assets.join("errors.toml"), &mut code)?;
     prefixes(&assets.join("opaque.toml"), &mut code)?;
-    weak_secrets(&assets.join("weak-secrets.txt"), &mut code)?;
+    weak_secrets(&assets.join("weak-secrets.txt"), &mut texts, &mut code)?;
+    writeln!(code, "pub(super) static TEXTS: &str = {:?};", texts.all)?;
     fs::write(PathBuf::from(env::var("OUT_DIR")?).join("catalog.rs"), code)?;
     Ok(())
 }
 
+/// Every text of the large tables, one after the other. A row names its texts by place and length:
+/// a pointer would be one more thing to relocate at every start of the program.
+#[derive(Default)]
+struct Texts {
+    all: String,
+    known: HashMap<String, usize>,
+}
+
+impl Texts {
+    /// The text as a row names it.
+    fn span(&mut self, text: &str) -> String {
+        let all = &mut self.all;
+        let start = *self.known.entry(text.to_owned()).or_insert_with(|| {
+            all.push_str(text);
+            all.len() - text.len()
+        });
+        format!("Span({start}, {})", text.len())
+    }
+}
+
 /// Every file of the folder is a provider; a scope's name leads to what each of them means by it.
-fn scopes(folder: &Path, code: &mut String) -> Outcome<()> {
+fn scopes(folder: &Path, texts: &mut Texts, code: &mut String) -> Outcome<()> {
     println!("cargo::rerun-if-changed={}", folder.display());
     let mut files: Vec<_> =
         fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Outcome<_>>()?;
@@ -53,55 +75,58 @@ fn scopes(folder: &Path, code: &mut String) -> Outcome<()> {
             names.entry(name.clone()).or_default().push((index, description.to_owned()));
         }
     }
-    code.push_str("];\npub(super) static SCOPES: &[(&str, &[(usize, &str)])] = &[\n");
-    for (name, meanings) in names {
-        writeln!(code, "({name:?}, &{meanings:?}),")?;
-    }
     code.push_str("];\n");
+    let mut meanings = Vec::new();
+    let mut rows = Vec::new();
+    for (name, known) in names {
+        rows.push(format!("({}, {}, {}),\n", texts.span(&name), meanings.len(), known.len()));
+        for (provider, description) in known {
+            meanings.push(format!("({provider}, {}),\n", texts.span(&description)));
+        }
+    }
+    table_of(code, "SCOPES: &[(Span, u16, u8)]", rows.into_iter());
+    table_of(code, "SCOPE_MEANINGS: &[(u8, Span)]", meanings.into_iter());
     Ok(())
 }
 
-fn claims(file: &Path, code: &mut String) -> Outcome<()> {
+fn claims(file: &Path, texts: &mut Texts, code: &mut String) -> Outcome<()> {
     let table = read(file)?;
-    let mut rows = BTreeSet::new();
+    let mut rows = BTreeMap::new();
     for entry in entries(file, &table, "claim", &["name", "meaning", "source", "provider", "time"])?
     {
         let time = entry.table.get("time").and_then(Value::as_bool).unwrap_or(false);
-        let provider = entry.optional("provider")?;
-        rows.insert((
-            entry.text("name")?.to_owned(),
-            provider.clone(),
-            format!(
-                "Claim {{ name: {:?}, meaning: {:?}, source: {:?}, provider: {provider:?}, time: {time} }},\n",
-                entry.text("name")?,
-                entry.text("meaning")?,
-                entry.text("source")?,
-            ),
-        ));
+        let provider = entry.optional("provider")?.unwrap_or_default();
+        let row = format!(
+            "({}, {}, {}, {}, {time}),\n",
+            texts.span(entry.text("name")?),
+            texts.span(entry.text("meaning")?),
+            texts.span(entry.text("source")?),
+            texts.span(&provider),
+        );
+        rows.insert((entry.text("name")?.to_owned(), provider), row);
     }
-    table_of(code, "CLAIMS: &[Claim]", rows.into_iter().map(|(_, _, row)| row));
+    table_of(code, "CLAIMS: &[(Span, Span, Span, Span, bool)]", rows.into_values());
     Ok(())
 }
 
-fn members(file: &Path, code: &mut String) -> Outcome<()> {
+fn members(file: &Path, texts: &mut Texts, code: &mut String) -> Outcome<()> {
     let table = read(file)?;
-    let mut rows = BTreeSet::new();
+    let mut rows = BTreeMap::new();
     for entry in entries(file, &table, "member", &["name", "on", "meaning", "source", "provider"])?
     {
-        let provider = entry.optional("provider")?;
-        rows.insert((
-            (entry.text("on")?.to_owned(), entry.text("name")?.to_owned()),
-            provider.clone(),
-            format!(
-                "Member {{ on: {:?}, name: {:?}, meaning: {:?}, source: {:?}, provider: {provider:?} }},\n",
-                entry.text("on")?,
-                entry.text("name")?,
-                entry.text("meaning")?,
-                entry.text("source")?,
-            ),
-        ));
+        let provider = entry.optional("provider")?.unwrap_or_default();
+        let (on, name) = (entry.text("on")?, entry.text("name")?);
+        let row = format!(
+            "({}, {}, {}, {}, {}),\n",
+            texts.span(on),
+            texts.span(name),
+            texts.span(entry.text("meaning")?),
+            texts.span(entry.text("source")?),
+            texts.span(&provider),
+        );
+        rows.insert((on.to_owned(), name.to_owned(), provider), row);
     }
-    table_of(code, "MEMBERS: &[Member]", rows.into_iter().map(|(_, _, row)| row));
+    table_of(code, "MEMBERS: &[(Span, Span, Span, Span, Span)]", rows.into_values());
     Ok(())
 }
 
@@ -144,10 +169,11 @@ fn prefixes(file: &Path, code: &mut String) -> Outcome<()> {
     Ok(())
 }
 
-fn weak_secrets(file: &Path, code: &mut String) -> Outcome<()> {
+fn weak_secrets(file: &Path, texts: &mut Texts, code: &mut String) -> Outcome<()> {
     let text = read_text(file)?;
     let secrets = text.lines().filter(|line| !line.is_empty());
-    table_of(code, "WEAK_SECRETS: &[&str]", secrets.map(|secret| format!("{secret:?},\n")));
+    let rows: Vec<_> = secrets.map(|secret| format!("{},\n", texts.span(secret))).collect();
+    table_of(code, "WEAK_SECRETS: &[Span]", rows.into_iter());
     Ok(())
 }
 

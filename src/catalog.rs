@@ -4,9 +4,26 @@
 use crate::token::Kind;
 
 mod tables {
-    use super::{Claim, ErrorCode, Member, Prefix, Provider};
+    use super::{ErrorCode, Prefix, Provider, Span};
 
     include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
+}
+
+/// A text of the large tables: its place in [`tables::TEXTS`], and its length. Pointers would have
+/// to be relocated at every start of the program, thousands of them.
+#[derive(Clone, Copy, Debug)]
+struct Span(u32, u16);
+
+impl Span {
+    fn text(self) -> &'static str {
+        let start = self.0 as usize;
+        &tables::TEXTS[start..start + usize::from(self.1)]
+    }
+
+    /// The text, unless it is empty.
+    fn some(self) -> Option<&'static str> {
+        Some(self.text()).filter(|text| !text.is_empty())
+    }
 }
 
 /// Somebody whose scopes a catalogue lists (`assets/scopes/*.toml`).
@@ -21,7 +38,7 @@ pub struct Provider {
 }
 
 /// A claim of a JWT (`assets/claims.toml`).
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Claim {
     /// The claim's name.
     pub name: &'static str,
@@ -36,7 +53,7 @@ pub struct Claim {
 }
 
 /// A member of a response, a key or a header (`assets/members.toml`).
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Member {
     /// Where it stands: the name of a [`Kind`], `jwk`, or `header`.
     pub on: &'static str,
@@ -91,38 +108,56 @@ pub fn providers() -> &'static [Provider] {
 
 /// What a scope of this name means to each provider that has it: the provider's index in
 /// [`providers`], and the description.
-pub fn scope(name: &str) -> &'static [(usize, &'static str)] {
-    match tables::SCOPES.binary_search_by(|(known, _)| (*known).cmp(name)) {
-        Ok(found) => tables::SCOPES[found].1,
-        Err(_) => &[],
-    }
+pub fn scope(name: &str) -> impl ExactSizeIterator<Item = (usize, &'static str)> + Clone {
+    let found = tables::SCOPES.binary_search_by(|(known, ..)| known.text().cmp(name));
+    let (first, count) = found.map_or((0, 0), |found| {
+        let (_, first, count) = tables::SCOPES[found];
+        (usize::from(first), usize::from(count))
+    });
+    let meanings = &tables::SCOPE_MEANINGS[first..first + count];
+    meanings.iter().map(|(provider, meaning)| (usize::from(*provider), meaning.text()))
 }
 
 /// A claim by its name: the registered one, else the first provider's.
-pub fn claim(name: &str) -> Option<&'static Claim> {
-    let first = tables::CLAIMS.partition_point(|claim| claim.name < name);
-    tables::CLAIMS.get(first).filter(|claim| claim.name == name)
+pub fn claim(name: &str) -> Option<Claim> {
+    let first = tables::CLAIMS.partition_point(|claim| claim.0.text() < name);
+    let (found, meaning, source, provider, time) = *tables::CLAIMS.get(first)?;
+    (found.text() == name).then(|| Claim {
+        name: found.text(),
+        meaning: meaning.text(),
+        source: source.text(),
+        provider: provider.some(),
+        time,
+    })
 }
 
 /// A member of this kind of artifact by its canonical name: the standard one, else the first
 /// provider's.
-pub fn member(kind: Kind, name: &str) -> Option<&'static Member> {
+pub fn member(kind: Kind, name: &str) -> Option<Member> {
     member_on(kind.name(), name)
 }
 
 /// A member of a JWK (RFC 7517 §4).
-pub fn jwk_member(name: &str) -> Option<&'static Member> {
+pub fn jwk_member(name: &str) -> Option<Member> {
     member_on("jwk", name)
 }
 
 /// A parameter of a JOSE header (RFC 7515 §4, RFC 7516 §4).
-pub fn header_parameter(name: &str) -> Option<&'static Member> {
+pub fn header_parameter(name: &str) -> Option<Member> {
     member_on("header", name)
 }
 
-fn member_on(on: &str, name: &str) -> Option<&'static Member> {
-    let first = tables::MEMBERS.partition_point(|member| (member.on, member.name) < (on, name));
-    tables::MEMBERS.get(first).filter(|member| (member.on, member.name) == (on, name))
+fn member_on(on: &str, name: &str) -> Option<Member> {
+    let first =
+        tables::MEMBERS.partition_point(|member| (member.0.text(), member.1.text()) < (on, name));
+    let (place, found, meaning, source, provider) = *tables::MEMBERS.get(first)?;
+    ((place.text(), found.text()) == (on, name)).then(|| Member {
+        on: place.text(),
+        name: found.text(),
+        meaning: meaning.text(),
+        source: source.text(),
+        provider: provider.some(),
+    })
 }
 
 /// The registered error of this code, else a provider's.
@@ -149,8 +184,8 @@ pub fn prefix(token: &str) -> Option<&'static Prefix> {
 }
 
 /// Well-known HMAC secrets, the best known first.
-pub fn weak_secrets() -> &'static [&'static str] {
-    tables::WEAK_SECRETS
+pub fn weak_secrets() -> impl ExactSizeIterator<Item = &'static str> {
+    tables::WEAK_SECRETS.iter().map(|secret| secret.text())
 }
 
 #[cfg(test)]
@@ -159,14 +194,15 @@ mod tests {
 
     #[test]
     fn every_entry_can_be_found() {
-        for (name, meanings) in tables::SCOPES {
-            assert_eq!(scope(name), *meanings);
+        for (name, _, count) in tables::SCOPES {
+            assert_eq!(scope(name.text()).len(), usize::from(*count));
         }
-        for entry in tables::CLAIMS {
-            assert_eq!(claim(entry.name).map(|claim| claim.name), Some(entry.name));
+        for (name, ..) in tables::CLAIMS {
+            assert_eq!(claim(name.text()).map(|claim| claim.name), Some(name.text()));
         }
-        for entry in tables::MEMBERS {
-            assert_eq!(member_on(entry.on, entry.name).map(|found| found.name), Some(entry.name));
+        for (on, name, ..) in tables::MEMBERS {
+            let found = member_on(on.text(), name.text());
+            assert_eq!(found.map(|found| found.name), Some(name.text()));
         }
         for entry in tables::PREFIXES {
             assert_eq!(prefix(entry.prefix), Some(entry));
@@ -177,7 +213,7 @@ mod tests {
                 None => assert_eq!(error(entry.code).map(|error| error.code), Some(entry.code)),
             }
         }
-        assert!(scope("no such scope").is_empty() && claim("").is_none());
+        assert!(scope("no such scope").len() == 0 && claim("").is_none());
     }
 
     #[test]
@@ -200,9 +236,10 @@ mod tests {
             Kind::ServerMetadata,
             Kind::JwkSet,
         ];
-        for entry in tables::MEMBERS {
-            let known = kinds.iter().any(|kind| kind.name() == entry.on);
-            assert!(known || ["jwk", "header"].contains(&entry.on), "{}", entry.on);
+        for (on, ..) in tables::MEMBERS {
+            let on = on.text();
+            let known = kinds.iter().any(|kind| kind.name() == on);
+            assert!(known || ["jwk", "header"].contains(&on), "{on}");
         }
     }
 }

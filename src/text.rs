@@ -6,11 +6,18 @@ use std::fmt::Write as _;
 /// Whether a terminal could act on this character, or hide it from the reader: C0, DEL and C1
 /// controls, line and paragraph separators, bidirectional controls, and zero-width characters.
 pub fn is_unsafe(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e007f}')
+    match c {
+        ' '..='~' => false,
+        // Most of what is beyond ASCII is not special either.
+        '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{60f}' => false,
+        _ => {
+            c.is_control()
+                || matches!(c,
+                    '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+                    | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+                    | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+        }
+    }
 }
 
 /// The text with every unsafe character written as a visible escape: `\n`, `\r`, `\t`, or

@@ -15,9 +15,9 @@ pub struct Meaning {
     pub time: bool,
 }
 
-impl From<&'static catalog::Member> for Meaning {
-    fn from(member: &'static catalog::Member) -> Self {
-        let catalog::Member { meaning: words, source, provider, .. } = *member;
+impl From<catalog::Member> for Meaning {
+    fn from(member: catalog::Member) -> Self {
+        let catalog::Member { meaning: words, source, provider, .. } = member;
         Self { words, source, provider, time: false }
     }
 }
@@ -38,6 +38,6 @@ pub fn header(name: &str) -> Option<Meaning> {
 
 /// A claim of a token.
 pub fn claim(name: &str) -> Option<Meaning> {
-    let catalog::Claim { meaning: words, source, provider, time, .. } = *catalog::claim(name)?;
+    let catalog::Claim { meaning: words, source, provider, time, .. } = catalog::claim(name)?;
     Some(Meaning { words, source, provider, time })
 }

@@ -22,12 +22,12 @@ pub(super) fn hmac_weak_secret(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) 
     if jwt.token.format != Format::Jws {
         return;
     }
-    if let Some(place) = well_known(jwt.token, algorithm) {
+    if let Some((place, secret)) = well_known(jwt.token, algorithm) {
         let fact = format!(
             "the token is signed with a well-known secret (number {} of the list in this program, \
              {} characters): anyone can make tokens that pass for genuine",
             place + 1,
-            catalog::weak_secrets()[place].chars().count()
+            secret.chars().count()
         );
         found.on("alg").error(jwt.field(), &fact);
     } else if let Some(what) = short_secret(jwt.token) {
@@ -46,11 +46,11 @@ fn short_secret(token: &Token) -> Option<&str> {
     Some(what.strip_suffix(" (RFC 7518 §3.2)").unwrap_or(what))
 }
 
-/// Which of the well-known secrets made the signature.
-fn well_known(token: &Token, algorithm: Algorithm) -> Option<usize> {
+/// Which of the well-known secrets made the signature, and its place in the list.
+fn well_known(token: &Token, algorithm: Algorithm) -> Option<(usize, &'static str)> {
     // The signature is computed over the token itself.
     let (message, signature) = token.compact.expose().rsplit_once('.')?;
-    catalog::weak_secrets().iter().position(|secret| {
+    catalog::weak_secrets().enumerate().find(|(_, secret)| {
         let key = DecodingKey::from_secret(secret.as_bytes());
         crypto::verify(signature, message.as_bytes(), &key, algorithm).unwrap_or(false)
     })

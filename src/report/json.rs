@@ -85,8 +85,10 @@ impl<F: Formatter> Formatter for Safe<F> {
         out: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
-        // serde_json has escaped C0 already: most fragments hold nothing else.
-        if fragment.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        // serde_json has escaped C0 already. Looking at every byte, and not stopping at the first
+        // that is special, lets the compiler look at many at once.
+        let special = fragment.bytes().fold(false, |special, byte| special | (byte > b'~'));
+        if !special || !fragment.chars().any(text::is_unsafe) {
             return out.write_all(fragment.as_bytes());
         }
         for c in fragment.chars() {

@@ -93,9 +93,6 @@ fn describe(names: &[&str], issuer: impl Fn() -> Option<&'static str>) -> Vec<Sc
         .collect()
 }
 
-/// What the catalogues say of one name: the index of a provider, and its description.
-type Meanings = &'static [(usize, &'static str)];
-
 /// How many of a response's scopes each provider knows.
 struct Votes {
     counts: Vec<usize>,
@@ -104,11 +101,14 @@ struct Votes {
 }
 
 impl Votes {
-    fn count(known: &[Meanings], issuer: Option<&str>) -> Self {
+    fn count(
+        known: &[impl Iterator<Item = (usize, &'static str)> + Clone],
+        issuer: Option<&str>,
+    ) -> Self {
         let providers = catalog::providers();
         let mut counts = vec![0; providers.len()];
-        for (provider, _) in known.iter().copied().flatten() {
-            counts[*provider] += 1;
+        for (provider, _) in known.iter().cloned().flatten() {
+            counts[provider] += 1;
         }
         if let Some(at) = issuer.and_then(|name| providers.iter().position(|it| it.name == name)) {
             counts[at] += known.len() + 1;
@@ -119,15 +119,17 @@ impl Votes {
 
     /// The description of the provider that knows most of the response's scopes. Where two know
     /// equally many and mean different things, none: a guess would be worse.
-    fn elect(&self, meanings: Meanings) -> Option<&'static str> {
-        if let Some((_, text)) =
-            meanings.iter().find(|(provider, _)| Some(*provider) == self.standard)
-        {
+    fn elect(
+        &self,
+        mut meanings: impl Iterator<Item = (usize, &'static str)> + Clone,
+    ) -> Option<&'static str> {
+        let standard = |(provider, _): &(usize, _)| Some(*provider) == self.standard;
+        if let Some((_, text)) = meanings.clone().find(standard) {
             return Some(text);
         }
-        let most = meanings.iter().map(|(provider, _)| self.counts[*provider]).max()?;
-        let mut best = meanings.iter().filter(|(provider, _)| self.counts[*provider] == most);
+        let most = meanings.clone().map(|(provider, _)| self.counts[provider]).max()?;
+        let mut best = meanings.by_ref().filter(|(provider, _)| self.counts[*provider] == most);
         let (_, text) = best.next()?;
-        best.all(|(_, other)| other == text).then_some(*text)
+        best.all(|(_, other)| other == text).then_some(text)
     }
 }

@@ -1,0 +1,61 @@
+//! What an exchange costs beside `curl`: the same request to the same server on loopback.
+//!
+//! `cargo bench --bench exchange`; needs `curl`. Both numbers are the time of the exchange itself,
+//! without the start of a process: `curl` measures its own.
+
+use std::{process::Command, time::Duration};
+
+use chrono::{DateTime, Utc};
+use criterion::{Criterion, criterion_group, criterion_main};
+use tokenscope::{
+    config::Origin,
+    demo::{CLIENT, Demo, Terms},
+    oauth::{Identity, Session, grant::Grant, request::Purpose},
+};
+
+#[expect(clippy::disallowed_methods, reason = "a bench measures time")]
+fn clock() -> DateTime<Utc> {
+    Utc::now()
+}
+
+fn exchange(criterion: &mut Criterion) {
+    let demo = Demo::start(Terms::usual(clock)).expect("a port is free");
+    let mut settings = demo.settings();
+    settings.set("grant", "client_credentials", Origin::File).expect("it is a grant");
+    let identity = Identity::read(&settings, &mut |_| Ok(None)).expect("the secret is there");
+    let mut session = Session::new(settings, identity, clock).expect("the settings are whole");
+    session.discover(&[Purpose::Token]).expect("the server describes itself");
+    let request = session.token_request(&Grant::ClientCredentials).expect("it can be asked");
+
+    let mut group = criterion.benchmark_group("exchange");
+    group.sample_size(20);
+    group.bench_function("tokenscope", |bencher| {
+        bencher.iter(|| {
+            let reply = session.client().send(&request).expect("the server answers");
+            assert_eq!(reply.status, 200);
+            reply
+        });
+    });
+    let url = request.url.as_str().to_owned();
+    let user = format!("{CLIENT}:{}", demo.secret().expose());
+    group.bench_function("curl", |bencher| {
+        bencher.iter_custom(|times| (0..times).map(|_| curl(&url, &user)).sum());
+    });
+    group.finish();
+}
+
+/// How long curl says that the exchange took.
+fn curl(url: &str, user: &str) -> Duration {
+    let output = Command::new("curl")
+        .args(["-s", "-o", "/dev/null", "-w", "%{http_code} %{time_total}", "-u", user])
+        .args(["-d", "grant_type=client_credentials", url])
+        .output()
+        .expect("curl is installed");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let (status, seconds) = text.split_once(' ').expect("two words");
+    assert_eq!(status, "200");
+    Duration::from_secs_f64(seconds.parse().expect("seconds"))
+}
+
+criterion_group!(benches, exchange);
+criterion_main!(benches);
