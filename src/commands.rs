@@ -12,6 +12,7 @@ pub mod getting;
 pub mod inspect;
 pub mod keys;
 pub mod options;
+pub mod partner;
 pub mod presented;
 pub mod refresh;
 pub mod source;

@@ -1,5 +1,7 @@
 //! Requests to a server: shown, sent, waited for, abandoned, answered.
 
+use std::path::Path;
+
 use crate::{exchange::Preview, secret::Secret};
 
 use super::{
@@ -160,7 +162,8 @@ impl App {
         if !late {
             self.hide_request();
         }
-        let shown = self.inspect(answer, &running);
+        let previous = self.history.shown(running.of, self.shown.as_ref());
+        let shown = self.inspect(answer, previous);
         if !outcome::is_token(answer, &shown.inspection) {
             // A refusal spends nothing; what else came tells nothing about it.
             let used = if outcome::is_refusal(answer) { Use::Unused } else { Use::MaybeSpent };
@@ -172,8 +175,7 @@ impl App {
     }
 
     /// Inspects an answer in the light of its question and of the response before.
-    fn inspect(&self, answer: &Answered, running: &Running) -> Shown {
-        let previous = self.history.shown(running.of, self.shown.as_ref());
+    fn inspect(&self, answer: &Answered, previous: Option<&Shown>) -> Shown {
         let background = Background {
             asked: Some(answer.asked.clone()),
             previous: previous.map(|shown| Box::new(shown.inspection.clone())),
@@ -222,6 +224,35 @@ impl App {
         effects
     }
 
+    /// Takes in what a command was answered before the inspector opened: for this refresh token,
+    /// where one was spent, and saved in this file.
+    pub fn receive(
+        &mut self,
+        answer: &Answered,
+        spent: Option<&Secret>,
+        saved: Option<&Path>,
+    ) -> Vec<Effect> {
+        let before = self.history.current_id();
+        let file = self.history.current().and_then(|past| past.file.clone());
+        let file = saved.map(Path::to_owned).or(file);
+        let previous = self.shown.as_ref().filter(|_| spent.is_some());
+        let shown = self.inspect(answer, previous);
+        let came = if spent.is_some() { Came::Refreshed } else { Came::Fetched };
+        let past = Past::answered(came, shown, answer, spent, file, self.now);
+        if let Some(old) = self.history.get_mut(before).filter(|_| past.rotated) {
+            old.used = Use::Spent;
+        }
+        let id = self.history.push(past);
+        if let Some(past) = self.history.get_mut(id) {
+            past.saved = saved.is_some();
+        }
+        let effects = self.turn_to(id);
+        if spent.is_some() && before != 0 {
+            self.show_changes(before, id);
+        }
+        effects
+    }
+
     /// The server said no, or nothing that can be used. What is shown stays.
     fn refused(
         &mut self,
@@ -246,7 +277,7 @@ impl App {
     /// An answer that is no token: it is shown in a box.
     fn told(&mut self, running: &Running, answer: &Answered) -> Vec<Effect> {
         self.hide_request();
-        let shown = self.inspect(answer, running);
+        let shown = self.inspect(answer, None);
         self.modals.push(Modal::Page(outcome::told(&running.want, answer, &shown.inspection)));
         Vec::new()
     }

@@ -9,6 +9,7 @@ use super::{
     fetch::session,
     getting::Getting,
     keys,
+    partner::Partner,
     presented::Presented,
 };
 use crate::oauth::{OAuthError, Request, Session, request::Purpose, session::Answer};
@@ -65,7 +66,9 @@ pub fn run(purpose: Purpose, options: &Options, shared: &Shared) -> Result<Statu
         eprintln!("The server has revoked the token, or did not know it (RFC 7009 §2.2).");
         return Ok(Status::Done);
     }
+    let partner = Partner::of(&session, chosen.profile.as_deref(), chosen.confirm);
     let handling = Handling {
+        partner,
         getting,
         shared,
         keys: &keys,
@@ -75,7 +78,7 @@ pub fn run(purpose: Purpose, options: &Options, shared: &Shared) -> Result<Statu
             Purpose::Userinfo => Expected::Claims,
             _ => Expected::Introspection,
         },
-        previous: None,
+        presented: Some(&presented),
         spent: None,
     };
     answer::handle(&answer, &handling)

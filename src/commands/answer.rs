@@ -8,10 +8,9 @@ use std::{
 
 use super::{
     Failure, Shared, Status, colours, dialogue::somebody_is_there, getting::Getting, judged_at,
-    view,
+    partner::Partner, presented::Presented, view,
 };
 use crate::{
-    app::Loaded,
     effects::save::save_atomically,
     exchange::with_refresh_token,
     explain,
@@ -48,8 +47,10 @@ pub struct Handling<'a> {
     pub output: Option<&'a Path>,
     /// What is expected.
     pub expected: Expected,
-    /// The response before this one, after a refresh.
-    pub previous: Option<&'a Inspection>,
+    /// Whom the inspector can go on asking.
+    pub partner: Partner,
+    /// What was presented to the server.
+    pub presented: Option<&'a Presented>,
     /// The refresh token that was spent.
     pub spent: Option<&'a Secret>,
 }
@@ -101,7 +102,7 @@ pub fn handle(answer: &Answer, handling: &Handling<'_>) -> Result<Status, Failur
         zone: Zone::System,
         keys: handling.keys,
         asked: Some(&answer.asked),
-        previous: handling.previous,
+        previous: handling.spent.and(handling.presented).map(|presented| &presented.inspection),
     };
     let inspection = reply.inspect(&context);
     let verdict = verdict(reply, &inspection, handling.expected);
@@ -135,15 +136,14 @@ pub fn handle(answer: &Answer, handling: &Handling<'_>) -> Result<Status, Failur
 
 /// Opens the inspector on an answer.
 fn open(answer: &Answer, handling: &Handling<'_>) -> Result<Status, Failure> {
-    let host = answer
-        .asked
-        .endpoint
-        .as_deref()
-        .and_then(|endpoint| url::Url::parse(endpoint).ok()?.host_str().map(str::to_owned));
-    let bytes = answer.reply.to_http();
-    let loaded = Loaded { bytes, modified: Some(answer.reply.received_at) };
-    let host = host.unwrap_or_else(|| "server".to_owned());
-    view::answered(loaded, host, handling.keys.clone(), handling.shared)
+    let answered = view::Answered {
+        answer,
+        partner: &handling.partner,
+        presented: handling.presented.map(|presented| (presented, handling.spent)),
+        saved: handling.output,
+        keys: handling.keys,
+    };
+    view::answered(&answered, handling.shared)
 }
 
 /// The failure that an exchange without a usable answer is.

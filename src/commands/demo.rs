@@ -8,6 +8,7 @@ use super::{
     fetch::session,
     getting::Getting,
     keys,
+    partner::Partner,
 };
 use crate::demo::{Demo, Terms, login::login};
 
@@ -31,13 +32,15 @@ pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
     let mut session = session(demo.settings())?;
     let answer = login(&mut session).map_err(|error| answer::failure(&error))?;
     let getting = Getting { json: options.json, ..Getting::default() };
+    let partner = Partner::of(&session, None, true);
     let handling = Handling {
+        partner,
         getting: &getting,
         shared,
         keys: &keys,
         output: None,
         expected: Expected::Token,
-        previous: None,
+        presented: None,
         spent: None,
     };
     answer::handle(&answer, &handling)

@@ -8,6 +8,7 @@ use super::{
     dialogue::{Console, ask_secret},
     getting::Getting,
     keys,
+    partner::Partner,
 };
 use crate::oauth::{Identity, Session, flow};
 
@@ -32,13 +33,15 @@ pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
     let mut session = session(chosen.settings)?;
     let answer =
         flow::fetch(&mut session, &mut console).map_err(|error| answer::failure(&error))?;
+    let partner = Partner::of(&session, chosen.profile.as_deref(), chosen.confirm);
     let handling = Handling {
+        partner,
         getting: &options.getting,
         shared,
         keys: &keys,
         output: output.as_deref(),
         expected: Expected::Token,
-        previous: None,
+        presented: None,
         spent: None,
     };
     answer::handle(&answer, &handling)

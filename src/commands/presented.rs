@@ -1,12 +1,14 @@
 //! The token that a command presents to a server: read from its input.
 
 use super::{Failure, Shared, inspected, judged_at, source::Source};
-use crate::{inspection::Inspection, jose::Keys, secret::Secret, token::Kind};
+use crate::{app::Origin, inspection::Inspection, jose::Keys, secret::Secret, token::Kind};
 
 /// An input with a token in it.
 pub struct Presented {
     /// What the input says.
     pub inspection: Inspection,
+    /// Where it comes from.
+    pub origin: Origin,
 }
 
 impl Presented {
@@ -19,6 +21,11 @@ impl Presented {
             Failure::usage("there is no input")
                 .hint("name a file with a token response, or pipe one in")
         })?;
+        let origin = match &source {
+            Source::File(path) => Origin::File(path.clone()),
+            Source::Stdin => Origin::Stdin,
+            Source::Argument(_) => Origin::Argument,
+        };
         let (inspection, _) = inspected(source, shared, keys, judged_at(shared))?;
         if inspection.kind == Kind::Unrecognized {
             return Err(match &inspection.problem {
@@ -26,7 +33,7 @@ impl Presented {
                 None => Failure::input("the input is no token response, nor a token"),
             });
         }
-        Ok(Self { inspection })
+        Ok(Self { inspection, origin })
     }
 
     /// The refresh token. A bare opaque token is taken for one.

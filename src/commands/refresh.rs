@@ -9,6 +9,7 @@ use super::{
     fetch::session,
     getting::Getting,
     keys,
+    partner::Partner,
     presented::Presented,
 };
 use crate::oauth::{OAuthError, flow};
@@ -52,13 +53,15 @@ pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
             _ => failure,
         }
     })?;
+    let partner = Partner::of(&session, chosen.profile.as_deref(), chosen.confirm);
     let handling = Handling {
+        partner,
         getting,
         shared,
         keys: &keys,
         output: output.as_deref(),
         expected: Expected::Token,
-        previous: Some(&presented.inspection),
+        presented: Some(&presented),
         spent: Some(&token),
     };
     answer::handle(&answer, &handling)

@@ -5,18 +5,23 @@ use std::{env, io, path::Path};
 use clap::Args;
 use zeroize::Zeroizing;
 
-use super::{Failure, Shared, Status, keys, source::Source};
+use super::{
+    Failure, Shared, Status, getting, keys, partner::Partner, presented::Presented, source::Source,
+};
 use crate::{
-    app::{self, App, Effect, Event, Loaded, Origin, Settings},
-    effects::{exchange::Party, file},
+    app::{self, App, Effect, Event, Loaded, Origin, Settings, Shown},
+    config,
+    effects::{exchange::answered as taken, file},
     jose::Keys,
     keymap::Keymap,
+    oauth::session::Answer,
     problem::Problem,
     runtime::{
         self, Manners,
         clock::{Clock as _, SystemClock},
         hardening,
     },
+    secret::Secret,
     token::Zone,
     ui::Theme,
 };
@@ -39,23 +44,40 @@ pub struct View {
 /// The input cannot be read, or there is no terminal.
 pub fn run(options: &View, shared: &Shared) -> Result<Status, Failure> {
     let source = Source::of(options.input.as_deref())?;
-    inspect(!options.no_mouse, keys::load(shared)?, shared, |app| open(app, source))
+    let keys = keys::load(shared)?;
+    let partner = Partner::chosen(getting::choose(config::Settings::default(), shared)?);
+    inspect(!options.no_mouse, keys, shared, &partner, |app| open(app, source))
 }
 
-/// Opens the inspector on the answer of a server, an HTTP message.
+/// What the inspector opens on after a command has asked a server.
+pub struct Answered<'a> {
+    /// The answer.
+    pub answer: &'a Answer,
+    /// Who gave it.
+    pub partner: &'a Partner,
+    /// What was presented to it, and the refresh token that was spent.
+    pub presented: Option<(&'a Presented, Option<&'a Secret>)>,
+    /// Where the answer was saved.
+    pub saved: Option<&'a Path>,
+    /// The keys to verify signatures with.
+    pub keys: &'a Keys,
+}
+
+/// Opens the inspector on the answer of a server.
 ///
 /// # Errors
 /// There is no terminal.
-pub fn answered(
-    answer: Loaded,
-    host: String,
-    keys: Keys,
-    shared: &Shared,
-) -> Result<Status, Failure> {
-    inspect(true, keys, shared, |app| {
-        let origin = Origin::Server(host);
-        let id = app.request(origin.clone());
-        Ok(app::update(app, Event::Loaded { id, origin, result: Ok(answer) }))
+pub fn answered(answered: &Answered<'_>, shared: &Shared) -> Result<Status, Failure> {
+    inspect(true, answered.keys.clone(), shared, answered.partner, |app| {
+        let mut spent = None;
+        if let Some((presented, token)) = &answered.presented {
+            let inspection = presented.inspection.clone();
+            app.display(Shown::from_inspection(presented.origin.clone(), inspection, app.now));
+            spent = *token;
+        }
+        let Some(exchange) = answered.partner.last().cloned() else { return Ok(Vec::new()) };
+        let answer = taken(&answered.answer.reply, answered.answer.asked.clone(), exchange);
+        Ok(app.receive(&answer, spent, answered.saved))
     })
 }
 
@@ -63,6 +85,7 @@ fn inspect(
     mouse: bool,
     keys: Keys,
     shared: &Shared,
+    partner: &Partner,
     start: impl FnOnce(&mut App) -> Result<Vec<Effect>, Failure>,
 ) -> Result<Status, Failure> {
     hardening::harden();
@@ -76,9 +99,11 @@ fn inspect(
         reveal: shared.reveal,
     };
     let mut app = App::new(settings, clock.now());
+    partner.introduce(&mut app);
     let first = start(&mut app)?;
     let manners = Manners { keymap: Keymap::default(), theme: theme(), mouse };
-    runtime::run(&mut app, &manners, &clock, Party::Nobody, first).map_err(no_terminal)?;
+    let party = partner.party.clone();
+    runtime::run(&mut app, &manners, &clock, party, first).map_err(no_terminal)?;
     Ok(Status::Done)
 }
 

@@ -7,12 +7,12 @@ use ratatui::{
 };
 
 use crate::{
-    app::{Origin, Shown},
+    app::{Origin, Shown, exchange::Stage, history::Past},
     text::visible,
     token::Kind,
 };
 
-use super::{Scene, fit};
+use super::{Scene, fit, request};
 
 /// What an artifact is, in words.
 pub fn kind(kind: Kind) -> &'static str {
@@ -46,7 +46,13 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, shown: &Shown, area: Rect)
     let encoding = inspection.encoding.name();
     let program = if columns >= 60 { " tokenscope  " } else { " " };
     let clock = if columns >= 34 { clock } else { String::new() };
-    let fixed = program.len() + fit::width(&clock) + fit::width(what) + encoding.len() + 8;
+    let mut right = Line::from(marks(scene));
+    right.push_span(Span::styled(clock, theme.dim));
+    // What happens matters more than whom it happens with, which is said first.
+    while right.width() > columns / 2 && right.spans.len() > 1 {
+        right.spans.remove(0);
+    }
+    let fixed = program.len() + right.width() + fit::width(what) + encoding.len() + 8;
     let name = visible(&shown.origin.name()).into_owned();
     let name = match shown.origin {
         // The end of a long file name tells more than its folder, and is kept by showing no folder.
@@ -63,8 +69,38 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, shown: &Shown, area: Rect)
         spans.push(Span::styled(" · ", theme.dim));
         spans.push(Span::raw(encoding));
     }
-    let room = columns.saturating_sub(fit::width(&clock) + 1);
+    let room = columns.saturating_sub(right.width() + 1);
     frame.render_widget(fit::clip(Line::from(spans), room), area);
-    let clock = Line::from(Span::styled(clock, theme.dim)).right_aligned();
-    frame.render_widget(clock, Rect { x: area.x, ..area });
+    frame.render_widget(right.right_aligned(), area);
+}
+
+/// What stands before the clock: the server, and what is being done with it.
+fn marks(scene: &Scene<'_>) -> Vec<Span<'static>> {
+    let (app, theme) = (scene.app, scene.theme);
+    let mut marks = Vec::new();
+    if let Some(server) = &app.exchanges.server {
+        marks.push(Span::styled(format!("{}  ", visible(server)), theme.dim));
+    }
+    if app.history.current().is_some_and(Past::precious) {
+        marks.push(Span::styled("▲ not saved  ", theme.warning));
+    }
+    if let Some(running) = &app.exchanges.running {
+        let word = match running.stage {
+            Stage::Sending => "waiting",
+            _ => "preparing",
+        };
+        if running.stage != Stage::Ready {
+            let text = format!("{} {word}  ", request::spinner(scene, running));
+            marks.push(Span::styled(text, theme.accent));
+        }
+    } else if let Some(fresh) = &app.fresh {
+        let wait = fresh.not_before.filter(|at| fresh.failures > 0 && *at > scene.now);
+        let text = match wait {
+            Some(at) => format!("↻ again in {} s  ", (at - scene.second()).num_seconds()),
+            None => "↻ kept fresh  ".to_owned(),
+        };
+        let style = if wait.is_some() { theme.warning } else { theme.good };
+        marks.push(Span::styled(text, style));
+    }
+    marks
 }

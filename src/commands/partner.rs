@@ -1,0 +1,82 @@
+//! Whom the inspector can ask, how, and where it keeps what it is answered.
+
+use std::path::PathBuf;
+
+use super::getting::Chosen;
+use crate::{
+    app::{App, saving::Saving},
+    config::Settings,
+    effects::exchange::Party,
+    exchange::Exchange,
+    oauth::Session,
+};
+
+/// The server that the inspector talks to, as the command line and the profile name it.
+#[derive(Clone)]
+pub struct Partner {
+    /// The server and the client.
+    pub party: Party,
+    /// What to call it.
+    name: Option<String>,
+    /// Whether requests are shown before they are sent.
+    confirm: bool,
+    /// Where new responses are saved.
+    output: Option<PathBuf>,
+    /// What was said to it before the inspector opened.
+    said: Vec<Exchange>,
+}
+
+impl Partner {
+    /// The server of the chosen settings, where they name one.
+    pub fn chosen(chosen: Chosen) -> Self {
+        let name = called(chosen.profile.as_deref(), &chosen.settings);
+        let named = chosen.settings.issuer.is_some() || chosen.settings.token_url.is_some();
+        Self {
+            output: chosen.settings.output.clone().filter(|path| path.as_os_str() != "-"),
+            name: name.filter(|_| named),
+            confirm: chosen.confirm,
+            said: Vec::new(),
+            party: if named { Party::Known(Box::new(chosen.settings)) } else { Party::Nobody },
+        }
+    }
+
+    /// The server of this session, called by the profile or by its host.
+    pub fn of(session: &Session, profile: Option<&str>, confirm: bool) -> Self {
+        let settings = session.settings();
+        Self {
+            name: called(profile, settings),
+            confirm,
+            output: settings.output.clone().filter(|path| path.as_os_str() != "-"),
+            said: session.transcript().to_vec(),
+            party: Party::Ready(Box::new(session.clone())),
+        }
+    }
+
+    /// Makes the server known to the inspector.
+    pub fn introduce(&self, app: &mut App) {
+        app.exchanges.server.clone_from(&self.name);
+        app.exchanges.unasked = !self.confirm;
+        app.saving = Saving::to(self.output.clone());
+        for exchange in &self.said {
+            app.exchanges.transcript.push(exchange.clone());
+        }
+    }
+
+    /// The last thing that was said.
+    pub fn last(&self) -> Option<&Exchange> {
+        self.said.last()
+    }
+}
+
+/// The profile, or else the host.
+fn called(profile: Option<&str>, settings: &Settings) -> Option<String> {
+    let url = settings.issuer.as_ref().or(settings.token_url.as_ref());
+    profile.map(|name| format!("profile {name}")).or_else(|| {
+        let url = url::Url::parse(url?.as_str()).ok()?;
+        let host = url.host_str()?;
+        Some(match url.port() {
+            Some(port) => format!("{host}:{port}"),
+            None => host.to_owned(),
+        })
+    })
+}
