@@ -18,7 +18,7 @@ use crate::{
     value::Value,
 };
 
-pub use text::in_words;
+pub use text::in_brief;
 
 /// How two inspections differ. What is the same is left out.
 #[derive(Clone, Debug, PartialEq)]

@@ -160,7 +160,7 @@ fn boxes(bind: &mut impl FnMut(Mode, Action, bool, &[Key])) {
     bind(Mode::PasteBox, Action::NewLine, false, &[key(KeyCode::Enter)]);
     bind(Mode::PasteBox, Action::Back, true, &[key(KeyCode::Esc)]);
 
-    reading(bind, Mode::Help);
+    reading(bind, Mode::Help, true);
     bind(
         Mode::Help,
         Action::Back,
@@ -175,10 +175,10 @@ fn server(bind: &mut impl FnMut(Mode, Action, bool, &[Key])) {
     bind(Mode::Request, Action::Send, true, &[key(KeyCode::Enter)]);
     bind(Mode::Request, Action::SendUnasked, true, &[Key::char('d')]);
     bind(Mode::Request, Action::Back, true, &[key(KeyCode::Esc), Key::char('q')]);
-    reading(bind, Mode::Request);
+    reading(bind, Mode::Request, false);
 
     bind(Mode::Page, Action::Back, true, &[key(KeyCode::Esc), key(KeyCode::Enter), Key::char('q')]);
-    reading(bind, Mode::Page);
+    reading(bind, Mode::Page, false);
 
     bind(Mode::History, Action::Enter, true, &[key(KeyCode::Enter)]);
     bind(Mode::History, Action::Mark, true, &[Key::char(' '), Key::char('m')]);
@@ -194,10 +194,10 @@ fn server(bind: &mut impl FnMut(Mode, Action, bool, &[Key])) {
 }
 
 /// Moving in a text that may be longer than its box.
-fn reading(bind: &mut impl FnMut(Mode, Action, bool, &[Key]), mode: Mode) {
+fn reading(bind: &mut impl FnMut(Mode, Action, bool, &[Key]), mode: Mode, footer: bool) {
     let key = Key::plain;
-    bind(mode, Action::Up, true, &[key(KeyCode::Up), Key::char('k')]);
-    bind(mode, Action::Down, true, &[key(KeyCode::Down), Key::char('j')]);
+    bind(mode, Action::Up, footer, &[key(KeyCode::Up), Key::char('k')]);
+    bind(mode, Action::Down, footer, &[key(KeyCode::Down), Key::char('j')]);
     bind(mode, Action::First, false, &[Key::char('g'), key(KeyCode::Home)]);
     bind(mode, Action::Last, false, &[Key::char('G'), key(KeyCode::End)]);
     bind(mode, Action::HalfPageUp, false, &[Key::ctrl('u')]);

@@ -142,7 +142,7 @@ fn section(heading: &str, named: &[&Named], parts: &mut Vec<Part>) {
     parts.push(Part::Blank);
     parts.push(Part::Heading(heading.to_owned()));
     for named in named {
-        let text = |value: &crate::diff::Shown| crate::diff::in_words(&named.name, value);
+        let text = |value: &crate::diff::Shown| crate::diff::in_brief(&named.name, value);
         let value = match (&named.before, &named.after) {
             (Some(before), Some(after)) => format!("{} → {}", text(before), text(after)),
             (Some(before), None) => format!("− {}", text(before)),

@@ -97,7 +97,7 @@ fn line(out: &mut String, of: &str, named: &Named, aside: Option<&str>) -> std::
 const MOST: usize = 120;
 
 /// A value in a few words, cut where it is long; safe for a terminal.
-pub fn in_words(name: &str, value: &Shown) -> String {
+fn in_words(name: &str, value: &Shown) -> String {
     match value {
         Shown::Masked { length, sha256 } => {
             format!("•••••••• {} #{sha256}", words::count(*length, "char"))
@@ -116,6 +116,15 @@ pub fn in_words(name: &str, value: &Shown) -> String {
             line
         }
     }
+}
+
+/// The same, with the time alone where it is one.
+pub fn in_brief(name: &str, value: &Shown) -> String {
+    let at = match value {
+        Shown::Plain(value) => time(name, value),
+        Shown::Masked { .. } => None,
+    };
+    at.unwrap_or_else(|| in_words(name, value))
 }
 
 /// A claim that is a time, in words.

@@ -6,7 +6,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use crate::app::{Action, Mode, Tone};
+use crate::app::{Action, Mode, Panel, Tone, exchange::Stage};
 
 use super::{Drawn, Scene, fit};
 
@@ -49,15 +49,26 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Dr
     keys(frame, scene, left, drawn);
 }
 
+/// What an action does now, in a word or two.
+pub fn label(scene: &Scene<'_>, action: Action) -> &'static str {
+    let app = scene.app;
+    let sent = app.exchanges.running.as_ref().is_some_and(|it| it.stage == Stage::Sending);
+    match (action, app.mode()) {
+        (Action::Reveal, _) if app.revealed.is_some() => "mask",
+        (Action::Enter, Mode::Inspector) if app.focus == Panel::Findings => "go to",
+        (Action::Enter, Mode::History) => "show",
+        (Action::Back, Mode::Request) if sent => "abandon",
+        (Action::Back, Mode::Page) => "close",
+        (Action::Back, Mode::Leave) => "stay",
+        (action, _) => action.label(),
+    }
+}
+
 /// The keys, as many as fit; help and quit always first among equals.
 fn keys(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Drawn) {
     let theme = scene.theme;
     let all = scene.keymap.footer(scene.app);
-    let label = |action: Action| match action {
-        Action::Reveal if scene.app.revealed.is_some() => "mask",
-        Action::Enter if scene.app.focus == crate::app::Panel::Findings => "go to",
-        action => action.label(),
-    };
+    let label = |action| label(scene, action);
     let wide = |key: &str, action| fit::width(key) + 1 + fit::width(label(action)) + 2;
     let always = |action: Action| matches!(action, Action::Help | Action::Quit);
     let all: Vec<(String, Action)> =

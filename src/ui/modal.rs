@@ -7,7 +7,7 @@ use ratatui::{
     widgets::Clear,
 };
 
-use super::{Scene, fit, panel};
+use super::{Scene, fit, footer, panel};
 
 /// Draws an empty box in the middle of the screen, no larger than it, and gives what is inside.
 pub fn draw(
@@ -50,7 +50,7 @@ pub fn keys(scene: &Scene<'_>) -> Line<'static> {
             spans.push(Span::raw("   "));
         }
         spans.push(Span::styled(key.to_string(), scene.theme.key));
-        spans.push(Span::styled(format!(" {}", action.label()), scene.theme.dim));
+        spans.push(Span::styled(format!(" {}", footer::label(scene, action)), scene.theme.dim));
     }
     Line::from(spans)
 }

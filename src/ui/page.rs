@@ -115,7 +115,7 @@ pub fn text(
         let foot = Rect { y: inner.bottom() - 1, height: 1, ..inner };
         let mut line = keys;
         if end > offset {
-            line.push_span(Span::styled(format!("   {} more", end - offset), scene.theme.dim));
+            line.push_span(Span::styled(format!("   ↓ {} more", end - offset), scene.theme.dim));
         }
         modal::lines(frame, foot, [line]);
     }
