@@ -1,7 +1,7 @@
 //! The members of a profile, which are also the flags and the environment variables: one table of
 //! names, and how the text of each is read.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use url::Url;
 
@@ -163,7 +163,7 @@ impl Settings {
         if name.is_empty() || !name.bytes().all(token) {
             return Err("a header's name must be a token (RFC 9110 §5.6.2)".to_owned());
         }
-        if ["content-length", "transfer-encoding", "host", "connection", "expect"]
+        if ["content-length", "content-type", "transfer-encoding", "host", "connection", "expect"]
             .iter()
             .any(|own| name.eq_ignore_ascii_case(own))
         {
@@ -224,10 +224,11 @@ fn body(text: &str) -> Result<BodyFormat, String> {
     Ok(if one_of(text, &["form", "json"])? == "json" { BodyFormat::Json } else { BodyFormat::Form })
 }
 
-fn time(text: &str) -> Result<std::time::Duration, String> {
+/// No exchange takes longer than a day, and no clock overflows within one.
+fn time(text: &str) -> Result<Duration, String> {
     duration::parse(text)
-        .filter(|time| !time.is_zero())
-        .ok_or_else(|| "must be a length of time such as 30s or 1m30s".to_owned())
+        .filter(|time| !time.is_zero() && *time <= Duration::from_secs(86_400))
+        .ok_or_else(|| "must be a length of time such as 30s or 1m30s, a day at most".to_owned())
 }
 
 fn one_of<'a>(text: &str, names: &[&'a str]) -> Result<&'a str, String> {

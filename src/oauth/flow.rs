@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
     authorization::{
@@ -22,7 +22,10 @@ use crate::secret::Secret;
 const GLANCE: Duration = Duration::from_millis(100);
 
 /// For how long a person may take in the browser, where no time limit was given.
-const PATIENCE: Duration = Duration::from_secs(600);
+const PATIENCE: TimeDelta = TimeDelta::seconds(600);
+
+/// For how long a code that has ended is still asked about: the server then says so itself.
+const GRACE: TimeDelta = TimeDelta::seconds(5);
 
 /// Who stands by while a flow runs.
 pub trait Witness {
@@ -119,6 +122,7 @@ fn device(session: &mut Session, witness: &mut dyn Witness) -> Result<Answer, OA
     let mut polling = Polling::new(&authorization);
     let mut next = polling.first(session.client().now());
     let mut last = Answer { reply, asked: session.asked(&request, None) };
+    let end = patience(session, authorization.expires_at);
     loop {
         match next {
             Next::Finished => return Ok(last),
@@ -129,6 +133,9 @@ fn device(session: &mut Session, witness: &mut dyn Witness) -> Result<Answer, OA
             }
             Next::AskAt(at) => {
                 while session.client().now() < at {
+                    if session.client().now() >= end {
+                        return Err(OAuthError::Abandoned("nobody approved it in time"));
+                    }
                     let left = (at - session.client().now()).max(TimeDelta::zero());
                     if !witness.pause(left.to_std().unwrap_or(GLANCE).min(GLANCE)) {
                         return Err(OAuthError::Abandoned("the wait for approval was abandoned"));
@@ -179,6 +186,12 @@ fn authorization_code(
     ask(session, witness, &grant, request.nonce.as_deref())
 }
 
+/// When the wait for a person ends: at the time limit where one was given, else at `latest`.
+fn patience(session: &Session, latest: DateTime<Utc>) -> DateTime<Utc> {
+    let limit = session.settings().timeout.and_then(|limit| TimeDelta::from_std(limit).ok());
+    limit.map_or(latest + GRACE, |limit| session.client().now() + limit)
+}
+
 /// Waits for the code, from the browser or the person.
 fn callback(
     session: &Session,
@@ -186,9 +199,7 @@ fn callback(
     listener: Option<&Listener>,
     request: &AuthorizationRequest,
 ) -> Result<Secret, OAuthError> {
-    let patience = session.settings().timeout.unwrap_or(PATIENCE);
-    let end = session.client().now()
-        + TimeDelta::from_std(patience).unwrap_or_else(|_| TimeDelta::seconds(600));
+    let end = patience(session, session.client().now() + PATIENCE);
     while session.client().now() < end {
         let visit = match listener {
             Some(listener) => listener.wait(GLANCE, request)?,

@@ -175,9 +175,7 @@ pub(super) fn headers(request: &mut Request, settings: &Settings) -> Result<(), 
         } else {
             Piece::Plain(value.clone())
         };
-        if !name.eq_ignore_ascii_case("content-type") {
-            request.header(name, value);
-        }
+        request.header(name, value);
     }
     Ok(())
 }

@@ -5,6 +5,7 @@
 mod commands;
 mod config;
 mod flows;
+mod hostile;
 mod interop;
 mod requests;
 mod transport;
