@@ -1,5 +1,8 @@
 //! The report as one JSON object, version 1. It changes only by adding.
 
+mod explained;
+mod safe;
+
 use std::{borrow::Cow, io};
 
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
@@ -12,14 +15,18 @@ use serde_json::{
     ser::{CompactFormatter, Formatter, PrettyFormatter},
 };
 
+use self::{
+    explained::{ExplanationReport, NoteReport, PrefixReport},
+    safe::Safe,
+};
 use super::Options;
 use crate::{
+    explain,
     findings::Finding,
     inspection::Inspection,
     jose::{Signature, Token},
     problem::{Place, Problem},
     secret::Secret,
-    text,
     token::{Candidate, Expiry, Field, Scope, field, secrecy},
     value::Value,
 };
@@ -61,50 +68,6 @@ pub fn write(
     value.serialize(&mut Serializer::with_formatter(out, Safe(formatter))).map_err(Into::into)
 }
 
-/// A formatter whose strings are safe to print.
-struct Safe<F>(F);
-
-/// Hands the calls over to the formatter inside.
-macro_rules! delegate {
-    ($($method:ident($($first:ident)?);)*) => {
-        $(fn $method<W: ?Sized + io::Write>(&mut self, out: &mut W $(, $first: bool)?) -> io::Result<()> {
-            self.0.$method(out $(, $first)?)
-        })*
-    };
-}
-
-impl<F: Formatter> Formatter for Safe<F> {
-    delegate! {
-        begin_array(); end_array(); begin_array_value(first); end_array_value();
-        begin_object(); end_object(); begin_object_key(first); end_object_key();
-        begin_object_value(); end_object_value();
-    }
-
-    fn write_string_fragment<W: ?Sized + io::Write>(
-        &mut self,
-        out: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
-        // serde_json has escaped C0 already. Looking at every byte, and not stopping at the first
-        // that is special, lets the compiler look at many at once.
-        let special = fragment.bytes().fold(false, |special, byte| special | (byte > b'~'));
-        if !special || !fragment.chars().any(text::is_unsafe) {
-            return out.write_all(fragment.as_bytes());
-        }
-        for c in fragment.chars() {
-            let mut units = [0; 2];
-            if text::is_unsafe(c) {
-                for unit in c.encode_utf16(&mut units) {
-                    write!(out, "\\u{unit:04x}")?;
-                }
-            } else {
-                out.write_all(c.encode_utf8(&mut [0; 4]).as_bytes())?;
-            }
-        }
-        Ok(())
-    }
-}
-
 /// The report of an inspection, as serde sees it.
 #[derive(Clone, Copy)]
 pub struct Report<'a> {
@@ -138,6 +101,13 @@ impl Serialize for Report<'_> {
             &Each(&inspection.tokens, |token| TokenReport { token, reveal }),
         )?;
         map.serialize_entry("findings", &Each(&inspection.findings, FindingReport))?;
+        if let Some(explanation) = &explain::error(inspection) {
+            map.serialize_entry("explanation", &ExplanationReport(explanation))?;
+        }
+        let notes = explain::notes(inspection);
+        if !notes.is_empty() {
+            map.serialize_entry("notes", &Each(&notes, NoteReport))?;
+        }
         if let Some(problem) = &inspection.problem {
             map.serialize_entry("problem", &ProblemReport(problem))?;
         }
@@ -182,6 +152,13 @@ impl Serialize for FieldReport<'_> {
             field::Content::Plain(value) => {
                 map.serialize_entry("value", &Shown { name: &field.name, value, reveal })?;
             }
+        }
+        // The published prefix is looked at, and only its meaning is printed. A JWT has none.
+        let opaque = field.secret().filter(|_| field.present).map(Secret::expose);
+        if let Some(known) =
+            opaque.filter(|text| !text.starts_with("eyJ")).and_then(explain::opaque)
+        {
+            map.serialize_entry("known", &PrefixReport(known))?;
         }
         map.end()
     }

@@ -1,5 +1,6 @@
 //! The report for people: aligned, coloured on a terminal, plain in a pipe.
 
+mod explained;
 mod paint;
 
 use std::fmt::{self, Write};
@@ -111,6 +112,7 @@ impl Page<'_> {
             self.life(inspection)?;
         }
         self.fields(&inspection.fields)?;
+        self.explained(inspection)?;
         self.scopes(inspection)?;
         for token in &inspection.tokens {
             self.token(token)?;

@@ -1,1 +1,3 @@
 //! The report, text and JSON.
+
+mod explained;

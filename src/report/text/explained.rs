@@ -1,0 +1,81 @@
+//! What it means, in the report for people.
+
+use std::fmt::{self, Write as _};
+
+use super::{Page, Tone};
+use crate::{catalog::Prefix, explain, inspection::Inspection, token::Field};
+
+impl Page<'_> {
+    /// Errors with their causes, opaque tokens by their prefix, remarks.
+    pub(super) fn explained(&mut self, inspection: &Inspection) -> fmt::Result {
+        self.error(inspection)?;
+        self.opaque(inspection)?;
+        self.notes(inspection)
+    }
+
+    fn error(&mut self, inspection: &Inspection) -> fmt::Result {
+        let Some(explanation) = explain::error(inspection) else { return Ok(()) };
+        for entry in &explanation.entries {
+            let at = entry.provider.map_or(String::new(), |provider| format!(" at {provider}"));
+            // Some phrases are codes of a provider's own; the others are sentences.
+            let code = entry.phrase.filter(|phrase| !phrase.contains(' ')).unwrap_or(entry.code);
+            self.title(&format!("What {code} means{at}"))?;
+            let source = self.paint.tone(Tone::Dim, entry.source);
+            writeln!(self.out, "  {}  {source}", entry.meaning)?;
+            self.list("Usual causes, the likeliest first", entry.causes)?;
+            self.list("What to try", entry.remedies)?;
+        }
+        if let Some(more) = &explanation.read_more {
+            writeln!(self.out, "\n  the server has more to say at {more}")?;
+        }
+        Ok(())
+    }
+
+    fn list(&mut self, heading: &str, lines: &[&str]) -> fmt::Result {
+        if lines.is_empty() {
+            return Ok(());
+        }
+        writeln!(self.out, "  {heading}")?;
+        for line in lines {
+            writeln!(self.out, "    · {line}")?;
+        }
+        Ok(())
+    }
+
+    fn opaque(&mut self, inspection: &Inspection) -> fmt::Result {
+        for field in &inspection.fields {
+            let Some(known) = known(inspection, field) else { continue };
+            self.title(&format!("{} (opaque)", crate::text::visible(&field.name)))?;
+            writeln!(self.out, "  {} {}", known.provider, known.kind)?;
+            if !known.introspect.is_empty() {
+                writeln!(self.out, "  ask with  {}", known.introspect)?;
+            }
+            let source = self.paint.tone(Tone::Dim, known.source);
+            writeln!(self.out, "  {source}")?;
+        }
+        Ok(())
+    }
+
+    fn notes(&mut self, inspection: &Inspection) -> fmt::Result {
+        let notes = explain::notes(inspection);
+        if notes.is_empty() {
+            return Ok(());
+        }
+        self.title("Notes")?;
+        for note in &notes {
+            let field = crate::text::visible(&note.field);
+            let source = self.paint.tone(Tone::Dim, note.source);
+            writeln!(self.out, "  {field}: {}  {source}", note.message)?;
+        }
+        Ok(())
+    }
+}
+
+/// Whose token an opaque secret is, by its published prefix.
+fn known(inspection: &Inspection, field: &Field) -> Option<&'static Prefix> {
+    if inspection.token(&field.name).is_some() {
+        return None;
+    }
+    // The published prefix is looked at, and nothing is kept.
+    explain::opaque(field.secret().filter(|_| field.present)?.expose())
+}
