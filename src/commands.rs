@@ -3,6 +3,7 @@
 
 pub mod about;
 pub mod answer;
+pub mod appearance;
 pub mod demo;
 pub mod dialogue;
 pub mod diff;

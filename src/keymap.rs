@@ -1,10 +1,14 @@
 //! Which key means what, and when: one table that the event loop, the footer and the help read.
 
+mod choice;
+
 use std::fmt;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use crate::app::{Action, App, Edit, Mode, action::Group};
+
+pub use choice::ChoiceError;
 
 /// A key with its modifiers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

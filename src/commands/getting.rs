@@ -233,6 +233,18 @@ pub fn choose(flags: Settings, shared: &Shared) -> Result<Chosen, Failure> {
 /// # Errors
 /// It cannot be read, or holds mistakes.
 pub fn configuration(shared: &Shared) -> Result<Config, Failure> {
+    let (config, warning) = read_configuration(shared)?;
+    if let Some(warning) = warning {
+        eprintln!("tokenscope: warning: {}", crate::text::visible(&warning));
+    }
+    Ok(config)
+}
+
+/// The same, with a warning where it should not be read by others.
+///
+/// # Errors
+/// As [`configuration`].
+pub fn read_configuration(shared: &Shared) -> Result<(Config, Option<String>), Failure> {
     let named = shared.config.clone().or_else(|| {
         std::env::var_os("TOKENSCOPE_CONFIG").filter(|path| !path.is_empty()).map(PathBuf::from)
     });
@@ -240,16 +252,11 @@ pub fn configuration(shared: &Shared) -> Result<Config, Failure> {
         Some(path) => path,
         None => match location::default_path().filter(|path| path.exists()) {
             Some(path) => path,
-            None => return Ok(Config::default()),
+            None => return Ok((Config::default(), None)),
         },
     };
     match Config::load(&path) {
-        Ok((config, warning)) => {
-            if let Some(warning) = warning {
-                eprintln!("tokenscope: warning: {}", crate::text::visible(&warning));
-            }
-            Ok(config)
-        }
+        Ok(read) => Ok(read),
         Err(ConfigError::Mistakes(mistakes)) => Err(mistaken(&mistakes)),
         Err(error @ ConfigError::Unreadable { .. }) => Err(Failure::usage(error.to_string())),
     }
@@ -266,7 +273,8 @@ fn unknown_profile(name: &str, config: &Config) -> Failure {
     }
 }
 
-fn mistaken(mistakes: &Mistakes) -> Failure {
+/// The failure that settings with mistakes are.
+pub fn mistaken(mistakes: &Mistakes) -> Failure {
     let what = match &mistakes.path {
         Some(path) => format!("{} cannot be used", path.display()),
         None => "the settings cannot be used".to_owned(),

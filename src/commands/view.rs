@@ -6,14 +6,14 @@ use clap::Args;
 use zeroize::Zeroizing;
 
 use super::{
-    Failure, Shared, Status, getting, keys, partner::Partner, presented::Presented, source::Source,
+    Failure, Shared, Status, appearance, getting, keys, partner::Partner, presented::Presented,
+    source::Source,
 };
 use crate::{
     app::{self, App, Effect, Event, Loaded, Origin, Settings, Shown},
     config,
     effects::{exchange::answered as taken, file},
     jose::Keys,
-    keymap::Keymap,
     oauth::session::Answer,
     problem::Problem,
     runtime::{
@@ -23,7 +23,6 @@ use crate::{
     },
     secret::Secret,
     token::Zone,
-    ui::Theme,
 };
 
 /// What the inspector opens, and how.
@@ -89,6 +88,7 @@ fn inspect(
     start: impl FnOnce(&mut App) -> Result<Vec<Effect>, Failure>,
 ) -> Result<Status, Failure> {
     hardening::harden();
+    let (keymap, theme) = appearance::choose(shared)?;
     let clock = SystemClock::new(shared.at);
     let settings = Settings {
         zone: Zone::System,
@@ -101,7 +101,7 @@ fn inspect(
     let mut app = App::new(settings, clock.now());
     partner.introduce(&mut app);
     let first = start(&mut app)?;
-    let manners = Manners { keymap: Keymap::default(), theme: theme(), mouse };
+    let manners = Manners { keymap, theme, mouse };
     let party = partner.party.clone();
     runtime::run(&mut app, &manners, &clock, party, first).map_err(no_terminal)?;
     Ok(Status::Done)
@@ -133,13 +133,6 @@ fn open(app: &mut App, source: Option<Source>) -> Result<Vec<Effect>, Failure> {
 /// Whether reading a path takes no time: a pipe may keep one waiting.
 fn is_regular(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file() || metadata.is_dir())
-}
-
-/// Colours, unless `NO_COLOR` is set and not empty (<https://no-color.org>).
-fn theme() -> Theme {
-    let refused = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let dumb = env::var_os("TERM").is_some_and(|value| value == "dumb");
-    if refused || dumb { Theme::plain() } else { Theme::ansi() }
 }
 
 fn no_terminal(error: io::Error) -> Failure {

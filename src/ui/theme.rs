@@ -1,6 +1,10 @@
 //! What each kind of thing looks like.
 
+mod choice;
+
 use ratatui::style::{Color, Modifier, Style};
+
+pub use choice::ChoiceError;
 
 /// Styles by meaning. No style sets a background: the terminal's own stays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +59,24 @@ impl Theme {
             warning: Style::new().fg(Color::Yellow),
             bad: Style::new().fg(Color::Red),
             track: Style::new().fg(Color::DarkGray),
+        }
+    }
+
+    /// The same colours where they help most, and nothing faint: for bright rooms and tired eyes.
+    pub const fn contrast() -> Self {
+        let plain = Style::new();
+        let bold = Style::new().add_modifier(Modifier::BOLD);
+        Self {
+            dim: plain,
+            border: plain,
+            secret: plain,
+            track: plain,
+            name: bold,
+            cursor: bold.add_modifier(Modifier::REVERSED),
+            good: Style::new().fg(Color::Green).add_modifier(Modifier::BOLD),
+            warning: Style::new().fg(Color::Yellow).add_modifier(Modifier::BOLD),
+            bad: Style::new().fg(Color::Red).add_modifier(Modifier::BOLD),
+            ..Self::ansi()
         }
     }
 

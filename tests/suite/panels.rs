@@ -1,5 +1,6 @@
 //! Boxes and panels of the inspector, through its events and its screen.
 
+mod appearance;
 mod keys;
 
 use std::sync::mpsc::{self, Receiver};

@@ -1,0 +1,81 @@
+//! How the inspector looks and which keys it listens to: the configuration over what is built in.
+
+use std::env;
+
+use super::{Failure, Shared, getting};
+use crate::{
+    config::{Config, Mistake, Mistakes, file::Choice},
+    keymap::Keymap,
+    ui::Theme,
+};
+
+/// The keys and the theme that the configuration chooses.
+///
+/// # Errors
+/// The configuration cannot be used; all mistakes are listed.
+pub fn choose(shared: &Shared) -> Result<(Keymap, Theme), Failure> {
+    // Whoever reads the profiles has given the warning.
+    let (config, _) = getting::read_configuration(shared)?;
+    from(&config)
+}
+
+/// The keys and the theme of this configuration. Without colours where `NO_COLOR` is set and not
+/// empty (<https://no-color.org>), or the terminal is dumb.
+///
+/// # Errors
+/// It chooses something that cannot be meant; all mistakes are listed.
+pub fn from(config: &Config) -> Result<(Keymap, Theme), Failure> {
+    let mut list = Vec::new();
+    let keymap = keymap(&config.keys, &mut list);
+    let theme = theme(&config.theme, &mut list);
+    if !list.is_empty() {
+        list.sort_by_key(|mistake| mistake.line);
+        return Err(getting::mistaken(&Mistakes { path: None, list }));
+    }
+    let refused = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let dumb = env::var_os("TERM").is_some_and(|value| value == "dumb");
+    Ok((keymap, if refused || dumb { Theme::plain() } else { theme }))
+}
+
+fn keymap(choices: &[Choice], list: &mut Vec<Mistake>) -> Keymap {
+    let mut keymap = Keymap::default();
+    for choice in choices {
+        for error in keymap.choose(&choice.name, &choice.values).err().into_iter().flatten() {
+            list.push(mistake("keys", choice, &error));
+        }
+    }
+    // Only when all are chosen is it clear which keys are free.
+    if list.is_empty() {
+        for choice in choices {
+            for error in keymap.conflicts(&choice.name) {
+                list.push(mistake("keys", choice, &error));
+            }
+        }
+    }
+    keymap
+}
+
+fn theme(choices: &[Choice], list: &mut Vec<Mistake>) -> Theme {
+    let mut look = Theme::default();
+    let (names, parts): (Vec<_>, Vec<_>) = choices.iter().partition(|it| it.name == "name");
+    for choice in names {
+        match Theme::named(&choice.values.join(" ")) {
+            Ok(named) => look = named,
+            Err(error) => list.push(mistake("theme", choice, &error)),
+        }
+    }
+    for choice in parts {
+        for error in look.choose(&choice.name, &choice.values).err().into_iter().flatten() {
+            list.push(mistake("theme", choice, &error));
+        }
+    }
+    look
+}
+
+fn mistake(table: &str, choice: &Choice, error: &impl std::error::Error) -> Mistake {
+    Mistake {
+        line: Some(choice.line),
+        name: format!("{table}.{}", choice.name),
+        message: error.to_string(),
+    }
+}
