@@ -26,13 +26,43 @@ const HEADER_NAMES: [&str; 6] = ["alg", "enc", "typ", "kid", "cty", "crit"];
 /// that is none; [`decode`] has the last word, and also recognises damaged tokens.
 pub fn is_compact(text: &str) -> bool {
     let text = text.trim_ascii();
-    let in_alphabet = |byte: u8| {
-        byte.is_ascii_alphanumeric() || b"-_.=+/".contains(&byte) || byte.is_ascii_whitespace()
-    };
-    begins_as_object(text)
-        && text.bytes().all(in_alphabet)
-        && matches!(text.bytes().filter(|byte| *byte == b'.').count(), 2 | 4)
+    if !begins_as_object(text) {
+        return false;
+    }
+    let (mut dots, mut strangers) = (0_usize, 0_usize);
+    for byte in text.bytes() {
+        let class = CLASSES[usize::from(byte)];
+        dots += usize::from(class == Class::Dot);
+        strangers += usize::from(class == Class::Stranger);
+    }
+    strangers == 0 && matches!(dots, 2 | 4)
 }
+
+/// What a byte can be in a compact token, if perhaps a wrapped or slightly wrong one.
+#[derive(Clone, Copy, PartialEq)]
+enum Class {
+    Dot,
+    Alphabet,
+    Stranger,
+}
+
+/// A table, because this is asked of every text of an input.
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Stranger; 256];
+    let mut byte = 0_u8;
+    loop {
+        classes[byte as usize] = match byte {
+            b'.' => Class::Dot,
+            b'-' | b'_' | b'=' | b'+' | b'/' => Class::Alphabet,
+            _ if byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace() => Class::Alphabet,
+            _ => Class::Stranger,
+        };
+        if byte == u8::MAX {
+            break classes;
+        }
+        byte += 1;
+    }
+};
 
 /// Decodes a compact token for the field of this canonical name; none when the text is no token.
 ///
@@ -135,7 +165,7 @@ fn begins_as_object(text: &str) -> bool {
 /// The text without line breaks and the blanks beside them. Blanks inside a line stay: they are
 /// no wrapping, and a token with them is not valid.
 fn unwrap_lines(text: &str) -> Cow<'_, str> {
-    if !text.bytes().any(|byte| byte == b'\n' || byte == b'\r') {
+    if !text.contains('\n') && !text.contains('\r') {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.split(['\n', '\r']).map(str::trim_ascii).collect())
@@ -162,7 +192,9 @@ impl Reading {
 
     /// Looks at a part that is not text.
     fn octets(&mut self, name: &'static str, part: &str) {
-        self.refused(name, base64url::lenient(part).fault);
+        if base64url::strict(part).is_none() {
+            self.refused(name, base64url::lenient(part).fault);
+        }
     }
 
     /// The JSON in a part, or as much of it as can be read; none where nothing can.

@@ -248,8 +248,8 @@ fn ed25519_signatures_have_one_form() {
     // R is the neutral point, so that S is k·a: the equation holds, but R has a small order.
     let (message, _) = token.rsplit_once('.').unwrap();
     let mut scalar = Sha512::digest([7; 32])[..32].to_vec();
-    scalar[0] &= 248;
-    scalar[31] = scalar[31] & 127 | 64;
+    scalar[0] &= 0xf8;
+    scalar[31] = scalar[31] & 0x7f | 0x40;
     let mut r = [0; 32];
     r[0] = 1;
     let x = BASE64URL_NOPAD.decode(pair.jwk["x"].as_str().unwrap().as_bytes()).unwrap();
