@@ -16,19 +16,28 @@ pub(super) fn read(text: &str) -> Option<Artifact> {
     (text.contains('&') || artifact.is_known()).then_some(artifact)
 }
 
-/// Lines of `NAME=value`, as shells and environment files have them, when they hold a response.
+/// Lines of `NAME=value`, as shells, environment files and INI files have them, when they hold a
+/// response.
 pub(super) fn assignments(text: &str) -> Option<Artifact> {
     let mut members = Vec::new();
     for line in text.lines().map(str::trim) {
-        if line.is_empty() || line.starts_with('#') {
+        let is_section = line.starts_with('[') && line.ends_with(']');
+        if line.is_empty() || line.starts_with(['#', ';']) || is_section {
             continue;
         }
         let line = line.strip_prefix("export ").unwrap_or(line);
         let (name, value) = line.split_once('=')?;
+        let name = name.trim();
         if !is_name(name) {
             return None;
         }
-        let value = value.trim_end_matches(';').trim_matches(['"', '\'']);
+        let value = value.trim_end_matches(';').trim();
+        let inside = |quote| value.strip_prefix(quote).and_then(|text| text.strip_suffix(quote));
+        let value =
+            inside('"').or_else(|| inside('\'')).or((!value.contains(' ')).then_some(value))?;
+        if value.contains(['"', '\'']) {
+            return None;
+        }
         members.push(Member { name: name.to_owned(), value: Value::string(value) });
     }
     let artifact = Artifact::object(Value::Object(members), Encoding::Form);

@@ -15,10 +15,9 @@ const SCHEMES: [&str; 9] =
 /// A scheme and a token, without the name of the header field.
 pub(super) fn scheme_and_token(text: &str) -> Option<Artifact> {
     let (scheme, token) = text.split_once(char::is_whitespace)?;
-    let name = scheme.trim_end_matches(':');
-    // `DPoP: …` is a header field with a proof (RFC 9449 §4.1), not a scheme.
-    let is_scheme = SCHEMES.iter().any(|known| name.eq_ignore_ascii_case(known))
-        && !scheme.eq_ignore_ascii_case("dpop:");
+    // People write `Bearer: …`; behind any other word a colon makes it a name.
+    let name = if scheme.eq_ignore_ascii_case("bearer:") { &scheme[..6] } else { scheme };
+    let is_scheme = SCHEMES.iter().any(|known| name.eq_ignore_ascii_case(known));
     if !is_scheme {
         return None;
     }

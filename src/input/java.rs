@@ -4,6 +4,8 @@
 //! Values have no quotes, so that a value ends where the next `, name=` begins. C# records
 //! (`Name { K = v }`) are close enough to be read here too.
 
+mod lines;
+
 use super::{
     Encoding,
     notation::{DEPTH, Reading},
@@ -13,7 +15,7 @@ use crate::value::{Member, Value, json, json::Fault};
 /// Reads an object from the beginning of a text, if it begins like one.
 pub(super) fn read(text: &str) -> Option<Reading> {
     if let Some(body) = text.strip_prefix("class ") {
-        return lines(text, body);
+        return lines::read(text, body);
     }
     let name = name(text);
     let behind = text[name.len()..].trim_start_matches(' ');
@@ -312,35 +314,4 @@ fn scalar(text: &str) -> Value {
         _ if json::is_number(text) => Value::Number(text.to_owned()),
         _ => Value::string(text),
     }
-}
-
-/// `class Name {` and a line `name: value` for each member, as generated API clients print them.
-fn lines(text: &str, body: &str) -> Option<Reading> {
-    let (name, body) = body.split_once('{')?;
-    let is_class = !name.is_empty() && name.trim().bytes().all(|b| b.is_ascii_graphic());
-    let mut members = Vec::new();
-    let mut end = text.len() - body.len();
-    let mut closed = false;
-    for line in body.split_inclusive('\n') {
-        end += line.len();
-        let line = line.trim();
-        if line == "}" {
-            closed = true;
-            break;
-        }
-        if let Some((name, value)) =
-            line.split_once(": ").or_else(|| Some((line.strip_suffix(':')?, "")))
-        {
-            let value = value.trim();
-            let value = match value.strip_prefix('[').and_then(|list| list.strip_suffix(']')) {
-                Some(list) => Value::Array(list.split(", ").map(scalar).collect()),
-                None => scalar(value),
-            };
-            members.push(Member { name: name.to_owned(), value });
-        }
-    }
-    let fault = (!closed)
-        .then(|| Fault { message: "the object ends too early".to_owned(), byte: text.len() });
-    let value = Value::Object(members);
-    is_class.then_some(Reading { value, end, fault, encoding: Encoding::Java })
 }

@@ -8,6 +8,7 @@ mod call;
 mod evidence;
 mod scalar;
 mod string;
+mod time;
 
 use super::notation::{DEPTH, Reading};
 use crate::value::{Member, Value, json::Fault};
@@ -197,6 +198,8 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         match (self.peek(), close) {
+            // Members without brackets may be parted by white space alone.
+            (Some(_), Close::End) if !self.name_word().is_empty() => Ok(()),
             // Ruby parts the members of some objects by a space.
             (None | Some(b'}' | b']' | b')'), Close::End) | (Some(b'@'), Close::Bracket(b'>')) => {
                 Ok(())
@@ -227,7 +230,12 @@ impl<'a> Reader<'a> {
             self.evidence.colon(self.rest());
             return true;
         }
-        close != Close::Bracket(b'}') && self.eat("=")
+        let found = close != Close::Bracket(b'}') && self.eat("=");
+        if found && close == Close::End {
+            // As Python prints arguments and models.
+            self.evidence.call();
+        }
+        found
     }
 
     /// A member's name: quoted, a symbol, or a word.

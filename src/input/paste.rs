@@ -1,7 +1,11 @@
 //! Which notation is this text written in? The readers are asked in turn, the surest first.
 
+mod messages;
+
+use zeroize::Zeroizing;
+
 use super::{
-    Artifact, Encoding, Message, compact, embedded, form, header, http, literal,
+    Artifact, Encoding, Message, compact, embedded, form, header, literal,
     notation::{self, Found, Reading},
     place, uri, wrapping, yaml,
 };
@@ -66,7 +70,15 @@ impl Paste<'_> {
             .or_else(|| self.named(text))
             .or_else(|| word(text))
             .or_else(|| self.lines(text));
+        let found = found.or_else(|| self.plain(text));
         found.or(unread).unwrap_or_else(|| unknown(text))
+    }
+
+    /// Text that a terminal coloured, without its colours.
+    fn plain(self, text: &str) -> Option<Artifact> {
+        let inner = Self { wrappings: self.wrappings.checked_sub(1)?, ..self };
+        let plain = wrapping::without_colours(text)?;
+        Some(inner.read_content(&plain)).filter(Artifact::is_known)
     }
 
     /// The object or list that the text begins with, and whether that is what the text is: not so
@@ -153,6 +165,21 @@ impl Paste<'_> {
         self.found(Found { reading, mistake: None }, text)
     }
 
+    /// `name='value' name=1`, as Python prints models, or `name=value, name=value`.
+    fn unbracketed(self, text: &str) -> Option<Artifact> {
+        let name = text.split_once('=')?.0;
+        if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
+            return None;
+        }
+        let members = self.members(text);
+        if members.is_known() {
+            return Some(members);
+        }
+        let inner = Self { wrappings: self.wrappings.checked_sub(1)?, ..self };
+        let bracketed = Zeroizing::new(format!("{{{text}}}"));
+        Some(inner.read_content(&bracketed)).filter(Artifact::is_known)
+    }
+
     /// Reads the content of a string, whose places are not those of the input.
     fn read_content(self, content: &str) -> Artifact {
         let mut artifact = Paste { whole: content, ..self }.read(content);
@@ -178,6 +205,7 @@ impl Paste<'_> {
             .or_else(|| uri::read(embedded::location(text)?))
             .or_else(|| form::read(text))
             .or_else(|| form::assignments(text))
+            .or_else(|| self.unbracketed(text))
             .or_else(|| self.yaml(text))
             .or_else(|| self.embedded(text))
             .or_else(|| embedded::word(text))
@@ -234,49 +262,6 @@ impl Paste<'_> {
         };
         is_yaml.then_some(artifact)
     }
-
-    /// HTTP messages: the last with a token counts, else the last; a request by what it carries.
-    fn messages(self, text: &str) -> Option<Artifact> {
-        let mut last = None;
-        for response in http::responses(text).into_iter().rev() {
-            let body = response.body();
-            let mut artifact = self.response(response.message, &body);
-            artifact.encoding = Encoding::Http;
-            if matches!(artifact.kind, Kind::TokenResponse | Kind::Jws | Kind::Jwe) {
-                return Some(artifact);
-            }
-            last.get_or_insert(artifact);
-        }
-        last.or_else(|| {
-            let target = uri::request_target(text)?;
-            uri::read(target).filter(Artifact::is_known).or_else(|| header::credentials(text))
-        })
-    }
-
-    /// A response, by its body or, failing that, by what its header fields say.
-    fn response(self, message: Message, body: &str) -> Artifact {
-        let text = wrapping::trim(body);
-        let mut artifact = if text.is_empty() {
-            Artifact::unread(Encoding::Text).with(
-                Problem::new("the response has no body")
-                    .hint("the status and the header fields say why"),
-            )
-        } else {
-            self.content(text)
-        };
-        if !artifact.is_known() {
-            let redirected = || uri::read(message.header("location")?).filter(Artifact::is_known);
-            let challenged = || {
-                let challenge = message.header("www-authenticate")?;
-                header::challenge_value(challenge).filter(Artifact::is_known)
-            };
-            if let Some(told) = redirected().or_else(challenged) {
-                artifact = told;
-            }
-        }
-        artifact.message = Some(message);
-        artifact
-    }
 }
 
 /// Text that may be one word, or one token in several lines.
@@ -328,6 +313,9 @@ fn unknown(text: &str) -> Artifact {
     let problem = if begins("<!doctype") || begins("<html") {
         Problem::new("an HTML page, not a token response")
             .hint("look at the status and the URL that it came from")
+    } else if text.contains(" object at 0x") {
+        Problem::new("an object printed by its address, not by its members")
+            .hint("print its members, for example vars(token)")
     } else if begins("<") {
         Problem::new("markup, not a token response").hint("ask for JSON (Accept: application/json)")
     } else if begins("-----BEGIN ") {

@@ -1,5 +1,7 @@
 //! What people copy along with a value: white space, byte order marks, quotes, code fences.
 
+use zeroize::Zeroizing;
+
 /// White space, and the invisible characters that editors and chats leave behind.
 fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\0')
@@ -38,6 +40,20 @@ fn quoted(text: &str) -> Option<&str> {
     let inner = text.strip_prefix(open)?.strip_suffix(close)?;
     // `<a>…</a>` is markup, `<https://…>` is a quoted word.
     (open != '<' || !inner.contains([' ', '<', '>'])).then_some(inner)
+}
+
+/// The text without the control sequences that set colours (ECMA-48 §8.3.117, SGR), if it has any.
+pub(super) fn without_colours(text: &str) -> Option<Zeroizing<String>> {
+    let mut parts = text.split("\u{1b}[");
+    let mut plain = Zeroizing::new(parts.next()?.to_owned());
+    let mut coloured = false;
+    for part in parts {
+        let rest = part.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';');
+        let rest = rest.strip_prefix(['m', 'K'])?;
+        plain.push_str(rest);
+        coloured = true;
+    }
+    coloured.then_some(plain)
 }
 
 /// Whether nothing but punctuation of the place it was copied from stands after a value.

@@ -28,7 +28,8 @@ pub(super) fn is_likely(text: &str) -> bool {
         c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '"' | '\'' | '@' | '$')
     };
     let Some(end) = key.find(|c| !is_part(c)) else { return false };
-    let behind = &key[end..];
+    // PowerShell aligns the colons of a list.
+    let behind = key[end..].trim_start_matches(' ');
     end > 0 && (behind == ":" || behind.starts_with(": ") || behind.starts_with(":\t"))
 }
 
@@ -83,7 +84,9 @@ impl Document {
             let (event, span) = match event {
                 Ok(event) => event,
                 Err(error) => {
-                    self.fail(text, error.marker(), &format!("not YAML: {}", error.info()));
+                    // What stands behind a colon is quoted from the text.
+                    let info = error.info().split(':').next().unwrap_or_default();
+                    self.fail(text, error.marker(), &format!("not YAML: {info}"));
                     break;
                 }
             };

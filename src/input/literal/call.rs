@@ -1,8 +1,6 @@
 //! Objects with a name: `Name(…)`, `Name {…}`, `#<Name …>`, and JavaScript's placeholders.
 
-use chrono::{NaiveDate, NaiveDateTime};
-
-use super::{Close, Outcome, Reader};
+use super::{Close, Outcome, Reader, time::datetime};
 use crate::value::{Member, Value, json};
 
 /// Blanks in front of a bracket that still belongs to the name before it.
@@ -32,6 +30,11 @@ impl Reader<'_> {
                     return self.call(base, slot);
                 }
                 Ok(())
+            }
+            // `Object [Name] {…}`
+            Some(b'[') if name == "Object" => {
+                self.at += space;
+                if self.placeholder(slot)? { Ok(()) } else { self.fault("this is no value") }
             }
             // `datetime.timezone.utc` as an argument.
             _ if base.eq_ignore_ascii_case("utc") => {
@@ -170,7 +173,10 @@ impl Reader<'_> {
             *slot = Value::string(&self.text[start..self.at]);
             return Ok(());
         }
-        if self.peek() == Some(b'{') {
+        // `#<Set: {…}>`, `<TokenType.BEARER: 'bearer'>`
+        if rest[..name].ends_with(':')
+            && matches!(self.peek(), Some(b'{' | b'\'' | b'"' | b'0'..=b'9'))
+        {
             self.value(slot)?;
         } else if self.is_member() {
             *slot = Value::Object(Vec::new());
@@ -179,9 +185,10 @@ impl Reader<'_> {
             }
         } else {
             // Something without members: nothing in it is of use.
-            let end = self.rest().find('>').unwrap_or(self.rest().len());
-            self.at += end;
+            let rest = self.rest();
+            self.at += rest.find('>').map_or(rest.len(), |end| end + 1);
             *slot = Value::string(&self.text[start..self.at]);
+            return Ok(());
         }
         self.skip_blank();
         if self.eat(">") { Ok(()) } else { self.fault("a `>` is missing") }
@@ -198,7 +205,7 @@ impl Reader<'_> {
 /// The value that a call stands for.
 fn constructed(name: &str, mut positional: Vec<Value>, named: Vec<Member>) -> Value {
     match name {
-        "datetime" | "Timestamp" | "Date" if positional.len() >= 3 => {
+        "datetime" | "DateTime" | "Timestamp" | "Date" if positional.len() >= 3 => {
             if let Some(time) = datetime(&positional, &named) {
                 return Value::string(time);
             }
@@ -223,6 +230,13 @@ fn constructed(name: &str, mut positional: Vec<Value>, named: Vec<Member>) -> Va
             return named.into_iter().next().map(|member| member.value).unwrap_or_default();
         }
         "tzutc" => return Value::string("UTC"),
+        "Decimal" => {
+            if let [Value::String(digits)] = positional.as_slice()
+                && json::is_number(digits.as_str())
+            {
+                return Value::Number(digits.as_str().to_owned());
+            }
+        }
         "OrderedDict" => {
             if let Some(members) = pairs(&positional) {
                 return Value::Object(members);
@@ -257,51 +271,4 @@ fn pairs(positional: &[Value]) -> Option<Vec<Member>> {
 
 fn integer(value: Option<&Value>) -> Option<i64> {
     value?.as_number()?.parse().ok()
-}
-
-/// `datetime.datetime(2026, 1, 1, 0, 0, tzinfo=…)` as RFC 3339; without an offset where none is
-/// given, since such a time is local.
-fn datetime(positional: &[Value], named: &[Member]) -> Option<String> {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let part = |at: usize| match positional.get(at) {
-        // Go names the month, and ends with nanoseconds and the zone.
-        Some(Value::String(name)) if at == 1 => {
-            let name = name.as_str().strip_prefix("time.")?;
-            let month = MONTHS.iter().position(|month| *month == name)?;
-            u32::try_from(month + 1).ok()
-        }
-        Some(value) => value.as_number()?.parse::<u32>().ok(),
-        None => Some(0),
-    };
-    let year = i32::try_from(part(0)?).ok()?;
-    let date = NaiveDate::from_ymd_opt(year, part(1)?, part(2)?)?;
-    let time: NaiveDateTime = date.and_hms_micro_opt(part(3)?, part(4)?, part(5)?, part(6)?)?;
-    let zone = named.iter().find(|member| member.name == "tzinfo").map(|member| &member.value);
-    let zone = zone.or(positional.get(7));
-    let offset = match zone {
-        Some(Value::Number(seconds)) => {
-            let minutes = seconds.parse::<i64>().ok()? / 60;
-            let sign = if minutes < 0 { '-' } else { '+' };
-            format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
-        }
-        Some(Value::String(name)) if matches!(name.as_str(), "UTC" | "<UTC>" | "time.UTC") => {
-            "Z".to_owned()
-        }
-        Some(Value::String(name)) => format!(" {}", name.as_str()),
-        _ => String::new(),
-    };
-    Some(format!("{}{offset}", time.format("%Y-%m-%dT%H:%M:%S%.f")))
 }

@@ -102,6 +102,7 @@ fn what_is_around_it_falls_away() {
             "$ curl -d '{{\"grant_type\":\"refresh_token\",\"refresh_token\":\"r\"}}' x\n{object}"
         ),
         format!("[{object}]"),
+        format!("\u{1b}[1;39m{}\u{1b}[0m", object.replace(':', "\u{1b}[0m:\u{1b}[32m")),
         object.replace(',', ",\n").replace(['{', '}'], ""),
         object.replace('{', ""),
         format!("{object:?}"),

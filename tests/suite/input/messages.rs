@@ -72,6 +72,14 @@ fn the_remarks_of_curl_are_left_out() {
 }
 
 #[test]
+fn a_request_is_what_it_carries() {
+    check(&[(
+        "POST /token HTTP/1.1\r\nHost: x\r\nAuthorization: Basic aWQ6cHc=\r\n\r\ngrant_type=refresh_token&refresh_token=abc",
+        r#"token_response form {"grant_type":"refresh_token","refresh_token":"abc"}"#,
+    )]);
+}
+
+#[test]
 fn a_chunked_body_is_put_together() {
     check(&[(
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n10;x=y\r\n{\"access_token\":\r\n14\r\n\"a\",\"expires_in\": 1}\r\n0\r\n\r\n",

@@ -55,6 +55,10 @@ fn java() {
             "class Token {\n    accessToken: abc\n    scopes: [a, b]\n}",
             r#"token_response java {"accessToken":"abc","scopes":["a","b"]}"#,
         ),
+        (
+            "accessToken=abc, tokenType=Bearer",
+            r#"token_response java {"accessToken":"abc","tokenType":"Bearer"}"#,
+        ),
         ("Optional[Token[accessToken=abc]]", r#"token_response java {"accessToken":"abc"}"#),
         (
             "INFO c.e.Foo - got Token{accessToken=abc, expiresIn=1} in 3 ms",
@@ -117,6 +121,10 @@ fn python() {
             ">>> token\n{'access_token': 'a',\n 'scope': 'r '\n          'w'}\n>>> ",
             r#"token_response python {"access_token":"a","scope":"r w"}"#,
         ),
+        (
+            "access_token='a' token_type=<TokenType.BEARER: 'bearer'> n=Decimal('1.5') scope=None",
+            r#"token_response python {"access_token":"a","token_type":"bearer","n":1.5,"scope":null}"#,
+        ),
         ("token = {'access_token': 'a'}", r#"token_response python {"access_token":"a"}"#),
     ]);
 }
@@ -139,6 +147,10 @@ fn javascript() {
         (
             "<ref *1> { access_token: 'a', self: [Circular *1] }",
             r#"token_response javascript {"access_token":"a","self":"[Circular *1]"}"#,
+        ),
+        (
+            "{ data: { access_token: 'a' }, headers: Object [AxiosHeaders] { date: 'x' } }",
+            r#"token_response javascript {"data":{"access_token":"a"},"headers":{"date":"x"}}"#,
         ),
         ("Map(1) { 'access_token' => 'a' }", r#"token_response javascript {"access_token":"a"}"#),
         (
@@ -213,6 +225,10 @@ fn yaml() {
         (
             "{access_token: abc, scope: [a, b]}",
             r#"token_response yaml {"access_token":"abc","scope":["a","b"]}"#,
+        ),
+        (
+            "Token     : abc\nExpiresOn : 1/1/2026 1:05:00 AM +00:00\n",
+            r#"token_response yaml {"Token":"abc","ExpiresOn":"1/1/2026 1:05:00 AM +00:00"}"#,
         ),
         ("error: invalid_grant", r#"error_response yaml {"error":"invalid_grant"}"#),
     ]);

@@ -74,6 +74,10 @@ fn a_form_is_decoded() {
             "export ACCESS_TOKEN='abc'\nREFRESH_TOKEN=def\n",
             r#"token_response form {"ACCESS_TOKEN":"abc","REFRESH_TOKEN":"def"}"#,
         ),
+        (
+            "[default]\naccess_token = \"a b\"\nexpires_in = 60\n",
+            r#"token_response form {"access_token":"a b","expires_in":"60"}"#,
+        ),
     ]);
 }
 

@@ -1,0 +1,67 @@
+//! HTTP messages in a paste, and what they carry.
+
+use super::{
+    super::{Artifact, Encoding, Message, header, http, uri, wrapping},
+    Paste,
+};
+use crate::{problem::Problem, token::Kind};
+
+impl Paste<'_> {
+    /// HTTP messages: the last with a token counts, else the last; a request by what it carries.
+    pub(super) fn messages(self, text: &str) -> Option<Artifact> {
+        let mut last = None;
+        for response in http::responses(text).into_iter().rev() {
+            let body = response.body();
+            let mut artifact = self.response(response.message, &body);
+            artifact.encoding = Encoding::Http;
+            if matches!(artifact.kind, Kind::TokenResponse | Kind::Jws | Kind::Jwe) {
+                return Some(artifact);
+            }
+            last.get_or_insert(artifact);
+        }
+        last.or_else(|| self.request(text))
+    }
+
+    /// A request, by what it carries: a response in its target, a token, or a body.
+    fn request(self, text: &str) -> Option<Artifact> {
+        let target = uri::request_target(text)?;
+        if let Some(artifact) = uri::read(target).filter(Artifact::is_known) {
+            return Some(artifact);
+        }
+        let sent = header::credentials(text);
+        let is_client = |sent: &Artifact| {
+            sent.scheme.as_ref().is_some_and(|scheme| scheme.eq_ignore_ascii_case("basic"))
+        };
+        if sent.as_ref().is_some_and(|sent| !is_client(sent)) {
+            return sent;
+        }
+        // The client's own credentials say less than what it asks with.
+        let body = text.split_once("\n\n").or_else(|| text.split_once("\r\n\r\n"));
+        body.map(|(_, body)| self.content(wrapping::trim(body))).filter(Artifact::is_known).or(sent)
+    }
+
+    /// A response, by its body or, failing that, by what its header fields say.
+    pub(super) fn response(self, message: Message, body: &str) -> Artifact {
+        let text = wrapping::trim(body);
+        let mut artifact = if text.is_empty() {
+            Artifact::unread(Encoding::Text).with(
+                Problem::new("the response has no body")
+                    .hint("the status and the header fields say why"),
+            )
+        } else {
+            self.content(text)
+        };
+        if !artifact.is_known() {
+            let redirected = || uri::read(message.header("location")?).filter(Artifact::is_known);
+            let challenged = || {
+                let challenge = message.header("www-authenticate")?;
+                header::challenge_value(challenge).filter(Artifact::is_known)
+            };
+            if let Some(told) = redirected().or_else(challenged) {
+                artifact = told;
+            }
+        }
+        artifact.message = Some(message);
+        artifact
+    }
+}
