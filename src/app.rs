@@ -188,12 +188,15 @@ impl App {
     /// The panels that have something to show, in the order of `tab`.
     pub fn panels(&self) -> Vec<Panel> {
         let Some(shown) = &self.shown else { return Vec::new() };
-        let mut panels = vec![Panel::Fields];
+        let mut panels = Vec::new();
+        if !shown.inspection.fields.is_empty() {
+            panels.push(Panel::Fields);
+        }
         if !shown.resources.is_empty() {
             panels.push(Panel::Scopes);
         }
         panels.push(Panel::Detail);
-        if !shown.inspection.findings.is_empty() {
+        if !shown.findings.is_empty() {
             panels.push(Panel::Findings);
         }
         panels
@@ -274,7 +277,9 @@ impl App {
                 shown.zip(self.spot()).is_some_and(|(shown, spot)| shown.copied(&spot).is_some())
             }
             Action::Back => {
-                self.mode() != Mode::Inspector || self.find.is_some() || self.focus != Panel::Fields
+                self.mode() != Mode::Inspector
+                    || self.find.is_some()
+                    || self.panels().first().is_some_and(|first| *first != self.focus)
             }
             Action::NextEntry | Action::PreviousEntry => match self.modals.last() {
                 Some(Modal::Form(form)) => form.questions.len() > 1,

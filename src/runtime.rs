@@ -50,8 +50,6 @@ pub fn run(
     let (sender, inbox) = mpsc::channel();
     let screen = Screen::enter(manners.mouse)?;
     let mut terminal = Terminal::new(CrosstermBackend::new(screen.output()?))?;
-    // A terminal without a second screen still shows what a command printed before.
-    terminal.clear()?;
     signals::listen(&sender)?;
     input::listen(&sender);
     let answers = sender;

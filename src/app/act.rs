@@ -14,6 +14,7 @@ use super::{
 
 impl App {
     pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
+        self.notice = None;
         if action != Action::Copy {
             self.armed = None;
         }
@@ -49,7 +50,7 @@ impl App {
             Action::Paste => self.modals.push(Modal::PasteBox(PasteBox::default())),
             Action::NextPanel => self.turn(true),
             Action::PreviousPanel => self.turn(false),
-            Action::Left if self.focus == Panel::Detail => self.focus_on(self.source),
+            Action::Left if self.panels().contains(&self.source) => self.focus_on(self.source),
             Action::Right if self.shown.is_some() => self.focus_on(Panel::Detail),
             Action::Enter => self.enter(),
             Action::Find if self.shown.is_some() => self.start_finding(),
@@ -79,10 +80,10 @@ impl App {
         }
         if self.find.is_some() {
             self.stop_finding();
-        } else if self.focus == Panel::Detail {
+        } else if self.focus == Panel::Detail && self.panels().contains(&self.source) {
             self.focus_on(self.source);
-        } else {
-            self.focus_on(Panel::Fields);
+        } else if let Some(first) = self.panels().first() {
+            self.focus_on(*first);
         }
         Vec::new()
     }
@@ -115,7 +116,7 @@ impl App {
     fn jump(&mut self, finding: usize) {
         let Some(shown) = &self.shown else { return };
         let inspection = &shown.inspection;
-        let Some(finding) = inspection.findings.get(finding) else { return };
+        let Some(finding) = shown.findings.get(finding) else { return };
         let Some(name) = finding.field.as_deref() else {
             return self.focus_on(Panel::Detail);
         };

@@ -158,7 +158,7 @@ impl App {
         let Some(shown) = &self.shown else { return };
         self.fields.resize(shown.inspection.fields.len());
         self.scopes.resize(shown.resources.len());
-        self.findings.resize(shown.inspection.findings.len());
+        self.findings.resize(shown.findings.len());
         if !self.panels().contains(&self.focus) {
             self.focus = Panel::Fields;
         }

@@ -4,9 +4,10 @@
 use chrono::{DateTime, Utc};
 
 use crate::{
+    explain,
     findings::Severity,
     inspection::Inspection,
-    jose::Status,
+    jose::{Format, Status},
     problem::{Place, Problem},
     text::visible,
     token::{Field, Kind, Zone},
@@ -52,6 +53,8 @@ pub enum Row {
     Heading(String),
     /// A sentence, wrapped.
     Say(Voice, String),
+    /// One entry of a list.
+    Bullet(String),
     /// A label with a few words.
     Pair(&'static str, Voice, String),
     /// The verdict on the signature of a token, by the token's index.
@@ -105,10 +108,7 @@ impl Detail {
             Some(Spot::Value { root: Root::Field(index), .. }) => rows.field(*index),
             Some(Spot::Resource(line)) => rows.resource(shown.resources.get(*line)),
             Some(Spot::Finding(index)) => rows.finding(*index),
-            _ => {
-                rows.problem(inspection.problem.as_ref());
-                "Detail".to_owned()
-            }
+            _ => rows.unrecognized(),
         };
         let rows = rows.rows;
         let cursor = rows.iter().position(Row::selectable).unwrap_or(0);
@@ -219,6 +219,7 @@ impl Gathered<'_> {
         }
         self.value(index, field);
         self.token(field);
+        self.explanation();
         self.findings(&field.name);
         visible(&field.name).into_owned()
     }
@@ -228,10 +229,17 @@ impl Gathered<'_> {
         let Some(item) = self.shown.item(Root::Field(index), &[], self.zone) else { return };
         if let Seen::Secret(secret) = item.content {
             self.rows.push(Row::Whole(spot));
+            let format = self.shown.secret_format(&field.name, secret);
             let length = words::count(secret.length(), "character");
-            self.pair("length", Voice::Plain, length);
-            self.pair("sha256", Voice::Plain, format!("{}…", secret.fingerprint()));
-            self.pair("format", Voice::Plain, self.shown.secret_format(&field.name, secret));
+            let hash = secret.fingerprint();
+            self.pair("format", Voice::Plain, format!("{format} · {length} · sha256 {hash}"));
+            if self.inspection.token(&field.name).is_none()
+                && let Some(known) = explain::opaque(secret.expose())
+            {
+                // The published prefix was looked at, nothing else of it.
+                self.pair("ask", Voice::Plain, known.introspect);
+                self.say(Voice::Aside, known.source);
+            }
             return;
         }
         let Some(value) = field.plain() else { return };
@@ -262,6 +270,13 @@ impl Gathered<'_> {
         if let Some(claims) = &token.claims {
             self.heading("Claims");
             self.members(Root::Claims(index), claims);
+        }
+        if token.format == Format::Jwe {
+            self.heading("Parts");
+            for (part, octets) in token.parts() {
+                let octets = words::count(octets, "octet");
+                self.rows.push(Row::Bullet(format!("{part}: {octets}")));
+            }
         }
         if let Some(payload) = &token.payload {
             self.heading("Payload");
@@ -306,6 +321,27 @@ impl Gathered<'_> {
         }
     }
 
+    /// What to do with something that could not be read.
+    fn unrecognized(&mut self) -> String {
+        if self.inspection.kind != Kind::Unrecognized {
+            self.problem(self.inspection.problem.as_ref());
+            return "Detail".to_owned();
+        }
+        self.say(Voice::Plain, "This is what can be read:");
+        for line in [
+            "a token response: JSON, a form body, or what Java, Python, JavaScript, Ruby or YAML \
+             print of one",
+            "a whole HTTP message, as curl -i and curl -v print it",
+            "a JWT, an opaque token, an Authorization header",
+            "the URL of a callback, with its query or fragment",
+            "an error, an introspection response, a device authorization, server metadata, a JWK \
+             set",
+        ] {
+            self.rows.push(Row::Bullet(line.to_owned()));
+        }
+        "What to do".to_owned()
+    }
+
     /// The scopes of one line of the table.
     fn resource(&mut self, line: Option<&Resource>) -> String {
         let Some(line) = line else { return "Scopes".to_owned() };
@@ -322,7 +358,7 @@ impl Gathered<'_> {
     }
 
     fn finding(&mut self, index: usize) -> String {
-        let Some(finding) = self.inspection.findings.get(index) else { return String::new() };
+        let Some(finding) = self.shown.findings.get(index) else { return String::new() };
         let voice = severity_voice(finding.severity);
         self.say(voice, finding.severity.name());
         self.gap();
@@ -332,10 +368,37 @@ impl Gathered<'_> {
         finding.code.to_owned()
     }
 
+    /// What an error means, its usual causes, and what to try.
+    fn explanation(&mut self) {
+        let Some(explanation) = &self.shown.explanation else { return };
+        for entry in &explanation.entries {
+            let of = entry.provider.map_or(String::new(), |provider| format!(" · {provider}"));
+            self.heading(&format!("{}{of}", entry.code));
+            self.say(Voice::Plain, entry.meaning);
+            self.say(Voice::Aside, entry.source);
+            self.list("Usual causes", entry.causes);
+            self.list("What to try", entry.remedies);
+        }
+        if let Some(more) = &explanation.read_more {
+            self.gap();
+            self.pair("read more", Voice::Plain, more.clone());
+        }
+    }
+
+    fn list(&mut self, heading: &str, lines: &[&str]) {
+        if lines.is_empty() {
+            return;
+        }
+        self.heading(heading);
+        for line in lines {
+            self.rows.push(Row::Bullet((*line).to_owned()));
+        }
+    }
+
     /// What was found about one field.
     fn findings(&mut self, field: &str) {
-        let inspection = self.inspection;
-        let mut found = inspection
+        let shown = self.shown;
+        let mut found = shown
             .findings
             .iter()
             .enumerate()

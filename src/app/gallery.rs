@@ -94,7 +94,7 @@ impl App {
     pub(super) fn put_on_screen(&mut self, shown: Shown) {
         self.fields = List::new(shown.inspection.fields.len());
         self.scopes = List::new(shown.resources.len());
-        self.findings = List::new(shown.inspection.findings.len());
+        self.findings = List::new(shown.findings.len());
         self.shown = Some(shown);
         self.loading = None;
         self.find = None;
@@ -102,10 +102,10 @@ impl App {
         self.revealed = None;
         self.armed = None;
         self.detail = Detail::default();
-        self.focus_on(Panel::Fields);
-        if self.detail.subject.is_none() {
-            self.say_again();
-        }
+        self.source = Panel::Fields;
+        self.focus = self.panels().first().copied().unwrap_or(Panel::Detail);
+        self.say_again();
+        self.follow();
     }
 }
 

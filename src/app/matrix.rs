@@ -31,7 +31,9 @@ struct Access {
 /// The words that providers use for reading and changing. Another word is shown as it is.
 fn access(action: &str) -> Option<Access> {
     let word = action.to_ascii_lowercase();
-    let (read, write) = match word.as_str() {
+    // `Read.All` reads, and more of it.
+    let word = word.split('.').next().unwrap_or_default();
+    let (read, write) = match word {
         "read" | "readonly" | "read_only" | "read-only" | "r" | "rs" | "view" | "get" | "list" => {
             (true, false)
         }
@@ -70,6 +72,9 @@ pub fn resources(scopes: &[Scope]) -> Vec<Resource> {
             Some(access) => {
                 line.read |= access.read;
                 line.write |= access.write;
+                if scope.action.as_deref().is_some_and(|action| action.contains('.')) {
+                    line.other.push(index);
+                }
             }
             None => line.other.push(index),
         }

@@ -24,7 +24,9 @@ impl From<catalog::Member> for Meaning {
 
 /// A member of an artifact. What RFC 7662 and others take over from JWTs means the same there.
 pub fn member(kind: Kind, name: &str) -> Option<Meaning> {
-    catalog::member(kind, name).map(Meaning::from).or_else(|| match kind {
+    let time = catalog::claim(name).is_some_and(|claim| claim.time);
+    let own = catalog::member(kind, name).map(|member| Meaning { time, ..Meaning::from(member) });
+    own.or_else(|| match kind {
         Kind::TokenResponse | Kind::IntrospectionResponse => claim(name),
         Kind::JwkSet => catalog::jwk_member(name).map(Meaning::from),
         _ => None,

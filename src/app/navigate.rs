@@ -216,8 +216,8 @@ fn matches(shown: &Shown, panel: Panel, text: &str) -> Vec<usize> {
                     .any(|scope| contains(&scope.name) || scope.description.is_some_and(contains))
             })
         }),
-        Panel::Findings => rows(inspection.findings.len(), &|row| {
-            inspection
+        Panel::Findings => rows(shown.findings.len(), &|row| {
+            shown
                 .findings
                 .get(row)
                 .is_some_and(|finding| contains(finding.code) || contains(&finding.message))

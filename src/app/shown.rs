@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 
 use crate::{
-    findings::Asked,
+    explain::{self, Explanation},
+    findings::{Asked, Finding, Severity},
     input::Artifact,
     inspection::{Context, Inspection},
     jose::Keys,
@@ -114,6 +115,10 @@ pub struct Shown {
     pub resources: Vec<Resource>,
     /// When the ID token beside the access token ends.
     pub id_expiry: Option<Expiry>,
+    /// What is wrong with it, and then what is missing or odd, the worst first.
+    pub findings: Vec<Finding>,
+    /// What an error response means.
+    pub explanation: Option<Explanation>,
     /// What must not be seen of it.
     pub(super) masks: Masks,
     /// What its findings go by.
@@ -157,6 +162,8 @@ impl Shown {
             origin,
             resources: matrix::resources(&inspection.scopes),
             id_expiry: id_expiry(&inspection),
+            findings: findings(&inspection),
+            explanation: explain::error(&inspection),
             masks: Masks::of(&inspection),
             inspection,
             background: Background::default(),
@@ -171,9 +178,7 @@ impl Shown {
         if self.changes.is_none_or(|change| change > now) {
             return false;
         }
-        let context = settings.context(self.inspection.received, &self.background, now);
-        self.inspection.judge(&context);
-        self.changes = self.next_change(now);
+        self.judge_anew(settings, now);
         true
     }
 
@@ -181,6 +186,7 @@ impl Shown {
     pub(super) fn judge_anew(&mut self, settings: &Settings, now: DateTime<Utc>) {
         let context = settings.context(self.inspection.received, &self.background, now);
         self.inspection.judge(&context);
+        self.findings = findings(&self.inspection);
         self.changes = self.next_change(now);
     }
 
@@ -206,6 +212,19 @@ impl Shown {
             expiry.expires_at.is_some() || expiry.not_before.is_some() || expiry.issued_at.is_some()
         }) || self.inspection.tokens.iter().any(|token| token.claims.as_ref().is_some_and(timed))
     }
+}
+
+/// The findings, and behind them the notes of [`explain`] as remarks.
+fn findings(inspection: &Inspection) -> Vec<Finding> {
+    let notes = explain::notes(inspection).into_iter().map(|note| Finding {
+        code: "note",
+        severity: Severity::Info,
+        field: Some(note.field),
+        claim: None,
+        message: note.message,
+        source: note.source,
+    });
+    inspection.findings.iter().cloned().chain(notes).collect()
 }
 
 /// When the ID token of a token response ends, by its claims (OpenID Connect Core §2).

@@ -247,7 +247,7 @@ impl Shown {
                 of(&scope.name, scope.name.clone(), false)
             }
             Spot::Finding(index) => {
-                let finding = inspection.findings.get(*index)?;
+                let finding = self.findings.get(*index)?;
                 of(finding.code, format!("{}: {}", finding.code, finding.message), false)
             }
         })

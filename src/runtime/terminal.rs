@@ -11,7 +11,10 @@ use std::{
 use crossterm::{
     clipboard::CopyToClipboard,
     cursor, event, execute, queue,
-    terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode},
+    terminal::{
+        Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+        enable_raw_mode,
+    },
 };
 
 use crate::secret::Secret;
@@ -55,7 +58,9 @@ impl Screen {
         enable_raw_mode()?;
         TAKEN.store(true, Ordering::SeqCst);
         let mut out = output()?;
-        queue!(out, EnterAlternateScreen, event::EnableBracketedPaste, cursor::Hide)?;
+        // A terminal without a second screen still shows what a command printed before.
+        queue!(out, EnterAlternateScreen, Clear(ClearType::All))?;
+        queue!(out, event::EnableBracketedPaste, cursor::Hide)?;
         if self.mouse {
             queue!(out, event::EnableMouseCapture)?;
         }

@@ -24,7 +24,7 @@ use crate::{
 use super::{Drawn, DrawnPanel, Scene, findings, fit, layout::Slot, panel, value};
 
 /// Columns of a label.
-const LABEL: usize = 11;
+const LABEL: usize = 12;
 
 /// Draws the panel.
 pub fn draw(
@@ -41,7 +41,9 @@ pub fn draw(
     let columns = usize::from(inner.width).saturating_sub(2);
     let page = Page { scene, shown, columns, names: name_columns(shown, &detail.rows, columns) };
     let height = usize::from(inner.height);
-    let open = |index: usize| focused && index == detail.cursor;
+    let open = |index: usize| {
+        focused && index == detail.cursor && detail.rows.get(index).is_some_and(Row::selectable)
+    };
 
     let mut total = 0;
     let mut cursor = (0, 0);
@@ -87,7 +89,7 @@ pub fn draw(
             inner.height = inner.height.saturating_sub(1);
         }
     }
-    panel::scrollbar(frame, scene, slot, offset, total, height);
+    panel::scrollbar(frame, slot, offset, total, height);
     drawn.panels.push(DrawnPanel { panel: Panel::Detail, area: slot.area, rows: area, lines });
     drawn.extents.detail = Some(Scroll { offset, end, page: height });
     drawn.extents.detail_cursor = cursor;
@@ -156,7 +158,13 @@ impl Page<'_> {
         match row {
             Row::Gap => vec![Line::default()],
             Row::Heading(words) => vec![Line::from(Span::styled(words.clone(), theme.strong))],
+            // An address is not read but followed: its start says where to.
+            Row::Say(Voice::Aside, words) if words.starts_with("https://") => {
+                let address = fit::truncate(words, self.columns).into_owned();
+                vec![Line::from(Span::styled(address, theme.dim))]
+            }
             Row::Say(voice, words) => self.wrapped(words, self.voice(*voice)),
+            Row::Bullet(words) => self.bullet(words),
             Row::Pair(label, voice, words) => self.pair(label, *voice, words),
             Row::Verdict(token) => self.verdict(*token),
             Row::Instant(at) => self.instant(*at),
@@ -198,6 +206,20 @@ impl Page<'_> {
         fit::wrap(words, self.columns)
             .into_iter()
             .map(|line| Line::from(Span::styled(line, style)))
+            .collect()
+    }
+
+    fn bullet(&self, words: &str) -> Vec<Line<'static>> {
+        fit::wrap(words, self.columns.saturating_sub(4))
+            .into_iter()
+            .enumerate()
+            .map(|(line, words)| {
+                let bullet = if line == 0 { "  · " } else { "    " };
+                Line::from(vec![
+                    Span::styled(bullet, self.scene.theme.dim),
+                    Span::styled(words, self.scene.theme.text),
+                ])
+            })
             .collect()
     }
 
@@ -316,7 +338,7 @@ impl Page<'_> {
                     .collect()
             }),
             Spot::Finding(index) => {
-                inspection.findings.get(*index).map_or_else(Vec::new, |finding| {
+                self.shown.findings.get(*index).map_or_else(Vec::new, |finding| {
                     let room = self.columns.saturating_sub(4);
                     fit::wrap(&visible(&finding.message), room)
                         .into_iter()

@@ -33,7 +33,7 @@ pub fn draw(
         .map(|field| fit::width(&visible(&field.name)))
         .max()
         .unwrap_or(0);
-    let name_columns = widest.min(usize::from(inner.width) * 2 / 5).max(4);
+    let name_columns = widest.min(usize::from(inner.width).saturating_sub(20)).max(4);
     let extent = panel::rows(frame, scene, slot, inner, list, drawn, |index, columns| {
         let root = Root::Field(index);
         let zone = scene.app.settings.zone;
@@ -59,7 +59,6 @@ pub fn draw(
 /// The worst that was found about a field, where it is worth a mark.
 fn worst(shown: &Shown, name: &str) -> Option<Severity> {
     shown
-        .inspection
         .findings
         .iter()
         .filter(|finding| finding.field.as_deref() == Some(name))

@@ -7,7 +7,7 @@ use ratatui::{
 };
 
 use crate::{
-    app::{Action, Panel, Shown},
+    app::{Panel, Shown},
     findings::{Finding, Severity},
     text::visible,
     words,
@@ -32,7 +32,7 @@ pub fn draw(
     slot: &Slot,
     drawn: &mut Drawn,
 ) {
-    let findings = &shown.inspection.findings;
+    let findings = &shown.findings;
     let title = panel::counted(scene, Panel::Findings);
     let right = Line::from(Span::styled(format!(" {} ", tally(findings)), scene.theme.dim));
     let inner = panel::frame(frame, scene, slot, &title, Some(right));
@@ -86,7 +86,7 @@ pub fn strip(
     area: Rect,
     drawn: &mut Drawn,
 ) {
-    let findings = &shown.inspection.findings;
+    let findings = &shown.findings;
     let Some(worst) = findings.first().filter(|_| !area.is_empty()) else { return };
     let line = Line::from(vec![
         Span::raw(" "),
@@ -97,5 +97,4 @@ pub fn strip(
     frame.render_widget(fit::clip(line, usize::from(area.width)), area);
     let lines = vec![Some(0)];
     drawn.panels.push(DrawnPanel { panel: Panel::Findings, area, rows: area, lines });
-    let _ = Action::Enter;
 }

@@ -40,6 +40,9 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, form: &Form, area: Rect) {
             below.push(Line::from(Span::styled(line, theme.dim)));
         }
     }
+    if below.len() > 1 {
+        below.push(Line::default());
+    }
     below.push(modal::keys(scene));
     let height = u16::try_from(form.questions.len() + below.len() + 1).unwrap_or(u16::MAX);
     let inner = modal::draw(frame, scene, form.title, area, width, height);

@@ -66,16 +66,20 @@ pub fn plan(scene: &Scene<'_>, shown: &Shown, area: Rect) -> Plan {
     if area.height >= 6 {
         plan.title = take_top(&mut rest, 1);
     }
-    let most = match area.height {
+    let most: u16 = match area.height {
         0..8 => 1,
         8..16 => 2,
         16..24 => 3,
         24..30 => 4,
         _ => 6,
     };
+    // What the fields do not need is the card's, as there is no room for much else.
+    let rows = u16::try_from(scene.app.fields.total()).unwrap_or(u16::MAX);
+    let spare = rest.height.saturating_sub(rows.saturating_add(1 + frame));
+    let most = if area.height < 16 { most.max(spare.min(5)) } else { most };
     let wanted = card::height(scene, shown, card::inner_width(area.width, borders));
     plan.card = take_top(&mut rest, wanted.clamp(1, most) + frame);
-    let found = shown.inspection.findings.len();
+    let found = shown.findings.len();
     if area.width > STACKED && area.height >= 18 {
         wide(scene, shown, rest, &mut plan);
     } else {
@@ -95,7 +99,7 @@ fn needed(rows: usize) -> u16 {
 /// Two columns: the lists, and the detail beside them.
 fn wide(scene: &Scene<'_>, shown: &Shown, mut rest: Rect, plan: &mut Plan) {
     let slot = |panel, area| Slot { panel, area, borders: true, tabs: Vec::new() };
-    let found = shown.inspection.findings.len();
+    let found = shown.findings.len();
     if found > 0 && rest.height >= 18 {
         let share = (rest.height / 4).max(3);
         let height = needed(found).min(share);
@@ -108,6 +112,10 @@ fn wide(scene: &Scene<'_>, shown: &Shown, mut rest: Rect, plan: &mut Plan) {
     let detail =
         Rect { x: rest.x + lists.width, width: rest.width.saturating_sub(lists.width), ..rest };
     let fields = needed(scene.app.fields.total()).max(3);
+    if scene.app.fields.total() == 0 && shown.resources.is_empty() {
+        plan.slots.push(slot(Panel::Detail, rest));
+        return;
+    }
     if shown.resources.is_empty() {
         plan.slots.insert(0, slot(Panel::Fields, lists));
     } else if lists.height >= 12 {
@@ -140,6 +148,10 @@ fn stacked(scene: &Scene<'_>, mut rest: Rect, plan: &mut Plan) {
             let area = take_top(&mut rest, lines(*panel).min(most.max(4)));
             plan.slots.push(Slot { panel: *panel, area, borders, tabs: Vec::new() });
         }
+        plan.slots.push(Slot { panel: Panel::Detail, area: rest, borders, tabs: Vec::new() });
+        return;
+    }
+    if lists.is_empty() {
         plan.slots.push(Slot { panel: Panel::Detail, area: rest, borders, tabs: Vec::new() });
         return;
     }

@@ -78,9 +78,8 @@ fn heading(
         if index > 0 {
             spans.push(Span::styled(" · ", theme.border));
         }
-        let count = scene.app.list(*tab).map_or(0, List::total);
         let style = if *tab == slot.panel { chosen } else { theme.dim };
-        spans.push(Span::styled(format!("{} {count}", name(*tab)), style));
+        spans.push(Span::styled(counted(scene, *tab), style));
     }
     spans.push(Span::raw(" "));
     fit::clip(Line::from(spans), room + 2)
@@ -126,20 +125,13 @@ pub fn rows(
         let words = if list.total() == 0 { " none" } else { " nothing matches" };
         frame.render_widget(Span::styled(words, theme.dim), Rect { height: 1, ..inner });
     }
-    scrollbar(frame, scene, slot, offset, list.len(), height);
+    scrollbar(frame, slot, offset, list.len(), height);
     drawn.panels.push(DrawnPanel { panel: slot.panel, area: slot.area, rows: inner, lines });
     (offset, height)
 }
 
 /// A mark on the right border that shows which part of a longer text is on screen.
-pub fn scrollbar(
-    frame: &mut Frame<'_>,
-    scene: &Scene<'_>,
-    slot: &Slot,
-    offset: usize,
-    total: usize,
-    height: usize,
-) {
+pub fn scrollbar(frame: &mut Frame<'_>, slot: &Slot, offset: usize, total: usize, height: usize) {
     if !slot.borders || total <= height || height == 0 || slot.area.width == 0 {
         return;
     }
@@ -153,7 +145,6 @@ pub fn scrollbar(
             cell.set_symbol("┃");
         }
     }
-    let _ = scene;
 }
 
 /// What the list is narrowed down to, for its title.

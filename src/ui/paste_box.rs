@@ -9,7 +9,7 @@ use ratatui::{
 
 use crate::{app::paste_box::PasteBox, words};
 
-use super::{Scene, fit, modal};
+use super::{Scene, modal};
 
 /// Draws the box.
 pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, paste: &PasteBox, area: Rect) {
@@ -27,7 +27,7 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, paste: &PasteBox, area: Re
     let columns = usize::from(inner.width);
     let count = paste.lines().count();
     let mut lines = vec![
-        Line::from(Span::styled("Paste here, or type. What comes in is not shown.", theme.dim)),
+        Line::from(Span::styled("Paste here. What comes in is not shown.", theme.dim)),
         Line::default(),
     ];
     let shown: Vec<usize> = paste.lines().rev().take(visible_lines).collect();
@@ -47,7 +47,8 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, paste: &PasteBox, area: Re
     let size = format!("{} · {characters}", words::count(count, "line"));
     lines.push(Line::from(Span::styled(size, theme.dim)));
     lines.push(Line::default());
-    lines.push(modal::keys(scene));
-    let _ = fit::width;
+    let mut keys = modal::keys(scene);
+    keys.push_span(Span::styled("   or enter on an empty line", theme.dim));
+    lines.push(keys);
     modal::lines(frame, inner, lines);
 }

@@ -2,6 +2,7 @@
 
 use ratatui::{
     Frame,
+    layout::Rect,
     text::{Line, Span},
 };
 
@@ -28,11 +29,19 @@ pub fn draw(
     let structured = shown.resources.iter().any(|line| line.structured);
     let width = usize::from(slot.area.width).saturating_sub(if slot.borders { 3 } else { 1 });
     let other = other_columns(width);
-    let heading = structured.then(|| {
-        let columns = format!(" {:<READ$}{:<WRITE$}{:<other$}", "read", "write", "other");
-        Line::from(Span::styled(columns, theme.dim))
-    });
-    let inner = panel::frame(frame, scene, slot, &title, heading);
+    let inner = panel::frame(frame, scene, slot, &title, None);
+    if structured && inner.y > slot.area.y {
+        let start = inner.right().saturating_sub(as_columns(READ + WRITE + other));
+        let offsets = [(0, " read "), (READ, " write "), (READ + WRITE, " other ")];
+        for (offset, label) in offsets {
+            let x = start.saturating_add(as_columns(offset)).saturating_sub(1);
+            if x > slot.area.x + as_columns(fit::width(&title)) + 4 {
+                let place = Rect { x, y: slot.area.y, width: as_columns(label.len()), height: 1 };
+                let place = place.intersection(slot.area);
+                frame.render_widget(Span::styled(label, theme.dim), place);
+            }
+        }
+    }
     let extent =
         panel::rows(frame, scene, slot, inner, &scene.app.scopes, drawn, |index, columns| {
             match shown.resources.get(index) {
@@ -48,6 +57,10 @@ fn other_columns(columns: usize) -> usize {
     (columns / 4).clamp(6, 24)
 }
 
+fn as_columns(columns: usize) -> u16 {
+    u16::try_from(columns).unwrap_or(u16::MAX)
+}
+
 fn row(scene: &Scene<'_>, shown: &Shown, line: &Resource, columns: usize) -> Line<'static> {
     let theme = scene.theme;
     let name = visible(&line.name);
@@ -55,7 +68,7 @@ fn row(scene: &Scene<'_>, shown: &Shown, line: &Resource, columns: usize) -> Lin
         return Line::from(Span::styled(fit::truncate(&name, columns).into_owned(), theme.text));
     }
     let other = other_columns(columns);
-    let room = columns.saturating_sub(READ + WRITE + other);
+    let room = columns.saturating_sub(READ + WRITE + other + 1);
     let tick = |allowed, width, style| {
         let (symbol, style) = if allowed { ("✓", style) } else { ("·", theme.dim) };
         Span::styled(fit::pad(symbol, width), style)

@@ -48,7 +48,7 @@ impl Theme {
             text: plain,
             dim: Style::new().fg(Color::DarkGray),
             strong: bold,
-            name: Style::new().fg(Color::Blue),
+            name: Style::new().fg(Color::Cyan),
             accent: Style::new().fg(Color::Cyan).add_modifier(Modifier::BOLD),
             border: Style::new().fg(Color::DarkGray),
             focus: Style::new().fg(Color::Cyan),

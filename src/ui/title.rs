@@ -7,7 +7,8 @@ use ratatui::{
 };
 
 use crate::{
-    app::{Origin, Shown, exchange::Stage, history::Past},
+    app::{Shown, exchange::Stage, history::Past},
+    input::Encoding,
     text::visible,
     token::Kind,
 };
@@ -31,6 +32,21 @@ pub fn kind(kind: Kind) -> &'static str {
     }
 }
 
+/// The notation it is written in, as people write its name.
+fn encoding(encoding: Encoding) -> &'static str {
+    match encoding {
+        Encoding::Json => "JSON",
+        Encoding::Http => "HTTP",
+        Encoding::Url => "URL",
+        Encoding::Java => "Java",
+        Encoding::Python => "Python",
+        Encoding::JavaScript => "JavaScript",
+        Encoding::Ruby => "Ruby",
+        Encoding::Yaml => "YAML",
+        other => other.name(),
+    }
+}
+
 /// Draws the line.
 pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, shown: &Shown, area: Rect) {
     if area.is_empty() {
@@ -40,10 +56,10 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, shown: &Shown, area: Rect)
     let inspection = &shown.inspection;
     let columns = usize::from(area.width);
     let moves = shown.moves();
-    let clock =
-        if moves { scene.second().format("%H:%M:%S UTC ").to_string() } else { String::new() };
+    let format = if columns >= 60 { "%H:%M:%S UTC " } else { "%H:%M:%S " };
+    let clock = if moves { scene.second().format(format).to_string() } else { String::new() };
     let what = kind(inspection.kind);
-    let encoding = inspection.encoding.name();
+    let encoding = encoding(inspection.encoding);
     let program = if columns >= 60 { " tokenscope  " } else { " " };
     let clock = if columns >= 34 { clock } else { String::new() };
     let mut right = Line::from(marks(scene));
@@ -52,24 +68,22 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, shown: &Shown, area: Rect)
     while right.width() > columns / 2 && right.spans.len() > 1 {
         right.spans.remove(0);
     }
-    let fixed = program.len() + right.width() + fit::width(what) + encoding.len() + 8;
-    let name = visible(&shown.origin.name()).into_owned();
-    let name = match shown.origin {
-        // The end of a long file name tells more than its folder, and is kept by showing no folder.
-        Origin::File(_) => fit::truncate(&name, columns.saturating_sub(fixed).max(8)).into_owned(),
-        _ => name,
-    };
+    let room = columns.saturating_sub(right.width() + 1);
+    let full_name = visible(&shown.origin.name()).into_owned();
+    // The notation goes first where it is narrow, then the end of the name.
+    let fixed = program.len() + what.len() + 3;
+    let all = fixed + fit::width(&full_name) + encoding.len() + 3;
+    let name = fit::truncate(&full_name, room.saturating_sub(fixed).max(8)).into_owned();
     let mut spans = vec![
         Span::styled(program, theme.accent),
         Span::styled(name, theme.strong),
         Span::styled(" · ", theme.dim),
         Span::raw(what),
     ];
-    if fixed < columns {
+    if all <= room {
         spans.push(Span::styled(" · ", theme.dim));
         spans.push(Span::raw(encoding));
     }
-    let room = columns.saturating_sub(right.width() + 1);
     frame.render_widget(fit::clip(Line::from(spans), room), area);
     frame.render_widget(right.right_aligned(), area);
 }

@@ -37,13 +37,22 @@ impl Cell {
             let value = fit::truncate(&self.value, columns).into_owned();
             return vec![Span::styled(value, self.style)];
         }
-        let hint = fit::width(&self.hint);
-        let room = columns.saturating_sub(hint + 2).max(columns.min(8));
-        let value = fit::truncate(&self.value, room).into_owned();
+        // Where it is narrow, the first part of the hint must do.
+        let mut hint_text = self.hint.as_str();
+        if fit::width(hint_text) + 10 > columns {
+            hint_text = hint_text.split(" · ").next().unwrap_or_default();
+        }
+        let hint = fit::width(hint_text);
+        let room = columns.saturating_sub(hint + 2).max(columns.min(4));
+        let value = if self.value == MASK && room < fit::width(MASK) {
+            MASK.chars().take(4).collect()
+        } else {
+            fit::truncate(&self.value, room).into_owned()
+        };
         vec![
             Span::styled(value, self.style),
             Span::raw("  "),
-            Span::styled(self.hint, scene.theme.dim),
+            Span::styled(hint_text.to_owned(), scene.theme.dim),
         ]
     }
 }
@@ -61,8 +70,8 @@ pub fn cell(scene: &Scene<'_>, shown: &Shown, root: Root, path: &[usize], item: 
             value: MASK.to_owned(),
             style: theme.secret,
             hint: format!(
-                "{} chars · {}",
-                secret.length(),
+                "{} · {}",
+                words::count(secret.length(), "char"),
                 shown.secret_format(&item.name, secret)
             ),
         },
@@ -115,7 +124,7 @@ fn hint(
     item: &Item<'_>,
     value: &Value,
 ) -> String {
-    if let Some(lifetime) = item.lifetime {
+    if let Some(lifetime) = item.lifetime.filter(|lifetime| !lifetime.is_zero()) {
         return words::rough(lifetime);
     }
     if let Some(at) = item.time {
