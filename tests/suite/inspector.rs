@@ -1,1 +1,8 @@
 //! The screen: panels, sessions, and the binary on a pseudo-terminal.
+
+mod desk;
+mod hostile;
+mod panels;
+mod pseudo_terminal;
+mod sessions;
+mod terminal;

@@ -1,0 +1,342 @@
+//! A whole inspector without a terminal: the real event loop, a scripted person, a clock that
+//! only moves when the script says so.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::VecDeque,
+    convert::Infallible,
+    io,
+    path::Path,
+    rc::Rc,
+    time::Duration,
+};
+
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::{
+    Terminal,
+    backend::{Backend, ClearType, TestBackend, WindowSize},
+    buffer::{Buffer, Cell as ScreenCell},
+    layout::{Position, Size},
+};
+use tokenscope::{
+    app::{self, App, Effect, Event, Loaded, Origin, Settings},
+    effects::file,
+    jose::Keys,
+    keymap::{Key, Keymap},
+    runtime::{Clock, Ended, Input, Outside, Session, session::Inbox},
+    token::Zone,
+    ui::{self, Drawn, Scene, Theme},
+    value::Text,
+};
+use zeroize::Zeroizing;
+
+use crate::support::{AT, project};
+
+/// The instant at which every test starts.
+pub fn start() -> DateTime<Utc> {
+    AT.parse().expect("it is an instant")
+}
+
+/// Settings that no machine changes: a fixed zone and a fixed time of receipt.
+pub fn settings() -> Settings {
+    Settings {
+        zone: Zone::Fixed(FixedOffset::west_opt(6 * 3600).expect("it is an offset")),
+        keys: Keys::default(),
+        received_at: Some(start() - TimeDelta::minutes(18)),
+        at: true,
+        home: None,
+        reveal: false,
+    }
+}
+
+/// An application that shows these bytes.
+pub fn showing(bytes: &[u8]) -> App {
+    let mut app = App::new(settings(), start());
+    load(&mut app, Origin::File("input.json".into()), bytes);
+    app
+}
+
+/// An application that shows a sample.
+pub fn sample(name: &str) -> App {
+    let path = Path::new("assets/samples").join(name);
+    let bytes = std::fs::read(project("assets/samples").join(name)).expect("the sample is there");
+    let mut app = App::new(settings(), start());
+    load(&mut app, Origin::File(path), &bytes);
+    app
+}
+
+fn load(app: &mut App, origin: Origin, bytes: &[u8]) {
+    let id = app.request(origin.clone());
+    let loaded = Loaded { bytes: Zeroizing::new(bytes.to_vec()), modified: None };
+    app::update(app, Event::Loaded { id, origin, result: Ok(loaded) });
+}
+
+/// One frame, and what was drawn where.
+pub fn frame(app: &App, columns: u16, rows: u16) -> (Buffer, Drawn) {
+    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).expect("it cannot fail");
+    let keymap = Keymap::default();
+    let scene = Scene { app, keymap: &keymap, theme: &Theme::ansi(), now: app.now };
+    let mut drawn = Drawn::default();
+    terminal.draw(|frame| drawn = ui::draw(frame, &scene)).expect("it cannot fail");
+    (terminal.backend().buffer().clone(), drawn)
+}
+
+/// One frame as text.
+pub fn screen(app: &App, columns: u16, rows: u16) -> String {
+    text(&frame(app, columns, rows).0)
+}
+
+/// A buffer as text, without the blanks at the end of lines.
+pub fn text(buffer: &Buffer) -> String {
+    let mut out = String::new();
+    for y in 0..buffer.area.height {
+        let mut line = String::new();
+        let mut x = 0;
+        while x < buffer.area.width {
+            let symbol = buffer[(x, y)].symbol();
+            line.push_str(symbol);
+            // A wide character covers the cell behind it.
+            x += u16::try_from(unicode_width::UnicodeWidthStr::width(symbol).max(1)).unwrap_or(1);
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+/// Something that a scripted person does or sees.
+pub enum Step {
+    /// Presses a key: a character, or a name such as `enter`, `tab`, `ctrl-d`.
+    Key(&'static str),
+    /// Types a text, key by key and faster than any person.
+    Type(&'static str),
+    /// Pastes with brackets around.
+    Paste(String),
+    /// Anything else that may arrive.
+    Input(Input),
+    /// Lets time pass.
+    Pass(TimeDelta),
+    /// Sees this text on the screen.
+    See(&'static str),
+    /// Does not see it.
+    Miss(&'static str),
+    /// Changes the size of the terminal.
+    Resize(u16, u16),
+}
+
+/// What came of a session.
+pub struct Played {
+    /// How it ended.
+    pub ended: Ended,
+    /// Frames that were drawn.
+    pub frames: usize,
+    /// What went to the clipboard: the name, and the content.
+    pub copied: Vec<(String, String)>,
+    /// How often the process was suspended.
+    pub suspended: usize,
+}
+
+/// Plays a script on an application through the real event loop; at its end the person quits.
+pub fn play(app: &mut App, steps: Vec<Step>) -> Played {
+    let backend = SharedBackend(Rc::new(RefCell::new(TestBackend::new(120, 36))));
+    let frames = Rc::new(Cell::new(0));
+    let now = Rc::new(Cell::new(app.now));
+    let answers = Rc::new(RefCell::new(VecDeque::new()));
+    let mut inbox = Script {
+        steps: steps.into(),
+        typed: VecDeque::new(),
+        now: now.clone(),
+        backend: backend.clone(),
+        answers: answers.clone(),
+    };
+    let mut outside = Recorder { answers, copied: Vec::new(), suspended: 0 };
+    let mut terminal =
+        Terminal::new(CountingBackend(backend, frames.clone())).expect("it cannot fail");
+    let keymap = Keymap::default();
+    let theme = Theme::ansi();
+    let mut session = Session {
+        app,
+        keymap: &keymap,
+        theme: &theme,
+        clock: &ScriptClock(now),
+        inbox: &mut inbox,
+        outside: &mut outside,
+    };
+    let ended = session.run(&mut terminal, Vec::new()).expect("the session ends well");
+    let Recorder { copied, suspended, .. } = outside;
+    Played { ended, frames: frames.get(), copied, suspended }
+}
+
+struct ScriptClock(Rc<Cell<DateTime<Utc>>>);
+
+impl Clock for ScriptClock {
+    fn now(&self) -> DateTime<Utc> {
+        self.0.get()
+    }
+}
+
+struct Script {
+    steps: VecDeque<Step>,
+    typed: VecDeque<Input>,
+    now: Rc<Cell<DateTime<Utc>>>,
+    backend: SharedBackend,
+    answers: Rc<RefCell<VecDeque<Input>>>,
+}
+
+/// A key by its name.
+pub fn key(name: &str) -> Input {
+    let (code, modifiers) = match name {
+        "enter" => (KeyCode::Enter, KeyModifiers::NONE),
+        "esc" => (KeyCode::Esc, KeyModifiers::NONE),
+        "tab" => (KeyCode::Tab, KeyModifiers::NONE),
+        "shift-tab" => (KeyCode::BackTab, KeyModifiers::SHIFT),
+        "up" => (KeyCode::Up, KeyModifiers::NONE),
+        "down" => (KeyCode::Down, KeyModifiers::NONE),
+        "backspace" => (KeyCode::Backspace, KeyModifiers::NONE),
+        "f1" => (KeyCode::F(1), KeyModifiers::NONE),
+        name => {
+            let control = name.starts_with("ctrl-");
+            let c = name.chars().last().expect("the key has a name");
+            let modifiers = if control { KeyModifiers::CONTROL } else { KeyModifiers::NONE };
+            (KeyCode::Char(c), modifiers)
+        }
+    };
+    Input::Key(Key::from(KeyEvent::new(code, modifiers)))
+}
+
+impl Inbox for Script {
+    fn wait(&mut self, timeout: Option<Duration>) -> Option<Input> {
+        let mut wake = timeout.and_then(|timeout| TimeDelta::from_std(timeout).ok());
+        loop {
+            if let Some(answer) = self.answers.borrow_mut().pop_front() {
+                return Some(answer);
+            }
+            let screen = || text(self.backend.0.borrow().buffer());
+            match self.steps.pop_front() {
+                None => return Some(key("ctrl-c")),
+                Some(Step::Key(name)) => return Some(key(name)),
+                Some(Step::Type(text)) => {
+                    self.typed.extend(text.chars().map(|c| match c {
+                        '\n' => key("enter"),
+                        c => Input::Key(Key::char(c)),
+                    }));
+                    return self.typed.pop_front();
+                }
+                Some(Step::Paste(text)) => return Some(Input::Paste(Text::new(text))),
+                Some(Step::Input(input)) => return Some(input),
+                Some(Step::Resize(columns, rows)) => {
+                    self.backend.0.borrow_mut().resize(columns, rows);
+                    return Some(Input::Resize);
+                }
+                Some(Step::Pass(time)) => {
+                    if let Some(wake) = wake.filter(|wake| *wake <= time) {
+                        self.now.set(self.now.get() + wake);
+                        self.steps.push_front(Step::Pass(time - wake));
+                        return None;
+                    }
+                    self.now.set(self.now.get() + time);
+                    wake = wake.map(|wake| wake - time);
+                }
+                Some(Step::See(wanted)) => {
+                    assert!(screen().contains(wanted), "{wanted:?} is not on\n{}", screen());
+                }
+                Some(Step::Miss(unwanted)) => {
+                    assert!(!screen().contains(unwanted), "{unwanted:?} is on\n{}", screen());
+                }
+            }
+        }
+    }
+
+    fn take(&mut self) -> Option<Input> {
+        self.typed.pop_front()
+    }
+}
+
+struct Recorder {
+    answers: Rc<RefCell<VecDeque<Input>>>,
+    copied: Vec<(String, String)>,
+    suspended: usize,
+}
+
+impl Outside for Recorder {
+    fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::Load { id, path } => {
+                let result = file::read(&path);
+                let event = Event::Loaded { id, origin: Origin::File(path), result };
+                self.answers.borrow_mut().push_back(Input::Event(event));
+            }
+            Effect::Copy { what, text } => {
+                self.copied.push((what.clone(), text.expose().to_owned()));
+                let event = Event::Copied { what, result: Ok(app::Clipboard::Terminal) };
+                self.answers.borrow_mut().push_back(Input::Event(event));
+            }
+            _ => {}
+        }
+    }
+
+    fn suspend(&mut self) -> io::Result<()> {
+        self.suspended += 1;
+        Ok(())
+    }
+
+    fn resume(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A backend that the script can look at while the loop draws on it.
+#[derive(Clone)]
+struct SharedBackend(Rc<RefCell<TestBackend>>);
+
+/// The same, counting frames.
+struct CountingBackend(SharedBackend, Rc<Cell<usize>>);
+
+impl Backend for CountingBackend {
+    type Error = Infallible;
+
+    fn draw<'a, I>(&mut self, content: I) -> Result<(), Infallible>
+    where
+        I: Iterator<Item = (u16, u16, &'a ScreenCell)>,
+    {
+        self.1.set(self.1.get() + 1);
+        self.0.0.borrow_mut().draw(content)
+    }
+
+    fn hide_cursor(&mut self) -> Result<(), Infallible> {
+        self.0.0.borrow_mut().hide_cursor()
+    }
+
+    fn show_cursor(&mut self) -> Result<(), Infallible> {
+        self.0.0.borrow_mut().show_cursor()
+    }
+
+    fn get_cursor_position(&mut self) -> Result<Position, Infallible> {
+        panic!("the terminal is never asked where its cursor is")
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> Result<(), Infallible> {
+        self.0.0.borrow_mut().set_cursor_position(position)
+    }
+
+    fn clear(&mut self) -> Result<(), Infallible> {
+        self.0.0.borrow_mut().clear()
+    }
+
+    fn clear_region(&mut self, region: ClearType) -> Result<(), Infallible> {
+        self.0.0.borrow_mut().clear_region(region)
+    }
+
+    fn size(&self) -> Result<Size, Infallible> {
+        self.0.0.borrow().size()
+    }
+
+    fn window_size(&mut self) -> Result<WindowSize, Infallible> {
+        self.0.0.borrow_mut().window_size()
+    }
+
+    fn flush(&mut self) -> Result<(), Infallible> {
+        self.0.0.borrow_mut().flush()
+    }
+}

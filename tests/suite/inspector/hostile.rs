@@ -1,0 +1,242 @@
+//! Whatever comes in and however small the terminal: no panic, no leak, no control character.
+
+use tokenscope::{
+    app::{self, Action, App, Event, Panel},
+    text::is_unsafe,
+};
+
+use super::desk::{frame, sample, showing, text};
+
+const SIZES: [(u16, u16); 17] = [
+    (0, 0),
+    (1, 1),
+    (2, 2),
+    (3, 7),
+    (5, 3),
+    (10, 5),
+    (20, 9),
+    (40, 12),
+    (49, 15),
+    (50, 16),
+    (84, 24),
+    (85, 17),
+    (85, 18),
+    (1, 50),
+    (200, 1),
+    (200, 2),
+    (160, 50),
+];
+
+const SAMPLES: [&str; 14] = [
+    "callback.url",
+    "device.json",
+    "discovery.json",
+    "entra.json",
+    "github.form",
+    "google.json",
+    "gusto.json",
+    "introspection.json",
+    "jwks.json",
+    "keycloak.http",
+    "oauth-error.http",
+    "rfc9068.json",
+    "slack.json",
+    "troubled.json",
+];
+
+/// Visits every panel and every box of an application, and a few rows of each.
+fn visit(app: &mut App, mut see: impl FnMut(&App)) {
+    see(app);
+    for _ in 0..4 {
+        app::update(app, Event::Act(Action::NextPanel));
+        see(app);
+        for action in [Action::Down, Action::Last] {
+            app::update(app, Event::Act(action));
+            see(app);
+        }
+    }
+    for action in [Action::Help, Action::Open, Action::Paste, Action::Find] {
+        app::update(app, Event::Act(action));
+        see(app);
+        app::update(app, Event::Act(Action::Back));
+    }
+}
+
+#[test]
+fn no_size_is_too_small() {
+    for name in SAMPLES {
+        visit(&mut sample(name), |app| {
+            for (columns, rows) in SIZES {
+                let (_, drawn) = frame(app, columns, rows);
+                for panel in &drawn.panels {
+                    assert!(panel.area.right() <= columns && panel.area.bottom() <= rows);
+                }
+            }
+        });
+    }
+    visit(&mut App::new(super::desk::settings(), super::desk::start()), |app| {
+        for (columns, rows) in SIZES {
+            frame(app, columns, rows);
+        }
+    });
+}
+
+#[test]
+fn every_cell_can_be_clicked() {
+    for name in ["gusto.json", "troubled.json"] {
+        for (columns, rows) in [(40, 12), (80, 24), (120, 36)] {
+            let mut app = sample(name);
+            for y in 0..rows {
+                let (_, drawn) = frame(&app, columns, rows);
+                for x in 0..columns {
+                    match drawn.hit(x, y) {
+                        tokenscope::ui::Hit::Panel(panel, row) => {
+                            app::update(&mut app, Event::Clicked { panel, row });
+                            app::update(&mut app, Event::Wheel { panel: Some(panel), lines: 3 });
+                        }
+                        tokenscope::ui::Hit::Button(_) | tokenscope::ui::Hit::Nothing => {}
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Marks every secret below.
+const MARK: &str = "s3cr3tMARK";
+
+/// Responses with a secret in every place where one can be.
+fn secrets() -> Vec<String> {
+    let jwt =
+        "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJhIiwiYWNjZXNzX3Rva2VuIjoiczNjcjN0TUFSSyJ9.s3cr3tMARK";
+    [
+        r#"{"access_token":"M","token_type":"bearer","refresh_token":"M","id_token":"J","expires_in":60}"#,
+        r#"{"accessToken":"J","clientSecret":"M","nested":{"refresh_token":"M","list":["J"]}}"#,
+        r#"{"data":{"access_token":"M","user":{"password":"M","api_key":"M"}}}"#,
+        r#"{"access_token":"M","expires_in":}"#,
+        r#"{"access_token":"M"#,
+        r#"{"access_token":12345,"refresh_token":["M"],"mac_key":"M"}"#,
+        "access_token=M&refresh_token=M&expires_in=60",
+        "https://client.example.com/cb?code=M&state=x",
+        "https://client.example.com/cb#access_token=M&expires_in=60",
+        "Authorization: Bearer M",
+        "HTTP/1.1 200 OK\r\nSet-Cookie: session=M\r\n\r\n{\"access_token\":\"M\"}",
+        "Token[accessToken=M, refreshToken=Optional[M]]",
+        "M",
+        "J",
+        r#"{"active":true,"access_token":"M","client_secret":"M"}"#,
+        r#"{"keys":[{"kty":"oct","k":"M"},{"kty":"RSA","n":"AQAB","e":"AQAB","d":"M","p":"M"}]}"#,
+        r#"{"device_code":"M","user_code":"ABCD","verification_uri":"https://example.com"}"#,
+        r#"{"error":"invalid_grant","error_description":"no","access_token":"M"}"#,
+    ]
+    .iter()
+    .map(|text| text.replace('M', &format!("{MARK}0123456789abcdef")).replace('J', jwt))
+    .collect()
+}
+
+#[test]
+fn no_panel_and_no_state_shows_a_secret() {
+    for input in secrets() {
+        visit(&mut showing(input.as_bytes()), |app| {
+            let state = format!("{app:?}");
+            assert!(!state.contains(MARK), "the state of {input}");
+            for (columns, rows) in [(160, 50), (80, 24)] {
+                let screen = text(&frame(app, columns, rows).0);
+                assert!(!screen.contains(MARK), "{input}\n{screen}");
+            }
+        });
+    }
+}
+
+#[test]
+fn no_event_and_no_effect_tells_a_secret() {
+    for input in secrets() {
+        let paste = Event::Pasted(input.as_str().into());
+        assert!(!format!("{paste:?}").contains(MARK));
+        let loaded = app::Loaded {
+            bytes: zeroize::Zeroizing::new(input.as_bytes().to_vec()),
+            modified: None,
+        };
+        assert!(!format!("{loaded:?}").contains(MARK));
+        let mut app = showing(input.as_bytes());
+        for _ in 0..4 {
+            for action in [Action::Copy, Action::Copy, Action::CopyReport, Action::Down] {
+                for effect in app::update(&mut app, Event::Act(action)) {
+                    assert!(!format!("{effect:?}").contains(MARK), "{effect:?}");
+                }
+                let notice = app.notice.as_ref().map(|notice| notice.text.clone());
+                assert!(!notice.unwrap_or_default().contains(MARK));
+            }
+        }
+    }
+    let mut app = showing(b"{}");
+    app::update(&mut app, Event::Act(Action::Paste));
+    for c in MARK.chars() {
+        let event = Event::Type(app::Edit::Insert(c));
+        assert_eq!(format!("{event:?}"), "Type(Insert(…))");
+        app::update(&mut app, event);
+    }
+    assert!(!format!("{app:?}").contains(MARK));
+    assert!(!text(&frame(&app, 120, 36).0).contains(MARK), "the paste box shows what is in it");
+}
+
+#[test]
+fn reveal_shows_one_secret_and_no_other() {
+    let mut app = showing(br#"{"access_token":"first-secret","refresh_token":"other-secret"}"#);
+    app::update(&mut app, Event::Act(Action::Reveal));
+    let screen = text(&frame(&app, 120, 36).0);
+    assert!(screen.contains("first-secret") && !screen.contains("other-secret"), "{screen}");
+    app::update(&mut app, Event::Act(Action::Down));
+    assert!(!text(&frame(&app, 120, 36).0).contains("-secret"), "moving away masks it again");
+}
+
+#[test]
+fn nothing_that_a_terminal_acts_on_reaches_the_screen() {
+    let evil = "\\u001b]0;title\\u0007\\u009b31m\\u202e\\u200b\\u0000\\r\\n\\u007f";
+    let inputs = [
+        format!(r#"{{"access_token":"a","{evil}":"{evil}","scope":"{evil} b:{evil}"}}"#),
+        format!(r#"{{"error":"{evil}","error_description":"{evil}","error_uri":"{evil}"}}"#),
+        format!(
+            r#"{{"issuer":"{evil}","token_endpoint":"{evil}","grant_types_supported":["{evil}"]}}"#
+        ),
+        format!(r#"{{"active":true,"scope":"{evil}","username":"{evil}"}}"#),
+        format!(r#"{{"keys":[{{"kty":"{evil}","kid":"{evil}"}}]}}"#),
+        format!(r#"{{"device_code":"{evil}","user_code":"{evil}","verification_uri":"{evil}"}}"#),
+        "\u{1b}]0;title\u{7}".to_owned(),
+        "access_token=%1b%5d0%3btitle%07&%1b=%9b".to_owned(),
+    ];
+    for input in inputs {
+        let mut app = showing(input.as_bytes());
+        if let Some(shown) = &mut app.shown {
+            shown.origin = app::Origin::File("evil\u{1b}]0;title\u{7}\u{202e}.json".into());
+        }
+        app::update(&mut app, Event::Act(Action::Reveal));
+        visit(&mut app, |app| {
+            let (buffer, _) = frame(app, 120, 36);
+            for cell in &buffer.content {
+                assert!(!cell.symbol().chars().any(is_unsafe), "{:?}\n{input}", cell.symbol());
+            }
+        });
+    }
+}
+
+#[test]
+fn very_large_things_are_drawn_by_what_is_visible() {
+    let scopes: Vec<String> = (0..100_000).map(|n| format!("resource{n}:read")).collect();
+    let input = format!(r#"{{"access_token":"a","scope":"{}"}}"#, scopes.join(" "));
+    let mut app = showing(input.as_bytes());
+    app::update(&mut app, Event::Act(Action::NextPanel));
+    assert_eq!(app.focus, Panel::Scopes);
+    app::update(&mut app, Event::Act(Action::Last));
+    assert!(text(&frame(&app, 120, 36).0).contains("resource99999"));
+    let long = "x".repeat(1 << 20);
+    let mut app = showing(format!(r#"{{"access_token":"a","note":"{long}"}}"#).as_bytes());
+    app::update(&mut app, Event::Act(Action::Last));
+    app::update(&mut app, Event::Act(Action::Enter));
+    let screen = text(&frame(&app, 120, 36).0);
+    assert!(screen.contains("xxx…"), "{screen}");
+    let deep = format!("{}1{}", "[".repeat(100), "]".repeat(100));
+    visit(&mut showing(format!(r#"{{"access_token":"a","deep":{deep}}}"#).as_bytes()), |app| {
+        frame(app, 120, 36);
+    });
+}

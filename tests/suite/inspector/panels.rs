@@ -1,0 +1,116 @@
+//! What each panel looks like, at five sizes and in fixed time.
+
+use tokenscope::app::{self, Action, App, Event};
+
+use super::desk::{sample, screen, showing};
+
+/// A snapshot of an application at a size.
+fn assert_screen(name: &str, app: &App, columns: u16, rows: u16) {
+    insta::assert_snapshot!(format!("{name}-{columns}x{rows}"), screen(app, columns, rows));
+}
+
+fn act(app: &mut App, actions: &[Action]) {
+    for action in actions {
+        app::update(app, Event::Act(*action));
+    }
+}
+
+#[test]
+fn the_model_at_every_size() {
+    let app = sample("gusto.json");
+    for (columns, rows) in [(160, 50), (120, 36), (80, 24), (40, 12), (1, 1), (0, 0)] {
+        assert_screen("gusto", &app, columns, rows);
+    }
+}
+
+#[test]
+fn a_token_with_claims() {
+    let mut app = sample("rfc9068.json");
+    assert_screen("rfc9068", &app, 120, 36);
+    act(&mut app, &[Action::Enter, Action::Down, Action::Down, Action::Down, Action::Down]);
+    act(&mut app, &[Action::Down]);
+    assert_screen("rfc9068-claim", &app, 120, 36);
+    assert_screen("rfc9068-claim", &app, 80, 24);
+    assert_screen("rfc9068-claim", &app, 40, 12);
+}
+
+#[test]
+fn a_response_full_of_faults() {
+    let mut app = sample("troubled.json");
+    assert_screen("troubled", &app, 120, 36);
+    assert_screen("troubled", &app, 80, 24);
+    act(&mut app, &[Action::PreviousPanel, Action::Down]);
+    assert_screen("troubled-finding", &app, 120, 36);
+    act(&mut app, &[Action::Enter]);
+    assert_screen("troubled-jump", &app, 120, 36);
+}
+
+#[test]
+fn every_other_kind() {
+    for name in [
+        "callback.url",
+        "device.json",
+        "discovery.json",
+        "introspection.json",
+        "jwks.json",
+        "keycloak.http",
+        "oauth-error.http",
+    ] {
+        assert_screen(name, &sample(name), 100, 30);
+    }
+}
+
+#[test]
+fn bare_tokens() {
+    let jws = "eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL2EuZXhhbXBsZSIsImV4cCI6MTc5NTM3NDAwMH0.";
+    assert_screen("bare-jws", &showing(jws.as_bytes()), 100, 24);
+    let jwe =
+        "eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4R0NNIn0..AAAAAAAAAAAAAAAA.AAAA.AAAAAAAAAAAAAAAAAAAAAA";
+    assert_screen("bare-jwe", &showing(jwe.as_bytes()), 100, 24);
+    assert_screen("bare-opaque", &showing(b"ghp_16C7e42F292c6912E7710c838347Ae178B4a"), 100, 24);
+}
+
+#[test]
+fn nothing_but_absence() {
+    assert_screen("empty-object", &showing(b"{}"), 80, 24);
+    assert_screen("empty-file", &showing(b""), 80, 24);
+    assert_screen(
+        "broken",
+        &showing(b"{\n  \"access_token\": \"abc\",\n  \"expires_in\": }\n"),
+        80,
+        24,
+    );
+    assert_screen("noise", &showing(&[0xff, 0xfe, 0, 1, 2, 0x1b, b'[', b'3', b'1', b'm']), 80, 24);
+}
+
+#[test]
+fn the_empty_inspector_teaches() {
+    let app = App::new(super::desk::settings(), super::desk::start());
+    for (columns, rows) in [(120, 36), (80, 24), (40, 12), (1, 1)] {
+        assert_screen("start", &app, columns, rows);
+    }
+}
+
+#[test]
+fn boxes_on_top() {
+    let mut app = sample("gusto.json");
+    act(&mut app, &[Action::Help]);
+    assert_screen("help", &app, 120, 40);
+    assert_screen("help", &app, 80, 24);
+    act(&mut app, &[Action::Back, Action::Open]);
+    assert_screen("open", &app, 80, 24);
+    act(&mut app, &[Action::Back, Action::Paste]);
+    assert_screen("paste", &app, 80, 24);
+    assert_screen("paste", &app, 40, 12);
+}
+
+#[test]
+fn a_scope_table_that_is_narrowed_down() {
+    let mut app = sample("gusto.json");
+    act(&mut app, &[Action::NextPanel, Action::Find]);
+    for c in "emp".chars() {
+        app::update(&mut app, Event::Type(app::Edit::Insert(c)));
+    }
+    assert_screen("find", &app, 120, 36);
+    assert_screen("find", &app, 80, 24);
+}

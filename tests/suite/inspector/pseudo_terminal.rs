@@ -1,0 +1,172 @@
+//! The real binary on a real pseudo-terminal.
+
+use std::fs;
+
+use rustix::process::Signal;
+
+use crate::support::{AT, sample};
+
+use super::terminal::Terminal;
+
+fn open(name: &str) -> Terminal {
+    Terminal::start(&["--at", AT, &sample(name)])
+}
+
+#[test]
+fn the_countdown_moves_and_quitting_gives_the_terminal_back() {
+    let mut terminal = open("gusto.json");
+    terminal.see("VALID");
+    for field in
+        ["access_token", "token_type", "expires_in", "refresh_token", "created_at", "scope"]
+    {
+        terminal.see(field);
+    }
+    let left = |text: &str| text.split(" left").next().map(str::to_owned);
+    let first = left(&terminal.text());
+    terminal.until("moving", |screen| left(&screen.contents()) != first);
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+    terminal.assert_given_back();
+}
+
+#[test]
+fn a_paste_replaces_and_control_c_ends() {
+    let mut terminal = Terminal::start(&["--at", AT]);
+    terminal.see("Paste a token response");
+    terminal.paste("{\"access_token\":\"abc\",\r\"scope\":\"pasted:read\"}");
+    terminal.see("pasted");
+    terminal.see("token response");
+    // A paste of more than a mebibyte, in the pieces that the terminal makes of it.
+    let name = "x".repeat(100);
+    let scopes: Vec<String> = (0..10_000).map(|n| format!("{name}{n}:read")).collect();
+    terminal.paste(&format!("{{\"access_token\":\"abc\",\"scope\":\"{}\"}}", scopes.join(" ")));
+    terminal.see("Scopes 10000");
+    terminal.press("\u{3}");
+    assert_eq!(terminal.end(), 0);
+    terminal.assert_given_back();
+}
+
+#[test]
+fn control_z_stops_and_continuing_draws_again() {
+    let mut terminal = open("gusto.json");
+    terminal.see("VALID");
+    terminal.press("\u{1a}");
+    terminal.stopped();
+    terminal.assert_given_back();
+    terminal.signal(Signal::CONT);
+    terminal.until("drawn again", |screen| {
+        screen.alternate_screen() && screen.contents().contains("VALID")
+    });
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+    terminal.assert_given_back();
+}
+
+#[test]
+fn signals_give_the_terminal_back() {
+    for signal in [Signal::TERM, Signal::INT, Signal::HUP] {
+        let mut terminal = open("gusto.json");
+        terminal.see("VALID");
+        terminal.signal(signal);
+        assert_ne!(terminal.end(), 0, "{signal:?} is an end by signal");
+        terminal.assert_given_back();
+    }
+}
+
+#[test]
+fn a_piped_input_is_read_and_keys_come_from_the_terminal() {
+    let program = env!("CARGO_BIN_EXE_tokenscope");
+    let file = sample("gusto.json");
+    let mut terminal =
+        Terminal::run(&["sh", "-c", &format!("cat {file} | {program} --at {AT}")], &[]);
+    terminal.see("standard input · token response");
+    terminal.press("?");
+    terminal.see("Keys · inspector");
+    terminal.press("\u{1b}");
+    terminal.until("closed", |screen| !screen.contents().contains("Keys"));
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+    terminal.assert_given_back();
+}
+
+#[test]
+fn a_captured_output_stays_clean() {
+    let program = env!("CARGO_BIN_EXE_tokenscope");
+    let file = sample("gusto.json");
+    let script = format!("T=$({program} --at {AT} {file}); echo \"[$T]\"");
+    let mut terminal = Terminal::run(&["sh", "-c", &script], &[]);
+    terminal.see("VALID");
+    terminal.press("q");
+    terminal.see("[]");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn a_changed_file_is_read_again() {
+    let path = std::env::temp_dir().join(format!("tokenscope-watch-{}.json", std::process::id()));
+    fs::write(&path, r#"{"access_token":"a","scope":"before:read"}"#).expect("it can be written");
+    let mut terminal = Terminal::start(&["--at", AT, &path.display().to_string()]);
+    terminal.see("before");
+    fs::write(&path, r#"{"access_token":"a","scope":"afterwards:read"}"#).expect("it is ours");
+    terminal.see("afterwards");
+    terminal.see("changed on disk");
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+    fs::remove_file(path).expect("it is ours");
+}
+
+#[test]
+fn no_escape_of_the_input_reaches_the_terminal() {
+    let evil = "\\u001b]0;owned\\u0007\\u001b[31mred\\u009b2J\\u001b]52;c;b3duZWQ=\\u0007";
+    let input = format!(
+        r#"{{"access_token":"a","{evil}":"{evil}","scope":"{evil}","error_description":"{evil}"}}"#
+    );
+    let mut terminal = Terminal::start(&["--at", AT, "--reveal", &input]);
+    terminal.see("access_token");
+    terminal.press("G");
+    terminal.see("owned");
+    terminal.press("lq");
+    assert_eq!(terminal.end(), 0);
+    let raw = String::from_utf8_lossy(&terminal.raw);
+    for sequence in ["\u{1b}]", "\u{7}", "\u{9b}", "\u{1b}[31mred"] {
+        assert!(!raw.contains(sequence), "{sequence:?}");
+    }
+}
+
+#[test]
+fn a_copy_asks_the_terminal_and_nothing_else_does() {
+    let mut terminal = open("gusto.json");
+    terminal.see("VALID");
+    terminal.press("jy");
+    terminal.see("Copied token_type");
+    let raw = String::from_utf8_lossy(&terminal.raw).into_owned();
+    assert!(raw.contains("\u{1b}]52;c;YmVhcmVy"), "bearer, in Base64");
+    assert_eq!(raw.matches("\u{1b}]").count(), 1);
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn no_colour_means_none() {
+    let file = sample("gusto.json");
+    let program = env!("CARGO_BIN_EXE_tokenscope");
+    let mut terminal = Terminal::run(&[program, "--at", AT, &file], &[("NO_COLOR", "1")]);
+    terminal.see("VALID");
+    terminal.press("q");
+    terminal.end();
+    let raw = String::from_utf8_lossy(&terminal.raw);
+    assert!(!raw.contains("\u{1b}[38;"), "a foreground colour");
+    assert!(!raw.contains("\u{1b}[48;"), "a background colour");
+    let mut terminal = Terminal::run(&[program, "--at", AT, &file], &[("NO_COLOR", "")]);
+    terminal.see("VALID");
+    terminal.press("q");
+    terminal.end();
+    assert!(String::from_utf8_lossy(&terminal.raw).contains("\u{1b}[38;"), "it is empty");
+}
+
+#[test]
+fn without_a_terminal_it_says_so() {
+    let ran = crate::support::run(&["{}"], "");
+    assert_eq!(ran.status, 2, "{}", ran.err);
+    assert!(ran.err.contains("hint: tokenscope inspect"), "{}", ran.err);
+}
