@@ -65,7 +65,8 @@ impl Failure {
     /// in silence, as other tools do.
     pub fn output(error: io::Error) -> Self {
         let silent = error.kind() == io::ErrorKind::BrokenPipe;
-        Self { silent, ..Self::input("standard output could not be written").because(error) }
+        let status = if silent { Status::Done } else { Status::Input };
+        Self { silent, ..Self::new(status, "standard output could not be written").because(error) }
     }
 
     /// The part of an input that could not be read.

@@ -1,10 +1,12 @@
 //! Shared secrets that anyone can guess.
 
-use jsonwebtoken::{Algorithm, DecodingKey, crypto};
+use hmac::{Hmac, Mac, digest::KeyInit};
+use jsonwebtoken::Algorithm;
+use sha2::{Sha256, Sha384, Sha512};
 
 use crate::{
     catalog,
-    jose::{Format, Token, verify},
+    jose::{Format, Token, base64url, verify},
 };
 
 use super::{facts::Facts, found::Found, jwt::Jwt};
@@ -50,8 +52,20 @@ fn short_secret(token: &Token) -> Option<&str> {
 fn well_known(token: &Token, algorithm: Algorithm) -> Option<(usize, &'static str)> {
     // The signature is computed over the token itself.
     let (message, signature) = token.compact.expose().rsplit_once('.')?;
-    catalog::weak_secrets().enumerate().find(|(_, secret)| {
-        let key = DecodingKey::from_secret(secret.as_bytes());
-        crypto::verify(signature, message.as_bytes(), &key, algorithm).unwrap_or(false)
-    })
+    let signature = base64url::strict(signature)?;
+    let confirms = match algorithm {
+        Algorithm::HS256 => confirms::<Hmac<Sha256>>,
+        Algorithm::HS384 => confirms::<Hmac<Sha384>>,
+        Algorithm::HS512 => confirms::<Hmac<Sha512>>,
+        _ => return None,
+    };
+    catalog::weak_secrets()
+        .enumerate()
+        .find(|(_, secret)| confirms(secret, message.as_bytes(), &signature))
+}
+
+/// Whether a secret made this signature (RFC 7518 §3.2).
+fn confirms<M: Mac + KeyInit>(secret: &str, message: &[u8], signature: &[u8]) -> bool {
+    <M as Mac>::new_from_slice(secret.as_bytes())
+        .is_ok_and(|mac| mac.chain_update(message).verify_slice(signature).is_ok())
 }

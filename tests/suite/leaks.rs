@@ -61,7 +61,7 @@ fn reveal_shows_them() {
 fn a_broken_key_is_not_quoted() {
     let input = r#"{"access_token":"eyJhbGciOiJIUzI1NiJ9.e30.AAAA"}"#;
     for key in [
-        format!("{MARK}"),
+        MARK.to_owned(),
         format!(r#"{{"kty":"oct","k":"{MARK}!"}}"#),
         format!("b64:{MARK}!"),
         format!("-----BEGIN PRIVATE KEY-----\n{MARK}\n-----END PRIVATE KEY-----"),
