@@ -3,6 +3,7 @@
 
 use crate::token::Kind;
 
+#[expect(clippy::unreadable_literal, reason = "nobody reads the places of texts")]
 mod tables {
     use super::{ErrorCode, Prefix, Provider, Span};
 

@@ -7,9 +7,8 @@ use std::fmt::Write as _;
 /// controls, line and paragraph separators, bidirectional controls, and zero-width characters.
 pub fn is_unsafe(c: char) -> bool {
     match c {
-        ' '..='~' => false,
-        // Most of what is beyond ASCII is not special either.
-        '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{60f}' => false,
+        // Most of ASCII, and most of what is beyond it.
+        ' '..='~' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{60f}' => false,
         _ => {
             c.is_control()
                 || matches!(c,

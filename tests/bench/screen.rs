@@ -109,7 +109,7 @@ fn one_start() -> Duration {
     let started = Instant::now();
     let mut child = pty.slave.spawn_command(command).expect("it starts");
     let mut seen = Vec::new();
-    let mut buffer = [0; 65536];
+    let mut buffer = [0; 8192];
     // The footer is drawn last, and ends with the key to leave.
     while !seen.windows(4).any(|part| part == b"quit") {
         let read = reader.read(&mut buffer).expect("it draws");

@@ -32,8 +32,8 @@ impl<F: Formatter> Formatter for Safe<F> {
     ) -> io::Result<()> {
         // serde_json has escaped C0 already. Looking at every byte, and not stopping at the first
         // that is special, lets the compiler look at many at once.
-        let special = fragment.bytes().fold(false, |special, byte| special | (byte > b'~'));
-        if !special || !fragment.chars().any(text::is_unsafe) {
+        let highest = fragment.bytes().fold(0, u8::max);
+        if highest <= b'~' || !fragment.chars().any(text::is_unsafe) {
             return out.write_all(fragment.as_bytes());
         }
         for c in fragment.chars() {
