@@ -1,5 +1,6 @@
 //! The state of the inspector and one pure `update`: no I/O, no clock, no drawing.
 
+mod about;
 mod act;
 pub mod action;
 mod arrive;
@@ -27,6 +28,7 @@ pub mod saving;
 mod server_form;
 pub mod shown;
 pub mod spot;
+pub mod transcript;
 pub mod written;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -273,6 +275,9 @@ impl App {
             | Action::Suspend
             | Action::Redraw => true,
             Action::Reveal => self.secret_here(),
+            Action::Transcript => !self.exchanges.transcript.entries().is_empty(),
+            Action::Introspect | Action::Userinfo | Action::Revoke => self.has_token(),
+            Action::Copy if matches!(self.mode(), Mode::Transcript | Mode::Exchange) => true,
             Action::Copy => {
                 shown.zip(self.spot()).is_some_and(|(shown, spot)| shown.copied(&spot).is_some())
             }
@@ -346,7 +351,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
         Event::Prepared { id, result } => app.prepared(id, result),
         Event::SecretWanted { id, what } => app.ask_for_secret(id, &what),
         Event::Exchanged(exchange) => {
-            app.exchanges.transcript.push(*exchange);
+            app.exchanged(*exchange);
             Vec::new()
         }
         Event::Answered { id, answer } => app.answered(id, &answer),

@@ -131,6 +131,11 @@ fn inspector(bind: &mut impl FnMut(Mode, Action, bool, &[Key])) {
     bind(Action::AddKey, true, &[Key::char('K')]);
     bind(Action::ForgetKeys, false, &[Key::ctrl('k')]);
     bind(Action::History, true, &[Key::char('H')]);
+    bind(Action::Transcript, true, &[Key::char('t')]);
+    bind(Action::Introspect, true, &[Key::char('i')]);
+    bind(Action::Userinfo, true, &[Key::char('u')]);
+    bind(Action::Revoke, false, &[Key::char('x')]);
+    bind(Action::RevokeAll, false, &[Key::char('X')]);
     bind(Action::CopyReport, false, &[Key::char('Y')]);
     bind(Action::Up, false, &[key(KeyCode::Up), Key::char('k')]);
     bind(Action::Down, false, &[key(KeyCode::Down), Key::char('j')]);
@@ -191,6 +196,21 @@ fn server(bind: &mut impl FnMut(Mode, Action, bool, &[Key])) {
     bind(Mode::History, Action::Down, false, &[key(KeyCode::Down), Key::char('j')]);
     bind(Mode::History, Action::First, false, &[Key::char('g'), key(KeyCode::Home)]);
     bind(Mode::History, Action::Last, false, &[Key::char('G'), key(KeyCode::End)]);
+
+    let mode = Mode::Transcript;
+    bind(mode, Action::Enter, true, &[key(KeyCode::Enter)]);
+    bind(mode, Action::Copy, true, &[Key::char('y')]);
+    bind(mode, Action::Back, true, &[key(KeyCode::Esc), Key::char('t'), Key::char('q')]);
+    bind(mode, Action::Up, false, &[key(KeyCode::Up), Key::char('k')]);
+    bind(mode, Action::Down, false, &[key(KeyCode::Down), Key::char('j')]);
+    bind(mode, Action::First, false, &[Key::char('g'), key(KeyCode::Home)]);
+    bind(mode, Action::Last, false, &[Key::char('G'), key(KeyCode::End)]);
+    bind(mode, Action::HalfPageUp, false, &[Key::ctrl('u')]);
+    bind(mode, Action::HalfPageDown, false, &[Key::ctrl('d')]);
+
+    bind(Mode::Exchange, Action::Copy, true, &[Key::char('y')]);
+    bind(Mode::Exchange, Action::Back, true, &[key(KeyCode::Esc), Key::char('q')]);
+    reading(bind, Mode::Exchange, true);
 
     bind(Mode::Leave, Action::SaveAndLeave, true, &[Key::char('s')]);
     bind(Mode::Leave, Action::Discard, true, &[Key::char('d')]);

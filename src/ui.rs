@@ -30,6 +30,7 @@ mod request;
 mod scopes;
 pub mod theme;
 mod title;
+mod transcript;
 mod value;
 
 use chrono::{DateTime, SubsecRound as _, Utc};
@@ -142,6 +143,8 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>) -> Drawn {
             Modal::Request(scroll) => request::draw(frame, scene, *scroll, area, &mut drawn),
             Modal::Page(page) => page::draw(frame, scene, page, area, &mut drawn),
             Modal::History(gallery) => history::draw(frame, scene, gallery, area, &mut drawn),
+            Modal::Transcript(list) => transcript::draw(frame, scene, list, area, &mut drawn),
+            Modal::Said(said) => page::draw(frame, scene, &said.page, area, &mut drawn),
             Modal::Leave => leave::draw(frame, scene, area, &mut drawn),
         }
     }

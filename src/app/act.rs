@@ -32,6 +32,17 @@ impl App {
             Action::SendUnasked => return self.send_unasked(),
             Action::Contact => return self.contact_issuer(),
             Action::Mark => self.mark_or_compare(),
+            Action::Transcript => self.open_transcript(),
+            Action::Introspect => return self.introspect(),
+            Action::Userinfo => return self.userinfo(),
+            Action::Revoke => return self.revoke(),
+            Action::RevokeAll => return self.revoke_all(),
+            Action::Enter if self.mode() == super::Mode::Transcript => self.open_exchange(),
+            Action::Copy
+                if matches!(self.mode(), super::Mode::Transcript | super::Mode::Exchange) =>
+            {
+                return self.copy_curl();
+            }
             Action::Enter if self.mode() == super::Mode::History => return self.go_back_to(),
             Action::Suspend => return vec![Effect::Suspend],
             Action::Redraw => return vec![Effect::Redraw],

@@ -43,6 +43,16 @@ pub enum Action {
     AddKey,
     /// Forget every key.
     ForgetKeys,
+    /// List every request and response.
+    Transcript,
+    /// Ask the server about the token.
+    Introspect,
+    /// Ask the server for the claims of the user.
+    Userinfo,
+    /// End the token under the cursor.
+    Revoke,
+    /// End the refresh token.
+    RevokeAll,
     /// Open a file.
     Open,
     /// Open the box that takes a paste from a terminal without bracketed paste.
@@ -144,6 +154,11 @@ impl Action {
             Self::CopyReport => "copy report",
             Self::AddKey => "key",
             Self::ForgetKeys => "forget keys",
+            Self::Transcript => "transcript",
+            Self::Introspect => "introspect",
+            Self::Userinfo => "userinfo",
+            Self::Revoke => "revoke",
+            Self::RevokeAll => "revoke all",
             Self::Open => "open file",
             Self::Paste => "paste",
             Self::Refresh => "refresh",
@@ -191,6 +206,11 @@ impl Action {
             Self::CopyReport => "Copy the whole report, secrets masked",
             Self::AddKey => "Give a key to verify signatures with",
             Self::ForgetKeys => "Forget every key that was given",
+            Self::Transcript => "Every request and response, as curl commands too",
+            Self::Introspect => "Ask the server about this token (RFC 7662)",
+            Self::Userinfo => "Ask the server for the claims of the user",
+            Self::Revoke => "End this token (RFC 7009); asks first",
+            Self::RevokeAll => "End the refresh token; asks first",
             Self::Open => "Open a file; it is read again when it changes",
             Self::Paste => "Paste box, for terminals that type pastes out",
             Self::Refresh => "Get a new token for the refresh token; shown before it is sent",
@@ -244,9 +264,16 @@ impl Action {
             | Self::Mark
             | Self::Submit
             | Self::NewLine => Group::Do,
-            Self::Open | Self::Paste | Self::History | Self::Save | Self::SaveAlways => {
-                Group::Bring
-            }
+            Self::Transcript
+            | Self::Introspect
+            | Self::Userinfo
+            | Self::Revoke
+            | Self::RevokeAll
+            | Self::Open
+            | Self::Paste
+            | Self::History
+            | Self::Save
+            | Self::SaveAlways => Group::Bring,
             Self::Refresh | Self::KeepFresh | Self::Send | Self::SendUnasked | Self::Contact => {
                 Group::Server
             }
@@ -282,6 +309,10 @@ pub enum Mode {
     Page,
     /// Choosing among the responses of the session.
     History,
+    /// Choosing among the exchanges of the session.
+    Transcript,
+    /// Reading one of them.
+    Exchange,
     /// Deciding whether to leave.
     Leave,
 }
@@ -304,6 +335,8 @@ impl Mode {
             Self::Request => "request",
             Self::Page => "reading",
             Self::History => "history",
+            Self::Transcript => "transcript",
+            Self::Exchange => "exchange",
             Self::Leave => "leaving",
         }
     }

@@ -274,10 +274,18 @@ impl App {
         Vec::new()
     }
 
-    /// An answer that is no token: it is shown in a box.
+    /// An answer that is no token: the state of one is an artifact of its own, the rest is shown in
+    /// a box.
     fn told(&mut self, running: &Running, answer: &Answered) -> Vec<Effect> {
         self.hide_request();
         let shown = self.inspect(answer, None);
+        if outcome::is_state(&running.want, answer, &shown.inspection) {
+            let past = Past::answered(Came::Introspected, shown, answer, None, None, self.now);
+            let id = self.history.push(past);
+            let effects = self.turn_to(id);
+            self.notify(Tone::Info, "What the server says of the token; the history leads back");
+            return effects;
+        }
         self.modals.push(Modal::Page(outcome::told(&running.want, answer, &shown.inspection)));
         Vec::new()
     }

@@ -24,6 +24,8 @@ pub enum Came {
     Refreshed,
     /// The same, after the person had stopped waiting for it.
     Late,
+    /// From a server that was asked about a token.
+    Introspected,
 }
 
 impl Came {
@@ -35,6 +37,7 @@ impl Came {
             Self::Fetched => "fetched",
             Self::Refreshed => "refreshed",
             Self::Late => "came late",
+            Self::Introspected => "introspected",
         }
     }
 }

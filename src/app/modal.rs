@@ -1,6 +1,8 @@
 //! Boxes that stand on top of the panels, one above the other.
 
-use super::{Mode, form::Form, gallery::Gallery, page::Page, paste_box::PasteBox};
+use super::{
+    List, Mode, form::Form, gallery::Gallery, page::Page, paste_box::PasteBox, transcript::Said,
+};
 
 /// One box on top.
 #[derive(Clone, Debug)]
@@ -17,6 +19,10 @@ pub enum Modal {
     Page(Page),
     /// The responses of the session.
     History(Gallery),
+    /// What was said in the session.
+    Transcript(List),
+    /// One exchange.
+    Said(Said),
     /// Whether to leave although something would be lost.
     Leave,
 }
@@ -31,7 +37,18 @@ impl Modal {
             Self::Request(_) => Mode::Request,
             Self::Page(_) => Mode::Page,
             Self::History(_) => Mode::History,
+            Self::Transcript(_) => Mode::Transcript,
+            Self::Said(_) => Mode::Exchange,
             Self::Leave => Mode::Leave,
+        }
+    }
+
+    /// Its list, where it is one.
+    pub fn list(&mut self) -> Option<&mut List> {
+        match self {
+            Self::History(gallery) => Some(&mut gallery.list),
+            Self::Transcript(list) => Some(list),
+            _ => None,
         }
     }
 
@@ -39,7 +56,7 @@ impl Modal {
     pub fn scroll(&mut self) -> Option<&mut Scroll> {
         match self {
             Self::Help(scroll) | Self::Request(scroll) => Some(scroll),
-            Self::Page(page) => Some(&mut page.scroll),
+            Self::Page(page) | Self::Said(Said { page, .. }) => Some(&mut page.scroll),
             _ => None,
         }
     }

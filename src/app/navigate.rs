@@ -28,8 +28,8 @@ impl App {
         if let Some(modal) = self.modals.last_mut() {
             if let Some(scroll) = modal.scroll() {
                 scroll.by(rows);
-            } else if let Modal::History(gallery) = modal {
-                gallery.list.step(rows);
+            } else if let Some(list) = modal.list() {
+                list.step(rows);
             }
             return Vec::new();
         }
@@ -91,8 +91,8 @@ impl App {
             scroll.by(lines);
             return Vec::new();
         }
-        if let Some(Modal::History(gallery)) = self.modals.last_mut() {
-            gallery.list.step(lines.signum());
+        if let Some(list) = self.modals.last_mut().and_then(Modal::list) {
+            list.step(lines.signum());
             return Vec::new();
         }
         match panel {
@@ -129,8 +129,9 @@ impl App {
         if let Some((drawn, scroll)) = extents.modal.zip(top) {
             *scroll = drawn;
         }
-        if let Some((drawn, Modal::History(gallery))) = extents.modal.zip(self.modals.last_mut()) {
-            gallery.list.drawn(drawn.offset);
+        let list = self.modals.last_mut().and_then(Modal::list);
+        if let Some((drawn, list)) = extents.modal.zip(list) {
+            list.drawn(drawn.offset);
         }
         Vec::new()
     }

@@ -16,6 +16,7 @@ use crate::{
 use super::{
     detail::Voice,
     exchange::{Answered, Failure, Want},
+    meaning,
     page::{Page, Part},
 };
 
@@ -25,6 +26,13 @@ pub fn is_token(answer: &Answered, inspection: &Inspection) -> bool {
         if (200..300).contains(status))
         && inspection.kind == Kind::TokenResponse
         && inspection.field("access_token").is_some()
+}
+
+/// Whether an answer tells the state of a token (RFC 7662 §2.2), in JSON or in a token (RFC 9701).
+pub fn is_state(want: &Want, answer: &Answered, inspection: &Inspection) -> bool {
+    matches!(want, Want::Introspect { .. })
+        && matches!(&answer.exchange.outcome, Outcome::Answer { status: 200..300, cut: None, .. })
+        && matches!(inspection.kind, Kind::IntrospectionResponse | Kind::Jws | Kind::Jwe)
 }
 
 /// Whether an answer says that the request was not granted, and so nothing was spent by it.
@@ -141,13 +149,19 @@ fn unusable(status: u16, cut: Option<&str>, headers: &[Row]) -> Vec<Part> {
 
 /// Header fields and body of an answer.
 fn whole(headers: &[Row], body: &[Row]) -> Vec<Part> {
-    let mut parts = vec![Part::Blank, Part::Heading("Header fields".to_owned())];
-    parts.extend(headers.iter().map(Part::from));
+    let mut parts = fields(headers);
     parts.extend([Part::Blank, Part::Heading("Body".to_owned())]);
     if body.is_empty() {
         parts.push(Part::Text(Voice::Aside, "empty".to_owned()));
     }
     parts.extend(body.iter().map(Part::from));
+    parts
+}
+
+/// Header fields of an answer.
+fn fields(headers: &[Row]) -> Vec<Part> {
+    let mut parts = vec![Part::Blank, Part::Heading("Header fields".to_owned())];
+    parts.extend(headers.iter().map(Part::from));
     parts
 }
 
@@ -189,8 +203,51 @@ pub fn told(want: &Want, answer: &Answered, inspection: &Inspection) -> Page {
         return refusal(answer, inspection);
     }
     let mut parts = vec![status_row(*status, *total)];
-    parts.extend(whole(headers, body));
+    match want {
+        Want::Revoke { hint, .. } => {
+            parts.extend(revoked(*hint));
+            parts.extend(whole(headers, body));
+        }
+        // The claims are the body.
+        Want::Userinfo { .. } => {
+            parts.extend(claims(body));
+            parts.extend(fields(headers));
+        }
+        _ => parts.extend(whole(headers, body)),
+    }
     Page::new(want.title(), Voice::Plain, parts)
+}
+
+/// What a successful revocation means (RFC 7009 §2.2).
+fn revoked(hint: Option<&str>) -> Vec<Part> {
+    let what = match hint {
+        Some("refresh_token") => {
+            "The refresh token is of no use any more; most servers end the access tokens that came \
+             from it as well."
+        }
+        _ => "The server will not accept the token any more.",
+    };
+    let caveat = "The same answer comes for a token that the server never knew (RFC 7009 §2.2), and \
+                  an API that checks a JWT by its signature alone takes it until it expires.";
+    vec![
+        Part::Blank,
+        Part::Text(Voice::Good, what.to_owned()),
+        Part::Text(Voice::Aside, caveat.to_owned()),
+    ]
+}
+
+/// The claims of a user with what they mean.
+fn claims(body: &[Row]) -> Vec<Part> {
+    let mut parts = vec![Part::Blank, Part::Heading("Claims".to_owned())];
+    for row in body.iter().filter(|row| !row.name.is_empty()) {
+        let meaning = meaning::claim(&row.name).map(|meaning| meaning.words);
+        let value = match meaning {
+            Some(words) => format!("{} · {words}", row.value),
+            None => row.value.clone(),
+        };
+        parts.push(Part::row(&row.name, value));
+    }
+    parts
 }
 
 /// The text with a capital letter at its start.

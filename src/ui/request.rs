@@ -9,7 +9,7 @@ use ratatui::{
 use crate::{
     app::{
         detail::Voice,
-        exchange::{Running, Stage},
+        exchange::{Running, Stage, Want},
         modal::Scroll,
         page::Part,
     },
@@ -43,6 +43,17 @@ pub fn draw(
             columns,
             theme,
         ));
+    }
+    if let (Want::Revoke { hint, .. }, Stage::Ready) = (&running.want, running.stage) {
+        let question = match *hint {
+            Some("refresh_token") => {
+                "Revoke the refresh token? Nothing brings it back, and tokens that came from it may \
+                 end with it."
+            }
+            _ => "Revoke this token? It stops working at once, and nothing brings it back.",
+        };
+        let question = Part::Text(Voice::Warning, question.to_owned());
+        lines.extend(page::parts(&[question], columns, theme));
     }
     if let Some(preview) = &running.preview {
         lines.push(Line::default());

@@ -2,6 +2,7 @@
 
 mod appearance;
 mod keys;
+mod server;
 
 use std::sync::mpsc::{self, Receiver};
 
@@ -25,6 +26,12 @@ fn at() -> DateTime<Utc> {
     AT.parse().expect("it is an instant")
 }
 
+/// The present, which servers live in.
+#[expect(clippy::disallowed_methods, reason = "this is a clock")]
+fn present() -> DateTime<Utc> {
+    Utc::now()
+}
+
 /// A person at the inspector, with real workers behind it.
 struct Person {
     app: App,
@@ -36,6 +43,11 @@ struct Person {
 impl Person {
     /// In front of an inspector that shows this.
     fn at(input: impl AsRef<[u8]>) -> Self {
+        Self::with(input, Party::Nobody)
+    }
+
+    /// The same, with a server to talk to.
+    fn with(input: impl AsRef<[u8]>, party: Party) -> Self {
         let settings = Settings {
             zone: Zone::Fixed(chrono::Offset::fix(&Utc)),
             keys: Keys::default(),
@@ -49,9 +61,12 @@ impl Person {
         let mut person = Self {
             app: App::new(settings, at()),
             keymap: Keymap::default(),
-            workers: Workers::new(outbox, Party::Nobody, at),
+            workers: Workers::new(outbox, party.clone(), present),
             answers,
         };
+        if !matches!(party, Party::Nobody) {
+            person.app.exchanges.server = Some("demo".to_owned());
+        }
         let id = person.app.request(Origin::Paste);
         let bytes = Zeroizing::new(input.as_ref().to_vec());
         let result = Ok(Loaded { bytes, modified: None });

@@ -1,0 +1,86 @@
+//! More from the same place: the state of the token on screen, its end, the claims of its user.
+
+use crate::{secret::Secret, token::Kind};
+
+use super::{App, Effect, Panel, Tone, exchange::Want};
+
+/// A token of the response with what RFC 7009 §2.1 and RFC 7662 §2.1 call it.
+type Hinted = (Secret, Option<&'static str>);
+
+impl App {
+    /// `i`: asks the server about the token under the cursor, else about the access token.
+    pub(super) fn introspect(&mut self) -> Vec<Effect> {
+        match self.token_here() {
+            Some((token, hint)) => self.want(Want::Introspect { token, hint }, false),
+            None => self.no_token(),
+        }
+    }
+
+    /// `x`: ends the token under the cursor, else the access token.
+    pub(super) fn revoke(&mut self) -> Vec<Effect> {
+        match self.token_here() {
+            Some((token, hint)) => self.want(Want::Revoke { token, hint }, false),
+            None => self.no_token(),
+        }
+    }
+
+    /// `X`: ends the refresh token, and at most servers all that came from it.
+    pub(super) fn revoke_all(&mut self) -> Vec<Effect> {
+        match self.secret("refresh_token") {
+            Some(token) => self.want(Want::Revoke { token, hint: Some("refresh_token") }, false),
+            None => {
+                self.notify(Tone::Warning, "There is no refresh token here");
+                Vec::new()
+            }
+        }
+    }
+
+    /// `u`: asks for the claims of the user.
+    pub(super) fn userinfo(&mut self) -> Vec<Effect> {
+        match self.access_token() {
+            Some(token) => self.want(Want::Userinfo { token }, false),
+            None => self.no_token(),
+        }
+    }
+
+    /// Whether there is a token to ask about.
+    pub(super) fn has_token(&self) -> bool {
+        self.access_token().is_some() || self.secret("refresh_token").is_some()
+    }
+
+    fn no_token(&mut self) -> Vec<Effect> {
+        self.notify(Tone::Warning, "There is no token here to ask about");
+        Vec::new()
+    }
+
+    fn secret(&self, name: &str) -> Option<Secret> {
+        self.shown.as_ref()?.inspection.field(name)?.secret().cloned()
+    }
+
+    /// The access token, or the bare token.
+    fn access_token(&self) -> Option<Secret> {
+        let kind = self.shown.as_ref()?.inspection.kind;
+        let bare = matches!(kind, Kind::Jws | Kind::Jwe | Kind::OpaqueToken);
+        self.secret("access_token").or_else(|| self.secret("token").filter(|_| bare))
+    }
+
+    /// The token under the cursor, where it is one; else the access token, else the refresh token.
+    fn token_here(&self) -> Option<Hinted> {
+        let refresh = || self.secret("refresh_token").map(|token| (token, Some("refresh_token")));
+        if self.field_here().as_deref() == Some("refresh_token") {
+            return refresh();
+        }
+        let named = self.secret("access_token").is_some();
+        self.access_token().map(|token| (token, named.then_some("access_token"))).or_else(refresh)
+    }
+
+    /// The name of the field that the cursor, or the detail, is on.
+    fn field_here(&self) -> Option<String> {
+        let shown = self.shown.as_ref()?;
+        if self.source != Panel::Fields {
+            return None;
+        }
+        let field = shown.inspection.fields.get(self.fields.selected()?)?;
+        Some(field.name.clone())
+    }
+}

@@ -1,0 +1,148 @@
+//! The transcript on screen: every request and response of the session, each to be read or taken
+//! along as a `curl` command.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    exchange::{Exchange, Outcome, Preview},
+    secret::Secret,
+    words,
+};
+
+use super::{
+    App, Effect, List,
+    detail::Voice,
+    modal::{Modal, Scroll},
+    page::{Page, Part},
+};
+
+/// One exchange in its box.
+#[derive(Clone, Debug)]
+pub struct Said {
+    /// Its place in the transcript, from zero.
+    pub place: usize,
+    /// All of it, as it may be shown.
+    pub page: Page,
+}
+
+impl App {
+    /// `t`: lists what was said, the last exchange under the cursor.
+    pub(super) fn open_transcript(&mut self) {
+        let count = self.exchanges.transcript.entries().len();
+        let mut list = List::new(count);
+        list.select(count.saturating_sub(1));
+        self.modals.push(Modal::Transcript(list));
+    }
+
+    /// Something was said. An open list grows, its cursor stays.
+    pub(super) fn exchanged(&mut self, exchange: Exchange) {
+        self.exchanges.transcript.push(exchange);
+        let count = self.exchanges.transcript.entries().len();
+        for modal in &mut self.modals {
+            if let Modal::Transcript(list) = modal {
+                list.resize(count);
+            }
+        }
+    }
+
+    /// Opens the exchange under the cursor.
+    pub(super) fn open_exchange(&mut self) {
+        let Some(Modal::Transcript(list)) = self.modals.last() else { return };
+        let Some(place) = list.selected() else { return };
+        let Some(exchange) = self.exchanges.transcript.entries().get(place) else { return };
+        let page = page(exchange);
+        self.modals.push(Modal::Said(Said { place, page }));
+    }
+
+    /// Copies the exchange under the cursor, or the open one, as a `curl` command.
+    pub(super) fn copy_curl(&self) -> Vec<Effect> {
+        let place = match self.modals.last() {
+            Some(Modal::Transcript(list)) => list.selected(),
+            Some(Modal::Said(said)) => Some(said.place),
+            _ => None,
+        };
+        let entries = self.exchanges.transcript.entries();
+        let Some(exchange) = place.and_then(|place| entries.get(place)) else { return Vec::new() };
+        let variables = &exchange.request.curl_variables;
+        let what = match variables.is_empty() {
+            true => "the request as a curl command".to_owned(),
+            false => format!("the request as a curl command; it reads {}", variables.join(", ")),
+        };
+        vec![Effect::Copy { what, text: Secret::new(exchange.request.curl.as_str()) }]
+    }
+}
+
+/// A length of time as short as it is said of requests.
+pub fn brief(time: Duration) -> String {
+    if time.as_secs() >= 10 {
+        format!("{} s", time.as_secs())
+    } else if time.as_millis() >= 1000 {
+        format!("{:.1} s", time.as_secs_f64())
+    } else {
+        format!("{} ms", time.as_millis())
+    }
+}
+
+/// A number of bytes in few characters.
+pub fn bytes(count: usize) -> String {
+    if count < 10_000 { format!("{count} B") } else { format!("{} KiB", count / 1024) }
+}
+
+fn page(exchange: &Exchange) -> Page {
+    let Exchange { id, at, request, outcome } = exchange;
+    let mut parts = asked(*at, request);
+    let voice = match outcome {
+        Outcome::Answer { status, headers, body, size, cut, retry_after, wait, total } => {
+            parts.extend([Part::Blank, Part::Heading("Answer".to_owned())]);
+            parts.push(Part::row("status", status.to_string()));
+            let times = format!("{} until the headers, {} in all", brief(*wait), brief(*total));
+            parts.push(Part::row("time", times));
+            parts.push(Part::row("size", words::count(*size, "byte")));
+            if let Some(cut) = cut {
+                let row = Part::row("incomplete", cut.as_str());
+                parts.push(row);
+            }
+            if let Some(wait) = retry_after {
+                parts.push(Part::row("retry after", brief(*wait)));
+            }
+            parts.push(Part::Blank);
+            parts.extend(headers.iter().map(Part::from));
+            if !body.is_empty() {
+                parts.push(Part::Blank);
+                parts.extend(body.iter().map(Part::from));
+            }
+            if (200..300).contains(status) { Voice::Plain } else { Voice::Bad }
+        }
+        Outcome::Failed { message, hint, maybe_sent } => {
+            parts.extend([Part::Blank, Part::Heading("No answer".to_owned())]);
+            parts.push(Part::Text(Voice::Bad, message.clone()));
+            parts.push(Part::Text(Voice::Aside, (*hint).to_owned()));
+            let sent = if *maybe_sent { "perhaps" } else { "no" };
+            parts.push(Part::row("sent", sent));
+            Voice::Bad
+        }
+    };
+    parts.extend([Part::Blank, Part::Heading("As a curl command".to_owned())]);
+    parts.extend(request.curl.lines().map(|line| Part::Text(Voice::Aside, line.to_owned())));
+    Page {
+        scroll: Scroll::default(),
+        ..Page::new(format!("{id} · {}", request.purpose), voice, parts)
+    }
+}
+
+/// What was asked, and when.
+fn asked(at: DateTime<Utc>, request: &Preview) -> Vec<Part> {
+    let mut parts = vec![
+        Part::Text(Voice::Plain, format!("{} {}", request.method, request.url)),
+        Part::Text(Voice::Aside, format!("sent {}", at.format("%Y-%m-%d %H:%M:%S%.3f UTC"))),
+        Part::Blank,
+    ];
+    parts.extend(request.headers.iter().map(Part::from));
+    if !request.body.is_empty() {
+        parts.push(Part::Blank);
+        parts.extend(request.body.iter().map(Part::from));
+    }
+    parts
+}

@@ -1,0 +1,117 @@
+//! What a server is asked from the inspector, and the transcript of it.
+
+use tokenscope::{
+    app::{Effect, exchange::Stage, history::Came, modal::Modal},
+    demo::{Demo, Terms, login::login},
+    effects::exchange::Party,
+    keymap::Key,
+    oauth::{Identity, Session},
+    token::Kind,
+};
+
+use super::{Person, present};
+
+/// In front of a fresh token of a demonstration server.
+fn logged_in() -> (Person, Demo, String) {
+    let demo = Demo::start(Terms::usual(present)).expect("a port");
+    let settings = demo.settings();
+    let identity = Identity::read(&settings, &mut |_| Ok(None)).expect("its secret is known");
+    let mut session = Session::new(settings, identity, present).expect("a client");
+    let answer = login(&mut session).expect("a token");
+    let body = answer.reply.body.to_vec();
+    let token = serde_json::from_slice::<serde_json::Value>(&body).expect("it is JSON");
+    let token = token["access_token"].as_str().expect("it is text").to_owned();
+    (Person::with(body, Party::Ready(Box::new(session))), demo, token)
+}
+
+/// Presses a key, sends what is shown, and waits for the answer.
+fn asks(person: &mut Person, key: char) {
+    person.press(Key::char(key));
+    while person.app.exchanges.running.as_ref().is_some_and(|it| it.stage == Stage::Preparing) {
+        person.waits();
+    }
+    assert!(person.sees(120, 36).contains("This will be sent"), "it is shown first");
+    person.sees_at_every_size();
+    person.enter();
+    while person.app.exchanges.running.is_some() {
+        person.waits();
+    }
+}
+
+#[test]
+fn introspection_brings_an_artifact_of_its_own() {
+    let (mut person, _demo, token) = logged_in();
+    asks(&mut person, 'i');
+    let shown = person.app.shown.as_ref().expect("something is shown");
+    assert_eq!(shown.inspection.kind, Kind::IntrospectionResponse);
+    let history = person.app.history.entries();
+    assert_eq!(history.last().map(|past| past.came), Some(Came::Introspected));
+    assert!(person.sees(120, 36).contains("● ACTIVE"));
+    assert!(!format!("{:?}", person.app).contains(&token));
+}
+
+#[test]
+fn userinfo_is_read_with_its_meanings() {
+    let (mut person, _demo, _) = logged_in();
+    asks(&mut person, 'u');
+    assert!(matches!(person.app.modals.last(), Some(Modal::Page(_))));
+    let screen = person.sees(120, 36);
+    assert!(screen.contains("Preferred email address"), "{screen}");
+}
+
+#[test]
+fn revocation_asks_first_even_where_nothing_else_does() {
+    let (mut person, _demo, _) = logged_in();
+    person.app.exchanges.unasked = true;
+    person.press(Key::char('x'));
+    while person.app.exchanges.running.as_ref().is_some_and(|it| it.stage == Stage::Preparing) {
+        person.waits();
+    }
+    let screen = person.sees(80, 24);
+    assert!(screen.contains("Revoke this token?"), "{screen}");
+    let stage = person.app.exchanges.running.as_ref().map(|running| running.stage);
+    assert_eq!(stage, Some(Stage::Ready));
+    person.enter();
+    while person.app.exchanges.running.is_some() {
+        person.waits();
+    }
+    assert!(person.sees(120, 36).contains("The server will not accept the token any more."));
+    // The server really does not.
+    person.press(Key::plain(crossterm::event::KeyCode::Esc));
+    person.app.exchanges.unasked = false;
+    asks(&mut person, 'i');
+    assert!(person.sees(120, 36).contains("✗ INACTIVE"));
+}
+
+#[test]
+fn the_transcript_lists_shows_and_copies_without_secrets() {
+    let (mut person, _demo, token) = logged_in();
+    assert!(person.press(Key::char('t')).is_empty());
+    person.press(Key::plain(crossterm::event::KeyCode::Esc));
+    asks(&mut person, 'i');
+    person.press(Key::char('t'));
+    person.sees_at_every_size();
+    let screen = person.sees(120, 36);
+    assert!(screen.contains("introspection") && screen.contains("200"), "{screen}");
+    // The worker keeps the copy from the terminal: what it would hold is looked at here.
+    let effects = tokenscope::app::update(
+        &mut person.app,
+        tokenscope::app::Event::Act(tokenscope::app::Action::Copy),
+    );
+    let [Effect::Copy { what, text }] = &effects[..] else { panic!("nothing is copied") };
+    let curl = text.expose();
+    assert!(curl.starts_with("curl ") && curl.contains("\"$TOKEN\""), "{curl}");
+    assert!(!curl.contains(&token) && what.contains("TOKEN"), "{what}");
+    person.enter();
+    let screen = person.sees(120, 36);
+    assert!(screen.contains("Answer") && screen.contains("token_type_hint"), "{screen}");
+    person.press(Key::char('G'));
+    let screen = person.sees(120, 36) + &screen;
+    assert!(screen.contains("As a curl command") && screen.contains("curl --include"), "{screen}");
+    assert!(!screen.contains(&token[..40]));
+    person.sees_at_every_size();
+    for _ in 0..2 {
+        person.press(Key::plain(crossterm::event::KeyCode::Esc));
+    }
+    assert!(person.app.modals.is_empty());
+}
