@@ -9,7 +9,7 @@ use rsa::{
 use sec1::{EcParameters, EcPrivateKey};
 use zeroize::Zeroizing;
 
-use super::{KeyError, alg::Curve, base64url, oid};
+use super::{KeyError, alg::Curve, base64url, modulus, oid};
 use crate::value::Value;
 
 /// A private or secret key. It is wiped on drop and has no `Debug`.
@@ -114,22 +114,26 @@ impl Private {
                 Ok(Self::Ed25519(seed.map_err(|_| KeyError::Member("d"))?.into()))
             }
             "RSA" => {
-                let number = |name| Ok::<_, KeyError>(BigUint::from_bytes_be(&member(name)?));
+                // The numbers are looked at before the crate computes with them, since it divides.
+                let (n, e) = (member("n")?, member("e")?);
+                modulus::public_key(&n, &e).map_err(|_| KeyError::Weak)?;
+                let number = |name| {
+                    let octets = member(name)?;
+                    let number = BigUint::from_bytes_be(&octets);
+                    let fits = octets.len() <= n.len() && number.bits() > 0;
+                    if fits { Ok(number) } else { Err(KeyError::Member(name)) }
+                };
                 let primes = match (number("p"), number("q")) {
                     (Ok(p), Ok(q)) => vec![p, q],
+                    // They can be found from the others.
                     _ => Vec::new(),
                 };
-                let (n, e, d) = (number("n")?, number("e")?, number("d")?);
-                let inconsistent = KeyError::Inconsistent("its numbers do not belong together");
-                // Without its primes, finding them begins with a division by e.
-                if e < BigUint::from(2u8) {
-                    return Err(inconsistent);
-                }
-                RsaPrivateKey::from_components(n, e, d, primes)
+                let [n, e] = [&n, &e].map(|octets| BigUint::from_bytes_be(octets));
+                RsaPrivateKey::from_components(n, e, number("d")?, primes)
                     .ok()
                     .and_then(|key| key.to_pkcs1_der().ok())
                     .map(|der| Self::Rsa(der.as_bytes().to_vec().into()))
-                    .ok_or(inconsistent)
+                    .ok_or(KeyError::Inconsistent("its numbers do not belong together"))
             }
             _ => Err(KeyError::Unsupported),
         }

@@ -1,6 +1,7 @@
 //! Compact tokens, keys and verdicts.
 
 mod confusion;
+mod damage;
 mod decode;
 mod forms;
 mod pairs;

@@ -108,7 +108,7 @@ fn private_keys_serve_by_their_public_half() {
     assert_valid(&token, fixture("rsa2048").to_string().as_bytes(), "private RSA JWK");
 }
 
-fn rsa_private() -> rsa::RsaPrivateKey {
+pub fn rsa_private() -> rsa::RsaPrivateKey {
     let jwk = fixture("rsa2048");
     let number = |name: &str| {
         let text = jwk[name].as_str().unwrap();

@@ -1,0 +1,92 @@
+//! Damaged and hostile keys: an error or a fault, never a panic.
+
+use data_encoding::{BASE64, BASE64URL_NOPAD};
+use p256::pkcs8::EncodePrivateKey;
+use proptest::{prelude::*, sample::Index};
+use rsa::pkcs1::{EncodeRsaPrivateKey, EncodeRsaPublicKey};
+use serde_json::json;
+use tokenscope::jose::{KeyError, Keys, SigningKey, Status, decode, verify};
+
+use super::{
+    forms::{pem, rsa_private, spki},
+    pairs::{all, fixture, p256, rsa},
+};
+
+/// Every private form of keys of every kind, and a certificate.
+fn structures() -> Vec<Vec<u8>> {
+    let (p256, rsa) = (p256::SecretKey::from_slice(&[7; 32]).unwrap(), rsa_private());
+    let ed = ed25519_dalek::SigningKey::from_bytes(&[7; 32]);
+    let certificate = fixture("rsa2048_certificate");
+    let mut structures = vec![
+        p256.to_sec1_der().unwrap().to_vec(),
+        p256.to_pkcs8_der().unwrap().as_bytes().to_vec(),
+        rsa.to_pkcs1_der().unwrap().as_bytes().to_vec(),
+        rsa.to_pkcs8_der().unwrap().as_bytes().to_vec(),
+        rsa.to_public_key().to_pkcs1_der().unwrap().into_vec(),
+        ed.to_pkcs8_der().unwrap().as_bytes().to_vec(),
+        BASE64.decode(certificate.as_str().unwrap().as_bytes()).unwrap(),
+    ];
+    structures.extend(all().iter().filter(|p| p.jwk["kty"] != "oct").map(|p| spki(&p.jwk)));
+    structures
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn damaged_structures_do_no_harm(
+        which in any::<Index>(), at in any::<Index>(), with in any::<u8>(), cut in any::<Option<Index>>()
+    ) {
+        let structures = structures();
+        let mut der = which.get(&structures).clone();
+        *at.get_mut(&mut der) = with;
+        if let Some(cut) = cut {
+            der.truncate(cut.index(der.len()));
+        }
+        let token = decode("token", &p256().plain("ES256")).unwrap();
+        for label in ["PRIVATE KEY", "PUBLIC KEY", "CERTIFICATE"] {
+            let pem = pem(label, &der, 64);
+            for keys in [Keys::parse("key", &der), Keys::parse("key", pem.as_bytes())] {
+                let _ = keys.map(|keys| verify(&token, &keys));
+            }
+            if let Ok(key) = SigningKey::from_pem_or_jwk(&pem.into(), None, None) {
+                let _ = key.sign("JWT", &json!({}));
+                let _ = key.public_jwk();
+            }
+        }
+    }
+
+    #[test]
+    fn damaged_private_jwks_do_no_harm(
+        name in prop::sample::select(vec!["n", "e", "d", "p", "q"]),
+        octets in prop::collection::vec(any::<u8>(), 0..4),
+        drop in any::<bool>(),
+    ) {
+        let mut jwk = fixture("rsa2048");
+        jwk[name] = json!(BASE64URL_NOPAD.encode(&octets));
+        if drop {
+            jwk.as_object_mut().unwrap().remove("q");
+        }
+        let token = decode("token", &rsa("rsa", "rsa2048", &[]).plain("RS256")).unwrap();
+        let _ = Keys::parse("key", jwk.to_string().as_bytes()).map(|keys| verify(&token, &keys));
+        if let Ok(key) = SigningKey::from_pem_or_jwk(&jwk.to_string().into(), None, None) {
+            let _ = key.sign("JWT", &json!({}));
+        }
+    }
+}
+
+#[test]
+fn the_primes_of_a_private_jwk_may_be_missing() {
+    let mut jwk = fixture("rsa2048");
+    for name in ["p", "q"] {
+        jwk.as_object_mut().unwrap().remove(name);
+    }
+    let key = SigningKey::from_pem_or_jwk(&jwk.to_string().into(), None, None).unwrap();
+    let token = key.sign("JWT", &json!({})).unwrap();
+    let keys = Keys::parse("key", fixture("rsa2048").to_string().as_bytes()).unwrap();
+    let token = decode("token", token.expose()).unwrap();
+    assert_eq!(verify(&token, &keys).status, Status::Valid);
+    jwk["d"] = json!("");
+    let error = SigningKey::from_pem_or_jwk(&jwk.to_string().into(), None, None).unwrap_err();
+    assert_eq!(error, KeyError::Member("d"));
+}
