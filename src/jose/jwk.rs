@@ -13,7 +13,7 @@ use super::{
     modulus, pem, point,
     private::Private,
 };
-use crate::value::Value;
+use crate::value::{Value, json};
 
 /// A key from a JWK. What is wrong with it is kept as its fault, so that a verdict can say so.
 pub(super) fn read(jwk: &Value) -> Key {
@@ -142,12 +142,23 @@ pub(super) fn secret(octets: Zeroizing<Vec<u8>>) -> Result<Material, String> {
     if octets.is_empty() {
         return Err("is an empty secret".to_owned());
     }
-    if pem::is_pem(&octets) || der::is_key(&octets) {
+    if is_key_text(&octets) {
         return Err(
             "is a secret made of a key that may be public: anyone could sign with it".into()
         );
     }
     Ok(Material::Secret(octets))
+}
+
+/// Whether octets are a key in one of the forms in which public keys are given.
+pub(super) fn is_key_text(octets: &[u8]) -> bool {
+    let is_jwk = || {
+        let (value, fault) = json::read(octets);
+        fault.is_none() && (value.get("kty").is_some() || value.get("keys").is_some())
+    };
+    pem::is_pem(octets)
+        || der::is_key(octets)
+        || (octets.trim_ascii_start().first() == Some(&b'{') && is_jwk())
 }
 
 /// An Ed25519 key from its encoded point (RFC 8032 §5.1.5).

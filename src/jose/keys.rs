@@ -40,13 +40,13 @@ impl Keys {
         Ok(Self::named(source, keys))
     }
 
-    /// Reads a shared secret that is said to be one: its octets as they are. PEM and DER are read
-    /// as the keys they are, so that a public key never serves as a secret (RFC 8725 §2.1).
+    /// Reads a shared secret that is said to be one: its octets as they are. JWK, PEM and DER are
+    /// read as the keys they are, so that a public key never serves as a secret (RFC 8725 §2.1).
     ///
     /// # Errors
     /// When the octets are a damaged or unsupported form of key.
     pub fn secret(source: &str, octets: &[u8]) -> Result<Self, KeyError> {
-        if der::is_key(octets) || pem::is_pem(octets) {
+        if jwk::is_key_text(octets) {
             return Self::parse(source, octets);
         }
         Ok(Self::named(source, vec![from_secret(octets)]))
