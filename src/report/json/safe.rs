@@ -30,10 +30,9 @@ impl<F: Formatter> Formatter for Safe<F> {
         out: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
-        // serde_json has escaped C0 already. Looking at every byte, and not stopping at the first
-        // that is special, lets the compiler look at many at once.
-        let highest = fragment.bytes().fold(0, u8::max);
-        if highest <= b'~' || !fragment.chars().any(text::is_unsafe) {
+        // serde_json has escaped C0 already: of ASCII only DEL is left to look for.
+        let plain = fragment.is_ascii() && !fragment.as_bytes().contains(&0x7f);
+        if plain || !fragment.chars().any(text::is_unsafe) {
             return out.write_all(fragment.as_bytes());
         }
         for c in fragment.chars() {
