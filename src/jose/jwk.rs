@@ -85,11 +85,11 @@ fn material(jwk: &Value) -> Result<Material, String> {
             let key = modulus::public_key(&n, &e)?;
             if jwk.get("p").is_some() && jwk.get("q").is_some() {
                 let (p, q) = (octets("p")?, octets("q")?);
+                let number = |octets: &[u8]| Zeroizing::new(BigUint::from_bytes_be(octets));
                 // Longer factors cannot belong to the modulus, which has a limit.
                 if p.len() > n.len()
                     || q.len() > n.len()
-                    || BigUint::from_bytes_be(&p) * BigUint::from_bytes_be(&q)
-                        != BigUint::from_bytes_be(&n)
+                    || &*number(&p) * &*number(&q) != *number(&n)
                 {
                     return Err("has private numbers that do not belong to it".to_owned());
                 }
