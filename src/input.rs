@@ -82,22 +82,14 @@ impl Encoding {
 /// where that is possible, beside whatever could be read.
 pub fn recognize(bytes: &[u8]) -> Artifact {
     let decoded = decode::decode(bytes);
-    let mut artifact = paste::read(decoded.text.as_str());
-    if let Some(problem) = decoded.problem {
-        artifact.spoil(problem);
-    }
-    artifact
+    paste::read(decoded.text.as_str()).finished(decoded.problem)
 }
 
 /// Recognises the body of a response that the program itself received. The encoding is that of the
 /// body; the message is kept.
 pub fn read_message(message: Message, body: &[u8]) -> Artifact {
     let decoded = decode::decode(body);
-    let mut artifact = paste::read_body(message, decoded.text.as_str());
-    if let Some(problem) = decoded.problem {
-        artifact.spoil(problem);
-    }
-    artifact
+    paste::read_body(message, decoded.text.as_str()).finished(decoded.problem)
 }
 
 /// One recognised input.
@@ -155,13 +147,21 @@ impl Artifact {
         self
     }
 
-    /// Marks that some bytes were no text: members that could be read still count, a bare string
-    /// does not.
-    fn spoil(&mut self, problem: Problem) {
-        if !matches!(self.value, Value::Object(_)) {
-            self.kind = Kind::Unrecognized;
+    /// The same with what was wrong with the bytes, and never unrecognized without a reason.
+    fn finished(mut self, undecoded: Option<Problem>) -> Self {
+        if undecoded.is_some() {
+            // Members that could be read still count, a bare string does not.
+            if !matches!(self.value, Value::Object(_)) {
+                self.kind = Kind::Unrecognized;
+            }
+            self.problem = undecoded;
+        } else if !self.is_known() && self.problem.is_none() {
+            self.problem = Some(
+                Problem::new("none of its members is one that an authorization server sends")
+                    .hint("a token response has at least an access_token"),
+            );
         }
-        self.problem = Some(problem);
+        self
     }
 
     /// Whether it is one of the known kinds.

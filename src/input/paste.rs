@@ -111,11 +111,6 @@ impl Paste<'_> {
         let mut artifact = from_value(found.reading.value, found.reading.encoding);
         if let Some(mistake) = found.mistake {
             artifact.problem = Some(place::locate(mistake, self.whole, text));
-        } else if !artifact.is_known() && artifact.problem.is_none() {
-            artifact.problem = Some(
-                Problem::new("none of its members is one that an authorization server sends")
-                    .hint("a token response has at least an access_token"),
-            );
         }
         artifact
     }
