@@ -274,7 +274,7 @@ impl App {
             | Action::NewLine
             | Action::Suspend
             | Action::Redraw => true,
-            Action::Reveal => self.secret_here(),
+            Action::Reveal => self.secret_here() && !self.settings.reveal,
             Action::Transcript => !self.exchanges.transcript.entries().is_empty(),
             Action::Introspect | Action::Userinfo | Action::Revoke => self.has_token(),
             Action::Copy if matches!(self.mode(), Mode::Transcript | Mode::Exchange) => true,

@@ -205,7 +205,7 @@ impl App {
 /// The rows of a list that contain a text in small letters. Secrets are not searched.
 fn matches(shown: &Shown, panel: Panel, text: &str) -> Vec<usize> {
     let inspection = &shown.inspection;
-    let contains = |hay: &str| hay.to_lowercase().contains(text);
+    let contains = |hay: &str| contains(hay, text);
     let rows =
         |count: usize, test: &dyn Fn(usize) -> bool| (0..count).filter(|row| test(*row)).collect();
     match panel {
@@ -230,6 +230,16 @@ fn matches(shown: &Shown, panel: Panel, text: &str) -> Vec<usize> {
             })
         }),
     }
+}
+
+/// Whether a text contains another, which is in small letters; thousands of scopes are searched at
+/// each key, so that most of them must not be copied for it.
+fn contains(hay: &str, text: &str) -> bool {
+    if hay.is_ascii() && text.is_ascii() {
+        let text = text.as_bytes();
+        return hay.as_bytes().windows(text.len()).any(|part| part.eq_ignore_ascii_case(text));
+    }
+    hay.to_lowercase().contains(text)
 }
 
 /// As much of a value as is searched.

@@ -69,7 +69,8 @@ fn heading(
     room: usize,
 ) -> Line<'static> {
     let theme = scene.theme;
-    let chosen = if focused { theme.accent } else { theme.strong };
+    // Not in the colour of the border that it stands in.
+    let chosen = if focused { theme.accent } else { Style::reset().patch(theme.strong) };
     if slot.tabs.len() < 2 {
         return Line::from(Span::styled(format!(" {} ", fit::truncate(title, room)), chosen));
     }
@@ -126,8 +127,26 @@ pub fn rows(
         frame.render_widget(Span::styled(words, theme.dim), Rect { height: 1, ..inner });
     }
     scrollbar(frame, slot, offset, list.len(), height);
+    tabs(scene, slot, drawn);
     drawn.panels.push(DrawnPanel { panel: slot.panel, area: slot.area, rows: inner, lines });
     (offset, height)
+}
+
+/// Where the tabs of a panel are, so that they can be clicked.
+fn tabs(scene: &Scene<'_>, slot: &Slot, drawn: &mut Drawn) {
+    if slot.tabs.len() < 2 {
+        return;
+    }
+    let mut x = slot.area.x.saturating_add(if slot.borders { 2 } else { 1 });
+    for tab in &slot.tabs {
+        let width = u16::try_from(fit::width(&counted(scene, *tab))).unwrap_or(u16::MAX);
+        let place = Rect { x, width, height: 1, ..slot.area }.intersection(slot.area);
+        if *tab != slot.panel && !place.is_empty() {
+            let (rows, lines) = (Rect::ZERO, Vec::new());
+            drawn.panels.push(DrawnPanel { panel: *tab, area: place, rows, lines });
+        }
+        x = x.saturating_add(width).saturating_add(3);
+    }
 }
 
 /// A mark on the right border that shows which part of a longer text is on screen.

@@ -121,6 +121,8 @@ pub enum Step {
     See(&'static str),
     /// Does not see it.
     Miss(&'static str),
+    /// Clicks on the first place where this text is on the screen.
+    Click(&'static str),
     /// Changes the size of the terminal.
     Resize(u16, u16),
 }
@@ -225,6 +227,15 @@ impl Inbox for Script {
                 }
                 Some(Step::Paste(text)) => return Some(Input::Paste(Text::new(text))),
                 Some(Step::Input(input)) => return Some(input),
+                Some(Step::Click(text)) => {
+                    let screen = screen();
+                    let found = screen.lines().zip(0..).find_map(|(line, row)| {
+                        let before = line.split_once(text)?.0.chars().count();
+                        Some((u16::try_from(before).ok()?, row))
+                    });
+                    let (column, row) = found.expect("it is on the screen");
+                    return Some(Input::Click(column, row));
+                }
                 Some(Step::Resize(columns, rows)) => {
                     self.backend.0.borrow_mut().resize(columns, rows);
                     return Some(Input::Resize);

@@ -165,6 +165,33 @@ fn no_colour_means_none() {
 }
 
 #[test]
+fn the_mouse_is_left_to_the_terminal_where_that_is_asked() {
+    let asked = "\u{1b}[?1000h";
+    for (args, listens) in
+        [(&["--at", AT, "{}"][..], true), (&["--at", AT, "--no-mouse", "{}"], false)]
+    {
+        let mut terminal = Terminal::start(args);
+        terminal.see("token response");
+        terminal.press("q");
+        assert_eq!(terminal.end(), 0);
+        assert_eq!(String::from_utf8_lossy(&terminal.raw).contains(asked), listens);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_crash_would_leave_no_secrets_behind() {
+    let mut terminal = open("gusto.json");
+    terminal.see("VALID");
+    let limits = fs::read_to_string(format!("/proc/{}/limits", terminal.id())).expect("it runs");
+    let cores = limits.lines().find(|line| line.starts_with("Max core file size")).expect("one");
+    let numbers: Vec<_> = cores.split_whitespace().skip(4).take(2).collect();
+    assert_eq!(numbers, ["0", "0"], "{cores}");
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
 fn without_a_terminal_it_says_so() {
     let ran = crate::support::run(&["{}"], "");
     assert_eq!(ran.status, 2, "{}", ran.err);

@@ -8,7 +8,7 @@ use tokenscope::{
     runtime::{Ended, Input},
 };
 
-use super::desk::{Step::*, key, play, sample, settings, showing, start};
+use super::desk::{Step::*, play, sample, settings, showing, start};
 
 fn seconds(seconds: i64) -> TimeDelta {
     TimeDelta::seconds(seconds)
@@ -300,12 +300,13 @@ fn a_click_selects_and_the_wheel_scrolls() {
     play(
         &mut sample("gusto.json"),
         vec![
-            // The third row of the fields at 120×36.
-            Input(Input::Click(5, 9)),
+            Click("7200"),
             See("▌expires_in"),
             Input(Input::Wheel(5, 9, -1)),
             See("▌access_token"),
-            Input(key("end")),
+            Resize(80, 24),
+            Click("Scopes 11"),
+            See("▌public"),
         ],
     );
 }

@@ -153,8 +153,13 @@ impl Terminal {
         assert!(modes.contains(LocalModes::ECHO | LocalModes::ICANON), "{modes:?}");
     }
 
+    /// The process id.
+    pub fn id(&self) -> u32 {
+        self.child.process_id().expect("it runs")
+    }
+
     fn pid(&self) -> Pid {
-        let id = self.child.process_id().expect("it runs");
+        let id = self.id();
         Pid::from_raw(i32::try_from(id).expect("it is a process")).expect("it is a process")
     }
 }
