@@ -26,13 +26,11 @@ impl App {
 
     /// `X`: ends the refresh token, and at most servers all that came from it.
     pub(super) fn revoke_all(&mut self) -> Vec<Effect> {
-        match self.secret("refresh_token") {
-            Some(token) => self.want(Want::Revoke { token, hint: Some("refresh_token") }, false),
-            None => {
-                self.notify(Tone::Warning, "There is no refresh token here");
-                Vec::new()
-            }
+        if let Some(token) = self.secret("refresh_token") {
+            return self.want(Want::Revoke { token, hint: Some("refresh_token") }, false);
         }
+        self.notify(Tone::Warning, "There is no refresh token here");
+        Vec::new()
     }
 
     /// `u`: asks for the claims of the user.

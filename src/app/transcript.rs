@@ -66,9 +66,10 @@ impl App {
         let entries = self.exchanges.transcript.entries();
         let Some(exchange) = place.and_then(|place| entries.get(place)) else { return Vec::new() };
         let variables = &exchange.request.curl_variables;
-        let what = match variables.is_empty() {
-            true => "the request as a curl command".to_owned(),
-            false => format!("the request as a curl command; it reads {}", variables.join(", ")),
+        let what = if variables.is_empty() {
+            "the request as a curl command".to_owned()
+        } else {
+            format!("the request as a curl command; it reads {}", variables.join(", "))
         };
         vec![Effect::Copy { what, text: Secret::new(exchange.request.curl.as_str()) }]
     }

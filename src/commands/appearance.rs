@@ -60,7 +60,7 @@ fn theme(choices: &[Choice], list: &mut Vec<Mistake>) -> Theme {
     let (names, parts): (Vec<_>, Vec<_>) = choices.iter().partition(|it| it.name == "name");
     for choice in names {
         match Theme::named(&choice.values.join(" ")) {
-            Ok(named) => look = named,
+            Ok(found) => look = found,
             Err(error) => list.push(mistake("theme", choice, &error)),
         }
     }

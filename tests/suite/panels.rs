@@ -58,13 +58,14 @@ impl Person {
         };
         let (sender, answers) = mpsc::channel();
         let outbox = Outbox::new(move |event| drop(sender.send(event)));
+        let has_server = !matches!(party, Party::Nobody);
         let mut person = Self {
             app: App::new(settings, at()),
             keymap: Keymap::default(),
-            workers: Workers::new(outbox, party.clone(), present),
+            workers: Workers::new(outbox, party, present),
             answers,
         };
-        if !matches!(party, Party::Nobody) {
+        if has_server {
             person.app.exchanges.server = Some("demo".to_owned());
         }
         let id = person.app.request(Origin::Paste);
@@ -128,10 +129,8 @@ impl Person {
         self.happens(Event::Drawn(drawn.extents));
         let buffer = terminal.backend().buffer();
         let cells = buffer.content().chunks(usize::from(columns));
-        cells
-            .map(|row| row.iter().map(ratatui::buffer::Cell::symbol).collect::<String>())
-            .map(|line| format!("{}\n", line.trim_end()))
-            .collect()
+        let lines = cells.map(|row| row.iter().map(ratatui::buffer::Cell::symbol).collect());
+        lines.map(|line: String| line.trim_end().to_owned() + "\n").collect()
     }
 
     /// Draws at every size that counts: nothing may panic or look over the edge.
