@@ -21,6 +21,7 @@ pub mod meaning;
 pub mod modal;
 mod navigate;
 pub mod notice;
+mod offers;
 mod outcome;
 pub mod page;
 pub mod paste_box;
@@ -251,50 +252,6 @@ impl App {
             .flatten()
             .filter(|wake| *wake > now)
             .min()
-    }
-
-    /// Whether an action would do something now; the footer shows no other.
-    pub fn offers(&self, action: Action) -> bool {
-        let shown = self.shown.as_ref();
-        match action {
-            Action::Refresh | Action::KeepFresh => {
-                self.history.current().is_some_and(|past| past.refresh_token.is_some())
-            }
-            Action::Save => self.to_save().is_some(),
-            Action::SaveAlways => shown.is_some(),
-            Action::History => self.history.entries().len() > 1,
-            Action::Send | Action::SendUnasked => self.is_ready(),
-            Action::Contact => self.is_asking_for_server(),
-            Action::Quit
-            | Action::Interrupt
-            | Action::Help
-            | Action::Open
-            | Action::Paste
-            | Action::Submit
-            | Action::NewLine
-            | Action::Suspend
-            | Action::Redraw => true,
-            Action::Reveal => self.secret_here() && !self.settings.reveal,
-            Action::Transcript => !self.exchanges.transcript.entries().is_empty(),
-            Action::Introspect | Action::Userinfo | Action::Revoke => self.has_token(),
-            Action::Copy if matches!(self.mode(), Mode::Transcript | Mode::Exchange) => true,
-            Action::Copy => {
-                shown.zip(self.spot()).is_some_and(|(shown, spot)| shown.copied(&spot).is_some())
-            }
-            Action::Back => {
-                self.mode() != Mode::Inspector
-                    || self.find.is_some()
-                    || self.panels().first().is_some_and(|first| *first != self.focus)
-            }
-            Action::NextEntry | Action::PreviousEntry => match self.modals.last() {
-                Some(Modal::Form(form)) => form.questions.len() > 1,
-                _ => false,
-            },
-            Action::Enter => shown.is_some() && self.focus != Panel::Detail,
-            Action::AddKey => shown.is_some_and(|shown| !shown.inspection.tokens.is_empty()),
-            Action::ForgetKeys => !self.settings.keys.is_empty(),
-            _ => shown.is_some() || self.mode() != Mode::Inspector,
-        }
     }
 
     /// Whether the cursor is on a secret.

@@ -1,0 +1,315 @@
+//! Gathers the rows of the detail panel.
+
+use crate::{
+    explain,
+    inspection::Inspection,
+    jose::Format,
+    problem::Problem,
+    text::visible,
+    token::{Field, Kind, Zone},
+    value::Value,
+    words,
+};
+
+use super::{
+    super::{
+        Shown,
+        matrix::Resource,
+        meaning,
+        spot::{Root, Seen, Spot},
+    },
+    Row, Voice, located, severity_voice,
+};
+
+/// The most rows of one value; the rest is copied, not read.
+const MOST_ROWS: usize = 5_000;
+/// Deeper values are shown on one line.
+const DEEPEST: usize = 12;
+
+/// The title and the rows for what `subject` stands on.
+pub(super) fn gather(shown: &Shown, subject: Option<&Spot>, zone: Zone) -> (String, Vec<Row>) {
+    let mut gathered = Gathered { shown, inspection: &shown.inspection, zone, rows: Vec::new() };
+    let title = match subject {
+        Some(Spot::Value { root: Root::Field(index), .. }) => gathered.field(*index),
+        Some(Spot::Resource(line)) => gathered.resource(shown.resources.get(*line)),
+        Some(Spot::Finding(index)) => gathered.finding(*index),
+        _ => gathered.unrecognized(),
+    };
+    (title, gathered.rows)
+}
+
+/// Rows being gathered.
+struct Gathered<'a> {
+    shown: &'a Shown,
+    zone: Zone,
+    inspection: &'a Inspection,
+    rows: Vec<Row>,
+}
+
+impl Gathered<'_> {
+    fn gap(&mut self) {
+        if !matches!(self.rows.last(), None | Some(Row::Gap)) {
+            self.rows.push(Row::Gap);
+        }
+    }
+
+    fn heading(&mut self, words: &str) {
+        self.gap();
+        self.rows.push(Row::Heading(words.to_owned()));
+    }
+
+    fn say(&mut self, voice: Voice, words: impl Into<String>) {
+        self.rows.push(Row::Say(voice, words.into()));
+    }
+
+    fn pair(&mut self, label: &'static str, voice: Voice, words: impl Into<String>) {
+        self.rows.push(Row::Pair(label, voice, words.into()));
+    }
+
+    /// Everything about a field; its name is the title.
+    fn field(&mut self, index: usize) -> String {
+        let Some(field) = self.inspection.fields.get(index) else { return String::new() };
+        if let Some(meaning) = meaning::member(self.inspection.kind, &field.name) {
+            self.say(Voice::Plain, format!("{}.", meaning.words.trim_end_matches('.')));
+            self.say(Voice::Aside, meaning.source);
+        }
+        self.gap();
+        if !field.present {
+            self.say(Voice::Aside, absent(self.inspection.kind, &field.name));
+            return visible(&field.name).into_owned();
+        }
+        if field.source_name != field.name {
+            self.pair("written", Voice::Plain, visible(&field.source_name));
+        }
+        self.value(index, field);
+        self.token(field);
+        self.explanation();
+        self.findings(&field.name);
+        visible(&field.name).into_owned()
+    }
+
+    fn value(&mut self, index: usize, field: &Field) {
+        let spot = Spot::field(index);
+        let Some(item) = self.shown.item(Root::Field(index), &[], self.zone) else { return };
+        if let Seen::Secret(secret) = item.content {
+            self.rows.push(Row::Whole(spot));
+            let format = self.shown.secret_format(&field.name, secret);
+            let length = words::count(secret.length(), "character");
+            let hash = secret.fingerprint();
+            self.pair("format", Voice::Plain, format!("{format} · {length} · sha256 {hash}"));
+            if self.inspection.token(&field.name).is_none()
+                && let Some(known) = explain::opaque(secret.expose())
+            {
+                // The published prefix was looked at, nothing else of it.
+                self.pair("ask", Voice::Plain, known.introspect);
+                self.say(Voice::Aside, known.source);
+            }
+            return;
+        }
+        let Some(value) = field.plain() else { return };
+        match value {
+            Value::Array(_) | Value::Object(_) => self.members(Root::Field(index), value),
+            _ => self.rows.push(Row::Whole(spot)),
+        }
+        if let Some(lifetime) = item.lifetime {
+            self.pair("that is", Voice::Plain, words::exact(lifetime));
+        }
+        if let Some(at) = item.time {
+            self.rows.push(Row::Instant(at));
+        }
+    }
+
+    /// The token in a field: verdict, header, claims.
+    fn token(&mut self, field: &Field) {
+        let Some(index) = self.inspection.tokens.iter().position(|t| t.field == field.name) else {
+            return;
+        };
+        let Some(token) = self.inspection.tokens.get(index) else { return };
+        self.rows.push(Row::Verdict(index));
+        self.problem(token.problem.as_ref());
+        if !token.header.members().is_empty() {
+            self.heading("Header");
+            self.members(Root::Header(index), &token.header);
+        }
+        if let Some(claims) = &token.claims {
+            self.heading("Claims");
+            self.members(Root::Claims(index), claims);
+        }
+        if token.format == Format::Jwe {
+            self.heading("Parts");
+            for (part, octets) in token.parts() {
+                let octets = words::count(octets, "octet");
+                self.rows.push(Row::Bullet(format!("{part}: {octets}")));
+            }
+        }
+        if let Some(payload) = &token.payload {
+            self.heading("Payload");
+            let words = words::count(payload.as_str().chars().count(), "character");
+            self.say(Voice::Aside, format!("{words}, not a JSON object"));
+        }
+    }
+
+    /// The members of a value, those of its objects and lists below them.
+    fn members(&mut self, root: Root, value: &Value) {
+        let start = self.rows.len();
+        self.walk(root, value, &mut Vec::new(), start);
+        let whole = count(value);
+        if self.rows.len() - start >= MOST_ROWS {
+            self.say(
+                Voice::Aside,
+                format!("only the beginning of {} is shown", words::count(whole, "member")),
+            );
+        } else if whole == 0 {
+            self.say(Voice::Aside, "empty");
+        }
+    }
+
+    fn walk(&mut self, root: Root, value: &Value, path: &mut Vec<usize>, start: usize) {
+        for index in 0..count(value) {
+            if self.rows.len() - start >= MOST_ROWS {
+                return;
+            }
+            let inner = match value {
+                Value::Object(members) => members.get(index).map(|member| &member.value),
+                Value::Array(items) => items.get(index),
+                _ => None,
+            };
+            let Some(inner) = inner else { return };
+            path.push(index);
+            let depth = path.len() - 1;
+            self.rows.push(Row::Member(Spot::Value { root, path: path.clone() }, depth));
+            if nested(inner) && depth < DEEPEST {
+                self.walk(root, inner, path, start);
+            }
+            path.pop();
+        }
+    }
+
+    /// What to do with something that could not be read.
+    fn unrecognized(&mut self) -> String {
+        if self.inspection.kind != Kind::Unrecognized {
+            self.problem(self.inspection.problem.as_ref());
+            return "Detail".to_owned();
+        }
+        self.say(Voice::Plain, "This is what can be read:");
+        for line in [
+            "a token response: JSON, a form body, or what Java, Python, JavaScript, Ruby or YAML \
+             print of one",
+            "a whole HTTP message, as curl -i and curl -v print it",
+            "a JWT, an opaque token, an Authorization header",
+            "the URL of a callback, with its query or fragment",
+            "an error, an introspection response, a device authorization, server metadata, a JWK \
+             set",
+        ] {
+            self.rows.push(Row::Bullet(line.to_owned()));
+        }
+        "What to do".to_owned()
+    }
+
+    /// The scopes of one line of the table.
+    fn resource(&mut self, line: Option<&Resource>) -> String {
+        let Some(line) = line else { return "Scopes".to_owned() };
+        for index in &line.scopes {
+            let Some(scope) = self.inspection.scopes.get(*index) else { continue };
+            self.rows.push(Row::Member(Spot::Scope(*index), 0));
+            match scope.description {
+                Some(description) => self.say(Voice::Plain, description),
+                None => self.say(Voice::Aside, "no description is known"),
+            }
+            self.gap();
+        }
+        visible(&line.name).into_owned()
+    }
+
+    fn finding(&mut self, index: usize) -> String {
+        let Some(finding) = self.shown.findings.get(index) else { return String::new() };
+        let voice = severity_voice(finding.severity);
+        self.say(voice, finding.severity.name());
+        self.gap();
+        self.say(Voice::Plain, visible(&finding.message));
+        self.gap();
+        self.say(Voice::Aside, finding.source);
+        finding.code.to_owned()
+    }
+
+    /// What an error means, its usual causes, and what to try.
+    fn explanation(&mut self) {
+        let Some(explanation) = &self.shown.explanation else { return };
+        for entry in &explanation.entries {
+            let of = entry.provider.map_or(String::new(), |provider| format!(" · {provider}"));
+            self.heading(&format!("{}{of}", entry.code));
+            self.say(Voice::Plain, entry.meaning);
+            self.say(Voice::Aside, entry.source);
+            self.list("Usual causes", entry.causes);
+            self.list("What to try", entry.remedies);
+        }
+        if let Some(more) = &explanation.read_more {
+            self.gap();
+            self.pair("read more", Voice::Plain, more.clone());
+        }
+    }
+
+    fn list(&mut self, heading: &str, lines: &[&str]) {
+        if lines.is_empty() {
+            return;
+        }
+        self.heading(heading);
+        for line in lines {
+            self.rows.push(Row::Bullet((*line).to_owned()));
+        }
+    }
+
+    /// What was found about one field.
+    fn findings(&mut self, field: &str) {
+        let shown = self.shown;
+        let mut found = shown
+            .findings
+            .iter()
+            .enumerate()
+            .filter(|(_, finding)| finding.field.as_deref() == Some(field))
+            .peekable();
+        if found.peek().is_none() {
+            return;
+        }
+        self.heading("Findings");
+        self.rows.extend(found.map(|(index, _)| Row::Member(Spot::Finding(index), 0)));
+    }
+
+    /// What could not be read, and where.
+    fn problem(&mut self, problem: Option<&Problem>) {
+        let Some(problem) = problem else { return };
+        self.gap();
+        self.say(Voice::Bad, located(problem));
+        if let Some(hint) = &problem.hint {
+            self.say(Voice::Aside, visible(hint));
+        }
+    }
+}
+
+/// What it means that a field of the model is not there.
+fn absent(kind: Kind, name: &str) -> &'static str {
+    match name {
+        _ if kind != Kind::TokenResponse => "Not there.",
+        "refresh_token" => "Not in the response: the access token cannot be renewed with it.",
+        "expires_in" => "Not in the response: it does not say how long the token lives.",
+        "created_at" => "Not in the response: its age is counted from when it was received.",
+        "scope" => "Not in the response: the scopes are those that were asked for.",
+        _ => "Not in the response.",
+    }
+}
+
+/// Members of an object, items of a list, none of anything else.
+fn count(value: &Value) -> usize {
+    value.members().len() + value.items().len()
+}
+
+/// Whether a value is worth rows of its own: an object, or a list of objects and lists.
+fn nested(value: &Value) -> bool {
+    match value {
+        Value::Object(members) => !members.is_empty(),
+        Value::Array(items) => {
+            items.iter().any(|item| matches!(item, Value::Object(_) | Value::Array(_)))
+        }
+        _ => false,
+    }
+}
