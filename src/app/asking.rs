@@ -135,7 +135,7 @@ impl App {
         if running.stage == Stage::Sending {
             self.mark(&running, Use::MaybeSpent);
             let words = if running.want.renews() {
-                "No longer waiting. If the server answers, the answer goes into the history (H)"
+                "No longer waiting; a late answer goes into the history (H)"
             } else {
                 "No longer waiting"
             };
@@ -168,6 +168,7 @@ impl App {
             // A refusal spends nothing; what else came tells nothing about it.
             let used = if outcome::is_refusal(answer) { Use::Unused } else { Use::MaybeSpent };
             self.mark(&running, used);
+            self.keep_rest(&running, answer, &shown);
             return self.refused(&running, answer, &shown, late);
         }
         let token = token.clone();
@@ -209,7 +210,7 @@ impl App {
         if late {
             self.notify(
                 Tone::Warning,
-                "The abandoned request was answered after all: its response is in the history (H)",
+                "The abandoned request was answered: see the history (H)",
             );
         } else {
             effects.extend(self.turn_to(id));
@@ -251,6 +252,18 @@ impl App {
             self.show_changes(before, id);
         }
         effects
+    }
+
+    /// Half an answer may hold the only valid refresh token: it goes into the history.
+    fn keep_rest(&mut self, running: &Running, answer: &Answered, shown: &Shown) {
+        let holds = |name| shown.inspection.field(name).is_some();
+        if !outcome::is_refusal(answer) && (holds("access_token") || holds("refresh_token")) {
+            let Want::Refresh { token } = &running.want else { return };
+            let file = self.history.get(running.of).and_then(|past| past.file.clone());
+            let rest = self.inspect(answer, None);
+            let past = Past::answered(Came::Broken, rest, answer, Some(token), file, self.now);
+            self.history.push(past);
+        }
     }
 
     /// The server said no, or nothing that can be used. What is shown stays.

@@ -24,6 +24,8 @@ pub enum Came {
     Refreshed,
     /// The same, after the person had stopped waiting for it.
     Late,
+    /// The same, but not whole.
+    Broken,
     /// From a server that was asked about a token.
     Introspected,
 }
@@ -37,6 +39,7 @@ impl Came {
             Self::Fetched => "fetched",
             Self::Refreshed => "refreshed",
             Self::Late => "came late",
+            Self::Broken => "came in part",
             Self::Introspected => "introspected",
         }
     }
