@@ -208,10 +208,7 @@ impl App {
         let id = self.history.push(past);
         let mut effects = Vec::new();
         if late {
-            self.notify(
-                Tone::Warning,
-                "The abandoned request was answered: see the history (H)",
-            );
+            self.notify(Tone::Warning, "The abandoned request was answered: see the history (H)");
         } else {
             effects.extend(self.turn_to(id));
             self.keep_fresh_after(id);

@@ -4,6 +4,7 @@
 
 mod cli;
 mod corpus;
+mod exchange;
 mod findings;
 mod input;
 mod inspector;

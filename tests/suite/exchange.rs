@@ -1,0 +1,160 @@
+//! Talking to servers from the inspector: requests, answers, and that nothing is lost.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+mod answers;
+mod fresh;
+mod sessions;
+mod terminal;
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokenscope::{
+    app::{
+        self, Action, App, Effect, Event, Loaded, Origin, Settings,
+        exchange::{Answered, Failure},
+        modal::Modal,
+        page::Part,
+    },
+    exchange::{Exchange, Outcome, Preview, Row},
+    findings::Asked,
+    input,
+    jose::Keys,
+    token::Zone,
+};
+use zeroize::Zeroizing;
+
+use crate::support::AT;
+
+/// Stands in every token of these tests.
+const MARK: &str = "s3cr3tMARK";
+
+fn at() -> DateTime<Utc> {
+    AT.parse().unwrap()
+}
+
+/// A response with this refresh token that lives for an hour.
+fn response(refresh_token: &str) -> String {
+    format!(
+        r#"{{"access_token":"{MARK}-of-{refresh_token}","token_type":"Bearer","expires_in":3600,"refresh_token":"{MARK}-{refresh_token}","scope":"a b"}}"#
+    )
+}
+
+/// An inspector that knows a server and shows a response read from a file.
+fn inspector() -> App {
+    let settings = Settings {
+        zone: Zone::Fixed(chrono::Offset::fix(&Utc)),
+        keys: Keys::default(),
+        received_at: None,
+        at: false,
+        home: None,
+        reveal: false,
+    };
+    let mut app = App::new(settings, at());
+    app.exchanges.server = Some("profile test".to_owned());
+    open(&mut app, "first");
+    app
+}
+
+/// Reads a file with a response into the inspector.
+fn open(app: &mut App, refresh_token: &str) {
+    let origin = Origin::File(PathBuf::from("token.json"));
+    let id = app.request(origin.clone());
+    let bytes = Zeroizing::new(response(refresh_token).into_bytes());
+    let result = Ok(Loaded { bytes, modified: Some(app.now) });
+    app::update(app, Event::Loaded { id, origin, result });
+}
+
+fn act(app: &mut App, action: Action) -> Vec<Effect> {
+    app::update(app, Event::Act(action))
+}
+
+/// Time passes.
+fn wait(app: &mut App, seconds: i64) -> Vec<Effect> {
+    let now = app.now + TimeDelta::seconds(seconds);
+    app::update(app, Event::Tick(now))
+}
+
+fn preview() -> Preview {
+    Preview {
+        purpose: "token",
+        method: "POST",
+        url: "https://as.example.com/token".to_owned(),
+        headers: vec![Row::plain("Accept", "application/json")],
+        body: vec![Row::plain("grant_type", "refresh_token")],
+        curl: String::new(),
+        curl_variables: Vec::new(),
+    }
+}
+
+/// The number of the request that is being prepared.
+fn prepared(effects: &[Effect]) -> u64 {
+    match effects {
+        [Effect::Prepare { id, .. }] => *id,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Presses `r` and says yes; gives the number of the request that is on its way.
+fn sent(app: &mut App) -> u64 {
+    let id = prepared(&act(app, Action::Refresh));
+    assert!(app::update(app, Event::Prepared { id, result: Ok(Box::new(preview())) }).is_empty());
+    let effects = act(app, Action::Send);
+    assert!(matches!(effects[..], [Effect::Send { id: sent }] if sent == id), "{effects:?}");
+    id
+}
+
+/// An answer of the server.
+fn answer(id: u64, status: u16, body: &str, now: DateTime<Utc>) -> Event {
+    let mut artifact = input::recognize(body.as_bytes());
+    artifact.message = Some(input::Message { status, headers: Vec::new() });
+    let exchange = Exchange {
+        id: 0,
+        at: now,
+        request: preview(),
+        outcome: Outcome::Answer {
+            status,
+            headers: Vec::new(),
+            body: Vec::new(),
+            size: body.len(),
+            cut: None,
+            retry_after: None,
+            wait: std::time::Duration::ZERO,
+            total: std::time::Duration::ZERO,
+        },
+    };
+    let answer = Answered {
+        artifact,
+        body: Zeroizing::new(body.as_bytes().to_vec()),
+        asked: Asked { grant_type: Some("refresh_token".to_owned()), ..Asked::default() },
+        received_at: now,
+        exchange,
+    };
+    Event::Answered { id, answer: Box::new(answer) }
+}
+
+fn failure(network: bool, maybe_sent: bool) -> Failure {
+    Failure { message: "no answer".to_owned(), hint: None, maybe_sent, network }
+}
+
+/// The refresh token on screen, without the mark.
+fn token(app: &App) -> String {
+    let field = app.shown.as_ref().unwrap().inspection.field("refresh_token").unwrap();
+    field.secret().unwrap().expose().trim_start_matches(MARK).trim_start_matches('-').to_owned()
+}
+
+/// The page on top, as one text.
+fn page(app: &App) -> String {
+    let Some(Modal::Page(page)) = app.modals.last() else { panic!("{:?}", app.modals) };
+    let mut text = format!("{}\n", page.title);
+    for part in &page.parts {
+        match part {
+            Part::Heading(line) | Part::Text(_, line) | Part::Point(line) => text.push_str(line),
+            Part::Row { name, value, .. } => text.push_str(&format!("{name}: {value}")),
+            Part::Blank => {}
+        }
+        text.push('\n');
+    }
+    text
+}
