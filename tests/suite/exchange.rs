@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 mod answers;
+mod boxes;
 mod fresh;
 mod sessions;
 mod terminal;
@@ -151,7 +152,7 @@ fn page(app: &App) -> String {
     for part in &page.parts {
         match part {
             Part::Heading(line) | Part::Text(_, line) | Part::Point(line) => text.push_str(line),
-            Part::Row { name, value, .. } => text.push_str(&format!("{name}: {value}")),
+            Part::Row { name, value, .. } => text.extend([name, ": ", value]),
             Part::Blank => {}
         }
         text.push('\n');

@@ -1,0 +1,81 @@
+//! Every box of a request, as it is drawn.
+
+use ratatui::{Terminal, backend::TestBackend};
+use tokenscope::{
+    app::{self, Action, App, Event},
+    keymap::Keymap,
+    ui::{self, Scene, Theme},
+};
+
+use super::{act, answer, failure, inspector, open, prepared, preview, response, sent};
+
+/// What is on a screen of this size.
+fn drawn(app: &mut App, columns: u16, rows: u16) -> String {
+    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+    let (keymap, theme) = (Keymap::default(), Theme::plain());
+    let scene = Scene { app, keymap: &keymap, theme: &theme, now: app.now };
+    let mut extents = app::Extents::default();
+    terminal.draw(|frame| extents = ui::draw(frame, &scene).extents).unwrap();
+    app::update(app, Event::Drawn(extents));
+    terminal.backend().to_string()
+}
+
+/// Keeps the three sizes, and draws the ones that nothing fits into.
+fn keep(name: &str, app: &mut App) {
+    for (columns, rows) in [(120, 36), (80, 24), (40, 12)] {
+        let screen = drawn(app, columns, rows);
+        insta::assert_snapshot!(format!("{name}-{columns}x{rows}"), screen);
+    }
+    for (columns, rows) in [(20, 5), (3, 2), (1, 1), (160, 50)] {
+        drawn(app, columns, rows);
+    }
+}
+
+#[test]
+fn a_request_before_and_after_it_is_sent() {
+    let mut app = inspector();
+    let id = prepared(&act(&mut app, Action::Refresh));
+    app::update(&mut app, Event::Prepared { id, result: Ok(Box::new(preview())) });
+    keep("request", &mut app);
+    act(&mut app, Action::Send);
+    keep("waiting", &mut app);
+}
+
+#[test]
+fn what_changed_and_the_history_and_the_question() {
+    let mut app = inspector();
+    let id = sent(&mut app);
+    let now = app.now;
+    let body = response("second").replace("3600", "1800").replace("a b", "b c");
+    app::update(&mut app, answer(id, 200, &body, now));
+    keep("changes", &mut app);
+    act(&mut app, Action::Back);
+    open(&mut app, "third");
+    act(&mut app, Action::History);
+    keep("history", &mut app);
+    act(&mut app, Action::Back);
+    act(&mut app, Action::Quit);
+    keep("leave", &mut app);
+}
+
+#[test]
+fn a_refusal_and_no_answer() {
+    let mut app = inspector();
+    let id = sent(&mut app);
+    let body = r#"{"error":"invalid_grant","error_description":"used before"}"#;
+    let now = app.now;
+    app::update(&mut app, answer(id, 400, body, now));
+    keep("refusal", &mut app);
+    act(&mut app, Action::Back);
+    let id = sent(&mut app);
+    app::update(&mut app, Event::Failed { id, failure: failure(true, true) });
+    keep("no-answer", &mut app);
+}
+
+#[test]
+fn the_form_for_a_server() {
+    let mut app = inspector();
+    app.exchanges.server = None;
+    act(&mut app, Action::Refresh);
+    keep("server", &mut app);
+}
