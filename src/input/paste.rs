@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// How often a text may be wrapped: in quotes, in a fence, in a JSON string.
-const WRAPPINGS: u8 = 4;
+const WRAPPINGS: u8 = 3;
 
 /// Recognises a whole text.
 pub(super) fn read(text: &str) -> Artifact {
@@ -170,7 +170,7 @@ impl Paste<'_> {
         if members.is_known() {
             return Some(members);
         }
-        let inner = Self { wrappings: self.wrappings.checked_sub(1)?, ..self };
+        let inner = Self { wrappings: 0, ..self };
         let bracketed = Zeroizing::new(format!("{{{text}}}"));
         Some(inner.read_content(&bracketed)).filter(Artifact::is_known)
     }
