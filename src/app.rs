@@ -10,6 +10,7 @@ pub mod detail;
 pub mod effect;
 pub mod event;
 pub mod exchange;
+mod fetching;
 pub mod form;
 pub mod fresh;
 pub mod gallery;
@@ -245,7 +246,13 @@ impl App {
         let change = shown.and_then(|shown| shown.next_change(now));
         let notice = self.notice.as_ref().map(|notice| notice.until);
         let mask = self.revealed.as_ref().map(|(_, until)| *until);
-        let frame = self.exchanges.running.as_ref().and_then(|running| running.next_frame(now));
+        let frame = self.exchanges.running.as_ref().and_then(|running| {
+            // While the person is busy elsewhere, once a second is enough.
+            match self.exchanges.visit {
+                Some(_) => next_second(now),
+                None => running.next_frame(now),
+            }
+        });
         let fresh = self.next_freshening();
         [second, change, notice, mask, frame, fresh]
             .into_iter()
@@ -306,6 +313,14 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
         Event::Keys { id, result } => app.keys_read(id, result),
         Event::Copied { what, result } => app.copied(&what, result),
         Event::Prepared { id, result } => app.prepared(id, result),
+        Event::Visit { id, visit } => {
+            app.visit(id, *visit);
+            Vec::new()
+        }
+        Event::Rejected { id, why } => {
+            app.rejected(id, why);
+            Vec::new()
+        }
         Event::SecretWanted { id, what } => app.ask_for_secret(id, &what),
         Event::Exchanged(exchange) => {
             app.exchanged(*exchange);

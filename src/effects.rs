@@ -117,6 +117,12 @@ impl Workers {
             Effect::Configure { id, answers } => {
                 self.outbox.send(exchanges.configure(id, &answers));
             }
+            Effect::Fetch { id, grant, scope } => {
+                self.work(id, "fetching a token", move || {
+                    exchanges.fetch(id, grant.as_deref(), &scope)
+                });
+            }
+            Effect::Callback { id, callback } => exchanges.paste(id, callback),
             Effect::Abandon { id } => exchanges.abandon(id),
             Effect::Tell { id, secret } => exchanges.tell(id, secret),
             other => return Some(other),

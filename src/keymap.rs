@@ -131,9 +131,10 @@ fn inspector(bind: &mut impl FnMut(Mode, Action, bool, &[Key])) {
     bind(Action::AddKey, true, &[Key::char('K')]);
     bind(Action::ForgetKeys, false, &[Key::ctrl('k')]);
     bind(Action::History, true, &[Key::char('H')]);
+    bind(Action::Fetch, true, &[Key::char('f')]);
     bind(Action::Transcript, true, &[Key::char('t')]);
-    bind(Action::Introspect, true, &[Key::char('i')]);
-    bind(Action::Userinfo, true, &[Key::char('u')]);
+    bind(Action::Introspect, false, &[Key::char('i')]);
+    bind(Action::Userinfo, false, &[Key::char('u')]);
     bind(Action::Revoke, false, &[Key::char('x')]);
     bind(Action::RevokeAll, false, &[Key::char('X')]);
     bind(Action::CopyReport, false, &[Key::char('Y')]);
@@ -183,6 +184,7 @@ fn server(bind: &mut impl FnMut(Mode, Action, bool, &[Key])) {
     let key = Key::plain;
     bind(Mode::Request, Action::Send, true, &[key(KeyCode::Enter)]);
     bind(Mode::Request, Action::SendUnasked, true, &[Key::char('d')]);
+    bind(Mode::Request, Action::Copy, true, &[Key::char('y')]);
     bind(Mode::Request, Action::Back, true, &[key(KeyCode::Esc), Key::char('q')]);
     reading(bind, Mode::Request, false);
 

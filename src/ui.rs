@@ -13,6 +13,7 @@
 mod card;
 mod detail;
 mod empty;
+mod fetching;
 mod fields;
 mod findings;
 pub mod fit;

@@ -32,6 +32,8 @@ impl App {
             Action::SendUnasked => return self.send_unasked(),
             Action::Contact => return self.contact_issuer(),
             Action::Mark => self.mark_or_compare(),
+            Action::Fetch => self.ask_for_grant(),
+            Action::Copy if self.mode() == super::Mode::Request => return self.copy_address(),
             Action::Transcript => self.open_transcript(),
             Action::Introspect => return self.introspect(),
             Action::Userinfo => return self.userinfo(),
@@ -105,7 +107,7 @@ impl App {
             Purpose::Secret(_) => return self.abandon(),
             Purpose::Server => self.exchanges.pending = None,
             Purpose::Save(_) => self.stay(),
-            Purpose::Open | Purpose::Key => {}
+            Purpose::Open | Purpose::Key | Purpose::Fetch => {}
         }
         Vec::new()
     }
@@ -208,6 +210,7 @@ impl App {
                 let answer = form.answer(0).trim().to_owned();
                 match form.purpose {
                     Purpose::Server => return self.submit_server(),
+                    Purpose::Fetch => return self.fetch(),
                     Purpose::Secret(id) => return self.submit_secret(id),
                     Purpose::Open | Purpose::Key | Purpose::Save(_) => {}
                 }
@@ -226,7 +229,7 @@ impl App {
                         let path = expand_home(&answer, self.settings.home.as_deref());
                         self.save(of, path)
                     }
-                    Purpose::Server | Purpose::Secret(_) => Vec::new(),
+                    Purpose::Server | Purpose::Secret(_) | Purpose::Fetch => Vec::new(),
                 }
             }
             Some(Modal::PasteBox(paste)) => {

@@ -45,6 +45,8 @@ pub enum Action {
     ForgetKeys,
     /// List every request and response.
     Transcript,
+    /// Get a new token.
+    Fetch,
     /// Ask the server about the token.
     Introspect,
     /// Ask the server for the claims of the user.
@@ -155,6 +157,7 @@ impl Action {
             Self::AddKey => "key",
             Self::ForgetKeys => "forget keys",
             Self::Transcript => "transcript",
+            Self::Fetch => "fetch",
             Self::Introspect => "introspect",
             Self::Userinfo => "userinfo",
             Self::Revoke => "revoke",
@@ -207,6 +210,7 @@ impl Action {
             Self::AddKey => "Give a key to verify signatures with",
             Self::ForgetKeys => "Forget every key that was given",
             Self::Transcript => "Every request and response, as curl commands too",
+            Self::Fetch => "Get a new token, by a grant of your choice",
             Self::Introspect => "Ask the server about this token (RFC 7662)",
             Self::Userinfo => "Ask the server for the claims of the user",
             Self::Revoke => "End this token (RFC 7009); asks first",
@@ -265,6 +269,7 @@ impl Action {
             | Self::Submit
             | Self::NewLine => Group::Do,
             Self::Transcript
+            | Self::Fetch
             | Self::Introspect
             | Self::Userinfo
             | Self::Revoke

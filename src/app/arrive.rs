@@ -32,6 +32,9 @@ impl App {
     /// A bracketed paste. One line that can be part of what is being typed goes there; anything
     /// else replaces what is shown, whatever stands on top.
     pub(super) fn pasted(&mut self, text: &Text) -> Vec<Effect> {
+        if let Some(callback) = self.paste_callback(text.as_str()) {
+            return vec![callback];
+        }
         let line = text.as_str().trim_end_matches(['\n', '\r']);
         let typed = !line.is_empty()
             && line.len() < 1_024

@@ -42,10 +42,13 @@ impl App {
             return Vec::new();
         }
         let id = self.next_id();
+        let fetches = matches!(want, Want::Fetch { .. });
+        self.exchanges.visit = None;
+        self.exchanges.rejected = None;
         self.exchanges.running = Some(Running {
             id,
             want: want.clone(),
-            stage: Stage::Preparing,
+            stage: if fetches { Stage::Sending } else { Stage::Preparing },
             since: self.now,
             preview: None,
             by_itself,
@@ -54,7 +57,10 @@ impl App {
         if !by_itself {
             self.show_request();
         }
-        vec![Effect::Prepare { id, want }]
+        match want {
+            Want::Fetch { grant, scope } => vec![Effect::Fetch { id, grant, scope }],
+            want => vec![Effect::Prepare { id, want }],
+        }
     }
 
     /// Opens the box of the request that is running.
@@ -156,6 +162,9 @@ impl App {
 
     pub(super) fn answered(&mut self, id: RequestId, answer: &Answered) -> Vec<Effect> {
         let Some((running, late)) = self.exchanges.take(id) else { return Vec::new() };
+        if matches!(running.want, Want::Fetch { .. }) {
+            return self.fetched(&running, answer, late);
+        }
         let Want::Refresh { token } = &running.want else {
             return if late { Vec::new() } else { self.told(&running, answer) };
         };
@@ -284,6 +293,27 @@ impl App {
         Vec::new()
     }
 
+    /// A new token was fetched, or refused. One that nobody waited for goes into the history.
+    fn fetched(&mut self, running: &Running, answer: &Answered, late: bool) -> Vec<Effect> {
+        self.exchanges.visit = self.exchanges.visit.take().filter(|_| late);
+        let shown = self.inspect(answer, None);
+        if !late {
+            self.hide_request();
+        }
+        if !outcome::is_token(answer, &shown.inspection) {
+            return self.refused(running, answer, &shown, late);
+        }
+        if late {
+            let past = Past::answered(Came::Late, shown, answer, None, None, self.now);
+            self.history.push(past);
+            self.notify(Tone::Warning, "The token came after all: it is in the history (H)");
+            return Vec::new();
+        }
+        let effects = self.receive(answer, None, None);
+        self.notify(Tone::Info, "A new token came");
+        effects
+    }
+
     /// An answer that is no token: the state of one is an artifact of its own, the rest is shown in
     /// a box.
     fn told(&mut self, running: &Running, answer: &Answered) -> Vec<Effect> {
@@ -306,6 +336,10 @@ impl App {
             self.mark(&running, Use::MaybeSpent);
         } else if late {
             self.mark(&running, Use::Unused);
+        }
+        if late && matches!(running.want, Want::Fetch { .. }) {
+            // It ended because it was abandoned.
+            return Vec::new();
         }
         if late {
             self.notify(

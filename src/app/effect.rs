@@ -70,6 +70,23 @@ pub enum Effect {
         /// The request.
         id: RequestId,
     },
+    /// Get a new token. Answered with [`super::Event::Answered`] or [`super::Event::Failed`], and
+    /// before that with [`super::Event::Visit`] where the person has something to do.
+    Fetch {
+        /// The request.
+        id: RequestId,
+        /// The grant; the profile's where none is named.
+        grant: Option<String>,
+        /// The scopes; the profile's where none are named.
+        scope: Vec<String>,
+    },
+    /// Hand over the address that a browser ended at.
+    Callback {
+        /// The request.
+        id: RequestId,
+        /// The address, which holds a code.
+        callback: Secret,
+    },
     /// Forget what was prepared. What is on its way stays on its way, and is answered.
     Abandon {
         /// The request.

@@ -12,7 +12,7 @@ use crate::{
 
 use super::{
     Action, Extents, Origin, Panel,
-    exchange::{Answered, Discovered, Failure},
+    exchange::{Answered, Discovered, Failure, Visit},
 };
 
 /// Tells one request from the next, so that a late answer can be dropped.
@@ -74,6 +74,20 @@ pub enum Event {
         id: RequestId,
         /// The request as it may be shown, or why there is none.
         result: Result<Box<Preview>, Failure>,
+    },
+    /// The person has something to do, so that a token can be fetched.
+    Visit {
+        /// The request.
+        id: RequestId,
+        /// What to do.
+        visit: Box<Visit>,
+    },
+    /// What came back from a browser was not accepted; the wait goes on.
+    Rejected {
+        /// The request.
+        id: RequestId,
+        /// Why not.
+        why: String,
     },
     /// A worker needs a secret that only the person knows.
     SecretWanted {

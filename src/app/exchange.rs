@@ -42,6 +42,40 @@ pub enum Want {
         /// The access token.
         token: Secret,
     },
+    /// A new token, by a way that may need the person.
+    Fetch {
+        /// `grant_type`; the profile's where none is named.
+        grant: Option<String>,
+        /// What is asked for; the profile's where nothing is named.
+        scope: Vec<String>,
+    },
+}
+
+/// What the person has to do while a token is fetched. All texts are safe for a terminal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Visit {
+    /// Type a code on another device (RFC 8628 §3.3).
+    Device {
+        /// The code.
+        code: String,
+        /// Where it is typed.
+        place: String,
+        /// The same with the code in it.
+        complete: Option<String>,
+        /// When the code ends.
+        ends: DateTime<Utc>,
+        /// How often the server is asked.
+        every: chrono::TimeDelta,
+    },
+    /// Sign in with a browser (RFC 6749 §4.1).
+    Browser {
+        /// What it opens.
+        url: String,
+        /// Whether it was opened.
+        opened: bool,
+        /// Whether its way back leads here by itself.
+        listening: bool,
+    },
 }
 
 impl Want {
@@ -57,6 +91,7 @@ impl Want {
             Self::Introspect { .. } => "Introspect",
             Self::Revoke { .. } => "Revoke",
             Self::Userinfo { .. } => "Userinfo",
+            Self::Fetch { .. } => "A new token",
         }
     }
 }
@@ -184,6 +219,10 @@ pub struct Exchanges {
     pub pending: Option<Want>,
     /// The issuer that the person had contacted.
     pub contacted: Option<String>,
+    /// What the person has to do for the request that is running.
+    pub visit: Option<Visit>,
+    /// Why what came back was not accepted.
+    pub rejected: Option<String>,
     /// Everything that was said.
     pub transcript: Transcript,
 }

@@ -108,6 +108,8 @@ pub enum Purpose {
     Open,
     /// A key to verify signatures with.
     Key,
+    /// How to get a new token.
+    Fetch,
     /// Where to save this response of the history.
     Save(u64),
     /// The server that a request goes to.

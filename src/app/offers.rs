@@ -25,6 +25,8 @@ impl App {
             | Action::Suspend
             | Action::Redraw => true,
             Action::Reveal => self.secret_here() && !self.settings.reveal,
+            Action::Copy if self.mode() == Mode::Request => self.exchanges.visit.is_some(),
+            Action::Fetch => true,
             Action::Transcript => !self.exchanges.transcript.entries().is_empty(),
             Action::Introspect | Action::Userinfo | Action::Revoke => self.has_token(),
             Action::Copy if matches!(self.mode(), Mode::Transcript | Mode::Exchange) => true,

@@ -1,5 +1,6 @@
 //! Exchanges with a server, each on a thread of its own. The client's secrets stay here.
 
+mod fetching;
 mod job;
 
 use std::{
@@ -50,6 +51,8 @@ struct State {
     generation: u64,
     /// What waits for the person's word, with the client that it was built by.
     prepared: HashMap<RequestId, (Session, Want)>,
+    /// Flows that run, by how they can be spoken to.
+    flows: HashMap<RequestId, fetching::Line>,
     /// Threads that wait for a secret to be typed.
     questions: HashMap<RequestId, Sender<Secret>>,
 }
@@ -71,8 +74,13 @@ impl fmt::Debug for Exchanges {
 impl Exchanges {
     /// A worker that talks to this party and tells the time by this clock.
     pub fn new(party: Party, clock: Clock, outbox: Outbox) -> Self {
-        let state =
-            State { party, generation: 0, prepared: HashMap::new(), questions: HashMap::new() };
+        let state = State {
+            party,
+            generation: 0,
+            prepared: HashMap::new(),
+            flows: HashMap::new(),
+            questions: HashMap::new(),
+        };
         Self { state: Arc::new(Mutex::new(state)), outbox, clock }
     }
 
@@ -96,6 +104,9 @@ impl Exchanges {
         let mut state = self.state();
         state.prepared.remove(&id);
         state.questions.remove(&id);
+        if let Some(line) = state.flows.get(&id) {
+            line.hang_up();
+        }
     }
 
     /// Tells a waiting thread the secret that it asked for.

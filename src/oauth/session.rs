@@ -61,6 +61,18 @@ impl Session {
         })
     }
 
+    /// The same client, asking by this grant and for these scopes where they are named.
+    #[must_use]
+    pub fn asking_for(mut self, grant: Option<&str>, scope: &[String]) -> Self {
+        if let Some(grant) = grant {
+            self.settings.grant = Some(grant.to_owned());
+        }
+        if !scope.is_empty() {
+            self.settings.scope = scope.to_vec();
+        }
+        self
+    }
+
     /// The settings.
     pub fn settings(&self) -> &Settings {
         &self.settings

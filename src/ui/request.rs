@@ -16,7 +16,7 @@ use crate::{
     exchange::Preview,
 };
 
-use super::{Drawn, Scene, page};
+use super::{Drawn, Scene, fetching, page};
 
 /// The frames of the spinner.
 const FRAMES: [&str; 10] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
@@ -55,6 +55,9 @@ pub fn draw(
         let question = Part::Text(Voice::Warning, question.to_owned());
         lines.extend(page::parts(&[question], columns, theme));
     }
+    if let Some(visit) = scene.app.exchanges.visit.as_ref() {
+        lines.extend(fetching::lines(scene, visit, area));
+    }
     if let Some(preview) = &running.preview {
         lines.push(Line::default());
         lines.extend(page::parts(&shown(preview), columns, theme));
@@ -73,6 +76,7 @@ fn state(scene: &Scene<'_>, running: &Running) -> Line<'static> {
             ));
         }
         Stage::Preparing => "Preparing the request",
+        Stage::Sending if matches!(running.want, Want::Fetch { .. }) => "Getting a new token",
         Stage::Sending => "Sent; waiting for the answer",
     };
     let lasted = running.lasted(scene.now);

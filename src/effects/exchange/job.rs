@@ -29,16 +29,7 @@ impl Exchanges {
             let state = self.state();
             (state.party.clone(), state.generation)
         };
-        let mut session = match party {
-            Party::Nobody => {
-                return Err(OAuthError::Missing {
-                    what: "the authorization server",
-                    hint: "name it in a profile, or in the form that r opens",
-                });
-            }
-            Party::Ready(session) => *session,
-            Party::Known(settings) => self.complete(id, *settings)?,
-        };
+        let mut session = self.client(id, party)?;
         let said = session.transcript().len();
         let discovered = session.discover(&[purpose(&want)]);
         for exchange in session.transcript().iter().skip(said) {
@@ -52,6 +43,18 @@ impl Exchanges {
         }
         state.prepared.insert(id, (session, want));
         Ok(preview)
+    }
+
+    /// The client of a party.
+    pub(super) fn client(&self, id: RequestId, party: Party) -> Result<Session, OAuthError> {
+        match party {
+            Party::Nobody => Err(OAuthError::Missing {
+                what: "the authorization server",
+                hint: "name it in a profile, or in the form that r opens",
+            }),
+            Party::Ready(session) => Ok(*session),
+            Party::Known(settings) => self.complete(id, *settings),
+        }
     }
 
     /// A client with its secrets, from wherever they are.
@@ -70,7 +73,7 @@ impl Exchanges {
 
 fn purpose(want: &Want) -> Purpose {
     match want {
-        Want::Refresh { .. } => Purpose::Token,
+        Want::Refresh { .. } | Want::Fetch { .. } => Purpose::Token,
         Want::Introspect { .. } => Purpose::Introspection,
         Want::Revoke { .. } => Purpose::Revocation,
         Want::Userinfo { .. } => Purpose::Userinfo,
@@ -86,6 +89,8 @@ fn request(session: &Session, want: &Want) -> Result<Request, OAuthError> {
         Want::Introspect { token, hint } => session.introspection_request(token, *hint),
         Want::Revoke { token, hint } => session.revocation_request(token, *hint),
         Want::Userinfo { token } => session.userinfo_request(token),
+        // It takes more than one request: see `Exchanges::fetch`.
+        Want::Fetch { .. } => Err(OAuthError::Abandoned("a new token is fetched, not asked for")),
     }
 }
 

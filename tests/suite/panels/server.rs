@@ -12,7 +12,7 @@ use tokenscope::{
 use super::{Person, present};
 
 /// In front of a fresh token of a demonstration server.
-fn logged_in() -> (Person, Demo, String) {
+pub(super) fn logged_in() -> (Person, Demo, String) {
     let demo = Demo::start(Terms::usual(present)).expect("a port");
     let settings = demo.settings();
     let identity = Identity::read(&settings, &mut |_| Ok(None)).expect("its secret is known");

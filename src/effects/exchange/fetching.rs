@@ -1,0 +1,161 @@
+//! A new token by a way that needs a person: the flow runs here, the screen stands by.
+
+use std::{
+    env,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::Duration,
+};
+
+use super::{Exchanges, Party, job};
+use crate::{
+    app::{
+        Event, RequestId,
+        exchange::{Failure, Visit},
+    },
+    effects::Outbox,
+    oauth::{
+        OAuthError, Request, authorization::CallbackError, device::DeviceAuthorization, flow,
+        flow::Witness,
+    },
+    secret::Secret,
+    text::visible,
+};
+
+/// What the screen can tell a flow that runs.
+#[derive(Clone, Default)]
+pub(super) struct Line {
+    abandoned: Arc<AtomicBool>,
+    pasted: Arc<Mutex<Option<Secret>>>,
+}
+
+impl Line {
+    /// Nobody waits any more.
+    pub fn hang_up(&self) {
+        self.abandoned.store(true, Ordering::SeqCst);
+    }
+
+    /// The person pasted the address that the browser ended at.
+    pub fn paste(&self, callback: Secret) {
+        *self.pasted.lock().unwrap_or_else(PoisonError::into_inner) = Some(callback);
+    }
+}
+
+impl Exchanges {
+    /// Gets a new token by this grant, or the one that the settings name. It blocks until the
+    /// server, the person or the time has decided.
+    pub fn fetch(&self, id: RequestId, grant: Option<&str>, scope: &[String]) -> Event {
+        let line = Line::default();
+        self.state().flows.insert(id, line.clone());
+        let event = self.run(id, grant, scope, line);
+        self.state().flows.remove(&id);
+        event.unwrap_or_else(|failure| Event::Failed { id, failure })
+    }
+
+    /// Hands a pasted callback to the flow that waits for it.
+    pub fn paste(&self, id: RequestId, callback: Secret) {
+        if let Some(line) = self.state().flows.get(&id) {
+            line.paste(callback);
+        }
+    }
+
+    fn run(
+        &self,
+        id: RequestId,
+        grant: Option<&str>,
+        scope: &[String],
+        line: Line,
+    ) -> Result<Event, Failure> {
+        let session = self.session(id).map_err(|error| job::failure(&error))?;
+        let mut session = session.asking_for(grant, scope);
+        let browser = session.settings().browser.unwrap_or(true) && has_screen();
+        let mut stage = Stage { id, outbox: self.outbox.clone(), line, browser };
+        let said = session.transcript().len();
+        let outcome = flow::fetch(&mut session, &mut stage);
+        for exchange in session.transcript().iter().skip(said) {
+            self.outbox.send(Event::Exchanged(Box::new(exchange.clone())));
+        }
+        let answer = outcome.map_err(|error| job::failure(&error))?;
+        let Some(exchange) = session.transcript().last().cloned() else {
+            return Ok(Event::WorkerFailed { id, what: "fetching a token" });
+        };
+        let answer = job::answered(&answer.reply, answer.asked, exchange);
+        Ok(Event::Answered { id, answer: Box::new(answer) })
+    }
+
+    /// The client, complete with its secrets; it is kept so.
+    fn session(&self, id: RequestId) -> Result<crate::oauth::Session, OAuthError> {
+        let (party, generation) = {
+            let state = self.state();
+            (state.party.clone(), state.generation)
+        };
+        let session = self.client(id, party)?;
+        let mut state = self.state();
+        if state.generation == generation {
+            state.party = Party::Ready(Box::new(session.clone()));
+        }
+        Ok(session)
+    }
+}
+
+/// Whether a browser would open in a window, and not over this very terminal.
+fn has_screen() -> bool {
+    let set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
+    cfg!(not(all(unix, not(target_os = "macos")))) || set("DISPLAY") || set("WAYLAND_DISPLAY")
+}
+
+/// The screen as a flow sees it.
+struct Stage {
+    id: RequestId,
+    outbox: Outbox,
+    line: Line,
+    browser: bool,
+}
+
+impl Stage {
+    fn show(&self, visit: Visit) {
+        self.outbox.send(Event::Visit { id: self.id, visit: Box::new(visit) });
+    }
+}
+
+impl Witness for Stage {
+    fn sending(&mut self, _: &Request) -> bool {
+        !self.line.abandoned.load(Ordering::SeqCst)
+    }
+
+    fn device(&mut self, authorization: &DeviceAuthorization) {
+        let safe = |text: &str| visible(text).into_owned();
+        self.show(Visit::Device {
+            code: safe(&authorization.user_code),
+            place: safe(&authorization.verification_uri),
+            complete: authorization.verification_uri_complete.as_deref().map(safe),
+            ends: authorization.expires_at,
+            every: authorization.interval,
+        });
+    }
+
+    fn visit(&mut self, url: &str, listening: bool) {
+        let opened = self.browser && webbrowser::open(url).is_ok();
+        let url = visible(url).into_owned();
+        self.show(Visit::Browser { url, opened, listening });
+    }
+
+    fn pasted(&mut self) -> Option<String> {
+        let pasted = self.line.pasted.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // The flow looks for the code in it.
+        pasted.map(|callback| callback.expose().to_owned())
+    }
+
+    fn rejected(&mut self, why: &CallbackError) {
+        self.outbox
+            .send(Event::Rejected { id: self.id, why: visible(&why.to_string()).into_owned() });
+    }
+
+    fn pause(&mut self, time: Duration) -> bool {
+        thread::sleep(time);
+        !self.line.abandoned.load(Ordering::SeqCst)
+    }
+}

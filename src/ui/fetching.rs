@@ -1,0 +1,141 @@
+//! What a person has to do for a new token: a code to type, or an address to open.
+
+use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
+use qrcode::{Color, EcLevel, QrCode};
+use ratatui::{
+    layout::Rect,
+    style::{Color as Ink, Style},
+    text::{Line, Span},
+};
+
+use crate::{
+    app::{detail::Voice, exchange::Visit, page::Part},
+    words,
+};
+
+use super::{Scene, fit, page};
+
+/// The lines of the box.
+pub fn lines(scene: &Scene<'_>, visit: &Visit, area: Rect) -> Vec<Line<'static>> {
+    let columns = usize::from(page::width(area));
+    let mut lines = match visit {
+        Visit::Device { code, place, complete, ends, every } => {
+            let complete = complete.as_deref();
+            let mut lines = device(scene, code, place, columns);
+            lines.push(life(scene, *ends, *every));
+            let target = complete.unwrap_or(place);
+            // What is above and below it: the box, its title line, its keys.
+            let room = usize::from(area.height).saturating_sub(lines.len() + 6);
+            if let Some(picture) = picture(target, columns, room) {
+                lines.push(Line::default());
+                lines.extend(picture);
+            } else if let Some(complete) = complete {
+                lines.push(Line::default());
+                lines.extend(say(scene, Voice::Aside, &format!("or open {complete}"), columns));
+            }
+            lines
+        }
+        Visit::Browser { url, opened, listening } => {
+            browser(scene, url, *opened, *listening, columns)
+        }
+    };
+    if let Some(why) = &scene.app.exchanges.rejected {
+        lines.push(Line::default());
+        lines.extend(say(scene, Voice::Bad, &format!("✗ {why}; still waiting"), columns));
+    }
+    lines
+}
+
+fn say(scene: &Scene<'_>, voice: Voice, words: &str, columns: usize) -> Vec<Line<'static>> {
+    page::parts(&[Part::Text(voice, words.to_owned())], columns, scene.theme)
+}
+
+/// The code, large, and the place to type it.
+fn device(scene: &Scene<'_>, code: &str, place: &str, columns: usize) -> Vec<Line<'static>> {
+    let theme = scene.theme;
+    let mut lines = vec![Line::default()];
+    lines.extend(say(scene, Voice::Plain, &format!("Open  {place}"), columns));
+    lines.push(Line::default());
+    let spaced: String = code.chars().flat_map(|c| [c, ' ']).collect();
+    let spaced = spaced.trim_end();
+    let shown = if fit::width(spaced) + 8 <= columns { spaced } else { code };
+    lines.push(Line::from(vec![
+        Span::raw("and enter   "),
+        Span::styled(shown.to_owned(), theme.accent),
+    ]));
+    lines.push(Line::default());
+    lines
+}
+
+/// How long the code lives, and how often the server is asked.
+fn life(scene: &Scene<'_>, ends: DateTime<Utc>, every: TimeDelta) -> Line<'static> {
+    let theme = scene.theme;
+    let left = ends.trunc_subsecs(0) - scene.second();
+    let (words, style) = if left <= TimeDelta::zero() {
+        ("the code has expired".to_owned(), theme.bad)
+    } else if left < TimeDelta::seconds(60) {
+        (format!("{} left", words::exact(left)), theme.warning)
+    } else {
+        (format!("{} left", words::exact(left)), theme.good)
+    };
+    Line::from(vec![
+        Span::styled(words, style),
+        Span::styled(format!(" · the server is asked every {}", words::exact(every)), theme.dim),
+    ])
+}
+
+fn browser(
+    scene: &Scene<'_>,
+    url: &str,
+    opened: bool,
+    listening: bool,
+    columns: usize,
+) -> Vec<Line<'static>> {
+    let first =
+        if opened { "Your browser was sent to" } else { "Open this in a browser (y copies it)" };
+    let last = if listening {
+        "Waiting for the browser to come back; or paste the address that it ends at, at any time."
+    } else {
+        "Paste the address that the browser ends at."
+    };
+    let mut lines = vec![Line::default()];
+    lines.extend(say(scene, Voice::Plain, first, columns));
+    lines.extend(
+        fit::wrap(url, columns)
+            .into_iter()
+            .map(|line| Line::from(Span::styled(line, scene.theme.name))),
+    );
+    lines.push(Line::default());
+    lines.extend(say(scene, Voice::Plain, last, columns));
+    lines
+}
+
+/// A QR code of an address of the web in half blocks, dark on light, where there is room for it.
+fn picture(target: &str, columns: usize, rows: usize) -> Option<Vec<Line<'static>>> {
+    let target = Some(target).filter(|target| target.starts_with("http"))?;
+    let code = QrCode::with_error_correction_level(target, EcLevel::L).ok()?;
+    let size = code.width();
+    // A margin of two modules is enough for today's readers.
+    let (wide, tall) = (size + 4, (size + 4).div_ceil(2));
+    if wide > columns || tall > rows {
+        return None;
+    }
+    let dark = |x: usize, y: usize| {
+        let inside = (2..size + 2).contains(&x) && (2..size + 2).contains(&y);
+        inside && code[(x - 2, y - 2)] == Color::Dark
+    };
+    // The one place where colours are forced: a reader needs dark on light, whatever the theme.
+    let ink = Style::new().fg(Ink::Black).bg(Ink::White);
+    let lines = (0..tall).map(|line| {
+        let row: String = (0..wide)
+            .map(|x| match (dark(x, line * 2), dark(x, line * 2 + 1)) {
+                (true, true) => '█',
+                (true, false) => '▀',
+                (false, true) => '▄',
+                (false, false) => ' ',
+            })
+            .collect();
+        Line::from(Span::styled(row, ink))
+    });
+    Some(lines.collect())
+}

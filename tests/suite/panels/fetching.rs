@@ -1,0 +1,96 @@
+//! A new token from the screen.
+
+use tokenscope::{
+    app::{exchange::Visit, history::Came},
+    config::HttpUrl,
+    keymap::Key,
+    oauth::{Client, Request, request::Purpose},
+};
+
+use super::{Person, present, server::logged_in};
+
+fn esc() -> Key {
+    Key::plain(crossterm::event::KeyCode::Esc)
+}
+
+/// Asks for a token by a grant.
+fn fetches(person: &mut Person, grant: &str) {
+    person.press(Key::char('f'));
+    person.sees_at_every_size();
+    person.types(grant);
+    person.enter();
+}
+
+/// Waits until a way of the flow has something to show.
+fn waits_for_visit(person: &mut Person) {
+    while person.app.exchanges.visit.is_none() {
+        person.waits();
+    }
+}
+
+#[test]
+fn client_credentials_need_nobody() {
+    let (mut person, _demo, _) = logged_in();
+    fetches(&mut person, "client_credentials");
+    while person.app.exchanges.running.is_some() {
+        person.waits();
+    }
+    let history = person.app.history.entries();
+    assert_eq!(history.last().map(|past| past.came), Some(Came::Fetched));
+    assert!(person.app.modals.is_empty());
+}
+
+#[test]
+fn a_device_code_is_shown_with_its_life_and_abandoned() {
+    let (mut person, _demo, _) = logged_in();
+    fetches(&mut person, "device_code");
+    waits_for_visit(&mut person);
+    let Some(Visit::Device { code, .. }) = person.app.exchanges.visit.clone() else {
+        panic!("it is a device code")
+    };
+    let screen = person.sees(120, 40);
+    let spaced: Vec<String> = code.chars().map(String::from).collect();
+    assert!(screen.contains(&spaced.join(" ")) && screen.contains(" left"), "{screen}");
+    assert!(screen.contains('▀'), "there is room for a picture\n{screen}");
+    let screen = person.sees(40, 12);
+    assert!(screen.contains(&code) || screen.contains(&spaced.join(" ")), "{screen}");
+    assert!(!screen.contains('▀'), "there is no room for a picture\n{screen}");
+    person.sees_at_every_size();
+    let before = person.app.history.entries().len();
+    person.press(esc());
+    person.waits();
+    assert!(person.app.exchanges.running.is_none() && person.app.modals.is_empty());
+    assert_eq!(person.app.history.entries().len(), before);
+}
+
+#[test]
+fn a_browser_can_come_back_by_a_paste() {
+    let (mut person, _demo, _) = logged_in();
+    fetches(&mut person, "authorization_code");
+    waits_for_visit(&mut person);
+    let Some(Visit::Browser { url, .. }) = person.app.exchanges.visit.clone() else {
+        panic!("it is a browser's turn")
+    };
+    person.sees_at_every_size();
+    assert!(person.sees(120, 36).contains("code_challenge_method=S256"));
+    // Another callback is refused, and the wait goes on.
+    person.pastes("http://127.0.0.1:1/callback?code=stolen&state=guessed");
+    while person.app.exchanges.rejected.is_none() {
+        person.waits();
+    }
+    let screen = person.sees(80, 24);
+    assert!(screen.contains("still waiting") && !screen.contains("stolen"), "{screen}");
+    // What a browser does, without following the way back.
+    let client = Client::new(&tokenscope::config::Settings::default(), present).expect("a client");
+    let url = HttpUrl::parse(&url).expect("it is a URL");
+    let reply = client.send(&Request::get(Purpose::Discovery, url)).expect("an answer");
+    let callback = reply.redirect().expect("it leads back").to_owned();
+    person.pastes(&callback);
+    while person.app.exchanges.running.is_some() {
+        person.waits();
+    }
+    let history = person.app.history.entries();
+    assert_eq!(history.last().map(|past| past.came), Some(Came::Fetched));
+    let code = callback.split("code=").nth(1).and_then(|rest| rest.split('&').next());
+    assert!(!format!("{:?}", person.app).contains(code.expect("there is a code")));
+}
