@@ -23,10 +23,10 @@ impl App {
             | Action::Submit
             | Action::NewLine
             | Action::Suspend
+            | Action::Fetch
             | Action::Redraw => true,
             Action::Reveal => self.secret_here() && !self.settings.reveal,
             Action::Copy if self.mode() == Mode::Request => self.exchanges.visit.is_some(),
-            Action::Fetch => true,
             Action::Transcript => !self.exchanges.transcript.entries().is_empty(),
             Action::Introspect | Action::Userinfo | Action::Revoke => self.has_token(),
             Action::Copy if matches!(self.mode(), Mode::Transcript | Mode::Exchange) => true,

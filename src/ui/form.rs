@@ -23,7 +23,7 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, form: &Form, area: Rect) {
     let width = area.width.saturating_sub(8).clamp(20, 76);
     let columns = usize::from(width);
     let mut below: Vec<Line<'static>> = vec![Line::default()];
-    if !form.note.is_empty() && area.height >= 12 {
+    if !form.note.is_empty() && area.height >= 16 {
         for line in fit::wrap(form.note, columns) {
             below.push(Line::from(Span::styled(line, theme.dim)));
         }

@@ -66,9 +66,13 @@ fn row(scene: &Scene<'_>, exchange: &Exchange, here: bool, columns: usize) -> Li
     let when =
         if columns >= 60 { exchange.at.format("%H:%M:%S  ").to_string() } else { String::new() };
     let purpose = if columns >= 90 { fit::pad(request.purpose, 22) } else { String::new() };
-    let tail = format!("{size:>9}{time:>9}");
+    let tail = if columns >= 60 { format!("{size:>9}{time:>9}") } else { format!("{time:>7}") };
     let used = fit::width(&when) + fit::width(&purpose) + fit::width(&tail) + 13;
-    let target = format!("{} {}", request.method, request.url);
+    let target = if columns >= 60 {
+        format!("{} {}", request.method, request.url)
+    } else {
+        request.purpose.to_owned()
+    };
     Line::from(vec![
         Span::styled(if here { "▌" } else { " " }, theme.accent),
         Span::styled(when, theme.dim),
