@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 /// Whether a terminal could act on this character, or hide it from the reader: C0, DEL and C1
 /// controls, line and paragraph separators, bidirectional controls, and zero-width characters.
+#[inline]
 pub fn is_unsafe(c: char) -> bool {
     match c {
         // Most of ASCII, and most of what is beyond it.
