@@ -2,7 +2,7 @@
 //! what came with it.
 //!
 //! Every reader takes text and gives an artifact, or says that the text is not of its notation;
-//! [`paste`] asks them in turn. Formats are read by a parser made for them; the printouts of
+//! `paste` asks them in turn. Formats are read by a parser made for them; the printouts of
 //! languages, which have none, by `literal` (Python, JavaScript, Ruby) and `java`.
 
 mod compact;

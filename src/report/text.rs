@@ -76,23 +76,6 @@ pub fn state_words(state: State) -> (&'static str, &'static str) {
     }
 }
 
-/// What an artifact is, in words.
-pub fn kind_words(kind: Kind) -> &'static str {
-    match kind {
-        Kind::TokenResponse => "token response",
-        Kind::ErrorResponse => "error response",
-        Kind::IntrospectionResponse => "introspection response",
-        Kind::DeviceAuthorization => "device authorization",
-        Kind::AuthorizationResponse => "authorization response",
-        Kind::ServerMetadata => "server metadata",
-        Kind::JwkSet => "JWK set",
-        Kind::Jws => "signed JWT",
-        Kind::Jwe => "encrypted JWT",
-        Kind::OpaqueToken => "opaque token",
-        Kind::Unrecognized => "unrecognized",
-    }
-}
-
 /// The page while it is written.
 struct Page<'a> {
     out: String,
@@ -102,7 +85,7 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn whole(&mut self, inspection: &Inspection) -> fmt::Result {
-        let kind = self.paint.tone(Tone::Title, kind_words(inspection.kind));
+        let kind = self.paint.tone(Tone::Title, inspection.kind.words());
         writeln!(self.out, "{kind} · {}", inspection.encoding.name())?;
         if let Some(problem) = &inspection.problem {
             self.problem(problem)?;

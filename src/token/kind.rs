@@ -34,6 +34,23 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// What it is, in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::TokenResponse => "token response",
+            Self::ErrorResponse => "error response",
+            Self::IntrospectionResponse => "introspection response",
+            Self::DeviceAuthorization => "device authorization",
+            Self::AuthorizationResponse => "authorization response",
+            Self::ServerMetadata => "server metadata",
+            Self::JwkSet => "JWK set",
+            Self::Jws => "signed token (JWS)",
+            Self::Jwe => "encrypted token (JWE)",
+            Self::OpaqueToken => "opaque token",
+            Self::Unrecognized => "not recognized",
+        }
+    }
+
     /// The name in the report.
     pub fn name(self) -> &'static str {
         match self {

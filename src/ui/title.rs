@@ -10,27 +10,9 @@ use crate::{
     app::{Shown, exchange::Stage, history::Past},
     input::Encoding,
     text::visible,
-    token::Kind,
 };
 
 use super::{Scene, fit, request};
-
-/// What an artifact is, in words.
-pub fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::TokenResponse => "token response",
-        Kind::ErrorResponse => "error response",
-        Kind::IntrospectionResponse => "introspection response",
-        Kind::DeviceAuthorization => "device authorization",
-        Kind::AuthorizationResponse => "authorization response",
-        Kind::ServerMetadata => "server metadata",
-        Kind::JwkSet => "JWK set",
-        Kind::Jws => "signed token (JWS)",
-        Kind::Jwe => "encrypted token (JWE)",
-        Kind::OpaqueToken => "opaque token",
-        Kind::Unrecognized => "not recognized",
-    }
-}
 
 /// The notation it is written in, as people write its name.
 fn encoding(encoding: Encoding) -> &'static str {
@@ -58,7 +40,7 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, shown: &Shown, area: Rect)
     let moves = shown.moves();
     let format = if columns >= 60 { "%H:%M:%S UTC " } else { "%H:%M:%S " };
     let clock = if moves { scene.second().format(format).to_string() } else { String::new() };
-    let what = kind(inspection.kind);
+    let what = inspection.kind.words();
     let encoding = encoding(inspection.encoding);
     let program = if columns >= 60 { " tokenscope  " } else { " " };
     let clock = if columns >= 34 { clock } else { String::new() };
