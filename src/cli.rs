@@ -10,6 +10,7 @@ use clap::{
 use crate::{
     commands::{Failure, Shared, Status, about, demo, diff, fetch, inspect, refresh, view},
     oauth::request::Purpose,
+    runtime::hardening,
 };
 
 /// Inspect OAuth tokens in the terminal: paste, pipe, open or fetch a token response and see what
@@ -94,6 +95,7 @@ fn discreet(mut error: clap::Error) -> clap::Error {
 /// # Errors
 /// What went wrong, with a hint and the exit status.
 pub fn run(cli: Cli) -> Result<Status, Failure> {
+    hardening::harden();
     let Some(command) = cli.command else {
         return view::run(&cli.view, &cli.shared);
     };

@@ -19,7 +19,6 @@ use crate::{
     runtime::{
         self, Manners,
         clock::{Clock as _, SystemClock},
-        hardening,
     },
     secret::Secret,
     token::Zone,
@@ -87,7 +86,6 @@ fn inspect(
     partner: &Partner,
     start: impl FnOnce(&mut App) -> Result<Vec<Effect>, Failure>,
 ) -> Result<Status, Failure> {
-    hardening::harden();
     let (keymap, theme) = appearance::choose(shared)?;
     let clock = SystemClock::new(shared.at);
     let settings = Settings {
