@@ -11,7 +11,7 @@ use super::{
 use crate::{
     catalog,
     secret::Secret,
-    value::{Member, Value},
+    value::{Member, Value, json},
 };
 
 /// Whether a member is secret: a token, code, secret, password, assertion or private key by its
@@ -183,6 +183,28 @@ fn reveals_itself(text: &str) -> bool {
         || text.contains("://") && url_carries_secret(text)
         || header_carries_secret(text)
         || has_published_prefix(text)
+        || json_carries_secret(text)
+        || form_carries_secret(text)
+}
+
+/// Whether a text is JSON with a secret in it. Each level of quoting makes the text inside shorter,
+/// so that this ends.
+fn json_carries_secret(text: &str) -> bool {
+    let text = text.trim_ascii();
+    text.starts_with(['{', '[', '"'])
+        && holds_secret("", &json::read(text.as_bytes()).0, false, DEEPEST)
+}
+
+/// Whether a text is a form body with a token, code or password in it.
+fn form_carries_secret(text: &str) -> bool {
+    text.contains('=')
+        && text
+            .split(['&', ';'])
+            .filter_map(|pair| pair.split_once('='))
+            .map(|(name, value)| (name.trim(), value))
+            .any(|(name, value)| {
+                !value.is_empty() && !name.contains(char::is_whitespace) && names_parameter(name)
+            })
 }
 
 /// Whether a text begins as the tokens of some provider do, and is long enough to be one. Short

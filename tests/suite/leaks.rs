@@ -13,6 +13,8 @@ fn inputs() -> Vec<String> {
         r#"{"accessToken":"M","clientSecret":"M","nested":{"refresh_token":"M","list":["J"]}}"#,
         r#"{"data":{"access_token":"M","user":{"password":"M","api_key":"M"}}}"#,
         r#"{"access_token":"M","expires_in":}"#,
+        r#"{"access_token":"M","raw":"{\"refresh_token\":\"M\"}"}"#,
+        r#"{"access_token":"M","raw":{"body":"access_token=M&token_type=bearer"}}"#,
         r#"{"access_token":"M"#,
         r#"{"access_token":12345,"refresh_token":["M"],"mac_key":"M"}"#,
         "access_token=M&refresh_token=M&expires_in=60",
