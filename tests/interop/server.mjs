@@ -64,11 +64,13 @@ const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
 // ---------------------------------------------------------------- keys
 
 function generateKeys() {
-  const one = (alg, type, options) => ({
-    ...crypto.generateKeyPairSync(type, options).privateKey.export({ format: 'jwk' }),
-    use: 'sig',
-    alg,
-  });
+  // By way of DER: Node.js 20 may deadlock when a key that was generated a moment ago is exported as a JWK,
+  // because the export holds the lock that the garbage collector takes to end the generation.
+  const one = (alg, type, options) => {
+    const encoded = { privateKeyEncoding: { type: 'pkcs8', format: 'der' }, publicKeyEncoding: { type: 'spki', format: 'der' } };
+    const { privateKey: key } = crypto.generateKeyPairSync(type, { ...options, ...encoded });
+    return { ...crypto.createPrivateKey({ key, type: 'pkcs8', format: 'der' }).export({ format: 'jwk' }), use: 'sig', alg };
+  };
   const set = (prefix) => ({
     keys: [
       one('RS256', 'rsa', { modulusLength: 2048 }),

@@ -6,6 +6,9 @@ mod flows;
 use std::{
     io::{BufRead as _, BufReader},
     process::{Child, ChildStdin, Command, Stdio},
+    sync::mpsc,
+    thread,
+    time::Duration,
 };
 
 use serde_json::Value;
@@ -16,6 +19,9 @@ use tokenscope::{
 };
 
 use super::{get, session};
+
+/// How long the server may take to make its keys and say where it is.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The server; it ends with the test, when its standard input closes.
 pub struct Idp {
@@ -40,10 +46,17 @@ impl Idp {
             .spawn()
             .expect("Node.js starts");
         let stdin = child.stdin.take();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().expect("it has an output"))
-            .read_line(&mut line)
-            .expect("it says where it is");
+        let mut output = BufReader::new(child.stdout.take().expect("it has an output"));
+        let (tell, told) = mpsc::channel();
+        thread::spawn(move || {
+            let mut line = String::new();
+            let _ = output.read_line(&mut line);
+            let _ = tell.send(line);
+        });
+        let line = told.recv_timeout(PATIENCE).unwrap_or_else(|_| {
+            let _ = child.kill();
+            panic!("the server says nothing");
+        });
         let ready: Value =
             serde_json::from_str(&line).expect("run npm ci --prefix tests/interop first");
         let issuer = ready["issuer"].as_str().expect("it has an issuer").to_owned();
@@ -78,6 +91,8 @@ impl Idp {
 impl Drop for Idp {
     fn drop(&mut self) {
         drop(self.stdin.take());
+        // It holds nothing that would be worth waiting for.
+        let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
