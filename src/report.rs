@@ -1,5 +1,5 @@
-//! The public report: text for people, JSON for programs. `contract.md`'s shape is built in
-//! [`json`]; nothing secret leaves through either unless [`Options::reveal`] says so.
+//! The public report: text for people, JSON for programs, whose shape is built in [`json`].
+//! Nothing secret leaves through either unless [`Options::reveal`] says so.
 
 pub mod json;
 pub mod text;

@@ -58,7 +58,7 @@ impl Found {
             severity,
             field: field.map(str::to_owned),
             claim: self.claim.take(),
-            message: format!("{fact} ({source})"),
+            message: [fact, " (", source, ")"].concat(),
             source,
         });
     }

@@ -15,10 +15,7 @@ use serde_json::{
     ser::{CompactFormatter, Formatter, PrettyFormatter},
 };
 
-use self::{
-    explained::{ExplanationReport, NoteReport, PrefixReport},
-    safe::Safe,
-};
+use self::explained::{ExplanationReport, NoteReport, PrefixReport};
 use super::Options;
 use crate::{
     explain,
@@ -65,7 +62,10 @@ pub fn write(
     formatter: impl Formatter,
     value: &impl Serialize,
 ) -> io::Result<()> {
-    value.serialize(&mut Serializer::with_formatter(out, Safe(formatter))).map_err(Into::into)
+    // Most reports fit.
+    let mut json = Vec::with_capacity(4096);
+    value.serialize(&mut Serializer::with_formatter(&mut json, formatter))?;
+    safe::write(out, &json)
 }
 
 /// The report of an inspection, as serde sees it.

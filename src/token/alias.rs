@@ -189,6 +189,12 @@ pub fn meaning(snake: &str) -> Option<Meaning> {
 
 /// A name of the table.
 fn listed(name: &str) -> Option<Meaning> {
+    // Most responses have no other names than these.
+    for own in ["access_token", "token_type", "expires_in", "refresh_token", "scope", "id_token"] {
+        if name == own {
+            return Some(Meaning { name: own, fit: Own });
+        }
+    }
     let at = ALIASES.binary_search_by(|(alias, ..)| (*alias).cmp(name)).ok()?;
     let (_, name, fit) = ALIASES[at];
     Some(Meaning { name, fit })

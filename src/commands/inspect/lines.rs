@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{self, BufRead, BufReader, IsTerminal as _, Write},
+    io::{self, BufRead, BufReader, IsTerminal as _, Read as _, Write},
     time::{Duration, Instant},
 };
 
@@ -98,31 +98,13 @@ pub(super) fn run(
 /// Reads one line without its end into `line`, and says how many bytes were read; zero at the end.
 /// What is over [`MAX_LINE`] is skipped, and the line is left cut.
 fn read_line(reader: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<usize> {
-    let mut total = 0;
-    loop {
-        let available = match reader.fill_buf() {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            other => other?,
-        };
-        let end = memchr(available);
-        let part = &available[..end.unwrap_or(available.len())];
-        let room = MAX_LINE.saturating_sub(line.len());
-        line.extend_from_slice(&part[..part.len().min(room)]);
-        let used = end.map_or(available.len(), |end| end + 1);
-        reader.consume(used);
-        total += used;
-        if used == 0 || end.is_some() {
-            if line.last() == Some(&b'\r') {
-                line.pop();
-            }
-            return Ok(total);
-        }
+    let mut read = reader.by_ref().take(MAX_LINE as u64).read_until(b'\n', line)?;
+    if line.pop_if(|last| *last == b'\n').is_some() {
+        line.pop_if(|last| *last == b'\r');
+    } else if read == MAX_LINE {
+        read += reader.skip_until(b'\n')?;
     }
-}
-
-/// Where the line ends.
-fn memchr(bytes: &[u8]) -> Option<usize> {
-    bytes.iter().position(|byte| *byte == b'\n')
+    Ok(read)
 }
 
 /// A progress bar on standard error, when that is a terminal and the work is long.

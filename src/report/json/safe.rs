@@ -1,62 +1,49 @@
-//! JSON whose strings are safe to print.
+//! JSON that is safe to print: a character that a terminal could act on stands as a `\u` escape.
 
 use std::io;
 
-use serde_json::ser::Formatter;
-
 use crate::text;
 
-/// A formatter whose strings are safe to print.
-pub(super) struct Safe<F>(pub F);
-
-/// Hands the calls over to the formatter inside.
-macro_rules! delegate {
-    ($($method:ident($($first:ident)?);)*) => {
-        $(fn $method<W: ?Sized + io::Write>(&mut self, out: &mut W $(, $first: bool)?) -> io::Result<()> {
-            self.0.$method(out $(, $first)?)
-        })*
-    };
-}
-
-impl<F: Formatter> Formatter for Safe<F> {
-    delegate! {
-        begin_array(); end_array(); begin_array_value(first); end_array_value();
-        begin_object(); end_object(); begin_object_key(first); end_object_key();
-        begin_object_value(); end_object_value();
-    }
-
-    fn write_string_fragment<W: ?Sized + io::Write>(
-        &mut self,
-        out: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
-        // serde_json has escaped C0 already, and most fragments hold nothing else to look for.
-        if is_printable_ascii(fragment.as_bytes()) || !fragment.chars().any(text::is_unsafe) {
-            return out.write_all(fragment.as_bytes());
-        }
-        for c in fragment.chars() {
-            let mut units = [0; 2];
-            if text::is_unsafe(c) {
-                for unit in c.encode_utf16(&mut units) {
-                    write!(out, "\\u{unit:04x}")?;
-                }
-            } else {
-                out.write_all(c.encode_utf8(&mut [0; 4]).as_bytes())?;
+/// Writes JSON with its unsafe characters escaped. They stand in strings only, where an escape
+/// means the same (RFC 8259 §7), and what is below a space has been escaped already.
+///
+/// # Errors
+/// The writer's, and that of text that is not UTF-8.
+pub(super) fn write(mut out: impl io::Write, json: &[u8]) -> io::Result<()> {
+    let text = std::str::from_utf8(json).map_err(io::Error::other)?;
+    let (mut written, mut at) = (0, 0);
+    while let Some(ahead) = special(&json[at..]) {
+        at += ahead;
+        let Some(c) = text[at..].chars().next() else { break };
+        let next = at + c.len_utf8();
+        if text::is_unsafe(c) {
+            out.write_all(&json[written..at])?;
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}")?;
             }
+            written = next;
         }
-        Ok(())
+        at = next;
     }
+    out.write_all(&json[written..])
 }
 
-/// Whether bytes of UTF-8 without C0 are ASCII without DEL: eight of them are looked at at once.
-fn is_printable_ascii(bytes: &[u8]) -> bool {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
+/// Where the first byte stands that is neither ASCII below DEL nor inside a longer character.
+/// Eight of them are looked at at once.
+fn special(bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
     let (words, rest) = bytes.as_chunks::<8>();
-    // Adding one carries DEL into the high bit; UTF-8 has no 0xff that would carry further.
-    let words = words.iter().map(|word| u64::from_ne_bytes(*word));
-    let high = words.fold(0, |high, word| high | word | word.wrapping_add(ONES));
-    high & HIGH == 0 && rest.iter().all(|byte| *byte < 0x7f)
+    for (at, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        // Adding one carries DEL into the high bit; UTF-8 has no 0xff that would carry further.
+        let high = (word | word.wrapping_add(ONES)) & HIGH;
+        if high != 0 {
+            return Some(8 * at + high.trailing_zeros() as usize / 8);
+        }
+    }
+    let at = rest.iter().position(|byte| *byte >= 0x7f)?;
+    Some(8 * words.len() + at)
 }
 
 #[cfg(test)]
@@ -66,14 +53,28 @@ mod tests {
     #[test]
     fn what_is_special_is_seen_at_every_place() {
         for length in 0..20 {
-            assert!(is_printable_ascii(&vec![b'~'; length]), "{length}");
+            assert_eq!(special(&vec![b'~'; length]), None, "{length}");
             for at in 0..length {
-                for special in [0x7f, 0x80, 0xc2, 0xf4] {
+                for byte in [0x7f, 0x80, 0xc2, 0xf4] {
                     let mut bytes = vec![b'~'; length];
-                    bytes[at] = special;
-                    assert!(!is_printable_ascii(&bytes), "{special:x} at {at} of {length}");
+                    bytes[at] = byte;
+                    assert_eq!(special(&bytes), Some(at), "{byte:x} at {at} of {length}");
                 }
             }
         }
+    }
+
+    #[test]
+    fn only_what_is_unsafe_is_escaped() {
+        let written = |json: &str| {
+            let mut out = Vec::new();
+            write(&mut out, json.as_bytes()).expect("memory can be written");
+            String::from_utf8(out).expect("it is UTF-8")
+        };
+        assert_eq!(written("{\n  \"§ 你好\": \"~\"\n}"), "{\n  \"§ 你好\": \"~\"\n}");
+        assert_eq!(
+            written("\"a\u{7f}é\u{202e}b\u{e0001}\u{9b}\""),
+            "\"a\\u007fé\\u202eb\\udb40\\udc01\\u009b\""
+        );
     }
 }

@@ -62,7 +62,7 @@ impl<'a> Opener<'_, 'a> {
             path.split_first().map_or((None, path), |(next, rest)| (Some(*next), rest));
         let mut home = depth;
         for (at, member) in value.members().iter().enumerate() {
-            let source_name = format!("{prefix}{}", member.name);
+            let source_name = [prefix, member.name.as_str()].concat();
             if next == Some(Step::Member(at)) {
                 let in_token = matches!(envelope::named_token(&member.name), Named::Access)
                     || envelope::is_cached_token(&member.value);
