@@ -63,7 +63,7 @@ fn implausible(facts: &Facts<'_>, field: &Field) -> Option<String> {
             format!("{name} cannot be read as a lifetime: clients guess one, or never renew")
         });
     };
-    let digits = shortened(value.as_number().or_else(|| value.as_str()).unwrap_or_default());
+    let digits = || shortened(value.as_number().or_else(|| value.as_str()).unwrap_or_default());
     Some(if seconds == 0.0 {
         format!(
             "{name} is 0: it is read here as no limit, as common clients do, but by the letter the \
@@ -72,18 +72,20 @@ fn implausible(facts: &Facts<'_>, field: &Field) -> Option<String> {
     } else if is_outside(facts, "expires_in") {
         format!("{name} reaches beyond the calendar: no end can be computed from it")
     } else if seconds < 0.0 {
-        format!("{name} is {digits}: the token was over {} before it was issued", span(seconds))
+        format!("{name} is {}: the token was over {} before it was issued", digits(), span(seconds))
     } else if seconds >= EPOCH_LIKE {
         format!(
-            "{name} is {digits}, a point in time rather than a lifetime: a client that adds it to \
-             the present gets an end {} away",
+            "{name} is {}, a point in time rather than a lifetime: a client that adds it to the \
+             present gets an end {} away",
+            digits(),
             span(seconds)
         )
     } else {
         let meant = milliseconds(seconds)?;
         format!(
-            "{name} is {digits}, which would be {}: it looks like milliseconds, that is {}, and \
-             clients will keep using a dead token",
+            "{name} is {}, which would be {}: it looks like milliseconds, that is {}, and clients \
+             will keep using a dead token",
+            digits(),
             span(seconds),
             span(meant)
         )

@@ -90,10 +90,15 @@ pub(super) fn span(seconds: f64) -> String {
             }
             break;
         }
-        let space = if parts == 0 { "" } else { " " };
-        let plural = if count == 1 { "" } else { "s" };
-        // Writing to a String cannot fail.
-        let _ = write!(out, "{space}{count} {name}{plural}");
+        if parts > 0 {
+            out.push(' ');
+        }
+        out.push_str(&count.to_string());
+        out.push(' ');
+        out.push_str(name);
+        if count != 1 {
+            out.push('s');
+        }
         parts += 1;
         if parts == 2 {
             break;

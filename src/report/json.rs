@@ -14,6 +14,7 @@ use serde_json::{
     Serializer,
     ser::{CompactFormatter, Formatter, PrettyFormatter},
 };
+use zeroize::Zeroizing;
 
 use self::explained::{ExplanationReport, NoteReport, PrefixReport};
 use super::Options;
@@ -28,6 +29,40 @@ use crate::{
     value::Value,
 };
 
+/// Writes JSON with every character that a terminal could act on as a `\u` escape, which means the
+/// same to a JSON parser (RFC 8259 §7). The room that one report took serves the next.
+#[derive(Default)]
+pub struct Writer {
+    /// The report before it is escaped; a secret may be in it when all is to be revealed.
+    json: Zeroizing<Vec<u8>>,
+}
+
+impl Writer {
+    /// Writes the report as one line of JSON.
+    ///
+    /// # Errors
+    /// The writer's.
+    pub fn compact(
+        &mut self,
+        out: impl io::Write,
+        inspection: &Inspection,
+        options: &Options,
+    ) -> io::Result<()> {
+        self.value(out, CompactFormatter, &Report { inspection, options })
+    }
+
+    fn value(
+        &mut self,
+        out: impl io::Write,
+        formatter: impl Formatter,
+        value: &impl Serialize,
+    ) -> io::Result<()> {
+        self.json.clear();
+        value.serialize(&mut Serializer::with_formatter(&mut *self.json, formatter))?;
+        safe::write(out, &self.json)
+    }
+}
+
 /// Writes the report as one line of JSON.
 ///
 /// # Errors
@@ -37,7 +72,7 @@ pub fn write_compact(
     inspection: &Inspection,
     options: &Options,
 ) -> io::Result<()> {
-    write(out, CompactFormatter, &Report { inspection, options })
+    Writer::default().compact(out, inspection, options)
 }
 
 /// Writes the report as indented JSON, for a terminal.
@@ -52,8 +87,7 @@ pub fn write_pretty(
     write(out, PrettyFormatter::new(), &Report { inspection, options })
 }
 
-/// Writes a value with every character that a terminal could act on as a `\\u` escape, which
-/// means the same to a JSON parser (RFC 8259 §7).
+/// Writes any value as a [`Writer`] does.
 ///
 /// # Errors
 /// The writer's.
@@ -62,10 +96,7 @@ pub fn write(
     formatter: impl Formatter,
     value: &impl Serialize,
 ) -> io::Result<()> {
-    // Most reports fit.
-    let mut json = Vec::with_capacity(4096);
-    value.serialize(&mut Serializer::with_formatter(&mut json, formatter))?;
-    safe::write(out, &json)
+    Writer::default().value(out, formatter, value)
 }
 
 /// The report of an inspection, as serde sees it.
@@ -217,6 +248,13 @@ struct Number<'a>(&'a str);
 
 impl Serialize for Number<'_> {
     fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // Most numbers are plain, and written the same as an integer.
+        if !self.0.starts_with('0')
+            && self.0.bytes().all(|byte| byte.is_ascii_digit())
+            && let Ok(integer) = self.0.parse::<u64>()
+        {
+            return serializer.serialize_u64(integer);
+        }
         let number: serde_json::Number = self.0.parse().map_err(S::Error::custom)?;
         number.serialize(serializer)
     }

@@ -20,7 +20,8 @@ pub fn fields(root: &Value) -> Vec<Field> {
     let mut raws = Vec::with_capacity(root.members().len() + 2);
     let home = open(&mut raws, root, &path);
     let chosen = choose(&raws, home);
-    let mut fields = Vec::with_capacity(MODEL.len() + raws.len());
+    let absent = chosen.iter().filter(|chosen| chosen.is_none()).count();
+    let mut fields = Vec::with_capacity(raws.len() + absent);
     for (name, chosen) in MODEL.into_iter().zip(chosen) {
         fields.push(match chosen {
             Some(at) => {

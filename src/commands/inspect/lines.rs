@@ -53,6 +53,7 @@ pub(super) fn run(
     let mut reader = BufReader::with_capacity(1 << 16, reader);
     let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let mut progress = Progress::new(length);
+    let mut json = report::json::Writer::default();
     let mut line = Vec::new();
     let mut all_met = true;
     loop {
@@ -78,8 +79,7 @@ pub(super) fn run(
         let report_options =
             report::Options { now: at, reveal: shared.reveal, colour: false, zone: Zone::System };
         if options.json {
-            report::json::write_compact(&mut out, &inspection, &report_options)
-                .and_then(|()| writeln!(out))
+            json.compact(&mut out, &inspection, &report_options).and_then(|()| writeln!(out))
         } else {
             writeln!(out, "{}", report::text::render_line(&inspection, &report_options))
         }
