@@ -81,32 +81,45 @@ impl Endpoints {
     /// # Errors
     /// Neither the settings nor the metadata name it.
     pub fn endpoint(&self, purpose: Purpose) -> Result<&HttpUrl, OAuthError> {
-        let (endpoint, what, hint) = match purpose {
+        let (endpoint, what, hint, unnamed) = match purpose {
             Purpose::Token => (
                 &self.token,
                 "the token endpoint",
                 "give --issuer or --token-url, or a profile that has one",
+                "the issuer's metadata names none: give --token-url",
             ),
             Purpose::DeviceAuthorization => (
                 &self.device_authorization,
                 "the device authorization endpoint",
-                "give --device-authorization-url; the server's metadata names none",
+                "give --issuer or --device-authorization-url",
+                "the issuer's metadata names none: give --device-authorization-url, if the server has one",
             ),
             Purpose::Introspection => (
                 &self.introspection,
                 "the introspection endpoint",
                 "give --issuer or --introspection-url",
+                "the issuer's metadata names none: give --introspection-url, if the server has one",
             ),
-            Purpose::Revocation => {
-                (&self.revocation, "the revocation endpoint", "give --issuer or --revocation-url")
-            }
-            Purpose::Userinfo => {
-                (&self.userinfo, "the userinfo endpoint", "give --issuer or --userinfo-url")
-            }
-            Purpose::Discovery | Purpose::KeySet => {
-                (&self.jwks, "the key set's URL", "give --key with its URL")
-            }
+            Purpose::Revocation => (
+                &self.revocation,
+                "the revocation endpoint",
+                "give --issuer or --revocation-url",
+                "the issuer's metadata names none: give --revocation-url, if the server has one",
+            ),
+            Purpose::Userinfo => (
+                &self.userinfo,
+                "the userinfo endpoint",
+                "give --issuer or --userinfo-url",
+                "the issuer's metadata names none: give --userinfo-url, if the server has one",
+            ),
+            Purpose::Discovery | Purpose::KeySet => (
+                &self.jwks,
+                "the key set's URL",
+                "give --key with its URL",
+                "the issuer's metadata names none: give --key with its URL",
+            ),
         };
+        let hint = if self.issuer.is_some() { unnamed } else { hint };
         endpoint.as_ref().ok_or(OAuthError::Missing { what, hint })
     }
 }

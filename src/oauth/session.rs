@@ -1,6 +1,8 @@
 //! One client at one authorization server: its settings, its endpoints once they are known, and
 //! everything that was said.
 
+use std::collections::VecDeque;
+
 use super::{
     authorization::{AuthorizationRequest, Chance},
     client::{Client, Clock},
@@ -15,7 +17,7 @@ use super::{
     revocation, transcript, userinfo,
 };
 use crate::{
-    config::{AuthMethod, Settings},
+    config::{AuthMethod, HttpUrl, Settings},
     exchange::{Exchange, Transcript},
     findings::Asked,
     secret::Secret,
@@ -30,7 +32,10 @@ pub struct Session {
     identity: Identity,
     client: Client,
     endpoints: Endpoints,
-    discovered: bool,
+    /// Where metadata may be that was not asked for yet, the likeliest place first.
+    places: VecDeque<HttpUrl>,
+    /// Whether one of the places had any.
+    described: bool,
     transcript: Transcript,
 }
 
@@ -51,12 +56,14 @@ impl Session {
     pub fn new(settings: Settings, identity: Identity, clock: Clock) -> Result<Self, OAuthError> {
         let client = Client::new(&settings, clock)?;
         let endpoints = Endpoints::from_settings(&settings);
+        let places = settings.issuer.as_ref().map(discovery::metadata_urls).unwrap_or_default();
         Ok(Self {
             settings,
             identity,
             client,
             endpoints,
-            discovered: false,
+            places: places.into(),
+            described: false,
             transcript: Transcript::default(),
         })
     }
@@ -93,44 +100,55 @@ impl Session {
         self.transcript.entries()
     }
 
-    /// Whether the issuer must be asked before requests of these purposes can be built.
-    pub fn needs_discovery(&self, purposes: &[Purpose]) -> bool {
-        !self.discovered
-            && self.settings.issuer.is_some()
-            && purposes.iter().any(|purpose| match purpose {
-                Purpose::Discovery => self.endpoints.authorization.is_none(),
-                purpose => self.endpoints.endpoint(*purpose).is_err(),
-            })
+    /// Whether an endpoint of these purposes is not known.
+    fn lacks(&self, purposes: &[Purpose]) -> bool {
+        purposes.iter().any(|purpose| match purpose {
+            Purpose::Discovery => self.endpoints.authorization.is_none(),
+            purpose => self.endpoints.endpoint(*purpose).is_err(),
+        })
     }
 
     /// Asks the issuer for its metadata, when an endpoint of these purposes is not known yet.
     /// [`Purpose::Discovery`] stands for the authorization endpoint, which no request goes to.
     ///
+    /// Some servers name an endpoint in one of their two documents only (RFC 8414, `OpenID`
+    /// Connect Discovery), so the next place is asked while one is missing. What is missing in the
+    /// end is told by the request that needs it.
+    ///
     /// # Errors
     /// The issuer cannot be reached, has no metadata, or another's.
     pub fn discover(&mut self, purposes: &[Purpose]) -> Result<(), OAuthError> {
-        if !self.needs_discovery(purposes) {
-            return Ok(());
-        }
         let Some(issuer) = self.settings.issuer.clone() else { return Ok(()) };
+        let mut places = self.places.clone();
         let mut last = None;
-        for url in discovery::metadata_urls(&issuer) {
-            let reply = self.send(&discovery::request(url))?;
-            if let Some(metadata) = discovery::read(&issuer, &reply)? {
-                self.endpoints = std::mem::take(&mut self.endpoints).over(metadata);
-                self.discovered = true;
-                return Ok(());
+        while self.lacks(purposes)
+            && let Some(url) = places.pop_front()
+        {
+            let answer = self.send(&discovery::request(url)).map_err(OAuthError::from);
+            let found = answer.and_then(|reply| {
+                let found = discovery::read(&issuer, &reply);
+                last = Some(reply);
+                found
+            });
+            match found {
+                Ok(Some(metadata)) => {
+                    self.endpoints = std::mem::take(&mut self.endpoints).over(metadata);
+                    self.described = true;
+                }
+                Err(error) if !self.described => return Err(error),
+                // What another place said before holds all the same.
+                Ok(None) | Err(_) => {}
             }
-            last = Some(reply);
         }
-        let reason = match last {
-            Some(reply) if reply.redirect().is_some() => {
-                "it redirects, and redirects are not followed".to_owned()
-            }
-            Some(reply) => format!("the last answer was {} without metadata in it", reply.status),
-            None => "it has no usable URL".to_owned(),
-        };
-        Err(OAuthError::Metadata { url: issuer.to_string(), reason })
+        if let Some(reply) = last.filter(|_| !self.described) {
+            let reason = match reply.redirect() {
+                Some(_) => "it redirects, and redirects are not followed".to_owned(),
+                None => format!("the last answer was {} without metadata in it", reply.status),
+            };
+            return Err(OAuthError::Metadata { url: issuer.to_string(), reason });
+        }
+        self.places = places;
+        Ok(())
     }
 
     /// The token request of a grant.
@@ -148,7 +166,15 @@ impl Session {
     /// As [`Session::token_request`].
     pub fn device_request(&self) -> Result<Request, OAuthError> {
         let url = self.endpoints.endpoint(Purpose::DeviceAuthorization)?.clone();
-        self.finish(device::request(url, &self.settings))
+        let mut request = self.finish(device::request(url, &self.settings))?;
+        // RFC 8628 §3.1 lets a client leave it out that authenticates in a header, but servers
+        // read it from the body all the same.
+        if request.authorization.is_some()
+            && let Some(id) = &self.identity.client_id
+        {
+            request.param("client_id", id);
+        }
+        Ok(request)
     }
 
     /// The introspection request (RFC 7662 §2.1).

@@ -7,6 +7,7 @@ mod config;
 mod flows;
 mod hostile;
 mod interop;
+mod manners;
 mod requests;
 mod transport;
 
@@ -59,6 +60,47 @@ impl Canned {
     fn answering(status: &str, headers: &str, body: &str) -> Self {
         Self::new(http(status, headers, body.as_bytes()), Then::Close)
     }
+}
+
+/// A hand-made server that answers every request by its first line, and keeps what it was sent.
+struct Site {
+    /// Scheme, host and port.
+    origin: String,
+    requests: Receiver<String>,
+}
+
+impl Site {
+    /// `answer` is told the site's origin and the request, and gives the bytes of the answer.
+    fn new(answer: impl Fn(&str, &str) -> Vec<u8> + Send + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let origin = format!("http://{}", listener.local_addr().unwrap());
+        let (tell, requests) = mpsc::channel();
+        let own = origin.clone();
+        thread::spawn(move || {
+            for mut stream in listener.incoming().map_while(Result::ok) {
+                let request = read_request(&mut stream);
+                let bytes = answer(&own, &request);
+                if tell.send(request).is_err() {
+                    break;
+                }
+                let _ = stream.write_all(&bytes);
+            }
+        });
+        Self { origin, requests }
+    }
+
+    /// The first lines of what was sent so far, without the version.
+    fn heard(&self) -> Vec<String> {
+        self.requests
+            .try_iter()
+            .filter_map(|request| Some(request.split(" HTTP/").next()?.to_owned()))
+            .collect()
+    }
+}
+
+/// An answer in JSON.
+fn json(status: &str, body: &serde_json::Value) -> Vec<u8> {
+    http(status, "Content-Type: application/json\r\n", body.to_string().as_bytes())
 }
 
 fn http(status: &str, headers: &str, body: &[u8]) -> Vec<u8> {
