@@ -171,7 +171,13 @@ pub fn error(code: &str) -> Option<&'static ErrorCode> {
 /// What a provider means by this text of an error response: the first entry whose phrase stands in
 /// it.
 pub fn error_phrase(text: &str) -> Option<&'static ErrorCode> {
-    tables::ERRORS.iter().find(|error| error.phrase.is_some_and(|phrase| text.contains(phrase)))
+    tables::ERRORS.iter().find(|error| error.phrase.is_some_and(|phrase| says(text, phrase)))
+}
+
+/// Whether a phrase stands in a text, and not as the beginning of a longer word or code.
+fn says(text: &str, phrase: &str) -> bool {
+    let goes_on = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    text.match_indices(phrase).any(|(at, _)| !text[at + phrase.len()..].starts_with(goes_on))
 }
 
 /// Whose token this is, by the longest published prefix that it begins with.

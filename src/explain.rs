@@ -1,6 +1,7 @@
 //! What does it mean? Errors with their causes and remedies, opaque tokens by their looks, and what
 //! is missing or odd in the artifacts that are not tokens.
 
+mod advice;
 mod keys;
 mod metadata;
 mod notes;
@@ -13,6 +14,7 @@ use crate::{
     value::Value,
 };
 
+pub use advice::advice;
 pub use notes::{Note, notes};
 
 /// What an error response says, and what is known of it.
@@ -59,8 +61,11 @@ pub fn opaque(token: &str) -> Option<&'static Prefix> {
 struct Texts<'a> {
     /// Codes, the one that clients act on first.
     codes: Vec<&'a str>,
-    /// Sentences.
+    /// Sentences, the one that says most first.
     words: Vec<&'a str>,
+    /// The same of the members that say less: a status, a title.
+    vague_codes: Vec<&'a str>,
+    vague_words: Vec<&'a str>,
 }
 
 /// Longer texts are not searched.
@@ -77,6 +82,8 @@ impl<'a> Texts<'a> {
                 texts.add(&field.name, value, 0);
             }
         }
+        texts.codes.append(&mut texts.vague_codes);
+        texts.words.append(&mut texts.vague_words);
         texts
     }
 
@@ -98,21 +105,27 @@ impl<'a> Texts<'a> {
                 }
                 _ => {}
             },
-            "code" | "error_code" | "errcode" | "errorCode" | "status" | "type" | "reason"
-            | "error_subcode" | "suberror" | "error_codes" => {
-                for value in std::iter::once(value).chain(value.items().iter().take(MOST)) {
-                    if let Some(text) = value.as_str().or_else(|| value.as_number()) {
-                        Self::push(&mut self.codes, text);
-                    }
-                }
-            }
+            "code" | "error_code" | "errcode" | "errorCode" | "reason" | "error_subcode"
+            | "suberror" | "error_codes" => Self::push_all(&mut self.codes, value),
+            "status" | "type" => Self::push_all(&mut self.vague_codes, value),
             "error_description" | "error_message" | "error_msg" | "error_summary" | "errmsg"
-            | "errorSummary" | "errorMessage" | "message" | "msg" | "detail" | "title" => {
+            | "errorSummary" | "errorMessage" | "message" | "msg" | "detail" => {
                 if let Some(text) = value.as_str() {
                     Self::push(&mut self.words, text);
                 }
             }
+            "title" => Self::push_all(&mut self.vague_words, value),
             _ => {}
+        }
+    }
+
+    fn push_all(texts: &mut Vec<&'a str>, value: &'a Value) {
+        for value in std::iter::once(value).chain(value.items().iter().take(MOST)) {
+            // What RFC 9457 §4.2.1 writes where there is no type.
+            let text = value.as_str().filter(|text| *text != "about:blank");
+            if let Some(text) = text.or_else(|| value.as_number()) {
+                Self::push(texts, text);
+            }
         }
     }
 

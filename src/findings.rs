@@ -83,10 +83,24 @@ pub struct Asked {
     pub client_id: Option<String>,
     /// The client has no credentials (RFC 6749 §2.1).
     pub public_client: bool,
+    /// How the client proved itself.
+    pub proof: Option<Proof>,
     /// The `nonce` of the authorization request (OpenID Connect Core §3.1.2.1).
     pub nonce: Option<String>,
     /// The issuer whose metadata named the endpoint (RFC 8414 §2).
     pub issuer: Option<String>,
+}
+
+/// How a client proved itself, where servers differ in what they accept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// By HTTP Basic with an identifier or secret that percent-encoding changes (RFC 6749 §2.3.1).
+    EncodedBasic,
+    /// By an assertion that is meant for this audience (RFC 7523 §3).
+    Assertion {
+        /// `aud`.
+        audience: String,
+    },
 }
 
 /// Everything that is wrong with an inspection, or worth knowing: errors first, then in the order

@@ -15,6 +15,7 @@ pub mod client_auth;
 pub mod curl;
 pub mod device;
 pub mod discovery;
+mod echo;
 pub mod encoding;
 pub mod error;
 pub mod flow;

@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use crate::{
     exchange::{Outcome, Row},
     explain::{self, Explanation},
+    findings::Asked,
     inspection::Inspection,
     text::visible,
     token::Kind,
@@ -59,7 +60,7 @@ pub fn refusal(answer: &Answered, inspection: &Inspection) -> Page {
         parts.push(Part::row("retry after", waiting(*wait)));
     }
     match &explanation {
-        Some(explanation) => parts.extend(explained(explanation)),
+        Some(explanation) => parts.extend(explained(explanation, &answer.asked)),
         None => parts.extend(unusable(*status, cut.as_deref(), headers)),
     }
     parts.push(Part::Blank);
@@ -80,7 +81,8 @@ fn status_row(status: u16, total: Duration) -> Part {
 }
 
 /// What an error means, why it happens and what to try.
-fn explained(explanation: &Explanation) -> Vec<Part> {
+fn explained(explanation: &Explanation, asked: &Asked) -> Vec<Part> {
+    let advice = explain::advice(explanation, asked);
     let mut parts = Vec::new();
     if let Some(said) = &explanation.said {
         parts.push(Part::row("it says", format!("“{said}”")));
@@ -98,11 +100,16 @@ fn explained(explanation: &Explanation) -> Vec<Part> {
     for entry in &explanation.entries {
         parts.push(Part::Text(Voice::Plain, format!("{} ({})", entry.meaning, entry.source)));
     }
-    for (heading, points) in [("Usual causes", entry.causes), ("What to try", entry.remedies)] {
+    let remedies = advice.into_iter().chain(entry.remedies.iter().map(|&point| point.to_owned()));
+    let causes = entry.causes.iter().map(|&point| point.to_owned());
+    for (heading, points) in
+        [("Usual causes", causes.collect()), ("What to try", remedies.collect())]
+    {
+        let points: Vec<String> = points;
         if !points.is_empty() {
             parts.push(Part::Blank);
             parts.push(Part::Heading(heading.to_owned()));
-            parts.extend(points.iter().map(|point| Part::Point((*point).to_owned())));
+            parts.extend(points.into_iter().map(Part::Point));
         }
     }
     parts

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     effects::save::save_atomically,
     exchange::with_refresh_token,
-    explain,
+    explain::{self, Explanation},
     inspection::{Context, Inspection},
     jose::Keys,
     oauth::{OAuthError, Reply, TransportError, session::Answer},
@@ -105,7 +105,7 @@ pub fn handle(answer: &Answer, handling: &Handling<'_>) -> Result<Status, Failur
         previous: handling.spent.and(handling.presented).map(|presented| &presented.inspection),
     };
     let inspection = reply.inspect(&context);
-    let verdict = verdict(reply, &inspection, handling.expected);
+    let verdict = verdict(answer, &inspection, handling);
     let mut unsaved = None;
     if verdict.is_ok()
         && let Some(path) = handling.output
@@ -168,14 +168,14 @@ fn is_stdout(path: &Path) -> bool {
 }
 
 /// Whether the answer is what was asked for.
-fn verdict(reply: &Reply, inspection: &Inspection, expected: Expected) -> Result<(), Failure> {
+fn verdict(
+    answer: &Answer,
+    inspection: &Inspection,
+    handling: &Handling<'_>,
+) -> Result<(), Failure> {
+    let (reply, expected) = (&answer.reply, handling.expected);
     if let Some(explanation) = explain::error(inspection) {
-        let code = explanation.code.unwrap_or_else(|| format!("status {}", reply.status));
-        let mut text = format!("the server refused: {code}");
-        if let Some(said) = &explanation.said {
-            text = format!("{text}: {said}");
-        }
-        return Err(with_wait(refusal_hint(Failure::server(text), &explanation.entries), reply));
+        return Err(with_wait(refusal(&explanation, answer), reply));
     }
     if let Some(cut) = &reply.cut {
         return Err(Failure::server(cut.to_string()));
@@ -214,10 +214,20 @@ fn verdict(reply: &Reply, inspection: &Inspection, expected: Expected) -> Result
         .hint("is that the right endpoint? a proxy or a login page may have answered in its place"))
 }
 
-fn refusal_hint(failure: Failure, entries: &[&crate::catalog::ErrorCode]) -> Failure {
-    match entries.first().and_then(|entry| entry.remedies.first()) {
-        Some(remedy) => failure.hint(remedy),
-        None => failure,
+/// A refusal in the server's words, and what to try first.
+fn refusal(explanation: &Explanation, answer: &Answer) -> Failure {
+    let status = answer.reply.status.to_string();
+    let mut text = match &explanation.code {
+        Some(code) if *code != status => format!("the server refused: {code}"),
+        _ => format!("the server refused: status {status}"),
+    };
+    if let Some(said) = &explanation.said {
+        text = format!("{text}: {said}");
+    }
+    let remedy = || Some((*explanation.entries.first()?.remedies.first()?).to_owned());
+    match explain::advice(explanation, &answer.asked).or_else(remedy) {
+        Some(hint) => Failure::server(text).hint(hint),
+        None => Failure::server(text),
     }
 }
 

@@ -31,9 +31,17 @@ pub(crate) fn spoken(value: &str) -> String {
         if !kept.is_empty() {
             kept.push(' ');
         }
-        kept.push_str(if word.len() > 32 && !word.contains("://") { "…" } else { word });
+        let is_token = word.len() > 32 && !word.contains("://") && !is_name(word);
+        kept.push_str(if is_token { "…" } else { word });
     }
     cut(&kept, 200)
+}
+
+/// Whether a long word is put together from short ones in small letters, as media types and URNs
+/// are: `application/x-www-form-urlencoded`.
+fn is_name(word: &str) -> bool {
+    let part = |part: &str| part.len() <= 16 && part.bytes().all(|byte| byte.is_ascii_lowercase());
+    word.split(|c: char| c.is_ascii_punctuation()).all(part)
 }
 
 fn cut(value: &str, most: usize) -> String {

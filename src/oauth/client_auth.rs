@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     config::{AuthMethod, BodyFormat, SecretSource, Settings, secret_source::Extent},
+    findings::Proof,
     jose::SigningKey,
     secret::Secret,
 };
@@ -167,6 +168,19 @@ impl Identity {
             }
         }
         Ok(())
+    }
+}
+
+/// How a request proves who asks, where servers differ in what they accept; `audience` is whom its
+/// assertion is meant for.
+pub fn proof(request: &Request, audience: &str) -> Option<Proof> {
+    let is_encoded = |text: &str| text.contains('%');
+    if let Some(Authorization::Basic { id, secret }) = &request.authorization {
+        // It is looked at, and not kept.
+        (is_encoded(id) || is_encoded(secret.expose())).then_some(Proof::EncodedBasic)
+    } else {
+        let has_assertion = request.params.iter().any(|(name, _)| name == "client_assertion");
+        has_assertion.then(|| Proof::Assertion { audience: audience.to_owned() })
     }
 }
 

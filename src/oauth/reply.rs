@@ -105,44 +105,23 @@ impl Reply {
     /// The answer, read: its body with its status and headers. A body that says nothing by itself
     /// (an empty one beside a `WWW-Authenticate`) is read as a part of the message.
     pub fn artifact(&self) -> Artifact {
-        let mut artifact = input::recognize(&self.body);
+        let message = Message { status: self.status, headers: self.headers.clone() };
+        let mut artifact = input::read_message(message, &self.body);
         if artifact.kind == Kind::Unrecognized {
             let (value, fault) = json::read(&self.body);
-            if fault.is_some() || value.members().is_empty() {
-                return input::recognize(&self.to_http());
+            if fault.is_none() && !value.members().is_empty() {
+                // Claims of a user, say: no kind of their own, and all in order.
+                artifact.encoding = Encoding::Json;
+                artifact.value = value;
+                artifact.problem = None;
             }
-            // Claims of a user, say: no kind of their own, and all in order.
-            artifact.encoding = Encoding::Json;
-            artifact.value = value;
-            artifact.problem = None;
         }
-        artifact.message = Some(Message { status: self.status, headers: self.headers.clone() });
         artifact
     }
 
     /// Everything that the answer tells.
     pub fn inspect(&self, context: &Context<'_>) -> Inspection {
         Inspection::of_artifact(self.artifact(), context)
-    }
-
-    /// The answer as an HTTP message (RFC 9112). The body stands decoded in it, so the headers that
-    /// described its coding are left out.
-    pub fn to_http(&self) -> Zeroizing<Vec<u8>> {
-        let mut message = Zeroizing::new(Vec::with_capacity(self.body.len() + 1024));
-        message.extend_from_slice(format!("HTTP/1.1 {}\r\n", self.status).as_bytes());
-        for (name, value) in &self.headers {
-            let coding = ["content-encoding", "transfer-encoding", "content-length"];
-            if coding.iter().any(|own| name.eq_ignore_ascii_case(own)) {
-                continue;
-            }
-            message.extend_from_slice(name.as_bytes());
-            message.extend_from_slice(b": ");
-            message.extend_from_slice(value.as_str().as_bytes());
-            message.extend_from_slice(b"\r\n");
-        }
-        message.extend_from_slice(b"\r\n");
-        message.extend_from_slice(&self.body);
-        message
     }
 }
 

@@ -6,9 +6,10 @@ use std::collections::VecDeque;
 use super::{
     authorization::{AuthorizationRequest, Chance},
     client::{Client, Clock},
-    client_auth::{Identity, assertion::Terms},
+    client_auth::{self, Identity, assertion::Terms},
     device,
     discovery::{self, Endpoints},
+    echo,
     error::{OAuthError, TransportError},
     grant::{self, Grant},
     introspection, pkce,
@@ -225,13 +226,17 @@ impl Session {
         AuthorizationRequest::new(&self.endpoints, &self.settings, redirect_uri, Chance::new()?)
     }
 
-    /// Sends a request, waits for the answer, and keeps both. It blocks.
+    /// Sends a request, waits for the answer, and keeps both. It blocks. A refusal that repeats a
+    /// secret of the request comes without it.
     ///
     /// # Errors
     /// There is no answer.
     pub fn send(&mut self, request: &Request) -> Result<Reply, TransportError> {
         let at = self.client.now();
-        let outcome = self.client.send(request);
+        let mut outcome = self.client.send(request);
+        if let Ok(reply) = &mut outcome {
+            echo::mask(reply, request);
+        }
         self.transcript.push(transcript::exchange(at, request, outcome.as_ref()));
         outcome
     }
@@ -249,6 +254,7 @@ impl Session {
             client_id: self.identity.client_id.clone(),
             public_client: self.identity.method(&self.settings, &self.endpoints).ok()
                 == Some(AuthMethod::None),
+            proof: client_auth::proof(request, self.audience(request)),
             nonce: nonce.map(str::to_owned),
             issuer: self.endpoints.issuer.clone(),
         }
@@ -257,15 +263,9 @@ impl Session {
     fn finish(&self, mut request: Request) -> Result<Request, OAuthError> {
         let method = self.identity.method(&self.settings, &self.endpoints)?;
         let jti = pkce::random_text()?;
-        let token_endpoint =
-            self.endpoints.token.as_ref().unwrap_or(&request.url).as_str().to_owned();
+        let audience = self.audience(&request).to_owned();
         let terms = Terms {
-            audience: self
-                .settings
-                .assertion_audience
-                .as_deref()
-                .or(self.endpoints.issuer.as_deref())
-                .unwrap_or(&token_endpoint),
+            audience: &audience,
             now: self.client.now(),
             jti: &jti,
             alg: self.settings.client_key_alg.as_deref(),
@@ -273,6 +273,13 @@ impl Session {
         self.identity.authenticate(&mut request, method, &terms)?;
         grant::headers(&mut request, &self.settings)?;
         Ok(request)
+    }
+
+    /// Whom the assertion in a request is meant for.
+    fn audience<'a>(&'a self, request: &'a Request) -> &'a str {
+        let issuer = self.endpoints.issuer.as_deref();
+        let endpoint = self.endpoints.token.as_ref().unwrap_or(&request.url);
+        self.settings.assertion_audience.as_deref().or(issuer).unwrap_or(endpoint.as_str())
     }
 }
 

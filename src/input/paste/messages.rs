@@ -51,6 +51,12 @@ impl Paste<'_> {
         } else {
             self.content(text)
         };
+        let is_failure = message.status >= 400;
+        if is_failure && artifact.kind == Kind::OpaqueToken {
+            // `Unauthorized` is a word, and no token.
+            artifact = Artifact::unread(Encoding::Text)
+                .with(Problem::new("plain text, not an OAuth error").hint("the status says more"));
+        }
         if !artifact.is_known() {
             let redirected = || uri::read(message.header("location")?).filter(Artifact::is_known);
             let challenged = || {
@@ -59,6 +65,10 @@ impl Paste<'_> {
             };
             if let Some(told) = redirected().or_else(challenged) {
                 artifact = told;
+            } else if is_failure && !artifact.value.members().is_empty() {
+                // An API's own words for what went wrong (RFC 9457 or nobody's).
+                artifact.kind = Kind::ErrorResponse;
+                artifact.problem = None;
             }
         }
         artifact.message = Some(message);

@@ -136,6 +136,7 @@ fn input() -> impl Strategy<Value = Input> {
                 grant_type: Some("refresh_token".to_owned()),
                 scopes: vec!["a".to_owned(), "c".to_owned()],
                 client_id: Some("a".to_owned()),
+                proof: None,
                 public_client: true,
                 nonce: Some("n".to_owned()),
                 issuer: Some("https://a.example".to_owned()),

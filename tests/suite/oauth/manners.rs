@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::{Site, json};
-use crate::support::{command, run, run_command};
+use super::{Canned, Site, json};
+use crate::support::{Ran, command, run, run_command};
 
 /// A server whose two metadata documents name different endpoints.
 fn divided() -> Site {
@@ -89,4 +89,98 @@ fn a_device_names_its_client_in_the_body_even_beside_basic() {
     let request = site.requests.recv().unwrap();
     assert!(request.to_lowercase().contains("\r\nauthorization: basic "), "{request}");
     assert!(request.ends_with("client_id=tv%20set"), "{request}");
+}
+
+/// What standard error says after a refusal with this body.
+fn refused(status: &'static str, headers: &'static str, body: &'static str) -> Ran {
+    let server = Canned::answering(status, headers, body);
+    let mut command = command(&[
+        "refresh",
+        r#"{"refresh_token":"old-refresh-1"}"#,
+        "--token-url",
+        &server.url,
+        "--client-id",
+        "robot",
+        "--client-secret",
+        "env:SECRET",
+        "--json",
+    ]);
+    command.env("SECRET", "s3cr3t/é");
+    let ran = run_command(command, "");
+    assert_eq!(ran.status, 4, "{}", ran.err);
+    ran
+}
+
+#[test]
+fn a_refusal_that_repeats_a_secret_is_shown_without_it() {
+    for (headers, body) in [
+        ("", r#"{"error":"invalid_grant","error_description":"old-refresh-1 with s3cr3t/\u00e9"}"#),
+        ("", r#"{"error":"invalid_grant","hint":"s3cr3t%2F%C3%A9 for old-refresh-1"}"#),
+        ("", "error=invalid_grant&error_description=no+old-refresh-1"),
+        ("", "Bad credentials: cm9ib3Q6czNjcjN0JTJGJUMzJUE5, s3cr3t/é"),
+        (
+            "WWW-Authenticate: Bearer error=\"invalid_token\", error_description=\"old-refresh-1\"\r\n",
+            "",
+        ),
+    ] {
+        let ran = refused("400 Bad Request", headers, body);
+        for secret in ["old-refresh-1", "s3cr3t", "cm9ib3Q6"] {
+            assert!(
+                !ran.out.contains(secret) && !ran.err.contains(secret),
+                "{}{}",
+                ran.err,
+                ran.out
+            );
+        }
+    }
+}
+
+#[test]
+fn a_refusal_in_a_servers_own_form_is_told_in_its_words() {
+    for (body, said) in [
+        (
+            r#"{"timestamp":"x","status":415,"error":"Unsupported Media Type","path":"/token"}"#,
+            "refused: Unsupported Media Type",
+        ),
+        (
+            r#"{"type":"about:blank","title":"Bad","status":400,"detail":"No such client"}"#,
+            "refused: status 400: No such client",
+        ),
+        (r#"{"detail":"Not here."}"#, "refused: status 400: Not here."),
+        (
+            r#"{"error":"invalid_request","error_description":"not application/x-www-form-urlencoded"}"#,
+            "not application/x-www-form-urlencoded",
+        ),
+        ("Unauthorized", "status 400"),
+    ] {
+        let ran = refused("400 Bad Request", "", body);
+        assert!(ran.err.contains(said), "{}", ran.err);
+        assert_ne!(ran.json()["kind"], "opaque_token", "{body}");
+    }
+}
+
+#[test]
+fn the_hint_fits_how_the_client_proved_itself() {
+    const BODY: &str = r#"{"error":"invalid_client"}"#;
+    let ran = refused("401 Unauthorized", "", BODY);
+    assert!(ran.err.contains("hint: Try client_secret_post"), "{}", ran.err);
+    let ask = |args: &[&str], body: &str| {
+        let server = Canned::answering("401 Unauthorized", "", body);
+        let mut all = vec!["fetch", "--token-url", &server.url, "--grant", "client_credentials"];
+        all.extend(["--client-id", "robot", "--client-secret", "env:SECRET"]);
+        all.extend(args);
+        let mut command = command(&all);
+        command.env("SECRET", "0123456789abcdef0123456789abcdef");
+        (run_command(command, "").err, server.url.clone())
+    };
+    let (err, _) = ask(&[], BODY);
+    assert!(!err.contains("client_secret_post"), "{err}");
+    let (err, url) =
+        ask(&["--auth", "client_secret_jwt", "--assertion-audience", "https://a.example"], BODY);
+    assert!(err.contains(&format!("assertion_audience to the token endpoint ({url})")), "{err}");
+    let (err, _) = ask(
+        &[],
+        r#"{"error":"invalid_client","error_description":"not by: none, client_assertion_jwt"}"#,
+    );
+    assert!(!err.contains("Decode the assertion"), "{err}");
 }

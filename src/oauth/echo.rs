@@ -1,0 +1,111 @@
+//! Secrets that a server repeats: a refusal may quote what it was sent.
+
+use std::{cmp::Reverse, fmt::Write as _};
+
+use zeroize::Zeroizing;
+
+use super::{
+    encoding::percent_encode,
+    reply::Reply,
+    request::{Authorization, Request},
+};
+use crate::value::Text;
+
+/// What stands in place of a secret.
+const MASK: &str = "••••••••";
+
+/// What is shorter, in bytes, stands in many texts by chance.
+const SHORTEST: usize = 6;
+
+/// Up to this many bytes of small letters are a word, and `invalid password` says nothing of one.
+const LONGEST_WORD: usize = 8;
+
+/// Masks the secrets of a request in its refusal, in the body and in the header fields. What a
+/// server grants is left as it came.
+pub(super) fn mask(reply: &mut Reply, request: &Request) {
+    if reply.is_success() && reply.error_code().is_none() {
+        return;
+    }
+    for secret in notations(request) {
+        if let Some(body) = without(&reply.body, secret.as_bytes()) {
+            reply.body = body;
+        }
+        for (_, value) in &mut reply.headers {
+            if value.as_str().contains(secret.as_str()) {
+                *value = Text::new(value.as_str().replace(secret.as_str(), MASK));
+            }
+        }
+    }
+}
+
+/// The secrets of a request in every way that a server may write them, the longest first.
+fn notations(request: &Request) -> Vec<Zeroizing<String>> {
+    // They are found in order to be masked.
+    let mut plain: Vec<_> =
+        request.secrets().map(|secret| Zeroizing::new(secret.expose().to_owned())).collect();
+    if let Some(Authorization::Basic { secret, .. }) = &request.authorization {
+        // It stands there percent-encoded.
+        let decoded = url::form_urlencoded::parse(secret.expose().as_bytes()).next();
+        plain.extend(decoded.map(|(decoded, _)| Zeroizing::new(decoded.into_owned())));
+    }
+    let mut notations = Vec::new();
+    for secret in plain {
+        let json = Zeroizing::new(serde_json::Value::from(secret.as_str()).to_string());
+        let json = Zeroizing::new(json[1..json.len() - 1].to_owned());
+        notations.push(ascii(&json));
+        // As PHP writes it.
+        notations.push(Zeroizing::new(ascii(&json).replace('/', "\\/")));
+        notations.push(json);
+        notations.push(Zeroizing::new(percent_encode(&secret)));
+        notations.push(secret);
+    }
+    if let Some(authorization) = request.wire_authorization()
+        && let Some((_, credentials)) = authorization.split_once(' ')
+    {
+        notations.push(Zeroizing::new(credentials.to_owned()));
+    }
+    let is_word = |text: &str| {
+        text.len() <= LONGEST_WORD && text.bytes().all(|byte| byte.is_ascii_lowercase())
+    };
+    notations.retain(|text| text.len() >= SHORTEST && !is_word(text));
+    notations.sort_unstable_by_key(|text| Reverse(text.len()));
+    notations.dedup();
+    notations
+}
+
+/// The content of a JSON string with everything but ASCII escaped, as Python writes it.
+fn ascii(json: &str) -> Zeroizing<String> {
+    let mut out = Zeroizing::new(String::with_capacity(json.len() * 6));
+    for unit in json.encode_utf16() {
+        match u8::try_from(unit).ok().filter(u8::is_ascii) {
+            Some(byte) => out.push(char::from(byte)),
+            // Writing to a String cannot fail.
+            None => drop(write!(out, "\\u{unit:04x}")),
+        }
+    }
+    out
+}
+
+/// The bytes with every appearance of the secret masked; none where it does not appear.
+fn without(bytes: &[u8], secret: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let mut at = find(bytes, secret)?;
+    let mut rest = bytes;
+    // No larger than this, so that nothing is left behind unwiped.
+    let mut masked =
+        Zeroizing::new(Vec::with_capacity(bytes.len() / SHORTEST * MASK.len() + bytes.len()));
+    loop {
+        masked.extend_from_slice(&rest[..at]);
+        masked.extend_from_slice(MASK.as_bytes());
+        rest = &rest[at + secret.len()..];
+        match find(rest, secret) {
+            Some(next) => at = next,
+            None => break,
+        }
+    }
+    masked.extend_from_slice(rest);
+    Some(masked)
+}
+
+fn find(bytes: &[u8], secret: &[u8]) -> Option<usize> {
+    bytes.windows(secret.len()).position(|window| window == secret)
+}
