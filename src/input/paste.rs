@@ -225,7 +225,8 @@ impl Paste<'_> {
         let mut last = None;
         embedded::objects(text, |found, part| {
             let artifact = self.found(found, part);
-            if artifact.is_known() {
+            // `{}` is a response where it stands alone, and says nothing in the middle of others.
+            if artifact.is_known() && !artifact.value.members().is_empty() {
                 last = Some(artifact);
             }
         });
@@ -270,6 +271,11 @@ fn word(text: &str) -> Option<Artifact> {
         let is_url = text.contains("://") && !text.contains([' ', '\t', '{', '"']);
         if !(is_broken || is_url) {
             return None;
+        }
+        // Lines of `NAME=value` are no body in several lines: that has `&` between its members.
+        let settings = if text.contains('&') { None } else { form::assignments(text) };
+        if settings.is_some() {
+            return settings;
         }
         let joined: String = text.split_whitespace().collect();
         return uri::read(&joined).or_else(|| form::read(&joined)).filter(Artifact::is_known);

@@ -123,6 +123,7 @@ fn what_is_nothing_says_so() {
         "<?xml version=\"1.0\"?><a/>",
         "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----",
         "null",
+        "an answer {} with nothing in it",
     ] {
         let artifact = recognize(text.as_bytes());
         assert_eq!(artifact.kind, Kind::Unrecognized, "{text}");
