@@ -75,7 +75,7 @@ pub struct ErrorCode {
     pub code: &'static str,
     /// A text that stands in the description or the code where this entry applies.
     pub phrase: Option<&'static str>,
-    /// The provider that says so; none for a registered code.
+    /// The provider that says so; none for a code of a standard.
     pub provider: Option<&'static str>,
     /// What it means.
     pub meaning: &'static str,
@@ -166,6 +166,11 @@ pub fn error(code: &str) -> Option<&'static ErrorCode> {
     let known =
         || tables::ERRORS.iter().filter(|error| error.phrase.is_none() && error.code == code);
     known().find(|error| error.provider.is_none()).or_else(|| known().next())
+}
+
+/// Whether a standard defines this error code, so that clients can act on it.
+pub fn is_standard_error(code: &str) -> bool {
+    error(code).is_some_and(|error| error.provider.is_none())
 }
 
 /// What a provider means by this text of an error response: the first entry whose phrase stands in

@@ -57,6 +57,12 @@ impl<'a> Document<'a> {
             || self.says("scopes_supported", "openid")
     }
 
+    /// Whether no grant goes to the token endpoint.
+    fn is_implicit_only(&self) -> bool {
+        let grants = self.value("grant_types_supported").map_or(&[][..], Value::items);
+        !grants.is_empty() && grants.iter().all(|grant| grant.as_str() == Some("implicit"))
+    }
+
     fn required(&self, notes: &mut Vec<Note>) {
         let mut require = |name, source| {
             if !self.has(name) {
@@ -66,7 +72,9 @@ impl<'a> Document<'a> {
         };
         require("issuer", RFC_8414);
         require("response_types_supported", RFC_8414);
-        require("token_endpoint", RFC_8414);
+        if !self.is_implicit_only() {
+            require("token_endpoint", RFC_8414);
+        }
         if !self.has("grant_types_supported")
             || self.says("grant_types_supported", "authorization_code")
             || self.says("grant_types_supported", "implicit")
@@ -103,7 +111,7 @@ impl<'a> Document<'a> {
         notes.push(Note::new("issuer", message, RFC_8414));
     }
 
-    /// RFC 7636 §4.2: clients that can use S256 must.
+    /// RFC 7636 §4.2: every server with PKCE implements S256, and clients that can use it must.
     fn pkce(&self, notes: &mut Vec<Note>) {
         const NAME: &str = "code_challenge_methods_supported";
         if !self.has("authorization_endpoint") {
@@ -112,7 +120,7 @@ impl<'a> Document<'a> {
         let (message, source) = if !self.has(NAME) {
             ("absent: by the letter the server does not support PKCE", RFC_8414)
         } else if !self.says(NAME, "S256") {
-            ("lacks S256, the only method that protects the code", "RFC 7636 §4.2")
+            ("lacks S256, which every server with PKCE has to support", "RFC 7636 §4.2")
         } else if self.says(NAME, "plain") {
             (
                 "has plain, which gives the secret away to whoever reads the request",
@@ -146,19 +154,25 @@ impl<'a> Document<'a> {
     }
 
     fn algorithms(&self, notes: &mut Vec<Note>) {
+        const UNSIGNED: &str = "has none: what is signed by nobody can come from anybody";
         for field in self.inspection.fields.iter().filter(|field| field.present) {
             let name = field.name.as_str();
             let items = field.plain().map_or(&[][..], Value::items);
             let has = |alg: &str| items.iter().any(|item| item.as_str() == Some(alg));
             if name.ends_with("_signing_alg_values_supported") && has("none") {
                 let (message, source) = match name {
-                    // Requests may be unsigned; what matters is who signs answers and assertions.
-                    "request_object_signing_alg_values_supported" => continue,
+                    // Requests and UserInfo responses may be unsigned.
+                    "request_object_signing_alg_values_supported"
+                    | "userinfo_signing_alg_values_supported" => continue,
                     "id_token_signing_alg_values_supported" => (
                         "has none: ID tokens may be unsigned, which is right for the code flow alone",
                         DISCOVERY,
                     ),
-                    _ => ("has none: what is signed by nobody can come from anybody", RFC_8414),
+                    "dpop_signing_alg_values_supported" => (UNSIGNED, "RFC 9449 §4.2"),
+                    name if name.ends_with("_auth_signing_alg_values_supported") => {
+                        (UNSIGNED, RFC_8414)
+                    }
+                    _ => (UNSIGNED, "RFC 8725 §3.2"),
                 };
                 notes.push(Note::new(name, message, source));
             }

@@ -32,6 +32,51 @@ fn a_provider_s_words_come_before_the_code() {
 }
 
 #[test]
+fn the_number_of_a_phrase_is_no_part_of_a_longer_one() {
+    let meaning = |said: &str| {
+        let explanation = explained(&object(&json!({
+            "error": "invalid_client", "error_description": said,
+        })));
+        (explanation.entries[0].phrase, explanation.entries.len())
+    };
+    assert_eq!(meaning("AADSTS70002: Error validating credentials."), (Some("AADSTS70002"), 2));
+    assert_eq!(meaning("AADSTS7000299: Something else."), (None, 1));
+}
+
+#[test]
+fn every_code_of_a_standard_is_explained_and_known() {
+    // A few of each standard; all of them stand in one catalogue.
+    for code in [
+        "invalid_request",
+        "insufficient_scope",
+        "unsupported_token_type",
+        "slow_down",
+        "invalid_target",
+        "invalid_redirect_uri",
+        "unsupported_pop_key",
+        "invalid_authorization_details",
+        "use_dpop_nonce",
+        "insufficient_user_authentication",
+        "account_selection_required",
+        "request_uri_not_supported",
+        "unmet_authentication_requirements",
+        "missing_user_code",
+        "transaction_failed",
+        "need_info",
+        "invalid_trust_chain",
+        "vp_formats_not_supported",
+    ] {
+        let artifact = object(&json!({ "error": code }));
+        let explanation = explained(&artifact);
+        assert!(!explanation.entries.is_empty(), "{code}");
+        assert!(
+            artifact.findings().iter().all(|found| found.code != "error-code-unknown"),
+            "{code}"
+        );
+    }
+}
+
+#[test]
 fn a_nested_error_is_opened() {
     let explanation = explained(&object(&json!({
         "error": {"message": "Error validating access token", "type": "OAuthException", "code": 190},
@@ -126,6 +171,35 @@ fn metadata_that_lacks_or_offers_something_is_noted() {
         ),
     ] {
         assert_eq!(noted(&with(&metadata(), &change)), [field], "{change}");
+    }
+}
+
+#[test]
+fn what_a_document_allows_is_not_noted() {
+    for change in [
+        // RFC 8414 §2: required unless only the implicit grant is supported.
+        json!({"token_endpoint": null, "grant_types_supported": ["implicit"]}),
+        // OpenID Connect Discovery §3: the value none may be included.
+        json!({"userinfo_signing_alg_values_supported": ["RS256", "none"]}),
+        json!({"request_object_signing_alg_values_supported": ["RS256", "none"]}),
+    ] {
+        let noted = noted(&with(&metadata(), &change));
+        // That the implicit grant leaks is another matter.
+        assert!(noted.iter().all(|field| field == "grant_types_supported"), "{change}: {noted:?}");
+    }
+}
+
+#[test]
+fn each_list_of_algorithms_is_held_to_its_own_standard() {
+    for (name, source) in [
+        ("revocation_endpoint_auth_signing_alg_values_supported", "RFC 8414 §2"),
+        ("dpop_signing_alg_values_supported", "RFC 9449 §4.2"),
+        ("authorization_signing_alg_values_supported", "RFC 8725 §3.2"),
+    ] {
+        let document = with(&metadata(), &json!({ name: ["ES256", "none"] }));
+        let notes = explain::notes(&object(&document).inspection());
+        let sources: Vec<_> = notes.iter().map(|note| note.source).collect();
+        assert_eq!(sources, [source], "{name}");
     }
 }
 
