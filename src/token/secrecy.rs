@@ -146,13 +146,15 @@ const ENDINGS: [&str; 17] = [
 ];
 
 /// Names of secrets that are no ending of others.
-const EXACT: [&str; 15] = [
+const EXACT: [&str; 17] = [
     "auth_code",
+    "auth_req_id",
     "passwd",
     "pwd",
     "passcode",
     "otp",
     "pin",
+    "pct",
     "authorization",
     "proxy_authorization",
     "cookie",

@@ -185,6 +185,8 @@ fn what_is_secret() {
         ("clientSecret", "\"s\""),
         ("oauth_token_secret", "\"s\""),
         ("device_code", "\"d\""),
+        ("auth_req_id", "\"1c266114\""),
+        ("pct", "\"c2F2ZWRjb25zZW50\""),
         ("password", "1234"),
         ("mac_key", "\"m\""),
         ("assertion", "\"x\""),
