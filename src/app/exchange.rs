@@ -3,7 +3,7 @@
 
 use std::{fmt, time::Duration};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -65,7 +65,7 @@ pub enum Visit {
         /// When the code ends.
         ends: DateTime<Utc>,
         /// How often the server is asked.
-        every: chrono::TimeDelta,
+        every: TimeDelta,
     },
     /// Sign in with a browser (RFC 6749 §4.1).
     Browser {
@@ -188,8 +188,8 @@ pub struct Running {
     pub of: u64,
 }
 
-/// How long the screen takes from one frame of the spinner to the next, in milliseconds.
-const FRAME: i64 = 32;
+/// From one frame to the next while a request runs, in milliseconds: 33 frames a second.
+const FRAME: i64 = 30;
 
 impl Running {
     /// For how long its stage has lasted.
@@ -197,10 +197,12 @@ impl Running {
         (now - self.since).to_std().unwrap_or_default()
     }
 
-    /// When the next frame of its spinner is due, where it has one.
+    /// When the next frame of its spinner is due, where it has one. Frames are counted from the
+    /// start of the stage, so that the time it takes to draw them does not add up.
     pub fn next_frame(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let since = (now - self.since).num_milliseconds().rem_euclid(FRAME);
         let moves = self.stage != Stage::Ready;
-        moves.then(|| now.checked_add_signed(chrono::TimeDelta::milliseconds(FRAME))).flatten()
+        moves.then(|| now.checked_add_signed(TimeDelta::milliseconds(FRAME - since))).flatten()
     }
 }
 

@@ -1,10 +1,12 @@
-//! What the screen costs: the first frame, a key press, and the whole program's start.
+//! What the screen costs: the first frame, a key press, the whole program's start, and frames while
+//! a server does not answer.
 //!
 //! `cargo bench --bench screen`. Compare numbers of one run with each other: the budget of a key
 //! press is one frame at 60 Hz, also with 100,000 scopes on screen.
 
 use std::{
-    io::{Read as _, Write as _},
+    io,
+    net::TcpListener,
     time::{Duration, Instant},
 };
 
@@ -13,9 +15,10 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use ratatui::{Terminal, backend::TestBackend};
 use tokenscope::{
-    app::{self, Action, App, Event, Loaded, Origin, Settings},
+    app::{self, Action, App, Edit, Event, Loaded, Origin, Settings},
     jose::Keys,
     keymap::Keymap,
+    report,
     token::Zone,
     ui::{self, Scene, Theme},
 };
@@ -61,67 +64,181 @@ fn large() -> Vec<u8> {
     .into_bytes()
 }
 
-fn frames(criterion: &mut Criterion) {
+fn first_frames(criterion: &mut Criterion) {
     let small = std::fs::read(SAMPLE).expect("the sample is there");
     let large = large();
-    let mut group = criterion.benchmark_group("screen");
+    let mut group = criterion.benchmark_group("first frame");
     group.sample_size(20);
     for (name, bytes) in [("sample", &small), ("5 MB", &large)] {
-        group.bench_function(format!("first frame, {name}"), |bencher| {
+        group.bench_function(name, |bencher| {
             bencher.iter(|| {
-                let mut terminal =
-                    Terminal::new(TestBackend::new(120, 36)).expect("a screen in memory");
+                let mut terminal = screen();
                 let app = open(bytes);
                 draw(&mut terminal, &app);
                 app
-            });
-        });
-        group.bench_function(format!("key press, {name}"), |bencher| {
-            let mut terminal =
-                Terminal::new(TestBackend::new(120, 36)).expect("a screen in memory");
-            let mut app = open(bytes);
-            draw(&mut terminal, &app);
-            app::update(&mut app, Event::Act(Action::NextPanel));
-            bencher.iter(|| {
-                app::update(&mut app, Event::Act(Action::Down));
-                draw(&mut terminal, &app);
             });
         });
     }
     group.finish();
 }
 
-/// From `exec` to the last line of the first frame on a real pseudo-terminal.
+/// What a person presses on a large response, after these keys: two that take turns.
+const KEYS: [(&str, &[Event], [Event; 2]); 6] = {
+    use Action::{Back, Down, Find, First, Help, Last, NextPanel, Up};
+    const fn act(action: Action) -> Event {
+        Event::Act(action)
+    }
+    const fn letter(c: char) -> Event {
+        Event::Type(Edit::Insert(c))
+    }
+    // Every scope contains what is looked for, before and after.
+    const SEARCH: &[Event] = &[act(NextPanel), act(Find), letter('r')];
+    [
+        ("down and up the scopes", &[act(NextPanel)], [act(Down), act(Up)]),
+        ("to the last and the first scope", &[act(NextPanel)], [act(Last), act(First)]),
+        ("to the field of all scopes", &[act(Last), act(Up)], [act(Down), act(Up)]),
+        ("a letter of a search", SEARCH, [letter('e'), Event::Type(Edit::Backspace)]),
+        ("to the next panel", &[act(Last)], [act(NextPanel), act(Back)]),
+        ("help", &[], [act(Help), act(Back)]),
+    ]
+};
+
+fn keys(criterion: &mut Criterion) {
+    let small = std::fs::read(SAMPLE).expect("the sample is there");
+    let large = large();
+    for (size, bytes) in [("sample", &small), ("5 MB", &large)] {
+        let mut group = criterion.benchmark_group(format!("key press, {size}"));
+        group.sample_size(20);
+        for (name, before, turns) in &KEYS {
+            let mut terminal = screen();
+            let mut app = open(bytes);
+            draw(&mut terminal, &app);
+            for event in *before {
+                press(&mut app, &mut terminal, event);
+            }
+            let mut turns = turns.iter().cycle();
+            group.bench_function(*name, |bencher| {
+                bencher.iter(|| {
+                    if let Some(event) = turns.next() {
+                        press(&mut app, &mut terminal, event);
+                    }
+                });
+            });
+        }
+        // The loop does it once the key's own frame is drawn.
+        let app = open(bytes);
+        let inspection = &app.shown.as_ref().expect("it is shown").inspection;
+        let options =
+            report::Options { now: now(), reveal: false, colour: false, zone: Zone::System };
+        group.bench_function("copy the report", |bencher| {
+            bencher.iter(|| report::text::render(inspection, &options));
+        });
+        group.finish();
+    }
+}
+
+fn screen() -> Terminal<TestBackend> {
+    Terminal::new(TestBackend::new(120, 36)).expect("a screen in memory")
+}
+
+fn press(app: &mut App, terminal: &mut Terminal<TestBackend>, event: &Event) {
+    let event = match event {
+        Event::Act(action) => Event::Act(*action),
+        Event::Type(edit) => Event::Type(*edit),
+        _ => return,
+    };
+    app::update(app, event);
+    draw(terminal, app);
+}
+
+/// The program on a pseudo-terminal.
+struct Program {
+    child: Box<dyn portable_pty::Child + Send + Sync>,
+    output: Box<dyn io::Read + Send>,
+    keyboard: Box<dyn io::Write + Send>,
+    _terminal: Box<dyn portable_pty::MasterPty + Send>,
+}
+
+impl Program {
+    fn start(variables: &[(&str, &str)]) -> Self {
+        let size = PtySize { rows: 36, cols: 120, pixel_width: 0, pixel_height: 0 };
+        let pty = native_pty_system().openpty(size).expect("a pseudo-terminal");
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_tokenscope"));
+        command.args(["--at", AT, SAMPLE]);
+        command.env("TERM", "xterm-256color");
+        for (name, value) in variables {
+            command.env(name, value);
+        }
+        let output = pty.master.try_clone_reader().expect("it can be read");
+        let keyboard = pty.master.take_writer().expect("it can be written to");
+        let child = pty.slave.spawn_command(command).expect("it starts");
+        Self { child, output, keyboard, _terminal: pty.master }
+    }
+
+    /// Reads on until these bytes have come so many times.
+    fn until(&mut self, bytes: &[u8], times: usize) {
+        let mut seen = Vec::new();
+        let mut buffer = [0; 8192];
+        while seen.windows(bytes.len()).filter(|part| *part == bytes).count() < times {
+            let read = self.output.read(&mut buffer).expect("it draws");
+            assert!(read > 0, "it ended");
+            seen.extend_from_slice(&buffer[..read]);
+        }
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.keyboard.write_all(keys.as_bytes()).expect("it takes keys");
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// From `exec` to the last line of the first frame.
 fn start(criterion: &mut Criterion) {
+    #[expect(clippy::disallowed_methods, reason = "a bench measures time")]
+    fn one() -> Duration {
+        let started = Instant::now();
+        let mut program = Program::start(&[]);
+        // The footer is drawn last, and ends with the key to leave.
+        program.until(b"quit", 1);
+        started.elapsed()
+    }
     criterion.bench_function("start to first frame", |bencher| {
-        bencher.iter_custom(|times| (0..times).map(|_| one_start()).sum());
+        bencher.iter_custom(|times| (0..times).map(|_| one()).sum());
     });
 }
 
+/// How long thirty frames take while a server does not answer: less than a second.
 #[expect(clippy::disallowed_methods, reason = "a bench measures time")]
-fn one_start() -> Duration {
-    let size = PtySize { rows: 36, cols: 120, pixel_width: 0, pixel_height: 0 };
-    let pty = native_pty_system().openpty(size).expect("a pseudo-terminal");
-    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_tokenscope"));
-    command.args(["--at", AT, SAMPLE]);
-    command.env("TERM", "xterm-256color");
-    let mut reader = pty.master.try_clone_reader().expect("it can be read");
-    let started = Instant::now();
-    let mut child = pty.slave.spawn_command(command).expect("it starts");
-    let mut seen = Vec::new();
-    let mut buffer = [0; 8192];
-    // The footer is drawn last, and ends with the key to leave.
-    while !seen.windows(4).any(|part| part == b"quit") {
-        let read = reader.read(&mut buffer).expect("it draws");
-        seen.extend_from_slice(&buffer[..read]);
-    }
-    let elapsed = started.elapsed();
-    let mut writer = pty.master.take_writer().expect("it can be written to");
-    writer.write_all(b"q").expect("it takes a key");
-    drop(writer);
-    child.wait().expect("it ends");
-    elapsed
+fn waiting(criterion: &mut Criterion) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let url = format!("http://{}/token", listener.local_addr().expect("it has a port"));
+    let mut program =
+        Program::start(&[("TOKENSCOPE_TOKEN_URL", &url), ("TOKENSCOPE_CLIENT_ID", "bench")]);
+    program.until(b"quit", 1);
+    program.press("r");
+    program.until(b"will be sent", 1);
+    program.press("\r");
+    program.until(b"waiting for", 1);
+    let mut group = criterion.benchmark_group("waiting");
+    group.sample_size(10);
+    group.bench_function("thirty frames", |bencher| {
+        bencher.iter_custom(|times| {
+            let started = Instant::now();
+            for _ in 0..times {
+                // Each frame says once that the cursor is hidden.
+                program.until(b"\x1b[?25l", 30);
+            }
+            started.elapsed()
+        });
+    });
+    group.finish();
 }
 
-criterion_group!(benches, frames, start);
+criterion_group!(benches, first_frames, keys, start, waiting);
 criterion_main!(benches);

@@ -7,6 +7,7 @@ mod boxes;
 mod fresh;
 mod sessions;
 mod terminal;
+mod waiting;
 
 use std::path::PathBuf;
 

@@ -1,8 +1,8 @@
 //! The screen: panels, sessions, and the binary on a pseudo-terminal.
 
-mod desk;
+pub mod desk;
 mod hostile;
 mod panels;
 mod pseudo_terminal;
 mod sessions;
-mod terminal;
+pub mod terminal;

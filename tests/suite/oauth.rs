@@ -25,8 +25,9 @@ use tokenscope::{
 };
 
 /// A hand-made server that answers one connection with these bytes.
-struct Canned {
-    url: String,
+pub struct Canned {
+    /// Where it listens.
+    pub url: String,
     request: Receiver<String>,
     /// Dropped to let a hanging connection go.
     _hold: Sender<()>,
@@ -34,13 +35,13 @@ struct Canned {
 
 /// Whether the connection is closed after the bytes, or held until the server is dropped.
 #[derive(Clone, Copy, PartialEq)]
-enum Then {
+pub enum Then {
     Close,
     Hang,
 }
 
 impl Canned {
-    fn new(answer: impl Into<Vec<u8>>, then: Then) -> Self {
+    pub fn new(answer: impl Into<Vec<u8>>, then: Then) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}/token", listener.local_addr().unwrap());
         let (answer, (tell, request), (hold, released)) =
@@ -57,7 +58,7 @@ impl Canned {
     }
 
     /// An answer with a length and a connection that ends.
-    fn answering(status: &str, headers: &str, body: &str) -> Self {
+    pub fn answering(status: &str, headers: &str, body: &str) -> Self {
         Self::new(http(status, headers, body.as_bytes()), Then::Close)
     }
 }
@@ -103,7 +104,8 @@ fn json(status: &str, body: &serde_json::Value) -> Vec<u8> {
     http(status, "Content-Type: application/json\r\n", body.to_string().as_bytes())
 }
 
-fn http(status: &str, headers: &str, body: &[u8]) -> Vec<u8> {
+/// An HTTP response.
+pub fn http(status: &str, headers: &str, body: &[u8]) -> Vec<u8> {
     let length = body.len();
     let mut bytes =
         format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\n{headers}\r\n").into_bytes();
@@ -112,7 +114,7 @@ fn http(status: &str, headers: &str, body: &[u8]) -> Vec<u8> {
 }
 
 /// Reads a request to the end of its body.
-fn read_request(stream: &mut TcpStream) -> String {
+pub fn read_request(stream: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
     let mut chunk = [0; 4096];
     loop {

@@ -38,10 +38,14 @@ impl Ran {
     }
 }
 
+/// A folder that cannot be: what the program would keep there is in no other test's way.
+pub const NOWHERE: &str = "/dev/null/state";
+
 /// The binary, with nothing of the person's environment but the path.
 pub fn command(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tokenscope"));
     command.args(args).env_clear().env("TZ", "UTC").env("HOME", std::env::temp_dir());
+    command.env("XDG_STATE_HOME", NOWHERE);
     if let Some(path) = std::env::var_os("PATH") {
         command.env("PATH", path);
     }

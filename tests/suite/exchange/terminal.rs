@@ -1,117 +1,75 @@
-//! The real program on a pseudo-terminal: the demonstration, refreshed and renewed.
+//! The real program on a pseudo-terminal: the demonstration, refreshed and renewed, and a server
+//! that hangs.
 
-use std::{
-    io::{Read as _, Write},
-    sync::mpsc::{self, Receiver},
-    thread,
-    time::Duration,
-};
+use std::{net::TcpListener, sync::mpsc};
 
-use chrono::TimeDelta;
-use portable_pty::{Child, CommandBuilder, PtySize, native_pty_system};
-use tokenscope::commands::now;
-
-/// The program on a terminal of 100 columns.
-struct Terminal {
-    screen: vt100::Parser,
-    output: Receiver<Vec<u8>>,
-    input: Box<dyn Write + Send>,
-    child: Box<dyn Child + Send + Sync>,
-    _master: Box<dyn portable_pty::MasterPty + Send>,
-}
-
-impl Terminal {
-    fn open(args: &[&str]) -> Self {
-        let size = PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_tokenscope"));
-        command.args(args);
-        command.env("TERM", "xterm-256color");
-        command.env("HOME", std::env::temp_dir());
-        let child = pair.slave.spawn_command(command).unwrap();
-        let mut reader = pair.master.try_clone_reader().unwrap();
-        let (sender, output) = mpsc::channel();
-        thread::spawn(move || {
-            let mut bytes = [0; 4096];
-            while let Ok(count @ 1..) = reader.read(&mut bytes) {
-                if sender.send(bytes[..count].to_vec()).is_err() {
-                    break;
-                }
-            }
-        });
-        Self {
-            screen: vt100::Parser::new(30.try_into().unwrap(), 100.try_into().unwrap(), 0),
-            output,
-            input: pair.master.take_writer().unwrap(),
-            child,
-            _master: pair.master,
-        }
-    }
-
-    fn types(&mut self, keys: &str) {
-        self.input.write_all(keys.as_bytes()).unwrap();
-    }
-
-    /// Waits until the screen shows this.
-    fn shows(&mut self, words: &str) {
-        self.until(words, |screen| screen.contains(words));
-    }
-
-    /// Waits until the screen no longer shows this.
-    fn hides(&mut self, words: &str) {
-        self.until(words, |screen| !screen.contains(words));
-    }
-
-    fn until(&mut self, words: &str, holds: impl Fn(&str) -> bool) {
-        let end = now() + TimeDelta::seconds(90);
-        while !holds(&self.screen.screen().contents()) {
-            let output = self.output.recv_timeout(Duration::from_secs(90));
-            let Some(bytes) = output.ok().filter(|_| now() < end) else {
-                panic!("waiting for {words}:\n{}", self.screen.screen().contents());
-            };
-            self.screen.process(&bytes);
-            // Asked where the cursor is, a terminal answers.
-            if bytes.windows(4).any(|part| part == b"\x1b[6n") {
-                self.types("\x1b[1;1R");
-            }
-        }
-    }
-}
-
-impl Drop for Terminal {
-    fn drop(&mut self) {
-        // Where a test fails, the program must not outlive it.
-        let _ = self.child.kill();
-    }
-}
+use crate::{inspector::terminal::Terminal, oauth::read_request, support::sample};
 
 #[test]
 fn the_demonstration_is_refreshed_and_leaving_asks() {
-    let mut terminal = Terminal::open(&["demo"]);
-    terminal.shows("VALID");
-    terminal.types("r");
-    terminal.shows("This will be sent");
-    terminal.types("\r");
-    terminal.shows("What changed");
-    terminal.shows("rotated");
-    terminal.types("\r");
-    terminal.hides("What changed");
-    terminal.types("q");
-    terminal.shows("Leave?");
-    terminal.types("d");
-    assert!(terminal.child.wait().unwrap().success());
+    let mut terminal = Terminal::start(&["demo"]);
+    terminal.see("VALID");
+    terminal.press("r");
+    terminal.see("This will be sent");
+    terminal.press("\r");
+    terminal.see("What changed");
+    terminal.see("rotated");
+    terminal.press("\r");
+    terminal.until("closed", |screen| !screen.contents().contains("What changed"));
+    terminal.press("q");
+    terminal.see("Leave?");
+    terminal.press("d");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn keys_are_answered_while_a_server_hangs() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/token", listener.local_addr().unwrap());
+    let (hold, released) = mpsc::channel::<()>();
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        read_request(&mut stream);
+        let _ = released.recv();
+    });
+    let arguments = [env!("CARGO_BIN_EXE_tokenscope"), &sample("gusto.json")];
+    let variables = [("TOKENSCOPE_TOKEN_URL", url.as_str()), ("TOKENSCOPE_CLIENT_ID", "test")];
+    let mut terminal = Terminal::run(&arguments, &variables);
+    terminal.see("refresh_token");
+    terminal.press("r");
+    terminal.see("This will be sent");
+    terminal.press("\r");
+    // It moves by itself: the time it has waited is counted.
+    for waited in ["0.1 s", "0.5 s"] {
+        let later =
+            |text: &str| text.split("for the answer  ").nth(1).is_some_and(|at| *at >= *waited);
+        terminal.until(waited, |screen| later(&screen.contents()));
+    }
+    terminal.press("\u{1b}");
+    terminal.see("No longer waiting");
+    terminal.press("j");
+    terminal.see("▌token_type");
+    terminal.press("q");
+    terminal.see("A refresh is still on its way");
+    terminal.press("\u{1b}");
+    terminal.until("closed", |screen| !screen.contents().contains("still on its way"));
+    drop(hold);
+    terminal.see("The abandoned request got no answer");
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+    terminal.assert_given_back();
 }
 
 #[test]
 #[ignore = "waits for the demonstration's token to expire, a minute"]
 fn the_demonstration_expires_and_is_renewed() {
-    let mut terminal = Terminal::open(&["demo"]);
-    terminal.shows("EXPIRED");
-    terminal.types("a");
-    terminal.shows("● VALID");
-    terminal.shows("kept fresh");
-    terminal.types("\x03");
-    terminal.shows("Leave?");
-    terminal.types("\x03");
-    assert!(terminal.child.wait().unwrap().success());
+    let mut terminal = Terminal::start(&["demo"]);
+    terminal.see("EXPIRED");
+    terminal.press("a");
+    terminal.see("● VALID");
+    terminal.see("kept fresh");
+    terminal.press("\x03");
+    terminal.see("Leave?");
+    terminal.press("\x03");
+    assert_eq!(terminal.end(), 0);
 }

@@ -141,6 +141,11 @@ pub struct Played {
 
 /// Plays a script on an application through the real event loop; at its end the person quits.
 pub fn play(app: &mut App, steps: Vec<Step>) -> Played {
+    play_on(TimeDelta::zero(), app, steps)
+}
+
+/// The same on a terminal that takes so long for each frame.
+pub fn play_on(cost: TimeDelta, app: &mut App, steps: Vec<Step>) -> Played {
     let backend = SharedBackend(Rc::new(RefCell::new(TestBackend::new(120, 36))));
     let frames = Rc::new(Cell::new(0));
     let now = Rc::new(Cell::new(app.now));
@@ -153,8 +158,9 @@ pub fn play(app: &mut App, steps: Vec<Step>) -> Played {
         answers: answers.clone(),
     };
     let mut outside = Recorder { answers, copied: Vec::new(), suspended: 0 };
-    let mut terminal =
-        Terminal::new(CountingBackend(backend, frames.clone())).expect("it cannot fail");
+    let counting =
+        CountingBackend { screen: backend, frames: frames.clone(), now: now.clone(), cost };
+    let mut terminal = Terminal::new(counting).expect("it cannot fail");
     let keymap = Keymap::default();
     let theme = Theme::ansi();
     let mut session = Session {
@@ -301,8 +307,13 @@ impl Outside for Recorder {
 #[derive(Clone)]
 struct SharedBackend(Rc<RefCell<TestBackend>>);
 
-/// The same, counting frames.
-struct CountingBackend(SharedBackend, Rc<Cell<usize>>);
+/// The same, counting frames, and taking its time for them.
+struct CountingBackend {
+    screen: SharedBackend,
+    frames: Rc<Cell<usize>>,
+    now: Rc<Cell<DateTime<Utc>>>,
+    cost: TimeDelta,
+}
 
 impl Backend for CountingBackend {
     type Error = Infallible;
@@ -311,16 +322,17 @@ impl Backend for CountingBackend {
     where
         I: Iterator<Item = (u16, u16, &'a ScreenCell)>,
     {
-        self.1.set(self.1.get() + 1);
-        self.0.0.borrow_mut().draw(content)
+        self.frames.set(self.frames.get() + 1);
+        self.now.set(self.now.get() + self.cost);
+        self.screen.0.borrow_mut().draw(content)
     }
 
     fn hide_cursor(&mut self) -> Result<(), Infallible> {
-        self.0.0.borrow_mut().hide_cursor()
+        self.screen.0.borrow_mut().hide_cursor()
     }
 
     fn show_cursor(&mut self) -> Result<(), Infallible> {
-        self.0.0.borrow_mut().show_cursor()
+        self.screen.0.borrow_mut().show_cursor()
     }
 
     fn get_cursor_position(&mut self) -> Result<Position, Infallible> {
@@ -328,26 +340,26 @@ impl Backend for CountingBackend {
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> Result<(), Infallible> {
-        self.0.0.borrow_mut().set_cursor_position(position)
+        self.screen.0.borrow_mut().set_cursor_position(position)
     }
 
     fn clear(&mut self) -> Result<(), Infallible> {
-        self.0.0.borrow_mut().clear()
+        self.screen.0.borrow_mut().clear()
     }
 
     fn clear_region(&mut self, region: ClearType) -> Result<(), Infallible> {
-        self.0.0.borrow_mut().clear_region(region)
+        self.screen.0.borrow_mut().clear_region(region)
     }
 
     fn size(&self) -> Result<Size, Infallible> {
-        self.0.0.borrow().size()
+        self.screen.0.borrow().size()
     }
 
     fn window_size(&mut self) -> Result<WindowSize, Infallible> {
-        self.0.0.borrow_mut().window_size()
+        self.screen.0.borrow_mut().window_size()
     }
 
     fn flush(&mut self) -> Result<(), Infallible> {
-        self.0.0.borrow_mut().flush()
+        self.screen.0.borrow_mut().flush()
     }
 }

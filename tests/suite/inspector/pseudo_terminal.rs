@@ -63,6 +63,99 @@ fn control_z_stops_and_continuing_draws_again() {
 }
 
 #[test]
+fn a_stop_from_elsewhere_gives_the_terminal_back_and_continuing_takes_it_again() {
+    let mut terminal = open("gusto.json");
+    terminal.see("VALID");
+    for _ in 0..2 {
+        terminal.signal(Signal::TSTP);
+        terminal.stopped();
+        terminal.assert_given_back();
+        terminal.signal(Signal::CONT);
+        terminal.until("drawn again", |screen| {
+            screen.alternate_screen() && screen.contents().contains("VALID")
+        });
+    }
+    // A stop that nobody can catch leaves the screen, which may be damaged: it is drawn whole.
+    let drawn = terminal.raw.len();
+    terminal.signal(Signal::STOP);
+    terminal.stopped();
+    terminal.signal(Signal::CONT);
+    terminal.wrote(drawn, "VALID");
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+    terminal.assert_given_back();
+}
+
+#[test]
+fn fg_in_a_shell_brings_it_back_and_the_shell_goes_on() {
+    let mut shell = Terminal::run(&["sh", "-i"], &[("PS1", "ready> ")]);
+    shell.see("ready>");
+    let program = env!("CARGO_BIN_EXE_tokenscope");
+    shell.press(&format!("{program} --at {AT} {}\r", sample("gusto.json")));
+    shell.see("VALID");
+    shell.press("\u{1a}");
+    let prompt = |screen: &vt100::Screen| {
+        !screen.alternate_screen() && screen.contents().trim_end().ends_with("ready>")
+    };
+    shell.until("the shell", prompt);
+    shell.press("echo in $((40 + 2))\r");
+    shell.see("in 42");
+    shell.press("fg\r");
+    shell.until("drawn again", |screen| {
+        screen.alternate_screen() && screen.contents().contains("VALID")
+    });
+    shell.press("j");
+    shell.see("▌token_type");
+    shell.press("q");
+    shell.until("the shell", prompt);
+    shell.press("echo status $?; exit\r");
+    shell.see("status 0");
+    assert_eq!(shell.end(), 0);
+}
+
+#[test]
+fn a_resize_keeps_the_selection_and_fills_the_new_size() {
+    let mut terminal = open("gusto.json");
+    terminal.see("VALID");
+    terminal.press("jj");
+    terminal.see("▌expires_in");
+    for (columns, rows) in [(40, 12), (160, 50), (80, 24)] {
+        terminal.resize(columns, rows);
+        let drawn = terminal.raw.len();
+        terminal.wrote(drawn, "expires_in");
+        terminal.until("the selection", |screen| screen.contents().contains("▌expires_in"));
+        let last = |screen: &vt100::Screen| screen.rows(0, columns).last().unwrap_or_default();
+        // The footer stands in the last line, whatever that is.
+        terminal.until("the footer", |screen| last(screen).contains("refresh"));
+    }
+    // No size is too small to be left.
+    terminal.resize(1, 1);
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+    terminal.assert_given_back();
+}
+
+#[test]
+fn a_terminal_without_bracketed_paste_works_through_the_paste_box() {
+    let mut terminal = open("gusto.json");
+    terminal.see("VALID");
+    terminal.press("p");
+    terminal.see("Paste");
+    // As such a terminal sends it: keys that mean something else elsewhere, and a carriage return
+    // for each line break.
+    let response = "{\r  \"access_token\": \"qqq?/yY\",\r  \"scope\": \"typed:read\"\r}";
+    terminal.press(response);
+    terminal.see("4 lines");
+    terminal.press("\u{4}");
+    terminal.see("paste · token response");
+    terminal.see("typed");
+    assert!(!String::from_utf8_lossy(&terminal.raw).contains("qqq?/yY"), "it is a secret");
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+    terminal.assert_given_back();
+}
+
+#[test]
 fn signals_give_the_terminal_back() {
     for signal in [Signal::TERM, Signal::INT, Signal::HUP] {
         let mut terminal = open("gusto.json");

@@ -14,8 +14,10 @@ use rustix::{
     termios::LocalModes,
 };
 
+use crate::support::NOWHERE;
+
 /// The longest that anything may take on a slow machine.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// A program on a pseudo-terminal.
 pub struct Terminal {
@@ -47,6 +49,7 @@ impl Terminal {
         command.env("TZ", "UTC");
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("HOME", std::env::temp_dir());
+        command.env("XDG_STATE_HOME", NOWHERE);
         command.cwd(env!("CARGO_MANIFEST_DIR"));
         for (name, value) in variables {
             command.env(name, value);
@@ -77,9 +80,23 @@ impl Terminal {
 
     /// Waits until the screen is as wanted.
     pub fn until(&mut self, what: &str, holds: impl Fn(&vt100::Screen) -> bool) {
+        self.wait(what, |terminal| holds(terminal.screen.screen()));
+    }
+
+    /// Waits until a text is on the screen.
+    pub fn see(&mut self, text: &str) {
+        self.until(text, |screen| screen.contents().contains(text));
+    }
+
+    /// Waits until a text has been written after so many bytes, whatever was on the screen before.
+    pub fn wrote(&mut self, after: usize, text: &str) {
+        self.wait(text, |terminal| String::from_utf8_lossy(&terminal.raw[after..]).contains(text));
+    }
+
+    fn wait(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
         #[expect(clippy::disallowed_methods, reason = "a test that hangs must end")]
         let start = Instant::now();
-        while !holds(self.screen.screen()) {
+        while !holds(self) {
             let left = PATIENCE.saturating_sub(start.elapsed());
             match self.output.recv_timeout(left) {
                 Ok(bytes) => {
@@ -94,11 +111,6 @@ impl Terminal {
         }
     }
 
-    /// Waits until a text is on the screen.
-    pub fn see(&mut self, text: &str) {
-        self.until(text, |screen| screen.contents().contains(text));
-    }
-
     /// Types bytes.
     pub fn press(&mut self, bytes: &str) {
         self.keyboard.write_all(bytes.as_bytes()).expect("the terminal listens");
@@ -109,6 +121,15 @@ impl Terminal {
     pub fn paste(&mut self, text: &str) {
         assert!(self.screen.screen().bracketed_paste(), "pastes are not bracketed");
         self.press(&format!("\u{1b}[200~{text}\u{1b}[201~"));
+    }
+
+    /// Makes the terminal another size.
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        self.master.resize(size).expect("it can have any size");
+        let [rows, columns] =
+            [rows, columns].map(|size| NonZero::new(size).expect("it is more than nothing"));
+        self.screen.screen_mut().set_size(rows, columns);
     }
 
     /// Sends a signal.
