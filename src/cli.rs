@@ -1,5 +1,7 @@
 //! The command line: what can be said, and which command it goes to.
 
+pub mod crash;
+
 use std::io::{self, Write as _};
 
 use clap::{

@@ -4,6 +4,7 @@ pub mod clipboard;
 pub mod exchange;
 pub mod file;
 pub mod key;
+pub mod rescue;
 pub mod save;
 mod watch;
 

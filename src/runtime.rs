@@ -3,11 +3,17 @@
 pub mod clock;
 pub mod hardening;
 pub mod input;
+mod rescue;
 pub mod session;
 mod signals;
 pub mod terminal;
 
-use std::{io, sync::mpsc};
+use std::{
+    io,
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    path::PathBuf,
+    sync::mpsc,
+};
 
 use ratatui::{Terminal, backend::CrosstermBackend};
 
@@ -33,6 +39,9 @@ pub struct Manners {
     pub theme: Theme,
     /// Whether the mouse is listened to.
     pub mouse: bool,
+    /// The folder for responses that would be lost where the session ends without the person's
+    /// word; none where nothing is worth keeping.
+    pub rescue: Option<PathBuf>,
 }
 
 /// Runs the inspector on the terminal until somebody ends it. Requests go to `party`; `first` is
@@ -65,13 +74,19 @@ pub fn run(
         inbox: &mut inbox,
         outside: &mut outside,
     };
-    let ended = session.run(&mut terminal, first);
+    let ended = catch_unwind(AssertUnwindSafe(|| session.run(&mut terminal, first)));
     // The screen is given back before anybody hears of how it ended.
+    outside.screen.leave();
+    signals::ended();
+    if !matches!(ended, Ok(Ok(Ended::Quit))) {
+        rescue::settle(app, clock, &mut inbox, &mut outside.workers);
+        rescue::keep(app, manners.rescue.as_deref());
+    }
     drop(outside);
-    if let Ok(Ended::Signal(signal)) = ended {
+    if let Ok(Ok(Ended::Signal(signal))) = ended {
         signals::die_of(signal);
     }
-    ended
+    ended.unwrap_or_else(|panic| resume_unwind(panic))
 }
 
 /// The outside of a session on a real terminal.

@@ -1,6 +1,6 @@
 //! Nothing is lost: responses are written to files, and leaving asks first where one is in none.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
@@ -175,6 +175,24 @@ impl App {
     /// Whether leaving now would lose something that cannot be had again.
     pub fn would_lose(&self) -> bool {
         self.history.precious().is_some() || self.exchanges.awaits_token()
+    }
+
+    /// Whether something is on its way that should not be lost: an answer that may hold a new
+    /// refresh token, or a file that is being written.
+    pub fn unsettled(&self) -> bool {
+        self.exchanges.awaits_token() || !self.saving.writing.is_empty()
+    }
+
+    /// Every response that it would be a loss to forget, and when it came.
+    pub fn unsaved(&self) -> impl Iterator<Item = (DateTime<Utc>, &Loaded)> {
+        let precious = self.history.entries().iter().filter(|past| past.precious());
+        precious.filter_map(|past| Some((past.at, past.document.as_ref()?)))
+    }
+
+    /// Says that a session before this one had to keep a response in this file.
+    pub fn remind_of(&mut self, path: &Path) {
+        let path = visible(&path.display().to_string()).into_owned();
+        self.notify(Tone::Warning, format!("An unsaved refresh token was kept in {path}"));
     }
 
     /// Leaves, after asking where something would be lost.

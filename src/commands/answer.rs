@@ -11,7 +11,7 @@ use super::{
     partner::Partner, presented::Presented, view,
 };
 use crate::{
-    effects::save::save_atomically,
+    effects::{rescue, save},
     exchange::with_refresh_token,
     explain::{self, Explanation},
     inspection::{Context, Inspection},
@@ -65,22 +65,11 @@ pub fn check_output(getting: &Getting, output: Option<&Path>) -> Result<(), Fail
             Err(Failure::usage("--json and --output - both want standard output")
                 .hint("choose one of them"))
         }
-        Some(path) if !is_stdout(path) => {
-            let folder = path
-                .parent()
-                .filter(|folder| !folder.as_os_str().is_empty())
-                .unwrap_or(Path::new("."));
-            let writable = tempfile::Builder::new().prefix(".tokenscope-").tempfile_in(folder);
-            let directory = path.is_dir().then(|| io::Error::from(io::ErrorKind::IsADirectory));
-            match (writable, directory) {
-                (Ok(_), None) => Ok(()),
-                (Err(error), _) | (_, Some(error)) => {
-                    Err(Failure::usage(format!("{} cannot be written", path.display()))
-                        .because(error)
-                        .hint("nothing was sent"))
-                }
-            }
-        }
+        Some(path) if !is_stdout(path) => save::check(path).map_err(|error| {
+            Failure::usage(format!("{} cannot be written", path.display()))
+                .because(error)
+                .hint("nothing was sent")
+        }),
         _ => Ok(()),
     }
 }
@@ -112,24 +101,26 @@ pub fn handle(answer: &Answer, handling: &Handling<'_>) -> Result<Status, Failur
     {
         unsaved = save(reply, &inspection, path, handling).err();
     }
-    let raw = handling.output.is_some_and(is_stdout) || unsaved.is_some();
-    if raw && verdict.is_ok() {
-        let mut out = io::stdout().lock();
-        out.write_all(&reply.body).and_then(|()| out.flush()).map_err(Failure::output)?;
-    } else if verdict.is_ok()
-        && !handling.getting.json
-        && somebody_is_there()
-        && io::stdout().is_terminal()
-    {
+    let stdout = handling.output.is_some_and(is_stdout);
+    let saved = verdict.is_ok() && handling.output.is_some() && !stdout && unsaved.is_none();
+    let raw = verdict.is_ok() && (stdout || unsaved.is_some());
+    let interactive = verdict.is_ok() && !handling.getting.json && somebody_is_there();
+    if !raw && interactive && io::stdout().is_terminal() {
         return open(answer, handling);
-    } else {
-        print(&inspection, handling, now)?;
     }
+    let written = if raw {
+        let mut out = io::stdout().lock();
+        out.write_all(&reply.body).and_then(|()| out.flush()).map_err(Failure::output)
+    } else {
+        print(&inspection, handling, now)
+    };
+    let whole = written.is_ok() && (raw || handling.shared.reveal);
+    if !saved && !whole {
+        rescue_token(reply, &inspection, handling);
+    }
+    written?;
     if let Some(failure) = unsaved {
         return Err(failure);
-    }
-    if verdict.is_ok() && handling.output.is_none() {
-        warn_of_loss(&inspection, handling);
     }
     verdict.map(|()| Status::Done)
 }
@@ -253,7 +244,7 @@ fn save(
     let spent = handling.spent.filter(|_| omitted);
     let kept = spent.and_then(|spent| with_refresh_token(&reply.body, spent));
     let bytes = kept.as_ref().unwrap_or(&reply.body);
-    save_atomically(path, bytes).map_err(|error| {
+    save::save_atomically(path, bytes).map_err(|error| {
         Failure::input(format!("the response could not be saved in {}", path.display()))
             .because(error)
             .hint("it was written to standard output instead: it may hold the only valid refresh token")
@@ -290,14 +281,19 @@ fn print(
     written.and_then(|()| out.flush()).map_err(Failure::output)
 }
 
-/// A rotated refresh token that was neither saved nor shown is gone for good: say so.
-fn warn_of_loss(inspection: &Inspection, handling: &Handling<'_>) {
+/// A new refresh token that was neither saved nor shown whole would be gone for good: the response
+/// is kept.
+fn rescue_token(reply: &Reply, inspection: &Inspection, handling: &Handling<'_>) {
     let Some(spent) = handling.spent else { return };
     let fresh = inspection.field("refresh_token").and_then(|field| field.secret());
-    if fresh.is_some_and(|fresh| fresh != spent) && !handling.shared.reveal {
-        eprintln!(
-            "tokenscope: warning: the server gave a new refresh token, the old one may be dead, and the new one was \
-             not saved\nhint: give --output FILE (or --output - for the raw response) next time"
-        );
+    if fresh.is_none_or(|fresh| fresh == spent) {
+        return;
     }
+    let words = match &handling.partner.rescue {
+        Some(folder) => rescue::in_words(folder, reply.received_at, &reply.body),
+        None => "a new refresh token was in no file, and is lost".to_owned(),
+    };
+    eprintln!(
+        "tokenscope: warning: {words}\nhint: next time give --output FILE, or --output - for the raw response"
+    );
 }

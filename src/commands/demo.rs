@@ -32,7 +32,9 @@ pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
     let mut session = session(demo.settings())?;
     let answer = login(&mut session).map_err(|error| answer::failure(&error))?;
     let getting = Getting { json: options.json, ..Getting::default() };
-    let partner = Partner::of(&session, None, true);
+    let mut partner = Partner::of(&session, None, true);
+    // The server ends with the program: no token of its is worth keeping.
+    partner.rescue = None;
     let handling = Handling {
         partner,
         getting: &getting,

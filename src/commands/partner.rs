@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::getting::Chosen;
 use crate::{
     app::{App, saving::Saving},
-    config::Settings,
+    config::{Settings, location},
     effects::exchange::Party,
     exchange::Exchange,
     oauth::Session,
@@ -22,6 +22,8 @@ pub struct Partner {
     confirm: bool,
     /// Where new responses are saved.
     output: Option<PathBuf>,
+    /// The folder for new responses that would be lost.
+    pub rescue: Option<PathBuf>,
     /// What was said to it before the inspector opened.
     said: Vec<Exchange>,
 }
@@ -35,6 +37,7 @@ impl Partner {
             output: chosen.settings.output.clone().filter(|path| path.as_os_str() != "-"),
             name: name.filter(|_| named),
             confirm: chosen.confirm,
+            rescue: location::rescued(),
             said: Vec::new(),
             party: if named { Party::Known(Box::new(chosen.settings)) } else { Party::Nobody },
         }
@@ -47,6 +50,7 @@ impl Partner {
             name: called(profile, settings),
             confirm,
             output: settings.output.clone().filter(|path| path.as_os_str() != "-"),
+            rescue: location::rescued(),
             said: session.transcript().to_vec(),
             party: Party::Ready(Box::new(session.clone())),
         }

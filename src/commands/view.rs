@@ -12,7 +12,7 @@ use super::{
 use crate::{
     app::{self, App, Effect, Event, Loaded, Origin, Settings, Shown},
     config,
-    effects::{exchange::answered as taken, file},
+    effects::{exchange::answered as taken, file, rescue},
     jose::Keys,
     oauth::session::Answer,
     problem::Problem,
@@ -99,7 +99,10 @@ fn inspect(
     let mut app = App::new(settings, clock.now());
     partner.introduce(&mut app);
     let first = start(&mut app)?;
-    let manners = Manners { keymap, theme, mouse };
+    if let Some(path) = partner.rescue.as_deref().and_then(rescue::newest) {
+        app.remind_of(&path);
+    }
+    let manners = Manners { keymap, theme, mouse, rescue: partner.rescue.clone() };
     let party = partner.party.clone();
     runtime::run(&mut app, &manners, &clock, party, first).map_err(no_terminal)?;
     Ok(Status::Done)

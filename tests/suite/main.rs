@@ -14,6 +14,7 @@ mod leaks;
 mod oauth;
 mod panels;
 mod picture;
+mod process;
 mod report;
 mod support;
 mod token;

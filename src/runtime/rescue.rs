@@ -1,0 +1,64 @@
+//! A session that ends without the person's word, by a signal, a panic or the loss of its terminal,
+//! loses nothing.
+
+use std::{
+    io::{self, Write as _},
+    path::Path,
+};
+
+use chrono::TimeDelta;
+use signal_hook::consts::SIGHUP;
+
+use crate::{
+    app::{self, App},
+    effects::{self, Workers},
+};
+
+use super::{Clock, Input, session::Inbox};
+
+/// How long an answer is waited for that may hold the only valid refresh token.
+const PATIENCE: TimeDelta = TimeDelta::seconds(10);
+
+/// Waits for what is on its way: until it is there, nobody can wait any longer, or a signal asks
+/// again.
+pub fn settle(app: &mut App, clock: &dyn Clock, inbox: &mut dyn Inbox, workers: &mut Workers) {
+    if app.exchanges.awaits_token() {
+        say(&format!(
+            "waiting up to {} s for the answer to a refresh, which may hold the only \
+             valid refresh token; a second signal ends at once",
+            PATIENCE.num_seconds()
+        ));
+    }
+    let start = clock.now();
+    while app.unsettled() {
+        let left = (PATIENCE - (clock.now() - start)).to_std().unwrap_or_default();
+        match inbox.wait(Some(left)) {
+            Some(Input::Event(event)) => {
+                for effect in app::update(app, event) {
+                    workers.perform(effect);
+                }
+            }
+            // A terminal that goes away says so more than once.
+            Some(Input::End(signal)) if signal != SIGHUP => break,
+            None => break,
+            Some(_) => {}
+        }
+    }
+    if app.exchanges.awaits_token() {
+        say("no answer came; the server may have spent the refresh token");
+    }
+}
+
+/// Keeps every response in this folder that would be lost, and says where.
+pub fn keep(app: &App, folder: Option<&Path>) {
+    let Some(folder) = folder else { return };
+    for (at, document) in app.unsaved() {
+        say(&effects::rescue::in_words(folder, at, &document.bytes));
+    }
+}
+
+/// Says a line where somebody may still read it.
+fn say(line: &str) {
+    // Nobody may be there any more, and that is no reason to stop.
+    let _ = writeln!(io::stderr(), "tokenscope: {line}");
+}

@@ -1,0 +1,177 @@
+//! A session that is ended loses no refresh token.
+
+use std::{
+    fs,
+    io::Write as _,
+    net::{TcpListener, TcpStream},
+    path::PathBuf,
+    sync::mpsc::{self, Receiver, Sender},
+    thread,
+};
+
+use rustix::process::Signal;
+use tempfile::TempDir;
+
+use super::{files, mode};
+use crate::{
+    inspector::terminal::Terminal,
+    oauth::{http, read_request},
+};
+
+/// A server that answers when it is told to.
+struct Server {
+    url: String,
+    asked: Receiver<()>,
+    answers: Sender<()>,
+}
+
+impl Server {
+    fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/token", listener.local_addr().unwrap());
+        let (ask, asked) = mpsc::channel();
+        let (answers, told) = mpsc::channel();
+        thread::spawn(move || {
+            let (mut stream, _): (TcpStream, _) = listener.accept().unwrap();
+            read_request(&mut stream);
+            ask.send(()).unwrap();
+            if told.recv().is_ok() {
+                let body = br#"{"access_token":"new-access","refresh_token":"new-refresh","token_type":"Bearer","expires_in":60}"#;
+                let _ = stream.write_all(&http("200 OK", "", body));
+            }
+        });
+        Self { url, asked, answers }
+    }
+}
+
+/// An inspector that shows a file, with a folder for what would be lost.
+struct Desk {
+    terminal: Terminal,
+    server: Server,
+    home: TempDir,
+}
+
+impl Desk {
+    fn open() -> Self {
+        let (home, server) = (tempfile::tempdir().unwrap(), Server::start());
+        let file = home.path().join("token.json");
+        fs::write(&file, r#"{"access_token":"old-access","refresh_token":"old-refresh"}"#).unwrap();
+        let terminal = Self::start(&home, &server);
+        Self { terminal, server, home }
+    }
+
+    fn start(home: &TempDir, server: &Server) -> Terminal {
+        let file = home.path().join("token.json").display().to_string();
+        let state = home.path().display().to_string();
+        let variables = [
+            ("XDG_STATE_HOME", state.as_str()),
+            ("TOKENSCOPE_TOKEN_URL", &server.url),
+            ("TOKENSCOPE_CLIENT_ID", "test"),
+        ];
+        let mut terminal = Terminal::run(&[env!("CARGO_BIN_EXE_tokenscope"), &file], &variables);
+        terminal.see("refresh_token");
+        terminal
+    }
+
+    /// Sends the refresh token.
+    fn refresh(&mut self) {
+        self.terminal.press("r");
+        self.terminal.see("This will be sent");
+        self.terminal.press("\r");
+        self.terminal.see("waiting for the answer");
+        self.server.asked.recv().unwrap();
+    }
+
+    /// The same, and gets a new one.
+    fn renew(&mut self) {
+        self.refresh();
+        self.server.answers.send(()).unwrap();
+        self.terminal.see("What changed");
+    }
+
+    fn kept(&self) -> Vec<PathBuf> {
+        files(&self.home.path().join("tokenscope/rescued"))
+    }
+
+    /// The terminal is given back, and the response is where the last words say.
+    fn assert_kept(&mut self) {
+        self.terminal.assert_given_back();
+        let [file] = self.kept().try_into().unwrap();
+        let words = self.terminal.text().replace('\n', "");
+        let path = file.display().to_string();
+        assert!(words.contains("a new refresh token was in no file") && words.contains(&path));
+        let response: serde_json::Value =
+            serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+        assert_eq!(response["refresh_token"], "new-refresh");
+        assert_eq!(mode(&file), 0o600);
+        assert_eq!(mode(file.parent().unwrap()), 0o700);
+        let raw = String::from_utf8_lossy(&self.terminal.raw);
+        assert!(!raw.contains("new-refresh") && !raw.contains("new-access"));
+    }
+}
+
+#[test]
+fn a_signal_keeps_a_response_that_is_in_no_file() {
+    for signal in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT] {
+        let mut desk = Desk::open();
+        desk.renew();
+        desk.terminal.signal(signal);
+        assert_ne!(desk.terminal.end(), 0, "{signal:?} is an end by signal");
+        desk.assert_kept();
+        // The next session reminds of it.
+        let mut terminal = Desk::start(&desk.home, &desk.server);
+        terminal.see("An unsaved refresh token was kept in");
+        terminal.press("q");
+        assert_eq!(terminal.end(), 0);
+    }
+}
+
+#[test]
+fn nothing_is_kept_of_what_was_saved_or_given_up() {
+    for keys in ["\x03", "q"] {
+        let mut desk = Desk::open();
+        desk.renew();
+        desk.terminal.press("\r");
+        desk.terminal.until("closed", |screen| !screen.contents().contains("What changed"));
+        if keys == "q" {
+            desk.terminal.press("qd");
+        } else {
+            desk.terminal.press("s");
+            desk.terminal.see("Save the response");
+            desk.terminal.press("\r");
+            desk.terminal.see("Saved in");
+            desk.terminal.signal(Signal::TERM);
+        }
+        desk.terminal.end();
+        desk.terminal.assert_given_back();
+        assert!(desk.kept().is_empty(), "{:?}", desk.kept());
+    }
+}
+
+#[test]
+fn the_answer_to_a_refresh_is_waited_for() {
+    let mut desk = Desk::open();
+    desk.refresh();
+    desk.terminal.signal(Signal::TERM);
+    desk.terminal.see("for the answer to a refresh");
+    desk.terminal.assert_given_back();
+    // A terminal that goes away says so, and that is no reason to give up.
+    desk.terminal.signal(Signal::HUP);
+    desk.server.answers.send(()).unwrap();
+    assert_ne!(desk.terminal.end(), 0);
+    desk.assert_kept();
+}
+
+#[test]
+fn a_second_signal_ends_the_wait() {
+    let mut desk = Desk::open();
+    desk.refresh();
+    desk.terminal.press("\x1b");
+    desk.terminal.see("No longer waiting");
+    desk.terminal.signal(Signal::TERM);
+    desk.terminal.see("for the answer to a refresh");
+    desk.terminal.signal(Signal::TERM);
+    desk.terminal.see("no answer came");
+    assert_ne!(desk.terminal.end(), 0);
+    assert!(desk.kept().is_empty());
+}
