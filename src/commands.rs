@@ -31,7 +31,7 @@ pub use self::{
 use crate::{
     inspection::{Context, Inspection},
     jose::Keys,
-    token::{Received, Zone},
+    token::{Kind, Received, Zone},
 };
 
 /// The present.
@@ -60,6 +60,8 @@ pub fn inspected(
     keys: &Keys,
     now: DateTime<Utc>,
 ) -> Result<(Inspection, String), Failure> {
+    let may_be_a_path =
+        matches!(&source, Source::Argument(text) if source::may_be_a_path(text.as_str()));
     let loaded = source.load()?;
     let context = Context {
         now,
@@ -69,7 +71,12 @@ pub fn inspected(
         asked: None,
         previous: None,
     };
-    Ok((Inspection::of(&loaded.bytes, &context), loaded.name))
+    let inspection = Inspection::of(&loaded.bytes, &context);
+    if may_be_a_path && inspection.kind == Kind::OpaqueToken {
+        // It is not quoted: it may be a token after all.
+        eprintln!("hint: no file has that name, so it is read as a token itself");
+    }
+    Ok((inspection, loaded.name))
 }
 
 /// Whether text for people may be coloured: on a terminal, unless `NO_COLOR` is set and not empty

@@ -115,6 +115,14 @@ impl Inspection {
         self.fields.iter().find(|field| field.present && field.name == name)
     }
 
+    /// The authentication scheme that the access token is presented with: what its type says
+    /// (RFC 6749 §7.1), or what it stood behind; `Bearer` unless that is `DPoP` (RFC 9449 §7.1).
+    pub fn presented_as(&self) -> &'static str {
+        let written = self.field("token_type").and_then(|field| field.plain()?.as_str());
+        let is_dpop = |name: &str| name.eq_ignore_ascii_case("DPoP");
+        if written.or(self.scheme.as_deref()).is_some_and(is_dpop) { "DPoP" } else { "Bearer" }
+    }
+
     /// The decoded token in the field of this canonical name.
     pub fn token(&self, field: &str) -> Option<&Token> {
         self.tokens.iter().find(|token| token.field == field)

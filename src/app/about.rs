@@ -35,8 +35,9 @@ impl App {
 
     /// `u`: asks for the claims of the user.
     pub(super) fn userinfo(&mut self) -> Vec<Effect> {
-        match self.access_token() {
-            Some(token) => self.want(Want::Userinfo { token }, false),
+        let scheme = self.shown.as_ref().map(|shown| shown.inspection.presented_as());
+        match self.access_token().zip(scheme) {
+            Some((token, scheme)) => self.want(Want::Userinfo { token, scheme }, false),
             None => self.no_token(),
         }
     }

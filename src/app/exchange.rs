@@ -41,6 +41,8 @@ pub enum Want {
     Userinfo {
         /// The access token.
         token: Secret,
+        /// The authentication scheme that it is presented with.
+        scheme: &'static str,
     },
     /// A new token, by a way that may need the person.
     Fetch {

@@ -51,7 +51,7 @@ pub fn run(purpose: Purpose, options: &Options, shared: &Shared) -> Result<Statu
     session.discover(&[purpose]).map_err(|error| failed(&error))?;
     let request = match purpose {
         Purpose::Revocation => session.revocation_request(&token, hint),
-        Purpose::Userinfo => session.userinfo_request(&token),
+        Purpose::Userinfo => session.userinfo_request(&token, presented.inspection.presented_as()),
         _ => session.introspection_request(&token, hint),
     }
     .map_err(|error| failed(&error))?;

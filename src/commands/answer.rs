@@ -1,25 +1,30 @@
 //! What is done with an answer: it is saved, inspected, printed or opened, and becomes an exit
 //! status.
 
+mod saving;
+mod verdict;
+
 use std::{
     io::{self, IsTerminal as _, Write as _},
     path::Path,
 };
+
+pub use saving::check_output;
+use saving::{is_stdout, rescue_token, save};
+use verdict::{explained, verdict};
 
 use super::{
     Failure, Shared, Status, colours, dialogue::somebody_is_there, getting::Getting, judged_at,
     partner::Partner, presented::Presented, view,
 };
 use crate::{
-    effects::{rescue, save},
-    exchange::with_refresh_token,
-    explain::{self, Explanation},
+    explain,
     inspection::{Context, Inspection},
     jose::Keys,
-    oauth::{OAuthError, Reply, TransportError, session::Answer},
+    oauth::{OAuthError, TransportError, authorization::CallbackError, session::Answer},
     report,
     secret::Secret,
-    token::{Kind, Received, ReceivedFrom, Zone},
+    token::{Received, ReceivedFrom, Zone},
 };
 
 /// What a command expects to be answered.
@@ -53,25 +58,6 @@ pub struct Handling<'a> {
     pub presented: Option<&'a Presented>,
     /// The refresh token that was spent.
     pub spent: Option<&'a Secret>,
-}
-
-/// Makes sure, before anything is sent, that the response can be saved afterwards.
-///
-/// # Errors
-/// The folder cannot be written, or the raw response and the report would share standard output.
-pub fn check_output(getting: &Getting, output: Option<&Path>) -> Result<(), Failure> {
-    match output {
-        Some(path) if is_stdout(path) && getting.json => {
-            Err(Failure::usage("--json and --output - both want standard output")
-                .hint("choose one of them"))
-        }
-        Some(path) if !is_stdout(path) => save::check(path).map_err(|error| {
-            Failure::usage(format!("{} cannot be written", path.display()))
-                .because(error)
-                .hint("nothing was sent")
-        }),
-        _ => Ok(()),
-    }
 }
 
 /// Saves, inspects and prints an answer.
@@ -112,7 +98,7 @@ pub fn handle(answer: &Answer, handling: &Handling<'_>) -> Result<Status, Failur
         let mut out = io::stdout().lock();
         out.write_all(&reply.body).and_then(|()| out.flush()).map_err(Failure::output)
     } else {
-        print(&inspection, handling, now)
+        print(&inspection, handling.getting, handling.shared)
     };
     let whole = written.is_ok() && (raw || handling.shared.reveal);
     if !saved && !whole {
@@ -154,121 +140,43 @@ pub fn failure(error: &OAuthError) -> Failure {
     }
 }
 
-fn is_stdout(path: &Path) -> bool {
-    path.as_os_str() == "-"
-}
-
-/// Whether the answer is what was asked for.
-fn verdict(
-    answer: &Answer,
-    inspection: &Inspection,
-    handling: &Handling<'_>,
-) -> Result<(), Failure> {
-    let (reply, expected) = (&answer.reply, handling.expected);
-    if let Some(explanation) = explain::error(inspection) {
-        return Err(with_wait(refusal(&explanation, answer), reply));
-    }
-    if let Some(cut) = &reply.cut {
-        return Err(Failure::server(cut.to_string()));
-    }
-    if let Some(location) = reply.redirect() {
-        let place = location.split(['?', '#']).next().unwrap_or_default();
-        return Err(Failure::server(format!("the server redirects to {place}"))
-            .hint("redirects are not followed, because credentials would go along; name the right endpoint"));
-    }
-    if !reply.is_success() {
-        return Err(with_wait(
-            Failure::server(format!("the server answered with status {}", reply.status)),
-            reply,
-        ));
-    }
-    let as_expected = match expected {
-        Expected::Token => inspection.kind == Kind::TokenResponse,
-        Expected::Introspection => {
-            matches!(inspection.kind, Kind::IntrospectionResponse | Kind::Jws | Kind::Jwe)
-        }
-        Expected::Nothing => true,
-        Expected::Claims => {
-            reply.json().is_some() || matches!(inspection.kind, Kind::Jws | Kind::Jwe)
-        }
+/// The failure that a way to a new token without an answer is. A refusal that came through the
+/// browser is an answer, and is printed (RFC 6749 §4.1.2.1).
+pub fn fetch_failure(
+    error: &OAuthError,
+    getting: &Getting,
+    shared: &Shared,
+    keys: &Keys,
+) -> Failure {
+    let OAuthError::Callback(CallbackError::Refused { callback, .. }) = error else {
+        return failure(error);
     };
-    if as_expected {
-        return Ok(());
+    let now = judged_at(shared);
+    let received = Received { at: now, from: ReceivedFrom::Given };
+    let (zone, asked, previous) = (Zone::System, None, None);
+    let context = Context { now, received, zone, keys, asked, previous };
+    let inspection = Inspection::of(callback.as_str().as_bytes(), &context);
+    if let Err(failure) = print(&inspection, getting, shared) {
+        return failure;
     }
-    let media = reply.header("content-type").unwrap_or("nothing that is named");
-    let what = match expected {
-        Expected::Token => "token response",
-        Expected::Introspection => "introspection response",
-        Expected::Nothing | Expected::Claims => "set of claims",
-    };
-    Err(Failure::server(format!("the answer (status {}, {media}) is no {what}", reply.status))
-        .hint("is that the right endpoint? a proxy or a login page may have answered in its place"))
-}
-
-/// A refusal in the server's words, and what to try first.
-fn refusal(explanation: &Explanation, answer: &Answer) -> Failure {
-    let status = answer.reply.status.to_string();
-    let mut text = match &explanation.code {
-        Some(code) if *code != status => format!("the server refused: {code}"),
-        _ => format!("the server refused: status {status}"),
-    };
-    if let Some(said) = &explanation.said {
-        text = format!("{text}: {said}");
-    }
-    let remedy = || Some((*explanation.entries.first()?.remedies.first()?).to_owned());
-    match explain::advice(explanation, &answer.asked).or_else(remedy) {
-        Some(hint) => Failure::server(text).hint(hint),
-        None => Failure::server(text),
+    match explain::error(&inspection) {
+        Some(explanation) => explained(Failure::server(error.to_string()), &explanation, None),
+        None => failure(error),
     }
 }
 
-fn with_wait(failure: Failure, reply: &Reply) -> Failure {
-    match reply.retry_after() {
-        Some(wait) => {
-            failure.hint(format!("the server asks to be left alone for {} seconds", wait.as_secs()))
-        }
-        None => failure,
-    }
-}
-
-fn save(
-    reply: &Reply,
-    inspection: &Inspection,
-    path: &Path,
-    handling: &Handling<'_>,
-) -> Result<(), Failure> {
-    if is_stdout(path) {
-        return Ok(());
-    }
-    let omitted = inspection.field("refresh_token").is_none();
-    let spent = handling.spent.filter(|_| omitted);
-    let kept = spent.and_then(|spent| with_refresh_token(&reply.body, spent));
-    let bytes = kept.as_ref().unwrap_or(&reply.body);
-    save::save_atomically(path, bytes).map_err(|error| {
-        Failure::input(format!("the response could not be saved in {}", path.display()))
-            .because(error)
-            .hint("it was written to standard output instead: it may hold the only valid refresh token")
-    })?;
-    let note = if kept.is_some() { " with the refresh token that is still valid" } else { "" };
-    eprintln!("Saved in {}{note}", path.display());
-    Ok(())
-}
-
-fn print(
-    inspection: &Inspection,
-    handling: &Handling<'_>,
-    now: chrono::DateTime<chrono::Utc>,
-) -> Result<(), Failure> {
+/// Prints the report.
+fn print(inspection: &Inspection, getting: &Getting, shared: &Shared) -> Result<(), Failure> {
     let stdout = io::stdout();
     let options = report::Options {
-        now,
-        reveal: handling.shared.reveal,
+        now: judged_at(shared),
+        reveal: shared.reveal,
         colour: colours(&stdout),
         zone: Zone::System,
     };
     let pretty = stdout.is_terminal();
     let mut out = io::BufWriter::new(stdout.lock());
-    let written = if handling.getting.json {
+    let written = if getting.json {
         if pretty {
             report::json::write_pretty(&mut out, inspection, &options)
         } else {
@@ -279,21 +187,4 @@ fn print(
         write!(out, "{}", report::text::render(inspection, &options))
     };
     written.and_then(|()| out.flush()).map_err(Failure::output)
-}
-
-/// A new refresh token that was neither saved nor shown whole would be gone for good: the response
-/// is kept.
-fn rescue_token(reply: &Reply, inspection: &Inspection, handling: &Handling<'_>) {
-    let Some(spent) = handling.spent else { return };
-    let fresh = inspection.field("refresh_token").and_then(|field| field.secret());
-    if fresh.is_none_or(|fresh| fresh == spent) {
-        return;
-    }
-    let words = match &handling.partner.rescue {
-        Some(folder) => rescue::in_words(folder, reply.received_at, &reply.body),
-        None => "a new refresh token was in no file, and is lost".to_owned(),
-    };
-    eprintln!(
-        "tokenscope: warning: {words}\nhint: next time give --output FILE, or --output - for the raw response"
-    );
 }

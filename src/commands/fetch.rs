@@ -31,8 +31,8 @@ pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
     answer::check_output(&options.getting, output.as_deref())?;
     let mut console = Console::new(chosen.settings.browser.unwrap_or(true), None);
     let mut session = session(chosen.settings)?;
-    let answer =
-        flow::fetch(&mut session, &mut console).map_err(|error| answer::failure(&error))?;
+    let answer = flow::fetch(&mut session, &mut console)
+        .map_err(|error| answer::fetch_failure(&error, &options.getting, shared, &keys))?;
     let partner = Partner::of(&session, chosen.profile.as_deref(), chosen.confirm);
     let handling = Handling {
         partner,

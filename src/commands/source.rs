@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use zeroize::Zeroizing;
 
 use super::{Failure, stdin_is_piped};
+use crate::config::mistake::closest;
 
 /// The largest input that is read whole. A token response is a few kilobytes.
 pub const MAX_BYTES: u64 = 64 << 20;
@@ -40,7 +41,7 @@ impl Source {
     /// else is the text itself. Without one a piped standard input is read.
     ///
     /// # Errors
-    /// The argument looks like the path of a file, but there is none.
+    /// The argument looks like the path of a file, or nearly is one, but there is none.
     pub fn of(input: Option<&str>) -> Result<Option<Self>, Failure> {
         match input {
             None if stdin_is_piped() => Ok(Some(Self::Stdin)),
@@ -50,9 +51,8 @@ impl Source {
             Some(text) if text.len() < 4096 && Path::new(text).exists() => {
                 Ok(Some(Self::File(PathBuf::from(text))))
             }
-            Some(text) if looks_like_a_path(text) => {
-                Err(Failure::input(format!("{text}: there is no such file")))
-            }
+            Some(text) if looks_like_a_path(text) => Err(missing(text)),
+            Some(text) if neighbour(text).is_some() => Err(missing(text)),
             Some(text) => Ok(Some(Self::Argument(text.into()))),
         }
     }
@@ -104,6 +104,39 @@ fn read(reader: impl Read, name: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
     Ok(bytes)
 }
 
+/// The failure that a path without a file is.
+fn missing(path: &str) -> Failure {
+    let failure = Failure::input(format!("{path}: there is no such file"));
+    match neighbour(path) {
+        Some(meant) => failure.hint(format!("did you mean {}?", meant.display())),
+        None => failure,
+    }
+}
+
+/// The file that an argument misspells: one with nearly its name, where it would be.
+fn neighbour(text: &str) -> Option<PathBuf> {
+    // Longer names are not compared.
+    let is_path = text.len() < 256 && text.contains(['.', '/']) && !text.contains("://");
+    let path = Some(Path::new(text)).filter(|_| is_path)?;
+    let folder = path.parent()?;
+    let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let names: Vec<String> = std::fs::read_dir(here)
+        .ok()?
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .collect();
+    let meant = closest(path.file_name()?.to_str()?, names.iter().map(String::as_str))?;
+    Some(folder.join(meant))
+}
+
+/// Whether an argument that was read as a token may have been meant as a path all the same: it has
+/// folders, or ends like the name of a file.
+pub fn may_be_a_path(text: &str) -> bool {
+    let is_ending = |ending: &str| {
+        (1..=5).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    text.contains('/') || text.rsplit_once('.').is_some_and(|(_, ending)| is_ending(ending))
+}
+
 /// Whether an argument that is no existing path was meant as one: it starts like a path, or is one
 /// word that ends like the name of a file.
 fn looks_like_a_path(text: &str) -> bool {
@@ -130,5 +163,20 @@ mod tests {
         {
             assert!(matches!(Source::of(Some(text)), Ok(Some(Source::Argument(_)))), "{text}");
         }
+    }
+
+    #[test]
+    fn a_misspelt_file_is_found() {
+        // The folder of the project is the folder of its tests.
+        for (text, meant) in
+            [("Cargo.tmol", "Cargo.toml"), ("assets/claims.tml", "assets/claims.toml")]
+        {
+            assert_eq!(neighbour(text), Some(PathBuf::from(meant)), "{text}");
+            assert!(Source::of(Some(text)).is_err(), "{text}");
+        }
+        for text in ["Cargo", "src/nothing.like", "ya29.abc", "no/such/claims.tml"] {
+            assert_eq!(neighbour(text), None, "{text}");
+        }
+        assert!(may_be_a_path("gusto.jsn") && may_be_a_path("a/b") && !may_be_a_path("abc"));
     }
 }

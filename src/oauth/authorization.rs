@@ -8,6 +8,7 @@ use super::{discovery::Endpoints, error::OAuthError, pkce::Verifier};
 use crate::{
     config::{HttpUrl, Settings},
     secret::Secret,
+    value::Text,
 };
 
 /// The random values of one authorization request.
@@ -78,6 +79,8 @@ pub enum CallbackError {
         error: String,
         /// The server's words, made safe to show.
         description: Option<String>,
+        /// The callback as it came.
+        callback: Text,
     },
     /// Neither a code nor an error.
     #[error("the callback has neither a code nor an error")]
@@ -170,7 +173,8 @@ impl AuthorizationRequest {
                 crate::text::visible(&text.chars().take(500).collect::<String>()).into_owned()
             };
             let description = one(&url, "error_description")?.map(safe);
-            return Err(CallbackError::Refused { error: safe(error), description });
+            let callback = Text::new(callback.trim());
+            return Err(CallbackError::Refused { error: safe(error), description, callback });
         }
         match one(&url, "code")? {
             Some(code) if !code.is_empty() => Ok(Secret::new(code)),

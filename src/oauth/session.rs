@@ -204,13 +204,13 @@ impl Session {
         self.finish(revocation::request(url, token, hint))
     }
 
-    /// The userinfo request (OpenID Connect Core §5.3.1).
+    /// The userinfo request (OpenID Connect Core §5.3.1), with the token behind this scheme.
     ///
     /// # Errors
     /// The userinfo endpoint is missing.
-    pub fn userinfo_request(&self, token: &Secret) -> Result<Request, OAuthError> {
-        let mut request =
-            userinfo::request(self.endpoints.endpoint(Purpose::Userinfo)?.clone(), token);
+    pub fn userinfo_request(&self, token: &Secret, scheme: &str) -> Result<Request, OAuthError> {
+        let url = self.endpoints.endpoint(Purpose::Userinfo)?.clone();
+        let mut request = userinfo::request(url, token, scheme);
         grant::headers(&mut request, &self.settings)?;
         Ok(request)
     }

@@ -4,9 +4,11 @@ use super::request::{Authorization, Purpose, Request};
 use crate::{config::HttpUrl, secret::Secret};
 
 /// The userinfo request (OpenID Connect Core §5.3.1): the access token is all the proof it needs.
-pub fn request(url: HttpUrl, token: &Secret) -> Request {
+/// `scheme` is what the token is presented with: a `DPoP` token as `Bearer` would only be refused
+/// for another reason (RFC 9449 §7.2).
+pub fn request(url: HttpUrl, token: &Secret, scheme: &str) -> Request {
     let mut request = Request::get(Purpose::Userinfo, url);
     request.authorization =
-        Some(Authorization::Token { scheme: "Bearer".to_owned(), token: token.clone() });
+        Some(Authorization::Token { scheme: scheme.to_owned(), token: token.clone() });
     request
 }

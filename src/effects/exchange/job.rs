@@ -88,7 +88,7 @@ fn request(session: &Session, want: &Want) -> Result<Request, OAuthError> {
         }
         Want::Introspect { token, hint } => session.introspection_request(token, *hint),
         Want::Revoke { token, hint } => session.revocation_request(token, *hint),
-        Want::Userinfo { token } => session.userinfo_request(token),
+        Want::Userinfo { token, scheme } => session.userinfo_request(token, scheme),
         // It takes more than one request: see `Exchanges::fetch`.
         Want::Fetch { .. } => Err(OAuthError::Abandoned("a new token is fetched, not asked for")),
     }

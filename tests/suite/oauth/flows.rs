@@ -140,12 +140,12 @@ fn a_token_is_introspected_used_and_revoked() {
     };
     let state = introspect(&mut session);
     assert_eq!((&state["active"], &state["sub"]), (&Value::Bool(true), &Value::from("ada")));
-    let request = session.userinfo_request(&token).unwrap();
+    let request = session.userinfo_request(&token, "Bearer").unwrap();
     assert_eq!(json(&session.send(&request).unwrap())["email"], "ada@example.com");
     let request = session.revocation_request(&token, None).unwrap();
     assert_eq!(session.send(&request).unwrap().status, 200);
     assert_eq!(introspect(&mut session), serde_json::json!({ "active": false }));
-    let request = session.userinfo_request(&token).unwrap();
+    let request = session.userinfo_request(&token, "Bearer").unwrap();
     let refused = session.send(&request).unwrap();
     assert_eq!((refused.status, json(&refused)["error"].clone()), (401, "invalid_token".into()));
     let shown = format!("{:?}", session.transcript());

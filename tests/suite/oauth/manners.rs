@@ -1,8 +1,13 @@
 //! The manners of servers that differ from the one in the program, through the real binary.
 
+use std::{
+    io::{BufRead as _, BufReader},
+    process::Stdio,
+};
+
 use serde_json::json;
 
-use super::{Canned, Site, json};
+use super::{Canned, Site, get, json};
 use crate::support::{Ran, command, run, run_command};
 
 /// A server whose two metadata documents name different endpoints.
@@ -183,4 +188,65 @@ fn the_hint_fits_how_the_client_proved_itself() {
         r#"{"error":"invalid_client","error_description":"not by: none, client_assertion_jwt"}"#,
     );
     assert!(!err.contains("Decode the assertion"), "{err}");
+}
+
+#[test]
+fn a_refusal_in_the_browser_is_reported() {
+    let site = Site::new(|_, _| json("200 OK", &json!({})));
+    let url = format!("{}/authorize", site.origin);
+    let mut child = command(&[
+        "fetch",
+        "--json",
+        "--no-browser",
+        "--client-id",
+        "a",
+        "--grant",
+        "authorization_code",
+        "--token-url",
+        &url,
+        "--authorization-url",
+        &url,
+        "--timeout",
+        "20s",
+    ])
+    .stdin(Stdio::piped())
+    .stdout(Stdio::piped())
+    .stderr(Stdio::piped())
+    .spawn()
+    .unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
+    let visited = lines.find(|line| line.starts_with("http://")).unwrap();
+    let visited = url::Url::parse(&visited).unwrap();
+    let sent = |name: &str| {
+        visited
+            .query_pairs()
+            .find(|(it, _)| it == name)
+            .map(|(_, value)| value.into_owned())
+            .unwrap()
+    };
+    get(&format!(
+        "{}?state={}&error=access_denied&error_description=She+said+no",
+        sent("redirect_uri"),
+        sent("state")
+    ));
+    let err: Vec<String> = lines.collect();
+    let output = child.wait_with_output().unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((output.status.code(), &report["kind"]), (Some(4), &"error_response".into()));
+    assert_eq!(report["explanation"]["said"], "She said no");
+    assert!(err.iter().any(|line| line.starts_with("hint: ")), "{err:?}");
+}
+
+#[test]
+fn a_token_is_presented_as_its_type_says() {
+    for (token, scheme) in [
+        (r#"{"access_token":"t","token_type":"dpop"}"#, "dpop t"),
+        (r#"{"access_token":"t","token_type":"bearer"}"#, "bearer t"),
+        (r#"{"access_token":"t"}"#, "bearer t"),
+    ] {
+        let server = Canned::answering("401 Unauthorized", "", "");
+        run(&["userinfo", token, "--userinfo-url", &server.url, "--json"], "");
+        let request = server.request.recv().unwrap().to_lowercase();
+        assert!(request.contains(&format!("\r\nauthorization: {scheme}\r\n")), "{request}");
+    }
 }

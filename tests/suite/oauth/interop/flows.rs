@@ -224,7 +224,7 @@ fn a_token_is_introspected_used_and_revoked() {
             json(&session.send(&request).unwrap())["active"].clone()
         };
         assert_eq!(introspect(&mut session, &token), true, "{id}");
-        let request = session.userinfo_request(&token).unwrap();
+        let request = session.userinfo_request(&token, "Bearer").unwrap();
         assert_eq!(json(&session.send(&request).unwrap())["email"], "alice@example.test", "{id}");
         let refresh_token = Secret::new(body["refresh_token"].as_str().unwrap());
         let request = session.revocation_request(&refresh_token, Some("refresh_token")).unwrap();
@@ -245,7 +245,7 @@ fn an_expired_token_is_inactive_and_its_refresh_token_is_not() {
     let token = Secret::new(body["access_token"].as_str().unwrap());
     let request = session.introspection_request(&token, None).unwrap();
     assert_eq!(json(&session.send(&request).unwrap()), serde_json::json!({ "active": false }));
-    let request = session.userinfo_request(&token).unwrap();
+    let request = session.userinfo_request(&token, "Bearer").unwrap();
     assert_eq!(session.send(&request).unwrap().status, 401);
     let (status, _) = refresh(&mut session, &body["refresh_token"], &[]);
     assert_eq!(status, 200);

@@ -1,0 +1,95 @@
+//! Whether an answer is what was asked for, and what to say where it is not.
+
+use super::{Expected, Failure, Handling};
+use crate::{
+    explain::{self, Explanation},
+    findings::Asked,
+    inspection::Inspection,
+    oauth::{Reply, session::Answer},
+    token::Kind,
+};
+
+/// Whether the answer is what was asked for.
+pub(super) fn verdict(
+    answer: &Answer,
+    inspection: &Inspection,
+    handling: &Handling<'_>,
+) -> Result<(), Failure> {
+    let (reply, expected) = (&answer.reply, handling.expected);
+    if let Some(explanation) = explain::error(inspection) {
+        return Err(with_wait(refusal(&explanation, answer), reply));
+    }
+    if let Some(cut) = &reply.cut {
+        return Err(Failure::server(cut.to_string()));
+    }
+    if let Some(location) = reply.redirect() {
+        let place = location.split(['?', '#']).next().unwrap_or_default();
+        return Err(Failure::server(format!("the server redirects to {place}"))
+            .hint("redirects are not followed, because credentials would go along; name the right endpoint"));
+    }
+    if !reply.is_success() {
+        let failure = Failure::server(format!("the server answered with status {}", reply.status));
+        let failure = if handling.spent.is_some() && reply.status >= 500 {
+            failure.hint("the refresh token may be spent all the same: look before you try again")
+        } else {
+            failure
+        };
+        return Err(with_wait(failure, reply));
+    }
+    let as_expected = match expected {
+        Expected::Token => inspection.kind == Kind::TokenResponse,
+        Expected::Introspection => {
+            matches!(inspection.kind, Kind::IntrospectionResponse | Kind::Jws | Kind::Jwe)
+        }
+        Expected::Nothing => true,
+        Expected::Claims => {
+            reply.json().is_some() || matches!(inspection.kind, Kind::Jws | Kind::Jwe)
+        }
+    };
+    if as_expected {
+        return Ok(());
+    }
+    let media = reply.header("content-type").unwrap_or("nothing that is named");
+    let what = match expected {
+        Expected::Token => "token response",
+        Expected::Introspection => "introspection response",
+        Expected::Nothing | Expected::Claims => "set of claims",
+    };
+    Err(Failure::server(format!("the answer (status {}, {media}) is no {what}", reply.status))
+        .hint("is that the right endpoint? a proxy or a login page may have answered in its place"))
+}
+
+/// A refusal in the server's words, and what to try first.
+fn refusal(explanation: &Explanation, answer: &Answer) -> Failure {
+    let status = answer.reply.status.to_string();
+    let mut text = match &explanation.code {
+        Some(code) if *code != status => format!("the server refused: {code}"),
+        _ => format!("the server refused: status {status}"),
+    };
+    if let Some(said) = &explanation.said {
+        text = format!("{text}: {said}");
+    }
+    explained(Failure::server(text), explanation, Some(&answer.asked))
+}
+
+/// A failure with what to try first.
+pub(super) fn explained(
+    failure: Failure,
+    explanation: &Explanation,
+    asked: Option<&Asked>,
+) -> Failure {
+    let remedy = || Some((*explanation.entries.first()?.remedies.first()?).to_owned());
+    match asked.and_then(|asked| explain::advice(explanation, asked)).or_else(remedy) {
+        Some(hint) => failure.hint(hint),
+        None => failure,
+    }
+}
+
+fn with_wait(failure: Failure, reply: &Reply) -> Failure {
+    match reply.retry_after() {
+        Some(wait) => {
+            failure.hint(format!("the server asks to be left alone for {} seconds", wait.as_secs()))
+        }
+        None => failure,
+    }
+}
