@@ -94,8 +94,8 @@ struct Key<'a> {
     shared: bool,
 }
 
-/// Parameters of a private key (RFC 7518 §6.2.2 and §6.3.2, RFC 8037 §2).
-const PRIVATE: [&str; 7] = ["d", "p", "q", "dp", "dq", "qi", "oth"];
+/// Parameters of a private key (RFC 7518 §6.2.2 and §6.3.2, RFC 8037 §2, RFC 9964 §3).
+const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "priv"];
 
 impl<'a> Key<'a> {
     fn learn(&mut self, name: &str, value: Option<&'a str>) {

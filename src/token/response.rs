@@ -47,11 +47,14 @@ pub fn fields(root: &Value) -> Vec<Field> {
 pub fn plain_fields(root: &Value, kind: Kind) -> Vec<Field> {
     let mut raws = Vec::with_capacity(root.members().len());
     let home = open(&mut raws, root, &kind::place(root, kind));
+    let is_key = raws.iter().any(|raw| raw.source_name == "kty");
     let mut fields = Vec::with_capacity(raws.len());
     for raw in raws {
-        if kind == Kind::AuthorizationResponse && raw.snake == "code" {
-            // Whatever it looks like: here it is the one to be exchanged.
-            fields.push(Field::new("code".to_owned(), raw.source_name, raw.value, true));
+        // Whatever it looks like: here it is the one to be exchanged, or part of a private key.
+        let is_secret = kind == Kind::AuthorizationResponse && raw.snake == "code"
+            || is_key && secrecy::is_private_part(&raw.source_name);
+        if is_secret {
+            fields.push(Field::new(raw.snake.to_string(), raw.source_name, raw.value, true));
         } else {
             push(&mut fields, raw, home);
         }

@@ -39,8 +39,10 @@ pub(super) fn is_secret_by_itself(value: &Value) -> bool {
 /// The value of a member as it may be shown: every secret inside it is replaced by
 /// `{"masked": {"length": …, "sha256": …}}`, as in the report. Borrowed where nothing is secret.
 pub fn redacted<'a>(name: &str, value: &'a Value) -> Cow<'a, Value> {
-    if holds_secret(name, value, false, DEEPEST) {
-        Cow::Owned(mask(name, value, false, DEEPEST))
+    // The further primes of an RSA key stand in a list beside the rest of it.
+    let in_key = name == "oth";
+    if holds_secret(name, value, in_key, DEEPEST) {
+        Cow::Owned(mask(name, value, in_key, DEEPEST))
     } else {
         Cow::Borrowed(value)
     }
@@ -54,7 +56,7 @@ fn holds_secret(name: &str, value: &Value, in_key: bool, depth: usize) -> bool {
     match value {
         Value::Object(_) | Value::Array(_) if depth == 0 => true,
         Value::Object(members) => {
-            let in_key = is_key(value);
+            let in_key = in_key || is_key(value);
             members.iter().any(|m| holds_secret(&m.name, &m.value, in_key, depth - 1))
         }
         Value::Array(items) => items.iter().any(|item| holds_secret(name, item, in_key, depth - 1)),
@@ -66,7 +68,7 @@ fn mask(name: &str, value: &Value, in_key: bool, depth: usize) -> Value {
     match value {
         Value::Object(_) | Value::Array(_) if depth == 0 => Value::Null,
         Value::Object(members) => {
-            let in_key = is_key(value);
+            let in_key = in_key || is_key(value);
             let masked = |m: &Member| Member {
                 name: m.name.clone(),
                 value: mask(&m.name, &m.value, in_key, depth - 1),
@@ -99,9 +101,9 @@ fn is_key(value: &Value) -> bool {
     value.members().iter().any(|member| member.name == "kty")
 }
 
-/// The private parameters of a JWK (RFC 7518 §6.2.2, §6.3.2, §6.4; RFC 8037 §2).
-fn is_private_part(name: &str) -> bool {
-    matches!(name, "d" | "p" | "q" | "dp" | "dq" | "qi" | "k" | "oth" | "r" | "t")
+/// The private parameters of a JWK (RFC 7518 §6.2.2, §6.3.2, §6.4; RFC 8037 §2; RFC 9964 §3).
+pub(super) fn is_private_part(name: &str) -> bool {
+    matches!(name, "d" | "p" | "q" | "dp" | "dq" | "qi" | "k" | "oth" | "r" | "t" | "priv")
 }
 
 /// Whether the name says that the value is secret.

@@ -35,6 +35,9 @@ fn inputs() -> Vec<String> {
         "eyJhbGciOiJIUzI1NiJ9.M.M",
         r#"{"active":true,"access_token":"M","client_secret":"M"}"#,
         r#"{"keys":[{"kty":"oct","k":"M"},{"kty":"RSA","n":"AQAB","e":"AQAB","d":"M","p":"M"}]}"#,
+        r#"{"kty":"EC","crv":"P-256","x":"eA","y":"eQ","d":"M"}"#,
+        r#"{"kty":"RSA","n":"AQAB","e":"AQAB","d":"M","oth":[{"r":"M","d":"M","t":"M"}]}"#,
+        r#"{"keys":[{"kty":"AKP","alg":"a","pub":"eA","priv":"M"}]}"#,
         r#"{"device_code":"M","user_code":"ABCD","verification_uri":"https://example.com"}"#,
     ]
     .iter()

@@ -237,7 +237,9 @@ fn what_is_not_secret() {
 fn secrets_inside_are_masked() {
     let value = json(
         r#"{"id":"U1","access_token":"xoxp-hidden","tokens":["0123456789hidden!"],
-            "keys":[{"kty":"oct","k":"hidden"},{"kty":"RSA","n":"shown","d":"hidden"}],
+            "keys":[{"kty":"oct","k":"hidden"},
+                {"kty":"RSA","n":"shown","d":"hidden","oth":[{"d":"hidden"}]},
+                {"kty":"AKP","alg":"ML-DSA-44","pub":"shown","priv":"hidden"}],
             "deep":{"deeper":[{"password":"hidden"}]}}"#,
     );
     let shown = tokenscope::input::recognize(b"{}").value;
@@ -261,6 +263,26 @@ fn a_bare_token_is_one_field() {
     let fields = fields(&artifact.value, artifact.kind);
     assert_eq!(fields.len(), 1);
     assert!(fields[0].name == "token" && fields[0].is_secret() && fields[0].present);
+}
+
+#[test]
+fn the_private_parts_of_a_bare_key_are_secret() {
+    for key in [
+        r#"{"kty":"EC","crv":"P-256","x":"shown","y":"shown","d":"hidden"}"#,
+        r#"{"kty":"oct","kid":"shown","k":"hidden"}"#,
+        r#"{"kty":"AKP","alg":"ML-DSA-44","pub":"shown","priv":"hidden"}"#,
+        r#"{"kty":"RSA","n":"shown","e":"AQAB","d":"hidden","p":"hidden","q":"hidden",
+            "oth":[{"r":"hidden","d":"hidden","t":"hidden"}]}"#,
+    ] {
+        let artifact = tokenscope::input::recognize(key.as_bytes());
+        let mut shown = String::new();
+        for field in fields(&artifact.value, artifact.kind) {
+            if let Some(value) = field.plain() {
+                shown += &text_of(&secrecy::redacted(&field.source_name, value));
+            }
+        }
+        assert!(shown.contains("shown") && !shown.contains("hidden"), "{key}: {shown}");
+    }
 }
 
 #[test]

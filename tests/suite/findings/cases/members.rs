@@ -227,6 +227,16 @@ pub fn cases() -> Vec<Case> {
         case(
             "jwks-private-key",
             Error,
+            object(
+                &json!({"keys": [{"kty": "AKP", "kid": "k1", "alg": "ML-DSA-44", "pub": "eA", "priv": "ZA"}]}),
+            ),
+            object(
+                &json!({"keys": [{"kty": "AKP", "kid": "priv", "alg": "ML-DSA-44", "pub": "eA"}]}),
+            ),
+        ),
+        case(
+            "jwks-private-key",
+            Error,
             object(&json!({"keys": [{"kty": "oct", "kid": "k1", "k": "c2VjcmV0"}]})),
             object(&json!({"keys": [{"kty": "RSA", "kid": "k1", "n": "bg", "e": "AQAB"}]})),
         ),
