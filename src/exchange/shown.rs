@@ -7,7 +7,7 @@ use crate::{
     secret::Secret,
     text::visible,
     token::secrecy,
-    value::{Value, json},
+    value::{Member, Value, json},
 };
 
 /// The most lines of a body that are kept for showing.
@@ -53,7 +53,7 @@ pub fn body_rows(body: &[u8], is_form: bool, sent: &[&Secret]) -> Vec<Row> {
     if is_form || text.contains('=') && !text.contains(char::is_whitespace) {
         return url::form_urlencoded::parse(text.as_bytes())
             .take(MOST_LINES)
-            .map(|(name, value)| row(&name, &Value::string(value)))
+            .map(|(name, value)| row(&name, &Value::string(value), false))
             .collect();
     }
     let mut text = text.into_owned();
@@ -90,15 +90,20 @@ fn without_tokens(line: &str) -> String {
 fn members(value: &Value) -> Vec<Row> {
     match value {
         Value::Object(members) => {
-            members.iter().take(MOST_LINES).map(|member| row(&member.name, &member.value)).collect()
+            let in_key = secrecy::is_key(value);
+            let shown = |member: &Member| row(&member.name, &member.value, in_key);
+            members.iter().take(MOST_LINES).map(shown).collect()
         }
-        other => vec![row("", other)],
+        other => vec![row("", other, false)],
     }
 }
 
-fn row(name: &str, value: &Value) -> Row {
+/// One member. `in_key` says that it stands in a JWK.
+fn row(name: &str, value: &Value, in_key: bool) -> Row {
     match value {
-        Value::String(text) if secrecy::is_secret(name, value) => {
+        Value::String(text)
+            if secrecy::is_secret(name, value) || in_key && secrecy::is_private_part(name) =>
+        {
             Row::secret(name, &Secret::new(text.as_str()))
         }
         Value::Number(digits) if secrecy::is_secret(name, value) => {
@@ -159,7 +164,7 @@ mod tests {
         let token = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.s3cr3t-value-000000000";
         let plain = format!("your token is {token}");
         let half = format!("{{\"scope\":\"a\",\"access_token\":\"{token}");
-        let bodies: [(&[u8], bool); 6] = [
+        let bodies: [(&[u8], bool); 7] = [
             (plain.as_bytes(), false),
             (half.as_bytes(), false),
             (b"access_token=s3cr3t-value", false),
@@ -167,6 +172,7 @@ mod tests {
                 br#"{"access_token":"s3cr3t-value","nested":{"refresh_token":"s3cr3t-value"}}"#,
                 false,
             ),
+            (br#"{"kty":"EC","crv":"P-256","d":"s3cr3t-value"}"#, false),
             (b"access_token=s3cr3t-value&scope=a", true),
             (b"<html>you sent s3cr3t-value</html>", false),
         ];

@@ -109,8 +109,9 @@ pub(super) fn scope_narrowed(facts: &Facts<'_>, found: &mut Found) {
     }
 }
 
-/// RFC 6749 §3.3 and §6: what the token allows must not exceed what was asked for. The sign-in
-/// scopes are left aside: they allow nothing beyond the sign-in.
+/// RFC 6749 §3.3: a scope other than the one asked for is said in the response, so that the client
+/// sees it; §6: a refresh brings no scope that was not granted before. The sign-in scopes are left
+/// aside: they allow nothing beyond the sign-in.
 pub(super) fn scope_widened(facts: &Facts<'_>, found: &mut Found) {
     let Some((asked, granted)) = asked_and_granted(facts) else { return };
     let extra = granted

@@ -97,12 +97,12 @@ fn masked(text: &str) -> Value {
 }
 
 /// Whether an object is a JSON Web Key (RFC 7517 §4).
-fn is_key(value: &Value) -> bool {
+pub fn is_key(value: &Value) -> bool {
     value.members().iter().any(|member| member.name == "kty")
 }
 
 /// The private parameters of a JWK (RFC 7518 §6.2.2, §6.3.2, §6.4; RFC 8037 §2; RFC 9964 §3).
-pub(super) fn is_private_part(name: &str) -> bool {
+pub fn is_private_part(name: &str) -> bool {
     matches!(name, "d" | "p" | "q" | "dp" | "dq" | "qi" | "k" | "oth" | "r" | "t" | "priv")
 }
 
