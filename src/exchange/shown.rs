@@ -6,7 +6,7 @@ use super::{Row, mask};
 use crate::{
     secret::Secret,
     text::visible,
-    token::secrecy,
+    token::secrecy::{self, Surroundings},
     value::{Member, Value, json},
 };
 
@@ -53,7 +53,7 @@ pub fn body_rows(body: &[u8], is_form: bool, sent: &[&Secret]) -> Vec<Row> {
     if is_form || text.contains('=') && !text.contains(char::is_whitespace) {
         return url::form_urlencoded::parse(text.as_bytes())
             .take(MOST_LINES)
-            .map(|(name, value)| row(&name, &Value::string(value), false))
+            .map(|(name, value)| row(&name, &Value::string(value), Surroundings::default()))
             .collect();
     }
     let mut text = text.into_owned();
@@ -90,25 +90,21 @@ fn without_tokens(line: &str) -> String {
 fn members(value: &Value) -> Vec<Row> {
     match value {
         Value::Object(members) => {
-            let in_key = secrecy::is_key(value);
-            let shown = |member: &Member| row(&member.name, &member.value, in_key);
+            let around = Surroundings::of(value);
+            let shown = |member: &Member| row(&member.name, &member.value, around);
             members.iter().take(MOST_LINES).map(shown).collect()
         }
-        other => vec![row("", other, false)],
+        other => vec![row("", other, Surroundings::default())],
     }
 }
 
-/// One member. `in_key` says that it stands in a JWK.
-fn row(name: &str, value: &Value, in_key: bool) -> Row {
+/// One member of an object, and what that says of its members.
+fn row(written: &str, value: &Value, around: Surroundings<'_>) -> Row {
+    let is_secret = secrecy::is_secret(written, value) || around.make_secret(written, value);
+    let name = &*secrecy::shown_name(written);
     match value {
-        Value::String(text)
-            if secrecy::is_secret(name, value) || in_key && secrecy::is_private_part(name) =>
-        {
-            Row::secret(name, &Secret::new(text.as_str()))
-        }
-        Value::Number(digits) if secrecy::is_secret(name, value) => {
-            Row::secret(name, &Secret::new(digits.as_str()))
-        }
+        Value::String(text) if is_secret => Row::secret(name, &Secret::new(text.as_str())),
+        Value::Number(digits) if is_secret => Row::secret(name, &Secret::new(digits.as_str())),
         Value::String(text) => Row::plain(name, &shorten(text.as_str())),
         other => Row::plain(name, &shorten(&compact(&secrecy::redacted(name, other)))),
     }

@@ -342,10 +342,9 @@ impl Serialize for TokenReport<'_> {
         map.serialize_entry("format", token.format.name())?;
         map.serialize_entry("header", &value(&token.header))?;
         map.serialize_entry("claims", &token.claims.as_ref().map(value))?;
-        map.serialize_entry(
-            "payload",
-            &token.payload.as_ref().map(super::super::value::Text::as_str),
-        )?;
+        // It may be a token in its turn.
+        let payload = token.payload.clone().map(Value::String);
+        map.serialize_entry("payload", &payload.as_ref().map(value))?;
         map.serialize_entry("signature", &SignatureReport(&token.signature))?;
         if let Some(problem) = &token.problem {
             map.serialize_entry("problem", &ProblemReport(problem))?;

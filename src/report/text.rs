@@ -15,6 +15,7 @@ use crate::{
     inspection::Inspection,
     jose::{self, Token},
     problem::{Place, Problem},
+    secret::Secret,
     text::visible,
     token::{
         Expiry, Field, Kind, State, Zone, field,
@@ -168,14 +169,7 @@ impl Page<'_> {
                 // The person asked to see secrets whole.
                 visible(secret.expose()).into_owned()
             }
-            field::Content::Secret { secret, .. } => {
-                let what = format!(
-                    "{} · sha256 {}",
-                    words::count(secret.length(), "char"),
-                    secret.fingerprint()
-                );
-                format!("••••••••  {}", self.paint.tone(Tone::Dim, &what))
-            }
+            field::Content::Secret { secret, .. } => self.masked(secret),
             field::Content::Plain(value) => {
                 let mut json = Vec::new();
                 // Writing to a Vec cannot fail.
@@ -188,6 +182,12 @@ impl Page<'_> {
                 }
             }
         }
+    }
+
+    fn masked(&self, secret: &Secret) -> String {
+        let length = words::count(secret.length(), "char");
+        let what = format!("{length} · sha256 {}", secret.fingerprint());
+        format!("••••••••  {}", self.paint.tone(Tone::Dim, &what))
     }
 
     fn scopes(&mut self, inspection: &Inspection) -> fmt::Result {
@@ -232,7 +232,13 @@ impl Page<'_> {
             self.members("claims", claims)?;
         }
         if let Some(payload) = &token.payload {
-            writeln!(self.out, "  payload    {}", shorten(&visible(payload.as_str())))?;
+            let text = payload.as_str();
+            let shown = if self.options.reveal || !secrecy::is_secret_text(text) {
+                shorten(&visible(text))
+            } else {
+                self.masked(&Secret::new(text))
+            };
+            writeln!(self.out, "  payload    {shown}")?;
         }
         Ok(())
     }

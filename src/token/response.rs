@@ -27,7 +27,7 @@ pub fn fields(root: &Value) -> Vec<Field> {
             Some(at) => {
                 let raw = &mut raws[at];
                 let secret = matches!(name, "access_token" | "refresh_token")
-                    || secrecy::is_secret_by_itself(raw.value);
+                    || raw.value.as_str().is_some_and(secrecy::is_secret_text);
                 let source_name = std::mem::take(&mut raw.source_name);
                 Field::new(name.to_owned(), source_name, raw.value, secret)
             }
@@ -47,14 +47,11 @@ pub fn fields(root: &Value) -> Vec<Field> {
 pub fn plain_fields(root: &Value, kind: Kind) -> Vec<Field> {
     let mut raws = Vec::with_capacity(root.members().len());
     let home = open(&mut raws, root, &kind::place(root, kind));
-    let is_key = raws.iter().any(|raw| raw.source_name == "kty");
     let mut fields = Vec::with_capacity(raws.len());
     for raw in raws {
-        // Whatever it looks like: here it is the one to be exchanged, or part of a private key.
-        let is_secret = kind == Kind::AuthorizationResponse && raw.snake == "code"
-            || is_key && secrecy::is_private_part(&raw.source_name);
-        if is_secret {
-            fields.push(Field::new(raw.snake.to_string(), raw.source_name, raw.value, true));
+        if kind == Kind::AuthorizationResponse && raw.snake == "code" {
+            // Whatever it looks like: here it is the one to be exchanged.
+            fields.push(Field::new("code".to_owned(), raw.source_name, raw.value, true));
         } else {
             push(&mut fields, raw, home);
         }
@@ -71,7 +68,8 @@ fn push(fields: &mut Vec<Field>, raw: Raw<'_>, home: usize) {
     });
     let name = canonical.map_or_else(|| raw.snake.to_string(), |meaning| meaning.name.to_owned());
     // A name that is canonical only by its place (`value` of a token) is judged by both.
-    let secret = secrecy::is_secret(&name, raw.value)
+    let secret = raw.secret
+        || secrecy::is_secret(&name, raw.value)
         || name != raw.snake && secrecy::is_secret(&raw.snake, raw.value);
     let tokens = inner::tokens(&name, &raw.source_name, raw.value);
     fields.push(Field::new(name, raw.source_name, raw.value, secret));

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{field::Field, scope_shape::shape, scope_words};
+use super::{field::Field, scope_shape::shape, scope_words, secrecy};
 use crate::{catalog, value::Value};
 
 /// One scope (RFC 6749 §3.3).
@@ -38,7 +38,7 @@ pub fn scopes_of(value: &Value) -> Vec<Scope> {
     describe(&distinct(value), || None)
 }
 
-/// The names in order, each once.
+/// The names in order, each once. A token among them is none, and not to be shown.
 fn distinct(value: &Value) -> Vec<&str> {
     let mut names = Vec::new();
     match value {
@@ -55,6 +55,7 @@ fn distinct(value: &Value) -> Vec<&str> {
         }
         _ => {}
     }
+    names.retain(|name| !secrecy::is_secret_text(name));
     // A set costs more than it saves for the few that nearly every response has.
     if names.len() > 16 {
         let mut seen = HashSet::with_capacity(names.len());

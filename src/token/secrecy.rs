@@ -1,85 +1,181 @@
 //! What must not be shown: which values are secret, and a value with the secrets in it masked.
 
+mod names;
+mod sentence;
+mod text;
+
 use std::borrow::Cow;
 
-use data_encoding::BASE64URL_NOPAD;
-
-use super::{
-    alias::{self, Fit},
-    envelope::like_a_token,
-};
+pub use self::names::shown_name;
 use crate::{
-    catalog,
     secret::Secret,
-    value::{Member, Value, json},
+    value::{Member, Value},
 };
 
 /// Whether a member is secret: a token, code, secret, password, assertion or private key by its
-/// name, or a JWT, a private key, or a URL or header that carries a token, whatever its name.
+/// name, or a JWT, a private key, or a text that carries a token, whatever its name.
 ///
 /// Only strings and numbers are secret as a whole; for what stands inside a list or an object see
-/// [`redacted`].
+/// [`redacted`], and for what the object around says of its members [`Surroundings`].
 pub fn is_secret(name: &str, value: &Value) -> bool {
+    is_leaf_secret(name, value, text::LAYERS)
+}
+
+fn is_leaf_secret(name: &str, value: &Value, layers: u8) -> bool {
     match value {
         Value::String(text) => {
-            let text = text.as_str();
-            !text.is_empty() && (reveals_itself(text) || named_secret(name, value))
+            !text.as_str().is_empty()
+                && (names::is_secret(name, value) || text::is_secret_within(text.as_str(), layers))
         }
-        Value::Number(_) => named_secret(name, value),
+        Value::Number(_) => names::is_secret(name, value),
         _ => false,
     }
 }
 
-/// Whether a text is secret whatever its name: a JWT, a private key, or a URL or header that
-/// carries a token.
-pub(super) fn is_secret_by_itself(value: &Value) -> bool {
-    value.as_str().is_some_and(reveals_itself)
+/// Whether a text is secret whatever its name: a JWT, a private key, or a text that carries a
+/// token.
+pub fn is_secret_text(text: &str) -> bool {
+    text::is_secret_within(text, text::LAYERS)
+}
+
+/// Whether an item of the list of this name is secret.
+pub fn is_secret_item(list: &str, item: &Value) -> bool {
+    is_secret(names::of_item(list), item)
 }
 
 /// The value of a member as it may be shown: every secret inside it is replaced by
 /// `{"masked": {"length": …, "sha256": …}}`, as in the report. Borrowed where nothing is secret.
 pub fn redacted<'a>(name: &str, value: &'a Value) -> Cow<'a, Value> {
+    let mut place = Place::new(name, DEEPEST);
     // The further primes of an RSA key stand in a list beside the rest of it.
-    let in_key = name == "oth";
-    if holds_secret(name, value, in_key, DEEPEST) {
-        Cow::Owned(mask(name, value, in_key, DEEPEST))
-    } else {
-        Cow::Borrowed(value)
-    }
+    place.around.in_key = name == "oth";
+    if holds_secret(value, place) { Cow::Owned(mask(value, place)) } else { Cow::Borrowed(value) }
 }
 
 /// How deep secrets are told from other values; what is deeper is masked altogether.
 const DEEPEST: usize = 128;
 
-/// Whether a value is secret or holds one. `in_key` says that it stands in a JWK.
-fn holds_secret(name: &str, value: &Value, in_key: bool, depth: usize) -> bool {
-    match value {
-        Value::Object(_) | Value::Array(_) if depth == 0 => true,
-        Value::Object(members) => {
-            let in_key = in_key || is_key(value);
-            members.iter().any(|m| holds_secret(&m.name, &m.value, in_key, depth - 1))
+/// What an object says of its members beyond their names.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Surroundings<'a> {
+    /// It is a JSON Web Key (RFC 7517 §4), or stands in one.
+    in_key: bool,
+    /// It is the value of a secret.
+    in_secret: bool,
+    /// It is a pair: this is the name of what its `value` holds.
+    pair: Option<&'a str>,
+}
+
+impl<'a> Surroundings<'a> {
+    /// What an object says on its own.
+    pub fn of(object: &'a Value) -> Self {
+        Self::default().within(object)
+    }
+
+    /// What the value of a secret says, where it is an object.
+    pub fn of_secret(object: &'a Value) -> Self {
+        Self { in_secret: true, ..Self::of(object) }
+    }
+
+    /// What an object inside these surroundings says. The items of a list inherit everything.
+    fn within(self, object: &'a Value) -> Self {
+        let members = object.members();
+        if members.is_empty() {
+            return Self { pair: None, ..self };
         }
-        Value::Array(items) => items.iter().any(|item| holds_secret(name, item, in_key, depth - 1)),
-        _ => is_secret(name, value) || in_key && is_private_part(name),
+        let has = |name: &str| members.iter().any(|member| member.name == name);
+        let is_pair = members.len() <= 16 && has("value");
+        let name = is_pair.then(|| ["name", "key"].iter().find_map(|name| object.get(name)));
+        Self {
+            in_key: self.in_key || has("kty") || has("n") && has("e"),
+            in_secret: self.in_secret,
+            pair: name.flatten().and_then(Value::as_str),
+        }
+    }
+
+    /// Whether a member is secret here, though its name and value do not say so.
+    pub fn make_secret(&self, name: &str, value: &Value) -> bool {
+        self.in_key && is_private_part(name)
+            || self.in_secret && names::is_value(name)
+            || name == "value" && self.pair.is_some_and(|name| names::is_secret(name, value))
     }
 }
 
-fn mask(name: &str, value: &Value, in_key: bool, depth: usize) -> Value {
+/// Where a value stands.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    name: &'a str,
+    around: Surroundings<'a>,
+    /// How many levels may still follow.
+    depth: usize,
+    /// How many encodings may still be taken off a text.
+    layers: u8,
+}
+
+impl<'a> Place<'a> {
+    fn new(name: &'a str, depth: usize) -> Self {
+        Self { name, around: Surroundings::default(), depth, layers: text::LAYERS }
+    }
+
+    /// The place of the members of an object that stands here.
+    fn inside(self, object: &'a Value) -> Self {
+        let around = self.around.within(object);
+        let in_secret = names::is_of_secret_object(self.name);
+        Self { around: Surroundings { in_secret, ..around }, depth: self.depth - 1, ..self }
+    }
+
+    /// The place of a member.
+    fn member(self, name: &'a str) -> Self {
+        Self { name, ..self }
+    }
+
+    /// The place of the items of a list that stands here.
+    fn item(self) -> Self {
+        Self { name: names::of_item(self.name), depth: self.depth - 1, ..self }
+    }
+
+    fn makes_secret(&self, value: &Value) -> bool {
+        is_leaf_secret(self.name, value, self.layers) || self.around.make_secret(self.name, value)
+    }
+}
+
+/// Whether a value is secret or holds one.
+fn holds_secret(value: &Value, place: Place<'_>) -> bool {
     match value {
-        Value::Object(_) | Value::Array(_) if depth == 0 => Value::Null,
+        Value::Object(_) | Value::Array(_) if place.depth == 0 => true,
         Value::Object(members) => {
-            let in_key = in_key || is_key(value);
-            let masked = |m: &Member| Member {
-                name: m.name.clone(),
-                value: mask(&m.name, &m.value, in_key, depth - 1),
+            let inside = place.inside(value);
+            members.iter().any(|member| {
+                is_secret_text(&member.name)
+                    || holds_secret(&member.value, inside.member(&member.name))
+            })
+        }
+        Value::Array(items) => {
+            let item = place.item();
+            items.iter().any(|value| holds_secret(value, item))
+        }
+        Value::String(_) | Value::Number(_) => place.makes_secret(value),
+        Value::Null | Value::Bool(_) => false,
+    }
+}
+
+fn mask(value: &Value, place: Place<'_>) -> Value {
+    match value {
+        Value::Object(_) | Value::Array(_) if place.depth == 0 => Value::Null,
+        Value::Object(members) => {
+            let inside = place.inside(value);
+            let masked = |member: &Member| Member {
+                name: shown_name(&member.name).into_owned(),
+                value: mask(&member.value, inside.member(&member.name)),
             };
             Value::Object(members.iter().map(masked).collect())
         }
         Value::Array(items) => {
-            Value::Array(items.iter().map(|item| mask(name, item, in_key, depth - 1)).collect())
+            let item = place.item();
+            Value::Array(items.iter().map(|value| mask(value, item)).collect())
         }
-        Value::String(text) if holds_secret(name, value, in_key, depth) => masked(text.as_str()),
-        Value::Number(digits) if holds_secret(name, value, in_key, depth) => masked(digits),
+        Value::String(text) if place.makes_secret(value) => masked(text.as_str()),
+        Value::Number(digits) if place.makes_secret(value) => masked(digits),
         other => other.clone(),
     }
 }
@@ -96,152 +192,9 @@ fn masked(text: &str) -> Value {
     )])
 }
 
-/// Whether an object is a JSON Web Key (RFC 7517 §4).
-pub fn is_key(value: &Value) -> bool {
-    value.members().iter().any(|member| member.name == "kty")
-}
-
 /// The private parameters of a JWK (RFC 7518 §6.2.2, §6.3.2, §6.4; RFC 8037 §2; RFC 9964 §3).
-pub fn is_private_part(name: &str) -> bool {
+fn is_private_part(name: &str) -> bool {
     matches!(name, "d" | "p" | "q" | "dp" | "dq" | "qi" | "k" | "oth" | "r" | "t" | "priv")
-}
-
-/// Whether the name says that the value is secret.
-fn named_secret(name: &str, value: &Value) -> bool {
-    let snake = alias::snake_case(name);
-    if let Some(meaning) = alias::meaning(&snake) {
-        let token =
-            matches!(meaning.name, "access_token" | "refresh_token" | "id_token" | "device_code");
-        if token {
-            return meaning.fit != Fit::Weak || snake.ends_with("token") || like_a_token(value);
-        }
-        // A name with a known meaning that is no token is no secret: `token_type`, `scope`.
-        return false;
-    }
-    if ENDINGS.iter().any(|ending| snake.ends_with(ending)) || EXACT.contains(&&*snake) {
-        return true;
-    }
-    let Some(text) = value.as_str() else { return false };
-    // `tokens` may count them; `code` may be an error's or a status.
-    snake.ends_with("tokens") && like_a_token(value) || &*snake == "code" && like_a_code(text)
-}
-
-/// Endings of names of secrets, in `snake_case`.
-const ENDINGS: [&str; 17] = [
-    "token",
-    "secret",
-    "password",
-    "passphrase",
-    "assertion",
-    "private_key",
-    "code_verifier",
-    "client_key_data",
-    "mac_key",
-    "api_key",
-    "apikey",
-    "session_key",
-    "signing_key",
-    "encryption_key",
-    "secret_key",
-    "secret_access_key",
-    "authorization_code",
-];
-
-/// Names of secrets that are no ending of others.
-const EXACT: [&str; 17] = [
-    "auth_code",
-    "auth_req_id",
-    "passwd",
-    "pwd",
-    "passcode",
-    "otp",
-    "pin",
-    "pct",
-    "authorization",
-    "proxy_authorization",
-    "cookie",
-    "set_cookie",
-    "saml_response",
-    "samlresponse",
-    "oauth_verifier",
-    "secret_id",
-    "pre-authorized_code",
-];
-
-/// Whether a `code` is one to be exchanged, and not the name or number of an error.
-fn like_a_code(text: &str) -> bool {
-    text.len() >= 8
-        && !text.contains(char::is_whitespace)
-        && text.bytes().any(|b| b.is_ascii_digit())
-        && text.bytes().any(|b| b.is_ascii_alphabetic())
-}
-
-/// Whether the text is a secret by itself.
-fn reveals_itself(text: &str) -> bool {
-    // `Basic` and eight characters are the shortest.
-    if text.len() < 13 {
-        return false;
-    }
-    begins_as_object(text)
-        || text.contains("-----") && text.contains("PRIVATE KEY-----")
-        || text.contains("://") && url_carries_secret(text)
-        || header_carries_secret(text)
-        || has_published_prefix(text)
-        || json_carries_secret(text)
-        || form_carries_secret(text)
-}
-
-/// Whether a text is JSON with a secret in it. Each level of quoting makes the text inside shorter,
-/// so that this ends.
-fn json_carries_secret(text: &str) -> bool {
-    let text = text.trim_ascii();
-    text.starts_with(['{', '[', '"'])
-        && holds_secret("", &json::read(text.as_bytes()).0, false, DEEPEST)
-}
-
-/// Whether a text is a form body with a token, code or password in it.
-fn form_carries_secret(text: &str) -> bool {
-    text.contains('=')
-        && text
-            .split(['&', ';'])
-            .filter_map(|pair| pair.split_once('='))
-            .map(|(name, value)| (name.trim(), value))
-            .any(|(name, value)| {
-                !value.is_empty() && !name.contains(char::is_whitespace) && names_parameter(name)
-            })
-}
-
-/// Whether a text begins as the tokens of some provider do, and is long enough to be one. Short
-/// prefixes say too little, and some keys are meant to be published.
-fn has_published_prefix(text: &str) -> bool {
-    text.len() >= 16
-        && !text.contains(char::is_whitespace)
-        && catalog::prefix(text).is_some_and(|known| {
-            let public = ["ublishable", "key ID", "application ID"];
-            known.prefix.len() >= 4
-                && text.len() >= known.prefix.len() + 12
-                && !public.iter().any(|word| known.kind.contains(word))
-        })
-}
-
-/// Whether a text begins as an encoded JSON object does, with no white space near: every JWT does,
-/// and a damaged one still does.
-fn begins_as_object(text: &str) -> bool {
-    let bytes = text.trim_ascii_start().as_bytes();
-    let Some(start) = bytes.get(..16) else { return false };
-    start.starts_with(b"e")
-        && start.iter().all(|b| b.is_ascii_alphanumeric() || b"-_+/.=".contains(b))
-        && opens_object(&start[..4])
-}
-
-/// Whether the first four characters of a base64 text decode to an opening brace and what may
-/// follow it in JSON.
-fn opens_object(start: &[u8]) -> bool {
-    let mut decoded = [0; 3];
-    start.len() == 4
-        && BASE64URL_NOPAD.decode_mut(start, &mut decoded).is_ok()
-        && decoded[0] == b'{'
-        && (decoded[1] == b'"' || decoded[1] == b'}' || decoded[1].is_ascii_whitespace())
 }
 
 /// Whether a text is a compact JWS or JWE by its looks: three or five parts of base64url, the
@@ -267,37 +220,5 @@ pub fn is_compact_jwt(text: &str) -> bool {
     if dots != 2 && dots != 4 {
         return false;
     }
-    first >= 4 && opens_object(&bytes[..4])
-}
-
-/// Whether a URL has a token, code or password in its query, fragment or authority.
-fn url_carries_secret(text: &str) -> bool {
-    let rest = text.split_once("://").map_or("", |(_, rest)| rest);
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let password = authority.rsplit_once('@').is_some_and(|(user, _)| user.contains(':'));
-    // Webhooks of Slack and Discord have theirs in the path.
-    let in_path = rest.starts_with("hooks.slack.com/") || rest.contains("/api/webhooks/");
-    password
-        || in_path
-        || text
-            .split(['?', '#', '&', ';'])
-            .skip(1)
-            .filter_map(|pair| pair.split_once('='))
-            .any(|(name, value)| !value.is_empty() && names_parameter(name))
-}
-
-/// Names of parameters that carry secrets in URLs. `user_code` is meant to be read.
-fn names_parameter(name: &str) -> bool {
-    let snake = alias::snake_case(name);
-    matches!(&*snake, "code" | "sig" | "signature" | "x_amz_signature" | "x_goog_signature")
-        || ENDINGS.iter().any(|ending| snake.ends_with(ending))
-}
-
-/// Whether a text is a scheme and its credentials (RFC 9110 §11.4): `Bearer …`.
-fn header_carries_secret(text: &str) -> bool {
-    text.split_once(' ').is_some_and(|(scheme, rest)| {
-        ["bearer", "basic", "dpop", "token"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
-            && rest.len() >= 8
-            && !rest.contains([' ', '%', '{', '<'])
-    })
+    first >= 4 && text::opens_object(&bytes[..4])
 }

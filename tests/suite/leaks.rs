@@ -39,6 +39,18 @@ fn inputs() -> Vec<String> {
         r#"{"kty":"RSA","n":"AQAB","e":"AQAB","d":"M","oth":[{"r":"M","d":"M","t":"M"}]}"#,
         r#"{"keys":[{"kty":"AKP","alg":"a","pub":"eA","priv":"M"}]}"#,
         r#"{"device_code":"M","user_code":"ABCD","verification_uri":"https://example.com"}"#,
+        r#"{"kty":"oct","k":"M"}"#,
+        r#"{"keys":[{"n":"AQAB","e":"AQAB","d":"M"}]}"#,
+        r#"{"access_token":"x","passwords":["M"],"refresh_tokens":["M"],"api_keys":["M"]}"#,
+        r#"{"access_token":"x","refresh_token":{"v":"M"},"session_token":[{"data":"M"}]}"#,
+        r#"{"access_token":"x","headers":[{"name":"X-Api-Key","value":"M"}]}"#,
+        r#"{"key":"accessToken","value":"M","type":"string"}"#,
+        r#"{"access_token":"x","scope":"a J","scopes":["a","J"]}"#,
+        r#"{"access_token":"x","J":1,"tokens":{"J":{"a":1}}}"#,
+        r#"{"access_token":"x","pre-authorized_code":"M","pass":"M","totp":"M","auth_req_id":"M"}"#,
+        r#"{"payload":"e30","protected":"e30","signature":"M"}"#,
+        r#"{"access_token":"x","git":"https://M@example.com/a.git"}"#,
+        r#"{"access_token":"x","next":"https%253A%252F%252Fa%253Fcode%253DM%2526state%253D1"}"#,
     ]
     .iter()
     .map(|text| text.replace('M', &format!("{MARK}0123456789abcdef")).replace('J', jwt))
@@ -53,6 +65,79 @@ fn no_report_or_error_shows_a_secret() {
             assert!(!ran.out.contains(MARK), "{args:?} of {input}\n{}", ran.out);
             assert!(!ran.err.contains(MARK), "{args:?} of {input}\n{}", ran.err);
         }
+    }
+}
+
+/// What servers, logs and programs write around a secret.
+#[test]
+fn a_secret_in_the_middle_of_other_text_is_masked() {
+    let jwt = inputs().into_iter().find(|text| text.starts_with("eyJ")).unwrap_or_default();
+    let base64 = data_encoding::BASE64.encode(jwt.as_bytes());
+    let secret = format!("{MARK}0123456789abcdef");
+    let payload = |text: &str| {
+        let part = |text: &str| data_encoding::BASE64URL_NOPAD.encode(text.as_bytes());
+        format!("{}.{}.AAAA", part(r#"{"alg":"HS256"}"#), part(text))
+    };
+    for text in [
+        "the token J is expired",
+        "(J)",
+        "jwt=J",
+        "JWT J",
+        "Invalid refresh token: 8d4a0d39-c6d1-4bd1-8e43-M",
+        "Access token expired: M",
+        "The refresh token 'M' is not valid",
+        "invalid authorization code M",
+        "POST /token refresh_token=M&x=1",
+        "curl -H 'Authorization: Bearer M' https://example.com",
+        "Authorization: Bearer M",
+        "key ghp_M here",
+        "{'refresh_token': 'M'}",
+        r#"said: {\"refresh_token\": \"M\"}"#,
+        "refresh_token: M\nfoo: 1",
+        "Token[accessToken=M, x=1]",
+        "<Session token=M>",
+        "<access_token>M</access_token>",
+        "B",
+    ] {
+        let text = text.replace('M', &secret).replace('J', &jwt).replace('B', &base64);
+        let value = serde_json::Value::from(text.as_str());
+        for input in [
+            format!(r#"{{"error":"invalid_grant","error_description":{value}}}"#),
+            format!(r#"{{"access_token":"x","a":{{"b":[{value}]}}}}"#),
+            payload(&text),
+        ] {
+            for args in [&["inspect", "-"][..], &["inspect", "--json", "-"]] {
+                let ran = run(args, &input);
+                let leaked = [MARK, &base64[..16]].iter().any(|it| ran.out.contains(it));
+                assert!(!leaked, "{args:?} of {input}\n{}", ran.out);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_only_speaks_of_secrets_is_shown() {
+    for text in [
+        "AADSTS70008: The provided authorization code or refresh token has expired due to \
+         inactivity.\r\nTrace ID: 1bd3f1a2-9f4e-4f1c-8d0e-11d0f2b20100",
+        "The token was issued on 2019-01-02T09:19:53.5422744Z and was inactive for 90.00:00:00.",
+        "The access token expired at 2026-01-01T00:00:00Z",
+        "the client secret ID, for a secret added to app '1bd3f1a2-9f4e-4f1c-8d0e-11d0f2b20100'",
+        "The token was not issued to client 1bd3f1a2-9f4e-4f1c-8d0e-11d0f2b20100",
+        "invalid token: unauthorized_client",
+        "Invalid parameter: client_assertion_type=urn:ietf:params:oauth:client-assertion-type",
+        "(status.token, status.expirationTimestamp)",
+        "Bearer authentication required",
+        "client_secret_basic client_secret_post private_key_jwt",
+        "token:read tokens.read.all secrets:read_all_v2 secret_scanning_alerts:read12",
+        "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_ABCdef123",
+        "https://user@example.com/",
+        "arn:aws:secretsmanager:us-east-1:123456789012:secret:prod/db",
+    ] {
+        let value = serde_json::Value::from(text);
+        let input = format!(r#"{{"access_token":"x","scope":{value},"note":{value}}}"#);
+        let ran = run(&["inspect", "--json", "-"], &input);
+        assert_eq!(ran.out.matches(&format!(r#""value":{value}"#)).count(), 2, "{}", ran.out);
     }
 }
 

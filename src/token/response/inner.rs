@@ -59,11 +59,14 @@ fn push_tokens<'a>(fields: &mut Vec<Field>, trail: &mut Trail<'a>, value: &'a Va
     let members = value.members().iter().map(|member| (Some(&*member.name), &member.value));
     let items = value.items().iter().map(|item| (None, item));
     for (at, (name, value)) in members.chain(items).enumerate() {
-        let written = name.map_or_else(|| Cow::Owned(at.to_string()), Cow::Borrowed);
+        let written = name.map_or_else(|| Cow::Owned(at.to_string()), secrecy::shown_name);
         if written.len() > envelope::LONGEST_NAME || trail.left == 0 {
             continue;
         }
-        let snake = name.map_or_else(|| written.clone(), alias::snake_case);
+        let snake = match &written {
+            Cow::Borrowed(name) => alias::snake_case(name),
+            Cow::Owned(name) => Cow::Owned(name.clone()),
+        };
         match value {
             Value::Object(_) | Value::Array(_) if trail.steps.len() < Trail::DEEPEST => {
                 trail.steps.push((snake, written));

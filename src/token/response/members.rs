@@ -7,6 +7,7 @@ use crate::{
         alias::{self, EXPIRES, Fit, Meaning, REFRESH_EXPIRES},
         envelope::{self, Named, Step},
         instant,
+        secrecy::{self, Surroundings},
     },
     value::Value,
 };
@@ -22,6 +23,8 @@ pub(super) struct Raw<'a> {
     pub meaning: Option<Meaning>,
     /// How many levels down it stands, on the way to the token.
     pub depth: usize,
+    /// Whether it is secret by what stands around it.
+    pub secret: bool,
 }
 
 impl Raw<'_> {
@@ -61,19 +64,26 @@ impl<'a> Opener<'_, 'a> {
         let (next, rest) =
             path.split_first().map_or((None, path), |(next, rest)| (Some(*next), rest));
         let mut home = depth;
+        let around = Surroundings::of(value);
         for (at, member) in value.members().iter().enumerate() {
-            let source_name = [prefix, member.name.as_str()].concat();
+            let written = secrecy::shown_name(&member.name);
+            let source_name = [prefix, &written].concat();
             if next == Some(Step::Member(at)) {
                 let in_token = matches!(envelope::named_token(&member.name), Named::Access)
                     || envelope::is_cached_token(&member.value);
                 home = self.level(&member.value, rest, &(source_name + "."), depth + 1, in_token);
                 continue;
             }
-            let snake = alias::snake_case(&member.name);
+            let snake = match written {
+                Cow::Borrowed(name) => alias::snake_case(name),
+                Cow::Owned(name) => Cow::Owned(name),
+            };
             let known = alias::meaning(&snake);
             if !self.token_object(known, &member.value, &source_name, depth) {
-                let meaning = meaning(known, &snake, &member.value, in_token);
-                self.raws.push(Raw { value: &member.value, source_name, snake, meaning, depth });
+                let value = &member.value;
+                let meaning = meaning(known, &snake, value, in_token);
+                let secret = around.make_secret(&member.name, value);
+                self.raws.push(Raw { value, source_name, snake, meaning, depth, secret });
             }
         }
         for (at, item) in value.items().iter().enumerate() {
@@ -83,12 +93,14 @@ impl<'a> Opener<'_, 'a> {
             } else {
                 let name = prefix.strip_suffix('.').unwrap_or(prefix);
                 let last = name.rsplit('.').next().filter(|last| !last.is_empty());
+                let secret = last.is_some_and(|list| secrecy::is_secret_item(list, item));
                 let snake =
                     Cow::Owned(last.map_or_else(
                         || at.to_string(),
                         |last| alias::snake_case(last).into_owned(),
                     ));
-                self.raws.push(Raw { value: item, source_name, snake, meaning: None, depth });
+                let meaning = None;
+                self.raws.push(Raw { value: item, source_name, snake, meaning, depth, secret });
             }
         }
         home
@@ -127,10 +139,11 @@ impl<'a> Opener<'_, 'a> {
             };
             self.raws.push(Raw {
                 value: &member.value,
-                source_name: format!("{source}.{}", member.name),
+                source_name: format!("{source}.{}", secrecy::shown_name(&member.name)),
                 snake: Cow::Owned(format!("{name}.{snake}")),
                 meaning: canonical.map(|name| Meaning { name, fit: Fit::Alias }),
                 depth,
+                secret: Surroundings::of_secret(value).make_secret(&member.name, &member.value),
             });
         }
         true

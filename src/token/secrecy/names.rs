@@ -1,0 +1,150 @@
+//! Which names say that a value is secret.
+
+use std::borrow::Cow;
+
+use crate::{
+    secret::Secret,
+    token::{
+        alias::{self, Fit},
+        envelope::like_a_token,
+    },
+    value::Value,
+};
+
+/// Whether the name of a member says that its value is secret.
+pub(super) fn is_secret(name: &str, value: &Value) -> bool {
+    let snake = alias::snake_case(name);
+    if let Some(meaning) = alias::meaning(&snake) {
+        let token =
+            matches!(meaning.name, "access_token" | "refresh_token" | "id_token" | "device_code");
+        if token {
+            return meaning.fit != Fit::Weak || snake.ends_with("token") || like_a_token(value);
+        }
+        // A name with a known meaning that is no token is no secret: `token_type`, `scope`.
+        return false;
+    }
+    if is_of_secret(&snake) {
+        return true;
+    }
+    let Some(text) = value.as_str() else { return false };
+    // `tokens` may count them; `code` may be an error's or a status.
+    let several = snake.strip_suffix('s').is_some_and(is_of_secret);
+    (several || PERHAPS.contains(&&*snake)) && like_a_token(value)
+        || &*snake == "code" && like_a_code(text)
+}
+
+/// Whether an object of this name may be a secret with something said of it.
+pub(super) fn is_of_secret_object(name: &str) -> bool {
+    is_secret(name, &Value::Bool(true)) || PERHAPS.contains(&&*alias::snake_case(name))
+}
+
+/// What the items of a list are called: a `passwords` list holds one `password` after the other.
+pub(super) fn of_item(list: &str) -> &str {
+    let several = list.strip_suffix('s').or_else(|| list.strip_suffix('S'));
+    several.filter(|one| is_of_secret(&alias::snake_case(one))).unwrap_or(list)
+}
+
+/// Whether a parameter of this name carries a secret in a form, a URL or a sentence.
+/// `user_code` is meant to be read.
+pub(super) fn is_secret_parameter(name: &str) -> bool {
+    let snake = alias::snake_case(name);
+    matches!(&*snake, "code" | "sig" | "signature" | "x_amz_signature" | "x_goog_signature")
+        || is_of_secret(&snake)
+}
+
+/// Whether a name, in `snake_case`, is that of a secret whatever its value looks like.
+pub(super) fn is_of_secret(snake: &str) -> bool {
+    ENDINGS.iter().any(|ending| snake.ends_with(ending)) || EXACT.contains(&snake)
+}
+
+/// Whether a member of a secret that is written as an object holds the secret itself.
+pub(super) fn is_value(name: &str) -> bool {
+    const NAMES: [&str; 12] = [
+        "value",
+        "val",
+        "v",
+        "raw",
+        "text",
+        "string",
+        "data",
+        "content",
+        "plain",
+        "plaintext",
+        "hex",
+        "base64",
+    ];
+    NAMES.iter().any(|known| name.eq_ignore_ascii_case(known))
+}
+
+/// A member's name as it may be shown: the fingerprint of one that is itself a secret, as in the
+/// caches that keep what they know of a token under the token.
+pub fn shown_name(name: &str) -> Cow<'_, str> {
+    if super::is_secret_text(name) {
+        let secret = Secret::new(name);
+        Cow::Owned(format!("masked:{}:{}", secret.length(), secret.fingerprint()))
+    } else {
+        Cow::Borrowed(name)
+    }
+}
+
+/// Whether a `code` is one to be exchanged, and not the name or number of an error.
+fn like_a_code(text: &str) -> bool {
+    text.len() >= 8
+        && !text.contains(char::is_whitespace)
+        && text.bytes().any(|b| b.is_ascii_digit())
+        && text.bytes().any(|b| b.is_ascii_alphabetic())
+}
+
+/// Endings of names of secrets, in `snake_case`.
+const ENDINGS: [&str; 24] = [
+    "token",
+    "secret",
+    "password",
+    "passphrase",
+    "assertion",
+    "private_key",
+    "code_verifier",
+    "client_key_data",
+    "mac_key",
+    "api_key",
+    "apikey",
+    "access_key",
+    "account_key",
+    "shared_key",
+    "session_key",
+    "signing_key",
+    "encryption_key",
+    "secret_key",
+    "secret_access_key",
+    "shared_access_signature",
+    "authorization_code",
+    "authorized_code",
+    "recovery_code",
+    "token_hint",
+];
+
+/// Names of secrets that are no ending of others.
+const EXACT: [&str; 18] = [
+    "auth_code",
+    "auth_req_id",
+    "pass",
+    "passwd",
+    "pwd",
+    "passcode",
+    "otp",
+    "totp",
+    "pin",
+    "pct",
+    "authorization",
+    "proxy_authorization",
+    "cookie",
+    "set_cookie",
+    "saml_response",
+    "samlresponse",
+    "oauth_verifier",
+    "secret_id",
+];
+
+/// Names of secrets and of other things: they count where the value is like a token.
+const PERHAPS: [&str; 8] =
+    ["auth", "bearer", "credential", "credentials", "rpt", "sas", "signature", "ticket"];
