@@ -22,6 +22,10 @@ pub fn header_row(name: &str, value: &str) -> Row {
     let lower = name.to_ascii_lowercase();
     match lower.as_str() {
         "set-cookie" | "authorization" | "cookie" => Row::secret(name, &Secret::new(value)),
+        // The server's own words (RFC 9110 §11.6.1), which look like a scheme with a token.
+        "www-authenticate" | "proxy-authenticate" => {
+            Row::plain(name, &without_tokens(&shorten(value)))
+        }
         "location" => match value.split_once(['?', '#']) {
             Some((base, query)) => Row {
                 value: format!("{}?{}", visible(base), mask(&Secret::new(query))),
@@ -181,5 +185,9 @@ mod tests {
             row.value.starts_with("http://127.0.0.1/callback?") && !row.value.contains("s3cr3t")
         );
         assert!(!header_row("Set-Cookie", "s3cr3t-value").value.contains("s3cr3t"));
+        let challenge = r#"DPoP error="use_dpop_nonce", algs="ES256""#;
+        assert_eq!(header_row("WWW-Authenticate", challenge).value, challenge);
+        let repeated = format!("Bearer error=\"invalid_token\", token=\"{token}\"");
+        assert!(!header_row("WWW-Authenticate", &repeated).value.contains("eyJzdWI"));
     }
 }

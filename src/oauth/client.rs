@@ -187,13 +187,16 @@ impl Client {
             ureq::Error::Io(reason) => {
                 TransportError::Broken { host, reason: reason.to_string(), sent }
             }
-            ureq::Error::Protocol(_) | ureq::Error::LargeResponseHeader(..) => {
-                TransportError::Broken {
-                    host,
-                    reason: "what came back is not HTTP".to_owned(),
-                    sent,
-                }
-            }
+            ureq::Error::LargeResponseHeader(..) => TransportError::Broken {
+                host,
+                reason: "the header fields of the answer are too large".to_owned(),
+                sent,
+            },
+            ureq::Error::Protocol(_) => TransportError::Broken {
+                host,
+                reason: "what came back is no valid HTTP".to_owned(),
+                sent,
+            },
             // Everything else is told by its kind alone: an error's text could hold a header.
             _ => TransportError::Broken { host, reason: "the exchange failed".to_owned(), sent },
         }
