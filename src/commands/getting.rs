@@ -11,6 +11,7 @@ use crate::{
         Config, Mistake, Mistakes, Origin, Settings, environment, file::ConfigError, location,
         mistake::closest,
     },
+    oauth::grant::is_secret_name,
     secret::Secret,
 };
 
@@ -199,7 +200,15 @@ impl Getting {
     /// # Errors
     /// A flag, a variable or the configuration file cannot be meant, or the profile is not known.
     pub fn choose(&self, shared: &Shared) -> Result<Chosen, Failure> {
-        choose(self.settings()?, shared)
+        let settings = self.settings()?;
+        for (name, _) in settings.params.iter().filter(|(name, _)| is_secret_name(name)) {
+            let name = crate::text::visible(name);
+            eprintln!(
+                "tokenscope: warning: other users of this machine can see {name} in the arguments\n\
+                 hint: give --secret-param {name}=env:NAME, file:PATH, cmd:COMMAND or prompt"
+            );
+        }
+        choose(settings, shared)
     }
 }
 

@@ -6,7 +6,7 @@ use std::{fs, io, path::Path, time::Duration};
 
 use self::body::{Outgoing, read};
 use super::{
-    error::{Phase, Sent, TransportError},
+    error::{NO_TLS, Phase, Sent, TransportError},
     reply::Reply,
     request::{Method, Request},
 };
@@ -149,13 +149,15 @@ impl Client {
             _ => url.to_string(),
         };
         let connect = |reason: String| TransportError::Connect { host: host.clone(), reason };
+        let tls =
+            |reason: String| TransportError::Tls { host: host.clone(), reason: handshake(reason) };
         match error {
             ureq::Error::HostNotFound => {
                 TransportError::Resolve { host: parsed.host_str().unwrap_or_default().to_owned() }
             }
             ureq::Error::Timeout(timeout) => self.timeout(host, *timeout, sent),
-            ureq::Error::Tls(reason) => TransportError::Tls { host, reason: (*reason).to_owned() },
-            ureq::Error::Rustls(reason) => TransportError::Tls { host, reason: reason.to_string() },
+            ureq::Error::Tls(reason) => tls((*reason).to_owned()),
+            ureq::Error::Rustls(reason) => tls(reason.to_string()),
             ureq::Error::ConnectProxyFailed(_) => connect("the proxy refused".to_owned()),
             ureq::Error::ConnectionFailed => connect("it failed".to_owned()),
             ureq::Error::InvalidProxyUrl => {
@@ -166,16 +168,14 @@ impl Client {
                 if sent == Sent::No || reason.kind() == io::ErrorKind::ConnectionRefused =>
             {
                 match reason.kind() {
-                    io::ErrorKind::InvalidData => {
-                        TransportError::Tls { host, reason: reason.to_string() }
-                    }
+                    io::ErrorKind::InvalidData => tls(reason.to_string()),
                     _ => connect(reason.to_string()),
                 }
             }
             ureq::Error::Io(reason)
                 if reason.kind() == io::ErrorKind::InvalidData && url.url().scheme() == "https" =>
             {
-                TransportError::Tls { host, reason: reason.to_string() }
+                tls(reason.to_string())
             }
             ureq::Error::Io(reason) if reason.kind() == io::ErrorKind::UnexpectedEof => {
                 TransportError::Broken {
@@ -218,6 +218,11 @@ impl Client {
         let sent = if phase == Phase::Connect { Sent::No } else { sent };
         TransportError::Timeout { host, phase, limit, sent }
     }
+}
+
+/// Why a handshake failed; a server for plain HTTP answers in HTTP.
+fn handshake(reason: String) -> String {
+    if reason.contains("InvalidContentType") { NO_TLS.to_owned() } else { reason }
 }
 
 fn head(request: &Request, body: &Outgoing) -> Result<http::Request<()>, TransportError> {

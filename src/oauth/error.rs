@@ -14,6 +14,9 @@ pub enum Sent {
     Maybe,
 }
 
+/// What stands in [`TransportError::Tls`] where the server speaks something else.
+pub(super) const NO_TLS: &str = "what came back is not TLS";
+
 /// Why there is no answer. It never holds a secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TransportError {
@@ -100,6 +103,9 @@ impl TransportError {
         match self {
             Self::Resolve { .. } => "check the host name, the network and the proxy",
             Self::Connect { .. } => "is the server running, and is the port right?",
+            Self::Tls { reason, .. } if reason == NO_TLS => {
+                "is the port right, and is it a server for https:?"
+            }
             Self::Tls { .. } => {
                 "a private certificate authority is given with ca_file in the profile or --ca-file"
             }
@@ -192,6 +198,9 @@ impl OAuthError {
             Self::IssuerMismatch { .. } => Some(
                 "give the issuer exactly as the metadata says it, if that is whom you trust (RFC 8414 §3.3)",
             ),
+            Self::Metadata { url, .. } if url.contains("/.well-known/") => {
+                Some("the issuer is what stands before /.well-known/")
+            }
             Self::Metadata { .. } => {
                 Some("name the endpoints instead: --token-url and its siblings")
             }

@@ -250,3 +250,23 @@ fn a_token_is_presented_as_its_type_says() {
         assert!(request.contains(&format!("\r\nauthorization: {scheme}\r\n")), "{request}");
     }
 }
+
+#[test]
+fn a_secret_among_the_arguments_is_warned_about() {
+    let ask = |param: &str| {
+        let server = Canned::answering("200 OK", "", r#"{"access_token":"t"}"#);
+        let args = ["fetch", "--grant", "password", "--token-url", &server.url, "--param", param];
+        run(&args, "").err
+    };
+    let err = ask("password=hunter2");
+    assert!(err.contains("--secret-param password=env:NAME") && !err.contains("hunter2"), "{err}");
+    assert!(!ask("username=ada").contains("--secret-param"));
+}
+
+#[test]
+fn the_url_of_metadata_is_no_issuer() {
+    let site = Site::new(|_, _| json("404 Not Found", &json!({})));
+    let url = format!("{}/.well-known/openid-configuration", site.origin);
+    let err = run(&["fetch", "--issuer", &url, "--client-id", "a", "--json"], "").err;
+    assert!(err.contains("hint: the issuer is what stands before /.well-known/"), "{err}");
+}

@@ -152,6 +152,7 @@ fn without_a_connection_nothing_was_sent() {
     });
     let error = client().send(&post(&format!("https://{address}/"))).unwrap_err();
     assert!(matches!(error, TransportError::Tls { .. }), "{error:?}");
+    assert!(error.to_string().contains("not TLS") && error.hint().contains("https:"), "{error}");
     assert_eq!(error.sent(), Sent::No);
     assert!(!server.join().unwrap().contains("s3cr3t"));
 }
