@@ -189,10 +189,16 @@ impl App {
         precious.filter_map(|past| Some((past.at, past.document.as_ref()?)))
     }
 
-    /// Says that a session before this one had to keep a response in this file.
-    pub fn remind_of(&mut self, path: &Path) {
-        let path = visible(&path.display().to_string()).into_owned();
-        self.notify(Tone::Warning, format!("An unsaved refresh token was kept in {path}"));
+    /// Says that a session before this one had to keep a response in this folder.
+    pub fn remind_of(&mut self, folder: &Path) {
+        let home = self.settings.home.as_deref();
+        let short = home.and_then(|home| folder.strip_prefix(home).ok());
+        let place = match short {
+            Some(rest) => Path::new("~").join(rest),
+            None => folder.to_owned(),
+        };
+        let place = visible(&place.display().to_string()).into_owned();
+        self.notify(Tone::Warning, format!("An unsaved refresh token is kept in {place}"));
     }
 
     /// Leaves, after asking where something would be lost.

@@ -99,8 +99,8 @@ fn inspect(
     let mut app = App::new(settings, clock.now());
     partner.introduce(&mut app);
     let first = start(&mut app)?;
-    if let Some(path) = partner.rescue.as_deref().and_then(rescue::newest) {
-        app.remind_of(&path);
+    if let Some(folder) = partner.rescue.as_deref().filter(|folder| rescue::holds_any(folder)) {
+        app.remind_of(folder);
     }
     let manners = Manners { keymap, theme, mouse, rescue: partner.rescue.clone() };
     let party = partner.party.clone();

@@ -120,7 +120,7 @@ fn a_signal_keeps_a_response_that_is_in_no_file() {
         desk.assert_kept();
         // The next session reminds of it.
         let mut terminal = Desk::start(&desk.home, &desk.server);
-        terminal.see("An unsaved refresh token was kept in");
+        terminal.see("An unsaved refresh token is kept in");
         terminal.press("q");
         assert_eq!(terminal.end(), 0);
     }
