@@ -235,11 +235,18 @@ fn matches(shown: &Shown, panel: Panel, text: &str) -> Vec<usize> {
 /// Whether a text contains another, which is in small letters; thousands of scopes are searched at
 /// each key, so that most of them must not be copied for it.
 fn contains(hay: &str, text: &str) -> bool {
-    if hay.is_ascii() && text.is_ascii() {
-        let text = text.as_bytes();
-        return hay.as_bytes().windows(text.len()).any(|part| part.eq_ignore_ascii_case(text));
+    let Some((first, rest)) = text.as_bytes().split_first() else { return true };
+    if !hay.is_ascii() || !text.is_ascii() {
+        return hay.to_lowercase().contains(text);
     }
-    hay.to_lowercase().contains(text)
+    let mut left = hay.as_bytes();
+    while let Some(at) = left.iter().position(|byte| byte.to_ascii_lowercase() == *first) {
+        left = left.get(at + 1..).unwrap_or_default();
+        if left.get(..rest.len()).is_some_and(|part| part.eq_ignore_ascii_case(rest)) {
+            return true;
+        }
+    }
+    false
 }
 
 /// As much of a value as is searched.
@@ -249,4 +256,26 @@ fn searched(value: &Value) -> String {
 
 fn signed(rows: usize) -> isize {
     isize::try_from(rows).unwrap_or(isize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_found_in_any_case_and_at_any_place() {
+        for (hay, text, found) in [
+            ("Employees:Read", "employees", true),
+            ("aaab", "aab", true),
+            ("read", "read", true),
+            ("rea", "read", false),
+            ("", "r", false),
+            ("", "", true),
+            ("ÉCOLE:read", "école", true),
+            ("école", "e", true),
+            ("read", "é", false),
+        ] {
+            assert_eq!(contains(hay, text), found, "{text} in {hay}");
+        }
+    }
 }

@@ -91,8 +91,8 @@ const KEYS: [(&str, &[Event], [Event; 2]); 6] = {
     const fn letter(c: char) -> Event {
         Event::Type(Edit::Insert(c))
     }
-    // Every scope contains what is looked for, before and after.
-    const SEARCH: &[Event] = &[act(NextPanel), act(Find), letter('r')];
+    // Every scope starts what is looked for more than once, and none contains it.
+    const SEARCH: &[Event] = &[act(NextPanel), act(Find), letter('n'), letter('q')];
     [
         ("down and up the scopes", &[act(NextPanel)], [act(Down), act(Up)]),
         ("to the last and the first scope", &[act(NextPanel)], [act(Last), act(First)]),
