@@ -7,7 +7,6 @@ use chrono::TimeDelta;
 use crate::{
     exchange::{Outcome, Row},
     explain::{self, Explanation},
-    findings::Asked,
     inspection::Inspection,
     text::visible,
     token::Kind,
@@ -50,18 +49,21 @@ pub fn refusal(answer: &Answered, inspection: &Inspection) -> Page {
         return Page::new("No answer", Voice::Bad, Vec::new());
     };
     let explanation = explain::error(inspection);
+    let code = explanation.as_ref().and_then(|explanation| explanation.code.as_deref());
+    let advice = explain::advice(*status, code, &answer.asked);
     let mut parts = vec![status_row(*status, *total)];
     let title = match &explanation {
         Some(Explanation { code: Some(code), .. }) => format!("The server refused: {code}"),
         Some(_) => "The server refused".to_owned(),
+        None if (400..500).contains(status) => format!("The server refused: status {status}"),
         None => format!("The answer is no token (status {status})"),
     };
     if let Some(wait) = retry_after {
         parts.push(Part::row("retry after", waiting(*wait)));
     }
     match &explanation {
-        Some(explanation) => parts.extend(explained(explanation, &answer.asked)),
-        None => parts.extend(unusable(*status, cut.as_deref(), headers)),
+        Some(explanation) => parts.extend(explained(explanation, advice)),
+        None => parts.extend(unusable(*status, cut.as_deref(), headers, advice.as_deref())),
     }
     parts.push(Part::Blank);
     parts.push(Part::Text(Voice::Good, "The token that you had is still on screen.".to_owned()));
@@ -81,8 +83,7 @@ fn status_row(status: u16, total: Duration) -> Part {
 }
 
 /// What an error means, why it happens and what to try.
-fn explained(explanation: &Explanation, asked: &Asked) -> Vec<Part> {
-    let advice = explain::advice(explanation, asked);
+fn explained(explanation: &Explanation, advice: Option<String>) -> Vec<Part> {
     let mut parts = Vec::new();
     if let Some(said) = &explanation.said {
         parts.push(Part::row("it says", format!("“{said}”")));
@@ -116,7 +117,7 @@ fn explained(explanation: &Explanation, asked: &Asked) -> Vec<Part> {
 }
 
 /// Why an answer that is no error of the protocol cannot be used.
-fn unusable(status: u16, cut: Option<&str>, headers: &[Row]) -> Vec<Part> {
+fn unusable(status: u16, cut: Option<&str>, headers: &[Row], advice: Option<&str>) -> Vec<Part> {
     let header = |name: &str| headers.iter().find(|row| row.name.eq_ignore_ascii_case(name));
     let (meaning, hint) = if let Some(cut) = cut {
         (
@@ -133,6 +134,8 @@ fn unusable(status: u16, cut: Option<&str>, headers: &[Row]) -> Vec<Part> {
             format!("The server redirects to {place}."),
             "Redirects are not followed, because credentials would go along: name the right endpoint.",
         )
+    } else if let Some(advice) = advice {
+        ("The server refused, without an error of the protocol.".to_owned(), advice)
     } else if status >= 500 {
         (
             "The server failed before it could give an answer of the protocol.".to_owned(),

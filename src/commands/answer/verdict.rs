@@ -3,7 +3,6 @@
 use super::{Expected, Failure, Handling};
 use crate::{
     explain::{self, Explanation},
-    findings::Asked,
     inspection::Inspection,
     oauth::{Reply, session::Answer},
     token::Kind,
@@ -29,10 +28,14 @@ pub(super) fn verdict(
     }
     if !reply.is_success() {
         let failure = Failure::server(format!("the server answered with status {}", reply.status));
-        let failure = if handling.spent.is_some() && reply.status >= 500 {
-            failure.hint("the refresh token may be spent all the same: look before you try again")
-        } else {
-            failure
+        let spent = handling.spent.is_some() && reply.status >= 500;
+        let hint = explain::advice(reply.status, None, &answer.asked).or_else(|| {
+            let hint = "the refresh token may be spent all the same: look before you try again";
+            spent.then(|| hint.to_owned())
+        });
+        let failure = match hint {
+            Some(hint) => failure.hint(hint),
+            None => failure,
         };
         return Err(with_wait(failure, reply));
     }
@@ -69,17 +72,19 @@ fn refusal(explanation: &Explanation, answer: &Answer) -> Failure {
     if let Some(said) = &explanation.said {
         text = format!("{text}: {said}");
     }
-    explained(Failure::server(text), explanation, Some(&answer.asked))
+    let code = explanation.code.as_deref();
+    let advice = explain::advice(answer.reply.status, code, &answer.asked);
+    explained(Failure::server(text), explanation, advice)
 }
 
-/// A failure with what to try first.
+/// A failure with what to try first: the advice, or else the likeliest remedy.
 pub(super) fn explained(
     failure: Failure,
     explanation: &Explanation,
-    asked: Option<&Asked>,
+    advice: Option<String>,
 ) -> Failure {
     let remedy = || Some((*explanation.entries.first()?.remedies.first()?).to_owned());
-    match asked.and_then(|asked| explain::advice(explanation, asked)).or_else(remedy) {
+    match advice.or_else(remedy) {
         Some(hint) => failure.hint(hint),
         None => failure,
     }

@@ -169,6 +169,10 @@ fn the_hint_fits_how_the_client_proved_itself() {
     const BODY: &str = r#"{"error":"invalid_client"}"#;
     let ran = refused("401 Unauthorized", "", BODY);
     assert!(ran.err.contains("hint: Try client_secret_post"), "{}", ran.err);
+    let ran = refused("403 Forbidden", "", "");
+    assert!(ran.err.contains("hint: Try client_secret_post"), "{}", ran.err);
+    let ran = refused("400 Bad Request", "", "");
+    assert!(ran.err.contains("hint: Start a new sign-in"), "{}", ran.err);
     let ask = |args: &[&str], body: &str| {
         let server = Canned::answering("401 Unauthorized", "", body);
         let mut all = vec!["fetch", "--token-url", &server.url, "--grant", "client_credentials"];
