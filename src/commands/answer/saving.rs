@@ -73,7 +73,8 @@ pub(super) fn rescue_token(reply: &Reply, inspection: &Inspection, handling: &Ha
         Some(folder) => rescue::in_words(folder, reply.received_at, &reply.body),
         None => "a new refresh token was in no file, and is lost".to_owned(),
     };
-    eprintln!(
-        "tokenscope: warning: {words}\nhint: next time give --output FILE, or --output - for the raw response"
-    );
+    eprintln!("tokenscope: warning: {words}");
+    if handling.output.is_none() {
+        eprintln!("hint: next time give --output FILE, or --output - for the raw response");
+    }
 }

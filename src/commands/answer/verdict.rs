@@ -18,8 +18,12 @@ pub(super) fn verdict(
     if let Some(explanation) = explain::error(inspection) {
         return Err(with_wait(refusal(&explanation, answer), reply));
     }
+    let may_be_spent = |failure: Failure| match handling.spent {
+        Some(_) => failure.hint("the refresh token may be spent: look before you try again"),
+        None => failure,
+    };
     if let Some(cut) = &reply.cut {
-        return Err(Failure::server(cut.to_string()));
+        return Err(may_be_spent(Failure::server(cut.to_string())));
     }
     if let Some(location) = reply.redirect() {
         let place = location.split(['?', '#']).next().unwrap_or_default();
@@ -28,13 +32,9 @@ pub(super) fn verdict(
     }
     if !reply.is_success() {
         let failure = Failure::server(format!("the server answered with status {}", reply.status));
-        let spent = handling.spent.is_some() && reply.status >= 500;
-        let hint = explain::advice(reply.status, None, &answer.asked).or_else(|| {
-            let hint = "the refresh token may be spent all the same: look before you try again";
-            spent.then(|| hint.to_owned())
-        });
-        let failure = match hint {
-            Some(hint) => failure.hint(hint),
+        let failure = match explain::advice(reply.status, None, &answer.asked) {
+            Some(advice) => failure.hint(advice),
+            None if reply.status >= 500 => may_be_spent(failure),
             None => failure,
         };
         return Err(with_wait(failure, reply));

@@ -173,6 +173,8 @@ fn the_hint_fits_how_the_client_proved_itself() {
     assert!(ran.err.contains("hint: Try client_secret_post"), "{}", ran.err);
     let ran = refused("400 Bad Request", "", "");
     assert!(ran.err.contains("hint: Start a new sign-in"), "{}", ran.err);
+    let ran = refused("502 Bad Gateway", "", "<html>Oops</html>");
+    assert!(ran.err.contains("hint: the refresh token may be spent"), "{}", ran.err);
     let ask = |args: &[&str], body: &str| {
         let server = Canned::answering("401 Unauthorized", "", body);
         let mut all = vec!["fetch", "--token-url", &server.url, "--grant", "client_credentials"];
