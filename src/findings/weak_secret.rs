@@ -14,7 +14,7 @@ use super::{facts::Facts, found::Found, jwt::Jwt};
 /// RFC 8725 §3.5 and RFC 7518 §3.2: a secret is random and as long as the hash. The well-known
 /// ones are tried here, offline, on HMAC tokens alone; that a given one is too short is known from
 /// the verdict.
-pub(super) fn hmac_weak_secret(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+pub(super) fn hmac_weak_secret(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
     let algorithm = match jwt.alg {
         Some("HS256") => Algorithm::HS256,
         Some("HS384") => Algorithm::HS384,
@@ -24,7 +24,8 @@ pub(super) fn hmac_weak_secret(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) 
     if jwt.token.format != Format::Jws {
         return;
     }
-    if let Some((place, secret)) = well_known(jwt.token, algorithm) {
+    let known = if is_tried(facts, jwt.token) { well_known(jwt.token, algorithm) } else { None };
+    if let Some((place, secret)) = known {
         let fact = format!(
             "the token is signed with a well-known secret (number {} of the list in this program, \
              {} characters): anyone can make tokens that pass for genuine",
@@ -39,6 +40,18 @@ pub(super) fn hmac_weak_secret(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) 
         );
         found.citing("RFC 7518 §3.2").on("alg").error(jwt.field(), &fact);
     }
+}
+
+/// How many tokens of an input are tried: every secret costs a hash of the token.
+const MOST_TOKENS: usize = 256;
+
+/// Longer tokens are not tried. No server takes one in a header field.
+const LONGEST: usize = 64 * 1024;
+
+/// Whether a token is one of those that the well-known secrets are tried on.
+fn is_tried(facts: &Facts<'_>, token: &Token) -> bool {
+    let mut tried = facts.inspection.tokens.iter().take(MOST_TOKENS);
+    token.compact.expose().len() <= LONGEST && tried.any(|it| std::ptr::eq(it, token))
 }
 
 /// What the verdict says of a given secret that confirms the signature but is too short.

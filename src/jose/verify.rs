@@ -70,10 +70,23 @@ fn judge<'a>(token: &Token, kid: Option<&str>, keys: &'a Keys) -> Result<&'a Key
     if fitting.is_empty() {
         return Err((Status::NoKey, Some(no_key(&signed, keys, &others, kid))));
     }
-    match fitting.iter().find(|key| check::confirms(key, &signed)) {
+    match fitting.iter().take(MOST_KEYS).find(|key| check::confirms(key, &signed)) {
         Some(key) => Ok(key),
+        None if fitting.len() > MOST_KEYS => Err((Status::NoKey, Some(too_many(fitting.len())))),
         None => Err(invalid(denial(&fitting))),
     }
+}
+
+/// How many keys are tried on one signature, each at the cost of a verification. A set has a few;
+/// where it has more, `kid` says which one it is (RFC 7515 §4.1.4).
+const MOST_KEYS: usize = 256;
+
+fn too_many(fitting: usize) -> String {
+    format!(
+        "none of the first {MOST_KEYS} keys confirms the signature, and {} more that fit were not \
+         tried",
+        fitting - MOST_KEYS
+    )
 }
 
 /// The signed octets and the signature of a text that is, to the letter, three parts of base64url
@@ -176,7 +189,7 @@ fn no_key(signed: &Signed<'_>, keys: &Keys, others: &[&Key], kid: Option<&str>) 
         return format!("there is no key in {}", keys.sources.join(", "));
     }
     // A short secret is common in development, and the signature then says what one wants to know.
-    let short = others.iter().find_map(|key| {
+    let short = others.iter().take(MOST_KEYS).find_map(|key| {
         let fault = key.too_short(signed.alg).filter(|_| !key.other_kid(kid))?;
         check::confirms(key, signed)
             .then(|| format!("{CONFIRMED_BY_SHORT_SECRET} {} {fault}", key.name()))

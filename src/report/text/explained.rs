@@ -73,9 +73,7 @@ impl Page<'_> {
 
 /// Whose token an opaque secret is, by its published prefix.
 fn known(inspection: &Inspection, field: &Field) -> Option<&'static Prefix> {
-    if inspection.token(&field.name).is_some() {
-        return None;
-    }
     // The published prefix is looked at, and nothing is kept.
-    explain::opaque(field.secret().filter(|_| field.present)?.expose())
+    let known = explain::opaque(field.secret().filter(|_| field.present)?.expose())?;
+    inspection.token(&field.name).is_none().then_some(known)
 }

@@ -169,3 +169,18 @@ proptest! {
         prop_assert!(diff(&inspection, &inspection, at(0)).is_same());
     }
 }
+
+/// Each well-known secret costs a hash of the token, so many or long tokens are not all tried.
+#[test]
+fn guessing_secrets_has_an_end() {
+    let weak = |claims: &Json| hmac_jwt(claims, "your-256-bit-secret");
+    let guessed = |response: Json| {
+        let findings = object(&response).findings();
+        findings.iter().filter(|finding| finding.code == "hmac-weak-secret").count()
+    };
+    let token = weak(&at_claims());
+    let many: Json = (0..300).map(|at| (format!("t{at}_token"), Json::from(&*token))).collect();
+    assert_eq!(guessed(with(&response_with(&token), &many)), 256);
+    let long = with(&at_claims(), &json!({"long": "x".repeat(100_000)}));
+    assert_eq!(guessed(response_with(&weak(&long))), 0);
+}

@@ -215,3 +215,17 @@ fn reasons_show_no_control_characters() {
     let reason = verify(&token, &keys).reason.unwrap();
     assert!(!reason.contains(char::is_control) && reason.len() < 300, "{reason}");
 }
+
+/// Trying every key of a set without `kid` would cost a verification each.
+#[test]
+fn a_verdict_does_not_try_any_number_of_keys() {
+    let right = secret("right", vec![7; 32], &["HS256"]);
+    let mut keys: Vec<Value> = (0..300_u16)
+        .map(|at| json!({"kty": "oct", "k": b64(at.to_be_bytes().repeat(16))}))
+        .collect();
+    keys.push(right.jwk.clone());
+    let token = right.plain("HS256");
+    assert_refused(&token, &json!({ "keys": keys }), "and 45 more that fit were not tried");
+    keys.rotate_right(1);
+    assert_eq!(judge(&token, &json!({ "keys": keys })).status, Status::Valid);
+}
