@@ -83,7 +83,8 @@ impl App {
         Vec::new()
     }
 
-    /// One step back: the box on top, what is being looked for, the detail, the first panel.
+    /// One step back: the box on top, what is being looked for, the detail, the first panel, the
+    /// token that the server has told of.
     fn back(&mut self) -> Vec<Effect> {
         match self.modals.pop() {
             Some(Modal::Request(_)) => return self.abandon(),
@@ -95,6 +96,8 @@ impl App {
             self.stop_finding();
         } else if self.focus == Panel::Detail && self.panels().contains(&self.source) {
             self.focus_on(self.source);
+        } else if self.is_on_first_panel() {
+            return self.asked_about().map_or_else(Vec::new, |id| self.turn_to(id));
         } else if let Some(first) = self.panels().first() {
             self.focus_on(*first);
         }

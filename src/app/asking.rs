@@ -320,10 +320,11 @@ impl App {
         self.hide_request();
         let shown = self.inspect(answer, None);
         if outcome::is_state(&running.want, answer, &shown.inspection) {
-            let past = Past::answered(Came::Introspected, shown, answer, None, None, self.now);
+            let mut past = Past::answered(Came::Introspected, shown, answer, None, None, self.now);
+            past.about = Some(self.history.current_id());
             let id = self.history.push(past);
             let effects = self.turn_to(id);
-            self.notify(Tone::Info, "What the server says of the token; the history leads back");
+            self.notify(Tone::Info, "What the server says of the token; esc leads back to it");
             return effects;
         }
         self.modals.push(Modal::Page(outcome::told(&running.want, answer, &shown.inspection)));

@@ -73,6 +73,17 @@ impl App {
         self.stop_watching()
     }
 
+    /// The response whose token is told of on screen.
+    pub(super) fn asked_about(&self) -> Option<u64> {
+        let about = self.history.current()?.about?;
+        self.history.get(about).map(|past| past.id)
+    }
+
+    /// Whether no panel but the first has the focus.
+    pub(super) fn is_on_first_panel(&self) -> bool {
+        self.panels().first().is_none_or(|first| *first == self.focus)
+    }
+
     /// Whether a response is the one that the kept-fresh one has just become.
     fn renews(&self, id: u64) -> bool {
         self.history.entries().last().is_some_and(|past| past.id == id)

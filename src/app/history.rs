@@ -80,6 +80,8 @@ pub struct Past {
     pub saved: bool,
     /// What to write to a file, where it came from a server.
     pub document: Option<Loaded>,
+    /// The response whose token it tells of, where it was asked for that.
+    pub about: Option<u64>,
 }
 
 impl Past {
@@ -100,6 +102,7 @@ impl Past {
             used: Use::Unused,
             rotated: false,
             document: None,
+            about: None,
         }
     }
 

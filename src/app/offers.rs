@@ -36,7 +36,8 @@ impl App {
             Action::Back => {
                 self.mode() != Mode::Inspector
                     || self.find.is_some()
-                    || self.panels().first().is_some_and(|first| *first != self.focus)
+                    || !self.is_on_first_panel()
+                    || self.asked_about().is_some()
             }
             Action::NextEntry | Action::PreviousEntry => match self.modals.last() {
                 Some(Modal::Form(form)) => form.questions.len() > 1,

@@ -48,6 +48,12 @@ fn introspection_brings_an_artifact_of_its_own() {
     assert_eq!(history.last().map(|past| past.came), Some(Came::Introspected));
     assert!(person.sees(120, 36).contains("● ACTIVE"));
     assert!(!format!("{:?}", person.app).contains(&token));
+    // Back out of it, and the token can be asked about again.
+    person.press(Key::plain(crossterm::event::KeyCode::Esc));
+    let shown = person.app.shown.as_ref().expect("something is shown");
+    assert_eq!(shown.inspection.kind, Kind::TokenResponse);
+    asks(&mut person, 'i');
+    assert_eq!(person.app.history.entries().len(), 3);
 }
 
 #[test]
