@@ -4,18 +4,23 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// Whether a terminal could act on this character, or hide it from the reader: C0, DEL and C1
-/// controls, line and paragraph separators, bidirectional controls, and zero-width characters.
+/// controls, line and paragraph separators, bidirectional controls, and whatever is not drawn at
+/// all (`Default_Ignorable_Code_Point` of Unicode, in which text can be smuggled).
 #[inline]
 pub fn is_unsafe(c: char) -> bool {
     match c {
         // Most of ASCII, and most of what is beyond it.
-        ' '..='~' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{60f}' => false,
+        ' '..='~' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{34e}' | '\u{350}'..='\u{60f}' => false,
         _ => {
             c.is_control()
                 || matches!(c,
-                    '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
-                    | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-                    | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+                    '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}'
+                    | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+                    | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+                    | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+                    | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+                    | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+                    | '\u{e0000}'..='\u{e0fff}')
         }
     }
 }

@@ -177,7 +177,8 @@ fn a_mistake_on_the_command_line_does_not_quote_a_token() {
 
 #[test]
 fn no_byte_of_the_input_drives_the_terminal() {
-    let hostile = "\\u001b]0;owned\\u0007\\u009b2J\\u202e\\u200b";
+    let hostile =
+        "\\u001b]0;owned\\u0007\\u009b2J\\u202e\\u200b\\u034f\\u3164\\ufe0f\\udb40\\udd00";
     let input = format!(
         r#"{{"access_token":"a","token_type":"{hostile}","scope":"{hostile} x","{hostile}":{{"a":"{hostile}"}},"note":"{hostile}"}}"#
     );
@@ -189,6 +190,7 @@ fn no_byte_of_the_input_drives_the_terminal() {
                 "{args:?} prints {:x}",
                 u32::from(c)
             );
+            assert!(!"\u{34f}\u{3164}\u{fe0f}\u{e0100}".contains(c), "{:x}", u32::from(c));
         }
     }
 }
