@@ -131,10 +131,15 @@ impl Inspection {
 
 /// Every JWT among the fields, with the position of its field.
 fn decode(fields: &[Field]) -> Vec<(usize, Token)> {
+    // `protected` of a JWS or JWE in JSON (RFC 7515 §7.2) is a header, and no token that was cut.
+    let is_header = |field: &Field, text: &str| field.name == "protected" && !text.contains('.');
     let secrets = fields.iter().enumerate();
     secrets
         // The text is needed to decode it; what comes out is a secret again.
-        .filter_map(|(at, field)| Some((at, jose::decode(&field.name, field.secret()?.expose())?)))
+        .filter_map(|(at, field)| {
+            let text = Some(field.secret()?.expose()).filter(|text| !is_header(field, text))?;
+            Some((at, jose::decode(&field.name, text)?))
+        })
         .collect()
 }
 

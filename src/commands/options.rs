@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::Args;
 
-use crate::config;
+use crate::{config, token::instant::later};
 
 /// Options that every command takes.
 #[derive(Args, Debug, Default)]
@@ -33,9 +33,13 @@ pub struct Shared {
 
 /// Reads an RFC 3339 instant.
 fn instant(text: &str) -> Result<DateTime<Utc>, String> {
-    DateTime::parse_from_rfc3339(text)
-        .map(|instant| instant.to_utc())
-        .map_err(|error| format!("{error}; write it like 2026-01-31T12:00:00Z"))
+    let written = DateTime::parse_from_rfc3339(text)
+        .map_err(|error| format!("{error}; write it like 2026-01-31T12:00:00Z"))?;
+    // A leap second is the next one's first, as in the input; chrono counts on within the second.
+    let within = TimeDelta::nanoseconds(written.timestamp_subsec_nanos().into());
+    DateTime::from_timestamp(written.timestamp(), 0)
+        .and_then(|second| later(second, within))
+        .ok_or_else(|| "it is beyond the calendar of RFC 3339".to_owned())
 }
 
 /// Reads a duration as [`config::duration`] does.

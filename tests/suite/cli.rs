@@ -133,6 +133,22 @@ fn lines_are_answered_as_they_come() {
 }
 
 #[test]
+fn a_leap_second_is_the_next_one_s_first() {
+    let inspect = |at: &str| run(&["inspect", "--json", "--at", at, "-"], r#"{"expires_in":0.5}"#);
+    let expiry = &inspect("2016-12-31T23:59:60.25Z").json()["expiry"];
+    assert_eq!(expiry["expires_at"], "2017-01-01T00:00:00.750Z");
+    assert_eq!(expiry["remaining_seconds"].to_string(), "0.5");
+    assert_eq!(inspect("9999-12-31T23:59:60Z").status, 2);
+}
+
+#[test]
+fn a_jws_in_json_is_no_cut_token() {
+    let flattened = r#"{"protected":"eyJhbGciOiJIUzI1NiJ9","payload":"e30","signature":"AAAA"}"#;
+    let report = run(&["inspect", "--json", "-"], flattened).json();
+    assert_eq!(report["tokens"], serde_json::json!([]));
+}
+
+#[test]
 fn completions_and_the_manual_page_are_printed() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         assert!(run(&["completions", shell], "").out.contains("tokenscope"), "{shell}");
