@@ -160,11 +160,11 @@ struct Program {
 }
 
 impl Program {
-    fn start(variables: &[(&str, &str)]) -> Self {
+    fn start(args: &[&str], variables: &[(&str, &str)]) -> Self {
         let size = PtySize { rows: 36, cols: 120, pixel_width: 0, pixel_height: 0 };
         let pty = native_pty_system().openpty(size).expect("a pseudo-terminal");
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_tokenscope"));
-        command.args(["--at", AT, SAMPLE]);
+        command.args(args);
         command.env("TERM", "xterm-256color");
         for (name, value) in variables {
             command.env(name, value);
@@ -198,19 +198,28 @@ impl Drop for Program {
     }
 }
 
-/// From `exec` to the last line of the first frame.
+/// From a call for the program to the last line of its first frame, and beside it to one line
+/// without a screen: what it takes to start any program from here.
 fn start(criterion: &mut Criterion) {
     #[expect(clippy::disallowed_methods, reason = "a bench measures time")]
-    fn one() -> Duration {
+    fn one(args: &[&str], last: &[u8]) -> Duration {
         let started = Instant::now();
-        let mut program = Program::start(&[]);
-        // The footer is drawn last, and ends with the key to leave.
-        program.until(b"quit", 1);
+        let mut program = Program::start(args, &[]);
+        program.until(last, 1);
         started.elapsed()
     }
-    criterion.bench_function("start to first frame", |bencher| {
-        bencher.iter_custom(|times| (0..times).map(|_| one()).sum());
-    });
+    let mut group = criterion.benchmark_group("start");
+    // The footer is drawn last, and ends with the key to leave.
+    let ways: [(&str, &[&str], &[u8]); 2] = [
+        ("to the first frame", &["--at", AT, SAMPLE], b"quit"),
+        ("to a line", &["--version"], b"tokenscope"),
+    ];
+    for (name, args, last) in ways {
+        group.bench_function(name, |bencher| {
+            bencher.iter_custom(|times| (0..times).map(|_| one(args, last)).sum());
+        });
+    }
+    group.finish();
 }
 
 /// How long thirty frames take while a server does not answer: less than a second.
@@ -218,8 +227,10 @@ fn start(criterion: &mut Criterion) {
 fn waiting(criterion: &mut Criterion) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let url = format!("http://{}/token", listener.local_addr().expect("it has a port"));
-    let mut program =
-        Program::start(&[("TOKENSCOPE_TOKEN_URL", &url), ("TOKENSCOPE_CLIENT_ID", "bench")]);
+    let mut program = Program::start(
+        &["--at", AT, SAMPLE],
+        &[("TOKENSCOPE_TOKEN_URL", &url), ("TOKENSCOPE_CLIENT_ID", "bench")],
+    );
     program.until(b"quit", 1);
     program.press("r");
     program.until(b"will be sent", 1);
