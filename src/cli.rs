@@ -70,7 +70,8 @@ pub fn parse() -> Cli {
     Cli::try_parse().unwrap_or_else(|error| discreet(error).exit())
 }
 
-/// The error without what may be a token: an argument that nobody expected, or a long value.
+/// The error without what may be a token: an argument that nobody expected, or a value that is
+/// long or neither a time nor a word.
 fn discreet(mut error: clap::Error) -> clap::Error {
     let quoted = |error: &clap::Error, kind| match error.get(kind) {
         Some(ContextValue::String(text)) => Some(text.clone()),
@@ -86,10 +87,17 @@ fn discreet(mut error: clap::Error) -> clap::Error {
         error.remove(ContextKind::SuggestedArg);
         error.remove(ContextKind::SuggestedSubcommand);
     }
-    if quoted(&error, ContextKind::InvalidValue).is_some_and(|text| text.len() >= 32) {
+    if quoted(&error, ContextKind::InvalidValue).is_some_and(|text| may_be_token(&text)) {
         error.insert(ContextKind::InvalidValue, ContextValue::String("…".to_owned()));
     }
     error
+}
+
+/// Whether a value of an option could be a token that was put in its place.
+fn may_be_token(text: &str) -> bool {
+    let letters = text.bytes().filter(u8::is_ascii_alphabetic).count();
+    let is_mixed = text.bytes().any(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
+    text.len() >= 32 || text.len() >= 12 && letters >= 5 && is_mixed
 }
 
 /// Runs the command that the command line asks for.

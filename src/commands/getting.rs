@@ -13,6 +13,7 @@ use crate::{
     },
     oauth::grant::is_secret_name,
     secret::Secret,
+    token::secrecy,
 };
 
 /// Options of `fetch`, `refresh`, `introspect`, `revoke` and `userinfo`. A profile has the same
@@ -202,7 +203,8 @@ impl Getting {
     pub fn choose(&self, shared: &Shared) -> Result<Chosen, Failure> {
         let settings = self.settings()?;
         for (name, _) in settings.params.iter().filter(|(name, _)| is_secret_name(name)) {
-            let name = crate::text::visible(name);
+            let name = secrecy::shown_name(name);
+            let name = crate::text::visible(&name);
             eprintln!(
                 "tokenscope: warning: other users of this machine can see {name} in the arguments\n\
                  hint: give --secret-param {name}=env:NAME, file:PATH, cmd:COMMAND or prompt"

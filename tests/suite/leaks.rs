@@ -168,11 +168,16 @@ fn a_mistake_on_the_command_line_does_not_quote_a_token() {
         &["inspect", &token][..],
         &["inspect", "a", &token[1..]],
         &["inspect", "--at", &token[1..]],
+        &["inspect", "--at", &token[1..20]],
+        &["inspect", "--min-ttl", &token[1..20]],
+        &["completions", &token[1..20]],
     ] {
         let ran = run(args, "");
         assert_eq!(ran.status, 2);
         assert!(!ran.err.contains(MARK), "{}", ran.err);
     }
+    let ran = run(&["inspect", "--at", "2026-01-31T12:00", "x"], "");
+    assert!(ran.err.contains("'2026-01-31T12:00'"), "{}", ran.err);
 }
 
 #[test]
