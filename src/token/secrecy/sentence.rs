@@ -28,27 +28,37 @@ pub(super) fn carries_secret(text: &str) -> bool {
 /// Shorter words are nothing to be kept secret.
 const SHORTEST: usize = 8;
 
-/// How far back the word that names a secret is looked for.
+/// How far back the word that names a secret is looked for, in bytes.
 const CONTEXT: usize = 64;
 
 /// Whether a byte is one of those that tokens are made of (RFC 6750 §2.1, without the padding).
 fn is_part(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~+/%_".contains(&byte)
+    byte.is_ascii_alphanumeric() || is_inner(byte) || matches!(byte, b'-' | b'_')
+}
+
+/// Whether another token may begin behind this byte of a word.
+fn is_inner(byte: u8) -> bool {
+    matches!(byte, b'.' | b'~' | b'+' | b'/' | b'%')
 }
 
 /// Whether a word is secret by its looks, or by what stands before it.
 fn is_secret_word(before: &str, word: &str) -> bool {
-    let parts = word.split(['.', '~', '+', '/', '%']);
-    parts.clone().any(text::begins_as_object)
+    let bytes = word.as_bytes();
+    let begins = |at: usize| at == 0 || is_inner(bytes[at - 1]);
+    (0..bytes.len())
+        .any(|at| bytes[at] == b'e' && begins(at) && text::begins_as_object(&word[at..]))
         || text::has_published_prefix(word)
-        || !word.starts_with('/') && follows_name(before, word)
+        || !before.is_empty() && !word.starts_with('/') && follows_name(before, word)
 }
 
 /// Whether a word stands where the value of a secret does: `refresh_token=…`, `"token": "…"`,
 /// `Bearer …`, `the refresh token … is expired`.
 fn follows_name(before: &str, word: &str) -> bool {
     const SCHEMES: [&str; 3] = ["bearer", "basic", "dpop"];
-    let start = before.char_indices().nth_back(CONTEXT).map_or(0, |(at, _)| at);
+    let mut start = before.len().saturating_sub(CONTEXT);
+    while !before.is_char_boundary(start) {
+        start += 1;
+    }
     let before = &before[start..];
     let gap = before.trim_end_matches(is_between);
     let (mut rest, between) = (gap, &before[gap.len()..]);

@@ -17,11 +17,16 @@ pub(super) fn is_secret_within(text: &str, layers: u8) -> bool {
     if text.len() < 12 {
         return false;
     }
+    // Names and words have none of what tells a secret: digits, capitals, quotes, an assignment.
+    if text.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'_' | b'-' | b'.' | b':')) {
+        return false;
+    }
     let text = text.trim();
+    let several_words = text.contains(' ');
     begins_as_object(text)
-        || text.contains("-----BEGIN ") && text.contains("PRIVATE KEY-----")
-        || text.contains("://") && url_carries_secret(text)
-        || header_carries_secret(text)
+        || several_words && text.contains("-----BEGIN ") && text.contains("PRIVATE KEY-----")
+        || text.contains('/') && text.contains("://") && url_carries_secret(text)
+        || several_words && header_carries_secret(text)
         || has_published_prefix(text)
         || form_carries_secret(text)
         || sentence::carries_secret(text)
@@ -89,10 +94,10 @@ fn form_carries_secret(text: &str) -> bool {
 /// words as well. Short prefixes say too little, and some keys are meant to be published.
 pub(super) fn has_published_prefix(text: &str) -> bool {
     text.len() >= 16
-        && !text.contains(char::is_whitespace)
         && catalog::prefix(text).is_some_and(|known| {
             let public = ["ublishable", "key ID", "application ID"];
-            known.prefix.len() >= 4
+            !text.contains(char::is_whitespace)
+                && known.prefix.len() >= 4
                 && text.len() >= known.prefix.len() + 12
                 && text.bytes().skip(known.prefix.len()).any(is_of_token)
                 && !public.iter().any(|word| known.kind.contains(word))
