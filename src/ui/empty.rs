@@ -8,56 +8,55 @@ use ratatui::{
 
 use crate::app::{Action, Mode};
 
-use super::{Drawn, Scene, fit, footer, modal};
+use super::{Drawn, Scene, fit, footer, modal, page};
 
 /// Draws the screen.
 pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Drawn) {
     let theme = scene.theme;
-    let key = |action| {
-        let key = scene.keymap.key(Mode::Inspector, action);
-        fit::pad(&key.map(|key| key.to_string()).unwrap_or_default(), 6)
-    };
-    let step = |action, words: &'static str| {
-        Line::from(vec![Span::styled(key(action), theme.key), Span::raw(words)])
-    };
-    let shell = |command: &'static str, words: &'static str| {
-        Line::from(vec![
-            Span::styled(fit::pad(command, 26), theme.name),
-            Span::styled(words, theme.dim),
-        ])
-    };
-    let waiting = match &scene.app.loading {
-        Some(loading) => {
-            let name = crate::text::visible(&loading.origin.name()).into_owned();
-            Line::from(Span::styled(format!("Reading {name} …"), theme.strong))
-        }
-        None => Line::from(Span::styled("Paste a token response. Anywhere, now.", theme.strong)),
-    };
-    let lines = vec![
-        Line::from(Span::styled("tokenscope", theme.accent)),
-        Line::default(),
-        waiting,
-        Line::from(Span::styled(
-            "JSON, a form, a URL, a JWT, a header, or all that curl -i printed.",
-            theme.dim,
-        )),
-        Line::default(),
-        step(Action::Open, "open a file; it is read again when it changes"),
-        step(Action::Paste, "paste box, where the terminal types pastes out"),
-        step(Action::Help, "all keys"),
-        step(Action::Quit, "quit"),
-        Line::default(),
-        Line::from(Span::styled("From the shell", theme.strong)),
-        shell("tokenscope response.json", "open a file"),
-        shell("curl … | tokenscope", "what a server just said"),
-        shell("tokenscope fetch", "get a new token"),
-        shell("tokenscope demo", "a short-lived token to play with"),
-    ];
     let mut rest = area;
     if rest.height >= 4 {
         rest.height -= 1;
         let foot = Rect { y: rest.bottom(), height: 1, ..area };
         footer::draw(frame, scene, foot, drawn);
+    }
+    let columns = usize::from(rest.width.saturating_sub(2));
+    let mut lines = vec![Line::from(Span::styled("tokenscope", theme.accent)), Line::default()];
+    let waiting = match &scene.app.loading {
+        Some(loading) => format!("Reading {} …", crate::text::visible(&loading.origin.name())),
+        None => "Paste a token response. Anywhere, now.".to_owned(),
+    };
+    let inputs = "JSON, a form, a URL, a JWT, a header, or all that curl -i printed.";
+    for (text, style) in [(&*waiting, theme.strong), (inputs, theme.dim)] {
+        lines.extend(fit::wrap(text, columns).into_iter().map(|line| Line::styled(line, style)));
+    }
+    lines.push(Line::default());
+    for (action, words) in [
+        (Action::Open, "open a file; it is read again when it changes"),
+        (Action::Paste, "paste box, where the terminal types pastes out"),
+        (Action::Help, "all keys"),
+        (Action::Quit, "quit"),
+    ] {
+        let key = scene.keymap.key(Mode::Inspector, action).map(|key| key.to_string());
+        let key = Span::styled(fit::pad(&key.unwrap_or_default(), 6), theme.key);
+        page::indented(key, words, theme.text, columns, &mut lines);
+    }
+    let shell = |(command, words)| {
+        let command = Span::styled(fit::pad(command, 26), theme.name);
+        Line::from(vec![command, Span::styled(words, theme.dim)])
+    };
+    let shell: Vec<_> = [
+        ("tokenscope response.json", "open a file"),
+        ("curl … | tokenscope", "what a server just said"),
+        ("tokenscope fetch", "get a new token"),
+        ("tokenscope demo", "a short-lived token to play with"),
+    ]
+    .map(shell)
+    .into();
+    // Whole or not at all: the keys above matter more.
+    if lines.len() + 2 + shell.len() <= usize::from(rest.height) {
+        lines.push(Line::default());
+        lines.push(Line::from(Span::styled("From the shell", theme.strong)));
+        lines.extend(shell);
     }
     let wide = lines.iter().map(Line::width).max().unwrap_or(0);
     let wide = u16::try_from(wide).unwrap_or(u16::MAX).min(rest.width.saturating_sub(2));

@@ -43,7 +43,7 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, form: &Form, area: Rect) {
     if below.len() > 1 {
         below.push(Line::default());
     }
-    below.push(modal::keys(scene));
+    below.push(modal::keys(scene, columns));
     let height = u16::try_from(form.questions.len() + below.len() + 1).unwrap_or(u16::MAX);
     let inner = modal::draw(frame, scene, form.title, area, width, height);
     let room = usize::from(inner.width).saturating_sub(label);

@@ -11,10 +11,10 @@ use crate::{
     keymap::Binding,
 };
 
-use super::{Drawn, Scene, fit, modal};
+use super::{Drawn, Scene, fit, modal, page};
 
-/// Columns of the keys.
-const KEYS: usize = 14;
+/// Columns of words that two columns of keys need beside them.
+const WORDS: usize = 32;
 
 /// Draws the box.
 pub fn draw(
@@ -28,18 +28,27 @@ pub fn draw(
     let below = scene.app.modals.len().checked_sub(2).and_then(|at| scene.app.modals.get(at));
     let mode = below.map_or(Mode::Inspector, crate::app::modal::Modal::mode);
     let columns = usize::from(area.width).saturating_sub(8);
-    let groups: Vec<Vec<Line<'static>>> = scene
-        .keymap
-        .help(mode)
-        .into_iter()
+    let groups = scene.keymap.help(mode);
+    let bindings = || groups.iter().flat_map(|(_, bindings)| bindings);
+    let most = if columns < 48 { 1 } else { 3 };
+    let keys = bindings().map(|binding| fit::width(&keys(binding, most))).max().unwrap_or(0) + 2;
+    let words = bindings().map(|binding| fit::width(binding.action.help())).max().unwrap_or(0);
+    let half = columns.saturating_sub(4) / 2;
+    let two = half >= keys + WORDS;
+    let columns = (keys + words).min(if two { half } else { columns });
+    let groups: Vec<Vec<Line<'static>>> = groups
+        .iter()
         .map(|(group, bindings)| {
             let mut lines = vec![Line::from(Span::styled(group.label(), scene.theme.strong))];
-            lines.extend(bindings.into_iter().map(|binding| row(scene, binding)));
+            for binding in bindings {
+                let keys =
+                    Span::styled(fit::pad(&self::keys(binding, most), keys), scene.theme.key);
+                page::indented(keys, binding.action.help(), scene.theme.text, columns, &mut lines);
+            }
             lines
         })
         .collect();
-    let widest = groups.iter().flatten().map(Line::width).max().unwrap_or(0);
-    let lines = if columns >= widest * 2 + 4 { beside(groups, widest) } else { below_each(groups) };
+    let lines = if two { beside(groups, columns) } else { below_each(groups) };
     let wide = lines.iter().map(Line::width).max().unwrap_or(0);
     let clamp = |size: usize| u16::try_from(size).unwrap_or(u16::MAX);
     let title = format!("Keys · {}", mode.label());
@@ -51,21 +60,15 @@ pub fn draw(
     modal::lines(frame, text, lines.into_iter().skip(offset));
     if inner.height >= 2 {
         let foot = Rect { y: inner.bottom() - 1, height: 1, ..inner };
-        let mut line = modal::keys(scene);
-        if end > 0 {
-            line.push_span(Span::styled(format!("   {} more", end - offset), scene.theme.dim));
-        }
-        modal::lines(frame, foot, [line]);
+        modal::lines(frame, foot, [modal::foot(scene, foot, end - offset)]);
     }
     drawn.extents.modal = Some(Scroll { offset, end, page: height });
 }
 
-fn row(scene: &Scene<'_>, binding: &Binding) -> Line<'static> {
-    let keys: Vec<String> = binding.keys.iter().take(3).map(ToString::to_string).collect();
-    Line::from(vec![
-        Span::styled(fit::pad(&keys.join(" "), KEYS), scene.theme.key),
-        Span::raw(binding.action.help()),
-    ])
+/// The keys of an action, the first few of them.
+fn keys(binding: &Binding, most: usize) -> String {
+    let keys: Vec<String> = binding.keys.iter().take(most).map(ToString::to_string).collect();
+    keys.join(" ")
 }
 
 /// Groups one below the other.

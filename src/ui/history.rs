@@ -10,6 +10,9 @@ use crate::app::{gallery::Gallery, history::Past, modal::Scroll};
 
 use super::{Drawn, Scene, fit, modal, page};
 
+/// With fewer columns than this a row says less.
+const NARROW: usize = 56;
+
 /// Draws the box.
 pub fn draw(
     frame: &mut Frame<'_>,
@@ -45,7 +48,7 @@ pub fn draw(
     modal::lines(frame, rows, lines.collect::<Vec<_>>());
     if inner.height >= 2 {
         let foot = Rect { y: inner.bottom() - 1, height: 1, ..inner };
-        modal::lines(frame, foot, [modal::keys(scene)]);
+        modal::lines(frame, foot, [modal::keys(scene, columns)]);
     }
     let end = count.saturating_sub(height);
     drawn.extents.modal = Some(Scroll { offset, end, page: height });
@@ -76,13 +79,23 @@ fn row(scene: &Scene<'_>, past: &Past, here: bool, marked: bool, columns: usize)
         _ => "  ",
     };
     let text = if here { theme.cursor } else { theme.text };
-    let room = columns.saturating_sub(1 + 2 + 10 + 15 + 10);
-    Line::from(vec![
+    let warned = if past.precious() { theme.warning } else { theme.dim };
+    let mut spans = vec![
         Span::styled(cursor, theme.accent),
         Span::styled(mark, theme.accent),
         Span::styled(fit::pad(&past.at.format("%H:%M:%S").to_string(), 10), theme.dim),
-        Span::styled(fit::pad(&came, room.max(8)), text),
-        Span::styled(fit::pad(&state, 15), theme.text),
-        Span::styled(keeping, if past.precious() { theme.warning } else { theme.dim }),
-    ])
+    ];
+    if columns < NARROW {
+        // What is kept nowhere matters more than how long it lives.
+        let (last, style) = if past.precious() { (keeping, warned) } else { (&*state, theme.text) };
+        let room = columns.saturating_sub(1 + 2 + 10 + 13);
+        spans.push(Span::styled(fit::pad(past.came.name(), room), text));
+        spans.push(Span::styled(last.to_owned(), style));
+    } else {
+        let room = columns.saturating_sub(1 + 2 + 10 + 15 + 10);
+        spans.push(Span::styled(fit::pad(&came, room), text));
+        spans.push(Span::styled(fit::pad(&state, 15), theme.text));
+        spans.push(Span::styled(keeping, warned));
+    }
+    Line::from(spans)
 }

@@ -7,6 +7,8 @@ use ratatui::{
     widgets::Clear,
 };
 
+use crate::app::Action;
+
 use super::{Scene, fit, footer, panel};
 
 /// Draws an empty box in the middle of the screen, no larger than it, and gives what is inside.
@@ -18,7 +20,9 @@ pub fn draw(
     width: u16,
     height: u16,
 ) -> Rect {
+    // A strip of what is below would be nothing but the ends of words.
     let width = width.saturating_add(4).min(area.width);
+    let width = if area.width - width <= 8 { area.width } else { width };
     let height = height.saturating_add(2).min(area.height);
     let place = Rect {
         x: area.x + (area.width - width) / 2,
@@ -42,15 +46,51 @@ pub fn lines(frame: &mut Frame<'_>, area: Rect, lines: impl IntoIterator<Item = 
     }
 }
 
-/// The keys of the box on top, in one line.
-pub fn keys(scene: &Scene<'_>) -> Line<'static> {
-    let mut spans = Vec::new();
-    for (key, action) in scene.keymap.footer(scene.app) {
-        if !spans.is_empty() {
-            spans.push(Span::raw("   "));
+/// The keys of the box on top in one line of at most so many columns: as many as fit, the one that
+/// leaves the box among them.
+pub fn keys(scene: &Scene<'_>, columns: usize) -> Line<'static> {
+    const GAP: usize = 3;
+    let pieces: Vec<_> = scene
+        .keymap
+        .footer(scene.app)
+        .into_iter()
+        .map(|(key, action)| {
+            let words = format!(" {}", footer::label(scene, action));
+            let piece = [
+                Span::styled(key.to_string(), scene.theme.key),
+                Span::styled(words, scene.theme.dim),
+            ];
+            (action == Action::Back, piece)
+        })
+        .collect();
+    let wide = |piece: &[Span<'_>; 2]| piece[0].width() + piece[1].width();
+    let leaves = pieces.iter().filter(|(leaves, _)| *leaves).map(|(_, piece)| wide(piece) + GAP);
+    let mut room = (columns + GAP).saturating_sub(leaves.sum());
+    let mut line = Line::default();
+    for (leaves, piece) in pieces {
+        let needed = wide(&piece) + GAP;
+        if !leaves && needed > room {
+            continue;
         }
-        spans.push(Span::styled(key.to_string(), scene.theme.key));
-        spans.push(Span::styled(format!(" {}", footer::label(scene, action)), scene.theme.dim));
+        if !leaves {
+            room -= needed;
+        }
+        if !line.spans.is_empty() {
+            line.push_span(Span::raw(" ".repeat(GAP)));
+        }
+        line.spans.extend(piece);
     }
-    Line::from(spans)
+    line
+}
+
+/// The keys of the box on top, and how many lines are below what is shown.
+pub fn foot(scene: &Scene<'_>, area: Rect, below: usize) -> Line<'static> {
+    let columns = usize::from(area.width);
+    if below == 0 {
+        return keys(scene, columns);
+    }
+    let more = format!("   ↓ {below} more");
+    let mut line = keys(scene, columns.saturating_sub(fit::width(&more)));
+    line.push_span(Span::styled(more, scene.theme.dim));
+    line
 }

@@ -50,7 +50,7 @@ pub fn parts(parts: &[Part], columns: usize, theme: &Theme) -> Vec<Line<'static>
         Part::Row { name, .. } => Some(fit::width(name)),
         _ => None,
     });
-    let names = names.max().unwrap_or(0).min(NAMES).min(columns / 3) + 2;
+    let names = names.max().unwrap_or(0).min(NAMES).min(columns * 4 / 9) + 2;
     let mut lines = Vec::new();
     for part in parts {
         match part {
@@ -76,7 +76,7 @@ pub fn parts(parts: &[Part], columns: usize, theme: &Theme) -> Vec<Line<'static>
 }
 
 /// A text behind a label, wrapped into a column of its own.
-fn indented(
+pub fn indented(
     label: Span<'static>,
     text: &str,
     style: Style,
@@ -102,7 +102,7 @@ pub fn text(
     drawn: &mut Drawn,
 ) {
     let clamp = |size: usize| u16::try_from(size).unwrap_or(u16::MAX);
-    let keys = modal::keys(scene);
+    let keys = modal::keys(scene, usize::from(width(area)));
     let widest = lines.iter().map(Line::width).chain([keys.width(), 40]).max().unwrap_or(0);
     let wide = clamp(widest).min(width(area));
     let inner = modal::draw(frame, scene, title, area, wide, clamp(lines.len() + 2));
@@ -113,11 +113,7 @@ pub fn text(
     modal::lines(frame, text, lines.into_iter().skip(offset));
     if inner.height >= 2 {
         let foot = Rect { y: inner.bottom() - 1, height: 1, ..inner };
-        let mut line = keys;
-        if end > offset {
-            line.push_span(Span::styled(format!("   ↓ {} more", end - offset), scene.theme.dim));
-        }
-        modal::lines(frame, foot, [line]);
+        modal::lines(frame, foot, [modal::foot(scene, foot, end - offset)]);
     }
     drawn.extents.modal = Some(Scroll { offset, end, page: height });
 }

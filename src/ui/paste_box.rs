@@ -9,7 +9,7 @@ use ratatui::{
 
 use crate::{app::paste_box::PasteBox, words};
 
-use super::{Scene, modal};
+use super::{Scene, fit, modal};
 
 /// Draws the box.
 pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, paste: &PasteBox, area: Rect) {
@@ -26,10 +26,8 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, paste: &PasteBox, area: Re
     );
     let columns = usize::from(inner.width);
     let count = paste.lines().count();
-    let mut lines = vec![
-        Line::from(Span::styled("Paste here. What comes in is not shown.", theme.dim)),
-        Line::default(),
-    ];
+    let mut lines =
+        vec![Line::from(Span::styled("Paste here; it is not shown.", theme.dim)), Line::default()];
     let shown: Vec<usize> = paste.lines().rev().take(visible_lines).collect();
     for (index, length) in shown.iter().rev().enumerate() {
         let last = index + 1 == shown.len();
@@ -47,8 +45,11 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, paste: &PasteBox, area: Re
     let size = format!("{} · {characters}", words::count(count, "line"));
     lines.push(Line::from(Span::styled(size, theme.dim)));
     lines.push(Line::default());
-    let mut keys = modal::keys(scene);
-    keys.push_span(Span::styled("   or enter on an empty line", theme.dim));
+    let mut keys = modal::keys(scene, columns);
+    let other = "   or enter on an empty line";
+    if keys.width() + fit::width(other) <= columns {
+        keys.push_span(Span::styled(other, theme.dim));
+    }
     lines.push(keys);
     modal::lines(frame, inner, lines);
 }

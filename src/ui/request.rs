@@ -70,10 +70,7 @@ fn state(scene: &Scene<'_>, running: &Running) -> Line<'static> {
     let theme = scene.theme;
     let words = match running.stage {
         Stage::Ready => {
-            return Line::from(Span::styled(
-                "This will be sent. Secrets are masked.",
-                theme.strong,
-            ));
+            return Line::from(Span::styled("To be sent; secrets are masked.", theme.strong));
         }
         Stage::Preparing => "Preparing the request",
         Stage::Sending if matches!(running.want, Want::Fetch { .. }) => "Getting a new token",

@@ -41,7 +41,7 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, list: &List, area: Rect, d
     modal::lines(frame, rows, lines.collect::<Vec<_>>());
     if inner.height >= 2 {
         let foot = Rect { y: inner.bottom() - 1, height: 1, ..inner };
-        modal::lines(frame, foot, [modal::keys(scene)]);
+        modal::lines(frame, foot, [modal::keys(scene, columns)]);
     }
     let end = list.len().saturating_sub(height);
     drawn.extents.modal = Some(Scroll { offset, end, page: height });

@@ -10,7 +10,7 @@ fn the_demonstration_is_refreshed_and_leaving_asks() {
     let mut terminal = Terminal::start(&["demo"]);
     terminal.see("VALID");
     terminal.press("r");
-    terminal.see("This will be sent");
+    terminal.see("To be sent");
     terminal.press("\r");
     terminal.see("What changed");
     terminal.see("rotated");
@@ -37,7 +37,7 @@ fn keys_are_answered_while_a_server_hangs() {
     let mut terminal = Terminal::run(&arguments, &variables);
     terminal.see("refresh_token");
     terminal.press("r");
-    terminal.see("This will be sent");
+    terminal.see("To be sent");
     terminal.press("\r");
     // It moves by itself: the time it has waited is counted.
     for waited in ["0.1 s", "0.5 s"] {

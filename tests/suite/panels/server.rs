@@ -30,7 +30,7 @@ fn asks(person: &mut Person, key: char) {
     while person.app.exchanges.running.as_ref().is_some_and(|it| it.stage == Stage::Preparing) {
         person.waits();
     }
-    assert!(person.sees(120, 36).contains("This will be sent"), "it is shown first");
+    assert!(person.sees(120, 36).contains("To be sent"), "it is shown first");
     person.sees_at_every_size();
     person.enter();
     while person.app.exchanges.running.is_some() {

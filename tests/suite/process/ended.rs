@@ -76,7 +76,7 @@ impl Desk {
     /// Sends the refresh token.
     fn refresh(&mut self) {
         self.terminal.press("r");
-        self.terminal.see("This will be sent");
+        self.terminal.see("To be sent");
         self.terminal.press("\r");
         self.terminal.see("waiting for the answer");
         self.server.asked.recv().unwrap();
