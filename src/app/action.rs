@@ -268,20 +268,20 @@ impl Action {
             | Self::Mark
             | Self::Submit
             | Self::NewLine => Group::Do,
-            Self::Transcript
+            Self::Open | Self::Paste | Self::History | Self::Save | Self::SaveAlways => {
+                Group::Bring
+            }
+            Self::Refresh
+            | Self::KeepFresh
             | Self::Fetch
             | Self::Introspect
             | Self::Userinfo
             | Self::Revoke
             | Self::RevokeAll
-            | Self::Open
-            | Self::Paste
-            | Self::History
-            | Self::Save
-            | Self::SaveAlways => Group::Bring,
-            Self::Refresh | Self::KeepFresh | Self::Send | Self::SendUnasked | Self::Contact => {
-                Group::Server
-            }
+            | Self::Transcript
+            | Self::Send
+            | Self::SendUnasked
+            | Self::Contact => Group::Server,
             Self::Help
             | Self::Redraw
             | Self::Suspend

@@ -66,7 +66,9 @@ pub enum Visit {
         complete: Option<String>,
         /// When the code ends.
         ends: DateTime<Utc>,
-        /// How often the server is asked.
+        /// When the server is asked next.
+        next: DateTime<Utc>,
+        /// How often it is asked.
         every: TimeDelta,
     },
     /// Sign in with a browser (RFC 6749 §4.1).

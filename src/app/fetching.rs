@@ -11,8 +11,12 @@ use super::{
 
 /// What the form says of itself.
 const NOTE: &str = "client_credentials · authorization_code, in the browser · device_code, on \
-                    another device · or a name of the server's own. Nothing typed: as the profile \
-                    says.";
+                    another device · or a name of the server's own.";
+
+/// The same where a profile has an answer.
+const NOTE_OF_PROFILE: &str = "client_credentials · authorization_code, in the browser · \
+                               device_code, on another device · or a name of the server's own. \
+                               Nothing typed: as the profile says.";
 
 impl App {
     /// `f`: asks how a new token is to be got.
@@ -27,14 +31,14 @@ impl App {
             example,
         };
         let known = self.exchanges.server.is_some();
-        let (grant, scope) = if known {
-            ("as the profile says", "as the profile says")
+        let (grant, scope, note) = if known {
+            ("as the profile says", "as the profile says", NOTE_OF_PROFILE)
         } else {
-            ("client_credentials", "none")
+            ("client_credentials", "none", NOTE)
         };
         let form = Form {
             questions: vec![question("Grant", grant), question("Scope", scope)],
-            note: NOTE,
+            note,
             ..Form::ask(Purpose::Fetch, "A new token", question("", ""))
         };
         self.modals.push(Modal::Form(form));

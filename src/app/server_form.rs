@@ -10,8 +10,12 @@ use super::{
 };
 
 /// What the form says of itself.
-const NOTE: &str = "The issuer is what the token says, and is not contacted unless you press ctrl-g: it is \
-                    then asked for its token endpoint.";
+const NOTE: &str = "The issuer is not contacted unless you press ctrl-g: it is then asked for its \
+                    endpoints.";
+
+/// The same where the token names an issuer.
+const NOTE_OF_TOKEN: &str = "The issuer is what the token says, and is not contacted unless you \
+                             press ctrl-g: it is then asked for its endpoints.";
 
 /// The entries, in order.
 const ISSUER: usize = 0;
@@ -40,8 +44,10 @@ impl App {
             masking: if secret { Masking::Always } else { Masking::Never },
             example,
         };
+        let issuer = claim(&["iss"]);
+        let note = if issuer.is_some() { NOTE_OF_TOKEN } else { NOTE };
         let questions = vec![
-            question("Issuer", claim(&["iss"]), false, "https://as.example.com"),
+            question("Issuer", issuer, false, "https://as.example.com"),
             question("Token endpoint", None, false, "https://as.example.com/token"),
             question("Client id", claim(&["client_id", "azp"]), false, "none"),
             question("Authentication", None, false, "what the server allows"),
@@ -52,7 +58,7 @@ impl App {
             purpose: Purpose::Server,
             title: "Which authorization server?",
             questions,
-            note: NOTE,
+            note,
             focus: TOKEN_URL,
             problem: None,
             busy: None,
@@ -128,6 +134,11 @@ impl App {
     pub(super) fn submit_server(&mut self) -> Vec<Effect> {
         let id = self.next_id();
         let contacted = self.exchanges.contacted.clone();
+        let needs_more = matches!(
+            &self.exchanges.pending,
+            Some(Want::Fetch { grant: Some(grant), .. })
+                if matches!(grant.as_str(), "authorization_code" | "device_code")
+        );
         let Some(form) = self.server_form().filter(|form| form.busy.is_none()) else {
             return Vec::new();
         };
@@ -146,6 +157,14 @@ impl App {
             form.problem = Some(
                 Problem::new("the token endpoint is missing")
                     .hint("name it, or let the issuer be contacted for it with ctrl-g"),
+            );
+            return Vec::new();
+        }
+        if needs_more && answers.issuer.is_none() {
+            form.focus = ISSUER;
+            form.problem = Some(
+                Problem::new("this grant needs more endpoints than the token's")
+                    .hint("let the issuer be contacted for them with ctrl-g"),
             );
             return Vec::new();
         }

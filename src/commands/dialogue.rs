@@ -8,14 +8,16 @@ use std::{
     time::Duration,
 };
 
+use chrono::{DateTime, TimeDelta, Utc};
 use crossterm::event::{self, Event, KeyCode, KeyEventKind};
 use qrcode::{QrCode, render::unicode::Dense1x2};
 
 use crate::{
-    exchange::Preview,
+    exchange::{Exchange, Preview},
     oauth::{Request, authorization::CallbackError, device::DeviceAuthorization, flow::Witness},
     secret::Secret,
     text::visible,
+    words,
 };
 
 /// Whether somebody can be asked: keys come from a terminal, and questions reach one.
@@ -52,13 +54,15 @@ pub struct Console {
     /// Asked before the request is sent, where the person wants to be.
     question: Option<&'static str>,
     typed: String,
+    /// How often the server is asked whether a device was approved.
+    interval: Option<TimeDelta>,
     lines: Option<Receiver<String>>,
 }
 
 impl Console {
     /// A console that opens a browser when it may, and asks this question before it sends.
     pub fn new(browser: bool, question: Option<&'static str>) -> Self {
-        Self { browser, question, typed: String::new(), lines: None }
+        Self { browser, question, typed: String::new(), interval: None, lines: None }
     }
 }
 
@@ -68,6 +72,15 @@ impl Witness for Console {
             Some(question) => confirm(&request.preview(), question).unwrap_or(false),
             None => true,
         }
+    }
+
+    fn said(&mut self, _: &[Exchange]) {}
+
+    fn polling(&mut self, _: DateTime<Utc>, interval: TimeDelta) {
+        if self.interval.is_some_and(|before| before < interval) {
+            eprintln!("Asking less often from now on: every {}", words::exact(interval));
+        }
+        self.interval = Some(interval);
     }
 
     fn device(&mut self, authorization: &DeviceAuthorization) {

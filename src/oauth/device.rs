@@ -125,6 +125,11 @@ impl Polling {
         Self { interval: authorization.interval, expires_at: authorization.expires_at }
     }
 
+    /// Between two questions, as the server has it by now.
+    pub fn interval(&self) -> TimeDelta {
+        self.interval
+    }
+
     /// The first question comes one interval after the code.
     pub fn first(&self, now: DateTime<Utc>) -> Next {
         self.later(now)

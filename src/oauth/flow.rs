@@ -11,12 +11,13 @@ use super::{
         listener::{Listener, Visit},
     },
     device::{DeviceAuthorization, Next, Polling},
-    error::{OAuthError, Sent},
+    error::{OAuthError, Sent, TransportError},
     grant::{Grant, Way},
+    reply::Reply,
     request::{Purpose, Request},
     session::{Answer, Session},
 };
-use crate::secret::Secret;
+use crate::{exchange::Exchange, secret::Secret};
 
 /// How often a waiting flow looks whether it was abandoned, or something was pasted.
 const GLANCE: Duration = Duration::from_millis(100);
@@ -31,6 +32,13 @@ const GRACE: TimeDelta = TimeDelta::seconds(5);
 pub trait Witness {
     /// A request is about to be sent; false stops the flow before it.
     fn sending(&mut self, request: &Request) -> bool;
+
+    /// Everything that was said to the server so far, whenever there is more of it.
+    fn said(&mut self, transcript: &[Exchange]);
+
+    /// The server will be asked whether the device was approved at this time, and from then on
+    /// once an interval; `slow_down` makes it longer (RFC 8628 §3.5).
+    fn polling(&mut self, at: DateTime<Utc>, interval: TimeDelta);
 
     /// A device code is waiting for the person (RFC 8628 §3.3).
     fn device(&mut self, authorization: &DeviceAuthorization);
@@ -66,7 +74,7 @@ pub fn purposes(way: &Way) -> &'static [Purpose] {
 /// Something that the way needs is missing, there is no answer, or the person gave up.
 pub fn fetch(session: &mut Session, witness: &mut dyn Witness) -> Result<Answer, OAuthError> {
     let way = Way::of(session.settings());
-    session.discover(purposes(&way))?;
+    discover(session, witness, &way)?;
     match way {
         Way::ClientCredentials => ask(session, witness, &Grant::ClientCredentials, None),
         Way::Other(name) => ask(session, witness, &Grant::Other(name), None),
@@ -89,9 +97,25 @@ pub fn refresh(
     token: &Secret,
     scope: &[String],
 ) -> Result<Answer, OAuthError> {
-    session.discover(purposes(&Way::RefreshToken))?;
+    discover(session, witness, &Way::RefreshToken)?;
     let grant = Grant::RefreshToken { token: token.clone(), scope: scope.to_vec() };
     ask(session, witness, &grant, None)
+}
+
+fn discover(session: &mut Session, witness: &mut dyn Witness, way: &Way) -> Result<(), OAuthError> {
+    let outcome = session.discover(purposes(way));
+    witness.said(session.transcript());
+    outcome
+}
+
+fn send(
+    session: &mut Session,
+    witness: &mut dyn Witness,
+    request: &Request,
+) -> Result<Reply, TransportError> {
+    let outcome = session.send(request);
+    witness.said(session.transcript());
+    outcome
 }
 
 fn ask(
@@ -104,7 +128,7 @@ fn ask(
     if !witness.sending(&request) {
         return Err(OAuthError::Abandoned("nothing was sent"));
     }
-    let reply = session.send(&request)?;
+    let reply = send(session, witness, &request)?;
     Ok(Answer { reply, asked: session.asked(&request, nonce) })
 }
 
@@ -113,7 +137,7 @@ fn device(session: &mut Session, witness: &mut dyn Witness) -> Result<Answer, OA
     if !witness.sending(&request) {
         return Err(OAuthError::Abandoned("nothing was sent"));
     }
-    let reply = session.send(&request)?;
+    let reply = send(session, witness, &request)?;
     if !reply.is_success() || reply.error_code().is_some() {
         return Ok(Answer { reply, asked: session.asked(&request, None) });
     }
@@ -132,6 +156,7 @@ fn device(session: &mut Session, witness: &mut dyn Witness) -> Result<Answer, OA
                 ));
             }
             Next::AskAt(at) => {
+                witness.polling(at, polling.interval());
                 while session.client().now() < at {
                     if session.client().now() >= end {
                         return Err(OAuthError::Abandoned("nobody approved it in time"));
@@ -144,7 +169,7 @@ fn device(session: &mut Session, witness: &mut dyn Witness) -> Result<Answer, OA
                 // The assertion of a client is made anew for every question.
                 let request =
                     session.token_request(&Grant::DeviceCode(authorization.device_code.clone()))?;
-                let outcome = session.send(&request);
+                let outcome = send(session, witness, &request);
                 next = polling.after(outcome.as_ref(), session.client().now());
                 match outcome {
                     Ok(reply) => last = Answer { reply, asked: session.asked(&request, None) },

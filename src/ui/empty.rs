@@ -33,6 +33,7 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Dr
     for (action, words) in [
         (Action::Open, "open a file; it is read again when it changes"),
         (Action::Paste, "paste box, where the terminal types pastes out"),
+        (Action::Fetch, "fetch a new token from a server"),
         (Action::Help, "all keys"),
         (Action::Quit, "quit"),
     ] {

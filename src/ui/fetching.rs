@@ -19,10 +19,10 @@ use super::{Scene, fit, page};
 pub fn lines(scene: &Scene<'_>, visit: &Visit, area: Rect) -> Vec<Line<'static>> {
     let columns = usize::from(page::width(area));
     let mut lines = match visit {
-        Visit::Device { code, place, complete, ends, every } => {
+        Visit::Device { code, place, complete, ends, next, every } => {
             let complete = complete.as_deref();
             let mut lines = device(scene, code, place, columns);
-            lines.push(life(scene, *ends, *every));
+            lines.extend(life(scene, *ends, *next, *every, columns));
             let target = complete.unwrap_or(place);
             // What is above and below it: the box, its title line, its keys.
             let room = usize::from(area.height).saturating_sub(lines.len() + 6);
@@ -67,21 +67,31 @@ fn device(scene: &Scene<'_>, code: &str, place: &str, columns: usize) -> Vec<Lin
     lines
 }
 
-/// How long the code lives, and how often the server is asked.
-fn life(scene: &Scene<'_>, ends: DateTime<Utc>, every: TimeDelta) -> Line<'static> {
+/// How long the code lives, and when and how often the server is asked.
+fn life(
+    scene: &Scene<'_>,
+    ends: DateTime<Utc>,
+    next: DateTime<Utc>,
+    every: TimeDelta,
+    columns: usize,
+) -> Vec<Line<'static>> {
     let theme = scene.theme;
     let left = ends.trunc_subsecs(0) - scene.second();
-    let (words, style) = if left <= TimeDelta::zero() {
+    let (life, style) = if left <= TimeDelta::zero() {
         ("the code has expired".to_owned(), theme.bad)
     } else if left < TimeDelta::seconds(60) {
         (format!("{} left", words::exact(left)), theme.warning)
     } else {
         (format!("{} left", words::exact(left)), theme.good)
     };
-    Line::from(vec![
-        Span::styled(words, style),
-        Span::styled(format!(" · the server is asked every {}", words::exact(every)), theme.dim),
-    ])
+    let next = next.trunc_subsecs(0) - scene.second();
+    let asked = if next <= TimeDelta::zero() {
+        "the server is asked now".to_owned()
+    } else {
+        format!("the server is asked in {}", words::exact(next))
+    };
+    let pieces = [(life, style), (format!("{asked}, every {}", words::exact(every)), theme.dim)];
+    fit::flow(pieces.map(|(words, style)| vec![Span::styled(words, style)]).into(), 3, columns)
 }
 
 fn browser(

@@ -27,7 +27,9 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, form: &Form, area: Rect) {
         for line in fit::wrap(form.note, columns) {
             below.push(Line::from(Span::styled(line, theme.dim)));
         }
-        below.push(Line::default());
+        if form.busy.is_some() || form.problem.is_some() {
+            below.push(Line::default());
+        }
     }
     if form.busy.is_some() {
         below.push(Line::from(Span::styled("… reading", theme.dim)));

@@ -2,7 +2,10 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::{Panel, Shown};
+use crate::{
+    app::{Panel, Shown},
+    token::Kind,
+};
 
 use super::{Scene, card};
 
@@ -107,7 +110,9 @@ fn wide(scene: &Scene<'_>, shown: &Shown, mut rest: Rect, plan: &mut Plan) {
     } else if found > 0 {
         plan.strip = take_bottom(&mut rest, 1);
     }
-    let left = (rest.width * 45 / 100).clamp(42, 80);
+    // Endpoints are long, and there is little to say about them.
+    let share = if shown.inspection.kind == Kind::ServerMetadata { 60 } else { 45 };
+    let left = (rest.width * share / 100).clamp(42, 80);
     let mut lists = Rect { width: left.min(rest.width), ..rest };
     let detail =
         Rect { x: rest.x + lists.width, width: rest.width.saturating_sub(lists.width), ..rest };

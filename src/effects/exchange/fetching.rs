@@ -10,6 +10,8 @@ use std::{
     time::Duration,
 };
 
+use chrono::{DateTime, TimeDelta, Utc};
+
 use super::{Exchanges, Party, job};
 use crate::{
     app::{
@@ -17,6 +19,7 @@ use crate::{
         exchange::{Failure, Visit},
     },
     effects::Outbox,
+    exchange::Exchange,
     oauth::{
         OAuthError, Request, authorization::CallbackError, device::DeviceAuthorization, flow,
         flow::Witness,
@@ -72,12 +75,9 @@ impl Exchanges {
         let session = self.session(id).map_err(|error| job::failure(&error))?;
         let mut session = session.asking_for(grant, scope);
         let browser = session.settings().browser.unwrap_or(true) && has_screen();
-        let mut stage = Stage { id, outbox: self.outbox.clone(), line, browser };
         let said = session.transcript().len();
+        let mut stage = Stage { id, outbox: self.outbox.clone(), line, browser, said, code: None };
         let outcome = flow::fetch(&mut session, &mut stage);
-        for exchange in session.transcript().iter().skip(said) {
-            self.outbox.send(Event::Exchanged(Box::new(exchange.clone())));
-        }
         let answer = outcome.map_err(|error| job::failure(&error))?;
         let Some(exchange) = session.transcript().last().cloned() else {
             return Ok(Event::WorkerFailed { id, what: "fetching a token" });
@@ -113,6 +113,10 @@ struct Stage {
     outbox: Outbox,
     line: Line,
     browser: bool,
+    /// How many exchanges the screen knows of.
+    said: usize,
+    /// The device code that is shown.
+    code: Option<DeviceAuthorization>,
 }
 
 impl Stage {
@@ -126,14 +130,27 @@ impl Witness for Stage {
         !self.line.abandoned.load(Ordering::SeqCst)
     }
 
+    fn said(&mut self, transcript: &[Exchange]) {
+        for exchange in transcript.iter().skip(self.said) {
+            self.outbox.send(Event::Exchanged(Box::new(exchange.clone())));
+        }
+        self.said = transcript.len();
+    }
+
     fn device(&mut self, authorization: &DeviceAuthorization) {
+        self.code = Some(authorization.clone());
+    }
+
+    fn polling(&mut self, at: DateTime<Utc>, interval: TimeDelta) {
+        let Some(authorization) = &self.code else { return };
         let safe = |text: &str| visible(text).into_owned();
         self.show(Visit::Device {
             code: safe(&authorization.user_code),
             place: safe(&authorization.verification_uri),
             complete: authorization.verification_uri_complete.as_deref().map(safe),
             ends: authorization.expires_at,
-            every: authorization.interval,
+            next: at,
+            every: interval,
         });
     }
 

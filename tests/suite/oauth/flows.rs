@@ -12,6 +12,7 @@ use serde_json::Value;
 use tokenscope::{
     config::{Origin, SecretSource, Settings},
     demo::{CLIENT, Demo, PUBLIC_CLIENT, Terms, login::login},
+    exchange::Exchange,
     oauth::{
         Identity, OAuthError, Reply, Request, Session,
         authorization::CallbackError,
@@ -44,6 +45,10 @@ struct Person {
     rejected: Vec<CallbackError>,
     sent: Cell<usize>,
     stops: bool,
+    /// How many exchanges are known.
+    heard: usize,
+    /// When the server was to be asked, and how often from then on.
+    polls: Vec<(DateTime<Utc>, TimeDelta)>,
 }
 
 impl Witness for Person {
@@ -52,7 +57,16 @@ impl Witness for Person {
         !self.stops
     }
 
+    fn said(&mut self, transcript: &[Exchange]) {
+        self.heard = transcript.len();
+    }
+
+    fn polling(&mut self, at: DateTime<Utc>, interval: TimeDelta) {
+        self.polls.push((at, interval));
+    }
+
     fn device(&mut self, authorization: &DeviceAuthorization) {
+        assert!(self.heard >= 2, "what was said so far is known before the wait");
         self.shown = Some(authorization.clone());
     }
 
@@ -188,6 +202,10 @@ fn a_device_waits_for_its_approval() {
     assert_eq!(shown.user_code.len(), 9);
     // Discovery, the device authorization, and one question each two seconds for six seconds.
     assert!((4..=7).contains(&session.transcript().len()), "{:#?}", session.transcript());
+    assert_eq!(person.heard, session.transcript().len());
+    assert_eq!(person.polls.len(), session.transcript().len() - 2);
+    assert!(person.polls.iter().all(|(_, interval)| *interval == TimeDelta::seconds(2)));
+    assert!(person.polls.windows(2).all(|pair| pair[0].0 < pair[1].0), "{:?}", person.polls);
 }
 
 #[test]

@@ -3,6 +3,8 @@
 use tokenscope::{
     app::{exchange::Visit, history::Came},
     config::HttpUrl,
+    demo::{Demo, Terms},
+    effects::exchange::Party,
     keymap::Key,
     oauth::{Client, Request, request::Purpose},
 };
@@ -51,6 +53,7 @@ fn a_device_code_is_shown_with_its_life_and_abandoned() {
     let screen = person.sees(120, 40);
     let spaced: Vec<String> = code.chars().map(String::from).collect();
     assert!(screen.contains(&spaced.join(" ")) && screen.contains(" left"), "{screen}");
+    assert!(screen.contains("the server is asked"), "{screen}");
     assert!(screen.contains('▀'), "there is room for a picture\n{screen}");
     let screen = person.sees(40, 12);
     assert!(screen.contains(&code) || screen.contains(&spaced.join(" ")), "{screen}");
@@ -93,4 +96,29 @@ fn a_browser_can_come_back_by_a_paste() {
     assert_eq!(history.last().map(|past| past.came), Some(Came::Fetched));
     let code = callback.split("code=").nth(1).and_then(|rest| rest.split('&').next());
     assert!(!format!("{:?}", person.app).contains(code.expect("there is a code")));
+}
+
+#[test]
+fn an_issuer_that_is_contacted_tells_what_a_device_code_needs() {
+    let demo = Demo::start(Terms::usual(present)).expect("a port");
+    let mut person = Person::with("{}", Party::Nobody);
+    fetches(&mut person, "device_code");
+    person.types("http://127.0.0.1:1/token");
+    person.enter();
+    let screen = person.sees(80, 24);
+    assert!(screen.contains("more endpoints") && screen.contains("ctrl-g"), "{screen}");
+    // The issuer has the cursor now.
+    person.types(demo.issuer().as_written());
+    person.press(Key::ctrl('g'));
+    while person.app.exchanges.contacted.is_none() {
+        person.waits();
+    }
+    let screen = person.sees(120, 36);
+    assert!(screen.contains(&format!("{}/token", demo.issuer().as_written())), "{screen}");
+    person.types(tokenscope::demo::PUBLIC_CLIENT);
+    person.enter();
+    waits_for_visit(&mut person);
+    assert!(matches!(person.app.exchanges.visit, Some(Visit::Device { .. })));
+    let said = person.app.exchanges.transcript.entries().len();
+    assert!(said >= 2, "what was said is listed while the person is waited for");
 }

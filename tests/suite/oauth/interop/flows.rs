@@ -5,10 +5,11 @@ use std::{
     time::Duration,
 };
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use tokenscope::{
     config::{Origin, Settings},
+    exchange::Exchange,
     findings::Asked,
     oauth::{
         Identity, OAuthError, Reply, Request, Session,
@@ -28,7 +29,7 @@ use crate::oauth::get;
 static TURNED: AtomicI64 = AtomicI64::new(0);
 
 fn clock() -> DateTime<Utc> {
-    tokenscope::commands::now() + chrono::TimeDelta::milliseconds(TURNED.load(Ordering::SeqCst))
+    tokenscope::commands::now() + TimeDelta::milliseconds(TURNED.load(Ordering::SeqCst))
 }
 
 /// A person with a browser; what is done with a device code is said by `device`.
@@ -45,6 +46,10 @@ impl Witness for Person {
     fn sending(&mut self, _: &Request) -> bool {
         true
     }
+
+    fn said(&mut self, _: &[Exchange]) {}
+
+    fn polling(&mut self, _: DateTime<Utc>, _: TimeDelta) {}
 
     fn device(&mut self, authorization: &DeviceAuthorization) {
         self.device = self
