@@ -33,7 +33,10 @@ pub fn draw(
         .map(|field| fit::width(&visible(&field.name)))
         .max()
         .unwrap_or(0);
-    let name_columns = widest.min(usize::from(inner.width).saturating_sub(20)).max(4);
+    // A long name shall not take the room of all values.
+    let columns = usize::from(inner.width);
+    let most = columns.saturating_sub(20).min((columns * 11 / 20).max(24));
+    let name_columns = widest.min(most).max(4);
     let extent = panel::rows(frame, scene, slot, inner, list, drawn, |index, columns| {
         let root = Root::Field(index);
         let zone = scene.app.settings.zone;
