@@ -104,12 +104,30 @@ impl Default for Keymap {
         inspector(&mut bind);
         boxes(&mut bind);
         server(&mut bind);
+        for mode in BOXES {
+            // Where text is typed, a question mark is text.
+            let keys = [Key::plain(KeyCode::F(1)), Key::char('?')];
+            let keys = if mode.types() { &keys[..1] } else { &keys };
+            bind(mode, Action::Help, false, keys);
+        }
         bind(Mode::Any, Action::Suspend, false, &[Key::ctrl('z')]);
         bind(Mode::Any, Action::Redraw, false, &[Key::ctrl('l')]);
         bind(Mode::Any, Action::Interrupt, false, &[Key::ctrl('c')]);
         Self { bindings }
     }
 }
+
+/// What stands on top of the panels and has a help of its own.
+const BOXES: [Mode; 8] = [
+    Mode::Form,
+    Mode::PasteBox,
+    Mode::Request,
+    Mode::Page,
+    Mode::History,
+    Mode::Transcript,
+    Mode::Exchange,
+    Mode::Leave,
+];
 
 /// The panels.
 fn inspector(bind: &mut impl FnMut(Mode, Action, bool, &[Key])) {
@@ -333,7 +351,7 @@ mod tests {
     #[test]
     fn the_help_names_every_action_of_a_mode_once() {
         let keymap = Keymap::default();
-        for mode in [Mode::Inspector, Mode::Find, Mode::Form, Mode::PasteBox, Mode::Help] {
+        for mode in BOXES.into_iter().chain([Mode::Inspector, Mode::Find, Mode::Help]) {
             let mut seen = HashSet::new();
             for (_, bindings) in keymap.help(mode) {
                 for binding in bindings {

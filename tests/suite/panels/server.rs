@@ -31,6 +31,9 @@ fn asks(person: &mut Person, key: char) {
         person.waits();
     }
     assert!(person.sees(120, 36).contains("To be sent"), "it is shown first");
+    person.press(Key::char('?'));
+    assert!(person.sees(120, 36).contains("Send the request"), "a box has a help of its own");
+    person.press(Key::plain(crossterm::event::KeyCode::Esc));
     person.sees_at_every_size();
     person.enter();
     while person.app.exchanges.running.is_some() {
