@@ -133,6 +133,9 @@ fn what_only_speaks_of_secrets_is_shown() {
         "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_ABCdef123",
         "https://user@example.com/",
         "arn:aws:secretsmanager:us-east-1:123456789012:secret:prod/db",
+        // Random identifiers that begin as a JWT does, and do not go on as one.
+        "eyJlYv1XZf8st1L5AJL9Iw",
+        "ew0GExgZ9GuEa1IWbphjhg",
     ] {
         let value = serde_json::Value::from(text);
         let input = format!(r#"{{"access_token":"x","scope":{value},"note":{value}}}"#);

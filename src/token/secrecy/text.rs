@@ -110,12 +110,26 @@ fn is_of_token(byte: u8) -> bool {
 }
 
 /// Whether a text begins as an encoded JSON object does, with no white space near: every JWT does,
-/// and a damaged one still does.
+/// and a damaged one still does. The random identifiers that begin like one by chance do not go on
+/// as text.
 pub(super) fn begins_as_object(text: &str) -> bool {
     let Some(start) = text.as_bytes().get(..12) else { return false };
     start.starts_with(b"e")
         && start.iter().all(|b| b.is_ascii_alphanumeric() || b"-_+/.=".contains(b))
         && opens_object(&start[..4])
+        && goes_on_as_text(&start[4..])
+}
+
+/// Whether every four characters of a base64 text, up to a dot or the padding, decode to
+/// printable ASCII.
+fn goes_on_as_text(text: &[u8]) -> bool {
+    let part = text.split(|byte| matches!(byte, b'.' | b'=')).next().unwrap_or_default();
+    part.chunks_exact(4).all(|four| {
+        let mut decoded = [0; 3];
+        // Of what is in neither alphabet nothing is known.
+        BASE64URL_NOPAD.decode_mut(four, &mut decoded).is_err()
+            || decoded.iter().all(|b| b.is_ascii_graphic() || b.is_ascii_whitespace())
+    })
 }
 
 /// Whether the first four characters of a base64 text decode to an opening brace and what may
