@@ -38,11 +38,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 pub use action::{Action, Mode};
 pub use detail::Detail;
 pub use effect::Effect;
-pub use event::{Clipboard, Edit, Event, Loaded, RequestId};
+pub use event::{Clipboard, Edit, Event, RequestId};
 pub use list::List;
 pub use notice::{Notice, Tone};
 pub use shown::{Origin, Settings, Shown};
 pub use spot::Spot;
+
+pub use crate::input::Loaded;
 
 use exchange::Exchanges;
 use form::Entry;

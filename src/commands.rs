@@ -62,6 +62,7 @@ pub fn inspected(
 ) -> Result<(Inspection, String), Failure> {
     let may_be_a_path =
         matches!(&source, Source::Argument(text) if source::may_be_a_path(text.as_str()));
+    let name = source.name();
     let loaded = source.load()?;
     let context = Context {
         now,
@@ -76,7 +77,7 @@ pub fn inspected(
         // It is not quoted: it may be a token after all.
         eprintln!("hint: no file has that name, so it is read as a token itself");
     }
-    Ok((inspection, loaded.name))
+    Ok((inspection, name))
 }
 
 /// Whether text for people may be coloured: on a terminal, unless `NO_COLOR` is set and not empty

@@ -2,11 +2,7 @@
 
 pub mod clipboard;
 pub mod exchange;
-pub mod file;
 pub mod key;
-pub mod rescue;
-pub mod save;
-mod watch;
 
 use std::{
     fmt,
@@ -19,11 +15,11 @@ use crate::{
     app::{Effect, Event, Origin, RequestId},
     oauth::client::Clock,
     problem::Problem,
+    storage::{read, save, watch::Watcher},
 };
 
 use clipboard::NativeClipboard;
 use exchange::{Exchanges, Party};
-use watch::Watcher;
 
 /// Where workers put their answers.
 #[derive(Clone)]
@@ -68,11 +64,11 @@ impl Workers {
     pub fn perform(&mut self, effect: Effect) -> Option<Effect> {
         match effect {
             Effect::Load { id, path } => self.work(id, "reading the file", move || {
-                let result = file::read(&path);
+                let result = read::file(&path);
                 Event::Loaded { id, origin: Origin::File(path), result }
             }),
             Effect::ReadStdin { id } => self.work(id, "reading standard input", move || {
-                let result = file::read_stdin();
+                let result = read::stdin();
                 Event::Loaded { id, origin: Origin::Stdin, result }
             }),
             Effect::ReadKey { id, argument } => {
@@ -84,7 +80,11 @@ impl Workers {
                 });
             }
             Effect::Watch { id, path, modified } => {
-                self.watcher = Watcher::start(id, path, modified, self.outbox.clone());
+                let outbox = self.outbox.clone();
+                self.watcher = Watcher::start(path, modified, move |path, result| {
+                    let origin = Origin::File(path.to_owned());
+                    outbox.send(Event::Loaded { id, origin, result });
+                });
             }
             Effect::Unwatch => self.watcher = None,
             Effect::Copy { what, text } => {

@@ -14,12 +14,15 @@ mod header;
 mod http;
 mod java;
 mod literal;
+mod loaded;
 mod notation;
 mod paste;
 mod place;
 mod uri;
 mod wrapping;
 mod yaml;
+
+pub use loaded::Loaded;
 
 use crate::{
     problem::Problem,

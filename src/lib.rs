@@ -15,6 +15,7 @@
 //! | [`app`] | the state and one pure `update` |
 //! | [`demo`] | a small authorization server for demonstrations and tests |
 //! | [`oauth`] | the protocol: requests as plain data, answers, one HTTP client |
+//! | [`storage`] | files: read, watched, saved whole, kept where they would be lost |
 //! | [`config`] | profiles, where secrets come from, theme and keys |
 //! | [`report`] | the public report, text and JSON |
 //! | [`check`], [`diff`], [`explain`] | is it good enough? what changed? what does it mean? |
@@ -45,6 +46,7 @@ pub mod demo;
 pub mod config;
 pub mod oauth;
 pub mod report;
+pub mod storage;
 
 pub mod check;
 pub mod diff;

@@ -63,7 +63,7 @@ impl App {
     pub(super) fn take_paste(&mut self, text: &Text) -> Vec<Effect> {
         self.modals.clear();
         let bytes = Zeroizing::new(text.as_str().as_bytes().to_vec());
-        self.show(Origin::Paste, &Loaded { bytes, modified: None });
+        self.show(Origin::Paste, &Loaded::bytes(bytes));
         self.stop_watching()
     }
 

@@ -1,10 +1,10 @@
 //! What happens to the application.
 
 use chrono::{DateTime, Utc};
-use zeroize::Zeroizing;
 
 use crate::{
     exchange::{Exchange, Preview},
+    input::Loaded,
     jose::Keys,
     problem::Problem,
     value::Text,
@@ -142,23 +142,6 @@ pub enum Event {
         /// What it was doing.
         what: &'static str,
     },
-}
-
-/// Bytes to inspect.
-pub struct Loaded {
-    /// As they were read; wiped on drop.
-    pub bytes: Zeroizing<Vec<u8>>,
-    /// When the file was last written.
-    pub modified: Option<DateTime<Utc>>,
-}
-
-impl std::fmt::Debug for Loaded {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Loaded")
-            .field("bytes", &self.bytes.len())
-            .field("modified", &self.modified)
-            .finish()
-    }
 }
 
 /// How a copy reached the clipboard.

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{exchange::with_refresh_token, secret::Secret, token::Kind};
 
-use super::{Shown, event::Loaded, exchange::Answered};
+use super::{Loaded, Shown, exchange::Answered};
 
 /// More are not kept; the oldest that holds nothing precious goes.
 const MOST: usize = 200;
@@ -121,7 +121,7 @@ impl Past {
         let bytes = kept
             .and_then(|kept| with_refresh_token(&answer.body, kept))
             .unwrap_or_else(|| answer.body.clone());
-        let document = Some(Loaded { bytes, modified: None });
+        let document = Some(Loaded::bytes(bytes));
         let refresh_token = own.or_else(|| spent.cloned());
         Self {
             refresh_token,

@@ -109,7 +109,7 @@ impl App {
         }
         // What the program writes itself is no news to it.
         let mut effects = self.stop_watching();
-        effects.push(Effect::Save { id, path, bytes: Loaded { bytes, modified: None } });
+        effects.push(Effect::Save { id, path, bytes: Loaded::bytes(bytes) });
         effects
     }
 

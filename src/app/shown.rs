@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use crate::{
     explain::{self, Explanation},
     findings::{Asked, Finding, Severity},
-    input::Artifact,
+    input::{Artifact, Loaded},
     inspection::{Context, Inspection},
     jose::Keys,
     token::{
@@ -18,7 +18,6 @@ use crate::{
 };
 
 use super::{
-    event::Loaded,
     matrix::{self, Resource},
     spot::Masks,
 };

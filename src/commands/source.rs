@@ -1,19 +1,9 @@
 //! Where an input comes from: a file, standard input, or the argument itself.
 
-use std::{
-    fs::File,
-    io::{self, Read},
-    path::{Path, PathBuf},
-};
-
-use chrono::{DateTime, Utc};
-use zeroize::Zeroizing;
+use std::path::{Path, PathBuf};
 
 use super::{Failure, stdin_is_piped};
-use crate::config::mistake::closest;
-
-/// The largest input that is read whole. A token response is a few kilobytes.
-pub const MAX_BYTES: u64 = 64 << 20;
+use crate::{config::mistake::closest, input::Loaded, storage::read};
 
 /// Where an input comes from.
 #[derive(Debug, PartialEq, Eq)]
@@ -24,16 +14,6 @@ pub enum Source {
     Stdin,
     /// The argument itself.
     Argument(crate::value::Text),
-}
-
-/// An input that was read.
-pub struct Loaded {
-    /// What to call it: the file's name, `standard input`, `argument`.
-    pub name: String,
-    /// Its bytes, wiped on drop.
-    pub bytes: Zeroizing<Vec<u8>>,
-    /// When the file was last written.
-    pub modified: Option<DateTime<Utc>>,
 }
 
 impl Source {
@@ -69,39 +49,15 @@ impl Source {
     /// Reads it whole.
     ///
     /// # Errors
-    /// It cannot be read, or is larger than [`MAX_BYTES`].
+    /// It cannot be read, or is too large.
     pub fn load(self) -> Result<Loaded, Failure> {
-        let name = self.name();
-        let mut modified = None;
-        let bytes = match self {
-            Self::Argument(text) => Zeroizing::new(text.as_str().as_bytes().to_vec()),
-            Self::Stdin => read(io::stdin().lock(), &name)?,
-            Self::File(path) => {
-                let unreadable = |error: io::Error| {
-                    Failure::input(format!("{name} could not be read")).because(error)
-                };
-                let file = File::open(&path).map_err(unreadable)?;
-                modified =
-                    file.metadata().and_then(|data| data.modified()).ok().map(DateTime::from);
-                read(file, &name)?
-            }
-        };
-        Ok(Loaded { name, bytes, modified })
+        match self {
+            Self::Argument(text) => Ok(Loaded::bytes(text.as_str().as_bytes().to_vec())),
+            Self::Stdin => read::stdin(),
+            Self::File(path) => read::file(&path),
+        }
+        .map_err(|problem| Failure::problem(&problem))
     }
-}
-
-/// Reads to the end, up to [`MAX_BYTES`].
-fn read(reader: impl Read, name: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
-    let mut bytes = Zeroizing::new(Vec::new());
-    reader
-        .take(MAX_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Failure::input(format!("{name} could not be read")).because(error))?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(Failure::input(format!("{name} is larger than {} MiB", MAX_BYTES >> 20))
-            .hint("many artifacts, one a line, are read with inspect --lines"));
-    }
-    Ok(bytes)
 }
 
 /// The failure that a path without a file is.

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     app::{self, App, Effect, Event, Loaded, Origin, Settings, Shown},
     config,
-    effects::{exchange::answered as taken, file, rescue},
+    effects::exchange::answered as taken,
     jose::Keys,
     oauth::session::Answer,
     problem::Problem,
@@ -21,6 +21,7 @@ use crate::{
         clock::{Clock as _, SystemClock},
     },
     secret::Secret,
+    storage::{read, rescue},
     token::Zone,
 };
 
@@ -119,10 +120,10 @@ fn open(app: &mut App, source: Option<Source>) -> Result<Vec<Effect>, Failure> {
         Some(Source::Stdin) => vec![Effect::ReadStdin { id: app.request(Origin::Stdin) }],
         Some(Source::Argument(text)) => {
             let bytes = Zeroizing::new(text.as_str().as_bytes().to_vec());
-            loaded(app, Origin::Argument, Loaded { bytes, modified: None })
+            loaded(app, Origin::Argument, Loaded::bytes(bytes))
         }
         Some(Source::File(path)) if is_regular(&path) => {
-            let bytes = file::read(&path).map_err(|problem: Problem| Failure::problem(&problem))?;
+            let bytes = read::file(&path).map_err(|problem: Problem| Failure::problem(&problem))?;
             loaded(app, Origin::File(path), bytes)
         }
         Some(Source::File(path)) => {

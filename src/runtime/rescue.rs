@@ -11,7 +11,8 @@ use signal_hook::consts::SIGHUP;
 
 use crate::{
     app::{self, App},
-    effects::{self, Workers},
+    effects::Workers,
+    storage::rescue,
 };
 
 use super::{Clock, Input, session::Inbox};
@@ -53,7 +54,7 @@ pub fn settle(app: &mut App, clock: &dyn Clock, inbox: &mut dyn Inbox, workers: 
 pub fn keep(app: &App, folder: Option<&Path>) {
     let Some(folder) = folder else { return };
     for (at, document) in app.unsaved() {
-        say(&effects::rescue::in_words(folder, at, &document.bytes));
+        say(&rescue::in_words(folder, at, &document.bytes));
     }
 }
 

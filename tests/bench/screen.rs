@@ -42,7 +42,7 @@ fn open(bytes: &[u8]) -> App {
     };
     let mut app = App::new(settings, now());
     let id = app.request(Origin::Paste);
-    let loaded = Loaded { bytes: bytes.to_vec().into(), modified: None };
+    let loaded = Loaded::bytes(bytes.to_vec());
     app::update(&mut app, Event::Loaded { id, origin: Origin::Paste, result: Ok(loaded) });
     app
 }

@@ -64,7 +64,7 @@ fn open(app: &mut App, refresh_token: &str) {
     let origin = Origin::File(PathBuf::from("token.json"));
     let id = app.request(origin.clone());
     let bytes = Zeroizing::new(response(refresh_token).into_bytes());
-    let result = Ok(Loaded { bytes, modified: Some(app.now) });
+    let result = Ok(Loaded { modified: Some(app.now), ..Loaded::bytes(bytes) });
     app::update(app, Event::Loaded { id, origin, result });
 }
 

@@ -31,21 +31,25 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("app", &[]),
     ("report", &[]),
     ("config", &[]),
+    ("storage", &[]),
     ("oauth", &["config"]),
     ("demo", &["config", "oauth"]),
     ("keymap", &["app"]),
     ("ui", &["app", "keymap"]),
-    ("effects", &["app", "config", "oauth"]),
-    ("runtime", &["app", "config", "effects", "keymap", "oauth", "report", "ui"]),
+    ("effects", &["app", "config", "oauth", "storage"]),
+    ("runtime", &["app", "config", "effects", "keymap", "oauth", "report", "storage", "ui"]),
     (
         "commands",
-        &["app", "config", "demo", "effects", "keymap", "oauth", "report", "runtime", "ui"],
+        &[
+            "app", "config", "demo", "effects", "keymap", "oauth", "report", "runtime", "storage",
+            "ui",
+        ],
     ),
     (
         "cli",
         &[
             "app", "commands", "config", "demo", "effects", "keymap", "oauth", "report", "runtime",
-            "ui",
+            "storage", "ui",
         ],
     ),
 ];
@@ -53,10 +57,10 @@ const ROOMS: &[(&str, &[&str])] = &[
 /// What touches the world, and the rooms that may.
 const WORLD: &[(&str, &[&str])] = &[
     ("std::net", &["oauth", "demo", "effects", "commands"]),
-    ("std::fs", &["config", "oauth", "effects", "runtime", "commands"]),
+    ("std::fs", &["config", "oauth", "effects", "runtime", "storage", "commands"]),
     ("std::process::Command", &["config", "effects", "runtime", "commands"]),
     ("std::env", &["config", "oauth", "effects", "runtime", "commands", "main"]),
-    ("std::thread", &["demo", "effects", "oauth", "runtime", "commands"]),
+    ("std::thread", &["demo", "effects", "oauth", "runtime", "storage", "commands"]),
     ("ureq::", &["oauth"]),
     ("tiny_http::", &["oauth", "demo"]),
     ("ratatui::", &["ui", "runtime"]),

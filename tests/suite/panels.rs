@@ -10,7 +10,7 @@ use std::sync::mpsc::{self, Receiver};
 use chrono::{DateTime, Utc};
 use ratatui::{Terminal, backend::TestBackend};
 use tokenscope::{
-    app::{self, App, Effect, Event, Settings, event::Loaded, shown::Origin},
+    app::{self, App, Effect, Event, Loaded, Settings, shown::Origin},
     effects::{Outbox, Workers, exchange::Party},
     jose::Keys,
     keymap::{self, Key, Keymap},
@@ -71,7 +71,7 @@ impl Person {
         }
         let id = person.app.request(Origin::Paste);
         let bytes = Zeroizing::new(input.as_ref().to_vec());
-        let result = Ok(Loaded { bytes, modified: None });
+        let result = Ok(Loaded::bytes(bytes));
         person.happens(Event::Loaded { id, origin: Origin::Paste, result });
         person
     }

@@ -139,9 +139,9 @@ fn picture() {
     };
     let mut app = App::new(settings, now);
     let origin = Origin::File(sample("gusto.json").into());
-    let bytes = std::fs::read(sample("gusto.json")).expect("the sample is there").into();
+    let bytes = std::fs::read(sample("gusto.json")).expect("the sample is there");
     let id = app.request(origin.clone());
-    let loaded = Loaded { bytes, modified: None };
+    let loaded = Loaded::bytes(bytes);
     app::update(&mut app, Event::Loaded { id, origin, result: Ok(loaded) });
     let mut terminal = Terminal::new(TestBackend::new(112, 34)).expect("a screen in memory");
     let (keymap, theme) = (Keymap::default(), Theme::ansi());

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use super::{Failure, Getting, Handling};
 use crate::{
-    effects::{rescue, save},
     exchange::with_refresh_token,
     inspection::Inspection,
     oauth::Reply,
+    storage::{rescue, save},
 };
 
 /// Makes sure, before anything is sent, that the response can be saved afterwards.

@@ -32,7 +32,7 @@ fuzz_target!(|bytes: &[u8]| {
     let mut app = App::new(settings, now);
     let origin = Origin::Paste;
     let id = app.request(origin.clone());
-    let result = Ok(Loaded { bytes: opened.to_vec().into(), modified: None });
+    let result = Ok(Loaded::bytes(opened.to_vec()));
     app::update(&mut app, Event::Loaded { id, origin, result });
     let (columns, rows) = SIZES[usize::from(*count) % SIZES.len()];
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).expect("it is in memory");

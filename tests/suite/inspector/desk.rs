@@ -21,15 +21,14 @@ use ratatui::{
 };
 use tokenscope::{
     app::{self, App, Effect, Event, Loaded, Origin, Settings},
-    effects::file,
     jose::Keys,
     keymap::{Key, Keymap},
     runtime::{Clock, Ended, Input, Outside, Session, session::Inbox},
+    storage::read,
     token::Zone,
     ui::{self, Drawn, Scene, Theme},
     value::Text,
 };
-use zeroize::Zeroizing;
 
 use crate::support::{AT, project};
 
@@ -68,7 +67,7 @@ pub fn sample(name: &str) -> App {
 
 fn load(app: &mut App, origin: Origin, bytes: &[u8]) {
     let id = app.request(origin.clone());
-    let loaded = Loaded { bytes: Zeroizing::new(bytes.to_vec()), modified: None };
+    let loaded = Loaded::bytes(bytes.to_vec());
     app::update(app, Event::Loaded { id, origin, result: Ok(loaded) });
 }
 
@@ -280,7 +279,7 @@ impl Outside for Recorder {
     fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::Load { id, path } => {
-                let result = file::read(&path);
+                let result = read::file(&path);
                 let event = Event::Loaded { id, origin: Origin::File(path), result };
                 self.answers.borrow_mut().push_back(Input::Event(event));
             }

@@ -153,10 +153,7 @@ fn no_event_and_no_effect_tells_a_secret() {
     for input in secrets() {
         let paste = Event::Pasted(input.as_str().into());
         assert!(!format!("{paste:?}").contains(MARK));
-        let loaded = app::Loaded {
-            bytes: zeroize::Zeroizing::new(input.as_bytes().to_vec()),
-            modified: None,
-        };
+        let loaded = app::Loaded::bytes(input.as_bytes().to_vec());
         assert!(!format!("{loaded:?}").contains(MARK));
         let mut app = showing(input.as_bytes());
         for _ in 0..4 {

@@ -240,20 +240,14 @@ fn a_changed_file_is_read_again_in_place() {
     let changed = Event::Loaded {
         id: 2,
         origin: tokenscope::app::Origin::File("gusto.json".into()),
-        result: Ok(tokenscope::app::Loaded {
-            bytes: zeroize::Zeroizing::new(
-                br#"{"access_token":"a","expires_in":60,"scope":"other:thing"}"#.to_vec(),
-            ),
-            modified: None,
-        }),
+        result: Ok(tokenscope::app::Loaded::bytes(
+            br#"{"access_token":"a","expires_in":60,"scope":"other:thing"}"#.to_vec(),
+        )),
     };
     let late = Event::Loaded {
         id: 77,
         origin: tokenscope::app::Origin::Stdin,
-        result: Ok(tokenscope::app::Loaded {
-            bytes: zeroize::Zeroizing::new(b"{}".to_vec()),
-            modified: None,
-        }),
+        result: Ok(tokenscope::app::Loaded::bytes(b"{}".to_vec())),
     };
     play(
         &mut app,

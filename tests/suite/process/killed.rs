@@ -8,7 +8,7 @@ use std::{
     process::Stdio,
 };
 
-use tokenscope::effects::save::save_atomically;
+use tokenscope::storage::save::save_atomically;
 
 use super::{files, mode, part_command};
 use crate::{

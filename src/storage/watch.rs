@@ -10,9 +10,8 @@ use std::{
 
 use chrono::{DateTime, Utc};
 
-use crate::app::{Event, Origin, RequestId};
-
-use super::{Outbox, file};
+use super::read;
+use crate::{input::Loaded, problem::Problem};
 
 /// How often the file is looked at.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -24,45 +23,49 @@ pub struct Watcher {
     _alive: Sender<()>,
 }
 
-/// What changes when a file is written.
+/// What changes when a file is written, or something else takes its place.
 #[derive(PartialEq, Eq)]
 struct Stamp {
     modified: Option<SystemTime>,
     length: u64,
+    is_file: bool,
+    /// The number of the file in its file system; an atomic save makes a new one.
+    #[cfg(unix)]
+    inode: u64,
 }
 
 impl Stamp {
     fn of(path: &Path) -> Option<Self> {
-        let metadata = fs::metadata(path).ok()?;
-        Some(Self { modified: metadata.modified().ok(), length: metadata.len() })
+        let about = fs::metadata(path).ok()?;
+        Some(Self {
+            modified: about.modified().ok(),
+            length: about.len(),
+            is_file: about.is_file(),
+            #[cfg(unix)]
+            inode: std::os::unix::fs::MetadataExt::ino(&about),
+        })
     }
 }
 
 impl Watcher {
-    /// Starts to watch a file that was last written at `modified` when it was read.
+    /// Starts to watch a file that was last written at `modified` when it was read, and tells of
+    /// each change what is there now. None where no thread can be had.
     pub fn start(
-        id: RequestId,
         path: PathBuf,
         modified: Option<DateTime<Utc>>,
-        outbox: Outbox,
+        changed: impl Fn(&Path, Result<Loaded, Problem>) + Send + 'static,
     ) -> Option<Self> {
         let (alive, end) = mpsc::channel::<()>();
         let watch = move || {
             let mut last = Stamp::of(&path)
                 .filter(|stamp| stamp.modified.map(DateTime::<Utc>::from) == modified);
-            loop {
-                match end.recv_timeout(PAUSE) {
-                    Err(RecvTimeoutError::Timeout) => {}
-                    _ => return,
-                }
+            while end.recv_timeout(PAUSE) == Err(RecvTimeoutError::Timeout) {
                 // A file that is gone may come back: editors write a new one in its place.
                 let Some(stamp) = Stamp::of(&path) else { continue };
-                if last.as_ref() == Some(&stamp) {
-                    continue;
+                if last.as_ref() != Some(&stamp) {
+                    last = Some(stamp);
+                    changed(&path, read::regular(&path));
                 }
-                last = Some(stamp);
-                let origin = Origin::File(path.clone());
-                outbox.send(Event::Loaded { id, origin, result: file::read(&path) });
             }
         };
         thread::Builder::new().name("watch".to_owned()).spawn(watch).ok()?;

@@ -1,0 +1,34 @@
+//! What was read, before anything is known of it.
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use zeroize::Zeroizing;
+
+/// Bytes to inspect, and what is known of the file that they were read from.
+#[derive(Default)]
+pub struct Loaded {
+    /// As they were read; wiped on drop.
+    pub bytes: Zeroizing<Vec<u8>>,
+    /// When the file was last written.
+    pub modified: Option<DateTime<Utc>>,
+    /// Who may do what with the file, as the permission bits of POSIX.
+    pub mode: Option<u32>,
+}
+
+impl Loaded {
+    /// Bytes that stand in no file.
+    pub fn bytes(bytes: impl Into<Zeroizing<Vec<u8>>>) -> Self {
+        Self { bytes: bytes.into(), ..Self::default() }
+    }
+}
+
+impl fmt::Debug for Loaded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Loaded")
+            .field("bytes", &self.bytes.len())
+            .field("modified", &self.modified)
+            .field("mode", &self.mode)
+            .finish()
+    }
+}

@@ -1,0 +1,134 @@
+//! Files and standard input, read whole.
+
+use std::{
+    fs::{File, Metadata, OpenOptions},
+    io::{self, Read},
+    path::Path,
+};
+
+use chrono::{DateTime, Utc};
+use zeroize::Zeroizing;
+
+use crate::{input::Loaded, problem::Problem};
+
+/// The largest input that is read whole. A token response is a few kilobytes.
+const MAX_BYTES: u64 = 64 << 20;
+
+/// Reads a file, or a pipe to its end.
+///
+/// # Errors
+/// It is not there, may not be read, is a folder, or is too large.
+pub fn file(path: &Path) -> Result<Loaded, Problem> {
+    opened(path, File::open(path))
+}
+
+/// Reads a file, and never waits: what is no file is refused. A pipe may have taken its place
+/// since it was looked at.
+///
+/// # Errors
+/// As [`file`], or it is a pipe or a device.
+pub fn regular(path: &Path) -> Result<Loaded, Problem> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.custom_flags(i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap_or(0));
+    }
+    let file = options.open(path).and_then(|file| {
+        let about = file.metadata()?;
+        if about.is_file() || about.is_dir() {
+            return Ok(file);
+        }
+        Err(io::Error::other("it is a pipe or a device now"))
+    });
+    opened(path, file)
+}
+
+/// Reads standard input to its end.
+///
+/// # Errors
+/// It cannot be read, or is too large.
+pub fn stdin() -> Result<Loaded, Problem> {
+    whole(io::stdin().lock(), "standard input").map(Loaded::bytes)
+}
+
+fn opened(path: &Path, file: io::Result<File>) -> Result<Loaded, Problem> {
+    let name = path.display().to_string();
+    let unreadable = |error| unreadable(&name, &error);
+    let file = file.map_err(unreadable)?;
+    let about = file.metadata().map_err(unreadable)?;
+    if about.is_dir() {
+        return Err(Problem::new(format!("{name} is a folder")));
+    }
+    let modified = about.modified().ok().map(DateTime::<Utc>::from);
+    Ok(Loaded { bytes: whole(file, &name)?, modified, mode: mode(&about) })
+}
+
+/// Who may do what with a file; a pipe or a device has no content of its own to protect.
+fn mode(about: &Metadata) -> Option<u32> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        about.is_file().then(|| about.permissions().mode() & 0o777)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = about;
+        None
+    }
+}
+
+fn whole(reader: impl Read, name: &str) -> Result<Zeroizing<Vec<u8>>, Problem> {
+    let mut bytes = Zeroizing::new(Vec::new());
+    reader.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| unreadable(name, &error))?;
+    if bytes.len() as u64 > MAX_BYTES {
+        let problem = Problem::new(format!("{name} is larger than {} MiB", MAX_BYTES >> 20));
+        return Err(problem.hint("many artifacts, one a line, are read with inspect --lines"));
+    }
+    Ok(bytes)
+}
+
+/// Why something could not be read, in words.
+fn unreadable(name: &str, error: &io::Error) -> Problem {
+    match error.kind() {
+        io::ErrorKind::NotFound => Problem::new(format!("{name}: there is no such file")),
+        io::ErrorKind::PermissionDenied => Problem::new(format!("{name} may not be read"))
+            .hint("the file's permissions do not allow it"),
+        _ => Problem::new(format!("{name} could not be read: {error}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_read_says_so() {
+        for read in [file, regular] {
+            let missing = read(Path::new("no/such/file")).unwrap_err();
+            assert_eq!(missing.message, "no/such/file: there is no such file");
+            let folder = read(Path::new("src")).unwrap_err();
+            assert_eq!(folder.message, "src is a folder");
+            let loaded = read(Path::new("Cargo.toml")).unwrap();
+            assert!(loaded.modified.is_some() && !loaded.bytes.is_empty());
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_waits_for_a_pipe_in_the_place_of_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        rustix::fs::mknodat(
+            rustix::fs::CWD,
+            &pipe,
+            rustix::fs::FileType::Fifo,
+            rustix::fs::Mode::from_raw_mode(0o600),
+            0,
+        )
+        .unwrap();
+        assert!(regular(&pipe).unwrap_err().message.contains("a pipe or a device"));
+        assert!(regular(Path::new("/dev/zero")).is_err());
+    }
+}
