@@ -5,7 +5,7 @@ use chrono::{DateTime, Offset, Utc};
 use crate::{
     findings::{self, Asked, Finding},
     input::{self, Artifact, Encoding, Location, Message},
-    jose::{self, Keys, Token},
+    jose::{self, Keys, Role, Token},
     problem::Problem,
     token::{
         self, Expiry, Field, JwtTimes, Kind, Received, ReceivedFrom, Scope, TokenTimes, Zone,
@@ -74,7 +74,7 @@ impl Inspection {
     pub fn of_artifact(artifact: Artifact, ctx: &Context<'_>) -> Self {
         let Artifact { kind, encoding, value, message, location, scheme, problem } = artifact;
         let fields = token::fields(&value, kind);
-        let tokens = decode(&fields);
+        let tokens = decode(&fields, scheme.as_deref());
         let received = received(ctx, message.as_ref());
         let (expiry, refresh_expiry) =
             token::expiry(kind, &fields, &jwt_times(kind, &tokens), received, ctx.zone);
@@ -130,7 +130,7 @@ impl Inspection {
 }
 
 /// Every JWT among the fields, with the position of its field.
-fn decode(fields: &[Field]) -> Vec<(usize, Token)> {
+fn decode(fields: &[Field], scheme: Option<&str>) -> Vec<(usize, Token)> {
     // `protected` of a JWS or JWE in JSON (RFC 7515 §7.2) is a header, and no token that was cut.
     let is_header = |field: &Field, text: &str| field.name == "protected" && !text.contains('.');
     let secrets = fields.iter().enumerate();
@@ -138,7 +138,9 @@ fn decode(fields: &[Field]) -> Vec<(usize, Token)> {
         // The text is needed to decode it; what comes out is a secret again.
         .filter_map(|(at, field)| {
             let text = Some(field.secret()?.expose()).filter(|text| !is_header(field, text))?;
-            Some((at, jose::decode(&field.name, text)?))
+            let mut token = jose::decode(&field.name, text)?;
+            token.role = Role::of(&token, &field.source_name, scheme);
+            Some((at, token))
         })
         .collect()
 }

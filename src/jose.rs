@@ -15,6 +15,7 @@ mod oid;
 mod pem;
 mod point;
 mod private;
+pub mod role;
 pub mod sign;
 pub mod verify;
 
@@ -22,7 +23,8 @@ pub use alg::Alg;
 pub use decode::{decode, is_compact};
 pub use error::KeyError;
 pub use key::Key;
-pub use keys::Keys;
+pub use keys::{KeyFrom, Keys};
+pub use role::Role;
 pub use sign::{SignError, SigningKey};
 pub use verify::verify;
 
@@ -42,6 +44,8 @@ pub struct Token {
     pub compact: Secret,
     /// Signed or encrypted.
     pub format: Format,
+    /// What it is for; none where nothing says, and until its place is known.
+    pub role: Option<Role>,
     /// The JOSE header: an object, or as much of it as could be read.
     pub header: Value,
     /// The claims set, where the payload is a JSON object.
@@ -82,6 +86,8 @@ pub struct Signature {
     pub alg: Option<String>,
     /// `kid` of the header.
     pub kid: Option<String>,
+    /// Where the key came from that the verdict rests on; none where none was used.
+    pub key_from: Option<KeyFrom>,
     /// Why the verdict is what it is, in words.
     pub reason: Option<String>,
 }

@@ -1,17 +1,12 @@
 //! JWT access tokens against their profile (RFC 9068).
 
-use super::{
-    facts::Facts,
-    found::Found,
-    jwt::{Jwt, Role},
-    wording::quote,
-};
+use super::{facts::Facts, found::Found, jwt::Jwt, wording::quote};
 
 /// RFC 9068 §2.1 and RFC 8725 §3.11: an explicit `typ` keeps other tokens from being taken for an
 /// access token. Silent for a token that its response calls otherwise: it may be no OAuth one.
 pub(super) fn typ_not_at_jwt(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
     let is_other = facts.is_granted() && !facts.is_standard();
-    if jwt.role != Role::Access || !jwt.is_jws() || jwt.is_at_jwt() || is_other {
+    if !jwt.is_access() || !jwt.is_jws() || jwt.is_at_jwt() || is_other {
         return;
     }
     let what = match jwt.typ {
@@ -53,7 +48,7 @@ pub(super) fn at_jwt_claim_missing(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Fou
 
 /// RFC 9068 §6: every API that gets the token reads these, whether it needs them or not.
 pub(super) fn pii_in_access_token(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
-    let Some(claim) = jwt.claims.personal.filter(|_| jwt.role == Role::Access) else { return };
+    let Some(claim) = jwt.claims.personal.filter(|_| jwt.is_access()) else { return };
     let fact = format!(
         "the access token carries {claim}: every API that gets it, and every log that keeps it, \
          learns about the person"

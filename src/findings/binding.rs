@@ -2,11 +2,7 @@
 
 use crate::{text::visible, token::Kind};
 
-use super::{
-    facts::Facts,
-    found::Found,
-    jwt::{Jwt, Role},
-};
+use super::{facts::Facts, found::Found, jwt::Jwt};
 
 /// RFC 9449 §5 and §6.1: a DPoP token is bound to a key, which a JWT names in `cnf.jkt`.
 pub(super) fn dpop_unbound(facts: &Facts<'_>, found: &mut Found) {
@@ -84,7 +80,7 @@ pub(super) fn mtls_bound(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
 /// RFC 9700 §2.2.1: access tokens should be bound to their sender.
 pub(super) fn sender_unconstrained(facts: &Facts<'_>, found: &mut Found) {
     let Some(access) = &facts.access else { return };
-    if access.role == Role::Access
+    if access.is_access()
         && facts.is_granted()
         && facts.is_type("Bearer")
         && access.claims.readable

@@ -4,13 +4,14 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     inspection::{Context, Inspection},
+    jose::Role,
     token::{Field, Kind, field::MODEL},
     value::Value,
 };
 
 use super::{
     Asked,
-    jwt::{Jwt, Role},
+    jwt::{self, Jwt},
     wording::number,
 };
 
@@ -94,9 +95,9 @@ impl<'a> Facts<'a> {
             slot.get_or_insert(field);
         }
         for token in &inspection.tokens {
-            let slot = match Role::of(token, inspection) {
-                Role::Access => &mut facts.access,
-                Role::Id => &mut facts.id,
+            let slot = match jwt::role(token) {
+                Some(Role::AccessToken) => &mut facts.access,
+                Some(Role::IdToken) => &mut facts.id,
                 _ => continue,
             };
             if slot.is_none() {

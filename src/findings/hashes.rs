@@ -5,16 +5,12 @@ use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use crate::{jose::Format, token::Field, value::Value};
 
-use super::{
-    facts::Facts,
-    found::Found,
-    jwt::{Jwt, Role},
-};
+use super::{facts::Facts, found::Found, jwt::Jwt};
 
 /// OpenID Connect Core §3.1.3.6 (`at_hash`), §3.3.2.11 (`c_hash`), and `s_hash` of FAPI 1.0: the
 /// left half of a hash ties the ID token to the access token, the code and the state.
 pub(super) fn at_hash_mismatch(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
-    if jwt.role != Role::Id || jwt.token.format != Format::Jws {
+    if !jwt.is_id() || jwt.token.format != Format::Jws {
         return;
     }
     let Some(alg) = jwt.alg else { return };

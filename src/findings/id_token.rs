@@ -5,7 +5,7 @@ use crate::{token::Kind, value::Value};
 use super::{
     facts::{Facts, text},
     found::Found,
-    jwt::{Jwt, Role},
+    jwt::Jwt,
     wording::{list, quote},
 };
 
@@ -45,7 +45,7 @@ pub(super) fn issuer_mismatch(facts: &Facts<'_>, found: &mut Found) {
 
 /// OpenID Connect Core §2: the claims that every ID token has.
 pub(super) fn id_token_claim_missing(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
-    if jwt.role != Role::Id || !jwt.claims.readable {
+    if !jwt.is_id() || !jwt.claims.readable {
         return;
     }
     let claims = &jwt.claims;
@@ -70,7 +70,7 @@ pub(super) fn id_token_aud(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) 
     let (Some(client), Some(aud)) = (client, jwt.claims.aud) else { return };
     let one = aud.as_str().into_iter();
     let audiences = one.chain(aud.items().iter().filter_map(Value::as_str));
-    if jwt.role == Role::Id && !audiences.clone().any(|audience| audience == client) {
+    if jwt.is_id() && !audiences.clone().any(|audience| audience == client) {
         let fact = format!(
             "the ID token is for {} and not for the client {}: it was made for another \
              application, and this one must refuse it",
@@ -85,7 +85,7 @@ pub(super) fn id_token_aud(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) 
 /// again (§12.2).
 pub(super) fn nonce_mismatch(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
     let sent = facts.asked().and_then(|asked| asked.nonce.as_deref());
-    let Some(sent) = sent.filter(|_| jwt.role == Role::Id && jwt.claims.readable) else { return };
+    let Some(sent) = sent.filter(|_| jwt.is_id() && jwt.claims.readable) else { return };
     let what = match jwt.claims.nonce.and_then(Value::as_str) {
         Some(nonce) if nonce == sent => return,
         Some(_) => "is not the one that was sent",

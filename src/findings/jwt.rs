@@ -2,56 +2,20 @@
 
 use crate::{
     inspection::Inspection,
-    jose::{Format, Token},
+    jose::{Format, Role, Token},
     token::Kind,
     value::{Member, Value},
 };
 
-/// What a compact token is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
-    /// An access token: by its field, its scheme or its `typ`.
-    Access,
-    /// An ID token: by its field, or by claims that only an ID token has.
-    Id,
-    /// A bare token that does not say what it is for.
-    Bare,
-    /// Anything else: refresh tokens, proofs, assertions, signed metadata, …
-    Other,
-}
-
-impl Role {
-    pub(super) fn of(token: &Token, inspection: &Inspection) -> Self {
-        match token.field.as_str() {
-            "access_token" => return Self::Access,
-            "id_token" => return Self::Id,
-            "token" if matches!(inspection.kind, Kind::Jws | Kind::Jwe) => {}
-            _ => return Self::Other,
-        }
-        let typ = token.header.get("typ").and_then(Value::as_str);
-        match typ {
-            Some(typ) if is_at_jwt(typ) => return Self::Access,
-            Some(typ) if !typ.eq_ignore_ascii_case("jwt") => return Self::Other,
-            _ => {}
-        }
-        if inspection.scheme.as_deref().is_some_and(is_token_scheme) {
-            return Self::Access;
-        }
-        let Some(claims) = &token.claims else { return Self::Bare };
-        // Claims of an ID token alone (OpenID Connect Core §2), unless the token says what it allows.
-        let says = |name| claims.get(name).is_some();
-        if says("scope") || says("scp") || says("cnf") {
-            Self::Access
-        } else if says("nonce") || says("at_hash") || says("c_hash") {
-            Self::Id
-        } else {
-            Self::Bare
-        }
+/// What the rules take a token for: the model's fields decide, whatever the token says of itself,
+/// since that is what clients and APIs do; of a bare token its role.
+pub(super) fn role(token: &Token) -> Option<Role> {
+    match token.field.as_str() {
+        "access_token" => Some(Role::AccessToken),
+        "id_token" => Some(Role::IdToken),
+        "token" => token.role,
+        _ => None,
     }
-}
-
-fn is_token_scheme(scheme: &str) -> bool {
-    scheme.eq_ignore_ascii_case("bearer") || scheme.eq_ignore_ascii_case("dpop")
 }
 
 /// Whether a `typ` is that of RFC 9068 §2.1, with or without `application/` (RFC 7515 §4.1.9).
@@ -63,7 +27,9 @@ pub(super) fn is_at_jwt(typ: &str) -> bool {
 #[derive(Clone)]
 pub(super) struct Jwt<'a> {
     pub(super) token: &'a Token,
-    pub(super) role: Role,
+    role: Option<Role>,
+    /// It stands alone, and may be an access token though nothing says so.
+    bare: bool,
     pub(super) alg: Option<&'a str>,
     pub(super) typ: Option<&'a str>,
     pub(super) kid: Option<&'a Value>,
@@ -105,7 +71,8 @@ impl<'a> Jwt<'a> {
     pub(super) fn read(token: &'a Token, inspection: &Inspection) -> Self {
         let mut jwt = Self {
             token,
-            role: Role::of(token, inspection),
+            role: role(token),
+            bare: token.field == "token" && matches!(inspection.kind, Kind::Jws | Kind::Jwe),
             alg: None,
             typ: None,
             kid: None,
@@ -140,6 +107,26 @@ impl<'a> Jwt<'a> {
     /// Canonical name of the field that holds it.
     pub(super) fn field(&self) -> &'a str {
         &self.token.field
+    }
+
+    /// Whether it is an access token.
+    pub(super) fn is_access(&self) -> bool {
+        self.role == Some(Role::AccessToken)
+    }
+
+    /// Whether it is an access token, or stands alone and does not say what it is.
+    pub(super) fn may_be_access(&self) -> bool {
+        self.is_access() || self.bare && self.role.is_none() && self.has_general_type()
+    }
+
+    /// Whether it is an ID token.
+    pub(super) fn is_id(&self) -> bool {
+        self.role == Some(Role::IdToken)
+    }
+
+    /// Whether its `typ` says no more than that it is a JWT.
+    fn has_general_type(&self) -> bool {
+        self.typ.is_none_or(|typ| typ.eq_ignore_ascii_case("jwt"))
     }
 
     /// Whether it is signed, not encrypted.

@@ -2,12 +2,7 @@
 
 use crate::value::Value;
 
-use super::{
-    facts::Facts,
-    found::Found,
-    jwt::{Jwt, Role},
-    wording::quote,
-};
+use super::{facts::Facts, found::Found, jwt::Jwt, wording::quote};
 
 /// From this many on, audiences are many: two are common, an API and the userinfo endpoint.
 const MANY: usize = 3;
@@ -18,7 +13,7 @@ pub(super) fn aud_missing(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
         Value::Array(items) => items.is_empty(),
         aud => aud.is_absent(),
     });
-    if matches!(jwt.role, Role::Access | Role::Bare) && jwt.claims.readable && is_empty {
+    if jwt.may_be_access() && jwt.claims.readable && is_empty {
         found.on("aud").warning(
             jwt.field(),
             "aud is absent: nothing says whom the token is for, so one API can use it at another",
@@ -28,7 +23,7 @@ pub(super) fn aud_missing(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
 
 /// RFC 9700 §2.3: an access token is for one resource server, or a small set.
 pub(super) fn aud_broad(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
-    let Some(aud) = jwt.claims.aud.filter(|_| matches!(jwt.role, Role::Access | Role::Bare)) else {
+    let Some(aud) = jwt.claims.aud.filter(|_| jwt.may_be_access()) else {
         return;
     };
     let one = aud.as_str().into_iter();

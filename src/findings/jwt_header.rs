@@ -5,7 +5,7 @@ use crate::{jose::Status, value::Value};
 use super::{
     facts::Facts,
     found::Found,
-    jwt::{Jwt, Role},
+    jwt::Jwt,
     wording::{list, quote},
 };
 
@@ -24,7 +24,7 @@ pub(super) fn alg_none(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
 /// RFC 9068 §2.1: asymmetric signatures are recommended for access tokens.
 pub(super) fn alg_symmetric_access(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
     let Some(alg) = jwt.alg.filter(|alg| alg.starts_with("HS")) else { return };
-    if jwt.role == Role::Access && jwt.is_jws() {
+    if jwt.is_access() && jwt.is_jws() {
         let fact = format!(
             "the access token is signed with {}, a shared secret: every API that can check tokens \
              can also make them",

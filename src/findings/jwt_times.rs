@@ -10,7 +10,7 @@ use crate::{
 use super::{
     facts::Facts,
     found::Found,
-    jwt::{Claims, Jwt, Role},
+    jwt::{Claims, Jwt},
     wording::{epoch, instant, quote, round, shortened, span, type_of},
 };
 
@@ -22,10 +22,7 @@ const LAST_YEAR: i32 = 9999;
 
 /// RFC 7519 §4.1.4: without `exp` nothing in the token ends it.
 pub(super) fn exp_missing(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
-    if matches!(jwt.role, Role::Access | Role::Bare)
-        && jwt.claims.readable
-        && jwt.claims.exp.is_none()
-    {
+    if jwt.may_be_access() && jwt.claims.readable && jwt.claims.exp.is_none() {
         found
             .on("exp")
             .warning(jwt.field(), "exp is absent: a stolen copy works for as long as the key does");
@@ -134,7 +131,7 @@ pub(super) fn clock_skew(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
 
 /// Whether the response was made for this token.
 fn is_issued_here(jwt: &Jwt<'_>) -> bool {
-    matches!(jwt.role, Role::Access | Role::Id)
+    jwt.is_access() || jwt.is_id()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "milliseconds of the calendar fit in a float")]

@@ -9,7 +9,7 @@ use super::{
     expiry::{EPOCH_LIKE, whole_seconds},
     facts::{Facts, text},
     found::Found,
-    jwt::Role,
+    jwt::Jwt,
     wording::{number, quote, shortened, span},
 };
 
@@ -172,6 +172,8 @@ pub(super) fn lifetime_long(facts: &Facts<'_>, found: &mut Found) {
 
 /// Whether a bare token says that it is something else than an access token.
 fn is_other(facts: &Facts<'_>) -> bool {
-    let token = facts.inspection.tokens.first();
-    token.is_some_and(|token| Role::of(token, facts.inspection) == Role::Other)
+    facts.inspection.tokens.first().is_some_and(|token| {
+        let jwt = Jwt::read(token, facts.inspection);
+        !jwt.may_be_access() && !jwt.is_id()
+    })
 }

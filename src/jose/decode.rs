@@ -121,6 +121,7 @@ pub fn decode(field: &str, text: &str) -> Option<Token> {
         problem: reading.problem,
         compact: Secret::new(compact),
         format,
+        role: None,
         header,
         claims,
         payload,

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 use super::{
     alg::{Alg, Curve, Family},
     base64url,
+    keys::KeyFrom,
 };
 
 /// A key to verify with. Of a private key only the public half is kept; `Debug` shows no
@@ -22,6 +23,8 @@ pub struct Key {
     pub(super) fault: Option<String>,
     /// How verdicts name it: `key k1 of keys.json`.
     pub(super) name: String,
+    /// Who gave it.
+    pub(super) from: KeyFrom,
     /// SHA-256 of the certificate it came in.
     pub(super) certificate: Option<[u8; 32]>,
 }
@@ -52,7 +55,8 @@ pub(super) struct Terms {
 
 impl Key {
     pub(super) fn new(material: Material, terms: Terms) -> Self {
-        Self { material, terms, fault: None, name: String::new(), certificate: None }
+        let name = String::new();
+        Self { material, terms, fault: None, name, from: KeyFrom::Given, certificate: None }
     }
 
     /// A key that is known to be one, but must not be used.

@@ -11,7 +11,31 @@ use super::{
 };
 use crate::value::{Member, Value, json};
 
-/// The keys that the person gave to verify signatures with.
+/// Where a key came from (`signature.key_from` in the report).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum KeyFrom {
+    /// The person gave it: `--key`, or the key prompt.
+    #[default]
+    Given,
+    /// The `jwks_uri` of an issuer that the person named (RFC 8414 §2).
+    Issuer,
+    /// The client secret, which signs ID tokens with HS256 and its like (OpenID Connect Core
+    /// §10.1).
+    ClientSecret,
+}
+
+impl KeyFrom {
+    /// The name in the report.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Given => "given",
+            Self::Issuer => "issuer",
+            Self::ClientSecret => "client_secret",
+        }
+    }
+}
+
+/// The keys that signatures are verified with.
 #[derive(Clone, Debug, Default)]
 pub struct Keys {
     pub(super) keys: Vec<Key>,
@@ -73,6 +97,15 @@ impl Keys {
         let mut keys = pem_by_kid(members)?;
         forbid_duplicates(&mut keys);
         Ok(Self::named(source, keys))
+    }
+
+    /// The same keys, said to come from there.
+    #[must_use]
+    pub fn coming_from(mut self, from: KeyFrom) -> Self {
+        for key in &mut self.keys {
+            key.from = from;
+        }
+        self
     }
 
     /// Adds the keys of another source.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{
-    Alg, Format, Key, Keys, Signature, Status, Token, base64url,
+    Alg, Format, Key, KeyFrom, Keys, Signature, Status, Token, base64url,
     check::{self, Signed},
 };
 use crate::value::{Value, json};
@@ -17,12 +17,10 @@ pub fn verify(token: &Token, keys: &Keys) -> Signature {
     // An earlier verdict in the token must not show through, so the header is asked anew.
     let mut signature = unjudged(token.format, &token.header);
     if signature.status == Status::NotChecked && !keys.is_empty() {
-        let (status, reason) = match judge(token, signature.kid.as_deref(), keys) {
-            Ok(key) => (Status::Valid, Some(format!("verified with {}", key.name()))),
-            Err(verdict) => verdict,
-        };
-        signature.status = status;
-        signature.reason = reason;
+        let verdict = judge(token, signature.kid.as_deref(), keys);
+        signature.status = verdict.status;
+        signature.reason = Some(verdict.reason);
+        signature.key_from = verdict.key_from;
     }
     signature
 }
@@ -42,21 +40,39 @@ pub(super) fn unjudged(format: Format, header: &Value) -> Signature {
         }
         _ => (Status::NotChecked, None),
     };
-    Signature { status, alg, kid: text("kid"), reason }
+    Signature { status, alg, kid: text("kid"), key_from: None, reason }
 }
 
-/// A status other than `valid`, and its reason.
-type Verdict = (Status, Option<String>);
+/// A status with its reason, and where the key came from that it rests on.
+struct Verdict {
+    status: Status,
+    reason: String,
+    key_from: Option<KeyFrom>,
+}
+
+impl Verdict {
+    fn new(status: Status, reason: impl Into<String>) -> Self {
+        Self { status, reason: reason.into(), key_from: None }
+    }
+
+    fn resting_on(self, key: &Key) -> Self {
+        Self { key_from: Some(key.from), ..self }
+    }
+}
 
 fn invalid(reason: impl Into<String>) -> Verdict {
-    (Status::Invalid, Some(reason.into()))
+    Verdict::new(Status::Invalid, reason)
 }
 
 fn unsupported(reason: impl Into<String>) -> Verdict {
-    (Status::Unsupported, Some(reason.into()))
+    Verdict::new(Status::Unsupported, reason)
 }
 
-fn judge<'a>(token: &Token, kid: Option<&str>, keys: &'a Keys) -> Result<&'a Key, Verdict> {
+fn judge(token: &Token, kid: Option<&str>, keys: &Keys) -> Verdict {
+    try_keys(token, kid, keys).unwrap_or_else(|verdict| verdict)
+}
+
+fn try_keys(token: &Token, kid: Option<&str>, keys: &Keys) -> Result<Verdict, Verdict> {
     if token.format == Format::Jwe {
         return Err(unsupported("the token is encrypted (JWE), not signed"));
     }
@@ -68,12 +84,17 @@ fn judge<'a>(token: &Token, kid: Option<&str>, keys: &'a Keys) -> Result<&'a Key
     let (fitting, others): (Vec<_>, Vec<_>) =
         keys.iter().partition(|key| key.refusal(alg, kid).is_none());
     if fitting.is_empty() {
-        return Err((Status::NoKey, Some(no_key(&signed, keys, &others, kid))));
+        return Err(Verdict::new(Status::NoKey, no_key(&signed, keys, &others, kid)));
     }
     match fitting.iter().take(MOST_KEYS).find(|key| check::confirms(key, &signed)) {
-        Some(key) => Ok(key),
-        None if fitting.len() > MOST_KEYS => Err((Status::NoKey, Some(too_many(fitting.len())))),
-        None => Err(invalid(denial(&fitting))),
+        Some(key) => {
+            let reason = format!("verified with {}", key.name());
+            Ok(Verdict::new(Status::Valid, reason).resting_on(key))
+        }
+        None if fitting.len() > MOST_KEYS => {
+            Err(Verdict::new(Status::NoKey, too_many(fitting.len())))
+        }
+        None => Err(invalid(denial(&fitting)).resting_on(fitting[0])),
     }
 }
 

@@ -25,7 +25,7 @@ use crate::{
     explain,
     findings::Finding,
     inspection::Inspection,
-    jose::{Signature, Token},
+    jose::{KeyFrom, Role, Signature, Token},
     problem::{Place, Problem},
     secret::Secret,
     token::{Field, Scope, field, secrecy},
@@ -288,6 +288,7 @@ impl Serialize for TokenReport<'_> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("field", &token.field)?;
         map.serialize_entry("format", token.format.name())?;
+        map.serialize_entry("role", &token.role.map(Role::name))?;
         map.serialize_entry("header", &value(&token.header))?;
         map.serialize_entry("claims", &token.claims.as_ref().map(value))?;
         // It may be a token in its turn.
@@ -305,10 +306,11 @@ struct SignatureReport<'a>(&'a Signature);
 
 impl Serialize for SignatureReport<'_> {
     fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(4))?;
+        let mut map = serializer.serialize_map(Some(5))?;
         map.serialize_entry("status", self.0.status.name())?;
         map.serialize_entry("alg", &self.0.alg)?;
         map.serialize_entry("kid", &self.0.kid)?;
+        map.serialize_entry("key_from", &self.0.key_from.map(KeyFrom::name))?;
         map.serialize_entry("reason", &self.0.reason)?;
         map.end()
     }

@@ -5,6 +5,7 @@ mod damage;
 mod decode;
 mod forms;
 mod pairs;
+mod role;
 mod sign;
 mod strict;
 mod unfit;

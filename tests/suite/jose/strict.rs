@@ -7,7 +7,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256, Sha512};
 use tokenscope::{
     input::recognize,
-    jose::{Keys, Signature, Status, decode, verify},
+    jose::{KeyFrom, Keys, Signature, Status, decode, verify},
     token::Kind,
 };
 
@@ -39,6 +39,24 @@ fn without_a_key_nothing_is_judged() {
     assert_eq!((signature.status, signature.reason), (Status::NotChecked, None));
     let damaged = decode("token", &p256().plain("ES256")[..60]).unwrap();
     assert_eq!(verify(&damaged, &Keys::default()).status, Status::NotChecked);
+}
+
+#[test]
+fn a_verdict_says_where_its_key_came_from() {
+    let pair = p256();
+    let keys = Keys::parse("key", pair.jwk.to_string().as_bytes()).unwrap();
+    let genuine = decode("token", &pair.plain("ES256")).unwrap();
+    let forged = with_signature(&pair.plain("ES256"), |_| vec![1; 64]);
+    let forged = decode("token", &forged).unwrap();
+    let foreign = decode("token", &pair.plain("RS256")).unwrap();
+    for from in [KeyFrom::Given, KeyFrom::Issuer, KeyFrom::ClientSecret] {
+        let keys = keys.clone().coming_from(from);
+        assert_eq!(verify(&genuine, &keys).key_from, Some(from));
+        assert_eq!(verify(&forged, &keys).key_from, Some(from));
+        assert_eq!(verify(&foreign, &keys).key_from, None);
+    }
+    assert_eq!(verify(&genuine, &keys).key_from, Some(KeyFrom::Given));
+    assert_eq!(verify(&genuine, &Keys::default()).key_from, None);
 }
 
 #[test]
