@@ -10,22 +10,25 @@ pub mod store;
 pub mod tokens;
 
 use std::{
-    io::Read as _,
-    net::TcpListener,
-    sync::Arc,
+    net::{SocketAddr, TcpStream},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     thread::{self, JoinHandle},
+    time::Duration,
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
-use tiny_http::{Header, Response, Server};
 
-use self::{
-    message::{Incoming, Outgoing},
-    store::Store,
-};
+use self::{message::Incoming, store::Store};
 use crate::{
     config::{AuthMethod, HttpUrl, SecretSource, Settings},
-    oauth::{OAuthError, pkce},
+    oauth::{
+        OAuthError,
+        loopback::{self, Server},
+        pkce,
+    },
     secret::Secret,
 };
 
@@ -53,8 +56,8 @@ pub const SCOPES: [&str; 14] = [
     "webhooks:manage",
 ];
 
-/// The largest request body that is read, in bytes.
-const BODY_LIMIT: u64 = 64 * 1024;
+/// How often the server looks whether it is to end, where nothing wakes it.
+const GLANCE: Duration = Duration::from_secs(1);
 
 /// How the server behaves.
 #[derive(Clone, Copy, Debug)]
@@ -91,7 +94,8 @@ impl Terms {
 pub struct Demo {
     issuer: HttpUrl,
     secret: Secret,
-    server: Arc<Server>,
+    address: SocketAddr,
+    ended: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -103,25 +107,29 @@ impl Demo {
     pub fn start(terms: Terms) -> Result<Self, OAuthError> {
         let failed =
             |reason: String| OAuthError::Listen { address: "127.0.0.1:0".to_owned(), reason };
-        let socket = TcpListener::bind("127.0.0.1:0").map_err(|error| failed(error.to_string()))?;
-        let port = socket.local_addr().map_err(|error| failed(error.to_string()))?.port();
-        let issuer = HttpUrl::parse(&format!("http://127.0.0.1:{port}"))
+        let mut server =
+            Server::bind("127.0.0.1:0", terms.clock).map_err(|error| failed(error.to_string()))?;
+        let address = server.address().map_err(|error| failed(error.to_string()))?;
+        let issuer = HttpUrl::parse(&format!("http://{address}"))
             .map_err(|error| failed(error.to_string()))?;
-        let server =
-            Server::from_listener(socket, None).map_err(|error| failed(error.to_string()))?;
-        let server = Arc::new(server);
         let secret = Secret::new(pkce::random_text()?);
         let mut store = Store::new(issuer.as_written(), secret.clone(), terms)?;
-        let listening = Arc::clone(&server);
+        let ended = Arc::new(AtomicBool::new(false));
+        let told = Arc::clone(&ended);
         let thread = thread::Builder::new()
             .name("demo".to_owned())
             .spawn(move || {
-                while let Ok(request) = listening.recv() {
-                    serve(&mut store, request, (terms.clock)());
+                while !told.load(Ordering::SeqCst)
+                    && let Ok(request) = server.next(GLANCE)
+                {
+                    if let Some((connection, request)) = request {
+                        let response = respond(&mut store, &request, (terms.clock)());
+                        server.respond(connection, &response);
+                    }
                 }
             })
             .map_err(|error| failed(error.to_string()))?;
-        Ok(Self { issuer, secret, server, thread: Some(thread) })
+        Ok(Self { issuer, secret, address, ended, thread: Some(thread) })
     }
 
     /// The issuer, which is also the base of every endpoint.
@@ -150,7 +158,9 @@ impl Demo {
 
 impl Drop for Demo {
     fn drop(&mut self) {
-        self.server.unblock();
+        self.ended.store(true, Ordering::SeqCst);
+        // A visitor wakes the server; without one it looks by itself.
+        let _ = TcpStream::connect(self.address);
         if let Some(thread) = self.thread.take() {
             // A server that panicked has nothing left to clean up.
             let _ = thread.join();
@@ -158,37 +168,20 @@ impl Drop for Demo {
     }
 }
 
-/// Answers one request.
-fn serve(store: &mut Store, mut request: tiny_http::Request, now: DateTime<Utc>) {
-    let header = |name: &'static str| {
-        request
-            .headers()
-            .iter()
-            .find(|header| header.field.equiv(name))
-            .map(|header| header.value.to_string())
+/// The answer to one request.
+fn respond(
+    store: &mut Store,
+    request: &loopback::Request,
+    now: DateTime<Utc>,
+) -> loopback::Response {
+    // The server must look at what it is sent.
+    let is_json = |value: &Secret| value.expose().starts_with("application/json");
+    let incoming = Incoming {
+        method: request.method.clone(),
+        target: request.target.clone(),
+        authorization: request.header("Authorization").cloned(),
+        json: request.header("Content-Type").is_some_and(is_json),
+        body: zeroize::Zeroizing::new(String::from_utf8_lossy(&request.body).into_owned()),
     };
-    let authorization = header("Authorization");
-    let mut incoming = Incoming {
-        method: request.method().to_string(),
-        target: request.url().to_owned(),
-        authorization: authorization.map(Secret::from),
-        json: header("Content-Type").is_some_and(|value| value.starts_with("application/json")),
-        body: zeroize::Zeroizing::new(String::new()),
-    };
-    let mut body = zeroize::Zeroizing::new(Vec::new());
-    let outgoing = match request.as_reader().take(BODY_LIMIT).read_to_end(&mut body) {
-        Ok(_) => {
-            incoming.body = zeroize::Zeroizing::new(String::from_utf8_lossy(&body).into_owned());
-            resources::answer(store, &incoming, now)
-        }
-        Err(_) => Outgoing::error(400, "invalid_request", "the body could not be read"),
-    };
-    let mut response = Response::from_data(outgoing.body).with_status_code(outgoing.status);
-    for (name, value) in outgoing.headers {
-        if let Ok(header) = Header::from_bytes(name, value) {
-            response.add_header(header);
-        }
-    }
-    // A client that has gone away already has nothing left to be told.
-    let _ = request.respond(response);
+    resources::answer(store, &incoming, now).into()
 }

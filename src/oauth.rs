@@ -22,6 +22,7 @@ pub mod flow;
 pub mod grant;
 pub mod introspection;
 pub mod key_set;
+pub mod loopback;
 pub mod pkce;
 pub mod reply;
 pub mod request;

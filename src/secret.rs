@@ -4,7 +4,7 @@ use std::fmt;
 
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize as _, Zeroizing};
 
 /// A token, code, key, password or assertion.
 ///
@@ -53,4 +53,15 @@ impl From<&str> for Secret {
     fn from(text: &str) -> Self {
         Self::new(text)
     }
+}
+
+/// Appends to a buffer that may hold a secret. Where it has to grow, the old memory is wiped; the
+/// buffer alone would leave an unwiped copy behind.
+pub fn append(buffer: &mut Zeroizing<Vec<u8>>, more: &[u8]) {
+    if buffer.capacity() - buffer.len() < more.len() {
+        let mut larger = Vec::with_capacity((buffer.capacity() * 2).max(buffer.len() + more.len()));
+        larger.extend_from_slice(buffer);
+        std::mem::replace(&mut **buffer, larger).zeroize();
+    }
+    buffer.extend_from_slice(more);
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
-use crate::secret::Secret;
+use crate::{oauth::loopback::Response, secret::Secret};
 
 /// A request, as far as the server looks at it.
 #[derive(Clone, Debug)]
@@ -11,7 +11,7 @@ pub struct Incoming {
     /// The method.
     pub method: String,
     /// Path and query.
-    pub target: String,
+    pub target: Secret,
     /// The `Authorization` header.
     pub authorization: Option<Secret>,
     /// Whether the body says that it is JSON.
@@ -23,12 +23,19 @@ pub struct Incoming {
 impl Incoming {
     /// The path.
     pub fn path(&self) -> &str {
-        self.target.split_once('?').map_or(self.target.as_str(), |(path, _)| path)
+        self.split_target().0
+    }
+
+    /// Path and query, apart.
+    fn split_target(&self) -> (&str, &str) {
+        // The server must look at what it was sent.
+        let target = self.target.expose();
+        target.split_once('?').unwrap_or((target, ""))
     }
 
     /// The parameters of the body, or of the query for a request without one.
     pub fn params(&self) -> Params {
-        let query = self.target.split_once('?').map_or("", |(_, query)| query);
+        let (_, query) = self.split_target();
         if self.json {
             let members: serde_json::Map<String, Value> =
                 serde_json::from_str(&self.body).unwrap_or_default();
@@ -111,5 +118,12 @@ impl Outgoing {
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
+    }
+}
+
+impl From<Outgoing> for Response {
+    fn from(answer: Outgoing) -> Self {
+        let Outgoing { status, headers, body } = answer;
+        Self { status, headers, body: Zeroizing::new(body.into_bytes()) }
     }
 }

@@ -100,6 +100,11 @@ impl Client {
         self.limits
     }
 
+    /// What tells the time.
+    pub fn clock(&self) -> Clock {
+        self.clock
+    }
+
     /// The time, as this client tells it.
     pub fn now(&self) -> DateTime<Utc> {
         (self.clock)()

@@ -188,7 +188,7 @@ fn authorization_code(
     witness: &mut dyn Witness,
 ) -> Result<Answer, OAuthError> {
     let registered = session.settings().redirect_url.clone();
-    let listener = Listener::bind(registered.as_ref())?;
+    let mut listener = Listener::bind(registered.as_ref(), session.client().clock())?;
     let redirect_uri = match (&listener, &registered) {
         (Some(listener), _) => listener.redirect_uri().to_owned(),
         (None, Some(registered)) => registered.to_string(),
@@ -201,7 +201,8 @@ fn authorization_code(
     };
     let request = session.authorization_request(&redirect_uri)?;
     witness.visit(&request.url, listener.is_some());
-    let code = callback(session, witness, listener.as_ref(), &request)?;
+    let code = callback(session, witness, listener.as_mut(), &request)?;
+    // Closed before the token is asked for: whoever filled it up gives its files back.
     drop(listener);
     let grant = Grant::AuthorizationCode {
         code,
@@ -221,12 +222,12 @@ fn patience(session: &Session, latest: DateTime<Utc>) -> DateTime<Utc> {
 fn callback(
     session: &Session,
     witness: &mut dyn Witness,
-    listener: Option<&Listener>,
+    mut listener: Option<&mut Listener>,
     request: &AuthorizationRequest,
 ) -> Result<Secret, OAuthError> {
     let end = patience(session, session.client().now() + PATIENCE);
     while session.client().now() < end {
-        let visit = match listener {
+        let visit = match &mut listener {
             Some(listener) => listener.wait(GLANCE, request)?,
             None => Visit::Nobody,
         };

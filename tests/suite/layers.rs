@@ -62,7 +62,6 @@ const WORLD: &[(&str, &[&str])] = &[
     ("std::env", &["config", "oauth", "effects", "runtime", "commands", "main"]),
     ("std::thread", &["demo", "effects", "oauth", "runtime", "storage", "commands"]),
     ("ureq::", &["oauth"]),
-    ("tiny_http::", &["oauth", "demo"]),
     ("ratatui::", &["ui", "runtime"]),
     ("crossterm::", &["keymap", "runtime", "commands"]),
     ("clap::", &["cli", "commands", "main"]),

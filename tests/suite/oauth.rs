@@ -7,6 +7,7 @@ mod config;
 mod flows;
 mod hostile;
 mod interop;
+mod loopback;
 mod manners;
 mod requests;
 mod transport;

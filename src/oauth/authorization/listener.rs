@@ -1,12 +1,19 @@
 //! Where the browser comes back to: a listener on this machine (RFC 8252 §7.3).
 
-use std::{net::TcpListener, time::Duration};
+use std::time::Duration;
 
-use tiny_http::{Header, Response, Server};
 use url::{Host, Url};
+use zeroize::Zeroizing;
 
 use super::{AuthorizationRequest, CallbackError};
-use crate::{oauth::error::OAuthError, secret::Secret};
+use crate::{
+    oauth::{
+        client::Clock,
+        error::OAuthError,
+        loopback::{Response, Server},
+    },
+    secret::Secret,
+};
 
 /// Where to listen when nothing is said: any free port (RFC 8252 §7.3).
 const DEFAULT: &str = "http://127.0.0.1/callback";
@@ -33,10 +40,11 @@ pub enum Visit {
 impl Listener {
     /// Listens where a redirect URL says: on its port, or on a free one where it names none. None
     /// for a URL that does not lead to this machine over plain HTTP: its callback must be pasted.
+    /// `clock` tells the time that a browser is given.
     ///
     /// # Errors
     /// The port cannot be had.
-    pub fn bind(redirect: Option<&Url>) -> Result<Option<Self>, OAuthError> {
+    pub fn bind(redirect: Option<&Url>, clock: Clock) -> Result<Option<Self>, OAuthError> {
         let mut redirect = match redirect {
             Some(url) => url.clone(),
             // The default is a constant and a URL.
@@ -57,10 +65,8 @@ impl Listener {
         };
         let address = format!("{host}:{}", redirect.port().unwrap_or(0));
         let failed = |reason: String| OAuthError::Listen { address: address.clone(), reason };
-        let socket = TcpListener::bind(&address).map_err(|error| failed(error.to_string()))?;
-        let port = socket.local_addr().map_err(|error| failed(error.to_string()))?.port();
-        let server =
-            Server::from_listener(socket, None).map_err(|error| failed(error.to_string()))?;
+        let server = Server::bind(&address, clock).map_err(|error| failed(error.to_string()))?;
+        let port = server.address().map_err(|error| failed(error.to_string()))?.port();
         redirect
             .set_port(Some(port))
             .map_err(|()| failed("the redirect URL takes no port".to_owned()))?;
@@ -77,7 +83,7 @@ impl Listener {
     /// # Errors
     /// The listener broke.
     pub fn wait(
-        &self,
+        &mut self,
         limit: Duration,
         expected: &AuthorizationRequest,
     ) -> Result<Visit, OAuthError> {
@@ -85,10 +91,12 @@ impl Listener {
             address: self.redirect.to_string(),
             reason: error.to_string(),
         };
-        let Some(request) = self.server.recv_timeout(limit).map_err(broken)? else {
+        let Some((connection, request)) = self.server.next(limit).map_err(broken)? else {
             return Ok(Visit::Nobody);
         };
-        let outcome = self.redirect.join(request.url()).map_err(|_| CallbackError::NotTheCallback);
+        // The code in it is looked for.
+        let target = request.target.expose();
+        let outcome = self.redirect.join(target).map_err(|_| CallbackError::NotTheCallback);
         let outcome = outcome.and_then(|url| expected.code(url.as_str()));
         let (status, title, text) = match &outcome {
             Ok(_) => (
@@ -110,8 +118,7 @@ impl Listener {
                 "This answer does not belong to the request. The terminal says more.",
             ),
         };
-        // A browser that has gone away already has nothing left to be told.
-        let _ = request.respond(page(status, title, text));
+        self.server.respond(connection, &page(status, title, text));
         Ok(match outcome {
             Ok(code) => Visit::Code(code),
             Err(error @ CallbackError::Refused { .. }) => Visit::Refused(error),
@@ -122,7 +129,7 @@ impl Listener {
 
 /// A page without anything from outside in it, and nothing that leaves this machine: the address
 /// in the browser holds a code.
-fn page(status: u16, title: &str, text: &str) -> Response<std::io::Cursor<Vec<u8>>> {
+fn page(status: u16, title: &str, text: &str) -> Response {
     let html = format!(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>tokenscope: {title}</title>\
          <style>body{{font:1.1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:20vh auto;padding:0 1rem}}\
@@ -134,14 +141,10 @@ fn page(status: u16, title: &str, text: &str) -> Response<std::io::Cursor<Vec<u8
         ("Cache-Control", "no-store"),
         ("Referrer-Policy", "no-referrer"),
         ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"),
-        ("Connection", "close"),
     ];
-    let mut response = Response::from_data(html).with_status_code(status);
-    for (name, value) in headers {
-        // Constant headers are well-formed.
-        if let Ok(header) = Header::from_bytes(name, value) {
-            response.add_header(header);
-        }
+    Response {
+        status,
+        headers: headers.map(|(name, value)| (name, value.to_owned())).to_vec(),
+        body: Zeroizing::new(html.into_bytes()),
     }
-    response
 }

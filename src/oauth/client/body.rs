@@ -2,12 +2,15 @@
 
 use std::io::{self, Read};
 
-use zeroize::{Zeroize as _, Zeroizing};
+use zeroize::Zeroizing;
 
 use super::BODY_LIMIT;
-use crate::oauth::{
-    reply::Cut,
-    request::{Method, Request},
+use crate::{
+    oauth::{
+        reply::Cut,
+        request::{Method, Request},
+    },
+    secret::append,
 };
 
 /// The body on its way out. It notes when the first byte is taken: the connection stands by then.
@@ -40,7 +43,6 @@ impl Read for Outgoing {
 
 /// Reads a body up to the limit, and keeps what came before it broke.
 pub(super) fn read(mut incoming: impl Read) -> (Zeroizing<Vec<u8>>, Option<Cut>) {
-    // Grown by hand, so that no copy with secrets in it is left behind unwiped.
     let mut body = Zeroizing::new(Vec::with_capacity(16 * 1024));
     let mut chunk = Zeroizing::new([0_u8; 16 * 1024]);
     let cut = loop {
@@ -58,16 +60,6 @@ pub(super) fn read(mut incoming: impl Read) -> (Zeroizing<Vec<u8>>, Option<Cut>)
         }
     };
     (body, cut)
-}
-
-fn append(body: &mut Zeroizing<Vec<u8>>, more: &[u8]) {
-    if body.capacity() - body.len() < more.len() {
-        let mut larger = Vec::with_capacity((body.capacity() * 2).max(body.len() + more.len()));
-        larger.extend_from_slice(body);
-        let mut old = std::mem::replace(&mut **body, larger);
-        old.zeroize();
-    }
-    body.extend_from_slice(more);
 }
 
 fn broken(error: io::Error) -> Cut {

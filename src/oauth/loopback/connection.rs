@@ -1,0 +1,160 @@
+//! One connection: a request comes in, an answer goes out, and it ends.
+
+use std::{
+    io::{self, Read as _, Write as _},
+    net::{Shutdown, TcpStream},
+};
+
+use chrono::{DateTime, Utc};
+use rustix::event::PollFlags;
+use zeroize::Zeroizing;
+
+use super::{
+    ConnectionId,
+    message::{Progress, Request, Response, read},
+};
+use crate::secret;
+
+/// How much is read at a time, in bytes.
+const CHUNK: usize = 8 * 1024;
+
+/// How much is read and thrown away of what a peer still sends after it was answered.
+const DRAIN_LIMIT: usize = 256 * 1024;
+
+/// Where a connection stands.
+#[derive(Debug)]
+enum State {
+    /// The request is coming in.
+    Receiving(Zeroizing<Vec<u8>>),
+    /// The request is with the caller.
+    Waiting,
+    /// The answer is going out, from this byte on.
+    Sending(Zeroizing<Vec<u8>>, usize),
+    /// The answer is out. Closing now, with bytes of the peer unread, could take it back from the
+    /// peer (RFC 9112 §9.6), so what still comes is read, this much by now.
+    Draining(usize),
+    /// It is over.
+    Over,
+}
+
+/// A connection that never blocks.
+#[derive(Debug)]
+pub(super) struct Connection {
+    /// Its number.
+    pub id: ConnectionId,
+    socket: TcpStream,
+    state: State,
+    deadline: DateTime<Utc>,
+}
+
+impl Connection {
+    /// A connection whose request must have come in by this time.
+    ///
+    /// # Errors
+    /// The socket cannot be kept from blocking.
+    pub fn new(id: ConnectionId, socket: TcpStream, deadline: DateTime<Utc>) -> io::Result<Self> {
+        socket.set_nonblocking(true)?;
+        Ok(Self { id, socket, state: State::Receiving(Zeroizing::default()), deadline })
+    }
+
+    /// When its time is up.
+    pub fn deadline(&self) -> DateTime<Utc> {
+        self.deadline
+    }
+
+    /// What to wait on.
+    pub fn socket(&self) -> &TcpStream {
+        &self.socket
+    }
+
+    /// What the peer must do before it goes on.
+    pub fn awaited(&self) -> PollFlags {
+        match self.state {
+            State::Receiving(_) | State::Draining(_) => PollFlags::IN,
+            State::Sending(..) => PollFlags::OUT,
+            State::Waiting | State::Over => PollFlags::empty(),
+        }
+    }
+
+    /// Whether its request is whole, so that it is worth keeping.
+    pub fn is_answered(&self) -> bool {
+        !matches!(self.state, State::Receiving(_))
+    }
+
+    /// Whether there is nothing left to do, or no time left to do it.
+    pub fn is_over(&self, now: DateTime<Utc>) -> bool {
+        matches!(self.state, State::Over) || now >= self.deadline
+    }
+
+    /// Reads what has come, and gives the request once it is whole.
+    pub fn receive(&mut self) -> Option<Request> {
+        loop {
+            let mut chunk = Zeroizing::new([0_u8; CHUNK]);
+            let count = match self.state {
+                State::Receiving(_) | State::Draining(_) => {
+                    match self.socket.read(&mut chunk[..]) {
+                        Ok(0) => None,
+                        Ok(count) => Some(count),
+                        Err(error) if error.kind() == io::ErrorKind::WouldBlock => return None,
+                        Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                        Err(_) => None,
+                    }
+                }
+                _ => return None,
+            };
+            let Some(count) = count else {
+                self.state = State::Over;
+                return None;
+            };
+            match &mut self.state {
+                State::Receiving(bytes) => {
+                    secret::append(bytes, &chunk[..count]);
+                    match read(bytes) {
+                        Progress::Partial => {}
+                        Progress::Whole(request) => {
+                            self.state = State::Waiting;
+                            return Some(*request);
+                        }
+                        Progress::Refused(status) => {
+                            self.answer(&Response::empty(status), self.deadline);
+                            self.send();
+                        }
+                    }
+                }
+                State::Draining(drained) => {
+                    *drained += count;
+                    if *drained > DRAIN_LIMIT {
+                        self.state = State::Over;
+                    }
+                }
+                _ => return None,
+            }
+        }
+    }
+
+    /// Begins to answer; the peer must have it all by this time.
+    pub fn answer(&mut self, response: &Response, deadline: DateTime<Utc>) {
+        self.state = State::Sending(response.bytes(), 0);
+        self.deadline = deadline;
+        self.send();
+    }
+
+    /// Sends what the peer takes.
+    pub fn send(&mut self) {
+        let State::Sending(bytes, sent) = &mut self.state else { return };
+        while let Some(rest) = bytes.get(*sent..).filter(|rest| !rest.is_empty()) {
+            match self.socket.write(rest) {
+                Ok(count) if count > 0 => *sent += count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return,
+                Ok(_) | Err(_) => {
+                    self.state = State::Over;
+                    return;
+                }
+            }
+        }
+        // A peer that is gone has been told enough.
+        let shut = self.socket.shutdown(Shutdown::Write);
+        self.state = if shut.is_ok() { State::Draining(0) } else { State::Over };
+    }
+}
