@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
     findings::Severity,
-    inspection::Inspection,
+    inspection::{Answer, Inspection, Reason},
     jose::{Status, Token},
     text::visible,
     token::{Kind, State},
@@ -25,6 +25,9 @@ pub enum Requirement {
     Issuer(String),
     /// No finding is as bad as this, or worse (`--deny`).
     NoFinding(Severity),
+    /// The access token or bare token, and the ID token, are signed and a key confirms it, where
+    /// they are compact tokens. Asked for wherever there are keys.
+    Signatures,
 }
 
 /// Whether one demand is met, and why.
@@ -50,18 +53,15 @@ impl Outcome {
     }
 }
 
-/// Holds an inspection against what every token must meet (it is one, it has begun and not ended,
-/// and no signature is invalid), then against the requirements, in that order.
+/// Holds an inspection against what every token must meet (nothing speaks against its use, see
+/// [`Inspection::usable`]), then against the requirements, in that order.
 pub fn check(
     inspection: &Inspection,
     requirements: &[Requirement],
     now: DateTime<Utc>,
 ) -> Vec<Outcome> {
-    let mut outcomes: Vec<Outcome> = refusal(inspection).into_iter().collect();
-    outcomes.push(lifetime(inspection, now));
-    outcomes.extend(inspection.tokens.iter().map(signature));
-    outcomes.extend(requirements.iter().map(|requirement| hold(inspection, requirement, now)));
-    outcomes
+    let held = requirements.iter().map(|requirement| hold(inspection, requirement, now));
+    std::iter::once(usable(inspection, now)).chain(held).collect()
 }
 
 /// Whether every demand is met.
@@ -69,54 +69,77 @@ pub fn passed(outcomes: &[Outcome]) -> bool {
     outcomes.iter().all(|outcome| outcome.met)
 }
 
-/// An artifact that says itself that there is no good token.
-fn refusal(inspection: &Inspection) -> Option<Outcome> {
-    let reason = match inspection.kind {
-        Kind::ErrorResponse => "the server answered with an error",
-        Kind::Unrecognized => "nothing in the input was recognized",
-        Kind::IntrospectionResponse => {
-            let active = inspection.field("active").and_then(|field| field.plain());
-            if active == Some(&Value::Bool(true)) {
-                return None;
+/// Whether nothing speaks against use; what nothing is said of passes.
+fn usable(inspection: &Inspection, now: DateTime<Utc>) -> Outcome {
+    let usable = inspection.usable(now);
+    let left = inspection.expiry.remaining(now).map(words::rough).unwrap_or_default();
+    let reasons: Vec<String> = usable
+        .because
+        .iter()
+        .map(|reason| match reason {
+            Reason::Expired => format!("expired {left} ago"),
+            Reason::NotYetValid => {
+                let start = inspection.expiry.not_before.unwrap_or(now);
+                format!("not yet valid, begins {}", words::relative(start, now))
             }
-            "the server says that the token is not active"
-        }
-        _ => return None,
+            other => in_words(*other).to_owned(),
+        })
+        .collect();
+    let life = match usable.answer {
+        Answer::Yes if !left.is_empty() => Some(format!("{left} left")),
+        _ => None,
     };
-    Some(Outcome::new("token", false, reason))
+    let reason = life.into_iter().chain(reasons).collect::<Vec<_>>().join(", ");
+    Outcome::new("usable", usable.answer != Answer::No, reason)
 }
 
-/// Expired or not yet valid tokens fail; one of which nothing is said passes.
-fn lifetime(inspection: &Inspection, now: DateTime<Utc>) -> Outcome {
-    let expiry = &inspection.expiry;
-    let left = expiry.remaining(now).map(words::rough).unwrap_or_default();
-    let (met, reason) = match expiry.state(now) {
-        State::Valid | State::Expiring => (true, format!("{left} left")),
-        State::Expired => (false, format!("expired {left} ago")),
-        State::NotYetValid => {
-            let wait = expiry.not_before.map(|start| words::relative(start, now));
-            (false, format!("not yet valid, begins {}", wait.unwrap_or_default()))
-        }
-        State::Never => (true, "does not expire".to_owned()),
-        State::Unknown => (true, "nothing says when it ends".to_owned()),
-    };
-    Outcome::new("lifetime", met, reason)
-}
-
-/// An invalid signature fails; one that was not checked does not.
-fn signature(token: &Token) -> Outcome {
-    let signature = &token.signature;
-    let mut reason = signature.status.name().replace('_', " ");
-    if let Some(why) = &signature.reason {
-        reason.push_str(", ");
-        reason.push_str(&visible(why));
+/// What an answer rests on, in a few words.
+fn in_words(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Error => "the server answered with an error",
+        Reason::Inactive => "the server says that the token is not active",
+        Reason::Revoked => "revoked",
+        Reason::SignatureInvalid => "the signature is invalid",
+        Reason::Unsigned => "unsigned: anyone could have written it",
+        Reason::Expired => "expired",
+        Reason::NotYetValid => "not yet valid",
+        Reason::NoExpiry => "nothing says when it ends",
+        Reason::NotAToken => "there is no token in it",
+        Reason::SignatureValid => "the signature is valid",
+        Reason::SignatureNotChecked => "the signature was not checked",
+        Reason::SignatureNoKey => "no key fits the signature",
+        Reason::SignatureUnsupported => "the signature's algorithm is not supported",
+        Reason::Expiring => "expiring",
+        Reason::NeverExpires => "does not expire",
     }
-    let name = format!("signature of {}", visible(&token.field));
-    Outcome::new(name, signature.status != Status::Invalid, reason)
+}
+
+/// Whether a key confirms every token that an API or a client relies on: the access token or bare
+/// token, and the ID token.
+fn signatures(inspection: &Inspection) -> Outcome {
+    let bare = matches!(inspection.kind, Kind::Jws | Kind::Jwe);
+    let relied_on = |token: &&Token| match token.field.as_str() {
+        "access_token" | "id_token" => true,
+        name => bare && name == "token",
+    };
+    let mut met = true;
+    let mut verdicts = Vec::new();
+    for Token { field, signature, .. } in inspection.tokens.iter().filter(relied_on) {
+        met &= signature.status == Status::Valid;
+        let status = signature.status.name().replace('_', " ");
+        let why = signature.reason.as_deref().map(visible).unwrap_or_default();
+        let dash = if why.is_empty() { "" } else { ", " };
+        verdicts.push(format!("{} {status}{dash}{why}", visible(field)));
+    }
+    if verdicts.is_empty() {
+        verdicts.push("there is no signed token".to_owned());
+    }
+    Outcome::new("signatures", met, verdicts.join("; "))
 }
 
 fn hold(inspection: &Inspection, requirement: &Requirement, now: DateTime<Utc>) -> Outcome {
     match requirement {
+        Requirement::Signatures => signatures(inspection),
         Requirement::TimeLeft(least) => time_left(inspection, *least, now),
         Requirement::Scope(scope) => {
             let met = grants(inspection, scope);

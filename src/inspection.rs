@@ -1,5 +1,11 @@
 //! Bytes to one [`Inspection`]: the value that the report prints and the inspector shows.
 
+mod headline;
+mod usable;
+
+pub use headline::{Headline, Mood};
+pub use usable::{Answer, Reason, Revoked, Usable};
+
 use chrono::{DateTime, Offset, Utc};
 
 use crate::{
@@ -44,6 +50,8 @@ pub struct Inspection {
     pub scheme: Option<String>,
     /// What could not be read; the rest of the inspection is what could.
     pub problem: Option<Problem>,
+    /// What of it this program had revoked; see [`Inspection::mark_revoked`].
+    pub revoked: Revoked,
 }
 
 /// What an inspection needs beside the bytes.
@@ -92,6 +100,7 @@ impl Inspection {
             location,
             scheme,
             problem,
+            revoked: Revoked::default(),
         };
         inspection.judge(ctx);
         inspection

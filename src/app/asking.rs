@@ -166,6 +166,11 @@ impl App {
             return self.fetched(&running, answer, late);
         }
         let Want::Refresh { token } = &running.want else {
+            if let Want::Revoke { token, .. } = &running.want
+                && outcome::is_granted(answer)
+            {
+                self.history.revoke(token, self.shown.as_mut());
+            }
             return if late { Vec::new() } else { self.told(&running, answer) };
         };
         if !late {

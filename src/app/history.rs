@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
+use sha2::{Digest as _, Sha256};
 
 use crate::{exchange::with_refresh_token, secret::Secret, token::Kind};
 
@@ -147,10 +148,18 @@ fn refresh_token(shown: &Shown) -> Option<Secret> {
     secret("refresh_token").or_else(|| secret("token").filter(|_| bare))
 }
 
+/// What a revoked token is remembered by: its SHA-256.
+pub(super) fn digest(token: &Secret) -> [u8; 32] {
+    // Hashed, and nothing is kept of it.
+    Sha256::digest(token.expose().as_bytes()).into()
+}
+
 /// The responses of a session, the oldest first, and the one on screen.
 #[derive(Debug, Default)]
 pub struct History {
     entries: Vec<Past>,
+    /// SHA-256 of every token that was revoked in this session: the same token may come in again.
+    revoked: Vec<[u8; 32]>,
     current: u64,
     last: u64,
 }
@@ -193,6 +202,9 @@ impl History {
     pub fn push(&mut self, mut past: Past) -> u64 {
         self.last += 1;
         past.id = self.last;
+        if let Some(shown) = &mut past.shown {
+            shown.mark_revoked(&self.revoked);
+        }
         self.entries.push(past);
         if self.entries.len() > MOST {
             let current = self.current;
@@ -202,6 +214,15 @@ impl History {
             }
         }
         self.last
+    }
+
+    /// Takes note that the server ended a token, wherever it stands.
+    pub fn revoke(&mut self, token: &Secret, on_screen: Option<&mut Shown>) {
+        self.revoked.push(digest(token));
+        let kept = self.entries.iter_mut().filter_map(|past| past.shown.as_mut());
+        for shown in kept.chain(on_screen) {
+            shown.mark_revoked(&self.revoked);
+        }
     }
 
     /// Puts what is on screen back to its place, and takes another one out to be shown.

@@ -20,10 +20,14 @@ use super::{
     page::{Page, Part},
 };
 
+/// Whether the server did what it was asked: the status says so, and the answer is whole.
+pub fn is_granted(answer: &Answered) -> bool {
+    matches!(&answer.exchange.outcome, Outcome::Answer { status: 200..300, cut: None, .. })
+}
+
 /// Whether an answer brings a new token.
 pub fn is_token(answer: &Answered, inspection: &Inspection) -> bool {
-    matches!(&answer.exchange.outcome, Outcome::Answer { status, cut: None, .. }
-        if (200..300).contains(status))
+    is_granted(answer)
         && inspection.kind == Kind::TokenResponse
         && inspection.field("access_token").is_some()
 }
@@ -31,7 +35,7 @@ pub fn is_token(answer: &Answered, inspection: &Inspection) -> bool {
 /// Whether an answer tells the state of a token (RFC 7662 §2.2), in JSON or in a token (RFC 9701).
 pub fn is_state(want: &Want, answer: &Answered, inspection: &Inspection) -> bool {
     matches!(want, Want::Introspect { .. })
-        && matches!(&answer.exchange.outcome, Outcome::Answer { status: 200..300, cut: None, .. })
+        && is_granted(answer)
         && matches!(inspection.kind, Kind::IntrospectionResponse | Kind::Jws | Kind::Jwe)
 }
 

@@ -18,6 +18,7 @@ use crate::{
 };
 
 use super::{
+    history,
     matrix::{self, Resource},
     spot::Masks,
 };
@@ -187,6 +188,13 @@ impl Shown {
         self.inspection.judge(&context);
         self.findings = findings(&self.inspection);
         self.changes = self.next_change(now);
+    }
+
+    /// Takes note of which of its tokens are among those that were revoked, by their digests.
+    pub(super) fn mark_revoked(&mut self, revoked: &[[u8; 32]]) {
+        if !revoked.is_empty() {
+            self.inspection.mark_revoked(|token| revoked.contains(&history::digest(token)));
+        }
     }
 
     /// Everything that has an end.

@@ -14,6 +14,7 @@ use crate::{
     check::{self, Outcome, Requirement},
     findings::Severity,
     inspection::Inspection,
+    jose::Keys,
     report,
     token::{Kind, Zone},
 };
@@ -30,8 +31,8 @@ pub struct Options {
     /// Each input line is one artifact: print one compact report (or one text line) a line
     #[arg(long)]
     pub lines: bool,
-    /// Exit 1 when the token is expired or not yet valid, its signature is invalid, or a
-    /// requirement below fails
+    /// Exit 1 when the token cannot be used (expired, not yet valid, inactive, unsigned), with keys
+    /// also unless its signature is valid, or when a requirement below fails
     #[arg(long)]
     pub check: bool,
     /// Require at least this much life to be left (90s, 15m, 2h, 1d); implies --check
@@ -106,7 +107,7 @@ pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
         write!(out, "{}", report::text::render(&inspection, &report_options))
     }
     .map_err(Failure::output)?;
-    let verdict = verdict(&inspection, options, now, &mut out)?;
+    let verdict = verdict(&inspection, options, &keys, now, &mut out)?;
     out.flush().map_err(Failure::output)?;
     if inspection.kind == Kind::Unrecognized {
         let failure = match &inspection.problem {
@@ -123,13 +124,14 @@ pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
 fn verdict(
     inspection: &Inspection,
     options: &Options,
+    keys: &Keys,
     now: DateTime<Utc>,
     out: &mut impl io::Write,
 ) -> Result<Status, Failure> {
     if !options.checks() {
         return Ok(Status::Done);
     }
-    let outcomes = outcomes(inspection, options, now);
+    let outcomes = outcomes(inspection, options, keys, now);
     let mut text = String::new();
     for outcome in &outcomes {
         text.push_str(&outcome.line());
@@ -144,8 +146,14 @@ fn verdict(
 }
 
 /// How the requirements of the command line come out.
-fn outcomes(inspection: &Inspection, options: &Options, now: DateTime<Utc>) -> Vec<Outcome> {
+fn outcomes(
+    inspection: &Inspection,
+    options: &Options,
+    keys: &Keys,
+    now: DateTime<Utc>,
+) -> Vec<Outcome> {
     let mut all = Vec::new();
+    all.extend((!keys.is_empty()).then_some(Requirement::Signatures));
     all.extend(options.min_ttl.iter().map(|ttl| Requirement::TimeLeft(*ttl)));
     all.extend(options.require_scope.iter().cloned().map(Requirement::Scope));
     all.extend(options.require_aud.iter().cloned().map(Requirement::Audience));

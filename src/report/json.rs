@@ -3,6 +3,7 @@
 mod expiry;
 mod explained;
 mod safe;
+mod usable;
 
 use std::{borrow::Cow, io};
 
@@ -19,6 +20,7 @@ use zeroize::Zeroizing;
 use self::{
     expiry::ExpiryReport,
     explained::{ExplanationReport, NoteReport, PrefixReport},
+    usable::UsableReport,
 };
 use super::Options;
 use crate::{
@@ -123,6 +125,7 @@ impl Serialize for Report<'_> {
             "fields",
             &Each(&inspection.fields, |field| FieldReport { field, reveal }),
         )?;
+        map.serialize_entry("usable", &UsableReport(&inspection.usable(options.now)))?;
         map.serialize_entry("expiry", &ExpiryReport(&inspection.expiry, options.now))?;
         let refresh = inspection.refresh_expiry.as_ref();
         map.serialize_entry(

@@ -12,7 +12,7 @@ use super::Options;
 use crate::{
     catalog,
     findings::Severity,
-    inspection::Inspection,
+    inspection::{Answer, Headline, Inspection},
     jose::{self, Token},
     problem::{Place, Problem},
     secret::Secret,
@@ -36,10 +36,10 @@ pub fn render(inspection: &Inspection, options: &Options) -> String {
 
 /// The report in one line: kind, state, what is left, scopes, findings.
 pub fn render_line(inspection: &Inspection, options: &Options) -> String {
-    let state = inspection.expiry.state(options.now);
-    let mut out = format!("{} {}", inspection.kind.name(), state.name());
+    let words = inspection.headline(options.now).words.to_lowercase();
+    let mut out = format!("{} {words}", inspection.kind.name());
     if let Some(left) = inspection.expiry.remaining(options.now) {
-        let _ = match state {
+        let _ = match inspection.expiry.state(options.now) {
             State::Expired => write!(out, " {} ago", words::exact(left)),
             _ => write!(out, " {} left", words::exact(left)),
         };
@@ -65,18 +65,6 @@ pub fn render_line(inspection: &Inspection, options: &Options) -> String {
     out
 }
 
-/// The symbol and the word of a state: it must be clear without colour.
-pub fn state_words(state: State) -> (&'static str, &'static str) {
-    match state {
-        State::Valid => ("●", "VALID"),
-        State::Expiring => ("◐", "EXPIRING"),
-        State::Expired => ("○", "EXPIRED"),
-        State::NotYetValid => ("◌", "NOT YET VALID"),
-        State::Never => ("∞", "NEVER EXPIRES"),
-        State::Unknown => ("?", "UNKNOWN"),
-    }
-}
-
 /// The page while it is written.
 struct Page<'a> {
     out: String,
@@ -91,7 +79,7 @@ impl Page<'_> {
         if let Some(problem) = &inspection.problem {
             self.problem(problem)?;
         }
-        if has_a_life(inspection) {
+        if has_a_life(inspection, self.options.now) {
             writeln!(self.out)?;
             self.life(inspection)?;
         }
@@ -126,9 +114,7 @@ impl Page<'_> {
     fn life(&mut self, inspection: &Inspection) -> fmt::Result {
         let now = self.options.now;
         let expiry = &inspection.expiry;
-        let state = expiry.state(now);
-        let (symbol, word) = state_words(state);
-        let head = self.paint.tone(Tone::of(state), &format!("{symbol} {word}"));
+        let head = self.state(&inspection.headline(now));
         writeln!(self.out, "{head}{}", left(expiry, now))?;
         if let Some(end) = expiry.expires_at {
             let basis = expiry.basis.map_or("", |basis| basis.name()).replace('+', " + ");
@@ -141,10 +127,21 @@ impl Page<'_> {
             writeln!(self.out, "           {note}")?;
         }
         if let Some(refresh) = &inspection.refresh_expiry {
-            let (symbol, word) = state_words(refresh.state(now));
-            writeln!(self.out, "  refresh  {symbol} {word}{}", left(refresh, now))?;
+            let state = self.state(&Headline::of_life(refresh.state(now)));
+            writeln!(self.out, "  refresh  {state}{}", left(refresh, now))?;
+        }
+        if renews(inspection, now) {
+            let hint =
+                "the refresh token gets a new one: tokenscope refresh, or r in the inspector";
+            writeln!(self.out, "  {}", self.paint.tone(Tone::Dim, hint))?;
         }
         Ok(())
+    }
+
+    /// A symbol and the words beside it, in the colour of both.
+    fn state(&self, headline: &Headline) -> String {
+        let Headline { symbol, words, mood } = headline;
+        self.paint.tone(Tone::of(*mood), &format!("{symbol} {words}"))
     }
 
     fn fields(&mut self, fields: &[Field]) -> fmt::Result {
@@ -295,10 +292,18 @@ impl Page<'_> {
     }
 }
 
-/// Whether the countdown means anything for this artifact.
-fn has_a_life(inspection: &Inspection) -> bool {
+/// Whether the headline means anything for this artifact.
+fn has_a_life(inspection: &Inspection, now: DateTime<Utc>) -> bool {
     matches!(inspection.kind, Kind::TokenResponse | Kind::Jws)
-        || inspection.expiry.expires_at.is_some()
+        || inspection.expiry.state(now) != State::Unknown
+        || inspection.usable(now).answer == Answer::No
+}
+
+/// Whether the token is over, and a refresh token that lives can get a new one.
+fn renews(inspection: &Inspection, now: DateTime<Utc>) -> bool {
+    inspection.expiry.state(now) == State::Expired
+        && inspection.usable(now).renewable == Some(true)
+        && inspection.field("refresh_token").is_some()
 }
 
 /// The instant that a claim gives (RFC 7519 §2), where it is known to give one.

@@ -85,7 +85,7 @@ pub(super) fn run(
         }
         .map_err(Failure::output)?;
         if options.checks() {
-            all_met &= outcomes(&inspection, options, at).iter().all(|outcome| outcome.met);
+            all_met &= outcomes(&inspection, options, keys, at).iter().all(|outcome| outcome.met);
         }
         progress.advance(read);
     }

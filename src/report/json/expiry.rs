@@ -40,7 +40,7 @@ impl Serialize for CandidateReport<'_> {
 }
 
 /// An instant in RFC 3339, with as many digits of the second as it needs.
-struct Instant(DateTime<Utc>);
+pub(super) struct Instant(pub DateTime<Utc>);
 
 impl Serialize for Instant {
     fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -1,6 +1,6 @@
 //! The 16 ANSI colours, where they are wanted.
 
-use crate::{jose::Status, token::State};
+use crate::{inspection::Mood, jose::Status};
 
 /// What a piece of text means.
 #[derive(Clone, Copy, Debug)]
@@ -13,12 +13,12 @@ pub(super) enum Tone {
 }
 
 impl Tone {
-    pub(super) fn of(state: State) -> Self {
-        match state {
-            State::Valid | State::Never => Self::Good,
-            State::Expiring | State::NotYetValid => Self::Warning,
-            State::Expired => Self::Error,
-            State::Unknown => Self::Dim,
+    pub(super) fn of(mood: Mood) -> Self {
+        match mood {
+            Mood::Good => Self::Good,
+            Mood::Warning => Self::Warning,
+            Mood::Bad => Self::Error,
+            Mood::Dim => Self::Dim,
         }
     }
 

@@ -7,7 +7,8 @@ use ratatui::{
 };
 
 use crate::{
-    app::Shown,
+    app::{Action, Mode, Shown},
+    inspection::{Answer, Headline, Inspection, Mood},
     text::visible,
     token::{Basis, Candidate, Expiry, Kind, ReceivedFrom, State},
     words,
@@ -15,48 +16,36 @@ use crate::{
 
 use super::super::{Scene, fit};
 
-/// The symbol of a state and its colour.
-fn symbol(scene: &Scene<'_>, state: State) -> (&'static str, Style) {
+/// The colour of a headline.
+fn colour(scene: &Scene<'_>, mood: Mood) -> Style {
     let theme = scene.theme;
-    match state {
-        State::Valid => ("●", theme.good),
-        State::Expiring => ("◐", theme.warning),
-        State::Expired => ("✗", theme.bad),
-        State::NotYetValid => ("◌", theme.warning),
-        State::Never => ("∞", theme.good),
-        State::Unknown => ("?", theme.dim),
-    }
-}
-
-/// A state in words.
-fn word(state: State) -> &'static str {
-    match state {
-        State::Valid => "VALID",
-        State::Expiring => "EXPIRING",
-        State::Expired => "EXPIRED",
-        State::NotYetValid => "NOT YET VALID",
-        State::Never => "NEVER EXPIRES",
-        State::Unknown => "UNKNOWN",
+    match mood {
+        Mood::Good => theme.good,
+        Mood::Warning => theme.warning,
+        Mood::Bad => theme.bad,
+        Mood::Dim => theme.dim,
     }
 }
 
 /// Everything about the life of the token and of those beside it.
 pub fn lines(scene: &Scene<'_>, shown: &Shown, columns: usize) -> Vec<Line<'static>> {
     let inspection = &shown.inspection;
-    let mut lines = state(scene, &inspection.expiry, inspection.kind, columns);
+    let mut lines = state(scene, inspection, columns);
     lines.extend(fit::flow(when(scene, shown), 3, columns));
     lines.extend(fit::flow(beside(scene, shown), 3, columns));
     lines
 }
 
 /// The state, what is left, and a gauge.
-fn state(scene: &Scene<'_>, expiry: &Expiry, kind: Kind, columns: usize) -> Vec<Line<'static>> {
+fn state(scene: &Scene<'_>, inspection: &Inspection, columns: usize) -> Vec<Line<'static>> {
     let theme = scene.theme;
+    let expiry = &inspection.expiry;
     let state = expiry.state(scene.now);
-    let (sign, style) = symbol(scene, state);
+    let Headline { symbol, words, mood } = inspection.headline(scene.now);
+    let style = colour(scene, mood);
     let strong = style.patch(theme.strong);
-    let mut spans = vec![Span::styled(format!("{sign} {}", word(state)), strong), Span::raw("  ")];
-    let (main, aside) = remaining(scene, expiry, state, kind);
+    let mut spans = vec![Span::styled(format!("{symbol} {words}"), strong), Span::raw("  ")];
+    let (main, aside) = remaining(scene, expiry, state, inspection.kind);
     if !main.is_empty() {
         spans.push(Span::styled(format!("{main} "), theme.strong));
     }
@@ -187,6 +176,17 @@ fn beside(scene: &Scene<'_>, shown: &Shown) -> Vec<Vec<Span<'static>>> {
     let theme = scene.theme;
     let inspection = &shown.inspection;
     let mut pieces = Vec::new();
+    let usable = inspection.usable(scene.now);
+    if usable.answer == Answer::No
+        && usable.renewable == Some(true)
+        && inspection.field("refresh_token").is_some()
+        && let Some(key) = scene.keymap.key(Mode::Inspector, Action::Refresh)
+    {
+        pieces.push(vec![
+            Span::styled(key.to_string(), theme.key),
+            Span::styled(" gets a new one", theme.text),
+        ]);
+    }
     match &inspection.refresh_expiry {
         Some(expiry) => pieces.push(brief(scene, "refresh token", expiry)),
         None if inspection.field("refresh_token").is_some() => {
@@ -204,7 +204,7 @@ fn beside(scene: &Scene<'_>, shown: &Shown) -> Vec<Vec<Span<'static>>> {
 fn brief(scene: &Scene<'_>, name: &'static str, expiry: &Expiry) -> Vec<Span<'static>> {
     let theme = scene.theme;
     let state = expiry.state(scene.now);
-    let (sign, style) = symbol(scene, state);
+    let Headline { symbol, mood, .. } = Headline::of_life(state);
     let (main, _) = remaining(scene, expiry, state, Kind::TokenResponse);
     let words = match state {
         State::Never => "no limit".to_owned(),
@@ -214,7 +214,7 @@ fn brief(scene: &Scene<'_>, name: &'static str, expiry: &Expiry) -> Vec<Span<'st
     };
     vec![
         Span::styled(format!("{name}  "), theme.dim),
-        Span::styled(format!("{sign} "), style),
+        Span::styled(format!("{symbol} "), colour(scene, mood)),
         Span::styled(words, theme.text),
     ]
 }

@@ -7,6 +7,7 @@ use ratatui::{
 
 use crate::{
     app::{Shown, detail::located},
+    inspection::Answer,
     text::visible,
     token::{Kind, State},
     value::Value,
@@ -70,13 +71,16 @@ impl Card<'_> {
         fit::clip(line, self.columns)
     }
 
-    /// The countdown, where something is known of the end.
+    /// State and countdown, where something is known of them.
     fn life(&self) -> Vec<Line<'static>> {
         let inspection = &self.shown.inspection;
-        match inspection.expiry.state(self.scene.now) {
-            State::Unknown => Vec::new(),
-            _ => expiry::lines(self.scene, self.shown, self.columns),
+        let now = self.scene.now;
+        if inspection.expiry.state(now) == State::Unknown
+            && inspection.usable(now).answer != Answer::No
+        {
+            return Vec::new();
         }
+        expiry::lines(self.scene, self.shown, self.columns)
     }
 
     fn error(&self) -> Vec<Line<'static>> {
@@ -96,8 +100,13 @@ impl Card<'_> {
         let theme = self.scene.theme;
         match self.plain("active") {
             Some(Value::Bool(true)) => {
-                let mut lines = vec![self.head("● ACTIVE", theme.good, "the server accepts it")];
-                lines.extend(self.life());
+                let mut lines = self.life();
+                // The server's word does not outweigh the end that it tells itself.
+                let style = match self.shown.inspection.usable(self.scene.now).answer {
+                    Answer::No => theme.dim,
+                    Answer::Yes | Answer::Unknown => theme.good,
+                };
+                lines.push(self.head("● ACTIVE", style, "by the word of its server"));
                 lines
             }
             Some(Value::Bool(false)) => {
@@ -133,7 +142,8 @@ impl Card<'_> {
 
     fn authorization(&self) -> Vec<Line<'static>> {
         let theme = self.scene.theme;
-        let mut lines = vec![self.head("● CODE", theme.good, "to be exchanged once, and soon")];
+        let mut lines = self.life();
+        lines.push(self.head("● CODE", theme.accent, "to be exchanged once, and soon"));
         lines.extend(self.say(
             "A code lives ten minutes at most; using it twice revokes what it got \
              (RFC 6749 §4.1.2).",
@@ -186,21 +196,21 @@ impl Card<'_> {
 
     fn encrypted(&self) -> Vec<Line<'static>> {
         let text = "only its recipient can read the claims";
-        let mut lines = vec![self.head("● ENCRYPTED", self.scene.theme.accent, text)];
-        lines.extend(self.life());
+        let mut lines = self.life();
+        lines.push(self.head("● ENCRYPTED", self.scene.theme.accent, text));
         lines
     }
 
     fn opaque(&self) -> Vec<Line<'static>> {
         let theme = self.scene.theme;
         let text = "nothing can be read from it here";
-        let mut lines = vec![self.head("● OPAQUE", theme.accent, text)];
+        let mut lines = self.life();
+        lines.push(self.head("● OPAQUE", theme.accent, text));
         lines.extend(self.say(
             "Its authorization server can tell what it is, if it offers introspection (RFC 7662).",
             theme.dim,
             2,
         ));
-        lines.extend(self.life());
         lines
     }
 

@@ -25,8 +25,7 @@ fn a_good_token_meets_everything() {
     ];
     assert_eq!(
         lines(&object(&clean()), &requirements),
-        "ok    lifetime: 15m left\n\
-         ok    signature of access_token: not checked\n\
+        "ok    usable: 15m left, the signature was not checked\n\
          ok    at least 15m left: 15m 00s left\n\
          ok    scope orders:read: granted\n\
          ok    audience https://api.example.com: it is for this audience\n\
@@ -47,8 +46,7 @@ fn every_demand_says_why_it_is_not_met() {
     let bad = object(&with_claims(&json!({"jti": null, "aud": ["a", "b", "c"]})));
     assert_eq!(
         lines(&bad, &requirements),
-        "ok    lifetime: 15m left\n\
-         ok    signature of access_token: not checked\n\
+        "ok    usable: 15m left, the signature was not checked\n\
          FAIL  at least 15m 1s left: 15m 00s left\n\
          FAIL  scope orders:delete: not among the 2 granted scopes\n\
          FAIL  audience https://other.example.com: it is for a and 2 more\n\
@@ -62,19 +60,19 @@ fn what_ended_has_not_begun_or_is_no_token_fails() {
     for (input, line) in [
         (
             object(&json!({"access_token": "a-token-of-mine", "expires_at": NOW - 60})),
-            "FAIL  lifetime: expired 1m ago",
+            "FAIL  usable: expired 1m ago",
         ),
         (
             object(&with_claims(&json!({"nbf": NOW + 60}))),
-            "FAIL  lifetime: not yet valid, begins in 1m",
+            "FAIL  usable: not yet valid, begins in 1m",
         ),
         (
             object(&json!({"error": "invalid_grant"})),
-            "FAIL  token: the server answered with an error",
+            "FAIL  usable: the server answered with an error",
         ),
         (
             object(&json!({"active": false})),
-            "FAIL  token: the server says that the token is not active",
+            "FAIL  usable: the server says that the token is not active",
         ),
     ] {
         let outcomes = check(&input.inspection(), &[], at(0));
@@ -95,7 +93,7 @@ fn a_token_that_says_nothing_fails_only_what_it_has_to_say() {
     ];
     assert_eq!(
         lines(&opaque, &requirements),
-        "ok    lifetime: nothing says when it ends\n\
+        "ok    usable: nothing says when it ends\n\
          FAIL  at least 1s left: nothing says when it ends\n\
          FAIL  scope a: nothing says what is granted\n\
          FAIL  audience a: nothing says whom the token is for\n\

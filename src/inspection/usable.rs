@@ -1,0 +1,261 @@
+//! The one answer to "can I use it now?", over everything that is known.
+
+use chrono::{DateTime, Utc};
+
+use super::Inspection;
+use crate::{
+    jose::{Status, Token},
+    secret::Secret,
+    token::{Field, Kind, State},
+    value::Value,
+};
+
+/// Whether a credential can be used now, and what that rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Usable {
+    /// The answer.
+    pub answer: Answer,
+    /// The end that counts; none where nothing says one.
+    pub until: Option<DateTime<Utc>>,
+    /// Whether there is a refresh token, not known to be over, to get a new one with; none where
+    /// the question makes no sense, as for a bare token.
+    pub renewable: Option<bool>,
+    /// What the answer rests on. Of reasons against use, all.
+    pub because: Vec<Reason>,
+}
+
+/// The answer in a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Answer {
+    /// Nothing speaks against it.
+    Yes,
+    /// Whoever is presented with it should refuse it.
+    No,
+    /// It is no token, or nothing says how long it lives.
+    Unknown,
+}
+
+impl Answer {
+    /// The name in the report.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::No => "no",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// What an answer rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// A server answered with an error.
+    Error,
+    /// Its server says that it is not active (RFC 7662 §2.2).
+    Inactive,
+    /// This program had it revoked (RFC 7009 §2.1).
+    Revoked,
+    /// A fitting key denies its signature.
+    SignatureInvalid,
+    /// Its `alg` is `none`.
+    Unsigned,
+    /// Its end has passed.
+    Expired,
+    /// Its `nbf` is still to come.
+    NotYetValid,
+    /// Nothing says when it ends.
+    NoExpiry,
+    /// It is nothing that gives access.
+    NotAToken,
+    /// A key confirms its signature.
+    SignatureValid,
+    /// No key was given.
+    SignatureNotChecked,
+    /// None of the given keys fits.
+    SignatureNoKey,
+    /// Its algorithm is not supported.
+    SignatureUnsupported,
+    /// Little is left of its life: see [`State::Expiring`].
+    Expiring,
+    /// The response says that it does not end.
+    NeverExpires,
+}
+
+impl Reason {
+    /// The name in the report.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Inactive => "inactive",
+            Self::Revoked => "revoked",
+            Self::SignatureInvalid => "signature_invalid",
+            Self::Unsigned => "unsigned",
+            Self::Expired => "expired",
+            Self::NotYetValid => "not_yet_valid",
+            Self::NoExpiry => "no_expiry",
+            Self::NotAToken => "not_a_token",
+            Self::SignatureValid => "signature_valid",
+            Self::SignatureNotChecked => "signature_not_checked",
+            Self::SignatureNoKey => "signature_no_key",
+            Self::SignatureUnsupported => "signature_unsupported",
+            Self::Expiring => "expiring",
+            Self::NeverExpires => "never_expires",
+        }
+    }
+
+    /// Whether it speaks against use.
+    pub fn forbids(self) -> bool {
+        matches!(
+            self,
+            Self::Error
+                | Self::Inactive
+                | Self::Revoked
+                | Self::SignatureInvalid
+                | Self::Unsigned
+                | Self::Expired
+                | Self::NotYetValid
+        )
+    }
+}
+
+/// What of an artifact this program had revoked (RFC 7009 §2.1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Revoked {
+    /// The access token, or the bare token.
+    pub access: bool,
+    /// The refresh token; most servers end with it the access tokens that came from it.
+    pub refresh: bool,
+}
+
+impl From<Status> for Reason {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Valid => Self::SignatureValid,
+            Status::Invalid => Self::SignatureInvalid,
+            Status::NotChecked => Self::SignatureNotChecked,
+            Status::NoKey => Self::SignatureNoKey,
+            Status::Unsupported => Self::SignatureUnsupported,
+            Status::Unsigned => Self::Unsigned,
+        }
+    }
+}
+
+impl Inspection {
+    /// Whether what was inspected can be used at `now`. What the headline, the reports and
+    /// `--check` say comes from here.
+    pub fn usable(&self, now: DateTime<Utc>) -> Usable {
+        let mut because = self.refusals(now);
+        let answer = if because.is_empty() { self.support(now, &mut because) } else { Answer::No };
+        Usable { answer, until: self.expiry.expires_at, renewable: self.renewable(now), because }
+    }
+
+    /// The compact token that signature words are about: the access token, and where there is
+    /// none the bare token or the ID token.
+    pub fn credential(&self) -> Option<&Token> {
+        match self.kind {
+            Kind::TokenResponse if self.field("access_token").is_some() => {
+                self.token("access_token")
+            }
+            Kind::TokenResponse => self.token("id_token"),
+            Kind::Jws | Kind::Jwe => self.token("token"),
+            _ => None,
+        }
+    }
+
+    /// Takes note of which of its tokens are among those that this program had revoked.
+    pub fn mark_revoked(&mut self, is_revoked: impl Fn(&Secret) -> bool) {
+        let revoked = |name| self.field(name).and_then(Field::secret).is_some_and(&is_revoked);
+        let bare = matches!(self.kind, Kind::Jws | Kind::Jwe | Kind::OpaqueToken);
+        let access = revoked(if bare { "token" } else { "access_token" });
+        self.revoked = Revoked { access, refresh: revoked("refresh_token") };
+    }
+
+    /// Everything that speaks against use.
+    fn refusals(&self, now: DateTime<Utc>) -> Vec<Reason> {
+        let active = || self.field("active").and_then(|field| field.plain());
+        let signature = self.credential().map(|token| Reason::from(token.signature.status));
+        let kind = match self.kind {
+            Kind::ErrorResponse => Some(Reason::Error),
+            Kind::IntrospectionResponse if active() != Some(&Value::Bool(true)) => {
+                Some(Reason::Inactive)
+            }
+            _ => None,
+        };
+        let revoked = self.revoked.access || self.revoked.refresh;
+        let expired = self.expiry.expires_at.is_some_and(|end| end <= now);
+        let early = self.expiry.not_before.is_some_and(|start| start > now);
+        [
+            kind,
+            revoked.then_some(Reason::Revoked),
+            signature.filter(|reason| reason.forbids()),
+            expired.then_some(Reason::Expired),
+            early.then_some(Reason::NotYetValid),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    /// The answer where nothing speaks against use, and what it rests on.
+    fn support(&self, now: DateTime<Utc>, because: &mut Vec<Reason>) -> Answer {
+        if !self.is_credential() {
+            because.push(Reason::NotAToken);
+            return Answer::Unknown;
+        }
+        match self.expiry.state(now) {
+            State::Unknown => {
+                because.push(Reason::NoExpiry);
+                return Answer::Unknown;
+            }
+            State::Never => because.push(Reason::NeverExpires),
+            State::Expiring => because.push(Reason::Expiring),
+            State::Valid | State::Expired | State::NotYetValid => {}
+        }
+        because.extend(self.credential().map(|token| Reason::from(token.signature.status)));
+        Answer::Yes
+    }
+
+    /// Whether it is, or tells of, something that can be presented to an API.
+    fn is_credential(&self) -> bool {
+        match self.kind {
+            Kind::TokenResponse => {
+                ["access_token", "id_token"].into_iter().any(|name| self.field(name).is_some())
+            }
+            Kind::IntrospectionResponse | Kind::Jws | Kind::Jwe | Kind::OpaqueToken => true,
+            Kind::ErrorResponse
+            | Kind::DeviceAuthorization
+            | Kind::AuthorizationResponse
+            | Kind::ServerMetadata
+            | Kind::JwkSet
+            | Kind::Unrecognized => false,
+        }
+    }
+
+    /// Whether a new one can be had without the person: by a refresh token that is not known to
+    /// be over, or because the response says so of the token, as Vault's does.
+    fn renewable(&self, now: DateTime<Utc>) -> Option<bool> {
+        if self.kind != Kind::TokenResponse {
+            return None;
+        }
+        let end = self.refresh_expiry.as_ref().and_then(|expiry| expiry.expires_at);
+        let is_over = self.revoked.refresh || end.is_some_and(|end| end <= now);
+        let refreshes = self.field("refresh_token").is_some() && !is_over;
+        Some(refreshes || self.says_renewable())
+    }
+
+    /// Whether the object that holds the access token has a member `renewable` that is true.
+    fn says_renewable(&self) -> bool {
+        let parent = |field: &Field| {
+            field
+                .source_name
+                .rsplit_once('.')
+                .map_or(String::new(), |(parent, _)| parent.to_owned())
+        };
+        let beside = self.field("access_token").map(parent);
+        self.fields.iter().any(|field| {
+            field.name == "renewable"
+                && field.plain() == Some(&Value::Bool(true))
+                && Some(parent(field)) == beside
+        })
+    }
+}

@@ -1,0 +1,24 @@
+//! The one answer to "can I use it now?"
+
+use serde::{
+    Serialize,
+    ser::{self, SerializeMap as _},
+};
+
+use super::{Each, expiry::Instant};
+use crate::inspection::{Reason, Usable};
+
+/// The answer as of the instant it was asked at.
+pub(super) struct UsableReport<'a>(pub &'a Usable);
+
+impl Serialize for UsableReport<'_> {
+    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(usable) = *self;
+        let mut map = serializer.serialize_map(Some(4))?;
+        map.serialize_entry("answer", usable.answer.name())?;
+        map.serialize_entry("until", &usable.until.map(Instant))?;
+        map.serialize_entry("renewable", &usable.renewable)?;
+        map.serialize_entry("because", &Each(&usable.because, |reason: &Reason| reason.name()))?;
+        map.end()
+    }
+}
