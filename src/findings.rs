@@ -6,6 +6,7 @@
 pub mod catalogue;
 
 mod access_token;
+mod authentication;
 mod binding;
 mod expiry;
 mod facts;
@@ -19,14 +20,18 @@ mod jwt_times;
 mod lifetime;
 mod members;
 mod other_kinds;
+mod parties;
 mod refresh;
 mod response;
 mod scope;
+mod sign_in;
 mod transport;
+mod userinfo;
 mod weak_secret;
 mod wording;
 
 pub use catalogue::{CATALOGUE, Needs, Rule, rule};
+pub use sign_in::SignIn;
 pub(crate) use wording::{quote, spoken};
 
 use crate::inspection::{Context, Inspection};
@@ -64,10 +69,25 @@ pub struct Finding {
     pub field: Option<String>,
     /// The claim or header parameter of the token in that field, where it is about one.
     pub claim: Option<String>,
+    /// The other tokens of which the same holds, by their fields.
+    pub also: Vec<String>,
     /// The fact, its consequence and the source. Never holds a secret.
     pub message: String,
     /// Where the rule stands: an RFC and section.
     pub source: &'static str,
+}
+
+impl Finding {
+    /// Whether a client that follows the standards must refuse the answer for it. What only an API
+    /// looks at, in an access token, is for the API to refuse.
+    pub fn refuses(&self) -> bool {
+        let is_api_s = |field: &str| matches!(field, "access_token" | "refresh_token");
+        let mut fields = self.field.iter().chain(&self.also);
+        let of_client = self.claim.is_none() || fields.any(|field| !is_api_s(field));
+        self.severity == Severity::Error
+            && rule(self.code).is_some_and(|rule| rule.refuses)
+            && of_client
+    }
 }
 
 /// What is known of the request that a response answers. Rules that need it are silent without.
@@ -85,10 +105,17 @@ pub struct Asked {
     pub public_client: bool,
     /// How the client proved itself.
     pub proof: Option<Proof>,
-    /// The `nonce` of the authorization request (OpenID Connect Core §3.1.2.1).
-    pub nonce: Option<String>,
+    /// What the authorization request asked of the sign-in, where there was one.
+    pub sign_in: Option<SignIn>,
+    /// Whether the userinfo endpoint was asked (OpenID Connect Core §5.3.1).
+    pub userinfo: bool,
+    /// The subject of the ID token that came with the access token, where one did.
+    pub subject: Option<String>,
     /// The issuer whose metadata named the endpoint (RFC 8414 §2).
     pub issuer: Option<String>,
+    /// The algorithms of ID tokens that the metadata lists
+    /// (`id_token_signing_alg_values_supported`).
+    pub id_token_algs: Vec<String>,
 }
 
 /// How a client proved itself, where servers differ in what they accept.

@@ -82,7 +82,13 @@ impl Inspection {
     pub fn of_artifact(artifact: Artifact, ctx: &Context<'_>) -> Self {
         let Artifact { kind, encoding, value, message, location, scheme, problem } = artifact;
         let fields = token::fields(&value, kind);
-        let tokens = decode(&fields, scheme.as_deref());
+        let mut tokens = decode(&fields, scheme.as_deref());
+        if ctx.asked.is_some_and(|asked| asked.userinfo) {
+            // A signed answer need not say what it is (OpenID Connect Core §5.3.2).
+            for (_, token) in &mut tokens {
+                token.role = Some(Role::Userinfo);
+            }
+        }
         let received = received(ctx, message.as_ref());
         let (expiry, refresh_expiry) =
             token::expiry(kind, &fields, &jwt_times(kind, &tokens), received, ctx.zone);

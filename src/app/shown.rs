@@ -228,6 +228,7 @@ fn findings(inspection: &Inspection) -> Vec<Finding> {
         severity: Severity::Info,
         field: Some(note.field),
         claim: None,
+        also: Vec::new(),
         message: note.message,
         source: note.source,
     });

@@ -22,7 +22,9 @@ pub fn login(session: &mut Session) -> Result<Answer, OAuthError> {
     let visit = Request::get(Purpose::Discovery, url);
     // Not a request of the session: in a browser it would not be seen either.
     let reply = session.client().send(&visit)?;
+    let mut sign_in = authorization.sign_in(session.client().now());
     let code = authorization.code(reply.redirect().unwrap_or_default())?;
+    sign_in.code = Some(code.clone());
     let grant = Grant::AuthorizationCode {
         code,
         redirect_uri: authorization.redirect_uri.clone(),
@@ -30,5 +32,5 @@ pub fn login(session: &mut Session) -> Result<Answer, OAuthError> {
     };
     let request = session.token_request(&grant)?;
     let reply = session.send(&request)?;
-    Ok(Answer { reply, asked: session.asked(&request, authorization.nonce.as_deref()) })
+    Ok(Answer { reply, asked: session.asked(&request, Some(sign_in)) })
 }

@@ -2,13 +2,13 @@
 
 use super::{
     Severity::{self, Error, Info, Warning},
-    access_token, binding, expiry,
+    access_token, authentication, binding, expiry,
     facts::Facts,
     found::Found,
     hashes, id_token,
     jwt::Jwt,
-    jwt_claims, jwt_header, jwt_times, lifetime, members, other_kinds, refresh, response, scope,
-    transport, weak_secret,
+    jwt_claims, jwt_header, jwt_times, lifetime, members, other_kinds, parties, refresh, response,
+    scope, transport, userinfo, weak_secret,
 };
 
 /// One rule of the catalogue.
@@ -24,6 +24,8 @@ pub struct Rule {
     pub source: &'static str,
     /// What it is silent without.
     pub needs: Needs,
+    /// Whether a client must refuse an answer for an error that it finds.
+    pub refuses: bool,
     check: Check,
 }
 
@@ -86,7 +88,15 @@ const fn whole(
     source: &'static str,
     check: fn(&Facts<'_>, &mut Found),
 ) -> Rule {
-    Rule { code, severities, condition, source, needs: Needs::Nothing, check: Check::Whole(check) }
+    Rule {
+        code,
+        severities,
+        condition,
+        source,
+        needs: Needs::Nothing,
+        refuses: false,
+        check: Check::Whole(check),
+    }
 }
 
 const fn token(
@@ -96,7 +106,7 @@ const fn token(
     source: &'static str,
     check: fn(&Facts<'_>, &Jwt<'_>, &mut Found),
 ) -> Rule {
-    Rule { code, severities, condition, source, needs: Needs::Nothing, check: Check::Token(check) }
+    Rule { check: Check::Token(check), ..whole(code, severities, condition, source, |_, _| {}) }
 }
 
 impl Rule {
@@ -109,13 +119,19 @@ impl Rule {
         self.needs = Needs::Previous;
         self
     }
+
+    /// A client must refuse the answer.
+    const fn refusing(mut self) -> Self {
+        self.refuses = true;
+        self
+    }
 }
 
 /// Every rule, in the order in which findings of one severity are told.
 #[rustfmt::skip]
 pub static CATALOGUE: &[Rule] = &[
-    whole("access-token-missing", &[Error], "a token response without access_token", "RFC 6749 §5.1", response::access_token_missing),
-    whole("token-type-missing", &[Error], "token_type is absent", "RFC 6749 §5.1", response::token_type_missing),
+    whole("access-token-missing", &[Error], "a token response without access_token", "RFC 6749 §5.1", response::access_token_missing).refusing(),
+    whole("token-type-missing", &[Error], "token_type is absent", "RFC 6749 §5.1", response::token_type_missing).refusing(),
     whole("token-type-unknown", &[Warning], "token_type is not Bearer, DPoP, N_A, mac or pop", "RFC 6749 §7.1", response::token_type_unknown),
     whole("expires-in-missing", &[Info], "expires_in is absent, and nothing else says when the token ends", "RFC 6749 §5.1", expiry::expires_in_missing),
     whole("expires-in-string", &[Warning], "expires_in is a JSON string", "RFC 6749 §5.1", lifetime::expires_in_string),
@@ -138,18 +154,18 @@ pub static CATALOGUE: &[Rule] = &[
     whole("token-in-fragment", &[Warning], "access_token in the fragment of a URL: the implicit grant", "RFC 9700 §2.1.2", transport::token_in_fragment),
     whole("callback-iss-missing", &[Info], "a callback with code and without iss", "RFC 9207 §2", other_kinds::callback_iss_missing),
     whole("password-grant", &[Warning], "grant_type is password", "RFC 9700 §2.4", transport::password_grant).exchange(),
-    whole("duplicate-member", &[Warning, Error], "a name is repeated in an object", "RFC 8259 §4", members::duplicate_member),
+    whole("duplicate-member", &[Warning, Error], "a name is repeated in an object", "RFC 8259 §4", members::duplicate_member).refusing(),
     whole("refresh-not-rotated", &[Warning, Info], "the refresh token is the one that was sent", "RFC 9700 §4.14.2", refresh::refresh_not_rotated).previous(),
     whole("refresh-token-omitted", &[Info], "a refresh brought no new refresh token", "RFC 6749 §6", refresh::refresh_token_omitted).previous(),
     whole("refresh-with-client-credentials", &[Warning], "client_credentials brought a refresh token", "RFC 6749 §4.4.3", refresh::refresh_with_client_credentials).exchange(),
     whole("refresh-equals-access", &[Error], "refresh token and access token are the same string", "RFC 6749 §1.5", refresh::refresh_equals_access),
-    whole("id-token-subject-changed", &[Error], "a refresh changed iss or sub of the ID token", "OIDC Core §12.2", refresh::id_token_subject_changed).previous(),
+    whole("id-token-subject-changed", &[Error], "a refresh changed iss or sub of the ID token", "OIDC Core §12.2", refresh::id_token_subject_changed).previous().refusing(),
     whole("dpop-unbound", &[Error], "token_type is DPoP, and the token names no key", "RFC 9449 §5, §6.1", binding::dpop_unbound),
     whole("bound-as-bearer", &[Error], "a token bound to a key is called Bearer", "RFC 9449 §5", binding::bound_as_bearer),
     token("mtls-bound", &[Info], "the token is bound to a client certificate", "RFC 8705 §3.1", binding::mtls_bound),
     whole("sender-unconstrained", &[Info], "a Bearer token that is bound to nothing", "RFC 9700 §2.2.1", binding::sender_unconstrained),
-    whole("issued-token-type-missing", &[Error], "a token exchange without issued_token_type", "RFC 8693 §2.2.1", response::issued_token_type_missing).exchange(),
-    token("alg-none", &[Error], "the token is unsigned", "RFC 8725 §3.2", jwt_header::alg_none),
+    whole("issued-token-type-missing", &[Error], "a token exchange without issued_token_type", "RFC 8693 §2.2.1", response::issued_token_type_missing).exchange().refusing(),
+    token("alg-none", &[Error], "the token is unsigned", "RFC 8725 §3.2", jwt_header::alg_none).refusing(),
     token("hmac-weak-secret", &[Error], "signed with a well-known secret, or one shorter than the hash", "RFC 8725 §3.5, RFC 7518 §3.2", weak_secret::hmac_weak_secret),
     token("alg-symmetric-access", &[Info], "an access token signed with a shared secret", "RFC 9068 §2.1", jwt_header::alg_symmetric_access),
     token("rsa1-5", &[Warning], "encrypted with RSA1_5", "RFC 8725 §3.2", jwt_header::rsa1_5),
@@ -157,7 +173,7 @@ pub static CATALOGUE: &[Rule] = &[
     token("kid-suspicious", &[Warning], "kid holds a path, a quote or a control character", "RFC 8725 §3.10", jwt_header::kid_suspicious),
     token("key-url-header", &[Warning], "the header says where to fetch the key", "RFC 8725 §3.10", jwt_header::key_url_header),
     token("embedded-key", &[Warning], "the header brings its own key", "RFC 8725 §3.8", jwt_header::embedded_key),
-    token("crit-unknown", &[Error], "a critical extension that is not known", "RFC 7515 §4.1.11", jwt_header::crit_unknown),
+    token("crit-unknown", &[Error], "a critical extension that is not known", "RFC 7515 §4.1.11", jwt_header::crit_unknown).refusing(),
     token("typ-not-at-jwt", &[Info], "typ of an access token is not at+jwt", "RFC 9068 §2.1, RFC 8725 §3.11", access_token::typ_not_at_jwt),
     token("at-jwt-claim-missing", &[Error], "typ is at+jwt, and a claim it must have is absent", "RFC 9068 §2.2", access_token::at_jwt_claim_missing),
     token("aud-missing", &[Warning], "aud is absent", "RFC 8725 §3.9", jwt_claims::aud_missing),
@@ -165,16 +181,31 @@ pub static CATALOGUE: &[Rule] = &[
     whole("expired", &[Warning], "exp, or the computed end, has passed", "RFC 7519 §4.1.4", expiry::expired),
     token("exp-missing", &[Warning], "exp is absent", "RFC 7519 §4.1.4", jwt_times::exp_missing),
     whole("lifetime-long", &[Warning, Info], "an access token lives longer than 24 hours (1 hour)", "RFC 6750 §5.3", lifetime::lifetime_long),
-    token("exp-before-iat", &[Error], "exp is not after iat", "RFC 7519 §4.1.4", jwt_times::exp_before_iat),
-    whole("numericdate-bad", &[Error], "exp, nbf or iat is not in seconds, or not a number", "RFC 7519 §2", jwt_times::numericdate_bad),
+    token("exp-before-iat", &[Error], "exp is not after iat", "RFC 7519 §4.1.4", jwt_times::exp_before_iat).refusing(),
+    whole("numericdate-bad", &[Error], "exp, nbf or iat is not in seconds, or not a number", "RFC 7519 §2", jwt_times::numericdate_bad).refusing(),
     token("nbf-future", &[Warning], "nbf is later than now", "RFC 7519 §4.1.5", jwt_times::nbf_future),
     token("clock-skew", &[Warning], "iat is later than the Date header", "RFC 7519 §4.1.6", jwt_times::clock_skew).exchange(),
-    whole("issuer-mismatch", &[Error], "iss is not the issuer of the metadata", "RFC 8414 §3.3", id_token::issuer_mismatch).exchange(),
-    token("id-token-claim-missing", &[Error], "an ID token lacks iss, sub, aud, exp or iat", "OIDC Core §2", id_token::id_token_claim_missing),
-    token("id-token-aud", &[Error], "client_id is not in aud of the ID token", "OIDC Core §3.1.3.7", id_token::id_token_aud).exchange(),
-    token("nonce-mismatch", &[Error], "nonce is not the one that was sent", "OIDC Core §3.1.3.7", id_token::nonce_mismatch).exchange(),
-    token("at-hash-mismatch", &[Error], "at_hash, c_hash or s_hash is not the hash of what came with it", "OIDC Core §3.1.3.6", hashes::at_hash_mismatch),
-    whole("id-token-as-access", &[Error], "the access token is an ID token", "RFC 8725 §3.12", id_token::id_token_as_access),
+    whole("issuer-mismatch", &[Error], "iss is not the issuer of the metadata", "RFC 8414 §3.3", parties::issuer_mismatch).exchange().refusing(),
+    whole("id-token-omitted", &[Error], "openid was granted, and there is no ID token", "OIDC Core §3.1.3.3", id_token::id_token_omitted).exchange().refusing(),
+    whole("id-token-unreadable", &[Error], "the ID token cannot be decoded", "OIDC Core §2", id_token::id_token_unreadable).refusing(),
+    token("id-token-claim-missing", &[Error], "the ID token lacks a claim that it must have", "OIDC Core §2", id_token::id_token_claim_missing).refusing(),
+    whole("sub-invalid", &[Error], "sub is empty, no string, or longer than 255 characters", "OIDC Core §2", id_token::sub_invalid).refusing(),
+    whole("id-token-aud", &[Error], "client_id is not in aud of the ID token", "OIDC Core §3.1.3.7", parties::id_token_aud).exchange().refusing(),
+    token("id-token-azp", &[Warning, Error], "several audiences without azp, or an azp that is not the client", "OIDC Core §3.1.3.7", parties::id_token_azp).refusing(),
+    token("id-token-alg", &[Warning], "alg of the ID token is not in the metadata", "OIDC Core §3.1.3.7", id_token::id_token_alg).exchange(),
+    token("id-token-expired", &[Error], "the ID token is over when it arrives", "OIDC Core §3.1.3.7", id_token::id_token_expired).exchange().refusing(),
+    token("id-token-not-yet-valid", &[Error], "nbf of the ID token is ahead", "RFC 7519 §4.1.5", id_token::id_token_not_yet_valid).exchange().refusing(),
+    token("nonce-mismatch", &[Error], "nonce is not the one that was sent", "OIDC Core §3.1.3.7", authentication::nonce_mismatch).exchange().refusing(),
+    token("auth-time-missing", &[Error], "max_age was sent, and auth_time is absent", "OIDC Core §3.1.3.7", authentication::auth_time_missing).exchange().refusing(),
+    token("auth-time-old", &[Error], "auth_time is further back than max_age", "OIDC Core §3.1.3.7", authentication::auth_time_old).exchange().refusing(),
+    token("acr-mismatch", &[Warning, Error], "acr is none of those asked for", "OIDC Core §3.1.3.7", authentication::acr_mismatch).exchange().refusing(),
+    token("at-hash-mismatch", &[Error], "at_hash is not the hash of the access token", "OIDC Core §3.1.3.6", hashes::at_hash_mismatch).refusing(),
+    token("c-hash-mismatch", &[Error], "c_hash is not the hash of the code", "OIDC Core §3.3.2.11", hashes::c_hash_mismatch).refusing(),
+    token("s-hash-mismatch", &[Error], "s_hash is not the hash of the state", "FAPI 1.0 Advanced §5.1.1", hashes::s_hash_mismatch).refusing(),
+    whole("userinfo-subject-mismatch", &[Error], "sub of the user is absent, or not that of the ID token", "OIDC Core §5.3.2", userinfo::userinfo_subject_mismatch).exchange().refusing(),
+    whole("id-token-refresh-changed", &[Warning], "a refresh changed auth_time, nonce, aud or azp of the ID token", "OIDC Core §12.2", refresh::id_token_refresh_changed).previous(),
+    whole("id-token-as-access", &[Error, Warning], "the access token is an ID token, or has a claim of one", "RFC 8725 §3.12", id_token::id_token_as_access),
+    whole("audience-shared", &[Warning], "access and ID token have the same audience and typ", "RFC 8725 §3.12", parties::audience_shared),
     token("pii-in-access-token", &[Info], "the access token says who or where a person is", "RFC 9068 §6", access_token::pii_in_access_token),
     whole("introspection-inactive", &[Warning], "active is false", "RFC 7662 §2.2", other_kinds::introspection_inactive),
     whole("device-interval-missing", &[Info], "interval is absent", "RFC 8628 §3.2", other_kinds::device_interval_missing),

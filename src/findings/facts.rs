@@ -5,12 +5,12 @@ use chrono::{DateTime, Utc};
 use crate::{
     inspection::{Context, Inspection},
     jose::Role,
-    token::{Field, Kind, field::MODEL},
+    token::{Field, Kind, ReceivedFrom, field::MODEL},
     value::Value,
 };
 
 use super::{
-    Asked,
+    Asked, SignIn,
     jwt::{self, Jwt},
     wording::number,
 };
@@ -115,6 +115,25 @@ impl<'a> Facts<'a> {
     /// What was asked for, where that is known.
     pub(super) fn asked(&self) -> Option<&'a Asked> {
         self.ctx.asked
+    }
+
+    /// What was asked of the sign-in, where that is known.
+    pub(super) fn sign_in(&self) -> Option<&'a SignIn> {
+        self.asked()?.sign_in.as_ref()
+    }
+
+    /// The client that asked, where that is known.
+    pub(super) fn client(&self) -> Option<&'a str> {
+        self.asked()?.client_id.as_deref()
+    }
+
+    /// When the answer arrived, where it is known to be one: by its headers or its question.
+    pub(super) fn arrival(&self) -> Option<DateTime<Utc>> {
+        let received = self.inspection.received;
+        let is_answer = self.asked().is_some()
+            || (self.inspection.message.is_some()
+                && matches!(received.from, ReceivedFrom::Given | ReceivedFrom::DateHeader));
+        is_answer.then_some(received.at)
     }
 
     /// Whether it is a token response that holds an access token.

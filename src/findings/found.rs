@@ -1,6 +1,6 @@
 //! Where rules put what they find.
 
-use super::{Finding, Severity, catalogue::Rule};
+use super::{Finding, Severity, catalogue::Rule, wording::list};
 
 /// The findings so far, and the rule that is being asked.
 pub(super) struct Found {
@@ -58,13 +58,43 @@ impl Found {
             severity,
             field: field.map(str::to_owned),
             claim: self.claim.take(),
+            also: Vec::new(),
             message: [fact, " (", source, ")"].concat(),
             source,
         });
     }
 
-    /// What was found, in the order it was found.
+    /// What was found, in the order it was found. The same about several tokens is one finding,
+    /// which names them.
     pub(super) fn into_findings(self) -> Vec<Finding> {
-        self.findings
+        let mut findings: Vec<Finding> = Vec::with_capacity(self.findings.len());
+        for finding in self.findings {
+            let same = findings.iter_mut().find(|other| is_same(other, &finding));
+            match (same, finding.field) {
+                (Some(first), Some(field)) => {
+                    // Findings come token by token.
+                    if first.also.last() != Some(&field) {
+                        first.also.push(field);
+                    }
+                }
+                (_, field) => findings.push(Finding { field, ..finding }),
+            }
+        }
+        for finding in findings.iter_mut().filter(|finding| !finding.also.is_empty()) {
+            let source = finding.message.len() - finding.source.len() - " ()".len();
+            let others = list(finding.also.iter().map(String::as_str));
+            finding.message.insert_str(source, &format!("; the same holds for {others}"));
+        }
+        findings
     }
+}
+
+/// Whether two findings say the same of two tokens.
+fn is_same(one: &Finding, other: &Finding) -> bool {
+    one.claim.is_some()
+        && one.code == other.code
+        && one.severity == other.severity
+        && one.claim == other.claim
+        && one.source == other.source
+        && one.field != other.field
 }

@@ -3,47 +3,66 @@
 use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
-use crate::{jose::Format, token::Field, value::Value};
+use crate::{jose::Format, secret::Secret, token::Field, value::Value};
 
-use super::{facts::Facts, found::Found, jwt::Jwt};
+use super::{facts::Facts, found::Found, jwt::Jwt, wording::quote};
 
-/// OpenID Connect Core §3.1.3.6 (`at_hash`), §3.3.2.11 (`c_hash`), and `s_hash` of FAPI 1.0: the
-/// left half of a hash ties the ID token to the access token, the code and the state.
+/// OpenID Connect Core §3.1.3.6: the access token that came with the ID token is the one it means.
 pub(super) fn at_hash_mismatch(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+    let came = facts.access_token.and_then(written);
+    compare("at_hash", jwt.claims.at_hash, "access token", came, jwt, found);
+}
+
+/// OpenID Connect Core §3.3.2.11: so is the code, which came with it or was spent for it.
+pub(super) fn c_hash_mismatch(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+    let spent = facts.sign_in().and_then(|sign_in| sign_in.code.as_ref()).map(Secret::expose);
+    let came = facts.code.and_then(written).or(spent);
+    compare("c_hash", jwt.claims.c_hash, "code", came, jwt, found);
+}
+
+/// FAPI 1.0 Advanced §5.1.1: so is the state, which came with it or was sent.
+pub(super) fn s_hash_mismatch(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+    let sent = facts.sign_in().and_then(|sign_in| sign_in.state.as_deref());
+    let came = facts.state.and_then(written).or(sent);
+    compare("s_hash", jwt.claims.s_hash, "state", came, jwt, found);
+}
+
+/// Compares a claim of an ID token with the hash of what came with it.
+fn compare(
+    claim: &str,
+    hash: Option<&Value>,
+    name: &str,
+    came: Option<&str>,
+    jwt: &Jwt<'_>,
+    found: &mut Found,
+) {
     if !jwt.is_id() || jwt.token.format != Format::Jws {
         return;
     }
-    let Some(alg) = jwt.alg else { return };
-    let pairs = [
-        ("at_hash", jwt.claims.at_hash, facts.access_token, "OIDC Core §3.1.3.6"),
-        ("c_hash", jwt.claims.c_hash, facts.code, "OIDC Core §3.3.2.11"),
-        ("s_hash", jwt.claims.s_hash, facts.state, "FAPI 1.0 Advanced §5.1.1"),
-    ];
-    for (claim, hash, field, source) in pairs {
-        let (Some(hash), Some(field)) = (hash.and_then(Value::as_str), field) else { continue };
-        let Some(value) = written(field) else { continue };
-        let Some(expected) = left_half_hash(alg, value) else { continue };
-        if expected != hash {
-            let name = &field.name;
-            let fact = format!(
-                "{claim} of the ID token is not the hash of {name}: one of the two was exchanged \
-                 for another on the way, or belongs to another response"
-            );
-            found.citing(source).on(claim).error(jwt.field(), &fact);
-        }
+    let (Some(hash), Some(alg), Some(came)) = (hash, jwt.alg, came) else { return };
+    let hash = hash.as_str().unwrap_or_default();
+    if left_half_hash(alg, hash, came).is_some_and(|expected| expected != hash) {
+        let fact = format!(
+            "{claim} of the ID token is not the hash of the {name} by {}: one of the two was \
+             exchanged for another on the way, or belongs to another response",
+            quote(alg)
+        );
+        found.on(claim).error(jwt.field(), &fact);
     }
 }
 
 /// The value of a field as it was written.
 fn written(field: &Field) -> Option<&str> {
     // A hash is computed over it; nothing else.
-    field.secret().map(crate::secret::Secret::expose).or_else(|| field.plain()?.as_str())
+    field.secret().map(Secret::expose).or_else(|| field.plain()?.as_str())
 }
 
 /// The left half of the hash that goes with a signature algorithm, in base64url; none for an
-/// algorithm without one (OpenID Connect Core §3.1.3.6).
-fn left_half_hash(alg: &str, value: &str) -> Option<String> {
+/// algorithm without one (OpenID Connect Core §3.1.3.6), and for Ed448, whose hash is SHAKE256 (RFC
+/// 8032 §5.2): half of it has 57 octets, which `claimed` tells.
+fn left_half_hash(alg: &str, claimed: &str, value: &str) -> Option<String> {
     let hash = match alg {
+        "EdDSA" if claimed.len() == 76 => return None,
         "Ed25519" | "EdDSA" => Sha512::digest(value).to_vec(),
         alg if alg.ends_with("512") => Sha512::digest(value).to_vec(),
         alg if alg.ends_with("384") => Sha384::digest(value).to_vec(),
@@ -62,9 +81,9 @@ mod tests {
     #[test]
     fn the_example_of_the_specification() {
         let token = "jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y";
-        assert_eq!(left_half_hash("RS256", token).unwrap(), "77QmUPtjPfzWtF2AnpK9RQ");
+        assert_eq!(left_half_hash("RS256", "", token).unwrap(), "77QmUPtjPfzWtF2AnpK9RQ");
         let code = "Qcb0Orv1zh30vL1MPRsbm-diHiMwcLyZvn1arpZv-Jxf_11jnpEX3Tgfvk";
-        assert_eq!(left_half_hash("RS256", code).unwrap(), "LDktKdoQak3Pk0cnXxCltA");
+        assert_eq!(left_half_hash("RS256", "", code).unwrap(), "LDktKdoQak3Pk0cnXxCltA");
     }
 
     #[test]
@@ -72,9 +91,12 @@ mod tests {
         for (alg, octets) in
             [("ES256K", 16), ("PS384", 24), ("HS512", 32), ("EdDSA", 32), ("Ed25519", 32)]
         {
-            let half = left_half_hash(alg, "token").unwrap();
+            let half = left_half_hash(alg, "", "token").unwrap();
             assert_eq!(BASE64URL_NOPAD.decode(half.as_bytes()).unwrap().len(), octets);
         }
-        assert_eq!(left_half_hash("none", "token"), None);
+        assert_eq!(left_half_hash("none", "", "token"), None);
+        let of_ed448 = BASE64URL_NOPAD.encode(&[0; 57]);
+        assert_eq!(left_half_hash("EdDSA", &of_ed448, "token"), None);
+        assert!(left_half_hash("EdDSA", &of_ed448[1..], "token").is_some());
     }
 }

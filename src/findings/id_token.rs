@@ -1,105 +1,160 @@
-//! ID tokens (OpenID Connect Core), and who issued what.
+//! ID tokens (OpenID Connect Core): whether there is one, whether it is whole, and when it holds.
 
-use crate::{token::Kind, value::Value};
+use crate::{jose::Format, token::Kind, value::Value};
 
 use super::{
-    facts::{Facts, text},
+    Severity,
+    facts::Facts,
     found::Found,
-    jwt::Jwt,
-    wording::{list, quote},
+    jwt::{Claims, Jwt},
+    parties::audiences,
+    userinfo,
+    wording::{epoch, instant, list, quote, span},
 };
 
-/// RFC 8414 §3.3: the issuer is one string, compared character by character. In an ID token that
-/// is OpenID Connect Core §3.1.3.7, in an access token RFC 9068 §4, in a callback RFC 9207 §2.4.
-pub(super) fn issuer_mismatch(facts: &Facts<'_>, found: &mut Found) {
-    let Some(issuer) = facts.asked().and_then(|asked| asked.issuer.as_deref()) else { return };
-    let kind = facts.inspection.kind;
-    let compare = |found: &mut Found, field: &str, source, value: Option<&str>| {
-        let Some(iss) = value.filter(|iss| *iss != issuer) else { return };
-        let name = if kind == Kind::ServerMetadata { "issuer" } else { "iss" };
-        let fact = format!(
-            "{name} is {} but the metadata was asked of {}: the answer comes from another server, \
-             or one that names itself otherwise, and clients must refuse it",
-            quote(iss),
-            quote(issuer)
+/// Grants whose answer has an ID token where `openid` was granted: OpenID Connect Core §3.1.3.3 and
+/// CIBA §10.1.1. A refresh may leave it out (§12.2).
+const SIGN_INS: [&str; 2] = ["authorization_code", "urn:openid:params:grant-type:ciba"];
+
+/// OpenID Connect Core §3.1.3.3: the answer to a sign-in has an ID token.
+pub(super) fn id_token_omitted(facts: &Facts<'_>, found: &mut Found) {
+    let Some(asked) = facts.asked().filter(|_| facts.is_granted()) else { return };
+    let is_sign_in = SIGN_INS.iter().any(|grant| facts.asked_by(grant));
+    let is_granted =
+        facts.scope.is_none() || facts.inspection.scopes.iter().any(|it| it.name == "openid");
+    if is_sign_in
+        && facts.id_token.is_none()
+        && is_granted
+        && asked.scopes.iter().any(|scope| scope == "openid")
+    {
+        found.error(
+            "id_token",
+            "openid was asked for and granted, and there is no ID token: the client cannot tell \
+             who signed in",
         );
-        if name == "iss" && field != "iss" {
-            found.on("iss");
-        }
-        found.citing(source).error(field, &fact);
-    };
-    for (jwt, source) in [(&facts.access, "RFC 9068 §4"), (&facts.id, "OIDC Core §3.1.3.7")] {
-        if let Some(jwt) = jwt {
-            compare(found, jwt.field(), source, jwt.claims.iss.and_then(Value::as_str));
-        }
     }
-    let (name, source) = match kind {
-        Kind::AuthorizationResponse => ("iss", "RFC 9207 §2.4"),
-        Kind::IntrospectionResponse => ("iss", "RFC 7662 §2.2"),
-        Kind::ServerMetadata => ("issuer", "RFC 8414 §3.3"),
-        _ => return,
-    };
-    let value = facts.inspection.field(name).and_then(text);
-    compare(found, name, source, value);
 }
 
-/// OpenID Connect Core §2: the claims that every ID token has.
-pub(super) fn id_token_claim_missing(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+/// OpenID Connect Core §2: an ID token is a JWT, and its payload is claims.
+pub(super) fn id_token_unreadable(facts: &Facts<'_>, found: &mut Found) {
+    if facts.inspection.kind != Kind::TokenResponse {
+        return;
+    }
+    let Some(field) = facts.id_token.filter(|field| field.secret().is_some()) else { return };
+    let what = match &facts.id {
+        None => "is no JWT",
+        Some(jwt) if jwt.token.problem.is_some() => "cannot be decoded",
+        Some(jwt) if jwt.token.format == Format::Jws && jwt.token.claims.is_none() => {
+            "has no claims in it"
+        }
+        Some(_) => return,
+    };
+    let fact = format!(
+        "the ID token {what}: it was cut or changed on the way, or is no ID token, and a client \
+         cannot tell who signed in"
+    );
+    found.error(&field.name, &fact);
+}
+
+/// OpenID Connect Core §2: the claims that every ID token has; `at_hash` and `nonce` where it came
+/// through the browser beside an access token (§3.2.2.10), `c_hash` beside a code (§3.3.2.11).
+pub(super) fn id_token_claim_missing(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
     if !jwt.is_id() || !jwt.claims.readable {
         return;
     }
     let claims = &jwt.claims;
+    let core = "OIDC Core §2";
+    let browser = facts.inspection.location.is_some();
+    let with_token = browser && facts.access_token.is_some();
+    let with_code = browser && facts.code.is_some();
+    let no_aud = claims.aud.filter(|aud| audiences(aud).any(|audience| !audience.is_empty()));
     let required = [
-        ("iss", claims.iss),
-        ("sub", claims.sub),
-        ("aud", claims.aud),
-        ("exp", claims.exp),
-        ("iat", claims.iat),
+        (true, "iss", claims.iss, core),
+        (true, "sub", claims.sub, core),
+        (true, "aud", no_aud, core),
+        (true, "exp", claims.exp, core),
+        (true, "iat", claims.iat, core),
+        (with_token, "at_hash", claims.at_hash, "OIDC Core §3.2.2.10"),
+        (with_code, "c_hash", claims.c_hash, "OIDC Core §3.3.2.11"),
+        (browser, "nonce", claims.nonce, "OIDC Core §3.2.2.10"),
     ];
-    for (name, value) in required {
-        if value.is_none() {
-            let fact = format!("the ID token has no {name}: clients must refuse it");
-            found.on(name).error(jwt.field(), &fact);
-        }
+    for (_, name, _, source) in
+        required.iter().filter(|(is_required, _, value, _)| *is_required && is_absent(*value))
+    {
+        let fact = format!("the ID token has no {name}: clients must refuse it");
+        found.citing(source).on(name).error(jwt.field(), &fact);
     }
 }
 
-/// OpenID Connect Core §3.1.3.7: the client's own identifier is an audience of its ID tokens.
-pub(super) fn id_token_aud(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
-    let client = facts.asked().and_then(|asked| asked.client_id.as_deref());
-    let (Some(client), Some(aud)) = (client, jwt.claims.aud) else { return };
-    let one = aud.as_str().into_iter();
-    let audiences = one.chain(aud.items().iter().filter_map(Value::as_str));
-    if jwt.is_id() && !audiences.clone().any(|audience| audience == client) {
+fn is_absent(value: Option<&Value>) -> bool {
+    value.is_none_or(|value| *value == Value::Null)
+}
+
+/// OpenID Connect Core §2: `sub` is a string of 1 to 255 ASCII characters, in an ID token and in
+/// the claims of a user (§5.3.2).
+pub(super) fn sub_invalid(facts: &Facts<'_>, found: &mut Found) {
+    let id = facts.id.as_ref().and_then(|id| Some((id.field(), id.claims.sub?)));
+    let of_id = id.and_then(|(field, sub)| Some((field, userinfo::subject_fault(sub)?)));
+    if let Some((field, fault)) = of_id {
+        let fact = format!("sub of the ID token {fault}: clients cannot tell people apart by it");
+        found.on("sub").error(field, &fact);
+    }
+    let claim = userinfo::claim(facts, "sub").filter(|_| userinfo::is_read(facts));
+    if let Some(fault) = claim.and_then(userinfo::subject_fault) {
+        let fact = format!("sub of the user {fault}: clients cannot tell people apart by it");
+        found.error("sub", &fact);
+    }
+}
+
+/// OpenID Connect Core §3.1.3.7: the time of arrival is before `exp`. No leeway is given.
+pub(super) fn id_token_expired(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+    let Some(arrival) = facts.arrival().filter(|_| jwt.is_id()) else { return };
+    let Some(exp) = Claims::seconds(jwt.claims.exp).and_then(epoch) else { return };
+    if exp <= arrival {
+        let age = (arrival - exp).as_seconds_f64();
+        let before = if age > 0.0 { format!("{} before", span(age)) } else { "when".to_owned() };
         let fact = format!(
-            "the ID token is for {} and not for the client {}: it was made for another \
-             application, and this one must refuse it",
-            list(audiences),
-            quote(client)
+            "the ID token ended at {}, {before} it arrived: clients must refuse it, or the clock \
+             of the server is wrong",
+            instant(exp),
         );
-        found.on("aud").error(jwt.field(), &fact);
+        found.on("exp").error(jwt.field(), &fact);
     }
 }
 
-/// OpenID Connect Core §3.1.3.7: the nonce that was sent comes back. A refresh need not bring it
-/// again (§12.2).
-pub(super) fn nonce_mismatch(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
-    let sent = facts.asked().and_then(|asked| asked.nonce.as_deref());
-    let Some(sent) = sent.filter(|_| jwt.is_id() && jwt.claims.readable) else { return };
-    let what = match jwt.claims.nonce.and_then(Value::as_str) {
-        Some(nonce) if nonce == sent => return,
-        Some(_) => "is not the one that was sent",
-        None if facts.asked_by("refresh_token") => return,
-        None => "is absent, though one was sent",
-    };
-    let fact = format!(
-        "nonce of the ID token {what}: it may have been made for another sign-in and replayed, so \
-         the client must refuse it"
-    );
-    found.on("nonce").error(jwt.field(), &fact);
+/// RFC 7519 §4.1.5: nor before `nbf`.
+pub(super) fn id_token_not_yet_valid(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+    let Some(arrival) = facts.arrival().filter(|_| jwt.is_id()) else { return };
+    let Some(nbf) = Claims::seconds(jwt.claims.nbf).and_then(epoch) else { return };
+    if nbf > arrival {
+        let fact = format!(
+            "the ID token holds from {}, {} after it arrived: clients must refuse it until then",
+            instant(nbf),
+            span((nbf - arrival).as_seconds_f64())
+        );
+        found.on("nbf").error(jwt.field(), &fact);
+    }
 }
 
-/// RFC 8725 §3.12: tokens of different kinds must not be exchangeable for one another.
+/// OpenID Connect Core §3.1.3.7: `alg` is what the client registered, which the metadata lists.
+pub(super) fn id_token_alg(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+    let Some(asked) = facts.asked().filter(|_| jwt.is_id() && jwt.is_jws()) else {
+        return;
+    };
+    let Some(alg) = jwt.alg.filter(|_| !asked.id_token_algs.is_empty()) else { return };
+    if !asked.id_token_algs.iter().any(|listed| listed == alg) {
+        let fact = format!(
+            "the ID token is signed by {}, but the server's metadata lists {}: a client that goes \
+             by the metadata refuses it",
+            quote(alg),
+            list(asked.id_token_algs.iter().map(String::as_str))
+        );
+        found.on("alg").add(Severity::Warning, Some(jwt.field()), &fact);
+    }
+}
+
+/// RFC 8725 §3.12: tokens of different kinds must not be exchangeable for one another. A nonce alone
+/// is what some servers put into every token.
 pub(super) fn id_token_as_access(facts: &Facts<'_>, found: &mut Found) {
     if let (Some(access), Some(id)) = (facts.access_token, facts.id_token)
         && access.secret().is_some()
@@ -113,14 +168,17 @@ pub(super) fn id_token_as_access(facts: &Facts<'_>, found: &mut Found) {
         return;
     }
     let Some(access) = &facts.access else { return };
-    for (name, value) in [("nonce", access.claims.nonce), ("at_hash", access.claims.at_hash)] {
-        if value.is_some() {
-            let fact = format!(
-                "the access token has {name}, a claim of ID tokens: either one is used for the \
-                 other, or an API cannot tell them apart"
-            );
-            found.on(name).error(access.field(), &fact);
-            return;
-        }
+    if access.claims.at_hash.is_some() {
+        found.on("at_hash").error(
+            access.field(),
+            "the access token has at_hash, a claim of ID tokens: either one is used for the other, \
+             or an API cannot tell them apart",
+        );
+    } else if access.claims.nonce.is_some() {
+        found.on("nonce").warning(
+            access.field(),
+            "the access token has nonce, a claim of ID tokens: an API that knows them by it cannot \
+             tell the two apart",
+        );
     }
 }

@@ -1,8 +1,18 @@
 //! What a refresh did, and what a refresh token must not be.
 
-use crate::token::{Field, Kind};
+use crate::{
+    token::{Field, Kind},
+    value::Value,
+};
 
-use super::{Severity, facts::Facts, found::Found, wording::quote};
+use super::{
+    Severity,
+    facts::Facts,
+    found::Found,
+    jwt::Jwt,
+    parties::audiences,
+    wording::{list, quote, shortened, type_of},
+};
 
 /// RFC 9700 §4.14.2: the refresh tokens of public clients are rotated or bound to the sender.
 pub(super) fn refresh_not_rotated(facts: &Facts<'_>, found: &mut Found) {
@@ -75,20 +85,62 @@ pub(super) fn refresh_equals_access(facts: &Facts<'_>, found: &mut Found) {
 
 /// OpenID Connect Core §12.2: `iss` and `sub` stay the same in a refresh.
 pub(super) fn id_token_subject_changed(facts: &Facts<'_>, found: &mut Found) {
-    let Some(before) = facts.ctx.previous.and_then(|previous| previous.token("id_token")) else {
-        return;
-    };
-    let (Some(after), Some(before)) = (&facts.id, &before.claims) else { return };
+    let Some((before, after)) = id_tokens(facts) else { return };
     for (claim, now) in [("iss", after.claims.iss), ("sub", after.claims.sub)] {
         let (Some(was), Some(now)) = (before.get(claim), now) else { continue };
         if was != now {
             let fact = format!(
                 "the refresh changed {claim} of the ID token from {} to {}: it speaks of someone \
                  else, so the client must end the session",
-                quote(was.as_str().unwrap_or_default()),
-                quote(now.as_str().unwrap_or_default())
+                shown(was),
+                shown(now)
             );
             found.on(claim).error("id_token", &fact);
         }
+    }
+}
+
+/// OpenID Connect Core §12.2: a refreshed ID token tells of the same sign-in, for the same client.
+/// `auth_time` and `nonce` may be left out; `aud` includes the client it was for before.
+pub(super) fn id_token_refresh_changed(facts: &Facts<'_>, found: &mut Found) {
+    let Some((before, after)) = id_tokens(facts) else { return };
+    let claims = &after.claims;
+    let kept = |claim: &str, now: Option<&Value>| now.is_none() || before.get(claim) == now;
+    let same_audience = match (before.get("aud"), claims.aud) {
+        (Some(was), Some(now)) => audiences(was).all(|it| audiences(now).any(|other| other == it)),
+        _ => true,
+    };
+    for (claim, now, is_kept) in [
+        ("auth_time", claims.auth_time, kept("auth_time", claims.auth_time)),
+        ("nonce", claims.nonce, kept("nonce", claims.nonce)),
+        ("aud", claims.aud, same_audience),
+        ("azp", claims.azp, before.get("azp") == claims.azp),
+    ] {
+        if !is_kept {
+            let side = |value: Option<&Value>| value.map_or_else(|| "nothing".to_owned(), shown);
+            let fact = format!(
+                "the refresh changed {claim} of the ID token from {} to {}: it tells of another \
+                 sign-in, or another client, than the one that is renewed",
+                side(before.get(claim)),
+                side(now)
+            );
+            found.on(claim).warning("id_token", &fact);
+        }
+    }
+}
+
+/// The claims of the ID token before a refresh, and the ID token after it.
+fn id_tokens<'a, 'f>(facts: &'f Facts<'a>) -> Option<(&'a Value, &'f Jwt<'a>)> {
+    let before = facts.ctx.previous?.token("id_token")?.claims.as_ref()?;
+    let after = facts.id.as_ref()?;
+    (after.field() == "id_token" && after.claims.readable).then_some((before, after))
+}
+
+/// A claim as it is shown: its text, its digits, or what it is.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) => quote(text.as_str()),
+        Value::Array(_) if audiences(value).next().is_some() => list(audiences(value)),
+        value => value.as_number().map_or_else(|| type_of(value).to_owned(), shortened),
     }
 }

@@ -2,11 +2,13 @@
 
 pub mod listener;
 
+use chrono::{DateTime, Utc};
 use url::Url;
 
 use super::{discovery::Endpoints, error::OAuthError, pkce::Verifier};
 use crate::{
     config::{HttpUrl, Settings},
+    findings::SignIn,
     secret::Secret,
     value::Text,
 };
@@ -115,7 +117,6 @@ impl AuthorizationRequest {
                 "the server's metadata does not allow PKCE with S256 (RFC 7636)".to_owned(),
             ));
         }
-        let openid = settings.scope.iter().any(|scope| scope == "openid");
         let scope = settings.scope.join(" ");
         let challenge = chance.verifier.challenge();
         let mut params = vec![
@@ -129,21 +130,33 @@ impl AuthorizationRequest {
         if !scope.is_empty() {
             params.push(("scope", &scope));
         }
-        if openid {
-            params.push(("nonce", &chance.nonce));
-        }
+        params.push(("nonce", &chance.nonce));
         params.extend(settings.resource.iter().map(|resource| ("resource", resource.as_str())));
         params.extend(settings.audience.iter().map(|audience| ("audience", audience.as_str())));
+        // What the person gives replaces what would be sent: no parameter is sent twice.
+        let given = |name: &str| settings.params.iter().any(|(other, _)| other == name);
+        params.retain(|(name, _)| !given(name));
         params.extend(settings.params.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+        let is_sign_in =
+            sent(&params, "scope").is_some_and(|scope| scope.split(' ').any(|it| it == "openid"));
+        if !is_sign_in && !given("nonce") {
+            params.retain(|(name, _)| *name != "nonce");
+        }
         Ok(Self {
             url: with_query(endpoint, &params),
-            redirect_uri: redirect_uri.to_owned(),
-            nonce: openid.then_some(chance.nonce),
-            state: chance.state,
+            redirect_uri: sent(&params, "redirect_uri").unwrap_or_default(),
+            nonce: sent(&params, "nonce"),
+            state: sent(&params, "state").unwrap_or_default(),
             verifier: chance.verifier,
             issuer: endpoints.issuer.clone(),
             iss_demanded: endpoints.iss_in_callback,
         })
+    }
+
+    /// What this request, made at this time, asks of the sign-in.
+    pub fn sign_in(&self, at: DateTime<Utc>) -> SignIn {
+        let url = Url::parse(&self.url).ok();
+        SignIn::read(at, url.iter().flat_map(|url| url.query_pairs()))
     }
 
     /// The code in a callback, once it is certain that it answers this request.
@@ -181,6 +194,12 @@ impl AuthorizationRequest {
             _ => Err(CallbackError::Empty),
         }
     }
+}
+
+/// The value of the first parameter of this name.
+fn sent(params: &[(&str, &str)], wanted: &str) -> Option<String> {
+    let found = params.iter().find(|(name, _)| *name == wanted);
+    found.map(|(_, value)| (*value).to_owned())
 }
 
 fn one(url: &Url, name: &'static str) -> Result<Option<String>, CallbackError> {

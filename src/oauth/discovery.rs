@@ -32,6 +32,8 @@ pub struct Endpoints {
     pub auth_methods: Option<Vec<String>>,
     /// `token_endpoint_auth_signing_alg_values_supported`.
     pub signing_algs: Vec<String>,
+    /// `id_token_signing_alg_values_supported` (OpenID Connect Discovery §3).
+    pub id_token_algs: Vec<String>,
     /// `authorization_response_iss_parameter_supported` (RFC 9207 §3).
     pub iss_in_callback: bool,
     /// `code_challenge_methods_supported` (RFC 8414 §2); none when the metadata is silent.
@@ -70,6 +72,11 @@ impl Endpoints {
                 metadata.signing_algs
             } else {
                 self.signing_algs
+            },
+            id_token_algs: if self.id_token_algs.is_empty() {
+                metadata.id_token_algs
+            } else {
+                self.id_token_algs
             },
             iss_in_callback: self.iss_in_callback || metadata.iss_in_callback,
             challenge_methods: self.challenge_methods.or(metadata.challenge_methods),
@@ -181,6 +188,8 @@ pub fn read(issuer: &HttpUrl, reply: &Reply) -> Result<Option<Endpoints>, OAuthE
         jwks: url("jwks_uri")?,
         auth_methods: texts(&document, "token_endpoint_auth_methods_supported"),
         signing_algs: texts(&document, "token_endpoint_auth_signing_alg_values_supported")
+            .unwrap_or_default(),
+        id_token_algs: texts(&document, "id_token_signing_alg_values_supported")
             .unwrap_or_default(),
         iss_in_callback: document.get("authorization_response_iss_parameter_supported")
             == Some(&Value::Bool(true)),

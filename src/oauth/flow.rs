@@ -17,7 +17,7 @@ use super::{
     request::{Purpose, Request},
     session::{Answer, Session},
 };
-use crate::{exchange::Exchange, secret::Secret};
+use crate::{exchange::Exchange, findings::SignIn, secret::Secret};
 
 /// How often a waiting flow looks whether it was abandoned, or something was pasted.
 const GLANCE: Duration = Duration::from_millis(100);
@@ -122,14 +122,14 @@ fn ask(
     session: &mut Session,
     witness: &mut dyn Witness,
     grant: &Grant,
-    nonce: Option<&str>,
+    sign_in: Option<SignIn>,
 ) -> Result<Answer, OAuthError> {
     let request = session.token_request(grant)?;
     if !witness.sending(&request) {
         return Err(OAuthError::Abandoned("nothing was sent"));
     }
     let reply = send(session, witness, &request)?;
-    Ok(Answer { reply, asked: session.asked(&request, nonce) })
+    Ok(Answer { reply, asked: session.asked(&request, sign_in) })
 }
 
 fn device(session: &mut Session, witness: &mut dyn Witness) -> Result<Answer, OAuthError> {
@@ -200,16 +200,18 @@ fn authorization_code(
         }
     };
     let request = session.authorization_request(&redirect_uri)?;
+    let mut sign_in = request.sign_in(session.client().now());
     witness.visit(&request.url, listener.is_some());
     let code = callback(session, witness, listener.as_mut(), &request)?;
     // Closed before the token is asked for: whoever filled it up gives its files back.
     drop(listener);
+    sign_in.code = Some(code.clone());
     let grant = Grant::AuthorizationCode {
         code,
         redirect_uri: request.redirect_uri.clone(),
         verifier: request.verifier.clone(),
     };
-    ask(session, witness, &grant, request.nonce.as_deref())
+    ask(session, witness, &grant, Some(sign_in))
 }
 
 /// When the wait for a person ends: at the time limit where one was given, else at `latest`.

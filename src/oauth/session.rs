@@ -20,7 +20,7 @@ use super::{
 use crate::{
     config::{AuthMethod, HttpUrl, Settings},
     exchange::{Exchange, Transcript},
-    findings::Asked,
+    findings::{Asked, SignIn},
     secret::Secret,
 };
 
@@ -242,7 +242,7 @@ impl Session {
     }
 
     /// What a request asks for, in the terms of the findings.
-    pub fn asked(&self, request: &Request, nonce: Option<&str>) -> Asked {
+    pub fn asked(&self, request: &Request, sign_in: Option<SignIn>) -> Asked {
         Asked {
             endpoint: Some(request.url.to_string()),
             grant_type: request.plain_param("grant_type").map(str::to_owned),
@@ -255,8 +255,11 @@ impl Session {
             public_client: self.identity.method(&self.settings, &self.endpoints).ok()
                 == Some(AuthMethod::None),
             proof: client_auth::proof(request, self.audience(request)),
-            nonce: nonce.map(str::to_owned),
+            sign_in,
+            userinfo: request.purpose == Purpose::Userinfo,
+            subject: None,
             issuer: self.endpoints.issuer.clone(),
+            id_token_algs: self.endpoints.id_token_algs.clone(),
         }
     }
 

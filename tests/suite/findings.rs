@@ -6,6 +6,7 @@ mod diff;
 mod explain;
 mod hostile;
 mod keys;
+mod named;
 mod silence;
 mod support;
 

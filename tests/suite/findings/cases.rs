@@ -3,11 +3,12 @@
 mod exchange;
 mod identity;
 mod members;
+mod sign_in;
 mod times;
 mod tokens;
 
 use serde_json::Value as Json;
-use tokenscope::findings::{Asked, Severity};
+use tokenscope::findings::{Asked, Severity, SignIn};
 
 pub use super::support::*;
 
@@ -56,6 +57,12 @@ pub fn scopes(names: &[&str]) -> Asked {
     Asked { scopes: names.iter().map(|&name| name.to_owned()).collect(), ..Asked::default() }
 }
 
+/// An authorization request with these parameters, made just now, and the token request after it.
+pub fn signed_in(params: &[(&str, &str)]) -> Asked {
+    let sign_in = SignIn::read(at(0), params.iter().copied());
+    Asked { sign_in: Some(sign_in), ..granted("authorization_code") }
+}
+
 /// Every case.
 pub fn cases() -> Vec<Case> {
     let mut cases = members::cases();
@@ -63,5 +70,6 @@ pub fn cases() -> Vec<Case> {
     cases.extend(tokens::cases());
     cases.extend(times::cases());
     cases.extend(identity::cases());
+    cases.extend(sign_in::cases());
     cases
 }

@@ -176,7 +176,10 @@ fn a_code_comes_back_through_the_browser_or_by_paste() {
         let answer = flow::fetch(&mut session, &mut person).unwrap();
         let body = json(&answer.reply);
         assert_eq!(answer.reply.status, 200, "{body}");
-        assert!(body["id_token"].is_string() && answer.asked.nonce.is_some());
+        assert!(
+            body["id_token"].is_string()
+                && answer.asked.sign_in.is_some_and(|it| it.nonce.is_some() && it.code.is_some())
+        );
         assert_eq!(person.rejected, if browses { vec![CallbackError::State] } else { vec![] });
     }
 }

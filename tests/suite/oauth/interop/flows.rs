@@ -134,7 +134,10 @@ fn every_client_comes_back_with_a_code_and_refreshes() {
         ["basic", "tricky:client +1", "post", "secret_jwt", "private_key_jwt", "public", "web"]
     {
         let (mut session, first, asked) = code(&idp, id);
-        assert!(first["id_token"].is_string() && asked.nonce.is_some(), "{id}");
+        assert!(
+            first["id_token"].is_string() && asked.sign_in.is_some_and(|it| it.nonce.is_some()),
+            "{id}"
+        );
         assert_eq!(asked.public_client, id == "public", "{id}");
         let (status, second) = refresh(&mut session, &first["refresh_token"], &[]);
         assert_eq!(status, 200, "{id}: {second}");

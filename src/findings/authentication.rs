@@ -1,0 +1,110 @@
+//! Whether an ID token answers what was asked of the sign-in (OpenID Connect Core §3.1.3.7).
+
+use chrono::TimeDelta;
+
+use crate::value::Value;
+
+use super::{
+    Severity,
+    facts::Facts,
+    found::Found,
+    jwt::{Claims, Jwt},
+    wording::{epoch, instant, list, quote, span, type_of},
+};
+
+/// OpenID Connect Core §3.1.3.7: the nonce that was sent comes back. A refresh sends none.
+pub(super) fn nonce_mismatch(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+    let sent = facts.sign_in().and_then(|sign_in| sign_in.nonce.as_deref());
+    let Some(sent) = sent.filter(|_| is_read(jwt)) else { return };
+    let what = match jwt.claims.nonce {
+        Some(nonce) if nonce.as_str() == Some(sent) => return,
+        Some(Value::String(_)) => "is not the one that was sent",
+        None | Some(Value::Null) => "is absent, though one was sent",
+        Some(_) => "is no string, and not the one that was sent",
+    };
+    let fact = format!(
+        "nonce of the ID token {what}: it may have been made for another sign-in and replayed, so \
+         the client must refuse it"
+    );
+    found.on("nonce").error(jwt.field(), &fact);
+}
+
+/// OpenID Connect Core §2: `auth_time` is REQUIRED where `max_age` was sent, or where it was asked
+/// for as essential.
+pub(super) fn auth_time_missing(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+    let Some(sign_in) = facts.sign_in().filter(|_| is_read(jwt)) else { return };
+    let asked = match sign_in.max_age {
+        Some(seconds) => format!("max_age={seconds} was sent"),
+        None if sign_in.auth_time => "it was asked for as essential".to_owned(),
+        None => return,
+    };
+    if Claims::seconds(jwt.claims.auth_time).is_none() {
+        let what = match jwt.claims.auth_time {
+            None | Some(Value::Null) => "is absent".to_owned(),
+            Some(value) => format!("is {}", type_of(value)),
+        };
+        let fact = format!(
+            "auth_time of the ID token {what}, though {asked}: the client cannot tell when the \
+             person signed in, and must refuse it"
+        );
+        found.on("auth_time").error(jwt.field(), &fact);
+    }
+}
+
+/// OpenID Connect Core §3.1.2.1: the person signed in no longer than `max_age` before the request,
+/// or again for it. Whole seconds are compared, as `auth_time` has no others.
+pub(super) fn auth_time_old(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+    let Some(sign_in) = facts.sign_in().filter(|_| is_read(jwt)) else { return };
+    let (Some(max_age), Some(auth_time)) =
+        (sign_in.max_age, Claims::seconds(jwt.claims.auth_time).and_then(epoch))
+    else {
+        return;
+    };
+    let age = sign_in.at.timestamp().saturating_sub(auth_time.timestamp());
+    if u64::try_from(age).is_ok_and(|age| age > max_age) {
+        let fact = format!(
+            "auth_time is {}, {} before the request, but max_age={max_age} was sent: the person \
+             was not asked to sign in again, so the client must do so",
+            instant(auth_time),
+            span(TimeDelta::try_seconds(age).map_or(f64::MAX, TimeDelta::as_seconds_f64))
+        );
+        found.on("auth_time").error(jwt.field(), &fact);
+    }
+}
+
+/// OpenID Connect Core §3.1.3.7 and §5.5.1.1: `acr` is one of the classes that were asked for; a
+/// server must refuse rather than miss an essential one.
+pub(super) fn acr_mismatch(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+    let Some(sign_in) = facts.sign_in().filter(|_| is_read(jwt)) else { return };
+    let acr = jwt.claims.acr.and_then(Value::as_str);
+    let is_asked = |acr: &str| sign_in.acr.iter().any(|asked| asked == acr);
+    let demanded = !sign_in.acr.is_empty() || sign_in.acr_essential;
+    let met = match acr {
+        Some(acr) => sign_in.acr.is_empty() || is_asked(acr),
+        None => false,
+    };
+    if !demanded || met {
+        return;
+    }
+    let what = acr.map_or_else(|| "is absent".to_owned(), |acr| format!("is {}", quote(acr)));
+    let asked = match sign_in.acr.as_slice() {
+        [] => "it was asked for".to_owned(),
+        [class] => format!("{} was asked for", quote(class)),
+        classes => format!("one of {} was asked for", list(classes.iter().map(String::as_str))),
+    };
+    let (severity, consequence) = if sign_in.acr_essential {
+        (Severity::Error, "it was essential, so the client must refuse the sign-in")
+    } else {
+        (Severity::Warning, "a client that needs it must look and not trust the request")
+    };
+    let fact = format!("acr of the ID token {what}, though {asked}: {consequence}");
+    if sign_in.acr_essential {
+        found.citing("OIDC Core §5.5.1.1");
+    }
+    found.on("acr").add(severity, Some(jwt.field()), &fact);
+}
+
+/// Whether it is an ID token with claims that could be read.
+fn is_read(jwt: &Jwt<'_>) -> bool {
+    jwt.is_id() && jwt.claims.readable
+}

@@ -1,0 +1,80 @@
+//! The answer of the userinfo endpoint (OpenID Connect Core §5.3.2).
+
+use crate::{
+    jose::Format,
+    value::{Text, Value},
+};
+
+use super::{
+    facts::Facts,
+    found::Found,
+    wording::{quote, type_of},
+};
+
+/// The claims of a signed answer.
+pub(super) fn signed<'a>(facts: &Facts<'a>) -> Option<&'a Value> {
+    let asked = facts.asked().is_some_and(|asked| asked.userinfo);
+    let token = facts.inspection.token("token").filter(|_| asked)?;
+    token.claims.as_ref().filter(|_| token.format == Format::Jws)
+}
+
+/// A claim of the answer, signed or not.
+pub(super) fn claim<'a>(facts: &Facts<'a>, name: &str) -> Option<&'a Value> {
+    match signed(facts) {
+        Some(claims) => claims.get(name),
+        None => facts.inspection.fields.iter().find(|field| field.source_name == name)?.plain(),
+    }
+}
+
+/// Whether the userinfo endpoint gave claims that can be read.
+pub(super) fn is_read(facts: &Facts<'_>) -> bool {
+    let asked = facts.asked().is_some_and(|asked| asked.userinfo);
+    let succeeded =
+        facts.inspection.message.as_ref().is_none_or(|it| (200..300).contains(&it.status));
+    let has_claims = signed(facts).is_some()
+        || (facts.inspection.tokens.is_empty() && !facts.inspection.fields.is_empty());
+    asked && succeeded && facts.error.is_none() && has_claims
+}
+
+/// OpenID Connect Core §5.3.2: `sub` is always there, and is that of the ID token; otherwise the
+/// claims are another person's.
+pub(super) fn userinfo_subject_mismatch(facts: &Facts<'_>, found: &mut Found) {
+    if !is_read(facts) {
+        return;
+    }
+    let signed_in = facts.asked().and_then(|asked| asked.subject.as_deref());
+    let sub = claim(facts, "sub");
+    let what = match (sub, signed_in) {
+        (None | Some(Value::Null), _) => {
+            "has no sub: nothing says whose claims they are".to_owned()
+        }
+        (Some(sub), Some(signed_in)) if sub.as_str() != Some(signed_in) => format!(
+            "has the sub {} but the ID token is about {}: the claims may be another person's",
+            sub.as_str().map_or_else(|| type_of(sub).to_owned(), quote),
+            quote(signed_in)
+        ),
+        _ => return,
+    };
+    let fact = format!("the answer {what}, and the client must not use them");
+    if signed(facts).is_some() {
+        found.on("sub").error("token", &fact);
+    } else {
+        found.error("sub", &fact);
+    }
+}
+
+/// What is wrong with a subject identifier: OpenID Connect Core §2 allows at most 255 ASCII
+/// characters.
+pub(super) fn subject_fault(sub: &Value) -> Option<String> {
+    const MOST: usize = 255;
+    match sub {
+        Value::String(text) if Text::as_str(text).is_empty() => Some("is empty".to_owned()),
+        Value::String(text) => {
+            let length = text.as_str().chars().count();
+            (length > MOST).then(|| format!("has {length} characters, more than {MOST}"))
+        }
+        // That one is missing.
+        Value::Null => None,
+        other => Some(format!("is {} instead of a string", type_of(other))),
+    }
+}
