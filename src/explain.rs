@@ -2,6 +2,7 @@
 //! is missing or odd in the artifacts that are not tokens.
 
 mod advice;
+mod essentials;
 mod keys;
 mod metadata;
 mod notes;
@@ -15,6 +16,7 @@ use crate::{
 };
 
 pub use advice::advice;
+pub use essentials::{Essential, essentials};
 pub use notes::{Note, notes};
 
 /// What an error response says, and what is known of it.

@@ -6,6 +6,7 @@
 //! languages, which have none, by `literal` (Python, JavaScript, Ruby) and `java`.
 
 mod compact;
+mod cookie;
 mod decode;
 mod embedded;
 mod form;
@@ -57,6 +58,8 @@ pub enum Encoding {
     Ruby,
     /// A YAML mapping.
     Yaml,
+    /// Cookies of a request or a response (RFC 6265).
+    Cookie,
 }
 
 impl Encoding {
@@ -75,6 +78,7 @@ impl Encoding {
             Self::JavaScript => "javascript",
             Self::Ruby => "ruby",
             Self::Yaml => "yaml",
+            Self::Cookie => "cookie",
         }
     }
 }
@@ -185,10 +189,13 @@ pub struct Message {
 impl Message {
     /// The value of the first header of this name, case-insensitively (RFC 9110 §5.1).
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(header, _)| header.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.as_str())
+        self.values(name).next()
+    }
+
+    /// The values of all headers of this name, in order.
+    pub fn values(&self, name: &str) -> impl Iterator<Item = &str> {
+        let named = self.headers.iter().filter(move |it| it.0.eq_ignore_ascii_case(name));
+        named.map(|(_, value)| value.as_str())
     }
 }
 

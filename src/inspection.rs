@@ -196,8 +196,11 @@ fn times(token: &Token) -> TokenTimes {
     TokenTimes { expires_at: time("exp"), issued_at: time("iat"), not_before: time("nbf") }
 }
 
-/// The scopes of the response, or those of a bare token.
+/// What is granted: by the response, or by a bare token.
 fn scopes(kind: Kind, fields: &[Field], tokens: &[(usize, Token)]) -> Vec<Scope> {
+    if !kind.grants_scopes() {
+        return Vec::new();
+    }
     if kind != Kind::Jws {
         return token::scopes(fields);
     }

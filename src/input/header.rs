@@ -1,16 +1,29 @@
-//! Tokens in header fields: `Authorization` (RFC 9110 §11.6.2, RFC 6750 §2.1), the header fields
-//! that APIs have made up, and challenges (RFC 6750 §3).
+//! Credentials in header fields: `Authorization` (RFC 9110 §11.6.2, RFC 6750 §2.1), cookies, the
+//! header fields that APIs have made up, and challenges (RFC 6750 §3).
 
-use super::{Artifact, Encoding, compact};
+mod basic;
+pub(super) mod challenge;
+
+use super::{Artifact, Encoding, Message, compact, cookie};
 use crate::{
-    problem::Problem,
     token::Kind,
     value::{Member, Value},
 };
 
 /// Authentication schemes whose credentials are one word, in lower case.
-const SCHEMES: [&str; 9] =
-    ["bearer", "dpop", "token", "oauth", "basic", "jwt", "pop", "gnap", "apikey"];
+const SCHEMES: [&str; 11] = [
+    "bearer",
+    "dpop",
+    "token",
+    "oauth",
+    "basic",
+    "jwt",
+    "pop",
+    "gnap",
+    "apikey",
+    "ssws",
+    "zoho-oauthtoken",
+];
 
 /// A scheme and a token, without the name of the header field.
 pub(super) fn scheme_and_token(text: &str) -> Option<Artifact> {
@@ -22,6 +35,9 @@ pub(super) fn scheme_and_token(text: &str) -> Option<Artifact> {
         return None;
     }
     let token = unquoted(token);
+    if is_basic(name) && !token.contains(char::is_whitespace) && token.len() >= 4 {
+        return Some(basic::read(name, token));
+    }
     let mut artifact = compact::jwt(token).or_else(|| {
         // Several words behind `token` are prose; several lines are one long token.
         let word = (!token.contains(' ')).then(|| token.split_whitespace().collect::<String>())?;
@@ -36,22 +52,58 @@ const FIELDS: usize = 16;
 
 /// The credentials in header lines or in a command that sends them.
 pub(super) fn credentials(text: &str) -> Option<Artifact> {
-    let mut basic = None;
+    let mut client = None;
     for value in values(text, "authorization") {
         let found = scheme_and_token(value)
             .or_else(|| parameters(value))
             .or_else(|| compact::jwt(value))
-            .or_else(|| compact::opaque(value));
-        if let Some(mut artifact) = found {
-            artifact.encoding = Encoding::Header;
+            .or_else(|| compact::opaque(value))
+            .or_else(|| any_scheme(value));
+        if let Some(artifact) = found {
+            let artifact = Artifact { encoding: Encoding::Header, ..artifact };
             // A client's own credentials are not the token, if there is one as well.
-            if !artifact.scheme.as_ref().is_some_and(|s| s.eq_ignore_ascii_case("basic")) {
+            if artifact.kind != Kind::BasicCredentials {
                 return Some(artifact);
             }
-            basic.get_or_insert(artifact);
+            client.get_or_insert(artifact);
         }
     }
-    basic.or_else(|| custom(text))
+    client.or_else(|| custom(text)).or_else(|| cookies(text))
+}
+
+/// The credentials of a scheme that is not known: one word, or a list of parameters.
+fn any_scheme(value: &str) -> Option<Artifact> {
+    let (scheme, rest) = value.split_once(' ')?;
+    let rest = rest.trim();
+    let is_scheme = scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
+    let is_list = || rest.split(',').all(|part| part.contains('='));
+    let is_word = rest.len() >= 8 && !rest.contains(char::is_whitespace);
+    let is_code = rest.contains(['{', '}', '<', '>']);
+    (is_scheme && !is_code && (is_word || is_list())).then(|| Artifact {
+        scheme: Some(scheme.to_owned()),
+        ..Artifact::string(rest, Kind::OpaqueToken, Encoding::Header)
+    })
+}
+
+/// The tokens in the cookies of a request or a response.
+fn cookies(text: &str) -> Option<Artifact> {
+    let all: Vec<_> = values(text, "cookie").collect();
+    let is_set = |value: &str| {
+        let before = &text[..value.as_ptr().addr() - text.as_ptr().addr()];
+        let name = before.trim_end_matches([' ', ':', '"', '\'']);
+        let start = name.len().saturating_sub("set-cookie".len());
+        name.get(start..).is_some_and(|name| name.eq_ignore_ascii_case("set-cookie"))
+    };
+    let of_request =
+        all.iter().filter(|value| !is_set(value)).flat_map(|value| cookie::sent(value));
+    let of_response =
+        all.iter().filter(|value| is_set(value)).filter_map(|value| cookie::set(value));
+    cookie::read(of_request).or_else(|| cookie::read(of_response))
+}
+
+/// The tokens in the cookies that a response sets.
+pub(super) fn set_cookies(message: &Message) -> Option<Artifact> {
+    cookie::read(message.values("set-cookie").filter_map(cookie::set))
 }
 
 /// A header field made for a token: `X-Vault-Token`, `PRIVATE-TOKEN`, `DPoP`, ….
@@ -80,37 +132,18 @@ fn custom(text: &str) -> Option<Artifact> {
     })
 }
 
-/// What `WWW-Authenticate` says: the scheme and its parameters (RFC 9110 §11.6.1).
+/// What the `WWW-Authenticate` lines of a text say.
 pub(super) fn challenge(text: &str) -> Option<Artifact> {
-    let value = values(text, "www-authenticate").next()?;
-    let mut artifact = challenge_value(value)?;
-    artifact.encoding = Encoding::Header;
-    Some(artifact)
-}
-
-/// The same from the value of the header field alone.
-pub(super) fn challenge_value(value: &str) -> Option<Artifact> {
-    let (scheme, rest) = value.trim().split_once(' ').unwrap_or((value.trim(), ""));
-    let members = auth_params(rest);
-    if members.is_empty() {
-        return None;
-    }
-    let mut artifact = Artifact::object(Value::Object(members), Encoding::Header);
-    artifact.scheme = Some(scheme.to_owned());
-    if artifact.kind == Kind::Unrecognized {
-        artifact.problem = Some(
-            Problem::new("the server asks for authentication, and names no error")
-                .hint("send the request with a token"),
-        );
-    }
-    Some(artifact)
+    challenge::read(values(text, "www-authenticate"))
 }
 
 /// `Token token="…"`, as some frameworks want it.
 fn parameters(value: &str) -> Option<Artifact> {
     let (scheme, rest) = value.split_once(' ')?;
     let members = auth_params(rest);
-    let token = members.iter().find(|m| matches!(m.name.as_str(), "token" | "access_token"))?;
+    let token = members
+        .iter()
+        .find(|m| matches!(m.name.as_str(), "token" | "access_token" | "oauth_token"))?;
     let token = token.value.as_str()?;
     let mut artifact = compact::jwt(token).or_else(|| compact::credential(token))?;
     artifact.scheme = Some(scheme.to_owned());
@@ -121,37 +154,46 @@ fn parameters(value: &str) -> Option<Artifact> {
 fn auth_params(text: &str) -> Vec<Member> {
     let mut members = Vec::new();
     let mut rest = text.trim_start();
-    while let Some((name, behind)) = rest.split_once('=') {
-        let name = name.trim_matches([',', ' ', '\t']);
-        let is_name = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'*');
-        if name.is_empty() || !name.bytes().all(is_name) {
-            break;
-        }
-        let behind = behind.trim_start();
-        let value = if let Some(quoted) = behind.strip_prefix('"') {
-            let mut value = String::new();
-            let mut chars = quoted.char_indices();
-            rest = "";
-            while let Some((at, c)) = chars.next() {
-                match c {
-                    '"' => {
-                        rest = &quoted[at + 1..];
-                        break;
-                    }
-                    '\\' => value.extend(chars.next().map(|(_, escaped)| escaped)),
-                    c => value.push(c),
-                }
-            }
-            value
-        } else {
-            let end = behind.find([',', ' ', '\n']).unwrap_or(behind.len());
-            rest = &behind[end..];
-            behind[..end].trim().to_owned()
-        };
-        members.push(Member { name: name.to_owned(), value: Value::string(value) });
-        rest = rest.trim_start_matches([',', ' ', '\t']);
+    while let Some(end) = rest.find('=')
+        && let Some((member, behind)) = auth_param(&rest[..end], &rest[end..])
+    {
+        members.push(member);
+        rest = behind.trim_start_matches([',', ' ', '\t']);
     }
     members
+}
+
+/// One parameter, its name already split off (RFC 9110 §11.2), and what stands behind it.
+fn auth_param<'a>(name: &str, behind: &'a str) -> Option<(Member, &'a str)> {
+    let name = name.trim_matches([',', ' ', '\t']);
+    let is_name = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'*' | b'.');
+    let behind = behind.trim_start().strip_prefix('=')?.trim_start();
+    // `==` pads base64.
+    if name.is_empty() || !name.bytes().all(is_name) || behind.starts_with(['=', ',']) {
+        return None;
+    }
+    let mut rest = "";
+    let value = if let Some(quoted) = behind.strip_prefix('"') {
+        let mut value = String::new();
+        let mut chars = quoted.char_indices();
+        while let Some((at, c)) = chars.next() {
+            match c {
+                '"' => {
+                    rest = &quoted[at + 1..];
+                    break;
+                }
+                '\\' => value.extend(chars.next().map(|(_, escaped)| escaped)),
+                c => value.push(c),
+            }
+        }
+        value
+    } else {
+        let end = behind.find([',', ' ', '\n']).unwrap_or(behind.len());
+        rest = &behind[end..];
+        behind[..end].trim().to_owned()
+    };
+    let value = Value::string(value);
+    Some((Member { name: name.to_owned(), value }, rest))
 }
 
 /// The values of header fields of this name, wherever in the text: at the beginning of a line, in
@@ -183,4 +225,9 @@ fn values<'a>(text: &'a str, name: &'static str) -> impl Iterator<Item = &'a str
 /// The text without quotes around it.
 fn unquoted(text: &str) -> &str {
     text.trim().trim_matches(['"', '\'', '`', '<', '>', ',', ';'])
+}
+
+/// Whether a scheme is that of RFC 7617.
+fn is_basic(scheme: &str) -> bool {
+    scheme.eq_ignore_ascii_case("basic")
 }

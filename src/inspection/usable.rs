@@ -222,12 +222,7 @@ impl Inspection {
                 ["access_token", "id_token"].into_iter().any(|name| self.field(name).is_some())
             }
             Kind::IntrospectionResponse | Kind::Jws | Kind::Jwe | Kind::OpaqueToken => true,
-            Kind::ErrorResponse
-            | Kind::DeviceAuthorization
-            | Kind::AuthorizationResponse
-            | Kind::ServerMetadata
-            | Kind::JwkSet
-            | Kind::Unrecognized => false,
+            _ => false,
         }
     }
 

@@ -79,6 +79,7 @@ impl Page<'_> {
         if let Some(problem) = &inspection.problem {
             self.problem(problem)?;
         }
+        self.essentials(inspection)?;
         if has_a_life(inspection, self.options.now) {
             writeln!(self.out)?;
             self.life(inspection)?;

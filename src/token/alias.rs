@@ -36,6 +36,7 @@ pub const EXPIRES: &str = "expires";
 #[rustfmt::skip]
 static ALIASES: &[(&str, &str, Fit)] = &[
     ("access", "access_token", Weak),
+    ("access_jwt", "access_token", Alias),
     ("access_token", "access_token", Own),
     ("access_token_lifetime", "expires_in", Alias),
     ("access_token_string", "access_token", Alias),
@@ -123,6 +124,7 @@ static ALIASES: &[(&str, &str, Fit)] = &[
     ("obtained_at", "created_at", Alias),
     ("re_expires_in", "refresh_token_expires_in", Alias),
     ("refresh", "refresh_token", Weak),
+    ("refresh_jwt", "refresh_token", Alias),
     ("refresh_token", "refresh_token", Own),
     ("refresh_token_expires_at", "refresh_token_expires_at", Own),
     ("refresh_token_expires_in", "refresh_token_expires_in", Own),
@@ -150,7 +152,8 @@ static ALIASES: &[(&str, &str, Fit)] = &[
 ];
 
 /// Prefixes that change nothing about what a name means.
-const PREFIXES: [&str; 6] = ["x_", "app_", "access_token_", "token_", "oauth_", "oauth2_"];
+const PREFIXES: [&str; 8] =
+    ["x_", "app_", "access_token_", "token_", "oauth_", "oauth2_", "__host_", "__secure_"];
 
 /// No known name is longer, with all its prefixes.
 const LONGEST: usize = 64;
@@ -159,7 +162,8 @@ const LONGEST: usize = 64;
 pub fn meaning(snake: &str) -> Option<Meaning> {
     // `.issued` and `.expires` are how ASP.NET writes them.
     let name = snake.trim_start_matches('.');
-    if name.len() > LONGEST {
+    // The token that manages a client's registration (RFC 7591 §3.2.1) calls no API.
+    if name.len() > LONGEST || name == "registration_access_token" {
         return None;
     }
     if let Some(meaning) = listed(name) {
@@ -315,6 +319,7 @@ mod tests {
             "lease_id",
             "token_policies",
             "authorized_at",
+            "registration_access_token",
             "open_id_token",
             "not_before_policy",
         ] {

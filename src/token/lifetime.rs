@@ -54,6 +54,13 @@ const ACCESS: Names = Names {
     issued: &["iat", "created_at"],
 };
 
+/// A registration (RFC 7591 §3.2.1), as servers and tools write it.
+const CLIENT: Names = Names {
+    lifetime: &["expires_in"],
+    end: &["client_secret_expires_at", "expires_at"],
+    issued: &["client_id_issued_at", "client_secret_issued_at", "created_at"],
+};
+
 const REFRESH: Names = Names {
     lifetime: &["refresh_token_expires_in"],
     end: &["refresh_token_expires_at"],
@@ -73,9 +80,17 @@ pub fn expiry(
     received: Received,
     zone: Zone,
 ) -> (Expiry, Option<Expiry>) {
-    if matches!(kind, Kind::ErrorResponse | Kind::ServerMetadata | Kind::JwkSet) {
-        return (Expiry::default(), None);
-    }
+    let names = match kind {
+        Kind::ErrorResponse
+        | Kind::ServerMetadata
+        | Kind::ProtectedResourceMetadata
+        | Kind::JwkSet
+        | Kind::Challenge
+        | Kind::BasicCredentials
+        | Kind::UserinfoResponse => return (Expiry::default(), None),
+        Kind::ClientRegistration => &CLIENT,
+        _ => &ACCESS,
+    };
     let home = match fields.first() {
         Some(token) if kind == Kind::TokenResponse => {
             token.source_name.rfind('.').map_or("", |dot| &token.source_name[..=dot])
@@ -83,8 +98,8 @@ pub fn expiry(
         _ => "",
     };
     let said = Said { kind, fields, home, zone };
-    let mut access = said.ends(&ACCESS, &jwt.access, received, None);
-    let created_at = ACCESS.issued.iter().find_map(|name| said.instant(name));
+    let mut access = said.ends(names, &jwt.access, received, None);
+    let created_at = names.issued.iter().find_map(|name| said.instant(name));
     access.not_before = jwt
         .access
         .not_before

@@ -49,9 +49,14 @@ pub fn plain_fields(root: &Value, kind: Kind) -> Vec<Field> {
     let home = open(&mut raws, root, &kind::place(root, kind));
     let mut fields = Vec::with_capacity(raws.len());
     for raw in raws {
-        if kind == Kind::AuthorizationResponse && raw.snake == "code" {
-            // Whatever it looks like: here it is the one to be exchanged.
-            fields.push(Field::new("code".to_owned(), raw.source_name, raw.value, true));
+        let handle = match kind {
+            Kind::AuthorizationResponse => "code",
+            Kind::PushedAuthorizationResponse => "request_uri",
+            _ => "",
+        };
+        if raw.snake == handle {
+            // Whatever it looks like: here it is the one that is taken to the server.
+            fields.push(Field::new(handle.to_owned(), raw.source_name, raw.value, true));
         } else {
             push(&mut fields, raw, home);
         }

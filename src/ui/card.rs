@@ -13,21 +13,6 @@ use crate::{
 
 use super::{Scene, layout::Plan, modal, panel};
 
-/// The title of the card.
-fn title(kind: Kind) -> &'static str {
-    match kind {
-        Kind::TokenResponse => "Access token",
-        Kind::ErrorResponse => "Error",
-        Kind::IntrospectionResponse => "Token state",
-        Kind::DeviceAuthorization => "Device authorization",
-        Kind::AuthorizationResponse => "Authorization code",
-        Kind::ServerMetadata => "Authorization server",
-        Kind::JwkSet => "Keys",
-        Kind::Jws | Kind::Jwe | Kind::OpaqueToken => "Token",
-        Kind::Unrecognized => "Not recognized",
-    }
-}
-
 /// Columns inside the card.
 pub fn inner_width(width: u16, borders: bool) -> usize {
     usize::from(width).saturating_sub(if borders { 4 } else { 2 })
@@ -52,8 +37,8 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, shown: &Shown, plan: &Plan
     let columns = inner_width(area.width, plan.borders);
     let lines = lines(scene, shown, columns);
     if plan.borders {
-        let kind = shown.inspection.kind;
-        let title = ratatui::text::Span::styled(format!(" {} ", title(kind)), scene.theme.strong);
+        let heading = shown.inspection.kind.heading();
+        let title = ratatui::text::Span::styled(format!(" {heading} "), scene.theme.strong);
         let block = panel::block(scene.theme.border).title_top(title);
         let inner = block.inner(area);
         frame.render_widget(block, area);

@@ -1,7 +1,7 @@
 //! HTTP messages in a paste, and what they carry.
 
 use super::{
-    super::{Artifact, Encoding, Message, header, http, uri, wrapping},
+    super::{Artifact, Encoding, Message, header, header::challenge, http, uri, wrapping},
     Paste,
 };
 use crate::{problem::Problem, token::Kind};
@@ -29,10 +29,7 @@ impl Paste<'_> {
             return Some(artifact);
         }
         let sent = header::credentials(text);
-        let is_client = |sent: &Artifact| {
-            sent.scheme.as_ref().is_some_and(|scheme| scheme.eq_ignore_ascii_case("basic"))
-        };
-        if sent.as_ref().is_some_and(|sent| !is_client(sent)) {
+        if sent.as_ref().is_some_and(|sent| sent.kind != Kind::BasicCredentials) {
             return sent;
         }
         // The client's own credentials say less than what it asks with.
@@ -59,16 +56,18 @@ impl Paste<'_> {
         }
         if !artifact.is_known() {
             let redirected = || uri::read(message.header("location")?).filter(Artifact::is_known);
-            let challenged = || {
-                let challenge = message.header("www-authenticate")?;
-                header::challenge_value(challenge).filter(Artifact::is_known)
-            };
-            if let Some(told) = redirected().or_else(challenged) {
+            let challenged = || challenge::read(message.values("www-authenticate"));
+            let found = redirected().or_else(challenged);
+            // A body with members says more than a challenge that names no error.
+            let is_said = is_failure && !artifact.value.members().is_empty();
+            if let Some(told) = found.filter(|it| !(is_said && it.kind == Kind::Challenge)) {
                 artifact = told;
-            } else if is_failure && !artifact.value.members().is_empty() {
+            } else if is_said {
                 // An API's own words for what went wrong (RFC 9457 or nobody's).
                 artifact.kind = Kind::ErrorResponse;
                 artifact.problem = None;
+            } else if let Some(set) = header::set_cookies(&message) {
+                artifact = set;
             }
         }
         artifact.message = Some(message);

@@ -6,6 +6,21 @@ use super::{Page, Tone};
 use crate::{catalog::Prefix, explain, inspection::Inspection, token::Field};
 
 impl Page<'_> {
+    /// What the artifact is good for, and what counts in it, where that is no token's life.
+    pub(super) fn essentials(&mut self, inspection: &Inspection) -> fmt::Result {
+        let essentials = explain::essentials(inspection);
+        if essentials.is_empty() {
+            return Ok(());
+        }
+        let meaning = self.paint.tone(Tone::Dim, inspection.kind.meaning());
+        writeln!(self.out, "{meaning}\n")?;
+        let width = essentials.iter().map(|it| it.label.len()).max().unwrap_or(0);
+        for explain::Essential { label, words } in &essentials {
+            writeln!(self.out, "  {label:width$}  {}", super::shorten(words))?;
+        }
+        Ok(())
+    }
+
     /// Errors with their causes, opaque tokens by their prefix, remarks.
     pub(super) fn explained(&mut self, inspection: &Inspection) -> fmt::Result {
         self.error(inspection)?;

@@ -31,6 +31,8 @@ pub(super) fn is_secret(name: &str, value: &Value) -> bool {
     let several = snake.strip_suffix('s').is_some_and(is_of_secret);
     (several || PERHAPS.contains(&&*snake)) && like_a_token(value)
         || &*snake == "code" && like_a_code(text)
+        // What was pushed (RFC 9126 §2.2); a URL of the client's own is no secret.
+        || &*snake == "request_uri" && !text.starts_with("http")
 }
 
 /// Whether an object of this name may be a secret with something said of it.

@@ -7,6 +7,7 @@ use ratatui::{
 
 use crate::{
     app::{Shown, detail::located},
+    explain,
     inspection::Answer,
     text::visible,
     token::{Kind, State},
@@ -29,6 +30,13 @@ pub fn lines(scene: &Scene<'_>, shown: &Shown, columns: usize) -> Vec<Line<'stat
         Kind::AuthorizationResponse => card.authorization(),
         Kind::ServerMetadata => card.metadata(),
         Kind::JwkSet => card.keys(),
+        Kind::BackchannelAuthentication
+        | Kind::PushedAuthorizationResponse
+        | Kind::ClientRegistration
+        | Kind::UserinfoResponse
+        | Kind::ProtectedResourceMetadata
+        | Kind::Challenge
+        | Kind::BasicCredentials => card.essentials(),
         Kind::Unrecognized => card.unrecognized(),
         Kind::Jwe => card.encrypted(),
         Kind::TokenResponse | Kind::Jws | Kind::OpaqueToken => card.opaque(),
@@ -81,6 +89,30 @@ impl Card<'_> {
             return Vec::new();
         }
         expiry::lines(self.scene, self.shown, self.columns)
+    }
+
+    /// How it stands, what counts in it, and what it is good for.
+    fn essentials(&self) -> Vec<Line<'static>> {
+        let theme = self.scene.theme;
+        let inspection = &self.shown.inspection;
+        let essentials = explain::essentials(inspection);
+        let mut lines = self.life();
+        let mut rest = essentials.as_slice();
+        if lines.is_empty()
+            && let [first, others @ ..] = rest
+        {
+            lines.push(self.head(&format!("● {}", first.label), theme.accent, &first.words));
+            rest = others;
+        }
+        let pieces = rest.iter().map(|it| {
+            vec![
+                Span::styled(format!("{} ", it.label), theme.dim),
+                Span::styled(it.words.clone(), theme.text),
+            ]
+        });
+        lines.extend(fit::flow(pieces.collect(), 3, self.columns));
+        lines.extend(self.say(inspection.kind.meaning(), theme.dim, 2));
+        lines
     }
 
     fn error(&self) -> Vec<Line<'static>> {

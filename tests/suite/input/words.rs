@@ -110,6 +110,72 @@ fn a_challenge_tells_the_error() {
 }
 
 #[test]
+fn a_challenge_without_an_error_is_one() {
+    check(&[
+        (
+            r#"WWW-Authenticate: Basic realm="x", Bearer scope="a b", max_age=300"#,
+            r#"challenge header {"scope":"a b","max_age":"300"}"#,
+        ),
+        ("HTTP/1.1 401 Unauthorized\nWWW-Authenticate: Negotiate\n\n", "challenge http {}"),
+        (
+            "HTTP/1.1 401 Unauthorized\nWWW-Authenticate: Basic realm=a\n\
+             WWW-Authenticate: DPoP error=\"use_dpop_nonce\"\n\n",
+            r#"error_response http {"error":"use_dpop_nonce"}"#,
+        ),
+        (
+            "HTTP/1.1 401 Unauthorized\nWWW-Authenticate: Bearer\n\n{\"message\":\"Unauthorized\"}",
+            r#"error_response http {"message":"Unauthorized"}"#,
+        ),
+    ]);
+}
+
+#[test]
+fn credentials_of_any_scheme() {
+    check(&[
+        (
+            "Authorization: Basic aWQ6cHc=",
+            r#"basic_credentials header {"username":"id","password":"pw"}"#,
+        ),
+        ("Basic aWQ6cHc6Og", r#"basic_credentials header {"username":"id","password":"pw::"}"#),
+        (
+            "Authorization: Digest username=\"a\", response=\"b\"",
+            r#"opaque_token header "username=\"a\", response=\"b\"""#,
+        ),
+        ("Authorization: SSWS 00QCjAl4MlV-WPXM", r#"opaque_token header "00QCjAl4MlV-WPXM""#),
+    ]);
+    let cut = recognize(b"Authorization: Basic aWQxMjM0");
+    assert_eq!(cut.kind, Kind::BasicCredentials);
+    assert!(cut.problem.is_some());
+    for text in ["Authorization: see the manual", "Authorization: Bearer {{token}}"] {
+        assert_eq!(recognize(text.as_bytes()).kind, Kind::Unrecognized, "{text}");
+    }
+}
+
+#[test]
+fn tokens_in_cookies() {
+    check(&[
+        (
+            "Cookie: theme=dark; access_token=abc%2Fdef; id=\"1\"",
+            r#"token_response cookie {"theme":"dark","access_token":"abc/def","id":"1"}"#,
+        ),
+        (
+            "Set-Cookie: __Host-token=abc; Path=/; Max-Age=60\nSet-Cookie: a=b",
+            r#"token_response cookie {"__Host-token":"abc","a":"b"}"#,
+        ),
+        (
+            "curl 'https://x.example' -H 'cookie: s=1; o=%7B%22access_token%22%3A%22abc%22%7D'",
+            r#"token_response cookie {"s":"1","o":{"access_token":"abc"}}"#,
+        ),
+        (
+            "HTTP/1.1 302 Found\nSet-Cookie: token=abc; HttpOnly\nLocation: /\n\n",
+            r#"token_response http {"token":"abc"}"#,
+        ),
+    ]);
+    is(&format!("Cookie: a=b; CF_Authorization={JWS}"), Kind::Jws, Encoding::Cookie, JWS);
+    assert_eq!(recognize(b"Cookie: theme=dark; lang=en").kind, Kind::Unrecognized);
+}
+
+#[test]
 fn what_is_nothing_says_so() {
     for text in [
         "",

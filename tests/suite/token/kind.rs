@@ -56,6 +56,59 @@ fn errors_in_every_shape() {
 }
 
 #[test]
+fn what_clients_users_and_apis_are_told() {
+    for (text, expected) in [
+        (
+            r#"{"client_id":"c","client_id_issued_at":1,"redirect_uris":["https://a"],"scope":"x"}"#,
+            Kind::ClientRegistration,
+        ),
+        (r#"{"client_id":"c","registration_access_token":"t"}"#, Kind::ClientRegistration),
+        (
+            r#"{"installed":{"client_id":"c","redirect_uris":["http://a"]}}"#,
+            Kind::ClientRegistration,
+        ),
+        (
+            r#"{"clientId":"c","clientSecret":"s","expiresAt":"2026-03-31T00:00:00Z"}"#,
+            Kind::ClientRegistration,
+        ),
+        (r#"{"request_uri":"urn:x","expires_in":60}"#, Kind::PushedAuthorizationResponse),
+        (r#"{"request_uri":"urn:x","client_id":"c"}"#, Kind::Unrecognized),
+        (r#"{"auth_req_id":"a","expires_in":120}"#, Kind::BackchannelAuthentication),
+        (r#"{"auth_req_id":"a","error":"access_denied"}"#, Kind::ErrorResponse),
+        (r#"{"sub":"1","name":"Jo","updated_at":1}"#, Kind::UserinfoResponse),
+        (r#"{"sub":"1"}"#, Kind::UserinfoResponse),
+        (r#"{"ok":true,"sub":"U1","https://slack.com/user_id":"U1"}"#, Kind::UserinfoResponse),
+        (
+            r#"{"sub":"1","aud":"a","iss":"b","exp":1,"preferred_username":"jo"}"#,
+            Kind::UserinfoResponse,
+        ),
+        (
+            r#"{"resource":"https://api","authorization_servers":["https://as"]}"#,
+            Kind::ProtectedResourceMetadata,
+        ),
+        (r#"{"resource":"https://api"}"#, Kind::ProtectedResourceMetadata),
+        (r#"{"resource":"https://api","access_token":"t"}"#, Kind::TokenResponse),
+        (r#"{"keys":[]}"#, Kind::JwkSet),
+    ] {
+        assert_eq!(kind(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn weak_signals_alone_make_nothing() {
+    for text in [
+        r#"{"id":1,"email":"a@b.example","scope":"user","expires_at":"2026-01-01T00:00:00Z"}"#,
+        r#"{"schemas":["urn:x"],"id":"1","userName":"jo","active":true}"#,
+        r#"{"id":"prod_1","name":"Chair","active":true}"#,
+        r#"{"id":1,"name":"Ten off","code":"SAVE10"}"#,
+        r#"{"AccessToken":{},"RefreshToken":{},"Account":{"a":{"home_account_id":"u"}}}"#,
+        r#"{"grant_type":"client_credentials","scope":"a"}"#,
+    ] {
+        assert_eq!(kind(text), Kind::Unrecognized, "{text}");
+    }
+}
+
+#[test]
 fn the_other_kinds() {
     for (text, expected) in [
         (r#"{"active":false}"#, Kind::IntrospectionResponse),

@@ -1,0 +1,125 @@
+//! What counts in an artifact that brings no token to use: the few members that a person looks for
+//! first, with a label that says what each is for.
+
+use chrono::TimeDelta;
+
+use crate::{
+    inspection::Inspection,
+    text::visible,
+    token::{Kind, secrecy},
+    value::Value,
+    words,
+};
+
+/// One thing that counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Essential {
+    /// What it is, in a word or two.
+    pub label: &'static str,
+    /// The value in words; safe for a terminal, and no secret.
+    pub words: String,
+}
+
+/// What counts in an artifact of this kind, the most important first. Empty for tokens, whose life
+/// counts, and for kinds that are shown whole.
+pub fn essentials(inspection: &Inspection) -> Vec<Essential> {
+    let members: &[(&str, &str)] = match inspection.kind {
+        Kind::BackchannelAuthentication => &[("interval", "ask")],
+        Kind::ClientRegistration => &[
+            ("client_id", "client"),
+            ("client_name", "called"),
+            ("token_endpoint_auth_method", "proves itself by"),
+            ("grant_types", "grants"),
+            ("redirect_uris", "redirects to"),
+            ("scope", "may ask for"),
+            ("registration_client_uri", "managed at"),
+        ],
+        Kind::UserinfoResponse => &[
+            ("sub", "subject"),
+            ("name", "name"),
+            ("preferred_username", "known as"),
+            ("email", "email"),
+            ("email_verified", "email verified"),
+            ("phone_number", "phone"),
+        ],
+        Kind::ProtectedResourceMetadata => &[
+            ("resource", "API"),
+            ("authorization_servers", "takes tokens of"),
+            ("scopes_supported", "scopes"),
+            ("bearer_methods_supported", "token goes into"),
+            ("dpop_bound_access_tokens_required", "DPoP required"),
+            ("tls_client_certificate_bound_access_tokens", "certificate required"),
+        ],
+        Kind::Challenge => &[
+            ("scope", "wants scopes"),
+            ("max_age", "wants a sign-in"),
+            ("acr_values", "wants a sign-in by"),
+            ("resource_metadata", "says more at"),
+            ("as_uri", "sends to"),
+            ("authorization_uri", "sends to"),
+            ("algs", "proof signed with"),
+            ("realm", "realm"),
+        ],
+        Kind::BasicCredentials => &[("username", "user")],
+        _ => &[],
+    };
+    let scheme = inspection.scheme.as_deref().filter(|_| inspection.kind == Kind::Challenge);
+    let scheme = scheme.map(|scheme| Essential { label: "asks for", words: credentials(scheme) });
+    let told = members.iter().filter_map(|(name, label)| {
+        let value = inspection.field(name).and_then(|field| field.plain());
+        Some(Essential { label, words: in_words(inspection.kind, name, value)? })
+    });
+    scheme.into_iter().chain(told).collect()
+}
+
+/// What a scheme asks for.
+fn credentials(scheme: &str) -> String {
+    let what = match scheme.to_ascii_lowercase().as_str() {
+        "bearer" => "a bearer token",
+        "dpop" => "a token bound to a key, and a proof of that key (RFC 9449)",
+        "gnap" => "a token of GNAP (RFC 9635)",
+        "basic" => "user and password (RFC 7617)",
+        "digest" => "user and password, hashed (RFC 7616)",
+        "negotiate" | "ntlm" => "a sign-in of the domain (Kerberos or NTLM)",
+        _ => return visible(scheme).into_owned(),
+    };
+    format!("{} — {what}", visible(scheme))
+}
+
+/// The value of a member in words; none where there is none, or where it is not to be shown.
+fn in_words(kind: Kind, name: &str, value: Option<&Value>) -> Option<String> {
+    let seconds = || {
+        let number = value.and_then(|value| value.as_number().or(value.as_str()));
+        number.and_then(|digits| digits.parse().ok()).and_then(TimeDelta::try_seconds)
+    };
+    match (kind, name) {
+        (Kind::BackchannelAuthentication, "interval") => Some(match seconds() {
+            Some(interval) => format!("every {}", words::rough(interval)),
+            None => "every 5s, as no interval is given".to_owned(),
+        }),
+        (Kind::Challenge, "max_age") => {
+            seconds().map(|age| format!("no older than {}", words::rough(age)))
+        }
+        _ => plain(value?),
+    }
+}
+
+/// How many items of a list are named.
+const ITEMS: usize = 6;
+
+/// A text, number or truth, or the first items of a list.
+fn plain(value: &Value) -> Option<String> {
+    let one = |value: &Value| {
+        let text = match value {
+            Value::Bool(truth) => if *truth { "yes" } else { "no" }.to_owned(),
+            value => value.as_str().or(value.as_number())?.to_owned(),
+        };
+        (!text.is_empty() && !secrecy::is_secret_text(&text)).then(|| visible(&text).into_owned())
+    };
+    let Value::Array(items) = value else { return one(value) };
+    let mut shown: Vec<String> = items.iter().filter_map(one).take(ITEMS).collect();
+    if shown.len() < items.len() {
+        shown.push(format!("… ({})", items.len()));
+    }
+    (!items.is_empty()).then(|| shown.join("  "))
+}

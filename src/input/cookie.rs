@@ -1,0 +1,52 @@
+//! Tokens in cookies (RFC 6265 §4): `Cookie: a=…; b=…` and `Set-Cookie: a=…; Path=/`.
+
+use percent_encoding::percent_decode_str;
+use zeroize::Zeroizing;
+
+use super::{Artifact, Encoding, compact};
+use crate::{
+    token::{Kind, kind},
+    value::{Member, Value, json},
+};
+
+/// The token or response among these cookies, each a name and a value.
+pub(super) fn read<'a>(cookies: impl Iterator<Item = (&'a str, &'a str)>) -> Option<Artifact> {
+    let members: Vec<Member> = cookies
+        .map(|(name, value)| Member { name: name.to_owned(), value: decoded(value) })
+        .collect();
+    let value = Value::Object(members);
+    let kind = kind::classify(&value);
+    let says_something = !value.members().is_empty() && kind != Kind::Unrecognized;
+    if says_something {
+        return Some(Artifact { kind, value, ..Artifact::unread(Encoding::Cookie) });
+    }
+    // Whatever it is called, a JWT is one.
+    let mut texts = value.members().iter().filter_map(|member| member.value.as_str());
+    let artifact = texts.find_map(compact::jwt)?;
+    Some(Artifact { encoding: Encoding::Cookie, ..artifact })
+}
+
+/// The cookies that a client sends: all pairs of the value.
+pub(super) fn sent(value: &str) -> impl Iterator<Item = (&str, &str)> {
+    value.split(';').filter_map(|pair| pair.trim().split_once('='))
+}
+
+/// The cookie that a server sets: the first pair. What follows is said of the cookie, and its end
+/// is not the token's.
+pub(super) fn set(value: &str) -> Option<(&str, &str)> {
+    sent(value).next()
+}
+
+/// The value of a cookie without quotes and percent-encoding; an object where it is JSON.
+fn decoded(text: &str) -> Value {
+    let text = text.trim().trim_matches('"');
+    let bytes: Zeroizing<Vec<u8>> = Zeroizing::new(percent_decode_str(text).collect());
+    let Ok(plain) = std::str::from_utf8(&bytes) else { return Value::string(text) };
+    if plain.starts_with('{') {
+        let (value, fault) = json::read(&bytes);
+        if fault.is_none() {
+            return value;
+        }
+    }
+    Value::string(plain)
+}

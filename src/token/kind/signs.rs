@@ -1,0 +1,260 @@
+//! What the members of an object tell of what it is.
+
+use super::jarm;
+use crate::{
+    token::{
+        alias::{self, Fit},
+        envelope,
+    },
+    value::Value,
+};
+
+/// What the members of one object tell.
+#[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one sign, seen or not")]
+pub(super) struct Signs {
+    /// How many members it has that hold anything.
+    pub members: usize,
+    pub access_token: bool,
+    pub active: bool,
+    pub device_code: bool,
+    pub user_code: bool,
+    pub auth_req_id: bool,
+    pub request_uri: bool,
+    pub error: bool,
+    /// It says that something failed, in words of its own.
+    pub failed: bool,
+    pub message: bool,
+    pub keys: bool,
+    /// A list of keys without any.
+    pub no_keys: bool,
+    pub issuer: bool,
+    /// How many members name an endpoint, or what only metadata of a server has.
+    pub endpoints: usize,
+    pub resource: bool,
+    /// It has what only the metadata of an API has.
+    pub of_resource: bool,
+    pub client_id: bool,
+    pub client_secret: bool,
+    /// It has what only the answer to a registration has.
+    pub registration: bool,
+    /// It has metadata of a client (RFC 7591 §2).
+    pub client_metadata: bool,
+    /// It has a refresh token or an ID token.
+    pub token: bool,
+    /// It is a request for a token (RFC 6749 §4).
+    pub request: bool,
+    pub code: bool,
+    /// A number other than zero, as envelopes that wrap errors have.
+    pub status_code: bool,
+    pub sub: bool,
+    /// It says something of a person (OpenID Connect Core §5.1).
+    pub person: bool,
+    /// It is a record with an identifier of its own: of a user, a product, …
+    pub record: bool,
+    pub exp: bool,
+    /// How many members of an introspection response it has beside `active`.
+    pub claims: usize,
+    /// It has a lifetime.
+    pub lifetime: bool,
+    /// It has a member that says something of a token: a type, a scope, an end.
+    pub of_token: bool,
+    /// How many members of a token response it has, other than a time of creation: anything may
+    /// have that.
+    pub model: usize,
+    created_at: bool,
+    /// It has members that no token response has.
+    others: bool,
+}
+
+impl Signs {
+    pub fn of(value: &Value) -> Self {
+        let mut signs = Self::default();
+        for member in value.members() {
+            if !member.value.is_absent() {
+                signs.members += 1;
+                signs.add(&member.name, &member.value);
+            }
+        }
+        signs
+    }
+
+    /// Whether it may be a token response that lacks the token. A user or a product may expire,
+    /// too, and a request for a token has a scope.
+    pub fn may_lack_token(&self) -> bool {
+        let telling = self.token || self.lifetime && !self.request;
+        telling
+            || self.model > 0 && !self.record && !self.request
+            || self.created_at && !self.others
+    }
+
+    fn add(&mut self, name: &str, value: &Value) {
+        let name = &*alias::snake_case(name);
+        if let Some(meaning) = alias::meaning(name) {
+            self.add_known(name, meaning, value);
+            return;
+        }
+        match name {
+            "active" => self.active |= matches!(value, Value::Bool(_)),
+            "user_code" | "verification_uri" | "verification_url" => self.user_code = true,
+            "auth_req_id" => self.auth_req_id |= value.as_str().is_some(),
+            "error" | "errors" | "fault" | "err" => self.error |= is_error(value),
+            "errcode" | "error_code" | "errorcode" | "err_code" => self.failed |= is_error(value),
+            "error_description" | "error_message" | "error_msg" | "error_summary" | "errmsg" => {
+                self.message = true;
+            }
+            "success" | "ok" => self.failed |= matches!(value, Value::Bool(false)),
+            "status" => self.failed |= value.as_str().is_some_and(is_failure),
+            "message" | "msg" => self.message = true,
+            "keys" => {
+                self.keys |= value.items().iter().any(|key| key.get("kty").is_some());
+                self.no_keys |= matches!(value, Value::Array(items) if items.is_empty());
+            }
+            "kty" => self.keys = true,
+            "issuer" => self.issuer = true,
+            "request_uri" => {
+                let text = value.as_str();
+                self.request_uri |= text.is_some_and(|text| !text.starts_with("http"));
+            }
+            "jwks_uri" | "response_types_supported" => self.endpoints += 1,
+            "code" => {
+                let digits = value.as_number().or(value.as_str()).filter(|text| is_integer(text));
+                self.status_code |= digits.is_some_and(|digits| !is_zero(digits));
+                self.code |= value.as_str().is_some();
+            }
+            "response" => match value.as_str().and_then(jarm::read) {
+                Some(jarm::Response::Error) => self.error = true,
+                Some(jarm::Response::Code) => self.code = true,
+                None => self.others = true,
+            },
+            "exp" => {
+                self.model += 1;
+                self.claims += 1;
+                self.exp = true;
+            }
+            "resource" => self.resource |= is_url(value),
+            "grant_type" => self.request = true,
+            name => {
+                self.add_other(name, value);
+                self.others = true;
+            }
+        }
+    }
+
+    fn add_known(&mut self, name: &str, meaning: alias::Meaning, value: &Value) {
+        match meaning.name {
+            "access_token" => {
+                self.access_token |=
+                    envelope::access_token(Some(meaning), name, value, false).is_some();
+            }
+            "device_code" => self.device_code |= value.as_str().is_some(),
+            "created_at" => self.created_at |= meaning.fit == Fit::Own,
+            _ if meaning.fit == Fit::Weak && !envelope::like_a_token(value) => {}
+            // The sections of a cache that holds no token are empty.
+            _ if matches!(value, Value::Object(members) if members.is_empty()) => {}
+            known => {
+                self.model += 1;
+                self.of_token |= known != "not_before";
+                match known {
+                    "token_type" | "scope" => self.claims += 1,
+                    "expires_in" => self.lifetime = true,
+                    "refresh_token" | "id_token" => self.token = true,
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// Members that no token response has.
+    fn add_other(&mut self, name: &str, value: &Value) {
+        match name {
+            "client_id" => {
+                self.client_id |= value.as_str().is_some();
+                self.claims += 1;
+            }
+            "client_secret" => self.client_secret |= value.as_str().is_some(),
+            "client_id_issued_at"
+            | "client_secret_expires_at"
+            | "client_secret_issued_at"
+            | "registration_client_uri"
+            | "registration_access_token" => self.registration = true,
+            "redirect_uris"
+            | "grant_types"
+            | "response_types"
+            | "token_endpoint_auth_method"
+            | "post_logout_redirect_uris"
+            | "software_id"
+            | "software_statement" => self.client_metadata = true,
+            "authorization_servers"
+            | "bearer_methods_supported"
+            | "resource_name"
+            | "resource_documentation"
+            | "resource_policy_uri"
+            | "resource_tos_uri"
+            | "resource_signing_alg_values_supported"
+            | "scopes_supported"
+            | "signed_metadata" => self.of_resource = true,
+            "sub" => {
+                self.sub |= matches!(value, Value::String(_) | Value::Number(_));
+                self.claims += 1;
+            }
+            "iat" | "aud" | "iss" | "jti" | "nbf" | "username" | "cnf" => self.claims += 1,
+            "given_name" | "family_name" | "nickname" | "preferred_username" | "picture"
+            | "profile" | "email_verified" | "birthdate" | "zoneinfo" | "locale"
+            | "phone_number" | "updated_at" => self.person = true,
+            "email" | "name" => {
+                self.person = true;
+                self.record = true;
+            }
+            "id" | "_id" | "uuid" | "login" | "schemas" => self.record = true,
+            name => {
+                self.endpoints +=
+                    usize::from(name.ends_with("_endpoint") && value.as_str().is_some());
+            }
+        }
+    }
+}
+
+fn is_url(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| text.starts_with("http://") || text.starts_with("https://"))
+}
+
+/// Whether the value of an `error` member is one: many envelopes always have the member, and say
+/// in it that all is well.
+fn is_error(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => false,
+        Value::Bool(true) => true,
+        Value::Number(digits) => !is_zero(digits),
+        Value::String(text) => !is_fine(text.as_str()),
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(members) => match value.get("code") {
+            Some(code @ (Value::String(_) | Value::Number(_))) => is_error(code),
+            _ => !members.is_empty(),
+        },
+    }
+}
+
+/// Whether a text says that nothing failed.
+fn is_fine(text: &str) -> bool {
+    text.is_empty()
+        || is_integer(text) && is_zero(text)
+        || ["ok", "success", "none", "false", "null", "no_error"]
+            .iter()
+            .any(|fine| text.eq_ignore_ascii_case(fine))
+}
+
+/// Whether a status word says that something failed.
+fn is_failure(text: &str) -> bool {
+    ["error", "fail", "failed", "failure"].iter().any(|word| text.eq_ignore_ascii_case(word))
+}
+
+fn is_integer(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    !digits.is_empty() && digits.len() <= 9 && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether the digits of a number are all zero.
+fn is_zero(digits: &str) -> bool {
+    !digits.bytes().any(|b| matches!(b, b'1'..=b'9'))
+}
