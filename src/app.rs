@@ -6,11 +6,13 @@ pub mod action;
 mod arrive;
 mod asking;
 mod changes;
+pub mod consent;
 pub mod detail;
 pub mod effect;
 pub mod event;
 pub mod exchange;
 mod fetching;
+mod forget;
 pub mod form;
 pub mod fresh;
 pub mod gallery;
@@ -46,6 +48,7 @@ pub use spot::Spot;
 
 pub use crate::input::Loaded;
 
+use consent::Provenance;
 use exchange::Exchanges;
 use form::Entry;
 use fresh::Fresh;
@@ -90,6 +93,8 @@ pub struct Loading {
     pub id: RequestId,
     /// Where it comes from.
     pub origin: Origin,
+    /// Where its tokens come from.
+    provenance: Provenance,
 }
 
 /// Everything the screen shows.

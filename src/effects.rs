@@ -109,8 +109,8 @@ impl Workers {
             Effect::Prepare { id, want } => {
                 self.work(id, "preparing the request", move || exchanges.prepare(id, want));
             }
-            Effect::Send { id } => {
-                self.work(id, "sending the request", move || exchanges.send(id));
+            Effect::Send { id, consent } => {
+                self.work(id, "sending the request", move || exchanges.send(id, &consent));
             }
             Effect::Discover { id, issuer } => {
                 self.work(id, "asking the issuer", move || exchanges.discover(id, &issuer));
@@ -125,6 +125,7 @@ impl Workers {
             }
             Effect::Callback { id, callback } => exchanges.paste(id, callback),
             Effect::Abandon { id } => exchanges.abandon(id),
+            Effect::Forget => exchanges.forget(),
             Effect::Tell { id, secret } => exchanges.tell(id, secret),
             other => return Some(other),
         }

@@ -1,12 +1,14 @@
 //! What was said to a server and what it answered, as data that can be shown: no secret is in it,
 //! and nothing that a terminal could act on.
 
+mod origin;
 mod shown;
 
 use std::{fmt, time::Duration};
 
 use chrono::{DateTime, Utc};
 
+pub use origin::ServerOrigin;
 pub use shown::{body_rows, header_row, with_refresh_token};
 
 use crate::{secret::Secret, text::visible};
@@ -20,6 +22,8 @@ pub struct Preview {
     pub method: &'static str,
     /// Where it goes.
     pub url: String,
+    /// The server that it goes to.
+    pub server: ServerOrigin,
     /// Its header fields.
     pub headers: Vec<Row>,
     /// Its parameters.
@@ -121,6 +125,19 @@ pub enum Outcome {
 }
 
 impl Exchange {
+    /// Bytes of its text.
+    fn size(&self) -> usize {
+        let rows = |rows: &[Row]| -> usize {
+            rows.iter().map(|row| row.name.len() + row.value.len()).sum()
+        };
+        let Preview { url, headers, body, curl, .. } = &self.request;
+        let answer = match &self.outcome {
+            Outcome::Answer { headers, body, .. } => rows(headers) + rows(body),
+            Outcome::Failed { message, .. } => message.len(),
+        };
+        url.len() + rows(headers) + rows(body) + curl.len() + answer
+    }
+
     /// The exchange in one line: `POST https://… 200 · 731 B · 43 ms`.
     pub fn summary(&self) -> String {
         let request = format!("{} {}", self.request.method, self.request.url);
@@ -142,8 +159,29 @@ pub struct Transcript {
 impl Transcript {
     /// Adds an exchange, and gives it the next number.
     pub fn push(&mut self, mut exchange: Exchange) {
-        exchange.id = self.entries.len() as u64 + 1;
+        exchange.id = self.entries.last().map_or(0, |last| last.id) + 1;
         self.entries.push(exchange);
+    }
+
+    /// Drops the oldest exchanges until at most so many are left, and so many bytes of text; the
+    /// newest stays in any case. Gives how many it dropped.
+    pub fn trim(&mut self, most: usize, bytes: usize) -> usize {
+        let mut left = bytes;
+        let fits = |exchange: &&Exchange| {
+            let size = exchange.size();
+            let fits = size <= left;
+            left = left.saturating_sub(size);
+            fits
+        };
+        let kept = self.entries.iter().rev().take(most).take_while(fits).count().max(1);
+        let dropped = self.entries.len().saturating_sub(kept);
+        self.entries.drain(..dropped);
+        dropped
+    }
+
+    /// Drops every exchange.
+    pub fn clear(&mut self) {
+        self.entries.clear();
     }
 
     /// Every exchange, the oldest first.

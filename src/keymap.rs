@@ -118,7 +118,7 @@ impl Default for Keymap {
 }
 
 /// What stands on top of the panels and has a help of its own.
-const BOXES: [Mode; 8] = [
+const BOXES: [Mode; 9] = [
     Mode::Form,
     Mode::PasteBox,
     Mode::Request,
@@ -126,6 +126,7 @@ const BOXES: [Mode; 8] = [
     Mode::History,
     Mode::Transcript,
     Mode::Exchange,
+    Mode::Forget,
     Mode::Leave,
 ];
 
@@ -149,6 +150,7 @@ fn inspector(bind: &mut impl FnMut(Mode, Action, bool, &[Key])) {
     bind(Action::AddKey, true, &[Key::char('K')]);
     bind(Action::ForgetKeys, false, &[Key::ctrl('k')]);
     bind(Action::History, true, &[Key::char('H')]);
+    bind(Action::Forget, true, &[Key::char('F')]);
     bind(Action::Fetch, true, &[Key::char('f')]);
     bind(Action::Transcript, true, &[Key::char('t')]);
     bind(Action::Introspect, false, &[Key::char('i')]);
@@ -231,6 +233,10 @@ fn server(bind: &mut impl FnMut(Mode, Action, bool, &[Key])) {
     bind(Mode::Exchange, Action::Copy, true, &[Key::char('y')]);
     bind(Mode::Exchange, Action::Back, true, &[key(KeyCode::Esc), Key::char('q')]);
     reading(bind, Mode::Exchange, true);
+
+    bind(Mode::Forget, Action::Save, true, &[Key::char('s')]);
+    bind(Mode::Forget, Action::ForgetUnsaved, true, &[Key::char('d')]);
+    bind(Mode::Forget, Action::Back, true, &[key(KeyCode::Esc)]);
 
     bind(Mode::Leave, Action::SaveAndLeave, true, &[Key::char('s')]);
     bind(Mode::Leave, Action::Discard, true, &[Key::char('d')]);

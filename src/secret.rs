@@ -33,7 +33,12 @@ impl Secret {
     /// The first eight hexadecimal digits of its SHA-256: enough to tell two tokens apart, too
     /// little to find one.
     pub fn fingerprint(&self) -> String {
-        HEXLOWER.encode(&Sha256::digest(self.0.as_bytes())[..4])
+        HEXLOWER.encode(&self.digest()[..4])
+    }
+
+    /// Its whole SHA-256, which stands for it where it is to be known again and not to be had.
+    pub fn digest(&self) -> [u8; 32] {
+        Sha256::digest(self.0.as_bytes()).into()
     }
 }
 

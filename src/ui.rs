@@ -18,6 +18,7 @@ mod fields;
 mod findings;
 pub mod fit;
 mod footer;
+mod forget;
 mod form;
 mod help;
 mod history;
@@ -146,6 +147,7 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>) -> Drawn {
             Modal::History(gallery) => history::draw(frame, scene, gallery, area, &mut drawn),
             Modal::Transcript(list) => transcript::draw(frame, scene, list, area, &mut drawn),
             Modal::Said(said) => page::draw(frame, scene, &said.page, area, &mut drawn),
+            Modal::Forget => forget::draw(frame, scene, area, &mut drawn),
             Modal::Leave => leave::draw(frame, scene, area, &mut drawn),
         }
     }

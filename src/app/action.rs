@@ -77,6 +77,10 @@ pub enum Action {
     Contact,
     /// Mark a response, and compare it with the next one.
     Mark,
+    /// Forget every response but the one on screen, and what was said to servers.
+    Forget,
+    /// The same, although something would be lost.
+    ForgetUnsaved,
     /// Save what would be lost, and leave.
     SaveAndLeave,
     /// Leave, and lose it.
@@ -173,6 +177,8 @@ impl Action {
             Self::SendUnasked => "send, ask no more",
             Self::Contact => "contact the issuer",
             Self::Mark => "compare",
+            Self::Forget => "forget",
+            Self::ForgetUnsaved => "forget it too",
             Self::SaveAndLeave => "save and quit",
             Self::Discard => "discard and quit",
             Self::Help => "help",
@@ -226,6 +232,8 @@ impl Action {
             Self::SendUnasked => "Send it, and do not ask again in this session",
             Self::Contact => "Ask the issuer for its token endpoint",
             Self::Mark => "Mark this response; on another one, compare the two",
+            Self::Forget => "Forget all responses but this one, and the transcript",
+            Self::ForgetUnsaved => "Forget the new refresh token, too",
             Self::SaveAndLeave => "Save the new refresh token, then quit",
             Self::Discard => "Quit without the new refresh token",
             Self::Help => "These keys",
@@ -268,9 +276,13 @@ impl Action {
             | Self::Mark
             | Self::Submit
             | Self::NewLine => Group::Do,
-            Self::Open | Self::Paste | Self::History | Self::Save | Self::SaveAlways => {
-                Group::Bring
-            }
+            Self::Open
+            | Self::Paste
+            | Self::History
+            | Self::Forget
+            | Self::ForgetUnsaved
+            | Self::Save
+            | Self::SaveAlways => Group::Bring,
             Self::Refresh
             | Self::KeepFresh
             | Self::Fetch
@@ -318,6 +330,8 @@ pub enum Mode {
     Transcript,
     /// Reading one of them.
     Exchange,
+    /// Deciding whether to forget.
+    Forget,
     /// Deciding whether to leave.
     Leave,
 }
@@ -342,6 +356,7 @@ impl Mode {
             Self::History => "history",
             Self::Transcript => "transcript",
             Self::Exchange => "exchange",
+            Self::Forget => "forgetting",
             Self::Leave => "leaving",
         }
     }

@@ -7,6 +7,7 @@ use crate::{problem::Problem, text::visible, value::Text};
 
 use super::{
     App, Clipboard, Detail, Effect, Loaded, Loading, Mode, Origin, Panel, RequestId, Shown, Tone,
+    consent::Provenance,
     form::Purpose,
     history::{Came, Past},
     modal::Modal,
@@ -62,15 +63,35 @@ impl App {
     /// Shows a paste in place of what was there.
     pub(super) fn take_paste(&mut self, text: &Text) -> Vec<Effect> {
         self.modals.clear();
+        let mut effects = self.drop_unsent();
         let bytes = Zeroizing::new(text.as_str().as_bytes().to_vec());
-        self.show(Origin::Paste, &Loaded::bytes(bytes));
-        self.stop_watching()
+        self.show(Origin::Paste, &Loaded::bytes(bytes), Provenance::Elsewhere);
+        effects.extend(self.stop_watching());
+        effects
     }
 
     /// A request to read something; its answer replaces what is shown.
     pub fn request(&mut self, origin: Origin) -> RequestId {
+        self.read(origin, Provenance::Elsewhere)
+    }
+
+    /// The same for what the command line names. Where it, or a profile, names a server too, its
+    /// tokens are named for that server.
+    pub fn request_at_start(&mut self, origin: Origin) -> RequestId {
+        let provenance = self.provenance_at_start();
+        self.read(origin, provenance)
+    }
+
+    fn provenance_at_start(&self) -> Provenance {
+        match self.exchanges.server {
+            Some(_) => Provenance::Named,
+            None => Provenance::Elsewhere,
+        }
+    }
+
+    fn read(&mut self, origin: Origin, provenance: Provenance) -> RequestId {
         let id = self.next_id();
-        self.loading = Some(Loading { id, origin });
+        self.loading = Some(Loading { id, origin, provenance });
         id
     }
 
@@ -81,30 +102,31 @@ impl App {
         result: Result<Loaded, Problem>,
     ) -> Vec<Effect> {
         if self.watch == Some(id) {
-            self.reloaded(origin, result);
-            return Vec::new();
+            return self.reloaded(origin, result);
         }
-        if self.loading.as_ref().is_none_or(|loading| loading.id != id) {
+        let Some(Loading { provenance, .. }) = self.loading.take_if(|loading| loading.id == id)
+        else {
             return Vec::new();
-        }
-        self.loading = None;
+        };
         match result {
             Ok(loaded) => {
                 self.modals.clear();
+                let mut effects = self.drop_unsent();
                 let path = match &origin {
                     Origin::File(path) => Some(path.clone()),
                     _ => None,
                 };
                 let modified = loaded.modified;
-                self.show(origin, &loaded);
+                self.show(origin, &loaded, provenance);
                 match path {
                     Some(path) => {
                         let id = self.next_id();
                         self.watch = Some(id);
-                        vec![Effect::Watch { id, path, modified }]
+                        effects.push(Effect::Watch { id, path, modified });
                     }
-                    None => self.stop_watching(),
+                    None => effects.extend(self.stop_watching()),
                 }
+                effects
             }
             Err(problem) => {
                 self.refuse(problem);
@@ -114,19 +136,29 @@ impl App {
     }
 
     /// The opened file has changed: the same panel, the same row, the new content.
-    fn reloaded(&mut self, origin: Origin, result: Result<Loaded, Problem>) {
+    fn reloaded(&mut self, origin: Origin, result: Result<Loaded, Problem>) -> Vec<Effect> {
         match result {
             Ok(loaded) => {
+                let effects = self.drop_unsent();
                 let name = visible(&origin.name()).into_owned();
                 let shown = Shown::of(origin, &loaded, &self.settings, self.now);
-                let id = self.history.push(Past::opened(Came::Changed, shown, self.now));
+                let id = self.history.push(Past::opened(
+                    Came::Changed,
+                    shown,
+                    Provenance::Elsewhere,
+                    self.now,
+                ));
                 let on_screen = self.shown.take();
                 self.shown = self.history.turn_to(id, on_screen);
                 self.fresh = None;
                 self.keep_place();
                 self.notify(Tone::Info, format!("{name} changed on disk and was read again"));
+                effects
             }
-            Err(problem) => self.notify(Tone::Error, super::detail::located(&problem)),
+            Err(problem) => {
+                self.notify(Tone::Error, super::detail::located(&problem));
+                Vec::new()
+            }
         }
     }
 
@@ -141,14 +173,21 @@ impl App {
     }
 
     /// Inspects what was loaded and starts at its top.
-    pub(super) fn show(&mut self, origin: Origin, loaded: &Loaded) {
+    pub(super) fn show(&mut self, origin: Origin, loaded: &Loaded, provenance: Provenance) {
         let shown = Shown::of(origin, loaded, &self.settings, self.now);
-        self.display(shown);
+        self.display(shown, provenance);
+    }
+
+    /// Starts at the top of what the command line named.
+    pub fn display_at_start(&mut self, shown: Shown) {
+        let provenance = self.provenance_at_start();
+        self.display(shown, provenance);
     }
 
     /// Starts at the top of an inspection.
-    pub fn display(&mut self, shown: Shown) {
-        let id = self.history.push(Past::opened(Came::Opened, shown, self.now));
+    fn display(&mut self, shown: Shown, provenance: Provenance) {
+        let past = Past::opened(Came::Opened, shown, provenance, self.now);
+        let id = self.history.push(past);
         self.fresh = None;
         let on_screen = self.shown.take();
         if let Some(shown) = self.history.turn_to(id, on_screen) {

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use crate::{exchange::Preview, secret::Secret};
+use crate::secret::Secret;
 
 use super::{
     App, Effect, Origin, RequestId, Shown, Tone,
+    consent::Prepared,
     exchange::{Answered, Failure, Running, Stage, Want},
     history::{Came, Past, Use},
     modal::{Modal, Scroll},
@@ -31,14 +32,20 @@ impl App {
         self.want(Want::Refresh { token }, false)
     }
 
-    /// Asks a server for something: the request is built first.
+    /// Asks a server for something, with a token of the response on screen: the request is built
+    /// first.
     pub fn want(&mut self, want: Want, by_itself: bool) -> Vec<Effect> {
+        self.want_with(want, self.history.current_id(), by_itself)
+    }
+
+    /// The same with a token of this response of the history.
+    pub(super) fn want_with(&mut self, want: Want, of: u64, by_itself: bool) -> Vec<Effect> {
         if self.exchanges.running.is_some() {
             self.notify(Tone::Warning, "One request is under way: esc abandons it");
             return Vec::new();
         }
         if self.exchanges.server.is_none() {
-            self.ask_for_server(want);
+            self.ask_for_server(want, of);
             return Vec::new();
         }
         let id = self.next_id();
@@ -50,9 +57,9 @@ impl App {
             want: want.clone(),
             stage: if fetches { Stage::Sending } else { Stage::Preparing },
             since: self.now,
-            preview: None,
+            prepared: None,
             by_itself,
-            of: self.history.current_id(),
+            of,
         });
         if !by_itself {
             self.show_request();
@@ -78,10 +85,8 @@ impl App {
     pub(super) fn prepared(
         &mut self,
         id: RequestId,
-        result: Result<Box<Preview>, Failure>,
+        result: Result<Box<Prepared>, Failure>,
     ) -> Vec<Effect> {
-        let maybe_spent = self.maybe_spent();
-        let unasked = self.exchanges.unasked;
         let now = self.now;
         let Some(running) = self.exchanges.running.as_mut().filter(|running| running.id == id)
         else {
@@ -89,14 +94,16 @@ impl App {
             return vec![Effect::Abandon { id }];
         };
         match result {
-            Ok(preview) => {
-                running.preview = Some(*preview);
+            Ok(prepared) => {
+                running.prepared = Some(*prepared);
                 running.stage = Stage::Ready;
                 running.since = now;
-                // What asks first is never sent unseen: neither a token that may be spent, nor the
-                // end of a token.
-                let careful = maybe_spent || matches!(running.want, Want::Revoke { .. });
-                if running.by_itself || unasked && !careful { self.send() } else { Vec::new() }
+                let by_itself = running.by_itself;
+                // A token that may be spent is never sent unseen.
+                match self.given_consent().filter(|_| !self.maybe_spent()) {
+                    None if by_itself => self.stop_for_consent(),
+                    consent => self.send_agreed(consent),
+                }
             }
             Err(failure) => self.failed(id, &failure),
         }
@@ -112,25 +119,6 @@ impl App {
     /// Whether a request waits for the person's word.
     pub(super) fn is_ready(&self) -> bool {
         self.exchanges.running.as_ref().is_some_and(|running| running.stage == Stage::Ready)
-    }
-
-    /// Sends what was shown.
-    pub(super) fn send(&mut self) -> Vec<Effect> {
-        let now = self.now;
-        let Some(running) =
-            self.exchanges.running.as_mut().filter(|running| running.stage == Stage::Ready)
-        else {
-            return Vec::new();
-        };
-        running.stage = Stage::Sending;
-        running.since = now;
-        vec![Effect::Send { id: running.id }]
-    }
-
-    /// Sends what was shown, and no longer asks in this session.
-    pub(super) fn send_unasked(&mut self) -> Vec<Effect> {
-        self.exchanges.unasked = true;
-        self.send()
     }
 
     /// Stops waiting. What is on its way stays on its way.
@@ -149,6 +137,14 @@ impl App {
             self.exchanges.abandoned.push(running);
         }
         vec![Effect::Abandon { id }]
+    }
+
+    /// Something else is on screen: what was not sent yet is no longer meant.
+    pub(super) fn drop_unsent(&mut self) -> Vec<Effect> {
+        match &self.exchanges.running {
+            Some(running) if running.stage != Stage::Sending => self.abandon(),
+            _ => Vec::new(),
+        }
     }
 
     /// Remembers what became of the refresh token of a request.
@@ -224,7 +220,9 @@ impl App {
         if late {
             self.notify(Tone::Warning, "The abandoned request was answered: see the history (H)");
         } else {
+            let fresh = self.fresh.take();
             effects.extend(self.turn_to(id));
+            self.fresh = fresh;
             self.keep_fresh_after(id);
             if running.by_itself {
                 self.notify(Tone::Info, "The token was renewed");

@@ -8,6 +8,7 @@ use crate::secret::Secret;
 
 use super::{
     Loaded, RequestId,
+    consent::Consent,
     exchange::{ServerAnswers, Want},
 };
 
@@ -64,11 +65,13 @@ pub enum Effect {
         /// What to ask.
         want: Want,
     },
-    /// Send what was prepared, once. Answered with [`super::Event::Answered`] or
-    /// [`super::Event::Failed`], after [`super::Event::Exchanged`].
+    /// Send what was prepared, once, if it is what was agreed to. Answered with
+    /// [`super::Event::Answered`] or [`super::Event::Failed`], after [`super::Event::Exchanged`].
     Send {
         /// The request.
         id: RequestId,
+        /// What may be sent.
+        consent: Consent,
     },
     /// Get a new token. Answered with [`super::Event::Answered`] or [`super::Event::Failed`], and
     /// before that with [`super::Event::Visit`] where the person has something to do.
@@ -123,6 +126,8 @@ pub enum Effect {
         /// What to write.
         bytes: Loaded,
     },
+    /// Forget what was said to servers.
+    Forget,
     /// Clear the terminal and draw everything again.
     Redraw,
     /// Give the terminal back and stop, until somebody continues the process.

@@ -2,16 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::{
-    exchange::{Exchange, Preview},
-    input::Loaded,
-    jose::Keys,
-    problem::Problem,
-    value::Text,
-};
+use crate::{exchange::Exchange, input::Loaded, jose::Keys, problem::Problem, value::Text};
 
 use super::{
     Action, Extents, Origin, Panel,
+    consent::Prepared,
     exchange::{Answered, Discovered, Failure, Visit},
 };
 
@@ -72,8 +67,8 @@ pub enum Event {
     Prepared {
         /// The request.
         id: RequestId,
-        /// The request as it may be shown, or why there is none.
-        result: Result<Box<Preview>, Failure>,
+        /// The request, or why there is none.
+        result: Result<Box<Prepared>, Failure>,
     },
     /// The person has something to do, so that a token can be fetched.
     Visit {

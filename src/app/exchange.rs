@@ -7,13 +7,16 @@ use chrono::{DateTime, TimeDelta, Utc};
 use zeroize::Zeroizing;
 
 use crate::{
-    exchange::{Exchange, Preview, Transcript},
+    exchange::{Exchange, Transcript},
     findings::Asked,
     input::Artifact,
     secret::Secret,
 };
 
-use super::RequestId;
+use super::{
+    RequestId,
+    consent::{Consents, Operation, Prepared},
+};
 
 /// What a server is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,6 +89,17 @@ impl Want {
     /// Whether an answer replaces what is shown.
     pub fn renews(&self) -> bool {
         matches!(self, Self::Refresh { .. })
+    }
+
+    /// What it does with which token; a new one needs none.
+    pub fn presents(&self) -> Option<(Operation, &Secret)> {
+        match self {
+            Self::Refresh { token } => Some((Operation::Refresh, token)),
+            Self::Introspect { token, .. } => Some((Operation::Introspect, token)),
+            Self::Revoke { token, .. } => Some((Operation::Revoke, token)),
+            Self::Userinfo { token, .. } => Some((Operation::Userinfo, token)),
+            Self::Fetch { .. } => None,
+        }
     }
 
     /// What it does, as a title.
@@ -184,8 +198,8 @@ pub struct Running {
     pub stage: Stage,
     /// When that stage began.
     pub since: DateTime<Utc>,
-    /// The request as it may be shown, once it is built.
-    pub preview: Option<Preview>,
+    /// The request, once it is built.
+    pub prepared: Option<Prepared>,
     /// Whether the program sends it by itself to keep the token fresh.
     pub by_itself: bool,
     /// The response in the history that its token comes from.
@@ -215,14 +229,15 @@ impl Running {
 pub struct Exchanges {
     /// What to call the server: the profile, or the host; none where none is known.
     pub server: Option<String>,
-    /// Whether requests are sent without being shown first.
-    pub unasked: bool,
+    /// Which requests are sent without being shown first.
+    pub consents: Consents,
     /// The request that the screen waits for.
     pub running: Option<Running>,
     /// Requests that were abandoned on their way; their answers may still come.
     pub abandoned: Vec<Running>,
-    /// What is asked as soon as a server is known.
-    pub pending: Option<Want>,
+    /// What is asked as soon as a server is known, and the response in the history that its token
+    /// comes from.
+    pub pending: Option<(Want, u64)>,
     /// The issuer that the person had contacted.
     pub contacted: Option<String>,
     /// What the person has to do for the request that is running.

@@ -39,10 +39,10 @@ impl App {
         let Some((past, shown)) = self.history.current().zip(self.shown.as_ref()) else {
             return Vec::new();
         };
-        if past.refresh_token.is_none() {
+        let Some(token) = &past.refresh_token else {
             self.notify(Tone::Warning, "There is no refresh token to keep the token fresh with");
             return Vec::new();
-        }
+        };
         if shown.inspection.expiry.expires_at.is_none() {
             self.notify(
                 Tone::Warning,
@@ -51,8 +51,8 @@ impl App {
             return Vec::new();
         }
         let of = past.id;
-        if self.exchanges.server.is_none() {
-            // Once a server is known, the key says yes to what it will be sent.
+        // Once a server is known, the key says yes to sending it its own tokens, and no other.
+        if self.exchanges.server.is_none() || !self.may_be_kept_fresh(token) {
             return self.refresh();
         }
         self.fresh = Some(Fresh { of, not_before: None, failures: 0 });
@@ -82,9 +82,23 @@ impl App {
                 );
                 Vec::new()
             }
-            Some(token) => self.want(Want::Refresh { token }, true),
+            Some(token) => {
+                let of = fresh.of;
+                self.want_with(Want::Refresh { token }, of, true)
+            }
             None => Vec::new(),
         }
+    }
+
+    /// A refresh goes where the person has not agreed to: it is not sent, and nothing pops up under
+    /// the fingers of somebody who types.
+    pub(super) fn stop_for_consent(&mut self) -> Vec<Effect> {
+        self.fresh = None;
+        let effects = self.abandon();
+        let words = "No longer kept fresh: the token would go to a server that you have not agreed \
+                     to; r shows the request";
+        self.notify(Tone::Error, words);
+        effects
     }
 
     /// Whether a response is about to end, or has.

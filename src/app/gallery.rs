@@ -62,15 +62,17 @@ impl App {
         if self.history.shown(id, None).is_none() {
             return Vec::new();
         }
+        let mut effects = self.drop_unsent();
         let on_screen = self.shown.take();
         let Some(mut shown) = self.history.turn_to(id, on_screen) else { return Vec::new() };
         // Time went on, and keys may have come, while it was out of sight.
         shown.judge_anew(&self.settings, self.now);
         self.put_on_screen(shown);
-        if self.fresh.as_ref().is_some_and(|fresh| fresh.of != id) && !self.renews(id) {
-            self.fresh = None;
-        }
-        self.stop_watching()
+        // What the server says of a token leads back to it.
+        let about = self.asked_about();
+        self.fresh = self.fresh.take().filter(|fresh| [Some(id), about].contains(&Some(fresh.of)));
+        effects.extend(self.stop_watching());
+        effects
     }
 
     /// The response whose token is told of on screen.
@@ -82,11 +84,6 @@ impl App {
     /// Whether no panel but the first has the focus.
     pub(super) fn is_on_first_panel(&self) -> bool {
         self.panels().first().is_none_or(|first| *first == self.focus)
-    }
-
-    /// Whether a response is the one that the kept-fresh one has just become.
-    fn renews(&self, id: u64) -> bool {
-        self.history.entries().last().is_some_and(|past| past.id == id)
     }
 
     /// Shows what differs between two responses.

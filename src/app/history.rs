@@ -3,14 +3,19 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
-use sha2::{Digest as _, Sha256};
 
 use crate::{exchange::with_refresh_token, secret::Secret, token::Kind};
 
-use super::{Loaded, Shown, exchange::Answered};
+use super::{Loaded, Shown, consent::Provenance, exchange::Answered};
 
-/// More are not kept; the oldest that holds nothing precious goes.
+/// More responses are not kept; the oldest that holds nothing precious goes.
 const MOST: usize = 200;
+
+/// Nor more bytes of what was read, which an inspection multiplies.
+const MOST_BYTES: usize = 2 << 20;
+
+/// Nor more versions of files that changed while they were watched.
+const MOST_VERSIONS: usize = 20;
 
 /// How a response came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +71,10 @@ pub struct Past {
     pub at: DateTime<Utc>,
     /// How it came.
     pub came: Came,
+    /// Where its tokens come from.
+    pub provenance: Provenance,
+    /// Bytes of what was read, and of what is kept of it for a file.
+    size: usize,
     /// The inspection; none while it is on screen.
     shown: Option<Shown>,
     /// The file that it, or the response that it replaces, came from.
@@ -87,7 +96,7 @@ pub struct Past {
 
 impl Past {
     /// A response that came in from the outside of an exchange.
-    pub fn opened(came: Came, shown: Shown, at: DateTime<Utc>) -> Self {
+    pub fn opened(came: Came, shown: Shown, provenance: Provenance, at: DateTime<Utc>) -> Self {
         let file = match &shown.origin {
             super::Origin::File(path) => Some(path.clone()),
             _ => None,
@@ -96,6 +105,8 @@ impl Past {
             id: 0,
             at,
             came,
+            provenance,
+            size: shown.size,
             refresh_token: refresh_token(&shown),
             shown: Some(shown),
             saved: file.is_some(),
@@ -122,15 +133,18 @@ impl Past {
         let bytes = kept
             .and_then(|kept| with_refresh_token(&answer.body, kept))
             .unwrap_or_else(|| answer.body.clone());
+        let size = answer.body.len() + bytes.len();
         let document = Some(Loaded::bytes(bytes));
         let refresh_token = own.or_else(|| spent.cloned());
+        let provenance = Provenance::Answered(answer.exchange.request.server.clone());
         Self {
             refresh_token,
             file,
             rotated,
             saved: false,
             document,
-            ..Self::opened(came, shown, at)
+            size,
+            ..Self::opened(came, shown, provenance, at)
         }
     }
 
@@ -146,12 +160,6 @@ fn refresh_token(shown: &Shown) -> Option<Secret> {
     let secret = |name| shown.inspection.field(name).and_then(|field| field.secret()).cloned();
     let bare = shown.inspection.kind == Kind::OpaqueToken;
     secret("refresh_token").or_else(|| secret("token").filter(|_| bare))
-}
-
-/// What a revoked token is remembered by: its SHA-256.
-pub(super) fn digest(token: &Secret) -> [u8; 32] {
-    // Hashed, and nothing is kept of it.
-    Sha256::digest(token.expose().as_bytes()).into()
 }
 
 /// The responses of a session, the oldest first, and the one on screen.
@@ -198,6 +206,19 @@ impl History {
         self.get(id)?.shown.as_ref()
     }
 
+    /// Every response that holds this token, the oldest first, where `shown` is on screen.
+    pub fn holding<'a>(
+        &'a self,
+        token: &'a Secret,
+        shown: Option<&'a Shown>,
+    ) -> impl Iterator<Item = (&'a Past, &'a Shown)> {
+        let all = self.entries.iter();
+        let all = all.filter_map(move |past| Some((past, self.shown(past.id, shown)?)));
+        all.filter(|(_, shown)| {
+            shown.inspection.fields.iter().any(|field| field.secret() == Some(token))
+        })
+    }
+
     /// Adds one, which is not on screen, and gives its number.
     pub fn push(&mut self, mut past: Past) -> u64 {
         self.last += 1;
@@ -206,19 +227,57 @@ impl History {
             shown.mark_revoked(&self.revoked);
         }
         self.entries.push(past);
-        if self.entries.len() > MOST {
-            let current = self.current;
-            let old = |past: &Past| past.id != current && !past.precious();
-            if let Some(at) = self.entries.iter().position(old) {
-                self.entries.remove(at);
+        self.trim(|past| past.came == Came::Changed, MOST_VERSIONS, usize::MAX);
+        self.trim(|_| true, MOST, MOST_BYTES);
+        self.last
+    }
+
+    /// Drops the oldest of these responses until at most so many are left, and so many bytes. What
+    /// is on screen, what has just come and what it would be a loss to forget stays all the same.
+    fn trim(&mut self, which: impl Fn(&Past) -> bool, most: usize, bytes: usize) {
+        let (mut count, mut size) = self
+            .entries
+            .iter()
+            .filter(|past| which(past))
+            .fold((0, 0), |(count, size), past| (count + 1, size + past.size));
+        let (current, last) = (self.current, self.last);
+        self.entries.retain(|past| {
+            let spared = past.id == current || past.id == last || past.precious();
+            if !which(past) || spared || count <= most && size <= bytes {
+                return true;
+            }
+            count -= 1;
+            size -= past.size;
+            false
+        });
+    }
+
+    /// Drops every response but the one on screen.
+    pub(super) fn forget_others(&mut self) {
+        let current = self.current;
+        self.entries.retain(|past| past.id == current);
+        if let Some(past) = self.get_mut(current) {
+            past.about = None;
+        }
+    }
+
+    /// The newest response that is not on screen and that it would be a loss to forget.
+    pub fn other_precious(&self) -> Option<&Past> {
+        self.entries.iter().rev().find(|past| past.id != self.current && past.precious())
+    }
+
+    /// Tokens that were named for a server are named for no other one.
+    pub(super) fn change_server(&mut self) {
+        for past in &mut self.entries {
+            if past.provenance == Provenance::Named {
+                past.provenance = Provenance::Elsewhere;
             }
         }
-        self.last
     }
 
     /// Takes note that the server ended a token, wherever it stands.
     pub fn revoke(&mut self, token: &Secret, on_screen: Option<&mut Shown>) {
-        self.revoked.push(digest(token));
+        self.revoked.push(token.digest());
         let kept = self.entries.iter_mut().filter_map(|past| past.shown.as_mut());
         for shown in kept.chain(on_screen) {
             shown.mark_revoked(&self.revoked);

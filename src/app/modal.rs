@@ -23,6 +23,8 @@ pub enum Modal {
     Transcript(List),
     /// One exchange.
     Said(Said),
+    /// Whether to forget although something would be lost.
+    Forget,
     /// Whether to leave although something would be lost.
     Leave,
 }
@@ -39,6 +41,7 @@ impl Modal {
             Self::History(_) => Mode::History,
             Self::Transcript(_) => Mode::Transcript,
             Self::Said(_) => Mode::Exchange,
+            Self::Forget => Mode::Forget,
             Self::Leave => Mode::Leave,
         }
     }

@@ -12,8 +12,10 @@ impl App {
             }
             Action::Save => self.to_save().is_some(),
             Action::SaveAlways => shown.is_some(),
+            Action::Forget => self.has_something_to_forget(),
             Action::History => self.history.entries().len() > 1,
-            Action::Send | Action::SendUnasked => self.is_ready(),
+            Action::Send => self.is_ready(),
+            Action::SendUnasked => self.can_agree_from_now_on(),
             Action::Contact => self.is_asking_for_server(),
             Action::Quit
             | Action::Interrupt
@@ -24,6 +26,7 @@ impl App {
             | Action::NewLine
             | Action::Suspend
             | Action::Fetch
+            | Action::ForgetUnsaved
             | Action::Redraw => true,
             Action::Reveal => self.secret_here() && !self.settings.reveal,
             Action::Copy if self.mode() == Mode::Request => self.exchanges.visit.is_some(),

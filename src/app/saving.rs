@@ -44,15 +44,7 @@ impl App {
             self.notify(Tone::Info, "Only what came from a server can be saved");
             return Vec::new();
         };
-        let path = self.save_path(id).map(|path| path.display().to_string()).unwrap_or_default();
-        let question = Question {
-            label: "Path",
-            entry: Entry::new(&path),
-            masking: Masking::Never,
-            example: "token.json",
-        };
-        self.modals.push(Modal::Form(Form::ask(Purpose::Save(id), "Save the response", question)));
-        Vec::new()
+        self.ask_where_to_save(id, "Save the response")
     }
 
     /// The response that `s` saves.
@@ -222,18 +214,19 @@ impl App {
         };
         match self.save_path(id) {
             Some(path) => self.save(id, path),
-            None => self.ask_to_save_precious(id),
+            None => self.ask_where_to_save(id, "Save before leaving"),
         }
     }
 
-    fn ask_to_save_precious(&mut self, id: u64) -> Vec<Effect> {
+    /// Asks where to save a response.
+    pub(super) fn ask_where_to_save(&mut self, id: u64, title: &'static str) -> Vec<Effect> {
+        let path = self.save_path(id).map(|path| path.display().to_string()).unwrap_or_default();
         let question = Question {
             label: "Path",
-            entry: Entry::new(""),
+            entry: Entry::new(&path),
             masking: Masking::Never,
             example: "token.json",
         };
-        let title = "Save before leaving";
         self.modals.push(Modal::Form(Form::ask(Purpose::Save(id), title, question)));
         Vec::new()
     }

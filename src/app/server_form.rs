@@ -28,7 +28,7 @@ const TYPED: usize = 5;
 impl App {
     /// Asks for the server that a request goes to. What the token says of its issuer is suggested,
     /// and not contacted.
-    pub(super) fn ask_for_server(&mut self, want: Want) {
+    pub(super) fn ask_for_server(&mut self, want: Want, of: u64) {
         let claim = |names: &[&str]| {
             let shown = self.shown.as_ref()?;
             let mut claims =
@@ -63,7 +63,7 @@ impl App {
             problem: None,
             busy: None,
         };
-        self.exchanges.pending = Some(want);
+        self.exchanges.pending = Some((want, of));
         self.modals.push(Modal::Form(form));
     }
 
@@ -136,7 +136,7 @@ impl App {
         let contacted = self.exchanges.contacted.clone();
         let needs_more = matches!(
             &self.exchanges.pending,
-            Some(Want::Fetch { grant: Some(grant), .. })
+            Some((Want::Fetch { grant: Some(grant), .. }, _))
                 if matches!(grant.as_str(), "authorization_code" | "device_code")
         );
         let Some(form) = self.server_form().filter(|form| form.busy.is_none()) else {
@@ -187,8 +187,10 @@ impl App {
                     |modal| !matches!(modal, Modal::Form(form) if form.purpose == Purpose::Server),
                 );
                 self.exchanges.server = Some(server);
+                self.exchanges.consents.reset();
+                self.history.change_server();
                 match self.exchanges.pending.take() {
-                    Some(want) => self.want(want, false),
+                    Some((want, of)) => self.want_with(want, of, false),
                     None => Vec::new(),
                 }
             }

@@ -18,7 +18,6 @@ use crate::{
 };
 
 use super::{
-    history,
     matrix::{self, Resource},
     spot::Masks,
 };
@@ -119,6 +118,8 @@ pub struct Shown {
     pub findings: Vec<Finding>,
     /// What an error response means.
     pub explanation: Option<Explanation>,
+    /// Bytes of what was read, where that is known.
+    pub(super) size: usize,
     /// What must not be seen of it.
     pub(super) masks: Masks,
     /// What its findings go by.
@@ -133,7 +134,8 @@ impl Shown {
         let received = settings.received(loaded.modified, now);
         let background = Background::default();
         let context = settings.context(received, &background, now);
-        Self::from_inspection(origin, Inspection::of(&loaded.bytes, &context), now)
+        let inspection = Inspection::of(&loaded.bytes, &context);
+        Self { size: loaded.bytes.len(), ..Self::from_inspection(origin, inspection, now) }
     }
 
     /// Inspects what a server answered.
@@ -160,6 +162,7 @@ impl Shown {
     pub fn from_inspection(origin: Origin, inspection: Inspection, now: DateTime<Utc>) -> Self {
         let mut shown = Self {
             origin,
+            size: 0,
             resources: matrix::resources(&inspection.scopes),
             id_expiry: id_expiry(&inspection),
             findings: findings(&inspection),
@@ -193,8 +196,18 @@ impl Shown {
     /// Takes note of which of its tokens are among those that were revoked, by their digests.
     pub(super) fn mark_revoked(&mut self, revoked: &[[u8; 32]]) {
         if !revoked.is_empty() {
-            self.inspection.mark_revoked(|token| revoked.contains(&history::digest(token)));
+            self.inspection.mark_revoked(|token| revoked.contains(&token.digest()));
         }
+    }
+
+    /// Whether the response before it is kept.
+    pub(super) fn has_previous(&self) -> bool {
+        self.background.previous.is_some()
+    }
+
+    /// Forgets the response before it.
+    pub(super) fn forget_previous(&mut self) {
+        self.background.previous = None;
     }
 
     /// Everything that has an end.

@@ -18,11 +18,17 @@ use super::{
     page::{Page, Part},
 };
 
+/// More exchanges are not kept.
+const MOST: usize = 200;
+
+/// Nor more bytes of their text.
+const MOST_BYTES: usize = 2 << 20;
+
 /// One exchange in its box.
 #[derive(Clone, Debug)]
 pub struct Said {
-    /// Its place in the transcript, from zero.
-    pub place: usize,
+    /// Its number in the session.
+    pub id: u64,
     /// All of it, as it may be shown.
     pub page: Page,
 }
@@ -39,10 +45,12 @@ impl App {
     /// Something was said. An open list grows, its cursor stays.
     pub(super) fn exchanged(&mut self, exchange: Exchange) {
         self.exchanges.transcript.push(exchange);
+        let dropped = self.exchanges.transcript.trim(MOST, MOST_BYTES);
         let count = self.exchanges.transcript.entries().len();
         for modal in &mut self.modals {
             if let Modal::Transcript(list) = modal {
                 list.resize(count);
+                list.select(list.cursor().saturating_sub(dropped));
             }
         }
     }
@@ -53,18 +61,19 @@ impl App {
         let Some(place) = list.selected() else { return };
         let Some(exchange) = self.exchanges.transcript.entries().get(place) else { return };
         let page = page(exchange);
-        self.modals.push(Modal::Said(Said { place, page }));
+        let id = exchange.id;
+        self.modals.push(Modal::Said(Said { id, page }));
     }
 
     /// Copies the exchange under the cursor, or the open one, as a `curl` command.
     pub(super) fn copy_curl(&self) -> Vec<Effect> {
-        let place = match self.modals.last() {
-            Some(Modal::Transcript(list)) => list.selected(),
-            Some(Modal::Said(said)) => Some(said.place),
+        let entries = self.exchanges.transcript.entries();
+        let exchange = match self.modals.last() {
+            Some(Modal::Transcript(list)) => list.selected().and_then(|place| entries.get(place)),
+            Some(Modal::Said(said)) => entries.iter().find(|exchange| exchange.id == said.id),
             _ => None,
         };
-        let entries = self.exchanges.transcript.entries();
-        let Some(exchange) = place.and_then(|place| entries.get(place)) else { return Vec::new() };
+        let Some(exchange) = exchange else { return Vec::new() };
         let variables = &exchange.request.curl_variables;
         let what = if variables.is_empty() {
             "the request as a curl command".to_owned()

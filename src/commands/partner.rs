@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::getting::Chosen;
 use crate::{
-    app::{App, saving::Saving},
+    app::{App, consent::Consents, saving::Saving},
     config::{Settings, location},
     effects::exchange::Party,
     exchange::Exchange,
@@ -59,7 +59,7 @@ impl Partner {
     /// Makes the server known to the inspector.
     pub fn introduce(&self, app: &mut App) {
         app.exchanges.server.clone_from(&self.name);
-        app.exchanges.unasked = !self.confirm;
+        app.exchanges.consents = Consents::new(!self.confirm);
         app.saving = Saving::to(self.output.clone());
         for exchange in &self.said {
             app.exchanges.transcript.push(exchange.clone());

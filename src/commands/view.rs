@@ -71,7 +71,11 @@ pub fn answered(answered: &Answered<'_>, shared: &Shared) -> Result<Status, Fail
         let mut spent = None;
         if let Some((presented, token)) = &answered.presented {
             let inspection = presented.inspection.clone();
-            app.display(Shown::from_inspection(presented.origin.clone(), inspection, app.now));
+            app.display_at_start(Shown::from_inspection(
+                presented.origin.clone(),
+                inspection,
+                app.now,
+            ));
             spent = *token;
         }
         let Some(exchange) = answered.partner.last().cloned() else { return Ok(Vec::new()) };
@@ -112,12 +116,12 @@ fn inspect(
 /// Starts on an input: a file is on the first frame, standard input comes when it is complete.
 fn open(app: &mut App, source: Option<Source>) -> Result<Vec<Effect>, Failure> {
     let loaded = |app: &mut App, origin: Origin, loaded| {
-        let id = app.request(origin.clone());
+        let id = app.request_at_start(origin.clone());
         app::update(app, Event::Loaded { id, origin, result: Ok(loaded) })
     };
     Ok(match source {
         None => Vec::new(),
-        Some(Source::Stdin) => vec![Effect::ReadStdin { id: app.request(Origin::Stdin) }],
+        Some(Source::Stdin) => vec![Effect::ReadStdin { id: app.request_at_start(Origin::Stdin) }],
         Some(Source::Argument(text)) => {
             let bytes = Zeroizing::new(text.as_str().as_bytes().to_vec());
             loaded(app, Origin::Argument, Loaded::bytes(bytes))
@@ -127,7 +131,7 @@ fn open(app: &mut App, source: Option<Source>) -> Result<Vec<Effect>, Failure> {
             loaded(app, Origin::File(path), bytes)
         }
         Some(Source::File(path)) => {
-            vec![Effect::Load { id: app.request(Origin::File(path.clone())), path }]
+            vec![Effect::Load { id: app.request_at_start(Origin::File(path.clone())), path }]
         }
     })
 }

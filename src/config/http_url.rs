@@ -4,6 +4,8 @@ use std::fmt;
 
 use url::{Host, Url};
 
+use crate::exchange::ServerOrigin;
+
 /// An `https:` URL, or an `http:` one whose host is loopback (RFC 6749 §3.2 demands TLS; RFC 8252
 /// §7.3 and every test server want loopback). It has no user name, password or fragment.
 #[derive(Clone, PartialEq, Eq)]
@@ -63,6 +65,11 @@ impl HttpUrl {
     /// The parsed URL.
     pub fn url(&self) -> &Url {
         &self.url
+    }
+
+    /// The server that it leads to.
+    pub fn origin(&self) -> ServerOrigin {
+        ServerOrigin::of(&self.url)
     }
 
     /// Whether it leads to this machine.

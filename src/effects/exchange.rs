@@ -12,6 +12,7 @@ use std::{
 use crate::{
     app::{
         Event, RequestId,
+        consent::Consent,
         exchange::{ServerAnswers, Want},
     },
     config::Settings,
@@ -49,8 +50,8 @@ struct State {
     party: Party,
     /// How often the party was exchanged for another one.
     generation: u64,
-    /// What waits for the person's word, with the client that it was built by.
-    prepared: HashMap<RequestId, (Session, Want)>,
+    /// What waits for the person's word.
+    prepared: HashMap<RequestId, job::Unsent>,
     /// Flows that run, by how they can be spoken to.
     flows: HashMap<RequestId, fetching::Line>,
     /// Threads that wait for a secret to be typed.
@@ -90,13 +91,13 @@ impl Exchanges {
         Event::Prepared { id, result: result.map(Box::new).map_err(|error| job::failure(&error)) }
     }
 
-    /// Sends what was prepared, once. It blocks.
-    pub fn send(&self, id: RequestId) -> Event {
+    /// Sends what was prepared, once, if it is what was agreed to. It blocks.
+    pub fn send(&self, id: RequestId, consent: &Consent) -> Event {
         let prepared = self.state().prepared.remove(&id);
-        let Some((session, want)) = prepared else {
-            return Event::WorkerFailed { id, what: "sending the request" };
-        };
-        job::send(id, session, &want, &self.outbox)
+        match prepared {
+            Some(unsent) => job::send(id, unsent, consent, &self.outbox),
+            None => Event::WorkerFailed { id, what: "sending the request" },
+        }
     }
 
     /// Forgets what was prepared, and whoever waits for a secret.
@@ -106,6 +107,13 @@ impl Exchanges {
         state.questions.remove(&id);
         if let Some(line) = state.flows.get(&id) {
             line.hang_up();
+        }
+    }
+
+    /// Forgets what was said.
+    pub fn forget(&self) {
+        if let Party::Ready(session) = &mut self.state().party {
+            session.forget_transcript();
         }
     }
 

@@ -221,11 +221,24 @@ impl Request {
             purpose: self.purpose.name(),
             method: self.method.name(),
             url: visible(self.url.as_str()).into_owned(),
+            server: self.url.origin(),
             headers,
             body: self.params.iter().map(row).collect(),
             curl: self.as_curl(),
             curl_variables: self.curl_variables(),
         }
+    }
+
+    /// Whether it says the same to the same endpoint as another, but for the proofs that are made
+    /// anew each time: a client's assertion (RFC 7523 §2.2) and a DPoP proof (RFC 9449 §4).
+    pub fn is_the_same_but_for_proofs(&self, other: &Self) -> bool {
+        let comparable = |request: &Self| {
+            let mut request = request.clone();
+            request.params.retain(|(name, _)| name != "client_assertion");
+            request.headers.retain(|(name, _)| !name.eq_ignore_ascii_case("DPoP"));
+            request
+        };
+        comparable(self) == comparable(other)
     }
 
     /// Every secret that it carries.

@@ -101,6 +101,11 @@ impl Session {
         self.transcript.entries()
     }
 
+    /// Forgets everything that was sent and answered.
+    pub fn forget_transcript(&mut self) {
+        self.transcript.clear();
+    }
+
     /// Whether an endpoint of these purposes is not known.
     fn lacks(&self, purposes: &[Purpose]) -> bool {
         purposes.iter().any(|purpose| match purpose {
@@ -261,6 +266,13 @@ impl Session {
             issuer: self.endpoints.issuer.clone(),
             id_token_algs: self.endpoints.id_token_algs.clone(),
         }
+    }
+
+    /// Whether the settings name the server of a request, and not only that server's metadata.
+    pub fn is_named(&self, request: &Request) -> bool {
+        let said = Endpoints::from_settings(&self.settings);
+        let named = said.endpoint(request.purpose).ok().or(self.settings.issuer.as_ref());
+        named.is_some_and(|url| url.origin() == request.url.origin())
     }
 
     fn finish(&self, mut request: Request) -> Result<Request, OAuthError> {

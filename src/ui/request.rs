@@ -8,6 +8,7 @@ use ratatui::{
 
 use crate::{
     app::{
+        consent::Route,
         detail::Voice,
         exchange::{Running, Stage, Want},
         modal::Scroll,
@@ -36,6 +37,9 @@ pub fn draw(
     let theme = scene.theme;
     let columns = usize::from(page::width(area));
     let mut lines = vec![state(scene, running)];
+    if let Some(route) = scene.app.route() {
+        lines.extend(page::parts(&way(&route), columns, theme));
+    }
     if scene.app.maybe_spent() && running.stage == Stage::Ready {
         let warning = "This refresh token was sent before, and there is no answer: the server may have spent it. Some servers end every token when a spent one comes back.";
         lines.extend(page::parts(
@@ -58,11 +62,24 @@ pub fn draw(
     if let Some(visit) = scene.app.exchanges.visit.as_ref() {
         lines.extend(fetching::lines(scene, visit, area));
     }
-    if let Some(preview) = &running.preview {
+    if let Some(prepared) = &running.prepared {
         lines.push(Line::default());
-        lines.extend(page::parts(&shown(preview), columns, theme));
+        lines.extend(page::parts(&shown(&prepared.preview), columns, theme));
     }
     page::text(frame, scene, running.want.title(), lines, scroll, area, drawn);
+}
+
+/// Where the token comes from and goes.
+fn way(route: &Route) -> Vec<Part> {
+    let mut parts = vec![
+        Part::row("token from", route.from.as_str()),
+        Part::row("goes to", route.to.to_string()),
+    ];
+    if !route.own {
+        let warning = "The token is not known to be this server's.";
+        parts.push(Part::Text(Voice::Warning, warning.to_owned()));
+    }
+    parts
 }
 
 /// What the request waits for, in one line.

@@ -4,7 +4,10 @@
 
 mod answers;
 mod boxes;
+mod consent;
 mod fresh;
+mod history;
+mod sending;
 mod sessions;
 mod terminal;
 mod waiting;
@@ -15,11 +18,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokenscope::{
     app::{
         self, Action, App, Effect, Event, Loaded, Origin, Settings,
+        consent::Prepared,
         exchange::{Answered, Failure},
         modal::Modal,
         page::Part,
     },
-    exchange::{Exchange, Outcome, Preview, Row},
+    config::HttpUrl,
+    exchange::{Exchange, Outcome, Preview, Row, ServerOrigin},
     findings::Asked,
     input,
     jose::Keys,
@@ -43,7 +48,7 @@ fn response(refresh_token: &str) -> String {
     )
 }
 
-/// An inspector that knows a server and shows a response read from a file.
+/// An inspector that was opened on a file together with a server.
 fn inspector() -> App {
     let settings = Settings {
         zone: Zone::Fixed(chrono::Offset::fix(&Utc)),
@@ -55,7 +60,9 @@ fn inspector() -> App {
     };
     let mut app = App::new(settings, at());
     app.exchanges.server = Some("profile test".to_owned());
-    open(&mut app, "first");
+    let origin = Origin::File(PathBuf::from("token.json"));
+    let id = app.request_at_start(origin.clone());
+    load(&mut app, id, origin, "first");
     app
 }
 
@@ -63,6 +70,10 @@ fn inspector() -> App {
 fn open(app: &mut App, refresh_token: &str) {
     let origin = Origin::File(PathBuf::from("token.json"));
     let id = app.request(origin.clone());
+    load(app, id, origin, refresh_token);
+}
+
+fn load(app: &mut App, id: u64, origin: Origin, refresh_token: &str) {
     let bytes = Zeroizing::new(response(refresh_token).into_bytes());
     let result = Ok(Loaded { modified: Some(app.now), ..Loaded::bytes(bytes) });
     app::update(app, Event::Loaded { id, origin, result });
@@ -78,16 +89,27 @@ fn wait(app: &mut App, seconds: i64) -> Vec<Effect> {
     app::update(app, Event::Tick(now))
 }
 
+fn server(url: &str) -> ServerOrigin {
+    HttpUrl::parse(url).unwrap().origin()
+}
+
 fn preview() -> Preview {
     Preview {
         purpose: "token",
         method: "POST",
         url: "https://as.example.com/token".to_owned(),
+        server: server("https://as.example.com/token"),
         headers: vec![Row::plain("Accept", "application/json")],
         body: vec![Row::plain("grant_type", "refresh_token")],
         curl: String::new(),
         curl_variables: Vec::new(),
     }
+}
+
+/// A request is complete, for the server that the person named.
+fn built(id: u64) -> Event {
+    let prepared = Prepared { preview: preview(), named: true };
+    Event::Prepared { id, result: Ok(Box::new(prepared)) }
 }
 
 /// The number of the request that is being prepared.
@@ -101,9 +123,9 @@ fn prepared(effects: &[Effect]) -> u64 {
 /// Presses `r` and says yes; gives the number of the request that is on its way.
 fn sent(app: &mut App) -> u64 {
     let id = prepared(&act(app, Action::Refresh));
-    assert!(app::update(app, Event::Prepared { id, result: Ok(Box::new(preview())) }).is_empty());
+    assert!(app::update(app, built(id)).is_empty());
     let effects = act(app, Action::Send);
-    assert!(matches!(effects[..], [Effect::Send { id: sent }] if sent == id), "{effects:?}");
+    assert!(matches!(effects[..], [Effect::Send { id: sent, .. }] if sent == id), "{effects:?}");
     id
 }
 

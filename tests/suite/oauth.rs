@@ -65,15 +65,15 @@ impl Canned {
 }
 
 /// A hand-made server that answers every request by its first line, and keeps what it was sent.
-struct Site {
+pub struct Site {
     /// Scheme, host and port.
-    origin: String,
+    pub origin: String,
     requests: Receiver<String>,
 }
 
 impl Site {
     /// `answer` is told the site's origin and the request, and gives the bytes of the answer.
-    fn new(answer: impl Fn(&str, &str) -> Vec<u8> + Send + 'static) -> Self {
+    pub fn new(answer: impl Fn(&str, &str) -> Vec<u8> + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
         let (tell, requests) = mpsc::channel();
@@ -92,7 +92,7 @@ impl Site {
     }
 
     /// The first lines of what was sent so far, without the version.
-    fn heard(&self) -> Vec<String> {
+    pub fn heard(&self) -> Vec<String> {
         self.requests
             .try_iter()
             .filter_map(|request| Some(request.split(" HTTP/").next()?.to_owned()))
@@ -101,7 +101,7 @@ impl Site {
 }
 
 /// An answer in JSON.
-fn json(status: &str, body: &serde_json::Value) -> Vec<u8> {
+pub fn json(status: &str, body: &serde_json::Value) -> Vec<u8> {
     http(status, "Content-Type: application/json\r\n", body.to_string().as_bytes())
 }
 

@@ -8,11 +8,12 @@ use super::{Exchanges, Party};
 use crate::{
     app::{
         Event, RequestId,
+        consent::{Consent, Prepared},
         exchange::{Answered, Discovered, Failure, ServerAnswers, Want},
     },
     config::{Origin, SecretSource, Settings},
     effects::Outbox,
-    exchange::{Exchange, Preview},
+    exchange::Exchange,
     findings::Asked,
     oauth::{
         Identity, OAuthError, Reply, Request, Sent, Session, TransportError, client::Clock,
@@ -22,9 +23,18 @@ use crate::{
     text::visible,
 };
 
+/// A request that waits for the person's word.
+pub(super) struct Unsent {
+    /// The client that it was built by.
+    session: Session,
+    want: Want,
+    /// The request as it was shown.
+    shown: Request,
+}
+
 impl Exchanges {
     /// Builds a request, after everything that it needs has been found out.
-    pub(super) fn build(&self, id: RequestId, want: Want) -> Result<Preview, OAuthError> {
+    pub(super) fn build(&self, id: RequestId, want: Want) -> Result<Prepared, OAuthError> {
         let (party, generation) = {
             let state = self.state();
             (state.party.clone(), state.generation)
@@ -36,13 +46,14 @@ impl Exchanges {
             self.outbox.send(Event::Exchanged(Box::new(exchange.clone())));
         }
         discovered?;
-        let preview = request(&session, &want)?.preview();
+        let shown = request(&session, &want)?;
+        let prepared = Prepared { preview: shown.preview(), named: session.is_named(&shown) };
         let mut state = self.state();
         if state.generation == generation {
             state.party = Party::Ready(Box::new(session.clone()));
         }
-        state.prepared.insert(id, (session, want));
-        Ok(preview)
+        state.prepared.insert(id, Unsent { session, want, shown });
+        Ok(prepared)
     }
 
     /// The client of a party.
@@ -95,10 +106,15 @@ fn request(session: &Session, want: &Want) -> Result<Request, OAuthError> {
 }
 
 /// Sends a request. It is built anew: the proof of a client is short-lived, and the person may have
-/// taken a while.
-pub(super) fn send(id: RequestId, mut session: Session, want: &Want, outbox: &Outbox) -> Event {
-    let request = match request(&session, want) {
-        Ok(request) => request,
+/// taken a while. It is not sent where it is no longer what was shown, or not what was agreed to.
+pub(super) fn send(id: RequestId, unsent: Unsent, consent: &Consent, outbox: &Outbox) -> Event {
+    let Unsent { mut session, want, shown } = unsent;
+    let request = match request(&session, &want) {
+        Ok(request) if is_agreed(&request, &shown, &want, consent) => request,
+        Ok(_) => {
+            let error = OAuthError::Abandoned("the request is not the one that was agreed to");
+            return Event::Failed { id, failure: failure(&error) };
+        }
         Err(error) => return Event::Failed { id, failure: failure(&error) },
     };
     let outcome = session.send(&request);
@@ -113,6 +129,14 @@ pub(super) fn send(id: RequestId, mut session: Session, want: &Want, outbox: &Ou
         }
         Err(error) => Event::Failed { id, failure: failure(&error.into()) },
     }
+}
+
+/// Whether a request is the one that was shown, and the consent was given for it.
+fn is_agreed(request: &Request, shown: &Request, want: &Want, consent: &Consent) -> bool {
+    request.is_the_same_but_for_proofs(shown)
+        && want.presents().is_some_and(|(operation, token)| {
+            consent.covers(operation, &request.url.origin(), token)
+        })
 }
 
 /// An answer as the inspector takes it in.

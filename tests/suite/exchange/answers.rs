@@ -3,7 +3,7 @@
 use tokenscope::app::{self, Action, Effect, Event, exchange::Stage, history::Use, modal::Modal};
 
 use super::{
-    MARK, act, answer, failure, inspector, open, page, prepared, preview, response, sent, token,
+    MARK, act, answer, built, failure, inspector, open, page, prepared, response, sent, token,
 };
 
 #[test]
@@ -28,13 +28,13 @@ fn a_refresh_is_shown_sent_and_compared() {
 fn nothing_is_sent_before_the_person_says_so() {
     let mut app = inspector();
     let id = prepared(&act(&mut app, Action::Refresh));
-    app::update(&mut app, Event::Prepared { id, result: Ok(Box::new(preview())) });
+    app::update(&mut app, built(id));
     let effects = act(&mut app, Action::Back);
     assert!(matches!(effects[..], [Effect::Abandon { .. }]));
     assert!(app.exchanges.running.is_none() && !app.would_lose());
     assert_eq!(app.history.entries()[0].used, Use::Unused);
     // What was prepared for nobody is forgotten.
-    let effects = app::update(&mut app, Event::Prepared { id, result: Ok(Box::new(preview())) });
+    let effects = app::update(&mut app, built(id));
     assert!(matches!(effects[..], [Effect::Abandon { .. }]));
 }
 
@@ -42,18 +42,18 @@ fn nothing_is_sent_before_the_person_says_so() {
 fn the_question_can_be_turned_off_but_not_for_a_token_that_may_be_spent() {
     let mut app = inspector();
     let id = prepared(&act(&mut app, Action::Refresh));
-    app::update(&mut app, Event::Prepared { id, result: Ok(Box::new(preview())) });
+    app::update(&mut app, built(id));
     act(&mut app, Action::SendUnasked);
     app::update(&mut app, Event::Failed { id, failure: failure(true, false) });
     act(&mut app, Action::Back);
     let id = prepared(&act(&mut app, Action::Refresh));
-    let effects = app::update(&mut app, Event::Prepared { id, result: Ok(Box::new(preview())) });
+    let effects = app::update(&mut app, built(id));
     assert!(matches!(effects[..], [Effect::Send { .. }]), "{effects:?}");
     app::update(&mut app, Event::Failed { id, failure: failure(true, true) });
     assert!(page(&app).contains("may be spent"));
     act(&mut app, Action::Back);
     let id = prepared(&act(&mut app, Action::Refresh));
-    let effects = app::update(&mut app, Event::Prepared { id, result: Ok(Box::new(preview())) });
+    let effects = app::update(&mut app, built(id));
     assert!(effects.is_empty() && app.maybe_spent());
 }
 
@@ -208,7 +208,7 @@ fn no_event_effect_or_state_shows_a_secret() {
     let id = prepared(&effects);
     let event = answer(id, 200, &response("second"), app.now);
     let before = format!("{effects:?} {event:?}");
-    app::update(&mut app, Event::Prepared { id, result: Ok(Box::new(preview())) });
+    app::update(&mut app, built(id));
     act(&mut app, Action::Send);
     app::update(&mut app, event);
     let page = page(&app);

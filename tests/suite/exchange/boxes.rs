@@ -7,7 +7,7 @@ use tokenscope::{
     ui::{self, Scene, Theme},
 };
 
-use super::{act, answer, failure, inspector, open, prepared, preview, response, sent};
+use super::{act, answer, built, failure, inspector, open, prepared, response, sent};
 
 /// What is on a screen of this size.
 fn drawn(app: &mut App, columns: u16, rows: u16) -> String {
@@ -35,7 +35,7 @@ fn keep(name: &str, app: &mut App) {
 fn a_request_before_and_after_it_is_sent() {
     let mut app = inspector();
     let id = prepared(&act(&mut app, Action::Refresh));
-    app::update(&mut app, Event::Prepared { id, result: Ok(Box::new(preview())) });
+    app::update(&mut app, built(id));
     keep("request", &mut app);
     act(&mut app, Action::Send);
     keep("waiting", &mut app);

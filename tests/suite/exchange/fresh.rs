@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use tokenscope::app::{self, Action, App, Effect, Event};
 
-use super::{act, answer, failure, inspector, page, prepared, preview, response, token, wait};
+use super::{act, answer, built, failure, inspector, page, prepared, response, token, wait};
 
 /// An inspector whose token is about to end, kept fresh; and the refresh that was prepared.
 fn due() -> (App, u64) {
@@ -16,7 +16,7 @@ fn due() -> (App, u64) {
 
 /// Lets a prepared refresh go on its way: nobody is asked.
 fn goes(app: &mut App, id: u64) {
-    let effects = app::update(app, Event::Prepared { id, result: Ok(Box::new(preview())) });
+    let effects = app::update(app, built(id));
     assert!(matches!(effects[..], [Effect::Send { .. }]), "{effects:?}");
 }
 

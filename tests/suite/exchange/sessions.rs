@@ -23,14 +23,14 @@ use tokenscope::{
 use super::{act, inspector, page, token};
 
 /// A person with real workers.
-struct Desk {
-    app: App,
-    workers: Workers,
-    answers: Receiver<Event>,
+pub(super) struct Desk {
+    pub(super) app: App,
+    pub(super) workers: Workers,
+    pub(super) answers: Receiver<Event>,
 }
 
 impl Desk {
-    fn new(party: Party) -> Self {
+    pub(super) fn new(party: Party) -> Self {
         let (sender, answers) = mpsc::channel();
         let outbox = Outbox::new(move |event| drop(sender.send(event)));
         Self { app: inspector(), workers: Workers::new(outbox, party, now), answers }
@@ -42,13 +42,13 @@ impl Desk {
         }
     }
 
-    fn acts(&mut self, action: Action) {
+    pub(super) fn acts(&mut self, action: Action) {
         let effects = act(&mut self.app, action);
         self.does(effects);
     }
 
     /// Takes in what workers say until this holds.
-    fn until(&mut self, holds: impl Fn(&App) -> bool) {
+    pub(super) fn until(&mut self, holds: impl Fn(&App) -> bool) {
         while !holds(&self.app) {
             let event = self.answers.recv_timeout(Duration::from_secs(30)).unwrap();
             let effects = app::update(&mut self.app, event);
@@ -57,7 +57,7 @@ impl Desk {
     }
 
     /// Presses `r`, looks at the request, and sends it.
-    fn refreshes(&mut self) {
+    pub(super) fn refreshes(&mut self) {
         self.acts(Action::Refresh);
         self.until(|app| {
             app.exchanges.running.as_ref().is_some_and(|running| running.stage == Stage::Ready)

@@ -3,11 +3,11 @@
 use chrono::TimeDelta;
 
 use tokenscope::{
-    app::{self, Action, Event, exchange::Want},
+    app::{self, Action, exchange::Want},
     secret::Secret,
 };
 
-use super::{act, inspector, prepared, preview, sent};
+use super::{act, built, inspector, prepared, sent};
 use crate::inspector::desk::{Step::*, play, play_on};
 
 #[test]
@@ -30,7 +30,7 @@ fn nothing_is_drawn_while_a_request_waits_for_the_person() {
     let mut app = inspector();
     app.shown = None;
     let id = prepared(&app.want(Want::Refresh { token: Secret::new("refresh") }, false));
-    app::update(&mut app, Event::Prepared { id, result: Ok(Box::new(preview())) });
+    app::update(&mut app, built(id));
     assert_eq!(play(&mut app, vec![Pass(TimeDelta::seconds(60))]).frames, 1);
 }
 

@@ -1,7 +1,7 @@
 //! What a server is asked from the inspector, and the transcript of it.
 
 use tokenscope::{
-    app::{Effect, exchange::Stage, history::Came, modal::Modal},
+    app::{Effect, consent::Consents, exchange::Stage, history::Came, modal::Modal},
     demo::{Demo, Terms, login::login},
     effects::exchange::Party,
     keymap::Key,
@@ -71,7 +71,7 @@ fn userinfo_is_read_with_its_meanings() {
 #[test]
 fn revocation_asks_first_even_where_nothing_else_does() {
     let (mut person, _demo, _) = logged_in();
-    person.app.exchanges.unasked = true;
+    person.app.exchanges.consents = Consents::new(true);
     person.press(Key::char('x'));
     while person.app.exchanges.running.as_ref().is_some_and(|it| it.stage == Stage::Preparing) {
         person.waits();
@@ -87,7 +87,7 @@ fn revocation_asks_first_even_where_nothing_else_does() {
     assert!(person.sees(120, 36).contains("The server will not accept the token any more."));
     // The server really does not.
     person.press(Key::plain(crossterm::event::KeyCode::Esc));
-    person.app.exchanges.unasked = false;
+    person.app.exchanges.consents = Consents::default();
     asks(&mut person, 'i');
     assert!(person.sees(120, 36).contains("✗ INACTIVE"));
 }

@@ -1,0 +1,46 @@
+//! Forgetting: what is kept of earlier responses, and of what was said to servers, is wiped.
+
+use super::{App, Effect, Tone, modal::Modal};
+
+impl App {
+    /// Whether anything is kept beside what is on screen.
+    pub(super) fn has_something_to_forget(&self) -> bool {
+        let on_screen = usize::from(self.shown.is_some());
+        self.history.entries().len() > on_screen
+            || !self.exchanges.transcript.entries().is_empty()
+            || self.shown.as_ref().is_some_and(super::Shown::has_previous)
+    }
+
+    /// `F`: forgets every response but the one on screen, after asking where something would be
+    /// lost.
+    pub(super) fn forget(&mut self) -> Vec<Effect> {
+        if self.history.other_precious().is_some() {
+            self.modals.push(Modal::Forget);
+            return Vec::new();
+        }
+        self.forget_all()
+    }
+
+    /// The same without asking.
+    pub(super) fn forget_all(&mut self) -> Vec<Effect> {
+        self.modals.clear();
+        self.history.forget_others();
+        self.exchanges.transcript.clear();
+        self.exchanges.consents.forget_tokens();
+        self.exchanges.pending = None;
+        if let Some(shown) = &mut self.shown {
+            shown.forget_previous();
+        }
+        self.notify(Tone::Info, "Forgotten: earlier responses, and what was said to servers");
+        vec![Effect::Forget]
+    }
+
+    /// Saves what would be lost, rather than forget it.
+    pub(super) fn save_first(&mut self) -> Vec<Effect> {
+        self.modals.pop();
+        match self.history.other_precious().map(|past| past.id) {
+            Some(id) => self.ask_where_to_save(id, "Save before forgetting"),
+            None => Vec::new(),
+        }
+    }
+}

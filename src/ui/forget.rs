@@ -1,0 +1,17 @@
+//! The question before an unsaved refresh token is forgotten.
+
+use ratatui::{Frame, layout::Rect};
+
+use crate::app::{detail::Voice, modal::Scroll, page::Part};
+
+use super::{Drawn, Scene, page};
+
+/// Draws the box.
+pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Drawn) {
+    let columns = usize::from(page::width(area).min(64));
+    let words = "An earlier response holds a new refresh token that is in no file. The one before \
+                 it may be dead: without the new one you would have to sign in again.";
+    let parts = [Part::Text(Voice::Plain, words.to_owned())];
+    let lines = page::parts(&parts, columns, scene.theme);
+    page::text(frame, scene, "Forget?", lines, Scroll::default(), area, drawn);
+}

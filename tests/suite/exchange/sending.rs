@@ -1,0 +1,188 @@
+//! What really goes out: real workers and servers, and the program on a terminal.
+
+use std::fs;
+
+use serde_json::json;
+use tokenscope::{
+    app::{self, Action, Effect, Event, consent::Consent, exchange::Stage, exchange::Want},
+    config::{Origin, Settings},
+    effects::exchange::Party,
+    secret::Secret,
+    value::Text,
+};
+
+use super::{act, built, inspector, page, response, sessions::Desk, token};
+use crate::{
+    inspector::terminal::Terminal,
+    oauth::{Site, json as json_answer},
+};
+
+/// A server that gives a new token for each one.
+fn granting() -> Site {
+    Site::new(|_, _| {
+        let new: serde_json::Value = serde_json::from_str(&response("second")).unwrap();
+        json_answer("200 OK", &new)
+    })
+}
+
+/// An issuer whose metadata names the token endpoint of another server.
+fn leading_to(other: &Site) -> Site {
+    let endpoint = format!("{}/token", other.origin);
+    Site::new(move |own, _| {
+        json_answer("200 OK", &json!({ "issuer": own, "token_endpoint": endpoint }))
+    })
+}
+
+fn settings(member: &str, url: &str) -> Settings {
+    let mut settings = Settings::default();
+    settings.set(member, url, Origin::Flag).unwrap();
+    settings.set("client_id", "test", Origin::Flag).unwrap();
+    settings
+}
+
+fn known(member: &str, url: &str) -> Party {
+    Party::Known(Box::new(settings(member, url)))
+}
+
+fn is_ready(desk: &mut Desk) {
+    desk.until(|app| app.exchanges.running.as_ref().is_some_and(|it| it.stage == Stage::Ready));
+}
+
+#[test]
+fn a_pasted_token_stays_here_until_the_person_sends_it() {
+    let site = granting();
+    let mut desk = Desk::new(known("token_url", &format!("{}/token", site.origin)));
+    desk.acts(Action::Refresh);
+    is_ready(&mut desk);
+    desk.acts(Action::SendUnasked);
+    desk.until(|app| app.history.entries().len() == 2);
+    desk.acts(Action::Back);
+    desk.acts(Action::Refresh);
+    desk.until(|app| app.history.entries().len() == 3);
+    assert_eq!(site.heard().len(), 2, "its own token is not asked about");
+    desk.acts(Action::Back);
+    app::update(&mut desk.app, Event::Pasted(Text::new(response("foreign"))));
+    for key in [Action::Refresh, Action::KeepFresh] {
+        desk.acts(key);
+        is_ready(&mut desk);
+        let route = desk.app.route().unwrap();
+        assert_eq!((route.from.as_str(), route.own), ("a paste", false));
+        assert_eq!(route.to.to_string(), site.origin);
+        desk.acts(Action::Back);
+    }
+    assert!(site.heard().is_empty());
+}
+
+#[test]
+fn metadata_that_leads_to_another_server_is_no_consent_to_it() {
+    let other = granting();
+    let issuer = leading_to(&other);
+    let mut desk = Desk::new(known("issuer", &issuer.origin));
+    desk.app.exchanges.consents = app::consent::Consents::new(true);
+    desk.acts(Action::Refresh);
+    is_ready(&mut desk);
+    assert_eq!(desk.app.route().unwrap().to.to_string(), other.origin);
+    assert!(other.heard().is_empty() && !issuer.heard().is_empty());
+    // Nor is it to be kept fresh there.
+    desk.acts(Action::Back);
+    let later = desk.app.now + chrono::TimeDelta::hours(2);
+    app::update(&mut desk.app, Event::Tick(later));
+    desk.acts(Action::KeepFresh);
+    desk.until(|app| app.fresh.is_none());
+    assert!(other.heard().is_empty());
+}
+
+#[test]
+fn a_redirect_is_not_followed_whatever_was_agreed_to() {
+    let other = granting();
+    let location = format!("Location: {}/token\r\n", other.origin);
+    for status in ["301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"] {
+        let location = location.clone();
+        let site = Site::new(move |_, _| crate::oauth::http(status, &location, b""));
+        let mut desk = Desk::new(known("token_url", &format!("{}/token", site.origin)));
+        desk.acts(Action::Refresh);
+        is_ready(&mut desk);
+        desk.acts(Action::SendUnasked);
+        desk.until(|app| app.exchanges.running.is_none());
+        assert!(page(&desk.app).contains("redirects"), "{status}");
+        assert_eq!((site.heard().len(), token(&desk.app).as_str()), (1, "first"));
+    }
+    assert!(other.heard().is_empty());
+}
+
+/// The consent to one request of an inspector with another server.
+fn consent_to(action: Action) -> Consent {
+    let mut app = inspector();
+    let effects = act(&mut app, action);
+    let [Effect::Prepare { id, .. }] = effects[..] else { panic!("{effects:?}") };
+    app::update(&mut app, built(id));
+    match &act(&mut app, Action::Send)[..] {
+        [Effect::Send { consent, .. }] => consent.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_worker_sends_nothing_but_what_was_agreed_to() {
+    let site = granting();
+    let url = format!("{}/token", site.origin);
+    let first = Secret::new(format!("{}-first", super::MARK));
+    let refresh = |token: Secret| Want::Refresh { token };
+    let introspect = Want::Introspect { token: first.clone(), hint: None };
+    for (name, want) in [
+        ("another server", refresh(first)),
+        ("another token", refresh(Secret::new("another"))),
+        ("another operation", introspect),
+    ] {
+        let mut named = settings("token_url", &url);
+        named.set("introspection_url", &url, Origin::Flag).unwrap();
+        let mut desk = Desk::new(Party::Known(Box::new(named)));
+        desk.workers.perform(Effect::Prepare { id: 5, want });
+        let event = desk.answers.recv().unwrap();
+        assert!(matches!(event, Event::Prepared { id: 5, result: Ok(_) }), "{event:?}");
+        desk.workers.perform(Effect::Send { id: 5, consent: consent_to(Action::Refresh) });
+        let event = desk.answers.recv().unwrap();
+        let Event::Failed { id: 5, failure } = event else { panic!("{name}: {event:?}") };
+        assert!(!failure.maybe_sent && failure.message.contains("agreed"), "{failure:?}");
+        // It is not kept for another try.
+        desk.workers.perform(Effect::Send { id: 5, consent: consent_to(Action::Refresh) });
+        assert!(matches!(desk.answers.recv().unwrap(), Event::WorkerFailed { id: 5, .. }));
+    }
+    assert!(site.heard().is_empty());
+}
+
+#[test]
+fn the_program_names_both_ends_and_waits() {
+    let site = granting();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("token.json");
+    fs::write(&file, response("first")).unwrap();
+    let arguments = [env!("CARGO_BIN_EXE_tokenscope"), file.to_str().unwrap()];
+    let url = format!("{}/token", site.origin);
+    let variables = [("TOKENSCOPE_TOKEN_URL", url.as_str()), ("TOKENSCOPE_CLIENT_ID", "test")];
+    let mut terminal = Terminal::run(&arguments, &variables);
+    terminal.see("refresh_token");
+    terminal.press("r");
+    terminal.see("the file token.json, opened for this server");
+    terminal.press("d");
+    terminal.see("What changed");
+    terminal.press("\r");
+    terminal.until("closed", |screen| !screen.contents().contains("What changed"));
+    terminal.paste(&response("foreign"));
+    terminal.see("paste · token response");
+    for key in ["r", "a"] {
+        terminal.press(key);
+        terminal.see("token from  a paste");
+        terminal.see(&format!("goes to     {}", site.origin));
+        terminal.see("The token is not known to be this server's.");
+        terminal.press("\u{1b}");
+        terminal.until("closed", |screen| !screen.contents().contains("goes to"));
+    }
+    assert_eq!(site.heard().len(), 1);
+    terminal.press("F");
+    terminal.see("Forget?");
+    terminal.press("d");
+    terminal.see("Forgotten");
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+}
