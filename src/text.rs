@@ -1,7 +1,6 @@
 //! Untrusted text, made safe for a terminal.
 
-use std::borrow::Cow;
-use std::fmt::Write as _;
+use std::{borrow::Cow, fmt::Write as _, path::Path};
 
 /// Whether a terminal could act on this character, or hide it from the reader: C0, DEL and C1
 /// controls, line and paragraph separators, bidirectional controls, and whatever is not drawn at
@@ -45,6 +44,11 @@ pub fn visible(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
+}
+
+/// A path as it is named in a message, safe for a terminal: a file may be called anything.
+pub fn path(path: &Path) -> String {
+    visible(&path.to_string_lossy()).into_owned()
 }
 
 #[cfg(test)]

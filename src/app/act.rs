@@ -196,7 +196,7 @@ impl App {
             Some(Origin::File(path)) => path
                 .parent()
                 .filter(|parent| !parent.as_os_str().is_empty())
-                .map(|parent| format!("{}/", parent.display()))
+                .and_then(|parent| Some(format!("{}/", parent.to_str()?)))
                 .unwrap_or_default(),
             _ => String::new(),
         };

@@ -38,7 +38,7 @@ impl App {
         let argument = match answer.strip_prefix('@') {
             Some(path) => {
                 let path = expand_home(path, self.settings.home.as_deref());
-                Secret::new(format!("@{}", path.display()))
+                Secret::new(format!("@{}", path.to_string_lossy()))
             }
             None => Secret::new(answer),
         };

@@ -4,7 +4,10 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
-use crate::{problem::Problem, text::visible};
+use crate::{
+    problem::Problem,
+    text::{self, visible},
+};
 
 use super::{
     App, Effect, Loaded, RequestId, Tone,
@@ -72,7 +75,7 @@ impl App {
             return Vec::new();
         };
         self.saving.always = true;
-        let name = visible(&path.display().to_string()).into_owned();
+        let name = text::path(&path);
         self.notify(Tone::Info, format!("Each new response is saved in {name} from now on"));
         match self.history.precious().map(|past| past.id) {
             Some(id) => self.save(id, path),
@@ -115,7 +118,7 @@ impl App {
             return Vec::new();
         };
         let (_, of) = self.saving.writing.remove(at);
-        let name = visible(&path.display().to_string()).into_owned();
+        let name = text::path(&path);
         match result {
             Ok(modified) => {
                 if let Some(past) = self.history.get_mut(of) {
@@ -189,7 +192,7 @@ impl App {
             Some(rest) => Path::new("~").join(rest),
             None => folder.to_owned(),
         };
-        let place = visible(&place.display().to_string()).into_owned();
+        let place = text::path(&place);
         self.notify(Tone::Warning, format!("An unsaved refresh token is kept in {place}"));
     }
 
@@ -220,10 +223,12 @@ impl App {
 
     /// Asks where to save a response.
     pub(super) fn ask_where_to_save(&mut self, id: u64, title: &'static str) -> Vec<Effect> {
-        let path = self.save_path(id).map(|path| path.display().to_string()).unwrap_or_default();
+        let path = self.save_path(id);
+        // What is typed there names a file, as it is.
+        let path = path.as_deref().and_then(Path::to_str).unwrap_or_default();
         let question = Question {
             label: "Path",
-            entry: Entry::new(&path),
+            entry: Entry::new(path),
             masking: Masking::Never,
             example: "token.json",
         };

@@ -1,6 +1,6 @@
 //! What is on screen: one inspection, and what is derived from it once.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
@@ -10,6 +10,7 @@ use crate::{
     input::{Artifact, Loaded},
     inspection::{Context, Inspection},
     jose::Keys,
+    text::{self, visible},
     token::{
         Expiry, Received, ReceivedFrom, Zone,
         instant::{self, Expected, Moment},
@@ -38,16 +39,14 @@ pub enum Origin {
 }
 
 impl Origin {
-    /// A short name: the file's, or a word.
+    /// A short name, safe for a terminal: the file's, or a word.
     pub fn name(&self) -> String {
         match self {
-            Self::File(path) => path
-                .file_name()
-                .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into()),
+            Self::File(path) => text::path(path.file_name().map_or(path, Path::new)),
             Self::Stdin => "standard input".to_owned(),
             Self::Argument => "argument".to_owned(),
             Self::Paste => "paste".to_owned(),
-            Self::Server(host) => host.clone(),
+            Self::Server(host) => visible(host).into_owned(),
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::{
     },
     oauth::grant::is_secret_name,
     secret::Secret,
+    text,
     token::secrecy,
 };
 
@@ -204,7 +205,7 @@ impl Getting {
         let settings = self.settings()?;
         for (name, _) in settings.params.iter().filter(|(name, _)| is_secret_name(name)) {
             let name = secrecy::shown_name(name);
-            let name = crate::text::visible(&name);
+            let name = text::visible(&name);
             eprintln!(
                 "tokenscope: warning: other users of this machine can see {name} in the arguments\n\
                  hint: give --secret-param {name}=env:NAME, file:PATH, cmd:COMMAND or prompt"
@@ -246,7 +247,7 @@ pub fn choose(flags: Settings, shared: &Shared) -> Result<Chosen, Failure> {
 pub fn configuration(shared: &Shared) -> Result<Config, Failure> {
     let (config, warning) = read_configuration(shared)?;
     if let Some(warning) = warning {
-        eprintln!("tokenscope: warning: {}", crate::text::visible(&warning));
+        eprintln!("tokenscope: warning: {}", text::visible(&warning));
     }
     Ok(config)
 }
@@ -287,7 +288,7 @@ fn unknown_profile(name: &str, config: &Config) -> Failure {
 /// The failure that settings with mistakes are.
 pub fn mistaken(mistakes: &Mistakes) -> Failure {
     let what = match &mistakes.path {
-        Some(path) => format!("{} cannot be used", path.display()),
+        Some(path) => format!("{} cannot be used", text::path(path)),
         None => "the settings cannot be used".to_owned(),
     };
     Failure::usage(what).list(mistakes.list.iter().map(ToString::to_string))

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{Failure, stdin_is_piped};
-use crate::{config::mistake::closest, input::Loaded, storage::read};
+use crate::{config::mistake::closest, input::Loaded, storage::read, text};
 
 /// Where an input comes from.
 #[derive(Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl Source {
     /// What to call it.
     pub fn name(&self) -> String {
         match self {
-            Self::File(path) => path.display().to_string(),
+            Self::File(path) => text::path(path),
             Self::Stdin => "standard input".to_owned(),
             Self::Argument(_) => "argument".to_owned(),
         }
@@ -64,7 +64,7 @@ impl Source {
 fn missing(path: &str) -> Failure {
     let failure = Failure::input(format!("{path}: there is no such file"));
     match neighbour(path) {
-        Some(meant) => failure.hint(format!("did you mean {}?", meant.display())),
+        Some(meant) => failure.hint(format!("did you mean {}?", text::path(&meant))),
         None => failure,
     }
 }

@@ -8,6 +8,7 @@ use std::{
 };
 
 use super::{Mistake, Mistakes, Settings, location};
+use crate::text;
 
 /// More than this is no configuration file.
 const LONGEST: u64 = 1024 * 1024;
@@ -42,7 +43,7 @@ pub struct Choice {
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// The file cannot be read.
-    #[error("the configuration file {} cannot be read: {error}", path.display())]
+    #[error("the configuration file {} cannot be read: {error}", text::path(path))]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -75,7 +76,7 @@ impl Config {
         }
         let literal = config.profiles.iter().any(|(_, settings)| settings.has_literal());
         let warning = (literal && others_can_read(&about)).then(|| {
-            format!("{} holds a secret and can be read by others; chmod 600 it", path.display())
+            format!("{} holds a secret and can be read by others; chmod 600 it", text::path(path))
         });
         Ok((config, warning))
     }

@@ -38,7 +38,7 @@ pub struct Mistakes {
 impl fmt::Display for Mistakes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.path {
-            Some(path) => write!(f, "{} cannot be used", path.display())?,
+            Some(path) => write!(f, "{} cannot be used", crate::text::path(path))?,
             None => f.write_str("the settings cannot be used")?,
         }
         for mistake in &self.list {

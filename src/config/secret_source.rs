@@ -37,7 +37,7 @@ pub enum SecretError {
     #[error("the environment variable {0} for the {1} is not set")]
     Variable(String, &'static str),
     /// The file cannot be read.
-    #[error("the file {} for the {what} cannot be read: {error}", path.display())]
+    #[error("the file {} for the {what} cannot be read: {error}", crate::text::path(path))]
     File {
         /// The file.
         path: PathBuf,

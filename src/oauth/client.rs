@@ -269,7 +269,10 @@ fn agent(limits: Limits, proxy: Option<Proxy>, roots: RootCerts) -> Agent {
 
 fn certificates(path: &Path) -> Result<RootCerts, TransportError> {
     let unusable = |reason: String| {
-        TransportError::Setting(format!("the CA file {} cannot be used: {reason}", path.display()))
+        TransportError::Setting(format!(
+            "the CA file {} cannot be used: {reason}",
+            crate::text::path(path)
+        ))
     };
     let pem = fs::read(path).map_err(|error| unusable(error.to_string()))?;
     let certificates: Vec<Certificate<'static>> = ureq::tls::parse_pem(&pem)

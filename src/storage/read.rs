@@ -9,7 +9,7 @@ use std::{
 use chrono::{DateTime, Utc};
 use zeroize::Zeroizing;
 
-use crate::{input::Loaded, problem::Problem};
+use crate::{input::Loaded, problem::Problem, text};
 
 /// The largest input that is read whole. A token response is a few kilobytes.
 const MAX_BYTES: u64 = 64 << 20;
@@ -54,7 +54,7 @@ pub fn stdin() -> Result<Loaded, Problem> {
 }
 
 fn opened(path: &Path, file: io::Result<File>) -> Result<Loaded, Problem> {
-    let name = path.display().to_string();
+    let name = text::path(path);
     let unreadable = |error| unreadable(&name, &error);
     let file = file.map_err(unreadable)?;
     let about = file.metadata().map_err(unreadable)?;

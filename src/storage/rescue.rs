@@ -8,7 +8,7 @@ use std::{
 use chrono::{DateTime, Utc};
 
 use super::save::{sync, written};
-use crate::text::visible;
+use crate::text;
 
 /// Keeps a response that came at this instant in a new file of this folder, whole, readable by the
 /// person alone (0600), and gives the file. The folder is made where it is not there (0700).
@@ -35,17 +35,16 @@ pub fn keep(folder: &Path, at: DateTime<Utc>, bytes: &[u8]) -> io::Result<PathBu
 
 /// Keeps a response as [`keep`] does, and says what came of it.
 pub fn in_words(folder: &Path, at: DateTime<Utc>, bytes: &[u8]) -> String {
-    let words = match keep(folder, at, bytes) {
+    match keep(folder, at, bytes) {
         Ok(path) => format!(
             "a new refresh token was in no file; the response is kept, readable by you alone, in {}",
-            path.display()
+            text::path(&path)
         ),
         Err(error) => format!(
             "a new refresh token was in no file, and is lost: {} could not be written: {error}",
-            folder.display()
+            text::path(folder)
         ),
-    };
-    visible(&words).into_owned()
+    }
 }
 
 /// Whether a response is kept in this folder.

@@ -9,7 +9,7 @@ use std::{
 use chrono::{DateTime, Utc};
 use tempfile::NamedTempFile;
 
-use crate::problem::Problem;
+use crate::{problem::Problem, text};
 
 /// Symbolic links that are followed one after the other; more of them are a loop.
 const MOST_LINKS: usize = 40;
@@ -65,7 +65,7 @@ pub fn check(path: &Path) -> io::Result<()> {
 /// As [`save_atomically`], in words.
 pub fn response(path: &Path, bytes: &[u8]) -> Result<Option<DateTime<Utc>>, Problem> {
     save_atomically(path, bytes).map_err(|error| {
-        Problem::new(format!("{} could not be written: {error}", path.display()))
+        Problem::new(format!("{} could not be written: {error}", text::path(path)))
     })?;
     let written = fs::metadata(path).and_then(|metadata| metadata.modified());
     Ok(written.ok().map(DateTime::<Utc>::from))

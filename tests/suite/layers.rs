@@ -216,6 +216,14 @@ fn only_commands_and_the_runtime_read_the_clock() {
 }
 
 #[test]
+fn a_path_is_named_in_one_way_only() {
+    for (file, (_, code)) in rooms() {
+        let name = file.display();
+        assert!(!code.contains(".display()"), "{name}: text::path makes a file name safe");
+    }
+}
+
+#[test]
 fn the_rule_sees_what_it_must_see() {
     assert_eq!(
         uses("use crate::{app::{self, Event}, ui};\nfn f() { crate::oauth::send() }"),

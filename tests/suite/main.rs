@@ -11,6 +11,7 @@ mod inspector;
 mod jose;
 mod layers;
 mod leaks;
+mod names;
 mod oauth;
 mod panels;
 mod picture;

@@ -8,6 +8,7 @@ use crate::{
     inspection::Inspection,
     oauth::Reply,
     storage::{rescue, save},
+    text,
 };
 
 /// Makes sure, before anything is sent, that the response can be saved afterwards.
@@ -21,7 +22,7 @@ pub fn check_output(getting: &Getting, output: Option<&Path>) -> Result<(), Fail
                 .hint("choose one of them"))
         }
         Some(path) if !is_stdout(path) => save::check(path).map_err(|error| {
-            Failure::usage(format!("{} cannot be written", path.display()))
+            Failure::usage(format!("{} cannot be written", text::path(path)))
                 .because(error)
                 .hint("nothing was sent")
         }),
@@ -52,12 +53,12 @@ pub(super) fn save(
     let kept = spent.and_then(|spent| with_refresh_token(&reply.body, spent));
     let bytes = kept.as_ref().unwrap_or(&reply.body);
     save::save_atomically(path, bytes).map_err(|error| {
-        Failure::input(format!("the response could not be saved in {}", path.display()))
+        Failure::input(format!("the response could not be saved in {}", text::path(path)))
             .because(error)
             .hint("it was written to standard output instead: it may hold the only valid refresh token")
     })?;
     let note = if kept.is_some() { " with the refresh token that is still valid" } else { "" };
-    eprintln!("Saved in {}{note}", path.display());
+    eprintln!("Saved in {}{note}", text::path(path));
     Ok(())
 }
 
