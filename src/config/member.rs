@@ -208,8 +208,8 @@ fn proxy(text: &str) -> Result<String, String> {
     }
     let url = Url::parse(text).map_err(|_| "is not a URL, nor `none`")?;
     match url.scheme() {
-        "http" | "https" | "socks4" | "socks4a" | "socks5" => Ok(text.to_owned()),
-        _ => Err("must be an http:, https:, socks4: or socks5: URL, or `none`".to_owned()),
+        "http" | "https" => Ok(text.to_owned()),
+        _ => Err("must be an http: or https: URL, or `none`".to_owned()),
     }
 }
 

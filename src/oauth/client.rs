@@ -1,10 +1,17 @@
 //! The one HTTP client: a request in, a reply or a typed error out.
 
 mod body;
+mod ca_file;
+mod lenient;
+mod proxy;
 
-use std::{fs, io, path::Path, time::Duration};
+use std::{io, time::Duration};
 
-use self::body::{Outgoing, read};
+use self::{
+    body::{Outgoing, read},
+    ca_file::CaFileConnector,
+    lenient::LenientConnector,
+};
 use super::{
     error::{NO_TLS, Phase, Sent, TransportError},
     reply::Reply,
@@ -18,7 +25,11 @@ use chrono::{DateTime, Utc};
 use ureq::{
     Agent, Proxy, SendBody,
     http::{self, HeaderValue},
-    tls::{Certificate, PemItem, RootCerts, TlsConfig},
+    tls::{RootCerts, TlsConfig},
+    unversioned::{
+        resolver::DefaultResolver,
+        transport::{ConnectProxyConnector, Connector as _, DefaultConnector, TcpConnector},
+    },
 };
 
 /// The most of a body that is read, in bytes, after decompression.
@@ -55,8 +66,8 @@ impl Default for Limits {
 /// status as an answer.
 #[derive(Clone)]
 pub struct Client {
-    /// For HTTPS, through the proxy where there is one.
-    outside: Agent,
+    /// For HTTPS, through the proxy where there is one; or why that proxy cannot be used.
+    outside: Result<Agent, TransportError>,
     /// For this machine: never through a proxy, which would see plain HTTP.
     loopback: Agent,
     limits: Limits,
@@ -67,7 +78,7 @@ impl Client {
     /// A client with these settings; `clock` tells the time.
     ///
     /// # Errors
-    /// The CA file cannot be read or holds no certificate; the proxy is no URL.
+    /// The CA file cannot be read or holds no certificate.
     pub fn new(settings: &Settings, clock: Clock) -> Result<Self, TransportError> {
         let default = Limits::default();
         let total = settings.timeout.unwrap_or(default.total);
@@ -76,20 +87,11 @@ impl Client {
             read: settings.read_timeout.unwrap_or(default.read).min(total),
             total,
         };
-        let proxy = match settings.proxy.as_deref() {
-            Some("none") => None,
-            Some(url) => Some(Proxy::new(url).map_err(|_| {
-                TransportError::Setting("the proxy is not a proxy's URL".to_owned())
-            })?),
-            None => Proxy::try_from_env(),
-        };
-        let roots = match &settings.ca_file {
-            Some(path) => certificates(path)?,
-            None => RootCerts::PlatformVerifier,
-        };
+        let proxy = proxy::choose(settings.proxy.as_deref());
+        let ca_file = settings.ca_file.as_deref().map(CaFileConnector::read).transpose()?;
         Ok(Self {
-            outside: agent(limits, proxy, roots.clone()),
-            loopback: agent(limits, None, roots),
+            outside: proxy.map(|proxy| agent(limits, proxy, ca_file.clone())),
+            loopback: agent(limits, None, ca_file),
             limits,
             clock,
         })
@@ -115,7 +117,11 @@ impl Client {
     /// # Errors
     /// There is no status line: see [`TransportError::sent`] for whether the server may have acted.
     pub fn send(&self, request: &Request) -> Result<Reply, TransportError> {
-        let agent = if request.url.is_loopback() { &self.loopback } else { &self.outside };
+        let agent = if request.url.is_loopback() {
+            &self.loopback
+        } else {
+            self.outside.as_ref().map_err(Clone::clone)?
+        };
         let started = self.now();
         let elapsed = |until: DateTime<Utc>| (until - started).to_std().unwrap_or_default();
         let mut body = Outgoing::new(request);
@@ -250,41 +256,32 @@ fn head(request: &Request, body: &Outgoing) -> Result<http::Request<()>, Transpo
     head.body(()).map_err(|_| TransportError::Setting("the request cannot be written".to_owned()))
 }
 
-fn agent(limits: Limits, proxy: Option<Proxy>, roots: RootCerts) -> Agent {
-    Agent::config_builder()
+fn agent(limits: Limits, proxy: Option<Proxy>, ca_file: Option<CaFileConnector>) -> Agent {
+    let config = Agent::config_builder()
         .http_status_as_error(false)
         .max_redirects(0)
         .max_redirects_will_error(false)
         .proxy(proxy)
-        .tls_config(TlsConfig::builder().root_certs(roots).build())
+        .tls_config(TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build())
         .timeout_connect(Some(limits.connect))
         .timeout_per_read(Some(limits.read))
         .timeout_global(Some(limits.total))
         // A kept connection may be dead, and a request on it lost without a trace.
         .max_idle_connections(0)
         .user_agent(USER_AGENT)
-        .build()
-        .new_agent()
-}
-
-fn certificates(path: &Path) -> Result<RootCerts, TransportError> {
-    let unusable = |reason: String| {
-        TransportError::Setting(format!(
-            "the CA file {} cannot be used: {reason}",
-            crate::text::path(path)
-        ))
-    };
-    let pem = fs::read(path).map_err(|error| unusable(error.to_string()))?;
-    let certificates: Vec<Certificate<'static>> = ureq::tls::parse_pem(&pem)
-        .filter_map(|item| match item {
-            Ok(PemItem::Certificate(certificate)) => Some(Ok(certificate)),
-            Ok(_) => None,
-            Err(error) => Some(Err(error)),
-        })
-        .collect::<Result<_, _>>()
-        .map_err(|_| unusable("it is not PEM".to_owned()))?;
-    if certificates.is_empty() {
-        return Err(unusable("it holds no certificate".to_owned()));
+        .build();
+    match ca_file {
+        None => {
+            let connector = DefaultConnector::new().chain(LenientConnector);
+            Agent::with_parts(config, connector, DefaultResolver::default())
+        }
+        Some(ca_file) => {
+            let connector =
+                ().chain(ConnectProxyConnector::default())
+                    .chain(TcpConnector::default())
+                    .chain(ca_file)
+                    .chain(LenientConnector);
+            Agent::with_parts(config, connector, DefaultResolver::default())
+        }
     }
-    Ok(RootCerts::new_with_certs(&certificates))
 }

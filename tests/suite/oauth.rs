@@ -10,6 +10,7 @@ mod interop;
 mod loopback;
 mod manners;
 mod requests;
+mod tls;
 mod transport;
 
 use std::{

@@ -167,3 +167,63 @@ fn no_error_shows_what_was_sent() {
     let reply = send(&Canned::answering("200 OK", "Set-Cookie: s3cr3t\r\n", "s3cr3t")).unwrap();
     assert!(!format!("{reply:?}{:?}", post("http://127.0.0.1/")).contains("s3cr3t"));
 }
+
+/// A refresh spends the old token: whatever stands in the head, the new one must arrive.
+#[test]
+fn no_head_loses_the_body() {
+    let body = "{\"refresh_token\":\"new\"}";
+    let length = body.len();
+    let filler = "X-Filler: abc\r\n".repeat(700);
+    let long = format!("X-Long: {}\r\n", "a".repeat(200_000));
+    for (status, fields) in [
+        ("200 OK", "X-Id: a\u{7}b\u{1b}[2J\r\n"),
+        ("200 OK", "X-Id: a\0b\r\n"),
+        ("200 OK", "X-Folded: a\r\n b\r\n\tc\r\n"),
+        ("200 OK", "no field at all\r\n"),
+        ("200 OK", "Name with space: a\r\nX-Id : b\r\n: c\r\n"),
+        ("200 \u{1b}]0;title\u{7}", ""),
+        ("200", ""),
+        ("200 OK", &filler),
+        ("200 OK", &long),
+    ] {
+        let head = format!("HTTP/1.1 {status}\r\n{fields}Content-Length: {length}\r\n");
+        for head in [format!("{head}\r\n"), format!("{head}\r\n").replace("\r\n", "\n")] {
+            let reply = send(&Canned::new(head + body, Then::Hang)).unwrap();
+            assert_eq!((reply.status, &reply.body[..]), (200, body.as_bytes()), "{fields}");
+            assert_eq!(reply.cut, None, "{fields}");
+        }
+    }
+    let interim = "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n";
+    let answer = format!("{interim}HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{body}");
+    assert_eq!(&send(&Canned::new(answer, Then::Hang)).unwrap().body[..], body.as_bytes());
+    // A length that cannot be believed: the body ends with the connection.
+    for lengths in ["1\r\nContent-Length: 2", "-1", "one", "1, 2"] {
+        let answer = format!("HTTP/1.1 200 OK\r\nContent-Length: {lengths}\r\n\r\n{body}");
+        let reply = send(&Canned::new(answer, Then::Close)).unwrap();
+        assert_eq!(&reply.body[..], body.as_bytes(), "{lengths}");
+    }
+}
+
+#[test]
+fn a_proxy_in_the_environment_that_cannot_be_used_is_not_passed_over() {
+    use crate::support::{command, run_command};
+    let with = |name: &str, value: &str, url: &str| {
+        let mut command = command(&["fetch", "--grant", "client_credentials", "--json"]);
+        command.args(["--token-url", url, "--client-id", "x", "--auth", "none"]);
+        command.env(name, value);
+        run_command(command, "")
+    };
+    for (value, why) in [("http://user:hunter2@", "no URL"), ("socks5://127.0.0.1:1", "SOCKS")] {
+        let ran = with("HTTPS_PROXY", value, "https://as.invalid/token");
+        assert_eq!(ran.status, 2, "{}", ran.err);
+        assert!(
+            ran.err.contains("the proxy in HTTPS_PROXY") && ran.err.contains(why),
+            "{}",
+            ran.err
+        );
+        assert!(!ran.err.contains("hunter2"), "{}", ran.err);
+    }
+    // Nothing to this machine goes through a proxy.
+    let server = Canned::answering("200 OK", "", "{\"access_token\":\"a\"}");
+    assert_eq!(with("HTTPS_PROXY", "http://", &server.url).status, 0);
+}
