@@ -2,6 +2,7 @@
 //! what they allow.
 
 pub mod alias;
+pub mod bearer;
 mod date;
 mod decimal;
 mod duration;

@@ -12,7 +12,7 @@ use super::{
     partner::Partner,
     presented::Presented,
 };
-use crate::oauth::{OAuthError, Request, Session, request::Purpose, session::Answer};
+use crate::oauth::{OAuthError, Request, Session, request::Purpose, session::Answer, userinfo};
 
 /// Options of `introspect`, `revoke` and `userinfo`.
 #[derive(Args, Debug, Default)]
@@ -36,6 +36,9 @@ pub fn run(purpose: Purpose, options: &Options, shared: &Shared) -> Result<Statu
     let keys = keys::load(shared)?;
     let presented = Presented::read(options.input.as_deref(), shared, &keys)?;
     let (token, hint) = presented.token()?;
+    if purpose == Purpose::Userinfo {
+        userinfo::check(&token).map_err(|error| answer::failure(&error))?;
+    }
     let ends_it = purpose == Purpose::Revocation;
     let ask = ends_it && !getting.yes;
     if ask && !somebody_is_there() {

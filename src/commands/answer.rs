@@ -131,6 +131,7 @@ pub fn failure(error: &OAuthError) -> Failure {
         | OAuthError::Setting(_)
         | OAuthError::Secret(_)
         | OAuthError::Key(_)
+        | OAuthError::Unsendable { .. }
         | OAuthError::Transport(TransportError::Setting(_)) => Failure::usage(text),
         _ => Failure::server(text),
     };

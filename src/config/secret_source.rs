@@ -1,10 +1,12 @@
 //! Where a secret or private key is, so that its value stands in no argument list.
 
+mod command;
+
 use std::{
     fs,
     io::Read as _,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    time::Duration,
 };
 
 use zeroize::{Zeroize as _, Zeroizing};
@@ -116,7 +118,8 @@ impl SecretSource {
     /// Fetches the secret. `what` names it in errors and prompts; `ask` puts a question to the
     /// person and gives none where nobody can be asked.
     ///
-    /// It reads the environment or a file, or runs a command, and so may block.
+    /// It reads the environment or a file, or runs a command, and so may block: a command for
+    /// `limit` at most, a person for as long as it takes.
     ///
     /// # Errors
     /// The secret cannot be had, or is empty.
@@ -124,6 +127,7 @@ impl SecretSource {
         &self,
         what: &'static str,
         extent: Extent,
+        limit: Option<Duration>,
         ask: &mut dyn FnMut(&str) -> Result<Option<Secret>, std::io::Error>,
     ) -> Result<Secret, SecretError> {
         let text = match self {
@@ -132,7 +136,10 @@ impl SecretSource {
                 std::env::var(name).map_err(|_| SecretError::Variable(name.clone(), what))?,
             ),
             Self::File(path) => read_file(path, what)?,
-            Self::Command(command) => run(command, what)?,
+            Self::Command(command) => {
+                let failed = |reason| SecretError::Command { what, reason };
+                as_text(command::output(command, limit).map_err(failed)?, what)?
+            }
             Self::Prompt => match ask(what) {
                 Ok(Some(secret)) => Zeroizing::new(secret.expose().to_owned()),
                 Ok(None) => return Err(SecretError::NobodyToAsk(what)),
@@ -155,38 +162,17 @@ fn read_file(path: &Path, what: &'static str) -> Result<Zeroizing<String>, Secre
     let file = fs::File::open(path).map_err(failed)?;
     let mut bytes = Zeroizing::new(Vec::new());
     file.take(LONGEST as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
-    as_text(&mut bytes, what)
+    as_text(bytes, what)
 }
 
-fn run(command: &str, what: &'static str) -> Result<Zeroizing<String>, SecretError> {
-    let failed = |reason: String| SecretError::Command { what, reason };
-    let (shell, option) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
-    // Its standard error is not shown: it could hold anything, and a full screen may be up.
-    let mut child = Command::new(shell)
-        .args([option, command])
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .map_err(|error| failed(error.to_string()))?;
-    let mut bytes = Zeroizing::new(Vec::new());
-    if let Some(out) = child.stdout.take() {
-        out.take(LONGEST as u64 + 1)
-            .read_to_end(&mut bytes)
-            .map_err(|error| failed(error.to_string()))?;
-    }
-    let status = child.wait().map_err(|error| failed(error.to_string()))?;
-    if !status.success() {
-        return Err(failed(format!("{status}; run it yourself to see why")));
-    }
-    as_text(&mut bytes, what)
-}
-
-fn as_text(bytes: &mut Vec<u8>, what: &'static str) -> Result<Zeroizing<String>, SecretError> {
+fn as_text(
+    mut bytes: Zeroizing<Vec<u8>>,
+    what: &'static str,
+) -> Result<Zeroizing<String>, SecretError> {
     if bytes.len() > LONGEST {
         return Err(SecretError::Unreadable(what));
     }
-    String::from_utf8(std::mem::take(bytes)).map(Zeroizing::new).map_err(|error| {
+    String::from_utf8(std::mem::take(&mut *bytes)).map(Zeroizing::new).map_err(|error| {
         error.into_bytes().zeroize();
         SecretError::Unreadable(what)
     })
@@ -216,19 +202,20 @@ mod tests {
     #[test]
     fn a_command_gives_its_first_line_or_all_of_it() {
         let source = SecretSource::parse("cmd:printf 'one\\ntwo\\n'", Origin::Flag).unwrap();
-        let line = source.read("client secret", Extent::Line, &mut nobody).unwrap();
+        let line = source.read("client secret", Extent::Line, None, &mut nobody).unwrap();
         assert_eq!(line.expose(), "one");
-        let whole = source.read("client key", Extent::Whole, &mut nobody).unwrap();
+        let whole = source.read("client key", Extent::Whole, None, &mut nobody).unwrap();
         assert_eq!(whole.expose(), "one\ntwo\n");
     }
 
     #[test]
     fn a_failing_command_and_a_missing_terminal_are_errors() {
         let failing = SecretSource::Command("echo hunter2; exit 3".to_owned());
-        let error = failing.read("client secret", Extent::Line, &mut nobody).unwrap_err();
+        let error = failing.read("client secret", Extent::Line, None, &mut nobody).unwrap_err();
         assert!(error.to_string().contains('3') && !error.to_string().contains("hunter2"));
-        let error =
-            SecretSource::Prompt.read("client secret", Extent::Line, &mut nobody).unwrap_err();
+        let error = SecretSource::Prompt
+            .read("client secret", Extent::Line, None, &mut nobody)
+            .unwrap_err();
         assert!(matches!(error, SecretError::NobodyToAsk(_)));
     }
 }

@@ -133,6 +133,7 @@ pub static CATALOGUE: &[Rule] = &[
     whole("access-token-missing", &[Error], "a token response without access_token", "RFC 6749 §5.1", response::access_token_missing).refusing(),
     whole("token-type-missing", &[Error], "token_type is absent", "RFC 6749 §5.1", response::token_type_missing).refusing(),
     whole("token-type-unknown", &[Warning], "token_type is not Bearer, DPoP, N_A, mac or pop", "RFC 6749 §7.1", response::token_type_unknown),
+    whole("token-unsendable", &[Error, Warning], "the access token has characters that no Authorization header may have", "RFC 6750 §2.1", response::token_unsendable),
     whole("expires-in-missing", &[Info], "expires_in is absent, and nothing else says when the token ends", "RFC 6749 §5.1", expiry::expires_in_missing),
     whole("expires-in-string", &[Warning], "expires_in is a JSON string", "RFC 6749 §5.1", lifetime::expires_in_string),
     whole("expires-in-implausible", &[Warning], "a lifetime that is zero, negative, an epoch, milliseconds, or not a time at all", "RFC 6749 §5.1", lifetime::expires_in_implausible),

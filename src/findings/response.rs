@@ -1,6 +1,12 @@
 //! The members that a token response must have.
 
-use crate::token::Kind;
+use crate::{
+    secret::Secret,
+    token::{
+        Kind,
+        bearer::{foreign_character, is_unsendable},
+    },
+};
 
 use super::{
     facts::{Facts, text},
@@ -49,6 +55,33 @@ pub(super) fn token_type_missing(facts: &Facts<'_>, found: &mut Found) {
             "token_type",
             "token_type is absent: a client that follows the standard must refuse the response, \
              others guess Bearer",
+        );
+    }
+}
+
+/// RFC 6750 §2.1: a header takes only the characters of `b64token`. Some servers issue others all
+/// the same, and take them back; what no header can carry, or ends the token early, is an error.
+pub(super) fn token_unsendable(facts: &Facts<'_>, found: &mut Found) {
+    let presented = facts.inspection.scheme.is_some();
+    let bare = || facts.inspection.field("token").filter(|_| presented);
+    let Some(field) = facts.access_token.or_else(bare) else { return };
+    // Its characters are what is asked about.
+    let token = field.secret().map(Secret::expose).unwrap_or_default();
+    let Some((position, c)) = foreign_character(token) else { return };
+    let what = match c {
+        ' ' => "a space".to_owned(),
+        c => format!("{}, which is outside b64token", quote(&c.to_string())),
+    };
+    let fact = format!("character {position} of the token is {what}: ");
+    if is_unsendable(c) || " \",;\\".contains(c) {
+        found.error(
+            &field.name,
+            &(fact + "no Authorization header can carry it whole, so it was changed on its way here or no API will ever see it"),
+        );
+    } else {
+        found.warning(
+            &field.name,
+            &(fact + "strict libraries and gateways refuse it in an Authorization header"),
         );
     }
 }

@@ -43,13 +43,14 @@ pub type Ask<'a> = &'a mut dyn FnMut(&str) -> std::io::Result<Option<Secret>>;
 
 impl Identity {
     /// Fetches the secrets of these settings from wherever they are. It may block: a command may
-    /// run, and `ask` may wait for the person.
+    /// run, within the time limit of the settings, and `ask` may wait for the person.
     ///
     /// # Errors
     /// A secret cannot be had, both a secret and a key are given without a method, or the key
     /// cannot be read.
     pub fn read(settings: &Settings, ask: Ask<'_>) -> Result<Self, OAuthError> {
         let (secret, key) = (&settings.client_secret, &settings.client_key);
+        let limit = settings.timeout;
         let credentials = match (settings.auth, secret, key) {
             (Some(AuthMethod::None), ..) | (_, None, None) => Credentials::None,
             (Some(AuthMethod::PrivateKeyJwt), _, Some(key)) | (None, None, Some(key)) => {
@@ -61,13 +62,13 @@ impl Identity {
                 ));
             }
             (_, Some(secret), _) => {
-                Credentials::Secret(secret.read("client secret", Extent::Line, ask)?)
+                Credentials::Secret(secret.read("client secret", Extent::Line, limit, ask)?)
             }
             (Some(_), None, Some(_)) => Credentials::None,
         };
         let mut params = Vec::new();
         for (name, source) in &settings.secret_params {
-            params.push((name.clone(), source.read("secret parameter", Extent::Line, ask)?));
+            params.push((name.clone(), source.read("secret parameter", Extent::Line, limit, ask)?));
         }
         Ok(Self { client_id: settings.client_id.clone(), credentials, params })
     }
@@ -189,7 +190,7 @@ fn read_key(
     settings: &Settings,
     ask: Ask<'_>,
 ) -> Result<SigningKey, OAuthError> {
-    let text = source.read("client key", Extent::Whole, ask)?;
+    let text = source.read("client key", Extent::Whole, settings.timeout, ask)?;
     // A key is read to sign with it.
     SigningKey::from_pem_or_jwk(
         &text,

@@ -1,7 +1,5 @@
 //! Tokens for a device without a browser (RFC 8628).
 
-use std::time::Duration;
-
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 
@@ -31,6 +29,16 @@ const LONGEST: i64 = 86_400;
 /// The same for a number as a server may write it.
 const LONGEST_WRITTEN: f64 = 86_400.0;
 
+/// Seconds after the end of a code in which a last question still comes: it brings the server's
+/// `expired_token`, and is due because an interval may end just after the code.
+const LAST_QUESTION: i64 = 60;
+
+/// Characters of a user code that are shown. RFC 8628 §6.1 speaks of eight.
+const LONGEST_CODE: usize = 64;
+
+/// Characters of an address that are shown. No browser's address bar or QR code holds more.
+const LONGEST_ADDRESS: usize = 2_000;
+
 /// The device authorization request (RFC 8628 §3.1), but for the client's proof.
 pub fn request(url: HttpUrl, settings: &Settings) -> Request {
     let mut request = Request::post(Purpose::DeviceAuthorization, url);
@@ -49,11 +57,12 @@ pub fn request(url: HttpUrl, settings: &Settings) -> Request {
 pub struct DeviceAuthorization {
     /// What the device presents.
     pub device_code: Secret,
-    /// What the person types. Untrusted text.
+    /// What the person types. Untrusted text of a sane length.
     pub user_code: String,
-    /// Where the person types it. Untrusted text.
+    /// Where the person types it. Untrusted text of a sane length.
     pub verification_uri: String,
-    /// The same with the code in it.
+    /// The same with the code in it, where that is no longer than an address can be: half of it
+    /// would lead nowhere.
     pub verification_uri_complete: Option<String>,
     /// When both codes end.
     pub expires_at: DateTime<Utc>,
@@ -88,16 +97,31 @@ impl DeviceAuthorization {
             device_code: Secret::new(
                 text("device_code").ok_or(OAuthError::DeviceResponse("device_code"))?,
             ),
-            user_code: text("user_code").ok_or(OAuthError::DeviceResponse("user_code"))?.to_owned(),
+            user_code: cut(
+                text("user_code").ok_or(OAuthError::DeviceResponse("user_code"))?,
+                LONGEST_CODE,
+            ),
             // `verification_url` is what Google's servers say.
-            verification_uri: text("verification_uri")
-                .or_else(|| text("verification_url"))
-                .ok_or(OAuthError::DeviceResponse("verification_uri"))?
-                .to_owned(),
-            verification_uri_complete: text("verification_uri_complete").map(str::to_owned),
+            verification_uri: cut(
+                text("verification_uri")
+                    .or_else(|| text("verification_url"))
+                    .ok_or(OAuthError::DeviceResponse("verification_uri"))?,
+                LONGEST_ADDRESS,
+            ),
+            verification_uri_complete: text("verification_uri_complete")
+                .filter(|address| address.chars().count() <= LONGEST_ADDRESS)
+                .map(str::to_owned),
             expires_at: reply.received_at + seconds("expires_in", DEFAULT_LIFETIME),
             interval: seconds("interval", DEFAULT_INTERVAL).max(TimeDelta::seconds(1)),
         })
+    }
+}
+
+/// The beginning of a text, and a mark where there is more.
+fn cut(text: &str, longest: usize) -> String {
+    match text.char_indices().nth(longest) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
     }
 }
 
@@ -132,36 +156,40 @@ impl Polling {
 
     /// The first question comes one interval after the code.
     pub fn first(&self, now: DateTime<Utc>) -> Next {
-        self.later(now)
+        self.later(now, self.interval)
     }
 
     /// What an answer, or its absence, means at `now`.
     pub fn after(&mut self, outcome: Result<&Reply, &TransportError>, now: DateTime<Utc>) -> Next {
+        let mut wait = TimeDelta::zero();
         match outcome {
-            Ok(reply) => match reply.error_code().as_deref() {
-                Some("authorization_pending") => {}
-                Some("slow_down") => self.interval += TimeDelta::seconds(SLOW_DOWN),
-                // A gateway in trouble has decided nothing.
-                _ if matches!(reply.status, 429 | 502..=504) => {
-                    let asked = reply.retry_after().unwrap_or(Duration::ZERO);
-                    let asked = TimeDelta::from_std(asked).unwrap_or(self.interval);
-                    self.interval = self.interval.max(asked);
+            Ok(reply) => {
+                // RFC 9110 §10.2.3: for this once, whatever the status.
+                wait = reply
+                    .retry_after()
+                    .and_then(|wait| TimeDelta::from_std(wait).ok())
+                    .unwrap_or_default();
+                match reply.error_code().as_deref() {
+                    Some("authorization_pending") => {}
+                    Some("slow_down") => self.interval += TimeDelta::seconds(SLOW_DOWN),
+                    // A gateway in trouble has decided nothing, but is asked less often.
+                    _ if matches!(reply.status, 429 | 502..=504) => {
+                        self.interval = self.interval.max(wait);
+                    }
+                    _ => return Next::Finished,
                 }
-                _ => return Next::Finished,
-            },
+            }
             // RFC 8628 §3.5: ask half as often after a timeout.
             Err(_) => self.interval = (self.interval * 2).min(TimeDelta::seconds(LONGEST)),
         }
-        self.later(now)
+        self.later(now, self.interval.max(wait))
     }
 
-    fn later(&self, now: DateTime<Utc>) -> Next {
-        let at = now + self.interval;
-        // One last question is worth asking just after the end: it brings `expired_token`.
-        if now >= self.expires_at {
-            Next::Expired
-        } else {
-            Next::AskAt(at.min(self.expires_at + TimeDelta::seconds(1)))
-        }
+    /// The next question after this wait, which is never cut short; none where that is long after
+    /// the end of the code.
+    fn later(&self, now: DateTime<Utc>, wait: TimeDelta) -> Next {
+        let at = now + wait;
+        let last = self.expires_at + TimeDelta::seconds(LAST_QUESTION);
+        if now >= self.expires_at || at > last { Next::Expired } else { Next::AskAt(at) }
     }
 }

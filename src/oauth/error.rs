@@ -143,6 +143,14 @@ pub enum OAuthError {
     /// There is no answer.
     #[error(transparent)]
     Transport(#[from] TransportError),
+    /// The token has a character that no header can carry (RFC 9110 §5.5).
+    #[error(
+        "the token cannot be sent: its character {position} is a control character or not ASCII"
+    )]
+    Unsendable {
+        /// Which character, from 1.
+        position: usize,
+    },
     /// The answer to discovery is no metadata.
     #[error("{url} does not describe an authorization server: {reason}")]
     Metadata {
@@ -195,6 +203,9 @@ impl OAuthError {
         match self {
             Self::Missing { hint, .. } => Some(hint),
             Self::Transport(error) => Some(error.hint()),
+            Self::Unsendable { .. } => Some(
+                "nothing was sent; the token may have been changed on its way here: copy it anew",
+            ),
             Self::IssuerMismatch { .. } => Some(
                 "give the issuer exactly as the metadata says it, if that is whom you trust (RFC 8414 §3.3)",
             ),

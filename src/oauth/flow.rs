@@ -150,6 +150,11 @@ fn device(session: &mut Session, witness: &mut dyn Witness) -> Result<Answer, OA
     loop {
         match next {
             Next::Finished => return Ok(last),
+            Next::Expired if session.client().now() < authorization.expires_at => {
+                return Err(OAuthError::Abandoned(
+                    "the device code ends before the server wants to be asked again",
+                ));
+            }
             Next::Expired => {
                 return Err(OAuthError::Abandoned(
                     "the device code expired before it was approved",

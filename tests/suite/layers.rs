@@ -60,7 +60,7 @@ const WORLD: &[(&str, &[&str])] = &[
     ("std::fs", &["config", "oauth", "effects", "runtime", "storage", "commands"]),
     ("std::process::Command", &["config", "effects", "runtime", "commands"]),
     ("std::env", &["config", "oauth", "effects", "runtime", "commands", "main"]),
-    ("std::thread", &["demo", "effects", "oauth", "runtime", "storage", "commands"]),
+    ("std::thread", &["config", "demo", "effects", "oauth", "runtime", "storage", "commands"]),
     ("ureq::", &["oauth"]),
     ("ratatui::", &["ui", "runtime"]),
     ("crossterm::", &["keymap", "runtime", "commands"]),

@@ -17,7 +17,7 @@ use crate::{
     findings::Asked,
     oauth::{
         Identity, OAuthError, Reply, Request, Sent, Session, TransportError, client::Clock,
-        grant::Grant, request::Purpose,
+        grant::Grant, request::Purpose, userinfo,
     },
     problem::Problem,
     text::visible,
@@ -39,6 +39,9 @@ impl Exchanges {
             let state = self.state();
             (state.party.clone(), state.generation)
         };
+        if let Want::Userinfo { token, .. } = &want {
+            userinfo::check(token)?;
+        }
         let mut session = self.client(id, party)?;
         let said = session.transcript().len();
         let discovered = session.discover(&[purpose(&want)]);

@@ -278,11 +278,46 @@ fn polling_honours_interval_slow_down_and_the_end() {
     assert_eq!(polling.after(Ok(&error("authorization_pending")), at(20)), Next::AskAt(at(30)));
     let lost = tokenscope::oauth::TransportError::Resolve { host: "a".into() };
     assert_eq!(polling.after(Err(&lost), at(30)), Next::AskAt(at(50)));
-    assert_eq!(polling.after(Ok(&error("authorization_pending")), at(50)), Next::AskAt(at(61)));
-    assert_eq!(polling.clone().after(Ok(&error("authorization_pending")), at(61)), Next::Expired);
+    // The last question waits as long as every other.
+    assert_eq!(polling.after(Ok(&error("authorization_pending")), at(50)), Next::AskAt(at(70)));
+    assert_eq!(polling.clone().after(Ok(&error("authorization_pending")), at(60)), Next::Expired);
     for end in ["access_denied", "expired_token", "invalid_grant"] {
-        assert_eq!(polling.clone().after(Ok(&error(end)), at(61)), Next::Finished, "{end}");
+        assert_eq!(polling.clone().after(Ok(&error(end)), at(70)), Next::Finished, "{end}");
     }
+    let told = |status: u16, code: &str, seconds: u32| {
+        let wait = ("retry-after".to_owned(), Text::new(seconds.to_string()));
+        Reply { status, headers: vec![wait], ..error(code) }
+    };
+    // Retry-After counts once; where the server is in trouble, from then on.
+    let mut polling = Polling::new(&authorization);
+    let pending = error("authorization_pending");
+    assert_eq!(polling.after(Ok(&told(400, "slow_down", 30)), at(5)), Next::AskAt(at(35)));
+    assert_eq!(polling.after(Ok(&pending), at(35)), Next::AskAt(at(45)));
+    assert_eq!(polling.after(Ok(&told(429, "", 20)), at(45)), Next::AskAt(at(65)));
+    let mut polling = Polling::new(&authorization);
+    polling.after(Ok(&told(503, "", 20)), at(5));
+    assert_eq!(polling.after(Ok(&pending), at(25)), Next::AskAt(at(45)));
+    assert_eq!(polling.after(Ok(&told(429, "", 110)), at(10)), Next::AskAt(at(120)));
+    assert_eq!(polling.after(Ok(&told(429, "", 111)), at(10)), Next::Expired);
+}
+
+#[test]
+fn what_a_device_is_to_show_is_cut_to_a_length_that_people_can_read() {
+    let read = |code: usize, address: usize| {
+        let address = format!("https://a/{}", "b".repeat(address - 10));
+        let body = serde_json::json!({
+            "device_code": "d", "user_code": "c".repeat(code), "verification_uri": address,
+            "verification_uri_complete": address,
+        });
+        let body = body.to_string().into_bytes().into();
+        DeviceAuthorization::read(&Reply { status: 200, body, ..error("") }).unwrap()
+    };
+    let whole = read(64, 2_000);
+    assert!(whole.user_code.len() == 64 && whole.verification_uri.len() == 2_000);
+    assert!(whole.verification_uri_complete.is_some());
+    let cut = read(65, 2_001);
+    assert_eq!(cut.user_code, format!("{}…", "c".repeat(64)));
+    assert!(cut.verification_uri.ends_with("b…") && cut.verification_uri_complete.is_none());
 }
 
 #[test]

@@ -276,3 +276,15 @@ fn the_url_of_metadata_is_no_issuer() {
     let err = run(&["fetch", "--issuer", &url, "--client-id", "a", "--json"], "").err;
     assert!(err.contains("hint: the issuer is what stands before /.well-known/"), "{err}");
 }
+
+#[test]
+fn a_token_that_no_header_can_carry_is_said_to_be_so_before_anything_is_sent() {
+    let site = Site::new(|_, _| json("404 Not Found", &serde_json::json!({})));
+    for token in ["abc\u{e9}def", "abc\\ndef"] {
+        let args = ["userinfo", "--issuer", &site.origin, "--client-id", "x", "-"];
+        let ran = run(&args, format!("{{\"access_token\":\"{token}\"}}"));
+        assert_eq!(ran.status, 2, "{}", ran.err);
+        assert!(ran.err.contains("its character 4") && !ran.err.contains("abc"), "{}", ran.err);
+    }
+    assert!(site.heard().is_empty());
+}

@@ -30,6 +30,24 @@ pub fn cases() -> Vec<Case> {
             opaque(&json!({"token_type": "BEARER"})),
         ),
         case(
+            "token-unsendable",
+            Error,
+            opaque(&json!({"access_token": "abc def"})),
+            opaque(&json!({"access_token": "abc-def._~+/=="})),
+        ),
+        case(
+            "token-unsendable",
+            Error,
+            text("Authorization: Bearer abc\u{200b}def".to_owned()),
+            opaque(&json!({"refresh_token": "abc def"})),
+        ),
+        case(
+            "token-unsendable",
+            Warning,
+            opaque(&json!({"access_token": "00D000000000001!AQ0AQ"})),
+            opaque(&json!({"access_token": "00D000000000001.AQ0AQ"})),
+        ),
+        case(
             "expires-in-missing",
             Info,
             opaque(&json!({"expires_in": null})),
