@@ -49,7 +49,7 @@ pub enum Command {
     /// End the token in INPUT (RFC 7009)
     Revoke(Box<about::Options>),
     /// Read the claims of the user of the token in INPUT
-    Userinfo(Box<about::Options>),
+    Userinfo(Box<about::UserinfoOptions>),
     /// Try everything on a short-lived token of a built-in authorization server
     Demo(demo::Options),
     /// Compare two artifacts, say the token that works and the one that does not; exit 1 when they
@@ -115,7 +115,7 @@ pub fn run(cli: Cli) -> Result<Status, Failure> {
         Command::Refresh(options) => refresh::run(&options, &cli.shared),
         Command::Introspect(options) => about::run(Purpose::Introspection, &options, &cli.shared),
         Command::Revoke(options) => about::run(Purpose::Revocation, &options, &cli.shared),
-        Command::Userinfo(options) => about::run(Purpose::Userinfo, &options, &cli.shared),
+        Command::Userinfo(options) => about::userinfo(&options, &cli.shared),
         Command::Demo(options) => demo::run(&options, &cli.shared),
         Command::Diff(options) => diff::run(&options, &cli.shared),
         Command::Completions { shell } => {

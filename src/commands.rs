@@ -4,6 +4,7 @@
 pub mod about;
 pub mod answer;
 pub mod appearance;
+pub mod demands;
 pub mod demo;
 pub mod dialogue;
 pub mod diff;

@@ -138,6 +138,11 @@ impl Inspection {
         if written.or(self.scheme.as_deref()).is_some_and(is_dpop) { "DPoP" } else { "Bearer" }
     }
 
+    /// Who signed in, as the ID token says it (OpenID Connect Core §2).
+    pub fn subject(&self) -> Option<&str> {
+        self.token("id_token")?.claims.as_ref()?.get("sub")?.as_str()
+    }
+
     /// The decoded token in the field of this canonical name.
     pub fn token(&self, field: &str) -> Option<&Token> {
         self.tokens.iter().find(|token| token.field == field)

@@ -30,6 +30,7 @@ pub mod revocation;
 pub mod session;
 pub mod transcript;
 pub mod userinfo;
+mod verification;
 
 pub use client::Client;
 pub use client_auth::{Credentials, Identity};

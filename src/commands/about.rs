@@ -5,6 +5,7 @@ use clap::Args;
 use super::{
     Failure, Shared, Status,
     answer::{self, Expected, Handling},
+    demands::Demands,
     dialogue::{confirm, somebody_is_there},
     fetch::session,
     getting::Getting,
@@ -14,7 +15,7 @@ use super::{
 };
 use crate::oauth::{OAuthError, Request, Session, request::Purpose, session::Answer, userinfo};
 
-/// Options of `introspect`, `revoke` and `userinfo`.
+/// Options of `introspect` and `revoke`.
 #[derive(Args, Debug, Default)]
 pub struct Options {
     /// A path, `-` for standard input, or the text itself; without it a piped standard input
@@ -25,12 +26,40 @@ pub struct Options {
     pub getting: Getting,
 }
 
+/// Options of `userinfo`.
+#[derive(Args, Debug, Default)]
+pub struct UserinfoOptions {
+    /// What is asked, and of whom.
+    #[command(flatten)]
+    pub about: Options,
+    /// What the answer must meet.
+    #[command(flatten)]
+    pub demands: Demands,
+}
+
+/// Runs `userinfo`: asks for the claims of the token's user, who must be the one of the ID token.
+///
+/// # Errors
+/// As [`run`].
+pub fn userinfo(options: &UserinfoOptions, shared: &Shared) -> Result<Status, Failure> {
+    ask(Purpose::Userinfo, &options.about, Some(&options.demands), shared)
+}
+
 /// Asks the server about the token in the input.
 ///
 /// # Errors
 /// The input holds no token, the settings cannot be used, the network failed, or the server
 /// refused.
 pub fn run(purpose: Purpose, options: &Options, shared: &Shared) -> Result<Status, Failure> {
+    ask(purpose, options, None, shared)
+}
+
+fn ask(
+    purpose: Purpose,
+    options: &Options,
+    demands: Option<&Demands>,
+    shared: &Shared,
+) -> Result<Status, Failure> {
     let getting = &options.getting;
     let chosen = getting.choose(shared)?;
     let keys = keys::load(shared)?;
@@ -40,8 +69,8 @@ pub fn run(purpose: Purpose, options: &Options, shared: &Shared) -> Result<Statu
         userinfo::check(&token).map_err(|error| answer::failure(&error))?;
     }
     let ends_it = purpose == Purpose::Revocation;
-    let ask = ends_it && !getting.yes;
-    if ask && !somebody_is_there() {
+    let asks_first = ends_it && !getting.yes;
+    if asks_first && !somebody_is_there() {
         return Err(Failure::usage(
             "a token is revoked for good, and there is no terminal to ask on",
         )
@@ -58,23 +87,26 @@ pub fn run(purpose: Purpose, options: &Options, shared: &Shared) -> Result<Statu
         _ => session.introspection_request(&token, hint),
     }
     .map_err(|error| failed(&error))?;
-    if ask {
+    if asks_first {
         let agreed = confirm(&request.preview(), "Revoke the token?").map_err(Failure::output)?;
         if !agreed {
             return Err(Failure::server("nothing was sent"));
         }
     }
-    let answer = send(&mut session, &request)?;
+    let mut answer = send(&mut session, &request)?;
+    answer.asked.subject = presented.inspection.subject().map(str::to_owned);
     if ends_it && answer.reply.is_success() && !getting.json {
         eprintln!("The server has revoked the token, or did not know it (RFC 7009 §2.2).");
         return Ok(Status::Done);
     }
     let partner = Partner::of(&session, chosen.profile.as_deref(), chosen.confirm);
-    let handling = Handling {
+    let mut handling = Handling {
         partner,
         getting,
         shared,
         keys: &keys,
+        demands,
+        session,
         output: output.as_deref(),
         expected: match purpose {
             Purpose::Revocation => Expected::Nothing,
@@ -84,7 +116,7 @@ pub fn run(purpose: Purpose, options: &Options, shared: &Shared) -> Result<Statu
         presented: Some(&presented),
         spent: None,
     };
-    answer::handle(&answer, &handling)
+    answer::handle(&answer, &mut handling)
 }
 
 fn send(session: &mut Session, request: &Request) -> Result<Answer, Failure> {

@@ -3,6 +3,7 @@
 
 mod saving;
 mod verdict;
+mod verification;
 
 use std::{
     io::{self, IsTerminal as _, Write as _},
@@ -14,14 +15,14 @@ use saving::{is_stdout, rescue_token, save};
 use verdict::{explained, verdict};
 
 use super::{
-    Failure, Shared, Status, colours, dialogue::somebody_is_there, getting::Getting, judged_at,
-    partner::Partner, presented::Presented, view,
+    Failure, Shared, Status, colours, demands::Demands, dialogue::somebody_is_there,
+    getting::Getting, judged_at, partner::Partner, presented::Presented, view,
 };
 use crate::{
     explain,
     inspection::{Context, Inspection},
     jose::Keys,
-    oauth::{OAuthError, TransportError, authorization::CallbackError, session::Answer},
+    oauth::{OAuthError, Session, TransportError, authorization::CallbackError, session::Answer},
     report,
     secret::Secret,
     token::{Received, ReceivedFrom, Zone},
@@ -52,6 +53,10 @@ pub struct Handling<'a> {
     pub output: Option<&'a Path>,
     /// What is expected.
     pub expected: Expected,
+    /// What the answer must meet, where the command can ask for it.
+    pub demands: Option<&'a Demands>,
+    /// The client that asked.
+    pub session: Session,
     /// Whom the inspector can go on asking.
     pub partner: Partner,
     /// What was presented to the server.
@@ -64,7 +69,7 @@ pub struct Handling<'a> {
 ///
 /// # Errors
 /// The server refused, the answer is not what was expected, or it could not be saved.
-pub fn handle(answer: &Answer, handling: &Handling<'_>) -> Result<Status, Failure> {
+pub fn handle(answer: &Answer, handling: &mut Handling<'_>) -> Result<Status, Failure> {
     let reply = &answer.reply;
     let now = judged_at(handling.shared);
     let received = match handling.shared.received_at {
@@ -79,7 +84,7 @@ pub fn handle(answer: &Answer, handling: &Handling<'_>) -> Result<Status, Failur
         asked: Some(&answer.asked),
         previous: handling.spent.and(handling.presented).map(|presented| &presented.inspection),
     };
-    let inspection = reply.inspect(&context);
+    let mut inspection = reply.inspect(&context);
     let verdict = verdict(answer, &inspection, handling);
     let mut unsaved = None;
     if verdict.is_ok()
@@ -87,10 +92,19 @@ pub fn handle(answer: &Answer, handling: &Handling<'_>) -> Result<Status, Failur
     {
         unsaved = save(reply, &inspection, path, handling).err();
     }
+    let mut keys = handling.keys.clone();
+    if verdict.is_ok() {
+        // What was answered is in its place: from here on there is time.
+        keys = verification::verify(&mut inspection, &mut handling.session, &context);
+        handling.partner.learn(&handling.session);
+    }
+    let acceptance = verification::acceptance(&inspection);
     let stdout = handling.output.is_some_and(is_stdout);
     let saved = verdict.is_ok() && handling.output.is_some() && !stdout && unsaved.is_none();
     let raw = verdict.is_ok() && (stdout || unsaved.is_some());
-    let interactive = verdict.is_ok() && !handling.getting.json && somebody_is_there();
+    let is_checked = handling.demands.is_some_and(Demands::any);
+    let interactive =
+        verdict.is_ok() && !handling.getting.json && !is_checked && somebody_is_there();
     if !raw && interactive && io::stdout().is_terminal() {
         return open(answer, handling);
     }
@@ -108,7 +122,11 @@ pub fn handle(answer: &Answer, handling: &Handling<'_>) -> Result<Status, Failur
     if let Some(failure) = unsaved {
         return Err(failure);
     }
-    verdict.map(|()| Status::Done)
+    verdict?;
+    verification::warn(&acceptance);
+    let aside = raw || handling.getting.json;
+    let met = verification::check(&inspection, acceptance, &keys, handling, aside);
+    Ok(if met.map_err(Failure::output)? { Status::Done } else { Status::No })
 }
 
 /// Opens the inspector on an answer.

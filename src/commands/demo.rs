@@ -35,15 +35,17 @@ pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
     let mut partner = Partner::of(&session, None, true);
     // The server ends with the program: no token of its is worth keeping.
     partner.rescue = None;
-    let handling = Handling {
+    let mut handling = Handling {
         partner,
         getting: &getting,
         shared,
         keys: &keys,
+        demands: None,
+        session,
         output: None,
         expected: Expected::Token,
         presented: None,
         spent: None,
     };
-    answer::handle(&answer, &handling)
+    answer::handle(&answer, &mut handling)
 }

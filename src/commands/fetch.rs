@@ -5,6 +5,7 @@ use clap::Args;
 use super::{
     Failure, Shared, Status,
     answer::{self, Expected, Handling},
+    demands::Demands,
     dialogue::{Console, ask_secret},
     getting::Getting,
     keys,
@@ -18,6 +19,9 @@ pub struct Options {
     /// How the token is got.
     #[command(flatten)]
     pub getting: Getting,
+    /// What the answer must meet.
+    #[command(flatten)]
+    pub demands: Demands,
 }
 
 /// Runs `fetch`. Naming the command is consent: nothing is lost by a request for a token.
@@ -34,17 +38,19 @@ pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
     let answer = flow::fetch(&mut session, &mut console)
         .map_err(|error| answer::fetch_failure(&error, &options.getting, shared, &keys))?;
     let partner = Partner::of(&session, chosen.profile.as_deref(), chosen.confirm);
-    let handling = Handling {
+    let mut handling = Handling {
         partner,
         getting: &options.getting,
         shared,
         keys: &keys,
+        demands: Some(&options.demands),
+        session,
         output: output.as_deref(),
         expected: Expected::Token,
         presented: None,
         spent: None,
     };
-    answer::handle(&answer, &handling)
+    answer::handle(&answer, &mut handling)
 }
 
 /// A session with the secrets that the settings name; a prompt asks on the terminal.

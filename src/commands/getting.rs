@@ -97,6 +97,10 @@ pub struct Getting {
     /// Print the URL to visit instead of opening a browser
     #[arg(long)]
     pub no_browser: bool,
+    /// Verify the signatures of the answer with the keys of the issuer that is named here or in the
+    /// profile, and with the client secret: issuer (the default) or none
+    #[arg(long, value_name = "WITH")]
+    pub verify: Option<String>,
     /// Write the response there, readable by you alone; `-` is standard output, raw
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -156,6 +160,7 @@ impl Getting {
             ("grant", &self.grant),
             ("body", &self.body),
             ("redirect_url", &self.redirect_url),
+            ("verify", &self.verify),
             ("proxy", &self.proxy),
             ("timeout", &self.timeout),
         ];

@@ -4,15 +4,13 @@ mod lines;
 
 use std::io::{self, IsTerminal as _, Write as _};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use clap::Args;
 
 use super::{
-    Failure, Shared, Status, colours, inspected, judged_at, keys, options::duration, source::Source,
+    Failure, Shared, Status, colours, demands::Demands, inspected, judged_at, keys, source::Source,
 };
 use crate::{
-    check::{self, Outcome, Requirement},
-    findings::Severity,
     inspection::Inspection,
     jose::Keys,
     report,
@@ -31,46 +29,9 @@ pub struct Options {
     /// Each input line is one artifact: print one compact report (or one text line) a line
     #[arg(long)]
     pub lines: bool,
-    /// Exit 1 when the token cannot be used (expired, not yet valid, inactive, unsigned), with keys
-    /// also unless its signature is valid, or when a requirement below fails
-    #[arg(long)]
-    pub check: bool,
-    /// Require at least this much life to be left (90s, 15m, 2h, 1d); implies --check
-    #[arg(long, value_name = "DURATION", value_parser = duration)]
-    pub min_ttl: Vec<TimeDelta>,
-    /// Require this scope; implies --check
-    #[arg(long, value_name = "SCOPE")]
-    pub require_scope: Vec<String>,
-    /// Refuse findings as bad as this, or worse; implies --check
-    #[arg(long, value_name = "SEVERITY")]
-    pub deny: Option<Deny>,
-    /// Require this audience; implies --check
-    #[arg(long, value_name = "AUDIENCE")]
-    pub require_aud: Vec<String>,
-    /// Require this issuer; implies --check
-    #[arg(long, value_name = "ISSUER")]
-    pub require_iss: Vec<String>,
-}
-
-/// Which findings `--deny` refuses.
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-pub enum Deny {
-    /// Warnings and errors.
-    Warnings,
-    /// Errors.
-    Errors,
-}
-
-impl Options {
-    /// Whether anything is to be checked.
-    fn checks(&self) -> bool {
-        self.check
-            || self.deny.is_some()
-            || !(self.min_ttl.is_empty()
-                && self.require_scope.is_empty()
-                && self.require_aud.is_empty()
-                && self.require_iss.is_empty())
-    }
+    /// What it must meet.
+    #[command(flatten)]
+    pub demands: Demands,
 }
 
 /// Runs `inspect`.
@@ -128,10 +89,10 @@ fn verdict(
     now: DateTime<Utc>,
     out: &mut impl io::Write,
 ) -> Result<Status, Failure> {
-    if !options.checks() {
+    if !options.demands.any() {
         return Ok(Status::Done);
     }
-    let outcomes = outcomes(inspection, options, keys, now);
+    let outcomes = options.demands.outcomes(inspection, !keys.is_empty(), now);
     let mut text = String::new();
     for outcome in &outcomes {
         text.push_str(&outcome.line());
@@ -143,26 +104,4 @@ fn verdict(
         write!(out, "\nCheck\n{text}").map_err(Failure::output)?;
     }
     Ok(if outcomes.iter().all(|outcome| outcome.met) { Status::Done } else { Status::No })
-}
-
-/// How the requirements of the command line come out.
-fn outcomes(
-    inspection: &Inspection,
-    options: &Options,
-    keys: &Keys,
-    now: DateTime<Utc>,
-) -> Vec<Outcome> {
-    let mut all = Vec::new();
-    all.extend((!keys.is_empty()).then_some(Requirement::Signatures));
-    all.extend(options.min_ttl.iter().map(|ttl| Requirement::TimeLeft(*ttl)));
-    all.extend(options.require_scope.iter().cloned().map(Requirement::Scope));
-    all.extend(options.require_aud.iter().cloned().map(Requirement::Audience));
-    all.extend(options.require_iss.iter().cloned().map(Requirement::Issuer));
-    all.extend(options.deny.map(|deny| {
-        Requirement::NoFinding(match deny {
-            Deny::Errors => Severity::Error,
-            Deny::Warnings => Severity::Warning,
-        })
-    }));
-    check::check(inspection, &all, now)
 }

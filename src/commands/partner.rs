@@ -26,6 +26,8 @@ pub struct Partner {
     pub rescue: Option<PathBuf>,
     /// What was said to it before the inspector opened.
     said: Vec<Exchange>,
+    /// The exchange whose answer the inspector opens on.
+    answered: Option<Exchange>,
 }
 
 impl Partner {
@@ -39,6 +41,7 @@ impl Partner {
             confirm: chosen.confirm,
             rescue: location::rescued(),
             said: Vec::new(),
+            answered: None,
             party: if named { Party::Known(Box::new(chosen.settings)) } else { Party::Nobody },
         }
     }
@@ -52,8 +55,15 @@ impl Partner {
             output: settings.output.clone().filter(|path| path.as_os_str() != "-"),
             rescue: location::rescued(),
             said: session.transcript().to_vec(),
+            answered: session.transcript().last().cloned(),
             party: Party::Ready(Box::new(session.clone())),
         }
+    }
+
+    /// Takes note of what was asked of the server since its answer.
+    pub fn learn(&mut self, session: &Session) {
+        self.said = session.transcript().to_vec();
+        self.party = Party::Ready(Box::new(session.clone()));
     }
 
     /// Makes the server known to the inspector.
@@ -66,9 +76,9 @@ impl Partner {
         }
     }
 
-    /// The last thing that was said.
+    /// The exchange whose answer the inspector opens on.
     pub fn last(&self) -> Option<&Exchange> {
-        self.said.last()
+        self.answered.as_ref()
     }
 }
 

@@ -5,6 +5,7 @@ use clap::Args;
 use super::{
     Failure, Shared, Status,
     answer::{self, Expected, Handling},
+    demands::Demands,
     dialogue::{Console, somebody_is_there},
     fetch::session,
     getting::Getting,
@@ -23,6 +24,9 @@ pub struct Options {
     /// How the token is got.
     #[command(flatten)]
     pub getting: Getting,
+    /// What the answer must meet.
+    #[command(flatten)]
+    pub demands: Demands,
 }
 
 /// Runs `refresh`. On a terminal the request is shown first and asked about, unless `--yes` or the
@@ -54,15 +58,17 @@ pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
         }
     })?;
     let partner = Partner::of(&session, chosen.profile.as_deref(), chosen.confirm);
-    let handling = Handling {
+    let mut handling = Handling {
         partner,
         getting,
         shared,
         keys: &keys,
+        demands: Some(&options.demands),
+        session,
         output: output.as_deref(),
         expected: Expected::Token,
         presented: Some(&presented),
         spent: Some(&token),
     };
-    answer::handle(&answer, &handling)
+    answer::handle(&answer, &mut handling)
 }

@@ -6,7 +6,7 @@ use std::{path::PathBuf, time::Duration};
 use url::Url;
 
 use super::{
-    AuthMethod, BodyFormat, HttpUrl, Origin, SecretSource, Settings, duration,
+    AuthMethod, BodyFormat, HttpUrl, Origin, SecretSource, Settings, Verify, duration,
     http_url::{self, UrlError},
 };
 
@@ -24,7 +24,7 @@ pub enum Shape {
 }
 
 /// Every member, in the order of `assets/config.example.toml`.
-pub const MEMBERS: [(&str, Shape); 30] = [
+pub const MEMBERS: [(&str, Shape); 31] = [
     ("issuer", Shape::Text),
     ("token_url", Shape::Text),
     ("authorization_url", Shape::Text),
@@ -49,6 +49,7 @@ pub const MEMBERS: [(&str, Shape); 30] = [
     ("body", Shape::Text),
     ("redirect_url", Shape::Text),
     ("browser", Shape::Switch),
+    ("verify", Shape::Text),
     ("output", Shape::Text),
     ("ca_file", Shape::Text),
     ("proxy", Shape::Text),
@@ -114,6 +115,7 @@ impl Settings {
             "body" => self.body = Some(body(text)?),
             "redirect_url" => self.redirect_url = Some(redirect(text)?),
             "browser" => self.browser = Some(one_of(text, &["true", "false"])? == "true"),
+            "verify" => self.verify = Some(verify(text)?),
             "output" => self.output = Some(PathBuf::from(text)),
             "ca_file" => self.ca_file = Some(PathBuf::from(text)),
             "proxy" => self.proxy = Some(proxy(text)?),
@@ -217,6 +219,14 @@ fn auth(text: &str) -> Result<AuthMethod, String> {
     AuthMethod::from_name(text).ok_or_else(|| {
         let names: Vec<_> = AuthMethod::ALL.iter().map(|method| method.name()).collect();
         format!("must be one of {}", names.join(", "))
+    })
+}
+
+fn verify(text: &str) -> Result<Verify, String> {
+    Ok(if one_of(text, &["issuer", "none"])? == "issuer" {
+        Verify::Issuer
+    } else {
+        Verify::Nothing
     })
 }
 

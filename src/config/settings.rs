@@ -62,6 +62,16 @@ impl AuthMethod {
     }
 }
 
+/// Which keys the signatures of an answer are verified with, beside those that are given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verify {
+    /// Those of the issuer's `jwks_uri` (RFC 8414 §2), and the client secret for HMAC (OpenID
+    /// Connect Core §10.1).
+    Issuer,
+    /// None.
+    Nothing,
+}
+
 /// How a request's parameters are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BodyFormat {
@@ -125,6 +135,8 @@ pub struct Settings {
     pub redirect_url: Option<Url>,
     /// Whether to open a browser.
     pub browser: Option<bool>,
+    /// Which keys verify an answer; the issuer's, where there is one and nothing is said.
+    pub verify: Option<Verify>,
     /// Where a response is saved.
     pub output: Option<PathBuf>,
     /// PEM certificates to trust instead of the platform's.
@@ -178,6 +190,7 @@ impl Settings {
             body: self.body.or(lower.body),
             redirect_url: self.redirect_url.or(lower.redirect_url),
             browser: self.browser.or(lower.browser),
+            verify: self.verify.or(lower.verify),
             output: self.output.or(lower.output),
             ca_file: self.ca_file.or(lower.ca_file),
             proxy: self.proxy.or(lower.proxy),

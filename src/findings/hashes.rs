@@ -39,6 +39,7 @@ fn compare(
     if !jwt.is_id() || jwt.token.format != Format::Jws {
         return;
     }
+    let hash = hash.filter(|hash| **hash != Value::Null);
     let (Some(hash), Some(alg), Some(came)) = (hash, jwt.alg, came) else { return };
     let hash = hash.as_str().unwrap_or_default();
     if left_half_hash(alg, hash, came).is_some_and(|expected| expected != hash) {

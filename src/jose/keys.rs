@@ -37,10 +37,13 @@ impl KeyFrom {
 
 /// The keys that signatures are verified with.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_field_names, reason = "the keys are the keys")]
 pub struct Keys {
     pub(super) keys: Vec<Key>,
     /// The names of the sources that were given, even if no key was in them.
     pub(super) sources: Vec<String>,
+    /// Whose keys those are that an issuer gave.
+    pub(super) issuer: Option<String>,
 }
 
 impl Keys {
@@ -99,6 +102,25 @@ impl Keys {
         Ok(Self::named(source, keys))
     }
 
+    /// No keys, but a source that should have had some: what is verified is without a key.
+    pub fn none_of(source: impl Into<String>) -> Self {
+        Self { sources: vec![source.into()], ..Self::default() }
+    }
+
+    /// The same keys, said to be those of this issuer (RFC 8414 §2, `jwks_uri`).
+    #[must_use]
+    pub fn of_issuer(mut self, issuer: &str) -> Self {
+        for key in self.keys.iter_mut().filter(|it| matches!(it.material, Material::Secret(_))) {
+            key.fault = Some("is a secret that is published: anyone could sign with it".to_owned());
+        }
+        Self { issuer: Some(issuer.to_owned()), ..self.coming_from(KeyFrom::Issuer) }
+    }
+
+    /// The issuer whose keys are among them.
+    pub fn issuer(&self) -> Option<&str> {
+        self.issuer.as_deref()
+    }
+
     /// The same keys, said to come from there.
     #[must_use]
     pub fn coming_from(mut self, from: KeyFrom) -> Self {
@@ -112,6 +134,7 @@ impl Keys {
     pub fn extend(&mut self, other: Self) {
         self.keys.extend(other.keys);
         self.sources.extend(other.sources);
+        self.issuer = self.issuer.take().or(other.issuer);
     }
 
     /// Whether no source of keys was given.
@@ -134,7 +157,7 @@ impl Keys {
                 None => format!("key {} of {source}", place + 1),
             };
         }
-        Self { keys, sources: vec![source] }
+        Self { keys, sources: vec![source], issuer: None }
     }
 }
 

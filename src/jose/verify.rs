@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{
-    Alg, Format, Key, KeyFrom, Keys, Signature, Status, Token, base64url,
+    Alg, Format, Key, KeyFrom, Keys, Role, Signature, Status, Token, base64url,
     check::{self, Signed},
 };
 use crate::value::{Value, json};
@@ -17,7 +17,7 @@ pub fn verify(token: &Token, keys: &Keys) -> Signature {
     // An earlier verdict in the token must not show through, so the header is asked anew.
     let mut signature = unjudged(token.format, &token.header);
     if signature.status == Status::NotChecked && !keys.is_empty() {
-        let verdict = judge(token, signature.kid.as_deref(), keys);
+        let verdict = judge(token, signature.kid.as_deref(), keys).fair_to(token, keys);
         signature.status = verdict.status;
         signature.reason = Some(verdict.reason);
         signature.key_from = verdict.key_from;
@@ -57,6 +57,25 @@ impl Verdict {
 
     fn resting_on(self, key: &Key) -> Self {
         Self { key_from: Some(key.from), ..self }
+    }
+
+    /// An access token is for its API, so the client cannot know whose key signs it: what the
+    /// client's secret does not confirm, or the keys of another issuer than it names, is no forgery.
+    fn fair_to(self, token: &Token, keys: &Keys) -> Self {
+        if self.status != Status::Invalid || token.role != Some(Role::AccessToken) {
+            return self;
+        }
+        let iss = token.claims.as_ref().and_then(|claims| claims.get("iss")?.as_str());
+        let reason = match self.key_from {
+            Some(KeyFrom::ClientSecret) => {
+                "the client secret does not confirm it, and need not: it is for ID tokens"
+            }
+            Some(KeyFrom::Issuer) if iss.is_some() && iss != keys.issuer.as_deref() => {
+                "the keys are the issuer's that was named, and the token names another one"
+            }
+            _ => return self,
+        };
+        Self::new(Status::NoKey, reason)
     }
 }
 

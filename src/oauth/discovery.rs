@@ -7,7 +7,7 @@ use super::{
     reply::Reply,
     request::{Purpose, Request},
 };
-use crate::config::{HttpUrl, Settings};
+use crate::config::{HttpUrl, Settings, http_url::UrlError};
 
 /// The endpoints of an authorization server, and what its metadata says about using them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,6 +28,8 @@ pub struct Endpoints {
     pub userinfo: Option<HttpUrl>,
     /// The key set (RFC 8414 §2).
     pub jwks: Option<HttpUrl>,
+    /// Why the key set's URL in the metadata is not used.
+    pub jwks_fault: Option<UrlError>,
     /// `token_endpoint_auth_methods_supported`; none when the metadata is silent.
     pub auth_methods: Option<Vec<String>>,
     /// `token_endpoint_auth_signing_alg_values_supported`.
@@ -67,6 +69,7 @@ impl Endpoints {
             revocation: self.revocation.or(metadata.revocation),
             userinfo: self.userinfo.or(metadata.userinfo),
             jwks: self.jwks.or(metadata.jwks),
+            jwks_fault: self.jwks_fault.or(metadata.jwks_fault),
             auth_methods: self.auth_methods.or(metadata.auth_methods),
             signing_algs: if self.signing_algs.is_empty() {
                 metadata.signing_algs
@@ -176,7 +179,14 @@ pub fn read(issuer: &HttpUrl, reply: &Reply) -> Result<Option<Endpoints>, OAuthE
             said: crate::text::visible(&said.chars().take(300).collect::<String>()).into_owned(),
         });
     }
-    let url = |name: &'static str| endpoint(issuer, &document, name);
+    let url = |name: &'static str| {
+        endpoint(issuer, &document, name).map_err(|error| OAuthError::Endpoint { name, error })
+    };
+    // No secret goes there: what is wrong with it is no reason not to get a token.
+    let (jwks, jwks_fault) = match endpoint(issuer, &document, "jwks_uri") {
+        Ok(jwks) => (jwks, None),
+        Err(fault) => (None, Some(fault)),
+    };
     Ok(Some(Endpoints {
         issuer: Some(said.to_owned()),
         token: url("token_endpoint")?,
@@ -185,7 +195,8 @@ pub fn read(issuer: &HttpUrl, reply: &Reply) -> Result<Option<Endpoints>, OAuthE
         introspection: url("introspection_endpoint")?,
         revocation: url("revocation_endpoint")?,
         userinfo: url("userinfo_endpoint")?,
-        jwks: url("jwks_uri")?,
+        jwks,
+        jwks_fault,
         auth_methods: texts(&document, "token_endpoint_auth_methods_supported"),
         signing_algs: texts(&document, "token_endpoint_auth_signing_alg_values_supported")
             .unwrap_or_default(),
@@ -200,19 +211,16 @@ pub fn read(issuer: &HttpUrl, reply: &Reply) -> Result<Option<Endpoints>, OAuthE
 fn endpoint(
     issuer: &HttpUrl,
     document: &Map<String, Value>,
-    name: &'static str,
-) -> Result<Option<HttpUrl>, OAuthError> {
+    name: &str,
+) -> Result<Option<HttpUrl>, UrlError> {
     let Some(text) = document.get(name).and_then(Value::as_str).filter(|text| !text.is_empty())
     else {
         return Ok(None);
     };
-    let url = HttpUrl::parse(text).map_err(|error| OAuthError::Endpoint { name, error })?;
+    let url = HttpUrl::parse(text)?;
     // A server elsewhere has no business with plain HTTP on this machine.
     if url.is_loopback() && !issuer.is_loopback() {
-        return Err(OAuthError::Endpoint {
-            name,
-            error: crate::config::http_url::UrlError::Insecure,
-        });
+        return Err(UrlError::Insecure);
     }
     Ok(Some(url))
 }

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use super::{
     authorization::{AuthorizationRequest, Chance},
     client::{Client, Clock},
-    client_auth::{self, Identity, assertion::Terms},
+    client_auth::{self, Credentials, Identity, assertion::Terms},
     device,
     discovery::{self, Endpoints},
     echo,
@@ -18,9 +18,10 @@ use super::{
     revocation, transcript, userinfo,
 };
 use crate::{
-    config::{AuthMethod, HttpUrl, Settings},
+    config::{AuthMethod, HttpUrl, Settings, Verify},
     exchange::{Exchange, Transcript},
     findings::{Asked, SignIn},
+    jose::Keys,
     secret::Secret,
 };
 
@@ -38,6 +39,8 @@ pub struct Session {
     /// Whether one of the places had any.
     described: bool,
     transcript: Transcript,
+    /// The issuer's keys, once they were fetched.
+    pub(super) known_keys: Option<Keys>,
 }
 
 /// An answer, and what is known of the question.
@@ -53,8 +56,14 @@ impl Session {
     /// A session with these settings, the secrets they name, and a clock.
     ///
     /// # Errors
-    /// The CA file or the proxy cannot be used.
+    /// The CA file or the proxy cannot be used, or the issuer's keys are wanted and none is named.
     pub fn new(settings: Settings, identity: Identity, clock: Clock) -> Result<Self, OAuthError> {
+        if settings.verify == Some(Verify::Issuer) && settings.issuer.is_none() {
+            return Err(OAuthError::Missing {
+                what: "the issuer whose keys are to verify the answer",
+                hint: "give --issuer, or --key with the URL of its key set",
+            });
+        }
         let client = Client::new(&settings, clock)?;
         let endpoints = Endpoints::from_settings(&settings);
         let places = settings.issuer.as_ref().map(discovery::metadata_urls).unwrap_or_default();
@@ -66,6 +75,7 @@ impl Session {
             places: places.into(),
             described: false,
             transcript: Transcript::default(),
+            known_keys: None,
         })
     }
 
@@ -84,6 +94,11 @@ impl Session {
     /// The settings.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// What the client proves itself with.
+    pub(super) fn credentials(&self) -> &Credentials {
+        &self.identity.credentials
     }
 
     /// The HTTP client.

@@ -4,7 +4,7 @@ mod confusion;
 mod damage;
 mod decode;
 mod forms;
-mod pairs;
+pub mod pairs;
 mod role;
 mod sign;
 mod strict;

@@ -9,6 +9,7 @@ mod hostile;
 mod interop;
 mod loopback;
 mod manners;
+mod provider;
 mod requests;
 mod tls;
 mod transport;

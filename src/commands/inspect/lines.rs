@@ -12,7 +12,7 @@ use zeroize::Zeroize as _;
 
 use super::{
     super::{Failure, Shared, Status, now, received, source::Source},
-    Options, outcomes,
+    Options,
 };
 use crate::{
     inspection::{Context, Inspection},
@@ -84,8 +84,12 @@ pub(super) fn run(
             writeln!(out, "{}", report::text::render_line(&inspection, &report_options))
         }
         .map_err(Failure::output)?;
-        if options.checks() {
-            all_met &= outcomes(&inspection, options, keys, at).iter().all(|outcome| outcome.met);
+        if options.demands.any() {
+            all_met &= options
+                .demands
+                .outcomes(&inspection, !keys.is_empty(), at)
+                .iter()
+                .all(|outcome| outcome.met);
         }
         progress.advance(read);
     }

@@ -85,8 +85,13 @@ pub fn rsa(name: &'static str, fixture_name: &str, algs: &'static [&'static str]
 }
 
 pub fn p256() -> Pair {
-    let key = p256::SecretKey::from_slice(&[7; 32]).unwrap();
-    ec("P-256", "P-256", &["ES256"], Private::P256(key))
+    p256_of("P-256", 7)
+}
+
+/// A key on P-256 whose secret is this octet, repeated.
+pub fn p256_of(name: &'static str, octet: u8) -> Pair {
+    let key = p256::SecretKey::from_slice(&[octet; 32]).unwrap();
+    ec(name, "P-256", &["ES256"], Private::P256(key))
 }
 
 pub fn secp256k1() -> Pair {

@@ -1,0 +1,109 @@
+//! Verifies an answer with the keys of the issuer that was named, and says what a client would
+//! refuse it for.
+
+use std::io::{self, Write as _};
+
+use super::Handling;
+use crate::{
+    check::Outcome,
+    findings,
+    inspection::{Context, Inspection},
+    jose::{Keys, Role, Status, Token},
+    oauth::Session,
+    text::visible,
+};
+
+/// Judges an answer again with the keys of its issuer beside the given ones, which are returned
+/// together. It blocks while the issuer is asked.
+pub(super) fn verify(
+    inspection: &mut Inspection,
+    session: &mut Session,
+    context: &Context<'_>,
+) -> Keys {
+    let mut keys = context.keys.clone();
+    keys.extend(session.verification_keys(&inspection.tokens, context.keys));
+    inspection.judge(&Context { keys: &keys, ..*context });
+    keys
+}
+
+/// Says in one line on standard error what would make a client refuse the answer.
+pub(super) fn warn(outcome: &Outcome) {
+    if !outcome.met {
+        // A closed standard error is no reason to fail.
+        let _ = writeln!(
+            io::stderr(),
+            "tokenscope: warning: a client must refuse this answer: {}",
+            outcome.reason
+        );
+    }
+}
+
+/// Whether a client that follows the standards takes the answer.
+pub(super) fn acceptance(inspection: &Inspection) -> Outcome {
+    let reasons = refusals(inspection);
+    Outcome {
+        name: "client".to_owned(),
+        met: reasons.is_empty(),
+        reason: match reasons.as_slice() {
+            [] => "nothing makes a client refuse the answer".to_owned(),
+            reasons => reasons.join("; "),
+        },
+    }
+}
+
+/// What would make a client refuse the answer, in a few words each.
+fn refusals(inspection: &Inspection) -> Vec<String> {
+    let mut reasons: Vec<String> = Vec::new();
+    for finding in inspection.findings.iter().filter(|finding| finding.refuses()) {
+        let condition = findings::rule(finding.code).map_or("", |rule| rule.condition);
+        let reason = match &finding.claim {
+            Some(claim) if !condition.contains(claim.as_str()) => {
+                format!("{condition}: {} ({})", visible(claim), finding.code)
+            }
+            _ => format!("{condition} ({})", finding.code),
+        };
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+    reasons.extend(inspection.tokens.iter().filter_map(unverified));
+    reasons
+}
+
+/// Why a client cannot believe a token that was signed for it, where there are keys to verify with.
+fn unverified(token: &Token) -> Option<String> {
+    let is_for_client = matches!(token.role, Some(Role::IdToken | Role::Userinfo));
+    let what = match token.signature.status {
+        Status::Invalid => "is invalid",
+        Status::NoKey | Status::Unsupported => "cannot be verified",
+        Status::Valid | Status::NotChecked | Status::Unsigned => return None,
+    };
+    let why = token.signature.reason.as_deref().map(visible).unwrap_or_default();
+    is_for_client.then(|| format!("the signature of {} {what}, {why}", visible(&token.field)))
+}
+
+/// Prints how the demands of the command line come out, on standard error where standard output is
+/// for programs (`aside`), and says whether all are met.
+///
+/// # Errors
+/// Standard output is closed.
+pub(super) fn check(
+    inspection: &Inspection,
+    acceptance: Outcome,
+    keys: &Keys,
+    handling: &Handling<'_>,
+    aside: bool,
+) -> io::Result<bool> {
+    let Some(demands) = handling.demands.filter(|demands| demands.any()) else { return Ok(true) };
+    let now = super::judged_at(handling.shared);
+    let mut outcomes = demands.outcomes(inspection, !keys.is_empty(), now);
+    outcomes.push(acceptance);
+    let lines: String = outcomes.iter().map(|outcome| outcome.line() + "\n").collect();
+    if aside {
+        // A closed standard error is no reason to fail.
+        let _ = io::stderr().write_all(lines.as_bytes());
+    } else {
+        io::stdout().write_all(format!("\nCheck\n{lines}").as_bytes())?;
+    }
+    Ok(outcomes.iter().all(|outcome| outcome.met))
+}

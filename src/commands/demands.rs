@@ -1,0 +1,79 @@
+//! What `--check` and its requirements ask for on the command line.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use clap::Args;
+
+use super::options::duration;
+use crate::{
+    check::{self, Outcome, Requirement},
+    findings::Severity,
+    inspection::Inspection,
+};
+
+/// What a token must meet.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Check")]
+pub struct Demands {
+    /// Exit 1 when the token cannot be used (expired, not yet valid, inactive, unsigned), with keys
+    /// also unless its signature is valid, or when a requirement below fails
+    #[arg(long)]
+    pub check: bool,
+    /// Require at least this much life to be left (90s, 15m, 2h, 1d); implies --check
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub min_ttl: Vec<TimeDelta>,
+    /// Require this scope; implies --check
+    #[arg(long, value_name = "SCOPE")]
+    pub require_scope: Vec<String>,
+    /// Refuse findings as bad as this, or worse; implies --check
+    #[arg(long, value_name = "SEVERITY")]
+    pub deny: Option<Deny>,
+    /// Require this audience; implies --check
+    #[arg(long, value_name = "AUDIENCE")]
+    pub require_aud: Vec<String>,
+    /// Require this issuer; implies --check
+    #[arg(long, value_name = "ISSUER")]
+    pub require_iss: Vec<String>,
+}
+
+/// Which findings `--deny` refuses.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub enum Deny {
+    /// Warnings and errors.
+    Warnings,
+    /// Errors.
+    Errors,
+}
+
+impl Demands {
+    /// Whether anything is to be checked.
+    pub fn any(&self) -> bool {
+        self.check
+            || self.deny.is_some()
+            || !(self.min_ttl.is_empty()
+                && self.require_scope.is_empty()
+                && self.require_aud.is_empty()
+                && self.require_iss.is_empty())
+    }
+
+    /// How they come out; `keys` says whether there are keys to verify with.
+    pub fn outcomes(
+        &self,
+        inspection: &Inspection,
+        keys: bool,
+        now: DateTime<Utc>,
+    ) -> Vec<Outcome> {
+        let mut all = Vec::new();
+        all.extend(keys.then_some(Requirement::Signatures));
+        all.extend(self.min_ttl.iter().map(|ttl| Requirement::TimeLeft(*ttl)));
+        all.extend(self.require_scope.iter().cloned().map(Requirement::Scope));
+        all.extend(self.require_aud.iter().cloned().map(Requirement::Audience));
+        all.extend(self.require_iss.iter().cloned().map(Requirement::Issuer));
+        all.extend(self.deny.map(|deny| {
+            Requirement::NoFinding(match deny {
+                Deny::Errors => Severity::Error,
+                Deny::Warnings => Severity::Warning,
+            })
+        }));
+        check::check(inspection, &all, now)
+    }
+}
