@@ -166,6 +166,7 @@ impl App {
                 && outcome::is_granted(answer)
             {
                 self.history.revoke(token, self.shown.as_mut());
+                self.stop_renewing(token);
             }
             return if late { Vec::new() } else { self.told(&running, answer) };
         };

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::token::State;
+use crate::{secret::Secret, token::State};
 
 use super::{
     App, Effect, Tone,
@@ -146,6 +146,14 @@ impl App {
     pub(super) fn stop_keeping_fresh(&mut self, running: &Running, why: &str) {
         if running.want.renews() && self.fresh.take().is_some() {
             self.notify(Tone::Error, format!("No longer kept fresh: {why}"));
+        }
+    }
+
+    /// A refresh token was ended: nothing is kept fresh with it.
+    pub(super) fn stop_renewing(&mut self, revoked: &Secret) {
+        let kept = self.fresh.as_ref().and_then(|fresh| self.history.get(fresh.of));
+        if kept.and_then(|past| past.refresh_token.as_ref()) == Some(revoked) {
+            self.fresh = None;
         }
     }
 

@@ -1,7 +1,9 @@
 //! The screen: panels, sessions, and the binary on a pseudo-terminal.
 
 pub mod desk;
+mod find;
 mod hostile;
+mod navigate;
 mod panels;
 mod pseudo_terminal;
 mod sessions;

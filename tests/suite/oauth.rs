@@ -93,6 +93,12 @@ impl Site {
         Self { origin, requests }
     }
 
+    /// The bodies of what was sent so far.
+    pub fn bodies(&self) -> Vec<String> {
+        let requests = self.requests.try_iter();
+        requests.filter_map(|it| Some(it.split_once("\r\n\r\n")?.1.to_owned())).collect()
+    }
+
     /// The first lines of what was sent so far, without the version.
     pub fn heard(&self) -> Vec<String> {
         self.requests

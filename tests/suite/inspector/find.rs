@@ -1,0 +1,118 @@
+//! Narrowing a list down to what contains a text.
+
+use tokenscope::{
+    app::{self, Action, App, Edit, Event, Mode, Panel, Spot},
+    value::Text,
+};
+
+use super::desk::{sample, showing};
+
+fn act(app: &mut App, action: Action) {
+    app::update(app, Event::Act(action));
+}
+
+fn focus(app: &mut App, panel: Panel) {
+    app::update(app, Event::Clicked { panel, row: None });
+}
+
+fn types(app: &mut App, text: &str) {
+    for c in text.chars() {
+        app::update(app, Event::Type(Edit::Insert(c)));
+    }
+}
+
+/// The rows that are left of a panel.
+fn rows(app: &App, panel: Panel) -> Vec<usize> {
+    let list = app.list(panel).unwrap();
+    (0..list.len()).filter_map(|place| list.row(place)).collect()
+}
+
+/// An inspector in which this is looked for in a panel.
+fn finding(panel: Panel, text: &str) -> App {
+    let input = r#"{"access_token":"hidden","scope":"employees:read payrolls:run openid",
+        "note":"Some WORDS","first_name":"x","list":[{"deep":"inside"}]}"#;
+    let mut app = showing(input.as_bytes());
+    focus(&mut app, panel);
+    act(&mut app, Action::Find);
+    types(&mut app, text);
+    app
+}
+
+#[test]
+fn a_text_narrows_the_list_down_wherever_a_row_says_it() {
+    for (panel, text, left) in [
+        (Panel::Fields, "first", vec![7]),
+        (Panel::Fields, "NAME", vec![7]),
+        (Panel::Fields, "words", vec![6]),
+        (Panel::Fields, "inside", vec![8]),
+        (Panel::Fields, "hidden", vec![]),
+        (Panel::Fields, "", (0..9).collect()),
+        (Panel::Scopes, "payr", vec![1]),
+        (Panel::Scopes, "READ", vec![0]),
+        (Panel::Scopes, "sign", vec![2]),
+        (Panel::Scopes, "nothing of the kind", vec![]),
+    ] {
+        assert_eq!(rows(&finding(panel, text), panel), left, "{text} in {panel:?}");
+    }
+    let mut app = sample("troubled.json");
+    let all = app.findings.len();
+    focus(&mut app, Panel::Findings);
+    act(&mut app, Action::Find);
+    let count = |app: &App, contains: &dyn Fn(&tokenscope::findings::Finding) -> bool| {
+        app.shown.as_ref().unwrap().findings.iter().filter(|finding| contains(finding)).count()
+    };
+    types(&mut app, "kid-suspicious");
+    let by_code = count(&app, &|finding| finding.code == "kid-suspicious");
+    assert!(by_code > 0 && by_code < all);
+    assert_eq!(app.findings.len(), by_code);
+    let message = app.shown.as_ref().unwrap().findings[0].message.clone();
+    app::update(&mut app, Event::Type(Edit::Clear));
+    types(&mut app, &message);
+    assert_eq!(rows(&app, Panel::Findings), [0]);
+}
+
+#[test]
+fn only_the_start_of_a_long_value_is_searched() {
+    for (before, found) in [(4_000, true), (4_200, false)] {
+        let long = format!("{}needle", "x".repeat(before));
+        let mut app = showing(format!(r#"{{"access_token":"a","note":"{long}"}}"#).as_bytes());
+        act(&mut app, Action::Find);
+        types(&mut app, "needle");
+        assert_eq!(rows(&app, Panel::Fields) == [6], found, "{before}");
+    }
+}
+
+#[test]
+fn what_is_looked_for_is_typed_kept_and_let_go() {
+    let mut app = finding(Panel::Fields, "ex");
+    let some = rows(&app, Panel::Fields);
+    assert!(app.mode() == Mode::Find && some.len() < 9);
+    app::update(&mut app, Event::Pasted(Text::new("e_n\n")));
+    assert_eq!(rows(&app, Panel::Fields), Vec::<usize>::new(), "a line is typed");
+    for _ in 0..3 {
+        app::update(&mut app, Event::Type(Edit::Backspace));
+    }
+    assert_eq!(rows(&app, Panel::Fields), some);
+    act(&mut app, Action::Submit);
+    assert_eq!((app.mode(), rows(&app, Panel::Fields)), (Mode::Inspector, some.clone()));
+    // The same list goes on with what was typed, from its detail too.
+    focus(&mut app, Panel::Detail);
+    act(&mut app, Action::Find);
+    assert_eq!((app.mode(), app.focus), (Mode::Find, Panel::Fields));
+    types(&mut app, "pires");
+    assert_eq!(rows(&app, Panel::Fields), [2]);
+    assert_eq!(app.detail.subject, Some(Spot::field(2)), "the detail goes along");
+    // Another list starts anew, and the first is whole again.
+    act(&mut app, Action::Submit);
+    focus(&mut app, Panel::Scopes);
+    act(&mut app, Action::Find);
+    assert_eq!(app.find.as_ref().unwrap().panel, Panel::Scopes);
+    assert_eq!((app.fields.len(), app.scopes.len()), (9, 3));
+    types(&mut app, "run");
+    act(&mut app, Action::Back);
+    assert!(app.find.is_none() && app.scopes.len() == 3);
+    // Nothing typed is nothing looked for.
+    act(&mut app, Action::Find);
+    act(&mut app, Action::Submit);
+    assert!(app.find.is_none());
+}
