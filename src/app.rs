@@ -29,6 +29,7 @@ mod outcome;
 pub mod page;
 pub mod paste_box;
 pub mod saving;
+mod secrets;
 mod server_form;
 pub mod shown;
 pub mod spot;

@@ -7,7 +7,10 @@ use crate::{
     inspection::{Answer, Inspection, Reason},
     jose::{Status, Token},
     text::visible,
-    token::{Kind, State},
+    token::{
+        Kind, State,
+        secrecy::{MASK, is_secret_text},
+    },
     value::Value,
     words,
 };
@@ -138,6 +141,12 @@ fn signatures(inspection: &Inspection) -> Outcome {
 }
 
 fn hold(inspection: &Inspection, requirement: &Requirement, now: DateTime<Utc>) -> Outcome {
+    let short = |value: &str| short(&inspection.secrets.masked(value));
+    let asked = |text: &str| match inspection.secrets.masked(text) {
+        // It was written in the place of a name.
+        _ if is_secret_text(text) => MASK.to_owned(),
+        text => visible(&text).into_owned(),
+    };
     match requirement {
         Requirement::Signatures => signatures(inspection),
         Requirement::TimeLeft(least) => time_left(inspection, *least, now),
@@ -148,7 +157,7 @@ fn hold(inspection: &Inspection, requirement: &Requirement, now: DateTime<Utc>) 
                 (false, 0) => "nothing says what is granted".to_owned(),
                 (false, count) => format!("not among the {}", words::count(count, "granted scope")),
             };
-            Outcome::new(format!("scope {}", visible(scope)), met, reason)
+            Outcome::new(format!("scope {}", asked(scope)), met, reason)
         }
         Requirement::Audience(audience) => {
             let said = claim(inspection, "aud");
@@ -164,7 +173,7 @@ fn hold(inspection: &Inspection, requirement: &Requirement, now: DateTime<Utc>) 
                 },
                 None => "nothing says whom the token is for".to_owned(),
             };
-            Outcome::new(format!("audience {}", visible(audience)), met, reason)
+            Outcome::new(format!("audience {}", asked(audience)), met, reason)
         }
         Requirement::Issuer(issuer) => {
             let said = claim(inspection, "iss").and_then(Value::as_str);
@@ -174,7 +183,7 @@ fn hold(inspection: &Inspection, requirement: &Requirement, now: DateTime<Utc>) 
                 None => "nothing says who issued the token".to_owned(),
             };
             let met = said == Some(issuer);
-            Outcome::new(format!("issuer {}", visible(issuer)), met, reason)
+            Outcome::new(format!("issuer {}", asked(issuer)), met, reason)
         }
         Requirement::NoFinding(worst) => no_finding(inspection, *worst),
     }

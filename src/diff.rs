@@ -14,7 +14,7 @@ use crate::{
     findings::Severity,
     inspection::Inspection,
     jose::Token,
-    token::{Expiry, Kind, State, field::Content, secrecy},
+    token::{Expiry, Kind, State, field::Content, secrecy::KnownSecrets},
     value::Value,
 };
 
@@ -159,8 +159,13 @@ pub fn diff(before: &Inspection, after: &Inspection, now: DateTime<Utc>) -> Diff
     let names = |inspection: &Inspection| -> Vec<String> {
         inspection.scopes.iter().map(|scope| scope.name.clone()).collect()
     };
+    // One may repeat what is secret in the other.
+    let secrets = before.secrets.clone().and(&after.secrets);
     let (scopes_before, scopes_after) = (names(before), names(after));
-    let (findings_before, findings_after) = (known(before), known(after));
+    let (mut findings_before, mut findings_after) = (known(before), known(after));
+    for finding in findings_before.iter_mut().chain(&mut findings_after) {
+        finding.message = secrets.masked(&finding.message).into_owned();
+    }
     Diff {
         kind: change(before.kind, after.kind),
         life: change(life(&before.expiry), life(&after.expiry)),
@@ -168,8 +173,8 @@ pub fn diff(before: &Inspection, after: &Inspection, now: DateTime<Utc>) -> Diff
         refresh_token: refresh_token(before, after),
         scopes_gained: missing(&scopes_after, &scopes_before),
         scopes_lost: missing(&scopes_before, &scopes_after),
-        fields: differing(&fields(before), &fields(after)),
-        tokens: tokens(before, after),
+        fields: differing(&fields(before), &fields(after), &secrets),
+        tokens: tokens(before, after, &secrets),
         findings_gained: unknown_to(&findings_before, &findings_after),
         findings_lost: unknown_to(&findings_after, &findings_before),
     }
@@ -255,7 +260,9 @@ fn members(value: Option<&Value>) -> Vec<Item<'_>> {
 }
 
 /// Pairs items by name, the second of a name with the second, and keeps the pairs that differ.
-fn differing(before: &[Item<'_>], after: &[Item<'_>]) -> Vec<Named> {
+fn differing(before: &[Item<'_>], after: &[Item<'_>], secrets: &KnownSecrets) -> Vec<Named> {
+    let label = |name: &str, number| label(&secrets.shown_name(name), number);
+    let shown = |name: &str, content: &Compared<'_>| shown(name, content, secrets);
     let after = numbered(after);
     let mut later: HashMap<(&str, usize), &Compared<'_>> =
         after.iter().map(|(name, number, content)| ((*name, *number), *content)).collect();
@@ -296,21 +303,22 @@ fn label(name: &str, number: usize) -> String {
     if number == 1 { name.to_owned() } else { format!("{name}#{number}") }
 }
 
-fn shown(name: &str, content: &Compared<'_>) -> Shown {
+fn shown(name: &str, content: &Compared<'_>, secrets: &KnownSecrets) -> Shown {
+    let redacted = |value| Shown::Plain(secrets.redacted(name, value).into_owned());
     match content {
         Compared::Field(Content::Secret { secret, .. }) => {
             Shown::Masked { length: secret.length(), sha256: secret.fingerprint() }
         }
-        Compared::Field(Content::Plain(value)) => redacted(name, value),
-        Compared::Value(value) => redacted(name, value),
+        Compared::Field(Content::Plain(value)) => redacted(value),
+        Compared::Value(value) => redacted(value),
     }
 }
 
-fn redacted(name: &str, value: &Value) -> Shown {
-    Shown::Plain(secrecy::redacted(name, value).into_owned())
-}
-
-fn tokens<'a>(before: &'a Inspection, after: &'a Inspection) -> Vec<TokenDiff> {
+fn tokens<'a>(
+    before: &'a Inspection,
+    after: &'a Inspection,
+    secrets: &KnownSecrets,
+) -> Vec<TokenDiff> {
     let mut fields: Vec<&str> = Vec::new();
     // An inspection holds few tokens; a hostile one is cut here.
     for token in before.tokens.iter().chain(&after.tokens) {
@@ -325,8 +333,8 @@ fn tokens<'a>(before: &'a Inspection, after: &'a Inspection) -> Vec<TokenDiff> {
         let status = |token: Option<&Token>| token.map(|token| token.signature.status.name());
         let diff = TokenDiff {
             field: field.to_owned(),
-            header: differing(&header(before), &header(after)),
-            claims: differing(&claims(before), &claims(after)),
+            header: differing(&header(before), &header(after), secrets),
+            claims: differing(&claims(before), &claims(after), secrets),
             signature: change(status(before), status(after)),
         };
         let is_same = diff.header.is_empty() && diff.claims.is_empty() && diff.signature.is_none();

@@ -45,6 +45,7 @@ pub fn error(inspection: &Inspection) -> Option<Explanation> {
     let mut entries: Vec<&'static ErrorCode> = particular.into_iter().collect();
     entries.extend(general.filter(|general| Some(*general) != particular));
     let read_more = inspection.field("error_uri").and_then(|field| field.plain()?.as_str());
+    let spoken = |text: &str| spoken(&inspection.secrets.masked(text));
     Some(Explanation {
         code: texts.codes.first().map(|code| spoken(code)),
         said: texts.words.first().map(|said| spoken(said)),

@@ -24,6 +24,7 @@ mod parties;
 mod refresh;
 mod response;
 mod scope;
+mod secrets;
 mod sign_in;
 mod transport;
 mod userinfo;
@@ -34,7 +35,12 @@ pub use catalogue::{CATALOGUE, Needs, Rule, rule};
 pub use sign_in::SignIn;
 pub(crate) use wording::{quote, spoken};
 
-use crate::inspection::{Context, Inspection};
+use std::borrow::Cow;
+
+use crate::{
+    inspection::{Context, Inspection},
+    token::secrecy::KnownSecrets,
+};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,6 +94,18 @@ impl Finding {
             && rule(self.code).is_some_and(|rule| rule.refuses)
             && of_client
     }
+
+    /// Masks what it repeats of these secrets.
+    pub(crate) fn hide(&mut self, secrets: &KnownSecrets) {
+        if let Cow::Owned(message) = secrets.masked(&self.message) {
+            self.message = message;
+        }
+        for name in self.field.iter_mut().chain(&mut self.claim).chain(&mut self.also) {
+            if let Cow::Owned(shown) = secrets.shown_name(name) {
+                *name = shown;
+            }
+        }
+    }
 }
 
 /// What is known of the request that a response answers. Rules that need it are silent without.
@@ -116,6 +134,8 @@ pub struct Asked {
     /// The algorithms of ID tokens that the metadata lists
     /// (`id_token_signing_alg_values_supported`).
     pub id_token_algs: Vec<String>,
+    /// What was sent and is secret: an answer may repeat it.
+    pub secrets: KnownSecrets,
 }
 
 /// How a client proved itself, where servers differ in what they accept.
@@ -139,6 +159,9 @@ pub fn all(inspection: &Inspection, ctx: &Context<'_>) -> Vec<Finding> {
     let mut found = found::Found::new();
     catalogue::run(&facts, &mut found);
     let mut findings = found.into_findings();
+    for finding in &mut findings {
+        finding.hide(&inspection.secrets);
+    }
     findings.sort_by_key(|finding| finding.severity);
     findings
 }

@@ -25,6 +25,8 @@ mod yaml;
 
 pub use loaded::Loaded;
 
+use std::fmt;
+
 use crate::{
     problem::Problem,
     token::kind::{self, Kind},
@@ -199,8 +201,8 @@ impl Message {
     }
 }
 
-/// A URL that carried the members.
-#[derive(Clone, Debug, PartialEq)]
+/// A URL that carried the members. `Debug` prints how many there were.
+#[derive(Clone, PartialEq)]
 pub struct Location {
     /// The URL up to its query or fragment.
     pub base: String,
@@ -208,4 +210,10 @@ pub struct Location {
     pub query: Vec<String>,
     /// Names of the members that stood in the fragment.
     pub fragment: Vec<String>,
+}
+
+impl fmt::Debug for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Location({} and {} members)", self.query.len(), self.fragment.len())
+    }
 }

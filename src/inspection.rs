@@ -3,6 +3,8 @@
 mod headline;
 mod usable;
 
+use std::borrow::Cow;
+
 pub use headline::{Headline, Mood};
 pub use usable::{Answer, Reason, Revoked, Usable};
 
@@ -17,7 +19,9 @@ use crate::{
         self, Expiry, Field, JwtTimes, Kind, Received, ReceivedFrom, Scope, TokenTimes, Zone,
         field::MODEL,
         instant::{self, Expected, Moment},
+        secrecy::{Gathered, KnownSecrets, MASK},
     },
+    value::Value,
 };
 
 /// Everything that is known of one artifact. It is computed once per input, refresh or change of
@@ -52,6 +56,8 @@ pub struct Inspection {
     pub problem: Option<Problem>,
     /// What of it this program had revoked; see [`Inspection::mark_revoked`].
     pub revoked: Revoked,
+    /// The secrets in it: everything that is shown of it goes through them.
+    pub secrets: KnownSecrets,
 }
 
 /// What an inspection needs beside the bytes.
@@ -81,12 +87,26 @@ impl Inspection {
     /// Everything that an artifact tells.
     pub fn of_artifact(artifact: Artifact, ctx: &Context<'_>) -> Self {
         let Artifact { kind, encoding, value, message, location, scheme, problem } = artifact;
-        let fields = token::fields(&value, kind);
+        let mut fields = token::fields(&value, kind);
         let mut tokens = decode(&fields, scheme.as_deref());
         if ctx.asked.is_some_and(|asked| asked.userinfo) {
             // A signed answer need not say what it is (OpenID Connect Core §5.3.2).
             for (_, token) in &mut tokens {
                 token.role = Some(Role::Userinfo);
+            }
+        }
+        let mut secrets = secrets(&value, &fields, &tokens, message.as_ref());
+        if let Some(asked) = ctx.asked {
+            secrets = secrets.and(&asked.secrets);
+        }
+        if let Some(previous) = ctx.previous {
+            secrets = secrets.and(&previous.secrets.own());
+        }
+        drop(value);
+        secrets.hide_in(&mut fields);
+        for (_, token) in &mut tokens {
+            if let Cow::Owned(shown) = secrets.shown_name(&token.field) {
+                token.field = shown;
             }
         }
         let received = received(ctx, message.as_ref());
@@ -95,7 +115,7 @@ impl Inspection {
         let mut inspection = Self {
             kind,
             encoding,
-            scopes: scopes(kind, &fields, &tokens),
+            scopes: scopes(kind, &fields, &tokens, &secrets),
             fields,
             expiry,
             refresh_expiry,
@@ -107,6 +127,7 @@ impl Inspection {
             scheme,
             problem,
             revoked: Revoked::default(),
+            secrets,
         };
         inspection.judge(ctx);
         inspection
@@ -117,6 +138,11 @@ impl Inspection {
     pub fn judge(&mut self, ctx: &Context<'_>) {
         for token in &mut self.tokens {
             token.signature = jose::verify(token, ctx.keys);
+            if let Some(Cow::Owned(reason)) =
+                token.signature.reason.as_deref().map(|reason| self.secrets.masked(reason))
+            {
+                token.signature.reason = Some(reason);
+            }
         }
         self.findings = findings::all(self, ctx);
     }
@@ -165,6 +191,31 @@ fn decode(fields: &[Field], scheme: Option<&str>) -> Vec<(usize, Token)> {
         .collect()
 }
 
+/// The secrets of an artifact: those of its members, of the tokens among them, and of the message
+/// that it came in.
+fn secrets(
+    value: &Value,
+    fields: &[Field],
+    tokens: &[(usize, Token)],
+    message: Option<&Message>,
+) -> KnownSecrets {
+    let mut gathered = Gathered::default();
+    gathered.value("", value).fields(fields);
+    for (_, token) in tokens {
+        gathered.value("header", &token.header);
+        if let Some(claims) = &token.claims {
+            gathered.value("claims", claims);
+        }
+        if let Some(payload) = &token.payload {
+            gathered.text(payload.as_str());
+        }
+    }
+    for (name, value) in message.iter().flat_map(|message| &message.headers) {
+        gathered.header(name, value.as_str());
+    }
+    gathered.known()
+}
+
 /// The times that the tokens of the model, or the bare token, tell.
 fn jwt_times(kind: Kind, tokens: &[(usize, Token)]) -> JwtTimes {
     let of = |name: &str| {
@@ -201,20 +252,32 @@ fn times(token: &Token) -> TokenTimes {
     TokenTimes { expires_at: time("exp"), issued_at: time("iat"), not_before: time("nbf") }
 }
 
-/// What is granted: by the response, or by a bare token.
-fn scopes(kind: Kind, fields: &[Field], tokens: &[(usize, Token)]) -> Vec<Scope> {
+/// What is granted: by the response, or by a bare token. What is secret among it is no scope.
+fn scopes(
+    kind: Kind,
+    fields: &[Field],
+    tokens: &[(usize, Token)],
+    secrets: &KnownSecrets,
+) -> Vec<Scope> {
+    let without_secrets = |value: &Value| {
+        let mut scopes = token::scope::scopes_of(&secrets.redacted("scope", value));
+        scopes.retain(|scope| !scope.name.contains(MASK));
+        scopes
+    };
     if !kind.grants_scopes() {
         return Vec::new();
     }
     if kind != Kind::Jws {
-        return token::scopes(fields);
+        let value = fields.iter().find(|field| field.name == "scope").and_then(Field::plain);
+        let value = value.filter(|value| secrets.are_inside(value));
+        return value.map_or_else(|| token::scopes(fields), without_secrets);
     }
     let claims = tokens.first().and_then(|(_, token)| token.claims.as_ref());
     let scope = claims.and_then(|claims| {
         // RFC 9068 §2.2.3, and Microsoft's and Okta's name for it.
         ["scope", "scp", "scopes"].iter().find_map(|name| claims.get(name))
     });
-    scope.map(token::scope::scopes_of).unwrap_or_default()
+    scope.map(without_secrets).unwrap_or_default()
 }
 
 /// When the response was received: a `Date` header (RFC 9110 §6.6.1) is worth more than a file's

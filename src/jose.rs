@@ -28,6 +28,8 @@ pub use role::Role;
 pub use sign::{SignError, SigningKey};
 pub use verify::verify;
 
+use std::fmt;
+
 use crate::{
     problem::Problem,
     secret::Secret,
@@ -77,8 +79,8 @@ impl Format {
     }
 }
 
-/// What is known of a signature.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What is known of a signature. `Debug` leaves out what the header says: it may be anything.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Signature {
     /// The verdict.
     pub status: Status,
@@ -90,6 +92,15 @@ pub struct Signature {
     pub key_from: Option<KeyFrom>,
     /// Why the verdict is what it is, in words.
     pub reason: Option<String>,
+}
+
+impl fmt::Debug for Signature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signature")
+            .field("status", &self.status)
+            .field("reason", &self.reason)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The verdict on a signature.

@@ -4,9 +4,15 @@
 pub mod json;
 pub mod text;
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Utc};
 
-use crate::token::Zone;
+use crate::{
+    inspection::Inspection,
+    token::{Zone, secrecy::KnownSecrets},
+    value::Value,
+};
 
 /// How a report is made.
 #[derive(Clone, Copy, Debug)]
@@ -19,4 +25,37 @@ pub struct Options {
     pub colour: bool,
     /// The zone that local times are shown in.
     pub zone: Zone,
+}
+
+impl Options {
+    /// What may be shown of an inspection.
+    pub fn masking<'a>(&self, inspection: &'a Inspection) -> Masking<'a> {
+        Masking { secrets: &inspection.secrets, reveal: self.reveal }
+    }
+}
+
+/// What a report may show of an artifact: all of it, or what its secrets allow.
+#[derive(Clone, Copy, Debug)]
+pub struct Masking<'a> {
+    /// The secrets of the artifact.
+    pub secrets: &'a KnownSecrets,
+    /// Whether they are shown whole.
+    pub reveal: bool,
+}
+
+impl Masking<'_> {
+    /// The value of a member of this name.
+    pub fn value<'v>(&self, name: &str, value: &'v Value) -> Cow<'v, Value> {
+        if self.reveal { Cow::Borrowed(value) } else { self.secrets.redacted(name, value) }
+    }
+
+    /// The name of a member.
+    pub fn name<'v>(&self, name: &'v str) -> Cow<'v, str> {
+        if self.reveal { Cow::Borrowed(name) } else { self.secrets.shown_name(name) }
+    }
+
+    /// Any other text.
+    pub fn text<'v>(&self, text: &'v str) -> Cow<'v, str> {
+        if self.reveal { Cow::Borrowed(text) } else { self.secrets.masked(text) }
+    }
 }

@@ -35,6 +35,8 @@ mod title;
 mod transcript;
 mod value;
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, SubsecRound as _, Utc};
 use ratatui::{
     Frame,
@@ -44,6 +46,7 @@ use ratatui::{
 use crate::{
     app::{Action, App, Extents, Panel, Shown, modal::Modal},
     keymap::Keymap,
+    text::visible,
 };
 
 pub use theme::Theme;
@@ -66,6 +69,23 @@ impl Scene<'_> {
     /// redraw a second is enough.
     fn second(&self) -> DateTime<Utc> {
         self.now.trunc_subsecs(0)
+    }
+
+    /// A text as it may be shown: safe for the terminal, and with every secret of the session
+    /// masked. Whatever is drawn goes through here, unless it is a secret that the person reveals.
+    fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match self.app.masked(text) {
+            Cow::Borrowed(text) => visible(text),
+            Cow::Owned(text) => Cow::Owned(visible(&text).into_owned()),
+        }
+    }
+
+    /// A text that is being typed: as it is, unless a secret was typed where none belongs.
+    fn typed<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.app.repeats_secret(text) {
+            return Cow::Owned("•".repeat(text.chars().count()));
+        }
+        visible(text)
     }
 }
 

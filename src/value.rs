@@ -41,8 +41,8 @@ impl From<String> for Text {
     }
 }
 
-/// One member of an object.
-#[derive(Clone, PartialEq, Debug)]
+/// One member of an object. Its name may be a token: `Debug` prints the length of a long one.
+#[derive(Clone, PartialEq)]
 pub struct Member {
     /// The name as written.
     pub name: String,
@@ -50,8 +50,18 @@ pub struct Member {
     pub value: Value,
 }
 
-/// A JSON-shaped value (RFC 8259), whatever notation it was read from.
-#[derive(Clone, PartialEq, Debug, Default)]
+impl fmt::Debug for Member {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.name.len() {
+            0..12 => write!(f, "{:?}: {:?}", self.name, self.value),
+            length => write!(f, "({length} bytes): {:?}", self.value),
+        }
+    }
+}
+
+/// A JSON-shaped value (RFC 8259), whatever notation it was read from. `Debug` prints the lengths
+/// of texts and numbers: they may be secret.
+#[derive(Clone, PartialEq, Default)]
 pub enum Value {
     /// `null`, `None`, `nil`, `undefined`.
     #[default]
@@ -66,6 +76,19 @@ pub enum Value {
     Array(Vec<Value>),
     /// Members in the order written, duplicates kept.
     Object(Vec<Member>),
+}
+
+impl fmt::Debug for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::Bool(value) => write!(f, "{value}"),
+            Self::Number(digits) => write!(f, "Number({} bytes)", digits.len()),
+            Self::String(text) => write!(f, "{text:?}"),
+            Self::Array(items) => f.debug_list().entries(items).finish(),
+            Self::Object(members) => f.debug_set().entries(members).finish(),
+        }
+    }
 }
 
 impl Value {

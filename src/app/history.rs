@@ -219,6 +219,11 @@ impl History {
         })
     }
 
+    /// What those show that are not on screen.
+    pub fn put_away(&self) -> impl Iterator<Item = &Shown> {
+        self.entries.iter().filter_map(|past| past.shown.as_ref())
+    }
+
     /// Adds one, which is not on screen, and gives its number.
     pub fn push(&mut self, mut past: Past) -> u64 {
         self.last += 1;

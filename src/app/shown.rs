@@ -14,6 +14,7 @@ use crate::{
     token::{
         Expiry, Received, ReceivedFrom, Zone,
         instant::{self, Expected, Moment},
+        secrecy::KnownSecrets,
     },
     value::Value,
 };
@@ -204,9 +205,13 @@ impl Shown {
         self.background.previous.is_some()
     }
 
-    /// Forgets the response before it.
+    /// Forgets the response before it, and what was sent to get this one.
     pub(super) fn forget_previous(&mut self) {
         self.background.previous = None;
+        if let Some(asked) = &mut self.background.asked {
+            asked.secrets = KnownSecrets::default();
+        }
+        self.inspection.secrets = self.inspection.secrets.own();
     }
 
     /// Everything that has an end.

@@ -13,7 +13,6 @@ use crate::{
         field::Content,
         instant::{self, Expected, Moment},
         lifetime::{instant_said, lifetime_said},
-        secrecy,
     },
     value::Value,
 };
@@ -133,12 +132,14 @@ impl Masks {
         let claims = inspection.tokens.iter().enumerate().filter_map(|(index, token)| {
             Some((Root::Claims(index), "claims", token.claims.as_ref()?))
         });
-        let masked = fields.chain(headers).chain(claims).filter_map(|(root, name, value)| {
-            match secrecy::redacted(name, value) {
+        let masked =
+            fields.chain(headers).chain(claims).filter_map(|(root, name, value)| match inspection
+                .secrets
+                .redacted(name, value)
+            {
                 Cow::Owned(masked) => Some((root, masked)),
                 Cow::Borrowed(_) => None,
-            }
-        });
+            });
         Self(masked.collect())
     }
 
@@ -190,7 +191,9 @@ impl Shown {
                 }
                 _ => &Value::Null,
             };
-            name = match outer.members().get(*step) {
+            // A name may be a token, too.
+            let shown = outer_masked.members().get(*step).or(outer.members().get(*step));
+            name = match shown {
                 Some(member) => member.name.as_str().into(),
                 None => (step + 1).to_string().into(),
             };
@@ -278,7 +281,7 @@ impl Shown {
             Format::Jwe => "JWE",
         };
         match &token.signature.alg {
-            Some(alg) => format!("{name} {}", visible(alg)),
+            Some(alg) => format!("{name} {}", visible(&self.inspection.secrets.masked(alg))),
             None => name.to_owned(),
         }
     }

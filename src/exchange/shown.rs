@@ -6,7 +6,7 @@ use super::{Row, mask};
 use crate::{
     secret::Secret,
     text::visible,
-    token::secrecy::{self, Surroundings},
+    token::secrecy::{self, Gathered, KnownSecrets, MASK, Surroundings},
     value::{Member, Value, json},
 };
 
@@ -18,36 +18,37 @@ const MOST_CHARACTERS: usize = 2000;
 
 /// A header field as it may be shown. Cookies are secret; so is the query of an address that
 /// carries a code back.
-pub fn header_row(name: &str, value: &str) -> Row {
+pub fn header_row(name: &str, value: &str, secrets: &KnownSecrets) -> Row {
     let lower = name.to_ascii_lowercase();
     match lower.as_str() {
         "set-cookie" | "authorization" | "cookie" => Row::secret(name, &Secret::new(value)),
         // The server's own words (RFC 9110 §11.6.1), which look like a scheme with a token.
         "www-authenticate" | "proxy-authenticate" => {
-            Row::plain(name, &without_tokens(&shorten(value)))
+            Row::plain(name, &without_tokens(&shorten(&secrets.masked(value))))
         }
         "location" => match value.split_once(['?', '#']) {
             Some((base, query)) => Row {
-                value: format!("{}?{}", visible(base), mask(&Secret::new(query))),
+                value: format!("{}?{}", visible(&secrets.masked(base)), mask(&Secret::new(query))),
                 ..Row::secret(name, &Secret::new(""))
             },
-            None => Row::plain(name, value),
+            None => Row::plain(name, &secrets.masked(value)),
         },
         _ if secrecy::is_secret(&lower.replace('-', "_"), &Value::string(value)) => {
             Row::secret(name, &Secret::new(value))
         }
-        _ => Row::plain(name, value),
+        _ => Row::plain(&secrets.shown_name(name), &secrets.masked(value)),
     }
 }
 
-/// A body as it may be shown: the secret members of JSON and forms are masked; in any other text,
-/// every appearance of a secret that was sent, and whatever looks like a token. Long bodies are cut.
-pub fn body_rows(body: &[u8], is_form: bool, sent: &[&Secret]) -> Vec<Row> {
+/// A body as it may be shown: the secret members of JSON and forms are masked; in any text, every
+/// appearance of a secret that is known or was sent, and whatever looks like a token. Long bodies
+/// are cut.
+pub fn body_rows(body: &[u8], is_form: bool, secrets: &KnownSecrets, sent: &[&Secret]) -> Vec<Row> {
     let text = String::from_utf8_lossy(body);
     let trimmed = text.trim_start();
     if trimmed.starts_with(['{', '[']) {
         let (value, fault) = json::read(trimmed.as_bytes());
-        let mut rows = members(&value);
+        let mut rows = members(&value, secrets);
         if fault.is_some() {
             // What follows could be the half of a token.
             rows.push(Row::plain("", "… the rest is not JSON"));
@@ -57,20 +58,45 @@ pub fn body_rows(body: &[u8], is_form: bool, sent: &[&Secret]) -> Vec<Row> {
     if is_form || text.contains('=') && !text.contains(char::is_whitespace) {
         return url::form_urlencoded::parse(text.as_bytes())
             .take(MOST_LINES)
-            .map(|(name, value)| row(&name, &Value::string(value), Surroundings::default()))
+            .map(|(name, value)| {
+                row(&name, &Value::string(value), Surroundings::default(), secrets)
+            })
             .collect();
     }
-    let mut text = text.into_owned();
+    let mut text = secrets.masked(&text).into_owned();
     for secret in sent {
         // Found in order to be masked. What is short would mask half the text by chance.
         if secret.length() >= 6 {
-            text = text.replace(secret.expose(), "••••••••");
+            text = text.replace(secret.expose(), MASK);
         }
     }
     text.lines()
         .take(MOST_LINES)
         .map(|line| Row::plain("", &without_tokens(&shorten(line))))
         .collect()
+}
+
+/// What is secret in an answer, by itself or because it was sent.
+pub fn secrets_of<'a>(
+    headers: impl IntoIterator<Item = (&'a str, &'a str)>,
+    body: &[u8],
+    sent: &[&Secret],
+) -> KnownSecrets {
+    let mut gathered = Gathered::default();
+    for secret in sent {
+        // Only its copies are looked for.
+        gathered.secret(secret.expose());
+    }
+    for (name, value) in headers {
+        gathered.header(name, value);
+    }
+    let text = String::from_utf8_lossy(body);
+    if text.trim_start().starts_with(['{', '[']) {
+        gathered.value("", &json::read(text.trim_start().as_bytes()).0);
+    } else {
+        gathered.text(&text);
+    }
+    gathered.known()
 }
 
 /// A line with every long run of letters and digits masked, as tokens are and words are not.
@@ -83,7 +109,7 @@ fn without_tokens(line: &str) -> String {
         let (run, tail) = rest.split_at(end);
         let mixed =
             run.bytes().any(|b| b.is_ascii_digit()) && run.bytes().any(|b| b.is_ascii_alphabetic());
-        out.push_str(if run.len() >= 20 && mixed { "••••••••" } else { run });
+        out.push_str(if run.len() >= 20 && mixed { MASK } else { run });
         let next = tail.find(part).unwrap_or(tail.len());
         out.push_str(&tail[..next]);
         rest = &tail[next..];
@@ -91,26 +117,28 @@ fn without_tokens(line: &str) -> String {
     out
 }
 
-fn members(value: &Value) -> Vec<Row> {
+fn members(value: &Value, secrets: &KnownSecrets) -> Vec<Row> {
     match value {
         Value::Object(members) => {
             let around = Surroundings::of(value);
-            let shown = |member: &Member| row(&member.name, &member.value, around);
+            let shown = |member: &Member| row(&member.name, &member.value, around, secrets);
             members.iter().take(MOST_LINES).map(shown).collect()
         }
-        other => vec![row("", other, Surroundings::default())],
+        other => vec![row("", other, Surroundings::default(), secrets)],
     }
 }
 
 /// One member of an object, and what that says of its members.
-fn row(written: &str, value: &Value, around: Surroundings<'_>) -> Row {
+fn row(written: &str, value: &Value, around: Surroundings<'_>, secrets: &KnownSecrets) -> Row {
     let is_secret = secrecy::is_secret(written, value) || around.make_secret(written, value);
-    let name = &*secrecy::shown_name(written);
+    let name = &*secrets.shown_name(written);
     match value {
-        Value::String(text) if is_secret => Row::secret(name, &Secret::new(text.as_str())),
+        Value::String(text) if is_secret || secrets.include(text.as_str()) => {
+            Row::secret(name, &Secret::new(text.as_str()))
+        }
         Value::Number(digits) if is_secret => Row::secret(name, &Secret::new(digits.as_str())),
-        Value::String(text) => Row::plain(name, &shorten(text.as_str())),
-        other => Row::plain(name, &shorten(&compact(&secrecy::redacted(name, other)))),
+        Value::String(text) => Row::plain(name, &shorten(&secrets.masked(text.as_str()))),
+        other => Row::plain(name, &shorten(&compact(&secrets.redacted(written, other)))),
     }
 }
 
@@ -177,9 +205,11 @@ mod tests {
             (b"<html>you sent s3cr3t-value</html>", false),
         ];
         for (body, is_form) in bodies {
-            let rows = body_rows(body, is_form, &[&sent]);
+            let secrets = secrets_of([], body, &[&sent]);
+            let rows = body_rows(body, is_form, &secrets, &[&sent]);
             assert!(!rows.is_empty() && !format!("{rows:?}").contains("s3cr3t-value"), "{rows:?}");
         }
+        let header_row = |name, value| header_row(name, value, &KnownSecrets::default());
         let row = header_row("Location", "http://127.0.0.1/callback?code=s3cr3t-value");
         assert!(
             row.value.starts_with("http://127.0.0.1/callback?") && !row.value.contains("s3cr3t")
@@ -189,5 +219,19 @@ mod tests {
         assert_eq!(header_row("WWW-Authenticate", challenge).value, challenge);
         let repeated = format!("Bearer error=\"invalid_token\", token=\"{token}\"");
         assert!(!header_row("WWW-Authenticate", &repeated).value.contains("eyJzdWI"));
+    }
+
+    #[test]
+    fn what_repeats_a_secret_is_masked_by_any_name() {
+        let sent = Secret::new("c0ffee-c0ffee-c0ffee");
+        let body = br#"{"jti":"c0ffee-c0ffee-c0ffee","note":"for c0ffee%2Dc0ffee%2Dc0ffee","c0ffee-c0ffee-c0ffee":{"id":["c0ffee-c0ffee-c0ffee"]},"sub":"jo"}"#;
+        let headers = [("X-Token-Id", "c0ffee-c0ffee-c0ffee"), ("Date", "today")];
+        let secrets = secrets_of(headers, body, &[&sent]);
+        let mut rows = body_rows(body, false, &secrets, &[&sent]);
+        rows.extend(headers.map(|(name, value)| header_row(name, value, &secrets)));
+        assert!(!format!("{rows:?}").contains("c0ffee"), "{rows:?}");
+        let value = |name: &str| rows.iter().find(|row| row.name == name).map(|row| &*row.value);
+        assert_eq!((value("sub"), value("Date")), (Some("jo"), Some("today")));
+        assert_eq!(value("note"), Some("for ••••••••"));
     }
 }

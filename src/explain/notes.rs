@@ -1,6 +1,8 @@
 //! What is missing or odd in an artifact that is not a token. A note is milder than a finding: it
 //! has no code and no severity, and is shown beside the member it is about.
 
+use std::borrow::Cow;
+
 use crate::{inspection::Inspection, token::Kind, value::Value};
 
 use super::{keys, metadata};
@@ -26,6 +28,16 @@ impl Note {
 /// What is missing or odd in server metadata, a key set, an introspection response, a device
 /// authorization or a callback. Empty for everything else: tokens have findings.
 pub fn notes(inspection: &Inspection) -> Vec<Note> {
+    let mut notes = all(inspection);
+    for note in &mut notes {
+        if let Cow::Owned(message) = inspection.secrets.masked(&note.message) {
+            note.message = message;
+        }
+    }
+    notes
+}
+
+fn all(inspection: &Inspection) -> Vec<Note> {
     match inspection.kind {
         Kind::ServerMetadata => metadata::notes(inspection),
         Kind::JwkSet => keys::notes(inspection),

@@ -8,7 +8,7 @@ use super::{
     hashes, id_token,
     jwt::Jwt,
     jwt_claims, jwt_header, jwt_times, lifetime, members, other_kinds, parties, refresh, response,
-    scope, transport, userinfo, weak_secret,
+    scope, secrets, transport, userinfo, weak_secret,
 };
 
 /// One rule of the catalogue.
@@ -211,5 +211,6 @@ pub static CATALOGUE: &[Rule] = &[
     whole("introspection-inactive", &[Warning], "active is false", "RFC 7662 §2.2", other_kinds::introspection_inactive),
     whole("device-interval-missing", &[Info], "interval is absent", "RFC 8628 §3.2", other_kinds::device_interval_missing),
     whole("jwks-private-key", &[Error], "a published key set holds a private or shared key", "RFC 7517 §9.2", other_kinds::jwks_private_key),
+    whole("secret-repeated", &[Warning], "a secret's value stands in a member that is none", "provider practice", secrets::secret_repeated),
     whole("error-code-unknown", &[Info], "the error code is not a registered one", "RFC 6749 §5.2", other_kinds::error_code_unknown),
 ];

@@ -53,6 +53,15 @@ fn cut(value: &str, most: usize) -> String {
 
 /// Names in quotation marks, the first few of them.
 pub(super) fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    first_few(names, quote)
+}
+
+/// Names of members and claims, the first few of them.
+pub(super) fn names<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    first_few(names, |name| cut(name, QUOTE))
+}
+
+fn first_few<'a>(names: impl Iterator<Item = &'a str>, write: impl Fn(&str) -> String) -> String {
     const MOST: usize = 5;
     let mut out = String::new();
     let mut more = 0usize;
@@ -64,7 +73,7 @@ pub(super) fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
         if index > 0 {
             out.push_str(", ");
         }
-        out.push_str(&quote(name));
+        out.push_str(&write(name));
     }
     if more > 0 {
         // Writing to a String cannot fail.

@@ -23,6 +23,7 @@ use crate::{
     findings::{Asked, SignIn},
     jose::Keys,
     secret::Secret,
+    token::secrecy::Gathered,
 };
 
 /// A client at an authorization server. It builds requests and sends them when told to.
@@ -263,6 +264,11 @@ impl Session {
 
     /// What a request asks for, in the terms of the findings.
     pub fn asked(&self, request: &Request, sign_in: Option<SignIn>) -> Asked {
+        let mut secrets = Gathered::default();
+        for secret in request.secrets() {
+            // Only its copies are looked for.
+            secrets.secret(secret.expose());
+        }
         Asked {
             endpoint: Some(request.url.to_string()),
             grant_type: request.plain_param("grant_type").map(str::to_owned),
@@ -280,6 +286,7 @@ impl Session {
             subject: None,
             issuer: self.endpoints.issuer.clone(),
             id_token_algs: self.endpoints.id_token_algs.clone(),
+            secrets: secrets.known(),
         }
     }
 

@@ -7,7 +7,7 @@ use super::{
     reply::Reply,
     request::Request,
 };
-use crate::exchange::{Exchange, Outcome, body_rows, header_row};
+use crate::exchange::{Exchange, Outcome, body_rows, header_row, secrets_of};
 
 /// An exchange as the transcript shows it; it gets its number there.
 pub fn exchange(
@@ -31,14 +31,12 @@ fn answer(request: &Request, reply: &Reply) -> Outcome {
         .header("content-type")
         .is_some_and(|media| media.starts_with("application/x-www-form-urlencoded"));
     let sent: Vec<_> = request.secrets().collect();
+    let headers = reply.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let secrets = secrets_of(headers.clone(), &reply.body, &sent);
     Outcome::Answer {
         status: reply.status,
-        headers: reply
-            .headers
-            .iter()
-            .map(|(name, value)| header_row(name, value.as_str()))
-            .collect(),
-        body: body_rows(&reply.body, is_form, &sent),
+        headers: headers.map(|(name, value)| header_row(name, value, &secrets)).collect(),
+        body: body_rows(&reply.body, is_form, &secrets, &sent),
         size: reply.body.len(),
         cut: reply.cut.as_ref().map(ToString::to_string),
         retry_after: reply.retry_after(),

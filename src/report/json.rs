@@ -5,7 +5,7 @@ mod explained;
 mod safe;
 mod usable;
 
-use std::{borrow::Cow, io};
+use std::io;
 
 use serde::{
     Serialize,
@@ -22,7 +22,7 @@ use self::{
     explained::{ExplanationReport, NoteReport, PrefixReport},
     usable::UsableReport,
 };
-use super::Options;
+use super::{Masking, Options};
 use crate::{
     explain,
     findings::Finding,
@@ -30,7 +30,7 @@ use crate::{
     jose::{KeyFrom, Role, Signature, Token},
     problem::{Place, Problem},
     secret::Secret,
-    token::{Field, Scope, field, secrecy},
+    token::{Field, Scope, field},
     value::Value,
 };
 
@@ -53,7 +53,21 @@ impl Writer {
         inspection: &Inspection,
         options: &Options,
     ) -> io::Result<()> {
-        self.value(out, CompactFormatter, &Report { inspection, options })
+        self.report(out, CompactFormatter, inspection, options)
+    }
+
+    fn report(
+        &mut self,
+        out: impl io::Write,
+        formatter: impl Formatter,
+        inspection: &Inspection,
+        options: &Options,
+    ) -> io::Result<()> {
+        self.serialize(formatter, &Report { inspection, options })?;
+        if !options.reveal {
+            inspection.secrets.hide_in_json(&mut self.json);
+        }
+        safe::write(out, &self.json)
     }
 
     fn value(
@@ -62,9 +76,14 @@ impl Writer {
         formatter: impl Formatter,
         value: &impl Serialize,
     ) -> io::Result<()> {
+        self.serialize(formatter, value)?;
+        safe::write(out, &self.json)
+    }
+
+    fn serialize(&mut self, formatter: impl Formatter, value: &impl Serialize) -> io::Result<()> {
         self.json.clear();
         value.serialize(&mut Serializer::with_formatter(&mut *self.json, formatter))?;
-        safe::write(out, &self.json)
+        Ok(())
     }
 }
 
@@ -89,7 +108,7 @@ pub fn write_pretty(
     inspection: &Inspection,
     options: &Options,
 ) -> io::Result<()> {
-    write(out, PrettyFormatter::new(), &Report { inspection, options })
+    Writer::default().report(out, PrettyFormatter::new(), inspection, options)
 }
 
 /// Writes any value as a [`Writer`] does.
@@ -116,14 +135,14 @@ pub struct Report<'a> {
 impl Serialize for Report<'_> {
     fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { inspection, options } = *self;
-        let reveal = options.reveal;
+        let masking = options.masking(inspection);
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("version", &1)?;
         map.serialize_entry("kind", inspection.kind.name())?;
         map.serialize_entry("encoding", inspection.encoding.name())?;
         map.serialize_entry(
             "fields",
-            &Each(&inspection.fields, |field| FieldReport { field, reveal }),
+            &Each(&inspection.fields, |field| FieldReport { field, masking }),
         )?;
         map.serialize_entry("usable", &UsableReport(&inspection.usable(options.now)))?;
         map.serialize_entry("expiry", &ExpiryReport(&inspection.expiry, options.now))?;
@@ -135,7 +154,7 @@ impl Serialize for Report<'_> {
         map.serialize_entry("scopes", &Each(&inspection.scopes, ScopeReport))?;
         map.serialize_entry(
             "tokens",
-            &Each(&inspection.tokens, |token| TokenReport { token, reveal }),
+            &Each(&inspection.tokens, |token| TokenReport { token, masking }),
         )?;
         map.serialize_entry("findings", &Each(&inspection.findings, FindingReport))?;
         if let Some(explanation) = &explain::error(inspection) {
@@ -163,12 +182,12 @@ impl<'a, T, V: Serialize, F: Fn(&'a T) -> V> Serialize for Each<'a, T, F> {
 
 struct FieldReport<'a> {
     field: &'a Field,
-    reveal: bool,
+    masking: Masking<'a>,
 }
 
 impl Serialize for FieldReport<'_> {
     fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { field, reveal } = *self;
+        let Self { field, masking } = *self;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("name", &field.name)?;
         map.serialize_entry("source_name", &field.source_name)?;
@@ -176,7 +195,7 @@ impl Serialize for FieldReport<'_> {
         map.serialize_entry("type", field.type_name())?;
         map.serialize_entry("secret", &field.is_secret())?;
         match &field.content {
-            field::Content::Secret { secret, .. } if !reveal => {
+            field::Content::Secret { secret, .. } if !masking.reveal => {
                 map.serialize_entry("masked", &Masked(secret))?;
             }
             field::Content::Secret { secret, type_name: "number" } => {
@@ -187,7 +206,7 @@ impl Serialize for FieldReport<'_> {
                 map.serialize_entry("value", secret.expose())?;
             }
             field::Content::Plain(value) => {
-                map.serialize_entry("value", &Shown { name: &field.name, value, reveal })?;
+                map.serialize_entry("value", &Shown { name: &field.name, value, masking })?;
             }
         }
         // The published prefix is looked at, and only its meaning is printed. A JWT has none.
@@ -220,17 +239,12 @@ struct ValueReport<'a>(&'a Value);
 struct Shown<'a> {
     name: &'a str,
     value: &'a Value,
-    reveal: bool,
+    masking: Masking<'a>,
 }
 
 impl Serialize for Shown<'_> {
     fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let value = if self.reveal {
-            Cow::Borrowed(self.value)
-        } else {
-            secrecy::redacted(self.name, self.value)
-        };
-        ValueReport(&value).serialize(serializer)
+        ValueReport(&self.masking.value(self.name, self.value)).serialize(serializer)
     }
 }
 
@@ -281,13 +295,13 @@ impl Serialize for ScopeReport<'_> {
 
 struct TokenReport<'a> {
     token: &'a Token,
-    reveal: bool,
+    masking: Masking<'a>,
 }
 
 impl Serialize for TokenReport<'_> {
     fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { token, reveal } = *self;
-        let value = |value| Shown { name: "", value, reveal };
+        let Self { token, masking } = *self;
+        let value = |value| Shown { name: "", value, masking };
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("field", &token.field)?;
         map.serialize_entry("format", token.format.name())?;
@@ -297,7 +311,7 @@ impl Serialize for TokenReport<'_> {
         // It may be a token in its turn.
         let payload = token.payload.clone().map(Value::String);
         map.serialize_entry("payload", &payload.as_ref().map(value))?;
-        map.serialize_entry("signature", &SignatureReport(&token.signature))?;
+        map.serialize_entry("signature", &SignatureReport(&token.signature, masking))?;
         if let Some(problem) = &token.problem {
             map.serialize_entry("problem", &ProblemReport(problem))?;
         }
@@ -305,16 +319,22 @@ impl Serialize for TokenReport<'_> {
     }
 }
 
-struct SignatureReport<'a>(&'a Signature);
+struct SignatureReport<'a>(&'a Signature, Masking<'a>);
 
 impl Serialize for SignatureReport<'_> {
     fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(signature, masking) = self;
+        // They stand in the header of the token, and are shown as they are there.
+        let values = [("alg", &signature.alg), ("kid", &signature.kid)]
+            .map(|(name, text)| (name, text.as_deref().map(Value::string)));
         let mut map = serializer.serialize_map(Some(5))?;
-        map.serialize_entry("status", self.0.status.name())?;
-        map.serialize_entry("alg", &self.0.alg)?;
-        map.serialize_entry("kid", &self.0.kid)?;
-        map.serialize_entry("key_from", &self.0.key_from.map(KeyFrom::name))?;
-        map.serialize_entry("reason", &self.0.reason)?;
+        map.serialize_entry("status", signature.status.name())?;
+        for (name, value) in &values {
+            let value = value.as_ref().map(|value| Shown { name, value, masking: *masking });
+            map.serialize_entry(name, &value)?;
+        }
+        map.serialize_entry("key_from", &signature.key_from.map(KeyFrom::name))?;
+        map.serialize_entry("reason", &signature.reason)?;
         map.end()
     }
 }
@@ -360,10 +380,15 @@ impl Serialize for ProblemReport<'_> {
     }
 }
 
-/// Writes a plain value; secrets inside it stand as `{"masked": …}` unless they are to be revealed.
+/// Writes a plain value as this masking allows.
 ///
 /// # Errors
 /// The writer's.
-pub fn write_value(out: impl io::Write, name: &str, value: &Value, reveal: bool) -> io::Result<()> {
-    write(out, CompactFormatter, &Shown { name, value, reveal })
+pub fn write_value(
+    out: impl io::Write,
+    name: &str,
+    value: &Value,
+    masking: Masking<'_>,
+) -> io::Result<()> {
+    write(out, CompactFormatter, &Shown { name, value, masking })
 }

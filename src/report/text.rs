@@ -8,7 +8,7 @@ use std::fmt::{self, Write};
 use chrono::{DateTime, Offset as _, Utc};
 
 use self::paint::{Paint, Tone};
-use super::Options;
+use super::{Masking, Options};
 use crate::{
     catalog,
     findings::Severity,
@@ -28,10 +28,19 @@ use crate::{
 
 /// The whole report.
 pub fn render(inspection: &Inspection, options: &Options) -> String {
-    let mut page = Page { out: String::new(), paint: Paint(options.colour), options };
+    let masking = options.masking(inspection);
+    let mut page = Page { out: String::new(), paint: Paint(options.colour), options, masking };
     // Writing to a String cannot fail.
     let _ = page.whole(inspection);
-    page.out
+    finished(page.out, masking)
+}
+
+/// A report that is written, with what it may still hold of the secrets masked.
+fn finished(mut out: String, masking: Masking<'_>) -> String {
+    if !masking.reveal {
+        masking.secrets.hide_in_text(&mut out);
+    }
+    out
 }
 
 /// The report in one line: kind, state, what is left, scopes, findings.
@@ -48,7 +57,7 @@ pub fn render_line(inspection: &Inspection, options: &Options) -> String {
         let _ = write!(out, " · {}", words::count(inspection.scopes.len(), "scope"));
     }
     if let Some(error) = inspection.field("error").and_then(Field::plain).and_then(Value::as_str) {
-        let _ = write!(out, " · {}", visible(error));
+        let _ = write!(out, " · {}", visible(&options.masking(inspection).text(error)));
     }
     if let Some(problem) = &inspection.problem {
         let _ = write!(out, " · {}", visible(&problem.message));
@@ -62,7 +71,7 @@ pub fn render_line(inspection: &Inspection, options: &Options) -> String {
     if !codes.is_empty() {
         let _ = write!(out, " · {}", codes.join(" "));
     }
-    out
+    finished(out, options.masking(inspection))
 }
 
 /// The page while it is written.
@@ -70,6 +79,7 @@ struct Page<'a> {
     out: String,
     paint: Paint,
     options: &'a Options,
+    masking: Masking<'a>,
 }
 
 impl Page<'_> {
@@ -168,18 +178,20 @@ impl Page<'_> {
                 visible(secret.expose()).into_owned()
             }
             field::Content::Secret { secret, .. } => self.masked(secret),
-            field::Content::Plain(value) => {
-                let mut json = Vec::new();
-                // Writing to a Vec cannot fail.
-                let _ =
-                    super::json::write_value(&mut json, &field.name, value, self.options.reveal);
-                let json = String::from_utf8_lossy(&json);
-                match value {
-                    Value::String(text) => shorten(&visible(text.as_str())),
-                    _ => shorten(&visible(&json)),
-                }
-            }
+            field::Content::Plain(value) => self.value(&field.name, value),
         }
+    }
+
+    /// A value on one line: a string as it is, anything else as JSON.
+    fn value(&self, name: &str, value: &Value) -> String {
+        let shown = self.masking.value(name, value);
+        if let Value::String(text) = &*shown {
+            return shorten(&visible(text.as_str()));
+        }
+        let mut json = Vec::new();
+        // Writing to a Vec cannot fail.
+        let _ = super::json::write_value(&mut json, name, value, self.masking);
+        shorten(&visible(&String::from_utf8_lossy(&json)))
     }
 
     fn masked(&self, secret: &Secret) -> String {
@@ -232,7 +244,7 @@ impl Page<'_> {
         if let Some(payload) = &token.payload {
             let text = payload.as_str();
             let shown = if self.options.reveal || !secrecy::is_secret_text(text) {
-                shorten(&visible(text))
+                shorten(&visible(&self.masking.text(text)))
             } else {
                 self.masked(&Secret::new(text))
             };
@@ -248,21 +260,9 @@ impl Page<'_> {
         let width =
             members.iter().map(|member| member.name.chars().count()).max().unwrap_or(0).min(24);
         for member in members {
-            let name = visible(&member.name);
-            let mut json = Vec::new();
-            // Writing to a Vec cannot fail.
-            let _ = super::json::write_value(
-                &mut json,
-                &member.name,
-                &member.value,
-                self.options.reveal,
-            );
-            let value = match &member.value {
-                Value::String(text) if !secrecy::is_secret(&member.name, &member.value) => {
-                    shorten(&visible(text.as_str()))
-                }
-                _ => shorten(&visible(&String::from_utf8_lossy(&json))),
-            };
+            let name = self.masking.name(&member.name);
+            let name = visible(&name);
+            let value = self.value(&member.name, &member.value);
             write!(self.out, "    {name:width$}  {value}")?;
             if let Some(at) = time(&member.name, &member.value) {
                 let when =

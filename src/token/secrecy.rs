@@ -1,35 +1,39 @@
-//! What must not be shown: which values are secret, and a value with the secrets in it masked.
+//! What must not be shown: which values are secret, and values and texts with the secrets in them
+//! masked. This is the one place that decides it, for the report, the screen and every message.
+//!
+//! A value is secret by its name (`refresh_token`), by its looks (a JWT, a published prefix) or by
+//! where it stands (`Bearer …`, `?code=…`): that is what [`is_secret`] and its like tell. Whatever
+//! repeats such a value is masked as well, by whatever name and in whatever notation: that is what
+//! [`KnownSecrets`] does, and everything that is shown goes through it.
 
+mod known;
 mod names;
+mod needles;
+mod quoted;
 mod sentence;
 mod text;
 
-use std::borrow::Cow;
-
-pub use self::names::shown_name;
-use crate::{
-    secret::Secret,
-    value::{Member, Value},
+pub use self::{
+    known::{Gathered, KnownSecrets, MASK},
+    names::shown_name,
+    needles::SHORTEST,
+    quoted::quoted,
 };
+use crate::value::{Member, Value};
 
 /// Whether a member is secret: a token, code, secret, password, assertion or private key by its
 /// name, or a JWT, a private key, or a text that carries a token, whatever its name.
 ///
 /// Only strings and numbers are secret as a whole; for what stands inside a list or an object see
-/// [`redacted`], and for what the object around says of its members [`Surroundings`].
+/// [`KnownSecrets::redacted`], and for what the object around says of its members
+/// [`Surroundings`].
 pub fn is_secret(name: &str, value: &Value) -> bool {
-    is_leaf_secret(name, value, text::LAYERS)
+    Place::new(name, DEEPEST).visit_leaf(value, &mut |_, _| true)
 }
 
-fn is_leaf_secret(name: &str, value: &Value, layers: u8) -> bool {
-    match value {
-        Value::String(text) => {
-            !text.as_str().is_empty()
-                && (names::is_secret(name, value) || text::is_secret_within(text.as_str(), layers))
-        }
-        Value::Number(_) => names::is_secret(name, value),
-        _ => false,
-    }
+/// Whether the name of a member says that its value is secret.
+pub fn is_secret_by_name(name: &str, value: &Value) -> bool {
+    names::is_secret(name, value)
 }
 
 /// Whether a text is secret whatever its name: a JWT, a private key, or a text that carries a
@@ -41,15 +45,6 @@ pub fn is_secret_text(text: &str) -> bool {
 /// Whether an item of the list of this name is secret.
 pub fn is_secret_item(list: &str, item: &Value) -> bool {
     is_secret(names::of_item(list), item)
-}
-
-/// The value of a member as it may be shown: every secret inside it is replaced by
-/// `{"masked": {"length": …, "sha256": …}}`, as in the report. Borrowed where nothing is secret.
-pub fn redacted<'a>(name: &str, value: &'a Value) -> Cow<'a, Value> {
-    let mut place = Place::new(name, DEEPEST);
-    // The further primes of an RSA key stand in a list beside the rest of it.
-    place.around.in_key = name == "oth";
-    if holds_secret(value, place) { Cow::Owned(mask(value, place)) } else { Cow::Borrowed(value) }
 }
 
 /// How deep secrets are told from other values; what is deeper is masked altogether.
@@ -135,61 +130,47 @@ impl<'a> Place<'a> {
     }
 
     fn makes_secret(&self, value: &Value) -> bool {
-        is_leaf_secret(self.name, value, self.layers) || self.around.make_secret(self.name, value)
+        self.visit_leaf(value, &mut |_, _| true)
+    }
+
+    /// The secrets in a string or number that stands here.
+    fn visit_leaf(&self, value: &Value, found: Found<'_>) -> bool {
+        let by_name =
+            || names::is_secret(self.name, value) || self.around.make_secret(self.name, value);
+        match value {
+            Value::String(text) if text.as_str().is_empty() => false,
+            Value::String(text) => {
+                by_name() && found(text.as_str(), true)
+                    || text::visit(text.as_str(), self.layers, &mut |text| found(text, false))
+            }
+            Value::Number(digits) => by_name() && found(digits, true),
+            _ => false,
+        }
     }
 }
 
-/// Whether a value is secret or holds one.
-fn holds_secret(value: &Value, place: Place<'_>) -> bool {
+/// Told of each secret that is found, and whether a name says that it is one; true ends the search.
+type Found<'f> = &'f mut dyn FnMut(&str, bool) -> bool;
+
+/// Finds the secrets in a value. True where the search was ended, also at what is too deep to be
+/// looked at.
+fn visit(value: &Value, place: Place<'_>, found: Found<'_>) -> bool {
     match value {
-        Value::Object(_) | Value::Array(_) if place.depth == 0 => true,
+        Value::Object(_) | Value::Array(_) if place.depth == 0 => found("", false),
         Value::Object(members) => {
             let inside = place.inside(value);
-            members.iter().any(|member| {
-                is_secret_text(&member.name)
-                    || holds_secret(&member.value, inside.member(&member.name))
+            members.iter().any(|Member { name, value }| {
+                text::visit(name, text::LAYERS, &mut |text| found(text, false))
+                    || visit(value, inside.member(name), found)
             })
         }
         Value::Array(items) => {
             let item = place.item();
-            items.iter().any(|value| holds_secret(value, item))
+            items.iter().any(|value| visit(value, item, found))
         }
-        Value::String(_) | Value::Number(_) => place.makes_secret(value),
+        Value::String(_) | Value::Number(_) => place.visit_leaf(value, found),
         Value::Null | Value::Bool(_) => false,
     }
-}
-
-fn mask(value: &Value, place: Place<'_>) -> Value {
-    match value {
-        Value::Object(_) | Value::Array(_) if place.depth == 0 => Value::Null,
-        Value::Object(members) => {
-            let inside = place.inside(value);
-            let masked = |member: &Member| Member {
-                name: shown_name(&member.name).into_owned(),
-                value: mask(&member.value, inside.member(&member.name)),
-            };
-            Value::Object(members.iter().map(masked).collect())
-        }
-        Value::Array(items) => {
-            let item = place.item();
-            Value::Array(items.iter().map(|value| mask(value, item)).collect())
-        }
-        Value::String(text) if place.makes_secret(value) => masked(text.as_str()),
-        Value::Number(digits) if place.makes_secret(value) => masked(digits),
-        other => other.clone(),
-    }
-}
-
-fn masked(text: &str) -> Value {
-    let secret = Secret::new(text);
-    let member = |name: &str, value| Member { name: name.to_owned(), value };
-    Value::Object(vec![member(
-        "masked",
-        Value::Object(vec![
-            member("length", Value::Number(secret.length().to_string())),
-            member("sha256", Value::string(secret.fingerprint())),
-        ]),
-    )])
 }
 
 /// The private parameters of a JWK (RFC 7518 §6.2.2, §6.3.2, §6.4; RFC 8037 §2; RFC 9964 §3).

@@ -16,7 +16,6 @@ use crate::{
         spot::{Item, Root},
     },
     jose::Status,
-    text::visible,
     token::Zone,
     words,
 };
@@ -35,11 +34,12 @@ pub fn draw(
     drawn: &mut Drawn,
 ) {
     let detail = &scene.app.detail;
-    let title = if detail.title.is_empty() { "Detail" } else { &detail.title };
+    let title = if detail.title.is_empty() { "Detail" } else { &*scene.text(&detail.title) };
     let mut inner = panel::frame(frame, scene, slot, title, None);
     let focused = scene.app.focus == Panel::Detail;
     let columns = usize::from(inner.width).saturating_sub(2);
-    let page = Page { scene, shown, columns, names: name_columns(shown, &detail.rows, columns) };
+    let page =
+        Page { scene, shown, columns, names: name_columns(scene, shown, &detail.rows, columns) };
     let height = usize::from(inner.height);
     let open = |index: usize| {
         focused && index == detail.cursor && detail.rows.get(index).is_some_and(Row::selectable)
@@ -120,13 +120,13 @@ fn draw_line(
 }
 
 /// Columns of the widest member name, up to two fifths of the panel.
-fn name_columns(shown: &Shown, rows: &[Row], columns: usize) -> usize {
+fn name_columns(scene: &Scene<'_>, shown: &Shown, rows: &[Row], columns: usize) -> usize {
     rows.iter()
         .take(500)
         .filter_map(|row| match row {
             Row::Member(Spot::Value { root, path }, depth) => {
                 let item = shown.item(*root, path, Zone::System)?;
-                Some(fit::width(&visible(&item.name)) + depth * 2)
+                Some(fit::width(&scene.text(&item.name)) + depth * 2)
             }
             _ => None,
         })
@@ -157,7 +157,10 @@ impl Page<'_> {
         let theme = self.scene.theme;
         match row {
             Row::Gap => vec![Line::default()],
-            Row::Heading(words) => vec![Line::from(Span::styled(words.clone(), theme.strong))],
+            Row::Heading(words) => {
+                let words = self.scene.text(words).into_owned();
+                vec![Line::from(Span::styled(words, theme.strong))]
+            }
             // An address is not read but followed: its start says where to.
             Row::Say(Voice::Aside, words) if words.starts_with("https://") => {
                 let address = fit::truncate(words, self.columns).into_owned();
@@ -203,14 +206,14 @@ impl Page<'_> {
     }
 
     fn wrapped(&self, words: &str, style: Style) -> Vec<Line<'static>> {
-        fit::wrap(words, self.columns)
+        fit::wrap(&self.scene.text(words), self.columns)
             .into_iter()
             .map(|line| Line::from(Span::styled(line, style)))
             .collect()
     }
 
     fn bullet(&self, words: &str) -> Vec<Line<'static>> {
-        fit::wrap(words, self.columns.saturating_sub(4))
+        fit::wrap(&self.scene.text(words), self.columns.saturating_sub(4))
             .into_iter()
             .enumerate()
             .map(|(line, words)| {
@@ -225,7 +228,7 @@ impl Page<'_> {
 
     fn pair(&self, label: &str, voice: Voice, words: &str) -> Vec<Line<'static>> {
         let room = self.columns.saturating_sub(LABEL);
-        fit::wrap(words, room)
+        fit::wrap(&self.scene.text(words), room)
             .into_iter()
             .enumerate()
             .map(|(index, line)| {
@@ -245,7 +248,7 @@ impl Page<'_> {
         let (voice, verdict) = verdict(signature.status);
         let key = self.scene.keymap.key(Mode::Inspector, Action::AddKey);
         let words = match (&signature.reason, key) {
-            (Some(reason), _) => format!("{verdict}: {}", visible(reason)),
+            (Some(reason), _) => format!("{verdict}: {}", self.scene.text(reason)),
             (None, Some(key)) if signature.status == Status::NotChecked => {
                 format!("{verdict} · give a key with {key}")
             }
@@ -280,7 +283,7 @@ impl Page<'_> {
     ) -> Vec<Line<'static>> {
         let theme = self.scene.theme;
         let indent = depth * 2;
-        let name = fit::pad(&visible(&item.name), self.names.saturating_sub(indent));
+        let name = fit::pad(&self.scene.text(&item.name), self.names.saturating_sub(indent));
         let space = self.columns.saturating_sub(self.names + 4);
         let cell = value::cell(self.scene, self.shown, root, path, item);
         let cut = fit::width(&cell.value) + fit::width(&cell.hint) + 2 > space;
@@ -332,7 +335,7 @@ impl Page<'_> {
         let inspection = &self.shown.inspection;
         match spot {
             Spot::Scope(index) => inspection.scopes.get(*index).map_or_else(Vec::new, |scope| {
-                fit::wrap(&visible(&scope.name), self.columns)
+                fit::wrap(&self.scene.text(&scope.name), self.columns)
                     .into_iter()
                     .map(|line| Line::from(Span::styled(line, theme.name)))
                     .collect()
@@ -340,7 +343,7 @@ impl Page<'_> {
             Spot::Finding(index) => {
                 self.shown.findings.get(*index).map_or_else(Vec::new, |finding| {
                     let room = self.columns.saturating_sub(4);
-                    fit::wrap(&visible(&finding.message), room)
+                    fit::wrap(&self.scene.text(&finding.message), room)
                         .into_iter()
                         .enumerate()
                         .map(|(line, words)| {

@@ -47,7 +47,7 @@ pub fn lines(scene: &Scene<'_>, visit: &Visit, area: Rect) -> Vec<Line<'static>>
 }
 
 fn say(scene: &Scene<'_>, voice: Voice, words: &str, columns: usize) -> Vec<Line<'static>> {
-    page::parts(&[Part::Text(voice, words.to_owned())], columns, scene.theme)
+    page::parts(scene, &[Part::Text(voice, words.to_owned())], columns)
 }
 
 /// The code, large, and the place to type it.

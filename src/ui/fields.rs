@@ -8,7 +8,6 @@ use ratatui::{
 use crate::{
     app::{Panel, Shown, spot::Root, spot::Seen},
     findings::Severity,
-    text::visible,
 };
 
 use super::{Drawn, Scene, fit, layout::Slot, panel, value};
@@ -30,7 +29,7 @@ pub fn draw(
     let widest = (offset..list.len())
         .take(usize::from(inner.height))
         .filter_map(|place| inspection.fields.get(list.row(place)?))
-        .map(|field| fit::width(&visible(&field.name)))
+        .map(|field| fit::width(&scene.text(&field.name)))
         .max()
         .unwrap_or(0);
     // A long name shall not take the room of all values.
@@ -43,7 +42,7 @@ pub fn draw(
         let Some(item) = shown.item(root, &[], zone) else { return Line::default() };
         let name_style = if matches!(item.content, Seen::Absent) { theme.dim } else { theme.name };
         let mut spans = vec![
-            Span::styled(fit::pad(&visible(&item.name), name_columns), name_style),
+            Span::styled(fit::pad(&scene.text(&item.name), name_columns), name_style),
             Span::raw("  "),
         ];
         let mark = worst(shown, &item.name);

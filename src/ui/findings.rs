@@ -9,7 +9,6 @@ use ratatui::{
 use crate::{
     app::{Panel, Shown},
     findings::{Finding, Severity},
-    text::visible,
     words,
 };
 
@@ -60,7 +59,7 @@ fn row(scene: &Scene<'_>, finding: &Finding, code: usize, columns: usize) -> Lin
         Span::styled(fit::pad(finding.code, code), scene.theme.dim),
         Span::raw("  "),
         Span::styled(
-            fit::truncate(&visible(&finding.message), room).into_owned(),
+            fit::truncate(&scene.text(&finding.message), room).into_owned(),
             scene.theme.text,
         ),
     ])
@@ -92,7 +91,7 @@ pub fn strip(
         Span::raw(" "),
         mark(scene, worst.severity),
         Span::styled(format!(" {}  ", tally(findings)), scene.theme.strong),
-        Span::styled(visible(&worst.message).into_owned(), scene.theme.text),
+        Span::styled(scene.text(&worst.message).into_owned(), scene.theme.text),
     ]);
     frame.render_widget(fit::clip(line, usize::from(area.width)), area);
     let lines = vec![Some(0)];

@@ -23,12 +23,13 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Dr
             Tone::Warning => (theme.warning, "▲"),
             Tone::Error => (theme.bad, "✗"),
         };
-        let line = Line::from(Span::styled(format!(" {symbol} {}", notice.text), style));
+        let line =
+            Line::from(Span::styled(format!(" {symbol} {}", scene.text(&notice.text)), style));
         frame.render_widget(fit::clip(line, columns), area);
         return;
     }
     if let Some(loading) = &scene.app.loading {
-        let name = crate::text::visible(&loading.origin.name()).into_owned();
+        let name = scene.text(&loading.origin.name()).into_owned();
         let line = Line::from(Span::styled(format!(" … reading {name}"), theme.dim));
         frame.render_widget(fit::clip(line, columns), area);
         return;
@@ -37,7 +38,7 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Dr
     if scene.app.mode() == Mode::Find
         && let Some(find) = &scene.app.find
     {
-        let prompt = format!(" / {}", crate::text::visible(find.entry.text()));
+        let prompt = format!(" / {}", scene.typed(find.entry.text()));
         let room = columns.saturating_sub(24).max(8);
         let wide = u16::try_from(fit::width(&prompt).min(room)).unwrap_or(0);
         let line = Line::from(Span::styled(prompt, theme.strong));

@@ -12,6 +12,6 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Dr
     let words = "An earlier response holds a new refresh token that is in no file. The one before \
                  it may be dead: without the new one you would have to sign in again.";
     let parts = [Part::Text(Voice::Plain, words.to_owned())];
-    let lines = page::parts(&parts, columns, scene.theme);
+    let lines = page::parts(scene, &parts, columns);
     page::text(frame, scene, "Forget?", lines, Scroll::default(), area, drawn);
 }

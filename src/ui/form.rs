@@ -6,12 +6,9 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use crate::{
-    app::{
-        detail::located,
-        form::{Form, Question},
-    },
-    text::visible,
+use crate::app::{
+    detail::located,
+    form::{Form, Question},
 };
 
 use super::{Scene, fit, modal};
@@ -35,10 +32,10 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, form: &Form, area: Rect) {
         below.push(Line::from(Span::styled("… reading", theme.dim)));
     }
     if let Some(problem) = &form.problem {
-        for line in fit::wrap(&format!("✗ {}", located(problem)), columns) {
+        for line in fit::wrap(&scene.text(&format!("✗ {}", located(problem))), columns) {
             below.push(Line::from(Span::styled(line, theme.bad)));
         }
-        for line in problem.hint.iter().flat_map(|hint| fit::wrap(&visible(hint), columns)) {
+        for line in problem.hint.iter().flat_map(|hint| fit::wrap(&scene.text(hint), columns)) {
             below.push(Line::from(Span::styled(line, theme.dim)));
         }
     }
@@ -51,7 +48,7 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, form: &Form, area: Rect) {
     let room = usize::from(inner.width).saturating_sub(label);
     let mut lines = vec![Line::default()];
     for (index, question) in form.questions.iter().enumerate() {
-        let (text, cursor) = entry(question, room);
+        let (text, cursor) = entry(scene, question, room);
         let style = if question.entry.text().is_empty() { theme.dim } else { theme.text };
         lines.push(Line::from(vec![
             Span::styled(fit::pad(question.label, label), theme.name),
@@ -68,20 +65,20 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, form: &Form, area: Rect) {
 }
 
 /// The part of an entry around its cursor that fits, and the column of the cursor in it.
-fn entry(question: &Question, columns: usize) -> (String, usize) {
+fn entry(scene: &Scene<'_>, question: &Question, columns: usize) -> (String, usize) {
     let entry = &question.entry;
     if entry.text().is_empty() {
         return (question.example.to_owned(), 0);
     }
     let columns = columns.max(1);
-    let (before, after) = if question.masked() {
+    let (before, after) = if question.masked() || scene.app.repeats_secret(entry.text()) {
         let length = entry.text().chars().count();
         ("•".repeat(entry.cursor()), "•".repeat(length - entry.cursor().min(length)))
     } else {
         let at =
             entry.text().char_indices().nth(entry.cursor()).map_or(entry.text().len(), |c| c.0);
         let (before, after) = entry.text().split_at(at);
-        (visible(before).into_owned(), visible(after).into_owned())
+        (scene.text(before).into_owned(), scene.text(after).into_owned())
     };
     // Keep the cursor in sight: drop from the start what does not fit before it.
     let mut start = 0;

@@ -63,7 +63,7 @@ fn row(scene: &Scene<'_>, past: &Past, here: bool, marked: bool, columns: usize)
     let came = if past.came.name() == name {
         name
     } else {
-        format!("{} {}", past.came.name(), crate::text::visible(&name))
+        format!("{} {}", past.came.name(), scene.text(&name))
     };
     let state = shown.map(|shown| shown.inspection.expiry.state(scene.second()).name());
     let state = state.unwrap_or_default().replace('_', " ");

@@ -23,6 +23,6 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Dr
                 .to_owned(),
         ));
     }
-    let lines = page::parts(&parts, columns, scene.theme);
+    let lines = page::parts(scene, &parts, columns);
     page::text(frame, scene, "Leave?", lines, Scroll::default(), area, drawn);
 }

@@ -31,7 +31,8 @@ pub fn draw(
         height,
     };
     frame.render_widget(Clear, place);
-    let title = format!(" {} ", fit::truncate(title, usize::from(width).saturating_sub(4)));
+    let title =
+        format!(" {} ", fit::truncate(&scene.text(title), usize::from(width).saturating_sub(4)));
     let block = panel::block(scene.theme.focus).title_top(Span::styled(title, scene.theme.accent));
     let inner = block.inner(place);
     frame.render_widget(block, place);

@@ -24,7 +24,7 @@ const WIDEST: u16 = 92;
 /// Draws the box.
 pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, page: &Page, area: Rect, drawn: &mut Drawn) {
     let columns = usize::from(width(area));
-    let lines = parts(&page.parts, columns, scene.theme);
+    let lines = parts(scene, &page.parts, columns);
     text(frame, scene, &page.title, lines, page.scroll, area, drawn);
 }
 
@@ -45,7 +45,8 @@ pub fn style(theme: &Theme, voice: Voice) -> Style {
 }
 
 /// Parts as lines of at most this many columns, names in one column.
-pub fn parts(parts: &[Part], columns: usize, theme: &Theme) -> Vec<Line<'static>> {
+pub fn parts(scene: &Scene<'_>, parts: &[Part], columns: usize) -> Vec<Line<'static>> {
+    let theme = scene.theme;
     let names = parts.iter().filter_map(|part| match part {
         Part::Row { name, .. } => Some(fit::width(name)),
         _ => None,
@@ -56,19 +57,20 @@ pub fn parts(parts: &[Part], columns: usize, theme: &Theme) -> Vec<Line<'static>
         match part {
             Part::Blank => lines.push(Line::default()),
             Part::Heading(text) => {
-                lines.push(Line::from(Span::styled(text.clone(), theme.strong)));
+                lines.push(Line::from(Span::styled(scene.text(text).into_owned(), theme.strong)));
             }
             Part::Text(voice, text) => {
                 let style = style(theme, *voice);
-                let wrapped = fit::wrap(text, columns).into_iter();
+                let wrapped = fit::wrap(&scene.text(text), columns).into_iter();
                 lines.extend(wrapped.map(|line| Line::from(Span::styled(line, style))));
             }
             Part::Point(text) => {
-                indented("• ".into(), text, theme.text, columns, &mut lines);
+                indented("• ".into(), &scene.text(text), theme.text, columns, &mut lines);
             }
             Part::Row { name, value, voice } => {
-                let name = Span::styled(format!("{}  ", fit::pad(name, names - 2)), theme.name);
-                indented(name, value, style(theme, *voice), columns, &mut lines);
+                let name = fit::pad(&scene.text(name), names - 2);
+                let name = Span::styled(format!("{name}  "), theme.name);
+                indented(name, &scene.text(value), style(theme, *voice), columns, &mut lines);
             }
         }
     }

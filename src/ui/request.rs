@@ -34,19 +34,15 @@ pub fn draw(
     drawn: &mut Drawn,
 ) {
     let Some(running) = &scene.app.exchanges.running else { return };
-    let theme = scene.theme;
     let columns = usize::from(page::width(area));
     let mut lines = vec![state(scene, running)];
     if let Some(route) = scene.app.route() {
-        lines.extend(page::parts(&way(&route), columns, theme));
+        lines.extend(page::parts(scene, &way(&route), columns));
     }
     if scene.app.maybe_spent() && running.stage == Stage::Ready {
         let warning = "This refresh token was sent before, and there is no answer: the server may have spent it. Some servers end every token when a spent one comes back.";
-        lines.extend(page::parts(
-            &[Part::Text(Voice::Warning, warning.to_owned())],
-            columns,
-            theme,
-        ));
+        let warning = Part::Text(Voice::Warning, warning.to_owned());
+        lines.extend(page::parts(scene, &[warning], columns));
     }
     if let (Want::Revoke { hint, .. }, Stage::Ready) = (&running.want, running.stage) {
         let question = match *hint {
@@ -57,14 +53,14 @@ pub fn draw(
             _ => "Revoke this token? It stops working at once, and nothing brings it back.",
         };
         let question = Part::Text(Voice::Warning, question.to_owned());
-        lines.extend(page::parts(&[question], columns, theme));
+        lines.extend(page::parts(scene, &[question], columns));
     }
     if let Some(visit) = scene.app.exchanges.visit.as_ref() {
         lines.extend(fetching::lines(scene, visit, area));
     }
     if let Some(prepared) = &running.prepared {
         lines.push(Line::default());
-        lines.extend(page::parts(&shown(&prepared.preview), columns, theme));
+        lines.extend(page::parts(scene, &shown(&prepared.preview), columns));
     }
     page::text(frame, scene, running.want.title(), lines, scroll, area, drawn);
 }

@@ -6,10 +6,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use crate::{
-    app::{Panel, Shown, matrix::Resource},
-    text::visible,
-};
+use crate::app::{Panel, Shown, matrix::Resource};
 
 use super::{Drawn, Scene, fit, layout::Slot, panel};
 
@@ -63,7 +60,7 @@ fn as_columns(columns: usize) -> u16 {
 
 fn row(scene: &Scene<'_>, shown: &Shown, line: &Resource, columns: usize) -> Line<'static> {
     let theme = scene.theme;
-    let name = visible(&line.name);
+    let name = scene.text(&line.name);
     if !line.structured {
         return Line::from(Span::styled(fit::truncate(&name, columns).into_owned(), theme.text));
     }
@@ -86,7 +83,7 @@ fn row(scene: &Scene<'_>, shown: &Shown, line: &Resource, columns: usize) -> Lin
         tick(line.read, READ, theme.good),
         tick(line.write, WRITE, theme.warning),
         Span::styled(
-            fit::truncate(&visible(&words.join(", ")), other.saturating_sub(1)).into_owned(),
+            fit::truncate(&scene.text(&words.join(", ")), other.saturating_sub(1)).into_owned(),
             theme.text,
         ),
     ])

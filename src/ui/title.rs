@@ -9,7 +9,6 @@ use ratatui::{
 use crate::{
     app::{Shown, exchange::Stage, history::Past},
     input::Encoding,
-    text::visible,
 };
 
 use super::{Scene, fit, request};
@@ -51,7 +50,7 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, shown: &Shown, area: Rect)
         right.spans.remove(0);
     }
     let room = columns.saturating_sub(right.width() + 1);
-    let full_name = visible(&shown.origin.name()).into_owned();
+    let full_name = scene.text(&shown.origin.name()).into_owned();
     // The notation goes first where it is narrow, then the end of the name.
     let fixed = program.len() + what.len() + 3;
     let all = fixed + fit::width(&full_name) + encoding.len() + 3;
@@ -75,7 +74,7 @@ fn marks(scene: &Scene<'_>) -> Vec<Span<'static>> {
     let (app, theme) = (scene.app, scene.theme);
     let mut marks = Vec::new();
     if let Some(server) = &app.exchanges.server {
-        marks.push(Span::styled(format!("{}  ", visible(server)), theme.dim));
+        marks.push(Span::styled(format!("{}  ", scene.text(server)), theme.dim));
     }
     if app.history.current().is_some_and(Past::precious) {
         marks.push(Span::styled("▲ not saved  ", theme.warning));

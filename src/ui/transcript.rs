@@ -69,7 +69,7 @@ fn row(scene: &Scene<'_>, exchange: &Exchange, here: bool, columns: usize) -> Li
     let tail = if columns >= 60 { format!("{size:>9}{time:>9}") } else { format!("{time:>7}") };
     let used = fit::width(&when) + fit::width(&purpose) + fit::width(&tail) + 13;
     let target = if columns >= 60 {
-        format!("{} {}", request.method, request.url)
+        format!("{} {}", request.method, scene.text(&request.url))
     } else {
         request.purpose.to_owned()
     };

@@ -82,7 +82,7 @@ pub fn cell(scene: &Scene<'_>, shown: &Shown, root: Root, path: &[usize], item: 
                 _ => hint(scene, shown, root, path, item, masked),
             };
             let style = if item.content.hides() { theme.secret } else { theme.text };
-            Cell { value: one_line(masked), style, hint }
+            Cell { value: scene.text(&one_line(masked)).into_owned(), style, hint }
         }
     }
 }
@@ -179,6 +179,7 @@ pub fn whole(
         Seen::Value { raw, masked } => {
             let (value, style) = if reveal { (raw, theme.warning) } else { (masked, theme.text) };
             let text = visible(&written::plain(value, MOST)).into_owned();
+            let text = if reveal { text } else { scene.text(&text).into_owned() };
             (text, value.as_str().map_or(0, str::len), style)
         }
     };

@@ -202,6 +202,20 @@ fn imports_from_std(code: &str, module: &str) -> bool {
         })
 }
 
+/// A text that is drawn without it shows what it repeats of a secret.
+#[test]
+fn the_screen_shows_text_through_the_scene() {
+    for (file, (room, code)) in rooms() {
+        // Values are masked where they are taken from, and may be revealed.
+        let own = file == Path::new("ui.rs") || file == Path::new("ui/value.rs");
+        assert!(
+            room != "ui" || own || !code.contains("visible(") && !code.contains("text::visible"),
+            "{}: text is shown by Scene::text",
+            file.display()
+        );
+    }
+}
+
 #[test]
 fn only_commands_and_the_runtime_read_the_clock() {
     for (file, (room, code)) in rooms() {

@@ -1,5 +1,7 @@
 //! Secrets stay secret on every path.
 
+mod planted;
+
 use crate::support::{AT, run};
 
 /// Marks every secret below; nothing that is printed may hold it.

@@ -1,11 +1,14 @@
 //! Secrets in the middle of other text: what a server says about the token it was sent, a line of
 //! a log, a printed object.
 
-use super::{names, text};
+use super::{
+    names,
+    text::{self, Found},
+};
 
-/// Whether a token stands anywhere in a text: a JWT, one with a published prefix, credentials
-/// behind their scheme, or whatever is long and random behind a word that names a secret.
-pub(super) fn carries_secret(text: &str) -> bool {
+/// The tokens that stand anywhere in a text: JWTs, those with a published prefix, credentials
+/// behind their scheme, and whatever is long and random behind a word that names a secret.
+pub(super) fn visit(text: &str, found: Found<'_>) -> bool {
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
@@ -18,7 +21,8 @@ pub(super) fn carries_secret(text: &str) -> bool {
             at += 1;
         }
         // Only ASCII was counted, so these are boundaries of characters.
-        if at - start >= SHORTEST && is_secret_word(&text[..start], &text[start..at]) {
+        let word = &text[start..at];
+        if word.len() >= SHORTEST && is_secret_word(&text[..start], word) && found(word) {
             return true;
         }
     }

@@ -4,15 +4,24 @@
 use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD, HEXLOWER_PERMISSIVE};
 use zeroize::Zeroizing;
 
-use super::{DEEPEST, Place, holds_secret, names, sentence};
+use super::{DEEPEST, Place, names, sentence};
 use crate::{catalog, value::json};
 
 /// How many encodings around a secret are taken off: more than programs put around one by
 /// accident, few enough for text that was made to cost time.
 pub(super) const LAYERS: u8 = 4;
 
+/// Told of each secret that is found; true ends the search.
+pub(super) type Found<'f> = &'f mut dyn FnMut(&str) -> bool;
+
 /// Whether a text is, or carries, a secret, with so many encodings still to take off.
 pub(super) fn is_secret_within(text: &str, layers: u8) -> bool {
+    visit(text, layers, &mut |_| true)
+}
+
+/// Finds the secrets that a text is or carries, with so many encodings still to take off. True
+/// where the search was ended.
+pub(super) fn visit(text: &str, layers: u8, found: Found<'_>) -> bool {
     // A shorter piece of a token is of no use to anybody.
     if text.len() < 12 {
         return false;
@@ -22,49 +31,66 @@ pub(super) fn is_secret_within(text: &str, layers: u8) -> bool {
         return false;
     }
     let text = text.trim();
+    if begins_as_object(text) || has_published_prefix(text) {
+        let word = text.split(char::is_whitespace).next().unwrap_or_default();
+        // Behind a whole token there is nothing more to be found.
+        let ended = found(word);
+        if ended || word.len() == text.len() {
+            return ended;
+        }
+    }
     let several_words = text.contains(' ');
-    begins_as_object(text)
-        || several_words && text.contains("-----BEGIN ") && text.contains("PRIVATE KEY-----")
-        || text.contains('/') && text.contains("://") && url_carries_secret(text)
-        || several_words && header_carries_secret(text)
-        || has_published_prefix(text)
-        || form_carries_secret(text)
-        || sentence::carries_secret(text)
-        || layers > 0 && (json_carries_secret(text, layers - 1) || encodes_secret(text, layers - 1))
+    several_words
+        && text.contains("-----BEGIN ")
+        && text.contains("PRIVATE KEY-----")
+        && found(text)
+        || text.contains('/') && text.contains("://") && url(text, found)
+        || several_words && header(text, found)
+        || form(text, found)
+        || sentence::visit(text, found)
+        || layers > 0 && (json(text, layers - 1, found) || encoded(text, layers - 1, found))
 }
 
-/// Whether a text is JSON with a secret in it.
-fn json_carries_secret(text: &str, layers: u8) -> bool {
+/// The secrets in a text that is JSON.
+fn json(text: &str, layers: u8, found: Found<'_>) -> bool {
     text.starts_with(['{', '[', '"'])
-        && holds_secret(&json::read(text.as_bytes()).0, Place { layers, ..Place::new("", DEEPEST) })
+        && super::visit(
+            &json::read(text.as_bytes()).0,
+            Place { layers, ..Place::new("", DEEPEST) },
+            &mut |text, _| found(text),
+        )
 }
 
-/// Whether a text is the percent-encoding (RFC 3986 §2.1) or the base64 (RFC 4648 §4, §5) of one
-/// with a secret in it.
-fn encodes_secret(text: &str, layers: u8) -> bool {
+/// The secrets in a text that is the percent-encoding (RFC 3986 §2.1) or the base64 (RFC 4648 §4,
+/// §5) of one.
+fn encoded(text: &str, layers: u8, found: Found<'_>) -> bool {
     if text.contains('%') {
         let decoded = percent_decoded(text);
-        return decoded.len() < text.len() && is_secret_bytes(&decoded, layers);
+        return decoded.len() < text.len() && bytes(&decoded, layers, found);
     }
+    base64_decoded(text).is_some_and(|decoded| bytes(&decoded, layers, found))
+}
+
+fn bytes(decoded: &[u8], layers: u8, found: Found<'_>) -> bool {
+    std::str::from_utf8(decoded).is_ok_and(|text| visit(text, layers, found))
+}
+
+/// The bytes that a text of base64 stands for, in either alphabet, padded or not.
+pub(super) fn base64_decoded(text: &str) -> Option<Zeroizing<Vec<u8>>> {
     // Shorter than this no text inside is a secret.
-    if text.len() < 18 {
-        return false;
+    if text.len() < 16 {
+        return None;
     }
     let digits = text.trim_end_matches('=').as_bytes();
     if !digits.iter().all(|b| b.is_ascii_alphanumeric() || b"-_+/".contains(b)) {
-        return false;
+        return None;
     }
     let decoded = BASE64URL_NOPAD.decode(digits).or_else(|_| BASE64_NOPAD.decode(digits));
-    let decoded = decoded.map(Zeroizing::new).unwrap_or_default();
-    is_secret_bytes(&decoded, layers)
-}
-
-fn is_secret_bytes(decoded: &[u8], layers: u8) -> bool {
-    std::str::from_utf8(decoded).is_ok_and(|text| is_secret_within(text, layers))
+    decoded.ok().map(Zeroizing::new)
 }
 
 /// The bytes that a percent-encoded text stands for; what is no such code stays as it is.
-fn percent_decoded(text: &str) -> Zeroizing<Vec<u8>> {
+pub(super) fn percent_decoded(text: &str) -> Zeroizing<Vec<u8>> {
     let mut decoded = Zeroizing::new(Vec::with_capacity(text.len()));
     let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {
@@ -76,8 +102,8 @@ fn percent_decoded(text: &str) -> Zeroizing<Vec<u8>> {
     decoded
 }
 
-/// Whether a text is a form body with a token, code or password in it.
-fn form_carries_secret(text: &str) -> bool {
+/// The tokens, codes and passwords of a text that is a form body.
+fn form(text: &str, found: Found<'_>) -> bool {
     text.contains('=')
         && text
             .split(['&', ';'])
@@ -87,6 +113,7 @@ fn form_carries_secret(text: &str) -> bool {
                 !value.is_empty()
                     && !name.contains(char::is_whitespace)
                     && names::is_secret_parameter(name)
+                    && found(value)
             })
 }
 
@@ -142,30 +169,30 @@ pub(super) fn opens_object(start: &[u8]) -> bool {
         && (decoded[1] == b'"' || decoded[1] == b'}' || decoded[1].is_ascii_whitespace())
 }
 
-/// Whether a URL has a token, code or password in its query, fragment or authority.
-fn url_carries_secret(text: &str) -> bool {
+/// The tokens, codes and passwords in the query, fragment or authority of a URL.
+fn url(text: &str, found: Found<'_>) -> bool {
     let rest = text.split_once("://").map_or("", |(_, rest)| rest);
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     // A name alone is no secret, but some services take a token in its place.
-    let password = authority
-        .rsplit_once('@')
-        .is_some_and(|(user, _)| user.contains(':') || sentence::looks_random(user));
+    let password = authority.rsplit_once('@').and_then(|(user, _)| match user.split_once(':') {
+        Some((_, password)) => Some(password),
+        None => Some(user).filter(|user| sentence::looks_random(user)),
+    });
     // Webhooks of Slack and Discord have theirs in the path.
     let in_path = rest.starts_with("hooks.slack.com/") || rest.contains("/api/webhooks/");
-    password
-        || in_path
-        || text
-            .split(['?', '#', '&', ';'])
-            .skip(1)
-            .filter_map(|pair| pair.split_once('='))
-            .any(|(name, value)| !value.is_empty() && names::is_secret_parameter(name))
+    password.is_some_and(&mut *found)
+        || in_path && found(text)
+        || text.split(['?', '#', '&', ';']).skip(1).filter_map(|pair| pair.split_once('=')).any(
+            |(name, value)| !value.is_empty() && names::is_secret_parameter(name) && found(value),
+        )
 }
 
-/// Whether a text is a scheme and its credentials (RFC 9110 §11.4): `Bearer …`.
-fn header_carries_secret(text: &str) -> bool {
+/// The credentials behind a scheme (RFC 9110 §11.4): `Bearer …`.
+fn header(text: &str, found: Found<'_>) -> bool {
     text.split_once(' ').is_some_and(|(scheme, rest)| {
         ["bearer", "basic", "dpop", "token"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
             && rest.len() >= 8
             && !rest.contains([' ', '%', '{', '<'])
+            && found(rest)
     })
 }

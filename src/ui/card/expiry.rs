@@ -9,7 +9,6 @@ use ratatui::{
 use crate::{
     app::{Action, Mode, Shown},
     inspection::{Answer, Headline, Inspection, Mood},
-    text::visible,
     token::{Basis, Candidate, Expiry, Kind, ReceivedFrom, State},
     words,
 };
@@ -129,12 +128,13 @@ fn when(scene: &Scene<'_>, shown: &Shown) -> Vec<Vec<Span<'static>>> {
     }
     if let Some(basis) = expiry.basis {
         let from = basis_words(basis, expiry.candidates.first(), inspection.received.from);
-        pieces.push(vec![Span::styled(from, theme.dim)]);
+        pieces.push(vec![Span::styled(scene.text(&from).into_owned(), theme.dim)]);
     }
     for other in expiry.disagreeing(inspection.received.from) {
         let distance = other.at - end;
         let side = if distance > TimeDelta::zero() { "later" } else { "earlier" };
         let words = format!("{} says {} {side}", candidate_words(other), words::rough(distance));
+        let words = scene.text(&words).into_owned();
         pieces.push(vec![Span::styled("▲ ", theme.warning), Span::styled(words, theme.dim)]);
     }
     pieces
@@ -145,7 +145,7 @@ fn basis_words(basis: Basis, chosen: Option<&Candidate>, received: ReceivedFrom)
     match basis {
         Basis::ExpiresAt => {
             let field = chosen.map_or("expires_at", |candidate| candidate.field.as_str());
-            format!("from {}", visible(field))
+            format!("from {field}")
         }
         Basis::CreatedAtPlusExpiresIn => "from created_at + expires_in".to_owned(),
         Basis::JwtExp => "from exp of the JWT".to_owned(),
@@ -167,7 +167,7 @@ fn candidate_words(candidate: &Candidate) -> String {
         Basis::JwtExp => "exp of the JWT".to_owned(),
         Basis::CreatedAtPlusExpiresIn => "created_at + expires_in".to_owned(),
         Basis::ReceivedAtPlusExpiresIn => "received + expires_in".to_owned(),
-        Basis::ExpiresAt => visible(&candidate.field).into_owned(),
+        Basis::ExpiresAt => candidate.field.clone(),
     }
 }
 

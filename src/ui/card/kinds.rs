@@ -9,7 +9,6 @@ use crate::{
     app::{Shown, detail::located},
     explain,
     inspection::Answer,
-    text::visible,
     token::{Kind, State},
     value::Value,
     words,
@@ -58,7 +57,7 @@ impl Card<'_> {
 
     /// The text of a plain field, made safe.
     fn text(&self, name: &str) -> Option<String> {
-        self.plain(name)?.as_str().map(|text| visible(text).into_owned())
+        self.plain(name)?.as_str().map(|text| self.scene.text(text).into_owned())
     }
 
     fn say(&self, words: &str, style: Style, most: usize) -> Vec<Line<'static>> {
@@ -198,7 +197,7 @@ impl Card<'_> {
         let list = |name: &str, label: &'static str| {
             let items = self.plain(name)?.items();
             let names: Vec<_> = items.iter().filter_map(Value::as_str).take(12).collect();
-            let words = format!("{label} {}", visible(&names.join(" ")));
+            let words = format!("{label} {}", self.scene.text(&names.join(" ")));
             Some(vec![Span::styled(words, theme.dim)])
         };
         let mut lines = vec![self.head("● ISSUER", theme.good, &issuer)];
@@ -220,7 +219,7 @@ impl Card<'_> {
                 .map(member)
                 .filter(|word| !word.is_empty())
                 .collect();
-            vec![Span::styled(visible(&words.join(" ")).into_owned(), theme.text)]
+            vec![Span::styled(self.scene.text(&words.join(" ")).into_owned(), theme.text)]
         });
         lines.extend(fit::flow(pieces.collect(), 3, self.columns));
         lines
@@ -256,7 +255,7 @@ impl Card<'_> {
         let mut lines = vec![self.head("✗ NOT RECOGNIZED", theme.bad, "")];
         lines.extend(self.say(&text, theme.text, 3));
         if let Some(hint) = problem.and_then(|problem| problem.hint.as_deref()) {
-            lines.extend(self.say(&visible(hint), theme.dim, 2));
+            lines.extend(self.say(&self.scene.text(hint), theme.dim, 2));
         }
         lines
     }

@@ -149,6 +149,7 @@ fn input() -> impl Strategy<Value = Input> {
                 subject: Some("s".to_owned()),
                 id_token_algs: vec!["RS256".to_owned()],
                 issuer: Some("https://a.example".to_owned()),
+                ..Asked::default()
             })
         },
     )

@@ -4,7 +4,7 @@ use chrono::DateTime;
 use proptest::prelude::*;
 use tokenscope::{
     config::{Config, HttpUrl, Origin, Settings, environment, member::MEMBERS},
-    exchange::{Row, body_rows, header_row},
+    exchange::{Row, body_rows, header_row, secrets_of},
     oauth::{
         authorization::{AuthorizationRequest, Chance},
         device::DeviceAuthorization,
@@ -77,10 +77,11 @@ proptest! {
         let reply = reply(&header, body);
         let _ = (reply.retry_after(), reply.error_code(), reply.redirect(), DeviceAuthorization::read(&reply));
         let _ = discovery::read(&url("https://as.example"), &reply);
-        for row in body_rows(&reply.body, false, &[&Secret::new("s3cr3t")]) {
+        let secrets = secrets_of([(header.as_str(), header.as_str())], &reply.body, &[]);
+        for row in body_rows(&reply.body, false, &secrets, &[&Secret::new("s3cr3t")]) {
             prop_assert!(is_safe(&row), "{row:?}");
         }
-        let row = header_row(&header, &header);
+        let row = header_row(&header, &header, &secrets);
         prop_assert!(is_safe(&row), "{row:?}");
     }
 

@@ -259,6 +259,12 @@ pub fn cases() -> Vec<Case> {
             object(&json!({"keys": [{"kty": "RSA", "kid": "k1", "n": "bg", "e": "AQAB"}]})),
         ),
         case(
+            "secret-repeated",
+            Warning,
+            opaque(&json!({"jti": "2YotnFZFEjr1zCsicMWpAA"})),
+            opaque(&json!({"jti": "2YotnFZFEjr1zCsicMWpAB"})),
+        ),
+        case(
             "error-code-unknown",
             Info,
             object(&json!({

@@ -1,0 +1,30 @@
+//! The secrets of the session: of everything that was inspected in it.
+
+use std::borrow::Cow;
+
+use crate::token::secrecy::{self, KnownSecrets};
+
+use super::App;
+
+impl App {
+    /// Every secret that the session has seen and still holds.
+    fn secrets(&self) -> KnownSecrets {
+        let shown = self.shown.iter().chain(self.history.put_away());
+        shown.fold(KnownSecrets::default(), |all, shown| all.and(&shown.inspection.secrets))
+    }
+
+    /// A text with every secret of the session masked, unless they are to be shown whole.
+    pub fn masked<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.settings.reveal || text.len() < secrecy::SHORTEST {
+            return Cow::Borrowed(text);
+        }
+        self.secrets().masked(text)
+    }
+
+    /// Whether a text that is being typed repeats a secret, or is one by its looks.
+    pub fn repeats_secret(&self, text: &str) -> bool {
+        !self.settings.reveal
+            && text.len() >= secrecy::SHORTEST
+            && (secrecy::is_secret_text(text) || self.secrets().stand_in(text))
+    }
+}

@@ -1,0 +1,77 @@
+//! Secrets where nobody expects one.
+
+use crate::{
+    token::{Field, field::Content, secrecy},
+    value::Value,
+};
+
+use super::{facts::Facts, found::Found, wording::names};
+
+/// Programs leave a token out of their logs by the name of its member: under another name, as an
+/// identifier or in a description, it is kept there.
+pub(super) fn secret_repeated(facts: &Facts<'_>, found: &mut Found) {
+    let inspection = facts.inspection;
+    let secrets = &inspection.secrets;
+    if secrets.is_empty() {
+        return;
+    }
+    let mut places: Vec<String> = Vec::new();
+    let mut first: Option<(&str, Option<&str>)> = None;
+    for field in inspection.fields.iter().filter(|field| field.present) {
+        let repeats = match &field.content {
+            Content::Plain(value) => repeats(facts, &field.name, value),
+            Content::Secret { secret, .. } => {
+                !is_secret_by_name(field) && secrets.are_repeated_in(secret.expose())
+            }
+        };
+        if repeats {
+            first.get_or_insert((&field.name, None));
+            places.push(field.name.clone());
+        }
+    }
+    for token in &inspection.tokens {
+        let members = token.header.members().iter();
+        for member in members.chain(token.claims.iter().flat_map(Value::members)) {
+            if repeats(facts, &member.name, &member.value) {
+                first.get_or_insert((&token.field, Some(&member.name)));
+                places.push(format!("{} of {}", member.name, token.field));
+            }
+        }
+    }
+    let Some((field, claim)) = first else { return };
+    let (verb, them) = if places.len() == 1 { ("holds", "it") } else { ("hold", "them") };
+    let fact = format!(
+        "{} {verb} the value of a secret: logs that leave secrets out by their names will keep \
+         {them}",
+        names(places.iter().map(String::as_str)),
+    );
+    if let Some(claim) = claim {
+        found.on(claim);
+    }
+    found.warning(field, &fact);
+}
+
+/// Whether a member that is no secret by its name holds the value of one. It may nest deeply, and
+/// so only as far as its readers allow.
+fn repeats(facts: &Facts<'_>, name: &str, value: &Value) -> bool {
+    match value {
+        Value::String(text) => {
+            !secrecy::is_secret_by_name(name, value)
+                && facts.inspection.secrets.are_repeated_in(text.as_str())
+        }
+        Value::Array(items) => items.iter().any(|item| repeats(facts, name, item)),
+        Value::Object(members) => {
+            members.iter().any(|member| repeats(facts, &member.name, &member.value))
+        }
+        _ => false,
+    }
+}
+
+/// Whether the name of a field, or the last part of it, says that it is secret.
+fn is_secret_by_name(field: &Field) -> bool {
+    let text = field.secret().map(|secret| Value::string(secret.expose())).unwrap_or_default();
+    let last = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
+    [last(&field.name), last(&field.source_name)].iter().any(|name| {
+        matches!(name.as_str(), "token" | "code") || secrecy::is_secret_by_name(name, &text)
+    })
+}

@@ -1,0 +1,250 @@
+//! Secrets by their values: whatever repeats one is masked, by whatever name it goes.
+
+use std::{borrow::Cow, cmp::Reverse, fmt, ops::Range, sync::Arc};
+
+use zeroize::Zeroizing;
+
+use super::{DEEPEST, Place, needles::Needles, visit};
+use crate::{
+    secret::Secret,
+    token::{
+        alias,
+        field::{Content, Field},
+    },
+    value::{Member, Value},
+};
+
+mod gathered;
+mod notation;
+
+pub use gathered::Gathered;
+
+/// What stands in place of a secret in the middle of a text.
+pub const MASK: &str = "••••••••";
+
+/// The secrets of an artifact, or of a session, that are 12 bytes long or longer. Whatever is shown
+/// of that goes through here: [`KnownSecrets::redacted`] for values, [`KnownSecrets::masked`] for
+/// texts.
+///
+/// It is cheap to clone, wiped on drop, and `Debug` prints how many there are.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct KnownSecrets(Vec<Arc<Values>>);
+
+/// Those of one artifact.
+#[derive(PartialEq, Eq)]
+struct Values {
+    /// All of them.
+    all: Needles,
+    /// Those that a name says are secret.
+    named: Needles,
+    /// Those that no text of our own can be like.
+    unlike_words: Needles,
+}
+
+impl fmt::Debug for KnownSecrets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "KnownSecrets({})", self.0.iter().map(|values| values.all.len()).sum::<usize>())
+    }
+}
+
+impl KnownSecrets {
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// These and others.
+    #[must_use]
+    pub fn and(mut self, others: &Self) -> Self {
+        self.0.extend(others.0.iter().cloned());
+        self
+    }
+
+    /// Without those of others that were added.
+    #[must_use]
+    pub fn own(&self) -> Self {
+        Self(self.0.first().cloned().into_iter().collect())
+    }
+
+    /// Whether one of them stands in a text, in any notation.
+    pub fn stand_in(&self, text: &str) -> bool {
+        !self.is_empty() && notation::stands_in(&self.find(|values| &values.all), text)
+    }
+
+    /// Whether a text repeats one that a name says is secret.
+    pub fn are_repeated_in(&self, text: &str) -> bool {
+        !self.is_empty() && notation::stands_in(&self.find(|values| &values.named), text)
+    }
+
+    /// Whether a text is one of them and nothing more.
+    pub fn include(&self, text: &str) -> bool {
+        matches!(self.masked(text.trim()), Cow::Owned(masked) if masked == MASK)
+    }
+
+    /// The text with every secret in it masked, whatever its notation.
+    pub fn masked<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.replaced(text, |_| MASK.to_owned())
+    }
+
+    /// A name as it may be shown: with the length and fingerprint in place of a secret.
+    pub fn shown_name<'t>(&self, name: &'t str) -> Cow<'t, str> {
+        match super::shown_name(name) {
+            Cow::Borrowed(name) => self.replaced(name, |secret| {
+                let secret = Secret::new(secret);
+                format!("masked:{}:{}", secret.length(), secret.fingerprint())
+            }),
+            masked @ Cow::Owned(_) => masked,
+        }
+    }
+
+    /// Finds the first copy of any of them, of several there the longest.
+    fn find(
+        &self,
+        which: impl Fn(&Values) -> &Needles,
+    ) -> impl Fn(&[u8], usize) -> Option<Range<usize>> {
+        move |text, from| {
+            let copies = self.0.iter().filter_map(|values| which(values).find(text, from));
+            copies.min_by_key(|copy| (copy.start, Reverse(copy.end)))
+        }
+    }
+
+    fn replaced<'t>(&self, text: &'t str, mask: impl Fn(&str) -> String) -> Cow<'t, str> {
+        if self.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        let copies = notation::copies(&self.find(|values| &values.all), text);
+        if copies.is_empty() {
+            Cow::Borrowed(text)
+        } else {
+            Cow::Owned(replace(text, &copies, mask))
+        }
+    }
+
+    /// The value of a member as it may be shown: every secret inside it, and every text that
+    /// repeats one, is replaced by `{"masked": {"length": …, "sha256": …}}`, as in the report; in
+    /// the middle of other text by [`MASK`]. Borrowed where nothing is secret.
+    pub fn redacted<'a>(&self, name: &str, value: &'a Value) -> Cow<'a, Value> {
+        let mut place = Place::new(name, DEEPEST);
+        // The further primes of an RSA key stand in a list beside the rest of it.
+        place.around.in_key = name == "oth";
+        if visit(value, place, &mut |_, _| true) || self.are_inside(value) {
+            Cow::Owned(self.mask(value, place))
+        } else {
+            Cow::Borrowed(value)
+        }
+    }
+
+    /// Whether one of them stands anywhere in a value.
+    pub fn are_inside(&self, value: &Value) -> bool {
+        !self.is_empty()
+            && match value {
+                Value::Object(members) => members
+                    .iter()
+                    .any(|member| self.stand_in(&member.name) || self.are_inside(&member.value)),
+                Value::Array(items) => items.iter().any(|item| self.are_inside(item)),
+                Value::String(text) => self.stand_in(text.as_str()),
+                Value::Number(digits) => self.stand_in(digits),
+                Value::Null | Value::Bool(_) => false,
+            }
+    }
+
+    fn mask(&self, value: &Value, place: Place<'_>) -> Value {
+        match value {
+            Value::Object(_) | Value::Array(_) if place.depth == 0 => Value::Null,
+            Value::Object(members) => {
+                let inside = place.inside(value);
+                let masked = |member: &Member| Member {
+                    name: self.shown_name(&member.name).into_owned(),
+                    value: self.mask(&member.value, inside.member(&member.name)),
+                };
+                Value::Object(members.iter().map(masked).collect())
+            }
+            Value::Array(items) => {
+                let item = place.item();
+                Value::Array(items.iter().map(|value| self.mask(value, item)).collect())
+            }
+            Value::String(text) if place.makes_secret(value) => masked(text.as_str()),
+            Value::Number(digits) if place.makes_secret(value) || self.stand_in(digits) => {
+                masked(digits)
+            }
+            Value::String(text) => match self.masked(text.as_str()) {
+                Cow::Borrowed(_) => value.clone(),
+                Cow::Owned(part) if part.trim() == MASK => masked(text.as_str()),
+                Cow::Owned(part) => Value::string(part),
+            },
+            other => other.clone(),
+        }
+    }
+
+    /// Masks the fields that repeat a secret, in their values and in their names.
+    pub fn hide_in(&self, fields: &mut [Field]) {
+        if self.is_empty() {
+            return;
+        }
+        for field in fields {
+            if let Cow::Owned(shown) = self.shown_name(&field.source_name) {
+                // Its canonical name is the same in another case, unless it is one of its own.
+                if alias::meaning(&field.name).is_none() {
+                    field.name.clone_from(&shown);
+                }
+                field.source_name = shown;
+            }
+            let Content::Plain(Value::String(text)) = &field.content else { continue };
+            if self.include(text.as_str()) {
+                let secret = Secret::new(text.as_str());
+                field.content = Content::Secret { secret, type_name: "string" };
+            }
+        }
+    }
+
+    /// Masks what a finished text still holds of them: a last net below everything that was masked
+    /// where it stands. Values that could be a word of ours are left to that.
+    pub fn hide_in_text(&self, text: &mut String) {
+        let copies = self.plain_copies(text);
+        if !copies.is_empty() {
+            *text = replace(text, &copies, |_| MASK.to_owned());
+        }
+    }
+
+    fn plain_copies(&self, text: &str) -> Vec<Range<usize>> {
+        notation::plain_copies(&self.find(|values| &values.unlike_words), text)
+    }
+
+    /// The same in the strings of JSON.
+    pub fn hide_in_json(&self, json: &mut Zeroizing<Vec<u8>>) {
+        if self.0.iter().all(|values| values.unlike_words.find(json, 0).is_none()) {
+            return;
+        }
+        if let Ok(text) = std::str::from_utf8(json) {
+            let mut copies = self.plain_copies(text);
+            notation::keep_in_strings(&mut copies, text);
+            *json = Zeroizing::new(replace(text, &copies, |_| MASK.to_owned()).into_bytes());
+        }
+    }
+}
+
+/// The text with other text in some places, which follow each other.
+fn replace(text: &str, places: &[Range<usize>], by: impl Fn(&str) -> String) -> String {
+    let mut out = String::with_capacity(text.len() + 24 * places.len());
+    let mut done = 0;
+    for place in places {
+        out.push_str(&text[done..place.start]);
+        out.push_str(&by(&text[place.clone()]));
+        done = place.end;
+    }
+    out.push_str(&text[done..]);
+    out
+}
+
+/// A secret as the report has it inside a value.
+fn masked(text: &str) -> Value {
+    let secret = Secret::new(text);
+    let member = |name: &str, value| Member { name: name.to_owned(), value };
+    Value::Object(vec![member(
+        "masked",
+        Value::Object(vec![
+            member("length", Value::Number(secret.length().to_string())),
+            member("sha256", Value::string(secret.fingerprint())),
+        ]),
+    )])
+}

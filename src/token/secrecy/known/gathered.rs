@@ -1,0 +1,164 @@
+//! Secrets while they are gathered from an artifact.
+
+use std::sync::Arc;
+
+use zeroize::Zeroizing;
+
+use super::{
+    super::{
+        DEEPEST, Place, is_compact_jwt, is_secret_text, names,
+        needles::{Needles, SHORTEST},
+        text, visit,
+    },
+    KnownSecrets, Values,
+};
+use crate::{
+    token::{alias, field::Field},
+    value::Value,
+};
+
+/// Secrets while they are gathered.
+#[derive(Default)]
+pub struct Gathered(Vec<(Zeroizing<String>, bool)>);
+
+impl Gathered {
+    /// Every secret inside a value, and inside the texts in it.
+    pub fn value(&mut self, name: &str, value: &Value) -> &mut Self {
+        visit(value, Place::new(name, DEEPEST), &mut |text, by_name| {
+            self.add(text, by_name);
+            false
+        });
+        self
+    }
+
+    /// The fields that are secret, also those that are so by their place alone.
+    pub fn fields(&mut self, fields: &[Field]) -> &mut Self {
+        for field in fields.iter().filter(|field| field.present) {
+            let Some(secret) = field.secret() else { continue };
+            // A text that only carries a secret has been looked into as a value.
+            let text = secret.expose();
+            if is_compact_jwt(text) || !is_secret_text(text) {
+                self.secret(text);
+            }
+        }
+        self
+    }
+
+    /// A text that is known to be secret.
+    pub fn secret(&mut self, text: &str) -> &mut Self {
+        self.add(text, true);
+        self
+    }
+
+    /// The secrets that a text carries.
+    pub fn text(&mut self, text: &str) -> &mut Self {
+        text::visit(text, text::LAYERS, &mut |text| {
+            self.add(text, false);
+            false
+        });
+        self
+    }
+
+    /// A header field: its credentials or cookies, and what else it carries.
+    pub fn header(&mut self, name: &str, value: &str) -> &mut Self {
+        let is = |known: &str| name.eq_ignore_ascii_case(known);
+        if is("set-cookie") || is("cookie") {
+            // RFC 6265 §4.1.1: behind the first pair of a Set-Cookie stand attributes.
+            let pairs = value.split(';').take(if is("cookie") { usize::MAX } else { 1 });
+            for (_, cookie) in pairs.filter_map(|pair| pair.split_once('=')) {
+                self.secret(cookie.trim());
+            }
+        } else if is("authorization") || is("proxy-authorization") {
+            self.secret(value);
+        }
+        self.text(value)
+    }
+
+    fn add(&mut self, text: &str, by_name: bool) {
+        let text = text.trim();
+        if text.len() < SHORTEST || is_harmless(text) {
+            return;
+        }
+        let mut add = |text: &str| {
+            if text.chars().nth(SHORTEST - 1).is_some() {
+                self.0.push((Zeroizing::new(text.to_owned()), by_name));
+            }
+        };
+        add(text);
+        // Credentials behind their scheme.
+        if let Some((scheme, rest)) = text.split_once(' ')
+            && scheme.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && !rest.contains(char::is_whitespace)
+        {
+            add(rest);
+            if let Some((_, password)) =
+                basic(scheme, rest).as_ref().and_then(|it| it.split_once(':'))
+            {
+                add(password);
+            }
+        }
+        // Broken into lines, as a terminal or a mail had it.
+        if text.contains('\n') {
+            add(&Zeroizing::new(text.split_whitespace().collect::<String>()));
+        }
+        if text.contains('%')
+            && let Ok(decoded) = std::str::from_utf8(&text::percent_decoded(text))
+        {
+            add(decoded);
+        }
+        // Whoever has the signature has all of a token that is not known to everybody.
+        if is_compact_jwt(text)
+            && let Some((_, signature)) = text.rsplit_once('.')
+        {
+            add(signature);
+        }
+    }
+
+    /// What was gathered.
+    pub fn known(self) -> KnownSecrets {
+        if self.0.is_empty() {
+            return KnownSecrets::default();
+        }
+        let copy = |chosen: &dyn Fn(&str, bool) -> bool| {
+            let texts = self.0.iter().filter(|(text, by_name)| chosen(text, *by_name));
+            Needles::new(texts.map(|(text, _)| text.clone()).collect())
+        };
+        let values = Values {
+            named: copy(&|_, by_name| by_name),
+            unlike_words: copy(&|text, _| is_unlike_words(text)),
+            all: Needles::new(self.0.into_iter().map(|(text, _)| text).collect()),
+        };
+        KnownSecrets(vec![Arc::new(values)])
+    }
+}
+
+/// The user and password of Basic credentials (RFC 7617 §2).
+fn basic(scheme: &str, credentials: &str) -> Option<Zeroizing<String>> {
+    let decoded =
+        text::base64_decoded(credentials).filter(|_| scheme.eq_ignore_ascii_case("basic"))?;
+    Some(Zeroizing::new(std::str::from_utf8(&decoded).ok()?.to_owned()))
+}
+
+/// Whether a text under the name of a secret says nothing: the name of a secret again, as examples
+/// have it, or one character over and over.
+fn is_harmless(text: &str) -> bool {
+    let mut characters = text.chars();
+    let first = characters.next();
+    if characters.all(|c| Some(c) == first) {
+        return true;
+    }
+    // A name has no digits, and looking it up would cost more.
+    let is_name = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'-' | b' ');
+    if !text.bytes().all(is_name) {
+        return false;
+    }
+    let snake = alias::snake_case(text);
+    alias::meaning(&snake).is_some() || names::is_of_secret(&snake)
+}
+
+/// Whether no name or word of ours can be like it: it has a digit, or a capital inside.
+fn is_unlike_words(text: &str) -> bool {
+    !text.contains(' ')
+        && (text.bytes().any(|byte| byte.is_ascii_digit())
+            || text.bytes().skip(1).any(|byte| byte.is_ascii_uppercase()))
+}

@@ -1,0 +1,178 @@
+//! Many texts looked for in another at once, in one pass over it.
+
+use std::ops::Range;
+
+use zeroize::Zeroizing;
+
+/// What is shorter, in bytes, is not looked for: it stands in other texts by chance.
+pub const SHORTEST: usize = 12;
+
+/// Of a longer text so many bytes are enough: what agrees with it that far is a copy of it, or of
+/// the part of it that stands there. So no place of a text is compared further in vain.
+const ENOUGH: usize = 256;
+
+/// A copy that is cut short (`…` behind it) is one from so many bytes on.
+const CUT: usize = 16;
+
+/// How many bytes of every text are looked up at once.
+const HEAD: usize = 8;
+
+/// Texts to be found, wiped on drop.
+#[derive(PartialEq, Eq)]
+pub(super) struct Needles {
+    /// In the order of their bytes, each once.
+    texts: Vec<Zeroizing<String>>,
+    /// For each the longest other that it begins with.
+    inner: Vec<Option<u32>>,
+    /// A bit for the hash of each head: most places of a text are told by it alone.
+    heads: Vec<u64>,
+}
+
+impl Needles {
+    /// To find these. Each is at least [`SHORTEST`] bytes long.
+    pub fn new(mut texts: Vec<Zeroizing<String>>) -> Self {
+        texts.retain(|text| text.len() >= SHORTEST);
+        texts.sort_unstable_by(|a, b| a.as_bytes().cmp(b.as_bytes()));
+        texts.dedup();
+        let words = (texts.len() / 4).next_power_of_two().max(16);
+        let mut needles =
+            Self { inner: Vec::with_capacity(texts.len()), heads: vec![0; words], texts };
+        let mut open: Vec<u32> = Vec::new();
+        for (at, text) in (0..).zip(&needles.texts) {
+            let begins = |outer: &u32| text.starts_with(needles.texts[*outer as usize].as_str());
+            while open.pop_if(|last| !begins(last)).is_some() {}
+            needles.inner.push(open.last().copied());
+            open.push(at);
+            let (word, bit) = place(head(text.as_bytes()), words);
+            needles.heads[word] |= bit;
+        }
+        needles
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// The first copy of one of them at or behind a place: the longest one there.
+    pub fn find(&self, text: &[u8], from: usize) -> Option<Range<usize>> {
+        let rest = text.get(from..)?;
+        for (at, window) in rest.windows(HEAD).enumerate() {
+            let (word, bit) = place(head(window), self.heads.len());
+            if self.heads[word] & bit != 0
+                && let Some(length) = self.copy_at(&rest[at..])
+            {
+                return Some(from + at..from + at + length);
+            }
+        }
+        None
+    }
+
+    /// How long the copy is that a text begins with.
+    fn copy_at(&self, text: &[u8]) -> Option<usize> {
+        // Whatever the text begins with stands before it in the order, or is what stands there.
+        let behind = self.texts.partition_point(|other| other.as_bytes() <= text);
+        let neighbours = [behind.checked_sub(1), Some(behind)];
+        let agreed = neighbours.into_iter().flatten().filter_map(|at| self.texts.get(at));
+        let agreed = agreed.map(|other| agreement(other.as_bytes(), text)).max().unwrap_or(0);
+        if agreed >= ENOUGH || agreed >= CUT && text[agreed..].starts_with("…".as_bytes()) {
+            return Some(agreed);
+        }
+        let mut at = u32::try_from(behind.checked_sub(1)?).ok();
+        while let Some(index) = at {
+            let other = self.texts.get(index as usize)?;
+            if text.starts_with(other.as_bytes()) {
+                return Some(other.len());
+            }
+            at = *self.inner.get(index as usize)?;
+        }
+        None
+    }
+}
+
+/// How many bytes two texts begin with in common.
+fn agreement(a: &[u8], b: &[u8]) -> usize {
+    a.iter().zip(b).take_while(|(a, b)| a == b).count()
+}
+
+/// The first bytes as a number.
+fn head(text: &[u8]) -> u64 {
+    text.first_chunk().map_or(0, |head| u64::from_le_bytes(*head))
+}
+
+/// The word and the bit for a head among so many words, a power of two.
+fn place(head: u64, words: usize) -> (usize, u64) {
+    let hash = head.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let word = (hash >> 40) as usize & (words - 1);
+    (word, 1 << (hash >> 58))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn needles(texts: &[&str]) -> Needles {
+        Needles::new(texts.iter().map(|text| Zeroizing::new((*text).to_owned())).collect())
+    }
+
+    fn found(needles: &Needles, text: &str) -> Vec<String> {
+        let (mut all, mut from) = (Vec::new(), 0);
+        while let Some(range) = needles.find(text.as_bytes(), from) {
+            from = range.end;
+            all.push(text[range].to_owned());
+        }
+        all
+    }
+
+    #[test]
+    fn every_copy_is_found_and_of_several_the_longest() {
+        let needles = needles(&[
+            "abcdefghijkl",
+            "abcdefghijklmnop",
+            "abcdefghijklzz",
+            "mnopabcdefgh",
+            "abcdefghijkl",
+            "short",
+        ]);
+        assert_eq!(needles.len(), 4);
+        for (text, expected) in [
+            ("", vec![]),
+            ("abcdefghijk", vec![]),
+            ("abcdefghijkl", vec!["abcdefghijkl"]),
+            ("xabcdefghijklmnox", vec!["abcdefghijkl"]),
+            ("abcdefghijklmnop", vec!["abcdefghijklmnop"]),
+            ("abcdefghijklzyabcdefghijklzz", vec!["abcdefghijkl", "abcdefghijklzz"]),
+            ("short, abcdefghijkmnopabcdefgh", vec!["mnopabcdefgh"]),
+        ] {
+            assert_eq!(found(&needles, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn many_are_found_as_one_is() {
+        let texts: Vec<String> =
+            (0..5000).map(|at| format!("token-{at:04}-{}", at * 7919)).collect();
+        let needles = needles(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+        for text in &texts {
+            assert_eq!(found(&needles, &format!("a {text}, b")).len(), 1, "{text}");
+        }
+        assert_eq!(found(&needles, "token-5000-39595000"), [""; 0]);
+    }
+
+    #[test]
+    fn a_copy_that_is_cut_is_one_from_sixteen_bytes_on() {
+        let needles = needles(&["0123456789abcdefghij"]);
+        assert_eq!(found(&needles, "0123456789abcdef…"), ["0123456789abcdef"]);
+        assert_eq!(found(&needles, "0123456789abcde…"), [""; 0]);
+        assert_eq!(found(&needles, "0123456789abcdefgh"), [""; 0]);
+    }
+
+    #[test]
+    fn texts_that_agree_for_long_cost_no_more_than_their_length() {
+        let long = "a".repeat(1 << 20);
+        let needles = needles(&[&format!("{long}b"), &format!("{}c", &long[..200])]);
+        let text = format!("x{long}x{}x", &long[..255]);
+        let found = found(&needles, &text);
+        assert_eq!(found.iter().map(String::len).collect::<Vec<_>>(), [1 << 20]);
+    }
+}

@@ -1,0 +1,78 @@
+//! What a person wrote, in a message about a mistake: it may be a token that was put there.
+
+use std::borrow::Cow;
+
+/// A word, path or value that a person wrote, as a message may quote it: with `…` in place of
+/// whatever may be a token, in whole or between the separators of a path.
+pub fn quoted(text: &str) -> Cow<'_, str> {
+    if super::is_secret_text(text) || is_long(text) {
+        return Cow::Borrowed("…");
+    }
+    if !parts(text).any(may_be_token) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for part in text.split_inclusive(is_separator) {
+        let word = part.trim_end_matches(is_separator);
+        out.push_str(if may_be_token(word) { "…" } else { word });
+        out.push_str(&part[word.len()..]);
+    }
+    Cow::Owned(out)
+}
+
+/// No name, time or number is as long as this; a path is, in parts.
+fn is_long(text: &str) -> bool {
+    text.len() >= 64 && parts(text).any(|part| part.len() >= 32)
+}
+
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split(is_separator)
+}
+
+fn is_separator(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '/' | '\\' | '.' | ',' | ':' | '=' | '-' | '_' | '@' | '\'' | '"')
+}
+
+/// Whether a part could be one of a token: long, of letters and of digits or capitals among them.
+fn may_be_token(part: &str) -> bool {
+    let letters = part.bytes().filter(u8::is_ascii_alphabetic).count();
+    let is_mixed = part.bytes().any(|b| b.is_ascii_digit())
+        || part.bytes().skip(1).any(|b| b.is_ascii_uppercase())
+            && part.bytes().any(|b| b.is_ascii_lowercase());
+    part.len() >= 24 || part.len() >= 12 && letters >= 4 && is_mixed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_be_a_token_is_not_quoted_and_everything_else_is() {
+        for text in [
+            "2026-01-31T12:00",
+            "2026-01-31T12:00:00.123456789Z",
+            "20260131T120000Z",
+            "tok.json",
+            "./responses/2026/gusto-production-response.json",
+            "/tmp/1bd3f1a2-9f4e-4f1c-8d0e-11d0f2b20100/a.jwt",
+            "authorization-code",
+            "client_secret_basic",
+            "90 minutes",
+        ] {
+            assert_eq!(quoted(text), text);
+        }
+        for text in [
+            "ghp_0123456789abcdefghijklmnopqrstuvwxyz",
+            "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.abc",
+            "s3cr3tMARK0123456789abcdef",
+            "--s3cr3tMARK01",
+            "./s3cr3tMARK0123456789abcdef.json",
+            "scope=s3cr3tMARK0123456789abcdef",
+        ] {
+            let shown = quoted(text);
+            assert!(shown.contains('…') && !shown.contains("s3cr3t"), "{shown}");
+        }
+        assert_eq!(quoted("./s3cr3tMARK0123456789abcdef.json"), "./….json");
+    }
+}
