@@ -32,6 +32,7 @@ pub use self::{
 use crate::{
     inspection::{Context, Inspection},
     jose::Keys,
+    runtime::say,
     token::{Kind, Received, Zone},
 };
 
@@ -76,7 +77,7 @@ pub fn inspected(
     let inspection = Inspection::of(&loaded.bytes, &context);
     if may_be_a_path && inspection.kind == Kind::OpaqueToken {
         // It is not quoted: it may be a token after all.
-        eprintln!("hint: no file has that name, so it is read as a token itself");
+        say("hint: no file has that name, so it is read as a token itself");
     }
     Ok((inspection, name))
 }

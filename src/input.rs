@@ -23,7 +23,7 @@ mod uri;
 mod wrapping;
 mod yaml;
 
-pub use loaded::Loaded;
+pub use loaded::{Fingerprint, Loaded};
 
 use std::fmt;
 

@@ -156,6 +156,15 @@ impl Inspection {
         self.fields.iter().find(|field| field.present && field.name == name)
     }
 
+    /// Whether it grants an access token: a response that holds one, and names no error beside it
+    /// (RFC 6749 §5.1).
+    pub fn grants_token(&self) -> bool {
+        let text = |name| self.field(name).and_then(|field| field.plain()?.as_str());
+        self.kind == Kind::TokenResponse
+            && self.field("access_token").is_some()
+            && text("error").is_none_or(str::is_empty)
+    }
+
     /// The authentication scheme that the access token is presented with: what its type says
     /// (RFC 6749 §7.1), or what it stood behind; `Bearer` unless that is `DPoP` (RFC 9449 §7.1).
     pub fn presented_as(&self) -> &'static str {

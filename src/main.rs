@@ -1,6 +1,9 @@
 //! The `tokenscope` program: the command line goes to the library, its failure to standard error.
 
-use std::process::ExitCode;
+use std::{
+    io::{self, Write as _},
+    process::ExitCode,
+};
 
 use tokenscope::cli;
 
@@ -9,7 +12,7 @@ fn main() -> ExitCode {
     match cli::run(cli::parse()) {
         Ok(status) => status.into(),
         Err(failure) => {
-            eprint!("{}", failure.render());
+            let _ = write!(io::stderr(), "{}", failure.render());
             failure.status().into()
         }
     }

@@ -5,11 +5,12 @@ pub mod hardening;
 pub mod input;
 mod rescue;
 pub mod session;
-mod signals;
+pub mod signals;
 pub mod terminal;
 
 use std::{
-    io,
+    fmt,
+    io::{self, Write as _},
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     path::PathBuf,
     sync::mpsc,
@@ -29,6 +30,12 @@ pub use input::Input;
 pub use session::{Ended, Outside, Session};
 
 use terminal::Screen;
+
+/// Writes a line to standard error, where somebody may still read it: a terminal that went away or a
+/// full disk is no reason to stop in the middle of something.
+pub fn say(line: impl fmt::Display) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
 
 /// How a session looks and listens.
 #[derive(Clone, Debug)]

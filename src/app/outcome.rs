@@ -27,9 +27,7 @@ pub fn is_granted(answer: &Answered) -> bool {
 
 /// Whether an answer brings a new token.
 pub fn is_token(answer: &Answered, inspection: &Inspection) -> bool {
-    is_granted(answer)
-        && inspection.kind == Kind::TokenResponse
-        && inspection.field("access_token").is_some()
+    is_granted(answer) && inspection.grants_token()
 }
 
 /// Whether an answer tells the state of a token (RFC 7662 §2.2), in JSON or in a token (RFC 9701).

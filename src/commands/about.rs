@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::{
     Failure, Shared, Status,
-    answer::{self, Expected, Handling},
+    answer::{self, Destination, Expected, Handling},
     demands::Demands,
     dialogue::{confirm, somebody_is_there},
     fetch::session,
@@ -13,7 +13,10 @@ use super::{
     partner::Partner,
     presented::Presented,
 };
-use crate::oauth::{OAuthError, Request, Session, request::Purpose, session::Answer, userinfo};
+use crate::{
+    oauth::{OAuthError, Request, Session, request::Purpose, session::Answer, userinfo},
+    runtime::say,
+};
 
 /// Options of `introspect` and `revoke`.
 #[derive(Args, Debug, Default)]
@@ -77,7 +80,7 @@ fn ask(
         .hint("give --yes to revoke it without being asked"));
     }
     let output = chosen.settings.output.clone();
-    answer::check_output(getting, output.as_deref())?;
+    let destination = Destination::of(getting, output.as_deref(), None)?;
     let mut session = session(chosen.settings)?;
     let failed = |error: &OAuthError| answer::failure(error);
     session.discover(&[purpose]).map_err(|error| failed(&error))?;
@@ -96,7 +99,7 @@ fn ask(
     let mut answer = send(&mut session, &request)?;
     answer.asked.subject = presented.inspection.subject().map(str::to_owned);
     if ends_it && answer.reply.is_success() && !getting.json {
-        eprintln!("The server has revoked the token, or did not know it (RFC 7009 §2.2).");
+        say("The server has revoked the token, or did not know it (RFC 7009 §2.2).");
         return Ok(Status::Done);
     }
     let partner = Partner::of(&session, chosen.profile.as_deref(), chosen.confirm);
@@ -107,7 +110,8 @@ fn ask(
         keys: &keys,
         demands,
         session,
-        output: output.as_deref(),
+        destination,
+        turn: None,
         expected: match purpose {
             Purpose::Revocation => Expected::Nothing,
             Purpose::Userinfo => Expected::Claims,

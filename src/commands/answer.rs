@@ -1,30 +1,36 @@
 //! What is done with an answer: it is saved, inspected, printed or opened, and becomes an exit
 //! status.
 
-mod saving;
+mod destination;
 mod verdict;
 mod verification;
 
 use std::{
+    fs,
     io::{self, IsTerminal as _, Write as _},
-    path::Path,
+    path::PathBuf,
 };
 
-pub use saving::check_output;
-use saving::{is_stdout, rescue_token, save};
+pub use destination::Destination;
 use verdict::{explained, verdict};
 
 use super::{
     Failure, Shared, Status, colours, demands::Demands, dialogue::somebody_is_there,
-    getting::Getting, judged_at, partner::Partner, presented::Presented, view,
+    getting::Getting, judged_at, partner::Partner, presented::Presented, refresh::Turn, view,
 };
 use crate::{
+    exchange::with_refresh_token,
     explain,
     inspection::{Context, Inspection},
     jose::Keys,
-    oauth::{OAuthError, Session, TransportError, authorization::CallbackError, session::Answer},
+    oauth::{
+        OAuthError, Reply, Session, TransportError, authorization::CallbackError, session::Answer,
+    },
     report,
+    runtime::{say, signals},
     secret::Secret,
+    storage::{rescue, standard_output},
+    text,
     token::{Received, ReceivedFrom, Zone},
 };
 
@@ -49,8 +55,10 @@ pub struct Handling<'a> {
     pub shared: &'a Shared,
     /// The keys to verify signatures with.
     pub keys: &'a Keys,
-    /// Where the response is saved, after the profile has had its say.
-    pub output: Option<&'a Path>,
+    /// Where the answer goes.
+    pub destination: Destination,
+    /// The turn at the file of the token.
+    pub turn: Option<Turn>,
     /// What is expected.
     pub expected: Expected,
     /// What the answer must meet, where the command can ask for it.
@@ -86,59 +94,171 @@ pub fn handle(answer: &Answer, handling: &mut Handling<'_>) -> Result<Status, Fa
     };
     let mut inspection = reply.inspect(&context);
     let verdict = verdict(answer, &inspection, handling);
-    let mut unsaved = None;
-    if verdict.is_ok()
-        && let Some(path) = handling.output
-    {
-        unsaved = save(reply, &inspection, path, handling).err();
+    let granted = verdict.is_ok();
+    let lost = is_lost(&inspection, granted, handling);
+    if lost && let Some(folder) = handling.destination.rescue() {
+        let (body, folder) = (reply.body.clone(), folder.to_owned());
+        signals::carry(Some(signals::Unsaved { body, at: reply.received_at, folder }));
+    }
+    let saved = match handling.destination.file() {
+        Some(_) if granted => save(reply, &inspection, handling),
+        _ => Ok(false),
+    };
+    let stopped = signals::outcome().is_some();
+    let raw = (granted && handling.destination.is_stdout()).then(|| print_raw(&reply.body));
+    // Whether somebody reads what was printed is not known once a signal came.
+    let kept = matches!(saved, Ok(true)) || matches!(raw, Some(Ok(()))) && !stopped;
+    let is_checked = handling.demands.is_some_and(Demands::any);
+    let opens = granted
+        && saved.is_ok()
+        && raw.is_none()
+        && !stopped
+        && !is_checked
+        && is_interactive(handling.getting);
+    let rescued = (lost && !kept && !opens).then(|| handling.destination.keep(reply));
+    if kept || !lost || matches!(rescued, Some(Ok(_))) {
+        signals::carry(None);
     }
     let mut keys = handling.keys.clone();
-    if verdict.is_ok() {
+    if granted && !stopped {
         // What was answered is in its place: from here on there is time.
         keys = verification::verify(&mut inspection, &mut handling.session, &context);
         handling.partner.learn(&handling.session);
     }
+    if opens {
+        signals::carry(None);
+        return open(answer, handling, kept);
+    }
     let acceptance = verification::acceptance(&inspection);
-    let stdout = handling.output.is_some_and(is_stdout);
-    let saved = verdict.is_ok() && handling.output.is_some() && !stdout && unsaved.is_none();
-    let raw = verdict.is_ok() && (stdout || unsaved.is_some());
-    let is_checked = handling.demands.is_some_and(Demands::any);
-    let interactive =
-        verdict.is_ok() && !handling.getting.json && !is_checked && somebody_is_there();
-    if !raw && interactive && io::stdout().is_terminal() {
-        return open(answer, handling);
-    }
-    let written = if raw {
-        let mut out = io::stdout().lock();
-        out.write_all(&reply.body).and_then(|()| out.flush()).map_err(Failure::output)
-    } else {
-        print(&inspection, handling.getting, handling.shared)
+    let is_raw = raw.is_some();
+    let printed = match raw {
+        Some(printed) => printed,
+        None if stopped => Ok(()),
+        None => print(&inspection, handling.getting, handling.shared),
     };
-    let whole = written.is_ok() && (raw || handling.shared.reveal);
-    if !saved && !whole {
-        rescue_token(reply, &inspection, handling);
+    if let Some(rescued) = rescued {
+        let whole = granted && handling.shared.reveal && !stopped && printed.is_ok();
+        settle(
+            rescued,
+            whole && standard_output().is_ok(),
+            granted && saved.is_err(),
+            reply,
+            handling,
+        )?;
     }
-    written?;
-    if let Some(failure) = unsaved {
-        return Err(failure);
-    }
+    signals::carry(None);
+    saved?;
+    printed?;
     verdict?;
     verification::warn(&acceptance);
-    let aside = raw || handling.getting.json;
+    let aside = is_raw || handling.getting.json;
     let met = verification::check(&inspection, acceptance, &keys, handling, aside);
     Ok(if met.map_err(Failure::output)? { Status::Done } else { Status::No })
 }
 
+/// Whether an answer that is not kept would be a loss: one that holds a new refresh token, or was
+/// to be saved, or was broken off by a signal.
+fn is_lost(inspection: &Inspection, granted: bool, handling: &Handling<'_>) -> bool {
+    if handling.expected != Expected::Token || handling.destination.rescue().is_none() {
+        return false;
+    }
+    let fresh = inspection.field("refresh_token").and_then(|field| field.secret());
+    let rotated =
+        handling.spent.is_some() && fresh.is_some_and(|fresh| Some(fresh) != handling.spent);
+    let wanted = handling.destination.file().is_some() || handling.destination.is_stdout();
+    rotated || granted && (wanted || signals::outcome().is_some())
+}
+
+/// Says where an answer is kept that would be lost, unless it has been `seen` whole. Where it could
+/// not be kept and is the `last` of it, it goes to standard output.
+fn settle(
+    rescued: io::Result<PathBuf>,
+    seen: bool,
+    last: bool,
+    reply: &Reply,
+    handling: &Handling<'_>,
+) -> Result<(), Failure> {
+    if seen {
+        if let Ok(path) = rescued {
+            // It is there twice, otherwise.
+            let _ = fs::remove_file(path);
+        }
+        return Ok(());
+    }
+    let Some(folder) = handling.destination.rescue() else { return Ok(()) };
+    let is_lost = rescued.is_err();
+    let (Ok(words) | Err(words)) = rescue::in_words(&rescued, folder);
+    say(format_args!("tokenscope: warning: {words}"));
+    if is_lost && last {
+        say(
+            "tokenscope: it is written to standard output: it may hold the only valid refresh token",
+        );
+        return print_raw(&reply.body);
+    }
+    if handling.partner.output.is_none() && !handling.destination.is_stdout() {
+        say("hint: next time give --output FILE, or --output - for the raw response");
+    }
+    Ok(())
+}
+
+/// Saves a granted answer in the file that was named, and gives whether it stays there. Where the
+/// answer names no refresh token, the one that was sent stays in use and is saved with it
+/// (RFC 6749 §6).
+fn save(
+    reply: &Reply,
+    inspection: &Inspection,
+    handling: &mut Handling<'_>,
+) -> Result<bool, Failure> {
+    let Some(name) = handling.destination.file().map(text::path) else {
+        return Ok(false);
+    };
+    let omitted = inspection.field("refresh_token").is_none();
+    let spent = handling.spent.filter(|_| omitted);
+    let whole = spent.and_then(|spent| with_refresh_token(&reply.body, spent));
+    let kept = handling.destination.save(whole.as_ref().unwrap_or(&reply.body))?;
+    let note = if whole.is_some() { " with the refresh token that is still valid" } else { "" };
+    say(format_args!("Saved in {name}{note}"));
+    Ok(kept)
+}
+
+/// Whether the inspector opens on an answer.
+pub(super) fn is_interactive(getting: &Getting) -> bool {
+    !getting.json && somebody_is_there() && io::stdout().is_terminal()
+}
+
+/// Whether everything that is answered will be seen, so that nothing need be kept.
+pub(super) fn shows_all(getting: &Getting, shared: &Shared) -> bool {
+    is_interactive(getting) || shared.reveal && standard_output().is_ok()
+}
+
 /// Opens the inspector on an answer.
-fn open(answer: &Answer, handling: &Handling<'_>) -> Result<Status, Failure> {
+fn open(answer: &Answer, handling: &mut Handling<'_>, saved: bool) -> Result<Status, Failure> {
+    // The inspector takes its turn by itself.
+    drop(handling.turn.take());
+    let path = handling.partner.output.clone().filter(|_| saved);
     let answered = view::Answered {
         answer,
         partner: &handling.partner,
         presented: handling.presented.map(|presented| (presented, handling.spent)),
-        saved: handling.output,
+        saved: path.as_deref(),
         keys: handling.keys,
     };
     view::answered(&answered, handling.shared)
+}
+
+/// Ends by the signal that was held back, where one was; before that it is said how the command
+/// ended.
+///
+/// # Errors
+/// As the command ended, where no signal was held back.
+pub(super) fn settled(outcome: Result<Status, Failure>) -> Result<Status, Failure> {
+    if signals::outcome().is_some()
+        && let Err(failure) = &outcome
+    {
+        say(failure.render().trim_end());
+    }
+    signals::release();
+    outcome
 }
 
 /// The failure that an exchange without a usable answer is.
@@ -184,8 +304,18 @@ pub fn fetch_failure(
     }
 }
 
+/// Writes a response to standard output as it came.
+pub(super) fn print_raw(bytes: &[u8]) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes).and_then(|()| out.flush()).map_err(Failure::output)
+}
+
 /// Prints the report.
-fn print(inspection: &Inspection, getting: &Getting, shared: &Shared) -> Result<(), Failure> {
+pub(super) fn print(
+    inspection: &Inspection,
+    getting: &Getting,
+    shared: &Shared,
+) -> Result<(), Failure> {
     let stdout = io::stdout();
     let options = report::Options {
         now: judged_at(shared),

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::{
     Failure, Shared, Status,
-    answer::{self, Expected, Handling},
+    answer::{self, Destination, Expected, Handling},
     fetch::session,
     getting::Getting,
     keys,
@@ -42,7 +42,8 @@ pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
         keys: &keys,
         demands: None,
         session,
-        output: None,
+        destination: Destination::of(&getting, None, None)?,
+        turn: None,
         expected: Expected::Token,
         presented: None,
         spent: None,

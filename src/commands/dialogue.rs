@@ -15,6 +15,7 @@ use qrcode::{QrCode, render::unicode::Dense1x2};
 use crate::{
     exchange::{Exchange, Preview},
     oauth::{Request, authorization::CallbackError, device::DeviceAuthorization, flow::Witness},
+    runtime::{say, signals},
     secret::Secret,
     text::visible,
     words,
@@ -41,7 +42,7 @@ pub fn ask_secret(what: &str) -> io::Result<Option<Secret>> {
 /// # Errors
 /// The terminal cannot be read.
 pub fn confirm(preview: &Preview, question: &str) -> io::Result<bool> {
-    eprint!("{preview}\n{question} [y/N] ");
+    write!(io::stderr(), "{preview}\n{question} [y/N] ")?;
     io::stderr().flush()?;
     let mut answer = String::new();
     io::stdin().lock().read_line(&mut answer)?;
@@ -74,18 +75,24 @@ impl Witness for Console {
         }
     }
 
+    fn under_way(&mut self) {
+        signals::hold();
+    }
+
     fn said(&mut self, _: &[Exchange]) {}
 
     fn polling(&mut self, _: DateTime<Utc>, interval: TimeDelta) {
+        // The answer was that there is no token yet.
+        signals::release();
         if self.interval.is_some_and(|before| before < interval) {
-            eprintln!("Asking less often from now on: every {}", words::exact(interval));
+            say(format_args!("Asking less often from now on: every {}", words::exact(interval)));
         }
         self.interval = Some(interval);
     }
 
     fn device(&mut self, authorization: &DeviceAuthorization) {
         let url = visible(&authorization.verification_uri);
-        eprintln!("Open    {url}\nEnter   {}", visible(&authorization.user_code));
+        say(format_args!("Open    {url}\nEnter   {}", visible(&authorization.user_code)));
         let complete = authorization.verification_uri_complete.as_deref();
         if io::stderr().is_terminal() {
             // Only an address of the web is worth a picture.
@@ -93,29 +100,31 @@ impl Witness for Console {
             if target.starts_with("http")
                 && let Ok(code) = QrCode::new(target.as_bytes())
             {
-                eprintln!("\n{}", code.render::<Dense1x2>().build());
+                say(format_args!("\n{}", code.render::<Dense1x2>().build()));
             }
         }
         if let Some(complete) = complete {
-            eprintln!("or open {}", visible(complete));
+            say(format_args!("or open {}", visible(complete)));
         }
-        eprintln!(
+        say(format_args!(
             "Waiting for approval until {} UTC …",
             authorization.expires_at.format("%H:%M:%S")
-        );
+        ));
     }
 
     fn visit(&mut self, url: &str, listening: bool) {
+        // What was said so far brought no token.
+        signals::release();
         let shown = visible(url);
         if self.browser && webbrowser::open(url).is_ok() {
-            eprintln!("Your browser was sent to\n{shown}");
+            say(format_args!("Your browser was sent to\n{shown}"));
         } else {
-            eprintln!("Open this address in a browser:\n{shown}");
+            say(format_args!("Open this address in a browser:\n{shown}"));
         }
         if listening {
-            eprintln!("Waiting for the browser to come back; or paste the address it ends at.");
+            say("Waiting for the browser to come back; or paste the address it ends at.");
         } else {
-            eprintln!("Paste the address that the browser ends at.");
+            say("Paste the address that the browser ends at.");
         }
     }
 
@@ -124,7 +133,7 @@ impl Witness for Console {
     }
 
     fn rejected(&mut self, why: &CallbackError) {
-        eprintln!("tokenscope: {}; still waiting", visible(&why.to_string()));
+        say(format_args!("tokenscope: {}; still waiting", visible(&why.to_string())));
     }
 
     fn pause(&mut self, time: Duration) -> bool {

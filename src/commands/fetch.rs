@@ -4,14 +4,17 @@ use clap::Args;
 
 use super::{
     Failure, Shared, Status,
-    answer::{self, Expected, Handling},
+    answer::{self, Destination, Expected, Handling},
     demands::Demands,
     dialogue::{Console, ask_secret},
     getting::Getting,
     keys,
     partner::Partner,
 };
-use crate::oauth::{Identity, Session, flow};
+use crate::{
+    config::location,
+    oauth::{Identity, Session, flow},
+};
 
 /// Options of `fetch`.
 #[derive(Args, Debug, Default)]
@@ -29,10 +32,14 @@ pub struct Options {
 /// # Errors
 /// The settings cannot be used, the network failed, or the server refused.
 pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
+    answer::settled(fetch(options, shared))
+}
+
+fn fetch(options: &Options, shared: &Shared) -> Result<Status, Failure> {
     let chosen = options.getting.choose(shared)?;
     let keys = keys::load(shared)?;
     let output = chosen.settings.output.clone();
-    answer::check_output(&options.getting, output.as_deref())?;
+    let destination = Destination::of(&options.getting, output.as_deref(), location::rescued())?;
     let mut console = Console::new(chosen.settings.browser.unwrap_or(true), None);
     let mut session = session(chosen.settings)?;
     let answer = flow::fetch(&mut session, &mut console)
@@ -45,7 +52,8 @@ pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
         keys: &keys,
         demands: Some(&options.demands),
         session,
-        output: output.as_deref(),
+        destination,
+        turn: None,
         expected: Expected::Token,
         presented: None,
         spent: None,

@@ -12,6 +12,7 @@ use crate::{
         mistake::closest,
     },
     oauth::grant::is_secret_name,
+    runtime::say,
     secret::Secret,
     text,
     token::secrecy,
@@ -211,10 +212,10 @@ impl Getting {
         for (name, _) in settings.params.iter().filter(|(name, _)| is_secret_name(name)) {
             let name = secrecy::shown_name(name);
             let name = text::visible(&name);
-            eprintln!(
+            say(format_args!(
                 "tokenscope: warning: other users of this machine can see {name} in the arguments\n\
                  hint: give --secret-param {name}=env:NAME, file:PATH, cmd:COMMAND or prompt"
-            );
+            ));
         }
         choose(settings, shared)
     }
@@ -252,7 +253,7 @@ pub fn choose(flags: Settings, shared: &Shared) -> Result<Chosen, Failure> {
 pub fn configuration(shared: &Shared) -> Result<Config, Failure> {
     let (config, warning) = read_configuration(shared)?;
     if let Some(warning) = warning {
-        eprintln!("tokenscope: warning: {}", text::visible(&warning));
+        say(format_args!("tokenscope: warning: {}", text::visible(&warning)));
     }
     Ok(config)
 }

@@ -99,7 +99,8 @@ fn verdict(
         text.push('\n');
     }
     if options.json {
-        eprint!("{text}");
+        // A closed standard error is no reason to fail.
+        let _ = write!(io::stderr(), "{text}");
     } else {
         write!(out, "\nCheck\n{text}").map_err(Failure::output)?;
     }

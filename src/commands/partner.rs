@@ -21,7 +21,7 @@ pub struct Partner {
     /// Whether requests are shown before they are sent.
     confirm: bool,
     /// Where new responses are saved.
-    output: Option<PathBuf>,
+    pub output: Option<PathBuf>,
     /// The folder for new responses that would be lost.
     pub rescue: Option<PathBuf>,
     /// What was said to it before the inspector opened.

@@ -1,7 +1,11 @@
 //! The token that a command presents to a server: read from its input.
 
+use std::path::Path;
+
 use super::{Failure, Shared, inspected, judged_at, source::Source};
-use crate::{app::Origin, inspection::Inspection, jose::Keys, secret::Secret, token::Kind};
+use crate::{
+    app::Origin, inspection::Inspection, jose::Keys, secret::Secret, storage::Seen, token::Kind,
+};
 
 /// An input with a token in it.
 pub struct Presented {
@@ -9,6 +13,8 @@ pub struct Presented {
     pub inspection: Inspection,
     /// Where it comes from.
     pub origin: Origin,
+    /// What its file held.
+    pub seen: Option<Seen>,
 }
 
 impl Presented {
@@ -21,19 +27,45 @@ impl Presented {
             Failure::usage("there is no input")
                 .hint("name a file with a token response, or pipe one in")
         })?;
+        Self::of(source, shared, keys)
+    }
+
+    fn of(source: Source, shared: &Shared, keys: &Keys) -> Result<Self, Failure> {
         let origin = match &source {
             Source::File(path) => Origin::File(path.clone()),
             Source::Stdin => Origin::Stdin,
             Source::Argument(_) => Origin::Argument,
         };
+        // Before it is read: what changes in between is noticed later.
+        let seen = match &source {
+            Source::File(path) => Some(Seen::at(path)),
+            Source::Stdin | Source::Argument(_) => None,
+        };
         let (inspection, _) = inspected(source, shared, keys, judged_at(shared))?;
-        if inspection.kind == Kind::Unrecognized {
-            return Err(match &inspection.problem {
+        let presented = Self { inspection, origin, seen };
+        if presented.inspection.kind == Kind::Unrecognized {
+            return Err(match &presented.inspection.problem {
                 Some(problem) => Failure::problem(problem),
                 None => Failure::input("the input is no token response, nor a token"),
             });
         }
-        Ok(Self { inspection, origin })
+        Ok(presented)
+    }
+
+    /// The same of a file.
+    ///
+    /// # Errors
+    /// As [`Presented::read`].
+    pub fn of_file(path: &Path, shared: &Shared, keys: &Keys) -> Result<Self, Failure> {
+        Self::of(Source::File(path.to_owned()), shared, keys)
+    }
+
+    /// The file that it stands in.
+    pub fn file(&self) -> Option<&Path> {
+        match &self.origin {
+            Origin::File(path) => Some(path),
+            _ => None,
+        }
     }
 
     /// The refresh token. A bare opaque token is taken for one.

@@ -1,19 +1,31 @@
 //! `tokenscope refresh`: spends the refresh token in an input.
 
+mod turn;
+
+use std::{fs, path::Path};
+
 use clap::Args;
 
+pub use self::turn::Turn;
+use self::turn::is_good;
 use super::{
     Failure, Shared, Status,
-    answer::{self, Expected, Handling},
+    answer::{self, Destination, Expected, Handling},
     demands::Demands,
-    dialogue::{Console, somebody_is_there},
+    dialogue::{Console, confirm, somebody_is_there},
     fetch::session,
     getting::Getting,
     keys,
     partner::Partner,
     presented::Presented,
+    view,
 };
-use crate::oauth::{OAuthError, flow};
+use crate::{
+    config::location,
+    oauth::{OAuthError, flow, grant::Grant, request::Purpose},
+    runtime::say,
+    storage::{Seen, read},
+};
 
 /// Options of `refresh`.
 #[derive(Args, Debug, Default)]
@@ -36,27 +48,71 @@ pub struct Options {
 /// The input holds no refresh token, the settings cannot be used, the network failed, or the
 /// server refused.
 pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
+    answer::settled(refresh(options, shared))
+}
+
+fn refresh(options: &Options, shared: &Shared) -> Result<Status, Failure> {
     let getting = &options.getting;
     // A refresh asks for the scopes that are named now; a profile's are those of the first request.
     let scope = getting.settings()?.scope;
     let chosen = getting.choose(shared)?;
     let keys = keys::load(shared)?;
-    let presented = Presented::read(options.input.as_deref(), shared, &keys)?;
-    let token = presented.refresh_token()?;
     let output = chosen.settings.output.clone();
-    answer::check_output(getting, output.as_deref())?;
+    let before = output.as_deref().map(Seen::at);
+    let mut presented = Presented::read(options.input.as_deref(), shared, &keys)?;
+    let mut token = presented.refresh_token()?;
+    let mut destination = Destination::of(getting, output.as_deref(), location::rescued())?;
     let ask = !getting.yes && chosen.confirm && somebody_is_there();
-    let mut console = Console::new(false, ask.then_some("Spend the refresh token?"));
     let mut session = session(chosen.settings)?;
-    let answer = flow::refresh(&mut session, &mut console, &token, &scope).map_err(|error| {
-        let failure = answer::failure(&error);
-        match (&error, presented.issuer()) {
+    let failed = |error: &OAuthError, presented: &Presented| {
+        let failure = answer::failure(error);
+        match (error, presented.issuer()) {
             (OAuthError::Missing { .. }, Some(issuer)) => failure.hint(format!(
                 "the token says that it comes from {issuer}: give --issuer {issuer} if you trust it"
             )),
             _ => failure,
         }
-    })?;
+    };
+    session.discover(&[Purpose::Token]).map_err(|error| failed(&error, &presented))?;
+    if ask {
+        let grant = Grant::RefreshToken { token: token.clone(), scope: scope.clone() };
+        let request = session.token_request(&grant).map_err(|error| failed(&error, &presented))?;
+        if !confirm(&request.preview(), "Spend the refresh token?").unwrap_or(false) {
+            return Err(answer::failure(&OAuthError::Abandoned("nothing was sent")));
+        }
+    }
+    let files: Vec<_> = presented.file().into_iter().chain(destination.file()).collect();
+    let turn = Turn::wait(&files, session.client().limits().total)?;
+    if let Some(newer) = turn.newer(&presented, before.as_ref(), shared, &keys)? {
+        let name = turn::name(&newer);
+        if scope.is_empty() && is_good(&newer, &presented, shared) {
+            say(format_args!(
+                "{name} was refreshed by another program in the meantime: its token is used, and \
+                 nothing was sent"
+            ));
+            drop(turn);
+            hand_over(&newer, &mut destination)?;
+            if answer::is_interactive(getting) {
+                let partner = Partner::of(&session, chosen.profile.as_deref(), chosen.confirm);
+                return view::file(newer.file(), &partner, keys, shared);
+            }
+            if !destination.is_stdout() {
+                answer::print(&newer.inspection, getting, shared)?;
+            }
+            return Ok(Status::Done);
+        }
+        token = newer.refresh_token()?;
+        if token != presented.refresh_token()? {
+            say(format_args!(
+                "{name} was rewritten by another program in the meantime: its refresh token is sent"
+            ));
+        }
+        presented = newer;
+    }
+    destination.reserve(answer::shows_all(getting, shared))?;
+    let mut console = Console::new(false, None);
+    let answer = flow::refresh(&mut session, &mut console, &token, &scope)
+        .map_err(|error| failed(&error, &presented))?;
     let partner = Partner::of(&session, chosen.profile.as_deref(), chosen.confirm);
     let mut handling = Handling {
         partner,
@@ -65,10 +121,33 @@ pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
         keys: &keys,
         demands: Some(&options.demands),
         session,
-        output: output.as_deref(),
+        destination,
+        turn: Some(turn),
         expected: Expected::Token,
         presented: Some(&presented),
         spent: Some(&token),
     };
     answer::handle(&answer, &mut handling)
+}
+
+/// Puts a response that another program has got where the answer was to go, if that is another
+/// place.
+fn hand_over(newer: &Presented, destination: &mut Destination) -> Result<(), Failure> {
+    let Some(path) = newer.file() else { return Ok(()) };
+    let is_there = destination.file().is_some_and(|file| same_file(file, path));
+    if is_there || destination.file().is_none() && !destination.is_stdout() {
+        return Ok(());
+    }
+    let loaded = read::file(path).map_err(|problem| Failure::problem(&problem))?;
+    if destination.is_stdout() {
+        answer::print_raw(&loaded.bytes)
+    } else {
+        destination.save(&loaded.bytes).map(drop)
+    }
+}
+
+/// Whether two paths lead to the same file.
+fn same_file(one: &Path, other: &Path) -> bool {
+    one == other
+        || fs::canonicalize(one).ok().is_some_and(|one| Some(one) == fs::canonicalize(other).ok())
 }

@@ -84,6 +84,20 @@ pub fn answered(answered: &Answered<'_>, shared: &Shared) -> Result<Status, Fail
     })
 }
 
+/// Opens the inspector on a file that a command has looked at.
+///
+/// # Errors
+/// There is no terminal, or the file cannot be read.
+pub fn file(
+    path: Option<&Path>,
+    partner: &Partner,
+    keys: Keys,
+    shared: &Shared,
+) -> Result<Status, Failure> {
+    let source = path.map(|path| Source::File(path.to_owned()));
+    inspect(true, keys, shared, partner, |app| open(app, source))
+}
+
 fn inspect(
     mouse: bool,
     keys: Keys,

@@ -33,6 +33,9 @@ pub trait Witness {
     /// A request is about to be sent; false stops the flow before it.
     fn sending(&mut self, request: &Request) -> bool;
 
+    /// A request is on its way from now on; its answer may hold a token that nobody else has.
+    fn under_way(&mut self) {}
+
     /// Everything that was said to the server so far, whenever there is more of it.
     fn said(&mut self, transcript: &[Exchange]);
 
@@ -113,6 +116,7 @@ fn send(
     witness: &mut dyn Witness,
     request: &Request,
 ) -> Result<Reply, TransportError> {
+    witness.under_way();
     let outcome = session.send(request);
     witness.said(session.transcript());
     outcome

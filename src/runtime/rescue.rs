@@ -1,10 +1,7 @@
 //! A session that ends without the person's word, by a signal, a panic or the loss of its terminal,
 //! loses nothing.
 
-use std::{
-    io::{self, Write as _},
-    path::Path,
-};
+use std::path::Path;
 
 use chrono::TimeDelta;
 use signal_hook::consts::SIGHUP;
@@ -15,7 +12,7 @@ use crate::{
     storage::rescue,
 };
 
-use super::{Clock, Input, session::Inbox};
+use super::{Clock, Input, say, session::Inbox};
 
 /// How long an answer is waited for that may hold the only valid refresh token.
 const PATIENCE: TimeDelta = TimeDelta::seconds(10);
@@ -24,8 +21,8 @@ const PATIENCE: TimeDelta = TimeDelta::seconds(10);
 /// again.
 pub fn settle(app: &mut App, clock: &dyn Clock, inbox: &mut dyn Inbox, workers: &mut Workers) {
     if app.exchanges.awaits_token() {
-        say(&format!(
-            "waiting up to {} s for the answer to a refresh, which may hold the only \
+        say(format_args!(
+            "tokenscope: waiting up to {} s for the answer to a refresh, which may hold the only \
              valid refresh token; a second signal ends at once",
             PATIENCE.num_seconds()
         ));
@@ -46,7 +43,7 @@ pub fn settle(app: &mut App, clock: &dyn Clock, inbox: &mut dyn Inbox, workers: 
         }
     }
     if app.exchanges.awaits_token() {
-        say("no answer came; the server may have spent the refresh token");
+        say("tokenscope: no answer came; the server may have spent the refresh token");
     }
 }
 
@@ -54,12 +51,8 @@ pub fn settle(app: &mut App, clock: &dyn Clock, inbox: &mut dyn Inbox, workers: 
 pub fn keep(app: &App, folder: Option<&Path>) {
     let Some(folder) = folder else { return };
     for (at, document) in app.unsaved() {
-        say(&rescue::in_words(folder, at, &document.bytes));
+        let kept = rescue::keep(folder, at, &document.bytes);
+        let (Ok(words) | Err(words)) = rescue::in_words(&kept, folder);
+        say(format_args!("tokenscope: {words}"));
     }
-}
-
-/// Says a line where somebody may still read it.
-fn say(line: &str) {
-    // Nobody may be there any more, and that is no reason to stop.
-    let _ = writeln!(io::stderr(), "tokenscope: {line}");
 }

@@ -1,8 +1,13 @@
-//! Signals: end, stop and continue become inputs of the event loop.
+//! Signals: one thread hears them all, and what they mean depends on what the program does. A
+//! session takes them as input, a request that may spend a token holds them back, and otherwise
+//! they end the program at once.
+
+mod hold;
 
 use std::{
-    io,
+    io, process,
     sync::{
+        Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
         mpsc::Sender,
     },
@@ -11,12 +16,25 @@ use std::{
 };
 
 use signal_hook::{
-    consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP},
+    consts::{
+        SIGABRT, SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGPROF, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1,
+        SIGUSR2, SIGVTALRM, SIGXCPU, SIGXFSZ,
+    },
+    flag,
     iterator::Signals,
     low_level::emulate_default_handler,
 };
 
 use super::{Input, terminal};
+
+pub use hold::{Unsaved, carry, hold, leave_nothing, outcome, release};
+
+/// Every signal that ends a program which does not catch it, as far as one can be caught and
+/// comes from outside.
+const ENDS: [i32; 11] = [
+    SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGABRT, SIGALRM, SIGPROF, SIGUSR1, SIGUSR2, SIGVTALRM,
+    SIGXCPU,
+];
 
 /// How long the event loop may take to end before the signal is obeyed without it.
 const GRACE: Duration = Duration::from_secs(2);
@@ -25,38 +43,83 @@ const GRACE: Duration = Duration::from_secs(2);
 /// loop, the second the wait after it.
 const PATIENCE: u32 = 3;
 
-/// Whether the event loop has ended. It is one thing a process, as signals are.
+/// Who hears the signals.
+enum Listener {
+    /// Nobody: they end the program.
+    Nobody,
+    /// A command that may have spent a token.
+    Command(hold::Held),
+    /// The event loop.
+    Session {
+        sender: Sender<Input>,
+        /// How often it was asked to end.
+        asked: u32,
+    },
+}
+
+/// It is one thing a process, as signals are.
+static LISTENER: Mutex<Listener> = Mutex::new(Listener::Nobody);
+
+/// Whether the thread hears them.
+static HEARD: AtomicBool = AtomicBool::new(false);
+
+/// Whether a file that grows too large is a failed write.
+static FAIL: AtomicBool = AtomicBool::new(false);
+
+/// Whether the event loop has ended.
 static ENDED: AtomicBool = AtomicBool::new(false);
 
-/// Listens for signals on a thread of its own, for as long as the program runs.
+fn listener() -> MutexGuard<'static, Listener> {
+    LISTENER.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Listens for signals on a thread of its own, for as long as the program runs; they become input
+/// of the session.
 ///
 /// # Errors
 /// The system refuses the handlers.
 pub fn listen(sender: &Sender<Input>) -> io::Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT])?;
-    let sender = sender.clone();
-    let listen = move || {
-        let mut asked = 0;
+    *listener() = Listener::Session { sender: sender.clone(), asked: 0 };
+    hear()
+}
+
+/// Starts the thread that hears them.
+fn hear() -> io::Result<()> {
+    if HEARD.swap(true, Ordering::SeqCst) {
+        return Ok(());
+    }
+    let_writes_fail();
+    let mut signals = Signals::new(ENDS.iter().chain(&[SIGTSTP, SIGCONT]))?;
+    let hear = move || {
         for signal in signals.forever() {
-            match signal {
-                SIGTSTP => drop(sender.send(Input::Stop)),
-                SIGCONT => drop(sender.send(Input::Continue)),
-                signal => {
-                    drop(sender.send(Input::End(signal)));
-                    match asked {
-                        0 => insist(signal),
-                        // A terminal that goes away says so more than once.
-                        _ if signal == SIGHUP => continue,
-                        PATIENCE.. => obey(signal),
-                        _ => {}
-                    }
-                    asked += 1;
-                }
-            }
+            heard(signal);
         }
     };
-    thread::Builder::new().name("signals".to_owned()).spawn(listen)?;
+    thread::Builder::new().name("signals".to_owned()).spawn(hear)?;
     Ok(())
+}
+
+fn heard(signal: i32) {
+    let mut listener = listener();
+    match (&mut *listener, signal) {
+        (Listener::Session { sender, .. }, SIGTSTP) => drop(sender.send(Input::Stop)),
+        (Listener::Session { sender, .. }, SIGCONT) => drop(sender.send(Input::Continue)),
+        (Listener::Session { sender, asked }, signal) => {
+            drop(sender.send(Input::End(signal)));
+            match *asked {
+                0 => insist(signal),
+                // A terminal that goes away says so more than once.
+                _ if signal == SIGHUP => return,
+                PATIENCE.. => obey(signal),
+                _ => {}
+            }
+            *asked += 1;
+        }
+        (_, SIGCONT) => {}
+        (_, SIGTSTP) => stop(),
+        (Listener::Command(held), signal) => held.heard(signal),
+        (Listener::Nobody, signal) => die_of(signal),
+    }
 }
 
 /// Obeys a signal without the event loop, where that does not end by itself.
@@ -89,6 +152,18 @@ pub fn stop() {
 }
 
 /// Ends the process by this signal, so that its parent sees why.
-pub fn die_of(signal: i32) {
+pub fn die_of(signal: i32) -> ! {
     let _ = emulate_default_handler(signal);
+    // As a shell calls an end by signal.
+    process::exit(128 + signal)
+}
+
+/// From now on a file that grows beyond what the system allows (`ulimit -f`) is a failed write, and
+/// not the end of the program in the middle of it.
+pub fn let_writes_fail() {
+    if FAIL.swap(true, Ordering::SeqCst) {
+        return;
+    }
+    // Where the handler is refused the signal ends the program, as it does others.
+    let _ = flag::register(SIGXFSZ, AtomicBool::new(false).into());
 }

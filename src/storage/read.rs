@@ -1,15 +1,19 @@
 //! Files and standard input, read whole.
 
 use std::{
-    fs::{File, Metadata, OpenOptions},
+    fs::{self, File, Metadata, OpenOptions},
     io::{self, Read},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use chrono::{DateTime, Utc};
 use zeroize::Zeroizing;
 
-use crate::{input::Loaded, problem::Problem, text};
+use crate::{
+    input::{Fingerprint, Loaded},
+    problem::Problem,
+    text,
+};
 
 /// The largest input that is read whole. A token response is a few kilobytes.
 const MAX_BYTES: u64 = 64 << 20;
@@ -22,27 +26,63 @@ pub fn file(path: &Path) -> Result<Loaded, Problem> {
     opened(path, File::open(path))
 }
 
-/// Reads a file, and never waits: what is no file is refused. A pipe may have taken its place
-/// since it was looked at.
+/// Reads a file, and never waits: a pipe or a device in its place is refused.
 ///
 /// # Errors
 /// As [`file`], or it is a pipe or a device.
 pub fn regular(path: &Path) -> Result<Loaded, Problem> {
+    opened(path, open(path))
+}
+
+/// Opens a file or a folder for reading, and never waits for the writer of a pipe, nor disturbs
+/// one.
+pub(super) fn open(path: &Path) -> io::Result<File> {
+    let fit = |about: &Metadata| {
+        if about.is_file() || about.is_dir() {
+            return Ok(());
+        }
+        Err(io::Error::other("it is a pipe or a device"))
+    };
+    fit(&fs::metadata(path)?)?;
     let mut options = OpenOptions::new();
     options.read(true);
     #[cfg(unix)]
     {
+        use rustix::fs::OFlags;
         use std::os::unix::fs::OpenOptionsExt as _;
-        options.custom_flags(i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap_or(0));
+        let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
+        options.custom_flags(i32::try_from(flags.bits()).unwrap_or_default());
     }
-    let file = options.open(path).and_then(|file| {
-        let about = file.metadata()?;
-        if about.is_file() || about.is_dir() {
-            return Ok(file);
-        }
-        Err(io::Error::other("it is a pipe or a device now"))
-    });
-    opened(path, file)
+    let file = options.open(path)?;
+    // Another thing may have taken its place since it was looked at.
+    fit(&file.metadata()?)?;
+    Ok(file)
+}
+
+/// What a path led to when it was looked at.
+#[derive(Debug)]
+pub struct Seen {
+    path: PathBuf,
+    /// What the file held; none where there was none that could be read.
+    held: Option<Fingerprint>,
+}
+
+impl Seen {
+    /// Looks at a path.
+    pub fn at(path: &Path) -> Self {
+        let held = regular(path).ok().map(|loaded| loaded.fingerprint());
+        Self { path: path.to_owned(), held }
+    }
+
+    /// The path.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether it holds something else by now, or nothing any more.
+    pub fn has_changed(&self) -> bool {
+        self.held != Self::at(&self.path).held
+    }
 }
 
 /// Reads standard input to its end.

@@ -1,50 +1,111 @@
 //! Keeping a response that would otherwise be lost, in a folder of the program's own.
 
 use std::{
-    fs, io,
+    env, fs, io,
     path::{Path, PathBuf},
 };
 
 use chrono::{DateTime, Utc};
 
-use super::save::{sync, written};
+use super::save::{Room, sync, tidy};
 use crate::text;
 
-/// Keeps a response that came at this instant in a new file of this folder, whole, readable by the
-/// person alone (0600), and gives the file. The folder is made where it is not there (0700).
-///
-/// # Errors
-/// The folder cannot be made or written.
-pub fn keep(folder: &Path, at: DateTime<Utc>, bytes: &[u8]) -> io::Result<PathBuf> {
-    make(folder)?;
-    let mut file = written(folder, ".response.tokenscope-", bytes)?;
-    let stamp = at.format("%Y%m%dT%H%M%SZ");
-    for number in 1..u32::MAX {
-        let path = folder.join(format!("response-{stamp}-{number}.txt"));
-        match file.persist_noclobber(&path) {
-            Ok(_) => {
-                sync(folder);
-                return Ok(path);
-            }
-            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => file = error.file,
-            Err(error) => return Err(error.error),
-        }
-    }
-    Err(io::Error::from(io::ErrorKind::AlreadyExists))
+/// How the name of a file starts that is to become a response.
+const TEMPORARY: &str = ".response.tokenscope-";
+
+/// A file that a response can be kept in, made certain of before there is one. Dropping it leaves
+/// nothing behind.
+#[derive(Debug)]
+pub struct Refuge {
+    room: Room,
+    folder: PathBuf,
+    /// How the file's name starts.
+    prefix: &'static str,
 }
 
-/// Keeps a response as [`keep`] does, and says what came of it.
-pub fn in_words(folder: &Path, at: DateTime<Utc>, bytes: &[u8]) -> String {
-    match keep(folder, at, bytes) {
+impl Refuge {
+    /// Makes certain of a file in this folder, which is made where it is not there (0700); else in
+    /// the folder for temporary files.
+    ///
+    /// # Errors
+    /// Neither can be written, or the disk is full.
+    pub fn find(folder: &Path) -> io::Result<Self> {
+        Self::inside(folder).or_else(|error| Self::elsewhere().map_err(|_| error))
+    }
+
+    fn inside(folder: &Path) -> io::Result<Self> {
+        make(folder)?;
+        let room = Room::in_folder(folder, TEMPORARY)?;
+        Ok(Self { room, folder: folder.to_owned(), prefix: "response" })
+    }
+
+    /// The same where everybody may have files.
+    fn elsewhere() -> io::Result<Self> {
+        let folder = env::temp_dir();
+        let room = Room::in_folder(&folder, TEMPORARY)?;
+        Ok(Self { room, folder, prefix: "tokenscope-response" })
+    }
+
+    /// The file that holds the room, which is gone when this is dropped.
+    pub fn temporary(&self) -> &Path {
+        self.room.path()
+    }
+
+    /// Keeps a response that came at this instant, whole, readable by the person alone (0600), and
+    /// gives the file.
+    ///
+    /// # Errors
+    /// It does not fit.
+    pub fn keep(self, at: DateTime<Utc>, bytes: &[u8]) -> io::Result<PathBuf> {
+        let Self { room, folder, prefix } = self;
+        let mut file = room.filled(bytes)?;
+        let stamp = at.format("%Y%m%dT%H%M%SZ");
+        for number in 1..u32::MAX {
+            let path = folder.join(format!("{prefix}-{stamp}-{number}.txt"));
+            match file.persist_noclobber(&path) {
+                Ok(file) => {
+                    sync(&folder);
+                    // It is kept, whether or not there is something to tidy up.
+                    let _ = tidy(&folder, TEMPORARY, &file);
+                    return Ok(path);
+                }
+                Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
+                    file = error.file;
+                }
+                Err(error) => return Err(error.error),
+            }
+        }
+        Err(io::Error::from(io::ErrorKind::AlreadyExists))
+    }
+}
+
+/// Keeps a response in a new file of this folder, or else of the folder for temporary files, and
+/// gives the file.
+///
+/// # Errors
+/// Neither can be written.
+pub fn keep(folder: &Path, at: DateTime<Utc>, bytes: &[u8]) -> io::Result<PathBuf> {
+    Refuge::inside(folder).and_then(|refuge| refuge.keep(at, bytes)).or_else(|error| {
+        Refuge::elsewhere().and_then(|refuge| refuge.keep(at, bytes)).map_err(|_| error)
+    })
+}
+
+/// What came of keeping a response that is in no other file, in words.
+///
+/// # Errors
+/// The same, where it could not be kept.
+pub fn in_words(kept: &io::Result<PathBuf>, folder: &Path) -> Result<String, String> {
+    let words = match kept {
         Ok(path) => format!(
             "a new refresh token was in no file; the response is kept, readable by you alone, in {}",
-            text::path(&path)
+            text::path(path)
         ),
         Err(error) => format!(
-            "a new refresh token was in no file, and is lost: {} could not be written: {error}",
+            "a new refresh token is in no file: {} could not be written: {error}",
             text::path(folder)
         ),
-    }
+    };
+    if kept.is_ok() { Ok(words) } else { Err(words) }
 }
 
 /// Whether a response is kept in this folder.
@@ -80,6 +141,7 @@ mod tests {
         assert_eq!(fs::read(&first).unwrap(), b"first");
         assert_eq!(fs::read(&second).unwrap(), b"second");
         assert!(holds_any(&folder));
+        drop(Refuge::find(&folder).unwrap());
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 2);
         #[cfg(unix)]
         {
@@ -87,6 +149,9 @@ mod tests {
             let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
             assert_eq!((mode(&folder), mode(&first), mode(&second)), (0o700, 0o600, 0o600));
         }
-        assert!(keep(&first, at, b"x").is_err());
+        let elsewhere = keep(&first, at, b"third").unwrap();
+        assert_eq!(elsewhere.parent(), Some(env::temp_dir().as_path()));
+        assert_eq!(fs::read(&elsewhere).unwrap(), b"third");
+        fs::remove_file(elsewhere).unwrap();
     }
 }

@@ -1,62 +1,115 @@
 //! Writing a response to a file: the whole of it or nothing.
 
 use std::{
-    fs, io,
-    io::Write as _,
+    fs::{self, File},
+    io::{self, Seek as _, Write as _},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use chrono::{DateTime, Utc};
 use tempfile::NamedTempFile;
 
+use super::place::{Place, folder};
 use crate::{problem::Problem, text};
 
-/// Symbolic links that are followed one after the other; more of them are a loop.
-const MOST_LINKS: usize = 40;
+/// Room for a response that is yet to come, in bytes. A token response is a few kilobytes; a larger
+/// one is saved as well where the disk lets it.
+const ROOM: usize = 64 << 10;
 
 /// A file that was half written when the program was killed is left behind for this long at least:
 /// until then another process may be writing it.
-const STALE: std::time::Duration = std::time::Duration::from_secs(60);
+const STALE: Duration = Duration::from_secs(60);
 
-/// Where a path leads.
-enum Target {
-    /// To a file, or to where one can be made.
-    File(PathBuf),
-    /// To a pipe or a device, which takes bytes as they come and must not be replaced.
-    Stream,
+/// A place where a response can be saved, made certain of before there is one: the file that is to
+/// be renamed stands there, with room in it, and the pipe or device is open. Dropping it leaves
+/// everything as it was.
+#[derive(Debug)]
+pub struct Reserved(Way);
+
+#[derive(Debug)]
+enum Way {
+    File { path: PathBuf, room: Option<Room> },
+    Stream(File),
 }
 
-/// Writes a file so that whatever happens, a kill included, the path holds the old content or the
-/// new one, never half of either. The file can be read by its owner alone (mode 0600). A symbolic
-/// link is followed, so that the file it names is replaced and not the link. A kill may leave a
-/// file `.NAME.tokenscope-…` beside it (0600), which the next save takes away.
-///
-/// A pipe or a device is written to as it is.
-///
-/// # Errors
-/// The folder cannot be written, or the disk is full; the old file is as it was.
-pub fn save_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let path = match target(path)? {
-        Target::File(path) => path,
-        Target::Stream => return fs::OpenOptions::new().write(true).open(path)?.write_all(bytes),
-    };
-    let (folder, prefix) = (folder(&path), prefix(&path));
-    let file = written(folder, &prefix, bytes)?.persist(&path).map_err(|error| error.error)?;
-    sync(folder);
-    // It has been saved, whether or not there is something to tidy up.
-    let _ = tidy(folder, &prefix, &file);
-    Ok(())
-}
-
-/// Makes sure that a file can be written, without touching what is there.
-///
-/// # Errors
-/// It is a folder, or its folder cannot be written.
-pub fn check(path: &Path) -> io::Result<()> {
-    match target(path)? {
-        Target::File(path) => written(folder(&path), &prefix(&path), &[]).map(drop),
-        Target::Stream => Ok(()),
+impl Reserved {
+    /// Makes certain of a place, without touching what is there. It never waits.
+    ///
+    /// # Errors
+    /// It is a folder, its folder cannot be written, the file cannot be replaced, the disk is
+    /// full, or nobody reads from the pipe.
+    pub fn at(path: &Path) -> io::Result<Self> {
+        Ok(Self(match Place::of(path)? {
+            Place::Stream(stream) => Way::Stream(stream),
+            Place::File(path) => {
+                let room = Some(Room::beside(&path)?);
+                Way::File { path, room }
+            }
+        }))
     }
+
+    /// Gives the room back while nothing is under way, so that an end leaves no file behind.
+    pub fn give_room(&mut self) {
+        if let Way::File { room, .. } = &mut self.0 {
+            *room = None;
+        }
+    }
+
+    /// Makes room again where it was given back.
+    ///
+    /// # Errors
+    /// As [`Reserved::at`].
+    pub fn take_room(&mut self) -> io::Result<()> {
+        if let Way::File { path, room: room @ None } = &mut self.0 {
+            *room = Some(Room::beside(path)?);
+        }
+        Ok(())
+    }
+
+    /// The file that holds the room, which is gone when this is dropped.
+    pub fn temporary(&self) -> Option<&Path> {
+        match &self.0 {
+            Way::File { room, .. } => room.as_ref().map(Room::path),
+            Way::Stream(_) => None,
+        }
+    }
+
+    /// Whether what is saved there stays there: a pipe or a device passes it on.
+    pub fn keeps(&self) -> bool {
+        matches!(self.0, Way::File { .. })
+    }
+
+    /// Writes the file so that whatever happens, a kill included, its path holds the old content
+    /// or the new one, never half of either. It can be read by its owner alone (mode 0600). A
+    /// symbolic link is followed, so that the file it names is replaced and not the link. A kill
+    /// may leave a file `.NAME.tokenscope-…` beside it (0600), which the next save takes away.
+    ///
+    /// A pipe or a device is written to as it is.
+    ///
+    /// # Errors
+    /// The disk is full, say, or the reader went away; the old file is as it was.
+    pub fn save(self, bytes: &[u8]) -> io::Result<()> {
+        let (path, room) = match self.0 {
+            Way::File { path, room } => (path, room),
+            Way::Stream(mut stream) => return stream.write_all(bytes),
+        };
+        let folder = folder(&path);
+        let room = room.map_or_else(|| Room::beside(&path), Ok)?;
+        let file = room.filled(bytes)?.persist(&path).map_err(|error| error.error)?;
+        sync(folder);
+        // It has been saved, whether or not there is something to tidy up.
+        let _ = tidy(folder, &prefix(&path), &file);
+        Ok(())
+    }
+}
+
+/// Saves at a path as [`Reserved::save`] does.
+///
+/// # Errors
+/// As [`Reserved::at`] and [`Reserved::save`].
+pub fn save_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    Reserved::at(path)?.save(bytes)
 }
 
 /// Saves a response for the inspector, and says when it was written.
@@ -71,47 +124,43 @@ pub fn response(path: &Path, bytes: &[u8]) -> Result<Option<DateTime<Utc>>, Prob
     Ok(written.ok().map(DateTime::<Utc>::from))
 }
 
-/// A file of mode 0600 with this content, on disk, that is gone unless it is given a name.
-pub(super) fn written(folder: &Path, prefix: &str, bytes: &[u8]) -> io::Result<NamedTempFile> {
-    // In the folder that it shall stay in, because a rename does not cross file systems.
-    let mut file = tempfile::Builder::new().prefix(prefix).tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    Ok(file)
+/// A file of mode 0600 that has room for a response, and is gone unless it is given a name.
+#[derive(Debug)]
+pub(super) struct Room(NamedTempFile);
+
+impl Room {
+    fn beside(path: &Path) -> io::Result<Self> {
+        Self::in_folder(folder(path), &prefix(path))
+    }
+
+    pub(super) fn in_folder(folder: &Path, prefix: &str) -> io::Result<Self> {
+        // In the folder that it shall stay in, because a rename does not cross file systems.
+        let mut file = tempfile::Builder::new().prefix(prefix).tempfile_in(folder)?;
+        file.write_all(&vec![0; ROOM])?;
+        // Some file systems look for room only now.
+        file.as_file().sync_all()?;
+        Ok(Self(file))
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// The file with this content, on disk.
+    pub(super) fn filled(self, bytes: &[u8]) -> io::Result<NamedTempFile> {
+        let mut file = self.0;
+        file.rewind()?;
+        file.write_all(bytes)?;
+        file.as_file().set_len(bytes.len() as u64)?;
+        file.as_file().sync_all()?;
+        Ok(file)
+    }
 }
 
 /// Makes a new name survive a power cut. Not every system lets a folder be synced.
 pub(super) fn sync(folder: &Path) {
-    if let Ok(folder) = fs::File::open(folder) {
+    if let Ok(folder) = File::open(folder) {
         let _ = folder.sync_all();
-    }
-}
-
-fn target(path: &Path) -> io::Result<Target> {
-    match fs::metadata(path) {
-        Ok(about) if about.is_dir() => Err(io::Error::from(io::ErrorKind::IsADirectory)),
-        Ok(about) if !about.is_file() => Ok(Target::Stream),
-        // A link may also name a file that is yet to be made.
-        _ => follow(path).map(Target::File),
-    }
-}
-
-/// The file that a path leads to through symbolic links.
-fn follow(path: &Path) -> io::Result<PathBuf> {
-    let mut path = path.to_owned();
-    for _ in 0..MOST_LINKS {
-        match fs::read_link(&path) {
-            Ok(next) => path = folder(&path).join(next),
-            Err(_) => return Ok(path),
-        }
-    }
-    Err(io::Error::other("too many symbolic links"))
-}
-
-fn folder(path: &Path) -> &Path {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
     }
 }
 
@@ -124,7 +173,7 @@ fn prefix(path: &Path) -> String {
 }
 
 /// Takes away what saves of the same file left behind when they were killed.
-fn tidy(folder: &Path, prefix: &str, saved: &fs::File) -> io::Result<()> {
+pub(super) fn tidy(folder: &Path, prefix: &str, saved: &File) -> io::Result<()> {
     let now = saved.metadata()?.modified()?;
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
@@ -160,7 +209,7 @@ mod tests {
         let path = folder.path().join("token.json");
         fs::write(&path, b"old, for everybody").unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o666)).unwrap();
-        let mut reader = fs::File::open(&path).unwrap();
+        let mut reader = File::open(&path).unwrap();
         save_atomically(&path, b"new").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
         assert_eq!(mode(&path), 0o600);
@@ -195,10 +244,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let null = folder.path().join("null");
         symlink("/dev/null", &null).unwrap();
-        check(&null).unwrap();
+        assert!(!Reserved::at(&null).unwrap().keeps());
         save_atomically(&null, b"x").unwrap();
         assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
-        assert!(save_atomically(Path::new("/dev/full"), b"x").is_err());
+        #[cfg(target_os = "linux")]
+        assert!(Reserved::at(Path::new("/dev/full")).is_err(), "it takes nothing");
     }
 
     #[test]
@@ -207,11 +257,11 @@ mod tests {
         let file = folder.path().join("file");
         fs::write(&file, b"old").unwrap();
         for path in [folder.path(), &folder.path().join("none/x"), &file.join("x")] {
-            assert!(check(path).is_err(), "{}", path.display());
+            assert!(Reserved::at(path).is_err(), "{}", path.display());
             assert!(save_atomically(path, b"x").is_err(), "{}", path.display());
         }
         assert_eq!(fs::read(&file).unwrap(), b"old");
-        check(&file).unwrap();
+        drop(Reserved::at(&file).unwrap());
         assert_eq!(fs::read(&file).unwrap(), b"old");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
@@ -221,9 +271,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("token.json");
         let make = |name: &str, seconds| {
-            let file = fs::File::create(folder.path().join(name)).unwrap();
+            let file = File::create(folder.path().join(name)).unwrap();
             let now = file.metadata().unwrap().modified().unwrap();
-            file.set_modified(now - std::time::Duration::from_secs(seconds)).unwrap();
+            file.set_modified(now - Duration::from_secs(seconds)).unwrap();
         };
         make(".token.json.tokenscope-stale", 3_600);
         make(".token.json.tokenscope-young", 1);

@@ -59,7 +59,7 @@ const WORLD: &[(&str, &[&str])] = &[
     ("std::net", &["oauth", "demo", "effects", "commands"]),
     ("std::fs", &["config", "oauth", "effects", "runtime", "storage", "commands"]),
     ("std::process::Command", &["config", "effects", "runtime", "commands"]),
-    ("std::env", &["config", "oauth", "effects", "runtime", "commands", "main"]),
+    ("std::env", &["config", "oauth", "effects", "runtime", "storage", "commands", "main"]),
     ("std::thread", &["config", "demo", "effects", "oauth", "runtime", "storage", "commands"]),
     ("ureq::", &["oauth"]),
     ("ratatui::", &["ui", "runtime"]),

@@ -160,7 +160,7 @@ fn get(address: &str) -> tokenscope::oauth::Reply {
 }
 
 /// A session with the secrets that the settings name.
-fn session(settings: Settings) -> Session {
+pub fn session(settings: Settings) -> Session {
     let identity = Identity::read(&settings, &mut |_| Ok(None)).expect("the secrets are there");
     Session::new(settings, identity, now).expect("the settings are usable")
 }

@@ -40,7 +40,19 @@ pub(super) fn verdict(
         return Err(with_wait(failure, reply));
     }
     let as_expected = match expected {
-        Expected::Token => inspection.kind == Kind::TokenResponse,
+        // Without an access token it must not take the place of one. A new sign-in may bring an ID
+        // token alone (OpenID Connect Core §3.2.2.1).
+        Expected::Token if inspection.kind == Kind::TokenResponse => {
+            let id_token = handling.spent.is_none() && inspection.field("id_token").is_some();
+            if !inspection.grants_token() && !id_token {
+                return Err(may_be_spent(Failure::server(format!(
+                    "the answer (status {}) grants no access token",
+                    reply.status
+                ))));
+            }
+            true
+        }
+        Expected::Token => false,
         Expected::Introspection => {
             matches!(inspection.kind, Kind::IntrospectionResponse | Kind::Jws | Kind::Jwe)
         }

@@ -1,48 +1,12 @@
 //! A session that is ended loses no refresh token.
 
-use std::{
-    fs,
-    io::Write as _,
-    net::{TcpListener, TcpStream},
-    path::PathBuf,
-    sync::mpsc::{self, Receiver, Sender},
-    thread,
-};
+use std::{fs, path::PathBuf};
 
 use rustix::process::Signal;
 use tempfile::TempDir;
 
-use super::{files, mode};
-use crate::{
-    inspector::terminal::Terminal,
-    oauth::{http, read_request},
-};
-
-/// A server that answers when it is told to.
-struct Server {
-    url: String,
-    asked: Receiver<()>,
-    answers: Sender<()>,
-}
-
-impl Server {
-    fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("http://{}/token", listener.local_addr().unwrap());
-        let (ask, asked) = mpsc::channel();
-        let (answers, told) = mpsc::channel();
-        thread::spawn(move || {
-            let (mut stream, _): (TcpStream, _) = listener.accept().unwrap();
-            read_request(&mut stream);
-            ask.send(()).unwrap();
-            if told.recv().is_ok() {
-                let body = br#"{"access_token":"new-access","refresh_token":"new-refresh","token_type":"Bearer","expires_in":60}"#;
-                let _ = stream.write_all(&http("200 OK", "", body));
-            }
-        });
-        Self { url, asked, answers }
-    }
-}
+use super::{NEW, Server, files, mode};
+use crate::inspector::terminal::Terminal;
 
 /// An inspector that shows a file, with a folder for what would be lost.
 struct Desk {
@@ -79,13 +43,13 @@ impl Desk {
         self.terminal.see("To be sent");
         self.terminal.press("\r");
         self.terminal.see("waiting for the answer");
-        self.server.asked.recv().unwrap();
+        self.server.asked();
     }
 
     /// The same, and gets a new one.
     fn renew(&mut self) {
         self.refresh();
-        self.server.answers.send(()).unwrap();
+        self.server.answer(NEW);
         self.terminal.see("What changed");
     }
 
@@ -157,7 +121,7 @@ fn the_answer_to_a_refresh_is_waited_for() {
     desk.terminal.assert_given_back();
     // A terminal that goes away says so, and that is no reason to give up.
     desk.terminal.signal(Signal::HUP);
-    desk.server.answers.send(()).unwrap();
+    desk.server.answer(NEW);
     assert_ne!(desk.terminal.end(), 0);
     desk.assert_kept();
 }

@@ -1,21 +1,14 @@
 //! A refresh in a script loses no refresh token either.
 
-use std::{
-    fs,
-    path::PathBuf,
-    process::{Command, Stdio},
-};
+use std::{fs, path::PathBuf, process::Command};
 
 use tempfile::TempDir;
 
-use super::{files, mode};
+use super::{NEW, files, mode};
 use crate::{
     oauth::Canned,
     support::{Ran, command, run_command},
 };
-
-const NEW: &str =
-    r#"{"access_token":"new-access","refresh_token":"new-refresh","token_type":"Bearer"}"#;
 
 /// The command, and the folder where it may keep something.
 fn refresh(server: &Canned, options: &[&str]) -> (TempDir, Command) {
@@ -75,18 +68,4 @@ fn half_an_answer_is_kept_too() {
     let ran = run_command(command, "");
     assert_eq!(ran.status, 4, "{}", ran.err);
     assert_eq!(kept(&home).len(), 1, "{}", ran.err);
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn a_standard_output_that_takes_nothing_is_no_loss() {
-    for options in [&["--reveal"][..], &["--output", "/dev/full"]] {
-        let server = Canned::answering("200 OK", "Content-Type: application/json\r\n", NEW);
-        let (home, mut command) = refresh(&server, options);
-        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-        let output = command.stdin(Stdio::null()).stdout(full).output().unwrap();
-        let err = String::from_utf8(output.stderr).unwrap();
-        assert!(!output.status.success() && err.contains("the response is kept"), "{err}");
-        assert_eq!(kept(&home).len(), 1, "{err}");
-    }
 }

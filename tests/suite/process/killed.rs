@@ -11,10 +11,6 @@ use std::{
 use tokenscope::storage::save::save_atomically;
 
 use super::{files, mode, part_command};
-use crate::{
-    oauth::Canned,
-    support::{command, run_command},
-};
 
 /// How often a saving program is killed.
 const KILLS: u32 = 24;
@@ -77,69 +73,4 @@ fn private_remains(folder: &Path, file: &Path) {
         assert!(name.starts_with(".token.json.tokenscope-"), "{name}");
         assert_eq!(mode(left), 0o600, "{name}");
     }
-}
-
-/// A refresh whose response is larger than a file may be, run by a shell after this command.
-fn refresh_without_room(before: &str) -> (tempfile::TempDir, crate::support::Ran) {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("token.json");
-    fs::write(&file, r#"{"access_token":"old","refresh_token":"old"}"#).unwrap();
-    let body = format!(
-        r#"{{"access_token":"new","refresh_token":"new","token_type":"Bearer","note":"{}"}}"#,
-        "x".repeat(100_000)
-    );
-    let server = Canned::answering("200 OK", "Content-Type: application/json\r\n", &body);
-    let program = env!("CARGO_BIN_EXE_tokenscope");
-    let script = format!(
-        "{before} ulimit -f 8; exec {program} refresh token.json --output token.json --json --yes \
-         --token-url {} --client-id test --auth none",
-        server.url
-    );
-    // The environment of the binary, for the shell that becomes it.
-    let binary = command(&[]);
-    let mut shell = std::process::Command::new("sh");
-    shell.args(["-c", &script]).current_dir(folder.path()).env_clear();
-    shell.envs(binary.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    let ran = run_command(shell, "");
-    assert_eq!(
-        fs::read_to_string(&file).unwrap(),
-        r#"{"access_token":"old","refresh_token":"old"}"#,
-        "{}",
-        ran.err
-    );
-    (folder, ran)
-}
-
-#[test]
-fn an_end_in_the_middle_of_the_file_leaves_the_old_one() {
-    // Whoever writes past the limit is ended by a signal there and then.
-    let (folder, ran) = refresh_without_room("");
-    assert_eq!(ran.status, -1, "an end by signal: {}", ran.err);
-    let file = folder.path().join("token.json");
-    assert_eq!(files(folder.path()).len(), 2, "half a file is left beside it");
-    private_remains(folder.path(), &file);
-}
-
-#[test]
-fn a_full_disk_leaves_the_old_file_and_puts_the_response_on_standard_output() {
-    // Where the signal is ignored, the write fails as on a full disk.
-    let (folder, ran) = refresh_without_room("trap '' XFSZ;");
-    assert_eq!(ran.status, 3, "{}", ran.err);
-    assert!(ran.err.contains("could not be saved in token.json"), "{}", ran.err);
-    assert_eq!(ran.json()["refresh_token"], "new");
-    assert_eq!(files(folder.path()).len(), 1, "nothing is left beside it");
-}
-
-#[test]
-fn a_link_to_where_nothing_can_be_saved_is_refused_before_anything_is_sent() {
-    let folder = tempfile::tempdir().unwrap();
-    let [file, link] = ["old.json", "link.json"].map(|name| folder.path().join(name));
-    fs::write(&file, r#"{"refresh_token":"old"}"#).unwrap();
-    std::os::unix::fs::symlink(file.join("below/a/file"), &link).unwrap();
-    let mut command = command(&["refresh", "--json", "--yes", "--client-id", "test"]);
-    // Nobody listens there: it would be another failure.
-    command.args(["--token-url", "http://127.0.0.1:9/token", "--output"]).args([&link, &file]);
-    let ran = run_command(command, "");
-    assert_eq!(ran.status, 2, "{}", ran.err);
-    assert!(ran.err.contains("hint: nothing was sent"), "{}", ran.err);
 }

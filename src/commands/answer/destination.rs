@@ -1,0 +1,171 @@
+//! Where an answer goes: certain before anything is sent, so that nothing in it is lost.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+use super::{Failure, Getting};
+use crate::{
+    oauth::Reply,
+    runtime::signals,
+    storage::{Refuge, Reserved, Seen, rescue, standard_output},
+    text,
+};
+
+/// Where an answer goes.
+pub struct Destination {
+    way: Way,
+    /// The folder for what would be lost; none where nothing is worth keeping.
+    rescue: Option<PathBuf>,
+    /// What the file held when its turn came, where it must still hold that when it is saved.
+    expected: Option<Seen>,
+}
+
+enum Way {
+    /// The report alone is shown.
+    Report,
+    /// The same, and the answer is kept where that loses a token.
+    Kept(Option<Refuge>),
+    /// Standard output, raw.
+    Stdout,
+    /// A file, a pipe or a device.
+    Output(PathBuf, Reserved),
+}
+
+impl Destination {
+    /// Makes sure that the response can go where the person wants it.
+    ///
+    /// # Errors
+    /// It cannot, or the raw response and the report would share standard output.
+    pub fn of(
+        getting: &Getting,
+        output: Option<&Path>,
+        rescue: Option<PathBuf>,
+    ) -> Result<Self, Failure> {
+        signals::let_writes_fail();
+        let way = match output {
+            Some(path) if is_stdout(path) && getting.json => {
+                return Err(Failure::usage("--json and --output - both want standard output")
+                    .hint("choose one of them"));
+            }
+            Some(path) if is_stdout(path) => {
+                standard_output().map_err(|error| {
+                    Failure::usage("nothing can be written to standard output")
+                        .because(error)
+                        .hint("nothing was sent")
+                })?;
+                Way::Stdout
+            }
+            Some(path) => {
+                let mut reserved = Reserved::at(path).map_err(|error| unwritable(path, error))?;
+                reserved.give_room();
+                Way::Output(path.to_owned(), reserved)
+            }
+            None => Way::Report,
+        };
+        Ok(Self { way, rescue, expected: None })
+    }
+
+    /// Makes certain that a new refresh token is kept, whatever becomes of the program: room is
+    /// made in the file, or where there is none and `shown` does not hold either, in the folder
+    /// for what would be lost. The file must hold the same when it is saved as it does now.
+    ///
+    /// # Errors
+    /// There is no room.
+    pub fn reserve(&mut self, shown: bool) -> Result<(), Failure> {
+        // An end by signal would leave the room behind.
+        signals::hold();
+        match &mut self.way {
+            Way::Output(path, reserved) => {
+                reserved.take_room().map_err(|error| unwritable(path, error))?;
+                self.expected = Some(Seen::at(path));
+            }
+            Way::Report if !shown => {
+                if let Some(folder) = &self.rescue {
+                    let refuge = Refuge::find(folder).map_err(|error| {
+                        Failure::usage("a new refresh token could be kept nowhere")
+                            .because(error)
+                            .hint("nothing was sent; give --output FILE")
+                    })?;
+                    self.way = Way::Kept(Some(refuge));
+                }
+            }
+            Way::Report | Way::Kept(_) | Way::Stdout => {}
+        }
+        signals::leave_nothing(match &self.way {
+            Way::Output(_, reserved) => reserved.temporary(),
+            Way::Kept(refuge) => refuge.as_ref().map(Refuge::temporary),
+            Way::Report | Way::Stdout => None,
+        });
+        Ok(())
+    }
+
+    /// The file that was named.
+    pub fn file(&self) -> Option<&Path> {
+        match &self.way {
+            Way::Output(path, _) => Some(path),
+            _ => None,
+        }
+    }
+
+    /// Whether the person wants the response whole on standard output.
+    pub fn is_stdout(&self) -> bool {
+        matches!(self.way, Way::Stdout)
+    }
+
+    /// The folder for what would be lost.
+    pub fn rescue(&self) -> Option<&Path> {
+        self.rescue.as_deref()
+    }
+
+    /// Saves a response in the file that was named. Gives whether it stays there: a pipe or a
+    /// device passes it on.
+    ///
+    /// # Errors
+    /// It cannot be written, or another program has rewritten the file since its turn came.
+    pub fn save(&mut self, bytes: &[u8]) -> Result<bool, Failure> {
+        let Way::Output(path, reserved) = std::mem::replace(&mut self.way, Way::Report) else {
+            return Ok(false);
+        };
+        let name = text::path(&path);
+        if self.expected.as_ref().is_some_and(Seen::has_changed) {
+            return Err(Failure::input(format!(
+                "{name} was rewritten by another program in the meantime, and is left as it is"
+            )));
+        }
+        let keeps = reserved.keeps();
+        reserved.save(bytes).map_err(|error| {
+            Failure::input(format!("the response could not be saved in {name}")).because(error)
+        })?;
+        Ok(keeps)
+    }
+
+    /// Keeps a response that would be lost, and gives the file.
+    ///
+    /// # Errors
+    /// It cannot be kept.
+    pub fn keep(&mut self, reply: &Reply) -> io::Result<PathBuf> {
+        let Some(folder) = &self.rescue else {
+            return Err(io::Error::from(io::ErrorKind::NotFound));
+        };
+        let (at, body) = (reply.received_at, &reply.body);
+        if let Way::Kept(refuge) = &mut self.way
+            && let Some(Ok(path)) = refuge.take().map(|refuge| refuge.keep(at, body))
+        {
+            return Ok(path);
+        }
+        rescue::keep(folder, at, body)
+    }
+}
+
+/// Whether a path means standard output.
+fn is_stdout(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+fn unwritable(path: &Path, error: io::Error) -> Failure {
+    Failure::usage(format!("{} cannot be written", text::path(path)))
+        .because(error)
+        .hint("nothing was sent")
+}

@@ -1,0 +1,104 @@
+//! One refresh per file: a program waits until it is its turn, and then looks at the file again.
+
+use std::{path::Path, thread, time::Duration};
+
+use crate::{
+    app::Origin,
+    commands::{Failure, Shared, judged_at, presented::Presented},
+    jose::Keys,
+    runtime::say,
+    secret::Secret,
+    storage::{Lock, Seen},
+    text,
+    token::{Kind, State},
+};
+
+/// How often a file that another program holds is asked for.
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// The turn of this program, until it is dropped.
+pub struct Turn {
+    _locks: Vec<Lock>,
+}
+
+impl Turn {
+    /// Waits for the turn at the file of the token and at the one that the answer goes to, at most
+    /// for this long.
+    ///
+    /// # Errors
+    /// Another program holds one of them all the time.
+    pub fn wait(files: &[&Path], limit: Duration) -> Result<Self, Failure> {
+        let mut tries = limit.as_millis() / PAUSE.as_millis();
+        let mut told = false;
+        let mut wait = |path: &Path| {
+            if !told {
+                say(format_args!(
+                    "tokenscope: waiting for another program that refreshes {}",
+                    text::path(path)
+                ));
+                told = true;
+            }
+            if tries == 0 {
+                return false;
+            }
+            tries -= 1;
+            thread::sleep(PAUSE);
+            true
+        };
+        let locks = Lock::all(files, &mut wait).map_err(|path| {
+            Failure::input(format!(
+                "another program holds {}: it refreshes it, or has a newer token that is in no file \
+                 yet",
+                text::path(path)
+            ))
+            .hint("nothing was sent; end the other program, or give --timeout to wait longer")
+        })?;
+        Ok(Self { _locks: locks })
+    }
+
+    /// What another program has put in the place of the token since it was read: in its own file,
+    /// or in the one that the answer goes to.
+    ///
+    /// # Errors
+    /// The file can no longer be read.
+    pub fn newer(
+        &self,
+        presented: &Presented,
+        output: Option<&Seen>,
+        shared: &Shared,
+        keys: &Keys,
+    ) -> Result<Option<Presented>, Failure> {
+        let _ = self;
+        if let Some(seen) = presented.seen.as_ref().filter(|seen| seen.has_changed())
+            // One that was taken away holds no newer token.
+            && seen.path().exists()
+        {
+            return Presented::of_file(seen.path(), shared, keys).map(Some);
+        }
+        if let Some(seen) = output.filter(|seen| seen.has_changed()) {
+            // It need not hold a token at all.
+            let newer = Presented::of_file(seen.path(), shared, keys).ok();
+            return Ok(newer.filter(|newer| newer.refresh_token().is_ok()));
+        }
+        Ok(None)
+    }
+}
+
+/// Whether a token that another program has got is as good as the one that would be asked for.
+pub fn is_good(newer: &Presented, old: &Presented, shared: &Shared) -> bool {
+    let access = |presented: &Presented| -> Option<Secret> {
+        presented.inspection.field("access_token")?.secret().cloned()
+    };
+    let state = newer.inspection.expiry.state(judged_at(shared));
+    newer.inspection.kind == Kind::TokenResponse
+        && access(newer).is_some_and(|token| access(old) != Some(token))
+        && matches!(state, State::Valid | State::Never | State::Unknown)
+}
+
+/// What to call the file of a token.
+pub fn name(presented: &Presented) -> String {
+    match &presented.origin {
+        Origin::File(path) => text::path(path),
+        origin => origin.name(),
+    }
+}
