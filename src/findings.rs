@@ -8,6 +8,7 @@ pub mod catalogue;
 mod access_token;
 mod authentication;
 mod binding;
+mod clocks;
 mod expiry;
 mod facts;
 mod found;

@@ -16,7 +16,8 @@ use crate::{
     jose::{self, Keys, Role, Token},
     problem::Problem,
     token::{
-        self, Expiry, Field, JwtTimes, Kind, Received, ReceivedFrom, Scope, TokenTimes, Zone,
+        self, Clock, Expiry, Field, JwtTimes, Kind, Received, ReceivedFrom, Scope, TokenTimes,
+        Zone,
         field::MODEL,
         instant::{self, Expected, Moment},
         secrecy::{Gathered, KnownSecrets, MASK},
@@ -110,8 +111,9 @@ impl Inspection {
             }
         }
         let received = received(ctx, message.as_ref());
+        let clock = Clock { now: ctx.now, received, zone: ctx.zone };
         let (expiry, refresh_expiry) =
-            token::expiry(kind, &fields, &jwt_times(kind, &tokens), received, ctx.zone);
+            token::expiry(kind, &fields, &jwt_times(kind, &fields, &tokens), clock);
         let mut inspection = Self {
             kind,
             encoding,
@@ -225,17 +227,22 @@ fn secrets(
     gathered.known()
 }
 
-/// The times that the tokens of the model, or the bare token, tell.
-fn jwt_times(kind: Kind, tokens: &[(usize, Token)]) -> JwtTimes {
-    let of = |name: &str| {
-        let at = MODEL.iter().position(|member| *member == name);
-        tokens.iter().find(|(field, _)| Some(*field) == at).map(|(_, token)| times(token))
-    };
+/// The times that the tokens of the model, or the bare token, tell. Without an access token the ID
+/// token is the credential.
+fn jwt_times(kind: Kind, fields: &[Field], tokens: &[(usize, Token)]) -> JwtTimes {
+    let at = |at: usize| tokens.iter().find(|(field, _)| *field == at).map(|(_, token)| token);
+    let member = |name: &str| MODEL.iter().position(|member| *member == name);
+    let model = |name: &str| member(name).and_then(at);
     match kind {
-        Kind::TokenResponse => JwtTimes {
-            access: of("access_token").unwrap_or_default(),
-            refresh: of("refresh_token").unwrap_or_default(),
-        },
+        Kind::TokenResponse => {
+            let granted = member("access_token").is_some_and(|at| fields[at].present);
+            let id = || tokens.iter().map(|(_, token)| token).find(|it| it.field == "id_token");
+            let access = if granted { model("access_token") } else { id() };
+            JwtTimes {
+                access: access.map(times).unwrap_or_default(),
+                refresh: model("refresh_token").map(times).unwrap_or_default(),
+            }
+        }
         Kind::Jws | Kind::Jwe => JwtTimes {
             access: tokens.first().map(|(_, token)| times(token)).unwrap_or_default(),
             refresh: TokenTimes::default(),
@@ -244,15 +251,18 @@ fn jwt_times(kind: Kind, tokens: &[(usize, Token)]) -> JwtTimes {
     }
 }
 
+/// The life of a compact token by its own claims, whatever stands around it.
+pub fn life_of(token: &Token) -> Expiry {
+    times(token).expiry()
+}
+
 /// `exp`, `iat` and `nbf` of a token (RFC 7519 §4.1), also where they are not the numbers they
-/// should be.
+/// should be. A token that is encrypted may repeat them in its header (RFC 7519 §5.3).
 fn times(token: &Token) -> TokenTimes {
     let utc = Zone::Fixed(Utc.fix());
-    let time = |name: &str| match instant::moment(
-        token.claims.as_ref()?.get(name)?,
-        Expected::Instant,
-        utc,
-    ) {
+    let header = Some(&token.header).filter(|_| token.format == jose::Format::Jwe);
+    let claims = token.claims.as_ref().or(header);
+    let time = |name: &str| match instant::moment(claims?.get(name)?, Expected::Instant, utc) {
         Moment::Instant { at, .. } => Some(at),
         // In a claim zero is 1970, and not a zero time.
         Moment::Never => Some(DateTime::UNIX_EPOCH),

@@ -17,9 +17,11 @@ pub mod scope;
 mod scope_shape;
 mod scope_words;
 pub mod secrecy;
+mod zone;
 
-pub use expiry::{Basis, Candidate, Expiry, Received, ReceivedFrom, State, Zone};
+pub use expiry::{Basis, Candidate, Expiry, Received, ReceivedFrom, State};
 pub use field::{Field, fields};
 pub use kind::{Kind, classify};
-pub use lifetime::{JwtTimes, TokenTimes, expiry};
+pub use lifetime::{Clock, JwtTimes, TokenTimes, expiry};
 pub use scope::{Scope, scopes};
+pub use zone::{Occurs, Zone};

@@ -8,14 +8,10 @@ use crate::{
     explain::{self, Explanation},
     findings::{Asked, Finding, Severity},
     input::{Artifact, Loaded},
-    inspection::{Context, Inspection},
+    inspection::{self, Context, Inspection},
     jose::Keys,
     text::{self, visible},
-    token::{
-        Expiry, Received, ReceivedFrom, Zone,
-        instant::{self, Expected, Moment},
-        secrecy::KnownSecrets,
-    },
+    token::{Expiry, Received, ReceivedFrom, Zone, secrecy::KnownSecrets},
     value::Value,
 };
 
@@ -254,21 +250,5 @@ fn findings(inspection: &Inspection) -> Vec<Finding> {
 
 /// When the ID token of a token response ends, by its claims (OpenID Connect Core §2).
 fn id_expiry(inspection: &Inspection) -> Option<Expiry> {
-    let claims = inspection.token("id_token")?.claims.as_ref()?;
-    let time = |name| {
-        claims.get(name).and_then(|value| {
-            match instant::moment(value, Expected::Instant, Zone::System) {
-                Moment::Instant { at, .. } => Some(at),
-                _ => None,
-            }
-        })
-    };
-    let (issued_at, expires_at) = (time("iat"), time("exp"));
-    Some(Expiry {
-        issued_at,
-        not_before: time("nbf"),
-        expires_at,
-        lifetime: issued_at.zip(expires_at).map(|(start, end)| end - start),
-        ..Expiry::default()
-    })
+    inspection.token("id_token").map(inspection::life_of)
 }

@@ -306,7 +306,7 @@ fn said(
     };
     match moment {
         Moment::Instant { at, .. } => (Some(at), None),
-        Moment::Lifetime(lifetime) => (None, Some(lifetime)),
+        Moment::Lifetime(lifetime) => (None, Some(lifetime.about())),
         _ => (None, None),
     }
 }

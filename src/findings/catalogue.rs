@@ -2,7 +2,7 @@
 
 use super::{
     Severity::{self, Error, Info, Warning},
-    access_token, authentication, binding, expiry,
+    access_token, authentication, binding, clocks, expiry,
     facts::Facts,
     found::Found,
     hashes, id_token,
@@ -186,6 +186,9 @@ pub static CATALOGUE: &[Rule] = &[
     whole("numericdate-bad", &[Error], "exp, nbf or iat is not in seconds, or not a number", "RFC 7519 §2", jwt_times::numericdate_bad).refusing(),
     token("nbf-future", &[Warning], "nbf is later than now", "RFC 7519 §4.1.5", jwt_times::nbf_future),
     token("clock-skew", &[Warning], "iat is later than the Date header", "RFC 7519 §4.1.6", jwt_times::clock_skew).exchange(),
+    token("iat-future", &[Warning], "iat is later than now, and no Date header explains it", "RFC 7519 §4.1.6", clocks::iat_future),
+    whole("created-in-future", &[Warning], "created_at is later than the response or now", "RFC 6749 §5.1", clocks::created_in_future),
+    whole("zoneless-time", &[Info], "a time without a zone", "provider practice", clocks::zoneless_time),
     whole("issuer-mismatch", &[Error], "iss is not the issuer of the metadata", "RFC 8414 §3.3", parties::issuer_mismatch).exchange().refusing(),
     whole("id-token-omitted", &[Error], "openid was granted, and there is no ID token", "OIDC Core §3.1.3.3", id_token::id_token_omitted).exchange().refusing(),
     whole("id-token-unreadable", &[Error], "the ID token cannot be decoded", "OIDC Core §2", id_token::id_token_unreadable).refusing(),

@@ -11,7 +11,7 @@ use super::{
     facts::Facts,
     found::Found,
     jwt::Claims,
-    wording::{epoch, instant, round, span},
+    wording::{instant, round, span},
 };
 
 /// Leeway of the comparisons here, in seconds: clocks are read twice while a token is made.
@@ -68,7 +68,7 @@ pub(super) fn expires_in_vs_exp(facts: &Facts<'_>, found: &mut Found) {
 
 /// Whether the time of receipt was told, rather than assumed.
 fn is_received_known(facts: &Facts<'_>) -> bool {
-    matches!(facts.inspection.received.from, ReceivedFrom::Given | ReceivedFrom::DateHeader)
+    facts.inspection.received.is_known()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "milliseconds of the calendar fit in a float")]
@@ -94,34 +94,25 @@ pub(super) fn expiry_assumed_fresh(facts: &Facts<'_>, found: &mut Found) {
     found.warning("expires_in", &fact);
 }
 
-/// RFC 6749 §5.1: one token has one end. An assumed time of receipt is a latest one, so an end
-/// counted from it contradicts another only where it comes before it.
+/// RFC 6749 §5.1: one token has one end.
 pub(super) fn expiry_candidates_disagree(facts: &Facts<'_>, found: &mut Found) {
-    let Inspection { kind, expiry, received, .. } = facts.inspection;
+    let Inspection { kind, expiry, .. } = facts.inspection;
     if *kind != Kind::TokenResponse {
         return;
     }
-    let Some(chosen) = expiry.candidates.first() else { return };
-    for other in expiry.disagreeing(received.from) {
-        let later = seconds_between(chosen, other);
+    let Some((chosen, end)) = expiry.candidates.first().zip(expiry.expires_at) else { return };
+    for other in expiry.disagreeing() {
         let fact = format!(
-            "the token ends at {} by {} but at {} by {}, {} {}: clients that read the other one \
-             are wrong by that much",
-            instant(chosen.at),
+            "the token ends at {} by {} but at {} by {}, {} later: clients that go by the later \
+             one keep using a dead token for that long",
+            instant(end),
             basis(chosen),
             instant(other.at),
             basis(other),
-            span(later),
-            if later > 0.0 { "later" } else { "earlier" },
+            span(whole_seconds(other.at - end)),
         );
         found.warning(&chosen.field, &fact);
     }
-}
-
-/// By how much the second ends later, in seconds.
-#[expect(clippy::cast_precision_loss, reason = "milliseconds of the calendar fit in a float")]
-fn seconds_between(first: &Candidate, second: &Candidate) -> f64 {
-    (second.at - first.at).num_milliseconds() as f64 / 1000.0
 }
 
 /// What an end came from, in words.
@@ -141,37 +132,27 @@ pub(super) fn expired(facts: &Facts<'_>, found: &mut Found) {
     let now = facts.now();
     let (what, source) = match inspection.kind {
         Kind::TokenResponse if facts.access_token.is_some() => ("access token", "RFC 6749 §5.1"),
+        Kind::TokenResponse if facts.id_token.is_some() => ("ID token", "RFC 7519 §4.1.4"),
         Kind::DeviceAuthorization => ("device code", "RFC 8628 §3.2"),
         Kind::AuthorizationResponse => ("authorization code", "RFC 6749 §4.1.2"),
         Kind::IntrospectionResponse => ("token", "RFC 7662 §2.2"),
         Kind::Jws | Kind::Jwe => ("token", "RFC 7519 §4.1.4"),
         _ => return,
     };
-    if let Some(end) = inspection.expiry.expires_at.filter(|end| *end <= now) {
-        let fact =
-            format!("the {what} ended at {}, {}: it will be refused", instant(end), ago(now - end));
+    if let Some(end) = inspection.expiry.expires_at.filter(|_| inspection.expiry.is_over(now)) {
+        let fact = format!(
+            "the {what} ended at {}, {}: it will be refused",
+            instant(end),
+            ago((now - end).max(TimeDelta::zero()))
+        );
         let chosen = inspection.expiry.candidates.first();
         let field = chosen.map_or("access_token", |candidate| candidate.field.as_str());
         if inspection.expiry.basis == Some(Basis::JwtExp) {
-            let field = facts.access.as_ref().map_or("token", |access| access.token.field.as_str());
+            let field = inspection.credential().map_or("token", |token| token.field.as_str());
             found.on("exp").warning(field, &fact);
         } else {
             found.citing(source).warning(field, &fact);
         }
-    } else if let Some(exp) = facts
-        .access
-        .as_ref()
-        .and_then(|access| Claims::seconds(access.claims.exp))
-        .and_then(epoch)
-        .filter(|exp| *exp <= now && inspection.kind == Kind::TokenResponse)
-    {
-        let fact = format!(
-            "exp of the access token passed at {}, {}: it will be refused, whatever the response \
-             says",
-            instant(exp),
-            ago(now - exp)
-        );
-        found.on("exp").warning("access_token", &fact);
     }
     if let Some(end) = inspection
         .refresh_expiry
@@ -182,7 +163,7 @@ pub(super) fn expired(facts: &Facts<'_>, found: &mut Found) {
         let fact = format!(
             "the refresh token ended at {}, {}: a new sign-in is needed",
             instant(end),
-            ago(now - end)
+            ago((now - end).max(TimeDelta::zero()))
         );
         found.citing("RFC 6749 §5.2").warning("refresh_token", &fact);
     }

@@ -134,7 +134,11 @@ fn is_issued_here(jwt: &Jwt<'_>) -> bool {
     jwt.is_access() || jwt.is_id()
 }
 
+/// By how much the first is later, in seconds.
 #[expect(clippy::cast_precision_loss, reason = "milliseconds of the calendar fit in a float")]
-fn ahead(later: chrono::DateTime<chrono::Utc>, earlier: chrono::DateTime<chrono::Utc>) -> f64 {
+pub(super) fn ahead(
+    later: chrono::DateTime<chrono::Utc>,
+    earlier: chrono::DateTime<chrono::Utc>,
+) -> f64 {
     (later - earlier).num_milliseconds() as f64 / 1000.0
 }

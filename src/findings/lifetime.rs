@@ -2,7 +2,7 @@
 
 use crate::{
     input::Encoding,
-    token::{Basis, Field, Kind},
+    token::{Basis, Field, Kind, instant::Moment, lifetime::lifetime_said},
 };
 
 use super::{
@@ -42,13 +42,14 @@ fn has_types(facts: &Facts<'_>) -> bool {
 
 /// RFC 6749 §5.1: the lifetime in seconds, from the time of the response.
 pub(super) fn expires_in_implausible(facts: &Facts<'_>, found: &mut Found) {
-    if facts.inspection.kind != Kind::TokenResponse {
-        return;
-    }
-    let Some(fact) = facts.expires_in.and_then(|field| implausible(facts, field)) else {
-        return unreadable(facts, found);
+    let source = match facts.inspection.kind {
+        Kind::TokenResponse => "RFC 6749 §5.1",
+        Kind::DeviceAuthorization => "RFC 8628 §3.2",
+        _ => return,
     };
-    found.warning("expires_in", &fact);
+    if let Some(fact) = facts.expires_in.and_then(|field| implausible(facts, field)) {
+        found.citing(source).warning("expires_in", &fact);
+    }
     unreadable(facts, found);
 }
 
@@ -56,39 +57,51 @@ pub(super) fn expires_in_implausible(facts: &Facts<'_>, found: &mut Found) {
 fn implausible(facts: &Facts<'_>, field: &Field) -> Option<String> {
     let name = &field.source_name;
     let value = field.plain()?;
+    let said = lifetime_said(field, facts.ctx.zone);
     let Some(seconds) = number(value) else {
-        let mut known = facts.inspection.expiry.candidates.iter();
-        let read = known.any(|candidate| candidate.field == "expires_in");
-        return (!read).then(|| {
+        return (said == Moment::Unreadable).then(|| {
             format!("{name} cannot be read as a lifetime: clients guess one, or never renew")
         });
     };
     let digits = || shortened(value.as_number().or_else(|| value.as_str()).unwrap_or_default());
-    Some(if seconds == 0.0 {
-        format!(
+    let written = format!("{name} is {}", digits());
+    Some(match said {
+        _ if seconds == 0.0 && facts.inspection.kind == Kind::DeviceAuthorization => {
+            format!("{name} is 0: the code is over before anybody can type it")
+        }
+        _ if seconds == 0.0 => format!(
             "{name} is 0: it is read here as no limit, as common clients do, but by the letter the \
              token is already over"
-        )
-    } else if is_outside(facts, "expires_in") {
-        format!("{name} reaches beyond the calendar: no end can be computed from it")
-    } else if seconds < 0.0 {
-        format!("{name} is {}: the token was over {} before it was issued", digits(), span(seconds))
-    } else if seconds >= EPOCH_LIKE {
-        format!(
-            "{name} is {}, a point in time rather than a lifetime: a client that adds it to the \
+        ),
+        _ if is_outside(facts, "expires_in") => {
+            format!("{name} reaches beyond the calendar: no end can be computed from it")
+        }
+        _ if seconds < 0.0 => {
+            format!("{written}: the token was over {} before it was issued", span(seconds))
+        }
+        Moment::Instant { .. } => format!(
+            "{written}, a point in time rather than a lifetime: a client that adds it to the \
              present gets an end {} away",
-            digits(),
             span(seconds)
-        )
-    } else {
-        let meant = milliseconds(seconds)?;
-        format!(
-            "{name} is {}, which would be {}: it looks like milliseconds, that is {}, and clients \
-             will keep using a dead token",
-            digits(),
-            span(seconds),
-            span(meant)
-        )
+        ),
+        Moment::Lifetime(read) if whole_seconds(read.about()) * 1000.0 <= seconds => format!(
+            "{written}, which is read as milliseconds, that is {}: a client that takes it for \
+             seconds keeps using a dead token for {}",
+            span(seconds / 1000.0),
+            span(seconds - seconds / 1000.0)
+        ),
+        _ if seconds >= EPOCH_LIKE => {
+            format!("{written}, which is {}: no end is meant, or another unit", span(seconds))
+        }
+        _ => {
+            let meant = milliseconds(seconds)?;
+            format!(
+                "{written}, which would be {}: it looks like milliseconds, that is {}, and clients \
+                 will keep using a dead token",
+                span(seconds),
+                span(meant)
+            )
+        }
     })
 }
 

@@ -182,7 +182,7 @@ impl Inspection {
             _ => None,
         };
         let revoked = self.revoked.access || self.revoked.refresh;
-        let expired = self.expiry.expires_at.is_some_and(|end| end <= now);
+        let expired = self.expiry.is_over(now);
         let early = self.expiry.not_before.is_some_and(|start| start > now);
         [
             kind,
@@ -232,8 +232,8 @@ impl Inspection {
         if self.kind != Kind::TokenResponse {
             return None;
         }
-        let end = self.refresh_expiry.as_ref().and_then(|expiry| expiry.expires_at);
-        let is_over = self.revoked.refresh || end.is_some_and(|end| end <= now);
+        let ended = self.refresh_expiry.as_ref().is_some_and(|expiry| expiry.is_over(now));
+        let is_over = self.revoked.refresh || ended;
         let refreshes = self.field("refresh_token").is_some() && !is_over;
         Some(refreshes || self.says_renewable())
     }

@@ -132,7 +132,7 @@ impl Page<'_> {
             let local = self.options.zone.local(end).format("%H:%M:%S %:z");
             writeln!(self.out, "  expires  {} · {local} local · from {basis}", words::utc(end))?;
         }
-        for other in expiry.disagreeing(inspection.received.from) {
+        for other in expiry.disagreeing() {
             let note = format!("{} says {}", other.field, words::utc(other.at));
             let note = self.paint.tone(Tone::Dim, &visible(&note));
             writeln!(self.out, "           {note}")?;

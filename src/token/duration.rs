@@ -1,14 +1,53 @@
 //! Lifetimes in words and units: `3600s`, `1h30m`, `30 days`, `PT1H`, `01:00:00`.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, Months, TimeDelta, Utc};
 
 use super::{
     decimal::Decimal,
-    instant::{Expected, Moment},
+    instant::{Expected, Moment, later},
 };
 
 /// Nanoseconds of a second.
 const SECOND: i128 = 1_000_000_000;
+
+/// A month where its length cannot be known, in nanoseconds.
+const MONTH: i128 = 30 * 86_400 * SECOND;
+
+/// So long from some instant on. A month is as long as the calendar says there (ISO 8601).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lifetime {
+    months: i32,
+    rest: TimeDelta,
+}
+
+impl Lifetime {
+    /// Whether it has no length.
+    pub fn is_zero(self) -> bool {
+        self == Self::default()
+    }
+
+    /// The instant so much later, where the calendar has it.
+    pub fn after(self, start: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let months = Months::new(self.months.unsigned_abs());
+        let then = if self.months < 0 {
+            start.checked_sub_months(months)
+        } else {
+            start.checked_add_months(months)
+        };
+        later(then?, self.rest)
+    }
+
+    /// About how long it is: 30 days a month.
+    pub fn about(self) -> TimeDelta {
+        self.rest.checked_add(&TimeDelta::days(30 * i64::from(self.months))).unwrap_or(self.rest)
+    }
+}
+
+impl From<TimeDelta> for Lifetime {
+    fn from(rest: TimeDelta) -> Self {
+        Self { months: 0, rest }
+    }
+}
 
 /// A lifetime with units, or that it is one that cannot be counted; none where it is no lifetime.
 ///
@@ -18,14 +57,13 @@ pub fn parse(text: &str, expected: Expected) -> Option<Moment> {
         Some(rest) => (true, rest),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
     };
-    let nanoseconds = match rest.as_bytes().first()? {
+    let sum = match rest.as_bytes().first()? {
         b'P' | b'p' => iso(&rest[1..])?,
         b'0'..=b'9' | b'.' if expected == Expected::Lifetime && rest.contains(':') => clock(rest)?,
         b'0'..=b'9' | b'.' => units(rest)?,
         _ => return None,
     };
-    let lifetime = delta(if negative { -nanoseconds } else { nanoseconds });
-    Some(lifetime.map_or(Moment::OutOfCalendar, Moment::Lifetime))
+    Some(sum.lifetime(negative).map_or(Moment::OutOfCalendar, Moment::Lifetime))
 }
 
 /// Days, hours and minutes as `D:HH:MM`: how Tableau writes `estimatedTimeToExpiration`.
@@ -43,9 +81,31 @@ fn delta(nanoseconds: i128) -> Option<TimeDelta> {
     TimeDelta::new(seconds, u32::try_from(nanoseconds.rem_euclid(SECOND)).ok()?)
 }
 
+/// What a text adds up to.
+#[derive(Default)]
+struct Sum {
+    months: i128,
+    nanoseconds: i128,
+}
+
+impl Sum {
+    /// Adds so many billionths of a number of months. A part of a month is a part of 30 days.
+    fn add_months(&mut self, billionths: i128, months: i128) {
+        let all = billionths.saturating_mul(months);
+        self.months = self.months.saturating_add(all / SECOND);
+        self.nanoseconds = add(self.nanoseconds, all % SECOND, MONTH);
+    }
+
+    fn lifetime(self, negative: bool) -> Option<Lifetime> {
+        let sign = if negative { -1 } else { 1 };
+        let months = i32::try_from(self.months.checked_mul(sign)?).ok()?;
+        Some(Lifetime { months, rest: delta(self.nanoseconds.checked_mul(sign)?)? })
+    }
+}
+
 /// ISO 8601 after its `P`: `30D`, `T1H30M`, `1DT12H`.
-fn iso(text: &str) -> Option<i128> {
-    let mut total = 0;
+fn iso(text: &str) -> Option<Sum> {
+    let mut sum = Sum::default();
     let (mut time, mut any) = (false, false);
     let mut rest = text;
     while !rest.is_empty() {
@@ -55,43 +115,54 @@ fn iso(text: &str) -> Option<i128> {
         }
         let (number, after) = leading_number(rest)?;
         let unit = after.chars().next()?;
-        let seconds = match (time, unit.to_ascii_uppercase()) {
-            (false, 'Y') => 365 * 86_400,
-            (false, 'M') => 30 * 86_400,
-            (false, 'W') => 7 * 86_400,
-            (false, 'D') => 86_400,
-            (true, 'H') => 3_600,
-            (true, 'M') => 60,
-            (true, 'S') => 1,
+        match (time, unit.to_ascii_uppercase()) {
+            (false, 'Y') => sum.add_months(number, 12),
+            (false, 'M') => sum.add_months(number, 1),
+            (false, 'W') => sum.nanoseconds = add(sum.nanoseconds, number, 7 * 86_400 * SECOND),
+            (false, 'D') => sum.nanoseconds = add(sum.nanoseconds, number, 86_400 * SECOND),
+            (true, 'H') => sum.nanoseconds = add(sum.nanoseconds, number, 3_600 * SECOND),
+            (true, 'M') => sum.nanoseconds = add(sum.nanoseconds, number, 60 * SECOND),
+            (true, 'S') => sum.nanoseconds = add(sum.nanoseconds, number, SECOND),
             _ => return None,
-        };
-        total = add(total, number, seconds * SECOND);
+        }
         rest = &after[unit.len_utf8()..];
         any = true;
     }
-    any.then_some(total)
+    any.then_some(sum)
 }
 
 /// Numbers with units, all of the text.
-fn units(text: &str) -> Option<i128> {
-    let mut total = 0;
+fn units(text: &str) -> Option<Sum> {
+    let mut sum = Sum::default();
     let mut rest = text;
     loop {
         let (number, after) = leading_number(rest)?;
         let after = after.trim_start();
         let end = after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len());
-        total = add(total, number, nanoseconds_of(&after[..end])?);
+        match unit(&after[..end])? {
+            Unit::Nanoseconds(unit) => sum.nanoseconds = add(sum.nanoseconds, number, unit),
+            Unit::Months(months) => sum.add_months(number, months),
+        }
         rest = after[end..].trim_start_matches([' ', ',']);
+        rest = rest.strip_prefix("and ").unwrap_or(rest);
         if rest.is_empty() {
-            return Some(total);
+            return Some(sum);
         }
     }
 }
 
-fn nanoseconds_of(unit: &str) -> Option<i128> {
-    let longest = unit.len() <= 12;
-    Some(match &*unit.to_ascii_lowercase() {
-        _ if !longest => return None,
+/// What a unit stands for.
+enum Unit {
+    Nanoseconds(i128),
+    Months(i128),
+}
+
+fn unit(name: &str) -> Option<Unit> {
+    // The longest has twelve bytes.
+    if name.len() > 12 {
+        return None;
+    }
+    Some(Unit::Nanoseconds(match &*name.to_ascii_lowercase() {
         "ns" => 1,
         "us" | "µs" | "μs" => 1_000,
         "ms" | "msec" | "millis" | "millisecond" | "milliseconds" => 1_000_000,
@@ -100,19 +171,28 @@ fn nanoseconds_of(unit: &str) -> Option<i128> {
         "h" | "hr" | "hrs" | "hour" | "hours" => 3_600 * SECOND,
         "d" | "day" | "days" => 86_400 * SECOND,
         "w" | "week" | "weeks" => 7 * 86_400 * SECOND,
-        "month" | "months" => 30 * 86_400 * SECOND,
-        "y" | "year" | "years" => 365 * 86_400 * SECOND,
+        "month" | "months" => return Some(Unit::Months(1)),
+        "y" | "year" | "years" => return Some(Unit::Months(12)),
         _ => return None,
-    })
+    }))
 }
 
-/// `H:MM:SS` with a fraction, as Python and .NET print a time span.
-fn clock(text: &str) -> Option<i128> {
-    let mut parts = text.split(':');
-    let (hours, minutes) = (whole(parts.next()?)?, whole(parts.next()?)?);
+/// `H:MM:SS` with a fraction, days before it as Python (`1 day, 1:00:00`) and .NET (`1.01:00:00`)
+/// print a time span.
+fn clock(text: &str) -> Option<Sum> {
+    let (days, time) = match text.split_once("day") {
+        Some((days, time)) => (days.trim_end(), time.trim_start_matches(['s', ',', ' '])),
+        None => match text.split_once('.') {
+            Some((days, time)) if !days.contains(':') => (days, time),
+            _ => ("0", text),
+        },
+    };
+    let mut parts = time.split(':');
+    let (days, hours, minutes) = (whole(days)?, whole(parts.next()?)?, whole(parts.next()?)?);
     let Decimal::Billionths(seconds) = Decimal::parse(parts.next()?)? else { return None };
     let last = parts.next().is_none() && minutes < 60 && (0..60 * SECOND).contains(&seconds);
-    last.then(|| (hours * 3_600 + minutes * 60) * SECOND + seconds)
+    let nanoseconds = (days * 86_400 + hours * 3_600 + minutes * 60) * SECOND + seconds;
+    last.then_some(Sum { months: 0, nanoseconds })
 }
 
 fn whole(text: &str) -> Option<i128> {
@@ -146,7 +226,7 @@ mod tests {
 
     fn seconds(text: &str) -> Option<i64> {
         match parse(text, Expected::Lifetime)? {
-            Moment::Lifetime(lifetime) => Some(lifetime.num_seconds()),
+            Moment::Lifetime(lifetime) => Some(lifetime.about().num_seconds()),
             other => panic!("{other:?}"),
         }
     }

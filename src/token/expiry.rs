@@ -1,6 +1,6 @@
 //! When something ends, how that is known, and what else was said.
 
-use chrono::{DateTime, FixedOffset, Local, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// When a token ends, and how that is known.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -9,15 +9,16 @@ pub struct Expiry {
     pub issued_at: Option<DateTime<Utc>>,
     /// Not valid before (`nbf`, RFC 7519 §4.1.5).
     pub not_before: Option<DateTime<Utc>>,
-    /// When it ends.
+    /// When it ends, as its basis says.
     pub expires_at: Option<DateTime<Utc>>,
     /// From issue to end.
     pub lifetime: Option<TimeDelta>,
-    /// What `expires_at` came from.
+    /// The most trustworthy of the sources that agree with the earliest end.
     pub basis: Option<Basis>,
     /// The response says that it does not end: a lifetime of zero, or Go's zero time.
     pub never: bool,
-    /// Every end that the response gives, the chosen one first.
+    /// Every end that is given: first the one that [`basis`](Self::basis) names, then the others,
+    /// the most trustworthy first.
     pub candidates: Vec<Candidate>,
     /// Canonical names of the fields that give a time no calendar has: past the year 9999, or a
     /// day that the month has not.
@@ -94,7 +95,7 @@ impl State {
 impl Expiry {
     /// Where it stands at `now`.
     pub fn state(&self, now: DateTime<Utc>) -> State {
-        match self.expires_at {
+        match self.earliest() {
             Some(end) if end <= now => State::Expired,
             _ if self.not_before.is_some_and(|start| start > now) => State::NotYetValid,
             _ if self.never => State::Never,
@@ -104,36 +105,35 @@ impl Expiry {
         }
     }
 
-    /// What is left at `now`; negative once it has ended.
+    /// Whether it has ended at `now`: whoever goes by the earliest of its ends refuses it then.
+    pub fn is_over(&self, now: DateTime<Utc>) -> bool {
+        self.earliest().is_some_and(|end| end <= now)
+    }
+
+    /// The earliest end that is given.
+    fn earliest(&self) -> Option<DateTime<Utc>> {
+        self.candidates.iter().map(|candidate| candidate.at).chain(self.expires_at).min()
+    }
+
+    /// What is left at `now`; not positive once it has ended.
     pub fn remaining(&self, now: DateTime<Utc>) -> Option<TimeDelta> {
-        self.expires_at.map(|end| end - now)
+        let end = self.expires_at?;
+        Some(if self.is_over(now) { end.min(now) - now } else { end - now })
     }
 
     /// The next instant after `now` at which [`Expiry::state`] gives another answer.
     pub fn next_change(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         // `expiring` begins one nanosecond after `end - threshold`, the state being strict there.
-        let expiring = self
-            .expires_at
+        let end = self.earliest();
+        let expiring = end
             .and_then(|end| end.checked_sub_signed(self.threshold() - TimeDelta::nanoseconds(1)));
-        [self.not_before, expiring, self.expires_at]
-            .into_iter()
-            .flatten()
-            .filter(|change| *change > now)
-            .min()
+        [self.not_before, expiring, end].into_iter().flatten().filter(|change| *change > now).min()
     }
 
-    /// The ends that contradict the chosen one: by more than [`AGREEMENT`], and counted from a time
-    /// of receipt only where that is known. An assumed one is the latest possible, so that an end
-    /// counted from it contradicts another only where it comes before it.
-    pub fn disagreeing(&self, received: ReceivedFrom) -> impl Iterator<Item = &Candidate> {
-        let known = matches!(received, ReceivedFrom::Given | ReceivedFrom::DateHeader);
-        self.candidates.split_first().into_iter().flat_map(move |(chosen, others)| {
-            others.iter().filter(move |other| {
-                let later = other.at - chosen.at;
-                let assumed = other.basis == Basis::ReceivedAtPlusExpiresIn && !known;
-                later.abs() > AGREEMENT && !(assumed && later > TimeDelta::zero())
-            })
-        })
+    /// The ends that contradict the one that counts: those that come more than [`AGREEMENT`] later.
+    pub fn disagreeing(&self) -> impl Iterator<Item = &Candidate> {
+        let end = self.earliest();
+        self.candidates.iter().filter(move |it| end.is_some_and(|end| it.at - end > AGREEMENT))
     }
 
     /// Below how much of the remaining life it counts as expiring.
@@ -156,6 +156,18 @@ pub struct Received {
 }
 
 impl Received {
+    /// Whether it is the time of the exchange itself, and not one that stands in for it: a file may
+    /// be written, and an input be looked at, long after it came.
+    pub fn is_known(self) -> bool {
+        matches!(self.from, ReceivedFrom::Given | ReceivedFrom::DateHeader)
+    }
+
+    /// From when a lifetime counts that began with the response: nothing is received after `now`,
+    /// so a clock that says so is wrong.
+    pub fn start(self, now: DateTime<Utc>) -> DateTime<Utc> {
+        self.at.min(now)
+    }
+
     /// When something was received, as far as its reader knows: the time that was given, else when
     /// the file was last written (unless that is later than `now`: nothing is judged before it
     /// came), else `now`, which `--at` may have set.
@@ -190,32 +202,4 @@ pub enum ReceivedFrom {
     At,
     /// Nothing better than the present.
     Now,
-}
-
-/// The zone that zone-less times are read in, and local times are shown in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Zone {
-    /// The system's.
-    System,
-    /// A fixed offset, for tests.
-    Fixed(FixedOffset),
-}
-
-impl Zone {
-    /// A local time as an instant; the earlier one where clocks were set back, none where they
-    /// were set forward.
-    pub fn instant(self, local: NaiveDateTime) -> Option<DateTime<Utc>> {
-        match self {
-            Self::System => local.and_local_timezone(Local).earliest().map(|t| t.to_utc()),
-            Self::Fixed(offset) => local.and_local_timezone(offset).single().map(|t| t.to_utc()),
-        }
-    }
-
-    /// An instant as local time.
-    pub fn local(self, instant: DateTime<Utc>) -> DateTime<FixedOffset> {
-        match self {
-            Self::System => instant.with_timezone(&Local).fixed_offset(),
-            Self::Fixed(offset) => instant.with_timezone(&offset),
-        }
-    }
 }

@@ -2,7 +2,12 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use super::{date::Date, decimal::Decimal, duration, expiry::Zone};
+use super::{
+    Occurs, Zone,
+    date::Date,
+    decimal::Decimal,
+    duration::{self, Lifetime},
+};
 use crate::value::Value;
 
 /// What a member that speaks of time says.
@@ -12,11 +17,12 @@ pub enum Moment {
     Instant {
         /// When it is.
         at: DateTime<Utc>,
-        /// Whether it is written without a zone, and was read as local time.
-        local: bool,
+        /// Where it is written without a zone, and was read as local time: how often the clocks
+        /// show that time.
+        local: Option<Occurs>,
     },
     /// So long from the time of issue.
-    Lifetime(TimeDelta),
+    Lifetime(Lifetime),
     /// No end: a zero time, such as Go's year 1, or the word `never`.
     Never,
     /// A number or date that no calendar has: past the year 9999, or a 30th of February.
@@ -28,8 +34,9 @@ pub enum Moment {
 /// What a member's name leads one to expect of its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expected {
-    /// `expires_in`: a small number is a lifetime in seconds, one as large as a present-day epoch
-    /// is one, and a date is an instant.
+    /// `expires_in`: a small number is a lifetime in seconds, one that makes whole days in
+    /// milliseconds is that (`2592000000` is 30 days), another as large as a present-day epoch is
+    /// one, and a date is an instant.
     Lifetime,
     /// `expires_at`: a number is an epoch.
     Instant,
@@ -38,6 +45,15 @@ pub enum Expected {
 /// In `expires_in` a number from here on is an epoch: October 2012, when RFC 6749 appeared. As a
 /// lifetime it would be 42 years.
 const FIRST_EPOCH: i128 = 1_349_049_600;
+/// The same in milliseconds.
+const FIRST_EPOCH_MS: i128 = FIRST_EPOCH * 1_000;
+/// The last that is one without doubt, in January 2038: the greatest number of 32 bits.
+const LAST_PRESENT_EPOCH: i128 = 2_147_483_647;
+const DAY: i128 = 86_400;
+const YEAR: i128 = 365 * DAY;
+/// A minute and a day in milliseconds.
+const MINUTE_MS: i128 = 60_000;
+const DAY_MS: i128 = DAY * 1_000;
 /// The end of the year 9999, the last that RFC 3339 can write.
 const LAST_EPOCH: i128 = 253_402_300_800;
 /// An epoch in nanoseconds is one up to the year 2100: what is beyond is more likely the greatest
@@ -90,12 +106,14 @@ pub fn parse(text: &str, expected: Expected, zone: Zone) -> Moment {
     if written.date() == ZERO_DAY {
         return Moment::Never;
     }
-    let at = match date.offset {
-        Some(seconds) => written.and_utc().checked_sub_signed(TimeDelta::seconds(seconds.into())),
-        None => zone.instant(written),
+    let (at, local) = match date.offset {
+        Some(seconds) => {
+            (written.and_utc().checked_sub_signed(TimeDelta::seconds(seconds.into())), None)
+        }
+        None => zone.instant(written).unzip(),
     };
     at.filter(|at| in_calendar(*at))
-        .map_or(Moment::OutOfCalendar, |at| Moment::Instant { at, local: date.offset.is_none() })
+        .map_or(Moment::OutOfCalendar, |at| Moment::Instant { at, local })
 }
 
 /// The first day of the year 1: the zero time of Go and .NET.
@@ -113,12 +131,32 @@ fn number(text: &str, expected: Expected) -> Option<Moment> {
         Decimal::Huge { .. } => return Some(Moment::OutOfCalendar),
     };
     Some(match expected {
-        Expected::Lifetime if billionths < FIRST_EPOCH * BILLION => {
-            delta(billionths).map_or(Moment::OutOfCalendar, Moment::Lifetime)
-        }
-        _ if billionths == 0 || billionths == ZERO_EPOCH * BILLION => Moment::Never,
-        _ => epoch(billionths),
+        Expected::Lifetime => match seconds_of_lifetime(billionths) {
+            Some(nanoseconds) => {
+                delta(nanoseconds).map_or(Moment::OutOfCalendar, |it| Moment::Lifetime(it.into()))
+            }
+            None => epoch(billionths),
+        },
+        Expected::Instant if billionths == 0 || billionths == ZERO_EPOCH * BILLION => Moment::Never,
+        Expected::Instant => epoch(billionths),
     })
+}
+
+/// The nanoseconds of a number that is a lifetime; none where it is an epoch.
+fn seconds_of_lifetime(billionths: i128) -> Option<i128> {
+    let seconds = billionths / BILLION;
+    let whole = |unit: i128| billionths % (unit * BILLION) == 0;
+    if (DAY_MS..FIRST_EPOCH_MS).contains(&seconds) {
+        let far = seconds > LAST_PRESENT_EPOCH;
+        if whole(DAY_MS) || far && whole(MINUTE_MS) && !whole(DAY) {
+            return Some(billionths / 1_000);
+        }
+        // So many whole years are no date, but stand for no end.
+        if far && whole(YEAR) {
+            return Some(billionths);
+        }
+    }
+    (seconds < FIRST_EPOCH).then_some(billionths)
 }
 
 /// An epoch in the largest unit that keeps it within the calendar.
@@ -154,7 +192,7 @@ fn from_nanoseconds(nanoseconds: i128) -> Moment {
         .zip(u32::try_from(rest).ok())
         .and_then(|(seconds, rest)| DateTime::from_timestamp(seconds, rest))
         .filter(|at| in_calendar(*at))
-        .map_or(Moment::OutOfCalendar, |at| Moment::Instant { at, local: false })
+        .map_or(Moment::OutOfCalendar, |at| Moment::Instant { at, local: None })
 }
 
 /// A lifetime of so many nanoseconds.
@@ -172,14 +210,4 @@ pub fn in_calendar(at: DateTime<Utc>) -> bool {
 /// An instant so much later, if the calendar has it.
 pub fn later(at: DateTime<Utc>, lifetime: TimeDelta) -> Option<DateTime<Utc>> {
     at.checked_add_signed(lifetime).filter(|end| in_calendar(*end))
-}
-
-/// Whether a lifetime in seconds is more likely one in milliseconds: whole minutes as
-/// milliseconds, but not whole days as seconds, from five minutes on.
-pub fn like_milliseconds(lifetime: TimeDelta) -> bool {
-    let seconds = lifetime.num_seconds();
-    seconds >= 300_000
-        && lifetime.subsec_nanos() == 0
-        && seconds % 60_000 == 0
-        && (seconds % 86_400 != 0 || seconds % 86_400_000 == 0)
 }

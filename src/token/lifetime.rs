@@ -1,10 +1,15 @@
 //! When the tokens of a response end: every end it gives, in order of trust.
 
-use chrono::{DateTime, TimeDelta, Utc};
+mod ends;
 
+pub use ends::is_ahead;
+
+use chrono::{DateTime, Utc};
+
+use self::ends::Ends;
 use super::{
-    Kind, duration,
-    expiry::{Basis, Candidate, Expiry, Received, Zone},
+    Kind, Zone, duration,
+    expiry::{Basis, Candidate, Expiry, Received},
     field::{Content, Field, MODEL},
     instant::{self, Expected, Moment},
 };
@@ -20,6 +25,24 @@ pub struct TokenTimes {
     pub not_before: Option<DateTime<Utc>>,
 }
 
+impl TokenTimes {
+    /// The life of a token that nothing else tells of.
+    pub fn expiry(self) -> Expiry {
+        let Self { expires_at, issued_at, not_before } = self;
+        let field = "exp".to_owned();
+        let candidate = |at| Candidate { basis: Basis::JwtExp, field, at };
+        Expiry {
+            issued_at,
+            not_before,
+            expires_at,
+            lifetime: issued_at.zip(expires_at).map(|(start, end)| end - start),
+            basis: expires_at.map(|_| Basis::JwtExp),
+            candidates: expires_at.map(candidate).into_iter().collect(),
+            ..Expiry::default()
+        }
+    }
+}
+
 /// What the JWTs of a response say of time. The ID token's times are its own, and count for
 /// neither of these.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,6 +53,17 @@ pub struct JwtTimes {
     pub refresh: TokenTimes,
 }
 
+/// What the reader of a response knows of time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Clock {
+    /// The present.
+    pub now: DateTime<Utc>,
+    /// When the response was received.
+    pub received: Received,
+    /// The zone of zone-less times.
+    pub zone: Zone,
+}
+
 /// What the members say, by canonical name.
 #[derive(Clone, Copy)]
 struct Said<'a> {
@@ -37,7 +71,7 @@ struct Said<'a> {
     fields: &'a [Field],
     /// How the paths of the token's neighbours begin.
     home: &'a str,
-    zone: Zone,
+    clock: Clock,
 }
 
 /// Names of one token's members.
@@ -70,15 +104,15 @@ const REFRESH: Names = Names {
 /// When the access token (the bare token, the code) ends, and when the refresh token does; the
 /// latter is none where nothing is said of it.
 ///
-/// What counts more is in [`Basis`]'s order; every end that is given is a candidate. A lifetime of
-/// zero says that there is no end, unless another member gives one; the refresh token's says so
-/// only beside a refresh token.
+/// Every end that is given is a candidate, and the earliest counts: an API refuses the token at its
+/// `exp`, and a client gives it up after `expires_in`. A lifetime of zero says that there is no
+/// end, unless another member gives one; the refresh token's says so only beside a refresh token,
+/// and a code's means that it is over.
 pub fn expiry(
     kind: Kind,
     fields: &[Field],
     jwt: &JwtTimes,
-    received: Received,
-    zone: Zone,
+    clock: Clock,
 ) -> (Expiry, Option<Expiry>) {
     let names = match kind {
         Kind::ErrorResponse
@@ -92,24 +126,27 @@ pub fn expiry(
         _ => &ACCESS,
     };
     let home = match fields.first() {
-        Some(token) if kind == Kind::TokenResponse => {
-            token.source_name.rfind('.').map_or("", |dot| &token.source_name[..=dot])
-        }
+        Some(token) if kind == Kind::TokenResponse => parent(token),
         _ => "",
     };
-    let said = Said { kind, fields, home, zone };
-    let mut access = said.ends(names, &jwt.access, received, None);
-    let created_at = names.issued.iter().find_map(|name| said.instant(name));
+    let said = Said { kind, fields, home, clock };
+    let mut access = said.ends(names, &jwt.access, None);
+    let created_at = said.issued(names);
     access.not_before = jwt
         .access
         .not_before
         .or_else(|| ["not_before", "nbf"].iter().find_map(|name| said.instant(name)));
-    let mut refresh = said.ends(&REFRESH, &jwt.refresh, received, created_at);
+    let mut refresh = said.ends(&REFRESH, &jwt.refresh, created_at);
     refresh.not_before = jwt.refresh.not_before;
     let beside_token = said.field("refresh_token").is_some();
     refresh.never &= beside_token;
     let told = refresh.never || refresh.expires_at.is_some() || !refresh.out_of_calendar.is_empty();
     (access, told.then_some(refresh))
+}
+
+/// The path of the object that a field stands in, with the dot at its end.
+fn parent(field: &Field) -> &str {
+    field.source_name.rfind('.').map_or("", |dot| &field.source_name[..=dot])
 }
 
 /// What a lifetime member (`expires_in`, `refresh_token_expires_in`) says: the same reading that
@@ -128,7 +165,7 @@ fn said(field: &Field, expected: Expected, zone: Zone) -> Moment {
         Content::Plain(value) if field.present => {
             if field.name == "estimated_time_to_expiration" {
                 let text = value.as_str().and_then(duration::days_hours_minutes);
-                return text.map_or(Moment::Unreadable, Moment::Lifetime);
+                return text.map_or(Moment::Unreadable, |it| Moment::Lifetime(it.into()));
             }
             instant::moment(value, expected, zone)
         }
@@ -140,13 +177,21 @@ impl<'a> Said<'a> {
     /// The present fields of this canonical name, those beside the token before others.
     fn all(&self, name: &str) -> impl Iterator<Item = &'a Field> {
         let Self { fields, home, .. } = *self;
-        // Of a token response the model's field is the one; what else has its name is not it.
-        let end = match self.kind {
-            Kind::TokenResponse if MODEL.contains(&name) => fields.len().min(MODEL.len()),
-            _ => fields.len(),
+        // Of a token response the model's field is the one; what else has its name is not it,
+        // unless it is the same member again.
+        let model = (self.kind == Kind::TokenResponse)
+            .then(|| MODEL.iter().position(|member| *member == name))
+            .flatten()
+            .and_then(|at| fields.get(at));
+        let named = |field: &&Field| field.present && field.name == name;
+        let mut found: Vec<&'a Field> = match model {
+            Some(model) => fields
+                .iter()
+                .filter(named)
+                .filter(|it| it.source_name == model.source_name)
+                .collect(),
+            None => fields.iter().filter(named).collect(),
         };
-        let mut found: Vec<&'a Field> =
-            fields[..end].iter().filter(|field| field.present && field.name == name).collect();
         if found.len() > 1 {
             found.sort_by_key(|field| !field.source_name.starts_with(home));
             let beside =
@@ -164,113 +209,33 @@ impl<'a> Said<'a> {
 
     /// The first instant that a member of this name gives.
     fn instant(&self, name: &str) -> Option<DateTime<Utc>> {
-        self.all(name).find_map(|field| match instant_said(field, self.zone) {
+        self.all(name).find_map(|field| match instant_said(field, self.clock.zone) {
             Moment::Instant { at, .. } => Some(at),
             _ => None,
         })
     }
 
+    /// When the response says that it was made.
+    fn issued(&self, names: &Names) -> Option<DateTime<Utc>> {
+        names.issued.iter().find_map(|name| self.instant(name))
+    }
+
     /// Every end that is given for one token, and what follows from them.
-    fn ends(
-        &self,
-        names: &Names,
-        jwt: &TokenTimes,
-        received: Received,
-        issued_with: Option<DateTime<Utc>>,
-    ) -> Expiry {
+    fn ends(&self, names: &Names, jwt: &TokenTimes, issued_with: Option<DateTime<Utc>>) -> Expiry {
         let mut ends = Ends::default();
         for field in names.end.iter().flat_map(|name| self.all(name)) {
-            ends.add(field, instant_said(field, self.zone));
+            ends.add(field, instant_said(field, self.clock.zone));
         }
-        for field in names.lifetime.iter().flat_map(|name| self.all(name)).take(1) {
-            ends.add(field, lifetime_said(field, self.zone));
-        }
-        let issued = names.issued.iter().find_map(|name| self.instant(name));
-        ends.finish(issued.or(issued_with), jwt, received)
-    }
-}
-
-/// The ends that were found, on the way to an [`Expiry`].
-#[derive(Default)]
-struct Ends<'a> {
-    /// Absolute ones; a local time is less sure than one with a zone or an epoch.
-    absolute: Vec<(bool, Candidate)>,
-    /// The first lifetime other than zero, and the field that gives it.
-    lifetime: Option<(TimeDelta, &'a str)>,
-    never: bool,
-    out_of_calendar: Vec<String>,
-}
-
-impl<'a> Ends<'a> {
-    fn add(&mut self, field: &'a Field, moment: Moment) {
-        match moment {
-            Moment::Instant { at, local } => {
-                let candidate =
-                    Candidate { basis: Basis::ExpiresAt, field: field.name.clone(), at };
-                self.absolute.push((local, candidate));
-            }
-            Moment::Lifetime(lifetime) if lifetime.is_zero() => self.never = true,
-            Moment::Lifetime(lifetime) => {
-                self.lifetime = self.lifetime.or(Some((lifetime, &field.name)));
-            }
-            Moment::Never => self.never = true,
-            Moment::OutOfCalendar => self.out_of_calendar.push(field.name.clone()),
-            Moment::Unreadable => {}
-        }
-    }
-
-    fn finish(
-        mut self,
-        issued: Option<DateTime<Utc>>,
-        jwt: &TokenTimes,
-        received: Received,
-    ) -> Expiry {
-        self.absolute.sort_by_key(|(local, _)| *local);
-        let mut candidates: Vec<Candidate> = self.absolute.into_iter().map(|(_, it)| it).collect();
-        if let Some((lifetime, field)) = self.lifetime {
-            let mut add = |basis, from: Option<DateTime<Utc>>| {
-                let Some(from) = from else { return };
-                match instant::later(from, lifetime) {
-                    Some(at) => candidates.push(Candidate { basis, field: field.to_owned(), at }),
-                    None => self.out_of_calendar.push(field.to_owned()),
+        for field in names.lifetime.iter().flat_map(|name| self.all(name)) {
+            let is_token = self.kind == Kind::TokenResponse;
+            match lifetime_said(field, self.clock.zone) {
+                // A code that lives for no time is over; a token that does is said to have no end.
+                Moment::Lifetime(zero) if zero.is_zero() && !is_token => {
+                    ends.lifetimes.push((zero, &field.name));
                 }
-            };
-            add(Basis::CreatedAtPlusExpiresIn, issued);
-            add(Basis::ReceivedAtPlusExpiresIn, Some(received.at));
+                moment => ends.add(field, moment),
+            }
         }
-        if let Some(at) = jwt.expires_at {
-            candidates.push(Candidate { basis: Basis::JwtExp, field: "exp".to_owned(), at });
-        }
-        candidates.sort_by_key(|candidate| candidate.basis);
-        self.out_of_calendar.dedup();
-        let issued_at = issued.or(jwt.issued_at);
-        let chosen = candidates.first();
-        let expires_at = chosen.map(|chosen| chosen.at);
-        Expiry {
-            issued_at,
-            not_before: None,
-            expires_at,
-            lifetime: lifetime(chosen, self.lifetime.map(|(it, _)| it), issued_at, jwt),
-            basis: chosen.map(|chosen| chosen.basis),
-            never: self.never && expires_at.is_none(),
-            candidates,
-            out_of_calendar: self.out_of_calendar,
-        }
+        ends.finish(self.issued(names).or(issued_with), jwt, self.clock)
     }
-}
-
-/// From issue to end: as a JWT's own claims say where the end is its `exp`, else as the response
-/// says, else from the two instants.
-fn lifetime(
-    chosen: Option<&Candidate>,
-    said: Option<TimeDelta>,
-    issued_at: Option<DateTime<Utc>>,
-    jwt: &TokenTimes,
-) -> Option<TimeDelta> {
-    let end = chosen?;
-    let span = |issued: Option<DateTime<Utc>>| issued.map(|issued| end.at - issued);
-    if end.basis == Basis::JwtExp {
-        return span(jwt.issued_at).or(said);
-    }
-    said.or_else(|| span(issued_at))
 }

@@ -1,11 +1,13 @@
-//! Token responses as providers and tools write them: every case of `tests/fixtures/corpus`.
+//! Token responses as providers and tools write them, and how long each lives: every case of
+//! `tests/fixtures/corpus` and `tests/fixtures/clocks`.
 //!
 //! A case is a folder with `input.txt`, what a person pastes, and `expected.json`, a part of its
 //! report. `args` are those of the command line; only the members of `expect` are compared:
 //! instants as instants (within `tolerance_seconds`), numbers by value. `scope_names` is the list
 //! of names of `scopes`, `present` and `absent` list canonical names, `access_token_ends_with` is
 //! the end of the access token (or the bare token), `fields_equal` gives values by canonical name,
-//! and `tokens` lists parts of entries.
+//! `tokens` lists parts of entries, and `because` reasons that `usable` must give. Beside `expect`,
+//! `findings` lists codes that must be told, `no_findings` codes that must not.
 
 use std::{fs, path::Path};
 
@@ -21,14 +23,24 @@ use tokenscope::{
 use crate::support::project;
 
 #[test]
-fn every_case() {
-    let mut cases: Vec<_> = fs::read_dir(project("tests/fixtures/corpus"))
+fn every_response() {
+    every_case("tests/fixtures/corpus", 140);
+}
+
+#[test]
+fn every_clock() {
+    every_case("tests/fixtures/clocks", 100);
+}
+
+/// Holds every case of a folder, which has at least so many, against what is expected of it.
+fn every_case(folder: &str, least: usize) {
+    let mut cases: Vec<_> = fs::read_dir(project(folder))
         .expect("the corpus")
         .map(|entry| entry.expect("an entry").path())
         .filter(|path| path.join("expected.json").is_file())
         .collect();
     cases.sort();
-    assert!(cases.len() > 140, "{} cases", cases.len());
+    assert!(cases.len() >= least, "{} cases", cases.len());
     let wrong: Vec<String> = cases.iter().flat_map(|path| differences(path)).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -43,8 +55,21 @@ fn differences(case: &Path) -> Vec<String> {
     expected
         .iter()
         .flat_map(|(part, want)| compare(part, want, &report, tolerance))
+        .chain(unexpected(&spec, &report))
         .map(|difference| format!("{name}: {difference}"))
         .collect()
+}
+
+/// Findings that are missing, and those that should be.
+fn unexpected(spec: &Json, report: &Json) -> Vec<String> {
+    let codes = |part: &str| spec[part].as_array().into_iter().flatten().filter_map(Json::as_str);
+    let told = |code: &str| {
+        let mut findings = report["findings"].as_array().into_iter().flatten();
+        findings.any(|finding| finding["code"] == code)
+    };
+    let missing = codes("findings").filter(|code| !told(code)).map(|code| format!("no {code}"));
+    let loud = codes("no_findings").filter(|code| told(code)).map(|code| format!("a {code}"));
+    missing.chain(loud).collect()
 }
 
 fn read_json(path: &Path) -> Json {
@@ -55,9 +80,10 @@ fn read_json(path: &Path) -> Json {
 /// The report of an input, with nothing masked.
 fn report(input: &[u8], args: &Json) -> Json {
     let args: Vec<&str> = args.as_array().into_iter().flatten().filter_map(Json::as_str).collect();
-    let given = |option: &str| {
-        let at = args.iter().position(|arg| *arg == option)?;
-        Some(DateTime::parse_from_rfc3339(args[at + 1]).expect("RFC 3339").to_utc())
+    let option = |name: &str| Some(args[args.iter().position(|arg| *arg == name)? + 1]);
+    let given = |name: &str| {
+        let text = option(name)?;
+        Some(DateTime::parse_from_rfc3339(text).expect("RFC 3339").to_utc())
     };
     let now: DateTime<Utc> = given("--at").expect("every case has a time");
     let received = match given("--received-at") {
@@ -65,7 +91,8 @@ fn report(input: &[u8], args: &Json) -> Json {
         None => Received { at: now, from: ReceivedFrom::At },
     };
     let zone = Zone::Fixed(FixedOffset::east_opt(0).expect("UTC"));
-    let keys = Keys::default();
+    let keys = option("--key")
+        .map_or_else(Keys::default, |key| Keys::parse("--key", key.as_bytes()).expect("a key"));
     let context = Context { now, received, zone, keys: &keys, asked: None, previous: None };
     let inspection = Inspection::of(input, &context);
     let options = Options { now, reveal: true, colour: false, zone };
@@ -90,6 +117,20 @@ fn compare(part: &str, want: &Json, report: &Json, tolerance: f64) -> Vec<String
                 .map(|difference| format!("{part}.{difference}"))
                 .collect(),
         },
+        "usable" => want
+            .as_object()
+            .into_iter()
+            .flatten()
+            .filter_map(|(name, want)| differs(name, want, &report[part][name]))
+            .map(|difference| format!("usable.{difference}"))
+            .collect(),
+        "because" => {
+            let told = |reason: &str| {
+                let mut reasons = report["usable"][part].as_array().into_iter().flatten();
+                reasons.any(|it| it == reason)
+            };
+            names().filter(|name| !told(name)).map(|it| format!("not because {it}")).collect()
+        }
         "scope_names" => {
             let scopes = report["scopes"].as_array().into_iter().flatten();
             let got = Json::Array(scopes.map(|scope| scope["name"].clone()).collect());
@@ -138,7 +179,7 @@ fn compare(part: &str, want: &Json, report: &Json, tolerance: f64) -> Vec<String
 /// Whether two values are the same: instants as instants, numbers by value.
 fn same(name: &str, want: &Json, got: &Json, tolerance: f64) -> bool {
     let instant = |value: &Json| DateTime::parse_from_rfc3339(value.as_str()?).ok();
-    if name.ends_with("_at")
+    if (name.ends_with("_at") || name == "until")
         && let (Some(want), Some(got)) = (instant(want), instant(got))
     {
         return (want - got).as_seconds_f64().abs() <= tolerance;

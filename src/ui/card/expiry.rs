@@ -118,7 +118,7 @@ fn when(scene: &Scene<'_>, shown: &Shown) -> Vec<Vec<Span<'static>>> {
     let expiry = &inspection.expiry;
     let Some(end) = expiry.expires_at else { return Vec::new() };
     let mut pieces = Vec::new();
-    let verb = if end <= scene.now { "expired" } else { "expires" };
+    let verb = if expiry.is_over(scene.now) { "expired" } else { "expires" };
     pieces.push(vec![
         Span::styled(format!("{verb} "), theme.dim),
         Span::styled(words::utc(end), theme.text),
@@ -130,7 +130,7 @@ fn when(scene: &Scene<'_>, shown: &Shown) -> Vec<Vec<Span<'static>>> {
         let from = basis_words(basis, expiry.candidates.first(), inspection.received.from);
         pieces.push(vec![Span::styled(scene.text(&from).into_owned(), theme.dim)]);
     }
-    for other in expiry.disagreeing(inspection.received.from) {
+    for other in expiry.disagreeing() {
         let distance = other.at - end;
         let side = if distance > TimeDelta::zero() { "later" } else { "earlier" };
         let words = format!("{} says {} {side}", candidate_words(other), words::rough(distance));

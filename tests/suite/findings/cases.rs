@@ -44,9 +44,14 @@ pub fn id_token(change: &Json) -> Input {
     object(&with_id_token(change))
 }
 
+/// A clean response with an opaque token.
+pub fn opaque_response() -> Json {
+    response_with("2YotnFZFEjr1zCsicMWpAA")
+}
+
 /// An opaque token with these members beside it.
 pub fn opaque(change: &Json) -> Input {
-    object(&with(&response_with("2YotnFZFEjr1zCsicMWpAA"), change))
+    object(&with(&opaque_response(), change))
 }
 
 pub fn granted(grant_type: &str) -> Asked {

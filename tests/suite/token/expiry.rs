@@ -1,8 +1,8 @@
 //! When tokens end, in every form that providers write it in.
 
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use tokenscope::token::{
-    Basis, Expiry, JwtTimes, Received, ReceivedFrom, State, Zone, classify, expiry, fields,
+    Basis, Clock, Expiry, JwtTimes, Received, ReceivedFrom, State, Zone, classify, expiry, fields,
 };
 
 use super::json;
@@ -15,12 +15,17 @@ fn zone() -> Zone {
     Zone::Fixed(FixedOffset::east_opt(3600).expect("an hour"))
 }
 
+/// Ten minutes after a response came at midnight.
+fn clock(from: ReceivedFrom) -> Clock {
+    let received = Received { at: instant("2026-01-01T00:00:00Z"), from };
+    Clock { now: instant("2026-01-01T00:10:00Z"), received, zone: zone() }
+}
+
 /// The expiries of a response that was received at midnight.
 fn ends(text: &str) -> (Expiry, Option<Expiry>) {
     let value = json(text);
     let kind = classify(&value);
-    let received = Received { at: instant("2026-01-01T00:00:00Z"), from: ReceivedFrom::Given };
-    expiry(kind, &fields(&value, kind), &JwtTimes::default(), received, zone())
+    expiry(kind, &fields(&value, kind), &JwtTimes::default(), clock(ReceivedFrom::Given))
 }
 
 fn end(text: &str) -> Option<(String, Basis)> {
@@ -123,19 +128,173 @@ fn an_epoch_in_a_lifetime_is_an_instant() {
 }
 
 #[test]
-fn what_counts_more() {
+fn every_end_is_a_candidate_and_the_earliest_counts() {
     let all =
         r#"{"access_token":"a","expires_in":60,"created_at":1767225600,"expires_at":1767229500}"#;
     let (expiry, _) = ends(all);
     let bases: Vec<Basis> = expiry.candidates.iter().map(|it| it.basis).collect();
-    assert_eq!(
-        bases,
-        [Basis::ExpiresAt, Basis::CreatedAtPlusExpiresIn, Basis::ReceivedAtPlusExpiresIn]
-    );
-    // An epoch is surer than a local time, whichever comes first.
-    let both = r#"{"accessToken":"a","expiresOn":"2026-01-01 09:05:00","expires_on":1767229500}"#;
-    assert_eq!(ends(both).0.expires_at, Some(instant("2026-01-01T01:05:00Z")));
-    assert_eq!(ends(both).0.candidates.len(), 2);
+    assert_eq!(bases, [Basis::CreatedAtPlusExpiresIn, Basis::ExpiresAt]);
+    assert_eq!(expiry.expires_at, Some(instant("2026-01-01T00:01:00Z")));
+    assert_eq!(expiry.lifetime.map(|it| it.num_seconds()), Some(60));
+    assert_eq!(expiry.disagreeing().count(), 1);
+}
+
+#[test]
+fn ends_five_seconds_apart_agree_and_the_most_trustworthy_is_named() {
+    for (expires_at, named, disagreeing) in [
+        (1_767_229_194, Basis::ExpiresAt, 1),
+        (1_767_229_195, Basis::ExpiresAt, 0),
+        (1_767_229_205, Basis::ExpiresAt, 0),
+        (1_767_229_206, Basis::ReceivedAtPlusExpiresIn, 1),
+    ] {
+        let text = format!(r#"{{"access_token":"a","expires_in":3600,"expires_at":{expires_at}}}"#);
+        let (expiry, _) = ends(&text);
+        assert_eq!(expiry.basis, Some(named), "{text}");
+        assert_eq!(expiry.disagreeing().count(), disagreeing, "{text}");
+        // Whoever goes by the earlier one refuses it then, whichever is named.
+        let earliest = instant("2026-01-01T01:00:00Z")
+            .min(DateTime::from_timestamp(expires_at, 0).expect("a time"));
+        let before = earliest - TimeDelta::nanoseconds(1);
+        assert_eq!(expiry.state(before), State::Expiring, "{text}");
+        assert_eq!(expiry.state(earliest), State::Expired, "{text}");
+        assert_eq!(expiry.next_change(before), Some(earliest), "{text}");
+        assert!(expiry.remaining(before).is_some_and(|left| left > TimeDelta::zero()), "{text}");
+        assert!(expiry.remaining(earliest).is_some_and(|left| left <= TimeDelta::zero()), "{text}");
+    }
+}
+
+#[test]
+fn it_is_expiring_below_five_minutes_or_a_tenth_of_its_life() {
+    for (lifetime, threshold) in [(60, 6), (2_990, 299), (3_000, 300), (3_010, 300), (86_400, 300)]
+    {
+        let (expiry, _) = ends(&format!(r#"{{"access_token":"a","expires_in":{lifetime}}}"#));
+        let end = expiry.expires_at.expect("an end");
+        let turn = end - TimeDelta::seconds(threshold);
+        let after = turn + TimeDelta::nanoseconds(1);
+        assert_eq!(expiry.state(turn), State::Valid, "{lifetime}");
+        assert_eq!(expiry.state(after), State::Expiring, "{lifetime}");
+        assert_eq!(expiry.next_change(turn), Some(after), "{lifetime}");
+        assert_eq!(expiry.next_change(after), Some(end), "{lifetime}");
+        assert_eq!(expiry.next_change(end), None, "{lifetime}");
+    }
+    // Of an unknown lifetime a tenth is not known.
+    let (expiry, _) = ends(r#"{"access_token":"a","expires_at":1767229500}"#);
+    assert_eq!(expiry.state(instant("2026-01-01T01:00:00Z")), State::Valid);
+    assert_eq!(expiry.state(instant("2026-01-01T01:00:01Z")), State::Expiring);
+}
+
+#[test]
+fn a_guessed_time_of_receipt_yields_to_every_other_end() {
+    let text = r#"{"access_token":"a","expires_in":60,"expires_at":1767229500}"#;
+    let value = json(text);
+    let kind = classify(&value);
+    for (from, basis) in [
+        (ReceivedFrom::Given, Basis::ReceivedAtPlusExpiresIn),
+        (ReceivedFrom::DateHeader, Basis::ReceivedAtPlusExpiresIn),
+        (ReceivedFrom::File, Basis::ExpiresAt),
+        (ReceivedFrom::At, Basis::ExpiresAt),
+        (ReceivedFrom::Now, Basis::ExpiresAt),
+    ] {
+        let (expiry, _) = expiry(kind, &fields(&value, kind), &JwtTimes::default(), clock(from));
+        assert_eq!(expiry.basis, Some(basis), "{from:?}");
+        assert_eq!(expiry.lifetime.is_some(), basis != Basis::ExpiresAt, "{from:?}");
+    }
+}
+
+#[test]
+fn no_clock_gives_more_time_than_the_lifetime() {
+    // It is ten past midnight, and the response came at midnight.
+    for (created, from, end) in [
+        ("2025-12-31T23:59:59Z", ReceivedFrom::Given, "2026-01-01T00:59:59Z"),
+        ("2026-01-01T00:00:00Z", ReceivedFrom::Given, "2026-01-01T01:00:00Z"),
+        ("2026-01-01T00:00:01Z", ReceivedFrom::Given, "2026-01-01T01:00:00Z"),
+        ("2026-01-01T00:10:00Z", ReceivedFrom::File, "2026-01-01T01:10:00Z"),
+        ("2026-01-01T00:10:01Z", ReceivedFrom::File, "2026-01-01T01:00:00Z"),
+        ("2027-01-01T00:00:00Z", ReceivedFrom::DateHeader, "2026-01-01T01:00:00Z"),
+    ] {
+        let text = format!(r#"{{"access_token":"a","expires_in":3600,"created_at":"{created}"}}"#);
+        let value = json(&text);
+        let kind = classify(&value);
+        let (expiry, _) = expiry(kind, &fields(&value, kind), &JwtTimes::default(), clock(from));
+        assert_eq!(expiry.expires_at, Some(instant(end)), "{text}");
+        assert_eq!(expiry.basis, Some(Basis::CreatedAtPlusExpiresIn), "{text}");
+    }
+    for (received, end) in [
+        ("2026-01-01T00:10:00Z", "2026-01-01T01:10:00Z"),
+        ("2026-01-01T00:10:01Z", "2026-01-01T01:10:00Z"),
+        ("2026-01-01T00:09:59Z", "2026-01-01T01:09:59Z"),
+    ] {
+        let value = json(r#"{"access_token":"a","expires_in":3600}"#);
+        let kind = classify(&value);
+        let at = instant(received);
+        let clock = Clock {
+            received: Received { at, from: ReceivedFrom::DateHeader },
+            ..clock(ReceivedFrom::Now)
+        };
+        let (expiry, _) = expiry(kind, &fields(&value, kind), &JwtTimes::default(), clock);
+        assert_eq!(expiry.expires_at, Some(instant(end)), "{received}");
+    }
+}
+
+#[test]
+fn a_time_without_zone_is_the_one_beside_it_where_only_the_zone_differs() {
+    for (local, candidates) in [
+        // Read one hour east, it is 08:05 or so in UTC: seven hours after the epoch, 01:05.
+        ("2026-01-01 09:05:00", ["01:05:00", "01:05:00"]),
+        ("2026-01-01 09:05:05", ["01:05:00", "01:05:00"]),
+        ("2026-01-01 09:05:06", ["01:05:00", "08:05:06"]),
+        ("2026-01-01 09:20:00", ["01:05:00", "01:05:00"]),
+        ("2026-01-01 09:12:00", ["01:05:00", "08:12:00"]),
+        ("2026-01-02 04:05:00", ["01:05:00", "01:05:00"]),
+        ("2026-01-02 04:20:00", ["01:05:00", "03:20:00"]),
+    ] {
+        let text =
+            format!(r#"{{"accessToken":"a","expiresOn":"{local}","expires_on":1767229500}}"#);
+        let (expiry, _) = ends(&text);
+        let times: Vec<String> =
+            expiry.candidates.iter().map(|it| it.at.format("%T").to_string()).collect();
+        assert_eq!(times, candidates, "{text}");
+    }
+}
+
+#[test]
+fn of_two_names_for_a_lifetime_the_first_counts() {
+    for (text, expected) in [
+        (r#"{"access_token":"a","expire_in":3600,"expired_in":7200}"#, "01:00"),
+        (r#"{"access_token":"a","expired_in":7200,"expire_in":3600}"#, "02:00"),
+        (r#"{"access_token":"a","expire_in":60,"expires_in":3600}"#, "01:00"),
+    ] {
+        let at = ends(text).0.expires_at.map(|at| at.format("%H:%M").to_string());
+        assert_eq!(at.as_deref(), Some(expected), "{text}");
+    }
+}
+
+#[test]
+fn each_of_a_repeated_lifetime_is_an_end() {
+    for text in [
+        r#"{"access_token":"a","expires_in":3600,"expires_in":60}"#,
+        r#"{"access_token":"a","expires_in":60,"expires_in":3600}"#,
+        r#"{"access_token":"a","expires_in":60,"expires_in":null,"expires_in":3600}"#,
+    ] {
+        // The reader of the tests drops what is repeated.
+        let (value, _) = tokenscope::value::json::read(text.as_bytes());
+        let kind = classify(&value);
+        let clock = clock(ReceivedFrom::Given);
+        let (expiry, _) = expiry(kind, &fields(&value, kind), &JwtTimes::default(), clock);
+        assert_eq!(expiry.expires_at, Some(instant("2026-01-01T00:01:00Z")), "{text}");
+        assert_eq!(expiry.candidates.len(), 2, "{text}");
+    }
+}
+
+#[test]
+fn a_code_without_life_is_over_and_a_token_is_without_limit() {
+    for (text, state) in [
+        (r#"{"device_code":"d","user_code":"u","expires_in":0}"#, State::Expired),
+        (r#"{"device_code":"d","user_code":"u","expires_in":601}"#, State::Expiring),
+        (r#"{"access_token":"a","expires_in":0}"#, State::Never),
+    ] {
+        assert_eq!(ends(text).0.state(instant("2026-01-01T00:10:00Z")), state, "{text}");
+    }
 }
 
 #[test]
@@ -146,8 +305,8 @@ fn a_jwt_tells_its_own_times() {
     jwt.access.expires_at = Some(instant("2026-01-01T02:00:00Z"));
     jwt.access.issued_at = Some(instant("2026-01-01T01:00:00Z"));
     jwt.access.not_before = Some(instant("2026-01-01T01:30:00Z"));
-    let received = Received { at: instant("2026-01-01T00:00:00Z"), from: ReceivedFrom::Now };
-    let (expiry, refresh) = expiry(kind, &fields(&value, kind), &jwt, received, zone());
+    let now = clock(ReceivedFrom::Now);
+    let (expiry, refresh) = expiry(kind, &fields(&value, kind), &jwt, now);
     assert_eq!(expiry.basis, Some(Basis::JwtExp));
     assert_eq!(expiry.lifetime.map(|it| it.num_seconds()), Some(3600));
     assert_eq!(expiry.state(instant("2026-01-01T01:10:00Z")), State::NotYetValid);
@@ -207,8 +366,7 @@ fn times_that_no_calendar_has_are_unknown_and_noted() {
         assert_eq!(state(&text), State::Unknown, "{text}");
         assert_eq!(ends(&text).0.out_of_calendar, ["expires_at"], "{text}");
     }
-    let text =
-        r#"{"access_token":"a","expires_in":1000000000,"created_at":"9990-01-01T00:00:00Z"}"#;
+    let text = r#"{"access_token":"a","expires_in":"P9000Y","created_at":1767225600}"#;
     assert_eq!(ends(text).0.out_of_calendar, ["expires_in"]);
 }
 
@@ -222,11 +380,11 @@ fn the_refresh_token_has_its_own() {
         (r#"{"access_token":"a","re_expires_in":3600}"#, "01:00"),
         (r#"{"access_token":"a","refresh_token_expires_at":"2026-01-01T01:00:00Z"}"#, "01:00"),
         (r#"{"access_token":"a","refresh_expires_in":1767229200}"#, "01:00"),
-        (r#"{"access_token":"a","refresh_token_expire_in":3600,"created_at":1767225900}"#, "01:05"),
+        (r#"{"access_token":"a","refresh_token_expire_in":3600,"created_at":1767225300}"#, "00:55"),
         (
-            r#"{"access_token":"a","refresh_token_expires_in":3600,"created_at":1767225900,
-                "refresh_token_issued_at":"1767226200000"}"#,
-            "01:10",
+            r#"{"access_token":"a","refresh_token_expires_in":3600,"created_at":1767225300,
+                "refresh_token_issued_at":"1767225000000"}"#,
+            "00:50",
         ),
         (
             r#"{"accessToken":{"value":"a"},"refreshToken":{"value":"r","expiresAt":1767229200}}"#,

@@ -68,6 +68,24 @@ pub fn cases() -> Vec<Case> {
         case(
             "expires-in-implausible",
             Warning,
+            opaque(&json!({"expires_in": 2_592_000_000_i64})),
+            opaque(&json!({"expires_in": 999_999_999})),
+        ),
+        case(
+            "expires-in-implausible",
+            Warning,
+            opaque(&json!({"expires_in": 1_000_000_000})),
+            opaque(&json!({"expires_in": "PT1H"})),
+        ),
+        case(
+            "expires-in-implausible",
+            Warning,
+            object(&json!({"device_code": "d", "user_code": "u", "expires_in": 0})),
+            object(&json!({"device_code": "d", "user_code": "u", "expires_in": 1})),
+        ),
+        case(
+            "expires-in-implausible",
+            Warning,
             opaque(&json!({"expires_in": 0})),
             opaque(&json!({"expires_in": 1})),
         ),
@@ -92,7 +110,7 @@ pub fn cases() -> Vec<Case> {
         case(
             "expires-in-vs-exp",
             Warning,
-            response(&json!({"expires_in": 3600})),
+            response(&json!({"expires_in": 906})),
             response(&json!({"expires_in": 905})),
         ),
         case(
@@ -114,8 +132,8 @@ pub fn cases() -> Vec<Case> {
         case(
             "expiry-candidates-disagree",
             Warning,
-            response(&json!({"expires_at": NOW + 7200})),
-            response(&json!({"expires_at": NOW + 904})),
+            response(&json!({"expires_at": NOW + 906})),
+            response(&json!({"expires_at": NOW + 905})),
         ),
         case(
             "refresh-expiry-zero",

@@ -1,0 +1,124 @@
+//! Clocks that cannot be right, and times that do not say whose clock they go by.
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    token::{
+        Field, Kind, Occurs,
+        instant::Moment,
+        lifetime::{instant_said, is_ahead, lifetime_said},
+    },
+    value::Value,
+};
+
+use super::{
+    facts::Facts,
+    found::Found,
+    jwt::{Claims, Jwt},
+    jwt_times::ahead,
+    wording::{epoch, instant, quote, span},
+};
+
+/// RFC 6749 §5.1: a response cannot be made after it was received. A `Date` header has whole
+/// seconds, so that one second is left aside.
+pub(super) fn created_in_future(facts: &Facts<'_>, found: &mut Found) {
+    let (inspection, now) = (facts.inspection, facts.now());
+    if inspection.kind != Kind::TokenResponse {
+        return;
+    }
+    let created = ["created_at", "iat"].iter().find_map(|name| {
+        let field = inspection.field(name)?;
+        match instant_said(field, facts.ctx.zone) {
+            Moment::Instant { at, .. } => Some((field, at)),
+            _ => None,
+        }
+    });
+    let Some((field, created)) = created else { return };
+    let received = inspection.received;
+    if !is_ahead(created, received, now) {
+        return;
+    }
+    let (than, by) = if created > now {
+        ("the present", ahead(created, now))
+    } else {
+        ("the response", ahead(created, received.at))
+    };
+    if created <= now && by < 1.0 {
+        return;
+    }
+    let fact = format!(
+        "{} is {}, {} later than {than}: a clock or a zone is wrong, and clients that count the \
+         lifetime from it keep using a dead token",
+        field.source_name,
+        instant(created),
+        span(by),
+    );
+    found.warning(&field.name, &fact);
+}
+
+/// RFC 7519 §4.1.6: no token was issued after now. Silent beside a `Date` header, which tells whose
+/// clock it is.
+pub(super) fn iat_future(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+    let iat = Claims::seconds(jwt.claims.iat).and_then(epoch);
+    if let Some(fact) = iat.and_then(|iat| issued_in_future(facts, iat)) {
+        found.on("iat").warning(jwt.field(), &fact);
+    }
+}
+
+fn issued_in_future(facts: &Facts<'_>, iat: DateTime<Utc>) -> Option<String> {
+    let message = facts.inspection.message.as_ref();
+    if iat <= facts.now() || message.is_some_and(|message| message.header("date").is_some()) {
+        return None;
+    }
+    Some(format!(
+        "iat is {}, {} later than now: the issuer's clock or this one is wrong, and strict \
+         receivers refuse the token until then",
+        instant(iat),
+        span(ahead(iat, facts.now()))
+    ))
+}
+
+/// A time without a zone means another instant in each of them.
+pub(super) fn zoneless_time(facts: &Facts<'_>, found: &mut Found) {
+    for field in facts.inspection.fields.iter().filter(|field| field.present) {
+        let Some(Moment::Instant { at, local: Some(occurs) }) = time_said(field, facts) else {
+            continue;
+        };
+        let Some(written) = field.plain().and_then(Value::as_str) else { continue };
+        let offset = facts.ctx.zone.local(at).offset().to_string().replace('-', "−");
+        let odd = match occurs {
+            Occurs::Once => "",
+            Occurs::Never => {
+                "; clocks are set forward there and skip that time, and the earlier reading counts"
+            }
+            Occurs::Twice => {
+                "; clocks are set back there and show that time twice, and the earlier one counts"
+            }
+        };
+        let fact = format!(
+            "{} is {} without a zone: it is read as local time here, UTC{offset}, which gives {}, \
+             and another reader may get an end that is hours away{odd}",
+            field.source_name,
+            quote(written),
+            instant(at),
+        );
+        found.info(&field.name, &fact);
+    }
+}
+
+/// What a member says of time, where its name is one of those that do.
+fn time_said(field: &Field, facts: &Facts<'_>) -> Option<Moment> {
+    let zone = facts.ctx.zone;
+    match field.name.as_str() {
+        "expires_in" | "refresh_token_expires_in" => Some(lifetime_said(field, zone)),
+        "expires_at"
+        | "created_at"
+        | "exp"
+        | "iat"
+        | "nbf"
+        | "not_before"
+        | "refresh_token_expires_at"
+        | "refresh_token_issued_at" => Some(instant_said(field, zone)),
+        _ => None,
+    }
+}
