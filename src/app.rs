@@ -34,6 +34,7 @@ mod server_form;
 pub mod shown;
 pub mod spot;
 pub mod transcript;
+mod verification;
 pub mod written;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -335,6 +336,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::Answered { id, answer } => app.answered(id, &answer),
+        Event::IssuerKeys(keys) => app.issuer_keys(*keys),
         Event::Failed { id, failure } => app.failed(id, &failure),
         Event::Discovered { id, result } => {
             app.discovered(id, result);

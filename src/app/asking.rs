@@ -2,16 +2,15 @@
 
 use std::path::Path;
 
-use crate::secret::Secret;
+use crate::{findings::Asked, secret::Secret};
 
 use super::{
-    App, Effect, Origin, RequestId, Shown, Tone,
+    App, Effect, RequestId, Shown, Tone,
     consent::Prepared,
     exchange::{Answered, Failure, Running, Stage, Want},
     history::{Came, Past, Use},
     modal::{Modal, Scroll},
     outcome,
-    shown::Background,
 };
 
 impl App {
@@ -186,22 +185,6 @@ impl App {
         self.renewed(&running, &token, answer, shown, late)
     }
 
-    /// Inspects an answer in the light of its question and of the response before.
-    fn inspect(&self, answer: &Answered, previous: Option<&Shown>) -> Shown {
-        let background = Background {
-            asked: Some(answer.asked.clone()),
-            previous: previous.map(|shown| Box::new(shown.inspection.clone())),
-        };
-        Shown::answered(
-            Origin::Server(host(answer)),
-            answer.artifact.clone(),
-            background,
-            answer.received_at,
-            &self.settings,
-            self.now,
-        )
-    }
-
     /// A new token came: it is shown, unless nobody waited for it, and kept in any case.
     fn renewed(
         &mut self,
@@ -322,7 +305,10 @@ impl App {
     /// a box.
     fn told(&mut self, running: &Running, answer: &Answered) -> Vec<Effect> {
         self.hide_request();
-        let shown = self.inspect(answer, None);
+        let about = self.history.shown(running.of, self.shown.as_ref());
+        let subject = about.and_then(|shown| shown.inspection.subject()).map(str::to_owned);
+        let asked = Asked { subject, ..answer.asked.clone() };
+        let shown = self.inspect_about(answer, asked, None);
         if outcome::is_state(&running.want, answer, &shown.inspection) {
             let mut past = Past::answered(Came::Introspected, shown, answer, None, None, self.now);
             past.about = Some(self.history.current_id());
@@ -377,11 +363,4 @@ impl App {
         self.failed(id, &failure);
         true
     }
-}
-
-/// The host that answered.
-fn host(answer: &Answered) -> String {
-    let url = &answer.exchange.request.url;
-    let rest = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
-    rest.split(['/', '?']).next().unwrap_or_default().to_owned()
 }

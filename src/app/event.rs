@@ -100,6 +100,8 @@ pub enum Event {
         /// The answer.
         answer: Box<Answered>,
     },
+    /// The keys to verify the last answer with came, as far as it needs any.
+    IssuerKeys(Box<Keys>),
     /// A request has no answer.
     Failed {
         /// The request.

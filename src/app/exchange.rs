@@ -10,6 +10,7 @@ use crate::{
     exchange::{Exchange, Transcript},
     findings::Asked,
     input::Artifact,
+    jose::Keys,
     secret::Secret,
 };
 
@@ -246,6 +247,9 @@ pub struct Exchanges {
     pub rejected: Option<String>,
     /// Everything that was said.
     pub transcript: Transcript,
+    /// The keys of the issuer that is asked, as far as they were needed. The client secret may be
+    /// one of them, to verify with.
+    pub keys: Keys,
 }
 
 impl Exchanges {

@@ -224,6 +224,11 @@ impl History {
         self.entries.iter().filter_map(|past| past.shown.as_ref())
     }
 
+    /// The same, to be judged again.
+    pub(super) fn put_away_mut(&mut self) -> impl Iterator<Item = &mut Shown> {
+        self.entries.iter_mut().filter_map(|past| past.shown.as_mut())
+    }
+
     /// Adds one, which is not on screen, and gives its number.
     pub fn push(&mut self, mut past: Past) -> u64 {
         self.last += 1;

@@ -77,7 +77,7 @@ impl App {
         }
         self.settings.keys = Keys::default();
         self.judge_anew();
-        self.notify(Tone::Info, "Every key is forgotten; no signature is checked");
+        self.notify(Tone::Info, "Every key that was given is forgotten");
     }
 
     /// Gives every verdict again, and keeps the cursors where they are.

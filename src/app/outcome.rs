@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use crate::{
     exchange::{Outcome, Row},
     explain::{self, Explanation},
+    findings::{Finding, Severity},
     inspection::Inspection,
     text::visible,
     token::Kind,
@@ -222,6 +223,7 @@ pub fn told(want: &Want, answer: &Answered, inspection: &Inspection) -> Page {
         }
         // The claims are the body.
         Want::Userinfo { .. } => {
+            parts.extend(faults(inspection));
             parts.extend(claims(body));
             parts.extend(fields(headers));
         }
@@ -246,6 +248,21 @@ fn revoked(hint: Option<&str>) -> Vec<Part> {
         Part::Text(Voice::Good, what.to_owned()),
         Part::Text(Voice::Aside, caveat.to_owned()),
     ]
+}
+
+/// What is wrong with the claims of a user.
+fn faults(inspection: &Inspection) -> Vec<Part> {
+    let severe = inspection.findings.iter().filter(|it| it.severity != Severity::Info);
+    let voice = |finding: &Finding| match finding.severity {
+        Severity::Error => Voice::Bad,
+        _ => Voice::Warning,
+    };
+    let mut parts: Vec<Part> =
+        severe.map(|finding| Part::Text(voice(finding), finding.message.clone())).collect();
+    if !parts.is_empty() {
+        parts.insert(0, Part::Blank);
+    }
+    parts
 }
 
 /// The claims of a user with what they mean.

@@ -1,5 +1,6 @@
 //! What is on screen: one inspection, and what is derived from it once.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -72,18 +73,29 @@ impl Settings {
         Received::known(self.received_at, modified, self.at, now)
     }
 
+    /// The keys that were given, and those that came with the answer.
+    fn keys(&self, background: &Background) -> Cow<'_, Keys> {
+        if background.keys.is_empty() {
+            return Cow::Borrowed(&self.keys);
+        }
+        let mut keys = self.keys.clone();
+        keys.extend(background.keys.clone());
+        Cow::Owned(keys)
+    }
+
     /// What an inspection needs to know.
     fn context<'a>(
-        &'a self,
+        &self,
         received: Received,
         background: &'a Background,
+        keys: &'a Keys,
         now: DateTime<Utc>,
     ) -> Context<'a> {
         Context {
             now,
             received,
             zone: self.zone,
-            keys: &self.keys,
+            keys,
             asked: background.asked.as_ref(),
             previous: background.previous.as_deref(),
         }
@@ -97,6 +109,8 @@ pub struct Background {
     pub asked: Option<Asked>,
     /// The response before it, after a refresh.
     pub previous: Option<Box<Inspection>>,
+    /// The keys of its issuer.
+    pub keys: Keys,
 }
 
 /// An inspection with its origin and what is derived from it.
@@ -129,7 +143,7 @@ impl Shown {
     pub fn of(origin: Origin, loaded: &Loaded, settings: &Settings, now: DateTime<Utc>) -> Self {
         let received = settings.received(loaded.modified, now);
         let background = Background::default();
-        let context = settings.context(received, &background, now);
+        let context = settings.context(received, &background, &settings.keys, now);
         let inspection = Inspection::of(&loaded.bytes, &context);
         Self { size: loaded.bytes.len(), ..Self::from_inspection(origin, inspection, now) }
     }
@@ -149,8 +163,9 @@ impl Shown {
             None if settings.at => Received { at: now, from: ReceivedFrom::At },
             None => Received { at: received_at, from: ReceivedFrom::Given },
         };
-        let inspection =
-            Inspection::of_artifact(artifact, &settings.context(received, &background, now));
+        let keys = settings.keys(&background);
+        let context = settings.context(received, &background, &keys, now);
+        let inspection = Inspection::of_artifact(artifact, &context);
         Self { background, ..Self::from_inspection(origin, inspection, now) }
     }
 
@@ -181,9 +196,35 @@ impl Shown {
         true
     }
 
+    /// Takes in the keys of an issuer, where it is an answer of that one. True where it is.
+    pub(super) fn learn_keys(&mut self, keys: &Keys) -> bool {
+        let asked = self.background.asked.as_ref();
+        let is_own = keys.issuer().is_some()
+            && asked.is_some_and(|asked| asked.issuer.as_deref() == keys.issuer());
+        if is_own {
+            self.background.keys = keys.clone();
+        }
+        is_own
+    }
+
+    /// Whether it was judged by its issuer's keys.
+    pub(super) fn has_issuer_keys(&self) -> bool {
+        !self.background.keys.is_empty()
+    }
+
+    /// Why a client must refuse it, where it is the answer to a request: the codes of the findings.
+    pub(super) fn refusals(&self) -> Vec<&'static str> {
+        let is_answer = self.background.asked.is_some();
+        let refusing = self.findings.iter().filter(|it| is_answer && it.refuses());
+        let mut codes: Vec<_> = refusing.map(|finding| finding.code).collect();
+        codes.dedup();
+        codes
+    }
+
     /// Judges it again by other keys.
     pub(super) fn judge_anew(&mut self, settings: &Settings, now: DateTime<Utc>) {
-        let context = settings.context(self.inspection.received, &self.background, now);
+        let keys = settings.keys(&self.background);
+        let context = settings.context(self.inspection.received, &self.background, &keys, now);
         self.inspection.judge(&context);
         self.findings = findings(&self.inspection);
         self.changes = self.next_change(now);

@@ -119,11 +119,12 @@ pub fn handle(answer: &Answer, handling: &mut Handling<'_>) -> Result<Status, Fa
     if kept || !lost || matches!(rescued, Some(Ok(_))) {
         signals::carry(None);
     }
-    let mut keys = handling.keys.clone();
+    let mut has_keys = !handling.keys.is_empty();
     if granted && !stopped {
         // What was answered is in its place: from here on there is time.
-        keys = verification::verify(&mut inspection, &mut handling.session, &context);
-        handling.partner.learn(&handling.session);
+        let keys = verification::verify(&mut inspection, &mut handling.session, &context);
+        has_keys |= !keys.is_empty();
+        handling.partner.learn(&handling.session, keys);
     }
     if opens {
         signals::carry(None);
@@ -152,7 +153,7 @@ pub fn handle(answer: &Answer, handling: &mut Handling<'_>) -> Result<Status, Fa
     verdict?;
     verification::warn(&acceptance);
     let aside = is_raw || handling.getting.json;
-    let met = verification::check(&inspection, acceptance, &keys, handling, aside);
+    let met = verification::check(&inspection, acceptance, has_keys, handling, aside);
     Ok(if met.map_err(Failure::output)? { Status::Done } else { Status::No })
 }
 

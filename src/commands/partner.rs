@@ -8,6 +8,7 @@ use crate::{
     config::{Settings, location},
     effects::exchange::Party,
     exchange::Exchange,
+    jose::Keys,
     oauth::Session,
 };
 
@@ -28,6 +29,8 @@ pub struct Partner {
     said: Vec<Exchange>,
     /// The exchange whose answer the inspector opens on.
     answered: Option<Exchange>,
+    /// The keys of its issuer.
+    keys: Keys,
 }
 
 impl Partner {
@@ -42,6 +45,7 @@ impl Partner {
             rescue: location::rescued(),
             said: Vec::new(),
             answered: None,
+            keys: Keys::default(),
             party: if named { Party::Known(Box::new(chosen.settings)) } else { Party::Nobody },
         }
     }
@@ -56,12 +60,14 @@ impl Partner {
             rescue: location::rescued(),
             said: session.transcript().to_vec(),
             answered: session.transcript().last().cloned(),
+            keys: Keys::default(),
             party: Party::Ready(Box::new(session.clone())),
         }
     }
 
-    /// Takes note of what was asked of the server since its answer.
-    pub fn learn(&mut self, session: &Session) {
+    /// Takes note of what was asked of the server since its answer, and of its keys.
+    pub fn learn(&mut self, session: &Session, keys: Keys) {
+        self.keys = keys;
         self.said = session.transcript().to_vec();
         self.party = Party::Ready(Box::new(session.clone()));
     }
@@ -70,6 +76,7 @@ impl Partner {
     pub fn introduce(&self, app: &mut App) {
         app.exchanges.server.clone_from(&self.name);
         app.exchanges.consents = Consents::new(!self.confirm);
+        app.exchanges.keys.clone_from(&self.keys);
         app.saving = Saving::to(self.output.clone());
         for exchange in &self.said {
             app.exchanges.transcript.push(exchange.clone());

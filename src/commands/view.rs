@@ -80,7 +80,9 @@ pub fn answered(answered: &Answered<'_>, shared: &Shared) -> Result<Status, Fail
         }
         let Some(exchange) = answered.partner.last().cloned() else { return Ok(Vec::new()) };
         let answer = taken(&answered.answer.reply, answered.answer.asked.clone(), exchange);
-        Ok(app.receive(&answer, spent, answered.saved))
+        let effects = app.receive(&answer, spent, answered.saved);
+        app.warn_of_refusal();
+        Ok(effects)
     })
 }
 

@@ -95,8 +95,23 @@ impl Exchanges {
     pub fn send(&self, id: RequestId, consent: &Consent) -> Event {
         let prepared = self.state().prepared.remove(&id);
         match prepared {
-            Some(unsent) => job::send(id, unsent, consent, &self.outbox),
+            Some(unsent) => {
+                let generation = self.state().generation;
+                let (event, session) = job::send(id, unsent, consent, &self.outbox);
+                if let Some(session) = session {
+                    self.keep(session, generation);
+                }
+                event
+            }
             None => Event::WorkerFailed { id, what: "sending the request" },
+        }
+    }
+
+    /// Keeps what a client has learnt, unless the party was exchanged for another one since.
+    fn keep(&self, session: Session, generation: u64) {
+        let mut state = self.state();
+        if state.generation == generation {
+            state.party = Party::Ready(Box::new(session));
         }
     }
 

@@ -42,7 +42,7 @@ pub struct Keys {
     pub(super) keys: Vec<Key>,
     /// The names of the sources that were given, even if no key was in them.
     pub(super) sources: Vec<String>,
-    /// Whose keys those are that an issuer gave.
+    /// The issuer that they are of, where they are for its tokens alone.
     pub(super) issuer: Option<String>,
 }
 
@@ -107,16 +107,22 @@ impl Keys {
         Self { sources: vec![source.into()], ..Self::default() }
     }
 
-    /// The same keys, said to be those of this issuer (RFC 8414 §2, `jwks_uri`).
+    /// The same keys, published by an issuer (RFC 8414 §2, `jwks_uri`): a secret among them is none.
     #[must_use]
-    pub fn of_issuer(mut self, issuer: &str) -> Self {
+    pub fn published(mut self) -> Self {
         for key in self.keys.iter_mut().filter(|it| matches!(it.material, Material::Secret(_))) {
             key.fault = Some("is a secret that is published: anyone could sign with it".to_owned());
         }
-        Self { issuer: Some(issuer.to_owned()), ..self.coming_from(KeyFrom::Issuer) }
+        self.coming_from(KeyFrom::Issuer)
     }
 
-    /// The issuer whose keys are among them.
+    /// The same keys, for what this issuer signs.
+    #[must_use]
+    pub fn concerning(self, issuer: &str) -> Self {
+        Self { issuer: Some(issuer.to_owned()), ..self }
+    }
+
+    /// The issuer that they are of.
     pub fn issuer(&self) -> Option<&str> {
         self.issuer.as_deref()
     }

@@ -92,6 +92,12 @@ impl Session {
         self
     }
 
+    /// The same client, with the issuer's keys that another knows.
+    #[must_use]
+    pub fn with_keys_of(self, other: &Self) -> Self {
+        Self { known_keys: other.known_keys.clone(), ..self }
+    }
+
     /// The settings.
     pub fn settings(&self) -> &Settings {
         &self.settings

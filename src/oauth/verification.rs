@@ -19,11 +19,12 @@ impl Session {
     ///
     /// Where keys cannot be had there are none, and the verdict on a signature says why.
     pub fn verification_keys(&mut self, tokens: &[Token], given: &Keys) -> Keys {
-        let mut keys = Keys::default();
         let is_wanted = self.settings().verify != Some(Verify::Nothing);
-        if !is_wanted || self.settings().issuer.is_none() {
-            return keys;
-        }
+        let issuer = self.settings().issuer.as_ref().filter(|_| is_wanted);
+        let Some(issuer) = issuer.map(|issuer| issuer.as_written().to_owned()) else {
+            return Keys::default();
+        };
+        let mut keys = Keys::default();
         let is_open = |token: &&Token| {
             let status = jose::verify(token, given).status;
             matches!(status, Status::NotChecked | Status::NoKey | Status::Unsupported)
@@ -41,7 +42,7 @@ impl Session {
         if !encrypted.is_empty() {
             keys.extend(Keys::none_of("the client, which is not told how to decrypt"));
         }
-        keys
+        keys.concerning(&issuer)
     }
 
     /// The client secret as a key: the octets of its UTF-8 (OpenID Connect Core §10.1).
@@ -84,11 +85,11 @@ impl Session {
     }
 
     fn fetch_keys(&mut self) -> Keys {
-        let issuer = self.settings().issuer.as_ref().map(|it| it.as_written().to_owned());
-        let keys = self.key_set().unwrap_or_else(|why| {
-            Keys::none_of(format!("the issuer's key set ({})", visible(&why)))
-        });
-        keys.of_issuer(&issuer.unwrap_or_default())
+        self.key_set()
+            .unwrap_or_else(|why| {
+                Keys::none_of(format!("the issuer's key set ({})", visible(&why)))
+            })
+            .published()
     }
 
     /// Fetches the key set; where there is none, why.

@@ -12,6 +12,7 @@ mod notices;
 mod sending;
 mod sessions;
 mod terminal;
+mod verification;
 mod waiting;
 
 use std::path::PathBuf;

@@ -9,7 +9,7 @@ mod hostile;
 mod interop;
 mod loopback;
 mod manners;
-mod provider;
+pub mod provider;
 mod requests;
 mod tls;
 mod transport;

@@ -13,17 +13,18 @@ use crate::{
     text::visible,
 };
 
-/// Judges an answer again with the keys of its issuer beside the given ones, which are returned
-/// together. It blocks while the issuer is asked.
+/// Judges an answer again with the keys of its issuer beside the given ones, and gives those of the
+/// issuer. It blocks while the issuer is asked.
 pub(super) fn verify(
     inspection: &mut Inspection,
     session: &mut Session,
     context: &Context<'_>,
 ) -> Keys {
+    let fetched = session.verification_keys(&inspection.tokens, context.keys);
     let mut keys = context.keys.clone();
-    keys.extend(session.verification_keys(&inspection.tokens, context.keys));
+    keys.extend(fetched.clone());
     inspection.judge(&Context { keys: &keys, ..*context });
-    keys
+    fetched
 }
 
 /// Says in one line on standard error what would make a client refuse the answer.
@@ -90,13 +91,13 @@ fn unverified(token: &Token) -> Option<String> {
 pub(super) fn check(
     inspection: &Inspection,
     acceptance: Outcome,
-    keys: &Keys,
+    has_keys: bool,
     handling: &Handling<'_>,
     aside: bool,
 ) -> io::Result<bool> {
     let Some(demands) = handling.demands.filter(|demands| demands.any()) else { return Ok(true) };
     let now = super::judged_at(handling.shared);
-    let mut outcomes = demands.outcomes(inspection, !keys.is_empty(), now);
+    let mut outcomes = demands.outcomes(inspection, has_keys, now);
     outcomes.push(acceptance);
     let lines: String = outcomes.iter().map(|outcome| outcome.line() + "\n").collect();
     if aside {

@@ -72,8 +72,9 @@ impl Exchanges {
         scope: &[String],
         line: Line,
     ) -> Result<Event, Failure> {
-        let session = self.session(id).map_err(|error| job::failure(&error))?;
-        let mut session = session.asking_for(grant, scope);
+        let generation = self.state().generation;
+        let known = self.session(id).map_err(|error| job::failure(&error))?;
+        let mut session = known.clone().asking_for(grant, scope);
         let browser = session.settings().browser.unwrap_or(true) && has_screen();
         let said = session.transcript().len();
         let mut stage = Stage { id, outbox: self.outbox.clone(), line, browser, said, code: None };
@@ -82,8 +83,12 @@ impl Exchanges {
         let Some(exchange) = session.transcript().last().cloned() else {
             return Ok(Event::WorkerFailed { id, what: "fetching a token" });
         };
-        let answer = job::answered(&answer.reply, answer.asked, exchange);
-        Ok(Event::Answered { id, answer: Box::new(answer) })
+        let reply = answer.reply;
+        let answer = Box::new(job::answered(&reply, answer.asked, exchange));
+        self.outbox.send(Event::Answered { id, answer });
+        let event = job::verified(&reply, &mut session, &self.outbox);
+        self.keep(known.with_keys_of(&session), generation);
+        Ok(event)
     }
 
     /// The client, complete with its secrets; it is kept so.

@@ -15,12 +15,15 @@ use crate::{
     effects::Outbox,
     exchange::Exchange,
     findings::Asked,
+    inspection::Context,
+    jose::Keys,
     oauth::{
         Identity, OAuthError, Reply, Request, Sent, Session, TransportError, client::Clock,
         grant::Grant, request::Purpose, userinfo,
     },
     problem::Problem,
     text::visible,
+    token::{Received, ReceivedFrom, Zone},
 };
 
 /// A request that waits for the person's word.
@@ -110,28 +113,63 @@ fn request(session: &Session, want: &Want) -> Result<Request, OAuthError> {
 
 /// Sends a request. It is built anew: the proof of a client is short-lived, and the person may have
 /// taken a while. It is not sent where it is no longer what was shown, or not what was agreed to.
-pub(super) fn send(id: RequestId, unsent: Unsent, consent: &Consent, outbox: &Outbox) -> Event {
+pub(super) fn send(
+    id: RequestId,
+    unsent: Unsent,
+    consent: &Consent,
+    outbox: &Outbox,
+) -> (Event, Option<Session>) {
     let Unsent { mut session, want, shown } = unsent;
+    let failed = |error: &OAuthError| (Event::Failed { id, failure: failure(error) }, None);
     let request = match request(&session, &want) {
         Ok(request) if is_agreed(&request, &shown, &want, consent) => request,
         Ok(_) => {
-            let error = OAuthError::Abandoned("the request is not the one that was agreed to");
-            return Event::Failed { id, failure: failure(&error) };
+            return failed(&OAuthError::Abandoned("the request is not the one that was agreed to"));
         }
-        Err(error) => return Event::Failed { id, failure: failure(&error) },
+        Err(error) => return failed(&error),
     };
     let outcome = session.send(&request);
     let Some(exchange) = session.transcript().last().cloned() else {
-        return Event::WorkerFailed { id, what: "sending the request" };
+        return (Event::WorkerFailed { id, what: "sending the request" }, None);
     };
     outbox.send(Event::Exchanged(Box::new(exchange.clone())));
-    match outcome {
-        Ok(reply) => {
-            let asked = session.asked(&request, None);
-            Event::Answered { id, answer: Box::new(answered(&reply, asked, exchange)) }
-        }
-        Err(error) => Event::Failed { id, failure: failure(&error.into()) },
+    let reply = match outcome {
+        Ok(reply) => reply,
+        Err(error) => return failed(&error.into()),
+    };
+    let asked = session.asked(&request, None);
+    let answer = Box::new(answered(&reply, asked, exchange));
+    if want.renews() {
+        // It may hold the only refresh token: nothing is waited for.
+        outbox.send(Event::Answered { id, answer });
+        return (verified(&reply, &mut session, outbox), Some(session));
     }
+    outbox.send(verified(&reply, &mut session, outbox));
+    (Event::Answered { id, answer }, Some(session))
+}
+
+/// Fetches the keys that an answer is to be verified with, as far as it needs any.
+pub(super) fn verified(reply: &Reply, session: &mut Session, outbox: &Outbox) -> Event {
+    let said = session.transcript().len();
+    let none = Keys::default();
+    let received = Received { at: reply.received_at, from: ReceivedFrom::Given };
+    let context = Context {
+        now: reply.received_at,
+        received,
+        zone: Zone::System,
+        keys: &none,
+        asked: None,
+        previous: None,
+    };
+    let keys = if reply.is_success() {
+        session.verification_keys(&reply.inspect(&context).tokens, &none)
+    } else {
+        none.clone()
+    };
+    for exchange in session.transcript().iter().skip(said) {
+        outbox.send(Event::Exchanged(Box::new(exchange.clone())));
+    }
+    Event::IssuerKeys(Box::new(keys))
 }
 
 /// Whether a request is the one that was shown, and the consent was given for it.

@@ -1,0 +1,72 @@
+//! Answers in the light of their question and of their issuer's keys, and what a client would refuse
+//! them for.
+
+use crate::{findings::Asked, inspection::Inspection, jose::Keys};
+
+use super::{App, Effect, Origin, Shown, Tone, exchange::Answered, shown::Background};
+
+impl App {
+    /// Inspects an answer in the light of its question and of the response before.
+    pub(super) fn inspect(&self, answer: &Answered, previous: Option<&Shown>) -> Shown {
+        let previous = previous.map(|shown| Box::new(shown.inspection.clone()));
+        self.inspect_about(answer, answer.asked.clone(), previous)
+    }
+
+    /// The same, where more is known of the question.
+    pub(super) fn inspect_about(
+        &self,
+        answer: &Answered,
+        asked: Asked,
+        previous: Option<Box<Inspection>>,
+    ) -> Shown {
+        let known = &self.exchanges.keys;
+        let is_own = known.issuer() == asked.issuer.as_deref();
+        let keys = if is_own { known.clone() } else { Keys::default() };
+        let background = Background { asked: Some(asked), previous, keys };
+        Shown::answered(
+            Origin::Server(host(answer)),
+            answer.artifact.clone(),
+            background,
+            answer.received_at,
+            &self.settings,
+            self.now,
+        )
+    }
+
+    /// The keys of the issuer that was asked have come, as far as the last answer needs any: it is
+    /// judged by them, and so are earlier ones that were not yet.
+    pub(super) fn issuer_keys(&mut self, keys: Keys) -> Vec<Effect> {
+        if !keys.is_empty() {
+            if let Some(shown) = &mut self.shown
+                && shown.learn_keys(&keys)
+            {
+                shown.judge_anew(&self.settings, self.now);
+            }
+            for shown in self.history.put_away_mut().filter(|shown| !shown.has_issuer_keys()) {
+                if shown.learn_keys(&keys) {
+                    shown.judge_anew(&self.settings, self.now);
+                }
+            }
+            self.exchanges.keys = keys;
+            self.keep_place();
+        }
+        self.warn_of_refusal();
+        Vec::new()
+    }
+
+    /// Says what would make a client refuse what is shown, where it is the answer to a request.
+    pub fn warn_of_refusal(&mut self) {
+        let codes = self.shown.as_ref().map(Shown::refusals).unwrap_or_default();
+        if !codes.is_empty() {
+            let words = format!("A client must refuse this answer: {}", codes.join(", "));
+            self.notify(Tone::Error, words);
+        }
+    }
+}
+
+/// The host that answered.
+fn host(answer: &Answered) -> String {
+    let url = &answer.exchange.request.url;
+    let rest = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
+    rest.split(['/', '?']).next().unwrap_or_default().to_owned()
+}
