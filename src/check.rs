@@ -120,7 +120,7 @@ fn in_words(reason: Reason) -> &'static str {
 /// Whether a key confirms every token that an API or a client relies on: the access token or bare
 /// token, and the ID token.
 fn signatures(inspection: &Inspection) -> Outcome {
-    let bare = matches!(inspection.kind, Kind::Jws | Kind::Jwe);
+    let bare = inspection.kind.is_jwt();
     let relied_on = |token: &&Token| match token.field.as_str() {
         "access_token" | "id_token" => true,
         name => bare && name == "token",

@@ -27,6 +27,7 @@ mod response;
 mod scope;
 mod secrets;
 mod sign_in;
+mod signature;
 mod transport;
 mod userinfo;
 mod weak_secret;

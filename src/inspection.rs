@@ -15,6 +15,7 @@ use crate::{
     input::{self, Artifact, Encoding, Location, Message},
     jose::{self, Keys, Role, Token},
     problem::Problem,
+    secret::Secret,
     token::{
         self, Clock, Expiry, Field, JwtTimes, Kind, Received, ReceivedFrom, Scope, TokenTimes,
         Zone,
@@ -89,7 +90,11 @@ impl Inspection {
     pub fn of_artifact(artifact: Artifact, ctx: &Context<'_>) -> Self {
         let Artifact { kind, encoding, value, message, location, scheme, problem } = artifact;
         let mut fields = token::fields(&value, kind);
-        let mut tokens = decode(&fields, scheme.as_deref());
+        let mut tokens = match &value {
+            // One token in JSON (RFC 7515 §7.2), whose members are the fields.
+            Value::Object(_) if kind.is_jwt() => serialized(&value, scheme.as_deref()),
+            _ => decode(&fields, scheme.as_deref()),
+        };
         if ctx.asked.is_some_and(|asked| asked.userinfo) {
             // A signed answer need not say what it is (OpenID Connect Core §5.3.2).
             for (_, token) in &mut tokens {
@@ -138,8 +143,8 @@ impl Inspection {
     /// Judges again what depends on the time, the keys, the request and the response before: the
     /// signatures and the findings. Nothing is read again.
     pub fn judge(&mut self, ctx: &Context<'_>) {
+        jose::verify_all(&mut self.tokens, ctx.keys);
         for token in &mut self.tokens {
-            token.signature = jose::verify(token, ctx.keys);
             if let Some(Cow::Owned(reason)) =
                 token.signature.reason.as_deref().map(|reason| self.secrets.masked(reason))
             {
@@ -180,26 +185,72 @@ impl Inspection {
         self.token("id_token")?.claims.as_ref()?.get("sub")?.as_str()
     }
 
+    /// The tokens in a field, by their indices: its own, then what stands inside it. A token in
+    /// JSON is that of all its members.
+    pub fn tokens_in(&self, field: &Field) -> impl Iterator<Item = usize> {
+        let is_serialized = self.kind.is_jwt() && self.field("token").is_none();
+        let holds = move |name: &str| {
+            let inside = ["payload", "key_binding"];
+            let mut outer = name;
+            while let Some((before, last)) = outer.rsplit_once('.')
+                && outer != field.name
+                && inside.contains(&last)
+            {
+                outer = before;
+            }
+            is_serialized || outer == field.name
+        };
+        let tokens = self.tokens.iter().enumerate();
+        tokens.filter(move |(_, token)| holds(&token.field)).map(|(index, _)| index)
+    }
+
     /// The decoded token in the field of this canonical name.
     pub fn token(&self, field: &str) -> Option<&Token> {
         self.tokens.iter().find(|token| token.field == field)
     }
 }
 
-/// Every JWT among the fields, with the position of its field.
+/// Every JWT among the fields and inside one another, with the position of its field.
 fn decode(fields: &[Field], scheme: Option<&str>) -> Vec<(usize, Token)> {
     // `protected` of a JWS or JWE in JSON (RFC 7515 §7.2) is a header, and no token that was cut.
     let is_header = |field: &Field, text: &str| field.name == "protected" && !text.contains('.');
-    let secrets = fields.iter().enumerate();
-    secrets
+    let mut tokens = Vec::new();
+    for (at, field) in fields.iter().enumerate() {
         // The text is needed to decode it; what comes out is a secret again.
-        .filter_map(|(at, field)| {
-            let text = Some(field.secret()?.expose()).filter(|text| !is_header(field, text))?;
-            let mut token = jose::decode(&field.name, text)?;
-            token.role = Role::of(&token, &field.source_name, scheme);
-            Some((at, token))
-        })
-        .collect()
+        let Some(text) = field.secret().map(Secret::expose) else { continue };
+        if !is_header(field, text) {
+            let read = jose::read(&field.name, text);
+            tokens.extend(placed(read, &field.source_name, scheme).map(|token| (at, token)));
+        }
+    }
+    tokens
+}
+
+/// The tokens of an object that is a token itself.
+fn serialized(value: &Value, scheme: Option<&str>) -> Vec<(usize, Token)> {
+    let read = jose::serialization::read("token", value);
+    placed(read, "token", scheme).map(|token| (0, token)).collect()
+}
+
+/// The tokens with their roles: the first stands in a field of this name, the others inside it. A
+/// token that only holds another is for the same thing; a proof behind it is not.
+fn placed(
+    mut tokens: Vec<Token>,
+    source_name: &str,
+    scheme: Option<&str>,
+) -> impl Iterator<Item = Token> {
+    let mut known = None;
+    for (inside, token) in tokens.iter_mut().enumerate() {
+        let name = if inside == 0 { source_name } else { "" };
+        token.role = Role::of(token, name, scheme);
+        if token.key_binding.is_none() {
+            known = known.or(token.role);
+        }
+    }
+    for token in tokens.iter_mut().filter(|token| token.key_binding.is_none()) {
+        token.role = token.role.or(known);
+    }
+    tokens.into_iter()
 }
 
 /// The secrets of an artifact: those of its members, of the tokens among them, and of the message
@@ -217,6 +268,9 @@ fn secrets(
         if let Some(claims) = &token.claims {
             gathered.value("claims", claims);
         }
+        if let Some(disclosures) = &token.disclosures {
+            gathered.value("disclosed", &disclosures.values);
+        }
         if let Some(payload) = &token.payload {
             gathered.text(payload.as_str());
         }
@@ -230,7 +284,7 @@ fn secrets(
 /// The times that the tokens of the model, or the bare token, tell. Without an access token the ID
 /// token is the credential.
 fn jwt_times(kind: Kind, fields: &[Field], tokens: &[(usize, Token)]) -> JwtTimes {
-    let at = |at: usize| tokens.iter().find(|(field, _)| *field == at).map(|(_, token)| token);
+    let at = |at: usize| speaking(tokens, at);
     let member = |name: &str| MODEL.iter().position(|member| *member == name);
     let model = |name: &str| member(name).and_then(at);
     match kind {
@@ -243,8 +297,8 @@ fn jwt_times(kind: Kind, fields: &[Field], tokens: &[(usize, Token)]) -> JwtTime
                 refresh: model("refresh_token").map(times).unwrap_or_default(),
             }
         }
-        Kind::Jws | Kind::Jwe => JwtTimes {
-            access: tokens.first().map(|(_, token)| times(token)).unwrap_or_default(),
+        Kind::Jws | Kind::Jwe | Kind::SdJwt => JwtTimes {
+            access: at(0).map(times).unwrap_or_default(),
             refresh: TokenTimes::default(),
         },
         _ => JwtTimes::default(),
@@ -254,6 +308,12 @@ fn jwt_times(kind: Kind, fields: &[Field], tokens: &[(usize, Token)]) -> JwtTime
 /// The life of a compact token by its own claims, whatever stands around it.
 pub fn life_of(token: &Token) -> Expiry {
     times(token).expiry()
+}
+
+/// The token in this field whose claims count: the field's own, or the one that it holds.
+fn speaking(tokens: &[(usize, Token)], at: usize) -> Option<&Token> {
+    let mut within = tokens.iter().filter(|(field, _)| *field == at).map(|(_, token)| token);
+    within.find(|token| token.claims.is_some() && token.key_binding.is_none())
 }
 
 /// `exp`, `iat` and `nbf` of a token (RFC 7519 §4.1), also where they are not the numbers they
@@ -286,12 +346,12 @@ fn scopes(
     if !kind.grants_scopes() {
         return Vec::new();
     }
-    if kind != Kind::Jws {
+    if !kind.is_jwt() {
         let value = fields.iter().find(|field| field.name == "scope").and_then(Field::plain);
         let value = value.filter(|value| secrets.are_inside(value));
         return value.map_or_else(|| token::scopes(fields), without_secrets);
     }
-    let claims = tokens.first().and_then(|(_, token)| token.claims.as_ref());
+    let claims = speaking(tokens, 0).and_then(|token| token.claims.as_ref());
     let scope = claims.and_then(|claims| {
         // RFC 9068 §2.2.3, and Microsoft's and Okta's name for it.
         ["scope", "scp", "scopes"].iter().find_map(|name| claims.get(name))

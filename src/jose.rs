@@ -10,23 +10,27 @@ pub mod error;
 mod jwk;
 pub mod key;
 pub mod keys;
+mod message;
 mod modulus;
 mod oid;
 mod pem;
 mod point;
 mod private;
 pub mod role;
+pub mod sd_jwt;
+pub mod serialization;
 pub mod sign;
 pub mod verify;
 
 pub use alg::Alg;
-pub use decode::{decode, is_compact};
+pub use decode::{decode, is_compact, read};
 pub use error::KeyError;
 pub use key::Key;
 pub use keys::{KeyFrom, Keys};
 pub use role::Role;
+pub use sd_jwt::{Disclosures, KeyBinding};
 pub use sign::{SignError, SigningKey};
-pub use verify::verify;
+pub use verify::{verify, verify_all};
 
 use std::fmt;
 
@@ -42,7 +46,7 @@ use crate::{
 pub struct Token {
     /// Canonical name of the field that holds it, `token` for a bare one.
     pub field: String,
-    /// The token as it was written, without line breaks.
+    /// The token in its compact form, without line breaks.
     pub compact: Secret,
     /// Signed or encrypted.
     pub format: Format,
@@ -50,6 +54,8 @@ pub struct Token {
     pub role: Option<Role>,
     /// The JOSE header: an object, or as much of it as could be read.
     pub header: Value,
+    /// How many of the header's members, at its beginning, no signature protects (RFC 7515 §4).
+    unprotected: usize,
     /// The claims set, where the payload is a JSON object.
     pub claims: Option<Value>,
     /// The payload's text, where it is not a JSON object.
@@ -58,6 +64,10 @@ pub struct Token {
     pub signature: Signature,
     /// The part that could not be read.
     pub problem: Option<Problem>,
+    /// What is disclosed beside it, where it is an SD-JWT (RFC 9901).
+    pub disclosures: Option<Box<Disclosures>>,
+    /// What it proves, where it is the proof behind an SD-JWT.
+    pub key_binding: Option<KeyBinding>,
 }
 
 /// The form of a compact token.

@@ -17,6 +17,7 @@ pub mod scope;
 mod scope_shape;
 mod scope_words;
 pub mod secrecy;
+pub mod serialization;
 mod zone;
 
 pub use expiry::{Basis, Candidate, Expiry, Received, ReceivedFrom, State};

@@ -59,7 +59,7 @@ impl App {
     /// The access token, or the bare token.
     fn access_token(&self) -> Option<Secret> {
         let kind = self.shown.as_ref()?.inspection.kind;
-        let bare = matches!(kind, Kind::Jws | Kind::Jwe | Kind::OpaqueToken);
+        let bare = kind.is_jwt() || kind == Kind::OpaqueToken;
         self.secret("access_token").or_else(|| self.secret("token").filter(|_| bare))
     }
 

@@ -35,7 +35,7 @@ pub fn is_token(answer: &Answered, inspection: &Inspection) -> bool {
 pub fn is_state(want: &Want, answer: &Answered, inspection: &Inspection) -> bool {
     matches!(want, Want::Introspect { .. })
         && is_granted(answer)
-        && matches!(inspection.kind, Kind::IntrospectionResponse | Kind::Jws | Kind::Jwe)
+        && (inspection.kind == Kind::IntrospectionResponse || inspection.kind.is_jwt())
 }
 
 /// Whether an answer says that the request was not granted, and so nothing was spent by it.

@@ -32,6 +32,8 @@ pub enum Root {
     Header(usize),
     /// The claims of a token, by the token's index.
     Claims(usize),
+    /// What is disclosed beside a token, by the token's index.
+    Disclosed(usize),
 }
 
 /// A place that a cursor can stand on.
@@ -132,11 +134,12 @@ impl Masks {
         let claims = inspection.tokens.iter().enumerate().filter_map(|(index, token)| {
             Some((Root::Claims(index), "claims", token.claims.as_ref()?))
         });
+        let disclosed = inspection.tokens.iter().enumerate().filter_map(|(index, token)| {
+            Some((Root::Disclosed(index), "disclosed", &token.disclosures.as_ref()?.values))
+        });
+        let all = fields.chain(headers).chain(claims).chain(disclosed);
         let masked =
-            fields.chain(headers).chain(claims).filter_map(|(root, name, value)| match inspection
-                .secrets
-                .redacted(name, value)
-            {
+            all.filter_map(|(root, name, value)| match inspection.secrets.redacted(name, value) {
                 Cow::Owned(masked) => Some((root, masked)),
                 Cow::Borrowed(_) => None,
             });
@@ -178,6 +181,7 @@ impl Shown {
             Root::Field(index) => inspection.fields.get(index)?.plain()?,
             Root::Header(index) => &inspection.tokens.get(index)?.header,
             Root::Claims(index) => inspection.tokens.get(index)?.claims.as_ref()?,
+            Root::Disclosed(index) => &inspection.tokens.get(index)?.disclosures.as_ref()?.values,
         };
         let mut masked = self.masks.get(root).unwrap_or(raw);
         let mut name = Cow::Borrowed("");
@@ -200,7 +204,7 @@ impl Shown {
         }
         let meaning = match (root, path.len()) {
             (Root::Header(_), 1) => meaning::header(&name),
-            (Root::Claims(_), 1) => meaning::claim(&name),
+            (Root::Claims(_) | Root::Disclosed(_), 1) => meaning::claim(&name),
             (Root::Field(_), _) => meaning::member(inspection.kind, &name),
             _ => None,
         };
@@ -277,6 +281,7 @@ impl Shown {
             };
         };
         let name = match token.format {
+            Format::Jws if token.disclosures.is_some() => "SD-JWT",
             Format::Jws => "JWT",
             Format::Jwe => "JWE",
         };

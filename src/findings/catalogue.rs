@@ -8,7 +8,7 @@ use super::{
     hashes, id_token,
     jwt::Jwt,
     jwt_claims, jwt_header, jwt_times, lifetime, members, other_kinds, parties, refresh, response,
-    scope, secrets, transport, userinfo, weak_secret,
+    scope, secrets, signature, transport, userinfo, weak_secret,
 };
 
 /// One rule of the catalogue.
@@ -167,10 +167,13 @@ pub static CATALOGUE: &[Rule] = &[
     whole("sender-unconstrained", &[Info], "a Bearer token that is bound to nothing", "RFC 9700 §2.2.1", binding::sender_unconstrained),
     whole("issued-token-type-missing", &[Error], "a token exchange without issued_token_type", "RFC 8693 §2.2.1", response::issued_token_type_missing).exchange().refusing(),
     token("alg-none", &[Error], "the token is unsigned", "RFC 8725 §3.2", jwt_header::alg_none).refusing(),
+    token("signature-invalid", &[Error], "a fitting key denies the signature", "RFC 7515 §5.2", signature::signature_invalid).refusing(),
+    token("kid-missing", &[Warning], "no kid, and several keys could have signed the token", "OIDC Core §10.1", signature::kid_missing),
     token("hmac-weak-secret", &[Error], "signed with a well-known secret, or one shorter than the hash", "RFC 8725 §3.5, RFC 7518 §3.2", weak_secret::hmac_weak_secret),
     token("alg-symmetric-access", &[Info], "an access token signed with a shared secret", "RFC 9068 §2.1", jwt_header::alg_symmetric_access),
     token("rsa1-5", &[Warning], "encrypted with RSA1_5", "RFC 8725 §3.2", jwt_header::rsa1_5),
     token("jwe-compressed", &[Warning], "compressed before it was encrypted", "RFC 8725 §3.6", jwt_header::jwe_compressed),
+    token("pbes2-count", &[Warning], "p2c is so large that trying costs seconds, or under 1,000", "RFC 8725 §3.2, RFC 7518 §4.8.1.2", jwt_header::pbes2_count),
     token("kid-suspicious", &[Warning], "kid holds a path, a quote or a control character", "RFC 8725 §3.10", jwt_header::kid_suspicious),
     token("key-url-header", &[Warning], "the header says where to fetch the key", "RFC 8725 §3.10", jwt_header::key_url_header),
     token("embedded-key", &[Warning], "the header brings its own key", "RFC 8725 §3.8", jwt_header::embedded_key),

@@ -136,7 +136,7 @@ pub(super) fn expired(facts: &Facts<'_>, found: &mut Found) {
         Kind::DeviceAuthorization => ("device code", "RFC 8628 §3.2"),
         Kind::AuthorizationResponse => ("authorization code", "RFC 6749 §4.1.2"),
         Kind::IntrospectionResponse => ("token", "RFC 7662 §2.2"),
-        Kind::Jws | Kind::Jwe => ("token", "RFC 7519 §4.1.4"),
+        Kind::Jws | Kind::Jwe | Kind::SdJwt => ("token", "RFC 7519 §4.1.4"),
         _ => return,
     };
     if let Some(end) = inspection.expiry.expires_at.filter(|_| inspection.expiry.is_over(now)) {

@@ -3,7 +3,6 @@
 use crate::{
     inspection::Inspection,
     jose::{Format, Role, Token},
-    token::Kind,
     value::{Member, Value},
 };
 
@@ -75,7 +74,7 @@ impl<'a> Jwt<'a> {
         let mut jwt = Self {
             token,
             role: role(token),
-            bare: token.field == "token" && matches!(inspection.kind, Kind::Jws | Kind::Jwe),
+            bare: token.field == "token" && inspection.kind.is_jwt(),
             alg: None,
             typ: None,
             kid: None,

@@ -56,6 +56,29 @@ pub(super) fn jwe_compressed(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
     }
 }
 
+/// RFC 7518 §4.8.1.2 asks for 1,000 rounds at least; RFC 8725 §3.2 warns of work that the sender
+/// chooses. A processor core does about a million rounds in a second.
+pub(super) fn pbes2_count(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+    const FEWEST: f64 = 1_000.0;
+    const MOST: f64 = 1_000_000.0;
+    let is_password = jwt.alg.is_some_and(|alg| alg.starts_with("PBES2-"));
+    let count = jwt.token.header.get("p2c").and_then(Value::as_number);
+    let Some(count) = count.filter(|_| is_password && !jwt.is_jws()) else { return };
+    let said = if count.len() <= 12 { count } else { "an absurd number of" };
+    let fact = match count.parse::<f64>() {
+        Ok(rounds) if rounds > MOST => format!(
+            "p2c asks for {said} rounds of hashing for one try: whoever decrypts it is kept busy \
+             for seconds, and should refuse so many"
+        ),
+        Ok(rounds) if rounds < FEWEST => {
+            found.citing("RFC 7518 §4.8.1.2");
+            format!("p2c is {said}, and 1,000 is the least: the password can be found by trying")
+        }
+        _ => return,
+    };
+    found.on("p2c").warning(jwt.field(), &fact);
+}
+
 /// RFC 8725 §3.10: a `kid` is used to look keys up, so it can carry an injection.
 pub(super) fn kid_suspicious(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
     let Some(what) = jwt.kid.and_then(Value::as_str).and_then(suspicion) else { return };
@@ -74,7 +97,7 @@ fn suspicion(kid: &str) -> Option<&'static str> {
         Some("a control character")
     } else if kid.contains(['\'', '"', '`']) {
         Some("a quote")
-    } else if kid.contains(['\\', '|', ';', '<', '>']) || kid.contains("$(") {
+    } else if kid.contains(['\\', '|', ';', '<', '>']) || kid.contains("$(") || kid.contains("${") {
         Some("a character with a meaning in paths, queries or commands")
     } else if kid.contains("../")
         || kid.starts_with("~/")
@@ -142,4 +165,57 @@ pub(super) fn crit_unknown(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
         return;
     };
     found.on("crit").error(jwt.field(), &fact);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_kid_must_not_hold() {
+        for (kid, word) in [
+            ("a\u{7}b", "a control character"),
+            ("a\nb", "a control character"),
+            ("x' OR '1", "a quote"),
+            ("x\"y", "a quote"),
+            ("`id`", "a quote"),
+            ("a\\b", "a character with"),
+            ("a|b", "a character with"),
+            ("a;b", "a character with"),
+            ("a<b", "a character with"),
+            ("a>b", "a character with"),
+            ("$(id)", "a character with"),
+            ("k1$(", "a character with"),
+            ("${x}", "a character with"),
+            ("../x", "a path"),
+            ("a/../b", "a path"),
+            ("~/x", "a path"),
+            ("file:x", "a path"),
+            ("/etc/x", "a path"),
+            ("/dev/null", "a path"),
+            ("/proc/1", "a path"),
+            ("/sys/x", "a path"),
+            ("/var/x", "a path"),
+            ("/tmp/x", "a path"),
+            ("/usr/x", "a path"),
+            ("/home/x", "a path"),
+            ("/root/x", "a path"),
+        ] {
+            assert!(suspicion(kid).is_some_and(|what| what.starts_with(word)), "{kid:?}");
+        }
+        for kid in [
+            "",
+            "k1",
+            "a+b/c==",
+            "https://k.example/1?a=b&c",
+            "did:a:b#c",
+            "$a(b)",
+            "a..b",
+            "x~y",
+            "profile:x",
+            "a/etc/b",
+        ] {
+            assert_eq!(suspicion(kid), None, "{kid:?}");
+        }
+    }
 }

@@ -164,7 +164,7 @@ pub(super) fn lifetime_long(facts: &Facts<'_>, found: &mut Found) {
     let inspection = facts.inspection;
     let field = match inspection.kind {
         Kind::TokenResponse if facts.access_token.is_some() => "access_token",
-        Kind::Jws | Kind::Jwe if facts.id.is_none() && !is_other(facts) => "token",
+        Kind::Jws | Kind::Jwe | Kind::SdJwt if facts.id.is_none() && !is_other(facts) => "token",
         _ => return,
     };
     let Some(lifetime) = inspection.expiry.lifetime.map(whole_seconds) else { return };

@@ -4,7 +4,10 @@ use data_encoding::BASE64URL_NOPAD;
 use zeroize::Zeroizing;
 
 use super::{Artifact, Encoding};
-use crate::{token::Kind, value::json};
+use crate::{
+    token::Kind,
+    value::{Value, json},
+};
 
 /// The longest opaque token that is taken for one.
 const LONGEST: usize = 64 * 1024;
@@ -27,7 +30,7 @@ pub(super) fn jwt(text: &str) -> Option<Artifact> {
     {
         return Some(Artifact::string(first, kind(first)?, Encoding::Compact));
     }
-    if !text.bytes().all(|b| is_compact(b) || b.is_ascii_whitespace()) {
+    if !text.bytes().all(|b| is_compact(b) || b == b'~' || b.is_ascii_whitespace()) {
         return None;
     }
     let kind = kind(&text.split_whitespace().collect::<String>())?;
@@ -39,7 +42,13 @@ pub(super) fn jwt(text: &str) -> Option<Artifact> {
 /// first is a JSON object with `alg` (RFC 7515 §5.2), or begins like every such object does.
 pub(super) fn kind(word: &str) -> Option<Kind> {
     let (first, _) = word.split_once('.')?;
-    if !word.bytes().all(is_compact) {
+    if let Some((issued, rest)) = word.split_once('~') {
+        // RFC 9901 §4: disclosures and a proof stand behind the signed token.
+        let is_sd_jwt = rest.bytes().all(|b| is_compact(b) || b == b'~');
+        return (is_sd_jwt && kind(issued) == Some(Kind::Jws)).then_some(Kind::SdJwt);
+    }
+    let is_whole = word.bytes().all(is_compact);
+    if !is_whole && !word.bytes().all(|b| is_compact(b) || b"?!*%$#^".contains(&b)) {
         return None;
     }
     let header = BASE64URL_NOPAD.decode(first.as_bytes()).ok().map(Zeroizing::new);
@@ -47,10 +56,21 @@ pub(super) fn kind(word: &str) -> Option<Kind> {
         let (header, fault) = json::read(&header);
         fault.is_none() && header.get("alg").is_some_and(|alg| alg.as_str().is_some())
     });
-    if !(is_header || first.starts_with("eyJ") && first.len() >= SHORTEST) {
+    if !(is_header || is_whole && first.starts_with("eyJ") && first.len() >= SHORTEST) {
         return None;
     }
     Some(if word.bytes().filter(|b| *b == b'.').count() == 4 { Kind::Jwe } else { Kind::Jws })
+}
+
+/// A JWS whose payload stands in it as it is: any printable ASCII (RFC 7797 §5.2), and so perhaps
+/// what looks like a notation of its own.
+pub(super) fn unencoded(text: &str) -> Option<Artifact> {
+    let (first, rest) = text.split_once('.').filter(|(first, _)| first.starts_with('e'))?;
+    let header = BASE64URL_NOPAD.decode(first.as_bytes()).ok().map(Zeroizing::new)?;
+    let is_unencoded = matches!(json::read(&header).0.get("b64"), Some(Value::Bool(false)));
+    let is_printable = |b: u8| b == b' ' || b.is_ascii_graphic();
+    (is_unencoded && rest.contains('.') && rest.bytes().all(is_printable))
+        .then(|| Artifact::string(text, Kind::Jws, Encoding::Compact))
 }
 
 /// The characters of compact tokens; `=`, `+` and `/` are wrong there, but still plainly meant.

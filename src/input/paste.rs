@@ -65,8 +65,8 @@ impl Paste<'_> {
             }
             unread = Some(artifact);
         }
-        let found = self
-            .wrapped(text)
+        let found = compact::unencoded(text)
+            .or_else(|| self.wrapped(text))
             .or_else(|| self.named(text))
             .or_else(|| word(text))
             .or_else(|| self.lines(text));

@@ -157,7 +157,7 @@ impl Inspection {
                 self.token("access_token")
             }
             Kind::TokenResponse => self.token("id_token"),
-            Kind::Jws | Kind::Jwe => self.token("token"),
+            kind if kind.is_jwt() => self.token("token"),
             _ => None,
         }
     }
@@ -165,7 +165,7 @@ impl Inspection {
     /// Takes note of which of its tokens are among those that this program had revoked.
     pub fn mark_revoked(&mut self, is_revoked: impl Fn(&Secret) -> bool) {
         let revoked = |name| self.field(name).and_then(Field::secret).is_some_and(&is_revoked);
-        let bare = matches!(self.kind, Kind::Jws | Kind::Jwe | Kind::OpaqueToken);
+        let bare = self.kind.is_jwt() || self.kind == Kind::OpaqueToken;
         let access = revoked(if bare { "token" } else { "access_token" });
         self.revoked = Revoked { access, refresh: revoked("refresh_token") };
     }
@@ -221,7 +221,11 @@ impl Inspection {
             Kind::TokenResponse => {
                 ["access_token", "id_token"].into_iter().any(|name| self.field(name).is_some())
             }
-            Kind::IntrospectionResponse | Kind::Jws | Kind::Jwe | Kind::OpaqueToken => true,
+            Kind::IntrospectionResponse
+            | Kind::Jws
+            | Kind::Jwe
+            | Kind::SdJwt
+            | Kind::OpaqueToken => true,
             _ => false,
         }
     }

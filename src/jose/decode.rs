@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use super::{
     Format, Token,
     base64url::{self, Lenient},
-    verify,
+    sd_jwt, verify,
 };
 use crate::{
     problem::Problem,
     secret::Secret,
-    value::{Text, Value, json},
+    value::{Member, Text, Value, json},
 };
 
 const JWS_PARTS: [&str; 3] = ["header", "payload", "signature"];
@@ -65,6 +65,7 @@ const CLASSES: [Class; 256] = {
 };
 
 /// Decodes a compact token for the field of this canonical name; none when the text is no token.
+/// Of an SD-JWT this is the signed JWT, what stands before the first `~`.
 ///
 /// Line breaks and the blanks around them are taken for wrapping. A damaged token that clearly is
 /// one has a [`Token::problem`] that names the part and the byte of it (in its encoded form) that
@@ -75,7 +76,7 @@ pub fn decode(field: &str, text: &str) -> Option<Token> {
     if !begins_as_object(text) {
         return None;
     }
-    let compact = unwrap_lines(text);
+    let compact = unwrap_lines(text.split_once('~').map_or(text, |(issued, _)| issued));
     let mut parts = [""; 5];
     let mut count = 0;
     for part in compact.split('.') {
@@ -84,48 +85,66 @@ pub fn decode(field: &str, text: &str) -> Option<Token> {
         }
         count += 1;
     }
-
-    let mut reading = Reading::default();
-    let header = reading.json("header", parts[0], &base64url::lenient(parts[0]))?;
-    let Value::Object(members) = &header else { return None };
-    let whole = reading.problem.is_none() && (count == 3 || count == 5);
-    if !whole && !members.iter().any(|member| HEADER_NAMES.contains(&&*member.name)) {
-        return None;
+    let secret = Secret::new(&*compact);
+    if count > 3 && is_unencoded(parts[0]) {
+        // RFC 7797 §5.2: a payload that stands there as it is may have dots of its own.
+        let (header, rest) = compact.split_once('.')?;
+        let (payload, signature) = rest.rsplit_once('.')?;
+        return Reading::default().token(
+            field,
+            secret,
+            &[header, payload, signature, "", ""],
+            3,
+            Vec::new(),
+        );
     }
-    let format = match count {
-        3 => Format::Jws,
-        5 => Format::Jwe,
-        _ if header.get("enc").is_some() => Format::Jwe,
-        _ => Format::Jws,
-    };
+    Reading::default().token(field, secret, &parts, count, Vec::new())
+}
 
-    let (mut claims, mut payload) = (None, None);
-    if format == Format::Jws {
-        if matches!(header.get("b64"), Some(Value::Bool(false))) {
-            // RFC 7797 §5.2: the payload stands there as it is.
-            payload = Some(Text::new(parts[1]));
-        } else if count > 1 {
-            (claims, payload) = reading.payload(parts[1]);
-        }
-        reading.octets("signature", parts[2]);
-    } else {
-        for (name, part) in JWE_PARTS.into_iter().zip(parts).skip(1) {
-            reading.octets(name, part);
-        }
+/// Decodes a token and what stands inside it: what an SD-JWT discloses, the proof behind it, and
+/// nested tokens (RFC 7519 §5.2), each a token of its own after the one that holds it.
+pub fn read(field: &str, text: &str) -> Vec<Token> {
+    let Some(token) = decode(field, text) else { return Vec::new() };
+    let mut tokens = vec![token];
+    if text.contains('~') {
+        let whole = unwrap_lines(text.trim_ascii());
+        let (_, rest) = whole.split_once('~').unwrap_or_default();
+        let (disclosures, key_binding) = sd_jwt::split(rest);
+        sd_jwt::disclose(&mut tokens, &disclosures, key_binding);
     }
-    reading.shape(format, &parts, count);
+    read_nested(&mut tokens);
+    tokens
+}
 
-    Some(Token {
-        field: field.to_owned(),
-        signature: verify::unjudged(format, &header),
-        problem: reading.problem,
-        compact: Secret::new(compact),
-        format,
-        role: None,
-        header,
-        claims,
-        payload,
-    })
+/// Adds the token that the first one signs, and the one in that.
+pub(super) fn read_nested(tokens: &mut Vec<Token>) {
+    /// Nobody signs a token more often.
+    const DEEPEST: usize = 4;
+    let mut inner = tokens.first().and_then(Token::nested);
+    for _ in 0..DEEPEST {
+        let Some(token) = inner else { return };
+        inner = token.nested();
+        tokens.push(token);
+    }
+}
+
+/// The token of these parts; `unprotected` are the members of its header that no signature
+/// protects, which the compact form does not have.
+pub(super) fn assemble(
+    field: &str,
+    compact: Secret,
+    parts: &[&str],
+    unprotected: Vec<Member>,
+) -> Option<Token> {
+    let mut all = [""; 5];
+    all[..parts.len()].copy_from_slice(parts);
+    Reading::default().token(field, compact, &all, parts.len(), unprotected)
+}
+
+/// Whether an encoded header says that the payload is not encoded (RFC 7797 §3).
+fn is_unencoded(header: &str) -> bool {
+    let octets = base64url::lenient(header).octets;
+    matches!(json::read(&octets).0.get("b64"), Some(Value::Bool(false)))
 }
 
 impl Token {
@@ -140,15 +159,18 @@ impl Token {
         names.iter().copied().zip(parts).map(|(name, part)| (name, part.len() * 3 / 4))
     }
 
-    /// Whether the payload is another token: `cty` is `JWT` (RFC 7519 §5.2).
+    /// Whether its header says that the payload is another token: `cty` is `JWT` (RFC 7519 §5.2).
     pub fn is_nested(&self) -> bool {
         let cty = self.header.get("cty").and_then(Value::as_str).unwrap_or_default();
         cty.eq_ignore_ascii_case("JWT") || cty.eq_ignore_ascii_case("application/jwt")
     }
 
-    /// The token that this one signs, where it is one. That of a JWE is encrypted.
+    /// The token that this one signs, whether its header says so or the payload is plainly one.
+    /// That of a JWE is encrypted.
     pub fn nested(&self) -> Option<Token> {
-        decode(&self.field, self.payload.as_ref()?.as_str())
+        let payload = self.payload.as_ref()?.as_str();
+        let is_one = self.is_nested() || is_compact(payload);
+        is_one.then(|| decode(&format!("{}.payload", self.field), payload)).flatten()
     }
 }
 
@@ -179,6 +201,62 @@ struct Reading {
 }
 
 impl Reading {
+    /// The token of as many of these parts as it has.
+    fn token(
+        mut self,
+        field: &str,
+        compact: Secret,
+        parts: &[&str; 5],
+        count: usize,
+        unprotected: Vec<Member>,
+    ) -> Option<Token> {
+        let mut header = match parts[0] {
+            "" => Value::Object(Vec::new()),
+            encoded => self.json("header", encoded, &base64url::lenient(encoded))?,
+        };
+        let Value::Object(members) = &mut header else { return None };
+        let whole = self.problem.is_none() && (count == 3 || count == 5);
+        let is_header = |member: &Member| HEADER_NAMES.contains(&&*member.name);
+        if !whole && !members.iter().any(is_header) {
+            return None;
+        }
+        // Of a name that stands twice the protected one is last, and counts.
+        let unprotected_members = unprotected.len();
+        members.splice(0..0, unprotected);
+        let format = match count {
+            3 => Format::Jws,
+            5 => Format::Jwe,
+            _ if header.get("enc").is_some() => Format::Jwe,
+            _ => Format::Jws,
+        };
+        let (mut claims, mut payload) = (None, None);
+        if format == Format::Jws {
+            if count > 1 {
+                (claims, payload) = self.payload(&header, parts[1]);
+            }
+            self.octets("signature", parts[2]);
+        } else {
+            for (name, part) in JWE_PARTS.into_iter().zip(parts).skip(1) {
+                self.octets(name, part);
+            }
+        }
+        self.shape(format, parts, count);
+        Some(Token {
+            field: field.to_owned(),
+            signature: verify::unjudged(format, &header),
+            problem: self.problem,
+            compact,
+            format,
+            role: None,
+            header,
+            unprotected: unprotected_members,
+            claims,
+            payload,
+            disclosures: None,
+            key_binding: None,
+        })
+    }
+
     fn note(&mut self, part: &'static str, byte: usize, message: impl Into<String>) {
         if self.problem.is_none() {
             self.problem = Some(Problem::new(message).in_part(part, byte));
@@ -215,13 +293,33 @@ impl Reading {
 
     /// The payload: claims where it is a JSON object, or as much of one as can be read; its text
     /// otherwise.
-    fn payload(&mut self, part: &str) -> (Option<Value>, Option<Text>) {
-        let read = base64url::lenient(part);
+    fn payload(&mut self, header: &Value, part: &str) -> (Option<Value>, Option<Text>) {
+        let is_unencoded = matches!(header.get("b64"), Some(Value::Bool(false)));
+        let mut read = if is_unencoded {
+            // RFC 7797 §5.2: the payload stands there as it is.
+            Lenient { octets: part.as_bytes().to_vec().into(), fault: None }
+        } else {
+            base64url::lenient(part)
+        };
+        if header.get("zip").and_then(Value::as_str) == Some("DEF") {
+            self.inflate(&mut read, part.len());
+        }
         if read.octets.trim_ascii_start().first() == Some(&b'{') {
             return (self.json("payload", part, &read), None);
         }
         self.refused("payload", read.fault);
         (None, Some(Text::new(String::from_utf8_lossy(&read.octets))))
+    }
+
+    /// Unpacks a payload that was compressed before it was signed, as health cards are (`zip` is
+    /// RFC 7516 §4.1.3 for encrypted tokens).
+    fn inflate(&mut self, read: &mut Lenient, written: usize) {
+        // What a token says packs to a fifth at best.
+        let most = 5 * written;
+        match miniz_oxide::inflate::decompress_to_vec_with_limit(&read.octets, most) {
+            Ok(octets) => read.octets = octets.into(),
+            Err(_) => self.note("payload", 0, "payload: cannot be unpacked (zip)"),
+        }
     }
 
     /// Whether the parts are as many as they must be, with something in those that may not be

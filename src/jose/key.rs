@@ -64,6 +64,11 @@ impl Key {
         Self { fault: Some(fault.into()), ..Self::new(Material::None, terms) }
     }
 
+    /// The same key under this name.
+    pub(super) fn called(self, name: &str) -> Self {
+        Self { name: name.to_owned(), ..self }
+    }
+
     /// How verdicts name it.
     pub fn name(&self) -> &str {
         &self.name
@@ -192,12 +197,11 @@ impl Key {
 }
 
 /// Whether a key's `alg` names this algorithm. `EdDSA` and `Ed25519` are one on that curve (RFC
-/// 9864 §2.2), and `ES521` is how some write the algorithm of P-521; the curve is checked apart.
+/// 9864 §2.2); the curve is checked apart.
 fn agrees(own: &str, alg: Alg) -> bool {
     own == alg.name()
         || match alg {
             Alg::EdDsa | Alg::Ed25519 => matches!(own, "EdDSA" | "Ed25519"),
-            Alg::Es512 => own == "ES521",
             _ => false,
         }
 }

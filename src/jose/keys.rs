@@ -1,7 +1,5 @@
 //! The keys that a person gave, from wherever they gave them.
 
-use std::collections::HashMap;
-
 use zeroize::Zeroizing;
 
 use super::{
@@ -92,14 +90,19 @@ impl Keys {
         }
         if count("keys") == 1 {
             let Some(Value::Array(items)) = value.get("keys") else { return Err(KeyError::Json) };
-            let mut keys: Vec<Key> = items.iter().map(jwk::read).collect();
-            forbid_mixture(&mut keys);
-            forbid_duplicates(&mut keys);
-            return Ok(Self::named(source, keys));
+            return Ok(Self::named(source, items.iter().map(jwk::read).collect()));
         }
-        let mut keys = pem_by_kid(members)?;
-        forbid_duplicates(&mut keys);
-        Ok(Self::named(source, keys))
+        Ok(Self::named(source, pem_by_kid(members)?))
+    }
+
+    /// The same keys, of a set that everybody can read.
+    #[must_use]
+    pub fn published(mut self) -> Self {
+        for key in self.keys.iter_mut().filter(|key| matches!(key.material, Material::Secret(_))) {
+            key.fault =
+                Some("is a secret in a published set: anyone could sign with it".to_owned());
+        }
+        self
     }
 
     /// No keys, but a source that should have had some: what is verified is without a key.
@@ -134,6 +137,11 @@ impl Keys {
             key.from = from;
         }
         self
+    }
+
+    /// One key on its own, under the name it has.
+    pub(super) fn single(key: Key) -> Self {
+        Self { sources: vec![key.name.clone()], keys: vec![key], issuer: None }
     }
 
     /// Adds the keys of another source.
@@ -229,29 +237,4 @@ fn without_line_break(bytes: &[u8]) -> &[u8] {
 /// Public keys of SSH are not read, and must not pass for secrets.
 fn is_ssh(text: &[u8]) -> bool {
     [&b"ssh-"[..], b"ecdsa-sha2-", b"sk-ssh-"].iter().any(|start| text.starts_with(start))
-}
-
-/// A set with a secret in it cannot be public, and one with public keys is: of a mixture nothing
-/// can be believed.
-fn forbid_mixture(keys: &mut [Key]) {
-    let secrets = keys.iter().filter(|key| matches!(key.material, Material::Secret(_))).count();
-    if secrets == 0 || secrets == keys.len() {
-        return;
-    }
-    for key in keys {
-        key.fault = Some("stands in a set that mixes secrets with other keys".to_owned());
-    }
-}
-
-/// RFC 7517 §4.5: a `kid` tells the keys of a set apart. One that does not is not trusted.
-fn forbid_duplicates(keys: &mut [Key]) {
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    for kid in keys.iter().filter_map(|key| key.terms.kid.clone()) {
-        *counts.entry(kid).or_default() += 1;
-    }
-    for key in keys {
-        if key.terms.kid.as_ref().is_some_and(|kid| counts[kid] > 1) {
-            key.fault = Some("shares its kid with another key of the set".to_owned());
-        }
-    }
 }

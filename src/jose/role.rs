@@ -54,6 +54,25 @@ impl Role {
         }
     }
 
+    /// What it is, in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::AccessToken => "access token",
+            Self::IdToken => "ID token",
+            Self::RefreshToken => "refresh token",
+            Self::LogoutToken => "logout token",
+            Self::SecurityEvent => "security event",
+            Self::DpopProof => "DPoP proof",
+            Self::ClientAssertion => "client assertion",
+            Self::AuthorizationResponse => "authorization response (JARM)",
+            Self::Introspection => "introspection answer",
+            Self::Userinfo => "UserInfo answer",
+            Self::RequestObject => "request object",
+            Self::Workload => "identity of a job, pod or service",
+            Self::App => "proof of an app",
+        }
+    }
+
     /// What a token is that stands in a field of this canonical name. `source_name` is the name as
     /// written, `scheme` the authentication scheme before a bare token. None where nothing says.
     ///

@@ -1,29 +1,87 @@
 //! The verdict on a signature (RFC 7515 §5.2, RFC 8725 §3).
 
-use std::collections::HashSet;
-
 use super::{
-    Alg, Format, Key, KeyFrom, Keys, Role, Signature, Status, Token, base64url,
+    Alg, Format, Key, KeyFrom, Keys, Role, Signature, Status, Token,
+    alg::{Curve, Family},
     check::{self, Signed},
+    jwk,
+    message::{self, Message},
 };
-use crate::value::{Value, json};
+use crate::value::Value;
 
-/// Judges the signature of a token with the keys that a person gave, and no others: `jwk`, `x5c`,
+/// Judges the signature of a token with the keys that are at hand, and no others: `jwk`, `x5c`,
 /// `jku` and `x5u` of the header are never used (RFC 8725 §3.10).
 ///
-/// `valid` means that the token is a compact JWS to the letter, and that a key which may verify
-/// its algorithm confirms the signature. Every other status but `not_checked` has a reason.
+/// `valid` means that the token is a JWS to the letter, and that a key which may verify its
+/// algorithm confirms the signature; `invalid` that such a key was at hand and does not. Every
+/// other status but `not_checked` has a reason.
 pub fn verify(token: &Token, keys: &Keys) -> Signature {
     // An earlier verdict in the token must not show through, so the header is asked anew.
     let mut signature = unjudged(token.format, &token.header);
-    if signature.status == Status::NotChecked && !keys.is_empty() {
-        let verdict = judge(token, signature.kid.as_deref(), keys).fair_to(token, keys);
-        signature.status = verdict.status;
-        signature.reason = Some(verdict.reason);
-        signature.key_from = verdict.key_from;
+    if signature.status != Status::NotChecked {
+        return signature;
     }
+    if keys.is_empty() {
+        if token.format == Format::Jws && message::is_detached(token) {
+            signature.reason = Some(DETACHED.to_owned());
+        }
+        return signature;
+    }
+    let verdict = judge(token, signature.kid.as_deref(), keys).fair_to(token, keys);
+    signature.status = verdict.status;
+    signature.reason = Some(verdict.reason);
+    signature.key_from = verdict.key_from;
     signature
 }
+
+/// Judges every signature. The proof behind an SD-JWT is verified by the key that the SD-JWT names,
+/// once the SD-JWT itself is genuine (RFC 9901 §7.3): until then nobody vouches for that key.
+pub fn verify_all(tokens: &mut [Token], keys: &Keys) {
+    let mut issued = None;
+    for token in tokens {
+        token.signature = match &token.key_binding {
+            Some(binding) => verify_binding(token, binding.key.as_ref(), issued, keys),
+            None => verify(token, keys),
+        };
+        if token.disclosures.is_some() {
+            issued = Some(token.signature.status);
+        }
+    }
+}
+
+fn verify_binding(
+    token: &Token,
+    key: Option<&Value>,
+    issued: Option<Status>,
+    keys: &Keys,
+) -> Signature {
+    let mut signature = unjudged(token.format, &token.header);
+    if signature.status != Status::NotChecked || token.format == Format::Jwe {
+        return signature;
+    }
+    let (status, reason) = match (issued, key) {
+        _ if keys.is_empty() => {
+            (Status::NotChecked, "its key is cnf.jwk of the SD-JWT, which was not checked".into())
+        }
+        (_, None) => (Status::NoKey, "the SD-JWT has no cnf.jwk (RFC 9901 §4.1.2)".into()),
+        (Some(Status::Valid), Some(key)) => {
+            let key = jwk::read(key).called("cnf.jwk of the SD-JWT, which is genuine");
+            // Whatever kid the proof has, this is the one key that may sign it.
+            let verdict = judge(token, None, &Keys::single(key));
+            (verdict.status, verdict.reason)
+        }
+        _ => (
+            Status::NoKey,
+            "its key is cnf.jwk of the SD-JWT, whose own signature is not known to be valid".into(),
+        ),
+    };
+    signature.status = status;
+    signature.reason = Some(reason);
+    signature
+}
+
+/// Why a signature without its payload cannot be checked.
+const DETACHED: &str = "the payload is not here (detached, RFC 7515 appendix F)";
 
 /// What the header says of the signature, before anything is verified.
 pub(super) fn unjudged(format: Format, header: &Value) -> Signature {
@@ -31,7 +89,7 @@ pub(super) fn unjudged(format: Format, header: &Value) -> Signature {
     let alg = text("alg");
     let (status, reason) = match &alg {
         // Some libraries compare names loosely, so that every spelling is dangerous.
-        Some(alg) if alg.eq_ignore_ascii_case("none") => (
+        Some(alg) if alg.trim().eq_ignore_ascii_case("none") => (
             Status::Unsigned,
             Some("the header says alg none: anyone could have written it (RFC 8725 §3.2)".into()),
         ),
@@ -79,130 +137,65 @@ impl Verdict {
     }
 }
 
-fn invalid(reason: impl Into<String>) -> Verdict {
-    Verdict::new(Status::Invalid, reason)
-}
-
-fn unsupported(reason: impl Into<String>) -> Verdict {
-    Verdict::new(Status::Unsupported, reason)
-}
-
 fn judge(token: &Token, kid: Option<&str>, keys: &Keys) -> Verdict {
-    try_keys(token, kid, keys).unwrap_or_else(|verdict| verdict)
-}
-
-fn try_keys(token: &Token, kid: Option<&str>, keys: &Keys) -> Result<Verdict, Verdict> {
     if token.format == Format::Jwe {
-        return Err(unsupported("the token is encrypted (JWE), not signed"));
+        return Verdict::new(Status::Unsupported, "the token is encrypted (JWE), not signed");
     }
-    // The octets of the token are what was signed.
-    let compact = token.compact.expose();
-    let (message, signature) = parts(compact)?;
-    let alg = algorithm(compact)?;
-    let signed = Signed { alg, message: message.as_bytes(), signature: &signature };
+    let message = message::of(token);
+    let alg = match &message {
+        Message::Signed { alg, .. } | Message::Malformed { alg, .. } => *alg,
+        Message::Unsupported(reason) => return Verdict::new(Status::Unsupported, reason),
+        Message::Incomplete(reason) => return Verdict::new(Status::NotChecked, reason),
+    };
     let (fitting, others): (Vec<_>, Vec<_>) =
         keys.iter().partition(|key| key.refusal(alg, kid).is_none());
+    let (signed, detached) = match &message {
+        Message::Signed { octets, signature, detached, .. } => {
+            (Signed { alg, message: octets, signature }, *detached)
+        }
+        // A token that no key may verify is not called wrong.
+        Message::Malformed { reason, .. } if !fitting.is_empty() => {
+            return Verdict::new(Status::Invalid, reason).resting_on(fitting[0]);
+        }
+        _ => (Signed { alg, message: &[], signature: &[] }, false),
+    };
     if fitting.is_empty() {
-        return Err(Verdict::new(Status::NoKey, no_key(&signed, keys, &others, kid)));
+        return Verdict::new(Status::NoKey, no_key(&signed, keys, &others, kid));
     }
-    match fitting.iter().take(MOST_KEYS).find(|key| check::confirms(key, &signed)) {
+    let most = most_keys(alg);
+    match fitting.iter().take(most).find(|key| check::confirms(key, &signed)) {
         Some(key) => {
             let reason = format!("verified with {}", key.name());
-            Ok(Verdict::new(Status::Valid, reason).resting_on(key))
+            Verdict::new(Status::Valid, reason).resting_on(key)
         }
-        None if fitting.len() > MOST_KEYS => {
-            Err(Verdict::new(Status::NoKey, too_many(fitting.len())))
-        }
-        None => Err(invalid(denial(&fitting)).resting_on(fitting[0])),
+        None if detached => Verdict::new(Status::NotChecked, DETACHED),
+        None if fitting.len() > most => Verdict::new(Status::NoKey, too_many(most, fitting.len())),
+        None => Verdict::new(Status::Invalid, denial(&fitting)).resting_on(fitting[0]),
     }
+}
+
+/// How many of the keys could have signed a token, by its algorithm and `kid`.
+pub(crate) fn candidates(token: &Token, keys: &Keys) -> usize {
+    let Signature { alg: Some(alg), kid, .. } = &token.signature else { return 0 };
+    let Some(alg) = Alg::from_name(alg).filter(|_| token.format == Format::Jws) else { return 0 };
+    keys.iter().filter(|key| key.refusal(alg, kid.as_deref()).is_none()).count()
 }
 
 /// How many keys are tried on one signature, each at the cost of a verification. A set has a few;
 /// where it has more, `kid` says which one it is (RFC 7515 §4.1.4).
-const MOST_KEYS: usize = 256;
+fn most_keys(alg: Alg) -> usize {
+    match alg.family() {
+        Family::Hmac => 65_536,
+        Family::Ecdsa(Curve::P384 | Curve::P521) => 512,
+        _ => 10_240,
+    }
+}
 
-fn too_many(fitting: usize) -> String {
+fn too_many(tried: usize, fitting: usize) -> String {
     format!(
-        "none of the first {MOST_KEYS} keys confirms the signature, and {} more that fit were not \
-         tried",
-        fitting - MOST_KEYS
+        "none of the first {tried} keys confirms the signature, and {} more that fit were not tried",
+        fitting - tried
     )
-}
-
-/// The signed octets and the signature of a text that is, to the letter, three parts of base64url
-/// (RFC 7515 §5.2, steps 1 to 7).
-fn parts(compact: &str) -> Result<(&str, Vec<u8>), Verdict> {
-    let count = compact.split('.').count();
-    let (Some((message, signature)), 3) = (compact.rsplit_once('.'), count) else {
-        return Err(invalid(format!("a JWS has three parts, this has {count}")));
-    };
-    for (name, part) in ["header", "payload"].into_iter().zip(message.split('.')) {
-        if base64url::strict(part).is_none() {
-            return Err(invalid(format!("the {name} is not strict base64url (RFC 7515 §2)")));
-        }
-    }
-    if signature.is_empty() {
-        return Err(invalid("the signature is empty"));
-    }
-    match base64url::strict(signature) {
-        Some(signature) => Ok((message, signature)),
-        None => Err(invalid("the signature is not strict base64url (RFC 7515 §2)")),
-    }
-}
-
-/// The algorithm of the header, which must be an object without duplicates or unknown critical
-/// extensions (RFC 7515 §4, §4.1.11).
-fn algorithm(compact: &str) -> Result<Alg, Verdict> {
-    let encoded = compact.split('.').next().unwrap_or_default();
-    let octets = base64url::strict(encoded).unwrap_or_default();
-    let (header, fault) = json::read(&octets);
-    let (Value::Object(members), None) = (&header, fault) else {
-        return Err(invalid("the header is not a JSON object"));
-    };
-    let mut names = HashSet::new();
-    if !members.iter().all(|member| names.insert(&*member.name)) {
-        return Err(invalid("the header has a parameter twice (RFC 7515 §4)"));
-    }
-    critical(&header, &names)?;
-    if matches!(header.get("b64"), Some(Value::Bool(false))) {
-        return Err(unsupported("unencoded payloads (RFC 7797) are not supported"));
-    }
-    if header.get("kid").is_some_and(|kid| kid.as_str().is_none()) {
-        return Err(invalid("kid is not a string (RFC 7515 §4.1.4)"));
-    }
-    match header.get("alg") {
-        Some(Value::String(alg)) => Alg::from_name(alg.as_str())
-            .ok_or_else(|| unsupported("the algorithm is not supported")),
-        Some(_) => Err(invalid("alg is not a string (RFC 7515 §4.1.1)")),
-        None => Err(invalid("the header has no alg (RFC 7515 §4.1.1)")),
-    }
-}
-
-/// Names that `crit` may not hold: those of RFC 7515 §4.1 and RFC 7518 §4 themselves.
-const STANDARD: [&str; 11] =
-    ["alg", "jku", "jwk", "kid", "x5u", "x5c", "x5t", "x5t#S256", "typ", "cty", "crit"];
-
-/// No critical extension is understood here, so that any one refuses the token.
-fn critical(header: &Value, names: &HashSet<&str>) -> Result<(), Verdict> {
-    let Some(crit) = header.get("crit") else { return Ok(()) };
-    let listed: Option<Vec<&str>> = crit.items().iter().map(Value::as_str).collect();
-    let listed = listed.filter(|listed| {
-        let distinct: HashSet<_> = listed.iter().collect();
-        !listed.is_empty()
-            && distinct.len() == listed.len()
-            && listed.iter().all(|name| names.contains(name) && !STANDARD.contains(name))
-    });
-    match listed.as_deref() {
-        None => Err(invalid("crit is malformed (RFC 7515 §4.1.11)")),
-        Some(["b64"]) => Err(unsupported("unencoded payloads (RFC 7797) are not supported")),
-        Some(listed) => {
-            let names = listed.iter().take(3).map(|name| super::shown(name)).collect::<Vec<_>>();
-            Err(invalid(format!(
-                "crit demands extensions that are not understood: {} (RFC 7515 §4.1.11)",
-                names.join(", ")
-            )))
-        }
-    }
 }
 
 fn denial(fitting: &[&Key]) -> String {
@@ -229,7 +222,7 @@ fn no_key(signed: &Signed<'_>, keys: &Keys, others: &[&Key], kid: Option<&str>) 
         return format!("there is no key in {}", keys.sources.join(", "));
     }
     // A short secret is common in development, and the signature then says what one wants to know.
-    let short = others.iter().take(MOST_KEYS).find_map(|key| {
+    let short = others.iter().take(most_keys(signed.alg)).find_map(|key| {
         let fault = key.too_short(signed.alg).filter(|_| !key.other_kid(kid))?;
         check::confirms(key, signed)
             .then(|| format!("{CONFIRMED_BY_SHORT_SECRET} {} {fault}", key.name()))

@@ -3,6 +3,7 @@
 mod expiry;
 mod explained;
 mod safe;
+mod token;
 mod usable;
 
 use std::io;
@@ -20,6 +21,7 @@ use zeroize::Zeroizing;
 use self::{
     expiry::ExpiryReport,
     explained::{ExplanationReport, NoteReport, PrefixReport},
+    token::TokenReport,
     usable::UsableReport,
 };
 use super::{Masking, Options};
@@ -27,7 +29,6 @@ use crate::{
     explain,
     findings::Finding,
     inspection::Inspection,
-    jose::{KeyFrom, Role, Signature, Token},
     problem::{Place, Problem},
     secret::Secret,
     token::{Field, Scope, field},
@@ -289,52 +290,6 @@ impl Serialize for ScopeReport<'_> {
         map.serialize_entry("resource", &self.0.resource)?;
         map.serialize_entry("action", &self.0.action)?;
         map.serialize_entry("description", &self.0.description)?;
-        map.end()
-    }
-}
-
-struct TokenReport<'a> {
-    token: &'a Token,
-    masking: Masking<'a>,
-}
-
-impl Serialize for TokenReport<'_> {
-    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { token, masking } = *self;
-        let value = |value| Shown { name: "", value, masking };
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("field", &token.field)?;
-        map.serialize_entry("format", token.format.name())?;
-        map.serialize_entry("role", &token.role.map(Role::name))?;
-        map.serialize_entry("header", &value(&token.header))?;
-        map.serialize_entry("claims", &token.claims.as_ref().map(value))?;
-        // It may be a token in its turn.
-        let payload = token.payload.clone().map(Value::String);
-        map.serialize_entry("payload", &payload.as_ref().map(value))?;
-        map.serialize_entry("signature", &SignatureReport(&token.signature, masking))?;
-        if let Some(problem) = &token.problem {
-            map.serialize_entry("problem", &ProblemReport(problem))?;
-        }
-        map.end()
-    }
-}
-
-struct SignatureReport<'a>(&'a Signature, Masking<'a>);
-
-impl Serialize for SignatureReport<'_> {
-    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self(signature, masking) = self;
-        // They stand in the header of the token, and are shown as they are there.
-        let values = [("alg", &signature.alg), ("kid", &signature.kid)]
-            .map(|(name, text)| (name, text.as_deref().map(Value::string)));
-        let mut map = serializer.serialize_map(Some(5))?;
-        map.serialize_entry("status", signature.status.name())?;
-        for (name, value) in &values {
-            let value = value.as_ref().map(|value| Shown { name, value, masking: *masking });
-            map.serialize_entry(name, &value)?;
-        }
-        map.serialize_entry("key_from", &signature.key_from.map(KeyFrom::name))?;
-        map.serialize_entry("reason", &signature.reason)?;
         map.end()
     }
 }

@@ -226,7 +226,10 @@ impl Page<'_> {
     }
 
     fn token(&mut self, token: &Token) -> fmt::Result {
-        self.title(&format!("{} ({})", visible(&token.field), token.format.name().to_uppercase()))?;
+        let role = token.role.filter(|role| role.name() != token.field);
+        let role = role.map_or(String::new(), |role| format!(" · {}", role.words()));
+        let format = token.format.name().to_uppercase();
+        self.title(&format!("{} ({format}){role}", visible(&token.field)))?;
         if let Some(problem) = &token.problem {
             self.problem(problem)?;
         }
@@ -240,6 +243,10 @@ impl Page<'_> {
         self.members("header", &token.header)?;
         if let Some(claims) = &token.claims {
             self.members("claims", claims)?;
+        }
+        if let Some(disclosures) = &token.disclosures {
+            let hidden = words::count(disclosures.undisclosed, "digest");
+            self.members(&format!("disclosed ({hidden} undisclosed)"), &disclosures.values)?;
         }
         if let Some(payload) = &token.payload {
             let text = payload.as_str();
@@ -295,7 +302,7 @@ impl Page<'_> {
 
 /// Whether the headline means anything for this artifact.
 fn has_a_life(inspection: &Inspection, now: DateTime<Utc>) -> bool {
-    matches!(inspection.kind, Kind::TokenResponse | Kind::Jws)
+    matches!(inspection.kind, Kind::TokenResponse | Kind::Jws | Kind::SdJwt)
         || inspection.expiry.state(now) != State::Unknown
         || inspection.usable(now).answer == Answer::No
 }

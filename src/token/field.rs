@@ -44,15 +44,17 @@ pub const MODEL: [&str; 6] =
 pub fn fields(value: &Value, kind: Kind) -> Vec<Field> {
     match (kind, value) {
         (Kind::TokenResponse, _) => response::fields(value),
-        (Kind::Jws | Kind::Jwe | Kind::OpaqueToken, Value::String(text)) => vec![Field {
-            name: "token".to_owned(),
-            source_name: "token".to_owned(),
-            present: !text.as_str().is_empty(),
-            content: Content::Secret {
-                secret: Secret::new(text.as_str()),
-                type_name: value.type_name(),
-            },
-        }],
+        (Kind::Jws | Kind::Jwe | Kind::SdJwt | Kind::OpaqueToken, Value::String(text)) => {
+            vec![Field {
+                name: "token".to_owned(),
+                source_name: "token".to_owned(),
+                present: !text.as_str().is_empty(),
+                content: Content::Secret {
+                    secret: Secret::new(text.as_str()),
+                    type_name: value.type_name(),
+                },
+            }]
+        }
         _ => response::plain_fields(value, kind),
     }
 }

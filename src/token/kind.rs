@@ -4,7 +4,10 @@ mod jarm;
 mod signs;
 
 use self::signs::Signs;
-use super::envelope::{self, Path, Step};
+use super::{
+    envelope::{self, Path, Step},
+    serialization,
+};
 use crate::value::{Member, Value};
 
 /// What an artifact is (`kind` in the report). Everything that is known of a kind stands in one
@@ -39,10 +42,12 @@ pub enum Kind {
     Challenge,
     /// User and password, as `Authorization: Basic` carries them (RFC 7617).
     BasicCredentials,
-    /// A compact signed token on its own (RFC 7515).
+    /// A signed token on its own (RFC 7515), compact or in JSON.
     Jws,
-    /// A compact encrypted token on its own (RFC 7516).
+    /// An encrypted token on its own (RFC 7516), compact or in JSON.
     Jwe,
+    /// A signed token with claims disclosed beside it (RFC 9901), perhaps with a key binding.
+    SdJwt,
     /// A bare string that is nothing else.
     OpaqueToken,
     /// None of these.
@@ -83,7 +88,7 @@ fn by_form_alone(_: &Signs) -> Option<Evidence> {
 }
 
 /// Every kind, in the order of [`Kind`].
-static KINDS: [Row; 18] = [
+static KINDS: [Row; 19] = [
     Row {
         kind: Kind::TokenResponse,
         name: "token_response",
@@ -251,6 +256,14 @@ static KINDS: [Row; 18] = [
         tells: by_form_alone,
     },
     Row {
+        kind: Kind::SdJwt,
+        name: "sd_jwt",
+        words: "selectively disclosed token (SD-JWT)",
+        heading: "Token",
+        meaning: "A signed token whose holder shows some of its claims, and not others (RFC 9901).",
+        tells: by_form_alone,
+    },
+    Row {
         kind: Kind::OpaqueToken,
         name: "opaque_token",
         words: "opaque token",
@@ -288,6 +301,11 @@ impl Kind {
         self.row().name
     }
 
+    /// Whether it is a JWT on its own, of any form.
+    pub fn is_jwt(self) -> bool {
+        matches!(self, Self::Jws | Self::Jwe | Self::SdJwt)
+    }
+
     /// What heads its card on the screen.
     pub fn heading(self) -> &'static str {
         self.row().heading
@@ -307,6 +325,7 @@ impl Kind {
                 | Self::IntrospectionResponse
                 | Self::AuthorizationResponse
                 | Self::Jws
+                | Self::SdJwt
         )
     }
 }
@@ -322,6 +341,9 @@ pub fn classify(value: &Value) -> Kind {
     }
     let own = Signs::of(value).kind();
     if let Some((Certain, kind)) = own {
+        return kind;
+    }
+    if let Some(kind) = serialization::kind(value) {
         return kind;
     }
     if envelope::home(value).is_some() {

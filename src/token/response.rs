@@ -57,11 +57,19 @@ pub fn plain_fields(root: &Value, kind: Kind) -> Vec<Field> {
         if raw.snake == handle {
             // Whatever it looks like: here it is the one that is taken to the server.
             fields.push(Field::new(handle.to_owned(), raw.source_name, raw.value, true));
+        } else if kind.is_jwt() && is_part(&raw.snake) {
+            // Together they are the token (RFC 7515 §7.2, RFC 7516 §7.2).
+            fields.push(Field::new(raw.snake.to_string(), raw.source_name, raw.value, true));
         } else {
             push(&mut fields, raw, home);
         }
     }
     fields
+}
+
+/// Whether a member of a token in JSON is a part of it that only its holder needs to know.
+fn is_part(name: &str) -> bool {
+    matches!(name, "protected" | "payload" | "signature" | "encrypted_key" | "ciphertext" | "tag")
 }
 
 /// Adds a member that is not of the model, and the tokens inside it.

@@ -178,9 +178,11 @@ fn is_private_part(name: &str) -> bool {
     matches!(name, "d" | "p" | "q" | "dp" | "dq" | "qi" | "k" | "oth" | "r" | "t" | "priv")
 }
 
-/// Whether a text is a compact JWS or JWE by its looks: three or five parts of base64url, the
-/// first of which decodes to the beginning of a JSON object (RFC 7515 §7.1, RFC 7516 §7.1).
+/// Whether a text is a compact JWS, JWE or SD-JWT by its looks: three or five parts of base64url,
+/// the first of which decodes to the beginning of a JSON object (RFC 7515 §7.1, RFC 7516 §7.1),
+/// perhaps with more behind a `~` (RFC 9901 §4).
 pub fn is_compact_jwt(text: &str) -> bool {
+    let text = text.split_once('~').map_or(text, |(issued, _)| issued);
     let bytes = text.as_bytes();
     if bytes.len() < 8 || !text.contains('.') {
         return false;

@@ -21,7 +21,7 @@ pub fn inner_width(width: u16, borders: bool) -> usize {
 /// The lines of the card, the most important first.
 fn lines(scene: &Scene<'_>, shown: &Shown, columns: usize) -> Vec<Line<'static>> {
     match shown.inspection.kind {
-        Kind::TokenResponse | Kind::Jws => expiry::lines(scene, shown, columns),
+        Kind::TokenResponse | Kind::Jws | Kind::SdJwt => expiry::lines(scene, shown, columns),
         _ => kinds::lines(scene, shown, columns),
     }
 }

@@ -142,13 +142,6 @@ fn a_leap_second_is_the_next_one_s_first() {
 }
 
 #[test]
-fn a_jws_in_json_is_no_cut_token() {
-    let flattened = r#"{"protected":"eyJhbGciOiJIUzI1NiJ9","payload":"e30","signature":"AAAA"}"#;
-    let report = run(&["inspect", "--json", "-"], flattened).json();
-    assert_eq!(report["tokens"], serde_json::json!([]));
-}
-
-#[test]
 fn completions_and_the_manual_page_are_printed() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         assert!(run(&["completions", shell], "").out.contains("tokenscope"), "{shell}");

@@ -6,6 +6,7 @@ mod decode;
 mod forms;
 pub mod pairs;
 mod role;
+mod said;
 mod sign;
 mod strict;
 mod unfit;

@@ -3,7 +3,7 @@
 use crate::{
     explain,
     inspection::Inspection,
-    jose::Format,
+    jose::{Format, Token},
     problem::Problem,
     text::visible,
     token::{Field, Kind, Zone},
@@ -82,7 +82,7 @@ impl Gathered<'_> {
             self.pair("written", Voice::Plain, visible(&field.source_name));
         }
         self.value(index, field);
-        self.token(field);
+        self.tokens(field);
         self.explanation();
         self.findings(&field.name);
         visible(&field.name).into_owned()
@@ -119,12 +119,26 @@ impl Gathered<'_> {
         }
     }
 
-    /// The token in a field: verdict, header, claims.
-    fn token(&mut self, field: &Field) {
-        let Some(index) = self.inspection.tokens.iter().position(|t| t.field == field.name) else {
-            return;
-        };
-        let Some(token) = self.inspection.tokens.get(index) else { return };
+    /// The tokens in a field, the ones inside others below them.
+    fn tokens(&mut self, field: &Field) {
+        for (place, index) in self.inspection.tokens_in(field).enumerate() {
+            let Some(token) = self.inspection.tokens.get(index) else { return };
+            if place > 0 {
+                self.heading(match token.field.rsplit('.').next() {
+                    Some("payload") => "Token inside",
+                    Some("key_binding") => "Key binding",
+                    _ => "One more signature",
+                });
+            }
+            self.token(index, token);
+        }
+    }
+
+    /// One token: verdict, header, claims.
+    fn token(&mut self, index: usize, token: &Token) {
+        if let Some(role) = token.role.filter(|role| role.name() != token.field) {
+            self.pair("role", Voice::Plain, role.words());
+        }
         self.rows.push(Row::Verdict(index));
         self.problem(token.problem.as_ref());
         if !token.header.members().is_empty() {
@@ -134,6 +148,11 @@ impl Gathered<'_> {
         if let Some(claims) = &token.claims {
             self.heading("Claims");
             self.members(Root::Claims(index), claims);
+        }
+        if let Some(disclosures) = &token.disclosures {
+            let undisclosed = words::count(disclosures.undisclosed, "digest");
+            self.heading(&format!("Disclosed · {undisclosed} without a disclosure"));
+            self.members(Root::Disclosed(index), &disclosures.values);
         }
         if token.format == Format::Jwe {
             self.heading("Parts");

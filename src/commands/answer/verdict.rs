@@ -54,12 +54,10 @@ pub(super) fn verdict(
         }
         Expected::Token => false,
         Expected::Introspection => {
-            matches!(inspection.kind, Kind::IntrospectionResponse | Kind::Jws | Kind::Jwe)
+            inspection.kind == Kind::IntrospectionResponse || inspection.kind.is_jwt()
         }
         Expected::Nothing => true,
-        Expected::Claims => {
-            reply.json().is_some() || matches!(inspection.kind, Kind::Jws | Kind::Jwe)
-        }
+        Expected::Claims => reply.json().is_some() || inspection.kind.is_jwt(),
     };
     if as_expected {
         return Ok(());

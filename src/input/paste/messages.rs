@@ -14,7 +14,7 @@ impl Paste<'_> {
             let body = response.body();
             let mut artifact = self.response(response.message, &body);
             artifact.encoding = Encoding::Http;
-            if matches!(artifact.kind, Kind::TokenResponse | Kind::Jws | Kind::Jwe) {
+            if artifact.kind == Kind::TokenResponse || artifact.kind.is_jwt() {
                 return Some(artifact);
             }
             last.get_or_insert(artifact);

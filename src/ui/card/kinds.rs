@@ -38,7 +38,7 @@ pub fn lines(scene: &Scene<'_>, shown: &Shown, columns: usize) -> Vec<Line<'stat
         | Kind::BasicCredentials => card.essentials(),
         Kind::Unrecognized => card.unrecognized(),
         Kind::Jwe => card.encrypted(),
-        Kind::TokenResponse | Kind::Jws | Kind::OpaqueToken => card.opaque(),
+        Kind::TokenResponse | Kind::Jws | Kind::SdJwt | Kind::OpaqueToken => card.opaque(),
     }
 }
 

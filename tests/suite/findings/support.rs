@@ -26,6 +26,7 @@ pub struct Input {
     pub asked: Option<Asked>,
     pub previous: Option<String>,
     pub received: Received,
+    pub keys: Keys,
 }
 
 /// A text that was received just now.
@@ -35,6 +36,7 @@ pub fn text(text: impl Into<String>) -> Input {
         asked: None,
         previous: None,
         received: Received { at: at(0), from: ReceivedFrom::Given },
+        keys: Keys::default(),
     }
 }
 
@@ -44,6 +46,15 @@ pub fn object(object: &Json) -> Input {
 }
 
 impl Input {
+    /// With each of these secrets as a key.
+    pub fn keys(mut self, secrets: &[&str]) -> Self {
+        for (at, secret) in secrets.iter().enumerate() {
+            let keys = Keys::secret(&format!("{at}.txt"), secret.as_bytes());
+            self.keys.extend(keys.expect("a secret"));
+        }
+        self
+    }
+
     pub fn asked(mut self, asked: Asked) -> Self {
         self.asked = Some(asked);
         self
@@ -73,12 +84,11 @@ impl Input {
     }
 
     pub fn inspection(&self) -> Inspection {
-        let keys = Keys::default();
         let ctx = Context {
             now: at(0),
             received: self.received,
             zone: Zone::Fixed(chrono::FixedOffset::east_opt(0).expect("UTC")),
-            keys: &keys,
+            keys: &self.keys,
             asked: self.asked.as_ref(),
             previous: None,
         };

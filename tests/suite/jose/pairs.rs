@@ -94,6 +94,11 @@ pub fn p256_of(name: &'static str, octet: u8) -> Pair {
     ec(name, "P-256", &["ES256"], Private::P256(key))
 }
 
+pub fn p384(scalar: &[u8; 48]) -> Pair {
+    let key = p384::SecretKey::from_slice(scalar).unwrap();
+    ec("P-384", "P-384", &["ES384"], Private::P384(key))
+}
+
 pub fn secp256k1() -> Pair {
     let key = k256::SecretKey::from_slice(&[7; 32]).unwrap();
     ec("secp256k1", "secp256k1", &["ES256K"], Private::Secp256k1(key))
@@ -108,7 +113,6 @@ pub fn ed25519() -> Pair {
 
 /// One pair of every kind, the too short ones among them.
 pub fn all() -> Vec<Pair> {
-    let p384 = p384::SecretKey::from_slice(&[7; 48]).unwrap();
     let mut scalar = [7; 66];
     scalar[0] = 0;
     let p521 = p521::SecretKey::from_slice(&scalar).unwrap();
@@ -120,7 +124,7 @@ pub fn all() -> Vec<Pair> {
         rsa("1024 bits", "rsa1024", &[]),
         rsa("2048 bits", "rsa2048", &["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"]),
         p256(),
-        ec("P-384", "P-384", &["ES384"], Private::P384(p384)),
+        p384(&[7; 48]),
         ec("P-521", "P-521", &["ES512"], Private::P521(p521)),
         secp256k1(),
         ed25519(),
@@ -141,7 +145,8 @@ impl Pair {
         self.token(&json!({ "alg": alg }).to_string(), "foo", alg)
     }
 
-    fn sign(&self, message: &str, alg: &str) -> String {
+    /// The signature of this text.
+    pub fn sign(&self, message: &str, alg: &str) -> String {
         let family = |first: Algorithm, others: [(&str, Algorithm); 5], alg: &str| {
             others.into_iter().find(|(name, _)| *name == alg).map_or(first, |(_, alg)| alg)
         };

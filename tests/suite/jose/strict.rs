@@ -90,9 +90,6 @@ fn three_parts_of_strict_base64url() {
         Status::Valid
     );
     for (token, words) in [
-        (format!("{header}.{payload}"), "this has 2"),
-        (format!("{token}."), "this has 4"),
-        (format!("{token}.{signature}"), "this has 4"),
         (format!("{header}.{payload}."), "the signature is empty"),
         (format!("{header}=.{payload}.{signature}"), "the header is not strict"),
         (format!("{header}.{payload}=.{signature}"), "the payload is not strict"),
@@ -102,6 +99,17 @@ fn three_parts_of_strict_base64url() {
         (format!("{header}.{payload}.é"), "the signature is not strict"),
     ] {
         assert_invalid(&token, &pair, words);
+    }
+    // What was signed is not known where parts are missing or too many.
+    for (token, words) in [
+        (format!("{header}.{payload}"), "this has 2"),
+        (format!("{token}."), "this has 4"),
+        (format!("{token}.{signature}"), "this has 4"),
+        (format!("{header}..{signature}"), "detached"),
+    ] {
+        let signature = judge(&token, &pair);
+        assert_eq!(signature.status, Status::NotChecked, "{words}");
+        assert!(signature.reason.unwrap().contains(words), "{words}");
     }
     // The last character of 64 octets has four bits to spare.
     let last = signature.chars().last().unwrap();
@@ -147,11 +155,7 @@ fn headers_to_the_letter() {
         (r#"{"typ":"a","alg":"ES256","typ":"b"}"#, "a parameter twice"),
         (r#"{"alg":"ES256"} x"#, "not a JSON object"),
         (r#"{"alg":"ES256""#, "not a JSON object"),
-        (r#"{"typ":"JWT"}"#, "no alg"),
-        (r#"{"alg":1}"#, "alg is not a string"),
-        (r#"{"alg":null}"#, "alg is not a string"),
         (r#"{"alg":"ES256","kid":1}"#, "kid is not a string"),
-        (r#"{"alg":"ES256","crit":["exp"],"exp":1}"#, "not understood: exp"),
         (r#"{"alg":"ES256","crit":["exp"]}"#, "crit is malformed"),
         (r#"{"alg":"ES256","crit":[]}"#, "crit is malformed"),
         (r#"{"alg":"ES256","crit":"exp","exp":1}"#, "crit is malformed"),
@@ -162,14 +166,22 @@ fn headers_to_the_letter() {
     ] {
         assert_invalid(&pair.token(header, "foo", "ES256"), &pair, words);
     }
-    for header in [
-        r#"{"alg":"ES256","b64":false,"crit":["b64"]}"#,
-        r#"{"alg":"ES256","b64":false}"#,
-        r#"{"alg":"ES256 "}"#,
+    for (header, words) in [
+        (r#"{"typ":"JWT"}"#, "no alg"),
+        (r#"{"alg":1}"#, "alg is not a string"),
+        (r#"{"alg":null}"#, "alg is not a string"),
+        (r#"{"alg":"ES256 "}"#, "the algorithm is not supported"),
+        (r#"{"alg":"ES256","b64":false}"#, "crit does not list it"),
+        (r#"{"alg":"ES256","b64":0,"crit":["b64"]}"#, "neither true nor false"),
+        (r#"{"alg":"ES256","crit":["exp"],"exp":1}"#, "not understood: exp"),
+        (r#"{"alg":"ES256","crit":["b64","exp"],"exp":1,"b64":true}"#, "not understood: exp"),
     ] {
-        let status = judge(&pair.token(header, "foo", "ES256"), &pair).status;
-        assert_eq!(status, Status::Unsupported, "{header}");
+        let signature = judge(&pair.token(header, "foo", "ES256"), &pair);
+        assert_eq!(signature.status, Status::Unsupported, "{header}");
+        assert!(signature.reason.unwrap().contains(words), "{header}");
     }
+    let encoded = r#"{"alg":"ES256","b64":true,"crit":["b64"]}"#;
+    assert_eq!(judge(&pair.token(encoded, "foo", "ES256"), &pair).status, Status::Valid);
     let spaced = pair.token("{\"alg\" :\n\"ES256\" }", "foo", "ES256");
     assert_eq!(judge(&spaced, &pair).status, Status::Valid);
 }

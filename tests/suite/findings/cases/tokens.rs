@@ -5,6 +5,13 @@ use tokenscope::findings::Severity::{Error, Info, Warning};
 
 use super::*;
 
+/// Three shared secrets that are long enough for HS256.
+const SECRETS: [&str; 3] = [
+    "kD8-3jf0s_kfj3kd02kd9fj2ls0dkf93",
+    "p2Lq-9sjK3nf8Xv1Zb6Wm4Rt7Yc5Ha0G",
+    "uE5-Tr8wQ2zM9xC4vB7nL1kJ6hG3fD0s",
+];
+
 /// Headers, binding and audience of tokens.
 #[expect(clippy::too_many_lines, reason = "a table")]
 pub fn cases() -> Vec<Case> {
@@ -52,6 +59,56 @@ pub fn cases() -> Vec<Case> {
             object(&response_with(&hmac_jwt(&at_claims(), "kD8-3jf0s_kfj3kd02kd9fj2ls0dkf93"))),
         ),
         case(
+            "signature-invalid",
+            Error,
+            text(hmac_jwt(&at_claims(), SECRETS[0])).keys(&SECRETS[1..2]),
+            text(hmac_jwt(&at_claims(), SECRETS[0])).keys(&SECRETS[..1]),
+        ),
+        case(
+            "signature-invalid",
+            Error,
+            text(hmac_jwt(&at_claims(), SECRETS[0])).keys(&SECRETS[1..]),
+            text(jwt(&at_header(), &at_claims())).keys(&SECRETS),
+        ),
+        case(
+            "kid-missing",
+            Warning,
+            text(hmac_jwt(&at_claims(), SECRETS[0])).keys(&SECRETS[..2]),
+            text(hmac_jwt(&at_claims(), SECRETS[0])).keys(&SECRETS[..1]),
+        ),
+        case(
+            "kid-missing",
+            Warning,
+            text(jwt(&json!({"alg": "HS256"}), &at_claims())).keys(&SECRETS),
+            text(jwt(&json!({"alg": "HS256", "kid": "k1"}), &at_claims())).keys(&SECRETS),
+        ),
+        case(
+            "kid-missing",
+            Warning,
+            text(jwt(&json!({"alg": "HS256"}), &at_claims())).keys(&SECRETS),
+            text(jwt(&json!({"alg": "ES256"}), &at_claims())).keys(&SECRETS),
+        ),
+        case(
+            "pbes2-count",
+            Warning,
+            text(jwe(&json!({"alg": "PBES2-HS256+A128KW", "enc": "A128GCM", "p2c": 1_000_001}))),
+            text(jwe(&json!({"alg": "PBES2-HS256+A128KW", "enc": "A128GCM", "p2c": 1_000_000}))),
+        ),
+        case(
+            "pbes2-count",
+            Warning,
+            text(jwe(&json!({"alg": "PBES2-HS512+A256KW", "enc": "A128GCM", "p2c": 999}))),
+            text(jwe(&json!({"alg": "PBES2-HS512+A256KW", "enc": "A128GCM", "p2c": 1000}))),
+        ),
+        case(
+            "pbes2-count",
+            Warning,
+            text(jwe(
+                &json!({"alg": "PBES2-HS384+A192KW", "enc": "A128GCM", "p2c": 2_147_483_647_u32}),
+            )),
+            text(jwe(&json!({"alg": "dir", "enc": "A128GCM", "p2c": 1}))),
+        ),
+        case(
             "alg-symmetric-access",
             Info,
             header(&json!({"alg": "HS256"})),
@@ -83,6 +140,12 @@ pub fn cases() -> Vec<Case> {
             Warning,
             header(&json!({"kid": "x' UNION SELECT 'secret"})),
             header(&json!({"kid": "did:example:123#key-1"})),
+        ),
+        case(
+            "kid-suspicious",
+            Warning,
+            header(&json!({"kid": "$(id)"})),
+            header(&json!({"kid": "$id(1)"})),
         ),
         case(
             "key-url-header",

@@ -1,0 +1,30 @@
+//! What became of the signature, with the keys at hand.
+
+use crate::jose::{Status, verify};
+
+use super::{facts::Facts, found::Found, jwt::Jwt};
+
+/// RFC 7515 §5.2: a token whose signature does not verify is refused.
+pub(super) fn signature_invalid(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+    let signature = &jwt.token.signature;
+    if signature.status != Status::Invalid {
+        return;
+    }
+    let reason = signature.reason.as_deref().unwrap_or("a key denies it");
+    let fact =
+        format!("the signature is invalid: {reason}. Whoever checks it must refuse the token");
+    found.error(jwt.field(), &fact);
+}
+
+/// OpenID Connect Core §10.1: where a set has several keys, `kid` says which one it is.
+pub(super) fn kid_missing(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+    let keys = facts.ctx.keys;
+    if keys.is_empty() || jwt.kid.is_some() || verify::candidates(jwt.token, keys) < 2 {
+        return;
+    }
+    found.on("kid").warning(
+        jwt.field(),
+        "the header has no kid, and several of the keys at hand could have signed the token: a \
+         client must try each, or refuse it",
+    );
+}
