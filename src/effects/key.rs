@@ -118,7 +118,7 @@ fn fetch(url: &str, clock: Clock) -> Result<Result<Keys, KeyError>, ReadError> {
     let url = HttpUrl::parse(url).map_err(ReadError::Url)?;
     let client = Client::new(&Settings::default(), clock).map_err(ReadError::Client)?;
     let reply = key_set::fetch(&client, &url).map_err(ReadError::Fetch)?;
-    Ok(Keys::jwks(url.as_str(), &reply.body).map(Keys::published))
+    Ok(Keys::jwks(url.as_str(), &reply.body).map(Keys::in_public))
 }
 
 #[cfg(test)]

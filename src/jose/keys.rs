@@ -95,12 +95,11 @@ impl Keys {
         Ok(Self::named(source, pem_by_kid(members)?))
     }
 
-    /// The same keys, of a set that everybody can read.
+    /// The same keys, of a set that everybody can read: a secret among them is none.
     #[must_use]
-    pub fn published(mut self) -> Self {
-        for key in self.keys.iter_mut().filter(|key| matches!(key.material, Material::Secret(_))) {
-            key.fault =
-                Some("is a secret in a published set: anyone could sign with it".to_owned());
+    pub fn in_public(mut self) -> Self {
+        for key in self.keys.iter_mut().filter(|it| matches!(it.material, Material::Secret(_))) {
+            key.fault = Some("is a secret that is published: anyone could sign with it".to_owned());
         }
         self
     }
@@ -110,13 +109,10 @@ impl Keys {
         Self { sources: vec![source.into()], ..Self::default() }
     }
 
-    /// The same keys, published by an issuer (RFC 8414 §2, `jwks_uri`): a secret among them is none.
+    /// The same keys, published by an issuer (RFC 8414 §2, `jwks_uri`).
     #[must_use]
-    pub fn published(mut self) -> Self {
-        for key in self.keys.iter_mut().filter(|it| matches!(it.material, Material::Secret(_))) {
-            key.fault = Some("is a secret that is published: anyone could sign with it".to_owned());
-        }
-        self.coming_from(KeyFrom::Issuer)
+    pub fn published(self) -> Self {
+        self.in_public().coming_from(KeyFrom::Issuer)
     }
 
     /// The same keys, for what this issuer signs.

@@ -180,11 +180,11 @@ fn secrets_count_unless_everybody_can_read_them() {
     let set = json!({ "keys": [ec, hmac] });
     assert_eq!(judge(&signed, &set).status, Status::Valid);
     assert_eq!(judge(&mac, &set).status, Status::Valid);
-    let published = Keys::parse("keys.json", set.to_string().as_bytes()).unwrap().published();
+    let published = Keys::parse("keys.json", set.to_string().as_bytes()).unwrap().in_public();
     let judge = |token: &str| verify(&decode("token", token).unwrap(), &published);
     assert_eq!(judge(&signed).status, Status::Valid);
     assert_eq!(judge(&mac).status, Status::NoKey);
-    assert!(judge(&mac).reason.unwrap().contains("a secret in a published set"));
+    assert!(judge(&mac).reason.unwrap().contains("a secret that is published"));
 }
 
 /// RFC 7517 §4.5 asks for distinct ones, and allows equivalent keys to share.
