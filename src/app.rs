@@ -9,6 +9,7 @@ mod changes;
 pub mod consent;
 pub mod detail;
 pub mod effect;
+mod entry;
 pub mod event;
 pub mod exchange;
 mod fetching;

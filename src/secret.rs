@@ -42,6 +42,27 @@ impl Secret {
     }
 }
 
+/// Makes room for so many bytes more. Where that needs other memory, the old is wiped, which a
+/// vector that grows by itself leaves as it is.
+pub fn reserve(bytes: &mut Zeroizing<Vec<u8>>, more: usize) {
+    if bytes.capacity() - bytes.len() < more {
+        let room = (bytes.capacity() * 2).max(bytes.len() + more);
+        let mut larger = Zeroizing::new(Vec::with_capacity(room));
+        larger.extend_from_slice(bytes);
+        *bytes = larger;
+    }
+}
+
+/// The same for a text.
+pub fn reserve_text(text: &mut Zeroizing<String>, more: usize) {
+    if text.capacity() - text.len() < more {
+        let room = (text.capacity() * 2).max(text.len() + more);
+        let mut larger = Zeroizing::new(String::with_capacity(room));
+        larger.push_str(text);
+        *text = larger;
+    }
+}
+
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Secret({} chars)", self.length())

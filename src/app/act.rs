@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::value::Text;
+use crate::{secret::Secret, value::Text};
 
 use super::{
     Action, App, Edit, Effect, Origin, Panel, REVEAL, RequestId, Spot, Tone,
@@ -213,26 +213,26 @@ impl App {
     fn submit(&mut self) -> Vec<Effect> {
         match self.modals.last_mut() {
             Some(Modal::Form(form)) => {
-                let answer = form.answer(0).trim().to_owned();
+                let answer = Secret::new(form.answer(0).trim());
                 match form.purpose {
                     Purpose::Server => return self.submit_server(),
                     Purpose::Fetch => return self.fetch(),
                     Purpose::Secret(id) => return self.submit_secret(id),
                     Purpose::Open | Purpose::Key | Purpose::Save(_) => {}
                 }
-                if answer.is_empty() || form.busy.is_some() {
+                if answer.length() == 0 || form.busy.is_some() {
                     return Vec::new();
                 }
                 match form.purpose {
                     Purpose::Open => {
-                        let path = expand_home(&answer, self.settings.home.as_deref());
+                        let path = expand_home(answer.expose(), self.settings.home.as_deref());
                         let id = self.request(Origin::File(path.clone()));
                         self.busy(id);
                         vec![Effect::Load { id, path }]
                     }
                     Purpose::Key => self.read_key(answer),
                     Purpose::Save(of) => {
-                        let path = expand_home(&answer, self.settings.home.as_deref());
+                        let path = expand_home(answer.expose(), self.settings.home.as_deref());
                         self.save(of, path)
                     }
                     Purpose::Server | Purpose::Secret(_) | Purpose::Fetch => Vec::new(),

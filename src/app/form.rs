@@ -1,67 +1,9 @@
 //! Texts that are typed: one entry, or a form of several.
 
-use std::fmt;
-
-use tui_input::{Input, InputRequest};
-
 use crate::problem::Problem;
 
-use super::{Edit, RequestId};
-
-/// One line of text being typed. Its content may be secret: `Debug` prints its length only.
-#[derive(Clone, Default)]
-pub struct Entry(Input);
-
-impl Entry {
-    /// An entry that starts with this text, the cursor behind it.
-    pub fn new(text: &str) -> Self {
-        Self(Input::new(text.to_owned()))
-    }
-
-    /// What was typed.
-    pub fn text(&self) -> &str {
-        self.0.value()
-    }
-
-    /// The cursor, counted in characters.
-    pub fn cursor(&self) -> usize {
-        self.0.cursor()
-    }
-
-    /// One change.
-    pub fn edit(&mut self, edit: Edit) {
-        let request = match edit {
-            Edit::Insert(c) => InputRequest::InsertChar(c),
-            Edit::Backspace => InputRequest::DeletePrevChar,
-            Edit::Delete => InputRequest::DeleteNextChar,
-            Edit::DeleteWord => InputRequest::DeletePrevWord,
-            Edit::Clear => InputRequest::DeleteFromStart,
-            Edit::Left => InputRequest::GoToPrevChar,
-            Edit::Right => InputRequest::GoToNextChar,
-            Edit::WordLeft => InputRequest::GoToPrevWord,
-            Edit::WordRight => InputRequest::GoToNextWord,
-            Edit::Home => InputRequest::GoToStart,
-            Edit::End => InputRequest::GoToEnd,
-        };
-        self.0.handle(request);
-    }
-
-    /// A whole text at the cursor.
-    pub fn insert(&mut self, text: &str) {
-        let at = self.cursor();
-        let mut whole: String = self.text().chars().take(at).collect();
-        whole.push_str(text);
-        let cursor = whole.chars().count();
-        whole.extend(self.text().chars().skip(at));
-        self.0 = Input::new(whole).with_cursor(cursor);
-    }
-}
-
-impl fmt::Debug for Entry {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Entry({} bytes)", self.text().len())
-    }
-}
+use super::RequestId;
+pub use super::entry::Entry;
 
 /// One labelled entry of a form.
 #[derive(Clone, Debug)]

@@ -32,15 +32,16 @@ impl App {
     }
 
     /// Has what was typed read.
-    pub(super) fn read_key(&mut self, answer: String) -> Vec<Effect> {
+    pub(super) fn read_key(&mut self, answer: Secret) -> Vec<Effect> {
         let id = self.next_id();
         self.busy(id);
-        let argument = match answer.strip_prefix('@') {
+        // It may be a key itself.
+        let argument = match answer.expose().strip_prefix('@') {
             Some(path) => {
                 let path = expand_home(path, self.settings.home.as_deref());
                 Secret::new(format!("@{}", path.to_string_lossy()))
             }
-            None => Secret::new(answer),
+            None => answer,
         };
         vec![Effect::ReadKey { id, argument }]
     }

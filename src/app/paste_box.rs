@@ -5,6 +5,8 @@ use std::fmt;
 use chrono::{DateTime, TimeDelta, Utc};
 use zeroize::Zeroizing;
 
+use crate::secret;
+
 use super::Edit;
 
 /// A pause longer than this is a person's, not a terminal's that types out a paste.
@@ -22,7 +24,7 @@ impl PasteBox {
     /// One key. Only whole characters come and go at the end: this is no editor.
     pub fn edit(&mut self, edit: Edit, now: DateTime<Utc>) {
         match edit {
-            Edit::Insert(c) => self.text.push(c),
+            Edit::Insert(c) => self.push(c),
             Edit::Backspace => {
                 self.text.pop();
             }
@@ -44,9 +46,14 @@ impl PasteBox {
         if paused && self.text.ends_with('\n') {
             return true;
         }
-        self.text.push('\n');
+        self.push('\n');
         self.last_key = Some(now);
         false
+    }
+
+    fn push(&mut self, c: char) {
+        secret::reserve_text(&mut self.text, c.len_utf8());
+        self.text.push(c);
     }
 
     /// What was pasted.

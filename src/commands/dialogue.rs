@@ -11,12 +11,13 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use crossterm::event::{self, Event, KeyCode, KeyEventKind};
 use qrcode::{QrCode, render::unicode::Dense1x2};
+use zeroize::Zeroizing;
 
 use crate::{
     exchange::{Exchange, Preview},
     oauth::{Request, authorization::CallbackError, device::DeviceAuthorization, flow::Witness},
     runtime::{say, signals},
-    secret::Secret,
+    secret::{self, Secret},
     text::visible,
     words,
 };
@@ -54,16 +55,16 @@ pub struct Console {
     browser: bool,
     /// Asked before the request is sent, where the person wants to be.
     question: Option<&'static str>,
-    typed: String,
+    typed: Zeroizing<String>,
     /// How often the server is asked whether a device was approved.
     interval: Option<TimeDelta>,
-    lines: Option<Receiver<String>>,
+    lines: Option<Receiver<Secret>>,
 }
 
 impl Console {
     /// A console that opens a browser when it may, and asks this question before it sends.
     pub fn new(browser: bool, question: Option<&'static str>) -> Self {
-        Self { browser, question, typed: String::new(), interval: None, lines: None }
+        Self { browser, question, typed: Zeroizing::default(), interval: None, lines: None }
     }
 }
 
@@ -128,7 +129,7 @@ impl Witness for Console {
         }
     }
 
-    fn pasted(&mut self) -> Option<String> {
+    fn pasted(&mut self) -> Option<Secret> {
         if io::stdin().is_terminal() { self.typed_line() } else { self.piped_line() }
     }
 
@@ -145,7 +146,7 @@ impl Witness for Console {
 impl Console {
     /// A line typed or pasted at the terminal. Read as key events, and never by a thread that
     /// blocks: the inspector may want the keyboard next.
-    fn typed_line(&mut self) -> Option<String> {
+    fn typed_line(&mut self) -> Option<Secret> {
         // Not zero: then the terminal would not be read at all.
         while event::poll(Duration::from_millis(1)).unwrap_or(false) {
             let Ok(Event::Key(key)) = event::read() else { continue };
@@ -153,9 +154,12 @@ impl Console {
                 _ if key.kind == KeyEventKind::Release => {}
                 KeyCode::Enter => {
                     let line = std::mem::take(&mut self.typed);
-                    return (!line.trim().is_empty()).then_some(line);
+                    return (!line.trim().is_empty()).then(|| Secret::new(line.as_str()));
                 }
-                KeyCode::Char(c) => self.typed.push(c),
+                KeyCode::Char(c) => {
+                    secret::reserve_text(&mut self.typed, c.len_utf8());
+                    self.typed.push(c);
+                }
                 _ => {}
             }
         }
@@ -163,18 +167,19 @@ impl Console {
     }
 
     /// A line of a pipe, read by a thread: nobody else wants that pipe.
-    fn piped_line(&mut self) -> Option<String> {
+    fn piped_line(&mut self) -> Option<Secret> {
         let lines = self.lines.get_or_insert_with(|| {
             let (sender, receiver) = mpsc::channel();
             thread::spawn(move || {
                 for line in io::stdin().lock().lines().map_while(Result::ok) {
-                    if sender.send(line).is_err() {
+                    if sender.send(Secret::from(line)).is_err() {
                         break;
                     }
                 }
             });
             receiver
         });
-        lines.try_recv().ok().filter(|line| !line.trim().is_empty())
+        // An empty line is no address.
+        lines.try_recv().ok().filter(|line| !line.expose().trim().is_empty())
     }
 }

@@ -6,8 +6,18 @@
 /// RFC 6749 appendix B asks for form encoding, where a space may be `+`; `%20` decodes to the same
 /// in a form and survives servers that take `+` literally, above all in HTTP Basic (§2.3.1).
 pub fn percent_encode(text: &str) -> String {
+    let mut out = String::with_capacity(room(text));
+    push(&mut out, text);
+    out
+}
+
+/// How long a text can become. It may be secret, and memory that is outgrown is not wiped.
+fn room(text: &str) -> usize {
+    3 * text.len()
+}
+
+fn push(out: &mut String, text: &str) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             out.push(char::from(byte));
@@ -17,19 +27,20 @@ pub fn percent_encode(text: &str) -> String {
             out.push(char::from(HEX[usize::from(byte & 15)]));
         }
     }
-    out
 }
 
 /// The parameters as `application/x-www-form-urlencoded`, or as a query.
-pub fn form<'a>(params: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    let mut out = String::new();
+pub fn form<'a>(params: impl IntoIterator<Item = (&'a str, &'a str)> + Clone) -> String {
+    let pairs = params.clone().into_iter();
+    let mut out =
+        String::with_capacity(pairs.map(|(name, value)| room(name) + room(value) + 2).sum());
     for (name, value) in params {
         if !out.is_empty() {
             out.push('&');
         }
-        out.push_str(&percent_encode(name));
+        push(&mut out, name);
         out.push('=');
-        out.push_str(&percent_encode(value));
+        push(&mut out, value);
     }
     out
 }

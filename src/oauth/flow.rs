@@ -51,7 +51,7 @@ pub trait Witness {
     fn visit(&mut self, url: &str, listening: bool);
 
     /// A callback that the person pasted since the last time.
-    fn pasted(&mut self) -> Option<String>;
+    fn pasted(&mut self) -> Option<Secret>;
 
     /// Something came back that was not accepted; the wait goes on.
     fn rejected(&mut self, why: &CallbackError);
@@ -250,7 +250,7 @@ fn callback(
             Visit::Stranger(error) => witness.rejected(&error),
         }
         if let Some(pasted) = witness.pasted() {
-            match request.code(&pasted) {
+            match request.code(pasted.expose()) {
                 Ok(code) => return Ok(code),
                 Err(error @ CallbackError::Refused { .. }) => return Err(error.into()),
                 Err(error) => witness.rejected(&error),

@@ -12,11 +12,14 @@ use zeroize::Zeroizing;
 use crate::{
     input::{Fingerprint, Loaded},
     problem::Problem,
-    text,
+    secret, text,
 };
 
 /// The largest input that is read whole. A token response is a few kilobytes.
 const MAX_BYTES: u64 = 64 << 20;
+
+/// The most that is read at once, and the room for an input whose size is not known.
+const CHUNK: usize = 8 << 10;
 
 /// Reads a file, or a pipe to its end.
 ///
@@ -90,7 +93,7 @@ impl Seen {
 /// # Errors
 /// It cannot be read, or is too large.
 pub fn stdin() -> Result<Loaded, Problem> {
-    whole(io::stdin().lock(), "standard input").map(Loaded::bytes)
+    whole(io::stdin().lock(), CHUNK, "standard input").map(Loaded::bytes)
 }
 
 fn opened(path: &Path, file: io::Result<File>) -> Result<Loaded, Problem> {
@@ -102,7 +105,9 @@ fn opened(path: &Path, file: io::Result<File>) -> Result<Loaded, Problem> {
         return Err(Problem::new(format!("{name} is a folder")));
     }
     let modified = about.modified().ok().map(DateTime::<Utc>::from);
-    Ok(Loaded { bytes: whole(file, &name)?, modified, mode: mode(&about) })
+    // One byte more, so that the end is found without asking for more memory.
+    let size = usize::try_from(about.len().min(MAX_BYTES)).unwrap_or(0) + 1;
+    Ok(Loaded { bytes: whole(file, size, &name)?, modified, mode: mode(&about) })
 }
 
 /// Who may do what with a file; a pipe or a device has no content of its own to protect.
@@ -119,14 +124,36 @@ fn mode(about: &Metadata) -> Option<u32> {
     }
 }
 
-fn whole(reader: impl Read, name: &str) -> Result<Zeroizing<Vec<u8>>, Problem> {
-    let mut bytes = Zeroizing::new(Vec::new());
-    reader.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| unreadable(name, &error))?;
+/// Reads to the end; `size` is how much that will be, as far as it is known.
+fn whole(reader: impl Read, size: usize, name: &str) -> Result<Zeroizing<Vec<u8>>, Problem> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(size));
+    read_to_end(reader.take(MAX_BYTES + 1), &mut bytes)
+        .map_err(|error| unreadable(name, &error))?;
     if bytes.len() as u64 > MAX_BYTES {
         let problem = Problem::new(format!("{name} is larger than {} MiB", MAX_BYTES >> 20));
         return Err(problem.hint("many artifacts, one a line, are read with inspect --lines"));
     }
     Ok(bytes)
+}
+
+/// Reads to the end, and leaves nothing behind in memory that was too small.
+fn read_to_end(mut reader: impl Read, bytes: &mut Zeroizing<Vec<u8>>) -> io::Result<()> {
+    loop {
+        if bytes.len() == bytes.capacity() {
+            secret::reserve(bytes, CHUNK);
+        }
+        let start = bytes.len();
+        let room = (bytes.capacity() - start).min(CHUNK);
+        bytes.resize(start + room, 0);
+        let read = reader.read(bytes.get_mut(start..).unwrap_or_default());
+        bytes.truncate(start + read.as_ref().unwrap_or(&0));
+        match read {
+            Ok(0) => return Ok(()),
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
 }
 
 /// Why something could not be read, in words.

@@ -165,10 +165,8 @@ impl Witness for Stage {
         self.show(Visit::Browser { url, opened, listening });
     }
 
-    fn pasted(&mut self) -> Option<String> {
-        let pasted = self.line.pasted.lock().unwrap_or_else(PoisonError::into_inner).take();
-        // The flow looks for the code in it.
-        pasted.map(|callback| callback.expose().to_owned())
+    fn pasted(&mut self) -> Option<Secret> {
+        self.line.pasted.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     fn rejected(&mut self, why: &CallbackError) {

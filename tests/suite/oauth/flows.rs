@@ -83,8 +83,8 @@ impl Witness for Person {
         }
     }
 
-    fn pasted(&mut self) -> Option<String> {
-        self.pastes.take()
+    fn pasted(&mut self) -> Option<Secret> {
+        self.pastes.take().map(Secret::from)
     }
 
     fn rejected(&mut self, why: &CallbackError) {

@@ -64,8 +64,8 @@ impl Witness for Person {
         self.pasted = Some(follow(&format!("{address}{}", self.more), &redirect));
     }
 
-    fn pasted(&mut self) -> Option<String> {
-        self.pasted.take()
+    fn pasted(&mut self) -> Option<Secret> {
+        self.pasted.take().map(Secret::from)
     }
 
     fn rejected(&mut self, why: &CallbackError) {
