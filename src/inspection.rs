@@ -312,8 +312,9 @@ pub fn life_of(token: &Token) -> Expiry {
 
 /// The token in this field whose claims count: the field's own, or the one that it holds.
 fn speaking(tokens: &[(usize, Token)], at: usize) -> Option<&Token> {
-    let mut within = tokens.iter().filter(|(field, _)| *field == at).map(|(_, token)| token);
-    within.find(|token| token.claims.is_some() && token.key_binding.is_none())
+    let within = tokens.iter().filter(|(field, _)| *field == at).map(|(_, token)| token);
+    let mut speaks = within.clone().filter(|it| it.claims.is_some() && it.key_binding.is_none());
+    speaks.next().or_else(|| within.clone().next())
 }
 
 /// `exp`, `iat` and `nbf` of a token (RFC 7519 §4.1), also where they are not the numbers they
