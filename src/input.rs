@@ -18,7 +18,9 @@ mod literal;
 mod loaded;
 mod notation;
 mod paste;
+mod php;
 mod place;
+mod settings;
 mod uri;
 mod wrapping;
 mod yaml;
@@ -28,7 +30,7 @@ pub use loaded::{Fingerprint, Loaded};
 use std::fmt;
 
 use crate::{
-    problem::Problem,
+    problem::{Place, Problem},
     token::kind::{self, Kind},
     value::{Text, Value},
 };
@@ -60,6 +62,14 @@ pub enum Encoding {
     Ruby,
     /// A YAML mapping.
     Yaml,
+    /// A map or structure as Elixir's `inspect` prints it.
+    Elixir,
+    /// An array or object as PHP's `print_r`, `var_dump` or `var_export` prints it.
+    Php,
+    /// TOML.
+    Toml,
+    /// Lines of `name=value`, in sections or not: INI, `.env`, `.npmrc`; `.netrc`.
+    Ini,
     /// Cookies of a request or a response (RFC 6265).
     Cookie,
 }
@@ -80,6 +90,10 @@ impl Encoding {
             Self::JavaScript => "javascript",
             Self::Ruby => "ruby",
             Self::Yaml => "yaml",
+            Self::Elixir => "elixir",
+            Self::Php => "php",
+            Self::Toml => "toml",
+            Self::Ini => "ini",
             Self::Cookie => "cookie",
         }
     }
@@ -171,6 +185,14 @@ impl Artifact {
             );
         }
         self
+    }
+
+    /// Whether nothing is wrong with it but that the text ends too early.
+    fn is_cut(&self, text: &str) -> bool {
+        let lines = text.lines().count();
+        let last = text.lines().next_back().unwrap_or_default().chars().count();
+        let place = self.problem.as_ref().and_then(|problem| problem.place.as_ref());
+        matches!(place, Some(Place::Text { line, column }) if *line == lines && *column >= last)
     }
 
     /// Whether it is one of the known kinds.

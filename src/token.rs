@@ -2,6 +2,7 @@
 //! what they allow.
 
 pub mod alias;
+mod bare;
 pub mod bearer;
 mod date;
 mod decimal;

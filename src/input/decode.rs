@@ -32,8 +32,18 @@ impl Wiped<'_> {
     }
 }
 
-/// UTF-8, with or without a byte order mark, or UTF-16 with one, as PowerShell writes it.
+/// UTF-8, with or without a byte order mark, or UTF-16 as PowerShell writes it: with one, or told
+/// by the zero in every other byte.
 pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
+    match bytes {
+        [first, 0, second, 0, ..] if *first != 0 && *second != 0 => {
+            return utf16(bytes, u16::from_le_bytes);
+        }
+        [0, first, 0, second, ..] if *first != 0 && *second != 0 => {
+            return utf16(bytes, u16::from_be_bytes);
+        }
+        _ => {}
+    }
     if let [0xff, 0xfe, rest @ ..] = bytes {
         return utf16(rest, u16::from_le_bytes);
     }

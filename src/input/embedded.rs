@@ -3,7 +3,9 @@
 use super::{
     Artifact, compact,
     notation::{self, Found},
+    place,
 };
+use crate::value::json::Fault;
 
 /// How many brackets are tried as the beginning of an object.
 const ATTEMPTS: usize = 32;
@@ -45,7 +47,7 @@ pub(super) fn objects(text: &str, mut found: impl FnMut(Found, &str)) {
 fn name_start(text: &str, from: usize, bracket: usize) -> usize {
     let before = &text[from..bracket];
     let before = before.strip_suffix(' ').unwrap_or(before);
-    let is_part = |c: char| c.is_ascii_alphanumeric() || "_$.:@&#<".contains(c);
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "_$.:@&#<%".contains(c);
     let name = before.trim_end_matches(is_part);
     let word = &before[name.len()..];
     // `response:{…}` is a label and an object.
@@ -85,9 +87,27 @@ pub(super) fn location(text: &str) -> Option<&str> {
     })
 }
 
-/// The first JWT among the words of a text.
-pub(super) fn word(text: &str) -> Option<Artifact> {
-    text.split(|c: char| c.is_whitespace() || "\"'<>`,;()=:[]{}".contains(c))
+/// Names that only responses have, each by its letters.
+const NAMES: [&str; 5] = ["accesstoken", "refreshtoken", "idtoken", "tokentype", "expiresin"];
+
+/// The first JWT among the words of a text, and what is left of the text.
+pub(super) fn word(text: &str, whole: &str) -> Option<Artifact> {
+    let mut jwts = text
+        .split(|c: char| c.is_whitespace() || "\"'<>`,;()=:[]{}|".contains(c))
         .filter(|word| word.starts_with("ey") || word.starts_with("ew"))
-        .find_map(compact::jwt)
+        .filter_map(|word| Some((word, compact::jwt(word)?)));
+    let (first, artifact) = jwts.next()?;
+    let more = jwts.filter(|(word, _)| *word != first).count();
+    let letters: String =
+        text.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()).collect();
+    let names = NAMES.iter().filter(|name| letters.contains(*name)).count();
+    let message = if more > 0 {
+        format!("{more} more tokens stand in the text; this is the first")
+    } else if names > 1 {
+        "a response in a notation that is not known: only the JWT in it could be read".to_owned()
+    } else {
+        return Some(artifact);
+    };
+    let fault = Fault { message, byte: first.as_ptr().addr() - text.as_ptr().addr() };
+    Some(artifact.with(place::locate(fault, whole, text)))
 }

@@ -16,40 +16,22 @@ pub(super) fn read(text: &str) -> Option<Artifact> {
     (text.contains('&') || artifact.is_known()).then_some(artifact)
 }
 
-/// Lines of `NAME=value`, as shells, environment files and INI files have them, when they hold a
-/// response.
-pub(super) fn assignments(text: &str) -> Option<Artifact> {
-    let mut members = Vec::new();
-    for line in text.lines().map(str::trim) {
-        let is_section = line.starts_with('[') && line.ends_with(']');
-        if line.is_empty() || line.starts_with(['#', ';']) || is_section {
-            continue;
-        }
-        let line = line.strip_prefix("export ").unwrap_or(line);
-        let (name, value) = line.split_once('=')?;
-        let name = name.trim();
-        if !is_name(name) {
-            return None;
-        }
-        let value = value.trim_end_matches(';').trim();
-        let inside = |quote| value.strip_prefix(quote).and_then(|text| text.strip_suffix(quote));
-        let value =
-            inside('"').or_else(|| inside('\'')).or((!value.contains(' ')).then_some(value))?;
-        if value.contains(['"', '\'']) {
-            return None;
-        }
-        members.push(Member { name: name.to_owned(), value: Value::string(value) });
-    }
-    let artifact = Artifact::object(Value::Object(members), Encoding::Form);
-    (artifact.is_known() && !artifact.value.members().is_empty()).then_some(artifact)
+/// Whether a form body or a query ends within the name of a member.
+pub(super) fn is_cut(text: &str) -> bool {
+    text.rsplit_once('&').is_some_and(|(_, last)| !last.contains('=') && is_name(last))
 }
 
-/// Whether every part is a plausible `name=value`. A space is written `+`; a raw one is let pass
-/// where there are several members, since people write bodies by hand.
+/// Whether every part is a plausible `name=value`; the last may be a name that was cut. A space is
+/// written `+`; a raw one is let pass where there are several members, since people write bodies by
+/// hand.
 pub(super) fn is_form(text: &str) -> bool {
     let several = text.contains('&');
-    text.contains('=')
-        && text.split('&').filter(|part| !part.is_empty()).all(|part| {
+    let whole = match text.rsplit_once('&') {
+        Some((whole, _)) if is_cut(text) => whole,
+        _ => text,
+    };
+    whole.contains('=')
+        && whole.split('&').filter(|part| !part.is_empty()).all(|part| {
             part.split_once('=').is_some_and(|(name, value)| {
                 is_name(name)
                     && value.bytes().all(|b| {

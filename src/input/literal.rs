@@ -127,6 +127,7 @@ impl<'a> Reader<'a> {
             Some(b'"' | b'\'' | b'`') => self.strings(slot),
             Some(b'<' | b'#') => self.inspected(slot),
             Some(b':') => self.symbol(slot),
+            Some(b'%' | b'~') => self.elixir(slot),
             Some(b'0'..=b'9' | b'-' | b'+') => self.number(slot),
             Some(_) => self.word(slot),
             None => self.fault("a value is missing"),
@@ -145,6 +146,24 @@ impl<'a> Reader<'a> {
             *slot = Value::Array(members.drain(..).map(|member| member.value).collect());
         }
         Ok(())
+    }
+
+    /// `%{…}`, `%Name{…}` or a sigil such as `~U[2026-01-01 00:00:00Z]`, as Elixir prints them.
+    fn elixir(&mut self, slot: &mut Value) -> Outcome {
+        self.evidence.elixir();
+        let rest = self.rest();
+        if let Some(sigil) = rest.strip_prefix('~') {
+            let Some((content, _)) = sigil.get(2..).and_then(|text| text.split_once(']')) else {
+                return self.fault("this is no value");
+            };
+            self.at += content.len() + "~U[]".len();
+            *slot = Value::string(content);
+            return Ok(());
+        }
+        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_');
+        let name = rest[1..].find(|c| !is_part(c)).unwrap_or(rest.len() - 1);
+        self.at += 1 + name;
+        if self.peek() == Some(b'{') { self.object(slot) } else { self.fault("this is no value") }
     }
 
     /// Members up to the end.
@@ -289,7 +308,24 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         self.at += 1;
+        if self.is_dictionary() {
+            // Swift prints dictionaries in brackets.
+            *slot = Value::Object(Vec::new());
+            let Value::Object(members) = slot else { return Ok(()) };
+            return self.members(members, Close::Bracket(b']')).map(|_| ());
+        }
         self.items(slot, b']')
+    }
+
+    /// Whether a name in quotes and a colon stand here.
+    fn is_dictionary(&mut self) -> bool {
+        let start = self.at;
+        self.skip_blank();
+        let quoted = matches!(self.peek(), Some(b'"' | b'\'')) && self.string().is_ok();
+        self.skip_blank();
+        let found = quoted && self.peek() == Some(b':');
+        self.at = start;
+        found
     }
 
     /// `(…)`: a tuple, or one value in brackets.

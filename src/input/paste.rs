@@ -2,17 +2,18 @@
 
 mod messages;
 
+use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD};
 use zeroize::Zeroizing;
 
 use super::{
     Artifact, Encoding, Message, compact, embedded, form, header, literal,
     notation::{self, Found, Reading},
-    place, uri, wrapping, yaml,
+    php, place, settings, uri, wrapping, yaml,
 };
 use crate::{
     problem::Problem,
     token::kind::{self, Kind},
-    value::{Value, json},
+    value::{Value, json, json::Fault},
 };
 
 /// How often a text may be wrapped: in quotes, in a fence, in a JSON string.
@@ -57,28 +58,59 @@ impl Paste<'_> {
 
     /// Recognises anything but HTTP messages.
     fn content(self, text: &str) -> Artifact {
-        let mut unread = None;
-        if text.starts_with(['{', '[']) || text.starts_with("#<") {
+        let mut broken = None;
+        if text.starts_with(['{', '[', '%']) || text.starts_with("#<") {
             let (artifact, is_sure) = self.object(text);
             if is_sure {
                 return artifact;
             }
-            unread = Some(artifact);
+            broken = Some(artifact).filter(|it| is_structure(&it.value) || it.is_cut(text));
         }
         let found = compact::unencoded(text)
             .or_else(|| self.wrapped(text))
+            .or_else(|| self.php(text))
             .or_else(|| self.named(text))
-            .or_else(|| word(text))
-            .or_else(|| self.lines(text));
-        let found = found.or_else(|| self.plain(text));
-        found.or(unread).unwrap_or_else(|| unknown(text))
+            .or_else(|| self.encoded(text))
+            .or_else(|| self.word(text))
+            .or_else(|| self.unwrapped(text))
+            .or_else(|| self.lines(text))
+            .or_else(|| self.restored(text))
+            .map(|found| self.checked_for_cuts(found, text));
+        match (found, broken) {
+            // One token out of an object that cannot be read is not all of it.
+            (Some(found), Some(broken)) if !is_structure(&found.value) => broken,
+            (Some(found), Some(broken)) if found.problem.is_none() => {
+                Artifact { problem: broken.problem, ..found }
+            }
+            (Some(found), _) => found,
+            (None, Some(broken)) => broken,
+            (None, None) => embedded::word(text, self.whole).unwrap_or_else(|| unknown(text)),
+        }
     }
 
-    /// Text that a terminal coloured, without its colours.
-    fn plain(self, text: &str) -> Option<Artifact> {
+    /// The same with what a member without a value at the end means.
+    fn checked_for_cuts(self, found: Artifact, text: &str) -> Artifact {
+        let is_form = matches!(found.encoding, Encoding::Form | Encoding::Url);
+        if !is_form || found.problem.is_some() || !form::is_cut(text) {
+            return found;
+        }
+        let message = "the text ends within the name of a member: was it cut?".to_owned();
+        found.with(place::locate(Fault { message, byte: text.len() }, self.whole, text))
+    }
+
+    /// Text whose long words a terminal or a mail broke over lines, with whole words.
+    fn unwrapped(self, text: &str) -> Option<Artifact> {
         let inner = Self { wrappings: self.wrappings.checked_sub(1)?, ..self };
-        let plain = wrapping::without_colours(text)?;
-        Some(inner.read_content(&plain)).filter(Artifact::is_known)
+        let whole = wrapping::unwrapped(text)?;
+        Some(inner.read_content(&whole)).filter(Artifact::is_known)
+    }
+
+    /// Text that something on the way to here has changed, as it was before.
+    fn restored(self, text: &str) -> Option<Artifact> {
+        let inner = Self { wrappings: self.wrappings.checked_sub(1)?, ..self };
+        wrapping::restored(text)
+            .map(|before| inner.read_content(wrapping::trim(&before)))
+            .find(Artifact::is_known)
     }
 
     /// The object or list that the text begins with, and whether that is what the text is: not so
@@ -175,6 +207,29 @@ impl Paste<'_> {
         Some(inner.read_content(&bracketed)).filter(Artifact::is_known)
     }
 
+    /// Text that may be one word, or one token in several lines.
+    fn word(self, text: &str) -> Option<Artifact> {
+        if let Some(artifact) = compact::jwt(text).or_else(|| header::scheme_and_token(text)) {
+            return Some(artifact);
+        }
+        if text.contains(char::is_whitespace) {
+            // A long URL or body that a terminal broke into lines.
+            let is_broken = text.len() > 60 && !text.contains([' ', '\t', ':', '{', '"']);
+            let is_url = text.contains("://") && !text.contains([' ', '\t', '{', '"']);
+            if !(is_broken || is_url) {
+                return None;
+            }
+            // Lines of `NAME=value` are no body in several lines: that has `&` between its
+            // members, or lines of one length.
+            if !text.contains('&') && !wrapping::is_wrapped(text) {
+                return settings::read(text, self.whole);
+            }
+            let joined: String = text.split_whitespace().collect();
+            return uri::read(&joined).or_else(|| form::read(&joined)).filter(Artifact::is_known);
+        }
+        uri::read(text).or_else(|| form::read(text)).or_else(|| compact::opaque(text))
+    }
+
     /// Reads the content of a string, whose places are not those of the input.
     fn read_content(self, content: &str) -> Artifact {
         let mut artifact = Paste { whole: content, ..self }.read(content);
@@ -199,11 +254,10 @@ impl Paste<'_> {
             .or_else(|| header::challenge(text))
             .or_else(|| uri::read(embedded::location(text)?))
             .or_else(|| form::read(text))
-            .or_else(|| form::assignments(text))
+            .or_else(|| settings::read(text, self.whole))
             .or_else(|| self.unbracketed(text))
             .or_else(|| self.yaml(text))
             .or_else(|| self.embedded(text))
-            .or_else(|| embedded::word(text))
     }
 
     /// An object with a name before its bracket.
@@ -218,6 +272,38 @@ impl Paste<'_> {
             Err(reading) if reading.value.members().is_empty() => None,
             Err(reading) => Some(self.broken(reading, text)),
         }
+    }
+
+    /// An object in base64, as Kubernetes and archives of HTTP messages keep it.
+    fn encoded(self, text: &str) -> Option<Artifact> {
+        let inner = Self { wrappings: self.wrappings.checked_sub(1)?, ..self };
+        let is_object = text.starts_with("ey") || text.starts_with("ew");
+        if !is_object || text.contains('.') {
+            return None;
+        }
+        let digits: Zeroizing<Vec<u8>> = Zeroizing::new(
+            text.trim_end_matches('=').bytes().filter(|b| !b.is_ascii_whitespace()).collect(),
+        );
+        let decoded = BASE64_NOPAD.decode(&digits).or_else(|_| BASE64URL_NOPAD.decode(&digits));
+        let decoded = decoded.ok().map(Zeroizing::new)?;
+        let object = std::str::from_utf8(&decoded).ok().filter(|text| text.starts_with('{'))?;
+        Some(inner.read_content(object)).filter(|it| it.is_known() && is_structure(&it.value))
+    }
+
+    /// An array or object of PHP, which has its name in a line of its own.
+    fn php(self, text: &str) -> Option<Artifact> {
+        let mut at = 0;
+        let start = text.split_inclusive('\n').find_map(|line| {
+            let start = at;
+            at += line.len();
+            php::is_start(line.trim()).then_some(start)
+        })?;
+        let part = &text[start..];
+        let reading = php::read(part)?;
+        Some(match reading.fault {
+            None => self.found(Found { reading, mistake: None }, part),
+            Some(_) => self.broken(reading, part),
+        })
     }
 
     /// The last object in the text that is one of the known kinds.
@@ -260,27 +346,9 @@ impl Paste<'_> {
     }
 }
 
-/// Text that may be one word, or one token in several lines.
-fn word(text: &str) -> Option<Artifact> {
-    if let Some(artifact) = compact::jwt(text).or_else(|| header::scheme_and_token(text)) {
-        return Some(artifact);
-    }
-    if text.contains(char::is_whitespace) {
-        // A long URL or body that a terminal broke into lines.
-        let is_broken = text.len() > 60 && !text.contains([' ', '\t', ':', '{', '"']);
-        let is_url = text.contains("://") && !text.contains([' ', '\t', '{', '"']);
-        if !(is_broken || is_url) {
-            return None;
-        }
-        // Lines of `NAME=value` are no body in several lines: that has `&` between its members.
-        let settings = if text.contains('&') { None } else { form::assignments(text) };
-        if settings.is_some() {
-            return settings;
-        }
-        let joined: String = text.split_whitespace().collect();
-        return uri::read(&joined).or_else(|| form::read(&joined)).filter(Artifact::is_known);
-    }
-    uri::read(text).or_else(|| form::read(text)).or_else(|| compact::opaque(text))
+/// Whether a value has members, or items that have.
+fn is_structure(value: &Value) -> bool {
+    !value.members().is_empty() || value.items().iter().any(is_structure)
 }
 
 /// The artifact of a value; a list with one response in it is that response.

@@ -2,6 +2,9 @@
 
 use zeroize::Zeroizing;
 
+use super::compact;
+use crate::value::{Value, json};
+
 /// White space, and the invisible characters that editors and chats leave behind.
 fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\0')
@@ -42,8 +45,77 @@ fn quoted(text: &str) -> Option<&str> {
     (open != '<' || !inner.contains([' ', '<', '>'])).then_some(inner)
 }
 
+/// Shorter lines are not broken: terminals and mails are wider.
+const WRAPPED: usize = 60;
+
+/// Whether all lines but the last, which is shorter, are long and of one length.
+pub(super) fn is_wrapped(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim_end);
+    let Some(first) = lines.next().map(str::len).filter(|length| *length >= WRAPPED) else {
+        return false;
+    };
+    let mut last = first;
+    lines.all(|line| std::mem::replace(&mut last, line.len()) == first)
+        && last <= first
+        && !text.lines().next_back().is_some_and(begins_name)
+}
+
+/// The text with long words whole again that were broken at the end of a line: a URL, a token
+/// behind the name of a header field. None where no line looks broken.
+pub(super) fn unwrapped(text: &str) -> Option<Zeroizing<String>> {
+    let mut whole = Zeroizing::new(String::with_capacity(text.len()));
+    let mut found = false;
+    let mut before = "";
+    for line in text.lines() {
+        let first = line.split_whitespace().next().unwrap_or_default();
+        if before.len() >= WRAPPED && goes_on(before, line.trim(), first) {
+            found = true;
+            whole.push_str(line.trim_start());
+        } else {
+            if !whole.is_empty() {
+                whole.push('\n');
+            }
+            whole.push_str(line.trim_end());
+        }
+        before = line.trim_end();
+    }
+    found.then_some(whole)
+}
+
+/// Whether the last word of a line goes on in the next line.
+fn goes_on(before: &str, line: &str, first: &str) -> bool {
+    let is_part = |b: u8| b.is_ascii_alphanumeric() || b"-._~%+/=&".contains(&b);
+    let word = before.rsplit([' ', '"', '\'']).next().unwrap_or_default();
+    let is_url = word.contains("://");
+    let is_token = word.len() >= 40 && !word.contains(['&', ':']) && word.bytes().all(is_part);
+    let is_setting =
+        first.split_once('=').is_some_and(|(_, value)| !value.trim_matches('=').is_empty());
+    let is_new = compact::kind(first).is_some() || first.contains("://") || is_setting && is_token;
+    let is_word = first.bytes().all(is_part) && !first.is_empty() && !is_new && !begins_name(first);
+    is_word
+        && (is_url && (first == line || first.contains(['&', '=', '%']))
+            || is_token && first == line)
+}
+
+/// Whether a word is the beginning of a member's name, as the last line of a text that was cut is.
+fn begins_name(word: &str) -> bool {
+    const NAMES: [&str; 6] =
+        ["access_token", "token_type", "expires_in", "refresh_token", "scope", "id_token"];
+    let begins =
+        |name: &str| name.get(..word.len()).is_some_and(|it| it.eq_ignore_ascii_case(word));
+    NAMES.into_iter().any(begins)
+}
+
+/// What the text may have been before a terminal coloured it, a mail quoted it, a page wrote it in
+/// HTML, an editor made its quotes round, or a program escaped what stands between quotes.
+pub(super) fn restored(text: &str) -> impl Iterator<Item = Zeroizing<String>> {
+    [without_colours, unquoted_mail, without_entities, straightened, unescaped]
+        .into_iter()
+        .filter_map(move |before| before(text))
+}
+
 /// The text without the control sequences that set colours (ECMA-48 §8.3.117, SGR), if it has any.
-pub(super) fn without_colours(text: &str) -> Option<Zeroizing<String>> {
+fn without_colours(text: &str) -> Option<Zeroizing<String>> {
     let mut parts = text.split("\u{1b}[");
     let mut plain = Zeroizing::new(parts.next()?.to_owned());
     let mut coloured = false;
@@ -54,6 +126,67 @@ pub(super) fn without_colours(text: &str) -> Option<Zeroizing<String>> {
         coloured = true;
     }
     coloured.then_some(plain)
+}
+
+/// The text without the `>` or `|` before each line.
+fn unquoted_mail(text: &str) -> Option<Zeroizing<String>> {
+    let mark = text.chars().next().filter(|c| matches!(c, '>' | '|'))?;
+    let mut plain = Zeroizing::new(String::with_capacity(text.len()));
+    for line in text.lines() {
+        let line = line.trim_start();
+        let line = if line.is_empty() { line } else { line.strip_prefix(mark)? };
+        plain.push_str(line.strip_prefix(' ').unwrap_or(line));
+        plain.push('\n');
+    }
+    Some(plain)
+}
+
+/// The text with the character references of HTML that are in use for quotes and brackets.
+fn without_entities(text: &str) -> Option<Zeroizing<String>> {
+    const ENTITIES: [(&str, &str); 8] = [
+        ("&quot;", "\""),
+        ("&#34;", "\""),
+        ("&#x22;", "\""),
+        ("&#39;", "'"),
+        ("&apos;", "'"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&amp;", "&"),
+    ];
+    let mut plain = Zeroizing::new(String::with_capacity(text.len()));
+    let mut rest = text;
+    let mut found = false;
+    while let Some(at) = rest.find('&') {
+        plain.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let entity = ENTITIES.iter().find(|(entity, _)| rest.starts_with(entity));
+        let (entity, character) = entity.copied().unwrap_or(("&", "&"));
+        found |= entity.len() > 1;
+        plain.push_str(character);
+        rest = &rest[entity.len()..];
+    }
+    plain.push_str(rest);
+    found.then_some(plain)
+}
+
+/// The text with straight quotes in place of typographic ones.
+fn straightened(text: &str) -> Option<Zeroizing<String>> {
+    let round = |c| matches!(c, '“' | '”' | '„' | '‟' | '‘' | '’');
+    let straight = |c| if matches!(c, '‘' | '’') { '\'' } else { '"' };
+    let plain = text.chars().map(|c| if round(c) { straight(c) } else { c });
+    text.contains(round).then(|| Zeroizing::new(plain.collect()))
+}
+
+/// The text that stood in a JSON string whose quotes are gone: `{\"access_token\": …`.
+fn unescaped(text: &str) -> Option<Zeroizing<String>> {
+    if !text.starts_with(['{', '[']) || !text.contains("\\\"") {
+        return None;
+    }
+    let quoted = Zeroizing::new(format!("\"{text}\""));
+    match json::read(quoted.as_bytes()) {
+        (Value::String(content), None) => Some(Zeroizing::new(content.as_str().to_owned())),
+        _ => None,
+    }
 }
 
 /// Whether nothing but punctuation of the place it was copied from stands after a value.

@@ -198,7 +198,9 @@ impl Inspection {
 
     /// The answer where nothing speaks against use, and what it rests on.
     fn support(&self, now: DateTime<Utc>, because: &mut Vec<Reason>) -> Answer {
-        if !self.is_credential() {
+        // What was cut, or damaged otherwise, is no token that anybody takes.
+        let is_damaged = self.credential().is_some_and(|token| token.problem.is_some());
+        if !self.is_credential() || is_damaged {
             because.push(Reason::NotAToken);
             return Answer::Unknown;
         }

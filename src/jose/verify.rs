@@ -24,6 +24,9 @@ pub fn verify(token: &Token, keys: &Keys) -> Signature {
     if keys.is_empty() {
         if token.format == Format::Jws && message::is_detached(token) {
             signature.reason = Some(DETACHED.to_owned());
+        } else {
+            let octets = token.parts().nth(2).map_or(0, |(_, octets)| octets);
+            signature.reason = too_short(signature.alg.as_deref(), octets);
         }
         return signature;
     }
@@ -78,6 +81,24 @@ fn verify_binding(
     signature.status = status;
     signature.reason = Some(reason);
     signature
+}
+
+/// That a signature is shorter than every one of its algorithm (RFC 7518 §3, RFC 8037 §3.1), which
+/// is what remains of a token that was cut.
+fn too_short(alg: Option<&str>, octets: usize) -> Option<String> {
+    let alg = alg?;
+    let least = match alg {
+        "HS256" => 32,
+        "HS384" => 48,
+        "HS512" | "ES256" | "ES256K" | "EdDSA" | "Ed25519" => 64,
+        "ES384" => 96,
+        "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" => 128,
+        "ES512" => 132,
+        _ => return None,
+    };
+    (octets < least).then(|| {
+        format!("{octets} octets are too few for {alg}, which has {least} at least: was it cut?")
+    })
 }
 
 /// Why a signature without its payload cannot be checked.

@@ -155,8 +155,19 @@ static ALIASES: &[(&str, &str, Fit)] = &[
 const PREFIXES: [&str; 8] =
     ["x_", "app_", "access_token_", "token_", "oauth_", "oauth2_", "__host_", "__secure_"];
 
+/// What a name means behind a dot or a colon, too, whatever stands before that.
+const TOLD_ANYWHERE: [&str; 7] = [
+    "access_token",
+    "expires_at",
+    "expires_in",
+    "id_token",
+    "refresh_token",
+    "scope",
+    "token_type",
+];
+
 /// No known name is longer, with all its prefixes.
-const LONGEST: usize = 64;
+const LONGEST: usize = 256;
 
 /// What a member name in `snake_case` stands for, if it is one of those that are known.
 pub fn meaning(snake: &str) -> Option<Meaning> {
@@ -179,6 +190,14 @@ pub fn meaning(snake: &str) -> Option<Meaning> {
             let fit = meaning.fit.max(Alias);
             return Some(Meaning { fit, ..meaning });
         }
+    }
+    // `oauth.access_token`, `//registry.example/:_authToken`: a setting or a member of a flat store.
+    if let Some((_, last)) = name.rsplit_once(['.', ':'])
+        && let Some(meaning) =
+            meaning(last.trim_start_matches('_')).filter(|meaning| meaning.fit != Weak)
+        && TOLD_ANYWHERE.contains(&meaning.name)
+    {
+        return Some(Meaning { fit: Alias, ..meaning });
     }
     // `tenant_access_token`, `authorizer_refresh_token`: a token, of somebody in particular.
     let name = if name.ends_with("_access_token") {

@@ -1,6 +1,6 @@
 //! The members of a response under their canonical names.
 
-use super::{Kind, response};
+use super::{Kind, bare, response};
 use crate::{secret::Secret, value::Value};
 
 /// One member of an artifact.
@@ -66,6 +66,11 @@ impl Field {
         let text = value.as_str().or(value.as_number()).filter(|_| secret && present);
         let content = match text {
             Some(text) => {
+                let last = name.rsplit('.').next().unwrap_or_default();
+                let text = match last {
+                    "access_token" | "refresh_token" | "id_token" => bare::bare(text),
+                    _ => text.into(),
+                };
                 Content::Secret { secret: Secret::new(text), type_name: value.type_name() }
             }
             None => Content::Plain(value.clone()),

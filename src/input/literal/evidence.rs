@@ -30,6 +30,8 @@ const BRACE: u16 = 1 << 12;
 const DOUBLE_QUOTED_NAME: u16 = 1 << 13;
 /// `&` before a name, as Go prints pointers.
 const POINTER: u16 = 1 << 14;
+/// `%{`, `~U[…]`.
+const ELIXIR: u16 = 1 << 15;
 
 impl Evidence {
     fn has(self, what: u16) -> bool {
@@ -43,6 +45,10 @@ impl Evidence {
     /// A call such as `Token(…)`, which Python prints, and others may.
     pub fn call(&mut self) {
         self.0 |= PYTHON;
+    }
+
+    pub fn elixir(&mut self) {
+        self.0 |= ELIXIR;
     }
 
     pub fn javascript(&mut self) {
@@ -122,6 +128,8 @@ impl Evidence {
     pub fn encoding(self) -> Encoding {
         if self.has(POINTER) {
             Encoding::Java
+        } else if self.has(ELIXIR) {
+            Encoding::Elixir
         } else if self.has(PYTHON_WORD) {
             Encoding::Python
         } else if self.has(JAVASCRIPT_WORD) {

@@ -72,12 +72,12 @@ fn a_form_is_decoded() {
         ),
         (
             "export ACCESS_TOKEN='abc'\nREFRESH_TOKEN=def\n",
-            r#"token_response form {"ACCESS_TOKEN":"abc","REFRESH_TOKEN":"def"}"#,
+            r#"token_response ini {"ACCESS_TOKEN":"abc","REFRESH_TOKEN":"def"}"#,
         ),
         // Without spaces and longer than a line of a terminal, but no body that one broke.
         (
             "ACCESS_TOKEN=abcDEF123456789\nREFRESH_TOKEN=refresh1234567890\nEXPIRES_IN=3600\n",
-            r#"token_response form {"ACCESS_TOKEN":"abcDEF123456789","REFRESH_TOKEN":"refresh1234567890","EXPIRES_IN":"3600"}"#,
+            r#"token_response ini {"ACCESS_TOKEN":"abcDEF123456789","REFRESH_TOKEN":"refresh1234567890","EXPIRES_IN":"3600"}"#,
         ),
         (
             "access_token=abcDEF123456789012345678901234567890\n&token_type=bearer&exp\nires_in=3600",
@@ -85,7 +85,7 @@ fn a_form_is_decoded() {
         ),
         (
             "[default]\naccess_token = \"a b\"\nexpires_in = 60\n",
-            r#"token_response form {"access_token":"a b","expires_in":"60"}"#,
+            r#"token_response toml {"default":{"access_token":"a b","expires_in":60}}"#,
         ),
     ]);
 }

@@ -1,0 +1,147 @@
+//! Lines of `name = value`, in sections or not: TOML, INI, and what shells and tools make of them
+//! (`.env`, `.npmrc`); and the words of `.netrc`.
+
+use super::{Artifact, Encoding, place};
+use crate::value::{Member, Value, json, json::Fault};
+
+/// Settings that hold a response.
+pub(super) fn read(text: &str, whole: &str) -> Option<Artifact> {
+    // A word alone in the last line may be a name, or the end of the value before it.
+    let (lines, cut) = match text.trim_end().rsplit_once('\n') {
+        Some((lines, last)) if is_word(last.trim()) => (lines, Some(lines.len() + 1)),
+        _ => (text, None),
+    };
+    let toml = sections(lines, typed).map(|value| (value, Encoding::Toml));
+    let (value, encoding) = toml.or_else(|| Some((sections(lines, untyped)?, Encoding::Ini)))?;
+    let artifact = Artifact::object(value, encoding);
+    if !artifact.is_known() || artifact.value.members().is_empty() {
+        return None;
+    }
+    let Some(byte) = cut else { return Some(artifact) };
+    let message = "no value stands here: was the text cut, or the value before broken over lines?";
+    let fault = Fault { message: message.to_owned(), byte };
+    Some(artifact.with(place::locate(fault, whole, text)))
+}
+
+/// Whether a line is one word and no setting.
+fn is_word(line: &str) -> bool {
+    !line.is_empty() && !line.starts_with(['[', '#', ';']) && !line.contains(['=', ' '])
+}
+
+/// One setting.
+struct Setting<'a> {
+    name: &'a str,
+    value: &'a str,
+    /// It stands in a section, or with blanks beside the sign: no shell takes it.
+    is_spaced: bool,
+}
+
+/// The members of all sections, each section an object of its own.
+fn sections(text: &str, read: fn(&Setting<'_>) -> Option<Value>) -> Option<Value> {
+    let mut root = Vec::new();
+    let mut path: Vec<&str> = Vec::new();
+    for line in text.lines().map(str::trim) {
+        if line.is_empty() || line.starts_with(['#', ';']) {
+            continue;
+        }
+        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            let name = name.trim_matches(['[', ']', ' ']);
+            if name.contains(['{', '}', ',']) || name.is_empty() {
+                return None;
+            }
+            path = section(name);
+            continue;
+        }
+        let (name, value) = line.split_once('=')?;
+        let is_spaced = !path.is_empty() || name.ends_with(' ') && value.starts_with(' ');
+        let setting = Setting { name: name.trim(), value: value.trim(), is_spaced };
+        let value = read(&setting)?;
+        let name = exported(setting.name).trim_matches('"');
+        object(&mut root, &path).push(Member { name: name.to_owned(), value });
+    }
+    Some(Value::Object(root))
+}
+
+/// A name without the word of the shell that may stand before it.
+fn exported(name: &str) -> &str {
+    let words = ["export ", "set ", "declare -x "];
+    words.iter().find_map(|word| name.strip_prefix(word)).unwrap_or(name)
+}
+
+/// The names in the head of a section: `a.b` is two, `"a.b"` one.
+fn section(name: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    let mut rest = name;
+    while !rest.is_empty() {
+        let (first, behind) = match rest.strip_prefix('"').and_then(|rest| rest.split_once('"')) {
+            Some((first, behind)) => (first, behind.trim_start_matches('.')),
+            None => rest.split_once('.').unwrap_or((rest, "")),
+        };
+        names.push(first.trim());
+        rest = behind;
+    }
+    names
+}
+
+/// The members of the object at the end of a path.
+fn object<'a>(members: &'a mut Vec<Member>, path: &[&str]) -> &'a mut Vec<Member> {
+    let Some((first, rest)) = path.split_first() else { return members };
+    let at = members
+        .iter()
+        .rposition(|it| it.name == *first && matches!(it.value, Value::Object(_)))
+        .unwrap_or_else(|| {
+            let value = Value::Object(Vec::new());
+            members.push(Member { name: (*first).to_owned(), value });
+            members.len() - 1
+        });
+    match &mut members[at].value {
+        Value::Object(inside) => object(inside, rest),
+        _ => unreachable!("only objects are looked for"),
+    }
+}
+
+/// A value as TOML writes it, where the name is one of TOML's, too.
+fn typed(setting: &Setting<'_>) -> Option<Value> {
+    let text = setting.value;
+    let is_part = |b: u8| b.is_ascii_alphanumeric() || b"_-.\"".contains(&b);
+    if !setting.is_spaced || setting.name.is_empty() || !setting.name.bytes().all(is_part) {
+        return None;
+    }
+    match text {
+        "true" => return Some(Value::Bool(true)),
+        "false" => return Some(Value::Bool(false)),
+        _ if json::is_number(text) => return Some(Value::Number(text.to_owned())),
+        _ => {}
+    }
+    if let Some(inside) = text.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
+        return (!inside.contains('\'')).then(|| Value::string(inside));
+    }
+    if text.starts_with(['"', '[']) {
+        let (value, fault) = json::read(text.as_bytes());
+        return fault.is_none().then_some(value);
+    }
+    // A date and time stands without quotes.
+    let is_time = text.len() >= 19
+        && text.as_bytes()[4] == b'-'
+        && text.bytes().all(|b| b.is_ascii_digit() || b"-:TtZz+. ".contains(&b));
+    is_time.then(|| Value::string(text))
+}
+
+/// A value as INI and environment files write it: a text. Several words are one only where no
+/// shell could have written them.
+fn untyped(setting: &Setting<'_>) -> Option<Value> {
+    let name = exported(setting.name);
+    // Some begin with a host: `//registry.npmjs.org/:_authToken`.
+    let is_part = |b: u8| b.is_ascii_alphanumeric() || b"_-.[]%$:/@".contains(&b);
+    if name.is_empty() || !name.bytes().all(is_part) {
+        return None;
+    }
+    let text = setting.value.trim_end_matches(';').trim_end();
+    let inside = |quote| text.strip_prefix(quote).and_then(|text| text.strip_suffix(quote));
+    if let Some(inside) = inside('"').or_else(|| inside('\'')) {
+        return (!inside.contains(['"', '\''])).then(|| Value::string(inside));
+    }
+    let is_code = text.contains(['"', '\'', '{', '}', '(']);
+    let may_be_several = setting.is_spaced || name.contains('.');
+    (!is_code && (may_be_several || !text.contains(' '))).then(|| Value::string(text))
+}

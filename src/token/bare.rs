@@ -1,0 +1,70 @@
+//! The token in what stands where one is expected.
+
+use std::borrow::Cow;
+
+use data_encoding::{BASE64, BASE64_NOPAD, BASE64URL_NOPAD};
+use zeroize::Zeroizing;
+
+use super::secrecy;
+
+/// The token alone: without the scheme that caches keep before it (`Bearer eyJ…`), the line breaks
+/// of a terminal, and the base64 that Kubernetes puts around it. Borrowed where it is alone.
+pub(super) fn bare(text: &str) -> Cow<'_, str> {
+    let token = text.trim_ascii();
+    let token = match token.split_once(' ') {
+        Some((scheme, token)) if is_scheme(scheme) => token.trim_ascii(),
+        _ => token,
+    };
+    if token.is_empty() || token.contains([' ', '\t']) && !token.contains('\n') {
+        return Cow::Borrowed(text);
+    }
+    if token.contains(['\n', '\r']) {
+        let lines = || token.split(['\n', '\r']).map(str::trim_ascii);
+        // Lines of words are no token.
+        if !lines().any(|line| line.contains([' ', '\t'])) {
+            return Cow::Owned(lines().collect());
+        }
+        return Cow::Borrowed(text);
+    }
+    encoded_jwt(token).map_or(Cow::Borrowed(token), Cow::Owned)
+}
+
+/// Whether a word is the scheme that a token is presented with.
+fn is_scheme(word: &str) -> bool {
+    ["bearer", "dpop", "token"].iter().any(|scheme| word.eq_ignore_ascii_case(scheme))
+}
+
+/// The JWT that a text is the base64 of. Every such text begins as the base64 of `eyJ` does.
+fn encoded_jwt(text: &str) -> Option<String> {
+    if !text.starts_with("ZXlK") {
+        return None;
+    }
+    let bytes = text.as_bytes();
+    let decoded = BASE64.decode(bytes).or_else(|_| BASE64_NOPAD.decode(bytes));
+    let decoded = decoded.or_else(|_| BASE64URL_NOPAD.decode(bytes)).ok().map(Zeroizing::new)?;
+    let jwt = std::str::from_utf8(&decoded).ok()?.trim_ascii();
+    secrecy::is_compact_jwt(jwt).then(|| jwt.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_around_a_token_falls_away() {
+        for (text, token) in [
+            ("abc", "abc"),
+            ("Bearer abc", "abc"),
+            ("bearer  abc ", "abc"),
+            ("DPoP abc", "abc"),
+            ("Bearer", "Bearer"),
+            ("two words", "two words"),
+            ("abc\r\n  def\n", "abcdef"),
+            ("a b\nc", "a b\nc"),
+            ("ZXlKaGJHY2lPaUp1YjI1bEluMC5lMzAu", "eyJhbGciOiJub25lIn0.e30."),
+            ("ZXlKYWJj", "ZXlKYWJj"),
+        ] {
+            assert_eq!(bare(text), token, "{text}");
+        }
+    }
+}
