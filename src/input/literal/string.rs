@@ -44,6 +44,7 @@ impl Reader<'_> {
         };
         self.at += 1;
         let mut content = String::new();
+        let mut is_broken = false;
         loop {
             let rest = self.rest();
             let Some(plain) = rest.bytes().position(|b| b == quote || b == b'\\') else {
@@ -51,9 +52,10 @@ impl Reader<'_> {
                 return self.fault("the string is not closed");
             };
             content.push_str(&rest[..plain]);
+            is_broken |= rest[..plain].contains('\n');
             self.at += plain + 1;
             if rest.as_bytes()[plain] == quote {
-                return Ok(content);
+                return Ok(if is_broken { unbroken(content) } else { content });
             }
             self.escape(&mut content);
         }
@@ -119,4 +121,11 @@ impl Reader<'_> {
         self.at += digits.len();
         u32::from_str_radix(digits, 16).ok()
     }
+}
+
+/// A word that a terminal broke over lines, whole again; a text of several words as it is.
+fn unbroken(content: String) -> String {
+    let lines = || content.split(['\n', '\r']).map(str::trim_ascii);
+    let is_word = !lines().any(|line| line.contains(char::is_whitespace));
+    if is_word { lines().collect() } else { content }
 }
