@@ -162,7 +162,7 @@ impl App {
         }
         let Want::Refresh { token } = &running.want else {
             if let Want::Revoke { token, .. } = &running.want
-                && outcome::is_granted(answer)
+                && outcome::is_revoked(answer)
             {
                 self.history.revoke(token, self.shown.as_mut());
                 self.stop_renewing(token);

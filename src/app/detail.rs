@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     findings::Severity,
+    inspection::{Headline, Mood},
     jose::Status,
     problem::{Place, Problem},
     text::visible,
@@ -168,15 +169,15 @@ pub fn located(problem: &Problem) -> String {
 }
 
 /// The verdict on a signature in words.
-pub fn verdict(status: Status) -> (Voice, &'static str) {
-    match status {
-        Status::Valid => (Voice::Good, "✓ valid"),
-        Status::Invalid => (Voice::Bad, "✗ invalid"),
-        Status::NotChecked => (Voice::Aside, "? not checked"),
-        Status::NoKey => (Voice::Warning, "? no key fits"),
-        Status::Unsupported => (Voice::Warning, "? algorithm not supported"),
-        Status::Unsigned => (Voice::Bad, "✗ unsigned"),
-    }
+pub fn verdict(status: Status) -> (Voice, String) {
+    let Headline { symbol, words, mood } = Headline::of_signature(status);
+    let voice = match mood {
+        Mood::Good => Voice::Good,
+        Mood::Warning => Voice::Warning,
+        Mood::Bad => Voice::Bad,
+        Mood::Dim => Voice::Aside,
+    };
+    (voice, format!("{symbol} {words}"))
 }
 
 /// How a finding sounds.

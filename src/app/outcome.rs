@@ -26,6 +26,12 @@ pub fn is_granted(answer: &Answered) -> bool {
     matches!(&answer.exchange.outcome, Outcome::Answer { status: 200..300, cut: None, .. })
 }
 
+/// Whether the server ended a token, as it was asked to (RFC 7009 §2.2). Some say in the body of a
+/// success that they did not.
+pub fn is_revoked(answer: &Answered) -> bool {
+    is_granted(answer) && answer.artifact.kind != Kind::ErrorResponse
+}
+
 /// Whether an answer brings a new token.
 pub fn is_token(answer: &Answered, inspection: &Inspection) -> bool {
     is_granted(answer) && inspection.grants_token()

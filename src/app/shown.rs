@@ -12,7 +12,7 @@ use crate::{
     inspection::{self, Context, Inspection},
     jose::Keys,
     text::{self, visible},
-    token::{Expiry, Received, ReceivedFrom, Zone, secrecy::KnownSecrets},
+    token::{Expiry, Received, ReceivedFrom, State, Zone, secrecy::KnownSecrets},
     value::Value,
 };
 
@@ -122,8 +122,8 @@ pub struct Shown {
     pub inspection: Inspection,
     /// The scope table.
     pub resources: Vec<Resource>,
-    /// When the ID token beside the access token ends.
-    pub id_expiry: Option<Expiry>,
+    /// What to call the tokens beside the credential and the refresh token, and when each ends.
+    pub others: Vec<(String, Expiry)>,
     /// What is wrong with it, and then what is missing or odd, the worst first.
     pub findings: Vec<Finding>,
     /// What an error response means.
@@ -175,7 +175,7 @@ impl Shown {
             origin,
             size: 0,
             resources: matrix::resources(&inspection.scopes),
-            id_expiry: id_expiry(&inspection),
+            others: others(&inspection, now),
             findings: findings(&inspection),
             explanation: explain::error(&inspection),
             masks: Masks::of(&inspection),
@@ -254,14 +254,19 @@ impl Shown {
     /// Everything that has an end.
     pub fn expiries(&self) -> impl Iterator<Item = &Expiry> {
         let inspection = &self.inspection;
-        [Some(&inspection.expiry), inspection.refresh_expiry.as_ref(), self.id_expiry.as_ref()]
+        let others = self.others.iter().map(|(_, expiry)| expiry);
+        [Some(&inspection.expiry), inspection.refresh_expiry.as_ref()]
             .into_iter()
             .flatten()
+            .chain(others)
     }
 
     /// When one of the states changes next.
     pub fn next_change(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        self.expiries().filter_map(|expiry| expiry.next_change(now)).min()
+        let states = self.expiries().filter_map(|expiry| expiry.next_change(now));
+        // A time of issue that is ahead is a finding until it has come.
+        let issued = self.expiries().filter_map(|expiry| expiry.issued_at).filter(|at| *at > now);
+        states.chain(issued).min()
     }
 
     /// Whether something on screen moves with the clock.
@@ -289,7 +294,20 @@ fn findings(inspection: &Inspection) -> Vec<Finding> {
     inspection.findings.iter().cloned().chain(notes).collect()
 }
 
-/// When the ID token of a token response ends, by its claims (OpenID Connect Core §2).
-fn id_expiry(inspection: &Inspection) -> Option<Expiry> {
-    inspection.token("id_token").map(inspection::life_of)
+/// The compact tokens whose end the headline does not tell, where they say one.
+fn others(inspection: &Inspection, now: DateTime<Utc>) -> Vec<(String, Expiry)> {
+    let credential = inspection.credential().map(|token| &token.field);
+    let tokens = inspection.tokens.iter();
+    let apart = tokens.filter(|it| Some(&it.field) != credential && it.field != "refresh_token");
+    apart
+        .map(|token| (name_of(&token.field), inspection::life_of(token)))
+        .filter(|(_, life)| life.state(now) != State::Unknown)
+        .collect()
+}
+
+fn name_of(field: &str) -> String {
+    match field {
+        "id_token" => "ID token".to_owned(),
+        other => visible(other).into_owned(),
+    }
 }

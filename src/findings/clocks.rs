@@ -1,6 +1,6 @@
 //! Clocks that cannot be right, and times that do not say whose clock they go by.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
     token::{
@@ -85,7 +85,9 @@ pub(super) fn zoneless_time(facts: &Facts<'_>, found: &mut Found) {
             continue;
         };
         let Some(written) = field.plain().and_then(Value::as_str) else { continue };
-        let offset = facts.ctx.zone.local(at).offset().to_string().replace('-', "−");
+        // What is skipped is read by the clocks that were set forward.
+        let read_at = if occurs == Occurs::Never { at + TimeDelta::days(1) } else { at };
+        let offset = facts.ctx.zone.local(read_at).offset().to_string().replace('-', "−");
         let odd = match occurs {
             Occurs::Once => "",
             Occurs::Never => {

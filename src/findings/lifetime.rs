@@ -58,6 +58,9 @@ fn implausible(facts: &Facts<'_>, field: &Field) -> Option<String> {
     let name = &field.source_name;
     let value = field.plain()?;
     let said = lifetime_said(field, facts.ctx.zone);
+    if said == Moment::OutOfCalendar || is_outside(facts, "expires_in") {
+        return Some(format!("{name} reaches beyond the calendar: no end can be computed from it"));
+    }
     let Some(seconds) = number(value) else {
         return (said == Moment::Unreadable).then(|| {
             format!("{name} cannot be read as a lifetime: clients guess one, or never renew")
@@ -73,9 +76,6 @@ fn implausible(facts: &Facts<'_>, field: &Field) -> Option<String> {
             "{name} is 0: it is read here as no limit, as common clients do, but by the letter the \
              token is already over"
         ),
-        _ if is_outside(facts, "expires_in") => {
-            format!("{name} reaches beyond the calendar: no end can be computed from it")
-        }
         _ if seconds < 0.0 => {
             format!("{written}: the token was over {} before it was issued", span(seconds))
         }

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{Answer, Inspection, Reason};
-use crate::token::State;
+use crate::{jose::Status, token::State};
 
 /// The state in a symbol and words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +75,19 @@ impl Headline {
             State::NotYetValid => ("◌", "NOT YET VALID", Mood::Warning),
             State::Never => ("∞", "NEVER EXPIRES", Mood::Good),
             State::Unknown => ("?", "UNKNOWN", Mood::Dim),
+        };
+        Self { symbol, words: words.to_owned(), mood }
+    }
+
+    /// The verdict on a signature. One that was not checked must never look like an invalid one.
+    pub fn of_signature(status: Status) -> Self {
+        let (symbol, words, mood) = match status {
+            Status::Valid => ("✓", "valid", Mood::Good),
+            Status::Invalid => ("✗", "invalid", Mood::Bad),
+            Status::NotChecked => ("?", "not checked", Mood::Dim),
+            Status::NoKey => ("?", "no key fits", Mood::Warning),
+            Status::Unsupported => ("?", "algorithm not supported", Mood::Warning),
+            Status::Unsigned => ("✗", "unsigned", Mood::Bad),
         };
         Self { symbol, words: words.to_owned(), mood }
     }

@@ -24,6 +24,13 @@ pub struct Usable {
     pub because: Vec<Reason>,
 }
 
+impl Usable {
+    /// Whether what is left of its life means anything: not once its server has ended it.
+    pub fn counts_down(&self) -> bool {
+        !self.because.iter().any(|it| matches!(it, Reason::Revoked | Reason::Inactive))
+    }
+}
+
 /// The answer in a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Answer {
@@ -147,6 +154,14 @@ impl Inspection {
         let mut because = self.refusals(now);
         let answer = if because.is_empty() { self.support(now, &mut because) } else { Answer::No };
         Usable { answer, until: self.expiry.expires_at, renewable: self.renewable(now), because }
+    }
+
+    /// Whether the token is over, and the refresh token beside it can get a new one.
+    pub fn can_refresh(&self, now: DateTime<Utc>) -> bool {
+        let Usable { renewable, because, .. } = self.usable(now);
+        renewable == Some(true)
+            && because.iter().any(|it| matches!(it, Reason::Expired | Reason::Revoked))
+            && self.field("refresh_token").is_some()
     }
 
     /// The compact token that signature words are about: the access token, and where there is

@@ -6,8 +6,6 @@ mod safe;
 mod token;
 mod usable;
 
-use std::io;
-
 use serde::{
     Serialize,
     ser::{self, Error as _, SerializeMap as _},
@@ -16,6 +14,7 @@ use serde_json::{
     Serializer,
     ser::{CompactFormatter, Formatter, PrettyFormatter},
 };
+use std::io;
 use zeroize::Zeroizing;
 
 use self::{
@@ -155,7 +154,7 @@ impl Serialize for Report<'_> {
         map.serialize_entry("scopes", &Each(&inspection.scopes, ScopeReport))?;
         map.serialize_entry(
             "tokens",
-            &Each(&inspection.tokens, |token| TokenReport { token, masking }),
+            &Each(&inspection.tokens, |token| TokenReport { token, now: options.now, masking }),
         )?;
         map.serialize_entry("findings", &Each(&inspection.findings, FindingReport))?;
         if let Some(explanation) = &explain::error(inspection) {

@@ -5,14 +5,14 @@ mod paint;
 
 use std::fmt::{self, Write};
 
-use chrono::{DateTime, Offset as _, Utc};
+use chrono::{DateTime, Offset as _, TimeDelta, Utc};
 
 use self::paint::{Paint, Tone};
 use super::{Masking, Options};
 use crate::{
     catalog,
     findings::Severity,
-    inspection::{Answer, Headline, Inspection},
+    inspection::{self, Answer, Headline, Inspection},
     jose::{self, Token},
     problem::{Place, Problem},
     secret::Secret,
@@ -47,11 +47,9 @@ fn finished(mut out: String, masking: Masking<'_>) -> String {
 pub fn render_line(inspection: &Inspection, options: &Options) -> String {
     let words = inspection.headline(options.now).words.to_lowercase();
     let mut out = format!("{} {words}", inspection.kind.name());
-    if let Some(left) = inspection.expiry.remaining(options.now) {
-        let _ = match inspection.expiry.state(options.now) {
-            State::Expired => write!(out, " {} ago", words::exact(left)),
-            _ => write!(out, " {} left", words::exact(left)),
-        };
+    let counts = inspection.usable(options.now).counts_down();
+    if let Some(left) = left(&inspection.expiry, options.now).filter(|_| counts) {
+        let _ = write!(out, " {left}");
     }
     if !inspection.scopes.is_empty() {
         let _ = write!(out, " · {}", words::count(inspection.scopes.len(), "scope"));
@@ -126,7 +124,10 @@ impl Page<'_> {
         let now = self.options.now;
         let expiry = &inspection.expiry;
         let head = self.state(&inspection.headline(now));
-        writeln!(self.out, "{head}{}", left(expiry, now))?;
+        let counts = inspection.usable(now).counts_down();
+        let left = |expiry| left(expiry, now).map_or_else(String::new, |left| format!("  {left}"));
+        let headline = if counts { left(expiry) } else { String::new() };
+        writeln!(self.out, "{head}{headline}")?;
         if let Some(end) = expiry.expires_at {
             let basis = expiry.basis.map_or("", |basis| basis.name()).replace('+', " + ");
             let local = self.options.zone.local(end).format("%H:%M:%S %:z");
@@ -139,9 +140,9 @@ impl Page<'_> {
         }
         if let Some(refresh) = &inspection.refresh_expiry {
             let state = self.state(&Headline::of_life(refresh.state(now)));
-            writeln!(self.out, "  refresh  {state}{}", left(refresh, now))?;
+            writeln!(self.out, "  refresh  {state}{}", left(refresh))?;
         }
-        if renews(inspection, now) {
+        if inspection.can_refresh(now) {
             let hint =
                 "the refresh token gets a new one: tokenscope refresh, or r in the inspector";
             writeln!(self.out, "  {}", self.paint.tone(Tone::Dim, hint))?;
@@ -233,12 +234,18 @@ impl Page<'_> {
         if let Some(problem) = &token.problem {
             self.problem(problem)?;
         }
-        let status = token.signature.status;
-        let word = self.paint.tone(Tone::of_signature(status), signature_words(status));
+        let verdict = self.state(&Headline::of_signature(token.signature.status));
         let reason = token.signature.reason.as_deref().map(visible).unwrap_or_default();
         let dash = if reason.is_empty() { "" } else { " — " };
         if token.format == jose::Format::Jws {
-            writeln!(self.out, "  signature  {word}{dash}{reason}")?;
+            writeln!(self.out, "  signature  {verdict}{dash}{reason}")?;
+        }
+        let life = inspection::life_of(token);
+        let state = life.state(self.options.now);
+        if state != State::Unknown {
+            let state = self.state(&Headline::of_life(state));
+            let left = left(&life, self.options.now).unwrap_or_default();
+            writeln!(self.out, "  life       {state}  {left}")?;
         }
         self.members("header", &token.header)?;
         if let Some(claims) = &token.claims {
@@ -307,13 +314,6 @@ fn has_a_life(inspection: &Inspection, now: DateTime<Utc>) -> bool {
         || inspection.usable(now).answer == Answer::No
 }
 
-/// Whether the token is over, and a refresh token that lives can get a new one.
-fn renews(inspection: &Inspection, now: DateTime<Utc>) -> bool {
-    inspection.expiry.state(now) == State::Expired
-        && inspection.usable(now).renewable == Some(true)
-        && inspection.field("refresh_token").is_some()
-}
-
 /// The instant that a claim gives (RFC 7519 §2), where it is known to give one.
 fn time(claim: &str, value: &Value) -> Option<DateTime<Utc>> {
     if !catalog::claim(claim).is_some_and(|claim| claim.time) {
@@ -325,25 +325,19 @@ fn time(claim: &str, value: &Value) -> Option<DateTime<Utc>> {
     }
 }
 
-/// What is left, or how long ago it ended.
-fn left(expiry: &Expiry, now: DateTime<Utc>) -> String {
-    let Some(left) = expiry.remaining(now) else { return String::new() };
-    let of = expiry.lifetime.map(|life| format!(" of {}", words::rough(life))).unwrap_or_default();
-    match expiry.state(now) {
-        State::Expired => format!("  {} ago", words::exact(left)),
-        _ => format!("  {} left{of}", words::exact(left)),
-    }
-}
-
-/// The verdict in words. "Not checked" must never look like "invalid".
-pub fn signature_words(status: jose::Status) -> &'static str {
-    match status {
-        jose::Status::Valid => "valid",
-        jose::Status::Invalid => "INVALID",
-        jose::Status::NotChecked => "not checked",
-        jose::Status::NoKey => "no fitting key",
-        jose::Status::Unsupported => "unsupported",
-        jose::Status::Unsigned => "UNSIGNED",
+/// What is left, how long ago it ended, or when it begins.
+fn left(expiry: &Expiry, now: DateTime<Utc>) -> Option<String> {
+    let left = || expiry.remaining(now).map(words::exact);
+    let of = || {
+        let life = expiry.lifetime.filter(|life| *life > TimeDelta::zero());
+        life.map(|life| format!(" of {}", words::rough(life))).unwrap_or_default()
+    };
+    match (expiry.state(now), expiry.not_before) {
+        (State::Expired, _) => Some(format!("{} ago", left()?)),
+        (State::NotYetValid, Some(start)) => {
+            Some(format!("valid in {}", words::exact(start - now)))
+        }
+        _ => Some(format!("{} left{}", left()?, of())),
     }
 }
 

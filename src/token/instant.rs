@@ -67,15 +67,25 @@ pub fn moment(value: &Value, expected: Expected, zone: Zone) -> Moment {
     match value {
         Value::Number(digits) => number(digits, expected).unwrap_or(Moment::Unreadable),
         Value::String(text) => parse(text.as_str().trim(), expected, zone),
-        // `{"seconds": …, "nanos": …}` of Protocol Buffers, MongoDB's `{"$date": …}`, and what
-        // PowerShell makes of a date.
-        Value::Object(_) => ["$date", "seconds", "_seconds", "UtcDateTime"]
-            .iter()
-            .find_map(|name| value.get(name))
-            .filter(|inner| !matches!(inner, Value::Object(_)))
-            .map_or(Moment::Unreadable, |inner| moment(inner, Expected::Instant, zone)),
+        Value::Object(_) => object(value, expected, zone),
         _ => Moment::Unreadable,
     }
+}
+
+/// Reads `{"seconds": …, "nanos": …}` of Protocol Buffers, which is a timestamp or a duration,
+/// the `{"$date": …}` of `MongoDB`, and what PowerShell makes of a date.
+fn object(value: &Value, expected: Expected, zone: Zone) -> Moment {
+    let names = [
+        ("$date", Expected::Instant),
+        ("seconds", expected),
+        ("_seconds", expected),
+        ("UtcDateTime", Expected::Instant),
+    ];
+    names
+        .iter()
+        .find_map(|(name, expected)| Some((value.get(name)?, *expected)))
+        .filter(|(inner, _)| !matches!(inner, Value::Object(_)))
+        .map_or(Moment::Unreadable, |(inner, expected)| moment(inner, expected, zone))
 }
 
 /// Whether a member called `expires` or `expiry` holds a lifetime, and not an instant.

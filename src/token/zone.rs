@@ -1,8 +1,6 @@
 //! The zone of times that are written without one.
 
-use chrono::{
-    DateTime, FixedOffset, Local, MappedLocalTime, NaiveDateTime, TimeDelta, TimeZone, Utc,
-};
+use chrono::{DateTime, FixedOffset, Local, NaiveDateTime, Offset as _, TimeDelta, TimeZone, Utc};
 
 /// The zone that zone-less times are read in, and local times are shown in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,21 +41,27 @@ impl Zone {
     }
 }
 
+/// The instants that a local time can mean are those that the offsets before and after it give. One
+/// at which the zone has the other offset is none: its clocks show another time then.
 fn instant_in(zone: &impl TimeZone, local: NaiveDateTime) -> Option<(DateTime<Utc>, Occurs)> {
-    Some(match zone.from_local_datetime(&local) {
-        MappedLocalTime::Single(at) => (at.to_utc(), Occurs::Once),
-        MappedLocalTime::Ambiguous(one, other) => (one.min(other).to_utc(), Occurs::Twice),
-        MappedLocalTime::None => {
-            // Read by the clocks of the day after it is earlier than by those of the day before:
-            // they were set forward between the two.
-            let after = zone.from_local_datetime(&(local + A_DAY)).earliest()?;
-            (after.to_utc().checked_sub_signed(A_DAY)?, Occurs::Never)
-        }
-    })
+    let offset = |utc: NaiveDateTime| zone.offset_from_utc_datetime(&utc).fix();
+    let by = |around: FixedOffset| Some((around, local.checked_sub_offset(around)?));
+    let before = by(offset(local.checked_sub_signed(TWO_DAYS)?))?;
+    let after = by(offset(local.checked_add_signed(TWO_DAYS)?))?;
+    let shown = |(around, utc): (FixedOffset, NaiveDateTime)| offset(utc) == around;
+    let (earlier, later) = (before.1.min(after.1), before.1.max(after.1));
+    let (utc, occurs) = match (shown(before), shown(after)) {
+        (true, true) if earlier == later => (earlier, Occurs::Once),
+        (true, true) => (earlier, Occurs::Twice),
+        (true, false) => (before.1, Occurs::Once),
+        (false, true) => (after.1, Occurs::Once),
+        (false, false) => (earlier, Occurs::Never),
+    };
+    Some((utc.and_utc(), occurs))
 }
 
-/// No zone sets its clocks twice within it.
-const A_DAY: TimeDelta = TimeDelta::days(1);
+/// Clocks are set once within it at most, and local time is less than a day from UTC.
+const TWO_DAYS: TimeDelta = TimeDelta::days(2);
 
 #[cfg(test)]
 mod tests {

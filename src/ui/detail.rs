@@ -252,7 +252,7 @@ impl Page<'_> {
             (None, Some(key)) if signature.status == Status::NotChecked => {
                 format!("{verdict} · give a key with {key}")
             }
-            (None, _) => verdict.to_owned(),
+            (None, _) => verdict,
         };
         self.pair("signature", voice, &words)
     }

@@ -9,6 +9,7 @@ mod fresh;
 mod hints;
 mod history;
 mod notices;
+mod revoked;
 mod sending;
 mod sessions;
 mod terminal;

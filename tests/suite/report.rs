@@ -1,3 +1,4 @@
 //! The report, text and JSON.
 
 mod explained;
+mod headline;

@@ -5,6 +5,7 @@ mod field;
 mod hostile;
 mod kind;
 mod scope;
+mod zones;
 
 use tokenscope::value::{Member, Value};
 

@@ -1,22 +1,27 @@
 //! A token in the report.
 
+use chrono::{DateTime, Utc};
 use serde::ser::{self, Serialize, SerializeMap as _};
 
-use super::{Masking, ProblemReport, Shown};
+use super::{ExpiryReport, Masking, ProblemReport, Shown};
 use crate::{
+    inspection,
     jose::{KeyFrom, Role, Signature, Token, sd_jwt::Disclosure},
+    token::State,
     value::Value,
 };
 
 /// A token: its parts, the verdict, and what stands beside it.
 pub(super) struct TokenReport<'a> {
     pub(super) token: &'a Token,
+    /// The instant to judge its own life at.
+    pub(super) now: DateTime<Utc>,
     pub(super) masking: Masking<'a>,
 }
 
 impl Serialize for TokenReport<'_> {
     fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { token, masking } = *self;
+        let Self { token, now, masking } = *self;
         let value = |value| Shown { name: "", value, masking };
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("field", &token.field)?;
@@ -27,6 +32,9 @@ impl Serialize for TokenReport<'_> {
         // It may be a token in its turn.
         let payload = token.payload.clone().map(Value::String);
         map.serialize_entry("payload", &payload.as_ref().map(value))?;
+        let life = inspection::life_of(token);
+        let told = life.state(now) != State::Unknown;
+        map.serialize_entry("expiry", &told.then_some(ExpiryReport(&life, now)))?;
         map.serialize_entry("signature", &SignatureReport(&token.signature, masking))?;
         if let Some(disclosures) = &token.disclosures {
             let values = disclosures.values.members().iter().map(|member| &member.value);

@@ -1,6 +1,6 @@
 //! The 16 ANSI colours, where they are wanted.
 
-use crate::{inspection::Mood, jose::Status};
+use crate::inspection::Mood;
 
 /// What a piece of text means.
 #[derive(Clone, Copy, Debug)]
@@ -19,14 +19,6 @@ impl Tone {
             Mood::Warning => Self::Warning,
             Mood::Bad => Self::Error,
             Mood::Dim => Self::Dim,
-        }
-    }
-
-    pub(super) fn of_signature(status: Status) -> Self {
-        match status {
-            Status::Valid => Self::Good,
-            Status::Invalid | Status::Unsigned => Self::Error,
-            Status::NotChecked | Status::NoKey | Status::Unsupported => Self::Dim,
         }
     }
 

@@ -44,6 +44,9 @@ fn state(scene: &Scene<'_>, inspection: &Inspection, columns: usize) -> Vec<Line
     let style = colour(scene, mood);
     let strong = style.patch(theme.strong);
     let mut spans = vec![Span::styled(format!("{symbol} {words}"), strong), Span::raw("  ")];
+    if !inspection.usable(scene.now).counts_down() {
+        return vec![fit::clip(Line::from(spans), columns)];
+    }
     let (main, aside) = remaining(scene, expiry, state, inspection.kind);
     if !main.is_empty() {
         spans.push(Span::styled(format!("{main} "), theme.strong));
@@ -71,7 +74,9 @@ fn remaining(scene: &Scene<'_>, expiry: &Expiry, state: State, kind: Kind) -> (S
         lifetime.map_or(String::new(), |lifetime| format!("of {}", words::rough(lifetime)))
     };
     match (state, expiry.expires_at, expiry.not_before) {
-        (State::Expired, Some(end), _) => (format!("{} ago", from_now(end)), String::new()),
+        (State::Expired, Some(end), _) => {
+            (format!("{} ago", from_now(end.min(scene.now))), String::new())
+        }
         (State::NotYetValid, _, Some(start)) => (format!("valid in {}", from_now(start)), of()),
         (State::Never, ..) => (String::new(), "the response sets no limit".to_owned()),
         (_, Some(end), _) => (format!("{} left", from_now(end)), of()),
@@ -111,13 +116,21 @@ fn gauge(scene: &Scene<'_>, part: f64, columns: usize, style: Style) -> Vec<Span
     ]
 }
 
-/// When it ends and how that is known; what else was said.
+/// What to do where it has ended; when that is and how it is known; what else was said.
 fn when(scene: &Scene<'_>, shown: &Shown) -> Vec<Vec<Span<'static>>> {
     let theme = scene.theme;
     let inspection = &shown.inspection;
     let expiry = &inspection.expiry;
-    let Some(end) = expiry.expires_at else { return Vec::new() };
     let mut pieces = Vec::new();
+    if inspection.can_refresh(scene.now)
+        && let Some(key) = scene.keymap.key(Mode::Inspector, Action::Refresh)
+    {
+        pieces.push(vec![
+            Span::styled(key.to_string(), theme.key),
+            Span::styled(" gets a new one", theme.text),
+        ]);
+    }
+    let Some(end) = expiry.expires_at else { return pieces };
     let verb = if expiry.is_over(scene.now) { "expired" } else { "expires" };
     pieces.push(vec![
         Span::styled(format!("{verb} "), theme.dim),
@@ -176,17 +189,6 @@ fn beside(scene: &Scene<'_>, shown: &Shown) -> Vec<Vec<Span<'static>>> {
     let theme = scene.theme;
     let inspection = &shown.inspection;
     let mut pieces = Vec::new();
-    let usable = inspection.usable(scene.now);
-    if usable.answer == Answer::No
-        && usable.renewable == Some(true)
-        && inspection.field("refresh_token").is_some()
-        && let Some(key) = scene.keymap.key(Mode::Inspector, Action::Refresh)
-    {
-        pieces.push(vec![
-            Span::styled(key.to_string(), theme.key),
-            Span::styled(" gets a new one", theme.text),
-        ]);
-    }
     match &inspection.refresh_expiry {
         Some(expiry) => pieces.push(brief(scene, "refresh token", expiry)),
         None if inspection.field("refresh_token").is_some() => {
@@ -194,14 +196,25 @@ fn beside(scene: &Scene<'_>, shown: &Shown) -> Vec<Vec<Span<'static>>> {
         }
         None => {}
     }
-    if let Some(expiry) = &shown.id_expiry {
-        pieces.push(brief(scene, "ID token", expiry));
+    let others = shown.others.iter().take(MOST_OTHERS);
+    pieces.extend(others.map(|(name, expiry)| brief(scene, name, expiry)));
+    if inspection.usable(scene.now).answer != Answer::No
+        && let Some(token) = inspection.credential()
+    {
+        let Headline { symbol, words, mood } = Headline::of_signature(token.signature.status);
+        pieces.push(vec![
+            Span::styled("signature  ", theme.dim),
+            Span::styled(format!("{symbol} {words}"), colour(scene, mood)),
+        ]);
     }
     pieces
 }
 
+/// So many tokens beside the credential have a place in the headline.
+const MOST_OTHERS: usize = 3;
+
 /// State and countdown in a few words.
-fn brief(scene: &Scene<'_>, name: &'static str, expiry: &Expiry) -> Vec<Span<'static>> {
+fn brief(scene: &Scene<'_>, name: &str, expiry: &Expiry) -> Vec<Span<'static>> {
     let theme = scene.theme;
     let state = expiry.state(scene.now);
     let Headline { symbol, mood, .. } = Headline::of_life(state);

@@ -140,16 +140,17 @@ impl Card<'_> {
                 lines.push(self.head("● ACTIVE", style, "by the word of its server"));
                 lines
             }
-            Some(Value::Bool(false)) => {
-                let mut lines = vec![self.head("✗ INACTIVE", theme.bad, "")];
-                lines.extend(self.say(
-                    "Revoked, expired, or none of this server's (RFC 7662 §2.2).",
-                    theme.text,
-                    2,
-                ));
+            other => {
+                let words = match other {
+                    Some(Value::Bool(false)) => {
+                        "Revoked, expired, or none of this server's (RFC 7662 §2.2)."
+                    }
+                    _ => "active is neither true nor false, and has to be (RFC 7662 §2.2).",
+                };
+                let mut lines = self.life();
+                lines.extend(self.say(words, theme.text, 2));
                 lines
             }
-            _ => vec![self.head("? UNKNOWN", theme.warning, "active is neither true nor false")],
         }
     }
 

@@ -114,3 +114,23 @@ fn a_scope_table_that_is_narrowed_down() {
     assert_screen("find", &app, 120, 36);
     assert_screen("find", &app, 80, 24);
 }
+
+#[test]
+fn the_headline_of_every_verdict() {
+    let ended = r#""access_token":"abc","token_type":"Bearer","expires_at":1795374000"#;
+    let live = r#""token_type":"Bearer","expires_in":3600"#;
+    let unsigned = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.";
+    for (name, members) in [
+        ("expired-renewable", format!(r#"{ended},"refresh_token":"r""#)),
+        ("expired", ended.to_owned()),
+        ("not-yet-valid", format!(r#""access_token":"abc",{live},"not_before":1795999999"#)),
+        ("unsigned", format!(r#""access_token":"{unsigned}",{live},"refresh_token":"r""#)),
+    ] {
+        let app = showing(format!("{{{members}}}").as_bytes());
+        for columns in [120, 80, 40] {
+            let drawn = screen(&app, columns, 24);
+            let card: Vec<&str> = drawn.lines().take(8).collect();
+            insta::assert_snapshot!(format!("headline-{name}-{columns}"), card.join("\n"));
+        }
+    }
+}
