@@ -24,6 +24,7 @@ pub(super) const EPOCH_LIKE: f64 = 1e9;
 pub(super) fn expires_in_missing(facts: &Facts<'_>, found: &mut Found) {
     let expiry = &facts.inspection.expiry;
     if facts.is_granted()
+        && facts.is_wire()
         && facts.expires_in.is_none()
         && facts.expires_at.is_none()
         && expiry.expires_at.is_none()

@@ -33,8 +33,8 @@ pub(super) struct Facts<'a> {
     pub(super) code: Option<&'a Field>,
     pub(super) iss: Option<&'a Field>,
     pub(super) state: Option<&'a Field>,
-    /// A member that only a stored credential has, never a response.
-    pub(super) stored_credential: bool,
+    /// A member that only what a program keeps has, never a response.
+    stored_credential: bool,
     /// The decoded access token: the field, or a bare token that can only be one.
     pub(super) access: Option<Jwt<'a>>,
     /// The decoded ID token, likewise.
@@ -86,7 +86,13 @@ impl<'a> Facts<'a> {
                 "code" => &mut facts.code,
                 "iss" => &mut facts.iss,
                 "state" => &mut facts.state,
-                "client_secret" | "private_key" => {
+                "client_secret"
+                | "private_key"
+                | "token_uri"
+                | "cached_at"
+                | "last_refresh"
+                | "home_account_id"
+                | "provider_account_id" => {
                     facts.stored_credential = true;
                     continue;
                 }
@@ -139,6 +145,25 @@ impl<'a> Facts<'a> {
     /// Whether it is a token response that holds an access token.
     pub(super) fn is_granted(&self) -> bool {
         self.inspection.kind == Kind::TokenResponse && self.access_token.is_some()
+    }
+
+    /// Whether the rules of the wire apply: it is what a token endpoint answers, and no file in which
+    /// a program keeps tokens in its own way.
+    pub(super) fn is_wire(&self) -> bool {
+        let came = self.asked().is_some() || self.inspection.message.is_some();
+        self.inspection.kind == Kind::TokenResponse && (came || !self.is_kept())
+    }
+
+    /// Whether it looks like what a program keeps: it has a member that only such files have, an
+    /// absolute end alone, or a token under a name or in a place of its own, and nothing of what a
+    /// server says of one.
+    fn is_kept(&self) -> bool {
+        let own_end = self.expires_at.is_some() && self.expires_in.is_none();
+        let says_nothing = self.token_type.is_none() && self.expires_in.is_none();
+        let is_by_the_letter = self
+            .access_token
+            .is_some_and(|field| field.source_name.eq_ignore_ascii_case("access_token"));
+        self.stored_credential || own_end || (says_nothing && !is_by_the_letter)
     }
 
     /// Whether the access token is called that, in any case and with any separator. Where it goes

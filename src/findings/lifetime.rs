@@ -15,7 +15,8 @@ use super::{
 
 /// RFC 6749 §5.1 and appendix A.14: `expires_in` is a number of seconds.
 pub(super) fn expires_in_string(facts: &Facts<'_>, found: &mut Found) {
-    let Some(field) = facts.expires_in.filter(|_| facts.is_granted()) else { return };
+    let is_judged = facts.is_granted() && facts.is_wire();
+    let Some(field) = facts.expires_in.filter(|_| is_judged) else { return };
     let Some(written) = text(field).filter(|_| has_types(facts)) else { return };
     let fact = format!(
         "{} is the string {} instead of a number: clients with a strict parser refuse the response",

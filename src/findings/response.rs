@@ -3,7 +3,6 @@
 use crate::{
     secret::Secret,
     token::{
-        Kind,
         bearer::{foreign_character, is_unsendable},
     },
 };
@@ -21,10 +20,9 @@ const TOKEN_EXCHANGE: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
 /// callback that brings an ID token alone (OpenID Connect Core §3.2.2.5), and for what other
 /// responses have as well: a lifetime (RFC 9126 §2.2) or a scope.
 pub(super) fn access_token_missing(facts: &Facts<'_>, found: &mut Found) {
-    if facts.inspection.kind != Kind::TokenResponse
+    if !facts.is_wire()
         || facts.access_token.is_some()
         || facts.error.is_some()
-        || facts.stored_credential
         || (facts.id_token.is_some() && facts.inspection.location.is_some())
     {
         return;
@@ -48,9 +46,7 @@ pub(super) fn access_token_missing(facts: &Facts<'_>, found: &mut Found) {
 /// RFC 6749 §5.1: `token_type` is REQUIRED. Silent for what is no answer of a token endpoint: an
 /// API's or a tool's own object, a stored credential, and one with an absolute end alone.
 pub(super) fn token_type_missing(facts: &Facts<'_>, found: &mut Found) {
-    let is_own_form = facts.expires_at.is_some() && facts.expires_in.is_none();
-    if facts.is_standard() && facts.token_type.is_none() && !facts.stored_credential && !is_own_form
-    {
+    if facts.is_standard() && facts.is_wire() && facts.token_type.is_none() {
         found.error(
             "token_type",
             "token_type is absent: a client that follows the standard must refuse the response, \
@@ -89,7 +85,9 @@ pub(super) fn token_unsendable(facts: &Facts<'_>, found: &mut Found) {
 /// RFC 6749 §7.1: a client must not use a token whose type it does not understand.
 pub(super) fn token_type_unknown(facts: &Facts<'_>, found: &mut Found) {
     const KNOWN: [&str; 5] = ["bearer", "dpop", "n_a", "mac", "pop"];
-    let Some(field) = facts.token_type.filter(|_| facts.is_standard()) else { return };
+    let Some(field) = facts.token_type.filter(|_| facts.is_standard() && facts.is_wire()) else {
+        return;
+    };
     match text(field) {
         Some(name) if KNOWN.iter().any(|known| known.eq_ignore_ascii_case(name.trim())) => {}
         Some(name) => {

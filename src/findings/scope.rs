@@ -2,7 +2,7 @@
 
 use crate::{
     text::is_unsafe,
-    token::{Field, Kind, Scope},
+    token::{Field, Scope},
     value::Value,
 };
 
@@ -212,11 +212,10 @@ fn is_claim_of(claim: &str, response: &str) -> bool {
             .is_some_and(|resource| resource.ends_with('/') && resource.contains("://"))
 }
 
-/// `scope` of a token response; not what a stored credential or an API calls by another name.
+/// `scope` of a token response; not what a program keeps, or an API calls by another name.
 fn scope<'a>(facts: &Facts<'a>) -> Option<&'a Field> {
     facts.scope.filter(|field| {
-        facts.inspection.kind == Kind::TokenResponse
-            && !facts.stored_credential
+        facts.is_wire()
             && (facts.is_standard() || facts.access_token.is_none())
             && (spells(field, "scope") || spells(field, "scopes"))
     })
