@@ -2,9 +2,7 @@
 
 use crate::{
     secret::Secret,
-    token::{
-        bearer::{foreign_character, is_unsendable},
-    },
+    token::bearer::{foreign_character, is_unsendable},
 };
 
 use super::{

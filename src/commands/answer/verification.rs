@@ -74,13 +74,10 @@ fn refusals(inspection: &Inspection) -> Vec<String> {
 /// Why a client cannot believe a token that was signed for it, where there are keys to verify with.
 fn unverified(token: &Token) -> Option<String> {
     let is_for_client = matches!(token.role, Some(Role::IdToken | Role::Userinfo));
-    let what = match token.signature.status {
-        Status::Invalid => "is invalid",
-        Status::NoKey | Status::Unsupported => "cannot be verified",
-        Status::Valid | Status::NotChecked | Status::Unsigned => return None,
-    };
+    let is_open = matches!(token.signature.status, Status::NoKey | Status::Unsupported);
     let why = token.signature.reason.as_deref().map(visible).unwrap_or_default();
-    is_for_client.then(|| format!("the signature of {} {what}, {why}", visible(&token.field)))
+    (is_for_client && is_open)
+        .then(|| format!("the signature of {} cannot be verified, {why}", visible(&token.field)))
 }
 
 /// Prints how the demands of the command line come out, on standard error where standard output is

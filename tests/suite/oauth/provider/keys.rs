@@ -33,8 +33,8 @@ fn status(outcome: &Outcome) -> String {
 #[test]
 fn signatures_that_no_client_may_take() {
     refused(vec![
-        signed("by another key", "", |it| it.key = other_key()),
-        signed("changed claims", "", |it| {
+        signed("by another key", "signature-invalid", |it| it.key = other_key()),
+        signed("changed claims", "signature-invalid", |it| {
             let whole = it.signed();
             it.claims["sub"] = "eve".into();
             let (_, signature) = whole.rsplit_once('.').unwrap();
@@ -42,7 +42,7 @@ fn signatures_that_no_client_may_take() {
             let (message, _) = other.rsplit_once('.').unwrap();
             it.id_token = Some(format!("{message}.{signature}"));
         }),
-        signed("no signature", "", |it| {
+        signed("no signature", "signature-invalid", |it| {
             let whole = it.signed();
             let (message, _) = whole.rsplit_once('.').unwrap();
             it.id_token = Some(format!("{message}."));
@@ -53,11 +53,11 @@ fn signatures_that_no_client_may_take() {
             it.id_token = Some(format!("{}.", whole.rsplit_once('.').unwrap().0));
         }),
         signed("alg none with a signature", "alg-none", |it| it.header["alg"] = "none".into()),
-        signed("the public key as a secret", "", |it| {
+        signed("the public key as a secret", "signature-invalid", |it| {
             let octets = key_set(&[p256()]).to_string().into_bytes();
             it.sign_with(secret("P-256", octets, &["HS256"]), "HS256");
         }),
-        signed("another secret", "", |it| {
+        signed("another secret", "signature-invalid", |it| {
             it.sign_with(secret("s", vec![7; 32], &["HS256"]), "HS256");
         }),
         signed("an unknown key", "", |it| it.sign_with(other_key(), "ES256")),
@@ -212,7 +212,7 @@ fn a_token_without_kid_is_by_any_key_of_its_kind() {
         name: "none of several keys",
         behaviour: both(|it| it.body = key_set(&[other_key(), rsa_key()]).to_string(), unnamed),
         args: &[],
-        code: "",
+        code: "signature-invalid",
     }]);
 }
 

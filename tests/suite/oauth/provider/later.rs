@@ -105,7 +105,7 @@ fn a_refresh_tells_of_the_same_sign_in() {
                 it.claims["azp"] = CLIENT.into();
             }),
             ("over", "id-token-expired", 1, |it| it.claims["exp"] = (now() - 1).into()),
-            ("by another key", "", 1, |it| it.key = other_key()),
+            ("by another key", "signature-invalid", 1, |it| it.key = other_key()),
         ],
     );
 }
@@ -141,7 +141,7 @@ fn the_claims_are_those_of_whoever_signed_in() {
                 it.claims["sub"] = Json::Null;
                 sign(it);
             }),
-            ("signed by another key", "", 1, |it| {
+            ("signed by another key", "signature-invalid", 1, |it| {
                 it.key = other_key();
                 sign(it);
             }),
