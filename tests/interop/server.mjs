@@ -87,6 +87,7 @@ function generateKeys() {
       basic: `basic-${random(24)}`,
       post: `post-${random(24)}`,
       jwt: `jwt-${random(48)}`,
+      hmac: `hmac-${random(48)}`,
       web: `web-${random(24)}`,
       limited: `limited-${random(24)}`,
       expired: `expired-${random(24)}`,
@@ -124,6 +125,7 @@ const clients = [
   { ...native, client_id: 'post', client_secret: secrets.post, token_endpoint_auth_method: 'client_secret_post', id_token_signed_response_alg: 'ES256' },
   { ...native, client_id: 'secret_jwt', client_secret: secrets.jwt, token_endpoint_auth_method: 'client_secret_jwt', id_token_signed_response_alg: 'PS256' },
   { ...native, client_id: 'private_key_jwt', jwks: { keys: keys.clients.private_key_jwt.keys.map(publicOf) }, token_endpoint_auth_method: 'private_key_jwt', id_token_signed_response_alg: 'EdDSA' },
+  { ...native, client_id: 'hmac', client_secret: secrets.hmac, token_endpoint_auth_method: 'client_secret_basic', id_token_signed_response_alg: 'HS256' },
   { ...native, client_id: 'public', token_endpoint_auth_method: 'none', grant_types: userGrants },
   { ...native, application_type: 'web', redirect_uris: ['http://127.0.0.1:8765/callback'], client_id: 'web', client_secret: secrets.web, token_endpoint_auth_method: 'client_secret_basic' },
   { client_id: 'limited', client_secret: secrets.limited, token_endpoint_auth_method: 'client_secret_basic', grant_types: ['client_credentials'], response_types: [], redirect_uris: [], scope: 'employees:read' },
@@ -207,6 +209,7 @@ class Adapter {
 const provider = new Provider(issuer, {
   adapter: Adapter,
   clients,
+  enabledJWA: { idTokenSigningAlgValues: ['RS256', 'PS256', 'ES256', 'EdDSA', 'HS256'] },
   jwks: keys.server,
   cookies: { keys: [crypto.randomBytes(16).toString('hex')] },
   scopes: ['openid', 'offline_access', 'employees:read', 'employees:write', 'employees.salaries:read'],

@@ -1,8 +1,11 @@
 //! The configuration file: what it may say, and every mistake at once.
 
-use tokenscope::config::{AuthMethod, BodyFormat, Config, SecretSource, member::MEMBERS};
+use tokenscope::config::{
+    AuthMethod, BodyFormat, Config, Origin, SecretSource, Settings, member::MEMBERS,
+};
 
-use crate::support::project;
+use super::{Site, json};
+use crate::support::{command, project, run_command};
 
 #[test]
 fn the_example_shows_every_member_and_can_be_used() {
@@ -70,4 +73,88 @@ fn a_secret_in_a_file_for_everybody_is_warned_about() {
         assert_eq!(warning.is_some(), warned, "{mode:o}");
         assert!(!warning.unwrap_or_default().contains("hunter2"));
     }
+}
+
+/// Two values of a member.
+fn values(member: &str) -> [&'static str; 2] {
+    match member {
+        "client_secret" | "client_key" => ["env:A", "env:B"],
+        "client_key_alg" => ["ES256", "RS256"],
+        "auth" => ["none", "client_secret_post"],
+        "params" => ["a=1", "a=2"],
+        "secret_params" => ["a=env:A", "a=env:B"],
+        "headers" => ["A: 1", "a: 2"],
+        "body" => ["json", "form"],
+        "browser" => ["false", "true"],
+        "verify" => ["none", "issuer"],
+        "proxy" => ["none", "http://127.0.0.1:3128"],
+        "redirect_url" => ["http://127.0.0.1:1/a", "http://127.0.0.1:2/b"],
+        name if name.ends_with("timeout") => ["1s", "2s"],
+        name if name == "issuer" || name.ends_with("_url") => {
+            ["https://a.example", "https://b.example"]
+        }
+        "resource" => ["https://a.example", "https://b.example"],
+        _ => ["a", "b"],
+    }
+}
+
+#[test]
+fn a_higher_layer_beats_a_lower_one_in_every_member() {
+    for (member, _) in MEMBERS {
+        let [higher, lower] = values(member).map(|text| {
+            let mut settings = Settings::default();
+            let set = settings.set(member, text, Origin::Flag);
+            assert_eq!(set, Ok(()), "two values of {member} are needed here");
+            settings
+        });
+        assert_ne!(higher, lower, "{member}");
+        assert_eq!(higher.clone().over(lower.clone()), higher, "{member}");
+        assert_eq!(lower.clone().over(higher.clone()), lower, "{member}");
+        assert_eq!(Settings::default().over(lower.clone()), lower, "{member}");
+        assert_eq!(higher.clone().over(Settings::default()), higher, "{member}");
+    }
+}
+
+#[test]
+fn a_flag_beats_the_environment_which_beats_the_profile() {
+    let path = std::env::temp_dir().join(format!("tokenscope-layers-{}.toml", std::process::id()));
+    std::fs::write(&path, "[profile.work]\nclient_id = \"of-the-profile\"\nauth = \"none\"\n")
+        .unwrap();
+    let site = Site::new(|_, _| {
+        json("200 OK", &serde_json::json!({"access_token": "t", "token_type": "Bearer"}))
+    });
+    let url = format!("{}/token", site.origin);
+    let asks = |flag: Option<&str>, variable: Option<&str>| {
+        let mut command = command(&[
+            "fetch",
+            "--json",
+            "--grant",
+            "client_credentials",
+            "--token-url",
+            &url,
+            "--profile",
+            "work",
+            "--config",
+            path.to_str().unwrap(),
+        ]);
+        command.args(flag.map(|id| format!("--client-id={id}")));
+        command.envs(variable.map(|id| ("TOKENSCOPE_CLIENT_ID", id)));
+        let ran = run_command(command, "");
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        site.requests.recv().unwrap()
+    };
+    for (flag, variable, counts) in [
+        (Some("of-the-flag"), Some("of-the-variable"), "of-the-flag"),
+        (Some("of-the-flag"), None, "of-the-flag"),
+        (None, Some("of-the-variable"), "of-the-variable"),
+        (None, Some(""), "of-the-profile"),
+        (None, None, "of-the-profile"),
+    ] {
+        let request = asks(flag, variable);
+        assert!(
+            request.contains(&format!("client_id={counts}")),
+            "{flag:?} {variable:?}: {request}"
+        );
+    }
+    std::fs::remove_file(path).unwrap();
 }

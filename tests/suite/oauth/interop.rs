@@ -2,6 +2,7 @@
 
 mod browser;
 mod flows;
+mod verification;
 
 use std::{
     io::{BufRead as _, BufReader},

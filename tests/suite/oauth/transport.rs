@@ -4,6 +4,7 @@ use std::{
     io::{Read as _, Write as _},
     net::TcpListener,
     thread,
+    time::Duration,
 };
 
 use tokenscope::{
@@ -14,6 +15,7 @@ use tokenscope::{
         request::Purpose,
     },
     secret::Secret,
+    value::Text,
 };
 
 use super::{Canned, Then, client, http, url};
@@ -122,8 +124,7 @@ fn a_server_that_says_nothing_may_have_acted() {
 
 #[test]
 fn a_hanging_server_is_left_and_may_have_acted() {
-    let settings =
-        Settings { timeout: Some(std::time::Duration::from_millis(100)), ..Settings::default() };
+    let settings = Settings { timeout: Some(Duration::from_millis(100)), ..Settings::default() };
     let client = Client::new(&settings, tokenscope::commands::now).unwrap();
     let silent = Canned::new("", Then::Hang);
     let error = client.send(&post(&silent.url)).unwrap_err();
@@ -226,4 +227,34 @@ fn a_proxy_in_the_environment_that_cannot_be_used_is_not_passed_over() {
     // Nothing to this machine goes through a proxy.
     let server = Canned::answering("200 OK", "", "{\"access_token\":\"a\"}");
     assert_eq!(with("HTTPS_PROXY", "http://", &server.url).status, 0);
+}
+
+/// RFC 9110 §10.2.3: in seconds, or by a date; a day is the longest that is believed.
+#[test]
+fn a_server_says_how_long_it_wants_to_be_left_alone() {
+    for (value, seconds) in [
+        ("0", Some(0)),
+        ("7", Some(7)),
+        ("86400", Some(86_400)),
+        ("86401", Some(86_400)),
+        ("Sun, 22 Nov 2026 20:00:30 GMT", Some(30)),
+        ("Sun, 22 Nov 2026 19:59:59 GMT", Some(0)),
+        ("Mon, 23 Nov 2026 20:00:00 GMT", Some(86_400)),
+        ("Mon, 23 Nov 2026 20:00:01 GMT", Some(86_400)),
+        ("Sunday, 22-Nov-26 20:00:30 GMT", Some(30)),
+        ("soon", None),
+        ("-1", None),
+        ("1.5", None),
+    ] {
+        let reply = Reply {
+            status: 429,
+            headers: vec![("retry-after".to_owned(), Text::new(value))],
+            body: Vec::new().into(),
+            cut: None,
+            received_at: "2026-11-22T20:00:00Z".parse().unwrap(),
+            wait: Duration::ZERO,
+            total: Duration::ZERO,
+        };
+        assert_eq!(reply.retry_after().map(|wait| wait.as_secs()), seconds, "{value}");
+    }
 }

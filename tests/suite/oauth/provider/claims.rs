@@ -48,6 +48,23 @@ fn claims_that_no_client_may_take() {
         case("iss is a list", "issuer-mismatch", |it| {
             it.claims["iss"] = json!([it.issuer]);
         }),
+        case("iss in other letters", "issuer-mismatch", |it| {
+            it.claims["iss"] = it.issuer.to_uppercase().into();
+        }),
+        case("iss with a space", "issuer-mismatch", |it| {
+            it.claims["iss"] = format!("{} ", it.issuer).into();
+        }),
+        case("no claims at all", "id-token-claim-missing", |it| it.claims = json!({})),
+        case("aud null", "id-token-claim-missing", |it| it.claims["aud"] = Json::Null),
+        case("aud an object", "id-token-aud", |it| it.claims["aud"] = json!({"shop": true})),
+        case("exp null", "id-token-claim-missing", |it| it.claims["exp"] = Json::Null),
+        case("exp 0", "id-token-expired", |it| it.claims["exp"] = 0.into()),
+        case("exp a second ago", "id-token-expired", |it| it.claims["exp"] = (now() - 1).into()),
+        case("exp negative", "id-token-expired", |it| it.claims["exp"] = (-1).into()),
+        case("nonce null", "nonce-mismatch", |it| it.claims["nonce"] = Json::Null),
+        case("nonce of an earlier sign-in", "nonce-mismatch", |it| {
+            it.claims["nonce"] = "MgnxsW4wIfAX2ptQdz4aGg".into();
+        }),
         case("iss missing", "id-token-claim-missing", |it| remove(&mut it.claims, "iss")),
         case("sub missing", "id-token-claim-missing", |it| remove(&mut it.claims, "sub")),
         case("aud missing", "id-token-claim-missing", |it| remove(&mut it.claims, "aud")),
@@ -220,6 +237,12 @@ fn responses_that_no_client_may_take() {
         case("an ID token cut short", "id-token-unreadable", |it| {
             let whole = it.signed();
             it.id_token = Some(whole.split('.').take(2).collect::<Vec<_>>().join("."));
+        }),
+        case("claims that are no object", "id-token-unreadable", |it| {
+            it.id_token = Some(it.key.token(&it.header.to_string(), "[]", "ES256"));
+        }),
+        case("claims that are no JSON", "id-token-unreadable", |it| {
+            it.id_token = Some(it.key.token(&it.header.to_string(), "sub=ada", "ES256"));
         }),
         case("no token_type", "token-type-missing", |it| remove(&mut it.response, "token_type")),
         case("an encrypted ID token", "", |it| {
