@@ -73,6 +73,7 @@ pub fn inspected(
         keys,
         asked: None,
         previous: None,
+        file_mode: loaded.mode,
     };
     let inspection = Inspection::of(&loaded.bytes, &context);
     if may_be_a_path && inspection.kind == Kind::OpaqueToken {

@@ -77,6 +77,8 @@ pub struct Context<'a> {
     pub asked: Option<&'a Asked>,
     /// The response before this one, after a refresh.
     pub previous: Option<&'a Inspection>,
+    /// Who may do what with the file that it was read from, as the permission bits of POSIX.
+    pub file_mode: Option<u32>,
 }
 
 impl Inspection {

@@ -98,6 +98,7 @@ impl Settings {
             keys,
             asked: background.asked.as_ref(),
             previous: background.previous.as_deref(),
+            file_mode: background.file_mode,
         }
     }
 }
@@ -111,6 +112,8 @@ pub struct Background {
     pub previous: Option<Box<Inspection>>,
     /// The keys of its issuer.
     pub keys: Keys,
+    /// Who may do what with the file that it was read from.
+    pub file_mode: Option<u32>,
 }
 
 /// An inspection with its origin and what is derived from it.
@@ -142,10 +145,14 @@ impl Shown {
     /// Inspects what was loaded.
     pub fn of(origin: Origin, loaded: &Loaded, settings: &Settings, now: DateTime<Utc>) -> Self {
         let received = settings.received(loaded.modified, now);
-        let background = Background::default();
+        let background = Background { file_mode: loaded.mode, ..Background::default() };
         let context = settings.context(received, &background, &settings.keys, now);
         let inspection = Inspection::of(&loaded.bytes, &context);
-        Self { size: loaded.bytes.len(), ..Self::from_inspection(origin, inspection, now) }
+        Self {
+            size: loaded.bytes.len(),
+            background,
+            ..Self::from_inspection(origin, inspection, now)
+        }
     }
 
     /// Inspects what a server answered.

@@ -22,7 +22,7 @@ impl App {
         let known = &self.exchanges.keys;
         let is_own = known.issuer() == asked.issuer.as_deref();
         let keys = if is_own { known.clone() } else { Keys::default() };
-        let background = Background { asked: Some(asked), previous, keys };
+        let background = Background { asked: Some(asked), previous, keys, file_mode: None };
         Shown::answered(
             Origin::Server(host(answer)),
             answer.artifact.clone(),

@@ -91,6 +91,7 @@ pub fn handle(answer: &Answer, handling: &mut Handling<'_>) -> Result<Status, Fa
         keys: handling.keys,
         asked: Some(&answer.asked),
         previous: handling.spent.and(handling.presented).map(|presented| &presented.inspection),
+        file_mode: None,
     };
     let mut inspection = reply.inspect(&context);
     let verdict = verdict(answer, &inspection, handling);
@@ -293,8 +294,8 @@ pub fn fetch_failure(
     };
     let now = judged_at(shared);
     let received = Received { at: now, from: ReceivedFrom::Given };
-    let (zone, asked, previous) = (Zone::System, None, None);
-    let context = Context { now, received, zone, keys, asked, previous };
+    let (zone, asked, previous, file_mode) = (Zone::System, None, None, None);
+    let context = Context { now, received, zone, keys, asked, previous, file_mode };
     let inspection = Inspection::of(callback.as_str().as_bytes(), &context);
     if let Err(failure) = print(&inspection, getting, shared) {
         return failure;

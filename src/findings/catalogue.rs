@@ -36,6 +36,8 @@ pub enum Needs {
     Nothing,
     /// HTTP headers, or the request that the response answers.
     Exchange,
+    /// The file that it was read from.
+    File,
     /// The response before this one.
     Previous,
 }
@@ -112,6 +114,11 @@ const fn token(
 impl Rule {
     const fn exchange(mut self) -> Self {
         self.needs = Needs::Exchange;
+        self
+    }
+
+    const fn file(mut self) -> Self {
+        self.needs = Needs::File;
         self
     }
 
@@ -218,5 +225,6 @@ pub static CATALOGUE: &[Rule] = &[
     whole("device-interval-missing", &[Info], "interval is absent", "RFC 8628 §3.2", other_kinds::device_interval_missing),
     whole("jwks-private-key", &[Error], "a published key set holds a private or shared key", "RFC 7517 §9.2", other_kinds::jwks_private_key),
     whole("secret-repeated", &[Warning], "a secret's value stands in a member that is none", "provider practice", secrets::secret_repeated),
+    whole("file-readable", &[Warning], "the file of a token can be read by other users", "provider practice", secrets::file_readable).file(),
     whole("error-code-unknown", &[Info], "the error code is not a registered one", "RFC 6749 §5.2", other_kinds::error_code_unknown),
 ];

@@ -7,6 +7,28 @@ use crate::{
 
 use super::{facts::Facts, found::Found, wording::names};
 
+/// The permission bits of POSIX that let others than the owner read a file.
+const GROUP: u32 = 0o040;
+const OTHERS: u32 = 0o004;
+
+/// Tools keep tokens in files of mode 0600: whoever reads the file has the token.
+pub(super) fn file_readable(facts: &Facts<'_>, found: &mut Found) {
+    let Some(mode) = facts.ctx.file_mode else { return };
+    let who = match (mode & GROUP != 0, mode & OTHERS != 0) {
+        (_, true) => "every user of this machine",
+        (true, false) => "the group of the file",
+        (false, false) => return,
+    };
+    let secret = facts.inspection.fields.iter().find(|field| field.secret().is_some());
+    if let Some(field) = secret {
+        let fact = format!(
+            "the permissions of the file ({mode:04o}) let {who} read it: whoever does has the \
+             token; chmod 600 ends that"
+        );
+        found.warning(&field.name, &fact);
+    }
+}
+
 /// Programs leave a token out of their logs by the name of its member: under another name, as an
 /// identifier or in a description, it is kept there.
 pub(super) fn secret_repeated(facts: &Facts<'_>, found: &mut Found) {

@@ -1,9 +1,22 @@
 //! What reaches the event loop, and the thread that listens to the terminal.
 
-use std::{sync::mpsc::Sender, thread};
+mod reader;
 
-use crossterm::event::{self, KeyEventKind, MouseButton, MouseEventKind};
+use std::{
+    fs::File,
+    io::{self, IsTerminal as _},
+    os::fd::{AsFd as _, OwnedFd},
+    sync::mpsc::Sender,
+    thread,
+};
+
+use rustix::{
+    event::{PollFd, PollFlags, Timespec, poll},
+    io::Errno,
+};
 use zeroize::Zeroizing;
+
+pub use reader::Reader;
 
 use crate::{app::Event, keymap::Key, value::Text};
 
@@ -32,58 +45,63 @@ pub enum Input {
     Lost,
 }
 
+/// For how long nothing comes in the middle of a paste until that counts as a silence.
+const SILENCE: Timespec = Timespec { tv_sec: 1, tv_nsec: 0 };
+
 /// Listens to the terminal on a thread of its own, for as long as the program runs.
 pub fn listen(sender: &Sender<Input>) {
     let sender = sender.clone();
     let listen = move || {
-        loop {
-            let input = match event::read() {
-                Ok(event) => translate(event),
-                Err(_) => Some(Input::Lost),
-            };
-            let Some(input) = input else { continue };
-            let lost = matches!(input, Input::Lost);
-            if sender.send(input).is_err() || lost {
-                return;
-            }
-        }
+        // The terminal is gone, or there never was one.
+        let _ = read(&sender);
+        let _ = sender.send(Input::Lost);
     };
     // Without it no key would ever arrive, and the loop ends when its channel does.
     drop(thread::Builder::new().name("input".to_owned()).spawn(listen));
 }
 
-/// What an event of the terminal means to us, if anything.
-pub fn translate(event: event::Event) -> Option<Input> {
-    Some(match event {
-        event::Event::Key(key) if key.kind != KeyEventKind::Release => Input::Key(key.into()),
-        event::Event::Paste(text) => Input::Paste(lines(text)),
-        event::Event::Resize(..) => Input::Resize,
-        event::Event::Mouse(mouse) => match mouse.kind {
-            MouseEventKind::Down(MouseButton::Left) => Input::Click(mouse.column, mouse.row),
-            MouseEventKind::ScrollDown => Input::Wheel(mouse.column, mouse.row, 1),
-            MouseEventKind::ScrollUp => Input::Wheel(mouse.column, mouse.row, -1),
-            _ => return None,
-        },
-        _ => return None,
-    })
+/// Reads the terminal until it is gone, or nobody listens any more.
+fn read(sender: &Sender<Input>) -> io::Result<()> {
+    let terminal = terminal()?;
+    let mut reader = Reader::default();
+    let mut buffer = Zeroizing::new([0; 4096]);
+    loop {
+        let patience = reader.is_pasting().then_some(&SILENCE);
+        if !is_ready(&terminal, patience)? {
+            reader.silence();
+            // Not before something comes is there anything to do.
+            is_ready(&terminal, None)?;
+        }
+        let count = match rustix::io::read(&terminal, &mut buffer[..]) {
+            Ok(0) => return Ok(()),
+            Ok(count) => count,
+            Err(Errno::INTR | Errno::AGAIN) => continue,
+            Err(error) => return Err(error.into()),
+        };
+        let more = is_ready(&terminal, Some(&Timespec { tv_sec: 0, tv_nsec: 0 }))?;
+        for input in reader.take(&buffer[..count], more) {
+            if sender.send(input).is_err() {
+                return Ok(());
+            }
+        }
+    }
 }
 
-/// Terminals send the enter key's carriage return for each line break of a paste.
-fn lines(text: String) -> Text {
-    if text.contains('\r') && !text.contains('\n') {
-        let text = Zeroizing::new(text);
-        return Text::new(text.replace('\r', "\n"));
+/// Whether something can be read by the end of this time.
+fn is_ready(terminal: &OwnedFd, timeout: Option<&Timespec>) -> io::Result<bool> {
+    loop {
+        match poll(&mut [PollFd::new(terminal, PollFlags::IN)], timeout) {
+            Ok(count) => return Ok(count > 0),
+            Err(Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
     }
-    Text::new(text)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn line_breaks_of_a_paste_are_line_breaks() {
-        assert_eq!(lines("a\rb".to_owned()).as_str(), "a\nb");
-        assert_eq!(lines("a\r\nb".to_owned()).as_str(), "a\r\nb");
+/// Standard input where that is the terminal, else the terminal itself.
+fn terminal() -> io::Result<OwnedFd> {
+    if io::stdin().is_terminal() {
+        return io::stdin().as_fd().try_clone_to_owned();
     }
+    File::open("/dev/tty").map(OwnedFd::from)
 }

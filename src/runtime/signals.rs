@@ -18,7 +18,7 @@ use std::{
 use signal_hook::{
     consts::{
         SIGABRT, SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGPROF, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1,
-        SIGUSR2, SIGVTALRM, SIGXCPU, SIGXFSZ,
+        SIGUSR2, SIGVTALRM, SIGWINCH, SIGXCPU, SIGXFSZ,
     },
     flag,
     iterator::Signals,
@@ -89,7 +89,7 @@ fn hear() -> io::Result<()> {
         return Ok(());
     }
     let_writes_fail();
-    let mut signals = Signals::new(ENDS.iter().chain(&[SIGTSTP, SIGCONT]))?;
+    let mut signals = Signals::new(ENDS.iter().chain(&[SIGTSTP, SIGCONT, SIGWINCH]))?;
     let hear = move || {
         for signal in signals.forever() {
             heard(signal);
@@ -104,6 +104,7 @@ fn heard(signal: i32) {
     match (&mut *listener, signal) {
         (Listener::Session { sender, .. }, SIGTSTP) => drop(sender.send(Input::Stop)),
         (Listener::Session { sender, .. }, SIGCONT) => drop(sender.send(Input::Continue)),
+        (Listener::Session { sender, .. }, SIGWINCH) => drop(sender.send(Input::Resize)),
         (Listener::Session { sender, asked }, signal) => {
             drop(sender.send(Input::End(signal)));
             match *asked {
@@ -115,7 +116,7 @@ fn heard(signal: i32) {
             }
             *asked += 1;
         }
-        (_, SIGCONT) => {}
+        (_, SIGCONT | SIGWINCH) => {}
         (_, SIGTSTP) => stop(),
         (Listener::Command(held), signal) => held.heard(signal),
         (Listener::Nobody, signal) => die_of(signal),

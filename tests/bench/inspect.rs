@@ -25,6 +25,7 @@ fn report(bytes: &[u8], now: DateTime<Utc>, keys: &Keys, out: &mut impl io::Writ
         keys,
         asked: None,
         previous: None,
+        file_mode: None,
     };
     let inspection = Inspection::of(bytes, &context);
     let options = report::Options { now, reveal: false, colour: false, zone: Zone::System };

@@ -93,7 +93,8 @@ fn report(input: &[u8], args: &Json) -> Json {
     let zone = Zone::Fixed(FixedOffset::east_opt(0).expect("UTC"));
     let keys = option("--key")
         .map_or_else(Keys::default, |key| Keys::parse("--key", key.as_bytes()).expect("a key"));
-    let context = Context { now, received, zone, keys: &keys, asked: None, previous: None };
+    let context =
+        Context { now, received, zone, keys: &keys, asked: None, previous: None, file_mode: None };
     let inspection = Inspection::of(input, &context);
     let options = Options { now, reveal: true, colour: false, zone };
     let mut out = Vec::new();

@@ -57,6 +57,7 @@ fn findings_need_what_the_catalogue_says() {
             Needs::Nothing => continue,
             Needs::Exchange => shown.without_exchange(),
             Needs::Previous => shown.without_previous(),
+            Needs::File => shown.without_file(),
         };
         assert!(bare.findings().iter().all(|finding| finding.code != code), "{code}");
     }

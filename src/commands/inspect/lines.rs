@@ -74,6 +74,7 @@ pub(super) fn run(
             keys,
             asked: None,
             previous: None,
+            file_mode: None,
         };
         let inspection = Inspection::of(&line, &context);
         let report_options =

@@ -160,6 +160,7 @@ pub(super) fn verified(reply: &Reply, session: &mut Session, outbox: &Outbox) ->
         keys: &none,
         asked: None,
         previous: None,
+        file_mode: None,
     };
     let keys = if reply.is_success() {
         session.verification_keys(&reply.inspect(&context).tokens, &none)

@@ -22,6 +22,7 @@ fuzz_target!(|bytes: &[u8]| {
         keys: &keys,
         asked: None,
         previous: None,
+        file_mode: None,
     };
     let mut inspection = Inspection::of(bytes, &context);
     inspection.judge(&context);

@@ -19,6 +19,7 @@ fn findings_with(keys: &Keys, input: &Input) -> Vec<Finding> {
         keys,
         asked: None,
         previous: None,
+        file_mode: None,
     };
     Inspection::of(input.text.as_bytes(), &ctx).findings
 }

@@ -25,6 +25,7 @@ pub struct Input {
     pub text: String,
     pub asked: Option<Asked>,
     pub previous: Option<String>,
+    pub file_mode: Option<u32>,
     pub received: Received,
     pub keys: Keys,
 }
@@ -35,6 +36,7 @@ pub fn text(text: impl Into<String>) -> Input {
         text: text.into(),
         asked: None,
         previous: None,
+        file_mode: None,
         received: Received { at: at(0), from: ReceivedFrom::Given },
         keys: Keys::default(),
     }
@@ -70,6 +72,16 @@ impl Input {
         self
     }
 
+    /// Read from a file with these permissions.
+    pub fn file(mut self, mode: u32) -> Self {
+        self.file_mode = Some(mode);
+        self
+    }
+
+    pub fn without_file(&self) -> Self {
+        Self { file_mode: None, ..self.clone() }
+    }
+
     /// The same without headers and request.
     pub fn without_exchange(&self) -> Self {
         let text = match self.text.split_once("\r\n\r\n") {
@@ -91,6 +103,7 @@ impl Input {
             keys: &self.keys,
             asked: self.asked.as_ref(),
             previous: None,
+            file_mode: self.file_mode,
         };
         let previous = self.previous.as_ref().map(|text| Inspection::of(text.as_bytes(), &ctx));
         Inspection::of(self.text.as_bytes(), &Context { previous: previous.as_ref(), ..ctx })

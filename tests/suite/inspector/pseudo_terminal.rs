@@ -290,3 +290,39 @@ fn without_a_terminal_it_says_so() {
     assert_eq!(ran.status, 2, "{}", ran.err);
     assert!(ran.err.contains("hint: tokenscope inspect"), "{}", ran.err);
 }
+
+#[test]
+fn keys_work_while_a_paste_does_not_end() {
+    let mut terminal = open("gusto.json");
+    terminal.see("VALID");
+    terminal.press("\u{1b}[200~{\"access_token\":\"half");
+    terminal.press("\u{3}");
+    assert_eq!(terminal.end(), 0);
+    terminal.assert_given_back();
+}
+
+#[test]
+fn a_file_that_another_thing_takes_the_place_of_is_watched_on() {
+    use rustix::fs::{CWD, FileType, Mode, mknodat};
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("token.json");
+    let write = |scope: &str| {
+        let text = format!(r#"{{"access_token":"a","scope":"{scope}"}}"#);
+        fs::write(&path, text).expect("it can be written");
+    };
+    write("before:read");
+    let mut terminal = Terminal::start(&["--at", AT, &path.display().to_string()]);
+    terminal.see("before");
+    fs::remove_file(&path).expect("it is ours");
+    mknodat(CWD, &path, FileType::Fifo, Mode::from_raw_mode(0o600), 0).expect("a pipe");
+    terminal.see("a pipe or a device");
+    fs::remove_file(&path).expect("it is ours");
+    fs::create_dir(&path).expect("a folder");
+    terminal.see("is a folder");
+    terminal.see("before");
+    fs::remove_dir(&path).expect("it is ours");
+    write("afterwards:read");
+    terminal.see("afterwards");
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+}

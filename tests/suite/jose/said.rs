@@ -68,6 +68,7 @@ pub fn inspect(text: &[u8], keys: &Keys) -> Inspection {
         keys,
         asked: None,
         previous: None,
+        file_mode: None,
     };
     Inspection::of(text, &ctx)
 }

@@ -56,7 +56,7 @@ fn inspected(input: &[u8], previous: Option<&Inspection>) -> Inspection {
     let zone = Zone::Fixed(chrono::Offset::fix(&Utc));
     Inspection::of(
         input,
-        &Context { now: at(), received, zone, keys: &keys, asked: None, previous },
+        &Context { now: at(), received, zone, keys: &keys, asked: None, previous, file_mode: None },
     )
 }
 

@@ -76,7 +76,17 @@ impl Desk {
 
 #[test]
 fn a_signal_keeps_a_response_that_is_in_no_file() {
-    for signal in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT] {
+    for signal in [
+        Signal::TERM,
+        Signal::HUP,
+        Signal::INT,
+        Signal::QUIT,
+        Signal::ABORT,
+        Signal::USR1,
+        Signal::USR2,
+        Signal::ALARM,
+        Signal::XCPU,
+    ] {
         let mut desk = Desk::open();
         desk.renew();
         desk.terminal.signal(signal);

@@ -12,6 +12,18 @@ pub fn cases() -> Vec<Case> {
     vec![
         case("access-token-missing", Error, response(&json!({"access_token": null})), text("{}")),
         case(
+            "file-readable",
+            Warning,
+            response(&json!({})).file(0o604),
+            response(&json!({})).file(0o600),
+        ),
+        case(
+            "file-readable",
+            Warning,
+            text("1//0opaque-refresh-token").file(0o640),
+            text(r#"{"error":"invalid_grant"}"#).file(0o666),
+        ),
+        case(
             "access-token-missing",
             Error,
             object(&json!({"token_type": "Bearer", "expires_in": 3600})),
