@@ -145,6 +145,12 @@ impl Verdict {
             return self;
         }
         let iss = token.claims.as_ref().and_then(|claims| claims.get("iss")?.as_str());
+        let is_microsoft_s = iss.is_some_and(|iss| MICROSOFT.iter().any(|it| iss.starts_with(it)));
+        if is_microsoft_s && token.header.get("nonce").is_some() {
+            let reason = "Microsoft hashes the header's nonce before it signs a token for its own \
+                          APIs, which alone can verify it";
+            return Self::new(Status::Unsupported, reason);
+        }
         let reason = match self.key_from {
             Some(KeyFrom::ClientSecret) => {
                 "the client secret does not confirm it, and need not: it is for ID tokens"
@@ -157,6 +163,9 @@ impl Verdict {
         Self::new(Status::NoKey, reason)
     }
 }
+
+/// The issuers of Microsoft Entra ID, by how they begin.
+const MICROSOFT: [&str; 2] = ["https://sts.windows.net/", "https://login.microsoftonline.com/"];
 
 fn judge(token: &Token, kid: Option<&str>, keys: &Keys) -> Verdict {
     if token.format == Format::Jwe {

@@ -9,6 +9,7 @@ mod keys;
 mod named;
 mod silence;
 mod support;
+mod thresholds;
 
 use std::collections::BTreeSet;
 

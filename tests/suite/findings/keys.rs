@@ -71,3 +71,27 @@ fn a_given_certificate_is_held_against_the_thumbprint() {
     let told = message(findings_with(&Keys::default(), &bound_to(THUMBPRINT)), "mtls-bound");
     assert!(!told.contains("given"), "{told}");
 }
+
+/// The tokens of Microsoft's own APIs are signed over another header than they have, so a key that
+/// does not confirm one tells nothing; that of anybody else's is a forgery.
+#[test]
+fn a_token_that_only_microsoft_can_verify_is_not_called_invalid() {
+    let key = crate::jose::pairs::p256_of("k1", 9);
+    let keys = Keys::parse("keys.json", key.jwk.to_string().as_bytes()).unwrap();
+    for (iss, nonce, is_invalid) in [
+        ("https://sts.windows.net/t/", true, false),
+        ("https://login.microsoftonline.com/t/v2.0", true, false),
+        ("https://sts.windows.net/t/", false, true),
+        ("https://auth.example.com", true, true),
+    ] {
+        let header =
+            if nonce { json!({"alg": "ES256", "nonce": "n"}) } else { json!({"alg": "ES256"}) };
+        let claims = with(&at_claims(), &json!({"iss": iss}));
+        let signature = key.token("{}", "{}", "ES256");
+        let (_, signature) = signature.rsplit_once('.').unwrap();
+        let token = jwt(&header, &claims).replace("c2lnbmF0dXJl", signature);
+        let findings = findings_with(&keys, &object(&response_with(&token)));
+        let codes: Vec<_> = findings.iter().map(|finding| finding.code).collect();
+        assert_eq!(codes.contains(&"signature-invalid"), is_invalid, "{iss} {nonce}: {codes:?}");
+    }
+}

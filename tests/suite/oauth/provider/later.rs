@@ -26,7 +26,7 @@ fn saved(provider: &Provider, name: &str) -> PathBuf {
 
 fn ask(word: &str, behaviour: Behaviour, name: &str) -> (Ran, Provider) {
     let provider = Provider::start(behaviour);
-    let path = saved(&provider, name);
+    let path = saved(&provider, &format!("{word}-{name}"));
     let mut command = command(&[
         word,
         "--json",
