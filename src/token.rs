@@ -21,6 +21,7 @@ pub mod secrecy;
 pub mod serialization;
 mod zone;
 
+pub use duration::Lifetime;
 pub use expiry::{Basis, Candidate, Expiry, Received, ReceivedFrom, State};
 pub use field::{Field, fields};
 pub use kind::{Kind, classify};

@@ -335,7 +335,7 @@ fn left(expiry: &Expiry, now: DateTime<Utc>) -> Option<String> {
     match (expiry.state(now), expiry.not_before) {
         (State::Expired, _) => Some(format!("{} ago", left()?)),
         (State::NotYetValid, Some(start)) => {
-            Some(format!("valid in {}", words::exact(start - now)))
+            Some(format!("begins in {}", words::exact(start - now)))
         }
         _ => Some(format!("{} left{}", left()?, of())),
     }

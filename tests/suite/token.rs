@@ -3,6 +3,7 @@
 mod expiry;
 mod field;
 mod hostile;
+mod instants;
 mod kind;
 mod scope;
 mod zones;

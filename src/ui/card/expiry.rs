@@ -77,7 +77,9 @@ fn remaining(scene: &Scene<'_>, expiry: &Expiry, state: State, kind: Kind) -> (S
         (State::Expired, Some(end), _) => {
             (format!("{} ago", from_now(end.min(scene.now))), String::new())
         }
-        (State::NotYetValid, _, Some(start)) => (format!("valid in {}", from_now(start)), of()),
+        (State::NotYetValid, _, Some(start)) => {
+            (format!("begins in {}", from_now(start)), String::new())
+        }
         (State::Never, ..) => (String::new(), "the response sets no limit".to_owned()),
         (_, Some(end), _) => (format!("{} left", from_now(end)), of()),
         _ if kind == Kind::TokenResponse => {

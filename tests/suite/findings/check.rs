@@ -8,6 +8,7 @@ use tokenscope::{
 };
 
 use super::support::*;
+use crate::support::run;
 
 fn lines(input: &Input, requirements: &[Requirement]) -> String {
     let outcomes = check(&input.inspection(), requirements, at(0));
@@ -121,4 +122,76 @@ fn introspection_speaks_for_the_token() {
     ];
     let outcomes = check(&input.inspection(), &requirements, at(0));
     assert!(passed(&outcomes), "{outcomes:?}");
+}
+
+#[test]
+fn the_exit_status_is_that_of_usable_and_keys_make_it_strict() {
+    const SECRET: &str = "a-secret-of-at-least-32-octets-is-long";
+    let key = format!("b64:{}", data_encoding::BASE64.encode(SECRET.as_bytes()));
+    let other = format!("b64:{}", data_encoding::BASE64.encode(&[7; 32]));
+    let claims = |exp: i64| json!({"sub": "u", "aud": "a", "iat": NOW, "exp": NOW + exp});
+    let signed = hmac_jwt(&claims(900), SECRET);
+    let foreign = jwt(&json!({"alg": "ES256"}), &claims(900));
+    let strange = jwt(&json!({"alg": "XX1"}), &claims(900));
+    let unsigned = jwt(&json!({"alg": "none"}), &claims(900));
+    let beside = |name: &str, token: &str| {
+        with(&response_with("an-opaque-token"), &json!({name: token})).to_string()
+    };
+    // Whether the answer is no: without a key, with the one that signed, with another one.
+    for (input, without, fitting, wrong) in [
+        (response_with(&signed).to_string(), false, false, true),
+        (signed.clone(), false, false, true),
+        (hmac_jwt(&claims(0), SECRET), true, true, true),
+        (hmac_jwt(&claims(1), SECRET), false, false, true),
+        // No key fits it, its algorithm is nobody's, it has no signature.
+        (response_with(&foreign).to_string(), false, true, true),
+        (strange, false, true, true),
+        (response_with(&unsigned).to_string(), true, true, true),
+        // What is no compact token needs no signature; the ID token beside it does, and a refresh
+        // token is its server's own affair.
+        ("an-opaque-token-1234567890".to_owned(), false, false, false),
+        (beside("id_token", &signed), false, false, true),
+        (beside("id_token", &foreign), false, true, true),
+        (beside("refresh_token", &foreign), false, false, false),
+        // Other kinds.
+        (json!({"active": true, "exp": NOW + 1}).to_string(), false, false, false),
+        (json!({"active": true, "exp": NOW}).to_string(), true, true, true),
+        (json!({"active": false}).to_string(), true, true, true),
+        (json!({"error": "invalid_grant"}).to_string(), true, true, true),
+        (
+            json!({"device_code": "d", "user_code": "u", "expires_in": 0}).to_string(),
+            true,
+            true,
+            true,
+        ),
+        (
+            json!({"device_code": "d", "user_code": "u", "expires_in": 1}).to_string(),
+            false,
+            false,
+            false,
+        ),
+        (json!({"keys": [{"kty": "oct", "k": "AQAB"}]}).to_string(), false, false, false),
+        (json!({"access_token": "abc", "expires_in": 0}).to_string(), false, false, false),
+        (json!({"access_token": "abc"}).to_string(), false, false, false),
+    ] {
+        for (keys, no) in [(None, without), (Some(&key), fitting), (Some(&other), wrong)] {
+            let mut args = vec!["inspect", "--check", "--at", "2026-11-22T20:00:00Z"];
+            args.extend(keys.into_iter().flat_map(|key| ["--key", key]));
+            args.push("-");
+            let ran = run(&args, &input);
+            assert_eq!(ran.status, i32::from(no), "{keys:?} {input}\n{}{}", ran.out, ran.err);
+        }
+    }
+}
+
+#[test]
+fn the_least_time_left_is_kept_to_the_second() {
+    let token = object(&json!({"access_token": "abc", "expires_at": NOW + 60}));
+    for (least, met) in [(59, true), (60, true), (61, false)] {
+        let requirement = Requirement::TimeLeft(TimeDelta::seconds(least));
+        assert_eq!(passed(&check(&token.inspection(), &[requirement], at(0))), met, "{least}");
+    }
+    let over = object(&json!({"access_token": "abc", "expires_at": NOW}));
+    let outcomes = check(&over.inspection(), &[Requirement::TimeLeft(TimeDelta::zero())], at(0));
+    assert_eq!(outcomes[0].line(), "FAIL  usable: expired 0s ago");
 }
