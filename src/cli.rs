@@ -13,6 +13,7 @@ use crate::{
     commands::{Failure, Shared, Status, about, demo, diff, fetch, inspect, refresh, view},
     oauth::request::Purpose,
     runtime::hardening,
+    token::secrecy::quoted,
 };
 
 /// Inspect OAuth tokens in the terminal: paste, pipe, open or fetch a token response and see what
@@ -70,34 +71,37 @@ pub fn parse() -> Cli {
     Cli::try_parse().unwrap_or_else(|error| discreet(error).exit())
 }
 
-/// The error without what may be a token: an argument that nobody expected, or a value that is
-/// long or neither a time nor a word.
+/// The error without what may be a token: an argument that nobody expected, or a value that was
+/// put in the place of another.
 fn discreet(mut error: clap::Error) -> clap::Error {
-    let quoted = |error: &clap::Error, kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => Some(text.clone()),
-        _ => None,
-    };
-    let flag = |text: &str| {
-        text.len() < 32 && text.starts_with('-') && !text.contains(|c: char| c.is_ascii_uppercase())
-    };
-    let argument = quoted(&error, ContextKind::InvalidArg).filter(|text| !text.contains(" <"));
-    if argument.is_some_and(|text| !flag(&text)) {
-        error.insert(ContextKind::InvalidArg, ContextValue::String("…".to_owned()));
-        error.remove(ContextKind::Suggested);
-        error.remove(ContextKind::SuggestedArg);
-        error.remove(ContextKind::SuggestedSubcommand);
-    }
-    if quoted(&error, ContextKind::InvalidValue).is_some_and(|text| may_be_token(&text)) {
-        error.insert(ContextKind::InvalidValue, ContextValue::String("…".to_owned()));
+    const WRITTEN: [ContextKind; 5] = [
+        ContextKind::InvalidArg,
+        ContextKind::PriorArg,
+        ContextKind::InvalidValue,
+        ContextKind::InvalidSubcommand,
+        ContextKind::TrailingArg,
+    ];
+    for kind in WRITTEN {
+        let Some(ContextValue::String(text)) = error.get(kind) else { continue };
+        // What is unexpected and no flag stands for itself alone.
+        let is_own =
+            text.starts_with('-') || text.contains(" <") || kind != ContextKind::InvalidArg;
+        let shown = if is_own { quoted(text).into_owned() } else { "…".to_owned() };
+        if shown == *text {
+            continue;
+        }
+        error.insert(kind, ContextValue::String(shown));
+        // What it was taken for would repeat a part of it.
+        for hint in [
+            ContextKind::Suggested,
+            ContextKind::SuggestedArg,
+            ContextKind::SuggestedSubcommand,
+            ContextKind::SuggestedValue,
+        ] {
+            error.remove(hint);
+        }
     }
     error
-}
-
-/// Whether a value of an option could be a token that was put in its place.
-fn may_be_token(text: &str) -> bool {
-    let letters = text.bytes().filter(u8::is_ascii_alphabetic).count();
-    let is_mixed = text.bytes().any(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
-    text.len() >= 32 || text.len() >= 12 && letters >= 5 && is_mixed
 }
 
 /// Runs the command that the command line asks for.

@@ -282,7 +282,7 @@ pub fn read_configuration(shared: &Shared) -> Result<(Config, Option<String>), F
 
 fn unknown_profile(name: &str, config: &Config) -> Failure {
     let names: Vec<&str> = config.profiles.iter().map(|(name, _)| name.as_str()).collect();
-    let failure = Failure::usage(format!("there is no profile {name}"));
+    let failure = Failure::usage(format!("there is no profile {}", secrecy::quoted(name)));
     match (closest(name, names.iter().copied()), names.is_empty()) {
         (Some(meant), _) => failure.hint(format!("did you mean {meant}?")),
         (None, true) => failure

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{Failure, stdin_is_piped};
-use crate::{config::mistake::closest, input::Loaded, storage::read, text};
+use crate::{config::mistake::closest, input::Loaded, storage::read, text, token::secrecy::quoted};
 
 /// Where an input comes from.
 #[derive(Debug, PartialEq, Eq)]
@@ -62,7 +62,7 @@ impl Source {
 
 /// The failure that a path without a file is.
 fn missing(path: &str) -> Failure {
-    let failure = Failure::input(format!("{path}: there is no such file"));
+    let failure = Failure::input(format!("{}: there is no such file", quoted(path)));
     match neighbour(path) {
         Some(meant) => failure.hint(format!("did you mean {}?", text::path(&meant))),
         None => failure,

@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::{Mistake, Mistakes, Settings, location};
-use crate::text;
+use crate::{text, token::secrecy::quoted};
 
 /// More than this is no configuration file.
 const LONGEST: u64 = 1024 * 1024;
@@ -43,7 +43,7 @@ pub struct Choice {
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// The file cannot be read.
-    #[error("the configuration file {} cannot be read: {error}", text::path(path))]
+    #[error("the configuration file {} cannot be read: {error}", quoted(&text::path(path)))]
     Unreadable {
         /// The file.
         path: PathBuf,

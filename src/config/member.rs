@@ -5,6 +5,8 @@ use std::{path::PathBuf, time::Duration};
 
 use url::Url;
 
+use crate::token::secrecy::quoted;
+
 use super::{
     AuthMethod, BodyFormat, HttpUrl, Origin, SecretSource, Settings, Verify, duration,
     http_url::{self, UrlError},
@@ -151,7 +153,8 @@ impl Settings {
         source: &str,
         origin: Origin,
     ) -> Result<(), String> {
-        let source = SecretSource::parse(source, origin).map_err(|why| format!("{name} {why}"))?;
+        let source =
+            SecretSource::parse(source, origin).map_err(|why| format!("{} {why}", quoted(name)))?;
         self.secret_params.push((parameter(name)?, source));
         Ok(())
     }
@@ -172,7 +175,7 @@ impl Settings {
             return Err(format!("the header {name} is written by the program itself"));
         }
         if !value.bytes().all(|b| b == b'\t' || (b' '..=b'~').contains(&b) || b >= 0x80) {
-            return Err(format!("the value of the header {name} has control characters"));
+            return Err(format!("the value of the header {} has control characters", quoted(name)));
         }
         self.headers.push((name.to_owned(), value.to_owned()));
         Ok(())

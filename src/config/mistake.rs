@@ -2,6 +2,8 @@
 
 use std::{fmt, path::PathBuf};
 
+use crate::token::secrecy::quoted;
+
 /// One thing that is wrong with the configuration. It never holds a secret's value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistake {
@@ -21,7 +23,8 @@ impl fmt::Display for Mistake {
         if self.name.is_empty() {
             f.write_str(&self.message)
         } else {
-            write!(f, "{}: {}", self.name, self.message)
+            // It may be a token that was written in the place of a name.
+            write!(f, "{}: {}", quoted(&self.name), self.message)
         }
     }
 }

@@ -12,7 +12,7 @@ use std::{
 use zeroize::{Zeroize as _, Zeroizing};
 
 use super::settings::Origin;
-use crate::secret::Secret;
+use crate::{secret::Secret, text, token::secrecy::quoted};
 
 /// More than this is no secret or key.
 const LONGEST: usize = 256 * 1024;
@@ -36,10 +36,10 @@ pub enum SecretSource {
 #[derive(Debug, thiserror::Error)]
 pub enum SecretError {
     /// The variable is not set, or is not text.
-    #[error("the environment variable {0} for the {1} is not set")]
+    #[error("the environment variable {name} for the {1} is not set", name = quoted(.0))]
     Variable(String, &'static str),
     /// The file cannot be read.
-    #[error("the file {} for the {what} cannot be read: {error}", crate::text::path(path))]
+    #[error("the file {} for the {what} cannot be read: {error}", quoted(&text::path(path)))]
     File {
         /// The file.
         path: PathBuf,

@@ -10,13 +10,14 @@ use crate::{
     jose::{Keys, error::KeyError},
     oauth::{Client, OAuthError, TransportError, client::Clock, key_set},
     problem::Problem,
+    token::secrecy::quoted,
 };
 
 /// Why what was named gives no key. No message quotes it: it may be a key.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     /// The file cannot be read.
-    #[error("the key file {path} could not be read: {error}")]
+    #[error("the key file {} could not be read: {error}", quoted(path))]
     File {
         /// The path, as it was named.
         path: String,
@@ -24,7 +25,7 @@ pub enum ReadError {
         error: std::io::Error,
     },
     /// The environment variable is missing, or holds no text.
-    #[error("the environment variable {0} is not set, or is no text")]
+    #[error("the environment variable {} is not set, or is no text", quoted(.0))]
     Variable(String),
     /// What follows `b64:` is no base64.
     #[error("the key after b64: is no base64")]

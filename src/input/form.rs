@@ -3,7 +3,13 @@
 use url::form_urlencoded;
 
 use super::{Artifact, Encoding};
-use crate::value::{Member, Value};
+use crate::{
+    problem::Problem,
+    value::{
+        Member, Value,
+        json::{self, Fault},
+    },
+};
 
 /// A form body: names and values that look like such, and either several of them or a name that
 /// is known.
@@ -12,7 +18,8 @@ pub(super) fn read(text: &str) -> Option<Artifact> {
     if !is_form(text) {
         return None;
     }
-    let artifact = Artifact::object(Value::Object(members(text)), Encoding::Form);
+    let mut artifact = Artifact::object(Value::Object(members(text)), Encoding::Form);
+    artifact.problem = too_many(text);
     (text.contains('&') || artifact.is_known()).then_some(artifact)
 }
 
@@ -43,9 +50,16 @@ pub(super) fn is_form(text: &str) -> bool {
         })
 }
 
-/// The decoded members, in order.
+/// Where a form has more members than are read.
+pub(super) fn too_many(text: &str) -> Option<Problem> {
+    let (byte, _) = text.match_indices('&').nth(json::MOST - 1)?;
+    Some(Fault { message: json::TOO_MANY.to_owned(), byte }.problem(text.as_bytes()))
+}
+
+/// The decoded members, in order, as many as are read.
 pub(super) fn members(text: &str) -> Vec<Member> {
     form_urlencoded::parse(text.as_bytes())
+        .take(json::MOST)
         .map(|(name, value)| Member { name: name.into_owned(), value: Value::string(value) })
         .collect()
 }

@@ -23,7 +23,7 @@ pub(super) fn read(text: &str) -> Option<Reading> {
     if behind.starts_with(' ') && member_name(&behind[1..]).is_none() {
         return None;
     }
-    let mut reader = Reader { text, at: text.len() - body.len(), depth: 0 };
+    let mut reader = Reader { text, at: text.len() - body.len(), depth: 0, left: json::MOST };
     let mut value = Value::Null;
     let fault = reader.object(&mut value).err();
     Some(Reading { value, end: reader.at, fault, encoding: Encoding::Java })
@@ -42,6 +42,8 @@ struct Reader<'a> {
     text: &'a str,
     at: usize,
     depth: usize,
+    /// How many members may still be read.
+    left: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -80,6 +82,8 @@ impl<'a> Reader<'a> {
             let outcome = self.value(&mut value, close);
             members.push(Member { name: name.to_owned(), value });
             outcome?;
+            let Some(left) = self.left.checked_sub(1) else { return self.fault(json::TOO_MANY) };
+            self.left = left;
         }
     }
 

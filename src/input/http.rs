@@ -41,6 +41,9 @@ enum Part {
     Body,
 }
 
+/// The most header fields that are read of one response.
+const MOST_HEADERS: usize = 1000;
+
 /// The responses in a text, in order.
 pub(super) fn responses(text: &str) -> Vec<Response<'_>> {
     let verbose = text.lines().any(|line| line.starts_with("< ") && status(&line[2..]).is_some());
@@ -65,7 +68,11 @@ pub(super) fn responses(text: &str) -> Vec<Response<'_>> {
         let Some(response) = responses.last_mut() else { continue };
         match (part, head) {
             (Part::Headers, Some("")) => part = Part::Body,
-            (Part::Headers, Some(head)) => response.message.headers.extend(header(head)),
+            (Part::Headers, Some(head)) => {
+                if response.message.headers.len() < MOST_HEADERS {
+                    response.message.headers.extend(header(head));
+                }
+            }
             (Part::Body | Part::Headers, _) => {
                 part = Part::Body;
                 response.pieces.push(line);

@@ -26,7 +26,7 @@ pub(super) fn read(text: &str) -> Option<Reading> {
     if !is_java {
         return None;
     }
-    let mut reader = Reader { text, at: 0, depth: 0, unclosed: [false; 2] };
+    let mut reader = Reader { text, at: 0, depth: 0, left: json::MOST, unclosed: [false; 2] };
     let mut value = Value::Null;
     reader.at = text.len() - behind.len();
     let fault = reader.bracketed(name, &mut value).err();
@@ -63,6 +63,8 @@ struct Reader<'a> {
     text: &'a str,
     at: usize,
     depth: usize,
+    /// How many members and items may still be read.
+    left: usize,
     /// Whether no `'` or `"` from here on closes a value.
     unclosed: [bool; 2],
 }
@@ -179,7 +181,10 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// What stands behind a member or an item.
     fn comma(&mut self, close: u8) -> Outcome {
+        let Some(left) = self.left.checked_sub(1) else { return self.fault(json::TOO_MANY) };
+        self.left = left;
         match self.peek() {
             Some(b',' | b'\n' | b';') => {
                 self.at += 1;

@@ -11,7 +11,7 @@ mod string;
 mod time;
 
 use super::notation::{DEPTH, Reading};
-use crate::value::{Member, Value, json::Fault};
+use crate::value::{Member, Value, json, json::Fault};
 use evidence::Evidence;
 
 /// Reads one value from the beginning of a text.
@@ -62,12 +62,14 @@ struct Reader<'a> {
     text: &'a str,
     at: usize,
     depth: usize,
+    /// How many values may still be read.
+    left: usize,
     evidence: Evidence,
 }
 
 impl<'a> Reader<'a> {
     fn new(text: &'a str) -> Self {
-        Self { text, at: 0, depth: 0, evidence: Evidence::default() }
+        Self { text, at: 0, depth: 0, left: json::MOST + 1, evidence: Evidence::default() }
     }
 
     fn rest(&self) -> &'a str {
@@ -119,6 +121,8 @@ impl<'a> Reader<'a> {
         if self.depth > DEPTH {
             return self.fault("nested too deeply");
         }
+        let Some(left) = self.left.checked_sub(1) else { return self.fault(json::TOO_MANY) };
+        self.left = left;
         self.skip_blank();
         let outcome = match self.peek() {
             Some(b'{') => self.object(slot),

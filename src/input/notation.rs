@@ -18,6 +18,13 @@ pub(super) struct Reading {
     pub encoding: Encoding,
 }
 
+impl Reading {
+    /// Whether there was more than is read of any document.
+    pub fn is_cut(&self) -> bool {
+        self.fault.as_ref().is_some_and(|fault| fault.message == json::TOO_MANY)
+    }
+}
+
 /// An object or a list that could be read, perhaps with a mistake that does not matter.
 pub(super) struct Found {
     /// What was read.
@@ -35,9 +42,13 @@ pub(super) fn read(text: &str) -> Result<Found, Reading> {
     });
     let json = match json {
         Some(reading) if reading.fault.is_none() => return found(reading),
+        Some(reading) if reading.is_cut() => return Err(reading),
         json => json,
     };
     let mut literal = literal::read(text);
+    if literal.is_cut() {
+        return Err(literal);
+    }
     if literal.fault.is_none() && is_structured(&literal.value) {
         let mistake = match (literal.encoding, json) {
             (Encoding::Json, Some(json)) => json.fault,

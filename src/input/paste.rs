@@ -134,7 +134,10 @@ impl Paste<'_> {
                 }
                 (artifact, true)
             }
-            Err(reading) => (self.broken(reading, text), false),
+            Err(reading) => {
+                let is_cut = reading.is_cut();
+                (self.broken(reading, text), is_cut)
+            }
         }
     }
 

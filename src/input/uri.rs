@@ -14,6 +14,7 @@ pub(super) fn read(text: &str) -> Option<Artifact> {
     let members = query.into_iter().chain(fragment).collect();
     let mut artifact = Artifact::object(Value::Object(members), Encoding::Url);
     artifact.location = Some(location);
+    artifact.problem = form::too_many(text);
     Some(artifact)
 }
 

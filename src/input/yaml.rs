@@ -68,6 +68,8 @@ struct Document {
     /// The mappings and sequences that are open, from the outside in.
     open: Vec<Open>,
     fault: Option<Fault>,
+    /// How many keys, values and items were read.
+    count: usize,
 }
 
 /// A mapping or sequence that is not complete.
@@ -106,6 +108,12 @@ impl Document {
                     break;
                 }
                 Event::Nothing | Event::StreamStart | Event::DocumentStart(_) => {}
+            }
+            self.count += 1;
+            // Each member is a key and a value, and what is opened is closed.
+            if self.count > 2 * json::MOST {
+                self.fail(text, &span.start, json::TOO_MANY);
+                break;
             }
             if self.open.len() > DEPTH {
                 self.fail(text, &span.start, "nested too deeply");

@@ -8,6 +8,8 @@ use crate::{
     exchange::{Preview, Row, mask},
     secret::Secret,
     text::visible,
+    token::secrecy::{self, Gathered},
+    value::Value,
 };
 
 /// What a request is for.
@@ -140,9 +142,9 @@ impl Request {
         Self { method: Method::Get, ..Self::post(purpose, url) }
     }
 
-    /// Adds a parameter that may be shown.
+    /// Adds a parameter that may be shown, unless its name or its looks say otherwise.
     pub fn param(&mut self, name: &str, value: impl Into<String>) {
-        self.params.push((name.to_owned(), Piece::Plain(value.into())));
+        self.params.push((name.to_owned(), discreet(name, value.into())));
     }
 
     /// Adds a secret parameter.
@@ -152,6 +154,10 @@ impl Request {
 
     /// Adds a header field, replacing one of the same name (RFC 9110 §5.1: in any case).
     pub fn header(&mut self, name: &str, value: Piece) {
+        let value = match value {
+            Piece::Plain(text) => discreet(&name.replace('-', "_"), text),
+            secret @ Piece::Secret(_) => secret,
+        };
         self.headers.retain(|(other, _)| !other.eq_ignore_ascii_case(name));
         self.headers.push((name.to_owned(), value));
     }
@@ -202,8 +208,14 @@ impl Request {
 
     /// The request as it may be shown, before it is sent or after.
     pub fn preview(&self) -> Preview {
+        let mut gathered = Gathered::default();
+        for secret in self.secrets() {
+            // Only its copies are looked for.
+            gathered.secret(secret.expose());
+        }
+        let known = gathered.known();
         let row = |(name, value): &(String, Piece)| match value {
-            Piece::Plain(text) => Row::plain(name, text),
+            Piece::Plain(text) => Row::plain(name, &known.masked(text)),
             Piece::Secret(secret) => Row::secret(name, secret),
         };
         let mut headers = Vec::new();
@@ -220,11 +232,11 @@ impl Request {
         Preview {
             purpose: self.purpose.name(),
             method: self.method.name(),
-            url: visible(self.url.as_str()).into_owned(),
+            url: visible(&known.masked(self.url.as_str())).into_owned(),
             server: self.url.origin(),
             headers,
             body: self.params.iter().map(row).collect(),
-            curl: self.as_curl(),
+            curl: known.masked(&self.as_curl()).into_owned(),
             curl_variables: self.curl_variables(),
         }
     }
@@ -252,6 +264,15 @@ impl Request {
             Piece::Plain(_) => None,
         });
         authorization.chain(pieces)
+    }
+}
+
+/// A value that is shown only where nothing says that it is secret.
+fn discreet(name: &str, text: String) -> Piece {
+    let value = Value::string(text);
+    match value.as_str() {
+        Some(text) if secrecy::is_secret(name, &value) => Piece::Secret(Secret::new(text)),
+        text => Piece::Plain(text.unwrap_or_default().to_owned()),
     }
 }
 

@@ -13,6 +13,7 @@ use crate::{
     input::{Fingerprint, Loaded},
     problem::Problem,
     secret, text,
+    token::secrecy::quoted,
 };
 
 /// The largest input that is read whole. A token response is a few kilobytes.
@@ -159,7 +160,10 @@ fn read_to_end(mut reader: impl Read, bytes: &mut Zeroizing<Vec<u8>>) -> io::Res
 /// Why something could not be read, in words.
 fn unreadable(name: &str, error: &io::Error) -> Problem {
     match error.kind() {
-        io::ErrorKind::NotFound => Problem::new(format!("{name}: there is no such file")),
+        io::ErrorKind::NotFound => {
+            // It may be anything that was written in the place of a name.
+            Problem::new(format!("{}: there is no such file", quoted(name)))
+        }
         io::ErrorKind::PermissionDenied => Problem::new(format!("{name} may not be read"))
             .hint("the file's permissions do not allow it"),
         _ => Problem::new(format!("{name} could not be read: {error}")),

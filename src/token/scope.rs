@@ -3,7 +3,10 @@
 use std::collections::HashSet;
 
 use super::{field::Field, scope_shape::shape, scope_words, secrecy};
-use crate::{catalog, value::Value};
+use crate::{
+    catalog,
+    value::{Value, json},
+};
 
 /// One scope (RFC 6749 §3.3).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +58,7 @@ fn distinct(value: &Value) -> Vec<&str> {
         }
         _ => {}
     }
+    names.truncate(json::MOST);
     names.retain(|name| !secrecy::is_secret_text(name));
     // A set costs more than it saves for the few that nearly every response has.
     if names.len() > 16 {

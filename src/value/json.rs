@@ -5,10 +5,17 @@ mod exponents;
 use std::fmt;
 use std::ops::Range;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::{Member, Value};
 use crate::problem::Problem;
+
+/// The most members and items that are read of one document, in any notation: more than anybody
+/// has, fewer than would hurt.
+pub const MOST: usize = 100_000;
+
+/// What a fault says of more than that.
+pub const TOO_MANY: &str = "more than 100,000 members and items; the rest is not read";
 
 /// Where JSON text stops being readable, and why. It never quotes the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,8 +55,14 @@ pub fn read(text: &[u8]) -> (Value, Option<Fault>) {
 pub fn read_first(text: &[u8]) -> (Value, usize, Option<Fault>) {
     let mut value = Value::Null;
     let mut exponents = false;
+    let mut left = MOST;
     let mut reader = serde_json::Deserializer::from_slice(text);
-    let slot = Slot { value: &mut value, text: &text.as_ptr_range(), exponents: &mut exponents };
+    let slot = Slot {
+        value: &mut value,
+        text: &text.as_ptr_range(),
+        exponents: &mut exponents,
+        left: &mut left,
+    };
     let fault = slot.deserialize(&mut reader).err().map(|error| fault(text, &error));
     let end = match fault {
         Some(_) => text.len(),
@@ -114,7 +127,7 @@ fn fault(text: &[u8], error: &serde_json::Error) -> Fault {
     } else {
         let words = error.to_string();
         let words = words.rfind(" at line ").map_or(&*words, |end| &words[..end]);
-        format!("not JSON: {words}")
+        if error.is_data() { words.to_owned() } else { format!("not JSON: {words}") }
     };
     // serde_json counts lines from one and gives the bytes of the line that were consumed, the
     // offending one among them unless the text ended.
@@ -132,6 +145,14 @@ struct Slot<'a> {
     text: &'a Range<*const u8>,
     /// Whether a number had an exponent; see [`exponents`].
     exponents: &'a mut bool,
+    /// How many members and items may still be read.
+    left: &'a mut usize,
+}
+
+/// Counts a member or an item.
+fn count<E: Error>(left: &mut usize) -> Result<(), E> {
+    *left = left.checked_sub(1).ok_or_else(|| E::custom(TOO_MANY))?;
+    Ok(())
 }
 
 impl<'de> DeserializeSeed<'de> for Slot<'_> {
@@ -180,7 +201,12 @@ impl<'de> Visitor<'de> for Slot<'_> {
         let Value::Array(list) = self.value else { return Ok(()) };
         loop {
             let mut item = Value::Null;
-            let slot = Slot { value: &mut item, text: self.text, exponents: self.exponents };
+            let slot = Slot {
+                value: &mut item,
+                text: self.text,
+                exponents: self.exponents,
+                left: self.left,
+            };
             let next = items.next_element_seed(slot);
             if matches!(next, Ok(Some(()))) || is_begun(&item) {
                 list.push(item);
@@ -188,6 +214,7 @@ impl<'de> Visitor<'de> for Slot<'_> {
             if next?.is_none() {
                 return Ok(());
             }
+            count(self.left)?;
         }
     }
 
@@ -197,9 +224,14 @@ impl<'de> Visitor<'de> for Slot<'_> {
         while let Some(name) = members.next_key_seed(NameSeed { text: self.text })? {
             match name {
                 Name::Member(name) => {
+                    count(self.left)?;
                     let mut value = Value::Null;
-                    let slot =
-                        Slot { value: &mut value, text: self.text, exponents: self.exponents };
+                    let slot = Slot {
+                        value: &mut value,
+                        text: self.text,
+                        exponents: self.exponents,
+                        left: self.left,
+                    };
                     let next = members.next_value_seed(slot);
                     if next.is_ok() || is_begun(&value) {
                         list.push(Member { name, value });

@@ -1,5 +1,6 @@
 //! Secrets stay secret on every path.
 
+mod mistakes;
 mod planted;
 
 use crate::support::{AT, run};

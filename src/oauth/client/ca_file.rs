@@ -29,7 +29,7 @@ use ureq::{
 };
 use x509_cert::{Certificate, der::Decode as _};
 
-use crate::{oauth::error::TransportError, text};
+use crate::{oauth::error::TransportError, text, token::secrecy::quoted};
 
 /// Speaks TLS with servers whose certificates are in a file, or are issued by one that is.
 #[derive(Clone)]
@@ -44,7 +44,7 @@ impl CaFileConnector {
         let unusable = |reason: &str| {
             TransportError::Setting(format!(
                 "the CA file {} cannot be used: {reason}",
-                text::path(path)
+                quoted(&text::path(path))
             ))
         };
         let pem = fs::read(path).map_err(|error| unusable(&error.to_string()))?;

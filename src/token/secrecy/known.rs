@@ -4,7 +4,11 @@ use std::{borrow::Cow, cmp::Reverse, fmt, ops::Range, sync::Arc};
 
 use zeroize::Zeroizing;
 
-use super::{DEEPEST, Place, needles::Needles, visit};
+use super::{
+    DEEPEST, Place,
+    needles::{Needles, Traits},
+    visit,
+};
 use crate::{
     secret::Secret,
     token::{
@@ -28,22 +32,11 @@ pub const MASK: &str = "••••••••";
 ///
 /// It is cheap to clone, wiped on drop, and `Debug` prints how many there are.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct KnownSecrets(Vec<Arc<Values>>);
-
-/// Those of one artifact.
-#[derive(PartialEq, Eq)]
-struct Values {
-    /// All of them.
-    all: Needles,
-    /// Those that a name says are secret.
-    named: Needles,
-    /// Those that no text of our own can be like.
-    unlike_words: Needles,
-}
+pub struct KnownSecrets(Vec<Arc<Needles>>);
 
 impl fmt::Debug for KnownSecrets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "KnownSecrets({})", self.0.iter().map(|values| values.all.len()).sum::<usize>())
+        write!(f, "KnownSecrets({})", self.0.iter().map(|secrets| secrets.len()).sum::<usize>())
     }
 }
 
@@ -68,12 +61,12 @@ impl KnownSecrets {
 
     /// Whether one of them stands in a text, in any notation.
     pub fn stand_in(&self, text: &str) -> bool {
-        !self.is_empty() && notation::stands_in(&self.find(|values| &values.all), text)
+        !self.is_empty() && notation::stands_in(&self.find(Traits::NONE), text)
     }
 
     /// Whether a text repeats one that a name says is secret.
     pub fn are_repeated_in(&self, text: &str) -> bool {
-        !self.is_empty() && notation::stands_in(&self.find(|values| &values.named), text)
+        !self.is_empty() && notation::stands_in(&self.find(Traits::NAMED), text)
     }
 
     /// Whether a text is one of them and nothing more.
@@ -98,12 +91,9 @@ impl KnownSecrets {
     }
 
     /// Finds the first copy of any of them, of several there the longest.
-    fn find(
-        &self,
-        which: impl Fn(&Values) -> &Needles,
-    ) -> impl Fn(&[u8], usize) -> Option<Range<usize>> {
+    fn find(&self, wanted: Traits) -> impl Fn(&[u8], usize) -> Option<Range<usize>> {
         move |text, from| {
-            let copies = self.0.iter().filter_map(|values| which(values).find(text, from));
+            let copies = self.0.iter().filter_map(|secrets| secrets.find(text, from, wanted));
             copies.min_by_key(|copy| (copy.start, Reverse(copy.end)))
         }
     }
@@ -112,7 +102,7 @@ impl KnownSecrets {
         if self.is_empty() {
             return Cow::Borrowed(text);
         }
-        let copies = notation::copies(&self.find(|values| &values.all), text);
+        let copies = notation::copies(&self.find(Traits::NONE), text);
         if copies.is_empty() {
             Cow::Borrowed(text)
         } else {
@@ -207,12 +197,12 @@ impl KnownSecrets {
     }
 
     fn plain_copies(&self, text: &str) -> Vec<Range<usize>> {
-        notation::plain_copies(&self.find(|values| &values.unlike_words), text)
+        notation::plain_copies(&self.find(Traits::UNLIKE_WORDS), text)
     }
 
     /// The same in the strings of JSON.
     pub fn hide_in_json(&self, json: &mut Zeroizing<Vec<u8>>) {
-        if self.0.iter().all(|values| values.unlike_words.find(json, 0).is_none()) {
+        if self.find(Traits::UNLIKE_WORDS)(json, 0).is_none() {
             return;
         }
         if let Ok(text) = std::str::from_utf8(json) {

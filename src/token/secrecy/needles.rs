@@ -17,11 +17,33 @@ const CUT: usize = 16;
 /// How many bytes of every text are looked up at once.
 const HEAD: usize = 8;
 
+/// What is known of a text: by which of them it is looked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Traits(pub u8);
+
+impl Traits {
+    /// Nothing in particular: every text has these.
+    pub const NONE: Self = Self(0);
+    /// A name says that it is secret.
+    pub const NAMED: Self = Self(1);
+    /// No text of our own can be like it.
+    pub const UNLIKE_WORDS: Self = Self(2);
+
+    /// Both.
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    fn have(self, wanted: Self) -> bool {
+        self.0 & wanted.0 == wanted.0
+    }
+}
+
 /// Texts to be found, wiped on drop.
 #[derive(PartialEq, Eq)]
 pub(super) struct Needles {
-    /// In the order of their bytes, each once.
-    texts: Vec<Zeroizing<String>>,
+    /// In the order of their bytes, each once, with what is known of each.
+    texts: Vec<(Zeroizing<String>, Traits)>,
     /// For each the longest other that it begins with.
     inner: Vec<Option<u32>>,
     /// A bit for the hash of each head: most places of a text are told by it alone.
@@ -30,16 +52,23 @@ pub(super) struct Needles {
 
 impl Needles {
     /// To find these. Each is at least [`SHORTEST`] bytes long.
-    pub fn new(mut texts: Vec<Zeroizing<String>>) -> Self {
-        texts.retain(|text| text.len() >= SHORTEST);
-        texts.sort_unstable_by(|a, b| a.as_bytes().cmp(b.as_bytes()));
-        texts.dedup();
+    pub fn new(mut texts: Vec<(Zeroizing<String>, Traits)>) -> Self {
+        texts.retain(|(text, _)| text.len() >= SHORTEST);
+        texts.sort_unstable_by(|(a, _), (b, _)| a.as_bytes().cmp(b.as_bytes()));
+        texts.dedup_by(|(again, traits), (text, all)| {
+            let is_same = *again == *text;
+            if is_same {
+                *all = all.and(*traits);
+            }
+            is_same
+        });
+        texts.shrink_to_fit();
         let words = (texts.len() / 4).next_power_of_two().max(16);
         let mut needles =
             Self { inner: Vec::with_capacity(texts.len()), heads: vec![0; words], texts };
         let mut open: Vec<u32> = Vec::new();
-        for (at, text) in (0..).zip(&needles.texts) {
-            let begins = |outer: &u32| text.starts_with(needles.texts[*outer as usize].as_str());
+        for (at, (text, _)) in (0..).zip(&needles.texts) {
+            let begins = |outer: &u32| text.starts_with(needles.texts[*outer as usize].0.as_str());
             while open.pop_if(|last| !begins(last)).is_some() {}
             needles.inner.push(open.last().copied());
             open.push(at);
@@ -54,13 +83,13 @@ impl Needles {
         self.texts.len()
     }
 
-    /// The first copy of one of them at or behind a place: the longest one there.
-    pub fn find(&self, text: &[u8], from: usize) -> Option<Range<usize>> {
+    /// The first copy of one that has these traits at or behind a place: the longest one there.
+    pub fn find(&self, text: &[u8], from: usize, wanted: Traits) -> Option<Range<usize>> {
         let rest = text.get(from..)?;
         for (at, window) in rest.windows(HEAD).enumerate() {
             let (word, bit) = place(head(window), self.heads.len());
             if self.heads[word] & bit != 0
-                && let Some(length) = self.copy_at(&rest[at..])
+                && let Some(length) = self.copy_at(&rest[at..], wanted)
             {
                 return Some(from + at..from + at + length);
             }
@@ -69,19 +98,20 @@ impl Needles {
     }
 
     /// How long the copy is that a text begins with.
-    fn copy_at(&self, text: &[u8]) -> Option<usize> {
+    fn copy_at(&self, text: &[u8], wanted: Traits) -> Option<usize> {
         // Whatever the text begins with stands before it in the order, or is what stands there.
-        let behind = self.texts.partition_point(|other| other.as_bytes() <= text);
+        let behind = self.texts.partition_point(|(other, _)| other.as_bytes() <= text);
         let neighbours = [behind.checked_sub(1), Some(behind)];
         let agreed = neighbours.into_iter().flatten().filter_map(|at| self.texts.get(at));
-        let agreed = agreed.map(|other| agreement(other.as_bytes(), text)).max().unwrap_or(0);
+        let agreed = agreed.filter(|(_, traits)| traits.have(wanted));
+        let agreed = agreed.map(|(other, _)| agreement(other.as_bytes(), text)).max().unwrap_or(0);
         if agreed >= ENOUGH || agreed >= CUT && text[agreed..].starts_with("…".as_bytes()) {
             return Some(agreed);
         }
         let mut at = u32::try_from(behind.checked_sub(1)?).ok();
         while let Some(index) = at {
-            let other = self.texts.get(index as usize)?;
-            if text.starts_with(other.as_bytes()) {
+            let (other, traits) = self.texts.get(index as usize)?;
+            if traits.have(wanted) && text.starts_with(other.as_bytes()) {
                 return Some(other.len());
             }
             at = *self.inner.get(index as usize)?;
@@ -112,12 +142,13 @@ mod tests {
     use super::*;
 
     fn needles(texts: &[&str]) -> Needles {
-        Needles::new(texts.iter().map(|text| Zeroizing::new((*text).to_owned())).collect())
+        let texts = texts.iter().map(|text| (Zeroizing::new((*text).to_owned()), Traits::NONE));
+        Needles::new(texts.collect())
     }
 
     fn found(needles: &Needles, text: &str) -> Vec<String> {
         let (mut all, mut from) = (Vec::new(), 0);
-        while let Some(range) = needles.find(text.as_bytes(), from) {
+        while let Some(range) = needles.find(text.as_bytes(), from, Traits::NONE) {
             from = range.end;
             all.push(text[range].to_owned());
         }
@@ -146,6 +177,21 @@ mod tests {
         ] {
             assert_eq!(found(&needles, text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn only_those_with_the_traits_are_found() {
+        let text = |text: &str| Zeroizing::new(text.to_owned());
+        let needles = Needles::new(vec![
+            (text("abcdefghijkl"), Traits::NAMED),
+            (text("abcdefghijklmn"), Traits::NONE),
+            (text("abcdefghijklmn"), Traits::UNLIKE_WORDS),
+        ]);
+        let found = |wanted| needles.find(b"abcdefghijklmno", 0, wanted);
+        assert_eq!(found(Traits::NONE), Some(0..14));
+        assert_eq!(found(Traits::NAMED), Some(0..12));
+        assert_eq!(found(Traits::UNLIKE_WORDS), Some(0..14));
+        assert_eq!(found(Traits::NAMED.and(Traits::UNLIKE_WORDS)), None);
     }
 
     #[test]

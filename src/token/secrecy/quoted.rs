@@ -34,13 +34,13 @@ fn is_separator(c: char) -> bool {
         || matches!(c, '/' | '\\' | '.' | ',' | ':' | '=' | '-' | '_' | '@' | '\'' | '"')
 }
 
-/// Whether a part could be one of a token: long, of letters and of digits or capitals among them.
+/// Whether a part could be one of a token: long, of letters and digits, or longer than any word.
 fn may_be_token(part: &str) -> bool {
     let letters = part.bytes().filter(u8::is_ascii_alphabetic).count();
-    let is_mixed = part.bytes().any(|b| b.is_ascii_digit())
-        || part.bytes().skip(1).any(|b| b.is_ascii_uppercase())
-            && part.bytes().any(|b| b.is_ascii_lowercase());
-    part.len() >= 24 || part.len() >= 12 && letters >= 4 && is_mixed
+    let has_digits = part.bytes().any(|byte| byte.is_ascii_digit());
+    // As the end of a UUID.
+    let is_node = part.len() == 12 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    part.len() >= 24 || part.len() >= 12 && letters >= 4 && has_digits && !is_node
 }
 
 #[cfg(test)]
@@ -56,6 +56,7 @@ mod tests {
             "tok.json",
             "./responses/2026/gusto-production-response.json",
             "/tmp/1bd3f1a2-9f4e-4f1c-8d0e-11d0f2b20100/a.jwt",
+            "1bd3f1a2-9f4e-4f1c-8d0e-a1b2c3d4e5f6",
             "authorization-code",
             "client_secret_basic",
             "90 minutes",

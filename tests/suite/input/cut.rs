@@ -19,7 +19,7 @@ fn inspect(text: &str) -> Inspection {
     let keys = Keys::default();
     Inspection::of(
         text.as_bytes(),
-        &Context { now, received, zone, keys: &keys, asked: None, previous: None },
+        &Context { now, received, zone, keys: &keys, asked: None, previous: None, file_mode: None },
     )
 }
 

@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 use tokenscope::{
     input::{Message, read_message, recognize},
+    problem::Place,
     token::Kind,
+    value::{Value, json},
 };
 
 proptest! {
@@ -128,5 +130,45 @@ fn size_and_depth_do_no_harm() {
             let text = format!("{prefix}{}", &text[..text.floor_char_boundary(SIZE / 8)]);
             let _ = recognize(text.as_bytes());
         }
+    }
+}
+
+#[test]
+fn more_than_so_many_members_and_items_are_a_fault() {
+    // The outer ones count, too.
+    let cases = [("[", "1", "]", 0), ("{", "\"a\":1", "}", 0), ("{\"x\":[[", "{}", "]]}", 2)];
+    for (open, one, close, outer) in cases {
+        let most = vec![one; json::MOST - outer].join(",");
+        assert_eq!(json::read(format!("{open}{most}{close}").as_bytes()).1, None, "{open}");
+        let more = format!("{open}{most},{one}{close}");
+        let (value, fault) = json::read(more.as_bytes());
+        let fault = fault.unwrap();
+        assert_eq!(fault.message, json::TOO_MANY);
+        assert!(more.len() - fault.byte < 20 && value != Value::Null, "{fault:?}");
+    }
+}
+
+#[test]
+fn too_many_members_are_located_in_every_notation() {
+    let members = |between: &str, one: &dyn Fn(usize) -> String| {
+        (0..=json::MOST).map(one).collect::<Vec<_>>().join(between)
+    };
+    let plain = |separator: &'static str| move |at: usize| format!("k{at}{separator}{at}");
+    let inputs = [
+        format!("{{\"access_token\":\"a\",{}}}", members(",", &|at| format!("\"k{at}\":{at}"))),
+        format!("{{'access_token': 'a', {}}}", members(", ", &|at| format!("'k{at}': {at}"))),
+        format!("{{ access_token: 'a', {} }}", members(", ", &plain(": "))),
+        format!("Token[accessToken=a, {}]", members(", ", &plain("="))),
+        format!("&{{AccessToken:a {}}}", members(" ", &plain(":"))),
+        format!("access_token: a\n{}\n", members("\n", &plain(": "))),
+        format!("access_token=a&{}", members("&", &plain("="))),
+        format!("https://client.example/cb#access_token=a&{}", members("&", &plain("="))),
+    ];
+    for input in inputs {
+        let artifact = recognize(input.as_bytes());
+        let problem = artifact.problem.unwrap_or_else(|| panic!("{}", &input[..60]));
+        assert_eq!(problem.message, json::TOO_MANY, "{}", &input[..60]);
+        assert!(matches!(problem.place, Some(Place::Text { .. })), "{}", &input[..60]);
+        assert!(artifact.value.members().len() > json::MOST / 2, "{}", &input[..60]);
     }
 }

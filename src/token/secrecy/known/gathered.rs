@@ -7,10 +7,10 @@ use zeroize::Zeroizing;
 use super::{
     super::{
         DEEPEST, Place, is_compact_jwt, is_secret_text, names,
-        needles::{Needles, SHORTEST},
+        needles::{Needles, SHORTEST, Traits},
         text, visit,
     },
-    KnownSecrets, Values,
+    KnownSecrets,
 };
 use crate::{
     token::{alias, field::Field},
@@ -119,16 +119,16 @@ impl Gathered {
         if self.0.is_empty() {
             return KnownSecrets::default();
         }
-        let copy = |chosen: &dyn Fn(&str, bool) -> bool| {
-            let texts = self.0.iter().filter(|(text, by_name)| chosen(text, *by_name));
-            Needles::new(texts.map(|(text, _)| text.clone()).collect())
+        let traits = |text: &str, by_name: bool| {
+            let named = if by_name { Traits::NAMED } else { Traits::NONE };
+            let unlike = if is_unlike_words(text) { Traits::UNLIKE_WORDS } else { Traits::NONE };
+            named.and(unlike)
         };
-        let values = Values {
-            named: copy(&|_, by_name| by_name),
-            unlike_words: copy(&|text, _| is_unlike_words(text)),
-            all: Needles::new(self.0.into_iter().map(|(text, _)| text).collect()),
-        };
-        KnownSecrets(vec![Arc::new(values)])
+        let secrets = self.0.into_iter().map(|(text, by_name)| {
+            let traits = traits(&text, by_name);
+            (text, traits)
+        });
+        KnownSecrets(vec![Arc::new(Needles::new(secrets.collect()))])
     }
 }
 
