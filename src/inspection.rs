@@ -90,14 +90,20 @@ impl Inspection {
 
     /// Everything that an artifact tells.
     pub fn of_artifact(artifact: Artifact, ctx: &Context<'_>) -> Self {
-        let Artifact { kind, encoding, value, message, location, scheme, problem } = artifact;
+        let Artifact { mut kind, encoding, value, message, location, scheme, problem } = artifact;
+        let asks_for_claims = ctx.asked.is_some_and(|asked| asked.userinfo);
+        let succeeded = message.as_ref().is_some_and(|it| (200..300).contains(&it.status));
+        if asks_for_claims && succeeded && kind == Kind::Unrecognized && problem.is_none() {
+            // Claims without a `sub` do not tell by themselves what they are.
+            kind = Kind::UserinfoResponse;
+        }
         let mut fields = token::fields(&value, kind);
         let mut tokens = match &value {
             // One token in JSON (RFC 7515 §7.2), whose members are the fields.
             Value::Object(_) if kind.is_jwt() => serialized(&value, scheme.as_deref()),
             _ => decode(&fields, scheme.as_deref()),
         };
-        if ctx.asked.is_some_and(|asked| asked.userinfo) {
+        if asks_for_claims {
             // A signed answer need not say what it is (OpenID Connect Core §5.3.2).
             for (_, token) in &mut tokens {
                 token.role = Some(Role::Userinfo);

@@ -95,6 +95,5 @@ fn is_same(one: &Finding, other: &Finding) -> bool {
         && one.code == other.code
         && one.severity == other.severity
         && one.claim == other.claim
-        && one.source == other.source
         && one.field != other.field
 }

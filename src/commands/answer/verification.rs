@@ -54,19 +54,23 @@ pub(super) fn acceptance(inspection: &Inspection) -> Outcome {
 
 /// What would make a client refuse the answer, in a few words each.
 fn refusals(inspection: &Inspection) -> Vec<String> {
-    let mut reasons: Vec<String> = Vec::new();
-    for finding in inspection.findings.iter().filter(|finding| finding.refuses()) {
-        let condition = findings::rule(finding.code).map_or("", |rule| rule.condition);
-        let reason = match &finding.claim {
-            Some(claim) if !condition.contains(claim.as_str()) => {
-                format!("{condition}: {} ({})", visible(claim), finding.code)
-            }
-            _ => format!("{condition} ({})", finding.code),
-        };
-        if !reasons.contains(&reason) {
-            reasons.push(reason);
+    let refusing = || inspection.findings.iter().filter(|finding| finding.refuses());
+    let mut codes: Vec<&str> = refusing().map(|finding| finding.code).collect();
+    codes.dedup();
+    let reason = |code: &str| {
+        let condition = findings::rule(code).map_or("", |rule| rule.condition);
+        // Which claims they are is said where the condition leaves it open.
+        let is_open = condition.contains("a claim");
+        let claims: Vec<&str> = refusing()
+            .filter(|finding| is_open && finding.code == code)
+            .filter_map(|finding| finding.claim.as_deref())
+            .collect();
+        match claims.as_slice() {
+            [] => format!("{condition} ({code})"),
+            claims => format!("{condition}: {} ({code})", visible(&claims.join(", "))),
         }
-    }
+    };
+    let mut reasons: Vec<String> = codes.into_iter().map(reason).collect();
     reasons.extend(inspection.tokens.iter().filter_map(unverified));
     reasons
 }

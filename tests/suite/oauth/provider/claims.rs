@@ -32,6 +32,19 @@ fn a_good_provider_is_believed() {
     assert_eq!(outcome.provider.count("/jwks"), 1);
 }
 
+/// One line for people, whatever there is to say.
+#[test]
+fn the_claims_that_are_missing_are_named_together() {
+    let behaviour = Behaviour {
+        token: Box::new(|it| it.claims = json!({"iss": it.issuer, "aud": "shop"})),
+        ..Behaviour::default()
+    };
+    let outcome = sign_in(behaviour, &["--verify", "none"]);
+    let line = "the ID token lacks a claim that it must have: sub, exp, iat \
+                (id-token-claim-missing); nonce is not the one that was sent (nonce-mismatch)";
+    assert_eq!(outcome.refusal(), Some(line));
+}
+
 /// OpenID Connect Core §3.1.3.7, one claim after the other.
 #[test]
 fn claims_that_no_client_may_take() {

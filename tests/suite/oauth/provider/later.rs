@@ -170,4 +170,10 @@ fn the_claims_are_those_of_whoever_signed_in() {
     assert_eq!(ran.status, 4, "{}", ran.err);
     let (ran, provider) = ask("userinfo", at_userinfo(|_| {}), "plain");
     assert_eq!((ran.status, provider.count("/jwks")), (0, 0), "there is nothing to verify");
+    let (ran, _) = ask(
+        "userinfo",
+        at_userinfo(|it| it.response = json!({"nickname": "ada"})),
+        "strange claims",
+    );
+    assert_eq!((ran.status, &ran.json()["kind"]), (1, &"userinfo_response".into()), "{}", ran.err);
 }
