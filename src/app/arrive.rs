@@ -63,6 +63,7 @@ impl App {
     /// Shows a paste in place of what was there.
     pub(super) fn take_paste(&mut self, text: &Text) -> Vec<Effect> {
         self.modals.clear();
+        self.exchanges.pending = None;
         let mut effects = self.drop_unsent();
         let bytes = Zeroizing::new(text.as_str().as_bytes().to_vec());
         self.show(Origin::Paste, &Loaded::bytes(bytes), Provenance::Elsewhere);
@@ -111,6 +112,7 @@ impl App {
         match result {
             Ok(loaded) => {
                 self.modals.clear();
+                self.exchanges.pending = None;
                 let mut effects = self.drop_unsent();
                 let path = match &origin {
                     Origin::File(path) => Some(path.clone()),

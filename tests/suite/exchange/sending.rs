@@ -186,3 +186,40 @@ fn the_program_names_both_ends_and_waits() {
     terminal.press("q");
     assert_eq!(terminal.end(), 0);
 }
+
+#[test]
+fn the_configuration_consents_for_what_is_opened_together_with_its_server() {
+    let site = granting();
+    let folder = tempfile::tempdir().unwrap();
+    let [file, later, config] =
+        ["token.json", "later.json", "config.toml"].map(|name| folder.path().join(name));
+    fs::write(&file, response("first")).unwrap();
+    fs::write(&later, response("later")).unwrap();
+    let profile =
+        format!("[profile.work]\ntoken_url = \"{}/token\"\nclient_id = \"me\"", site.origin);
+    fs::write(&config, format!("confirm = false\n{profile}\n")).unwrap();
+    let [file, later, config] = [&file, &later, &config].map(|path| path.to_str().unwrap());
+    let program = env!("CARGO_BIN_EXE_tokenscope");
+    let mut terminal =
+        Terminal::run(&[program, file, "--config", config, "--profile", "work"], &[]);
+    terminal.see("refresh_token");
+    terminal.press("r");
+    terminal.see("What changed");
+    terminal.press("\r");
+    terminal.until("closed", |screen| !screen.contents().contains("What changed"));
+    assert_eq!(site.heard().len(), 1);
+    terminal.paste(&response("foreign"));
+    terminal.see("paste · token response");
+    terminal.press("r");
+    terminal.see("token from  a paste");
+    // A file that is opened later is not what the command line named.
+    terminal.press("\u{1b}");
+    terminal.until("closed", |screen| !screen.contents().contains("goes to"));
+    terminal.press("o\u{15}");
+    terminal.press(&format!("{later}\r"));
+    terminal.see("later.json · token response");
+    terminal.press("r");
+    terminal.see("token from  the file later.json");
+    terminal.see("The token is not known to be this server's.");
+    assert!(site.heard().is_empty());
+}
