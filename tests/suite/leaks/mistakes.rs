@@ -101,7 +101,7 @@ fn in_the_environment_and_the_configuration() {
     let path = file.display().to_string();
     for (turn, token) in tokens().iter().enumerate() {
         let texts = [
-            format!("{token}"),
+            token.clone(),
             format!("{token} = 1"),
             format!("\"{token}\" = \"{token}\""),
             format!("[\"{token}\"]\na = 1"),
