@@ -69,6 +69,10 @@ impl Found {
     pub(super) fn into_findings(self) -> Vec<Finding> {
         let mut findings: Vec<Finding> = Vec::with_capacity(self.findings.len());
         for finding in self.findings {
+            // Each signature over one payload is a token, and the payload is said of once.
+            if findings.contains(&finding) {
+                continue;
+            }
             let same = findings.iter_mut().find(|other| is_same(other, &finding));
             match (same, finding.field) {
                 (Some(first), Some(field)) => {

@@ -22,11 +22,8 @@ pub fn verify(token: &Token, keys: &Keys) -> Signature {
         return signature;
     }
     if keys.is_empty() {
-        if token.format == Format::Jws && message::is_detached(token) {
-            signature.reason = Some(DETACHED.to_owned());
-        } else {
-            let octets = token.parts().nth(2).map_or(0, |(_, octets)| octets);
-            signature.reason = too_short(signature.alg.as_deref(), octets);
+        if token.format == Format::Jws {
+            signature.reason = missing(token, signature.alg.as_deref());
         }
         return signature;
     }
@@ -68,7 +65,7 @@ fn verify_binding(
         }
         (_, None) => (Status::NoKey, "the SD-JWT has no cnf.jwk (RFC 9901 §4.1.2)".into()),
         (Some(Status::Valid), Some(key)) => {
-            let key = jwk::read(key).called("cnf.jwk of the SD-JWT, which is genuine");
+            let key = jwk::read(key).called("cnf.jwk of the SD-JWT");
             // Whatever kid the proof has, this is the one key that may sign it.
             let verdict = judge(token, None, &Keys::single(key));
             (verdict.status, verdict.reason)
@@ -81,6 +78,15 @@ fn verify_binding(
     signature.status = status;
     signature.reason = Some(reason);
     signature
+}
+
+/// What of a JWS is plainly not here, as can be seen without a key.
+fn missing(token: &Token, alg: Option<&str>) -> Option<String> {
+    if message::is_detached(token) {
+        return Some(DETACHED.to_owned());
+    }
+    let encoded = token.compact.expose().rsplit('.').next().unwrap_or_default();
+    too_short(alg, encoded.len() * 3 / 4)
 }
 
 /// That a signature is shorter than every one of its algorithm (RFC 7518 §3, RFC 8037 §3.1), which
@@ -278,4 +284,29 @@ fn no_key(signed: &Signed<'_>, keys: &Keys, others: &[&Key], kid: Option<&str>) 
         reasons.push(format!("and {more} more"));
     }
     reasons.join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cheaper_a_try_the_more_keys_are_tried() {
+        for (alg, most) in [
+            (Alg::Hs512, 65_536),
+            (Alg::Rs256, 10_240),
+            (Alg::Ps512, 10_240),
+            (Alg::Es256, 10_240),
+            (Alg::Es256k, 10_240),
+            (Alg::Ed25519, 10_240),
+            (Alg::Es384, 512),
+            (Alg::Es512, 512),
+        ] {
+            assert_eq!(most_keys(alg), most, "{alg:?}");
+        }
+        assert_eq!(
+            too_many(512, 515),
+            "none of the first 512 keys confirms the signature, and 3 more that fit were not tried"
+        );
+    }
 }

@@ -145,14 +145,14 @@ impl Gathered<'_> {
             self.heading("Header");
             self.members(Root::Header(index), &token.header);
         }
-        if let Some(claims) = &token.claims {
-            self.heading("Claims");
-            self.members(Root::Claims(index), claims);
-        }
         if let Some(disclosures) = &token.disclosures {
             let undisclosed = words::count(disclosures.undisclosed, "digest");
             self.heading(&format!("Disclosed · {undisclosed} without a disclosure"));
             self.members(Root::Disclosed(index), &disclosures.values);
+        }
+        if let Some(claims) = &token.claims {
+            self.heading("Claims");
+            self.members(Root::Claims(index), claims);
         }
         if token.format == Format::Jwe {
             self.heading("Parts");
@@ -164,7 +164,12 @@ impl Gathered<'_> {
         if let Some(payload) = &token.payload {
             self.heading("Payload");
             let words = words::count(payload.as_str().chars().count(), "character");
-            self.say(Voice::Aside, format!("{words}, not a JSON object"));
+            let next = self.inspection.tokens.get(index + 1);
+            let what = match next.and_then(|next| next.field.strip_suffix(".payload")) {
+                Some(outer) if outer == token.field => "the token below",
+                _ => "not a JSON object",
+            };
+            self.say(Voice::Aside, format!("{words}, {what}"));
         }
     }
 

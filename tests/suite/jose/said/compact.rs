@@ -129,6 +129,27 @@ fn damage() {
 }
 
 #[test]
+fn what_is_missing_is_said_without_a_key_too() {
+    let token = es256(CLAIMS);
+    let [header, payload, signature] = parts(&token);
+    for (text, words) in [
+        (format!("{header}..{signature}"), Some("detached")),
+        (format!("{header}.{payload}.{signature}"), None),
+        (format!("{header}.."), Some("too few for ES256")),
+        (token[..token.len() - 4].to_owned(), Some("was it cut?")),
+        (
+            "eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4R0NNIn0..aXY.Y2lwaGVy.dGFn".to_owned(),
+            Some("encrypted"),
+        ),
+    ] {
+        let inspection = inspect(text.as_bytes(), &Keys::default());
+        let reason = inspection.tokens[0].signature.reason.as_deref();
+        assert_eq!(reason.is_some(), words.is_some(), "{reason:?}");
+        assert!(words.is_none_or(|words| reason.unwrap().contains(words)), "{reason:?}");
+    }
+}
+
+#[test]
 fn surroundings() {
     let token = es256(CLAIMS);
     let json = json!({"access_token": token, "token_type": "Bearer"}).to_string();

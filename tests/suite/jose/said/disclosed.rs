@@ -155,6 +155,15 @@ fn a_proof_is_a_token_of_its_own() {
             "sd_jwt: token valid, token.key_binding no_key",
         ),
         ("unreadable", format!("{presentation}a.b.c"), "sd_jwt: token valid!"),
+        (
+            "unsigned",
+            format!(
+                "{presentation}{}.{}.",
+                enc(&json!({"alg": "none"})),
+                enc(&json!({"sd_hash": digest(&presentation)}))
+            ),
+            "sd_jwt: token valid, token.key_binding unsigned",
+        ),
     ]);
     let bare = inspect(whole.as_bytes(), &Keys::default());
     let reason = bare.tokens[1].signature.reason.as_deref().unwrap();

@@ -46,6 +46,15 @@ fn signed_in_json() {
     let mut detached = whole.clone();
     detached.as_object_mut().unwrap().remove("payload");
     let inner = es256(CLAIMS);
+    let of_header = |text: &str, header: Value| {
+        let (protected, payload) = (b64(text), b64(CLAIMS));
+        let signature = signature(&format!("{protected}.{payload}"));
+        json!({"protected": protected, "header": header, "payload": payload, "signature": signature})
+            .to_string()
+    };
+    let blank = of_header("{ \"alg\":\"ES256\"}", json!({}));
+    let lines = of_header("{\n\"alg\":\"ES256\"}", json!({}));
+    let empty = of_header("{}", json!({"alg": "ES256"}));
     hold(&[
         ("flattened", whole.to_string(), "jws: token valid"),
         ("with a kid", flattened("ES256", CLAIMS, &json!({"kid": "P-256"})).to_string(), "jws: token valid"),
@@ -60,11 +69,22 @@ fn signed_in_json() {
         ("one of them wrong", general(&[bad.clone(), good.clone()]), "jws: token invalid, token valid"),
         ("the other wrong", general(&[mac, bad]), "jws: token valid, token invalid"),
         ("none", general(&[]), "unrecognized: "),
+        ("a header with a blank", blank, "jws: token valid"),
+        ("a header in lines", lines, "jws: token valid"),
+        ("an empty protected header", empty, "jws: token valid"),
         ("a payload that is text", flattened("ES256", "text", &none).to_string(), "jws: token valid"),
         ("a nested token", flattened("ES256", &inner, &none).to_string(), "jws: token valid, token.payload valid"),
         ("alg none", json!({"protected": enc(&json!({"alg": "none"})), "payload": b64(CLAIMS), "signature": ""}).to_string(), "jws: token unsigned"),
         ("in an HTTP answer", format!("HTTP/1.1 200 OK\r\nContent-Type: application/jose+json\r\n\r\n{whole}"), "jws: token valid"),
     ]);
+}
+
+#[test]
+fn what_is_wrong_with_a_payload_is_said_once() {
+    let one = one("ES256", CLAIMS, &Value::Null);
+    let text = json!({"payload": b64(CLAIMS), "signatures": [one, one]}).to_string();
+    let findings = inspect(text.as_bytes(), &keys()).findings;
+    assert_eq!(findings.iter().filter(|finding| finding.code == "aud-missing").count(), 1);
 }
 
 #[test]
@@ -75,6 +95,13 @@ fn every_signature_costs_no_copy_of_a_large_payload() {
     let inspection = inspect(text.as_bytes(), &keys());
     assert_eq!(inspection.tokens.len(), 1);
     assert!(inspection.tokens[0].problem.as_ref().unwrap().message.starts_with("999 more"));
+    let small = |count| {
+        let one = self::one("ES256", CLAIMS, &Value::Null);
+        let text = json!({"payload": b64(CLAIMS), "signatures": vec![one; count]}).to_string();
+        let tokens = inspect(text.as_bytes(), &keys()).tokens;
+        (tokens.len(), tokens.iter().filter(|token| token.problem.is_some()).count())
+    };
+    assert_eq!((small(16), small(17)), ((16, 0), (16, 1)));
 }
 
 #[test]
