@@ -65,8 +65,10 @@ fn row(scene: &Scene<'_>, past: &Past, here: bool, marked: bool, columns: usize)
     } else {
         format!("{} {}", past.came.name(), scene.text(&name))
     };
-    let state = shown.map(|shown| shown.inspection.expiry.state(scene.second()).name());
-    let state = state.unwrap_or_default().replace('_', " ");
+    let verdict = shown.map(|shown| shown.inspection.headline(scene.second()));
+    // The first of several reasons: the row has no room for more.
+    let state = verdict.map(|it| it.words.to_lowercase()).unwrap_or_default();
+    let state = state.split(',').next().unwrap_or_default().to_owned();
     let keeping = match (past.precious(), past.saved) {
         (true, _) => "not saved",
         (_, true) => "in a file",

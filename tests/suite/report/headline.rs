@@ -35,6 +35,11 @@ fn every_state_has_words_and_a_symbol() {
         (format!(r#""access_token":"{FORGED}","expires_in":3600"#), true),
         (format!(r#""access_token":"{FORGED}","expires_in":60,"refresh_token":"r""#), true),
         (r#""device_code":"d","user_code":"u","expires_in":60"#.to_owned(), false),
+        // It can be renewed, but there is no refresh token to do that with.
+        (
+            r#""auth":{"client_token":"hvs.a","lease_duration":60,"renewable":true}"#.to_owned(),
+            false,
+        ),
     ] {
         let at = ["--at", "2026-01-01T00:01:00Z", "--received-at", "2026-01-01T00:00:00Z"];
         let keys: &[&str] = if key { &["--key", KEY] } else { &[] };
