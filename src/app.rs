@@ -35,6 +35,7 @@ mod server_form;
 pub mod shown;
 pub mod spot;
 pub mod transcript;
+pub mod turn;
 mod verification;
 pub mod written;
 
@@ -145,6 +146,11 @@ pub struct App {
     pub fresh: Option<Fresh>,
     /// Where responses are saved.
     pub saving: Saving,
+    /// The file that no other program may refresh for now.
+    held_file: Option<std::path::PathBuf>,
+    /// How long after it turned expiring a token is refreshed by itself, in parts of 255: drawn anew
+    /// for each session, so that several do not ask at the same moment.
+    pub jitter: u8,
 }
 
 /// What one list is narrowed down to.
@@ -187,6 +193,8 @@ impl App {
             exchanges: Exchanges::default(),
             fresh: None,
             saving: Saving::default(),
+            held_file: None,
+            jitter: 0,
         }
     }
 
@@ -311,6 +319,15 @@ fn next_second(now: DateTime<Utc>) -> Option<DateTime<Utc>> {
 
 /// Takes in one thing that happened, and says what is to be done outside.
 pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
+    let mut effects = take_in(app, event);
+    // The end lets everything go.
+    if !effects.iter().any(|effect| matches!(effect, Effect::Quit)) {
+        effects.extend(app.let_file_go());
+    }
+    effects
+}
+
+fn take_in(app: &mut App, event: Event) -> Vec<Effect> {
     match event {
         Event::Tick(now) => app.tick(now),
         Event::Act(action) => app.act(action),
@@ -339,6 +356,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
         Event::Answered { id, answer } => app.answered(id, &answer),
         Event::IssuerKeys(keys) => app.issuer_keys(*keys),
         Event::Failed { id, failure } => app.failed(id, &failure),
+        Event::Overtaken { id, path, loaded } => app.overtaken(id, path, loaded),
         Event::Discovered { id, result } => {
             app.discovered(id, result);
             Vec::new()

@@ -93,10 +93,12 @@ impl Workers {
                     .get_or_insert_with(|| NativeClipboard::start(outbox.clone()))
                     .copy(what, text);
             }
-            Effect::Save { id, path, bytes } => self.work(id, "saving the response", move || {
-                let result = save::response(&path, &bytes.bytes);
-                Event::Saved { id, path, result }
-            }),
+            Effect::Save { id, path, bytes, expected } => {
+                self.work(id, "saving the response", move || {
+                    let result = save::response(&path, &bytes.bytes, expected);
+                    Event::Saved { id, path, result }
+                });
+            }
             other => return self.exchange(other),
         }
         None
@@ -109,9 +111,10 @@ impl Workers {
             Effect::Prepare { id, want } => {
                 self.work(id, "preparing the request", move || exchanges.prepare(id, want));
             }
-            Effect::Send { id, consent } => {
-                self.work(id, "sending the request", move || exchanges.send(id, &consent));
+            Effect::Send { id, consent, file } => {
+                self.work(id, "sending the request", move || exchanges.send(id, &consent, file));
             }
+            Effect::LetFileGo { path } => exchanges.let_file_go(&path),
             Effect::Discover { id, issuer } => {
                 self.work(id, "asking the issuer", move || exchanges.discover(id, &issuer));
             }

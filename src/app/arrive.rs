@@ -138,8 +138,20 @@ impl App {
     }
 
     /// The opened file has changed: the same panel, the same row, the new content.
-    fn reloaded(&mut self, origin: Origin, result: Result<Loaded, Problem>) -> Vec<Effect> {
+    pub(super) fn reloaded(
+        &mut self,
+        origin: Origin,
+        result: Result<Loaded, Problem>,
+    ) -> Vec<Effect> {
         match result {
+            // It was seen already, by whoever looked at it before the watcher did.
+            Ok(loaded)
+                if self.shown.as_ref().is_some_and(|shown| {
+                    shown.origin == origin && shown.holds == Some(loaded.fingerprint())
+                }) =>
+            {
+                Vec::new()
+            }
             Ok(loaded) => {
                 let effects = self.drop_unsent();
                 let name = visible(&origin.name()).into_owned();

@@ -77,7 +77,7 @@ impl App {
     }
 
     /// Closes the box of the request.
-    fn hide_request(&mut self) {
+    pub(super) fn hide_request(&mut self) {
         self.modals.retain(|modal| !matches!(modal, Modal::Request(_)));
     }
 
@@ -196,9 +196,10 @@ impl App {
     ) -> Vec<Effect> {
         let came = if late { Came::Late } else { Came::Refreshed };
         let file = self.history.get(running.of).and_then(|past| past.file.clone());
-        let past = Past::answered(came, shown, answer, Some(spent), file, self.now);
+        let mut past = Past::answered(came, shown, answer, Some(spent), file, self.now);
         let used = if past.rotated { Use::Spent } else { Use::Unused };
         self.mark(running, used);
+        past.held = self.history.get(running.of).and_then(|past| past.held);
         let id = self.history.push(past);
         let mut effects = Vec::new();
         if late {

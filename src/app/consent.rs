@@ -247,7 +247,9 @@ impl App {
         };
         running.stage = Stage::Sending;
         running.since = now;
-        vec![Effect::Send { id: running.id, consent }]
+        let (id, of, renews) = (running.id, running.of, running.want.renews());
+        let file = if renews { self.file_to_hold(of) } else { None };
+        vec![Effect::Send { id, consent, file }]
     }
 }
 

@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
-use crate::secret::Secret;
+use crate::{input::Fingerprint, secret::Secret};
 
 use super::{
     Loaded, RequestId,
     consent::Consent,
     exchange::{ServerAnswers, Want},
+    turn::TokenFile,
 };
 
 /// One thing to do; whatever comes of it comes back as an [`super::Event`].
@@ -72,6 +73,15 @@ pub enum Effect {
         id: RequestId,
         /// What may be sent.
         consent: Consent,
+        /// The file that the token stands in. It is held from now on against other programs, and
+        /// where it holds something else by then, nothing is sent: that is answered with
+        /// [`super::Event::Overtaken`].
+        file: Option<TokenFile>,
+    },
+    /// Let other programs refresh the token of this file.
+    LetFileGo {
+        /// The file.
+        path: PathBuf,
     },
     /// Get a new token. Answered with [`super::Event::Answered`] or [`super::Event::Failed`], and
     /// before that with [`super::Event::Visit`] where the person has something to do.
@@ -125,6 +135,8 @@ pub enum Effect {
         path: PathBuf,
         /// What to write.
         bytes: Loaded,
+        /// What the file must still hold; another program may have rewritten it.
+        expected: Option<Fingerprint>,
     },
     /// Forget what was said to servers.
     Forget,

@@ -109,6 +109,15 @@ pub enum Event {
         /// Why not.
         failure: Failure,
     },
+    /// Nothing was sent: another program has rewritten the file of the token since it was read.
+    Overtaken {
+        /// The request.
+        id: RequestId,
+        /// The file.
+        path: std::path::PathBuf,
+        /// What is there now.
+        loaded: Loaded,
+    },
     /// An issuer told its token endpoint, or did not.
     Discovered {
         /// The request.

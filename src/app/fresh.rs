@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::{secret::Secret, token::State};
+use crate::{
+    secret::Secret,
+    token::{Expiry, State},
+};
 
 use super::{
     App, Effect, Tone,
@@ -17,6 +20,9 @@ const LONGEST_WAIT: TimeDelta = TimeDelta::minutes(5);
 
 /// However short tokens live, refreshes are no closer than this.
 const PACE: TimeDelta = TimeDelta::seconds(5);
+
+/// Sessions that keep the same token fresh refresh it at most so far apart.
+const LONGEST_SPREAD: TimeDelta = TimeDelta::seconds(30);
 
 /// A token that is kept fresh.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +70,7 @@ impl App {
     pub(super) fn freshen(&mut self) -> Vec<Effect> {
         let Some(fresh) = &self.fresh else { return Vec::new() };
         let due = fresh.not_before.is_none_or(|at| at <= self.now);
-        if !due || self.exchanges.running.is_some() || !self.is_ending(fresh.of) {
+        if !due || self.exchanges.running.is_some() || !self.is_due(fresh.of) {
             return Vec::new();
         }
         let token = self.history.get(fresh.of).and_then(|past| past.refresh_token.clone());
@@ -106,6 +112,24 @@ impl App {
         self.history.shown(id, self.shown.as_ref()).is_some_and(|shown| {
             matches!(shown.inspection.expiry.state(self.now), State::Expiring | State::Expired)
         })
+    }
+
+    /// Whether it is time to refresh a response: a while after it turned expiring, which is another
+    /// one in each session.
+    fn is_due(&self, id: u64) -> bool {
+        let shown = self.history.shown(id, self.shown.as_ref());
+        let Some(expiry) = shown.map(|shown| &shown.inspection.expiry) else { return false };
+        let earlier = self.now.checked_sub_signed(self.spread(expiry)).unwrap_or(self.now);
+        expiry.is_over(self.now)
+            || matches!(expiry.state(earlier), State::Expiring | State::Expired)
+    }
+
+    /// For how long this session waits after a token turned expiring: at most half a minute, and
+    /// half of what is left then.
+    fn spread(&self, expiry: &Expiry) -> TimeDelta {
+        let half = expiry.lifetime.map_or(TimeDelta::zero(), |lifetime| lifetime / 20);
+        let longest = half.clamp(TimeDelta::zero(), LONGEST_SPREAD);
+        longest * i32::from(self.jitter) / 255
     }
 
     /// A new response took the place of the one that was kept fresh.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
-use crate::{exchange::with_refresh_token, secret::Secret, token::Kind};
+use crate::{exchange::with_refresh_token, input::Fingerprint, secret::Secret, token::Kind};
 
 use super::{Loaded, Shown, consent::Provenance, exchange::Answered};
 
@@ -88,6 +88,8 @@ pub struct Past {
     pub rotated: bool,
     /// Whether it is in a file.
     pub saved: bool,
+    /// What the file held when it was last read or written.
+    pub held: Option<Fingerprint>,
     /// What to write to a file, where it came from a server.
     pub document: Option<Loaded>,
     /// The response whose token it tells of, where it was asked for that.
@@ -108,13 +110,14 @@ impl Past {
             provenance,
             size: shown.size,
             refresh_token: refresh_token(&shown),
-            shown: Some(shown),
             saved: file.is_some(),
+            held: shown.holds,
             file,
             used: Use::Unused,
             rotated: false,
             document: None,
             about: None,
+            shown: Some(shown),
         }
     }
 

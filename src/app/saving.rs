@@ -104,7 +104,10 @@ impl App {
         }
         // What the program writes itself is no news to it.
         let mut effects = self.stop_watching();
-        effects.push(Effect::Save { id, path, bytes: Loaded::bytes(bytes) });
+        // A file that the person names anew is replaced whatever it holds.
+        let from_there = self.history.get(of).filter(|past| past.file.as_ref() == Some(&path));
+        let expected = from_there.and_then(|past| past.held);
+        effects.push(Effect::Save { id, path, bytes: Loaded::bytes(bytes), expected });
         effects
     }
 
@@ -123,6 +126,7 @@ impl App {
             Ok(modified) => {
                 if let Some(past) = self.history.get_mut(of) {
                     past.saved = true;
+                    past.held = past.document.as_ref().map(Loaded::fingerprint);
                     past.file = Some(path.clone());
                 }
                 self.close_save_form();

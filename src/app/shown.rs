@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use crate::{
     explain::{self, Explanation},
     findings::{Asked, Finding, Severity},
-    input::{Artifact, Loaded},
+    input::{Artifact, Fingerprint, Loaded},
     inspection::{self, Context, Inspection},
     jose::Keys,
     text::{self, visible},
@@ -133,6 +133,8 @@ pub struct Shown {
     pub explanation: Option<Explanation>,
     /// Bytes of what was read, where that is known.
     pub(super) size: usize,
+    /// What its file held.
+    pub(super) holds: Option<Fingerprint>,
     /// What must not be seen of it.
     pub(super) masks: Masks,
     /// What its findings go by.
@@ -148,8 +150,10 @@ impl Shown {
         let background = Background { file_mode: loaded.mode, ..Background::default() };
         let context = settings.context(received, &background, &settings.keys, now);
         let inspection = Inspection::of(&loaded.bytes, &context);
+        let holds = matches!(origin, Origin::File(_)).then(|| loaded.fingerprint());
         Self {
             size: loaded.bytes.len(),
+            holds,
             background,
             ..Self::from_inspection(origin, inspection, now)
         }
@@ -181,6 +185,7 @@ impl Shown {
         let mut shown = Self {
             origin,
             size: 0,
+            holds: None,
             resources: matrix::resources(&inspection.scopes),
             others: others(&inspection, now),
             findings: findings(&inspection),

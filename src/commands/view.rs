@@ -118,6 +118,7 @@ fn inspect(
         reveal: shared.reveal,
     };
     let mut app = App::new(settings, clock.now());
+    app.jitter = jitter();
     partner.introduce(&mut app);
     let first = start(&mut app)?;
     if let Some(folder) = partner.rescue.as_deref().filter(|folder| rescue::holds_any(folder)) {
@@ -155,6 +156,12 @@ fn open(app: &mut App, source: Option<Source>) -> Result<Vec<Effect>, Failure> {
 /// Whether reading a path takes no time: a pipe may keep one waiting.
 fn is_regular(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file() || metadata.is_dir())
+}
+
+/// A number that other sessions do not have.
+fn jitter() -> u8 {
+    // Without random numbers all ask at the same moment, and one after the other.
+    getrandom::u32().map_or(0, |number| number.to_le_bytes()[0])
 }
 
 fn no_terminal(error: io::Error) -> Failure {

@@ -2,10 +2,12 @@
 
 mod fetching;
 mod job;
+mod turn;
 
 use std::{
     collections::HashMap,
     fmt,
+    path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc::Sender},
 };
 
@@ -14,10 +16,12 @@ use crate::{
         Event, RequestId,
         consent::Consent,
         exchange::{ServerAnswers, Want},
+        turn::TokenFile,
     },
     config::Settings,
     oauth::{Session, client::Clock},
     secret::Secret,
+    storage::Lock,
 };
 
 use super::Outbox;
@@ -56,6 +60,8 @@ struct State {
     flows: HashMap<RequestId, fetching::Line>,
     /// Threads that wait for a secret to be typed.
     questions: HashMap<RequestId, Sender<Secret>>,
+    /// Files of tokens that no other program may refresh for now.
+    held: HashMap<PathBuf, Vec<Lock>>,
 }
 
 /// The worker that talks to servers.
@@ -81,6 +87,7 @@ impl Exchanges {
             prepared: HashMap::new(),
             flows: HashMap::new(),
             questions: HashMap::new(),
+            held: HashMap::new(),
         };
         Self { state: Arc::new(Mutex::new(state)), outbox, clock }
     }
@@ -92,10 +99,14 @@ impl Exchanges {
     }
 
     /// Sends what was prepared, once, if it is what was agreed to. It blocks.
-    pub fn send(&self, id: RequestId, consent: &Consent) -> Event {
+    /// Before that the file of the token is held.
+    pub fn send(&self, id: RequestId, consent: &Consent, file: Option<TokenFile>) -> Event {
         let prepared = self.state().prepared.remove(&id);
         match prepared {
             Some(unsent) => {
+                if let Some(event) = file.and_then(|file| self.hold(id, file, unsent.limit())) {
+                    return event;
+                }
                 let generation = self.state().generation;
                 let (event, session) = job::send(id, unsent, consent, &self.outbox);
                 if let Some(session) = session {

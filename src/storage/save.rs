@@ -10,8 +10,11 @@ use std::{
 use chrono::{DateTime, Utc};
 use tempfile::NamedTempFile;
 
-use super::place::{Place, folder};
-use crate::{problem::Problem, text};
+use super::{
+    place::{Place, folder},
+    read,
+};
+use crate::{input::Fingerprint, problem::Problem, text};
 
 /// Room for a response that is yet to come, in bytes. A token response is a few kilobytes; a larger
 /// one is saved as well where the disk lets it.
@@ -112,11 +115,21 @@ pub fn save_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Reserved::at(path)?.save(bytes)
 }
 
-/// Saves a response for the inspector, and says when it was written.
+/// Saves a response for the inspector, and says when it was written. A file that must still hold
+/// what is `expected` and does not is left as it is.
 ///
 /// # Errors
-/// As [`save_atomically`], in words.
-pub fn response(path: &Path, bytes: &[u8]) -> Result<Option<DateTime<Utc>>, Problem> {
+/// As [`save_atomically`], in words; or another program has rewritten the file.
+pub fn response(
+    path: &Path,
+    bytes: &[u8],
+    expected: Option<Fingerprint>,
+) -> Result<Option<DateTime<Utc>>, Problem> {
+    let holds = || read::regular(path).ok().map(|loaded| loaded.fingerprint());
+    if expected.is_some() && holds() != expected {
+        let words = format!("{} was rewritten by another program meanwhile", text::path(path));
+        return Err(Problem::new(words).hint("it is left as it is; another name keeps both"));
+    }
     save_atomically(path, bytes).map_err(|error| {
         Problem::new(format!("{} could not be written: {error}", text::path(path)))
     })?;

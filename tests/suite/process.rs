@@ -9,6 +9,7 @@ mod held;
 mod kept;
 mod killed;
 mod outputs;
+mod turns;
 
 use std::{
     fs,

@@ -1,6 +1,6 @@
 //! The parts of an exchange: a client with its secrets, a request, an answer.
 
-use std::sync::mpsc;
+use std::{sync::mpsc, time::Duration};
 
 use zeroize::Zeroizing;
 
@@ -33,6 +33,13 @@ pub(super) struct Unsent {
     want: Want,
     /// The request as it was shown.
     shown: Request,
+}
+
+impl Unsent {
+    /// For how long anything may be waited for.
+    pub(super) fn limit(&self) -> Duration {
+        self.session.client().limits().total
+    }
 }
 
 impl Exchanges {

@@ -110,3 +110,20 @@ fn something_else_on_screen_is_not_kept_fresh() {
     super::open(&mut app, "other");
     assert!(app.fresh.is_none());
 }
+
+#[test]
+fn sessions_refresh_the_same_token_at_different_moments() {
+    // It lives an hour, and is expiring in the last five minutes: half a minute apart at most.
+    for (jitter, second) in [(0, 0), (255, 30), (51, 6)] {
+        let at = |offset: i64| {
+            let mut app = inspector();
+            app.jitter = jitter;
+            act(&mut app, Action::KeepFresh);
+            let end = app.shown.as_ref().unwrap().inspection.expiry.expires_at.unwrap();
+            let at = end - TimeDelta::minutes(5) + TimeDelta::seconds(second + offset);
+            !app::update(&mut app, Event::Tick(at)).is_empty()
+        };
+        assert!(!at(0), "{jitter}");
+        assert!(at(1), "{jitter}");
+    }
+}

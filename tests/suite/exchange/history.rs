@@ -211,7 +211,7 @@ fn forgetting_asks_where_something_would_be_lost() {
     assert_eq!((form.purpose, form.answer(0)), (Purpose::Save(2), "token.json"));
 
     let mut app = unsaved();
-    assert!(matches!(act(&mut app, Action::ForgetUnsaved)[..], [Effect::Forget]));
+    assert!(matches!(act(&mut app, Action::ForgetUnsaved)[..], [Effect::Forget, ..]));
     assert_eq!((app.history.entries().len(), app.would_lose()), (1, false));
     assert_eq!(token(&app), "other");
 }

@@ -140,12 +140,20 @@ fn the_worker_sends_nothing_but_what_was_agreed_to() {
         desk.workers.perform(Effect::Prepare { id: 5, want });
         let event = desk.answers.recv().unwrap();
         assert!(matches!(event, Event::Prepared { id: 5, result: Ok(_) }), "{event:?}");
-        desk.workers.perform(Effect::Send { id: 5, consent: consent_to(Action::Refresh) });
+        desk.workers.perform(Effect::Send {
+            id: 5,
+            consent: consent_to(Action::Refresh),
+            file: None,
+        });
         let event = desk.answers.recv().unwrap();
         let Event::Failed { id: 5, failure } = event else { panic!("{name}: {event:?}") };
         assert!(!failure.maybe_sent && failure.message.contains("agreed"), "{failure:?}");
         // It is not kept for another try.
-        desk.workers.perform(Effect::Send { id: 5, consent: consent_to(Action::Refresh) });
+        desk.workers.perform(Effect::Send {
+            id: 5,
+            consent: consent_to(Action::Refresh),
+            file: None,
+        });
         assert!(matches!(desk.answers.recv().unwrap(), Event::WorkerFailed { id: 5, .. }));
     }
     assert!(site.heard().is_empty());

@@ -9,14 +9,14 @@ use super::{NEW, Server, files, mode};
 use crate::inspector::terminal::Terminal;
 
 /// An inspector that shows a file, with a folder for what would be lost.
-struct Desk {
-    terminal: Terminal,
-    server: Server,
-    home: TempDir,
+pub(super) struct Desk {
+    pub(super) terminal: Terminal,
+    pub(super) server: Server,
+    pub(super) home: TempDir,
 }
 
 impl Desk {
-    fn open() -> Self {
+    pub(super) fn open() -> Self {
         let (home, server) = (tempfile::tempdir().unwrap(), Server::start());
         let file = home.path().join("token.json");
         fs::write(&file, r#"{"access_token":"old-access","refresh_token":"old-refresh"}"#).unwrap();
@@ -38,7 +38,7 @@ impl Desk {
     }
 
     /// Sends the refresh token.
-    fn refresh(&mut self) {
+    pub(super) fn refresh(&mut self) {
         self.terminal.press("r");
         self.terminal.see("To be sent");
         self.terminal.press("\r");
@@ -47,18 +47,18 @@ impl Desk {
     }
 
     /// The same, and gets a new one.
-    fn renew(&mut self) {
+    pub(super) fn renew(&mut self) {
         self.refresh();
         self.server.answer(NEW);
         self.terminal.see("What changed");
     }
 
-    fn kept(&self) -> Vec<PathBuf> {
+    pub(super) fn kept(&self) -> Vec<PathBuf> {
         files(&self.home.path().join("tokenscope/rescued"))
     }
 
     /// The terminal is given back, and the response is where the last words say.
-    fn assert_kept(&mut self) {
+    pub(super) fn assert_kept(&mut self) {
         self.terminal.assert_given_back();
         let [file] = self.kept().try_into().unwrap();
         let words = self.terminal.text().replace('\n', "");

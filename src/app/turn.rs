@@ -1,0 +1,80 @@
+//! One refresh per file, by whoever: while a refresh token is sent that stands in a file, and until
+//! the new one is in a file too, this program holds that file.
+
+use std::path::PathBuf;
+
+use crate::input::Fingerprint;
+
+use super::{
+    App, Effect, Loaded, Origin, RequestId, Tone,
+    exchange::{Running, Stage},
+    history::Past,
+};
+
+/// The file that a token stands in, and what it held when it was last read or written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenFile {
+    /// The file.
+    pub path: PathBuf,
+    /// What it held.
+    pub held: Fingerprint,
+}
+
+impl Past {
+    /// The file that its token stands in.
+    pub fn token_file(&self) -> Option<TokenFile> {
+        let path = self.file.clone().filter(|_| self.saved)?;
+        Some(TokenFile { path, held: self.held? })
+    }
+}
+
+impl App {
+    /// The file whose turn must come before a request is sent.
+    pub(super) fn file_to_hold(&mut self, of: u64) -> Option<TokenFile> {
+        let file = self.history.get(of)?.token_file()?;
+        self.held_file = Some(file.path.clone());
+        Some(file)
+    }
+
+    /// Lets the file go whose turn is over.
+    pub(super) fn let_file_go(&mut self) -> Option<Effect> {
+        let path = self.held_file.as_ref()?;
+        let of_file = |past: &Past| past.file.as_ref() == Some(path);
+        let sends = |running: &Running| {
+            running.want.renews()
+                && running.stage == Stage::Sending
+                && self.history.get(running.of).is_some_and(of_file)
+        };
+        let mut requests = self.exchanges.running.iter().chain(&self.exchanges.abandoned);
+        let mut entries = self.history.entries().iter();
+        if requests.any(sends) || entries.any(|past| past.precious() && of_file(past)) {
+            return None;
+        }
+        Some(Effect::LetFileGo { path: self.held_file.take()? })
+    }
+
+    /// Another program has rewritten the file of the token that was to be sent: nothing was sent,
+    /// and what is there now is shown.
+    pub(super) fn overtaken(
+        &mut self,
+        id: RequestId,
+        path: PathBuf,
+        loaded: Loaded,
+    ) -> Vec<Effect> {
+        let Some((_, late)) = self.exchanges.take(id) else { return Vec::new() };
+        if late {
+            return Vec::new();
+        }
+        self.hide_request();
+        let origin = Origin::File(path);
+        let name = crate::text::visible(&origin.name()).into_owned();
+        let was_fresh = self.fresh.is_some();
+        let effects = self.reloaded(origin, Ok(loaded));
+        let end = if was_fresh { "; the token is no longer kept fresh" } else { "" };
+        self.notify(
+            Tone::Warning,
+            format!("Nothing was sent: another program has rewritten {name}, which is shown{end}"),
+        );
+        effects
+    }
+}

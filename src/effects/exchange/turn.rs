@@ -1,0 +1,57 @@
+//! The turn of this program at the file of a token.
+
+use std::{path::Path, thread, time::Duration};
+
+use super::Exchanges;
+use crate::{
+    app::{Event, RequestId, exchange::Failure, turn::TokenFile},
+    storage::{Lock, read},
+    text,
+};
+
+/// How often a file that another program holds is asked for.
+const PAUSE: Duration = Duration::from_millis(20);
+
+impl Exchanges {
+    /// Holds a file against other programs, and looks at it again. Gives what happened where
+    /// nothing must be sent.
+    pub(super) fn hold(&self, id: RequestId, file: TokenFile, limit: Duration) -> Option<Event> {
+        let TokenFile { path, held } = file;
+        if !self.state().held.contains_key(&path) {
+            let mut tries = limit.as_millis() / PAUSE.as_millis();
+            let mut wait = |_: &Path| {
+                thread::sleep(PAUSE);
+                tries = tries.saturating_sub(1);
+                tries > 0
+            };
+            match Lock::all(&[&path], &mut wait) {
+                Ok(locks) => drop(self.state().held.insert(path.clone(), locks)),
+                Err(_) => return Some(Event::Failed { id, failure: in_use(&path) }),
+            }
+        }
+        match read::regular(&path) {
+            Ok(loaded) if loaded.fingerprint() != held => {
+                Some(Event::Overtaken { id, path, loaded })
+            }
+            // A file that was taken away holds no newer token.
+            Ok(_) | Err(_) => None,
+        }
+    }
+
+    /// Lets other programs refresh the token of a file.
+    pub fn let_file_go(&self, path: &Path) {
+        self.state().held.remove(path);
+    }
+}
+
+fn in_use(path: &Path) -> Failure {
+    Failure {
+        message: format!(
+            "another program holds {}: it refreshes it, or has a newer token that is in no file yet",
+            text::path(path)
+        ),
+        hint: Some("end the other program, or save its token there".to_owned()),
+        maybe_sent: false,
+        network: true,
+    }
+}
