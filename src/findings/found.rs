@@ -1,5 +1,7 @@
 //! Where rules put what they find.
 
+use std::collections::BTreeMap;
+
 use super::{Finding, Severity, catalogue::Rule, wording::list};
 
 /// The findings so far, and the rule that is being asked.
@@ -68,20 +70,20 @@ impl Found {
     /// which names them.
     pub(super) fn into_findings(self) -> Vec<Finding> {
         let mut findings: Vec<Finding> = Vec::with_capacity(self.findings.len());
+        let mut places: BTreeMap<(&str, Severity, Option<String>), usize> = BTreeMap::new();
         for finding in self.findings {
-            // Each signature over one payload is a token, and the payload is said of once.
-            if findings.contains(&finding) {
-                continue;
-            }
-            let same = findings.iter_mut().find(|other| is_same(other, &finding));
-            match (same, finding.field) {
-                (Some(first), Some(field)) => {
-                    // Findings come token by token.
-                    if first.also.last() != Some(&field) {
-                        first.also.push(field);
-                    }
+            let key = (finding.code, finding.severity, finding.claim.clone());
+            let place = *places.entry(key).or_insert(findings.len());
+            match findings.get_mut(place) {
+                // Each signature over one payload is a token, and the payload is said of once.
+                Some(first) if first.field == finding.field && first.message == finding.message => {
                 }
-                (_, field) => findings.push(Finding { field, ..finding }),
+                Some(first) if finding.claim.is_some() && first.field != finding.field => {
+                    // Findings come token by token.
+                    let field = finding.field.filter(|field| first.also.last() != Some(field));
+                    first.also.extend(field);
+                }
+                _ => findings.push(finding),
             }
         }
         for finding in findings.iter_mut().filter(|finding| !finding.also.is_empty()) {
@@ -91,13 +93,4 @@ impl Found {
         }
         findings
     }
-}
-
-/// Whether two findings say the same of two tokens.
-fn is_same(one: &Finding, other: &Finding) -> bool {
-    one.claim.is_some()
-        && one.code == other.code
-        && one.severity == other.severity
-        && one.claim == other.claim
-        && one.field != other.field
 }
