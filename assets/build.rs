@@ -2,7 +2,7 @@
 //! at start-up. Each table is sorted by its name for a binary search.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, HashMap},
     env,
     error::Error,
     fmt::Write as _,
@@ -21,8 +21,8 @@ fn main() -> Outcome<()> {
     scopes(&assets.join("scopes"), &mut texts, &mut code)?;
     claims(&assets.join("claims.toml"), &mut texts, &mut code)?;
     members(&assets.join("members.toml"), &mut texts, &mut code)?;
-    errors(&assets.join("errors.toml"), &mut code)?;
-    prefixes(&assets.join("opaque.toml"), &mut code)?;
+    errors(&assets.join("errors"), &mut texts, &mut code)?;
+    prefixes(&assets.join("opaque.toml"), &mut texts, &mut code)?;
     weak_secrets(&assets.join("weak-secrets.txt"), &mut texts, &mut code)?;
     writeln!(code, "pub(super) static TEXTS: &str = {:?};", texts.all)?;
     fs::write(PathBuf::from(env::var("OUT_DIR")?).join("catalog.rs"), code)?;
@@ -51,28 +51,28 @@ impl Texts {
 
 /// Every file of the folder is a provider; a scope's name leads to what each of them means by it.
 fn scopes(folder: &Path, texts: &mut Texts, code: &mut String) -> Outcome<()> {
-    println!("cargo::rerun-if-changed={}", folder.display());
-    let mut files: Vec<_> =
-        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Outcome<_>>()?;
-    files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
-    files.sort();
+    let files = toml_files(folder)?;
     let mut names: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
     code.push_str("pub(super) static PROVIDERS: &[Provider] = &[\n");
     for (index, file) in files.iter().enumerate() {
         let table = read(file)?;
         let entry = Entry { file, name: "the file".to_owned(), table: &table };
+        let is_standard = table.get("standard").and_then(Value::as_bool).unwrap_or(false);
         writeln!(
             code,
-            "Provider {{ name: {:?}, source: {:?}, hosts: &{:?} }},",
+            "Provider {{ name: {:?}, source: {:?}, hosts: &{:?}, members: &{:?}, is_standard: {is_standard} }},",
             entry.text("provider")?,
             entry.text("source")?,
-            entry.texts("hosts")?
+            entry.texts("hosts")?,
+            table.get("members").map_or(Ok(Vec::new()), |_| entry.texts("members"))?
         )?;
+        let whose =
+            if is_standard { String::new() } else { format!(" (at {})", entry.text("provider")?) };
         let scopes =
             table.get("scopes").and_then(Value::as_table).ok_or_else(|| entry.fault("scopes"))?;
         for (name, description) in scopes {
             let description = description.as_str().ok_or_else(|| entry.fault(name))?;
-            names.entry(name.clone()).or_default().push((index, description.to_owned()));
+            names.entry(name.clone()).or_default().push((index, format!("{description}{whose}")));
         }
     }
     code.push_str("];\n");
@@ -87,6 +87,16 @@ fn scopes(folder: &Path, texts: &mut Texts, code: &mut String) -> Outcome<()> {
     table_of(code, "SCOPES: &[(Span, u16, u8)]", rows.into_iter());
     table_of(code, "SCOPE_MEANINGS: &[(u8, Span)]", meanings.into_iter());
     Ok(())
+}
+
+/// The TOML files of a folder, by name.
+fn toml_files(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut files: Vec<_> =
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Outcome<_>>()?;
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
+    files.sort();
+    Ok(files)
 }
 
 fn claims(file: &Path, texts: &mut Texts, code: &mut String) -> Outcome<()> {
@@ -130,42 +140,102 @@ fn members(file: &Path, texts: &mut Texts, code: &mut String) -> Outcome<()> {
     Ok(())
 }
 
-/// In the order of the file: the first `match` that fits wins.
-fn errors(file: &Path, code: &mut String) -> Outcome<()> {
-    let table = read(file)?;
-    let names = ["code", "match", "meaning", "causes", "try", "source", "provider"];
-    let mut rows = Vec::new();
-    for entry in entries(file, &table, "error", &names)? {
-        rows.push(format!(
-            "ErrorCode {{ code: {:?}, phrase: {:?}, provider: {:?}, meaning: {:?}, causes: &{:?}, remedies: &{:?}, source: {:?} }},\n",
-            entry.text("code")?,
-            entry.optional("match")?,
-            entry.optional("provider")?,
-            entry.text("meaning")?,
-            entry.texts("causes")?,
-            entry.texts("try")?,
-            entry.text("source")?,
-        ));
+/// Every file of the folder is a provider; those without a name are everybody's. A code leads to
+/// what each of them means by it; of the conditions, in the order of the file, the first that holds
+/// wins, and those of providers come first.
+fn errors(folder: &Path, texts: &mut Texts, code: &mut String) -> Outcome<()> {
+    let mut providers = vec![format!("({0}, {0}, false),\n", texts.span(""))];
+    let mut codes = BTreeMap::new();
+    let (mut of_providers, mut of_words, mut of_status) = (Vec::new(), Vec::new(), Vec::new());
+    for file in toml_files(folder)? {
+        let table = read(&file)?;
+        let head = Entry { file: &file, name: "the file".to_owned(), table: &table };
+        let mut provider = 0;
+        if let Some(name) = head.optional("provider")? {
+            provider = providers.len();
+            let signs = head.optional("signs")?.unwrap_or_default();
+            let needs = table.get("needs_signs").and_then(Value::as_bool).unwrap_or(false);
+            let (name, signs) = (texts.span(&name), texts.span(&condition(&signs, &head)?));
+            providers.push(format!("({name}, {signs}, {needs}),\n"));
+        }
+        let names = ["code", "when", "meaning", "causes", "try", "source"];
+        for entry in entries(&file, &table, "error", &names)? {
+            let source = match entry.optional("source")? {
+                Some(source) => source,
+                None => head.text("source")?.to_owned(),
+            };
+            let row = format!(
+                "{provider}, {}, {}, {}, {}",
+                texts.span(entry.text("meaning")?),
+                texts.span(&entry.texts("causes")?.join("\n")),
+                texts.span(&entry.texts("try")?.join("\n")),
+                texts.span(&source),
+            );
+            if let Some(name) = entry.optional("code")? {
+                let row = format!("({}, {row}),\n", texts.span(&name));
+                if codes.insert((name, provider), row).is_some() {
+                    return Err(entry.fault("code"));
+                }
+                continue;
+            }
+            let when = condition(entry.text("when")?, &entry)?;
+            let rules = match provider {
+                0 if when.starts_with('=') => &mut of_status,
+                0 => &mut of_words,
+                _ => &mut of_providers,
+            };
+            rules.push(format!("({}, {row}),\n", texts.span(&when)));
+        }
     }
-    table_of(code, "ERRORS: &[ErrorCode]", rows.into_iter());
+    table_of(code, "ERROR_PROVIDERS: &[(Span, Span, bool)]", providers.into_iter());
+    table_of(code, "ERROR_CODES: &[Row]", codes.into_values());
+    table_of(code, "PROVIDER_RULES: &[Row]", of_providers.into_iter());
+    table_of(code, "WORD_RULES: &[Row]", of_words.into_iter());
+    table_of(code, "STATUS_RULES: &[Row]", of_status.into_iter());
     Ok(())
 }
 
-fn prefixes(file: &Path, code: &mut String) -> Outcome<()> {
+/// A condition without white space around its parts, if it is well written: see
+/// `src/catalog/errors/condition.rs`.
+fn condition(text: &str, entry: &Entry<'_>) -> Outcome<String> {
+    let parts: Vec<_> = text.split('&').map(str::trim).collect();
+    let is_term = |term: &str| {
+        let term = term.strip_prefix('!').unwrap_or(term);
+        let words = term.trim_start_matches(['#', '@', '=', '^']);
+        let is_word = |c: char| c.is_lowercase() || c.is_numeric() || matches!(c, ' ' | '*');
+        let is_good = words != term || words.chars().all(is_word);
+        is_good && !words.is_empty() && words.trim() == words && !words.contains("  ")
+    };
+    let is_good = text.is_empty() || parts.iter().all(|part| part.split('|').all(is_term));
+    if is_good { Ok(parts.join(" & ")) } else { Err(entry.fault(&format!("condition {text:?}"))) }
+}
+
+fn prefixes(file: &Path, texts: &mut Texts, code: &mut String) -> Outcome<()> {
     let table = read(file)?;
-    let names = ["prefix", "provider", "kind", "introspect", "source"];
-    let mut rows = BTreeSet::new();
+    let names =
+        ["prefix", "rest", "provider", "kind", "introspect", "source", "strict", "checksum"];
+    let mut rows = BTreeMap::new();
     for entry in entries(file, &table, "prefix", &names)? {
-        rows.insert(format!(
-            "Prefix {{ prefix: {:?}, provider: {:?}, kind: {:?}, introspect: {:?}, source: {:?} }},\n",
-            entry.text("prefix")?,
-            entry.text("provider")?,
-            entry.text("kind")?,
-            entry.text("introspect")?,
-            entry.text("source")?,
-        ));
+        let strict = entry.table.get("strict").and_then(Value::as_bool).unwrap_or(false);
+        let checksum = match entry.optional("checksum")?.as_deref() {
+            None => "None",
+            Some("crc62") => "Base62",
+            Some("crc16") => "Base16",
+            Some(_) => return Err(entry.fault("checksum")),
+        };
+        let (prefix, rest) = (entry.text("prefix")?, entry.text("rest")?);
+        let row = format!(
+            "({}, {}, {}, {}, {}, {}, {strict}, Checksum::{checksum}),\n",
+            texts.span(prefix),
+            texts.span(rest),
+            texts.span(entry.text("provider")?),
+            texts.span(entry.text("kind")?),
+            texts.span(entry.text("introspect")?),
+            texts.span(entry.text("source")?),
+        );
+        rows.insert((prefix.to_owned(), rest.to_owned()), row);
     }
-    table_of(code, "PREFIXES: &[Prefix]", rows.into_iter());
+    table_of(code, "PREFIXES: &[TokenRow]", rows.into_values());
     Ok(())
 }
 

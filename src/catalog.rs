@@ -1,11 +1,18 @@
 //! Tables built from `assets/` when the program is compiled: nothing is parsed at start-up.
 //! Extending one needs no Rust: see the files there.
 
+pub mod errors;
+pub mod tokens;
+
 use crate::token::Kind;
 
 #[expect(clippy::unreadable_literal, reason = "nobody reads the places of texts")]
 mod tables {
-    use super::{ErrorCode, Prefix, Provider, Span};
+    use super::{
+        Provider, Span,
+        errors::Row,
+        tokens::{Checksum, Row as TokenRow},
+    };
 
     include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
 }
@@ -34,8 +41,12 @@ pub struct Provider {
     pub name: &'static str,
     /// The public page that the list follows.
     pub source: &'static str,
-    /// Hosts that stand in its `iss` and its endpoints.
+    /// Hosts that stand in its `iss` and its endpoints; none for a program that anybody may run.
     pub hosts: &'static [&'static str],
+    /// Members that only its responses have.
+    pub members: &'static [&'static str],
+    /// Whether it is a standard, whose names are everybody's.
+    pub is_standard: bool,
 }
 
 /// A claim of a JWT (`assets/claims.toml`).
@@ -66,40 +77,6 @@ pub struct Member {
     pub source: &'static str,
     /// The provider whose own member it is; none for a standard one.
     pub provider: Option<&'static str>,
-}
-
-/// An error code, or a phrase of a provider (`assets/errors.toml`).
-#[derive(Debug, PartialEq, Eq)]
-pub struct ErrorCode {
-    /// The code.
-    pub code: &'static str,
-    /// A text that stands in the description or the code where this entry applies.
-    pub phrase: Option<&'static str>,
-    /// The provider that says so; none for a code of a standard.
-    pub provider: Option<&'static str>,
-    /// What it means.
-    pub meaning: &'static str,
-    /// The usual causes, the likeliest first.
-    pub causes: &'static [&'static str],
-    /// What to try, in order.
-    pub remedies: &'static [&'static str],
-    /// Where that is written.
-    pub source: &'static str,
-}
-
-/// The published prefix of an opaque token (`assets/opaque.toml`).
-#[derive(Debug, PartialEq, Eq)]
-pub struct Prefix {
-    /// How such a token begins.
-    pub prefix: &'static str,
-    /// Who issues it.
-    pub provider: &'static str,
-    /// What kind of token it is.
-    pub kind: &'static str,
-    /// How its state can be asked of the provider; empty where it cannot.
-    pub introspect: &'static str,
-    /// Where that is written.
-    pub source: &'static str,
 }
 
 /// Every provider, by the index that [`scope`] gives.
@@ -161,42 +138,6 @@ fn member_on(on: &str, name: &str) -> Option<Member> {
     })
 }
 
-/// The registered error of this code, else a provider's.
-pub fn error(code: &str) -> Option<&'static ErrorCode> {
-    let known =
-        || tables::ERRORS.iter().filter(|error| error.phrase.is_none() && error.code == code);
-    known().find(|error| error.provider.is_none()).or_else(|| known().next())
-}
-
-/// Whether a standard defines this error code, so that clients can act on it.
-pub fn is_standard_error(code: &str) -> bool {
-    error(code).is_some_and(|error| error.provider.is_none())
-}
-
-/// What a provider means by this text of an error response: the first entry whose phrase stands in
-/// it.
-pub fn error_phrase(text: &str) -> Option<&'static ErrorCode> {
-    tables::ERRORS.iter().find(|error| error.phrase.is_some_and(|phrase| says(text, phrase)))
-}
-
-/// Whether a phrase stands in a text, and not as the beginning of a longer word or code.
-fn says(text: &str, phrase: &str) -> bool {
-    let goes_on = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    text.match_indices(phrase).any(|(at, _)| !text[at + phrase.len()..].starts_with(goes_on))
-}
-
-/// Whose token this is, by the longest published prefix that it begins with.
-pub fn prefix(token: &str) -> Option<&'static Prefix> {
-    // Those that begin with the same byte stand together, and are few.
-    let first = token.as_bytes().first();
-    let from = tables::PREFIXES.partition_point(|entry| entry.prefix.as_bytes().first() < first);
-    tables::PREFIXES[from..]
-        .iter()
-        .take_while(|entry| entry.prefix.as_bytes().first() == first)
-        .filter(|entry| token.starts_with(entry.prefix))
-        .max_by_key(|entry| entry.prefix.len())
-}
-
 /// Well-known HMAC secrets, the best known first.
 pub fn weak_secrets() -> impl ExactSizeIterator<Item = &'static str> {
     tables::WEAK_SECRETS.iter().map(|secret| secret.text())
@@ -218,15 +159,6 @@ mod tests {
             let found = member_on(on.text(), name.text());
             assert_eq!(found.map(|found| found.name), Some(name.text()));
         }
-        for entry in tables::PREFIXES {
-            assert_eq!(prefix(entry.prefix), Some(entry));
-        }
-        for entry in tables::ERRORS {
-            match entry.phrase {
-                Some(phrase) => assert!(error_phrase(phrase).is_some()),
-                None => assert_eq!(error(entry.code).map(|error| error.code), Some(entry.code)),
-            }
-        }
         assert!(scope("no such scope").len() == 0 && claim("").is_none());
     }
 
@@ -234,7 +166,6 @@ mod tests {
     fn the_registered_meaning_comes_before_a_provider_s() {
         assert_eq!(claim("sub").and_then(|claim| claim.provider), None);
         assert!(claim("exp").is_some_and(|claim| claim.time));
-        assert_eq!(prefix("github_pat_x").map(|prefix| prefix.provider), Some("GitHub"));
         assert!(header_parameter("alg").is_some() && jwk_member("kty").is_some());
         assert!(member(Kind::TokenResponse, "access_token").is_some());
     }

@@ -23,6 +23,7 @@ mod members;
 mod other_kinds;
 mod parties;
 mod refresh;
+pub mod refusal;
 mod response;
 mod scope;
 mod secrets;

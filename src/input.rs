@@ -9,6 +9,7 @@ mod compact;
 mod cookie;
 mod decode;
 mod embedded;
+mod failure;
 mod form;
 mod go;
 mod header;
@@ -28,6 +29,8 @@ mod yaml;
 pub use loaded::{Fingerprint, Loaded};
 
 use std::fmt;
+
+pub use header::challenge::{Challenge, challenges};
 
 use crate::{
     problem::{Place, Problem},
@@ -140,7 +143,13 @@ impl Artifact {
         let kind = match &value {
             // All members of a token response are optional, so an empty one is one.
             Value::Object(members) if members.is_empty() => Kind::TokenResponse,
-            Value::Object(_) => kind::classify(&value),
+            Value::Object(_) => match kind::classify(&value) {
+                // A `code` may be that of an error.
+                Kind::Unrecognized | Kind::AuthorizationResponse if failure::is_said(&value) => {
+                    Kind::ErrorResponse
+                }
+                kind => kind,
+            },
             _ => Kind::Unrecognized,
         };
         Self { kind, value, ..Self::unread(encoding) }

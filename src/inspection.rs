@@ -130,7 +130,7 @@ impl Inspection {
         let mut inspection = Self {
             kind,
             encoding,
-            scopes: scopes(kind, &fields, &tokens, &secrets),
+            scopes: scopes(kind, &fields, &tokens, &secrets, location.as_ref()),
             fields,
             expiry,
             refresh_expiry,
@@ -346,9 +346,12 @@ fn scopes(
     fields: &[Field],
     tokens: &[(usize, Token)],
     secrets: &KnownSecrets,
+    location: Option<&Location>,
 ) -> Vec<Scope> {
+    let iss = tokens.iter().find_map(|(_, token)| token.claims.as_ref()?.get("iss")?.as_str());
+    let source = token::scope::Source { iss, url: location.map(|it| it.base.as_str()) };
     let without_secrets = |value: &Value| {
-        let mut scopes = token::scope::scopes_of(&secrets.redacted("scope", value));
+        let mut scopes = token::scope::scopes_of(&secrets.redacted("scope", value), source);
         scopes.retain(|scope| !scope.name.contains(MASK));
         scopes
     };
@@ -358,7 +361,7 @@ fn scopes(
     if !kind.is_jwt() {
         let value = fields.iter().find(|field| field.name == "scope").and_then(Field::plain);
         let value = value.filter(|value| secrets.are_inside(value));
-        return value.map_or_else(|| token::scopes(fields), without_secrets);
+        return value.map_or_else(|| token::scopes(fields, source), without_secrets);
     }
     let claims = speaking(tokens, 0).and_then(|token| token.claims.as_ref());
     let scope = claims.and_then(|claims| {

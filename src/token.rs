@@ -11,6 +11,7 @@ pub mod envelope;
 pub mod expiry;
 pub mod field;
 pub mod instant;
+pub mod issuer;
 pub mod kind;
 pub mod lifetime;
 mod response;

@@ -110,8 +110,9 @@ fn explained(explanation: &Explanation, advice: Option<String>) -> Vec<Part> {
     for entry in &explanation.entries {
         parts.push(Part::Text(Voice::Plain, format!("{} ({})", entry.meaning, entry.source)));
     }
-    let remedies = advice.into_iter().chain(entry.remedies.iter().map(|&point| point.to_owned()));
-    let causes = entry.causes.iter().map(|&point| point.to_owned());
+    let told = advice.into_iter().chain(explanation.details.iter().cloned());
+    let remedies = told.chain(entry.remedies.iter().map(str::to_owned));
+    let causes = entry.causes.iter().map(str::to_owned);
     for (heading, points) in
         [("Usual causes", causes.collect()), ("What to try", remedies.collect())]
     {

@@ -5,6 +5,7 @@ use std::{borrow::Cow, ptr};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
+    explain,
     jose::Format,
     secret::Secret,
     text::visible,
@@ -275,10 +276,12 @@ impl Shown {
     pub fn secret_format(&self, field: &str, secret: &Secret) -> String {
         let Some(token) = self.inspection.token(field) else {
             // Only the published prefix is looked at, and only its name is shown.
-            return match crate::catalog::prefix(secret.expose()) {
-                Some(known) => format!("{} {}", known.provider, known.kind),
-                None => "opaque".to_owned(),
-            };
+            let Some(known) = explain::opaque(secret.expose()) else { return "opaque".to_owned() };
+            let mut words = format!("{} {}", known.prefix.provider, known.prefix.kind);
+            if let Some(fault) = known.fault() {
+                words = format!("{words} ({fault})");
+            }
+            return words;
         };
         let name = match token.format {
             Format::Jws if token.disclosures.is_some() => "SD-JWT",

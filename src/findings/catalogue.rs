@@ -156,6 +156,8 @@ pub static CATALOGUE: &[Rule] = &[
     whole("scope-claim-differs", &[Warning], "scope of the response is not scope or scp of the token", "RFC 9068 §2.2.3", scope::scope_claim_differs),
     whole("no-store-missing", &[Error], "Cache-Control lacks no-store", "RFC 6749 §5.1", transport::no_store_missing).exchange(),
     whole("content-type-wrong", &[Warning], "Content-Type is not application/json", "RFC 6749 §5.1", transport::content_type_wrong).exchange(),
+    whole("challenge-missing", &[Warning], "401 without WWW-Authenticate", "RFC 9110 §15.5.2", transport::challenge_missing).exchange(),
+    whole("header-repeated", &[Warning], "a header that may stand once stands twice", "RFC 9110 §5.3", transport::header_repeated).exchange(),
     whole("error-in-200", &[Warning], "an error with a success status", "RFC 6749 §5.2", transport::error_in_200).exchange(),
     whole("endpoint-plain-http", &[Error], "an endpoint without TLS on a host that is not loopback", "RFC 6749 §3.2", transport::endpoint_plain_http).exchange(),
     whole("token-in-query", &[Error], "access_token in the query of a URL", "RFC 9700 §4.3.2", transport::token_in_query),

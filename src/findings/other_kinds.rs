@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
-use crate::{catalog, token::Kind, value::Value};
+use crate::{catalog::errors, token::Kind, value::Value};
 
 use super::{
     facts::{Facts, text},
     found::Found,
+    refusal,
     wording::{quote, spoken, type_of},
 };
 
@@ -114,12 +115,12 @@ impl<'a> Key<'a> {
 
 /// RFC 6749 §5.2 and the registry it opens (§11.4): clients act on the codes of a standard.
 pub(super) fn error_code_unknown(facts: &Facts<'_>, found: &mut Found) {
-    let Some(field) = facts.error.filter(|_| facts.inspection.kind == Kind::ErrorResponse) else {
+    let (Some(field), Some(answer)) = (facts.error, refusal::answer(facts.inspection)) else {
         return;
     };
     let what = match field.plain() {
         Some(Value::String(code)) => {
-            if catalog::is_standard_error(code.as_str()) {
+            if errors::is_standard_error(code.as_str()) {
                 return;
             }
             format!("error is {}, which is no registered code", quote(code.as_str()))
@@ -127,6 +128,9 @@ pub(super) fn error_code_unknown(facts: &Facts<'_>, found: &mut Found) {
         Some(value) => format!("error is {} instead of a code", type_of(value)),
         None => "error is no registered code".to_owned(),
     };
+    if errors::is_explained(&answer) {
+        return;
+    }
     let mut said = String::new();
     let mut say = |name: &str, value: &str| {
         // Writing to a String cannot fail.

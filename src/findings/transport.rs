@@ -93,6 +93,58 @@ pub(super) fn error_in_200(facts: &Facts<'_>, found: &mut Found) {
     found.warning(field, &fact);
 }
 
+/// RFC 9110 §15.5.2: a server that answers with 401 sends a challenge.
+pub(super) fn challenge_missing(facts: &Facts<'_>, found: &mut Found) {
+    let Some(message) = &facts.inspection.message else { return };
+    if message.status == 401 && message.header("www-authenticate").is_none() {
+        let fact = "the status is 401 and WWW-Authenticate is absent: clients cannot tell which \
+                    credentials are wanted, nor why those that were sent were refused";
+        found.add(super::Severity::Warning, None, fact);
+    }
+}
+
+/// Header fields that hold one value, so that a second one contradicts the first.
+const SINGLE: [&str; 18] = [
+    "access-control-allow-origin",
+    "age",
+    "content-length",
+    "content-location",
+    "content-range",
+    "content-type",
+    "date",
+    "dpop-nonce",
+    "etag",
+    "expires",
+    "last-modified",
+    "location",
+    "retry-after",
+    "server",
+    "strict-transport-security",
+    "x-content-type-options",
+    "x-frame-options",
+    "x-request-id",
+];
+
+/// RFC 9110 §5.3: a field is not repeated unless its value is a list.
+pub(super) fn header_repeated(facts: &Facts<'_>, found: &mut Found) {
+    let Some(message) = &facts.inspection.message else { return };
+    let headers = &message.headers;
+    let repeated = headers.iter().enumerate().filter(|(at, (name, _))| {
+        let before = headers[..*at].iter().filter(|it| it.0.eq_ignore_ascii_case(name)).count();
+        before == 1 && SINGLE.iter().any(|single| single.eq_ignore_ascii_case(name))
+    });
+    let names: Vec<_> = repeated.map(|(_, (name, _))| name.as_str()).collect();
+    if let Some((first, rest)) = names.split_first() {
+        let all = rest.iter().fold((*first).to_owned(), |all, name| format!("{all}, {name}"));
+        let stands = if rest.is_empty() { "stands" } else { "stand" };
+        let fact = format!(
+            "{all} {stands} more than once in the header: clients and proxies differ in which value \
+             counts"
+        );
+        found.add(super::Severity::Warning, None, &fact);
+    }
+}
+
 fn success<'a>(facts: &Facts<'a>) -> Option<&'a Message> {
     let message = facts.inspection.message.as_ref()?;
     (200..300).contains(&message.status).then_some(message)

@@ -6,7 +6,7 @@ use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD};
 use zeroize::Zeroizing;
 
 use super::{
-    Artifact, Encoding, Message, compact, embedded, form, header, literal,
+    Artifact, Encoding, Message, compact, embedded, failure, form, header, literal,
     notation::{self, Found, Reading},
     php, place, settings, uri, wrapping, yaml,
 };
@@ -15,6 +15,9 @@ use crate::{
     token::kind::{self, Kind},
     value::{Value, json, json::Fault},
 };
+
+/// What is longer is no sentence about an error that only looks like members.
+const SENTENCES: usize = 500;
 
 /// How often a text may be wrapped: in quotes, in a fence, in a JSON string.
 const WRAPPINGS: u8 = 3;
@@ -76,7 +79,7 @@ impl Paste<'_> {
             .or_else(|| self.lines(text))
             .or_else(|| self.restored(text))
             .map(|found| self.checked_for_cuts(found, text));
-        match (found, broken) {
+        let found = match (found, broken) {
             // One token out of an object that cannot be read is not all of it.
             (Some(found), Some(broken)) if !is_structure(&found.value) => broken,
             (Some(found), Some(broken)) if found.problem.is_none() => {
@@ -84,8 +87,15 @@ impl Paste<'_> {
             }
             (Some(found), _) => found,
             (None, Some(broken)) => broken,
-            (None, None) => embedded::word(text, self.whole).unwrap_or_else(|| unknown(text)),
-        }
+            (None, None) => {
+                let word = || embedded::word(text, self.whole);
+                return failure::read(text).or_else(word).unwrap_or_else(|| unknown(text));
+            }
+        };
+        // What only looks like members may be a sentence about an error.
+        let is_told = found.is_known() || text.len() > SENTENCES;
+        let failure = if is_told { None } else { failure::read(text) };
+        failure.unwrap_or(found)
     }
 
     /// The same with what a member without a value at the end means.
@@ -230,7 +240,10 @@ impl Paste<'_> {
             let joined: String = text.split_whitespace().collect();
             return uri::read(&joined).or_else(|| form::read(&joined)).filter(Artifact::is_known);
         }
-        uri::read(text).or_else(|| form::read(text)).or_else(|| compact::opaque(text))
+        uri::read(text)
+            .or_else(|| form::read(text))
+            .or_else(|| failure::code(text))
+            .or_else(|| compact::opaque(text))
     }
 
     /// Reads the content of a string, whose places are not those of the input.
@@ -259,8 +272,9 @@ impl Paste<'_> {
             .or_else(|| form::read(text))
             .or_else(|| settings::read(text, self.whole))
             .or_else(|| self.unbracketed(text))
-            .or_else(|| self.yaml(text))
+            .or_else(|| self.yaml(text).filter(Artifact::is_known))
             .or_else(|| self.embedded(text))
+            .or_else(|| self.yaml(text))
     }
 
     /// An object with a name before its bracket.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{field::Field, scope_shape::shape, scope_words, secrecy};
+use super::{field::Field, issuer::Issuer, scope_shape::shape, scope_words, secrecy};
 use crate::{
     catalog,
     value::{Value, json},
@@ -24,21 +24,26 @@ pub struct Scope {
 /// The scopes of a response, in order and without duplicates, from its `scope` member.
 ///
 /// RFC 6749 §3.3 has them separated by spaces; lists, commas and plus signs are in use too.
-pub fn scopes(fields: &[Field]) -> Vec<Scope> {
+pub fn scopes(fields: &[Field], source: Source<'_>) -> Vec<Scope> {
     let Some(value) = fields.iter().find(|field| field.name == "scope").and_then(Field::plain)
     else {
         return Vec::new();
     };
-    describe(&distinct(value), || {
-        let token = fields.iter().find(|field| field.name == "access_token")?.secret()?;
-        // Only the published prefix is looked at: it tells whose scopes these are.
-        Some(catalog::prefix(token.expose())?.provider)
-    })
+    describe(&distinct(value), || Issuer::of(fields, source))
 }
 
-/// The scopes of a value: a string, or a list of strings.
-pub fn scopes_of(value: &Value) -> Vec<Scope> {
-    describe(&distinct(value), || None)
+/// The scopes of a value, a string or a list of strings, of a token that comes from there.
+pub fn scopes_of(value: &Value, source: Source<'_>) -> Vec<Scope> {
+    describe(&distinct(value), || Issuer::of(&[], source))
+}
+
+/// Where a response comes from, beside what its members tell.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Source<'a> {
+    /// `iss` of a token in it.
+    pub iss: Option<&'a str>,
+    /// The URL it came in.
+    pub url: Option<&'a str>,
 }
 
 /// The names in order, each once. A token among them is none, and not to be shown.
@@ -79,10 +84,10 @@ fn distinct(value: &Value) -> Vec<&str> {
 
 /// The scopes with their structure, and a description from the provider they most likely belong
 /// to. Who issued the token is asked only where that matters.
-fn describe(names: &[&str], issuer: impl Fn() -> Option<&'static str>) -> Vec<Scope> {
+fn describe(names: &[&str], issuer: impl Fn() -> Issuer) -> Vec<Scope> {
     let known: Vec<_> = names.iter().map(|name| catalog::scope(name)).collect();
-    let shared = known.iter().any(|meanings| meanings.len() > 1);
-    let votes = Votes::count(&known, if shared { issuer() } else { None });
+    let is_any_known = known.iter().any(|meanings| meanings.len() > 0);
+    let votes = Votes::count(&known, if is_any_known { issuer() } else { Issuer::Unknown });
     names
         .iter()
         .zip(known)
@@ -103,31 +108,33 @@ struct Votes {
     counts: Vec<usize>,
     /// OpenID Connect's own list speaks for its names, whoever else has them.
     standard: Option<usize>,
+    issuer: Issuer,
 }
 
 impl Votes {
     fn count(
         known: &[impl Iterator<Item = (usize, &'static str)> + Clone],
-        issuer: Option<&str>,
+        issuer: Issuer,
     ) -> Self {
         let providers = catalog::providers();
         let mut counts = vec![0; providers.len()];
         for (provider, _) in known.iter().cloned().flatten() {
             counts[provider] += 1;
         }
-        if let Some(at) = issuer.and_then(|name| providers.iter().position(|it| it.name == name)) {
+        if let Issuer::Listed(at) = issuer {
             counts[at] += known.len() + 1;
         }
         let standard = providers.iter().position(|provider| provider.name == "OpenID Connect");
-        Self { counts, standard }
+        Self { counts, standard, issuer }
     }
 
     /// The description of the provider that knows most of the response's scopes. Where two know
     /// equally many and mean different things, none: a guess would be worse.
     fn elect(
         &self,
-        mut meanings: impl Iterator<Item = (usize, &'static str)> + Clone,
+        meanings: impl Iterator<Item = (usize, &'static str)> + Clone,
     ) -> Option<&'static str> {
+        let mut meanings = meanings.filter(|(provider, _)| self.issuer.admits(*provider));
         let standard = |(provider, _): &(usize, _)| Some(*provider) == self.standard;
         if let Some((_, text)) = meanings.clone().find(standard) {
             return Some(text);

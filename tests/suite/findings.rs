@@ -4,6 +4,7 @@ mod cases;
 mod check;
 mod diff;
 mod explain;
+mod explanations;
 mod hostile;
 mod keys;
 mod named;

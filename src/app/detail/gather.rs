@@ -1,6 +1,7 @@
 //! Gathers the rows of the detail panel.
 
 use crate::{
+    catalog::errors::Lines,
     explain,
     inspection::Inspection,
     jose::{Format, Token},
@@ -101,8 +102,10 @@ impl Gathered<'_> {
                 && let Some(known) = explain::opaque(secret.expose())
             {
                 // The published prefix was looked at, nothing else of it.
-                self.pair("ask", Voice::Plain, known.introspect);
-                self.say(Voice::Aside, known.source);
+                if !known.prefix.introspect.is_empty() {
+                    self.pair("ask", Voice::Plain, known.prefix.introspect);
+                }
+                self.say(Voice::Aside, known.prefix.source);
             }
             return;
         }
@@ -260,12 +263,17 @@ impl Gathered<'_> {
     fn explanation(&mut self) {
         let Some(explanation) = &self.shown.explanation else { return };
         for entry in &explanation.entries {
-            let of = entry.provider.map_or(String::new(), |provider| format!(" · {provider}"));
-            self.heading(&format!("{}{of}", entry.code));
+            self.heading(&explanation.heading(entry));
             self.say(Voice::Plain, entry.meaning);
             self.say(Voice::Aside, entry.source);
             self.list("Usual causes", entry.causes);
             self.list("What to try", entry.remedies);
+        }
+        if !explanation.details.is_empty() {
+            self.heading("What the answer adds");
+            for detail in &explanation.details {
+                self.rows.push(Row::Bullet(detail.clone()));
+            }
         }
         if let Some(more) = &explanation.read_more {
             self.gap();
@@ -273,13 +281,10 @@ impl Gathered<'_> {
         }
     }
 
-    fn list(&mut self, heading: &str, lines: &[&str]) {
-        if lines.is_empty() {
-            return;
-        }
+    fn list(&mut self, heading: &str, lines: Lines) {
         self.heading(heading);
-        for line in lines {
-            self.rows.push(Row::Bullet((*line).to_owned()));
+        for line in lines.iter() {
+            self.rows.push(Row::Bullet(line.to_owned()));
         }
     }
 

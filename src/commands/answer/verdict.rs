@@ -15,13 +15,17 @@ pub(super) fn verdict(
     handling: &Handling<'_>,
 ) -> Result<(), Failure> {
     let (reply, expected) = (&answer.reply, handling.expected);
-    if let Some(explanation) = explain::error(inspection) {
-        return Err(with_wait(refusal(&explanation, answer), reply));
-    }
     let may_be_spent = |failure: Failure| match handling.spent {
         Some(_) => failure.hint("the refresh token may be spent: look before you try again"),
         None => failure,
     };
+    if let Some(explanation) = explain::error(inspection) {
+        let failure = refusal(&explanation, answer);
+        // A server that fails may have done its part before.
+        let is_failure = reply.status >= 500 && reply.error_code().is_none();
+        let failure = if is_failure { may_be_spent(failure) } else { failure };
+        return Err(with_wait(failure, reply));
+    }
     if let Some(cut) = &reply.cut {
         return Err(may_be_spent(Failure::server(cut.to_string())));
     }
@@ -93,7 +97,7 @@ pub(super) fn explained(
     explanation: &Explanation,
     advice: Option<String>,
 ) -> Failure {
-    let remedy = || Some((*explanation.entries.first()?.remedies.first()?).to_owned());
+    let remedy = || Some(explanation.entries.first()?.remedies.iter().next()?.to_owned());
     match advice.or_else(remedy) {
         Some(hint) => failure.hint(hint),
         None => failure,

@@ -10,9 +10,12 @@ use crate::{
 const MOST: usize = 16;
 
 /// One challenge of a `WWW-Authenticate` value.
-struct Challenge<'a> {
-    scheme: &'a str,
-    members: Vec<Member>,
+#[derive(Clone, Debug, PartialEq)]
+pub struct Challenge<'a> {
+    /// The authentication scheme, as written.
+    pub scheme: &'a str,
+    /// Its parameters.
+    pub members: Vec<Member>,
 }
 
 /// The challenge in these values that says most: the one with an error, else the first that asks
@@ -36,7 +39,7 @@ pub(in crate::input) fn read<'a>(values: impl Iterator<Item = &'a str>) -> Optio
 }
 
 /// The challenges of one value, in order.
-fn challenges(value: &str) -> Vec<Challenge<'_>> {
+pub fn challenges(value: &str) -> Vec<Challenge<'_>> {
     let mut challenges: Vec<Challenge<'_>> = Vec::new();
     let mut rest = value.trim();
     while challenges.len() <= MOST {

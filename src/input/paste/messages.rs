@@ -1,7 +1,7 @@
 //! HTTP messages in a paste, and what they carry.
 
 use super::{
-    super::{Artifact, Encoding, Message, header, header::challenge, http, uri, wrapping},
+    super::{Artifact, Encoding, Message, failure, header, header::challenge, http, uri, wrapping},
     Paste,
 };
 use crate::{problem::Problem, token::Kind};
@@ -49,10 +49,10 @@ impl Paste<'_> {
             self.content(text)
         };
         let is_failure = message.status >= 400;
-        if is_failure && artifact.kind == Kind::OpaqueToken {
-            // `Unauthorized` is a word, and no token.
-            artifact = Artifact::unread(Encoding::Text)
-                .with(Problem::new("plain text, not an OAuth error").hint("the status says more"));
+        let is_empty = artifact.value.members().is_empty();
+        if is_failure && (artifact.kind == Kind::OpaqueToken || is_empty && artifact.is_known()) {
+            // `Unauthorized` is a word, and no token; nor is `{}` one beside such a status.
+            artifact = failure::body(text);
         }
         if !artifact.is_known() {
             let redirected = || uri::read(message.header("location")?).filter(Artifact::is_known);
@@ -66,8 +66,10 @@ impl Paste<'_> {
                 // An API's own words for what went wrong (RFC 9457 or nobody's).
                 artifact.kind = Kind::ErrorResponse;
                 artifact.problem = None;
-            } else if let Some(set) = header::set_cookies(&message) {
+            } else if let Some(set) = header::set_cookies(&message).filter(|_| !is_failure) {
                 artifact = set;
+            } else if is_failure {
+                artifact = failure::body(text);
             }
         }
         artifact.message = Some(message);

@@ -7,7 +7,10 @@ use serde::{
 
 use super::Each;
 use crate::{
-    catalog::{ErrorCode, Prefix},
+    catalog::{
+        errors::ErrorMeaning,
+        tokens::{Known, TokenState},
+    },
     explain::{Explanation, Note},
 };
 
@@ -20,22 +23,25 @@ impl Serialize for ExplanationReport<'_> {
         map.serialize_entry("code", &self.0.code)?;
         map.serialize_entry("said", &self.0.said)?;
         map.serialize_entry("read_more", &self.0.read_more)?;
-        map.serialize_entry("meanings", &Each(&self.0.entries, |&entry| Meaning(entry)))?;
+        map.serialize_entry("meanings", &Each(&self.0.entries, |entry| Meaning(self.0, entry)))?;
+        map.serialize_entry("details", &self.0.details)?;
         map.end()
     }
 }
 
-struct Meaning<'a>(&'a ErrorCode);
+/// One meaning of the explanation it belongs to.
+struct Meaning<'a>(&'a Explanation, &'a ErrorMeaning);
 
 impl Serialize for Meaning<'_> {
     fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(6))?;
-        map.serialize_entry("code", self.0.code)?;
-        map.serialize_entry("provider", &self.0.provider)?;
-        map.serialize_entry("meaning", self.0.meaning)?;
-        map.serialize_entry("causes", self.0.causes)?;
-        map.serialize_entry("remedies", self.0.remedies)?;
-        map.serialize_entry("source", self.0.source)?;
+        let Self(explanation, entry) = self;
+        map.serialize_entry("code", &entry.code.or(explanation.code.as_deref()))?;
+        map.serialize_entry("provider", &entry.provider)?;
+        map.serialize_entry("meaning", entry.meaning)?;
+        map.serialize_entry("causes", &entry.causes.iter().collect::<Vec<_>>())?;
+        map.serialize_entry("remedies", &entry.remedies.iter().collect::<Vec<_>>())?;
+        map.serialize_entry("source", entry.source)?;
         map.end()
     }
 }
@@ -54,15 +60,23 @@ impl Serialize for NoteReport<'_> {
 }
 
 /// Whose opaque token it is.
-pub(super) struct PrefixReport(pub &'static Prefix);
+pub(super) struct PrefixReport(pub Known);
 
 impl Serialize for PrefixReport {
     fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(4))?;
-        map.serialize_entry("provider", self.0.provider)?;
-        map.serialize_entry("kind", self.0.kind)?;
-        map.serialize_entry("introspect", self.0.introspect)?;
-        map.serialize_entry("source", self.0.source)?;
+        let Known { prefix, state } = &self.0;
+        let state = match state {
+            TokenState::Whole => "whole",
+            TokenState::Cut => "cut",
+            TokenState::WrongChecksum => "wrong_checksum",
+        };
+        let mut map = serializer.serialize_map(Some(6))?;
+        map.serialize_entry("provider", prefix.provider)?;
+        map.serialize_entry("kind", prefix.kind)?;
+        map.serialize_entry("state", state)?;
+        map.serialize_entry("fault", &self.0.fault())?;
+        map.serialize_entry("introspect", prefix.introspect)?;
+        map.serialize_entry("source", prefix.source)?;
         map.end()
     }
 }

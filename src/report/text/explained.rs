@@ -3,7 +3,12 @@
 use std::fmt::{self, Write as _};
 
 use super::{Page, Tone};
-use crate::{catalog::Prefix, explain, inspection::Inspection, token::Field};
+use crate::{
+    catalog::{errors::Lines, tokens::Known},
+    explain,
+    inspection::Inspection,
+    token::Field,
+};
 
 impl Page<'_> {
     /// What the artifact is good for, and what counts in it, where that is no token's life.
@@ -31,14 +36,17 @@ impl Page<'_> {
     fn error(&mut self, inspection: &Inspection) -> fmt::Result {
         let Some(explanation) = explain::error(inspection) else { return Ok(()) };
         for entry in &explanation.entries {
-            let at = entry.provider.map_or(String::new(), |provider| format!(" at {provider}"));
-            // Some phrases are codes of a provider's own; the others are sentences.
-            let code = entry.phrase.filter(|phrase| !phrase.contains(' ')).unwrap_or(entry.code);
-            self.title(&format!("What {code} means{at}"))?;
+            self.title(&explanation.heading(entry))?;
             let source = self.paint.tone(Tone::Dim, entry.source);
             writeln!(self.out, "  {}  {source}", entry.meaning)?;
             self.list("Usual causes, the likeliest first", entry.causes)?;
             self.list("What to try", entry.remedies)?;
+        }
+        if !explanation.details.is_empty() {
+            self.title("What the answer adds")?;
+            for detail in &explanation.details {
+                writeln!(self.out, "  · {detail}")?;
+            }
         }
         if let Some(more) = &explanation.read_more {
             writeln!(self.out, "\n  the server has more to say at {more}")?;
@@ -46,12 +54,9 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn list(&mut self, heading: &str, lines: &[&str]) -> fmt::Result {
-        if lines.is_empty() {
-            return Ok(());
-        }
+    fn list(&mut self, heading: &str, lines: Lines) -> fmt::Result {
         writeln!(self.out, "  {heading}")?;
-        for line in lines {
+        for line in lines.iter() {
             writeln!(self.out, "    · {line}")?;
         }
         Ok(())
@@ -61,7 +66,12 @@ impl Page<'_> {
         for field in &inspection.fields {
             let Some(known) = known(inspection, field) else { continue };
             self.title(&format!("{} (opaque)", crate::text::visible(&field.name)))?;
+            let fault = known.fault();
+            let known = known.prefix;
             writeln!(self.out, "  {} {}", known.provider, known.kind)?;
+            if let Some(fault) = fault {
+                writeln!(self.out, "  {}", self.paint.tone(Tone::Warning, fault))?;
+            }
             if !known.introspect.is_empty() {
                 writeln!(self.out, "  ask with  {}", known.introspect)?;
             }
@@ -87,7 +97,7 @@ impl Page<'_> {
 }
 
 /// Whose token an opaque secret is, by its published prefix.
-fn known(inspection: &Inspection, field: &Field) -> Option<&'static Prefix> {
+fn known(inspection: &Inspection, field: &Field) -> Option<Known> {
     // The published prefix is looked at, and nothing is kept.
     let known = explain::opaque(field.secret().filter(|_| field.present)?.expose())?;
     inspection.token(&field.name).is_none().then_some(known)

@@ -121,7 +121,7 @@ fn form(text: &str, found: Found<'_>) -> bool {
 /// words as well. Short prefixes say too little, and some keys are meant to be published.
 pub(super) fn has_published_prefix(text: &str) -> bool {
     text.len() >= 16
-        && catalog::prefix(text).is_some_and(|known| {
+        && catalog::tokens::prefix(text).is_some_and(|known| {
             let public = ["ublishable", "key ID", "application ID"];
             !text.contains(char::is_whitespace)
                 && known.prefix.len() >= 4

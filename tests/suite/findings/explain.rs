@@ -17,18 +17,18 @@ fn a_registered_code_has_a_meaning_causes_and_remedies() {
     assert_eq!(explanation.code.as_deref(), Some("invalid_grant"));
     assert_eq!(explanation.said.as_deref(), Some("grant request is invalid"));
     let entry = explanation.entries[0];
-    assert_eq!((entry.code, entry.provider), ("invalid_grant", None));
-    assert!(!entry.causes.is_empty() && !entry.remedies.is_empty());
+    assert_eq!((entry.code, entry.provider), (Some("invalid_grant"), None));
+    assert!(entry.causes.iter().count() > 1 && entry.remedies.iter().count() > 1);
 }
 
 #[test]
-fn a_provider_s_words_come_before_the_code() {
+fn the_particular_silences_the_general() {
     let explanation = explained(&object(&json!({
         "error": "invalid_grant",
         "error_description": "AADSTS70008: The provided authorization code has expired.",
     })));
     let providers: Vec<_> = explanation.entries.iter().map(|entry| entry.provider).collect();
-    assert!(providers.len() == 2 && providers[0].is_some() && providers[1].is_none());
+    assert_eq!(providers, [Some("Microsoft Entra ID")]);
 }
 
 #[test]
@@ -37,10 +37,10 @@ fn the_number_of_a_phrase_is_no_part_of_a_longer_one() {
         let explanation = explained(&object(&json!({
             "error": "invalid_client", "error_description": said,
         })));
-        (explanation.entries[0].phrase, explanation.entries.len())
+        explanation.entries.iter().map(|entry| entry.code).collect::<Vec<_>>()
     };
-    assert_eq!(meaning("AADSTS70002: Error validating credentials."), (Some("AADSTS70002"), 2));
-    assert_eq!(meaning("AADSTS7000299: Something else."), (None, 1));
+    assert_eq!(meaning("AADSTS70002: Error validating credentials."), [Some("AADSTS70002")]);
+    assert_eq!(meaning("AADSTS7000299: Something else."), [Some("invalid_client")]);
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn an_error_that_nobody_listed_keeps_its_words() {
         "error_description": "refuel\u{1b}[2J",
         "error_uri": "https://docs.example.com/flux",
     })));
-    assert_eq!(explanation.entries, [] as [&tokenscope::catalog::ErrorCode; 0]);
+    assert_eq!(explanation.entries, []);
     assert_eq!(explanation.said.as_deref(), Some("refuel\\u{1b}[2J"));
     assert_eq!(explanation.read_more.as_deref(), Some("https://docs.example.com/flux"));
 }
@@ -107,7 +107,7 @@ fn published_prefixes_are_named() {
     for (token, provider) in
         [("ghp_0123456789abcdef", "GitHub"), ("glpat-0123456789abcdef", "GitLab")]
     {
-        assert_eq!(explain::opaque(token).map(|prefix| prefix.provider), Some(provider));
+        assert_eq!(explain::opaque(token).map(|known| known.prefix.provider), Some(provider));
     }
     assert_eq!(explain::opaque("2YotnFZFEjr1zCsicMWpAA"), None);
 }

@@ -40,9 +40,9 @@ fn the_last_with_a_token_counts() {
         ),
     ]);
     let last = recognize(b"HTTP/1.1 301 Moved\n\n<html>\nHTTP/1.1 503 Unavailable\n\ntry later");
-    assert_eq!((last.kind, last.encoding), (Kind::Unrecognized, Encoding::Http));
+    assert_eq!((last.kind, last.encoding), (Kind::ErrorResponse, Encoding::Http));
     assert_eq!(last.message.map(|message| message.status), Some(503));
-    assert!(last.problem.is_some());
+    assert!(last.problem.is_none());
 }
 
 #[test]

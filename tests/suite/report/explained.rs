@@ -6,7 +6,6 @@ use crate::support::{run, sample};
 fn an_error_is_explained_in_text_and_json() {
     let file = sample("oauth-error.http");
     let text = run(&["inspect", &file], "").out;
-    assert!(text.contains("What invalid_grant means\n"), "{text}");
     assert!(text.contains("What invalid_grant means at Doorkeeper\n"), "{text}");
     assert!(text.contains("  Usual causes, the likeliest first\n    · "), "{text}");
     assert!(text.contains("  What to try\n    · "), "{text}");
@@ -16,7 +15,7 @@ fn an_error_is_explained_in_text_and_json() {
     assert_eq!(explanation["code"], "invalid_grant");
     let meanings = explanation["meanings"].as_array().expect("it is a list");
     assert_eq!(meanings[0]["provider"], "Doorkeeper");
-    assert_eq!(meanings[1]["source"], "RFC 6749 §5.2");
+    assert_eq!(meanings.len(), 1, "the general is silent");
     assert!(meanings.iter().all(|meaning| !meaning["causes"][0].is_null()));
 }
 
@@ -48,4 +47,20 @@ fn a_token_response_needs_no_explanation() {
     let report = run(&["inspect", "--json", &sample("gusto.json")], "").json();
     assert!(report["explanation"].is_null() && report["notes"].is_null());
     assert!(report["fields"][0]["known"].is_null());
+}
+
+#[test]
+fn a_token_that_is_cut_or_made_up_is_said_to_be() {
+    let state = |secret: &str| {
+        let ran = run(&["inspect", "--json"], format!(r#"{{"access_token":"{secret}"}}"#));
+        ran.json()["fields"][0]["known"]["state"].as_str().map(str::to_owned)
+    };
+    // Built here, so that no scanner takes it for a token that was published.
+    let whole = ["gh", "p_", "zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ", "0mLq17"].concat();
+    assert_eq!(state(&whole).as_deref(), Some("whole"));
+    assert_eq!(state(&whole[..20]).as_deref(), Some("cut"));
+    assert_eq!(state(&whole.replace('z', "y")).as_deref(), Some("wrong_checksum"));
+    assert_eq!(state(&format!("{whole}x")), None);
+    let text = run(&["inspect"], &whole[..20]).out;
+    assert!(text.contains("it was cut: such tokens are longer"), "{text}");
 }

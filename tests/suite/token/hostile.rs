@@ -6,6 +6,7 @@ use tokenscope::{
     token::{
         Clock, JwtTimes, Occurs, Received, ReceivedFrom, Zone, classify, expiry, fields,
         instant::{self, Expected, Moment},
+        scope::Source,
         scopes,
         secrecy::KnownSecrets,
     },
@@ -91,7 +92,7 @@ proptest! {
                 let _ = KnownSecrets::default().redacted(&field.name, plain);
             }
         }
-        let _ = scopes(&fields);
+        let _ = scopes(&fields, Source::default());
         let received = Received { at: when, from: ReceivedFrom::Now };
         let clock = Clock { now: when, received, zone: zone() };
         let (access, refresh) = expiry(kind, &fields, &JwtTimes::default(), clock);

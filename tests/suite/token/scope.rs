@@ -1,12 +1,13 @@
 //! What tokens allow.
 
-use tokenscope::token::{Scope, classify, fields, scopes};
+use tokenscope::token::{Scope, classify, fields, scope::Source, scopes};
 
 use super::json;
+use crate::support::run;
 
 fn of(text: &str) -> Vec<Scope> {
     let value = json(text);
-    scopes(&fields(&value, classify(&value)))
+    scopes(&fields(&value, classify(&value)), Source::default())
 }
 
 fn names(text: &str) -> Vec<String> {
@@ -76,4 +77,40 @@ fn where_providers_disagree_nobody_is_believed() {
     assert_eq!(described("a", "read"), None);
     let mastodon = of(r#"{"access_token":"a","scope":"read write follow push"}"#);
     assert!(mastodon.iter().all(|scope| scope.description.is_some()), "{mastodon:?}");
+}
+
+#[test]
+fn a_description_names_whose_it_is() {
+    let described = |text: &str| of(text)[0].description.map(str::to_owned);
+    let slack = described(r#"{"access_token":"a","scope":"chat:write"}"#).expect("it is known");
+    assert!(slack.ends_with(" (at Slack)"), "{slack}");
+    let standard = described(r#"{"access_token":"a","scope":"openid"}"#).expect("it is known");
+    assert!(!standard.contains("(at "), "{standard}");
+}
+
+#[test]
+fn nothing_is_said_of_a_scope_where_the_issuer_is_another() {
+    let jwt = |iss: &str| {
+        let claims =
+            data_encoding::BASE64URL_NOPAD.encode(format!(r#"{{"iss":"{iss}"}}"#).as_bytes());
+        format!("eyJhbGciOiJSUzI1NiJ9.{claims}.c2lnbmF0dXJl")
+    };
+    let glpat = ["gl", "pat-", "0123456789abcdefghij"].concat();
+    let (own, other) = (jwt("https://slack.com"), jwt("https://as.example.com"));
+    for (members, is_said) in [
+        (r#""access_token":"a""#.to_owned(), true),
+        (format!(r#""access_token":"{own}""#), true),
+        (format!(r#""access_token":"a","id_token":"{own}""#), true),
+        (format!(r#""access_token":"{other}""#), false),
+        (format!(r#""access_token":"a","id_token":"{other}""#), false),
+        (format!(r#""access_token":"{glpat}""#), false),
+        (r#""access_token":"a","iss":"https://as.example.com""#.to_owned(), false),
+        (r#""access_token":"a","iss":"https://notslack.com""#.to_owned(), false),
+        (r#""access_token":"a","instance_url":"https://x.example""#.to_owned(), false),
+        (r#""access_token":"a","authed_user":{"id":"U1"}"#.to_owned(), true),
+    ] {
+        let response = format!(r#"{{{members},"scope":"chat:write"}}"#);
+        let report = run(&["inspect", "--json"], response).json();
+        assert_eq!(report["scopes"][0]["description"].is_string(), is_said, "{members}");
+    }
 }

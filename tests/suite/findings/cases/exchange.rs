@@ -38,6 +38,36 @@ pub fn cases() -> Vec<Case> {
             text(clean_http(&body)),
         ),
         case(
+            "challenge-missing",
+            Warning,
+            text(http("401 Unauthorized", &[], r#"{"error":"invalid_client"}"#)),
+            text(http(
+                "401 Unauthorized",
+                &["WWW-Authenticate: Basic realm=\"token\""],
+                r#"{"error":"invalid_client"}"#,
+            )),
+        ),
+        case(
+            "challenge-missing",
+            Warning,
+            text(http("401 Unauthorized", &[], "")),
+            text(http("400 Bad Request", &[], r#"{"error":"invalid_client"}"#)),
+        ),
+        case(
+            "header-repeated",
+            Warning,
+            text(http(
+                "400 Bad Request",
+                &["Content-Type: application/json", "content-type: text/html"],
+                r#"{"error":"invalid_grant"}"#,
+            )),
+            text(http(
+                "400 Bad Request",
+                &["Content-Type: application/json", "Vary: Origin", "Vary: Accept"],
+                r#"{"error":"invalid_grant"}"#,
+            )),
+        ),
+        case(
             "error-in-200",
             Warning,
             text(clean_http(&json!({"error": "invalid_grant"}))),

@@ -298,8 +298,8 @@ pub fn cases() -> Vec<Case> {
             "error-code-unknown",
             Info,
             object(&json!({
-                "error": "bad_verification_code",
-                "error_description": "The code passed is incorrect or expired.",
+                "error": "flux_capacitor_empty",
+                "error_description": "The capacitor wants plutonium.",
                 "error_uri": "https://docs.example.com/errors",
             })),
             object(&json!({"error": "invalid_grant", "error_description": "expired"})),

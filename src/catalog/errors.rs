@@ -1,0 +1,207 @@
+//! What errors mean (`assets/errors/`), and which of it an answer says.
+//!
+//! The particular comes before the general, and silences it: what a provider means by these words,
+//! then by this code, then what the words say whoever wrote them, then the code of a standard, and
+//! last the status.
+
+mod condition;
+
+use super::{Span, tables};
+
+pub use condition::Answer;
+use condition::Seen;
+
+/// What an error means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ErrorMeaning {
+    /// The code that it is about; none where the words or the status of the answer tell.
+    pub code: Option<&'static str>,
+    /// Who means this by it; none for a standard, and for what is so everywhere.
+    pub provider: Option<&'static str>,
+    /// What it means.
+    pub meaning: &'static str,
+    /// The usual causes, the likeliest first.
+    pub causes: Lines,
+    /// What to try, in order.
+    pub remedies: Lines,
+    /// Where that is written.
+    pub source: &'static str,
+}
+
+/// A list of sentences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lines(&'static str);
+
+impl Lines {
+    /// The sentences in order.
+    pub fn iter(self) -> impl Iterator<Item = &'static str> {
+        self.0.lines()
+    }
+}
+
+/// A row of a table: a code or a condition, who says so, and the texts of [`ErrorMeaning`].
+pub(super) type Row = (Span, u8, Span, Span, Span, Span);
+
+/// Meanings of several providers for one code are given up to this many.
+const MOST: usize = 2;
+
+/// What the error of an answer means, the most particular that is known. Empty for an error that
+/// nobody listed.
+pub fn meanings(answer: &Answer<'_>) -> Vec<ErrorMeaning> {
+    let seen = Seen::of(answer);
+    let found = particular(&seen);
+    if found.is_empty() {
+        return rule(tables::STATUS_RULES, &seen).into_iter().collect();
+    }
+    found
+}
+
+/// Whether the catalogue knows more of an error than its status tells.
+pub fn is_explained(answer: &Answer<'_>) -> bool {
+    !particular(&Seen::of(answer)).is_empty()
+}
+
+/// Whether a standard defines this error code, so that clients can act on it.
+pub fn is_standard_error(code: &str) -> bool {
+    codes(code).iter().any(|row| provider(row).is_none())
+}
+
+/// The status of which a text is, or begins with, the name (RFC 9110 §15).
+pub fn status_named(text: &str) -> Option<u16> {
+    const PHRASES: [(&str, u16); 22] = [
+        ("bad request", 400),
+        ("unauthorized", 401),
+        ("unauthenticated", 401),
+        ("forbidden", 403),
+        ("not found", 404),
+        ("method not allowed", 405),
+        ("not acceptable", 406),
+        ("proxy authentication required", 407),
+        ("request timeout", 408),
+        ("conflict", 409),
+        ("gone", 410),
+        ("length required", 411),
+        ("payload too large", 413),
+        ("uri too long", 414),
+        ("unsupported media type", 415),
+        ("unprocessable entity", 422),
+        ("too many requests", 429),
+        ("internal server error", 500),
+        ("not implemented", 501),
+        ("bad gateway", 502),
+        ("service unavailable", 503),
+        ("gateway timeout", 504),
+    ];
+    let text = text.trim();
+    let leading = text.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+    let number = leading.parse().ok().filter(|it| (400..600).contains(it) && leading.len() == 3);
+    let spelled = text.replace(['_', '-'], " ").to_ascii_lowercase();
+    let spelled = spelled.trim_end_matches(['.', '!']);
+    let named = PHRASES.iter().find(|(phrase, _)| *phrase == spelled).map(|(_, status)| *status);
+    number.or(named)
+}
+
+/// Whether a word is a code that is known here, and can be nothing else.
+pub fn is_code(word: &str) -> bool {
+    condition::is_like_a_code(word) && !codes(word).is_empty()
+}
+
+fn particular(seen: &Seen<'_>) -> Vec<ErrorMeaning> {
+    if let Some(found) = rule(tables::PROVIDER_RULES, seen) {
+        return vec![found];
+    }
+    // Codes that stand in a sentence count where they are unmistakable: `AADSTS50011`.
+    let named = seen.codes().chain(seen.words_like_codes());
+    for code in named {
+        // What a standard defines means something else only where a provider is recognised.
+        let is_standard = is_standard_error(code);
+        let mut known: Vec<_> = codes(code)
+            .iter()
+            .filter(|row| provider(row).is_some() && is_of(row, seen))
+            .filter(|row| !is_standard || has_signs(row, seen))
+            .collect();
+        if known.len() > 1 && known.iter().any(|row| has_signs(row, seen)) {
+            known.retain(|row| has_signs(row, seen));
+        }
+        if !known.is_empty() {
+            return known.into_iter().take(MOST).map(meaning).collect();
+        }
+    }
+    // The code of a standard alone has no words to go by.
+    if seen.has_words(is_standard_error)
+        && let Some(found) = rule(tables::WORD_RULES, seen)
+    {
+        return vec![found];
+    }
+    let registered = seen.codes().chain(seen.words_like_codes());
+    let mut rows =
+        registered.filter_map(|code| codes(code).iter().find(|it| provider(it).is_none()));
+    rows.next().map(meaning).into_iter().collect()
+}
+
+/// The first rule that fits.
+fn rule(rules: &[Row], seen: &Seen<'_>) -> Option<ErrorMeaning> {
+    let fits = |row: &&Row| is_of(row, seen) && seen.fits(row.0.text());
+    rules.iter().find(fits).map(|row| ErrorMeaning { code: None, ..meaning(row) })
+}
+
+/// Every meaning of a code.
+fn codes(code: &str) -> &'static [Row] {
+    let from = tables::ERROR_CODES.partition_point(|row| row.0.text() < code);
+    let to = tables::ERROR_CODES.partition_point(|row| row.0.text() <= code);
+    &tables::ERROR_CODES[from..to]
+}
+
+/// Whether an answer may be of the provider of a row: the one whose signs it has, or one that says
+/// things nobody else does.
+fn is_of(row: &Row, seen: &Seen<'_>) -> bool {
+    let (name, _, needs_signs) = tables::ERROR_PROVIDERS[usize::from(row.1)];
+    name.text().is_empty() || has_signs(row, seen) || !needs_signs && !seen.is_foreign_to(row.1)
+}
+
+fn has_signs(row: &Row, seen: &Seen<'_>) -> bool {
+    let (_, signs, _) = tables::ERROR_PROVIDERS[usize::from(row.1)];
+    !signs.text().is_empty() && seen.fits(signs.text())
+}
+
+fn provider(row: &Row) -> Option<&'static str> {
+    tables::ERROR_PROVIDERS[usize::from(row.1)].0.some()
+}
+
+fn meaning(row: &Row) -> ErrorMeaning {
+    let (code, _, meaning, causes, remedies, source) = row;
+    ErrorMeaning {
+        code: code.some(),
+        provider: provider(row),
+        meaning: meaning.text(),
+        causes: Lines(causes.text()),
+        remedies: Lines(remedies.text()),
+        source: source.text(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_can_be_found() {
+        for row in tables::ERROR_CODES {
+            assert!(codes(row.0.text()).iter().any(|found| found.1 == row.1), "{row:?}");
+        }
+        assert!(codes("no such code").is_empty());
+    }
+
+    #[test]
+    fn every_meaning_says_something() {
+        let tables =
+            [tables::ERROR_CODES, tables::PROVIDER_RULES, tables::WORD_RULES, tables::STATUS_RULES];
+        for row in tables.into_iter().flatten() {
+            let known = meaning(row);
+            assert!(
+                known.causes.iter().count() > 0 && known.remedies.iter().count() > 0,
+                "{known:?}"
+            );
+        }
+    }
+}

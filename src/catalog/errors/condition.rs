@@ -1,0 +1,220 @@
+//! Conditions of the catalogue of errors, and what an answer shows to them.
+//!
+//! A condition is a list of parts joined by ` & `, all of which must hold; a part is a list of
+//! terms joined by `|`, one of which must hold. A term with `!` before it must not hold.
+//!
+//! | term | holds where |
+//! |---|---|
+//! | `code verifier`, `expir*` | the words stand in a code or a sentence, in any case and spelling (`code_verifier`, `codeVerifier`); `*` stands for any ending |
+//! | `#190` | that is one of the codes |
+//! | `@fbtrace_id` | there is a member of this name |
+//! | `=401`, `=5xx` | that is the status |
+//! | `^cf-ray`, `^server:cloudflare` | there is such a header field, with those words in it |
+
+use std::{borrow::Cow, cell::OnceCell};
+
+use super::super::tables;
+
+/// What there is to see of an error.
+#[derive(Debug, Default)]
+pub struct Answer<'a> {
+    /// The status of the answer, or the one that it says of itself.
+    pub status: Option<u16>,
+    /// Codes, the one that says most first.
+    pub codes: Vec<Cow<'a, str>>,
+    /// Sentences, the one that says most first.
+    pub texts: Vec<&'a str>,
+    /// Names of members.
+    pub names: Vec<&'a str>,
+    /// Header fields.
+    pub headers: Vec<(&'a str, &'a str)>,
+}
+
+/// How much of an answer is searched for words, in bytes.
+const SEARCHED: usize = 8192;
+
+/// An answer as conditions look at it.
+pub(super) struct Seen<'a> {
+    answer: &'a Answer<'a>,
+    /// Its words in lower case, a space before and behind each.
+    text: String,
+    /// The provider whose signs it has, once that was asked.
+    provider: OnceCell<Option<u8>>,
+}
+
+impl<'a> Seen<'a> {
+    pub(super) fn of(answer: &'a Answer<'a>) -> Self {
+        let mut text = String::from(" ");
+        for part in answer.codes.iter().map(AsRef::as_ref).chain(answer.texts.iter().copied()) {
+            add_words(&mut text, part);
+        }
+        Self { answer, text, provider: OnceCell::new() }
+    }
+
+    pub(super) fn codes(&self) -> impl Iterator<Item = &str> {
+        self.answer.codes.iter().map(AsRef::as_ref)
+    }
+
+    /// Whether it says more than codes that are known as such.
+    pub(super) fn has_words(&self, is_known: impl Fn(&str) -> bool) -> bool {
+        !self.answer.texts.is_empty() || self.codes().any(|code| !is_known(code))
+    }
+
+    /// The words of the sentences that look like a code: `invalid_grant`, `AADSTS50011`,
+    /// `ExpiredTokenException`.
+    pub(super) fn words_like_codes(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+        let words = self.answer.texts.iter().flat_map(move |text| text.split(move |c| !is_part(c)));
+        words.filter(|word| word.len() > 4 && word.len() < 80 && is_like_a_code(word))
+    }
+
+    /// Whether the answer has the signs of another provider than this.
+    pub(super) fn is_foreign_to(&self, provider: u8) -> bool {
+        let signs = || {
+            let mut providers = (0..).zip(tables::ERROR_PROVIDERS);
+            providers.find(|(_, row)| row.1.some().is_some_and(|it| self.fits(it))).map(|it| it.0)
+        };
+        self.provider.get_or_init(signs).is_some_and(|other| other != provider)
+    }
+
+    /// Whether a condition holds.
+    pub(super) fn fits(&self, condition: &str) -> bool {
+        condition.split(" & ").all(|part| {
+            part.split('|').any(|term| match term.strip_prefix('!') {
+                Some(term) => !self.holds(term),
+                None => self.holds(term),
+            })
+        })
+    }
+
+    fn holds(&self, term: &str) -> bool {
+        let Some(rest) = term.get(1..) else { return false };
+        match term.as_bytes()[0] {
+            b'#' => self.codes().any(|code| code.eq_ignore_ascii_case(rest)),
+            b'@' => self.answer.names.iter().any(|name| name.eq_ignore_ascii_case(rest)),
+            b'=' => self.has_status(rest),
+            b'^' => self.has_header(rest),
+            _ => says(&self.text, term),
+        }
+    }
+
+    fn has_status(&self, status: &str) -> bool {
+        let Some(own) = self.answer.status else { return false };
+        match status.strip_suffix("xx") {
+            Some(class) => class.parse() == Ok(own / 100),
+            None => status.parse() == Ok(own),
+        }
+    }
+
+    fn has_header(&self, term: &str) -> bool {
+        let (name, words) = term.split_once(':').unwrap_or((term, ""));
+        let mut values = self.answer.headers.iter().filter(|it| it.0.eq_ignore_ascii_case(name));
+        values.any(|(_, value)| {
+            let mut text = String::from(" ");
+            add_words(&mut text, value);
+            words.is_empty() || says(&text, words)
+        })
+    }
+}
+
+/// Whether words stand one after the other in a text of [`add_words`].
+fn says(text: &str, words: &str) -> bool {
+    let first = words.split(['*', ' ']).next().unwrap_or_default();
+    text.match_indices(first).any(|(at, _)| {
+        let mut rest = &text[at..];
+        text[..at].ends_with(' ')
+            && words.split(' ').all(|word| {
+                let (own, behind) = rest.split_once(' ').unwrap_or((rest, ""));
+                rest = behind;
+                match word.strip_suffix('*') {
+                    Some(stem) => own.starts_with(stem),
+                    None => own == word,
+                }
+            })
+    })
+}
+
+/// Adds the words of a text in lower case: `redirect_uri` and `redirectUri` are two words, `isn't`
+/// is one.
+fn add_words(words: &mut String, text: &str) {
+    let mut before = ' ';
+    for c in text.chars() {
+        if words.len() > SEARCHED {
+            break;
+        }
+        if matches!(c, '\'' | '’') {
+            continue;
+        }
+        let is_word = c.is_alphanumeric();
+        let begins = !is_word || before.is_lowercase() && c.is_uppercase();
+        if begins && !words.ends_with(' ') {
+            words.push(' ');
+        }
+        if is_word {
+            words.extend(c.to_lowercase());
+        }
+        before = c;
+    }
+    if !words.ends_with(' ') {
+        words.push(' ');
+    }
+}
+
+/// Whether a word can be nothing but a code.
+pub(super) fn is_like_a_code(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    let changes_case =
+        bytes.windows(2).any(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase());
+    let has_digits =
+        bytes.iter().any(u8::is_ascii_digit) && bytes.iter().any(u8::is_ascii_uppercase);
+    word.contains('_') || changes_case || has_digits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(text: &str, condition: &str) -> bool {
+        let answer = Answer {
+            status: Some(401),
+            codes: vec!["invalid_grant".into()],
+            texts: vec![text],
+            names: vec!["error", "fbtrace_id"],
+            headers: vec![("Server", "cloudflare-nginx")],
+        };
+        Seen::of(&answer).fits(condition)
+    }
+
+    #[test]
+    fn words_are_found_in_any_spelling() {
+        for text in ["the redirect_uri is wrong", "redirectUri is wrong", "Redirect-URI is wrong"] {
+            assert!(seen(text, "redirect uri"), "{text}");
+            assert!(seen(text, "redirect ur* is"), "{text}");
+            assert!(!seen(text, "redirect ur"), "{text}");
+            assert!(!seen(text, "direct uri"), "{text}");
+        }
+        assert!(seen("it isn't active", "isnt active"));
+    }
+
+    #[test]
+    fn terms_and_parts_are_joined() {
+        assert!(seen("expired", "invalid grant & expir*|revok*"));
+        assert!(!seen("unknown", "invalid grant & expir*|revok*"));
+        assert!(seen("unknown", "invalid grant & !expir*"));
+        assert!(!seen("expired", "invalid grant & !expir*"));
+    }
+
+    #[test]
+    fn more_than_words_is_looked_at() {
+        let all = "#invalid_grant & @fbtrace_id & =401 & =4xx & ^server & ^server:cloudflare";
+        assert!(seen("", all));
+        for condition in ["#invalid", "@fbtrace", "=40", "=5xx", "^via", "^server:akamai"] {
+            assert!(!seen("", condition), "{condition}");
+        }
+    }
+
+    #[test]
+    fn long_answers_are_searched_to_a_limit() {
+        assert!(!seen(&("x ".repeat(SEARCHED) + "expired"), "expired"));
+    }
+}

@@ -1,0 +1,214 @@
+//! Whose token an opaque text is, by how the tokens of its issuer begin and go on
+//! (`assets/opaque.toml`).
+
+mod pattern;
+
+use super::{Span, tables};
+use pattern::Fit;
+
+/// How the tokens of an issuer look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Prefix {
+    /// How such a token begins.
+    pub prefix: &'static str,
+    /// Who issues it.
+    pub provider: &'static str,
+    /// What kind of token it is.
+    pub kind: &'static str,
+    /// How its state can be asked of the provider; empty where it cannot.
+    pub introspect: &'static str,
+    /// Where that is written.
+    pub source: &'static str,
+}
+
+/// An opaque token that was recognised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Whose it is.
+    pub prefix: Prefix,
+    /// Whether it is whole.
+    pub state: TokenState,
+}
+
+/// Whether an opaque token is whole, as far as its looks tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenState {
+    /// As long as such tokens are, and with the checksum that belongs to it where there is one.
+    Whole,
+    /// Shorter than such tokens are: a part was cut off.
+    Cut,
+    /// Its checksum does not fit: a character is wrong, or it was made up.
+    WrongChecksum,
+}
+
+impl Known {
+    /// What is wrong with it, by its looks.
+    pub fn fault(&self) -> Option<&'static str> {
+        match self.state {
+            TokenState::Whole => None,
+            TokenState::Cut => Some("it was cut: such tokens are longer"),
+            TokenState::WrongChecksum => {
+                Some("its checksum does not fit: a character is wrong, or it was made up")
+            }
+        }
+    }
+}
+
+/// A row of the table: the texts of [`Prefix`], the pattern of the rest, whether a part of a token
+/// says nothing, and its checksum.
+pub(super) type Row = (Span, Span, Span, Span, Span, Span, bool, Checksum);
+
+/// How a token proves that nothing of it was changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Checksum {
+    None,
+    /// CRC-32 of the last word in base 62, in its last six characters.
+    Base62,
+    /// CRC-32 of the last word in hexadecimal, in its last eight characters.
+    Base16,
+}
+
+/// Whose token this is: by prefix, length and alphabet, the longest prefix first. A token that was
+/// cut is recognised where its prefix is unmistakable.
+pub fn token(text: &str) -> Option<Known> {
+    let mut cut: Option<Known> = None;
+    for row in rows(text) {
+        // A longer prefix says more than a shorter one that fits.
+        if cut.is_some_and(|cut| cut.prefix.prefix.len() > row.0.text().len()) {
+            break;
+        }
+        match pattern::fit(row.1.text(), &text[row.0.text().len()..]) {
+            Fit::Whole => {
+                let state =
+                    if proves(row.7, text) { TokenState::Whole } else { TokenState::WrongChecksum };
+                return Some(Known { prefix: prefix_of(row), state });
+            }
+            Fit::Cut if !row.6 => {
+                cut.get_or_insert(Known { prefix: prefix_of(row), state: TokenState::Cut });
+            }
+            Fit::Cut | Fit::Other => {}
+        }
+    }
+    cut
+}
+
+/// Whose token a text begins like, whole or not; of the short and common prefixes only where all
+/// of it fits.
+pub fn prefix(text: &str) -> Option<Prefix> {
+    let fits = |row: &&Row| {
+        !row.6 || pattern::fit(row.1.text(), &text[row.0.text().len()..]) == Fit::Whole
+    };
+    rows(text).find(fits).map(prefix_of)
+}
+
+/// The rows with whose prefix a text begins, the longest prefix first.
+fn rows(text: &str) -> impl Iterator<Item = &'static Row> {
+    let mut most = text.len();
+    let mut found: &'static [Row] = &[];
+    std::iter::from_fn(move || {
+        while found.is_empty() {
+            let wanted = text.as_bytes().get(..most)?;
+            let to = tables::PREFIXES.partition_point(|row| row.0.text().as_bytes() <= wanted);
+            let last = tables::PREFIXES.get(to.checked_sub(1)?)?.0.text().as_bytes();
+            let common = last.iter().zip(wanted).take_while(|(a, b)| a == b).count();
+            if common < last.len() {
+                most = common;
+                continue;
+            }
+            let from = tables::PREFIXES.partition_point(|row| row.0.text().as_bytes() < last);
+            found = &tables::PREFIXES[from..to];
+            most = last.len() - 1;
+        }
+        let (first, rest) = found.split_first()?;
+        found = rest;
+        Some(first)
+    })
+}
+
+fn prefix_of(row: &Row) -> Prefix {
+    Prefix {
+        prefix: row.0.text(),
+        provider: row.2.text(),
+        kind: row.3.text(),
+        introspect: row.4.text(),
+        source: row.5.text(),
+    }
+}
+
+/// Whether the checksum of a token is the one that belongs to it.
+fn proves(checksum: Checksum, token: &str) -> bool {
+    let word = token.rsplit('_').next().unwrap_or(token);
+    let width = match checksum {
+        Checksum::None => return true,
+        Checksum::Base62 => 6,
+        Checksum::Base16 => 8,
+    };
+    let Some((body, given)) = word.len().checked_sub(width).map(|at| word.split_at(at)) else {
+        return false;
+    };
+    let sum = crc32fast::hash(body.as_bytes());
+    if checksum == Checksum::Base16 {
+        return u32::from_str_radix(given, 16) == Ok(sum);
+    }
+    let digit = |c: u8| match c {
+        b'0'..=b'9' => u64::from(c - b'0'),
+        b'A'..=b'Z' => u64::from(c - b'A') + 10,
+        _ => u64::from(c - b'a') + 36,
+    };
+    given.bytes().fold(0, |number, c| number * 62 + digit(c)) == u64::from(sum)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shape_has_an_example_that_is_whole_and_neighbours_that_are_not() {
+        for row in tables::PREFIXES {
+            let start = row.0.text();
+            for way in pattern::examples(row.1.text()) {
+                let example = format!("{start}{way}");
+                let known = token(&example).map(|known| known.prefix.prefix);
+                assert!(known >= Some(start), "{start}: {known:?}");
+                // One character more than the longest, or one that no token has.
+                for wrong in [format!("{example}\u{7f}"), format!("{start}\u{7f}{way}")] {
+                    assert_ne!(
+                        token(&wrong).map(|it| it.prefix),
+                        Some(prefix_of(row)),
+                        "{wrong:?}"
+                    );
+                }
+                let half = &example[..start.len() + way.len() / 2];
+                let state = token(half).filter(|it| it.prefix == prefix_of(row)).map(|it| it.state);
+                // Half of a long one may be a whole short one.
+                let is_short = pattern::fit(row.1.text(), &half[start.len()..]) == Fit::Whole;
+                let expected = (!row.6).then_some(TokenState::Cut);
+                assert!(is_short || state == expected || row.6, "{half}: {state:?}");
+            }
+        }
+        assert!(tables::PREFIXES.len() > 250);
+    }
+
+    #[test]
+    fn the_longest_prefix_that_fits_wins() {
+        let provider = |text: &str| token(text).map(|known| known.prefix.provider);
+        let tail = "a1".repeat(40);
+        assert_eq!(provider(&format!("EAAA{}", &tail[..60])), Some("Square"));
+        assert_eq!(provider(&format!("EAAB{tail}")), Some("Facebook"));
+        assert_eq!(provider(&format!("EAAA{tail}")), Some("Facebook"));
+        assert_eq!(provider("EAAAx"), None);
+    }
+
+    #[test]
+    fn a_checksum_that_does_not_fit_is_noticed() {
+        // An example whose checksum was made by another program; it was never a token.
+        let body = "zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ";
+        for start in ["ghp_", "npm_"] {
+            let state = |sum: &str| token(&format!("{start}{body}{sum}")).map(|it| it.state);
+            assert_eq!(state("0mLq17"), Some(TokenState::Whole));
+            assert_eq!(state("0mLq18"), Some(TokenState::WrongChecksum));
+            assert_eq!(state("0mLq1"), Some(TokenState::Cut));
+            assert_eq!(state("0mLq177"), None);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Patterns of tokens: characters that stand for themselves, classes in brackets with how often
+//! they stand there (`[0-9a-f]{40}`, `[A-Z]{8,15}`), and whole ways to write it parted by `|`.
+
+/// How a text fits a pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fit {
+    /// From its first character to its last.
+    Whole,
+    /// It is how a longer text begins that would.
+    Cut,
+    /// Not at all.
+    Other,
+}
+
+/// How a text fits the best of the ways of a pattern.
+pub(super) fn fit(pattern: &str, text: &str) -> Fit {
+    let mut best = Fit::Other;
+    for way in ways(pattern) {
+        match walk(way, text.as_bytes()) {
+            Fit::Whole => return Fit::Whole,
+            Fit::Cut => best = Fit::Cut,
+            Fit::Other => {}
+        }
+    }
+    best
+}
+
+/// The ways of a pattern; a `|` in brackets is a character.
+fn ways(pattern: &str) -> impl Iterator<Item = &str> {
+    let mut is_class = false;
+    pattern.split(move |c| {
+        is_class = (is_class || c == '[') && c != ']';
+        c == '|' && !is_class
+    })
+}
+
+/// One piece of a way: what may stand there, how often at least and at most, and what follows.
+struct Piece<'a> {
+    class: &'a [u8],
+    least: usize,
+    most: usize,
+    rest: &'a str,
+}
+
+fn piece(way: &str) -> Option<Piece<'_>> {
+    let (class, behind) = match way.strip_prefix('[') {
+        Some(class) => class.split_once(']')?,
+        None => way.split_at_checked(1)?,
+    };
+    let counted = behind.strip_prefix('{').and_then(|counts| counts.split_once('}'));
+    let Some((counts, rest)) = counted else {
+        return Some(Piece { class: class.as_bytes(), least: 1, most: 1, rest: behind });
+    };
+    let (least, most) = counts.split_once(',').unwrap_or((counts, counts));
+    Some(Piece {
+        class: class.as_bytes(),
+        least: least.parse().ok()?,
+        most: most.parse().ok()?,
+        rest,
+    })
+}
+
+/// Whether a byte is in a class: `0-9a-f_`. A hyphen at the end stands for itself.
+fn is_in(class: &[u8], byte: u8) -> bool {
+    match class {
+        [from, b'-', to, rest @ ..] => (*from..=*to).contains(&byte) || is_in(rest, byte),
+        [one, rest @ ..] => *one == byte || is_in(rest, byte),
+        [] => false,
+    }
+}
+
+fn walk(way: &str, text: &[u8]) -> Fit {
+    let Some(piece) = piece(way) else {
+        return if text.is_empty() { Fit::Whole } else { Fit::Other };
+    };
+    let run = text.iter().take(piece.most).take_while(|byte| is_in(piece.class, **byte)).count();
+    if run < piece.least {
+        return if run == text.len() { Fit::Cut } else { Fit::Other };
+    }
+    let mut best = Fit::Other;
+    for taken in (piece.least..=run).rev() {
+        match walk(piece.rest, &text[taken..]) {
+            Fit::Whole => return Fit::Whole,
+            Fit::Cut => best = Fit::Cut,
+            Fit::Other => {}
+        }
+    }
+    best
+}
+
+/// An example of the shortest and the longest text of each way.
+#[cfg(test)]
+pub(super) fn examples(pattern: &str) -> Vec<String> {
+    let example = |way: &str, of: fn(&Piece<'_>) -> usize| {
+        let mut text = String::new();
+        let mut rest = way;
+        while let Some(piece) = piece(rest) {
+            let all: Vec<u8> = (b'!'..=b'~').filter(|byte| is_in(piece.class, *byte)).collect();
+            // Not the same character throughout: it has to look like a token.
+            text.extend((0..of(&piece)).map(|at| char::from(all[(at * 7) % all.len()])));
+            rest = piece.rest;
+        }
+        text
+    };
+    ways(pattern)
+        .flat_map(|way| [example(way, |piece| piece.least), example(way, |piece| piece.most)])
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn length_and_alphabet_count() {
+        for (pattern, text, expected) in [
+            ("[0-9a-f]{4}", "00ff", Fit::Whole),
+            ("[0-9a-f]{4}", "00f", Fit::Cut),
+            ("[0-9a-f]{4}", "", Fit::Cut),
+            ("[0-9a-f]{4}", "00fff", Fit::Other),
+            ("[0-9a-f]{4}", "00fg", Fit::Other),
+            ("[a-z]{2,4}.x", "abc.x", Fit::Whole),
+            ("[a-z]{2,4}.x", "abc.", Fit::Cut),
+            ("[a-z]{2,4}.x", "a.x", Fit::Other),
+            ("[a-z]{1,4}z", "zzz", Fit::Whole),
+            ("[A-Za-z_-]{2}|[0-9]{3}", "_-", Fit::Whole),
+            ("[A-Za-z_-]{2}|[0-9]{3}", "12", Fit::Cut),
+            ("[|]{1}a|b", "|a", Fit::Whole),
+            ("[a]{1}={0,2}", "a==", Fit::Whole),
+            ("[a]{1}={0,2}", "a", Fit::Whole),
+        ] {
+            assert_eq!(fit(pattern, text), expected, "{pattern} {text}");
+        }
+    }
+}

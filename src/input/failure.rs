@@ -1,0 +1,332 @@
+//! Failures in texts of no notation: pages and XML that a server or something in front of it sends
+//! in place of an answer, and sentences as libraries and browsers print them.
+
+use std::borrow::Cow;
+
+use super::{Artifact, Encoding};
+use crate::{
+    catalog::errors::{self, Answer},
+    token::Kind,
+    value::{Member, Value},
+};
+
+/// How much of a page is looked at, in bytes.
+const PAGE: usize = 64 * 1024;
+
+/// How much of the words of a page is kept, in characters.
+const WORDS: usize = 1000;
+
+/// Longer texts are no sentence.
+const SENTENCES: usize = 2000;
+
+/// More elements of one document are not looked at.
+const ELEMENTS: usize = 64;
+
+/// The error that a text tells, where it tells one: a page, XML, or sentences.
+pub(super) fn read(text: &str) -> Option<Artifact> {
+    if is_page(text) {
+        let members = page(text);
+        let texts = members.iter().filter_map(|member| member.value.as_str()).collect();
+        let answer = Answer { texts, ..Answer::default() };
+        let status = answer.texts.first().and_then(|title| errors::status_named(title));
+        let is_failure = status.is_some() || errors::is_explained(&answer);
+        return is_failure.then(|| error(members));
+    }
+    if text.starts_with('<') {
+        return xml(text).map(error);
+    }
+    sentences(text).map(error)
+}
+
+/// An answer whose status is one of failure, whatever its body is.
+pub(super) fn body(text: &str) -> Artifact {
+    let members = match text {
+        "" => Vec::new(),
+        text if is_page(text) => page(text),
+        text => xml(text).unwrap_or_else(|| vec![member("message", cut(text, WORDS))]),
+    };
+    error(members)
+}
+
+/// The code of an error that stands alone.
+pub(super) fn code(text: &str) -> Option<Artifact> {
+    errors::is_code(text).then(|| error(vec![member("error", text)]))
+}
+
+/// Whether an object of no known kind says that something failed: `{"message": "Unauthorized"}`.
+pub(super) fn is_said(value: &Value) -> bool {
+    let said = value.members().iter().filter(|member| {
+        ["message", "msg", "detail", "title", "description", "__type", "errorType"]
+            .iter()
+            .any(|name| member.name.eq_ignore_ascii_case(name))
+    });
+    let texts: Vec<_> = said.filter_map(|member| member.value.as_str()).collect();
+    let status = value.members().iter().any(|member| {
+        let number = member.value.as_number().and_then(|digits| digits.parse::<u16>().ok());
+        let is_status = ["status", "statusCode", "status_code", "code"].contains(&&*member.name);
+        is_status && number.is_some_and(|number| (400..600).contains(&number))
+    });
+    // A code in capitals beside a sentence: `{"code": "ACCESS_FAILED", "message": …}`.
+    let code = value.get("code").and_then(Value::as_str).is_some_and(|code| {
+        code.contains('_') && code.bytes().all(|b| b.is_ascii_uppercase() || b == b'_')
+    });
+    // A record of something else may have a description, too.
+    let is_short = value.members().len() <= 6;
+    !texts.is_empty()
+        && (status
+            || code
+            || is_short && texts.iter().any(|text| errors::status_named(text).is_some()))
+        || is_short && errors::is_explained(&Answer { texts, ..Answer::default() })
+}
+
+fn error(members: Vec<Member>) -> Artifact {
+    Artifact {
+        kind: Kind::ErrorResponse,
+        value: Value::Object(members),
+        ..Artifact::unread(Encoding::Text)
+    }
+}
+
+fn member(name: &str, value: impl Into<String>) -> Member {
+    Member { name: name.to_owned(), value: Value::string(value.into()) }
+}
+
+fn cut(text: &str, most: usize) -> String {
+    text.chars().take(most).collect()
+}
+
+fn is_page(text: &str) -> bool {
+    let begins = |tag: &str| text.get(..tag.len()).is_some_and(|it| it.eq_ignore_ascii_case(tag));
+    ["<!doctype html", "<html", "<head", "<body", "<center", "<h1", "<title", "<!--", "<p>"]
+        .iter()
+        .any(|tag| begins(tag))
+}
+
+/// As much of a page as is looked at.
+fn beginning(text: &str) -> &str {
+    let end = (0..=PAGE.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    &text[..end.unwrap_or_default()]
+}
+
+/// The title of a page and its words.
+fn page(text: &str) -> Vec<Member> {
+    let text = beginning(text);
+    let title = element(text, "title").or_else(|| element(text, "h1")).map(words);
+    let title = title.filter(|title| !title.is_empty());
+    let body = words(text);
+    let body = body.strip_prefix(title.as_deref().unwrap_or_default()).unwrap_or(&body).trim();
+    let body = (!body.is_empty()).then(|| member("text", cut(body, WORDS)));
+    title.map(|title| member("title", cut(&title, 200))).into_iter().chain(body).collect()
+}
+
+/// What stands between the tags of the first element of this name.
+fn element<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    let lower = text.to_ascii_lowercase();
+    let open = lower.find(&format!("<{name}"))?;
+    let start = open + lower[open..].find('>')? + 1;
+    let end = start + lower[start..].find(&format!("</{name}"))?;
+    Some(&text[start..end])
+}
+
+/// The words of a page, without tags, scripts and styles.
+fn words(text: &str) -> String {
+    let mut words = String::new();
+    let mut rest = text;
+    while let Some((before, tag)) = rest.split_once('<') {
+        words.push_str(before);
+        words.push(' ');
+        let hidden = ["script", "style", "svg", "!--"]
+            .into_iter()
+            .find(|name| tag.get(..name.len()).is_some_and(|it| it.eq_ignore_ascii_case(name)));
+        let end = match hidden {
+            Some("!--") => tag.find("-->"),
+            Some(name) => {
+                let closes = |at: &usize| {
+                    let behind = tag.get(at + 2..at + 2 + name.len());
+                    behind.is_some_and(|it| it.eq_ignore_ascii_case(name))
+                };
+                tag.match_indices("</").map(|(at, _)| at).find(closes)
+            }
+            None => Some(0),
+        };
+        let behind = end.map_or("", |end| &tag[end..]);
+        rest = behind.split_once('>').map_or("", |(_, behind)| behind);
+    }
+    words.push_str(rest);
+    let decoded = decoded(&words);
+    decoded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A text with the character references that error pages have.
+fn decoded(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('&') {
+        out.push_str(before);
+        let end = behind.bytes().take(10).position(|byte| byte == b';');
+        let c = end.and_then(|end| character(&behind[..end]));
+        out.push(c.unwrap_or('&'));
+        rest = end.filter(|_| c.is_some()).map_or(behind, |end| &behind[end + 1..]);
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+fn character(name: &str) -> Option<char> {
+    let code = |digits: &str, radix| char::from_u32(u32::from_str_radix(digits, radix).ok()?);
+    match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" | "rsquo" | "lsquo" => Some('\''),
+        "nbsp" => Some(' '),
+        name => {
+            let number = name.strip_prefix('#')?;
+            match number.strip_prefix(['x', 'X']) {
+                Some(digits) => code(digits, 16),
+                None => code(number, 10),
+            }
+        }
+    }
+}
+
+/// The elements of an XML document that hold nothing but text, where they tell an error: those of
+/// AWS, SOAP and others.
+fn xml(text: &str) -> Option<Vec<Member>> {
+    if !text.starts_with('<') {
+        return None;
+    }
+    let mut found = Vec::new();
+    let mut rest = beginning(text);
+    while let Some((_, behind)) = rest.split_once('<') {
+        rest = behind;
+        let Some((tag, inside)) = behind.split_once('>') else { break };
+        let name = tag.split([' ', '\t', '\r', '\n']).next().unwrap_or_default();
+        let local = name.rsplit(':').next().unwrap_or_default();
+        let content = inside.split('<').next().unwrap_or_default();
+        let closes =
+            inside[content.len()..].strip_prefix("</").is_some_and(|it| it.starts_with(name));
+        if !name.is_empty() && closes && found.len() < ELEMENTS {
+            found.push(member(local, decoded(content.trim())));
+        }
+    }
+    let tells = |member: &Member| {
+        let name = member.name.to_ascii_lowercase().replace(['_', '-'], "");
+        [
+            "code",
+            "message",
+            "error",
+            "errorcode",
+            "errormessage",
+            "errordescription",
+            "faultcode",
+            "faultstring",
+            "fault",
+            "reason",
+            "detail",
+        ]
+        .contains(&&*name)
+    };
+    let has_token = found.iter().any(|member| member.name.eq_ignore_ascii_case("access_token"));
+    (!has_token && found.iter().any(tells)).then_some(found)
+}
+
+/// Sentences that tell an error: `invalid_grant: Token has been expired or revoked.`
+fn sentences(text: &str) -> Option<Vec<Member>> {
+    if text.len() > SENTENCES {
+        return None;
+    }
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mut words = text.split(|c| !is_part(c));
+    let code = words.find(|word| word.contains('_') && errors::is_standard_error(word));
+    let answer = Answer { texts: vec![text], ..Answer::default() };
+    let status = status(text);
+    if code.is_none() && status.is_none() && !errors::is_explained(&answer) {
+        return None;
+    }
+    let name = if code.is_some() { "error_description" } else { "message" };
+    let status = status.filter(|_| code.is_none()).map(|digits| member("status", digits));
+    let code = code.map(|code| member("error", code));
+    Some(code.into_iter().chain(status).chain([member(name, text)]).collect())
+}
+
+/// The status that a sentence names: `status code 401`, `HTTP 401`, `401 Unauthorized`.
+fn status(text: &str) -> Option<&str> {
+    let lower = text.to_ascii_lowercase();
+    let is_number = |at: &usize| {
+        let digits = text.as_bytes().get(*at..at + 3);
+        let ends = |byte: Option<&u8>| byte.is_none_or(|byte| !byte.is_ascii_alphanumeric());
+        digits.is_some_and(|it| matches!(it[0], b'4' | b'5') && it.iter().all(u8::is_ascii_digit))
+            && ends(at.checked_sub(1).and_then(|before| text.as_bytes().get(before)))
+            && ends(text.as_bytes().get(at + 3))
+    };
+    let is_named = |at: &usize| {
+        let before = lower[..*at].trim_end_matches([' ', ':', '=', '(', '\'', '"']);
+        let behind = lower[at + 3..].trim_start_matches([' ', ':', ')', '-', ',']);
+        let phrase = behind.split(['\n', ':', ',', '.', '(']).next().unwrap_or_default();
+        ["status code", "statuscode", "status", "http", "http error", "error"]
+            .iter()
+            .any(|word| before.ends_with(word))
+            || errors::status_named(phrase).is_some()
+            || ["client error", "server error"].iter().any(|word| behind.starts_with(word))
+    };
+    let mut places = text.char_indices().map(|(at, _)| at).filter(is_number);
+    places.find(is_named).map(|at| &text[at..at + 3])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_members(text: &str) -> Vec<(String, String)> {
+        let members = read(text).map(|artifact| artifact.value.members().to_vec());
+        let text = |member: Member| (member.name, member.value.as_str().unwrap_or("").to_owned());
+        members.unwrap_or_default().into_iter().map(text).collect()
+    }
+
+    fn pair(name: &str, value: &str) -> (String, String) {
+        (name.to_owned(), value.to_owned())
+    }
+
+    #[test]
+    fn a_page_is_its_title_and_its_words() {
+        let page = "<html><head><title>502 Bad&nbsp;Gateway</title><style>p{}</style></head>\
+                    <body><!-- a > b --><script>if (a<b) {}</script><h1>502</h1>nginx&#58; sorry</body>";
+        assert_eq!(
+            read_members(page),
+            [pair("title", "502 Bad Gateway"), pair("text", "502 nginx: sorry")]
+        );
+        assert_eq!(read_members("<html><title>Welcome</title>hello</html>"), []);
+    }
+
+    #[test]
+    fn xml_is_its_elements_with_text() {
+        let text = "<?xml version=\"1.0\"?><ErrorResponse xmlns=\"https://sts\"><Error>\
+                    <Type>Sender</Type><Code>ExpiredToken</Code><Message>over &amp; out</Message></Error>";
+        assert_eq!(
+            read_members(text),
+            [pair("Type", "Sender"), pair("Code", "ExpiredToken"), pair("Message", "over & out")]
+        );
+        assert_eq!(read_members("<a><b>text</b></a>"), []);
+    }
+
+    #[test]
+    fn a_sentence_needs_a_code_or_known_words() {
+        assert_eq!(
+            read_members("oauth2: invalid_grant: no"),
+            [
+                pair("error", "invalid_grant"),
+                pair("error_description", "oauth2: invalid_grant: no")
+            ]
+        );
+        assert_eq!(read_members("jwt expired"), [pair("message", "jwt expired")]);
+        assert_eq!(read_members("Request failed with status code 401")[0], pair("status", "401"));
+        for text in ["The weather is fine today.", "in 404 days", "room 401, Unlikely Street"] {
+            assert_eq!(read_members(text), [], "{text}");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Who issued a response, as far as it tells: only that provider's meaning of a scope counts.
+
+use super::{field::Field, scope::Source};
+use crate::catalog::{self, Provider, tokens};
+
+/// Who issued a response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Issuer {
+    /// Nothing tells.
+    Unknown,
+    /// The provider of this index in [`catalog::providers`].
+    Listed(usize),
+    /// Somebody whose scopes no catalogue lists, or a server of one's own.
+    Other,
+}
+
+impl Issuer {
+    /// What the token, the issuer's and the response's URL and the names of the members tell; the
+    /// token's own looks are the surest.
+    pub(super) fn of(fields: &[Field], source: Source<'_>) -> Self {
+        let token = fields.iter().find(|field| field.name == "access_token");
+        // Only the published looks of the token are compared, and nothing is kept.
+        let known = token.and_then(|field| tokens::token(field.secret()?.expose()));
+        if let Some(known) = known {
+            return Self::named(known.prefix.provider);
+        }
+        let iss = || {
+            let field = fields.iter().find(|field| field.name == "iss")?;
+            field.plain()?.as_str()
+        };
+        if let Some(host) = source.iss.or_else(iss).or(source.url).and_then(host) {
+            return Self::at(host);
+        }
+        let has = |name: &&str| fields.iter().any(|field| field.source_name == **name);
+        let own = |provider: &Provider| provider.members.iter().any(&has);
+        catalog::providers().iter().position(own).map_or(Self::Unknown, Self::Listed)
+    }
+
+    /// Whether what this provider means by a scope counts. Programs that anybody may run have no
+    /// hosts of their own, and standards are everybody's.
+    pub(super) fn admits(self, index: usize) -> bool {
+        let is_anywhere = || catalog::providers()[index].hosts.is_empty();
+        match self {
+            Self::Unknown => true,
+            Self::Listed(own) => own == index || catalog::providers()[index].is_standard,
+            Self::Other => is_anywhere(),
+        }
+    }
+
+    fn named(name: &str) -> Self {
+        let same = |provider: &Provider| {
+            let is_microsoft = name.starts_with("Microsoft");
+            provider.name == name || is_microsoft && provider.name.starts_with("Microsoft")
+        };
+        catalog::providers().iter().position(same).map_or(Self::Other, Self::Listed)
+    }
+
+    fn at(host: &str) -> Self {
+        let is_under = |own: &str| {
+            host.strip_suffix(own).is_some_and(|before| before.is_empty() || before.ends_with('.'))
+        };
+        let is_its = |provider: &Provider| provider.hosts.iter().any(|own| is_under(own));
+        catalog::providers().iter().position(is_its).map_or(Self::Other, Self::Listed)
+    }
+}
+
+/// The host of a URL, where it leaves the machine: a client's own callback says nothing of who
+/// issued the token.
+fn host(url: &str) -> Option<&str> {
+    let rest = url.split_once("://")?.1;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let host = authority.rsplit('@').next()?.split(':').next()?;
+    (!host.is_empty() && host != "localhost" && !host.starts_with("127.")).then_some(host)
+}
