@@ -79,6 +79,9 @@ impl Paste<'_> {
             .or_else(|| self.lines(text))
             .or_else(|| self.restored(text))
             .map(|found| self.checked_for_cuts(found, text));
+        // A broken object is one, whatever stands in it.
+        let failure =
+            || if text.starts_with(['{', '"', '\'']) { None } else { failure::read(text) };
         let found = match (found, broken) {
             // One token out of an object that cannot be read is not all of it.
             (Some(found), Some(broken)) if !is_structure(&found.value) => broken,
@@ -89,13 +92,12 @@ impl Paste<'_> {
             (None, Some(broken)) => broken,
             (None, None) => {
                 let word = || embedded::word(text, self.whole);
-                return failure::read(text).or_else(word).unwrap_or_else(|| unknown(text));
+                return failure().or_else(word).unwrap_or_else(|| unknown(text));
             }
         };
         // What only looks like members may be a sentence about an error.
-        let is_told = found.is_known() || text.len() > SENTENCES;
-        let failure = if is_told { None } else { failure::read(text) };
-        failure.unwrap_or(found)
+        let is_told = found.is_known() || found.problem.is_some() || text.len() > SENTENCES;
+        if is_told { found } else { failure().unwrap_or(found) }
     }
 
     /// The same with what a member without a value at the end means.
