@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
 use zeroize::Zeroizing;
 
 /// What is shorter, in bytes, is not looked for: it stands in other texts by chance.
@@ -16,6 +17,12 @@ const CUT: usize = 16;
 
 /// How many bytes of every text are looked up at once.
 const HEAD: usize = 8;
+
+/// The heads of so few are faster found one after the other, in a text that is long.
+const FEW: usize = 8;
+
+/// A text of so many bytes is long.
+const LONG: usize = 128;
 
 /// What is known of a text: by which of them it is looked for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -86,7 +93,12 @@ impl Needles {
     /// The first copy of one that has these traits at or behind a place: the longest one there.
     pub fn find(&self, text: &[u8], from: usize, wanted: Traits) -> Option<Range<usize>> {
         let rest = text.get(from..)?;
-        for (at, window) in rest.windows(HEAD).enumerate() {
+        let mut first = 0;
+        if self.texts.len() <= FEW && rest.len() >= LONG {
+            let heads = self.texts.iter().map(|(text, _)| &text.as_bytes()[..HEAD]);
+            first = heads.filter_map(|head| memmem::find(rest, head)).min()?;
+        }
+        for (at, window) in rest.windows(HEAD).enumerate().skip(first) {
             let (word, bit) = place(head(window), self.heads.len());
             if self.heads[word] & bit != 0
                 && let Some(length) = self.copy_at(&rest[at..], wanted)
@@ -203,6 +215,20 @@ mod tests {
             assert_eq!(found(&needles, &format!("a {text}, b")).len(), 1, "{text}");
         }
         assert_eq!(found(&needles, "token-5000-39595000"), [""; 0]);
+    }
+
+    #[test]
+    fn a_long_text_is_searched_as_a_short_one_is() {
+        let needles = needles(&["abcdefghijkl", "abcdefghXjkl", "mnopqrstuvwx"]);
+        for filler in [0, 1, LONG - 1, LONG, 10 * LONG] {
+            let text = format!(
+                "abcdefgh{}mnopqrstuvwx{}abcdefghXjkl",
+                "-".repeat(filler),
+                "abcdefghij".repeat(filler)
+            );
+            assert_eq!(found(&needles, &text), ["mnopqrstuvwx", "abcdefghXjkl"], "{filler}");
+            assert_eq!(found(&needles, &"abcdefghij".repeat(filler)), [""; 0]);
+        }
     }
 
     #[test]
