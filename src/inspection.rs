@@ -180,6 +180,12 @@ impl Inspection {
             && text("error").is_none_or(str::is_empty)
     }
 
+    /// Whether a tool keeps it: the rules for what a server sends do not hold there.
+    pub fn is_stored(&self) -> bool {
+        let is_message = self.message.is_some() || self.location.is_some();
+        token::is_stored(self.kind, &self.fields, is_message)
+    }
+
     /// The authentication scheme that the access token is presented with: what its type says
     /// (RFC 6749 §7.1), or what it stood behind; `Bearer` unless that is `DPoP` (RFC 9449 §7.1).
     pub fn presented_as(&self) -> &'static str {

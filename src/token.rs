@@ -20,6 +20,7 @@ mod scope_shape;
 mod scope_words;
 pub mod secrecy;
 pub mod serialization;
+mod stored;
 mod zone;
 
 pub use duration::Lifetime;
@@ -28,4 +29,5 @@ pub use field::{Field, fields};
 pub use kind::{Kind, classify};
 pub use lifetime::{Clock, JwtTimes, TokenTimes, expiry};
 pub use scope::{Scope, scopes};
+pub use stored::is_stored;
 pub use zone::{Occurs, Zone};

@@ -27,7 +27,7 @@ pub fn member(kind: Kind, name: &str) -> Option<Meaning> {
     let time = catalog::claim(name).is_some_and(|claim| claim.time);
     let own = catalog::member(kind, name).map(|member| Meaning { time, ..Meaning::from(member) });
     own.or_else(|| match kind {
-        Kind::TokenResponse | Kind::IntrospectionResponse => claim(name),
+        Kind::TokenResponse | Kind::IntrospectionResponse | Kind::UserinfoResponse => claim(name),
         Kind::JwkSet => catalog::jwk_member(name).map(Meaning::from),
         _ => None,
     })

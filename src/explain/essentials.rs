@@ -3,13 +3,7 @@
 
 use chrono::TimeDelta;
 
-use crate::{
-    inspection::Inspection,
-    text::visible,
-    token::{Kind, secrecy},
-    value::Value,
-    words,
-};
+use crate::{inspection::Inspection, text::visible, token::Kind, value::Value, words};
 
 /// One thing that counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +61,8 @@ pub fn essentials(inspection: &Inspection) -> Vec<Essential> {
     let scheme = scheme.map(|scheme| Essential { label: "asks for", words: credentials(scheme) });
     let told = members.iter().filter_map(|(name, label)| {
         let value = inspection.field(name).and_then(|field| field.plain());
-        Some(Essential { label, words: in_words(inspection.kind, name, value)? })
+        let value = value.map(|value| inspection.secrets.redacted(name, value));
+        Some(Essential { label, words: in_words(inspection.kind, name, value.as_deref())? })
     });
     scheme.into_iter().chain(told).collect()
 }
@@ -114,7 +109,7 @@ fn plain(value: &Value) -> Option<String> {
             Value::Bool(truth) => if *truth { "yes" } else { "no" }.to_owned(),
             value => value.as_str().or(value.as_number())?.to_owned(),
         };
-        (!text.is_empty() && !secrecy::is_secret_text(&text)).then(|| visible(&text).into_owned())
+        (!text.is_empty()).then(|| visible(&text).into_owned())
     };
     let Value::Array(items) = value else { return one(value) };
     let mut shown: Vec<String> = items.iter().filter_map(one).take(ITEMS).collect();

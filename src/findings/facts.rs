@@ -61,7 +61,7 @@ impl<'a> Facts<'a> {
             code: None,
             iss: None,
             state: None,
-            stored_credential: false,
+            stored_credential: inspection.is_stored(),
             access: None,
             id: None,
         };
@@ -86,16 +86,6 @@ impl<'a> Facts<'a> {
                 "code" => &mut facts.code,
                 "iss" => &mut facts.iss,
                 "state" => &mut facts.state,
-                "client_secret"
-                | "private_key"
-                | "token_uri"
-                | "cached_at"
-                | "last_refresh"
-                | "home_account_id"
-                | "provider_account_id" => {
-                    facts.stored_credential = true;
-                    continue;
-                }
                 _ => continue,
             };
             slot.get_or_insert(field);

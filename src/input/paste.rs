@@ -245,6 +245,7 @@ impl Paste<'_> {
         uri::read(text)
             .or_else(|| form::read(text))
             .or_else(|| failure::code(text))
+            .or_else(|| settings::read(text, self.whole))
             .or_else(|| compact::opaque(text))
     }
 

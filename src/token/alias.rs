@@ -180,6 +180,13 @@ pub fn meaning(snake: &str) -> Option<Meaning> {
     if let Some(meaning) = listed(name) {
         return Some(meaning);
     }
+    // The unit is read where the value is.
+    if let Some(of) = without_milliseconds(name) {
+        let times = ["created_at", "expires_at", "expires_in", EXPIRES];
+        return meaning(of)
+            .filter(|it| it.fit != Weak && times.contains(&it.name))
+            .map(|it| Meaning { fit: Alias, ..it });
+    }
     if let Some(of) = name.strip_prefix("refresh_token_").or_else(|| name.strip_prefix("refresh_"))
     {
         return refresh(of);
@@ -208,6 +215,11 @@ pub fn meaning(snake: &str) -> Option<Meaning> {
         return None;
     };
     Some(Meaning { name, fit: Weak })
+}
+
+/// A name in `snake_case` without the ending that says that its value is in milliseconds.
+pub fn without_milliseconds(name: &str) -> Option<&str> {
+    ["_ms", "_millis", "_msec", "_milliseconds"].iter().find_map(|unit| name.strip_suffix(unit))
 }
 
 /// A name of the table.
@@ -317,6 +329,8 @@ mod tests {
             (".expires", EXPIRES),
             (".issued", "created_at"),
             ("access_token_scopes", "scope"),
+            ("expires_in_ms", "expires_in"),
+            ("token_expires_at_millis", "expires_at"),
         ] {
             assert_eq!(meaning(written).map(|m| m.name), Some(name), "{written}");
         }

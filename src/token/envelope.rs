@@ -5,7 +5,10 @@
 //! the better name wins, then the earlier one. Members that are merely named like a token
 //! (`token_uri`, `token_key`, `param_name`) are not in the table of names, so they never count.
 
-use super::alias::{self, Fit, Meaning};
+use super::{
+    alias::{self, Fit, Meaning},
+    secrecy::shown_name,
+};
 use crate::value::Value;
 
 /// A step from a value to one inside it.
@@ -39,10 +42,32 @@ struct Visit<'a> {
 /// The object that holds the access token, if there is one.
 pub fn home(root: &Value) -> Option<Path> {
     // Nearly every response: no list of visits is needed.
-    if token_in(root, false).is_some() {
+    if token_in(root, is_cached_token(root)).is_some() {
         return Some(Path::new());
     }
     search(root, token_in)
+}
+
+/// The refresh token that MSAL's cache keeps in a section of its own for the account of the access
+/// token at the end of a path, and the dotted way to it.
+pub(super) fn cached_refresh_token<'a>(
+    root: &'a Value,
+    home: &[Step],
+) -> Option<(String, &'a Value)> {
+    let access = at(root, home).filter(|value| is_cached_token(value))?;
+    let account = access.get("home_account_id").and_then(Value::as_str)?;
+    root.members().iter().find_map(|section| {
+        section.value.members().iter().find_map(|entry| {
+            let text = |name| entry.value.get(name).and_then(Value::as_str);
+            let is_its = text("credential_type") == Some("RefreshToken")
+                && text("home_account_id") == Some(account);
+            let path = || {
+                let (section, entry) = (shown_name(&section.name), shown_name(&entry.name));
+                format!("{section}.{entry}.secret")
+            };
+            entry.value.get("secret").filter(|_| is_its).map(|secret| (path(), secret))
+        })
+    })
 }
 
 /// The object that fits best among the shallowest that fit at all; `rank` gets an object and

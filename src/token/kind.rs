@@ -140,8 +140,7 @@ static KINDS: [Row; 19] = [
         name: "backchannel_authentication",
         words: "backchannel authentication",
         heading: "Backchannel authentication",
-        meaning: "The user was asked on another device; with this id the client asks whether they \
-                  agreed (CIBA §7.3).",
+        meaning: "The user is asked elsewhere; the client polls with this id (CIBA §7.3).",
         tells: |signs| signs.auth_req_id.then_some(Certain),
     },
     Row {
@@ -149,8 +148,7 @@ static KINDS: [Row; 19] = [
         name: "pushed_authorization_response",
         words: "pushed authorization response",
         heading: "Pushed authorization request",
-        meaning: "The server keeps the request; the browser takes this request_uri to it once \
-                  (RFC 9126 §2.2).",
+        meaning: "The browser takes this request_uri to the server once (RFC 9126 §2.2).",
         tells: |signs| {
             let is_answer = signs.request_uri && !signs.client_id;
             let kind = if signs.lifetime { Certain } else { Likely };
@@ -162,8 +160,7 @@ static KINDS: [Row; 19] = [
         name: "client_registration",
         words: "client registration",
         heading: "Client registration",
-        meaning: "A client as its server registered it: credentials of the client, no token to call \
-                  an API with (RFC 7591 §3.2.1).",
+        meaning: "A client as its server registered it, and no token (RFC 7591 §3.2.1).",
         tells: |signs| {
             let is_client = signs.client_id && !signs.token && !signs.request;
             let known = signs.registration || signs.client_metadata;
@@ -186,8 +183,7 @@ static KINDS: [Row; 19] = [
         name: "userinfo_response",
         words: "UserInfo response",
         heading: "User",
-        meaning: "Claims about the user whose access token was presented (OpenID Connect Core \
-                  §5.3.2).",
+        meaning: "Claims about the user of an access token (OpenID Connect Core §5.3.2).",
         tells: |signs| {
             let is_user = signs.sub && !signs.of_token && (signs.person || !signs.exp);
             is_user.then_some(Likely)
@@ -218,7 +214,7 @@ static KINDS: [Row; 19] = [
         name: "protected_resource_metadata",
         words: "protected resource metadata",
         heading: "Protected resource",
-        meaning: "What an API asks of those who call it, and whose tokens it takes (RFC 9728 §2).",
+        meaning: "What an API asks for, and whose tokens it takes (RFC 9728 §2).",
         tells: |signs| {
             (signs.resource && (signs.of_resource || signs.members == 1)).then_some(Certain)
         },
@@ -236,7 +232,7 @@ static KINDS: [Row; 19] = [
         name: "basic_credentials",
         words: "user and password",
         heading: "Basic credentials",
-        meaning: "A user or client and its password, readable by whoever sees them (RFC 7617).",
+        meaning: "User and password, which whoever sees this can read (RFC 7617).",
         tells: by_form_alone,
     },
     Row {

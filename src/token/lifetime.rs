@@ -8,11 +8,12 @@ use chrono::{DateTime, Utc};
 
 use self::ends::Ends;
 use super::{
-    Kind, Zone, duration,
+    Kind, Zone, alias, duration,
     expiry::{Basis, Candidate, Expiry, Received},
     field::{Content, Field, MODEL},
     instant::{self, Expected, Moment},
 };
+use crate::value::json;
 
 /// The times of a JWT's claims (RFC 7519 §4.1.4 to §4.1.6).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -166,6 +167,14 @@ fn said(field: &Field, expected: Expected, zone: Zone) -> Moment {
             if field.name == "estimated_time_to_expiration" {
                 let text = value.as_str().and_then(duration::days_hours_minutes);
                 return text.map_or(Moment::Unreadable, |it| Moment::Lifetime(it.into()));
+            }
+            let name = alias::snake_case(&field.source_name);
+            let digits = value.as_number().or(value.as_str());
+            if expected == Expected::Lifetime
+                && alias::without_milliseconds(&name).is_some()
+                && let Some(digits) = digits.filter(|text| json::is_number(text))
+            {
+                return instant::parse(&format!("{digits}ms"), expected, zone);
             }
             instant::moment(value, expected, zone)
         }

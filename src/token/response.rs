@@ -19,7 +19,12 @@ pub fn fields(root: &Value) -> Vec<Field> {
     let path = envelope::home(root).or_else(|| envelope::likely_home(root)).unwrap_or_default();
     let mut raws = Vec::with_capacity(root.members().len() + 2);
     let home = open(&mut raws, root, &path);
-    let chosen = choose(&raws, home);
+    let mut chosen = choose(&raws, home);
+    let cached = envelope::cached_refresh_token(root, &path);
+    if cached.is_some() {
+        // The section is none, whatever it is called.
+        chosen[3] = None;
+    }
     let absent = chosen.iter().filter(|chosen| chosen.is_none()).count();
     let mut fields = Vec::with_capacity(raws.len() + absent);
     for (name, chosen) in MODEL.into_iter().zip(chosen) {
@@ -31,7 +36,12 @@ pub fn fields(root: &Value) -> Vec<Field> {
                 let source_name = std::mem::take(&mut raw.source_name);
                 Field::new(name.to_owned(), source_name, raw.value, secret)
             }
-            None => Field::new(name.to_owned(), String::new(), &Value::Null, false),
+            None => match cached.as_ref().filter(|_| name == "refresh_token") {
+                Some((source_name, secret)) => {
+                    Field::new(name.to_owned(), source_name.clone(), secret, true)
+                }
+                None => Field::new(name.to_owned(), String::new(), &Value::Null, false),
+            },
         });
     }
     for (at, raw) in raws.into_iter().enumerate() {

@@ -131,7 +131,7 @@ fn hint(
         return relative(at, scene.second());
     }
     match (root, path) {
-        (Root::Field(_), []) if item.name == "scope" => {
+        (Root::Field(_), []) if item.name == "scope" && shown.inspection.kind.grants_scopes() => {
             words::count(shown.inspection.scopes.len(), "scope")
         }
         (_, _) => match value {

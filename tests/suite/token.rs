@@ -6,6 +6,7 @@ mod hostile;
 mod instants;
 mod kind;
 mod scope;
+mod stored;
 mod zones;
 
 use tokenscope::value::{Member, Value};

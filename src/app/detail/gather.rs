@@ -220,13 +220,13 @@ impl Gathered<'_> {
         }
         self.say(Voice::Plain, "This is what can be read:");
         for line in [
-            "a token response: JSON, a form body, or what Java, Python, JavaScript, Ruby or YAML \
-             print of one",
+            "a token response: JSON, a form body, what Java, Python, JavaScript, Ruby, PHP, Elixir \
+             or YAML print of one, or TOML and INI",
             "a whole HTTP message, as curl -i and curl -v print it",
-            "a JWT, an opaque token, an Authorization header",
+            "a JWT, an opaque token, an Authorization header, cookies",
             "the URL of a callback, with its query or fragment",
-            "an error, an introspection response, a device authorization, server metadata, a JWK \
-             set",
+            "an error, an introspection response, a device authorization, a pushed request, a \
+             registration, UserInfo, metadata, a JWK set, a challenge",
         ] {
             self.rows.push(Row::Bullet(line.to_owned()));
         }

@@ -53,7 +53,8 @@ impl Reader<'_> {
         let (mut positional, mut named) = (Vec::new(), Vec::new());
         let outcome = self.arguments(&mut positional, &mut named);
         if outcome.is_ok() {
-            self.skip_blank();
+            let rest = self.rest();
+            self.at += rest.len() - rest.trim_start_matches(is_space).len();
             // `Map(2) { 'a' => 'b' }`: the number of members, and then the members.
             if self.peek() == Some(b'{') && named.is_empty() {
                 self.evidence.javascript();

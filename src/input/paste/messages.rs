@@ -28,7 +28,8 @@ impl Paste<'_> {
         if let Some(artifact) = uri::read(target).filter(Artifact::is_known) {
             return Some(artifact);
         }
-        let sent = header::credentials(text);
+        let whole = wrapping::unwrapped(text);
+        let sent = header::credentials(whole.as_ref().map_or(text, |whole| whole.as_str()));
         if sent.as_ref().is_some_and(|sent| sent.kind != Kind::BasicCredentials) {
             return sent;
         }

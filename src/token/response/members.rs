@@ -44,7 +44,7 @@ impl Raw<'_> {
 /// Lists every member on the way to the end of the path, in order; gives the depth of the object
 /// there.
 pub(super) fn open<'a>(raws: &mut Vec<Raw<'a>>, root: &'a Value, path: &[Step]) -> usize {
-    Opener { raws }.level(root, path, "", 0, false)
+    Opener { raws }.level(root, path, "", 0, envelope::is_cached_token(root))
 }
 
 /// Opens the envelope.
@@ -154,6 +154,10 @@ impl<'a> Opener<'_, 'a> {
 fn meaning(known: Option<Meaning>, snake: &str, value: &Value, in_token: bool) -> Option<Meaning> {
     if let Some(fit) = envelope::access_token(known, snake, value, in_token) {
         return Some(Meaning { name: "access_token", fit });
+    }
+    if in_token && snake == "target" {
+        // What MSAL calls the scopes of a token in its cache.
+        return Some(Meaning { name: "scope", fit: Fit::Alias });
     }
     let meaning = known?;
     let name = match meaning.name {

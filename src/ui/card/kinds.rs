@@ -110,7 +110,11 @@ impl Card<'_> {
             ]
         });
         lines.extend(fit::flow(pieces.collect(), 3, self.columns));
-        lines.extend(self.say(inspection.kind.meaning(), theme.dim, 2));
+        let meaning = self.say(inspection.kind.meaning(), theme.dim, usize::MAX);
+        // Half a sentence says nothing.
+        if meaning.len() <= 2 {
+            lines.extend(meaning);
+        }
         lines
     }
 

@@ -1,0 +1,53 @@
+//! Whether a token is an answer of its server, or what a tool keeps of one.
+
+use super::{Field, Kind, alias};
+
+/// Members that no answer of a token endpoint has, in `snake_case`: only who keeps it adds them.
+const KEPT: [&str; 23] = [
+    "account",
+    "acquired_at",
+    "auth_mode",
+    "authority",
+    "cached_at",
+    "client_info",
+    "client_secret",
+    "credential_type",
+    "extended_expires_on",
+    "home_account_id",
+    "last_login",
+    "last_refresh",
+    "obtained_at",
+    "private_key",
+    "profile",
+    "provider_account_id",
+    "quota_project_id",
+    "region",
+    "registration_expires_at",
+    "retrieved_at",
+    "saved_at",
+    "start_url",
+    "token_uri",
+];
+
+/// Whether an artifact with these fields is what a tool keeps, with what the tool needs beside the
+/// token: a client, an account, a time. `is_message` where it came in an HTTP message or a URL.
+pub fn is_stored(kind: Kind, fields: &[Field], is_message: bool) -> bool {
+    if is_message || kind != Kind::TokenResponse {
+        return false;
+    }
+    let is_kept = |field: &Field| {
+        let last = field.source_name.rsplit('.').next().unwrap_or_default();
+        field.present && KEPT.binary_search(&&*alias::snake_case(last)).is_ok()
+    };
+    fields.iter().any(is_kept)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_names_are_sorted() {
+        assert!(KEPT.is_sorted());
+    }
+}
