@@ -18,6 +18,7 @@ pub mod form;
 pub mod fresh;
 pub mod gallery;
 pub mod history;
+pub mod kept;
 mod key_prompt;
 pub mod list;
 pub mod matrix;
@@ -323,6 +324,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
     // The end lets everything go.
     if !effects.iter().any(|effect| matches!(effect, Effect::Quit)) {
         effects.extend(app.let_file_go());
+        effects.extend(app.take_away());
     }
     effects
 }
@@ -356,6 +358,7 @@ fn take_in(app: &mut App, event: Event) -> Vec<Effect> {
         Event::Answered { id, answer } => app.answered(id, &answer),
         Event::IssuerKeys(keys) => app.issuer_keys(*keys),
         Event::Failed { id, failure } => app.failed(id, &failure),
+        Event::AtRisk { id, why } => app.at_risk(id, why),
         Event::Overtaken { id, path, loaded } => app.overtaken(id, path, loaded),
         Event::Discovered { id, result } => {
             app.discovered(id, result);

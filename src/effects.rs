@@ -7,6 +7,7 @@ pub mod key;
 use std::{
     fmt,
     panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
     sync::Arc,
     thread,
 };
@@ -15,7 +16,7 @@ use crate::{
     app::{Effect, Event, Origin, RequestId},
     oauth::client::Clock,
     problem::Problem,
-    storage::{read, save, watch::Watcher},
+    storage::{read, rescue, save, watch::Watcher},
 };
 
 use clipboard::NativeClipboard;
@@ -60,6 +61,13 @@ impl Workers {
         Self { outbox, clock, watcher: None, clipboard: None, exchanges }
     }
 
+    /// The same workers, which keep new refresh tokens in this folder until they are saved.
+    #[must_use]
+    pub fn keeping_in(self, folder: Option<PathBuf>) -> Self {
+        self.exchanges.keep_in(folder);
+        self
+    }
+
     /// Does what a worker can do; gives back what it cannot.
     pub fn perform(&mut self, effect: Effect) -> Option<Effect> {
         match effect {
@@ -86,6 +94,7 @@ impl Workers {
                     outbox.send(Event::Loaded { id, origin, result });
                 });
             }
+            Effect::TakeAway { path } => rescue::take_away(&path),
             Effect::Unwatch => self.watcher = None,
             Effect::Copy { what, text } => {
                 let outbox = &self.outbox;
@@ -111,8 +120,10 @@ impl Workers {
             Effect::Prepare { id, want } => {
                 self.work(id, "preparing the request", move || exchanges.prepare(id, want));
             }
-            Effect::Send { id, consent, file } => {
-                self.work(id, "sending the request", move || exchanges.send(id, &consent, file));
+            Effect::Send { id, consent, file, keeping } => {
+                self.work(id, "sending the request", move || {
+                    exchanges.send(id, &consent, file, &keeping)
+                });
             }
             Effect::LetFileGo { path } => exchanges.let_file_go(&path),
             Effect::Discover { id, issuer } => {
@@ -150,6 +161,12 @@ impl Workers {
         if worker.is_err() {
             self.outbox.send(Event::WorkerFailed { id, what });
         }
+    }
+}
+
+impl Drop for Workers {
+    fn drop(&mut self) {
+        self.exchanges.leave_nothing();
     }
 }
 

@@ -13,10 +13,13 @@ use std::{
     io::{self, Write as _},
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     path::PathBuf,
-    sync::mpsc,
+    sync::mpsc::{self, Sender},
 };
 
-use ratatui::{Terminal, backend::CrosstermBackend};
+use ratatui::{
+    Terminal,
+    backend::{Backend, CrosstermBackend},
+};
 
 use crate::{
     app::{App, Effect, Event},
@@ -63,16 +66,14 @@ pub fn run(
     party: Party,
     first: Vec<Effect>,
 ) -> io::Result<Ended> {
-    let (sender, inbox) = mpsc::channel();
-    let screen = Screen::enter(manners.mouse)?;
-    let mut terminal = Terminal::new(CrosstermBackend::new(screen.output()?))?;
-    signals::listen(&sender)?;
-    input::listen(&sender);
-    let answers = sender;
-    let outbox = Outbox::new(move |event| drop(answers.send(Input::Event(event))));
-    let workers = Workers::new(outbox.clone(), party, clock::present);
-    let mut outside = Desk { screen, workers, outbox };
-    let mut inbox = inbox;
+    let (sender, mut inbox) = mpsc::channel();
+    let (mut terminal, mut outside) = match open(manners, party, sender) {
+        Ok(opened) => opened,
+        Err(error) => {
+            rescue::keep(app, manners.rescue.as_deref());
+            return Err(error);
+        }
+    };
     let mut session = Session {
         app,
         keymap: &manners.keymap,
@@ -85,7 +86,9 @@ pub fn run(
     // The screen is given back before anybody hears of how it ended.
     outside.screen.leave();
     signals::ended();
-    if !matches!(ended, Ok(Ok(Ended::Quit))) {
+    if matches!(ended, Ok(Ok(Ended::Quit))) {
+        rescue::take_away(app);
+    } else {
         rescue::settle(app, clock, &mut inbox, &mut outside.workers);
         rescue::keep(app, manners.rescue.as_deref());
     }
@@ -94,6 +97,22 @@ pub fn run(
         signals::die_of(signal);
     }
     ended.unwrap_or_else(|panic| resume_unwind(panic))
+}
+
+/// Takes the terminal, and starts everything that a session listens to.
+fn open(
+    manners: &Manners,
+    party: Party,
+    sender: Sender<Input>,
+) -> io::Result<(Terminal<impl Backend<Error = io::Error>>, Desk)> {
+    let screen = Screen::enter(manners.mouse)?;
+    let terminal = Terminal::new(CrosstermBackend::new(screen.output()?))?;
+    signals::listen(&sender)?;
+    input::listen(&sender);
+    let outbox = Outbox::new(move |event| drop(sender.send(Input::Event(event))));
+    let workers =
+        Workers::new(outbox.clone(), party, clock::present).keeping_in(manners.rescue.clone());
+    Ok((terminal, Desk { screen, workers, outbox }))
 }
 
 /// The outside of a session on a real terminal.

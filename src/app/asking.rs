@@ -59,6 +59,7 @@ impl App {
             prepared: None,
             by_itself,
             of,
+            risk: None,
         });
         if !by_itself {
             self.show_request();
@@ -70,7 +71,7 @@ impl App {
     }
 
     /// Opens the box of the request that is running.
-    fn show_request(&mut self) {
+    pub(super) fn show_request(&mut self) {
         if !self.modals.iter().any(|modal| matches!(modal, Modal::Request(_))) {
             self.modals.push(Modal::Request(Scroll::default()));
         }
@@ -147,7 +148,7 @@ impl App {
     }
 
     /// Remembers what became of the refresh token of a request.
-    fn mark(&mut self, running: &Running, used: Use) {
+    pub(super) fn mark(&mut self, running: &Running, used: Use) {
         if running.want.renews()
             && let Some(past) = self.history.get_mut(running.of)
         {
@@ -160,6 +161,7 @@ impl App {
         if matches!(running.want, Want::Fetch { .. }) {
             return self.fetched(&running, answer, late);
         }
+        self.note_kept(answer);
         let Want::Refresh { token } = &running.want else {
             if let Want::Revoke { token, .. } = &running.want
                 && outcome::is_revoked(answer)
@@ -227,6 +229,7 @@ impl App {
         spent: Option<&Secret>,
         saved: Option<&Path>,
     ) -> Vec<Effect> {
+        self.note_kept(answer);
         let before = self.history.current_id();
         let file = self.history.current().and_then(|past| past.file.clone());
         let file = saved.map(Path::to_owned).or(file);
@@ -241,21 +244,26 @@ impl App {
         if let Some(past) = self.history.get_mut(id) {
             past.saved = saved.is_some();
         }
-        let effects = self.turn_to(id);
+        let mut effects = self.turn_to(id);
+        effects.extend(self.take_away());
         if spent.is_some() && before != 0 {
             self.show_changes(before, id);
         }
         effects
     }
 
-    /// Half an answer may hold the only valid refresh token: it goes into the history.
+    /// What is no token response may hold the only valid refresh token all the same, half an answer
+    /// or an error beside one: it goes into the history.
     fn keep_rest(&mut self, running: &Running, answer: &Answered, shown: &Shown) {
+        let Want::Refresh { token } = &running.want else { return };
         let holds = |name| shown.inspection.field(name).is_some();
-        if !outcome::is_refusal(answer) && (holds("access_token") || holds("refresh_token")) {
-            let Want::Refresh { token } = &running.want else { return };
-            let file = self.history.get(running.of).and_then(|past| past.file.clone());
-            let rest = self.inspect(answer, None);
-            let past = Past::answered(Came::Broken, rest, answer, Some(token), file, self.now);
+        if !(holds("access_token") || holds("refresh_token")) {
+            return;
+        }
+        let file = self.history.get(running.of).and_then(|past| past.file.clone());
+        let rest = self.inspect(answer, None);
+        let past = Past::answered(Came::Broken, rest, answer, Some(token), file, self.now);
+        if past.rotated || !outcome::is_refusal(answer) {
             self.history.push(past);
         }
     }

@@ -13,6 +13,7 @@ use super::{
     App, Effect, Origin, Shown,
     exchange::{Running, Stage},
     history::Past,
+    kept::Keeping,
 };
 
 /// What a server is asked with a token.
@@ -249,7 +250,8 @@ impl App {
         running.since = now;
         let (id, of, renews) = (running.id, running.of, running.want.renews());
         let file = if renews { self.file_to_hold(of) } else { None };
-        vec![Effect::Send { id, consent, file }]
+        let keeping = if renews { self.keeping(of) } else { Keeping::default() };
+        vec![Effect::Send { id, consent, file, keeping }]
     }
 }
 

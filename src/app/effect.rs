@@ -10,6 +10,7 @@ use super::{
     Loaded, RequestId,
     consent::Consent,
     exchange::{ServerAnswers, Want},
+    kept::Keeping,
     turn::TokenFile,
 };
 
@@ -77,6 +78,14 @@ pub enum Effect {
         /// where it holds something else by then, nothing is sent: that is answered with
         /// [`super::Event::Overtaken`].
         file: Option<TokenFile>,
+        /// What must be certain before a refresh token is sent; where it is not, nothing is, and that
+        /// is answered with [`super::Event::AtRisk`].
+        keeping: Keeping,
+    },
+    /// Take away the file of an answer that need not be kept any more.
+    TakeAway {
+        /// The file.
+        path: PathBuf,
     },
     /// Let other programs refresh the token of this file.
     LetFileGo {

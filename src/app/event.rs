@@ -118,6 +118,13 @@ pub enum Event {
         /// What is there now.
         loaded: Loaded,
     },
+    /// A refresh was not sent, because a new refresh token might be lost.
+    AtRisk {
+        /// The request.
+        id: RequestId,
+        /// What cannot be written, safe for a terminal.
+        why: String,
+    },
     /// An issuer told its token endpoint, or did not.
     Discovered {
         /// The request.

@@ -1,7 +1,7 @@
 //! What the inspector and the worker that talks to servers tell each other. Tokens of the inspected
 //! response may pass here; the client's own secrets never do.
 
-use std::{fmt, time::Duration};
+use std::{fmt, path::PathBuf, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use zeroize::Zeroizing;
@@ -127,6 +127,8 @@ pub struct Answered {
     pub received_at: DateTime<Utc>,
     /// Both, as they may be shown.
     pub exchange: Exchange,
+    /// The file that it is kept in, where a refresh token was sent for it.
+    pub kept: Option<PathBuf>,
 }
 
 impl fmt::Debug for Answered {
@@ -205,6 +207,8 @@ pub struct Running {
     pub by_itself: bool,
     /// The response in the history that its token comes from.
     pub of: u64,
+    /// Why a new refresh token might be lost; nothing was sent for that reason.
+    pub risk: Option<String>,
 }
 
 /// From one frame to the next while a request runs, in milliseconds: 33 frames a second.

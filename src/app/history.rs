@@ -88,6 +88,8 @@ pub struct Past {
     pub rotated: bool,
     /// Whether it is in a file.
     pub saved: bool,
+    /// The file that it is kept in until then.
+    pub kept: Option<PathBuf>,
     /// What the file held when it was last read or written.
     pub held: Option<Fingerprint>,
     /// What to write to a file, where it came from a server.
@@ -115,6 +117,7 @@ impl Past {
             file,
             used: Use::Unused,
             rotated: false,
+            kept: None,
             document: None,
             about: None,
             shown: Some(shown),
@@ -145,6 +148,7 @@ impl Past {
             file,
             rotated,
             saved: false,
+            kept: answer.kept.clone(),
             document,
             size,
             ..Self::opened(came, shown, provenance, at)

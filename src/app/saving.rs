@@ -24,6 +24,8 @@ pub struct Saving {
     pub always: bool,
     /// What is being written: the request, and the response in the history.
     writing: Vec<(RequestId, u64)>,
+    /// Files that workers have kept answers in until those are saved.
+    pub(super) kept: Vec<PathBuf>,
     /// Whether the program ends once everything is written.
     leaving: bool,
 }
@@ -57,7 +59,7 @@ impl App {
     }
 
     /// Where a response is saved unless the person says otherwise.
-    fn save_path(&self, id: u64) -> Option<PathBuf> {
+    pub(super) fn save_path(&self, id: u64) -> Option<PathBuf> {
         let file = self.history.get(id).and_then(|past| past.file.clone());
         self.saving.output.clone().or(file)
     }
@@ -182,9 +184,10 @@ impl App {
         self.exchanges.awaits_token() || !self.saving.writing.is_empty()
     }
 
-    /// Every response that it would be a loss to forget, and when it came.
+    /// Every response that it would be a loss to forget and that is kept nowhere, and when it came.
     pub fn unsaved(&self) -> impl Iterator<Item = (DateTime<Utc>, &Loaded)> {
         let precious = self.history.entries().iter().filter(|past| past.precious());
+        let precious = precious.filter(|past| past.kept.is_none());
         precious.filter_map(|past| Some((past.at, past.document.as_ref()?)))
     }
 

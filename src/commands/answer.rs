@@ -6,7 +6,6 @@ mod verdict;
 mod verification;
 
 use std::{
-    fs,
     io::{self, IsTerminal as _, Write as _},
     path::PathBuf,
 };
@@ -97,9 +96,9 @@ pub fn handle(answer: &Answer, handling: &mut Handling<'_>) -> Result<Status, Fa
     let verdict = verdict(answer, &inspection, handling);
     let granted = verdict.is_ok();
     let lost = is_lost(&inspection, granted, handling);
-    if lost && let Some(folder) = handling.destination.rescue() {
-        let (body, folder) = (reply.body.clone(), folder.to_owned());
-        signals::carry(Some(signals::Unsaved { body, at: reply.received_at, folder }));
+    if lost {
+        // What cannot be kept now is tried again below, where it is not saved.
+        let _ = handling.destination.keep(reply);
     }
     let saved = match handling.destination.file() {
         Some(_) if granted => save(reply, &inspection, handling),
@@ -117,8 +116,8 @@ pub fn handle(answer: &Answer, handling: &mut Handling<'_>) -> Result<Status, Fa
         && !is_checked
         && is_interactive(handling.getting);
     let rescued = (lost && !kept && !opens).then(|| handling.destination.keep(reply));
-    if kept || !lost || matches!(rescued, Some(Ok(_))) {
-        signals::carry(None);
+    if kept || !lost {
+        handling.destination.done();
     }
     let mut has_keys = !handling.keys.is_empty();
     if granted && !stopped {
@@ -128,7 +127,6 @@ pub fn handle(answer: &Answer, handling: &mut Handling<'_>) -> Result<Status, Fa
         handling.partner.learn(&handling.session, keys);
     }
     if opens {
-        signals::carry(None);
         return open(answer, handling, kept);
     }
     let acceptance = verification::acceptance(&inspection);
@@ -138,7 +136,7 @@ pub fn handle(answer: &Answer, handling: &mut Handling<'_>) -> Result<Status, Fa
         None if stopped => Ok(()),
         None => print(&inspection, handling.getting, handling.shared),
     };
-    if let Some(rescued) = rescued {
+    if let Some(rescued) = &rescued {
         let whole = granted && handling.shared.reveal && !stopped && printed.is_ok();
         settle(
             rescued,
@@ -148,13 +146,13 @@ pub fn handle(answer: &Answer, handling: &mut Handling<'_>) -> Result<Status, Fa
             handling,
         )?;
     }
-    signals::carry(None);
     saved?;
     printed?;
     verdict?;
     verification::warn(&acceptance);
     let aside = is_raw || handling.getting.json;
-    let met = verification::check(&inspection, acceptance, has_keys, handling, aside);
+    let (demands, shared) = (handling.demands, handling.shared);
+    let met = verification::check(&inspection, acceptance, has_keys, demands, shared, aside);
     Ok(if met.map_err(Failure::output)? { Status::Done } else { Status::No })
 }
 
@@ -174,22 +172,20 @@ fn is_lost(inspection: &Inspection, granted: bool, handling: &Handling<'_>) -> b
 /// Says where an answer is kept that would be lost, unless it has been `seen` whole. Where it could
 /// not be kept and is the `last` of it, it goes to standard output.
 fn settle(
-    rescued: io::Result<PathBuf>,
+    rescued: &io::Result<PathBuf>,
     seen: bool,
     last: bool,
     reply: &Reply,
-    handling: &Handling<'_>,
+    handling: &mut Handling<'_>,
 ) -> Result<(), Failure> {
     if seen {
-        if let Ok(path) = rescued {
-            // It is there twice, otherwise.
-            let _ = fs::remove_file(path);
-        }
+        handling.destination.done();
         return Ok(());
     }
+    let _ = handling.destination.take_kept();
     let Some(folder) = handling.destination.rescue() else { return Ok(()) };
     let is_lost = rescued.is_err();
-    let (Ok(words) | Err(words)) = rescue::in_words(&rescued, folder);
+    let (Ok(words) | Err(words)) = rescue::in_words(rescued, folder);
     say(format_args!("tokenscope: warning: {words}"));
     if is_lost && last {
         say(
@@ -229,8 +225,8 @@ pub(super) fn is_interactive(getting: &Getting) -> bool {
 }
 
 /// Whether everything that is answered will be seen, so that nothing need be kept.
-pub(super) fn shows_all(getting: &Getting, shared: &Shared) -> bool {
-    is_interactive(getting) || shared.reveal && standard_output().is_ok()
+pub(super) fn shows_all(shared: &Shared) -> bool {
+    shared.reveal && standard_output().is_ok()
 }
 
 /// Opens the inspector on an answer.
@@ -238,14 +234,39 @@ fn open(answer: &Answer, handling: &mut Handling<'_>, saved: bool) -> Result<Sta
     // The inspector takes its turn by itself.
     drop(handling.turn.take());
     let path = handling.partner.output.clone().filter(|_| saved);
+    let kept = handling.destination.take_kept();
     let answered = view::Answered {
         answer,
         partner: &handling.partner,
         presented: handling.presented.map(|presented| (presented, handling.spent)),
         saved: path.as_deref(),
+        kept,
         keys: handling.keys,
     };
     view::answered(&answered, handling.shared)
+}
+
+/// Prints a token that another program has got, in place of an answer: what is demanded of the
+/// answer is demanded of it. `is_raw` where it was written whole to standard output.
+///
+/// # Errors
+/// Standard output is closed.
+pub(super) fn print_newer(
+    inspection: &Inspection,
+    has_keys: bool,
+    getting: &Getting,
+    demands: &Demands,
+    shared: &Shared,
+    is_raw: bool,
+) -> Result<Status, Failure> {
+    if !is_raw {
+        print(inspection, getting, shared)?;
+    }
+    let acceptance = verification::acceptance(inspection);
+    verification::warn(&acceptance);
+    let aside = is_raw || getting.json;
+    let met = verification::check(inspection, acceptance, has_keys, Some(demands), shared, aside);
+    Ok(if met.map_err(Failure::output)? { Status::Done } else { Status::No })
 }
 
 /// Ends by the signal that was held back, where one was; before that it is said how the command

@@ -13,9 +13,12 @@ use crossterm::event::{self, Event, KeyCode, KeyEventKind};
 use qrcode::{QrCode, render::unicode::Dense1x2};
 use zeroize::Zeroizing;
 
+use super::answer::Destination;
 use crate::{
     exchange::{Exchange, Preview},
-    oauth::{Request, authorization::CallbackError, device::DeviceAuthorization, flow::Witness},
+    oauth::{
+        Reply, Request, authorization::CallbackError, device::DeviceAuthorization, flow::Witness,
+    },
     runtime::{say, signals},
     secret::{self, Secret},
     text::visible,
@@ -51,7 +54,7 @@ pub fn confirm(preview: &Preview, question: &str) -> io::Result<bool> {
 }
 
 /// Stands by on a terminal, or in a script.
-pub struct Console {
+pub struct Console<'a> {
     browser: bool,
     /// Asked before the request is sent, where the person wants to be.
     question: Option<&'static str>,
@@ -59,16 +62,31 @@ pub struct Console {
     /// How often the server is asked whether a device was approved.
     interval: Option<TimeDelta>,
     lines: Option<Receiver<Secret>>,
+    /// Where an answer is kept as soon as it is there.
+    destination: Option<&'a mut Destination>,
 }
 
-impl Console {
+impl<'a> Console<'a> {
     /// A console that opens a browser when it may, and asks this question before it sends.
     pub fn new(browser: bool, question: Option<&'static str>) -> Self {
-        Self { browser, question, typed: Zeroizing::default(), interval: None, lines: None }
+        Self {
+            browser,
+            question,
+            typed: Zeroizing::default(),
+            interval: None,
+            lines: None,
+            destination: None,
+        }
+    }
+
+    /// The same, for a request whose answer is kept as soon as it is there.
+    #[must_use]
+    pub fn keeping(self, destination: &'a mut Destination) -> Self {
+        Self { destination: Some(destination), ..self }
     }
 }
 
-impl Witness for Console {
+impl Witness for Console<'_> {
     fn sending(&mut self, request: &Request) -> bool {
         match self.question {
             Some(question) => confirm(&request.preview(), question).unwrap_or(false),
@@ -78,6 +96,13 @@ impl Witness for Console {
 
     fn under_way(&mut self) {
         signals::hold();
+    }
+
+    fn arrived(&mut self, reply: &Reply) {
+        if let Some(destination) = &mut self.destination {
+            // What cannot be kept now may still be saved.
+            let _ = destination.keep(reply);
+        }
     }
 
     fn said(&mut self, _: &[Exchange]) {}
@@ -143,7 +168,7 @@ impl Witness for Console {
     }
 }
 
-impl Console {
+impl Console<'_> {
     /// A line typed or pasted at the terminal. Read as key events, and never by a thread that
     /// blocks: the inspector may want the keyboard next.
     fn typed_line(&mut self) -> Option<Secret> {

@@ -92,14 +92,26 @@ fn refresh(options: &Options, shared: &Shared) -> Result<Status, Failure> {
             ));
             drop(turn);
             hand_over(&newer, &mut destination)?;
-            if answer::is_interactive(getting) {
+            if answer::is_interactive(getting) && !options.demands.any() {
                 let partner = Partner::of(&session, chosen.profile.as_deref(), chosen.confirm);
                 return view::file(newer.file(), &partner, keys, shared);
             }
-            if !destination.is_stdout() {
-                answer::print(&newer.inspection, getting, shared)?;
-            }
-            return Ok(Status::Done);
+            let mut keys = keys;
+            keys.extend(session.verification_keys(&newer.inspection.tokens, &keys));
+            let newer = match newer.file() {
+                Some(path) => Presented::of_file(path, shared, &keys)?,
+                None => newer,
+            };
+            let (demands, is_raw) = (&options.demands, destination.is_stdout());
+            let inspection = &newer.inspection;
+            return answer::print_newer(
+                inspection,
+                !keys.is_empty(),
+                getting,
+                demands,
+                shared,
+                is_raw,
+            );
         }
         token = newer.refresh_token()?;
         if token != presented.refresh_token()? {
@@ -109,8 +121,8 @@ fn refresh(options: &Options, shared: &Shared) -> Result<Status, Failure> {
         }
         presented = newer;
     }
-    destination.reserve(answer::shows_all(getting, shared))?;
-    let mut console = Console::new(false, None);
+    destination.reserve(answer::shows_all(shared))?;
+    let mut console = Console::new(false, None).keeping(&mut destination);
     let answer = flow::refresh(&mut session, &mut console, &token, &scope)
         .map_err(|error| failed(&error, &presented))?;
     let partner = Partner::of(&session, chosen.profile.as_deref(), chosen.confirm);

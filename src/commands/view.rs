@@ -1,6 +1,9 @@
 //! `tokenscope`: open the inspector.
 
-use std::{env, io, path::Path};
+use std::{
+    env, io,
+    path::{Path, PathBuf},
+};
 
 use clap::Args;
 use zeroize::Zeroizing;
@@ -58,6 +61,8 @@ pub struct Answered<'a> {
     pub presented: Option<(&'a Presented, Option<&'a Secret>)>,
     /// Where the answer was saved.
     pub saved: Option<&'a Path>,
+    /// The file that it is kept in until it is saved.
+    pub kept: Option<PathBuf>,
     /// The keys to verify signatures with.
     pub keys: &'a Keys,
 }
@@ -79,7 +84,8 @@ pub fn answered(answered: &Answered<'_>, shared: &Shared) -> Result<Status, Fail
             spent = *token;
         }
         let Some(exchange) = answered.partner.last().cloned() else { return Ok(Vec::new()) };
-        let answer = taken(&answered.answer.reply, answered.answer.asked.clone(), exchange);
+        let mut answer = taken(&answered.answer.reply, answered.answer.asked.clone(), exchange);
+        answer.kept.clone_from(&answered.kept);
         let effects = app.receive(&answer, spent, answered.saved);
         app.warn_of_refusal();
         Ok(effects)
@@ -121,7 +127,9 @@ fn inspect(
     app.jitter = jitter();
     partner.introduce(&mut app);
     let first = start(&mut app)?;
-    if let Some(folder) = partner.rescue.as_deref().filter(|folder| rescue::holds_any(folder)) {
+    if let Some(folder) = partner.rescue.as_deref()
+        && rescue::kept_in(folder).any(|path| !app.keeps(&path))
+    {
         app.remind_of(folder);
     }
     let manners = Manners { keymap, theme, mouse, rescue: partner.rescue.clone() };

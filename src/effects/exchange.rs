@@ -2,6 +2,7 @@
 
 mod fetching;
 mod job;
+mod keeping;
 mod turn;
 
 use std::{
@@ -16,6 +17,7 @@ use crate::{
         Event, RequestId,
         consent::Consent,
         exchange::{ServerAnswers, Want},
+        kept::Keeping,
         turn::TokenFile,
     },
     config::Settings,
@@ -62,6 +64,10 @@ struct State {
     questions: HashMap<RequestId, Sender<Secret>>,
     /// Files of tokens that no other program may refresh for now.
     held: HashMap<PathBuf, Vec<Lock>>,
+    /// The folder for new refresh tokens that are in no file yet; none where none is worth keeping.
+    rescue: Option<PathBuf>,
+    /// Files with room for answers that are on their way.
+    rooms: HashMap<RequestId, PathBuf>,
 }
 
 /// The worker that talks to servers.
@@ -88,6 +94,8 @@ impl Exchanges {
             flows: HashMap::new(),
             questions: HashMap::new(),
             held: HashMap::new(),
+            rescue: None,
+            rooms: HashMap::new(),
         };
         Self { state: Arc::new(Mutex::new(state)), outbox, clock }
     }
@@ -98,24 +106,37 @@ impl Exchanges {
         Event::Prepared { id, result: result.map(Box::new).map_err(|error| job::failure(&error)) }
     }
 
-    /// Sends what was prepared, once, if it is what was agreed to. It blocks.
-    /// Before that the file of the token is held.
-    pub fn send(&self, id: RequestId, consent: &Consent, file: Option<TokenFile>) -> Event {
+    /// Sends what was prepared, once, if it is what was agreed to. It blocks. Before that the file
+    /// of the token is held, and it is made certain that a new refresh token is kept.
+    pub fn send(
+        &self,
+        id: RequestId,
+        consent: &Consent,
+        file: Option<TokenFile>,
+        keeping: &Keeping,
+    ) -> Event {
         let prepared = self.state().prepared.remove(&id);
-        match prepared {
-            Some(unsent) => {
-                if let Some(event) = file.and_then(|file| self.hold(id, file, unsent.limit())) {
-                    return event;
-                }
-                let generation = self.state().generation;
-                let (event, session) = job::send(id, unsent, consent, &self.outbox);
-                if let Some(session) = session {
-                    self.keep(session, generation);
-                }
-                event
-            }
-            None => Event::WorkerFailed { id, what: "sending the request" },
+        let Some(unsent) = prepared else {
+            return Event::WorkerFailed { id, what: "sending the request" };
+        };
+        if let Some(event) = file.and_then(|file| self.hold(id, file, unsent.limit())) {
+            return event;
         }
+        let keeper = if unsent.renews() { self.keeper(id, keeping).map(Some) } else { Ok(None) };
+        let keeper = match keeper {
+            Ok(keeper) => keeper,
+            Err(why) => {
+                self.state().prepared.insert(id, unsent);
+                return Event::AtRisk { id, why };
+            }
+        };
+        let generation = self.state().generation;
+        let (event, session) = job::send(id, unsent, consent, keeper, &self.outbox);
+        self.room_is_gone(id);
+        if let Some(session) = session {
+            self.keep(session, generation);
+        }
+        event
     }
 
     /// Keeps what a client has learnt, unless the party was exchanged for another one since.

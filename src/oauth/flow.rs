@@ -36,6 +36,9 @@ pub trait Witness {
     /// A request is on its way from now on; its answer may hold a token that nobody else has.
     fn under_way(&mut self) {}
 
+    /// An answer is there, and nothing is read of it yet.
+    fn arrived(&mut self, _: &Reply) {}
+
     /// Everything that was said to the server so far, whenever there is more of it.
     fn said(&mut self, transcript: &[Exchange]);
 
@@ -117,7 +120,7 @@ fn send(
     request: &Request,
 ) -> Result<Reply, TransportError> {
     witness.under_way();
-    let outcome = session.send(request);
+    let outcome = session.send_and(request, &mut |reply| witness.arrived(reply));
     witness.said(session.transcript());
     outcome
 }

@@ -259,10 +259,23 @@ impl Session {
     /// # Errors
     /// There is no answer.
     pub fn send(&mut self, request: &Request) -> Result<Reply, TransportError> {
+        self.send_and(request, &mut |_| {})
+    }
+
+    /// The same; `arrived` is given the answer before anything is read of it.
+    ///
+    /// # Errors
+    /// As [`Session::send`].
+    pub fn send_and(
+        &mut self,
+        request: &Request,
+        arrived: &mut dyn FnMut(&Reply),
+    ) -> Result<Reply, TransportError> {
         let at = self.client.now();
         let mut outcome = self.client.send(request);
         if let Ok(reply) = &mut outcome {
             echo::mask(reply, request);
+            arrived(reply);
         }
         self.transcript.push(transcript::exchange(at, request, outcome.as_ref()));
         outcome

@@ -47,12 +47,21 @@ pub fn settle(app: &mut App, clock: &dyn Clock, inbox: &mut dyn Inbox, workers: 
     }
 }
 
-/// Keeps every response in this folder that would be lost, and says where.
+/// Keeps every response in this folder that would be lost, as far as it is not kept already, and
+/// says where.
 pub fn keep(app: &App, folder: Option<&Path>) {
     let Some(folder) = folder else { return };
-    for (at, document) in app.unsaved() {
-        let kept = rescue::keep(folder, at, &document.bytes);
+    let before = app.kept().iter().cloned().map(Ok);
+    let now = app.unsaved().map(|(at, document)| rescue::keep(folder, None, at, &document.bytes));
+    for kept in before.chain(now) {
         let (Ok(words) | Err(words)) = rescue::in_words(&kept, folder);
         say(format_args!("tokenscope: {words}"));
+    }
+}
+
+/// Takes away what was kept of a session that the person ended: it is saved, or given up.
+pub fn take_away(app: &App) {
+    for path in app.kept() {
+        rescue::take_away(path);
     }
 }

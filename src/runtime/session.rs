@@ -149,8 +149,8 @@ impl Session<'_> {
             for _ in 0..BATCH {
                 let Some(input) = next else { break };
                 match input {
-                    Input::End(signal) => return Ok(Ended::Signal(signal)),
-                    Input::Lost => return Ok(Ended::Lost),
+                    Input::End(signal) => return Ok(self.end(effects, Ended::Signal(signal))),
+                    Input::Lost => return Ok(self.end(effects, Ended::Lost)),
                     Input::Continue => {
                         self.outside.resume()?;
                         clear(terminal)?;
@@ -160,10 +160,20 @@ impl Session<'_> {
                 next = self.inbox.take();
             }
             if effects.iter().any(|effect| matches!(effect, Effect::Quit)) {
-                return Ok(Ended::Quit);
+                return Ok(self.end(effects, Ended::Quit));
             }
             drawn = self.draw(terminal)?;
         }
+    }
+
+    /// Does what is left to do about files, and nothing else any more.
+    fn end(&mut self, effects: Vec<Effect>, ended: Ended) -> Ended {
+        let files =
+            |effect: &Effect| matches!(effect, Effect::Save { .. } | Effect::TakeAway { .. });
+        for effect in effects.into_iter().filter(files) {
+            self.outside.perform(effect);
+        }
+        ended
     }
 
     /// Draws one frame, and tells the application how large things came out.

@@ -27,7 +27,7 @@ use signal_hook::{
 
 use super::{Input, terminal};
 
-pub use hold::{Unsaved, carry, hold, leave_nothing, outcome, release};
+pub use hold::{hold, kept, leave_nothing, outcome, release};
 
 /// Every signal that ends a program which does not catch it, as far as one can be caught and
 /// comes from outside.

@@ -79,15 +79,29 @@ impl Refuge {
     }
 }
 
-/// Keeps a response in a new file of this folder, or else of the folder for temporary files, and
-/// gives the file.
+/// Keeps a response where room was made for it; where there is none, in a new file of this folder,
+/// or else of the folder for temporary files. Gives the file.
 ///
 /// # Errors
-/// Neither can be written.
-pub fn keep(folder: &Path, at: DateTime<Utc>, bytes: &[u8]) -> io::Result<PathBuf> {
+/// None of them can be written.
+pub fn keep(
+    folder: &Path,
+    refuge: Option<Refuge>,
+    at: DateTime<Utc>,
+    bytes: &[u8],
+) -> io::Result<PathBuf> {
+    if let Some(Ok(path)) = refuge.map(|refuge| refuge.keep(at, bytes)) {
+        return Ok(path);
+    }
     Refuge::inside(folder).and_then(|refuge| refuge.keep(at, bytes)).or_else(|error| {
         Refuge::elsewhere().and_then(|refuge| refuge.keep(at, bytes)).map_err(|_| error)
     })
+}
+
+/// Takes a file away that was kept, or that held room, and is of no use any more.
+pub fn take_away(path: &Path) {
+    // Somebody else may have done so.
+    let _ = fs::remove_file(path);
 }
 
 /// What came of keeping a response that is in no other file, in words.
@@ -108,10 +122,11 @@ pub fn in_words(kept: &io::Result<PathBuf>, folder: &Path) -> Result<String, Str
     if kept.is_ok() { Ok(words) } else { Err(words) }
 }
 
-/// Whether a response is kept in this folder.
-pub fn holds_any(folder: &Path) -> bool {
-    let mut entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    entries.any(|entry| entry.file_name().to_string_lossy().starts_with("response-"))
+/// Every response that is kept in this folder.
+pub fn kept_in(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let kept = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with("response-"));
+    kept.map(|entry| entry.path())
 }
 
 fn make(folder: &Path) -> io::Result<()> {
@@ -133,14 +148,15 @@ mod tests {
     fn responses_are_kept_beside_each_other() {
         let home = tempfile::tempdir().unwrap();
         let folder = home.path().join("state/rescued");
-        assert!(!holds_any(&folder) && !holds_any(home.path()));
+        assert_eq!(kept_in(&folder).chain(kept_in(home.path())).count(), 0);
         let at = DateTime::UNIX_EPOCH;
-        let first = keep(&folder, at, b"first").unwrap();
-        let second = keep(&folder, at, b"second").unwrap();
+        let room = Refuge::find(&folder).unwrap();
+        let first = keep(&folder, Some(room), at, b"first").unwrap();
+        let second = keep(&folder, None, at, b"second").unwrap();
         assert!(first.ends_with("response-19700101T000000Z-1.txt"), "{}", first.display());
         assert_eq!(fs::read(&first).unwrap(), b"first");
         assert_eq!(fs::read(&second).unwrap(), b"second");
-        assert!(holds_any(&folder));
+        assert_eq!(kept_in(&folder).count(), 2);
         drop(Refuge::find(&folder).unwrap());
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 2);
         #[cfg(unix)]
@@ -149,9 +165,10 @@ mod tests {
             let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
             assert_eq!((mode(&folder), mode(&first), mode(&second)), (0o700, 0o600, 0o600));
         }
-        let elsewhere = keep(&first, at, b"third").unwrap();
+        let elsewhere = keep(&first, None, at, b"third").unwrap();
         assert_eq!(elsewhere.parent(), Some(env::temp_dir().as_path()));
         assert_eq!(fs::read(&elsewhere).unwrap(), b"third");
-        fs::remove_file(elsewhere).unwrap();
+        take_away(&elsewhere);
+        assert!(!elsewhere.exists());
     }
 }

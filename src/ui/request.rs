@@ -44,6 +44,13 @@ pub fn draw(
         let warning = Part::Text(Voice::Warning, warning.to_owned());
         lines.extend(page::parts(scene, &[warning], columns));
     }
+    if let (Some(risk), Stage::Ready) = (&running.risk, running.stage) {
+        let warning = format!(
+            "Nothing was sent: {risk}. Sent all the same, a new refresh token may be in this session \
+             alone until it is saved elsewhere (s), and lost if that is killed."
+        );
+        lines.extend(page::parts(scene, &[Part::Text(Voice::Warning, warning)], columns));
+    }
     if let (Want::Revoke { hint, .. }, Stage::Ready) = (&running.want, running.stage) {
         let question = match *hint {
             Some("refresh_token") => {

@@ -8,6 +8,7 @@ mod consent;
 mod fresh;
 mod hints;
 mod history;
+mod kept;
 mod notices;
 mod revoked;
 mod sending;
@@ -158,6 +159,7 @@ fn answer(id: u64, status: u16, body: &str, now: DateTime<Utc>) -> Event {
         asked: Asked { grant_type: Some("refresh_token".to_owned()), ..Asked::default() },
         received_at: now,
         exchange,
+        kept: None,
     };
     Event::Answered { id, answer: Box::new(answer) }
 }

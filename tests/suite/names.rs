@@ -85,13 +85,15 @@ fn the_screen_escapes_the_name_of_a_file() {
     let mut app = App::new(desk::settings(), desk::start());
     app.exchanges.server = Some("test".to_owned());
     let origin = || Origin::File(HOSTILE.into());
-    let loaded = || Ok(Loaded::bytes(br#"{"access_token":"a","refresh_token":"r"}"#.to_vec()));
+    let loaded = |text: &str| Ok(Loaded::bytes(text.as_bytes().to_vec()));
+    let [first, second] = ["r", "s"]
+        .map(|token| loaded(&format!(r#"{{"access_token":"a","refresh_token":"{token}"}}"#)));
     let id = app.request_at_start(origin());
     looks_safe(&app);
-    app::update(&mut app, Event::Loaded { id, origin: origin(), result: loaded() });
+    app::update(&mut app, Event::Loaded { id, origin: origin(), result: first });
     looks_safe(&app);
     // The second request watches it.
-    app::update(&mut app, Event::Loaded { id: 2, origin: origin(), result: loaded() });
+    app::update(&mut app, Event::Loaded { id: 2, origin: origin(), result: second });
     assert!(app.notice.as_ref().expect("it says so").text.contains("changed on disk"));
     looks_safe(&app);
     let missing = tokenscope::storage::read::file(Path::new(HOSTILE)).map(|_| Loaded::default());

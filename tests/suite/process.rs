@@ -2,6 +2,7 @@
 
 #![cfg(unix)]
 
+mod arrived;
 mod concurrent;
 mod crash;
 mod ended;

@@ -20,13 +20,15 @@ pub struct Destination {
     rescue: Option<PathBuf>,
     /// What the file held when its turn came, where it must still hold that when it is saved.
     expected: Option<Seen>,
+    /// Room for the answer until it is where it is to go.
+    refuge: Option<Refuge>,
+    /// The file that it is kept in until then.
+    kept: Option<PathBuf>,
 }
 
 enum Way {
     /// The report alone is shown.
     Report,
-    /// The same, and the answer is kept where that loses a token.
-    Kept(Option<Refuge>),
     /// Standard output, raw.
     Stdout,
     /// A file, a pipe or a device.
@@ -64,40 +66,39 @@ impl Destination {
             }
             None => Way::Report,
         };
-        Ok(Self { way, rescue, expected: None })
+        Ok(Self { way, rescue, expected: None, refuge: None, kept: None })
     }
 
     /// Makes certain that a new refresh token is kept, whatever becomes of the program: room is
-    /// made in the file, or where there is none and `shown` does not hold either, in the folder
-    /// for what would be lost. The file must hold the same when it is saved as it does now.
+    /// made in the file, and in the folder for what would be lost. Only where there is a file, or
+    /// the answer is shown whole, can it do without the second. The file must hold the same when it
+    /// is saved as it does now.
     ///
     /// # Errors
     /// There is no room.
     pub fn reserve(&mut self, shown: bool) -> Result<(), Failure> {
         // An end by signal would leave the room behind.
         signals::hold();
-        match &mut self.way {
-            Way::Output(path, reserved) => {
-                reserved.take_room().map_err(|error| unwritable(path, error))?;
-                self.expected = Some(Seen::at(path));
-            }
-            Way::Report if !shown => {
-                if let Some(folder) = &self.rescue {
-                    let refuge = Refuge::find(folder).map_err(|error| {
-                        Failure::usage("a new refresh token could be kept nowhere")
-                            .because(error)
-                            .hint("nothing was sent; give --output FILE")
-                    })?;
-                    self.way = Way::Kept(Some(refuge));
-                }
-            }
-            Way::Report | Way::Kept(_) | Way::Stdout => {}
+        if let Way::Output(path, reserved) = &mut self.way {
+            reserved.take_room().map_err(|error| unwritable(path, error))?;
+            self.expected = Some(Seen::at(path));
         }
-        signals::leave_nothing(match &self.way {
+        if let Some(folder) = &self.rescue {
+            match Refuge::find(folder) {
+                Ok(refuge) => self.refuge = Some(refuge),
+                Err(error) if matches!(self.way, Way::Report) && !shown => {
+                    return Err(Failure::usage("a new refresh token could be kept nowhere")
+                        .because(error)
+                        .hint("nothing was sent; give --output FILE"));
+                }
+                Err(_) => {}
+            }
+        }
+        let room = match &self.way {
             Way::Output(_, reserved) => reserved.temporary(),
-            Way::Kept(refuge) => refuge.as_ref().map(Refuge::temporary),
             Way::Report | Way::Stdout => None,
-        });
+        };
+        signals::leave_nothing(room.into_iter().chain(self.refuge.iter().map(Refuge::temporary)));
         Ok(())
     }
 
@@ -141,21 +142,34 @@ impl Destination {
         Ok(keeps)
     }
 
-    /// Keeps a response that would be lost, and gives the file.
+    /// Keeps an answer until it is where it is to go, unless it is kept already, and gives the file.
     ///
     /// # Errors
     /// It cannot be kept.
     pub fn keep(&mut self, reply: &Reply) -> io::Result<PathBuf> {
+        if let Some(path) = &self.kept {
+            return Ok(path.clone());
+        }
         let Some(folder) = &self.rescue else {
             return Err(io::Error::from(io::ErrorKind::NotFound));
         };
-        let (at, body) = (reply.received_at, &reply.body);
-        if let Way::Kept(refuge) = &mut self.way
-            && let Some(Ok(path)) = refuge.take().map(|refuge| refuge.keep(at, body))
-        {
-            return Ok(path);
+        let path = rescue::keep(folder, self.refuge.take(), reply.received_at, &reply.body)?;
+        signals::kept(Some(&path));
+        self.kept = Some(path.clone());
+        Ok(path)
+    }
+
+    /// The file that the answer is kept in; whoever takes it sees to it from now on.
+    pub fn take_kept(&mut self) -> Option<PathBuf> {
+        signals::kept(None);
+        self.kept.take()
+    }
+
+    /// The answer is where it was to go, or not worth keeping.
+    pub fn done(&mut self) {
+        if let Some(path) = self.take_kept() {
+            rescue::take_away(&path);
         }
-        rescue::keep(folder, at, body)
     }
 }
 

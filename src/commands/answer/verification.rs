@@ -3,9 +3,9 @@
 
 use std::io::{self, Write as _};
 
-use super::Handling;
 use crate::{
     check::Outcome,
+    commands::{Shared, demands::Demands, judged_at},
     findings,
     inspection::{Context, Inspection},
     jose::{Keys, Role, Status, Token},
@@ -93,11 +93,12 @@ pub(super) fn check(
     inspection: &Inspection,
     acceptance: Outcome,
     has_keys: bool,
-    handling: &Handling<'_>,
+    demands: Option<&Demands>,
+    shared: &Shared,
     aside: bool,
 ) -> io::Result<bool> {
-    let Some(demands) = handling.demands.filter(|demands| demands.any()) else { return Ok(true) };
-    let now = super::judged_at(handling.shared);
+    let Some(demands) = demands.filter(|demands| demands.any()) else { return Ok(true) };
+    let now = judged_at(shared);
     let mut outcomes = demands.outcomes(inspection, has_keys, now);
     outcomes.push(acceptance);
     let lines: String = outcomes.iter().map(|outcome| outcome.line() + "\n").collect();

@@ -4,7 +4,7 @@ use std::{sync::mpsc, time::Duration};
 
 use zeroize::Zeroizing;
 
-use super::{Exchanges, Party};
+use super::{Exchanges, Party, keeping::Keeper};
 use crate::{
     app::{
         Event, RequestId,
@@ -36,6 +36,11 @@ pub(super) struct Unsent {
 }
 
 impl Unsent {
+    /// Whether its answer may hold a new refresh token in place of the one that is sent.
+    pub(super) fn renews(&self) -> bool {
+        self.want.renews()
+    }
+
     /// For how long anything may be waited for.
     pub(super) fn limit(&self) -> Duration {
         self.session.client().limits().total
@@ -124,6 +129,7 @@ pub(super) fn send(
     id: RequestId,
     unsent: Unsent,
     consent: &Consent,
+    mut keeper: Option<Keeper>,
     outbox: &Outbox,
 ) -> (Event, Option<Session>) {
     let Unsent { mut session, want, shown } = unsent;
@@ -135,7 +141,11 @@ pub(super) fn send(
         }
         Err(error) => return failed(&error),
     };
-    let outcome = session.send(&request);
+    let outcome = session.send_and(&request, &mut |reply| {
+        if let Some(keeper) = &mut keeper {
+            keeper.keep(reply);
+        }
+    });
     let Some(exchange) = session.transcript().last().cloned() else {
         return (Event::WorkerFailed { id, what: "sending the request" }, None);
     };
@@ -145,7 +155,8 @@ pub(super) fn send(
         Err(error) => return failed(&error.into()),
     };
     let asked = session.asked(&request, None);
-    let answer = Box::new(answered(&reply, asked, exchange));
+    let mut answer = Box::new(answered(&reply, asked, exchange));
+    answer.kept = keeper.and_then(Keeper::kept);
     if want.renews() {
         // It may hold the only refresh token: nothing is waited for.
         outbox.send(Event::Answered { id, answer });
@@ -196,6 +207,7 @@ pub fn answered(reply: &Reply, asked: Asked, exchange: Exchange) -> Answered {
         asked,
         received_at: reply.received_at,
         exchange,
+        kept: None,
     }
 }
 

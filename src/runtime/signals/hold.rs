@@ -1,27 +1,12 @@
 //! Signals are held back from the sending of a request that may spend a token until its answer is
 //! saved.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, Utc};
 use signal_hook::consts::SIGHUP;
-use zeroize::Zeroizing;
 
 use super::{Listener, die_of, hear, listener};
-use crate::{runtime::say, storage::rescue};
-
-/// An answer that is in no file yet.
-pub struct Unsaved {
-    /// As it came.
-    pub body: Zeroizing<Vec<u8>>,
-    /// When it came.
-    pub at: DateTime<Utc>,
-    /// Where it is kept if it can be saved nowhere else.
-    pub folder: PathBuf,
-}
+use crate::{runtime::say, storage::rescue, text};
 
 /// What a command holds back.
 #[derive(Default)]
@@ -30,9 +15,10 @@ pub(super) struct Held {
     signal: Option<i32>,
     /// How often the program was asked to end.
     asked: u32,
-    unsaved: Option<Unsaved>,
-    /// A file that is of no use once the program has ended.
-    temporary: Option<PathBuf>,
+    /// The file that the answer is kept in until it is where it was to go.
+    kept: Option<PathBuf>,
+    /// Files that are of no use once the program has ended.
+    temporary: Vec<PathBuf>,
 }
 
 impl Held {
@@ -43,29 +29,27 @@ impl Held {
         }
         self.asked += 1;
         self.signal.get_or_insert(signal);
-        match (self.asked, self.unsaved.take()) {
-            (1, unsaved) => {
-                self.unsaved = unsaved;
-                say(
-                    "tokenscope: it ends as soon as the answer is saved, which may hold the only valid refresh \
-                     token",
-                );
+        match (self.asked, &self.kept) {
+            (1, _) => say(
+                "tokenscope: it ends as soon as the answer is saved, which may hold the only valid refresh \
+                 token",
+            ),
+            (2, None) => say(
+                "tokenscope: the refresh token may be spent: to end now is to lose the new one; a third \
+                 signal ends at once",
+            ),
+            (2, Some(_)) => {
+                say("tokenscope: the answer is kept; a third signal ends at once, and says where");
             }
-            (2, unsaved) => {
-                self.unsaved = unsaved;
-                say(
-                    "tokenscope: the refresh token may be spent: to end now is to lose the new one; a third \
-                     signal ends at once",
-                );
-            }
-            (_, unsaved) => {
-                if let Some(Unsaved { body, at, folder }) = unsaved {
-                    let kept = rescue::keep(&folder, at, &body);
-                    let (Ok(words) | Err(words)) = rescue::in_words(&kept, &folder);
-                    say(format_args!("tokenscope: {words}"));
+            (_, kept) => {
+                if let Some(path) = kept {
+                    let path = text::path(path);
+                    say(format_args!(
+                        "tokenscope: the answer is kept, readable by you alone, in {path}"
+                    ));
                 }
-                if let Some(path) = &self.temporary {
-                    let _ = fs::remove_file(path);
+                for path in &self.temporary {
+                    rescue::take_away(path);
                 }
                 die_of(signal);
             }
@@ -92,17 +76,17 @@ pub fn outcome() -> Option<i32> {
     }
 }
 
-/// Entrusts an answer to whoever ends the program before it is saved; none once it is.
-pub fn carry(answer: Option<Unsaved>) {
+/// Takes note of the file that the answer is kept in; none once it is where it was to go.
+pub fn kept(path: Option<&Path>) {
     if let Listener::Command(held) = &mut *listener() {
-        held.unsaved = answer;
+        held.kept = path.map(Path::to_owned);
     }
 }
 
-/// Takes this file away where the program is ended before it is done with it.
-pub fn leave_nothing(temporary: Option<&Path>) {
+/// Takes these files away where the program is ended before it is done with them.
+pub fn leave_nothing<'a>(temporary: impl Iterator<Item = &'a Path>) {
     if let Listener::Command(held) = &mut *listener() {
-        held.temporary = temporary.map(Path::to_owned);
+        held.temporary = temporary.map(Path::to_owned).collect();
     }
 }
 

@@ -4,7 +4,10 @@ use std::fs;
 
 use serde_json::json;
 use tokenscope::{
-    app::{self, Action, Effect, Event, consent::Consent, exchange::Stage, exchange::Want},
+    app::{
+        self, Action, Effect, Event, consent::Consent, exchange::Stage, exchange::Want,
+        kept::Keeping,
+    },
     config::{Origin, Settings},
     effects::exchange::Party,
     secret::Secret,
@@ -144,6 +147,7 @@ fn the_worker_sends_nothing_but_what_was_agreed_to() {
             id: 5,
             consent: consent_to(Action::Refresh),
             file: None,
+            keeping: Keeping::default(),
         });
         let event = desk.answers.recv().unwrap();
         let Event::Failed { id: 5, failure } = event else { panic!("{name}: {event:?}") };
@@ -153,6 +157,7 @@ fn the_worker_sends_nothing_but_what_was_agreed_to() {
             id: 5,
             consent: consent_to(Action::Refresh),
             file: None,
+            keeping: Keeping::default(),
         });
         assert!(matches!(desk.answers.recv().unwrap(), Event::WorkerFailed { id: 5, .. }));
     }

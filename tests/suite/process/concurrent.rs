@@ -34,7 +34,11 @@ fn three_at_once_leave_a_token_that_lives() {
         }
     }
     assert_eq!(run_command(one(), "").status, 0);
-    assert_eq!(files(home.path()).len(), 1, "nothing is left beside it");
+    assert_eq!(
+        files(home.path()),
+        [home.path().join("token.json"), home.path().join("tokenscope")]
+    );
+    assert!(rescued(home.path()).is_empty(), "nothing is left beside it");
 }
 
 /// One program refreshes `token.json`; another one that is started meanwhile with these arguments
@@ -80,6 +84,25 @@ fn who_had_to_wait_uses_the_newer_token_and_sends_nothing() {
             assert_eq!(read(home.path(), name), NEW);
         }
         assert!(rescued(home.path()).is_empty());
+    }
+}
+
+#[test]
+fn what_is_demanded_of_an_answer_is_demanded_of_a_newer_token_too() {
+    let same = ["token.json", "--output", "token.json"];
+    for (demand, status) in [
+        (&["--min-ttl", "2h"][..], 1),
+        (&["--min-ttl", "30m"], 0),
+        (&["--require-scope", "files.read"], 1),
+        (&["--check"], 0),
+    ] {
+        let (server, home, two) = behind(&same, &[&same[..], demand].concat(), "");
+        let ended = two.end();
+        assert!(ended.err.contains("nothing was sent"), "{}", ended.err);
+        assert_eq!(ended.status, Some(status), "{demand:?}: {}", ended.err);
+        assert_eq!(ended.err.contains("FAIL"), status == 1, "{demand:?}: {}", ended.err);
+        assert!(server.asked.try_recv().is_err());
+        assert_eq!(read(home.path(), "token.json"), NEW);
     }
 }
 

@@ -17,21 +17,31 @@ pub(super) struct Desk {
 
 impl Desk {
     pub(super) fn open() -> Self {
+        Self::open_with(&[])
+    }
+
+    /// The same with these variables.
+    pub(super) fn open_with(variables: &[(&str, &str)]) -> Self {
         let (home, server) = (tempfile::tempdir().unwrap(), Server::start());
         let file = home.path().join("token.json");
         fs::write(&file, r#"{"access_token":"old-access","refresh_token":"old-refresh"}"#).unwrap();
-        let terminal = Self::start(&home, &server);
+        let terminal = Self::start_with(&home, &server, variables);
         Self { terminal, server, home }
     }
 
-    fn start(home: &TempDir, server: &Server) -> Terminal {
+    pub(super) fn start(home: &TempDir, server: &Server) -> Terminal {
+        Self::start_with(home, server, &[])
+    }
+
+    fn start_with(home: &TempDir, server: &Server, more: &[(&str, &str)]) -> Terminal {
         let file = home.path().join("token.json").display().to_string();
         let state = home.path().display().to_string();
-        let variables = [
+        let mut variables = vec![
             ("XDG_STATE_HOME", state.as_str()),
             ("TOKENSCOPE_TOKEN_URL", &server.url),
             ("TOKENSCOPE_CLIENT_ID", "test"),
         ];
+        variables.extend(more);
         let mut terminal = Terminal::run(&[env!("CARGO_BIN_EXE_tokenscope"), &file], &variables);
         terminal.see("refresh_token");
         terminal

@@ -93,10 +93,10 @@ fn an_answer_that_cannot_be_delivered_is_kept_when_the_third_signal_comes() {
     (&reader).read_exact(&mut first).unwrap();
     for _ in 0..2 {
         running.signal(Signal::INT);
-        running.says(if running.said.contains("to lose the new one") {
-            "is kept"
+        running.says(if running.said.contains("a third signal ends at once") {
+            "is kept, readable by you alone, in"
         } else {
-            "to lose"
+            "a third signal ends at once"
         });
     }
     assert_died_of(&running.end(), Signal::INT);

@@ -1,0 +1,80 @@
+//! Answers to a refresh are on disk before they are on screen. What is kept so is taken away once it
+//! is in a file of the person's, spent, or given up.
+
+use std::path::{Path, PathBuf};
+
+use super::{
+    App, Effect, RequestId, Tone,
+    exchange::{Answered, Stage},
+    history::Use,
+};
+
+/// What must be certain before a refresh token is sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Keeping {
+    /// The file that the answer is saved in by itself.
+    pub output: Option<PathBuf>,
+    /// Whether the person has it sent although something cannot be written.
+    pub at_risk: bool,
+}
+
+impl App {
+    /// What must be certain before a token of this response is sent.
+    pub(super) fn keeping(&self, of: u64) -> Keeping {
+        let output = self.save_path(of).filter(|_| self.saving.always);
+        let running = self.exchanges.running.as_ref();
+        Keeping { output, at_risk: running.is_some_and(|running| running.risk.is_some()) }
+    }
+
+    /// A refresh token was not sent, because its answer might be lost: the person is told why, and
+    /// may have it sent all the same.
+    pub(super) fn at_risk(&mut self, id: RequestId, why: String) -> Vec<Effect> {
+        let now = self.now;
+        let Some(running) = self.exchanges.running.as_mut().filter(|running| running.id == id)
+        else {
+            if let Some((running, _)) = self.exchanges.take(id) {
+                self.mark(&running, Use::Unused);
+            }
+            self.notify(Tone::Warning, format!("The abandoned request was not sent: {why}"));
+            return vec![Effect::Abandon { id }];
+        };
+        running.stage = Stage::Ready;
+        running.since = now;
+        if running.by_itself {
+            self.fresh = None;
+            let effects = self.abandon();
+            self.notify(Tone::Error, format!("No longer kept fresh: {why}; nothing was sent"));
+            return effects;
+        }
+        running.risk = Some(why);
+        self.show_request();
+        Vec::new()
+    }
+
+    /// Takes note of where a worker has kept an answer.
+    pub(super) fn note_kept(&mut self, answer: &Answered) {
+        self.saving.kept.extend(answer.kept.clone());
+    }
+
+    /// Where answers are kept that may be in no other file.
+    pub fn kept(&self) -> &[PathBuf] {
+        &self.saving.kept
+    }
+
+    /// Whether an answer of this session is kept there.
+    pub fn keeps(&self, path: &Path) -> bool {
+        self.saving.kept.iter().any(|kept| kept == path)
+    }
+
+    /// Takes away what need not be kept any more.
+    pub(super) fn take_away(&mut self) -> impl Iterator<Item = Effect> {
+        let entries = self.history.entries();
+        let needed = |path: &PathBuf| {
+            entries.iter().any(|past| past.precious() && past.kept.as_ref() == Some(path))
+        };
+        let kept = std::mem::take(&mut self.saving.kept);
+        let (needed, rest) = kept.into_iter().partition(needed);
+        self.saving.kept = needed;
+        rest.into_iter().map(|path| Effect::TakeAway { path })
+    }
+}

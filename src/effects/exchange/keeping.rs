@@ -1,0 +1,78 @@
+//! A new refresh token is on disk before anything else is done with it.
+
+use std::path::{Path, PathBuf};
+
+use super::Exchanges;
+use crate::{
+    app::{RequestId, kept::Keeping},
+    oauth::Reply,
+    storage::{Refuge, Reserved, rescue},
+    text,
+};
+
+/// Where the answer to one refresh is kept.
+pub(super) struct Keeper {
+    /// None where nothing is worth keeping.
+    folder: Option<PathBuf>,
+    room: Option<Refuge>,
+    kept: Option<PathBuf>,
+}
+
+impl Keeper {
+    /// Keeps an answer that has just come.
+    pub(super) fn keep(&mut self, reply: &Reply) {
+        let Some(folder) = self.folder.as_deref().filter(|_| !reply.body.is_empty()) else {
+            return;
+        };
+        // What cannot be kept is on screen, and leaving asks about it.
+        self.kept = rescue::keep(folder, self.room.take(), reply.received_at, &reply.body).ok();
+    }
+
+    /// The file with the answer.
+    pub(super) fn kept(self) -> Option<PathBuf> {
+        self.kept
+    }
+}
+
+impl Exchanges {
+    /// Keeps new refresh tokens in this folder until they are saved.
+    pub fn keep_in(&self, folder: Option<PathBuf>) {
+        self.state().rescue = folder;
+    }
+
+    /// Makes certain that an answer can be kept, and saved where it is saved by itself.
+    ///
+    /// # Errors
+    /// What cannot be written, in words.
+    pub(super) fn keeper(&self, id: RequestId, keeping: &Keeping) -> Result<Keeper, String> {
+        let Some(folder) = self.state().rescue.clone() else {
+            return Ok(Keeper { folder: None, room: None, kept: None });
+        };
+        let unwritable =
+            |path: &Path, error| format!("{} cannot be written: {error}", text::path(path));
+        let is_writable =
+            |path: &PathBuf| Reserved::at(path).map(drop).map_err(|error| unwritable(path, error));
+        let output = keeping.output.as_ref().map_or(Ok(()), is_writable);
+        let room = Refuge::find(&folder).map_err(|error| unwritable(&folder, error));
+        let room = match output.and(room) {
+            Err(why) if !keeping.at_risk => return Err(why),
+            room => room.ok(),
+        };
+        if let Some(room) = &room {
+            self.state().rooms.insert(id, room.temporary().to_owned());
+        }
+        Ok(Keeper { folder: Some(folder), room, kept: None })
+    }
+
+    /// The room that was made for an answer is used, or gone.
+    pub(super) fn room_is_gone(&self, id: RequestId) {
+        self.state().rooms.remove(&id);
+    }
+
+    /// Takes away the room for answers that are not waited for any longer.
+    pub fn leave_nothing(&self) {
+        for (_, path) in self.state().rooms.drain() {
+            rescue::take_away(&path);
+        }
+    }
+}
