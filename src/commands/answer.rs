@@ -97,7 +97,8 @@ pub fn handle(answer: &Answer, handling: &mut Handling<'_>) -> Result<Status, Fa
     let granted = verdict.is_ok();
     let lost = is_lost(&inspection, granted, handling);
     if lost {
-        // What cannot be kept now is tried again below, where it is not saved.
+        // The answer to a refresh is kept already. What cannot be kept now is tried again below, where
+        // it is not saved.
         let _ = handling.destination.keep(reply);
     }
     let saved = match handling.destination.file() {

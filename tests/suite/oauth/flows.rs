@@ -47,6 +47,8 @@ struct Person {
     stops: bool,
     /// How many exchanges are known.
     heard: usize,
+    /// Answers, and how many exchanges were known when each came.
+    arrived: Vec<(usize, Value)>,
     /// When the server was to be asked, and how often from then on.
     polls: Vec<(DateTime<Utc>, TimeDelta)>,
 }
@@ -55,6 +57,10 @@ impl Witness for Person {
     fn sending(&mut self, _: &Request) -> bool {
         self.sent.set(self.sent.get() + 1);
         !self.stops
+    }
+
+    fn arrived(&mut self, reply: &Reply) {
+        self.arrived.push((self.heard, json(reply)));
     }
 
     fn said(&mut self, transcript: &[Exchange]) {
@@ -119,6 +125,17 @@ fn json(reply: &Reply) -> Value {
 fn refresh(session: &mut Session, token: &str) -> (u16, Value) {
     let answer = flow::refresh(session, &mut Person::default(), &Secret::new(token), &[]).unwrap();
     (answer.reply.status, json(&answer.reply))
+}
+
+#[test]
+fn an_answer_is_handed_over_before_anything_else_is_done_with_it() {
+    let demo = demo();
+    let mut session = session(demo.settings());
+    let first = json(&login(&mut session).unwrap().reply);
+    let token = Secret::new(first["refresh_token"].as_str().unwrap());
+    let mut person = Person::default();
+    let answer = flow::refresh(&mut session, &mut person, &token, &[]).unwrap();
+    assert_eq!(person.arrived, [(session.transcript().len() - 1, json(&answer.reply))]);
 }
 
 #[test]

@@ -10,8 +10,9 @@ use std::{
 use rustix::process::Signal;
 
 use super::{
-    End, NEW, OLD, Running, Server, ended::Desk, home, make_pipe, mode, read, refresh, rescued,
+    NEW, OLD, Running, Server, ended::Desk, home, make_pipe, mode, read, refresh, rescued,
 };
+use crate::support::command;
 
 /// What the token endpoint answers the second time.
 const NEWER: &str = r#"{"access_token":"newer-access","refresh_token":"newer-refresh","token_type":"Bearer","expires_in":3600}"#;
@@ -185,32 +186,34 @@ fn nothing_is_sent_where_the_answer_could_not_be_saved_by_itself() {
     assert_eq!(only(desk.kept()), NEW);
 }
 
-/// A command that cannot deliver its answer, because nobody reads from the pipe that takes it.
-fn stuck(args: &[&str]) -> (tempfile::TempDir, Running) {
-    let (server, home) = (Server::start(), home());
-    let pipe = home.path().join("pipe");
-    make_pipe(&pipe);
-    let reader = OpenOptions::new().read(true).write(true).open(&pipe).unwrap();
-    let running = Running::start(refresh(home.path(), &server.url, args));
-    server.asked();
-    server.answer(&large());
-    // Once the first bytes are in the pipe, the answer is there.
-    let mut first = [0];
-    (&reader).read_exact(&mut first).unwrap();
-    (home, running)
-}
-
 fn large() -> String {
     NEW.replace("3600}", &format!(r#"3600,"note":"{}"}}"#, "x".repeat(300_000)))
 }
 
 #[test]
 fn a_killed_command_leaves_an_answer_that_it_could_not_deliver() {
-    let (home, running) = stuck(&["token.json", "--output", "pipe"]);
-    running.signal(Signal::KILL);
-    let End { signal, .. } = running.end();
-    assert_eq!(signal, Some(Signal::KILL.as_raw()));
-    assert_eq!(only(rescued(home.path())), large());
+    for args in
+        [&["refresh", "token.json", "--yes"][..], &["fetch", "--grant", "client_credentials"]]
+    {
+        let (server, home) = (Server::start(), home());
+        let pipe = home.path().join("pipe");
+        make_pipe(&pipe);
+        // A reader that reads no more than it must.
+        let reader = OpenOptions::new().read(true).write(true).open(&pipe).unwrap();
+        let mut command = command(args);
+        command.args(["--output", "pipe", "--client-id", "a", "--auth", "none"]);
+        command.args(["--token-url", &server.url]);
+        command.current_dir(home.path()).env("XDG_STATE_HOME", home.path());
+        let running = Running::start(command);
+        server.asked();
+        server.answer(&large());
+        // Once the first bytes are in the pipe, the answer is there.
+        let mut first = [0];
+        (&reader).read_exact(&mut first).unwrap();
+        running.signal(Signal::KILL);
+        assert_eq!(running.end().signal, Some(Signal::KILL.as_raw()));
+        assert_eq!(only(rescued(home.path())), large(), "{args:?}");
+    }
 }
 
 #[test]
