@@ -90,6 +90,32 @@ pub(super) fn location(text: &str) -> Option<&str> {
 /// Names that only responses have, each by its letters.
 const NAMES: [&str; 5] = ["accesstoken", "refreshtoken", "idtoken", "tokentype", "expiresin"];
 
+/// Whether a text lists members, in whichever notation: it has two or more names that only
+/// responses have, each with a sign of a value or another such name behind it.
+pub(super) fn lists_members(text: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let mut seen = [false; NAMES.len()];
+    let mut before = None;
+    let mut rest = text;
+    while let Some(start) = rest.find(is_part) {
+        let word = &rest[start..];
+        let (word, behind) = word.split_at(word.find(|c| !is_part(c)).unwrap_or(word.len()));
+        let letters = word.bytes().filter(u8::is_ascii_alphabetic).map(|b| b.to_ascii_lowercase());
+        let name = NAMES.iter().position(|name| letters.clone().eq(name.bytes()));
+        if let Some(name) = name {
+            let sign = behind.trim_start_matches(|c: char| " \t\"'`>])".contains(c));
+            seen[name] |= sign.starts_with([':', '=', '|', '<']);
+            if let Some(before) = before {
+                seen[name] = true;
+                seen[before] = true;
+            }
+        }
+        before = name;
+        rest = behind;
+    }
+    seen.iter().filter(|seen| **seen).count() > 1
+}
+
 /// The first JWT among the words of a text, and what is left of the text.
 pub(super) fn word(text: &str, whole: &str) -> Option<Artifact> {
     let mut jwts = text
@@ -98,12 +124,9 @@ pub(super) fn word(text: &str, whole: &str) -> Option<Artifact> {
         .filter_map(|word| Some((word, compact::jwt(word)?)));
     let (first, artifact) = jwts.next()?;
     let more = jwts.filter(|(word, _)| *word != first).count();
-    let letters: String =
-        text.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()).collect();
-    let names = NAMES.iter().filter(|name| letters.contains(*name)).count();
     let message = if more > 0 {
         format!("{more} more tokens stand in the text; this is the first")
-    } else if names > 1 {
+    } else if lists_members(text) {
         "a response in a notation that is not known: only the JWT in it could be read".to_owned()
     } else {
         return Some(artifact);

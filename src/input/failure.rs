@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::{Artifact, Encoding};
+use super::{Artifact, Encoding, embedded};
 use crate::{
     catalog::errors::{self, Answer},
     token::Kind,
@@ -240,18 +240,33 @@ fn sentences(text: &str) -> Option<Vec<Member>> {
     if text.len() > SENTENCES {
         return None;
     }
+    // A URL, or names and values in a notation that is not known, are no sentence.
+    let is_sentence = || text.contains(char::is_whitespace) && !is_list(text);
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let mut words = text.split(|c| !is_part(c));
     let code = words.find(|word| word.contains('_') && errors::is_standard_error(word));
     let answer = Answer { texts: vec![text], ..Answer::default() };
     let status = status(text);
-    if code.is_none() && status.is_none() && !errors::is_explained(&answer) {
+    if code.is_none() && status.is_none() && !(is_sentence() && errors::is_explained(&answer)) {
         return None;
     }
     let name = if code.is_some() { "error_description" } else { "message" };
     let status = status.filter(|_| code.is_none()).map(|digits| member("status", digits));
     let code = code.map(|code| member("error", code));
     Some(code.into_iter().chain(status).chain([member(name, text)]).collect())
+}
+
+/// Whether a text is names with values, and no sentence that only its words would tell.
+fn is_list(text: &str) -> bool {
+    let is_name = |name: &str| {
+        !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    };
+    let is_setting = |line: &str| {
+        let line = line.strip_prefix("export ").unwrap_or(line);
+        line.split_once('=').is_some_and(|(name, _)| is_name(name))
+    };
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    embedded::lists_members(text) || lines.all(is_setting)
 }
 
 /// The status that a sentence names: `status code 401`, `HTTP 401`, `401 Unauthorized`.
@@ -325,6 +340,12 @@ mod tests {
         );
         assert_eq!(read_members("jwt expired"), [pair("message", "jwt expired")]);
         assert_eq!(read_members("Request failed with status code 401")[0], pair("status", "401"));
+        let listed = "access_token | expires_in\n-------------+-----------\nabc | 3600";
+        for text in [listed, "https://a/?access_token=expired", "FOO_TOKEN=expired"] {
+            assert_eq!(read_members(text), [], "{text}");
+        }
+        let sentence = "The token has expired; use refresh_token to get another access_token";
+        assert_eq!(read_members(sentence), [pair("message", sentence)]);
         for text in ["The weather is fine today.", "in 404 days", "room 401, Unlikely Street"] {
             assert_eq!(read_members(text), [], "{text}");
         }

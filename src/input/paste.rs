@@ -405,6 +405,8 @@ fn unknown(text: &str) -> Artifact {
     } else if text.contains(" object at 0x") {
         Problem::new("an object printed by its address, not by its members")
             .hint("print its members, for example vars(token)")
+    } else if embedded::lists_members(text) {
+        Problem::new("a response in a notation that is not known here").hint("print it as JSON")
     } else if begins("<") {
         Problem::new("markup, not a token response").hint("ask for JSON (Accept: application/json)")
     } else if begins("-----BEGIN ") {

@@ -8,7 +8,10 @@ use super::{
     notation::{DEPTH, Reading},
 };
 use crate::{
-    token::kind::{self, Kind},
+    token::{
+        alias,
+        kind::{self, Kind},
+    },
     value::{Member, Value, json, json::Fault},
 };
 
@@ -27,6 +30,13 @@ pub(super) fn is_likely(text: &str) -> bool {
     let is_part = |c: char| {
         c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '"' | '\'' | '@' | '$')
     };
+    // `Access token: …`, as tools print it for people.
+    if let Some((words, _)) = key.split_once(": ")
+        && words.contains(' ')
+        && alias::meaning(&alias::snake_case(words)).is_some()
+    {
+        return true;
+    }
     let Some(end) = key.find(|c| !is_part(c)) else { return false };
     // PowerShell aligns the colons of a list.
     let behind = key[end..].trim_start_matches(' ');
