@@ -222,8 +222,10 @@ impl<'a> Reader<'a> {
             .next()
             .is_some_and(|base| base.starts_with(|c: char| c.is_ascii_uppercase()));
         let begins = behind.starts_with(['[', '{']) || is_class && behind.starts_with('(');
-        let eclipse = is_class && behind.starts_with(" [") && member_name(&behind[2..]).is_some();
-        if (name.is_empty() || is_class) && (begins || eclipse) {
+        // Eclipse and C# put a blank between the name and the bracket.
+        let spaced = behind.strip_prefix([' ']).and_then(|it| it.strip_prefix(['[', '{']));
+        let is_spaced = is_class && spaced.is_some_and(|it| member_name(it.trim_start()).is_some());
+        if (name.is_empty() || is_class) && (begins || is_spaced) {
             if name.is_empty() && rest.starts_with("{\"") {
                 let (value, end, fault) = json::read_first(rest.as_bytes());
                 if fault.is_none() {
@@ -232,7 +234,7 @@ impl<'a> Reader<'a> {
                     return Ok(());
                 }
             }
-            self.at += name.len() + usize::from(eclipse);
+            self.at += name.len() + usize::from(is_spaced);
             return self.bracketed(name, slot);
         }
         let text = self.bare(inside, close);

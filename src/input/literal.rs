@@ -64,12 +64,21 @@ struct Reader<'a> {
     depth: usize,
     /// How many values may still be read.
     left: usize,
+    /// Whether the object here has a name: Rust prints variants without quotes in it.
+    is_named: bool,
     evidence: Evidence,
 }
 
 impl<'a> Reader<'a> {
     fn new(text: &'a str) -> Self {
-        Self { text, at: 0, depth: 0, left: json::MOST + 1, evidence: Evidence::default() }
+        Self {
+            text,
+            at: 0,
+            depth: 0,
+            left: json::MOST + 1,
+            is_named: false,
+            evidence: Evidence::default(),
+        }
     }
 
     fn rest(&self) -> &'a str {
@@ -181,6 +190,16 @@ impl<'a> Reader<'a> {
             if self.elision() {
                 continue;
             }
+            if form == Form::Set {
+                let mut value = Value::Null;
+                let outcome = self.value(&mut value);
+                if outcome.is_ok() || value != Value::Null {
+                    members.push(Member { name: String::new(), value });
+                }
+                outcome?;
+                self.comma(close)?;
+                continue;
+            }
             let name = self.name()?;
             self.skip_blank();
             if !self.separator(close) {
@@ -223,10 +242,9 @@ impl<'a> Reader<'a> {
         match (self.peek(), close) {
             // Members without brackets may be parted by white space alone.
             (Some(_), Close::End) if !self.name_word().is_empty() => Ok(()),
-            // Ruby parts the members of some objects by a space.
-            (None | Some(b'}' | b']' | b')'), Close::End) | (Some(b'@'), Close::Bracket(b'>')) => {
-                Ok(())
-            }
+            (None | Some(b'}' | b']' | b')'), Close::End) => Ok(()),
+            // So may those of objects in `<…>`, in Ruby and Python.
+            (Some(_), Close::Bracket(b'>')) if self.is_member() => Ok(()),
             (Some(byte), Close::Bracket(close)) if byte == close => Ok(()),
             _ => self.fault("a comma or a closing bracket is missing"),
         }

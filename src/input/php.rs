@@ -1,4 +1,5 @@
-//! Arrays and objects as PHP prints them: `print_r`, `var_dump` and `var_export`.
+//! Arrays and objects as PHP prints them: `print_r`, `var_dump`, `var_export`, and
+//! the `dump` of Symfony and Laravel.
 
 use super::{
     Encoding,
@@ -28,7 +29,7 @@ enum Style {
     Printed,
     /// `var_dump`: `["name"]=>` and below it `string(5) "value"`.
     Dumped,
-    /// `var_export`: `'name' => 'value',`.
+    /// `var_export`: `'name' => 'value',`; and `dump`: `"name" => "value"` in lines of their own.
     Exported,
 }
 
@@ -41,12 +42,29 @@ impl Style {
         } else if (line.starts_with("array(") || line.starts_with("object(")) && line.ends_with('{')
         {
             Some(Self::Dumped)
-        } else if matches!(line, "array (" | "array(" | "(object) array(") {
+        } else if matches!(line, "array (" | "array(" | "(object) array(")
+            || dump_head(line).is_some_and(|length| is_dump_line(&line[length..]))
+        {
             Some(Self::Exported)
         } else {
             None
         }
     }
+}
+
+/// The length of `array:3 [` at the beginning of a text, as `dump` prints it.
+fn dump_head(text: &str) -> Option<usize> {
+    let digits = text.strip_prefix("array:")?;
+    let behind = digits.trim_start_matches(|c: char| c.is_ascii_digit());
+    let inside = behind.strip_prefix(" [").filter(|_| behind.len() < digits.len())?;
+    Some(text.len() - inside.len())
+}
+
+/// Whether this is all that `dump` puts behind the bracket: a mark to fold at, and where it was
+/// called.
+fn is_dump_line(rest: &str) -> bool {
+    let rest = rest.trim_start_matches(['▼', '^']).trim();
+    rest.is_empty() || rest.starts_with("//")
 }
 
 struct Reader<'a> {
@@ -161,7 +179,14 @@ impl<'a> Reader<'a> {
                 return self.members(slot, if open == "[" { "]" } else { ")" }, depth);
             }
         }
-        if self.rest().starts_with('\'') {
+        if let Some(length) = dump_head(self.rest()) {
+            let line = self.rest().lines().next().unwrap_or_default();
+            // An empty one, or a folded one, ends in the same line.
+            self.at += if is_dump_line(&line[length..]) { line.len() } else { length };
+            self.eat("▶");
+            return self.members(slot, "]", depth);
+        }
+        if self.rest().starts_with(['\'', '"']) {
             *slot = Value::string(self.quoted()?);
             return Ok(());
         }
@@ -172,14 +197,15 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// A text in single quotes.
+    /// A text in quotes.
     fn quoted(&mut self) -> Result<String, Fault> {
         let mut content = String::new();
-        let mut chars = self.rest().char_indices().skip(1);
+        let mut chars = self.rest().char_indices();
+        let quote = chars.next().map(|(_, quote)| quote);
         while let Some((at, c)) = chars.next() {
             match c {
                 '\\' => content.extend(chars.next().map(|(_, escaped)| escaped)),
-                '\'' => {
+                c if Some(c) == quote => {
                     self.at += at + 1;
                     return Ok(content);
                 }
@@ -217,7 +243,7 @@ impl<'a> Reader<'a> {
         self.skip_blank();
         if self.style == Style::Exported {
             let start = self.at;
-            let name = if self.rest().starts_with('\'') {
+            let name = if self.rest().starts_with(['\'', '"']) {
                 self.quoted()?
             } else {
                 let digits = self.rest().bytes().take_while(u8::is_ascii_digit).count();

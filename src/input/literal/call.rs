@@ -8,6 +8,12 @@ fn is_space(c: char) -> bool {
     c == ' ' || c == '\t'
 }
 
+/// Whether a word is written like the variant of an enumeration: `Bearer`.
+fn is_variant(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_uppercase())
+        && word.bytes().all(|b| b.is_ascii_alphanumeric())
+}
+
 impl Reader<'_> {
     /// What follows a name that began at `start`: arguments or members in brackets.
     pub(super) fn named(&mut self, name: &str, start: usize, slot: &mut Value) -> Outcome {
@@ -24,7 +30,10 @@ impl Reader<'_> {
             Some(b'{') => {
                 self.at += space;
                 self.evidence.javascript();
-                self.value(slot)?;
+                let around = std::mem::replace(&mut self.is_named, true);
+                let outcome = self.value(slot);
+                self.is_named = around;
+                outcome?;
                 // `interface {}(nil)` in Go.
                 if slot.members().is_empty() && self.eat("(") {
                     return self.call(base, slot);
@@ -39,6 +48,10 @@ impl Reader<'_> {
             // `datetime.timezone.utc` as an argument.
             _ if base.eq_ignore_ascii_case("utc") => {
                 *slot = Value::string("UTC");
+                Ok(())
+            }
+            Some(b',' | b'}' | b'\n') if self.is_named && is_variant(name) => {
+                *slot = Value::string(name);
                 Ok(())
             }
             _ => {
@@ -195,11 +208,13 @@ impl Reader<'_> {
         if self.eat(">") { Ok(()) } else { self.fault("a `>` is missing") }
     }
 
-    /// Whether `name=` or `@name=` stands here.
-    fn is_member(&self) -> bool {
+    /// Whether `name=`, `@name=` or `name: ` stands here.
+    pub(super) fn is_member(&self) -> bool {
         let rest = self.rest().trim_start_matches('@');
         let word = rest.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');
-        word.len() < rest.len() && word.starts_with('=') && !word.starts_with("=>")
+        let is_followed =
+            word.starts_with('=') && !word.starts_with("=>") || word.starts_with(": ");
+        word.len() < rest.len() && is_followed
     }
 }
 

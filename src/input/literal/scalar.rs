@@ -20,8 +20,25 @@ impl<'a> Reader<'a> {
             }
             return Ok(());
         }
+        // `3600s`, as Rust prints a lifetime.
+        if self.is_named && lexeme.strip_suffix('s').is_some_and(json::is_number) {
+            *slot = Value::string(lexeme);
+            self.at += lexeme.len();
+            return Ok(());
+        }
         if lexeme == "-Infinity" || lexeme == "-inf" {
             *slot = Value::string(lexeme);
+            self.at += lexeme.len();
+            return Ok(());
+        }
+        // `3_600`, as sources part thousands.
+        let parted = digits.replace('_', "");
+        if digits
+            .split('_')
+            .all(|group| group.bytes().all(|b| b.is_ascii_digit()) && !group.is_empty())
+            && json::is_number(&parted)
+        {
+            *slot = Value::Number(parted);
             self.at += lexeme.len();
             return Ok(());
         }

@@ -52,6 +52,10 @@ fn java() {
             r#"token_response java {"AccessToken":"abc","ExpiresIn":3600}"#,
         ),
         (
+            "Token { AccessToken = AccessToken { Value = abc }, ExpiresIn = 3600 }",
+            r#"token_response java {"AccessToken":{"Value":"abc"},"ExpiresIn":3600}"#,
+        ),
+        (
             "class Token {\n    accessToken: abc\n    scopes: [a, b]\n}",
             r#"token_response java {"accessToken":"abc","scopes":["a","b"]}"#,
         ),
