@@ -49,6 +49,10 @@ static ALIASES: &[(&str, &str, Fit)] = &[
     ("auth_token", "access_token", Alias),
     ("authorization_token", "access_token", Alias),
     ("authtoken", "access_token", Alias),
+    ("aws_credential_expiration", "expires_at", Alias),
+    ("aws_session_expiration", "expires_at", Alias),
+    ("aws_session_token", "access_token", Alias),
+    ("awsume_expiration", "expires_at", Alias),
     ("bearer_token", "access_token", Alias),
     ("cached_at", "created_at", Alias),
     ("client_token", "access_token", Alias),
@@ -149,6 +153,7 @@ static ALIASES: &[(&str, &str, Fit)] = &[
     ("valid_for", "expires_in", Weak),
     ("valid_to", "expires_at", Alias),
     ("valid_until", "expires_at", Alias),
+    ("x_security_token_expires", "expires_at", Alias),
 ];
 
 /// Prefixes that change nothing about what a name means.

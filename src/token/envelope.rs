@@ -142,9 +142,19 @@ fn path(visits: &[Visit<'_>], mut at: usize) -> Path {
 
 /// Whether an object is an access token of MSAL's cache: it says so, and calls the text `secret`.
 pub(super) fn is_cached_token(value: &Value) -> bool {
+    cached_token(value) == Some("access_token")
+}
+
+/// What the text that an entry of MSAL's cache calls `secret` is, by the entry's own word.
+pub(super) fn cached_token(value: &Value) -> Option<&'static str> {
     let kind =
         value.members().iter().find(|member| alias::snake_case(&member.name) == "credential_type");
-    kind.and_then(|member| member.value.as_str()) == Some("AccessToken")
+    match kind?.value.as_str()? {
+        "AccessToken" => Some("access_token"),
+        "RefreshToken" => Some("refresh_token"),
+        "IdToken" => Some("id_token"),
+        _ => None,
+    }
 }
 
 /// What a member that holds an object is named after.

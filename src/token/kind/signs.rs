@@ -42,7 +42,7 @@ pub(super) struct Signs {
     pub client_metadata: bool,
     /// It has a refresh token or an ID token.
     pub token: bool,
-    /// It is a request for a token (RFC 6749 §4).
+    /// It is a request for a token or a code (RFC 6749 §4).
     pub request: bool,
     pub code: bool,
     /// A number other than zero, as envelopes that wrap errors have.
@@ -133,7 +133,11 @@ impl Signs {
                 self.exp = true;
             }
             "resource" => self.resource |= is_url(value),
-            "grant_type" => self.request = true,
+            // An entry of MSAL's cache, whose `secret` is the token.
+            "credential_type" => {
+                self.token |= matches!(value.as_str(), Some("RefreshToken" | "IdToken"));
+            }
+            "grant_type" | "response_type" => self.request = true,
             name => {
                 self.add_other(name, value);
                 self.others = true;

@@ -78,7 +78,12 @@ impl<'a> Opener<'_, 'a> {
                 Cow::Borrowed(name) => alias::snake_case(name),
                 Cow::Owned(name) => Cow::Owned(name),
             };
-            let known = alias::meaning(&snake);
+            let known = match &*snake {
+                "secret" if !in_token => {
+                    envelope::cached_token(value).map(|name| Meaning { name, fit: Fit::Alias })
+                }
+                name => alias::meaning(name),
+            };
             if !self.token_object(known, &member.value, &source_name, depth) {
                 let value = &member.value;
                 let meaning = meaning(known, &snake, value, in_token);
