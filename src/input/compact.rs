@@ -59,7 +59,10 @@ pub(super) fn kind(word: &str) -> Option<Kind> {
     if !(is_header || is_whole && first.starts_with("eyJ") && first.len() >= SHORTEST) {
         return None;
     }
-    Some(if word.bytes().filter(|b| *b == b'.').count() == 4 { Kind::Jwe } else { Kind::Jws })
+    // Dots at the end are what is left of a token that was shortened: a JWE has a ciphertext.
+    let mut parts = word.split('.').skip(3);
+    let is_jwe = parts.next().is_some_and(|ciphertext| !ciphertext.is_empty());
+    Some(if is_jwe && parts.count() == 1 { Kind::Jwe } else { Kind::Jws })
 }
 
 /// A JWS whose payload stands in it as it is: any printable ASCII (RFC 7797 §5.2), and so perhaps

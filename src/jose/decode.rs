@@ -225,7 +225,7 @@ impl Reading {
         members.splice(0..0, unprotected);
         let format = match count {
             3 => Format::Jws,
-            5 => Format::Jwe,
+            5 if !parts[3].is_empty() => Format::Jwe,
             _ if header.get("enc").is_some() => Format::Jwe,
             _ => Format::Jws,
         };
@@ -329,8 +329,11 @@ impl Reading {
             Format::Jws => ("JWS", &JWS_PARTS),
             Format::Jwe => ("JWE", &JWE_PARTS),
         };
-        if count < names.len() {
-            let last = count - 1;
+        // `eyJ…xyz...`: dots at the end, and nothing between them.
+        let last = count.min(parts.len()) - 1;
+        if last > 2 && parts[last].is_empty() && parts[last - 1].is_empty() {
+            self.note(names[0], 0, "cut: dots stand in place of the rest");
+        } else if count < names.len() {
             let message = format!("cut: the {} is missing", names[count].replace('_', " "));
             self.note(names[last], parts[last].len(), message);
         } else if count > names.len() {

@@ -122,7 +122,9 @@ pub fn expiry(
         | Kind::JwkSet
         | Kind::Challenge
         | Kind::BasicCredentials
-        | Kind::UserinfoResponse => return (Expiry::default(), None),
+        | Kind::UserinfoResponse
+        // A lifetime without the token that it is about is nobody's.
+        | Kind::Unrecognized => return (Expiry::default(), None),
         Kind::ClientRegistration => &CLIENT,
         _ => &ACCESS,
     };
