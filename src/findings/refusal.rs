@@ -105,7 +105,7 @@ impl<'a> Collected<'a> {
                 }
             }
             "code" | "errorcode" | "errcode" | "reason" | "faultcode" | "internalcode"
-            | "errorkey" | "subcode" => self.code(value),
+            | "errorkey" | "subcode" | "oauthproblem" => self.code(value),
             "type" | "exception" | "name" | "kind" | "category" | "serviceerrorcode" => {
                 let codes = std::mem::take(&mut self.answer.codes);
                 self.code(value);

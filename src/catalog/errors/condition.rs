@@ -45,8 +45,13 @@ pub(super) struct Seen<'a> {
 impl<'a> Seen<'a> {
     pub(super) fn of(answer: &'a Answer<'a>) -> Self {
         let mut text = String::from(" ");
-        for part in answer.codes.iter().map(AsRef::as_ref).chain(answer.texts.iter().copied()) {
-            add_words(&mut text, part);
+        for code in answer.codes.iter().map(AsRef::as_ref) {
+            // Of a code that is a URL (RFC 9457 §3.1.1) the scheme says nothing.
+            add_words(&mut text, code.split_once("://").map_or(code, |(_, rest)| rest));
+        }
+        for said in &answer.texts {
+            // What Microsoft Entra appends names the request, and not what went wrong with it.
+            add_words(&mut text, said.split("Trace ID: ").next().unwrap_or(said));
         }
         Self { answer, text, provider: OnceCell::new() }
     }
