@@ -137,9 +137,20 @@ fn is_said_of_secret<'a>(mut before: &'a str, mut name: &'a str) -> bool {
 pub(super) fn looks_random(word: &str) -> bool {
     let has = |is: fn(&u8) -> bool| word.as_bytes().iter().any(is);
     word.len() >= 16
+        && !is_instant(word)
         && (has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic)
             || word.bytes().all(|b| b.is_ascii_digit())
             || word.len() >= 20
                 && has(u8::is_ascii_lowercase)
                 && word.bytes().skip(1).any(|b| b.is_ascii_uppercase()))
+}
+
+/// Whether a word is an instant in the basic form of ISO 8601, as AWS writes it:
+/// `20260101T000000Z`.
+fn is_instant(word: &str) -> bool {
+    let mut parts = word.strip_suffix('Z').unwrap_or_default().split('T');
+    let mut digits = |count: usize| {
+        parts.next().is_some_and(|it| it.len() == count && it.bytes().all(|b| b.is_ascii_digit()))
+    };
+    digits(8) && digits(6) && parts.next().is_none()
 }

@@ -183,8 +183,20 @@ fn url(text: &str, found: Found<'_>) -> bool {
     password.is_some_and(&mut *found)
         || in_path && found(text)
         || text.split(['?', '#', '&', ';']).skip(1).filter_map(|pair| pair.split_once('=')).any(
-            |(name, value)| !value.is_empty() && names::is_secret_parameter(name) && found(value),
+            |(name, value)| {
+                !value.is_empty()
+                    && names::is_secret_parameter(name)
+                    && !is_error_number(name, value)
+                    && found(value)
+            },
         )
+}
+
+/// Whether the parameter of a URL is the number of an error: `error?code=700082`. No authorization
+/// code is that short and of digits alone.
+fn is_error_number(name: &str, value: &str) -> bool {
+    let number = value.split_whitespace().next().unwrap_or_default();
+    name == "code" && number.len() < super::SHORTEST && number.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// The credentials behind a scheme (RFC 9110 §11.4): `Bearer …`.

@@ -368,7 +368,8 @@ fn reveal_shows_it_everywhere_and_nothing_harmless_is_masked() {
         "1234567890",
     ] {
         let input = json!({"access_token": word, "refresh_token": word, "created_at": 1_700_000_000, "expires_in": 60,
-            "token_endpoint": "https://a/token", "error_uri": "https://a/errors/700003", "note": "the access token"}).to_string();
+            "token_endpoint": "https://a/token", "error_uri": "https://a/error?code=700003", "note": "the access token",
+            "message": "Signature expired: 20260101T000000Z is over"}).to_string();
         let inspection = inspected(input.as_bytes(), None);
         let mut json = Vec::new();
         report::json::write_compact(&mut json, &inspection, &options(false)).unwrap();
@@ -377,8 +378,9 @@ fn reveal_shows_it_everywhere_and_nothing_harmless_is_masked() {
         assert_eq!(field(0)["name"], "access_token", "{word}");
         assert_eq!(field(3)["source_name"], "refresh_token", "{word}");
         assert_eq!(field(6)["value"], "https://a/token", "{word}: {report}");
-        assert_eq!(field(7)["value"], "https://a/errors/700003");
+        assert_eq!(field(7)["value"], "https://a/error?code=700003");
         assert_eq!(field(8)["value"], "the access token");
+        assert_eq!(field(9)["value"], "Signature expired: 20260101T000000Z is over");
         assert!(report["expiry"]["remaining_seconds"].is_number(), "{word}");
     }
 }
