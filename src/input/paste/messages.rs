@@ -4,7 +4,10 @@ use super::{
     super::{Artifact, Encoding, Message, failure, header, header::challenge, http, uri, wrapping},
     Paste,
 };
-use crate::{problem::Problem, token::Kind};
+use crate::{
+    problem::Problem,
+    token::{Kind, secrecy},
+};
 
 impl Paste<'_> {
     /// HTTP messages: the last with a token counts, else the last; a request by what it carries.
@@ -42,10 +45,7 @@ impl Paste<'_> {
     pub(super) fn response(self, message: Message, body: &str) -> Artifact {
         let text = wrapping::trim(body);
         let mut artifact = if text.is_empty() {
-            Artifact::unread(Encoding::Text).with(
-                Problem::new("the response has no body")
-                    .hint("the status and the header fields say why"),
-            )
+            Artifact::unread(Encoding::Text).with(no_body(&message))
         } else {
             self.content(text)
         };
@@ -76,4 +76,17 @@ impl Paste<'_> {
         artifact.message = Some(message);
         artifact
     }
+}
+
+/// What is wrong with a response without a body.
+fn no_body(message: &Message) -> Problem {
+    let location = message.header("location").filter(|_| (300..400).contains(&message.status));
+    let Some(location) = location else {
+        return Problem::new("the response has no body")
+            .hint("the status and the header fields say why");
+    };
+    // What stands behind the path may be a code or a token.
+    let path = location.split(['?', '#']).next().unwrap_or_default();
+    Problem::new(format!("a redirect (status {}) to {}", message.status, secrecy::quoted(path)))
+        .hint("no API or token endpoint answers so: was it http for https, another path, or no sign-in?")
 }

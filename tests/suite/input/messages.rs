@@ -120,3 +120,18 @@ fn what_the_program_received_has_the_encoding_of_its_body() {
     assert_eq!((page.kind, page.encoding), (Kind::Unrecognized, Encoding::Text));
     assert!(read_message(message, b"").problem.is_some());
 }
+
+#[test]
+fn a_redirect_is_said_with_where_it_leads() {
+    for (location, said) in [
+        ("https://as.example/login?state=s", "a redirect (status 302) to https://as.example/login"),
+        ("/token/#top", "a redirect (status 302) to /token/"),
+        ("https://a/4bf02620604a10b88ef1f89f4bf02620", "a redirect (status 302) to https://a/…"),
+    ] {
+        let text = format!("HTTP/1.1 302 Found\nLocation: {location}\n\n");
+        let problem = recognize(text.as_bytes()).problem.expect("it has no body");
+        assert_eq!(problem.message, said);
+    }
+    let problem = recognize(b"HTTP/1.1 204 No Content\nLocation: /token\n\n").problem;
+    assert_eq!(problem.expect("it has no body").message, "the response has no body");
+}
