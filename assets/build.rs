@@ -212,9 +212,18 @@ fn condition(text: &str, entry: &Entry<'_>) -> Outcome<String> {
 
 fn prefixes(file: &Path, texts: &mut Texts, code: &mut String) -> Outcome<()> {
     let table = read(file)?;
-    let names =
-        ["prefix", "rest", "provider", "kind", "introspect", "source", "strict", "checksum"];
-    let mut rows = BTreeMap::new();
+    let names = [
+        "prefix",
+        "mark",
+        "rest",
+        "provider",
+        "kind",
+        "introspect",
+        "source",
+        "strict",
+        "checksum",
+    ];
+    let (mut rows, mut marked) = (BTreeMap::new(), Vec::new());
     for entry in entries(file, &table, "prefix", &names)? {
         let strict = entry.table.get("strict").and_then(Value::as_bool).unwrap_or(false);
         let checksum = match entry.optional("checksum")?.as_deref() {
@@ -233,9 +242,16 @@ fn prefixes(file: &Path, texts: &mut Texts, code: &mut String) -> Outcome<()> {
             texts.span(entry.text("introspect")?),
             texts.span(entry.text("source")?),
         );
-        rows.insert((prefix.to_owned(), rest.to_owned()), row);
+        if let Some(mark) = entry.optional("mark")? {
+            marked.push(format!("({}, {}),\n", texts.span(&mark), row.trim_end_matches(",\n")));
+        } else if prefix.is_empty() {
+            return Err(entry.fault("prefix"));
+        } else {
+            rows.insert((prefix.to_owned(), rest.to_owned()), row);
+        }
     }
     table_of(code, "PREFIXES: &[TokenRow]", rows.into_values());
+    table_of(code, "MARKED: &[(Span, TokenRow)]", marked.into_iter());
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use pattern::Fit;
 /// How the tokens of an issuer look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Prefix {
-    /// How such a token begins.
+    /// How such a token begins; empty where it is known by the whole of its looks.
     pub prefix: &'static str,
     /// Who issues it.
     pub provider: &'static str,
@@ -89,7 +89,16 @@ pub fn token(text: &str) -> Option<Known> {
             Fit::Cut | Fit::Other => {}
         }
     }
-    cut
+    cut.or_else(|| marked(text))
+}
+
+/// Whose token this is, by what stands in the middle of it and by all of its looks.
+fn marked(text: &str) -> Option<Known> {
+    let fits = |(mark, row): &&(Span, Row)| {
+        text.contains(mark.text()) && pattern::fit(row.1.text(), text) == Fit::Whole
+    };
+    let (_, row) = tables::MARKED.iter().find(fits)?;
+    Some(Known { prefix: prefix_of(row), state: TokenState::Whole })
 }
 
 /// Whose token a text begins like, whole or not; of the short and common prefixes only where all
@@ -187,6 +196,22 @@ mod tests {
             }
         }
         assert!(tables::PREFIXES.len() > 250);
+    }
+
+    #[test]
+    fn what_has_no_prefix_is_known_by_the_whole_of_its_looks() {
+        for (_, row) in tables::MARKED {
+            for whole in pattern::examples(row.1.text()) {
+                let is_it = |text: &str| token(text).is_some_and(|it| it.prefix == prefix_of(row));
+                assert!(is_it(&whole), "{whole}");
+                assert!(!is_it(&whole[..20]) && !is_it(&format!("{whole}\u{7f}")), "{whole}");
+            }
+        }
+        // A JWT has two dots as well.
+        assert_eq!(
+            token("eyJhbGciOiJIUzI1NiJ9.eyJhIj.c2lnbmF0dXJlLXNpZ25hdHVyZQ").map(|it| it.state),
+            None
+        );
     }
 
     #[test]
