@@ -44,11 +44,11 @@ pub(super) fn kind(word: &str) -> Option<Kind> {
     let (first, _) = word.split_once('.')?;
     if let Some((issued, rest)) = word.split_once('~') {
         // RFC 9901 §4: disclosures and a proof stand behind the signed token.
-        let is_sd_jwt = rest.bytes().all(|b| is_compact(b) || b == b'~');
+        let is_sd_jwt = rest.bytes().all(|b| b == b'~' || is_compact(b) || is_damage(b));
         return (is_sd_jwt && kind(issued) == Some(Kind::Jws)).then_some(Kind::SdJwt);
     }
     let is_whole = word.bytes().all(is_compact);
-    if !is_whole && !word.bytes().all(|b| is_compact(b) || b"?!*%$#^".contains(&b)) {
+    if !is_whole && !word.bytes().all(|b| is_compact(b) || is_damage(b)) {
         return None;
     }
     let header = BASE64URL_NOPAD.decode(first.as_bytes()).ok().map(Zeroizing::new);
@@ -77,6 +77,11 @@ pub(super) fn unencoded(text: &str) -> Option<Artifact> {
 }
 
 /// The characters of compact tokens; `=`, `+` and `/` are wrong there, but still plainly meant.
+/// What stands in place of a character that was lost, or was struck by mistake.
+fn is_damage(byte: u8) -> bool {
+    b"?!*%$#^".contains(&byte)
+}
+
 fn is_compact(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'=' | b'+' | b'/')
 }

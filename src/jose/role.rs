@@ -212,11 +212,12 @@ fn is_workload(claims: &Value) -> bool {
         "kubernetes/serviceaccount",
     ];
     const SUBJECTS: [&str; 3] = ["system:serviceaccount:", "spiffe://", "project_path:"];
-    const CLAIMS: [&str; 8] = [
+    const CLAIMS: [&str; 9] = [
         "kubernetes.io",
         "kubernetes.io/serviceaccount/service-account.name",
         "job_workflow_ref",
         "ci_config_ref_uri",
+        "project_path",
         "pipeline_slug",
         "terraform_run_id",
         "nomad_job_id",

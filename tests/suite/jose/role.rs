@@ -126,6 +126,10 @@ fn claims_say_it_where_nothing_else_does() {
             json!({"iss": "https://gitlab.example", "sub": "project_path:g/p:ref_type:branch"}),
             Some(Workload),
         ),
+        (
+            json!({"iss": "https://gitlab.example", "sub": "job_7", "project_path": "g/p"}),
+            Some(Workload),
+        ),
         (json!({"sub": "system:serviceaccount:default:web"}), Some(Workload)),
         (json!({"kubernetes.io": {"namespace": "default"}}), Some(Workload)),
         (json!({"sub": "spiffe://example.org/web", "aud": ["a"], "exp": 1}), Some(Workload)),

@@ -81,6 +81,7 @@ fn disclosures_belong_to_their_digests() {
         ("too few members", at(&json!({"_sd": [digest(&short)]}), &[&short]), FAULTY),
         ("no JSON", at(&claims, &["AAAA"]), FAULTY),
         ("no base64", at(&claims, &["A"]), FAULTY),
+        ("damaged", at(&claims, &["!!!"]), FAULTY),
         ("an empty one", at(&claims, &["", &name]), FAULTY),
         (
             "an unknown hash",
