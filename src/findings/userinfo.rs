@@ -43,7 +43,7 @@ pub(super) fn userinfo_subject_mismatch(facts: &Facts<'_>, found: &mut Found) {
         return;
     }
     let signed_in = facts.asked().and_then(|asked| asked.subject.as_deref());
-    let sub = claim(facts, "sub");
+    let sub = other_subject(facts, signed_in).or_else(|| claim(facts, "sub"));
     let what = match (sub, signed_in) {
         (None | Some(Value::Null), _) => {
             "has no sub: nothing says whose claims they are".to_owned()
@@ -61,6 +61,13 @@ pub(super) fn userinfo_subject_mismatch(facts: &Facts<'_>, found: &mut Found) {
     } else {
         found.error("sub", &fact);
     }
+}
+
+/// A `sub` that is repeated and once another one: parsers differ in which of them they take.
+fn other_subject<'a>(facts: &Facts<'a>, signed_in: Option<&str>) -> Option<&'a Value> {
+    let fields = facts.inspection.fields.iter().filter(|field| field.source_name == "sub");
+    let mut repeated = fields.skip(1).filter_map(|field| field.plain());
+    repeated.find(|sub| signed(facts).is_none() && sub.as_str() != signed_in)
 }
 
 /// What is wrong with a subject identifier: OpenID Connect Core §2 allows at most 255 ASCII

@@ -350,6 +350,12 @@ fn users() -> Vec<Case> {
         ..client()
     };
     let plain = |claims: &Json| text(clean_http(claims)).asked(asked(Some("user-4711")));
+    // Parsers differ in which of two they take.
+    let twice = |sub: &str| {
+        let answer = clean_http(&json!({"sub": "user-4711", "email": "a@example.com"}));
+        let answer = answer.replace("\"email\"", &format!("\"sub\":\"{sub}\",\"email\""));
+        text(answer).asked(asked(Some("user-4711")))
+    };
     let signed = |change: &Json| {
         let claims = json!({"sub": "user-4711", "iss": "https://auth.example.com",
             "aud": "shop-worker", "email": "ada@example.com"});
@@ -374,6 +380,7 @@ fn users() -> Vec<Case> {
             plain(&json!({"sub": 4711, "email": "a@example.com"})),
             plain(&json!({"error": "invalid_token"})),
         ),
+        case("userinfo-subject-mismatch", Error, twice("user-0815"), twice("user-4711")),
         case(
             "userinfo-subject-mismatch",
             Error,
