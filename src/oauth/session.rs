@@ -262,7 +262,7 @@ impl Session {
         self.send_and(request, &mut |_| {})
     }
 
-    /// The same; `arrived` is given the answer before anything is read of it.
+    /// The same; `arrived` is given the answer as it came, before anything is read of it.
     ///
     /// # Errors
     /// As [`Session::send`].
@@ -274,8 +274,8 @@ impl Session {
         let at = self.client.now();
         let mut outcome = self.client.send(request);
         if let Ok(reply) = &mut outcome {
-            echo::mask(reply, request);
             arrived(reply);
+            echo::mask(reply, request);
         }
         self.transcript.push(transcript::exchange(at, request, outcome.as_ref()));
         outcome
