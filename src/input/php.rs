@@ -15,7 +15,7 @@ pub(super) fn is_start(line: &str) -> bool {
 /// Reads an array or object from the beginning of a text, if it begins like one of PHP's.
 pub(super) fn read(text: &str) -> Option<Reading> {
     let style = Style::of(text.lines().next()?.trim())?;
-    let mut reader = Reader { text, at: 0, style };
+    let mut reader = Reader { text, at: 0, style, left: json::MOST + 1 };
     let mut value = Value::Null;
     let fault = reader.value(&mut value, 0).err();
     let is_object = matches!(value, Value::Object(_) | Value::Array(_));
@@ -71,6 +71,8 @@ struct Reader<'a> {
     text: &'a str,
     at: usize,
     style: Style,
+    /// How many values may still be read.
+    left: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -112,6 +114,8 @@ impl<'a> Reader<'a> {
         if depth > DEPTH {
             return self.fault("nested too deeply");
         }
+        let Some(left) = self.left.checked_sub(1) else { return self.fault(json::TOO_MANY) };
+        self.left = left;
         match self.style {
             Style::Printed => self.printed(slot, depth),
             Style::Dumped => self.dumped(slot, depth),

@@ -4,6 +4,12 @@
 use super::{Artifact, Encoding, place};
 use crate::value::{Member, Value, json, json::Fault};
 
+/// The most sections: each is looked for among those before it.
+const MOST_SECTIONS: usize = 10_000;
+
+/// How deep a section may stand in others.
+const DEEPEST: usize = 16;
+
 /// Settings that hold a response.
 pub(super) fn read(text: &str, whole: &str) -> Option<Artifact> {
     // A word alone in the last line may be a name, or the end of the value before it.
@@ -11,11 +17,16 @@ pub(super) fn read(text: &str, whole: &str) -> Option<Artifact> {
         Some((lines, last)) if is_word(last.trim()) => (lines, Some(lines.len() + 1)),
         _ => (text, None),
     };
-    let toml = sections(lines, typed).map(|value| (value, Encoding::Toml));
-    let (value, encoding) = toml.or_else(|| Some((sections(lines, untyped)?, Encoding::Ini)))?;
+    let toml = sections(lines, typed).map(|read| (read, Encoding::Toml));
+    let ((value, too_many), encoding) =
+        toml.or_else(|| Some((sections(lines, untyped)?, Encoding::Ini)))?;
     let artifact = Artifact::object(value, encoding);
     if !artifact.is_known() || artifact.value.members().is_empty() {
         return None;
+    }
+    if let Some(byte) = too_many {
+        let fault = Fault { message: json::TOO_MANY.to_owned(), byte };
+        return Some(artifact.with(place::locate(fault, whole, text)));
     }
     let Some(byte) = cut else { return Some(artifact) };
     let message = "no value stands here: was the text cut, or the value before broken over lines?";
@@ -36,11 +47,19 @@ struct Setting<'a> {
     is_spaced: bool,
 }
 
-/// The members of all sections, each section an object of its own.
-fn sections(text: &str, read: fn(&Setting<'_>) -> Option<Value>) -> Option<Value> {
+/// The members of all sections, each section an object of its own; and where there are too many of
+/// them to read on.
+fn sections(text: &str, read: fn(&Setting<'_>) -> Option<Value>) -> Option<(Value, Option<usize>)> {
     let mut root = Vec::new();
     let mut path: Vec<&str> = Vec::new();
-    for line in text.lines().map(str::trim) {
+    let (mut settings, mut heads, mut next) = (0, 0, 0);
+    for line in text.split_inclusive('\n') {
+        let start = next;
+        next += line.len();
+        let line = line.trim();
+        if settings == json::MOST || heads > MOST_SECTIONS {
+            return Some((Value::Object(root), Some(start)));
+        }
         if line.is_empty() || line.starts_with(['#', ';']) {
             continue;
         }
@@ -50,6 +69,10 @@ fn sections(text: &str, read: fn(&Setting<'_>) -> Option<Value>) -> Option<Value
                 return None;
             }
             path = section(name);
+            if path.len() > DEEPEST {
+                return None;
+            }
+            heads += 1;
             continue;
         }
         let (name, value) = line.split_once('=')?;
@@ -58,8 +81,9 @@ fn sections(text: &str, read: fn(&Setting<'_>) -> Option<Value>) -> Option<Value
         let value = read(&setting)?;
         let name = exported(setting.name).trim_matches('"');
         object(&mut root, &path).push(Member { name: name.to_owned(), value });
+        settings += 1;
     }
-    Some(Value::Object(root))
+    Some((Value::Object(root), None))
 }
 
 /// A name without the word of the shell that may stand before it.

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use tokenscope::{
-    input::{Message, read_message, recognize},
+    input::{Encoding, Message, read_message, recognize},
     problem::Place,
     token::Kind,
     value::{Value, json},
@@ -161,6 +161,12 @@ fn too_many_members_are_located_in_every_notation() {
         format!("Token[accessToken=a, {}]", members(", ", &plain("="))),
         format!("&{{AccessToken:a {}}}", members(" ", &plain(":"))),
         format!("access_token: a\n{}\n", members("\n", &plain(": "))),
+        format!("access_token = \"a\"\n{}\n", members("\n", &plain(" = "))),
+        format!("access_token=a\n{}\n", members("\n", &plain("="))),
+        format!(
+            "Array\n(\n[access_token] => a\n{}\n)\n",
+            members("\n", &|at| format!("[k{at}] => {at}"))
+        ),
         format!("access_token=a&{}", members("&", &plain("="))),
         format!("https://client.example/cb#access_token=a&{}", members("&", &plain("="))),
     ];
@@ -171,4 +177,21 @@ fn too_many_members_are_located_in_every_notation() {
         assert!(matches!(problem.place, Some(Place::Text { .. })), "{}", &input[..60]);
         assert!(artifact.value.members().len() > json::MOST / 2, "{}", &input[..60]);
     }
+}
+
+#[test]
+fn settings_in_sections_without_end_cost_neither_the_stack_nor_the_time() {
+    let deep = |depth: usize| format!("[{}]\naccess_token = \"a\"\n", vec!["a"; depth].join("."));
+    for (depth, encoding) in [(16, Encoding::Toml), (17, Encoding::Text), (100_000, Encoding::Text)]
+    {
+        let artifact = recognize(deep(depth).as_bytes());
+        assert_eq!(artifact.encoding, encoding, "{depth}");
+    }
+    let sections = |count: usize| -> String {
+        let more = (1..count).map(|at| format!("[s{at}]\nx = 1\n"));
+        std::iter::once("access_token = \"a\"\n[s0]\nx = 1\n".to_owned()).chain(more).collect()
+    };
+    assert_eq!(recognize(sections(10_000).as_bytes()).problem, None);
+    let problem = recognize(sections(10_001).as_bytes()).problem.unwrap();
+    assert_eq!(problem.message, json::TOO_MANY);
 }
