@@ -135,7 +135,8 @@ impl Client {
         let response = outcome.map_err(|error| self.failure(&request.url, &error, sent))?;
         let received_at = self.now();
         let (parts, incoming) = response.into_parts();
-        let (body, cut) = read(incoming.into_reader());
+        let coding = parts.headers.get("content-encoding").and_then(|value| value.to_str().ok());
+        let (body, cut) = read(incoming.into_reader(), coding);
         Ok(Reply {
             status: parts.status.as_u16(),
             headers: parts
@@ -241,6 +242,7 @@ fn head(request: &Request, body: &Outgoing) -> Result<http::Request<()>, Transpo
         TransportError::Setting(format!("the value of the header {name} cannot be sent"))
     };
     let mut head = http::Request::builder().method(request.method.name()).uri(request.url.as_str());
+    head = head.header("Accept-Encoding", "gzip");
     if let Some(authorization) = request.wire_authorization() {
         let mut value =
             HeaderValue::from_str(&authorization).map_err(|_| unusable("Authorization"))?;

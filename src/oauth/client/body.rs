@@ -2,6 +2,7 @@
 
 use std::io::{self, Read};
 
+use flate2::read::MultiGzDecoder;
 use zeroize::Zeroizing;
 
 use super::BODY_LIMIT;
@@ -41,8 +42,28 @@ impl Read for Outgoing {
     }
 }
 
-/// Reads a body up to the limit, and keeps what came before it broke.
-pub(super) fn read(mut incoming: impl Read) -> (Zeroizing<Vec<u8>>, Option<Cut>) {
+/// How compressed bytes begin (RFC 1952 §2.3.1).
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+
+/// Reads a body up to the limit, and keeps what came before it broke. Some servers compress without
+/// saying so, and some say so and do not: what came tells. `coding` is the content coding that the
+/// header names.
+pub(super) fn read(incoming: impl Read, coding: Option<&str>) -> (Zeroizing<Vec<u8>>, Option<Cut>) {
+    let (body, cut) = collect(incoming, transfer);
+    let not_gzip = || Cut::Broken("it is not the gzip that its header says".to_owned());
+    if !body.starts_with(&GZIP) {
+        let is_gzip = coding.is_some_and(|coding| coding.to_ascii_lowercase().contains("gzip"));
+        let is_broken = is_gzip && std::str::from_utf8(&body).is_err();
+        return (body, cut.or_else(|| is_broken.then(not_gzip)));
+    }
+    let (plain, broken) = collect(MultiGzDecoder::new(&body[..]), |_| not_gzip());
+    if plain.is_empty() { (body, cut.or(broken)) } else { (plain, cut.or(broken)) }
+}
+
+fn collect(
+    mut incoming: impl Read,
+    broken: impl Fn(io::Error) -> Cut,
+) -> (Zeroizing<Vec<u8>>, Option<Cut>) {
     let mut body = Zeroizing::new(Vec::with_capacity(16 * 1024));
     let mut chunk = Zeroizing::new([0_u8; 16 * 1024]);
     let cut = loop {
@@ -62,12 +83,10 @@ pub(super) fn read(mut incoming: impl Read) -> (Zeroizing<Vec<u8>>, Option<Cut>)
     (body, cut)
 }
 
-fn broken(error: io::Error) -> Cut {
+/// Why the transfer of a body broke.
+fn transfer(error: io::Error) -> Cut {
     match ureq::Error::from(error) {
         ureq::Error::Timeout(_) => Cut::TooSlow,
-        ureq::Error::Decompress(coding, _) => {
-            Cut::Broken(format!("it is not the {coding} that its header says"))
-        }
         ureq::Error::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
             Cut::Broken("the connection was closed early".to_owned())
         }

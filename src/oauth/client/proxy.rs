@@ -3,6 +3,7 @@
 use std::env;
 
 use ureq::{Proxy, ProxyProtocol};
+use url::Url;
 
 use crate::oauth::error::TransportError;
 
@@ -35,10 +36,19 @@ pub(super) fn choose(setting: Option<&str>) -> Result<Option<Proxy>, TransportEr
 fn usable(url: &str, what: &str) -> Result<Proxy, TransportError> {
     let unusable = |why: &str| TransportError::Setting(format!("{what} {why}"));
     let proxy = Proxy::new(url)
-        .map_err(|_| unusable("is no URL of a proxy, such as http://proxy.example:8080"))?;
+        .ok()
+        .filter(|_| has_host_and_port(url))
+        .ok_or_else(|| unusable("is no URL of a proxy, such as http://proxy.example:8080"))?;
     if matches!(proxy.protocol(), ProxyProtocol::Http | ProxyProtocol::Https) {
         Ok(proxy)
     } else {
         Err(unusable("is a SOCKS proxy, and only HTTP proxies can be used"))
     }
+}
+
+/// Whether a URL, whose scheme may be left out, names a host and no impossible port, which the
+/// client would replace by the usual one.
+fn has_host_and_port(url: &str) -> bool {
+    let whole = if url.contains("://") { url.to_owned() } else { format!("http://{url}") };
+    Url::parse(&whole).is_ok_and(|url| url.host_str().is_some_and(|host| !host.is_empty()))
 }
