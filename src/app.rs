@@ -322,7 +322,7 @@ fn next_second(now: DateTime<Utc>) -> Option<DateTime<Utc>> {
 pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
     let mut effects = take_in(app, event);
     // The end lets everything go.
-    if !effects.iter().any(|effect| matches!(effect, Effect::Quit)) {
+    if !effects.iter().any(|effect| matches!(effect, Effect::Quit | Effect::Interrupt)) {
         effects.extend(app.let_file_go());
         effects.extend(app.take_away());
     }

@@ -9,7 +9,7 @@ use std::{fmt, time::Duration};
 use chrono::{DateTime, Utc};
 
 pub use origin::ServerOrigin;
-pub use shown::{body_rows, header_row, secrets_of, with_refresh_token};
+pub use shown::{body_rows, header_row, may_hold_refresh_token, secrets_of, with_refresh_token};
 
 use crate::{secret::Secret, text::visible};
 

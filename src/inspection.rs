@@ -176,7 +176,7 @@ impl Inspection {
     pub fn grants_token(&self) -> bool {
         let text = |name| self.field(name).and_then(|field| field.plain()?.as_str());
         self.kind == Kind::TokenResponse
-            && self.field("access_token").is_some()
+            && self.field("access_token").and_then(Field::secret).is_some()
             && text("error").is_none_or(str::is_empty)
     }
 
@@ -184,6 +184,11 @@ impl Inspection {
     pub fn is_stored(&self) -> bool {
         let is_message = self.message.is_some() || self.location.is_some();
         token::is_stored(self.kind, &self.fields, is_message)
+    }
+
+    /// Whether it could not be read, or not to its end.
+    pub fn is_unread(&self) -> bool {
+        self.kind == Kind::Unrecognized || self.problem.is_some()
     }
 
     /// The authentication scheme that the access token is presented with: what its type says

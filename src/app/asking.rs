@@ -252,17 +252,19 @@ impl App {
         effects
     }
 
-    /// What is no token response may hold the only valid refresh token all the same, half an answer
-    /// or an error beside one: it goes into the history.
+    /// What is no token response may hold the only valid refresh token all the same, half an answer,
+    /// an error beside one, or what cannot be read: it goes into the history.
     fn keep_rest(&mut self, running: &Running, answer: &Answered, shown: &Shown) {
         let Want::Refresh { token } = &running.want else { return };
         let holds = |name| shown.inspection.field(name).is_some();
-        if !(holds("access_token") || holds("refresh_token")) {
+        let unread = outcome::is_unread(answer, &shown.inspection);
+        if !(unread || holds("access_token") || holds("refresh_token")) {
             return;
         }
         let file = self.history.get(running.of).and_then(|past| past.file.clone());
         let rest = self.inspect(answer, None);
-        let past = Past::answered(Came::Broken, rest, answer, Some(token), file, self.now);
+        let mut past = Past::answered(Came::Broken, rest, answer, Some(token), file, self.now);
+        past.rotated |= unread;
         if past.rotated || !outcome::is_refusal(answer) {
             self.history.push(past);
         }

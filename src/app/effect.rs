@@ -155,4 +155,6 @@ pub enum Effect {
     Suspend,
     /// End.
     Quit,
+    /// End as by the signal of `ctrl-c`: without the person's word on what would be lost.
+    Interrupt,
 }

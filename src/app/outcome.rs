@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 
 use crate::{
-    exchange::{Outcome, Row},
+    exchange::{Outcome, Row, may_hold_refresh_token},
     explain::{self, Explanation},
     findings::{Finding, Severity},
     inspection::Inspection,
@@ -35,6 +35,13 @@ pub fn is_revoked(answer: &Answered) -> bool {
 /// Whether an answer brings a new token.
 pub fn is_token(answer: &Answered, inspection: &Inspection) -> bool {
     is_granted(answer) && inspection.grants_token()
+}
+
+/// Whether an answer that could not be read may hold a new refresh token all the same.
+pub fn is_unread(answer: &Answered, inspection: &Inspection) -> bool {
+    let came = matches!(&answer.exchange.outcome, Outcome::Answer { status, cut, .. }
+        if (200..300).contains(status) || cut.is_some());
+    came && inspection.is_unread() && may_hold_refresh_token(&answer.body)
 }
 
 /// Whether an answer tells the state of a token (RFC 7662 §2.2), in JSON or in a token (RFC 9701).

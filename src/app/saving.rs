@@ -203,11 +203,15 @@ impl App {
         self.notify(Tone::Warning, format!("An unsaved refresh token is kept in {place}"));
     }
 
-    /// Leaves, after asking where something would be lost.
+    /// Leaves, after asking where something would be lost. Who does not answer and insists is
+    /// obeyed as a signal is: what would be lost is kept.
     pub(super) fn leave(&mut self, twice_leaves: bool) -> Vec<Effect> {
         let asked = self.modals.iter().any(|modal| matches!(modal, Modal::Leave));
-        if !self.would_lose() || asked && twice_leaves {
+        if !self.would_lose() {
             return vec![Effect::Quit];
+        }
+        if asked && twice_leaves {
+            return vec![Effect::Interrupt];
         }
         if !asked {
             self.modals.push(Modal::Leave);

@@ -18,7 +18,7 @@ use super::{
     getting::Getting, judged_at, partner::Partner, presented::Presented, refresh::Turn, view,
 };
 use crate::{
-    exchange::with_refresh_token,
+    exchange::{may_hold_refresh_token, with_refresh_token},
     explain,
     inspection::{Context, Inspection},
     jose::Keys,
@@ -95,7 +95,7 @@ pub fn handle(answer: &Answer, handling: &mut Handling<'_>) -> Result<Status, Fa
     let mut inspection = reply.inspect(&context);
     let verdict = verdict(answer, &inspection, handling);
     let granted = verdict.is_ok();
-    let lost = is_lost(&inspection, granted, handling);
+    let lost = is_lost(reply, &inspection, granted, handling);
     if lost {
         // The answer to a refresh is kept already. What cannot be kept now is tried again below, where
         // it is not saved.
@@ -157,17 +157,21 @@ pub fn handle(answer: &Answer, handling: &mut Handling<'_>) -> Result<Status, Fa
     Ok(if met.map_err(Failure::output)? { Status::Done } else { Status::No })
 }
 
-/// Whether an answer that is not kept would be a loss: one that holds a new refresh token, or was
-/// to be saved, or was broken off by a signal.
-fn is_lost(inspection: &Inspection, granted: bool, handling: &Handling<'_>) -> bool {
+/// Whether an answer that is not kept would be a loss: one that holds a new refresh token, or may
+/// and cannot be read, or was to be saved, or was broken off by a signal.
+fn is_lost(reply: &Reply, inspection: &Inspection, granted: bool, handling: &Handling<'_>) -> bool {
     if handling.expected != Expected::Token || handling.destination.rescue().is_none() {
         return false;
     }
     let fresh = inspection.field("refresh_token").and_then(|field| field.secret());
     let rotated =
         handling.spent.is_some() && fresh.is_some_and(|fresh| Some(fresh) != handling.spent);
+    let unread = handling.spent.is_some()
+        && (reply.is_success() || reply.cut.is_some())
+        && inspection.is_unread()
+        && may_hold_refresh_token(&reply.body);
     let wanted = handling.destination.file().is_some() || handling.destination.is_stdout();
-    rotated || granted && (wanted || signals::outcome().is_some())
+    rotated || unread || granted && (wanted || signals::outcome().is_some())
 }
 
 /// Says where an answer is kept that would be lost, unless it has been `seen` whole. Where it could

@@ -76,6 +76,15 @@ pub fn body_rows(body: &[u8], is_form: bool, secrets: &KnownSecrets, sent: &[&Se
         .collect()
 }
 
+/// Whether an answer that cannot be read may still hold a new refresh token: it names one, or is no
+/// text.
+pub fn may_hold_refresh_token(body: &[u8]) -> bool {
+    let name = |window: &[u8]| window.eq_ignore_ascii_case(b"refreshtoken");
+    let mut letters = Zeroizing::new(Vec::with_capacity(body.len()));
+    letters.extend(body.iter().filter(|byte| !matches!(byte, b'_' | b'-')));
+    letters.windows(12).any(name) || std::str::from_utf8(body).is_err()
+}
+
 /// What is secret in an answer, by itself or because it was sent.
 pub fn secrets_of<'a>(
     headers: impl IntoIterator<Item = (&'a str, &'a str)>,
@@ -233,5 +242,19 @@ mod tests {
         let value = |name: &str| rows.iter().find(|row| row.name == name).map(|row| &*row.value);
         assert_eq!((value("sub"), value("Date")), (Some("jo"), Some("today")));
         assert_eq!(value("note"), Some("for ••••••••"));
+    }
+
+    #[test]
+    fn what_names_a_refresh_token_or_is_no_text_may_hold_one() {
+        for body in
+            [&b"{\"refresh_token\":\"ab"[..], b"refreshToken: x", b"REFRESH-TOKEN", b"\x1f\x8b\x08"]
+        {
+            assert!(may_hold_refresh_token(body), "{body:?}");
+        }
+        for body in
+            [&b""[..], b"refresh this token", b"<meta http-equiv=\"refresh\">", b"refresh_toke"]
+        {
+            assert!(!may_hold_refresh_token(body), "{body:?}");
+        }
     }
 }

@@ -11,6 +11,7 @@ use ratatui::{
     backend::Backend,
     layout::{Position, Rect},
 };
+use signal_hook::consts::SIGINT;
 
 use crate::{
     app::{self, App, Effect, Event},
@@ -121,8 +122,10 @@ impl Session<'_> {
         loop {
             let mut afresh = false;
             for effect in effects.drain(..) {
+                if let Some(ended) = ended(&effect) {
+                    return Ok(ended);
+                }
                 match effect {
-                    Effect::Quit => return Ok(Ended::Quit),
                     Effect::Redraw => afresh = true,
                     Effect::Suspend => {
                         self.outside.suspend()?;
@@ -159,8 +162,8 @@ impl Session<'_> {
                 }
                 next = self.inbox.take();
             }
-            if effects.iter().any(|effect| matches!(effect, Effect::Quit)) {
-                return Ok(self.end(effects, Ended::Quit));
+            if let Some(ended) = effects.iter().find_map(ended) {
+                return Ok(self.end(effects, ended));
             }
             drawn = self.draw(terminal)?;
         }
@@ -234,6 +237,15 @@ impl Session<'_> {
             what: "the report, secrets masked".to_owned(),
             text: Secret::new(text),
         })
+    }
+}
+
+/// How an effect ends the session, if it does.
+fn ended(effect: &Effect) -> Option<Ended> {
+    match effect {
+        Effect::Quit => Some(Ended::Quit),
+        Effect::Interrupt => Some(Ended::Signal(SIGINT)),
+        _ => None,
     }
 }
 

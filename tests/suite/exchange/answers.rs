@@ -139,7 +139,7 @@ fn leaving_asks_once_where_something_would_be_lost() {
     assert!(matches!(act(&mut app, Action::Quit)[..], [Effect::Quit]));
     let id = sent(&mut app);
     assert!(act(&mut app, Action::Interrupt).is_empty(), "a refresh is on its way");
-    assert!(matches!(act(&mut app, Action::Interrupt)[..], [Effect::Quit]));
+    assert!(matches!(act(&mut app, Action::Interrupt)[..], [Effect::Interrupt]));
     act(&mut app, Action::Back);
     let now = app.now;
     app::update(&mut app, answer(id, 200, &response("second"), now));

@@ -96,6 +96,8 @@ fn a_signal_keeps_a_response_that_is_in_no_file() {
         Signal::USR2,
         Signal::ALARM,
         Signal::XCPU,
+        Signal::TRAP,
+        Signal::SYS,
     ] {
         let mut desk = Desk::open();
         desk.renew();
@@ -108,6 +110,17 @@ fn a_signal_keeps_a_response_that_is_in_no_file() {
         terminal.press("q");
         assert_eq!(terminal.end(), 0);
     }
+}
+
+#[test]
+fn who_insists_on_leaving_loses_nothing_either() {
+    let mut desk = Desk::open();
+    desk.renew();
+    desk.terminal.press("\x03");
+    desk.terminal.see("Leave?");
+    desk.terminal.press("\x03");
+    assert_ne!(desk.terminal.end(), 0, "it is an end by signal");
+    desk.assert_kept();
 }
 
 #[test]

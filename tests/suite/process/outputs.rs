@@ -224,7 +224,12 @@ fn an_answer_without_a_token_never_takes_the_place_of_one() {
         (r#"{"access_token":null,"refresh_token":"new-refresh"}"#, 1),
         (r#"{"error":"invalid_grant"}"#, 0),
         (r#"{"error":"temporarily_unavailable","access_token":"a","refresh_token":"new"}"#, 1),
+        (r#"{"access_token":false,"expires_in":1}"#, 0),
+        (r#"{"access_token":{},"refresh_token":"new-refresh"}"#, 1),
         (&NEW[..NEW.len() - 1], 1),
+        (r#"{"refresh_token":"new-re"#, 1),
+        ("refreshToken is new-refresh", 1),
+        ("<html>Refresh token?</html>", 0),
     ] {
         let (server, home) = (Server::start(), home());
         let args = ["token.json", "--output", "token.json"];
