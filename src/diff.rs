@@ -14,7 +14,7 @@ use crate::{
     findings::Severity,
     inspection::Inspection,
     jose::Token,
-    token::{Expiry, Kind, State, field::Content, secrecy::KnownSecrets},
+    token::{Expiry, Kind, Scope, State, field::Content, secrecy::KnownSecrets},
     value::Value,
 };
 
@@ -156,11 +156,12 @@ pub fn diff(before: &Inspection, after: &Inspection, now: DateTime<Utc>) -> Diff
     let refresh = |inspection: &Inspection| {
         inspection.refresh_expiry.as_ref().map_or_else(|| life(&Expiry::default()), life)
     };
-    let names = |inspection: &Inspection| -> Vec<String> {
-        inspection.scopes.iter().map(|scope| scope.name.clone()).collect()
-    };
     // One may repeat what is secret in the other.
     let secrets = before.secrets.clone().and(&after.secrets);
+    let names = |inspection: &Inspection| -> Vec<String> {
+        let shown = |scope: &Scope| secrets.masked(&scope.name).into_owned();
+        inspection.scopes.iter().map(shown).collect()
+    };
     let (scopes_before, scopes_after) = (names(before), names(after));
     let (mut findings_before, mut findings_after) = (known(before), known(after));
     for finding in findings_before.iter_mut().chain(&mut findings_after) {

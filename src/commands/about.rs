@@ -98,6 +98,8 @@ fn ask(
     }
     let mut answer = send(&mut session, &request)?;
     answer.asked.subject = presented.inspection.subject().map(str::to_owned);
+    // A server may repeat more of the input than what it was asked about.
+    answer.asked.secrets = answer.asked.secrets.and(&presented.inspection.secrets.own());
     if ends_it && answer.reply.is_success() && !getting.json {
         say("The server has revoked the token, or did not know it (RFC 7009 §2.2).");
         return Ok(Status::Done);

@@ -62,7 +62,6 @@ fn refresh(options: &Options, shared: &Shared) -> Result<Status, Failure> {
     let mut presented = Presented::read(options.input.as_deref(), shared, &keys)?;
     let mut token = presented.refresh_token()?;
     let mut destination = Destination::of(getting, output.as_deref(), location::rescued())?;
-    let ask = !getting.yes && chosen.confirm && somebody_is_there();
     let mut session = session(chosen.settings)?;
     let failed = |error: &OAuthError, presented: &Presented| {
         let failure = answer::failure(error);
@@ -74,10 +73,13 @@ fn refresh(options: &Options, shared: &Shared) -> Result<Status, Failure> {
         }
     };
     session.discover(&[Purpose::Token]).map_err(|error| failed(&error, &presented))?;
-    if ask {
+    if !getting.yes && somebody_is_there() {
         let grant = Grant::RefreshToken { token: token.clone(), scope: scope.clone() };
         let request = session.token_request(&grant).map_err(|error| failed(&error, &presented))?;
-        if !confirm(&request.preview(), "Spend the refresh token?").unwrap_or(false) {
+        // `confirm = false` is said of the server that is named, and not of one that its metadata
+        // names.
+        let agreed = !chosen.confirm && session.is_named(&request);
+        if !agreed && !confirm(&request.preview(), "Spend the refresh token?").unwrap_or(false) {
             return Err(answer::failure(&OAuthError::Abandoned("nothing was sent")));
         }
     }

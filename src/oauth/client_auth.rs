@@ -42,6 +42,15 @@ pub struct Identity {
 pub type Ask<'a> = &'a mut dyn FnMut(&str) -> std::io::Result<Option<Secret>>;
 
 impl Identity {
+    /// The secrets that are sent as they are.
+    pub fn secrets(&self) -> impl Iterator<Item = &Secret> {
+        let own = match &self.credentials {
+            Credentials::Secret(secret) => Some(secret),
+            _ => None,
+        };
+        own.into_iter().chain(self.params.iter().map(|(_, secret)| secret))
+    }
+
     /// Fetches the secrets of these settings from wherever they are. It may block: a command may
     /// run, within the time limit of the settings, and `ask` may wait for the person.
     ///

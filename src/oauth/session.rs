@@ -284,7 +284,8 @@ impl Session {
     /// What a request asks for, in the terms of the findings.
     pub fn asked(&self, request: &Request, sign_in: Option<SignIn>) -> Asked {
         let mut secrets = Gathered::default();
-        for secret in request.secrets() {
+        // Also what this request does not need: the server may have it from another.
+        for secret in request.secrets().chain(self.identity.secrets()) {
             // Only its copies are looked for.
             secrets.secret(secret.expose());
         }

@@ -1,6 +1,7 @@
 //! Writing a response to a file: the whole of it or nothing.
 
 use std::{
+    error::Error,
     fs::{self, File},
     io::{self, Seek as _, Write as _},
     path::{Path, PathBuf},
@@ -147,12 +148,15 @@ impl Room {
     }
 
     pub(super) fn in_folder(folder: &Path, prefix: &str) -> io::Result<Self> {
-        // In the folder that it shall stay in, because a rename does not cross file systems.
-        let mut file = tempfile::Builder::new().prefix(prefix).tempfile_in(folder)?;
-        file.write_all(&vec![0; ROOM])?;
-        // Some file systems look for room only now.
-        file.as_file().sync_all()?;
-        Ok(Self(file))
+        let make = || {
+            // In the folder that it shall stay in, because a rename does not cross file systems.
+            let mut file = tempfile::Builder::new().prefix(prefix).tempfile_in(folder)?;
+            file.write_all(&vec![0; ROOM])?;
+            // Some file systems look for room only now.
+            file.as_file().sync_all()?;
+            Ok(Self(file))
+        };
+        make().map_err(reason)
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -163,10 +167,20 @@ impl Room {
     pub(super) fn filled(self, bytes: &[u8]) -> io::Result<NamedTempFile> {
         let mut file = self.0;
         file.rewind()?;
-        file.write_all(bytes)?;
+        file.write_all(bytes).map_err(reason)?;
         file.as_file().set_len(bytes.len() as u64)?;
         file.as_file().sync_all()?;
         Ok(file)
+    }
+}
+
+/// The reason alone, without the name of the temporary file, which tells nobody anything.
+fn reason(error: io::Error) -> io::Error {
+    let cause = error.get_ref().and_then(Error::source);
+    let cause = cause.and_then(|cause| cause.downcast_ref::<io::Error>());
+    match cause.and_then(io::Error::raw_os_error) {
+        Some(code) => io::Error::from_raw_os_error(code),
+        None => error,
     }
 }
 

@@ -2,6 +2,7 @@
 
 #![cfg(unix)]
 
+mod agreed;
 mod arrived;
 mod concurrent;
 mod crash;

@@ -11,6 +11,7 @@ use crate::{
     runtime::signals,
     storage::{Refuge, Reserved, Seen, rescue, standard_output},
     text,
+    token::secrecy::quoted,
 };
 
 /// Where an answer goes.
@@ -179,7 +180,7 @@ fn is_stdout(path: &Path) -> bool {
 }
 
 fn unwritable(path: &Path, error: io::Error) -> Failure {
-    Failure::usage(format!("{} cannot be written", text::path(path)))
+    Failure::usage(format!("{} cannot be written", quoted(&text::path(path))))
         .because(error)
         .hint("nothing was sent")
 }

@@ -31,6 +31,7 @@ pub(super) fn verdict(
     }
     if let Some(location) = reply.redirect() {
         let place = location.split(['?', '#']).next().unwrap_or_default();
+        let place = inspection.secrets.masked(place);
         return Err(Failure::server(format!("the server redirects to {place}"))
             .hint("redirects are not followed, because credentials would go along; name the right endpoint"));
     }

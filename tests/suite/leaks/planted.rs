@@ -72,7 +72,10 @@ fn reported(input: &[u8]) -> Vec<(&'static str, String)> {
     report::json::write_pretty(&mut json, &inspection, &options(false)).unwrap();
     let json = String::from_utf8(json).unwrap();
     serde_json::from_str::<Json>(&json).unwrap();
-    let other = inspected(br#"{"access_token":"other","scope":"x","jti":"y"}"#, None);
+    let other = inspected(
+        format!(r#"{{"access_token":"other","scope":"x {SECRET}","jti":"{SECRET}"}}"#).as_bytes(),
+        None,
+    );
     let differences =
         [diff::diff(&inspection, &other, at()), diff::diff(&other, &inspection, at())];
     let requirements = [

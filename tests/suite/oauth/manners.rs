@@ -140,6 +140,29 @@ fn a_refusal_that_repeats_a_secret_is_shown_without_it() {
     }
 }
 
+/// Another endpoint, or the server behind it, may have seen more than what was presented here.
+#[test]
+fn an_answer_that_repeats_another_secret_of_the_input_or_client_is_shown_without_it() {
+    let input = r#"{"access_token":"access-0123456789","refresh_token":"refresh-0123456789"}"#;
+    let said = "refresh-0123456789 of client-0123456789";
+    let body: &str = Box::leak(format!(r#"{{"error":"{said}","{said}":1}}"#).into_boxed_str());
+    let there = "Location: https://a.example/refresh-0123456789/client-0123456789\r\n";
+    for (status, headers, body) in [("400 Bad Request", "", body), ("302 Found", there, "")] {
+        for (name, option) in
+            [("introspect", "--introspection-url"), ("userinfo", "--userinfo-url")]
+        {
+            let server = Canned::answering(status, headers, body);
+            let mut command = command(&[name, input, option, &server.url, "--client-id", "robot"]);
+            command.args(["--client-secret", "env:SECRET"]).env("SECRET", "client-0123456789");
+            let ran = run_command(command, "");
+            assert_eq!(ran.status, 4, "{}", ran.err);
+            for printed in [&ran.out, &ran.err] {
+                assert!(!printed.contains("0123456789"), "{name}: {printed}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_refusal_in_a_servers_own_form_is_told_in_its_words() {
     for (body, said) in [
