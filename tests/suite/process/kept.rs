@@ -69,3 +69,14 @@ fn half_an_answer_is_kept_too() {
     assert_eq!(ran.status, 4, "{}", ran.err);
     assert_eq!(kept(&home).len(), 1, "{}", ran.err);
 }
+
+#[test]
+fn an_answer_is_kept_as_it_came_and_before_anything_is_looked_for_in_it() {
+    // What a refusal repeats of the request is masked wherever it is shown.
+    let body = r#"{"error":"slow","error_description":"old-refresh is gone","refresh_token":"new-refresh"}"#;
+    let (home, ran) = answered(body, &[]);
+    assert_eq!(ran.status, 4, "{}", ran.err);
+    let [file] = kept(&home).try_into().unwrap();
+    assert_eq!(fs::read_to_string(&file).unwrap(), body);
+    assert!(!ran.err.contains("old-refresh") && !ran.out.contains("old-refresh"));
+}
