@@ -132,9 +132,10 @@ fn custom(text: &str) -> Option<Artifact> {
     })
 }
 
-/// What the `WWW-Authenticate` lines of a text say.
+/// What the `WWW-Authenticate` lines of a text say, or those of a proxy (RFC 9110 §11.7.1).
 pub(super) fn challenge(text: &str) -> Option<Artifact> {
     challenge::read(values(text, "www-authenticate"))
+        .or_else(|| challenge::read(values(text, "proxy-authenticate")))
 }
 
 /// `Token token="…"`, as some frameworks want it.

@@ -186,11 +186,17 @@ pub fn meaning(snake: &str) -> Option<Meaning> {
         return Some(meaning);
     }
     // The unit is read where the value is.
-    if let Some(of) = without_milliseconds(name) {
-        let times = ["created_at", "expires_at", "expires_in", EXPIRES];
-        return meaning(of)
-            .filter(|it| it.fit != Weak && times.contains(&it.name))
-            .map(|it| Meaning { fit: Alias, ..it });
+    if let Some((of, unit)) = without_unit(name) {
+        let lifetimes = ["expires_in", EXPIRES, "refresh_token_expires_in", REFRESH_EXPIRES];
+        let instants = ["created_at", "expires_at", "refresh_token_expires_at"];
+        let is_time = |it: &Meaning| {
+            lifetimes.contains(&it.name) || unit == "ms" && instants.contains(&it.name)
+        };
+        return meaning(of).filter(is_time).map(|it| {
+            // Invitations and passwords have so many days, too.
+            let is_weak = unit != "ms" && !it.name.starts_with("refresh_token");
+            Meaning { fit: it.fit.max(if is_weak { Weak } else { Alias }), ..it }
+        });
     }
     if let Some(of) = name.strip_prefix("refresh_token_").or_else(|| name.strip_prefix("refresh_"))
     {
@@ -222,9 +228,23 @@ pub fn meaning(snake: &str) -> Option<Meaning> {
     Some(Meaning { name, fit: Weak })
 }
 
-/// A name in `snake_case` without the ending that says that its value is in milliseconds.
-pub fn without_milliseconds(name: &str) -> Option<&str> {
-    ["_ms", "_millis", "_msec", "_milliseconds"].iter().find_map(|unit| name.strip_suffix(unit))
+/// Endings of names that say in which unit the value is, and how a duration writes that.
+const UNITS: [(&str, &str); 10] = [
+    ("_ms", "ms"),
+    ("_millis", "ms"),
+    ("_msec", "ms"),
+    ("_milliseconds", "ms"),
+    ("_seconds", "s"),
+    ("_secs", "s"),
+    ("_minutes", "m"),
+    ("_mins", "m"),
+    ("_hours", "h"),
+    ("_days", "d"),
+];
+
+/// A name in `snake_case` without the ending that says in which unit its value is, and the unit.
+pub fn without_unit(name: &str) -> Option<(&str, &'static str)> {
+    UNITS.iter().find_map(|(ending, unit)| Some((name.strip_suffix(ending)?, *unit)))
 }
 
 /// A name of the table.

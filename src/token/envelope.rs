@@ -176,6 +176,11 @@ pub(super) fn named_token(name: &str) -> Named {
     }
 }
 
+/// Whether an access token stands in the object itself.
+pub(super) fn has_token(value: &Value, in_token: bool) -> bool {
+    token_in(value, in_token).is_some()
+}
+
 /// How well an object names its access token, if it has one.
 fn token_in(value: &Value, in_token: bool) -> Option<Fit> {
     let mut best: Option<Fit> = None;

@@ -173,10 +173,11 @@ fn said(field: &Field, expected: Expected, zone: Zone) -> Moment {
             let name = alias::snake_case(&field.source_name);
             let digits = value.as_number().or(value.as_str());
             if expected == Expected::Lifetime
-                && alias::without_milliseconds(&name).is_some()
+                && let Some((_, unit)) = alias::without_unit(&name)
+                && unit != "s"
                 && let Some(digits) = digits.filter(|text| json::is_number(text))
             {
-                return instant::parse(&format!("{digits}ms"), expected, zone);
+                return instant::parse(&format!("{digits}{unit}"), expected, zone);
             }
             instant::moment(value, expected, zone)
         }

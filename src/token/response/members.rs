@@ -84,7 +84,9 @@ impl<'a> Opener<'_, 'a> {
                 }
                 name => alias::meaning(name),
             };
-            if !self.token_object(known, &member.value, &source_name, depth) {
+            if path.is_empty() && details(&snake, &member.value, value, in_token) {
+                self.details(&snake, &member.value, &source_name, depth);
+            } else if !self.token_object(known, &member.value, &source_name, depth) {
                 let value = &member.value;
                 let meaning = meaning(known, &snake, value, in_token);
                 let secret = around.make_secret(&member.name, value);
@@ -109,6 +111,23 @@ impl<'a> Opener<'_, 'a> {
             }
         }
         home
+    }
+
+    /// Opens an object that tells of the token beside it.
+    fn details(&mut self, name: &str, value: &'a Value, source: &str, depth: usize) {
+        for member in value.members() {
+            let snake = alias::snake_case(&member.name);
+            let known = meaning(alias::meaning(&snake), &snake, &member.value, false);
+            let told = ["created_at", "expires_at", "expires_in", "scope", "token_type"];
+            self.raws.push(Raw {
+                value: &member.value,
+                source_name: format!("{source}.{}", secrecy::shown_name(&member.name)),
+                snake: Cow::Owned(format!("{name}.{snake}")),
+                meaning: known.filter(|it| told.contains(&it.name)),
+                depth,
+                secret: Surroundings::of(value).make_secret(&member.name, &member.value),
+            });
+        }
     }
 
     /// Opens a refresh token or ID token that is an object: `{"value": "…", "expiresAt": …}`.
@@ -153,6 +172,26 @@ impl<'a> Opener<'_, 'a> {
         }
         true
     }
+}
+
+/// Whether an object beside a token tells of it, and alone says when it ends: `token_info`, and
+/// the `session` of a session token.
+fn details(snake: &str, value: &Value, around: &Value, in_token: bool) -> bool {
+    const NAMES: [&str; 6] =
+        ["session", "token_data", "token_details", "token_info", "token_information", "token_meta"];
+    let says_end = |value: &Value| {
+        value.members().iter().any(|member| {
+            let snake = alias::snake_case(&member.name);
+            let meaning = meaning(alias::meaning(&snake), &snake, &member.value, false);
+            !member.value.is_absent()
+                && meaning.is_some_and(|it| matches!(it.name, "expires_in" | "expires_at"))
+        })
+    };
+    NAMES.contains(&snake)
+        && says_end(value)
+        && envelope::home(value).is_none()
+        && !says_end(around)
+        && envelope::has_token(around, in_token)
 }
 
 /// What a member stands for, its value considered.
