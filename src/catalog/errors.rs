@@ -93,6 +93,8 @@ pub fn status_named(text: &str) -> Option<u16> {
         ("gateway timeout", 504),
     ];
     let text = text.trim();
+    // As Tomcat writes it: `HTTP Status 404 – Not Found`.
+    let text = text.strip_prefix("HTTP Status ").unwrap_or(text);
     let leading = text.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
     let number = leading.parse().ok().filter(|it| (400..600).contains(it) && leading.len() == 3);
     let spelled = text.replace(['_', '-'], " ").to_ascii_lowercase();

@@ -224,7 +224,11 @@ impl Paste<'_> {
 
     /// Text that may be one word, or one token in several lines.
     fn word(self, text: &str) -> Option<Artifact> {
-        if let Some(artifact) = compact::jwt(text).or_else(|| header::scheme_and_token(text)) {
+        // `jwt expired` is a sentence, and no token behind its scheme.
+        let is_prose = text.bytes().all(|b| b.is_ascii_alphabetic() || b == b' ');
+        let told = || if is_prose { failure::read(text) } else { None };
+        let token = compact::jwt(text).or_else(told).or_else(|| header::scheme_and_token(text));
+        if let Some(artifact) = token {
             return Some(artifact);
         }
         if text.contains(char::is_whitespace) {
