@@ -6,6 +6,7 @@ mod cli;
 mod corpus;
 mod exchange;
 mod findings;
+mod fuzz;
 mod input;
 mod inspector;
 mod jose;

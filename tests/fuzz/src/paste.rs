@@ -1,0 +1,65 @@
+//! Any bytes are recognised as something, inspected, and reported: as JSON that can be read again,
+//! and as text that leaves the terminal alone.
+
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
+use tokenscope::{
+    check, diff, explain,
+    inspection::{Context, Inspection},
+    jose::Keys,
+    report, text,
+    token::{Kind, Received, ReceivedFrom, Zone},
+};
+
+/// The instant that everything is judged at.
+pub fn at() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_795_374_487, 0).expect("it is an instant")
+}
+
+/// A zone that is not UTC.
+pub fn zone() -> Zone {
+    Zone::Fixed(FixedOffset::east_opt(3_600).expect("it is an offset"))
+}
+
+/// Tries these bytes.
+pub fn run(bytes: &[u8]) {
+    let keys = Keys::parse("fuzz", bytes).unwrap_or_default();
+    let context = Context {
+        now: at(),
+        received: Received { at: at() - TimeDelta::minutes(18), from: ReceivedFrom::Given },
+        zone: zone(),
+        keys: &keys,
+        asked: None,
+        previous: None,
+        file_mode: None,
+    };
+    let mut inspection = Inspection::of(bytes, &context);
+    assert!(inspection.kind != Kind::Unrecognized || inspection.problem.is_some());
+    inspection.judge(&context);
+    report(&inspection);
+    // It is the same as itself, whatever it is.
+    assert!(diff::diff(&inspection, &inspection, at()).is_same());
+}
+
+/// Prints an inspection in every way.
+pub fn report(inspection: &Inspection) {
+    let now = at();
+    for reveal in [false, true] {
+        let options = report::Options { now, reveal, colour: false, zone: zone() };
+        let mut out = Vec::new();
+        report::json::write_pretty(&mut out, inspection, &options).expect("memory takes it");
+        serde_json::from_slice::<serde::de::IgnoredAny>(&out).expect("it is JSON");
+        assert_safe(&report::text::render(inspection, &options));
+        let line = report::text::render_line(inspection, &options);
+        assert!(!line.contains('\n'), "{line:?}");
+        assert_safe(&line);
+    }
+    for outcome in check::check(inspection, &[], now) {
+        assert_safe(&outcome.line());
+    }
+    let _ = explain::error(inspection);
+}
+
+/// No terminal acts on this text.
+pub fn assert_safe(text: &str) {
+    assert!(text.chars().all(|c| c == '\n' || !text::is_unsafe(c)), "{text:?}");
+}

@@ -1,0 +1,207 @@
+//! Whatever is opened, pasted, pressed and answered, every size of the screen can be drawn, nothing
+//! on it acts on a terminal, and no new refresh token is lost.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::{Terminal, backend::TestBackend};
+use tokenscope::{
+    app::{
+        self, App, Effect, Event, Loaded, Origin, Panel, RequestId, Settings,
+        consent::Prepared,
+        exchange::{Answered, Failure},
+    },
+    config::HttpUrl,
+    exchange::{Exchange, Outcome, Preview, Row},
+    findings::Asked,
+    jose::Keys,
+    keymap::{self, Key, Keymap},
+    text,
+    ui::{self, Drawn, Scene, Theme},
+    value::Text,
+};
+use zeroize::Zeroizing;
+
+use super::{
+    answer::reply,
+    paste::{at, zone},
+};
+
+/// Ends a step. No UTF-8 text has it.
+const END: u8 = 0xff;
+
+/// Sizes that the screen takes in turn.
+const SIZES: [(u16, u16); 6] = [(120, 36), (80, 24), (40, 12), (200, 50), (9, 3), (1, 1)];
+
+/// More steps show nothing new.
+const MOST_STEPS: usize = 64;
+
+/// Tries these bytes: steps that end with [`END`], each with its kind as its first byte.
+pub fn run(bytes: &[u8]) {
+    let mut session = Session::new();
+    for step in bytes.split(|byte| *byte == END).take(MOST_STEPS) {
+        session.step(step);
+        session.draw();
+    }
+}
+
+struct Session {
+    app: App,
+    now: DateTime<Utc>,
+    keymap: Keymap,
+    theme: Theme,
+    size: usize,
+    /// What was asked of a server and not answered yet.
+    sent: Vec<RequestId>,
+}
+
+impl Session {
+    fn new() -> Self {
+        let settings = Settings {
+            zone: zone(),
+            keys: Keys::default(),
+            received_at: None,
+            at: false,
+            home: None,
+            reveal: false,
+        };
+        Self {
+            app: App::new(settings, at()),
+            now: at(),
+            keymap: Keymap::default(),
+            theme: Theme::ansi(),
+            size: 0,
+            sent: Vec::new(),
+        }
+    }
+
+    fn step(&mut self, step: &[u8]) {
+        let Some((kind, rest)) = step.split_first() else { return };
+        match kind {
+            b'p' => self.tell(Event::Pasted(Text::new(String::from_utf8_lossy(rest)))),
+            b'o' => {
+                let origin = Origin::File("token.json".into());
+                let id = self.app.request(origin.clone());
+                let result = Ok(Loaded::bytes(rest.to_vec()));
+                self.tell(Event::Loaded { id, origin, result });
+            }
+            b'a' => self.answer(rest),
+            b'f' => {
+                if let Some(id) = self.sent.pop() {
+                    let failure = Failure {
+                        message: "no answer".to_owned(),
+                        hint: None,
+                        maybe_sent: true,
+                        network: true,
+                    };
+                    self.tell(Event::Failed { id, failure });
+                }
+            }
+            b't' => {
+                let seconds = rest.iter().map(|byte| i64::from(*byte)).sum();
+                self.now += TimeDelta::seconds(seconds);
+                self.tell(Event::Tick(self.now));
+            }
+            b's' => self.size += 1,
+            b'c' => {
+                let panels = [Panel::Fields, Panel::Scopes, Panel::Findings, Panel::Detail];
+                for byte in rest {
+                    let panel = panels[usize::from(*byte) % panels.len()];
+                    self.tell(Event::Clicked { panel, row: Some(usize::from(*byte / 4)) });
+                    self.tell(Event::Wheel { panel: Some(panel), lines: 1 });
+                }
+            }
+            _ => step.iter().for_each(|byte| self.press(*byte)),
+        }
+    }
+
+    fn press(&mut self, byte: u8) {
+        let (code, modifiers) = match byte {
+            b'\n' | b'\r' => (KeyCode::Enter, KeyModifiers::NONE),
+            b'\t' => (KeyCode::Tab, KeyModifiers::NONE),
+            0x1b => (KeyCode::Esc, KeyModifiers::NONE),
+            0x7f => (KeyCode::Backspace, KeyModifiers::NONE),
+            0x01..=0x1a => (KeyCode::Char(char::from(byte + 0x60)), KeyModifiers::CONTROL),
+            0x20..=0x7e => (KeyCode::Char(char::from(byte)), KeyModifiers::NONE),
+            _ => return,
+        };
+        let key = Key::from(KeyEvent::new(code, modifiers));
+        let mode = self.app.mode();
+        if let Some(action) = self.keymap.action(mode, key) {
+            self.tell(Event::Act(action));
+        } else if let Some(edit) = keymap::edit(key).filter(|_| mode.types()) {
+            self.tell(Event::Type(edit));
+        }
+    }
+
+    /// Hands over an event, and does what comes of it.
+    fn tell(&mut self, event: Event) {
+        for effect in app::update(&mut self.app, event) {
+            match effect {
+                Effect::Prepare { id, .. } => {
+                    let prepared = Prepared { preview: preview(), named: true };
+                    self.tell(Event::Prepared { id, result: Ok(Box::new(prepared)) });
+                }
+                Effect::Send { id, .. } | Effect::Fetch { id, .. } => self.sent.push(id),
+                Effect::Save { id, path, .. } => {
+                    self.tell(Event::Saved { id, path, result: Ok(None) });
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A server answers what it was asked last.
+    fn answer(&mut self, bytes: &[u8]) {
+        let Some(id) = self.sent.pop() else { return };
+        let reply = reply(bytes);
+        let exchange = Exchange {
+            id,
+            at: self.now,
+            request: preview(),
+            outcome: Outcome::Answer {
+                status: reply.status,
+                headers: Vec::new(),
+                body: Vec::new(),
+                size: reply.body.len(),
+                cut: None,
+                retry_after: reply.retry_after(),
+                wait: reply.wait,
+                total: reply.total,
+            },
+        };
+        let answer = Answered {
+            artifact: reply.artifact(),
+            body: Zeroizing::new(reply.body.to_vec()),
+            asked: Asked { grant_type: Some("refresh_token".to_owned()), ..Asked::default() },
+            received_at: self.now,
+            exchange,
+        };
+        self.tell(Event::Answered { id, answer: Box::new(answer) });
+    }
+
+    fn draw(&mut self) {
+        let (columns, rows) = SIZES[self.size % SIZES.len()];
+        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).expect("in memory");
+        let scene =
+            Scene { app: &self.app, keymap: &self.keymap, theme: &self.theme, now: self.now };
+        let mut drawn = Drawn::default();
+        terminal.draw(|frame| drawn = ui::draw(frame, &scene)).expect("in memory");
+        let cells = &terminal.backend().buffer().content;
+        assert!(!cells.iter().any(|cell| cell.symbol().chars().any(text::is_unsafe)));
+        self.tell(Event::Drawn(drawn.extents));
+    }
+}
+
+fn preview() -> Preview {
+    let url = HttpUrl::parse("https://as.example.com/token").expect("it is a URL");
+    Preview {
+        purpose: "token",
+        method: "POST",
+        url: url.as_str().to_owned(),
+        server: url.origin(),
+        headers: vec![Row::plain("Accept", "application/json")],
+        body: vec![Row::plain("grant_type", "refresh_token")],
+        curl: String::new(),
+        curl_variables: Vec::new(),
+    }
+}
