@@ -2,7 +2,11 @@
 
 pub mod crash;
 
-use std::io::{self, Write as _};
+use std::{
+    env,
+    ffi::OsString,
+    io::{self, Write as _},
+};
 
 use clap::{
     CommandFactory as _, Parser, Subcommand,
@@ -68,7 +72,46 @@ pub enum Command {
 /// Reads the command line; on a mistake, or where help is asked for, it says so and ends the
 /// program.
 pub fn parse() -> Cli {
-    Cli::try_parse().unwrap_or_else(|error| discreet(error).exit())
+    let arguments: Vec<OsString> = env::args_os().collect();
+    let parsed = match arguments.split_first() {
+        Some((_, rest)) if rest.first().is_some_and(|first| first == "inspect") => {
+            read(rest).map(|InspectAlone { options, shared }| Cli {
+                command: Some(Command::Inspect(options)),
+                view: view::View::default(),
+                shared,
+            })
+        }
+        _ => read(&arguments),
+    };
+    parsed.unwrap_or_else(|error| discreet(error).exit())
+}
+
+/// `inspect` without the other commands, whose options it need not build: scripts run it for every
+/// token that they see.
+#[derive(Debug, Parser)]
+#[command(
+    name = "inspect",
+    bin_name = "tokenscope inspect",
+    about = "Print a report and exit",
+    max_term_width = 100
+)]
+struct InspectAlone {
+    #[command(flatten)]
+    options: inspect::Options,
+    #[command(flatten, next_help_heading = None)]
+    shared: Shared,
+}
+
+/// Reads arguments, the first of which is the name that the program is called by.
+fn read<P: Parser>(arguments: &[OsString]) -> Result<P, clap::Error> {
+    let mut command = P::command();
+    let parsed = command
+        .try_get_matches_from_mut(arguments)
+        .and_then(|mut matches| P::from_arg_matches_mut(&mut matches))
+        .map_err(|error| error.format(&mut command));
+    // The program ends soon; to take the options apart before costs as much as a small report.
+    std::mem::forget(command);
+    parsed
 }
 
 /// The error without what may be a token: an argument that nobody expected, or a value that was

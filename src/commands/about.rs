@@ -18,7 +18,7 @@ use crate::{
     runtime::say,
 };
 
-/// Options of `introspect` and `revoke`.
+/// Ask the server about the token in INPUT (RFC 7662), or end it (RFC 7009)
 #[derive(Args, Debug, Default)]
 pub struct Options {
     /// A path, `-` for standard input, or the text itself; without it a piped standard input
@@ -29,7 +29,7 @@ pub struct Options {
     pub getting: Getting,
 }
 
-/// Options of `userinfo`.
+/// Read the claims of the user of the token in INPUT
 #[derive(Args, Debug, Default)]
 pub struct UserinfoOptions {
     /// What is asked, and of whom.

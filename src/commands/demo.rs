@@ -12,7 +12,7 @@ use super::{
 };
 use crate::demo::{Demo, Terms, login::login};
 
-/// Options of `demo`.
+/// Try everything on a short-lived token of a built-in authorization server
 #[derive(Args, Debug, Default)]
 pub struct Options {
     /// Print the report of the first token as one JSON object, and end

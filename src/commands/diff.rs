@@ -8,7 +8,8 @@ use serde_json::ser::{CompactFormatter, PrettyFormatter};
 use super::{Failure, Shared, Status, inspected, judged_at, keys, source::Source};
 use crate::{diff, report::json};
 
-/// Options of `diff`.
+/// Compare two artifacts, say the token that works and the one that does not; exit 1 when they
+/// differ
 #[derive(Args, Debug)]
 pub struct Options {
     /// The first: a path, `-` for standard input, or the text itself

@@ -16,7 +16,7 @@ use crate::{
     oauth::{Identity, Session, flow},
 };
 
-/// Options of `fetch`.
+/// Get a new token from an authorization server
 #[derive(Args, Debug, Default)]
 pub struct Options {
     /// How the token is got.

@@ -17,7 +17,7 @@ use crate::{
     token::{Kind, Zone},
 };
 
-/// Options of `inspect`.
+/// Print a report and exit
 #[derive(Args, Debug, Default)]
 pub struct Options {
     /// A path, `-` for standard input, or the text itself; without it a piped standard input

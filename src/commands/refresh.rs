@@ -27,7 +27,7 @@ use crate::{
     storage::{Seen, read},
 };
 
-/// Options of `refresh`.
+/// Spend the refresh token in INPUT
 #[derive(Args, Debug, Default)]
 pub struct Options {
     /// A path, `-` for standard input, or the text itself; without it a piped standard input

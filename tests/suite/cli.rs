@@ -151,3 +151,40 @@ fn completions_and_the_manual_page_are_printed() {
     }
     assert!(run(&["man"], "").out.starts_with(".ie"));
 }
+
+/// What a command's own help says first is what the list of commands says of it.
+#[test]
+fn every_command_says_what_it_is_for() {
+    let list = run(&["--help"], "").out;
+    for name in ["inspect", "fetch", "refresh", "userinfo", "demo", "diff"] {
+        let help = run(&[name, "-h"], "").out;
+        let first = help.lines().next().expect("it says something");
+        let whole: Vec<&str> = list.split_whitespace().collect();
+        let start: Vec<&str> = first.split_whitespace().take(6).collect();
+        assert!(whole.windows(start.len()).any(|words| words == start), "{name}: {first}");
+    }
+}
+
+/// `inspect` in the first place is read without the other commands, and as it is read among them.
+#[test]
+fn inspect_is_read_the_same_wherever_it_stands() {
+    for rest in [
+        &["--help"][..],
+        &["-h"],
+        &["--json", "--no-such-option"],
+        &["--jsn", "x"],
+        &["a", "b"],
+        &["--min-ttl", "soon"],
+        &["--at", "now"],
+        &["--version"],
+        &["--json", "--at", AT, "{}"],
+    ] {
+        let first = run(&[&["inspect"], rest].concat(), "");
+        let later = run(&[&["--received-at", AT, "inspect"], rest].concat(), "");
+        assert_eq!((first.status, &first.err), (later.status, &later.err), "{rest:?}");
+        assert_eq!(first.out.lines().next(), later.out.lines().next(), "{rest:?}");
+        if rest[0].contains('h') {
+            assert_eq!(first.out, later.out);
+        }
+    }
+}

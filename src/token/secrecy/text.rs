@@ -121,10 +121,12 @@ fn form(text: &str, found: Found<'_>) -> bool {
 /// words as well. Short prefixes say too little, and some keys are meant to be published.
 pub(super) fn has_published_prefix(text: &str) -> bool {
     text.len() >= 16
+        // Seen sooner than the table is searched.
+        && !text.contains(char::is_whitespace)
+        && text.bytes().any(is_of_token)
         && catalog::tokens::prefix(text).is_some_and(|known| {
             let public = ["ublishable", "key ID", "application ID"];
-            !text.contains(char::is_whitespace)
-                && known.prefix.len() >= 4
+            known.prefix.len() >= 4
                 && text.len() >= known.prefix.len() + 12
                 && text.bytes().skip(known.prefix.len()).any(is_of_token)
                 && !public.iter().any(|word| known.kind.contains(word))

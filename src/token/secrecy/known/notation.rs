@@ -88,34 +88,20 @@ fn merge(places: &mut Vec<Range<usize>>) {
     });
 }
 
+/// The bytes between words. Every text that is shown is looked through, so it is a table.
+const BETWEEN_WORDS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut bytes: &[u8] = b"\t\n\r \"'`<>()[]{},;&?#=";
+    while let [byte, rest @ ..] = bytes {
+        table[*byte as usize] = true;
+        bytes = rest;
+    }
+    table
+};
+
 /// The words of a text that could be a secret in another notation.
 fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let is_between = |byte: &u8| {
-        matches!(
-            byte,
-            b'\t'
-                | b'\n'
-                | b'\r'
-                | b' '
-                | b'"'
-                | b'\''
-                | b'`'
-                | b'<'
-                | b'>'
-                | b'('
-                | b')'
-                | b'['
-                | b']'
-                | b'{'
-                | b'}'
-                | b','
-                | b';'
-                | b'&'
-                | b'?'
-                | b'#'
-                | b'='
-        )
-    };
+    let is_between = |byte: &u8| BETWEEN_WORDS[usize::from(*byte)];
     let mut rest = text.as_bytes();
     std::iter::from_fn(move || {
         loop {
