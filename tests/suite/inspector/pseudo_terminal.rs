@@ -231,7 +231,8 @@ fn a_copy_asks_the_terminal_and_nothing_else_does() {
     let mut terminal = open("gusto.json");
     terminal.see("VALID");
     terminal.press("jy");
-    terminal.see("Copied token_type");
+    // No other program confirms it here, and none is said to.
+    terminal.see("Copied token_type through the terminal");
     let raw = String::from_utf8_lossy(&terminal.raw).into_owned();
     assert!(raw.contains("\u{1b}]52;c;YmVhcmVy"), "bearer, in Base64");
     assert_eq!(raw.matches("\u{1b}]").count(), 1);
@@ -255,6 +256,24 @@ fn no_colour_means_none() {
     terminal.press("q");
     terminal.end();
     assert!(String::from_utf8_lossy(&terminal.raw).contains("\u{1b}[38;"), "it is empty");
+}
+
+#[test]
+fn a_report_is_coloured_on_a_terminal_that_can_show_it() {
+    let file = sample("gusto.json");
+    let report = [env!("CARGO_BIN_EXE_tokenscope"), "inspect", "--at", AT, &file];
+    for (variables, coloured) in [
+        (&[][..], true),
+        (&[("NO_COLOR", "")], true),
+        (&[("NO_COLOR", "1")], false),
+        (&[("TERM", "dumb")], false),
+    ] {
+        let mut terminal = Terminal::run(&report, variables);
+        assert_eq!(terminal.end(), 0);
+        let raw = String::from_utf8_lossy(&terminal.raw);
+        assert!(raw.contains("VALID"), "{raw}");
+        assert_eq!(raw.contains('\u{1b}'), coloured, "{variables:?}: {raw}");
+    }
 }
 
 #[test]

@@ -319,6 +319,31 @@ fn polling_honours_interval_slow_down_and_the_end() {
 }
 
 #[test]
+fn retry_after_is_a_number_of_seconds_or_a_date() {
+    let wait = |value: &str| {
+        let header = ("Retry-After".to_owned(), Text::new(value));
+        let received_at = DateTime::UNIX_EPOCH + TimeDelta::days(1);
+        let reply = Reply { headers: vec![header], received_at, ..error("slow_down") };
+        reply.retry_after().map(|wait| wait.as_secs())
+    };
+    for (value, seconds) in [
+        ("7", Some(7)),
+        (" 7 ", Some(7)),
+        ("0", Some(0)),
+        ("86400", Some(86_400)),
+        ("86401", Some(86_400)),
+        ("Fri, 02 Jan 1970 00:01:30 GMT", Some(90)),
+        ("Thu, 01 Jan 1970 23:59:00 GMT", Some(0)),
+        ("Sat, 03 Jan 1970 00:00:01 GMT", Some(86_400)),
+        ("soon", None),
+        ("-1", None),
+        ("1.5", None),
+    ] {
+        assert_eq!(wait(value), seconds, "{value}");
+    }
+}
+
+#[test]
 fn what_a_device_is_to_show_is_cut_to_a_length_that_people_can_read() {
     let read = |code: usize, address: usize| {
         let address = format!("https://a/{}", "b".repeat(address - 10));
