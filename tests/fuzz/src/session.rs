@@ -174,6 +174,7 @@ impl Session {
             body: Zeroizing::new(reply.body.to_vec()),
             asked: Asked { grant_type: Some("refresh_token".to_owned()), ..Asked::default() },
             received_at: self.now,
+            kept: None,
             exchange,
         };
         self.tell(Event::Answered { id, answer: Box::new(answer) });
