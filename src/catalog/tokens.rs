@@ -207,7 +207,8 @@ mod tests {
                 assert!(!is_it(&whole[..20]) && !is_it(&format!("{whole}\u{7f}")), "{whole}");
             }
         }
-        // A JWT has two dots as well.
+        // What has two dots as well: a JWT, and a token whose first part is no number in base64.
+        assert_eq!(token(&format!("O13l{0}.RvQZtE.{0}0000000", "A1b2C".repeat(4))), None);
         assert_eq!(
             token("eyJhbGciOiJIUzI1NiJ9.eyJhIj.c2lnbmF0dXJlLXNpZ25hdHVyZQ").map(|it| it.state),
             None
