@@ -11,6 +11,7 @@ pub mod terminal;
 use std::{
     fmt,
     io::{self, Write as _},
+    mem::ManuallyDrop,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     path::PathBuf,
     sync::mpsc::{self, Sender},
@@ -82,7 +83,7 @@ pub fn run(
         inbox: &mut inbox,
         outside: &mut outside,
     };
-    let ended = catch_unwind(AssertUnwindSafe(|| session.run(&mut terminal, first)));
+    let ended = catch_unwind(AssertUnwindSafe(|| session.run(&mut *terminal, first)));
     // The screen is given back before anybody hears of how it ended.
     outside.screen.leave();
     signals::ended();
@@ -104,9 +105,11 @@ fn open(
     manners: &Manners,
     party: Party,
     sender: Sender<Input>,
-) -> io::Result<(Terminal<impl Backend<Error = io::Error>>, Desk)> {
+) -> io::Result<(ManuallyDrop<Terminal<impl Backend<Error = io::Error>>>, Desk)> {
     let screen = Screen::enter(manners.mouse)?;
-    let terminal = Terminal::new(CrosstermBackend::new(screen.output()?))?;
+    // The screen is given back by its guard. This would complain of a terminal that is gone, to that
+    // same terminal, and that is a panic.
+    let terminal = ManuallyDrop::new(Terminal::new(CrosstermBackend::new(screen.output()?))?);
     signals::listen(&sender)?;
     input::listen(&sender);
     let outbox = Outbox::new(move |event| drop(sender.send(Input::Event(event))));
