@@ -160,6 +160,12 @@ impl Card<'_> {
 
     fn device(&self) -> Vec<Line<'static>> {
         let theme = self.scene.theme;
+        if self.shown.inspection.expiry.is_over(self.scene.now) {
+            let words = "The code is no longer taken; a new request gets another (RFC 8628 §3.5).";
+            let mut lines = self.life();
+            lines.extend(self.say(words, theme.text, 2));
+            return lines;
+        }
         let code = self.text("user_code").unwrap_or_else(|| "no user code".to_owned());
         let place = self
             .text("verification_uri")

@@ -84,6 +84,12 @@ fn nothing_but_absence() {
 }
 
 #[test]
+fn a_code_that_is_over_is_not_to_be_entered() {
+    let device = br#"{"device_code":"d","user_code":"ABCD-EFGH","verification_uri":"https://as.example/device","expires_in":0}"#;
+    assert_screen("device-over", &showing(device), 80, 24);
+}
+
+#[test]
 fn the_empty_inspector_teaches() {
     let app = App::new(super::desk::settings(), super::desk::start());
     for (columns, rows) in [(120, 36), (80, 24), (40, 12), (1, 1)] {
