@@ -4,7 +4,10 @@
 use chrono::{DateTime, Utc};
 
 use super::{Answer, Inspection, Reason};
-use crate::{jose::Status, token::State};
+use crate::{
+    jose::Status,
+    token::{Kind, State},
+};
 
 /// The state in a symbol and words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +38,16 @@ impl Inspection {
     /// The headline at `now`: what [`Inspection::usable`] says.
     pub fn headline(&self, now: DateTime<Utc>) -> Headline {
         let usable = self.usable(now);
+        // A response has a life without a token in it, or with half of one, too.
+        let is_about_token = self.kind == Kind::TokenResponse || self.kind.is_jwt();
+        if usable.because == [Reason::NotAToken] && is_about_token {
+            let words = match usable.renewable {
+                _ if self.credential().is_some() => "DAMAGED",
+                Some(true) => "NO ACCESS TOKEN, RENEWABLE",
+                _ => "NO ACCESS TOKEN",
+            };
+            return Headline { symbol: "?", words: words.to_owned(), mood: Mood::Warning };
+        }
         if usable.answer != Answer::No {
             return Headline::of_life(self.expiry.state(now));
         }

@@ -35,6 +35,10 @@ fn every_state_has_words_and_a_symbol() {
         (format!(r#""access_token":"{FORGED}","expires_in":3600"#), true),
         (format!(r#""access_token":"{FORGED}","expires_in":60,"refresh_token":"r""#), true),
         (r#""device_code":"d","user_code":"u","expires_in":60"#.to_owned(), false),
+        // There is no token that the end could be of, or only half of one.
+        (r#""expires_in":3600,"scope":"a""#.to_owned(), false),
+        (r#""expires_in":3600,"refresh_token":"r""#.to_owned(), false),
+        (r#""access_token":"eyJhbGciOiJSUzI1NiIs...","expires_in":3600"#.to_owned(), false),
         // It can be renewed, but there is no refresh token to do that with.
         (
             r#""auth":{"client_token":"hvs.a","lease_duration":60,"renewable":true}"#.to_owned(),
