@@ -3,7 +3,6 @@
 pub mod crash;
 
 use std::{
-    env,
     ffi::OsString,
     io::{self, Write as _},
 };
@@ -69,10 +68,9 @@ pub enum Command {
     Man,
 }
 
-/// Reads the command line; on a mistake, or where help is asked for, it says so and ends the
+/// Reads the command line, the program's name first; on a mistake, or where help is asked for, it says so and ends the
 /// program.
-pub fn parse() -> Cli {
-    let arguments: Vec<OsString> = env::args_os().collect();
+pub fn parse(arguments: &[OsString]) -> Cli {
     let parsed = match arguments.split_first() {
         Some((_, rest)) if rest.first().is_some_and(|first| first == "inspect") => {
             read(rest).map(|InspectAlone { options, shared }| Cli {
@@ -81,7 +79,7 @@ pub fn parse() -> Cli {
                 shared,
             })
         }
-        _ => read(&arguments),
+        _ => read(arguments),
     };
     parsed.unwrap_or_else(|error| discreet(error).exit())
 }

@@ -1,6 +1,8 @@
 //! The `tokenscope` program: the command line goes to the library, its failure to standard error.
 
 use std::{
+    env,
+    ffi::OsString,
     io::{self, Write as _},
     process::ExitCode,
 };
@@ -9,7 +11,8 @@ use tokenscope::cli;
 
 fn main() -> ExitCode {
     cli::crash::install();
-    match cli::run(cli::parse()) {
+    let arguments: Vec<OsString> = env::args_os().collect();
+    match cli::run(cli::parse(&arguments)) {
         Ok(status) => status.into(),
         Err(failure) => {
             let _ = write!(io::stderr(), "{}", failure.render());
