@@ -33,7 +33,7 @@ pub fn file(path: &Path) -> Result<Loaded, Problem> {
 /// Reads a file, and never waits: a pipe or a device in its place is refused.
 ///
 /// # Errors
-/// As [`file`], or it is a pipe or a device.
+/// As [`file()`], or it is a pipe or a device.
 pub fn regular(path: &Path) -> Result<Loaded, Problem> {
     opened(path, open(path))
 }

@@ -23,7 +23,7 @@ pub struct Field {
 pub enum Content {
     /// A token, code, secret, password, assertion, or any JWT. Only strings and numbers are secret
     /// as a whole; secrets inside a list or object are masked where that is shown, see
-    /// [`redacted`](super::secrecy::redacted).
+    /// [`KnownSecrets::redacted`](super::secrecy::KnownSecrets::redacted).
     Secret {
         /// The text, or the digits of a number.
         secret: Secret,

@@ -166,17 +166,19 @@ enum Progress {
 /// Reads a head as far as it has arrived. Interim answers (RFC 9110 §15.2) are taken out.
 fn read(bytes: &mut Zeroizing<Vec<u8>>) -> Progress {
     loop {
-        let start = b"HTTP/1.";
+        let start = b"HTTP/";
         let count = bytes.len().min(start.len());
-        if bytes[..count] != start[..count] {
+        if !bytes[..count].eq_ignore_ascii_case(&start[..count]) {
             return Progress::Foreign;
         }
         let Some(end) = end_of_head(bytes) else {
             return if bytes.len() > READ_LIMIT { Progress::TooLarge } else { Progress::Partial };
         };
         let (head, rest) = bytes.split_at(end);
-        let interim = matches!(head.get(8..12), Some([b' ', b'1', b'0', b'0' | b'2'..=b'9']));
-        if !interim {
+        // 101 is the last answer in HTTP (RFC 9110 §15.2.2).
+        let is_interim =
+            status(head).is_some_and(|(_, digits)| digits.starts_with(b"1") && digits != b"101");
+        if !is_interim {
             return match rewrite(head) {
                 Some(mut clean) => {
                     secret::append(&mut clean, rest);
@@ -211,13 +213,8 @@ struct Field<'a> {
 /// The same head with a plain status line and well-formed fields, as many as the client takes;
 /// nothing for what has no status.
 fn rewrite(head: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    let mut lines = head.split(|byte| *byte == b'\n');
-    let [b'H', b'T', b'T', b'P', b'/', b'1', b'.', minor @ b'0'..=b'9', b' ', status @ ..] =
-        lines.next()?
-    else {
-        return None;
-    };
-    let status = status.get(..3).filter(|digits| digits.iter().all(u8::is_ascii_digit))?;
+    let (is_oldest, status) = status(head)?;
+    let lines = head.split(|byte| *byte == b'\n').skip(1);
     let fields = fields(lines);
     let framing = Framing::of(&fields);
     let mut size = 0;
@@ -236,7 +233,7 @@ fn rewrite(head: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         }
     }
     let mut clean = Zeroizing::new(Vec::with_capacity(size + 32));
-    clean.extend_from_slice(if *minor == b'0' { b"HTTP/1.0 " } else { b"HTTP/1.1 " });
+    clean.extend_from_slice(if is_oldest { b"HTTP/1.0 " } else { b"HTTP/1.1 " });
     clean.extend_from_slice(status);
     clean.extend_from_slice(b" \r\n");
     for (field, _) in fields.iter().zip(kept).filter(|(_, kept)| *kept) {
@@ -246,6 +243,18 @@ fn rewrite(head: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     }
     clean.extend_from_slice(b"\r\n");
     Some(clean)
+}
+
+/// Whether a head is of HTTP/1.0, and its status. Gateways are known to write another version, or
+/// the name in lower case, and to go on in HTTP/1.1.
+fn status(head: &[u8]) -> Option<(bool, &[u8])> {
+    let line = head.split(|byte| *byte == b'\n').next()?;
+    let space = line.iter().position(|byte| *byte == b' ')?;
+    let (version, rest) = line.split_at(space);
+    let (digits, reason) = rest.trim_ascii_start().split_at_checked(3)?;
+    let is_status =
+        digits.iter().all(u8::is_ascii_digit) && !reason.first().is_some_and(u8::is_ascii_digit);
+    is_status.then_some((version.ends_with(b"/1.0"), digits))
 }
 
 /// The fields of these lines; a folded line goes on with the value before it (RFC 9112 §5.2).
@@ -342,6 +351,14 @@ mod tests {
     }
 
     #[test]
+    fn a_status_line_of_any_version_is_read() {
+        for line in ["HTTP/1.1 200 OK", "HTTP/2 200", "http/1.1 200 OK", "HTTP/1.1   200"] {
+            assert_eq!(clean(&format!("{line}\r\n\r\n")), "HTTP/1.1 200 \r\n\r\n", "{line}");
+        }
+        assert_eq!(clean("HTTP/1.0 404 Not Found\r\n\r\n"), "HTTP/1.0 404 \r\n\r\n");
+    }
+
+    #[test]
     fn a_doubtful_length_does_not_count() {
         let with = |fields: &str| clean(&format!("HTTP/1.1 200 OK\r\n{fields}\r\n\r\n"));
         let says_length = |fields: &str| with(fields).contains("Content-Length");
@@ -379,7 +396,7 @@ mod tests {
                 assert!(clean.starts_with(b"HTTP/1.1 200 \r\nA: b\r\n\r\n"));
             }
         }
-        for foreign in ["SSH-2.0", "HTTP/2", "<html>", "HTTP/1.1 abc\r\n\r\n"] {
+        for foreign in ["SSH-2.0", "<html>", "HTTP/1.1 abc\r\n\r\n", "HTTP/1.1 0200\r\n\r\n"] {
             let mut bytes = Zeroizing::new(foreign.as_bytes().to_vec());
             assert!(matches!(read(&mut bytes), Progress::Foreign), "{foreign}");
         }
