@@ -92,3 +92,8 @@ fn found(reading: Reading) -> Result<Found, Reading> {
 fn is_structured(value: &Value) -> bool {
     matches!(value, Value::Object(_) | Value::Array(_))
 }
+
+/// Whether a value has members, or items that have.
+pub(super) fn has_members(value: &Value) -> bool {
+    !value.members().is_empty() || value.items().iter().any(has_members)
+}

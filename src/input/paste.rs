@@ -1,6 +1,7 @@
 //! Which notation is this text written in? The readers are asked in turn, the surest first.
 
 mod messages;
+mod unknown;
 
 use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD};
 use zeroize::Zeroizing;
@@ -67,7 +68,8 @@ impl Paste<'_> {
             if is_sure {
                 return artifact;
             }
-            broken = Some(artifact).filter(|it| is_structure(&it.value) || it.is_cut(text));
+            broken =
+                Some(artifact).filter(|it| notation::has_members(&it.value) || it.is_cut(text));
         }
         let found = compact::unencoded(text)
             .or_else(|| self.wrapped(text))
@@ -84,7 +86,7 @@ impl Paste<'_> {
             || if text.starts_with(['{', '"', '\'']) { None } else { failure::read(text) };
         let found = match (found, broken) {
             // One token out of an object that cannot be read is not all of it.
-            (Some(found), Some(broken)) if !is_structure(&found.value) => broken,
+            (Some(found), Some(broken)) if !notation::has_members(&found.value) => broken,
             (Some(found), Some(broken)) if found.problem.is_none() => {
                 Artifact { problem: broken.problem, ..found }
             }
@@ -92,7 +94,7 @@ impl Paste<'_> {
             (None, Some(broken)) => broken,
             (None, None) => {
                 let word = || embedded::word(text, self.whole);
-                return failure().or_else(word).unwrap_or_else(|| unknown(text));
+                return failure().or_else(word).unwrap_or_else(|| unknown::artifact(text));
             }
         };
         // What only looks like members may be a sentence about an error.
@@ -180,7 +182,10 @@ impl Paste<'_> {
                     return Some(inner.read_content(content.as_str()));
                 }
                 if rest.trim_start().starts_with([':', '=']) {
-                    return Some(self.members(text));
+                    let found = self.members(text);
+                    // `"Authorization": "Bearer …",` is a line of such an object.
+                    let sent = || header::credentials(text);
+                    return Some(if found.is_known() { found } else { sent().unwrap_or(found) });
                 }
             }
         }
@@ -311,7 +316,8 @@ impl Paste<'_> {
         let decoded = BASE64_NOPAD.decode(&digits).or_else(|_| BASE64URL_NOPAD.decode(&digits));
         let decoded = decoded.ok().map(Zeroizing::new)?;
         let object = std::str::from_utf8(&decoded).ok().filter(|text| text.starts_with('{'))?;
-        Some(inner.read_content(object)).filter(|it| it.is_known() && is_structure(&it.value))
+        Some(inner.read_content(object))
+            .filter(|it| it.is_known() && notation::has_members(&it.value))
     }
 
     /// An array or object of PHP, which has its name in a line of its own.
@@ -370,11 +376,6 @@ impl Paste<'_> {
     }
 }
 
-/// Whether a value has members, or items that have.
-fn is_structure(value: &Value) -> bool {
-    !value.members().is_empty() || value.items().iter().any(is_structure)
-}
-
 /// The artifact of a value; a list with one response in it is that response.
 fn from_value(value: Value, encoding: Encoding) -> Artifact {
     let Value::Array(items) = value else { return Artifact::object(value, encoding) };
@@ -397,27 +398,4 @@ fn from_value(value: Value, encoding: Encoding) -> Artifact {
         }
         None => Artifact { value: Value::Array(items), ..Artifact::unread(encoding) },
     }
-}
-
-/// Text that is none of the notations, with what can be said about it.
-fn unknown(text: &str) -> Artifact {
-    let begins =
-        |prefix: &str| text.get(..prefix.len()).is_some_and(|t| t.eq_ignore_ascii_case(prefix));
-    let problem = if begins("<!doctype") || begins("<html") {
-        Problem::new("an HTML page, not a token response")
-            .hint("look at the status and the URL that it came from")
-    } else if text.contains(" object at 0x") {
-        Problem::new("an object printed by its address, not by its members")
-            .hint("print its members, for example vars(token)")
-    } else if embedded::lists_members(text) {
-        Problem::new("a response in a notation that is not known here").hint("print it as JSON")
-    } else if begins("<") {
-        Problem::new("markup, not a token response").hint("ask for JSON (Accept: application/json)")
-    } else if begins("-----BEGIN ") {
-        Problem::new("a key or certificate, not a token").hint("verify with it by --key @FILE")
-    } else {
-        Problem::new("neither a token nor a response that holds one")
-            .hint("paste a token response, a JWT, a callback URL or an HTTP message")
-    };
-    Artifact::unread(Encoding::Text).with(problem)
 }
