@@ -2,8 +2,8 @@
 
 mod messages;
 mod unknown;
+mod wrapped;
 
-use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD};
 use zeroize::Zeroizing;
 
 use super::{
@@ -14,7 +14,7 @@ use super::{
 use crate::{
     problem::Problem,
     token::kind::{self, Kind},
-    value::{Value, json, json::Fault},
+    value::{Value, json::Fault},
 };
 
 /// What is longer is no sentence about an error that only looks like members.
@@ -112,21 +112,6 @@ impl Paste<'_> {
         found.with(place::locate(Fault { message, byte: text.len() }, self.whole, text))
     }
 
-    /// Text whose long words a terminal or a mail broke over lines, with whole words.
-    fn unwrapped(self, text: &str) -> Option<Artifact> {
-        let inner = Self { wrappings: self.wrappings.checked_sub(1)?, ..self };
-        let whole = wrapping::unwrapped(text)?;
-        Some(inner.read_content(&whole)).filter(Artifact::is_known)
-    }
-
-    /// Text that something on the way to here has changed, as it was before.
-    fn restored(self, text: &str) -> Option<Artifact> {
-        let inner = Self { wrappings: self.wrappings.checked_sub(1)?, ..self };
-        wrapping::restored(text)
-            .map(|before| inner.read_content(wrapping::trim(&before)))
-            .find(Artifact::is_known)
-    }
-
     /// The object or list that the text begins with, and whether that is what the text is: not so
     /// where it is broken, or is of no known kind and has more behind it.
     fn object(self, text: &str) -> (Artifact, bool) {
@@ -169,38 +154,6 @@ impl Paste<'_> {
         let problem = reading.fault.map(|fault| place::locate(fault, self.whole, text));
         let value = reading.value;
         Artifact { value, problem, ..Artifact::unread(reading.encoding) }
-    }
-
-    /// A value in quotes or a code fence.
-    fn wrapped(self, text: &str) -> Option<Artifact> {
-        let inner = Self { wrappings: self.wrappings.checked_sub(1)?, ..self };
-        if text.starts_with('"') {
-            let (value, end, fault) = json::read_first(text.as_bytes());
-            if let (Value::String(content), None) = (value, fault) {
-                let rest = &text[end..];
-                if wrapping::is_ignorable(rest) {
-                    return Some(inner.read_content(content.as_str()));
-                }
-                if rest.trim_start().starts_with([':', '=']) {
-                    let found = self.members(text);
-                    // `"Authorization": "Bearer …",` is a line of such an object.
-                    let sent = || header::credentials(text);
-                    return Some(if found.is_known() { found } else { sent().unwrap_or(found) });
-                }
-            }
-        }
-        let plain = wrapping::unwrap(text).map(|inside| inner.read(inside));
-        let is_good = |artifact: &Artifact| artifact.is_known() && artifact.problem.is_none();
-        if plain.as_ref().is_some_and(is_good) || !text.starts_with(['\'', '"', '`', 'b', 'u', 'r'])
-        {
-            return plain;
-        }
-        // The quotes may be those of a language, with escapes between them.
-        let escaped = literal::read_string(text).and_then(|(content, end)| {
-            let is_whole = wrapping::is_ignorable(&text[end..]);
-            is_whole.then(|| inner.read_content(content.as_str().unwrap_or_default()))
-        });
-        escaped.filter(Artifact::is_known).or(plain)
     }
 
     /// Members without the brackets that were around them.
@@ -301,23 +254,6 @@ impl Paste<'_> {
             Err(reading) if reading.value.members().is_empty() => None,
             Err(reading) => Some(self.broken(reading, text)),
         }
-    }
-
-    /// An object in base64, as Kubernetes and archives of HTTP messages keep it.
-    fn encoded(self, text: &str) -> Option<Artifact> {
-        let inner = Self { wrappings: self.wrappings.checked_sub(1)?, ..self };
-        let is_object = text.starts_with("ey") || text.starts_with("ew");
-        if !is_object || text.contains('.') {
-            return None;
-        }
-        let digits: Zeroizing<Vec<u8>> = Zeroizing::new(
-            text.trim_end_matches('=').bytes().filter(|b| !b.is_ascii_whitespace()).collect(),
-        );
-        let decoded = BASE64_NOPAD.decode(&digits).or_else(|_| BASE64URL_NOPAD.decode(&digits));
-        let decoded = decoded.ok().map(Zeroizing::new)?;
-        let object = std::str::from_utf8(&decoded).ok().filter(|text| text.starts_with('{'))?;
-        Some(inner.read_content(object))
-            .filter(|it| it.is_known() && notation::has_members(&it.value))
     }
 
     /// An array or object of PHP, which has its name in a line of its own.

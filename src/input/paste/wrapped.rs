@@ -1,0 +1,76 @@
+//! Texts that stand inside something: quotes, a code fence, base64, or the line breaks of a terminal.
+
+use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD};
+use zeroize::Zeroizing;
+
+use super::{
+    super::{Artifact, header, literal, notation, wrapping},
+    Paste,
+};
+use crate::value::{Value, json};
+
+impl Paste<'_> {
+    /// Text whose long words a terminal or a mail broke over lines, with whole words.
+    pub(super) fn unwrapped(self, text: &str) -> Option<Artifact> {
+        let inner = Self { wrappings: self.wrappings.checked_sub(1)?, ..self };
+        let whole = wrapping::unwrapped(text)?;
+        Some(inner.read_content(&whole)).filter(Artifact::is_known)
+    }
+
+    /// Text that something on the way to here has changed, as it was before.
+    pub(super) fn restored(self, text: &str) -> Option<Artifact> {
+        let inner = Self { wrappings: self.wrappings.checked_sub(1)?, ..self };
+        wrapping::restored(text)
+            .map(|before| inner.read_content(wrapping::trim(&before)))
+            .find(Artifact::is_known)
+    }
+
+    /// A value in quotes or a code fence.
+    pub(super) fn wrapped(self, text: &str) -> Option<Artifact> {
+        let inner = Self { wrappings: self.wrappings.checked_sub(1)?, ..self };
+        if text.starts_with('"') {
+            let (value, end, fault) = json::read_first(text.as_bytes());
+            if let (Value::String(content), None) = (value, fault) {
+                let rest = &text[end..];
+                if wrapping::is_ignorable(rest) {
+                    return Some(inner.read_content(content.as_str()));
+                }
+                if rest.trim_start().starts_with([':', '=']) {
+                    let found = self.members(text);
+                    // `"Authorization": "Bearer …",` is a line of such an object.
+                    let sent = || header::credentials(text);
+                    return Some(if found.is_known() { found } else { sent().unwrap_or(found) });
+                }
+            }
+        }
+        let plain = wrapping::unwrap(text).map(|inside| inner.read(inside));
+        let is_good = |artifact: &Artifact| artifact.is_known() && artifact.problem.is_none();
+        if plain.as_ref().is_some_and(is_good) || !text.starts_with(['\'', '"', '`', 'b', 'u', 'r'])
+        {
+            return plain;
+        }
+        // The quotes may be those of a language, with escapes between them.
+        let escaped = literal::read_string(text).and_then(|(content, end)| {
+            let is_whole = wrapping::is_ignorable(&text[end..]);
+            is_whole.then(|| inner.read_content(content.as_str().unwrap_or_default()))
+        });
+        escaped.filter(Artifact::is_known).or(plain)
+    }
+
+    /// An object in base64, as Kubernetes and archives of HTTP messages keep it.
+    pub(super) fn encoded(self, text: &str) -> Option<Artifact> {
+        let inner = Self { wrappings: self.wrappings.checked_sub(1)?, ..self };
+        let is_object = text.starts_with("ey") || text.starts_with("ew");
+        if !is_object || text.contains('.') {
+            return None;
+        }
+        let digits: Zeroizing<Vec<u8>> = Zeroizing::new(
+            text.trim_end_matches('=').bytes().filter(|b| !b.is_ascii_whitespace()).collect(),
+        );
+        let decoded = BASE64_NOPAD.decode(&digits).or_else(|_| BASE64URL_NOPAD.decode(&digits));
+        let decoded = decoded.ok().map(Zeroizing::new)?;
+        let object = std::str::from_utf8(&decoded).ok().filter(|text| text.starts_with('{'))?;
+        Some(inner.read_content(object))
+            .filter(|it| it.is_known() && notation::has_members(&it.value))
+    }
+}
