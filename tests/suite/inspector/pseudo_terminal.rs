@@ -240,6 +240,20 @@ fn a_copy_asks_the_terminal_and_nothing_else_does() {
     assert_eq!(terminal.end(), 0);
 }
 
+/// Only what the system's clipboard confirms is said to be there: not where no desktop answers.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_copy_that_no_desktop_confirms_is_not_said_to_be_confirmed() {
+    let file = sample("gusto.json");
+    let program = env!("CARGO_BIN_EXE_tokenscope");
+    let mut terminal = Terminal::run(&[program, "--at", AT, &file], &[("DISPLAY", ":63999")]);
+    terminal.see("VALID");
+    terminal.press("jy");
+    terminal.see("Copied token_type through the terminal");
+    terminal.press("q");
+    assert_eq!(terminal.end(), 0);
+}
+
 #[test]
 fn no_colour_means_none() {
     let file = sample("gusto.json");
