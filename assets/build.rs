@@ -188,10 +188,10 @@ fn errors(folder: &Path, texts: &mut Texts, code: &mut String) -> Outcome<()> {
         }
     }
     table_of(code, "ERROR_PROVIDERS: &[(Span, Span, bool)]", providers.into_iter());
-    table_of(code, "ERROR_CODES: &[Row]", codes.into_values());
-    table_of(code, "PROVIDER_RULES: &[Row]", of_providers.into_iter());
-    table_of(code, "WORD_RULES: &[Row]", of_words.into_iter());
-    table_of(code, "STATUS_RULES: &[Row]", of_status.into_iter());
+    table_of(code, "ERROR_CODES: &[ErrorRow]", codes.into_values());
+    table_of(code, "PROVIDER_RULES: &[ErrorRow]", of_providers.into_iter());
+    table_of(code, "WORD_RULES: &[ErrorRow]", of_words.into_iter());
+    table_of(code, "STATUS_RULES: &[ErrorRow]", of_status.into_iter());
     Ok(())
 }
 

@@ -48,17 +48,17 @@ pub use effect::Effect;
 pub use event::{Clipboard, Edit, Event, RequestId};
 pub use list::List;
 pub use notice::{Notice, Tone};
-pub use shown::{Origin, Settings, Shown};
-pub use spot::Spot;
+pub use shown::{Document, InputOrigin, InspectorSettings};
+pub use spot::Target;
 
 pub use crate::input::Loaded;
 
-use consent::Provenance;
-use exchange::Exchanges;
+use consent::TokenOrigin;
+use exchange::Requests;
 use form::Entry;
-use fresh::Fresh;
+use fresh::AutoRefresh;
 use history::History;
-use modal::{Modal, Scroll};
+use modal::{Dialog, Scroll};
 use saving::Saving;
 
 /// A panel that can have the cursor.
@@ -76,7 +76,7 @@ pub enum Panel {
 
 /// How large the parts of the last frame were; what scrolling needs to know.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Extents {
+pub struct PanelExtents {
     /// First row and height of the fields.
     pub fields: Option<(usize, usize)>,
     /// First row and height of the scopes.
@@ -97,9 +97,9 @@ pub struct Loading {
     /// The request.
     pub id: RequestId,
     /// Where it comes from.
-    pub origin: Origin,
+    pub origin: InputOrigin,
     /// Where its tokens come from.
-    provenance: Provenance,
+    provenance: TokenOrigin,
 }
 
 /// Everything the screen shows.
@@ -108,9 +108,9 @@ pub struct App {
     /// The last instant that it was told.
     pub now: DateTime<Utc>,
     /// What no input changes.
-    pub settings: Settings,
+    pub settings: InspectorSettings,
     /// What is inspected.
-    pub shown: Option<Shown>,
+    pub shown: Option<Document>,
     /// What is being read.
     pub loading: Option<Loading>,
     /// The panel that has the cursor.
@@ -126,25 +126,25 @@ pub struct App {
     /// The detail.
     pub detail: Detail,
     /// What the lists are narrowed down to, and whether that is still being typed.
-    pub find: Option<Find>,
+    pub find: Option<Filter>,
     /// Boxes on top, the last one uppermost.
-    pub modals: Vec<Modal>,
+    pub modals: Vec<Dialog>,
     /// What just happened.
     pub notice: Option<Notice>,
     /// The secret that is shown whole, and until when.
-    pub revealed: Option<(Spot, DateTime<Utc>)>,
+    pub revealed: Option<(Target, DateTime<Utc>)>,
     /// The secret that the next copy takes.
-    armed: Option<Spot>,
+    armed: Option<Target>,
     /// The request whose answers say that the opened file has changed.
     watch: Option<RequestId>,
     last_id: RequestId,
-    page: Extents,
+    page: PanelExtents,
     /// Every response of the session.
     pub history: History,
     /// The server, and what was said to it.
-    pub exchanges: Exchanges,
+    pub exchanges: Requests,
     /// The token that is kept fresh.
-    pub fresh: Option<Fresh>,
+    pub fresh: Option<AutoRefresh>,
     /// Where responses are saved.
     pub saving: Saving,
     /// The file that no other program may refresh for now.
@@ -156,7 +156,7 @@ pub struct App {
 
 /// What one list is narrowed down to.
 #[derive(Clone, Debug)]
-pub struct Find {
+pub struct Filter {
     /// The list.
     pub panel: Panel,
     /// What its rows must contain.
@@ -170,7 +170,7 @@ const REVEAL: TimeDelta = TimeDelta::seconds(30);
 
 impl App {
     /// An empty inspector at `now`.
-    pub fn new(settings: Settings, now: DateTime<Utc>) -> Self {
+    pub fn new(settings: InspectorSettings, now: DateTime<Utc>) -> Self {
         Self {
             now,
             settings,
@@ -189,9 +189,9 @@ impl App {
             armed: None,
             watch: None,
             last_id: 0,
-            page: Extents::default(),
+            page: PanelExtents::default(),
             history: History::default(),
-            exchanges: Exchanges::default(),
+            exchanges: Requests::default(),
             fresh: None,
             saving: Saving::default(),
             held_file: None,
@@ -236,7 +236,7 @@ impl App {
     }
 
     /// What the cursor is on.
-    pub fn spot(&self) -> Option<Spot> {
+    pub fn spot(&self) -> Option<Target> {
         match self.focus {
             Panel::Detail => self.detail.spot().cloned(),
             list => self.list_spot(list),
@@ -244,17 +244,17 @@ impl App {
     }
 
     /// What the cursor of a list is on.
-    fn list_spot(&self, panel: Panel) -> Option<Spot> {
+    fn list_spot(&self, panel: Panel) -> Option<Target> {
         let row = self.list(panel)?.selected()?;
         Some(match panel {
-            Panel::Scopes => Spot::Resource(row),
-            Panel::Findings => Spot::Finding(row),
-            Panel::Fields | Panel::Detail => Spot::field(row),
+            Panel::Scopes => Target::Resource(row),
+            Panel::Findings => Target::Finding(row),
+            Panel::Fields | Panel::Detail => Target::field(row),
         })
     }
 
     /// Whether the secret at this spot is shown whole.
-    pub fn reveals(&self, spot: &Spot) -> bool {
+    pub fn reveals(&self, spot: &Target) -> bool {
         self.settings.reveal || self.revealed.as_ref().is_some_and(|(shown, _)| shown == spot)
     }
 
@@ -342,7 +342,7 @@ fn take_in(app: &mut App, event: Event) -> Vec<Effect> {
         Event::Keys { id, result } => app.keys_read(id, result),
         Event::Copied { what, result } => app.copied(&what, result),
         Event::Prepared { id, result } => app.prepared(id, result),
-        Event::Visit { id, visit } => {
+        Event::UserStep { id, visit } => {
             app.visit(id, *visit);
             Vec::new()
         }

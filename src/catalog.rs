@@ -10,8 +10,8 @@ use crate::token::Kind;
 mod tables {
     use super::{
         Provider, Span,
-        errors::Row,
-        tokens::{Checksum, Row as TokenRow},
+        errors::ErrorRow,
+        tokens::{Checksum, TokenRow},
     };
 
     include!(concat!(env!("OUT_DIR"), "/catalog.rs"));

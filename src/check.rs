@@ -35,7 +35,7 @@ pub enum Requirement {
 
 /// Whether one demand is met, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outcome {
+pub struct CheckOutcome {
     /// The demand in one word or two: `lifetime`, `signature`, `scope employees:read`, …
     pub name: String,
     /// Whether it is met.
@@ -44,7 +44,7 @@ pub struct Outcome {
     pub reason: String,
 }
 
-impl Outcome {
+impl CheckOutcome {
     fn new(name: impl Into<String>, met: bool, reason: impl Into<String>) -> Self {
         Self { name: name.into(), met, reason: reason.into() }
     }
@@ -62,18 +62,18 @@ pub fn check(
     inspection: &Inspection,
     requirements: &[Requirement],
     now: DateTime<Utc>,
-) -> Vec<Outcome> {
+) -> Vec<CheckOutcome> {
     let held = requirements.iter().map(|requirement| hold(inspection, requirement, now));
     std::iter::once(usable(inspection, now)).chain(held).collect()
 }
 
 /// Whether every demand is met.
-pub fn passed(outcomes: &[Outcome]) -> bool {
+pub fn passed(outcomes: &[CheckOutcome]) -> bool {
     outcomes.iter().all(|outcome| outcome.met)
 }
 
 /// Whether nothing speaks against use; what nothing is said of passes.
-fn usable(inspection: &Inspection, now: DateTime<Utc>) -> Outcome {
+fn usable(inspection: &Inspection, now: DateTime<Utc>) -> CheckOutcome {
     let usable = inspection.usable(now);
     let left = inspection.expiry.remaining(now).map(words::rough).unwrap_or_default();
     let reasons: Vec<String> = usable
@@ -93,7 +93,7 @@ fn usable(inspection: &Inspection, now: DateTime<Utc>) -> Outcome {
         _ => None,
     };
     let reason = life.into_iter().chain(reasons).collect::<Vec<_>>().join(", ");
-    Outcome::new("usable", usable.answer != Answer::No, reason)
+    CheckOutcome::new("usable", usable.answer != Answer::No, reason)
 }
 
 /// What an answer rests on, in a few words.
@@ -119,7 +119,7 @@ fn in_words(reason: Reason) -> &'static str {
 
 /// Whether a key confirms every token that an API or a client relies on: the access token or bare
 /// token, and the ID token.
-fn signatures(inspection: &Inspection) -> Outcome {
+fn signatures(inspection: &Inspection) -> CheckOutcome {
     let bare = inspection.kind.is_jwt();
     let relied_on = |token: &&Token| match token.field.as_str() {
         "access_token" | "id_token" => true,
@@ -137,10 +137,10 @@ fn signatures(inspection: &Inspection) -> Outcome {
     if verdicts.is_empty() {
         verdicts.push("there is no signed token".to_owned());
     }
-    Outcome::new("signatures", met, verdicts.join("; "))
+    CheckOutcome::new("signatures", met, verdicts.join("; "))
 }
 
-fn hold(inspection: &Inspection, requirement: &Requirement, now: DateTime<Utc>) -> Outcome {
+fn hold(inspection: &Inspection, requirement: &Requirement, now: DateTime<Utc>) -> CheckOutcome {
     let short = |value: &str| short(&inspection.secrets.masked(value));
     let asked = |text: &str| match inspection.secrets.masked(text) {
         // It was written in the place of a name.
@@ -157,7 +157,7 @@ fn hold(inspection: &Inspection, requirement: &Requirement, now: DateTime<Utc>) 
                 (false, 0) => "nothing says what is granted".to_owned(),
                 (false, count) => format!("not among the {}", words::count(count, "granted scope")),
             };
-            Outcome::new(format!("scope {}", asked(scope)), met, reason)
+            CheckOutcome::new(format!("scope {}", asked(scope)), met, reason)
         }
         Requirement::Audience(audience) => {
             let said = claim(inspection, "aud");
@@ -173,7 +173,7 @@ fn hold(inspection: &Inspection, requirement: &Requirement, now: DateTime<Utc>) 
                 },
                 None => "nothing says whom the token is for".to_owned(),
             };
-            Outcome::new(format!("audience {}", asked(audience)), met, reason)
+            CheckOutcome::new(format!("audience {}", asked(audience)), met, reason)
         }
         Requirement::Issuer(issuer) => {
             let said = claim(inspection, "iss").and_then(Value::as_str);
@@ -183,24 +183,24 @@ fn hold(inspection: &Inspection, requirement: &Requirement, now: DateTime<Utc>) 
                 None => "nothing says who issued the token".to_owned(),
             };
             let met = said == Some(issuer);
-            Outcome::new(format!("issuer {}", asked(issuer)), met, reason)
+            CheckOutcome::new(format!("issuer {}", asked(issuer)), met, reason)
         }
         Requirement::NoFinding(worst) => no_finding(inspection, *worst),
     }
 }
 
-fn time_left(inspection: &Inspection, least: TimeDelta, now: DateTime<Utc>) -> Outcome {
+fn time_left(inspection: &Inspection, least: TimeDelta, now: DateTime<Utc>) -> CheckOutcome {
     let name = format!("at least {} left", words::rough(least));
     let expiry = &inspection.expiry;
     match (expiry.state(now), expiry.remaining(now)) {
-        (State::Never, _) => Outcome::new(name, true, "does not expire"),
+        (State::Never, _) => CheckOutcome::new(name, true, "does not expire"),
         (_, Some(left)) if left < TimeDelta::zero() => {
-            Outcome::new(name, false, format!("expired {} ago", words::rough(left)))
+            CheckOutcome::new(name, false, format!("expired {} ago", words::rough(left)))
         }
         (_, Some(left)) => {
-            Outcome::new(name, left >= least, format!("{} left", words::exact(left)))
+            CheckOutcome::new(name, left >= least, format!("{} left", words::exact(left)))
         }
-        (_, None) => Outcome::new(name, false, "nothing says when it ends"),
+        (_, None) => CheckOutcome::new(name, false, "nothing says when it ends"),
     }
 }
 
@@ -228,7 +228,7 @@ fn claim<'a>(inspection: &'a Inspection, name: &str) -> Option<&'a Value> {
     token.claims.as_ref()?.get(name)
 }
 
-fn no_finding(inspection: &Inspection, worst: Severity) -> Outcome {
+fn no_finding(inspection: &Inspection, worst: Severity) -> CheckOutcome {
     let (name, denied) = match worst {
         Severity::Error => ("no errors", "error"),
         Severity::Warning => ("no warnings", "error or warning"),
@@ -242,9 +242,9 @@ fn no_finding(inspection: &Inspection, worst: Severity) -> Outcome {
         .collect();
     codes.dedup();
     if codes.is_empty() {
-        Outcome::new(name, true, format!("no {denied} among the findings"))
+        CheckOutcome::new(name, true, format!("no {denied} among the findings"))
     } else {
-        Outcome::new(name, false, codes.join(", "))
+        CheckOutcome::new(name, false, codes.join(", "))
     }
 }
 

@@ -13,7 +13,9 @@ use clap::{
 };
 
 use crate::{
-    commands::{Failure, Shared, Status, about, demo, diff, fetch, inspect, refresh, view},
+    commands::{
+        CommandError, ExitStatus, GlobalArgs, about, demo, diff, fetch, inspect, refresh, view,
+    },
     oauth::request::Purpose,
     runtime::hardening,
     token::secrecy::quoted,
@@ -32,10 +34,10 @@ pub struct Cli {
     pub command: Option<Command>,
     /// What the inspector opens.
     #[command(flatten)]
-    pub view: view::View,
+    pub view: view::InspectorArgs,
     /// What holds for every command.
     #[command(flatten)]
-    pub shared: Shared,
+    pub shared: GlobalArgs,
 }
 
 /// The commands.
@@ -43,22 +45,22 @@ pub struct Cli {
 #[command(defer = true)]
 pub enum Command {
     /// Print a report and exit
-    Inspect(inspect::Options),
+    Inspect(inspect::InspectArgs),
     /// Get a new token from an authorization server
-    Fetch(Box<fetch::Options>),
+    Fetch(Box<fetch::FetchArgs>),
     /// Spend the refresh token in INPUT
-    Refresh(Box<refresh::Options>),
+    Refresh(Box<refresh::RefreshArgs>),
     /// Ask the server about the token in INPUT (RFC 7662)
-    Introspect(Box<about::Options>),
+    Introspect(Box<about::TokenRequestArgs>),
     /// End the token in INPUT (RFC 7009)
-    Revoke(Box<about::Options>),
+    Revoke(Box<about::TokenRequestArgs>),
     /// Read the claims of the user of the token in INPUT
-    Userinfo(Box<about::UserinfoOptions>),
+    Userinfo(Box<about::UserinfoArgs>),
     /// Try everything on a short-lived token of a built-in authorization server
-    Demo(demo::Options),
+    Demo(demo::DemoArgs),
     /// Compare two artifacts, say the token that works and the one that does not; exit 1 when they
     /// differ
-    Diff(diff::Options),
+    Diff(diff::DiffArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -75,7 +77,7 @@ pub fn parse(arguments: &[OsString]) -> Cli {
         Some((_, rest)) if rest.first().is_some_and(|first| first == "inspect") => {
             read(rest).map(|InspectAlone { options, shared }| Cli {
                 command: Some(Command::Inspect(options)),
-                view: view::View::default(),
+                view: view::InspectorArgs::default(),
                 shared,
             })
         }
@@ -95,9 +97,9 @@ pub fn parse(arguments: &[OsString]) -> Cli {
 )]
 struct InspectAlone {
     #[command(flatten)]
-    options: inspect::Options,
+    options: inspect::InspectArgs,
     #[command(flatten, next_help_heading = None)]
-    shared: Shared,
+    shared: GlobalArgs,
 }
 
 /// Reads arguments, the first of which is the name that the program is called by.
@@ -149,7 +151,7 @@ fn discreet(mut error: clap::Error) -> clap::Error {
 ///
 /// # Errors
 /// What went wrong, with a hint and the exit status.
-pub fn run(cli: Cli) -> Result<Status, Failure> {
+pub fn run(cli: Cli) -> Result<ExitStatus, CommandError> {
     hardening::harden();
     let Some(command) = cli.command else {
         return view::run(&cli.view, &cli.shared);
@@ -170,17 +172,19 @@ pub fn run(cli: Cli) -> Result<Status, Failure> {
         }
         Command::Man => {
             let mut page = Vec::new();
-            clap_mangen::Man::new(Cli::command()).render(&mut page).map_err(Failure::output)?;
+            clap_mangen::Man::new(Cli::command())
+                .render(&mut page)
+                .map_err(CommandError::output)?;
             print(&page)
         }
     }
 }
 
 /// Writes bytes to standard output.
-fn print(bytes: &[u8]) -> Result<Status, Failure> {
+fn print(bytes: &[u8]) -> Result<ExitStatus, CommandError> {
     let mut out = io::stdout().lock();
-    out.write_all(bytes).and_then(|()| out.flush()).map_err(Failure::output)?;
-    Ok(Status::Done)
+    out.write_all(bytes).and_then(|()| out.flush()).map_err(CommandError::output)?;
+    Ok(ExitStatus::Done)
 }
 
 #[cfg(test)]

@@ -24,10 +24,10 @@ use std::io::IsTerminal as _;
 
 use chrono::{DateTime, Utc};
 
-use self::source::Source;
+use self::source::InputSource;
 pub use self::{
-    failure::{Failure, Status},
-    options::Shared,
+    failure::{CommandError, ExitStatus},
+    options::GlobalArgs,
 };
 use crate::{
     inspection::{Context, Inspection},
@@ -43,12 +43,16 @@ pub fn now() -> DateTime<Utc> {
 }
 
 /// The instant to judge at: `--at`, else the present.
-pub fn judged_at(shared: &Shared) -> DateTime<Utc> {
+pub fn judged_at(shared: &GlobalArgs) -> DateTime<Utc> {
     shared.at.unwrap_or_else(now)
 }
 
 /// When an input was received, as far as the command line and its file tell.
-pub fn received(shared: &Shared, modified: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Received {
+pub fn received(
+    shared: &GlobalArgs,
+    modified: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Received {
     Received::known(shared.received_at, modified, shared.at.is_some(), now)
 }
 
@@ -57,13 +61,13 @@ pub fn received(shared: &Shared, modified: Option<DateTime<Utc>>, now: DateTime<
 /// # Errors
 /// The input cannot be read.
 pub fn inspected(
-    source: Source,
-    shared: &Shared,
+    source: InputSource,
+    shared: &GlobalArgs,
     keys: &Keys,
     now: DateTime<Utc>,
-) -> Result<(Inspection, String), Failure> {
+) -> Result<(Inspection, String), CommandError> {
     let may_be_a_path =
-        matches!(&source, Source::Argument(text) if source::may_be_a_path(text.as_str()));
+        matches!(&source, InputSource::Argument(text) if source::may_be_a_path(text.as_str()));
     let name = source.name();
     let loaded = source.load()?;
     let context = Context {

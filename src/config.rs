@@ -15,4 +15,4 @@ pub use file::{Choice, Config};
 pub use http_url::HttpUrl;
 pub use mistake::{Mistake, Mistakes};
 pub use secret_source::{SecretError, SecretSource};
-pub use settings::{AuthMethod, BodyFormat, Origin, Settings, Verify};
+pub use settings::{AuthMethod, BodyFormat, SettingOrigin, Settings, Verify};

@@ -60,14 +60,14 @@ pub struct Named {
     /// The member, header parameter or claim; a second one of the same name has `#2` behind it.
     pub name: String,
     /// In the first.
-    pub before: Option<Shown>,
+    pub before: Option<MaskedValue>,
     /// In the second.
-    pub after: Option<Shown>,
+    pub after: Option<MaskedValue>,
 }
 
 /// A value as it may be shown.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Shown {
+pub enum MaskedValue {
     /// A value with every secret inside it masked.
     Plain(Value),
     /// A secret.
@@ -235,7 +235,7 @@ fn unknown_to(other: &[Known], list: &[Known]) -> Vec<Known> {
 }
 
 /// A value that is compared: the secret itself is, but never leaves.
-struct Item<'a> {
+struct Compared1<'a> {
     name: &'a str,
     content: Compared<'a>,
 }
@@ -246,22 +246,26 @@ enum Compared<'a> {
     Value(&'a Value),
 }
 
-fn fields(inspection: &Inspection) -> Vec<Item<'_>> {
+fn fields(inspection: &Inspection) -> Vec<Compared1<'_>> {
     let present = inspection.fields.iter().filter(|field| field.present);
     present
-        .map(|field| Item { name: &field.name, content: Compared::Field(&field.content) })
+        .map(|field| Compared1 { name: &field.name, content: Compared::Field(&field.content) })
         .collect()
 }
 
-fn members(value: Option<&Value>) -> Vec<Item<'_>> {
+fn members(value: Option<&Value>) -> Vec<Compared1<'_>> {
     let members = value.map_or(&[][..], Value::members).iter();
     members
-        .map(|member| Item { name: &member.name, content: Compared::Value(&member.value) })
+        .map(|member| Compared1 { name: &member.name, content: Compared::Value(&member.value) })
         .collect()
 }
 
 /// Pairs items by name, the second of a name with the second, and keeps the pairs that differ.
-fn differing(before: &[Item<'_>], after: &[Item<'_>], secrets: &KnownSecrets) -> Vec<Named> {
+fn differing(
+    before: &[Compared1<'_>],
+    after: &[Compared1<'_>],
+    secrets: &KnownSecrets,
+) -> Vec<Named> {
     let label = |name: &str, number| label(&secrets.shown_name(name), number);
     let shown = |name: &str, content: &Compared<'_>| shown(name, content, secrets);
     let after = numbered(after);
@@ -288,7 +292,7 @@ fn differing(before: &[Item<'_>], after: &[Item<'_>], secrets: &KnownSecrets) ->
 }
 
 /// Each item with its name and which of that name it is, from one.
-fn numbered<'a>(items: &'a [Item<'a>]) -> Vec<(&'a str, usize, &'a Compared<'a>)> {
+fn numbered<'a>(items: &'a [Compared1<'a>]) -> Vec<(&'a str, usize, &'a Compared<'a>)> {
     let mut counts = HashMap::<&str, usize>::new();
     items
         .iter()
@@ -304,11 +308,11 @@ fn label(name: &str, number: usize) -> String {
     if number == 1 { name.to_owned() } else { format!("{name}#{number}") }
 }
 
-fn shown(name: &str, content: &Compared<'_>, secrets: &KnownSecrets) -> Shown {
-    let redacted = |value| Shown::Plain(secrets.redacted(name, value).into_owned());
+fn shown(name: &str, content: &Compared<'_>, secrets: &KnownSecrets) -> MaskedValue {
+    let redacted = |value| MaskedValue::Plain(secrets.redacted(name, value).into_owned());
     match content {
         Compared::Field(Content::Secret { secret, .. }) => {
-            Shown::Masked { length: secret.length(), sha256: secret.fingerprint() }
+            MaskedValue::Masked { length: secret.length(), sha256: secret.fingerprint() }
         }
         Compared::Field(Content::Plain(value)) => redacted(value),
         Compared::Value(value) => redacted(value),

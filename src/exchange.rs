@@ -15,7 +15,7 @@ use crate::{secret::Secret, text::visible};
 
 /// A request as it may be shown before or after it is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Preview {
+pub struct RequestPreview {
     /// What it is for, in words.
     pub purpose: &'static str,
     /// The method.
@@ -25,9 +25,9 @@ pub struct Preview {
     /// The server that it goes to.
     pub server: ServerOrigin,
     /// Its header fields.
-    pub headers: Vec<Row>,
+    pub headers: Vec<ExchangeRow>,
     /// Its parameters.
-    pub body: Vec<Row>,
+    pub body: Vec<ExchangeRow>,
     /// The same as a `curl` command whose secrets are environment variables.
     pub curl: String,
     /// The variables of that command, in order.
@@ -36,7 +36,7 @@ pub struct Preview {
 
 /// One line: a header field or parameter, or a line of a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct ExchangeRow {
     /// Header field or parameter; empty for a line of a body.
     pub name: String,
     /// Its value, masked when secret.
@@ -45,7 +45,7 @@ pub struct Row {
     pub secret: bool,
 }
 
-impl Row {
+impl ExchangeRow {
     /// A row that may be shown as it is, made safe for a terminal.
     pub fn plain(name: &str, value: &str) -> Self {
         Self { name: visible(name).into_owned(), value: visible(value).into_owned(), secret: false }
@@ -62,7 +62,7 @@ pub fn mask(secret: &Secret) -> String {
     format!("•••••••• {} chars · sha256 {}", secret.length(), secret.fingerprint())
 }
 
-impl fmt::Display for Preview {
+impl fmt::Display for RequestPreview {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{} {}", self.method, self.url)?;
         for row in &self.headers {
@@ -86,22 +86,22 @@ pub struct Exchange {
     /// When it was sent.
     pub at: DateTime<Utc>,
     /// What was sent.
-    pub request: Preview,
+    pub request: RequestPreview,
     /// What came back.
-    pub outcome: Outcome,
+    pub outcome: ExchangeOutcome,
 }
 
 /// What came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum ExchangeOutcome {
     /// An answer, whatever its status.
     Answer {
         /// Status code.
         status: u16,
         /// Its header fields.
-        headers: Vec<Row>,
+        headers: Vec<ExchangeRow>,
         /// Its body, a line a row.
-        body: Vec<Row>,
+        body: Vec<ExchangeRow>,
         /// Bytes of the body.
         size: usize,
         /// Why the body is not complete.
@@ -127,13 +127,13 @@ pub enum Outcome {
 impl Exchange {
     /// Bytes of its text.
     fn size(&self) -> usize {
-        let rows = |rows: &[Row]| -> usize {
+        let rows = |rows: &[ExchangeRow]| -> usize {
             rows.iter().map(|row| row.name.len() + row.value.len()).sum()
         };
-        let Preview { url, headers, body, curl, .. } = &self.request;
+        let RequestPreview { url, headers, body, curl, .. } = &self.request;
         let answer = match &self.outcome {
-            Outcome::Answer { headers, body, .. } => rows(headers) + rows(body),
-            Outcome::Failed { message, .. } => message.len(),
+            ExchangeOutcome::Answer { headers, body, .. } => rows(headers) + rows(body),
+            ExchangeOutcome::Failed { message, .. } => message.len(),
         };
         url.len() + rows(headers) + rows(body) + curl.len() + answer
     }
@@ -142,10 +142,10 @@ impl Exchange {
     pub fn summary(&self) -> String {
         let request = format!("{} {}", self.request.method, self.request.url);
         match &self.outcome {
-            Outcome::Answer { status, size, total, .. } => {
+            ExchangeOutcome::Answer { status, size, total, .. } => {
                 format!("{request} {status} · {size} B · {} ms", total.as_millis())
             }
-            Outcome::Failed { message, .. } => format!("{request} – {message}"),
+            ExchangeOutcome::Failed { message, .. } => format!("{request} – {message}"),
         }
     }
 }

@@ -113,7 +113,7 @@ impl Finding {
 
 /// What is known of the request that a response answers. Rules that need it are silent without.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Asked {
+pub struct RequestContext {
     /// The URL it was sent to.
     pub endpoint: Option<String>,
     /// `grant_type`.
@@ -159,7 +159,7 @@ pub enum Proof {
 /// `inspection.findings` is not read: it is what this function's answer fills.
 pub fn all(inspection: &Inspection, ctx: &Context<'_>) -> Vec<Finding> {
     let facts = facts::Facts::of(inspection, ctx);
-    let mut found = found::Found::new();
+    let mut found = found::Diagnostics::new();
     catalogue::run(&facts, &mut found);
     let mut findings = found.into_findings();
     for finding in &mut findings {

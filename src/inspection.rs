@@ -11,14 +11,14 @@ pub use usable::{Answer, Reason, Revoked, Usable};
 use chrono::{DateTime, Offset, Utc};
 
 use crate::{
-    findings::{self, Asked, Finding},
+    findings::{self, Finding, RequestContext},
     input::{self, Artifact, Encoding, Location, Message},
     jose::{self, Keys, Role, Token},
     problem::Problem,
     secret::Secret,
     token::{
-        self, Clock, Expiry, Field, JwtTimes, Kind, Received, ReceivedFrom, Scope, TokenTimes,
-        Zone,
+        self, Expiry, Field, JwtTimes, Kind, Received, ReceivedFrom, ResponseClock, Scope,
+        TokenTimes, Zone,
         field::MODEL,
         instant::{self, Expected, Moment},
         secrecy::{Gathered, KnownSecrets, MASK},
@@ -74,7 +74,7 @@ pub struct Context<'a> {
     /// The keys to verify signatures with.
     pub keys: &'a Keys,
     /// What was asked for, where the program itself asked.
-    pub asked: Option<&'a Asked>,
+    pub asked: Option<&'a RequestContext>,
     /// The response before this one, after a refresh.
     pub previous: Option<&'a Inspection>,
     /// Who may do what with the file that it was read from, as the permission bits of POSIX.
@@ -124,7 +124,7 @@ impl Inspection {
             }
         }
         let received = received(ctx, message.as_ref());
-        let clock = Clock { now: ctx.now, received, zone: ctx.zone };
+        let clock = ResponseClock { now: ctx.now, received, zone: ctx.zone };
         let (expiry, refresh_expiry) =
             token::expiry(kind, &fields, &jwt_times(kind, &fields, &tokens), clock);
         let mut inspection = Self {

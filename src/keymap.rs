@@ -122,7 +122,7 @@ const BOXES: [Mode; 9] = [
     Mode::Form,
     Mode::PasteBox,
     Mode::Request,
-    Mode::Page,
+    Mode::Text,
     Mode::History,
     Mode::Transcript,
     Mode::Exchange,
@@ -208,8 +208,8 @@ fn server(bind: &mut impl FnMut(Mode, Action, bool, &[Key])) {
     bind(Mode::Request, Action::Back, true, &[key(KeyCode::Esc), Key::char('q')]);
     reading(bind, Mode::Request, false);
 
-    bind(Mode::Page, Action::Back, true, &[key(KeyCode::Esc), key(KeyCode::Enter), Key::char('q')]);
-    reading(bind, Mode::Page, false);
+    bind(Mode::Text, Action::Back, true, &[key(KeyCode::Esc), key(KeyCode::Enter), Key::char('q')]);
+    reading(bind, Mode::Text, false);
 
     bind(Mode::History, Action::Enter, true, &[key(KeyCode::Enter)]);
     bind(Mode::History, Action::Mark, true, &[Key::char(' '), Key::char('m')]);

@@ -9,7 +9,7 @@
 //! | [`cli`] | the command line; errors become messages, hints and an exit status |
 //! | [`commands`] | one file a subcommand |
 //! | [`runtime`] | the terminal session: event loop, input, clock, clipboard, signals |
-//! | [`effects`] | worker threads that do what [`app`] asks, and answer with events |
+//! | [`workers`] | worker threads that do what [`app`] asks, and answer with events |
 //! | [`ui`] | draws the application's state |
 //! | [`keymap`] | which key means what, and when |
 //! | [`app`] | the state and one pure `update` |
@@ -35,9 +35,9 @@ pub mod cli;
 pub mod commands;
 pub mod runtime;
 
-pub mod effects;
 pub mod keymap;
 pub mod ui;
+pub mod workers;
 
 pub mod app;
 

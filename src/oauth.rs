@@ -2,9 +2,9 @@
 //! and what its answers mean.
 //!
 //! A request is built by pure functions from [`crate::config::Settings`] and [`Endpoints`]:
-//! [`grant`] says what is asked, [`client_auth`] who asks. [`Client`] sends it and answers with a
+//! [`grant`] says what is asked, [`client_auth`] who asks. [`HttpClient`] sends it and answers with a
 //! [`Reply`], whatever the status. What needs a dialogue (discovery, a device code, a browser) is
-//! in [`discovery`], [`device`] and [`authorization`]; [`Session`] ties them together and keeps a
+//! in [`discovery`], [`device`] and [`authorization`]; [`OAuthClient`] ties them together and keeps a
 //! [`transcript`]. `DPoP` proofs (RFC 9449) would be one more header of a finished request, pushed
 //! authorization requests (RFC 9126) one more request before the browser, mutual TLS (RFC 8705) a
 //! setting of the client, and token exchange (RFC 8693) one more grant.
@@ -32,10 +32,10 @@ pub mod transcript;
 pub mod userinfo;
 mod verification;
 
-pub use client::Client;
-pub use client_auth::{Credentials, Identity};
+pub use client::HttpClient;
+pub use client_auth::{ClientIdentity, Credentials};
 pub use discovery::Endpoints;
 pub use error::{OAuthError, Sent, TransportError};
 pub use reply::Reply;
 pub use request::Request;
-pub use session::Session;
+pub use session::OAuthClient;

@@ -1,5 +1,5 @@
 //! The public report: text for people, JSON for programs, whose shape is built in [`json`].
-//! Nothing secret leaves through either unless [`Options::reveal`] says so.
+//! Nothing secret leaves through either unless [`ReportOptions::reveal`] says so.
 
 pub mod json;
 pub mod text;
@@ -16,7 +16,7 @@ use crate::{
 
 /// How a report is made.
 #[derive(Clone, Copy, Debug)]
-pub struct Options {
+pub struct ReportOptions {
     /// The instant to judge at.
     pub now: DateTime<Utc>,
     /// Show secrets whole.
@@ -27,7 +27,7 @@ pub struct Options {
     pub zone: Zone,
 }
 
-impl Options {
+impl ReportOptions {
     /// What may be shown of an inspection.
     pub fn masking<'a>(&self, inspection: &'a Inspection) -> Masking<'a> {
         Masking { secrets: &inspection.secrets, reveal: self.reveal }

@@ -24,14 +24,14 @@ use ratatui::{
 
 use crate::{
     app::{App, Effect, Event},
-    effects::{Outbox, Workers, exchange::Party},
     keymap::Keymap,
     ui::Theme,
+    workers::{Outbox, Workers, exchange::ClientSource},
 };
 
 pub use clock::Clock;
 pub use input::Input;
-pub use session::{Ended, Outside, Session};
+pub use session::{Ended, Host, TerminalSession};
 
 use terminal::Screen;
 
@@ -43,7 +43,7 @@ pub fn say(line: impl fmt::Display) {
 
 /// How a session looks and listens.
 #[derive(Clone, Debug)]
-pub struct Manners {
+pub struct SessionOptions {
     /// What keys mean.
     pub keymap: Keymap,
     /// How things look.
@@ -62,9 +62,9 @@ pub struct Manners {
 /// There is no terminal, or it went away.
 pub fn run(
     app: &mut App,
-    manners: &Manners,
+    manners: &SessionOptions,
     clock: &dyn Clock,
-    party: Party,
+    party: ClientSource,
     first: Vec<Effect>,
 ) -> io::Result<Ended> {
     let (sender, mut inbox) = mpsc::channel();
@@ -75,7 +75,7 @@ pub fn run(
             return Err(error);
         }
     };
-    let mut session = Session {
+    let mut session = TerminalSession {
         app,
         keymap: &manners.keymap,
         theme: &manners.theme,
@@ -102,10 +102,10 @@ pub fn run(
 
 /// Takes the terminal, and starts everything that a session listens to.
 fn open(
-    manners: &Manners,
-    party: Party,
+    manners: &SessionOptions,
+    party: ClientSource,
     sender: Sender<Input>,
-) -> io::Result<(ManuallyDrop<Terminal<impl Backend<Error = io::Error>>>, Desk)> {
+) -> io::Result<(ManuallyDrop<Terminal<impl Backend<Error = io::Error>>>, TerminalHost)> {
     let screen = Screen::enter(manners.mouse)?;
     // The screen is given back by its guard. This would complain of a terminal that is gone, to that
     // same terminal, and that is a panic.
@@ -115,17 +115,17 @@ fn open(
     let outbox = Outbox::new(move |event| drop(sender.send(Input::Event(event))));
     let workers =
         Workers::new(outbox.clone(), party, clock::present).keeping_in(manners.rescue.clone());
-    Ok((terminal, Desk { screen, workers, outbox }))
+    Ok((terminal, TerminalHost { screen, workers, outbox }))
 }
 
 /// The outside of a session on a real terminal.
-struct Desk {
+struct TerminalHost {
     screen: Screen,
     workers: Workers,
     outbox: Outbox,
 }
 
-impl Outside for Desk {
+impl Host for TerminalHost {
     fn perform(&mut self, effect: Effect) {
         if let Effect::Copy { what, text } = &effect
             && let Err(error) = self.screen.copy(text)

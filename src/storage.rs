@@ -10,6 +10,6 @@ pub mod watch;
 
 pub use lock::Lock;
 pub use place::standard_output;
-pub use read::Seen;
+pub use read::FileSnapshot;
 pub use rescue::Refuge;
 pub use save::Reserved;

@@ -27,7 +27,7 @@ pub use duration::Lifetime;
 pub use expiry::{Basis, Candidate, Expiry, Received, ReceivedFrom, State};
 pub use field::{Field, fields};
 pub use kind::{Kind, classify};
-pub use lifetime::{Clock, JwtTimes, TokenTimes, expiry};
+pub use lifetime::{JwtTimes, ResponseClock, TokenTimes, expiry};
 pub use scope::{Scope, scopes};
 pub use stored::is_stored;
 pub use zone::{Occurs, Zone};

@@ -44,7 +44,7 @@ use ratatui::{
 };
 
 use crate::{
-    app::{Action, App, Extents, Panel, Shown, modal::Modal},
+    app::{Action, App, Document, Panel, PanelExtents, modal::Dialog},
     keymap::Keymap,
     text::visible,
 };
@@ -99,7 +99,7 @@ pub struct Drawn {
     /// Whether a box stands on top, which then takes all clicks.
     pub covered: bool,
     /// What scrolling needs to know.
-    pub extents: Extents,
+    pub extents: PanelExtents,
 }
 
 /// One panel that was drawn.
@@ -159,16 +159,16 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>) -> Drawn {
     if let Some(modal) = scene.app.modals.last() {
         drawn.covered = true;
         match modal {
-            Modal::Help(scroll) => help::draw(frame, scene, *scroll, area, &mut drawn),
-            Modal::Form(form) => form::draw(frame, scene, form, area),
-            Modal::PasteBox(paste) => paste_box::draw(frame, scene, paste, area),
-            Modal::Request(scroll) => request::draw(frame, scene, *scroll, area, &mut drawn),
-            Modal::Page(page) => page::draw(frame, scene, page, area, &mut drawn),
-            Modal::History(gallery) => history::draw(frame, scene, gallery, area, &mut drawn),
-            Modal::Transcript(list) => transcript::draw(frame, scene, list, area, &mut drawn),
-            Modal::Said(said) => page::draw(frame, scene, &said.page, area, &mut drawn),
-            Modal::Forget => forget::draw(frame, scene, area, &mut drawn),
-            Modal::Leave => leave::draw(frame, scene, area, &mut drawn),
+            Dialog::Help(scroll) => help::draw(frame, scene, *scroll, area, &mut drawn),
+            Dialog::Form(form) => form::draw(frame, scene, form, area),
+            Dialog::PasteBox(paste) => paste_box::draw(frame, scene, paste, area),
+            Dialog::Request(scroll) => request::draw(frame, scene, *scroll, area, &mut drawn),
+            Dialog::Text(page) => page::draw(frame, scene, page, area, &mut drawn),
+            Dialog::History(gallery) => history::draw(frame, scene, gallery, area, &mut drawn),
+            Dialog::Transcript(list) => transcript::draw(frame, scene, list, area, &mut drawn),
+            Dialog::Exchange(said) => page::draw(frame, scene, &said.page, area, &mut drawn),
+            Dialog::Forget => forget::draw(frame, scene, area, &mut drawn),
+            Dialog::Leave => leave::draw(frame, scene, area, &mut drawn),
         }
     }
     drawn
@@ -177,7 +177,7 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>) -> Drawn {
 fn inspection(
     frame: &mut Frame<'_>,
     scene: &Scene<'_>,
-    shown: &Shown,
+    shown: &Document,
     area: Rect,
     drawn: &mut Drawn,
 ) {

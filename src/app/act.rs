@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use crate::{secret::Secret, value::Text};
 
 use super::{
-    Action, App, Edit, Effect, Origin, Panel, REVEAL, RequestId, Spot, Tone,
+    Action, App, Edit, Effect, InputOrigin, Panel, REVEAL, RequestId, Target, Tone,
     form::{Entry, Form, Masking, Purpose, Question},
-    modal::{Modal, Scroll},
+    modal::{Dialog, Scroll},
     paste_box::PasteBox,
     spot::Root,
 };
@@ -51,19 +51,19 @@ impl App {
             Action::Enter if self.mode() == super::Mode::History => return self.go_back_to(),
             Action::Suspend => return vec![Effect::Suspend],
             Action::Redraw => return vec![Effect::Redraw],
-            Action::Help => self.modals.push(Modal::Help(Scroll::default())),
+            Action::Help => self.modals.push(Dialog::Help(Scroll::default())),
             Action::Back => return self.back(),
             Action::Submit => return self.submit(),
             Action::NewLine => return self.new_line(),
             Action::NextEntry | Action::PreviousEntry => {
-                if let Some(Modal::Form(form)) = self.modals.last_mut() {
+                if let Some(Dialog::Form(form)) = self.modals.last_mut() {
                     form.turn(action == Action::NextEntry);
                 }
             }
             Action::AddKey => self.ask_for_key(),
             Action::ForgetKeys => self.forget_keys(),
             Action::Open => self.ask_for_path(),
-            Action::Paste => self.modals.push(Modal::PasteBox(PasteBox::default())),
+            Action::Paste => self.modals.push(Dialog::PasteBox(PasteBox::default())),
             Action::NextPanel => self.turn(true),
             Action::PreviousPanel => self.turn(false),
             Action::Left if self.panels().contains(&self.source) => self.focus_on(self.source),
@@ -90,8 +90,8 @@ impl App {
     /// token that the server has told of.
     fn back(&mut self) -> Vec<Effect> {
         match self.modals.pop() {
-            Some(Modal::Request(_)) => return self.abandon(),
-            Some(Modal::Form(form)) => return self.give_up(form.purpose),
+            Some(Dialog::Request(_)) => return self.abandon(),
+            Some(Dialog::Form(form)) => return self.give_up(form.purpose),
             Some(_) => return Vec::new(),
             None => {}
         }
@@ -121,8 +121,8 @@ impl App {
     /// Opens what is under the cursor.
     fn enter(&mut self) {
         match (self.focus, self.spot()) {
-            (Panel::Findings, Some(Spot::Finding(index))) => self.jump(index),
-            (Panel::Detail, Some(Spot::Finding(index))) => {
+            (Panel::Findings, Some(Target::Finding(index))) => self.jump(index),
+            (Panel::Detail, Some(Target::Finding(index))) => {
                 self.findings.reveal(index);
                 self.focus_on(Panel::Findings);
             }
@@ -151,7 +151,7 @@ impl App {
             let claims = token.claims.as_ref().and_then(at).map(|at| (Root::Claims(index), at));
             let (root, at) =
                 claims.or_else(|| at(&token.header).map(|at| (Root::Header(index), at)))?;
-            Some(Spot::Value { root, path: vec![at] })
+            Some(Target::Value { root, path: vec![at] })
         });
         self.fields.reveal(row);
         self.focus_on(Panel::Fields);
@@ -193,7 +193,7 @@ impl App {
 
     fn ask_for_path(&mut self) {
         let directory = match self.shown.as_ref().map(|shown| &shown.origin) {
-            Some(Origin::File(path)) => path
+            Some(InputOrigin::File(path)) => path
                 .parent()
                 .filter(|parent| !parent.as_os_str().is_empty())
                 .and_then(|parent| Some(format!("{}/", parent.to_str()?)))
@@ -206,13 +206,13 @@ impl App {
             masking: Masking::Never,
             example: "token.json",
         };
-        self.modals.push(Modal::Form(Form::ask(Purpose::Open, "Open a file", question)));
+        self.modals.push(Dialog::Form(Form::ask(Purpose::Open, "Open a file", question)));
     }
 
     /// Takes what was typed.
     fn submit(&mut self) -> Vec<Effect> {
         match self.modals.last_mut() {
-            Some(Modal::Form(form)) => {
+            Some(Dialog::Form(form)) => {
                 let answer = Secret::new(form.answer(0).trim());
                 match form.purpose {
                     Purpose::Server => return self.submit_server(),
@@ -226,7 +226,7 @@ impl App {
                 match form.purpose {
                     Purpose::Open => {
                         let path = expand_home(answer.expose(), self.settings.home.as_deref());
-                        let id = self.request(Origin::File(path.clone()));
+                        let id = self.request(InputOrigin::File(path.clone()));
                         self.busy(id);
                         vec![Effect::Load { id, path }]
                     }
@@ -238,7 +238,7 @@ impl App {
                     Purpose::Server | Purpose::Secret(_) | Purpose::Fetch => Vec::new(),
                 }
             }
-            Some(Modal::PasteBox(paste)) => {
+            Some(Dialog::PasteBox(paste)) => {
                 let text = Text::new(paste.text());
                 if text.as_str().trim().is_empty() {
                     self.modals.pop();
@@ -264,7 +264,7 @@ impl App {
 
     /// Marks the form on top as being worked on.
     pub(super) fn busy(&mut self, id: RequestId) {
-        if let Some(Modal::Form(form)) = self.modals.last_mut() {
+        if let Some(Dialog::Form(form)) = self.modals.last_mut() {
             form.busy = Some(id);
             form.problem = None;
         }
@@ -273,7 +273,7 @@ impl App {
     fn new_line(&mut self) -> Vec<Effect> {
         let now = self.now;
         match self.modals.last_mut() {
-            Some(Modal::PasteBox(paste)) => {
+            Some(Dialog::PasteBox(paste)) => {
                 if paste.enter(now) {
                     self.submit()
                 } else {
@@ -288,13 +288,13 @@ impl App {
     pub(super) fn edit(&mut self, edit: Edit) -> Vec<Effect> {
         let now = self.now;
         match self.modals.last_mut() {
-            Some(Modal::Form(form)) => {
+            Some(Dialog::Form(form)) => {
                 form.problem = None;
                 if let Some(entry) = form.entry() {
                     entry.edit(edit);
                 }
             }
-            Some(Modal::PasteBox(paste)) => paste.edit(edit, now),
+            Some(Dialog::PasteBox(paste)) => paste.edit(edit, now),
             Some(_) => {}
             None => self.type_find(edit),
         }

@@ -323,7 +323,7 @@ pub enum Mode {
     /// Looking at a request before it is sent, or while it is under way.
     Request,
     /// Reading what came of it, or what changed.
-    Page,
+    Text,
     /// Choosing among the responses of the session.
     History,
     /// Choosing among the exchanges of the session.
@@ -352,7 +352,7 @@ impl Mode {
             Self::PasteBox => "paste box",
             Self::Help => "help",
             Self::Request => "request",
-            Self::Page => "reading",
+            Self::Text => "reading",
             Self::History => "history",
             Self::Transcript => "transcript",
             Self::Exchange => "exchange",

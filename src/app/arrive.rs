@@ -6,11 +6,12 @@ use zeroize::Zeroizing;
 use crate::{problem::Problem, text::visible, value::Text};
 
 use super::{
-    App, Clipboard, Detail, Effect, Loaded, Loading, Mode, Origin, Panel, RequestId, Shown, Tone,
-    consent::Provenance,
+    App, Clipboard, Detail, Document, Effect, InputOrigin, Loaded, Loading, Mode, Panel, RequestId,
+    Tone,
+    consent::TokenOrigin,
     form::Purpose,
-    history::{Came, Past},
-    modal::Modal,
+    history::{HistoryEntry, Provenance},
+    modal::Dialog,
 };
 
 impl App {
@@ -42,7 +43,7 @@ impl App {
             && !line.contains(['\n', '\r', '{'])
             && !line.contains("eyJ");
         match (self.mode(), self.modals.last_mut()) {
-            (Mode::Form, Some(Modal::Form(form))) if typed || form.purpose == Purpose::Key => {
+            (Mode::Form, Some(Dialog::Form(form))) if typed || form.purpose == Purpose::Key => {
                 form.problem = None;
                 if let Some(entry) = form.entry() {
                     entry.insert(line);
@@ -66,31 +67,31 @@ impl App {
         self.exchanges.pending = None;
         let mut effects = self.drop_unsent();
         let bytes = Zeroizing::new(text.as_str().as_bytes().to_vec());
-        self.show(Origin::Paste, &Loaded::bytes(bytes), Provenance::Elsewhere);
+        self.show(InputOrigin::Paste, &Loaded::bytes(bytes), TokenOrigin::Elsewhere);
         effects.extend(self.stop_watching());
         effects
     }
 
     /// A request to read something; its answer replaces what is shown.
-    pub fn request(&mut self, origin: Origin) -> RequestId {
-        self.read(origin, Provenance::Elsewhere)
+    pub fn request(&mut self, origin: InputOrigin) -> RequestId {
+        self.read(origin, TokenOrigin::Elsewhere)
     }
 
     /// The same for what the command line names. Where it, or a profile, names a server too, its
     /// tokens are named for that server.
-    pub fn request_at_start(&mut self, origin: Origin) -> RequestId {
+    pub fn request_at_start(&mut self, origin: InputOrigin) -> RequestId {
         let provenance = self.provenance_at_start();
         self.read(origin, provenance)
     }
 
-    fn provenance_at_start(&self) -> Provenance {
+    fn provenance_at_start(&self) -> TokenOrigin {
         match self.exchanges.server {
-            Some(_) => Provenance::Named,
-            None => Provenance::Elsewhere,
+            Some(_) => TokenOrigin::Named,
+            None => TokenOrigin::Elsewhere,
         }
     }
 
-    fn read(&mut self, origin: Origin, provenance: Provenance) -> RequestId {
+    fn read(&mut self, origin: InputOrigin, provenance: TokenOrigin) -> RequestId {
         let id = self.next_id();
         self.loading = Some(Loading { id, origin, provenance });
         id
@@ -99,7 +100,7 @@ impl App {
     pub(super) fn loaded(
         &mut self,
         id: RequestId,
-        origin: Origin,
+        origin: InputOrigin,
         result: Result<Loaded, Problem>,
     ) -> Vec<Effect> {
         if self.watch == Some(id) {
@@ -115,7 +116,7 @@ impl App {
                 self.exchanges.pending = None;
                 let mut effects = self.drop_unsent();
                 let path = match &origin {
-                    Origin::File(path) => Some(path.clone()),
+                    InputOrigin::File(path) => Some(path.clone()),
                     _ => None,
                 };
                 let modified = loaded.modified;
@@ -140,7 +141,7 @@ impl App {
     /// The opened file has changed: the same panel, the same row, the new content.
     pub(super) fn reloaded(
         &mut self,
-        origin: Origin,
+        origin: InputOrigin,
         result: Result<Loaded, Problem>,
     ) -> Vec<Effect> {
         match result {
@@ -155,11 +156,11 @@ impl App {
             Ok(loaded) => {
                 let effects = self.drop_unsent();
                 let name = visible(&origin.name()).into_owned();
-                let shown = Shown::of(origin, &loaded, &self.settings, self.now);
-                let id = self.history.push(Past::opened(
-                    Came::Changed,
+                let shown = Document::of(origin, &loaded, &self.settings, self.now);
+                let id = self.history.push(HistoryEntry::opened(
+                    Provenance::Changed,
                     shown,
-                    Provenance::Elsewhere,
+                    TokenOrigin::Elsewhere,
                     self.now,
                 ));
                 let on_screen = self.shown.take();
@@ -178,7 +179,7 @@ impl App {
 
     /// Why something could not be read, in the form that asked for it or in a notice.
     fn refuse(&mut self, problem: Problem) {
-        if let Some(Modal::Form(form)) = self.modals.last_mut() {
+        if let Some(Dialog::Form(form)) = self.modals.last_mut() {
             form.busy = None;
             form.problem = Some(problem);
         } else {
@@ -187,20 +188,20 @@ impl App {
     }
 
     /// Inspects what was loaded and starts at its top.
-    pub(super) fn show(&mut self, origin: Origin, loaded: &Loaded, provenance: Provenance) {
-        let shown = Shown::of(origin, loaded, &self.settings, self.now);
+    pub(super) fn show(&mut self, origin: InputOrigin, loaded: &Loaded, provenance: TokenOrigin) {
+        let shown = Document::of(origin, loaded, &self.settings, self.now);
         self.display(shown, provenance);
     }
 
     /// Starts at the top of what the command line named.
-    pub fn display_at_start(&mut self, shown: Shown) {
+    pub fn display_at_start(&mut self, shown: Document) {
         let provenance = self.provenance_at_start();
         self.display(shown, provenance);
     }
 
     /// Starts at the top of an inspection.
-    fn display(&mut self, shown: Shown, provenance: Provenance) {
-        let past = Past::opened(Came::Opened, shown, provenance, self.now);
+    fn display(&mut self, shown: Document, provenance: TokenOrigin) {
+        let past = HistoryEntry::opened(Provenance::Opened, shown, provenance, self.now);
         let id = self.history.push(past);
         self.fresh = None;
         let on_screen = self.shown.take();
@@ -233,7 +234,7 @@ impl App {
         let (cursor, scroll) = (self.detail.cursor, self.detail.scroll);
         let again = self.detail.subject == subject && subject.is_some();
         self.detail = Detail::of(shown, subject, self.settings.zone);
-        if again && self.detail.rows.get(cursor).is_some_and(super::detail::Row::selectable) {
+        if again && self.detail.rows.get(cursor).is_some_and(super::detail::DetailRow::selectable) {
             self.detail.cursor = cursor;
             self.detail.scroll = scroll;
         }

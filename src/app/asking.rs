@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use crate::{findings::Asked, secret::Secret};
+use crate::{findings::RequestContext, secret::Secret};
 
 use super::{
-    App, Effect, RequestId, Shown, Tone,
+    App, Document, Effect, RequestId, Tone,
     consent::Prepared,
-    exchange::{Answered, Failure, Running, Stage, Want},
-    history::{Came, Past, Use},
-    modal::{Modal, Scroll},
+    exchange::{ExchangeFailure, Operation, PendingRequest, RequestStage, ServerAnswer},
+    history::{HistoryEntry, Provenance, RefreshTokenUse},
+    modal::{Dialog, Scroll},
     outcome,
 };
 
@@ -28,17 +28,17 @@ impl App {
             );
             return Vec::new();
         };
-        self.want(Want::Refresh { token }, false)
+        self.want(Operation::Refresh { token }, false)
     }
 
     /// Asks a server for something, with a token of the response on screen: the request is built
     /// first.
-    pub fn want(&mut self, want: Want, by_itself: bool) -> Vec<Effect> {
+    pub fn want(&mut self, want: Operation, by_itself: bool) -> Vec<Effect> {
         self.want_with(want, self.history.current_id(), by_itself)
     }
 
     /// The same with a token of this response of the history.
-    pub(super) fn want_with(&mut self, want: Want, of: u64, by_itself: bool) -> Vec<Effect> {
+    pub(super) fn want_with(&mut self, want: Operation, of: u64, by_itself: bool) -> Vec<Effect> {
         if self.exchanges.running.is_some() {
             self.notify(Tone::Warning, "One request is under way: esc abandons it");
             return Vec::new();
@@ -48,13 +48,13 @@ impl App {
             return Vec::new();
         }
         let id = self.next_id();
-        let fetches = matches!(want, Want::Fetch { .. });
+        let fetches = matches!(want, Operation::Fetch { .. });
         self.exchanges.visit = None;
         self.exchanges.rejected = None;
-        self.exchanges.running = Some(Running {
+        self.exchanges.running = Some(PendingRequest {
             id,
             want: want.clone(),
-            stage: if fetches { Stage::Sending } else { Stage::Preparing },
+            stage: if fetches { RequestStage::Sending } else { RequestStage::Preparing },
             since: self.now,
             prepared: None,
             by_itself,
@@ -65,27 +65,27 @@ impl App {
             self.show_request();
         }
         match want {
-            Want::Fetch { grant, scope } => vec![Effect::Fetch { id, grant, scope }],
+            Operation::Fetch { grant, scope } => vec![Effect::Fetch { id, grant, scope }],
             want => vec![Effect::Prepare { id, want }],
         }
     }
 
     /// Opens the box of the request that is running.
     pub(super) fn show_request(&mut self) {
-        if !self.modals.iter().any(|modal| matches!(modal, Modal::Request(_))) {
-            self.modals.push(Modal::Request(Scroll::default()));
+        if !self.modals.iter().any(|modal| matches!(modal, Dialog::Request(_))) {
+            self.modals.push(Dialog::Request(Scroll::default()));
         }
     }
 
     /// Closes the box of the request.
     pub(super) fn hide_request(&mut self) {
-        self.modals.retain(|modal| !matches!(modal, Modal::Request(_)));
+        self.modals.retain(|modal| !matches!(modal, Dialog::Request(_)));
     }
 
     pub(super) fn prepared(
         &mut self,
         id: RequestId,
-        result: Result<Box<Prepared>, Failure>,
+        result: Result<Box<Prepared>, ExchangeFailure>,
     ) -> Vec<Effect> {
         let now = self.now;
         let Some(running) = self.exchanges.running.as_mut().filter(|running| running.id == id)
@@ -96,7 +96,7 @@ impl App {
         match result {
             Ok(prepared) => {
                 running.prepared = Some(*prepared);
-                running.stage = Stage::Ready;
+                running.stage = RequestStage::Ready;
                 running.since = now;
                 let by_itself = running.by_itself;
                 // A token that may be spent is never sent unseen.
@@ -113,12 +113,12 @@ impl App {
     pub fn maybe_spent(&self) -> bool {
         let Some(running) = &self.exchanges.running else { return false };
         running.want.renews()
-            && self.history.get(running.of).is_some_and(|past| past.used != Use::Unused)
+            && self.history.get(running.of).is_some_and(|past| past.used != RefreshTokenUse::Unused)
     }
 
     /// Whether a request waits for the person's word.
     pub(super) fn is_ready(&self) -> bool {
-        self.exchanges.running.as_ref().is_some_and(|running| running.stage == Stage::Ready)
+        self.exchanges.running.as_ref().is_some_and(|running| running.stage == RequestStage::Ready)
     }
 
     /// Stops waiting. What is on its way stays on its way.
@@ -126,8 +126,8 @@ impl App {
         self.hide_request();
         let Some(running) = self.exchanges.running.take() else { return Vec::new() };
         let id = running.id;
-        if running.stage == Stage::Sending {
-            self.mark(&running, Use::MaybeSpent);
+        if running.stage == RequestStage::Sending {
+            self.mark(&running, RefreshTokenUse::MaybeSpent);
             let words = if running.want.renews() {
                 "No longer waiting; a late answer goes into the history (H)"
             } else {
@@ -142,13 +142,13 @@ impl App {
     /// Something else is on screen: what was not sent yet is no longer meant.
     pub(super) fn drop_unsent(&mut self) -> Vec<Effect> {
         match &self.exchanges.running {
-            Some(running) if running.stage != Stage::Sending => self.abandon(),
+            Some(running) if running.stage != RequestStage::Sending => self.abandon(),
             _ => Vec::new(),
         }
     }
 
     /// Remembers what became of the refresh token of a request.
-    pub(super) fn mark(&mut self, running: &Running, used: Use) {
+    pub(super) fn mark(&mut self, running: &PendingRequest, used: RefreshTokenUse) {
         if running.want.renews()
             && let Some(past) = self.history.get_mut(running.of)
         {
@@ -156,14 +156,14 @@ impl App {
         }
     }
 
-    pub(super) fn answered(&mut self, id: RequestId, answer: &Answered) -> Vec<Effect> {
+    pub(super) fn answered(&mut self, id: RequestId, answer: &ServerAnswer) -> Vec<Effect> {
         let Some((running, late)) = self.exchanges.take(id) else { return Vec::new() };
-        if matches!(running.want, Want::Fetch { .. }) {
+        if matches!(running.want, Operation::Fetch { .. }) {
             return self.fetched(&running, answer, late);
         }
         self.note_kept(answer);
-        let Want::Refresh { token } = &running.want else {
-            if let Want::Revoke { token, .. } = &running.want
+        let Operation::Refresh { token } = &running.want else {
+            if let Operation::Revoke { token, .. } = &running.want
                 && outcome::is_revoked(answer)
             {
                 self.history.revoke(token, self.shown.as_mut());
@@ -178,7 +178,11 @@ impl App {
         let shown = self.inspect(answer, previous);
         if !outcome::is_token(answer, &shown.inspection) {
             // A refusal spends nothing; what else came tells nothing about it.
-            let used = if outcome::is_refusal(answer) { Use::Unused } else { Use::MaybeSpent };
+            let used = if outcome::is_refusal(answer) {
+                RefreshTokenUse::Unused
+            } else {
+                RefreshTokenUse::MaybeSpent
+            };
             self.mark(&running, used);
             self.keep_rest(&running, answer, &shown);
             return self.refused(&running, answer, &shown, late);
@@ -190,16 +194,16 @@ impl App {
     /// A new token came: it is shown, unless nobody waited for it, and kept in any case.
     fn renewed(
         &mut self,
-        running: &Running,
+        running: &PendingRequest,
         spent: &Secret,
-        answer: &Answered,
-        shown: Shown,
+        answer: &ServerAnswer,
+        shown: Document,
         late: bool,
     ) -> Vec<Effect> {
-        let came = if late { Came::Late } else { Came::Refreshed };
+        let came = if late { Provenance::Late } else { Provenance::Refreshed };
         let file = self.history.get(running.of).and_then(|past| past.file.clone());
-        let mut past = Past::answered(came, shown, answer, Some(spent), file, self.now);
-        let used = if past.rotated { Use::Spent } else { Use::Unused };
+        let mut past = HistoryEntry::answered(came, shown, answer, Some(spent), file, self.now);
+        let used = if past.rotated { RefreshTokenUse::Spent } else { RefreshTokenUse::Unused };
         self.mark(running, used);
         past.held = self.history.get(running.of).and_then(|past| past.held);
         let id = self.history.push(past);
@@ -225,7 +229,7 @@ impl App {
     /// where one was spent, and saved in this file.
     pub fn receive(
         &mut self,
-        answer: &Answered,
+        answer: &ServerAnswer,
         spent: Option<&Secret>,
         saved: Option<&Path>,
     ) -> Vec<Effect> {
@@ -235,10 +239,10 @@ impl App {
         let file = saved.map(Path::to_owned).or(file);
         let previous = self.shown.as_ref().filter(|_| spent.is_some());
         let shown = self.inspect(answer, previous);
-        let came = if spent.is_some() { Came::Refreshed } else { Came::Fetched };
-        let past = Past::answered(came, shown, answer, spent, file, self.now);
+        let came = if spent.is_some() { Provenance::Refreshed } else { Provenance::Fetched };
+        let past = HistoryEntry::answered(came, shown, answer, spent, file, self.now);
         if let Some(old) = self.history.get_mut(before).filter(|_| past.rotated) {
-            old.used = Use::Spent;
+            old.used = RefreshTokenUse::Spent;
         }
         let id = self.history.push(past);
         if let Some(past) = self.history.get_mut(id) {
@@ -254,8 +258,8 @@ impl App {
 
     /// What is no token response may hold the only valid refresh token all the same, half an answer,
     /// an error beside one, or what cannot be read: it goes into the history.
-    fn keep_rest(&mut self, running: &Running, answer: &Answered, shown: &Shown) {
-        let Want::Refresh { token } = &running.want else { return };
+    fn keep_rest(&mut self, running: &PendingRequest, answer: &ServerAnswer, shown: &Document) {
+        let Operation::Refresh { token } = &running.want else { return };
         let holds = |name| shown.inspection.field(name).is_some();
         let unread = outcome::is_unread(answer, &shown.inspection);
         if !(unread || holds("access_token") || holds("refresh_token")) {
@@ -263,7 +267,8 @@ impl App {
         }
         let file = self.history.get(running.of).and_then(|past| past.file.clone());
         let rest = self.inspect(answer, None);
-        let mut past = Past::answered(Came::Broken, rest, answer, Some(token), file, self.now);
+        let mut past =
+            HistoryEntry::answered(Provenance::Broken, rest, answer, Some(token), file, self.now);
         past.rotated |= unread;
         if past.rotated || !outcome::is_refusal(answer) {
             self.history.push(past);
@@ -273,9 +278,9 @@ impl App {
     /// The server said no, or nothing that can be used. What is shown stays.
     fn refused(
         &mut self,
-        running: &Running,
-        answer: &Answered,
-        shown: &Shown,
+        running: &PendingRequest,
+        answer: &ServerAnswer,
+        shown: &Document,
         late: bool,
     ) -> Vec<Effect> {
         let page = outcome::refusal(answer, &shown.inspection);
@@ -287,12 +292,17 @@ impl App {
             return Vec::new();
         }
         self.stop_keeping_fresh(running, "the server refused");
-        self.modals.push(Modal::Page(page));
+        self.modals.push(Dialog::Text(page));
         Vec::new()
     }
 
     /// A new token was fetched, or refused. One that nobody waited for goes into the history.
-    fn fetched(&mut self, running: &Running, answer: &Answered, late: bool) -> Vec<Effect> {
+    fn fetched(
+        &mut self,
+        running: &PendingRequest,
+        answer: &ServerAnswer,
+        late: bool,
+    ) -> Vec<Effect> {
         self.exchanges.visit = self.exchanges.visit.take().filter(|_| late);
         let shown = self.inspect(answer, None);
         if !late {
@@ -302,7 +312,8 @@ impl App {
             return self.refused(running, answer, &shown, late);
         }
         if late {
-            let past = Past::answered(Came::Late, shown, answer, None, None, self.now);
+            let past =
+                HistoryEntry::answered(Provenance::Late, shown, answer, None, None, self.now);
             self.history.push(past);
             self.notify(Tone::Warning, "The token came after all: it is in the history (H)");
             return Vec::new();
@@ -314,32 +325,39 @@ impl App {
 
     /// An answer that is no token: the state of one is an artifact of its own, the rest is shown in
     /// a box.
-    fn told(&mut self, running: &Running, answer: &Answered) -> Vec<Effect> {
+    fn told(&mut self, running: &PendingRequest, answer: &ServerAnswer) -> Vec<Effect> {
         self.hide_request();
         let about = self.history.shown(running.of, self.shown.as_ref());
         let subject = about.and_then(|shown| shown.inspection.subject()).map(str::to_owned);
-        let asked = Asked { subject, ..answer.asked.clone() };
+        let asked = RequestContext { subject, ..answer.asked.clone() };
         let shown = self.inspect_about(answer, asked, None);
         if outcome::is_state(&running.want, answer, &shown.inspection) {
-            let mut past = Past::answered(Came::Introspected, shown, answer, None, None, self.now);
+            let mut past = HistoryEntry::answered(
+                Provenance::Introspected,
+                shown,
+                answer,
+                None,
+                None,
+                self.now,
+            );
             past.about = Some(self.history.current_id());
             let id = self.history.push(past);
             let effects = self.turn_to(id);
             self.notify(Tone::Info, "What the server says of the token; esc leads back to it");
             return effects;
         }
-        self.modals.push(Modal::Page(outcome::told(&running.want, answer, &shown.inspection)));
+        self.modals.push(Dialog::Text(outcome::told(&running.want, answer, &shown.inspection)));
         Vec::new()
     }
 
-    pub(super) fn failed(&mut self, id: RequestId, failure: &Failure) -> Vec<Effect> {
+    pub(super) fn failed(&mut self, id: RequestId, failure: &ExchangeFailure) -> Vec<Effect> {
         let Some((running, late)) = self.exchanges.take(id) else { return Vec::new() };
         if failure.maybe_sent {
-            self.mark(&running, Use::MaybeSpent);
+            self.mark(&running, RefreshTokenUse::MaybeSpent);
         } else if late {
-            self.mark(&running, Use::Unused);
+            self.mark(&running, RefreshTokenUse::Unused);
         }
-        if late && matches!(running.want, Want::Fetch { .. }) {
+        if late && matches!(running.want, Operation::Fetch { .. }) {
             // It ended because it was abandoned.
             return Vec::new();
         }
@@ -355,7 +373,7 @@ impl App {
             return Vec::new();
         }
         self.stop_keeping_fresh(&running, "there is no answer");
-        self.modals.push(Modal::Page(outcome::failure(&running.want, failure)));
+        self.modals.push(Dialog::Text(outcome::failure(&running.want, failure)));
         Vec::new()
     }
 
@@ -365,10 +383,10 @@ impl App {
         let Some(stage) = all.filter(|running| running.id == id).map(|it| it.stage).next() else {
             return false;
         };
-        let failure = Failure {
+        let failure = ExchangeFailure {
             message: format!("{what} failed unexpectedly"),
             hint: None,
-            maybe_sent: stage == Stage::Sending,
+            maybe_sent: stage == RequestStage::Sending,
             network: false,
         };
         self.failed(id, &failure);

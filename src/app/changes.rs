@@ -10,12 +10,12 @@ use crate::{
 };
 
 use super::{
-    detail::Voice,
-    page::{Page, Part},
+    detail::Emphasis,
+    page::{Part, TextDialog},
 };
 
 /// A page that says what differs: first what people ask for after a refresh, then the rest.
-pub fn page(diff: &Diff) -> Page {
+pub fn page(diff: &Diff) -> TextDialog {
     let mut parts = Vec::new();
     if let Some(Change { before, after }) = &diff.kind {
         parts.push(Part::row("kind", format!("{} → {}", before.name(), after.name())));
@@ -34,7 +34,7 @@ pub fn page(diff: &Diff) -> Page {
             parts.push(Part::Row {
                 name: "signature".to_owned(),
                 value: format!("{} → {}", word(*before), word(*after)),
-                voice: Voice::Plain,
+                voice: Emphasis::Plain,
             });
         }
         section(&format!("Header of {field}"), &all(&token.header), &mut parts);
@@ -42,7 +42,7 @@ pub fn page(diff: &Diff) -> Page {
     }
     findings(diff, &mut parts);
     let title = if diff.is_same() { "Nothing changed" } else { "What changed" };
-    Page::new(title, Voice::Plain, parts)
+    TextDialog::new(title, Emphasis::Plain, parts)
 }
 
 fn all(named: &[Named]) -> Vec<&Named> {
@@ -69,9 +69,9 @@ fn life(change: Option<&Change<Life>>, of: &str, parts: &mut Vec<Part>) {
     if before.state != after.state {
         let value = format!("{} → {}", state(before.state), state(after.state));
         let voice = match after.state {
-            State::Valid | State::Never => Voice::Good,
-            State::Expired => Voice::Bad,
-            _ => Voice::Plain,
+            State::Valid | State::Never => Emphasis::Good,
+            State::Expired => Emphasis::Bad,
+            _ => Emphasis::Plain,
         };
         parts.push(Part::Row { name: format!("{of}state"), value, voice });
     }
@@ -106,21 +106,21 @@ fn state(state: State) -> String {
 
 fn refresh_token(became: RefreshToken) -> Part {
     let (words, voice) = match became {
-        RefreshToken::None => ("there is none", Voice::Aside),
-        RefreshToken::Kept => ("the same as before: it is used again", Voice::Plain),
+        RefreshToken::None => ("there is none", Emphasis::Aside),
+        RefreshToken::Kept => ("the same as before: it is used again", Emphasis::Plain),
         RefreshToken::Rotated => {
-            ("rotated: the old one may be dead, keep the new one", Voice::Warning)
+            ("rotated: the old one may be dead, keep the new one", Emphasis::Warning)
         }
-        RefreshToken::Omitted => ("not sent again: the old one stays in use", Voice::Plain),
-        RefreshToken::Added => ("new: there was none before", Voice::Good),
+        RefreshToken::Omitted => ("not sent again: the old one stays in use", Emphasis::Plain),
+        RefreshToken::Added => ("new: there was none before", Emphasis::Good),
     };
     Part::Row { name: "refresh token".to_owned(), value: words.to_owned(), voice }
 }
 
 fn scopes(diff: &Diff, parts: &mut Vec<Part>) {
     let told = [
-        ("scopes gained", "+ ", &diff.scopes_gained, Voice::Good),
-        ("scopes lost", "− ", &diff.scopes_lost, Voice::Warning),
+        ("scopes gained", "+ ", &diff.scopes_gained, Emphasis::Good),
+        ("scopes lost", "− ", &diff.scopes_lost, Emphasis::Warning),
     ];
     if told.iter().all(|(_, _, scopes, _)| scopes.is_empty()) {
         parts.push(Part::row("scopes", "as before"));
@@ -142,7 +142,7 @@ fn section(heading: &str, named: &[&Named], parts: &mut Vec<Part>) {
     parts.push(Part::Blank);
     parts.push(Part::Heading(heading.to_owned()));
     for named in named {
-        let text = |value: &crate::diff::Shown| crate::diff::in_brief(&named.name, value);
+        let text = |value: &crate::diff::MaskedValue| crate::diff::in_brief(&named.name, value);
         let value = match (&named.before, &named.after) {
             (Some(before), Some(after)) => format!("{} → {}", text(before), text(after)),
             (Some(before), None) => format!("− {}", text(before)),

@@ -4,21 +4,21 @@
 use std::collections::HashSet;
 
 use crate::{
-    exchange::{Preview, ServerOrigin},
+    exchange::{RequestPreview, ServerOrigin},
     secret::Secret,
     text::visible,
 };
 
 use super::{
-    App, Effect, Origin, Shown,
-    exchange::{Running, Stage},
-    history::Past,
+    App, Document, Effect, InputOrigin,
+    exchange::{PendingRequest, RequestStage},
+    history::HistoryEntry,
     kept::Keeping,
 };
 
 /// What a server is asked with a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Operation {
+pub enum OperationKind {
     /// A new token for a refresh token (RFC 6749 §6).
     Refresh,
     /// The state of a token (RFC 7662 §2.1).
@@ -29,7 +29,7 @@ pub enum Operation {
     Userinfo,
 }
 
-impl Operation {
+impl OperationKind {
     /// Whether it can ever go without being shown first. The end of a token cannot be undone.
     pub fn may_go_unasked(self) -> bool {
         self != Self::Revoke
@@ -38,7 +38,7 @@ impl Operation {
 
 /// Where the tokens of a response come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Provenance {
+pub enum TokenOrigin {
     /// This server answered with them in this session.
     Answered(ServerOrigin),
     /// They were opened together with the server that the command line or a profile names.
@@ -47,7 +47,7 @@ pub enum Provenance {
     Elsewhere,
 }
 
-impl Provenance {
+impl TokenOrigin {
     /// Whether tokens from there are this server's own.
     fn belongs_to(&self, prepared: &Prepared) -> bool {
         match self {
@@ -62,7 +62,7 @@ impl Provenance {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prepared {
     /// The request as it may be shown.
-    pub preview: Preview,
+    pub preview: RequestPreview,
     /// Whether the person named its server, and not only that server's metadata.
     pub named: bool,
 }
@@ -71,19 +71,19 @@ pub struct Prepared {
 /// [`Consents`] gives one, and whoever sends the request holds it against what is sent.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Consent {
-    operation: Operation,
+    operation: OperationKind,
     server: ServerOrigin,
     token: [u8; 32],
 }
 
 impl Consent {
-    fn new(operation: Operation, token: &Secret, prepared: &Prepared) -> Self {
+    fn new(operation: OperationKind, token: &Secret, prepared: &Prepared) -> Self {
         let server = prepared.preview.server.clone();
         Self { operation, server, token: token.digest() }
     }
 
     /// Whether it was given for this.
-    pub fn covers(&self, operation: Operation, server: &ServerOrigin, token: &Secret) -> bool {
+    pub fn covers(&self, operation: OperationKind, server: &ServerOrigin, token: &Secret) -> bool {
         self.operation == operation && self.server == *server && self.token == token.digest()
     }
 }
@@ -94,7 +94,7 @@ pub struct Consents {
     /// Whether the configuration says that requests at the named server need no question.
     waived: bool,
     /// "Ask no more", for the tokens of that server.
-    servers: HashSet<(Operation, ServerOrigin)>,
+    servers: HashSet<(OperationKind, ServerOrigin)>,
     /// "Ask no more", said of this very token.
     tokens: HashSet<Consent>,
 }
@@ -106,7 +106,7 @@ impl Consents {
     }
 
     /// The person's word for the one request that is on screen.
-    pub(super) fn once(operation: Operation, token: &Secret, prepared: &Prepared) -> Consent {
+    pub(super) fn once(operation: OperationKind, token: &Secret, prepared: &Prepared) -> Consent {
         Consent::new(operation, token, prepared)
     }
 
@@ -114,7 +114,7 @@ impl Consents {
     /// be such a word.
     pub(super) fn always(
         &mut self,
-        operation: Operation,
+        operation: OperationKind,
         token: &Secret,
         prepared: &Prepared,
     ) -> Option<Consent> {
@@ -132,10 +132,10 @@ impl Consents {
     /// server renewed as they end.
     pub(super) fn given<'a>(
         &self,
-        operation: Operation,
+        operation: OperationKind,
         token: &Secret,
         prepared: &Prepared,
-        mut from: impl Iterator<Item = &'a Provenance>,
+        mut from: impl Iterator<Item = &'a TokenOrigin>,
         kept_fresh: bool,
     ) -> Option<Consent> {
         let consent = Consent::new(operation, token, prepared);
@@ -148,7 +148,7 @@ impl Consents {
     }
 
     /// Whether the person said "ask no more" of this token, at any server.
-    pub(super) fn knows(&self, operation: Operation, token: &Secret) -> bool {
+    pub(super) fn knows(&self, operation: OperationKind, token: &Secret) -> bool {
         let token = token.digest();
         self.tokens.iter().any(|consent| consent.operation == operation && consent.token == token)
     }
@@ -181,8 +181,8 @@ impl App {
         let running = self.exchanges.running.as_ref()?;
         let prepared = running.prepared.as_ref()?;
         let (_, token) = running.want.presents()?;
-        let own = |(past, _): &(&Past, &Shown)| past.provenance.belongs_to(prepared);
-        let asked = |(past, _): &(&Past, &Shown)| past.id == running.of;
+        let own = |(past, _): &(&HistoryEntry, &Document)| past.provenance.belongs_to(prepared);
+        let asked = |(past, _): &(&HistoryEntry, &Document)| past.id == running.of;
         let responses = || self.history.holding(token, self.shown.as_ref());
         let first = responses().find(own).or_else(|| responses().find(asked));
         let from = first.or_else(|| responses().next()).map_or_else(
@@ -197,8 +197,8 @@ impl App {
     /// server, was named for it, or was said to be sent without a question.
     pub(super) fn may_be_kept_fresh(&self, token: &Secret) -> bool {
         let mut from = self.history.holding(token, self.shown.as_ref());
-        from.any(|(past, _)| past.provenance != Provenance::Elsewhere)
-            || self.exchanges.consents.knows(Operation::Refresh, token)
+        from.any(|(past, _)| past.provenance != TokenOrigin::Elsewhere)
+            || self.exchanges.consents.knows(OperationKind::Refresh, token)
     }
 
     /// The consent that was given before to the request that is complete.
@@ -213,7 +213,7 @@ impl App {
 
     /// Whether the request on screen can be sent, and the next of its kind without a question.
     pub(super) fn can_agree_from_now_on(&self) -> bool {
-        let running = self.exchanges.running.as_ref().filter(|it| it.stage == Stage::Ready);
+        let running = self.exchanges.running.as_ref().filter(|it| it.stage == RequestStage::Ready);
         running
             .and_then(|running| running.want.presents())
             .is_some_and(|(operation, _)| operation.may_go_unasked())
@@ -236,7 +236,7 @@ impl App {
         self.send_agreed(consent)
     }
 
-    fn ready(&self) -> Option<(Operation, &Secret, &Prepared)> {
+    fn ready(&self) -> Option<(OperationKind, &Secret, &Prepared)> {
         ready(self.exchanges.running.as_ref())
     }
 
@@ -246,7 +246,7 @@ impl App {
         let Some((running, consent)) = self.exchanges.running.as_mut().zip(consent) else {
             return Vec::new();
         };
-        running.stage = Stage::Sending;
+        running.stage = RequestStage::Sending;
         running.since = now;
         let (id, of, renews) = (running.id, running.of, running.want.renews());
         let file = if renews { self.file_to_hold(of) } else { None };
@@ -256,24 +256,24 @@ impl App {
 }
 
 /// What a request that waits for the person's word would send.
-fn ready(running: Option<&Running>) -> Option<(Operation, &Secret, &Prepared)> {
-    let running = running.filter(|running| running.stage == Stage::Ready)?;
+fn ready(running: Option<&PendingRequest>) -> Option<(OperationKind, &Secret, &Prepared)> {
+    let running = running.filter(|running| running.stage == RequestStage::Ready)?;
     let (operation, token) = running.want.presents()?;
     Some((operation, token, running.prepared.as_ref()?))
 }
 
 /// Where a token comes from, in words.
-fn came_from(provenance: &Provenance, origin: &Origin) -> String {
+fn came_from(provenance: &TokenOrigin, origin: &InputOrigin) -> String {
     let place = match origin {
-        Origin::File(_) => format!("the file {}", visible(&origin.name())),
-        Origin::Stdin => "standard input".to_owned(),
-        Origin::Argument => "the command line".to_owned(),
-        Origin::Paste => "a paste".to_owned(),
-        Origin::Server(host) => visible(host).into_owned(),
+        InputOrigin::File(_) => format!("the file {}", visible(&origin.name())),
+        InputOrigin::Stdin => "standard input".to_owned(),
+        InputOrigin::Argument => "the command line".to_owned(),
+        InputOrigin::Paste => "a paste".to_owned(),
+        InputOrigin::Server(host) => visible(host).into_owned(),
     };
     match provenance {
-        Provenance::Answered(server) => format!("{server}, which answered with it"),
-        Provenance::Named => format!("{place}, opened for this server"),
-        Provenance::Elsewhere => place,
+        TokenOrigin::Answered(server) => format!("{server}, which answered with it"),
+        TokenOrigin::Named => format!("{place}, opened for this server"),
+        TokenOrigin::Elsewhere => place,
     }
 }

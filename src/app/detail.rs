@@ -14,13 +14,13 @@ use crate::{
     token::Zone,
 };
 
-use super::{Shown, modal::Scroll, spot::Spot};
+use super::{Document, modal::Scroll, spot::Target};
 
 use gather::gather;
 
 /// How a line of words is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Voice {
+pub enum Emphasis {
     /// Said plainly.
     Plain,
     /// Where it is written, or a remark.
@@ -34,37 +34,37 @@ pub enum Voice {
 }
 
 /// One row of the detail panel. Words are ours and safe to show; what came from outside is
-/// referred to by its [`Spot`].
+/// referred to by its [`Target`].
 #[derive(Clone, Debug, PartialEq)]
-pub enum Row {
+pub enum DetailRow {
     /// An empty line.
     Gap,
     /// A heading.
     Heading(String),
     /// A sentence, wrapped.
-    Say(Voice, String),
+    Say(Emphasis, String),
     /// One entry of a list.
     Bullet(String),
     /// A label with a few words.
-    Pair(&'static str, Voice, String),
+    Pair(&'static str, Emphasis, String),
     /// The verdict on the signature of a token, by the token's index.
     Verdict(usize),
     /// A point in time: in UTC, local, and from now.
     Instant(DateTime<Utc>),
     /// The whole value, wrapped.
-    Whole(Spot),
+    Whole(Target),
     /// A member on one line, indented; opened while the cursor is on it.
-    Member(Spot, usize),
+    Member(Target, usize),
 }
 
-impl Row {
+impl DetailRow {
     /// Whether the cursor can stand on it.
     pub fn selectable(&self) -> bool {
         matches!(self, Self::Whole(_) | Self::Member(..))
     }
 
     /// What the cursor stands on there.
-    pub fn spot(&self) -> Option<&Spot> {
+    pub fn spot(&self) -> Option<&Target> {
         match self {
             Self::Whole(spot) | Self::Member(spot, _) => Some(spot),
             _ => None,
@@ -76,11 +76,11 @@ impl Row {
 #[derive(Clone, Debug, Default)]
 pub struct Detail {
     /// What it is about.
-    pub subject: Option<Spot>,
+    pub subject: Option<Target>,
     /// Its title.
     pub title: String,
     /// Its rows.
-    pub rows: Vec<Row>,
+    pub rows: Vec<DetailRow>,
     /// The row that the cursor is on.
     pub cursor: usize,
     /// Lines above the first visible one, and how far that may go.
@@ -91,14 +91,14 @@ pub struct Detail {
 
 impl Detail {
     /// What there is to say of `subject`.
-    pub fn of(shown: &Shown, subject: Option<Spot>, zone: Zone) -> Self {
+    pub fn of(shown: &Document, subject: Option<Target>, zone: Zone) -> Self {
         let (title, rows) = gather(shown, subject.as_ref(), zone);
-        let cursor = rows.iter().position(Row::selectable).unwrap_or(0);
+        let cursor = rows.iter().position(DetailRow::selectable).unwrap_or(0);
         Self { subject, title, rows, cursor, ..Self::default() }
     }
 
     /// What the cursor is on.
-    pub fn spot(&self) -> Option<&Spot> {
+    pub fn spot(&self) -> Option<&Target> {
         self.rows.get(self.cursor)?.spot()
     }
 
@@ -133,14 +133,17 @@ impl Detail {
     /// To the first row that can be selected, or to the last.
     pub fn end(&mut self, down: bool) {
         let mut rows = self.rows.iter();
-        let row =
-            if down { rows.rposition(Row::selectable) } else { rows.position(Row::selectable) };
+        let row = if down {
+            rows.rposition(DetailRow::selectable)
+        } else {
+            rows.position(DetailRow::selectable)
+        };
         self.cursor = row.unwrap_or(self.cursor);
         self.scroll.offset = if down { self.scroll.end } else { 0 };
     }
 
     /// To the row of this spot.
-    pub fn select(&mut self, spot: &Spot) {
+    pub fn select(&mut self, spot: &Target) {
         if let Some(row) = self.rows.iter().position(|row| row.spot() == Some(spot)) {
             self.cursor = row;
         }
@@ -149,9 +152,9 @@ impl Detail {
     fn next(&self, down: bool) -> Option<usize> {
         if down {
             let rest = self.rows.get(self.cursor + 1..)?;
-            rest.iter().position(Row::selectable).map(|row| self.cursor + 1 + row)
+            rest.iter().position(DetailRow::selectable).map(|row| self.cursor + 1 + row)
         } else {
-            self.rows.get(..self.cursor)?.iter().rposition(Row::selectable)
+            self.rows.get(..self.cursor)?.iter().rposition(DetailRow::selectable)
         }
     }
 }
@@ -169,22 +172,22 @@ pub fn located(problem: &Problem) -> String {
 }
 
 /// The verdict on a signature in words.
-pub fn verdict(status: Status) -> (Voice, String) {
+pub fn verdict(status: Status) -> (Emphasis, String) {
     let Headline { symbol, words, mood } = Headline::of_signature(status);
     let voice = match mood {
-        Mood::Good => Voice::Good,
-        Mood::Warning => Voice::Warning,
-        Mood::Bad => Voice::Bad,
-        Mood::Dim => Voice::Aside,
+        Mood::Good => Emphasis::Good,
+        Mood::Warning => Emphasis::Warning,
+        Mood::Bad => Emphasis::Bad,
+        Mood::Dim => Emphasis::Aside,
     };
     (voice, format!("{symbol} {words}"))
 }
 
 /// How a finding sounds.
-pub fn severity_voice(severity: Severity) -> Voice {
+pub fn severity_voice(severity: Severity) -> Emphasis {
     match severity {
-        Severity::Error => Voice::Bad,
-        Severity::Warning => Voice::Warning,
-        Severity::Info => Voice::Aside,
+        Severity::Error => Emphasis::Bad,
+        Severity::Warning => Emphasis::Warning,
+        Severity::Info => Emphasis::Aside,
     }
 }

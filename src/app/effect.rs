@@ -9,7 +9,7 @@ use crate::{input::Fingerprint, secret::Secret};
 use super::{
     Loaded, RequestId,
     consent::Consent,
-    exchange::{ServerAnswers, Want},
+    exchange::{Operation, ServerAnswers},
     kept::Keeping,
     turn::TokenFile,
 };
@@ -65,7 +65,7 @@ pub enum Effect {
         /// The request.
         id: RequestId,
         /// What to ask.
-        want: Want,
+        want: Operation,
     },
     /// Send what was prepared, once, if it is what was agreed to. Answered with
     /// [`super::Event::Answered`] or [`super::Event::Failed`], after [`super::Event::Exchanged`].
@@ -93,7 +93,7 @@ pub enum Effect {
         path: PathBuf,
     },
     /// Get a new token. Answered with [`super::Event::Answered`] or [`super::Event::Failed`], and
-    /// before that with [`super::Event::Visit`] where the person has something to do.
+    /// before that with [`super::Event::UserStep`] where the person has something to do.
     Fetch {
         /// The request.
         id: RequestId,

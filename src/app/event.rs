@@ -5,9 +5,9 @@ use chrono::{DateTime, Utc};
 use crate::{exchange::Exchange, input::Loaded, jose::Keys, problem::Problem, value::Text};
 
 use super::{
-    Action, Extents, Origin, Panel,
+    Action, InputOrigin, Panel, PanelExtents,
     consent::Prepared,
-    exchange::{Answered, Discovered, Failure, Visit},
+    exchange::{Discovered, ExchangeFailure, ServerAnswer, UserStep},
 };
 
 /// Tells one request from the next, so that a late answer can be dropped.
@@ -39,13 +39,13 @@ pub enum Event {
         lines: isize,
     },
     /// A frame was drawn, and this is how large its parts were.
-    Drawn(Extents),
+    Drawn(PanelExtents),
     /// Something to inspect was read.
     Loaded {
         /// The request that it answers.
         id: RequestId,
         /// Where it comes from.
-        origin: Origin,
+        origin: InputOrigin,
         /// The bytes, or why there are none.
         result: Result<Loaded, Problem>,
     },
@@ -68,14 +68,14 @@ pub enum Event {
         /// The request.
         id: RequestId,
         /// The request, or why there is none.
-        result: Result<Box<Prepared>, Failure>,
+        result: Result<Box<Prepared>, ExchangeFailure>,
     },
     /// The person has something to do, so that a token can be fetched.
-    Visit {
+    UserStep {
         /// The request.
         id: RequestId,
         /// What to do.
-        visit: Box<Visit>,
+        visit: Box<UserStep>,
     },
     /// What came back from a browser was not accepted; the wait goes on.
     Rejected {
@@ -98,7 +98,7 @@ pub enum Event {
         /// The request.
         id: RequestId,
         /// The answer.
-        answer: Box<Answered>,
+        answer: Box<ServerAnswer>,
     },
     /// The keys to verify the last answer with came, as far as it needs any.
     IssuerKeys(Box<Keys>),
@@ -107,7 +107,7 @@ pub enum Event {
         /// The request.
         id: RequestId,
         /// Why not.
-        failure: Failure,
+        failure: ExchangeFailure,
     },
     /// Nothing was sent: another program has rewritten the file of the token since it was read.
     Overtaken {
@@ -130,7 +130,7 @@ pub enum Event {
         /// The request.
         id: RequestId,
         /// What it told.
-        result: Result<Discovered, Failure>,
+        result: Result<Discovered, ExchangeFailure>,
     },
     /// A server can be used from now on, or not.
     Configured {

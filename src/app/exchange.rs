@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     exchange::{Exchange, Transcript},
-    findings::Asked,
+    findings::RequestContext,
     input::Artifact,
     jose::Keys,
     secret::Secret,
@@ -16,12 +16,12 @@ use crate::{
 
 use super::{
     RequestId,
-    consent::{Consents, Operation, Prepared},
+    consent::{Consents, OperationKind, Prepared},
 };
 
 /// What a server is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Want {
+pub enum Operation {
     /// A new token for a refresh token (RFC 6749 §6).
     Refresh {
         /// The refresh token.
@@ -59,7 +59,7 @@ pub enum Want {
 
 /// What the person has to do while a token is fetched. All texts are safe for a terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Visit {
+pub enum UserStep {
     /// Type a code on another device (RFC 8628 §3.3).
     Device {
         /// The code.
@@ -86,19 +86,19 @@ pub enum Visit {
     },
 }
 
-impl Want {
+impl Operation {
     /// Whether an answer replaces what is shown.
     pub fn renews(&self) -> bool {
         matches!(self, Self::Refresh { .. })
     }
 
     /// What it does with which token; a new one needs none.
-    pub fn presents(&self) -> Option<(Operation, &Secret)> {
+    pub fn presents(&self) -> Option<(OperationKind, &Secret)> {
         match self {
-            Self::Refresh { token } => Some((Operation::Refresh, token)),
-            Self::Introspect { token, .. } => Some((Operation::Introspect, token)),
-            Self::Revoke { token, .. } => Some((Operation::Revoke, token)),
-            Self::Userinfo { token, .. } => Some((Operation::Userinfo, token)),
+            Self::Refresh { token } => Some((OperationKind::Refresh, token)),
+            Self::Introspect { token, .. } => Some((OperationKind::Introspect, token)),
+            Self::Revoke { token, .. } => Some((OperationKind::Revoke, token)),
+            Self::Userinfo { token, .. } => Some((OperationKind::Userinfo, token)),
             Self::Fetch { .. } => None,
         }
     }
@@ -116,13 +116,13 @@ impl Want {
 }
 
 /// What a server answered, whatever the status.
-pub struct Answered {
+pub struct ServerAnswer {
     /// The answer, read.
     pub artifact: Artifact,
     /// Its body as it arrived.
     pub body: Zeroizing<Vec<u8>>,
     /// The question, as far as the findings need it.
-    pub asked: Asked,
+    pub asked: RequestContext,
     /// When its headers had arrived.
     pub received_at: DateTime<Utc>,
     /// Both, as they may be shown.
@@ -131,7 +131,7 @@ pub struct Answered {
     pub kept: Option<PathBuf>,
 }
 
-impl fmt::Debug for Answered {
+impl fmt::Debug for ServerAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Answered")
             .field("body_bytes", &self.body.len())
@@ -142,7 +142,7 @@ impl fmt::Debug for Answered {
 
 /// Why there is no answer. It never holds a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
+pub struct ExchangeFailure {
     /// What happened.
     pub message: String,
     /// What the person can do.
@@ -181,7 +181,7 @@ pub struct Discovered {
 
 /// How far a request has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
+pub enum RequestStage {
     /// It is being built; the issuer may have to be asked for its endpoints.
     Preparing,
     /// It waits for the person's word.
@@ -192,13 +192,13 @@ pub enum Stage {
 
 /// A request of this session that has no answer yet.
 #[derive(Clone, Debug)]
-pub struct Running {
+pub struct PendingRequest {
     /// The request.
     pub id: RequestId,
     /// What is asked.
-    pub want: Want,
+    pub want: Operation,
     /// How far it has come.
-    pub stage: Stage,
+    pub stage: RequestStage,
     /// When that stage began.
     pub since: DateTime<Utc>,
     /// The request, once it is built.
@@ -214,7 +214,7 @@ pub struct Running {
 /// From one frame to the next while a request runs, in milliseconds: 33 frames a second.
 const FRAME: i64 = 30;
 
-impl Running {
+impl PendingRequest {
     /// For how long its stage has lasted.
     pub fn lasted(&self, now: DateTime<Utc>) -> Duration {
         (now - self.since).to_std().unwrap_or_default()
@@ -224,29 +224,29 @@ impl Running {
     /// start of the stage, so that the time it takes to draw them does not add up.
     pub fn next_frame(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let since = (now - self.since).num_milliseconds().rem_euclid(FRAME);
-        let moves = self.stage != Stage::Ready;
+        let moves = self.stage != RequestStage::Ready;
         moves.then(|| now.checked_add_signed(TimeDelta::milliseconds(FRAME - since))).flatten()
     }
 }
 
 /// What the inspector knows of the server and of what was said to it.
 #[derive(Debug, Default)]
-pub struct Exchanges {
+pub struct Requests {
     /// What to call the server: the profile, or the host; none where none is known.
     pub server: Option<String>,
     /// Which requests are sent without being shown first.
     pub consents: Consents,
     /// The request that the screen waits for.
-    pub running: Option<Running>,
+    pub running: Option<PendingRequest>,
     /// Requests that were abandoned on their way; their answers may still come.
-    pub abandoned: Vec<Running>,
+    pub abandoned: Vec<PendingRequest>,
     /// What is asked as soon as a server is known, and the response in the history that its token
     /// comes from.
-    pub pending: Option<(Want, u64)>,
+    pub pending: Option<(Operation, u64)>,
     /// The issuer that the person had contacted.
     pub contacted: Option<String>,
     /// What the person has to do for the request that is running.
-    pub visit: Option<Visit>,
+    pub visit: Option<UserStep>,
     /// Why what came back was not accepted.
     pub rejected: Option<String>,
     /// Everything that was said.
@@ -256,9 +256,9 @@ pub struct Exchanges {
     pub keys: Keys,
 }
 
-impl Exchanges {
+impl Requests {
     /// Takes the request with this number, and whether it had been abandoned.
-    pub fn take(&mut self, id: RequestId) -> Option<(Running, bool)> {
+    pub fn take(&mut self, id: RequestId) -> Option<(PendingRequest, bool)> {
         if let Some(running) = self.running.take_if(|running| running.id == id) {
             return Some((running, false));
         }
@@ -268,8 +268,9 @@ impl Exchanges {
 
     /// Whether a refresh is on its way, so that its answer may hold the only valid refresh token.
     pub fn awaits_token(&self) -> bool {
-        let on_its_way =
-            |running: &Running| running.want.renews() && running.stage == Stage::Sending;
+        let on_its_way = |running: &PendingRequest| {
+            running.want.renews() && running.stage == RequestStage::Sending
+        };
         self.running.iter().chain(&self.abandoned).any(on_its_way)
     }
 }

@@ -4,9 +4,9 @@ use crate::secret::Secret;
 
 use super::{
     App, Effect, RequestId, Tone,
-    exchange::{Visit, Want},
+    exchange::{Operation, UserStep},
     form::{Entry, Form, Masking, Purpose, Question},
-    modal::Modal,
+    modal::Dialog,
 };
 
 /// What the form says of itself.
@@ -41,19 +41,19 @@ impl App {
             note,
             ..Form::ask(Purpose::Fetch, "A new token", question("", ""))
         };
-        self.modals.push(Modal::Form(form));
+        self.modals.push(Dialog::Form(form));
     }
 
     /// Asks for a token in the way that was typed.
     pub(super) fn fetch(&mut self) -> Vec<Effect> {
-        let Some(Modal::Form(form)) = self.modals.pop() else { return Vec::new() };
+        let Some(Dialog::Form(form)) = self.modals.pop() else { return Vec::new() };
         let grant = form.answer(0).trim().to_owned();
         let scope = form.answer(1).split_whitespace().map(str::to_owned).collect();
-        self.want(Want::Fetch { grant: (!grant.is_empty()).then_some(grant), scope }, false)
+        self.want(Operation::Fetch { grant: (!grant.is_empty()).then_some(grant), scope }, false)
     }
 
     /// The person has something to do.
-    pub(super) fn visit(&mut self, id: RequestId, visit: Visit) {
+    pub(super) fn visit(&mut self, id: RequestId, visit: UserStep) {
         if self.is_running(id) {
             self.exchanges.visit = Some(visit);
             self.exchanges.rejected = None;
@@ -73,8 +73,8 @@ impl App {
 
     /// A paste while a browser is waited for: the address that it ended at.
     pub(super) fn paste_callback(&self, text: &str) -> Option<Effect> {
-        let waits = matches!(self.exchanges.visit, Some(Visit::Browser { .. }))
-            && matches!(self.modals.last(), Some(Modal::Request(_)));
+        let waits = matches!(self.exchanges.visit, Some(UserStep::Browser { .. }))
+            && matches!(self.modals.last(), Some(Dialog::Request(_)));
         let running = self.exchanges.running.as_ref().filter(|_| waits)?;
         Some(Effect::Callback { id: running.id, callback: Secret::new(text.trim()) })
     }
@@ -82,10 +82,10 @@ impl App {
     /// Copies the address that a browser has to open.
     pub(super) fn copy_address(&self) -> Vec<Effect> {
         let (what, text) = match &self.exchanges.visit {
-            Some(Visit::Browser { url, .. }) => ("the address", url),
-            Some(Visit::Device { complete: Some(url), .. } | Visit::Device { place: url, .. }) => {
-                ("the address", url)
-            }
+            Some(UserStep::Browser { url, .. }) => ("the address", url),
+            Some(
+                UserStep::Device { complete: Some(url), .. } | UserStep::Device { place: url, .. },
+            ) => ("the address", url),
             None => return Vec::new(),
         };
         vec![Effect::Copy { what: what.to_owned(), text: Secret::new(text.as_str()) }]

@@ -1,6 +1,6 @@
 //! Forgetting: what is kept of earlier responses, and of what was said to servers, is wiped.
 
-use super::{App, Effect, Tone, modal::Modal};
+use super::{App, Effect, Tone, modal::Dialog};
 
 impl App {
     /// Whether anything is kept beside what is on screen.
@@ -8,14 +8,14 @@ impl App {
         let on_screen = usize::from(self.shown.is_some());
         self.history.entries().len() > on_screen
             || !self.exchanges.transcript.entries().is_empty()
-            || self.shown.as_ref().is_some_and(super::Shown::has_previous)
+            || self.shown.as_ref().is_some_and(super::Document::has_previous)
     }
 
     /// `F`: forgets every response but the one on screen, after asking where something would be
     /// lost.
     pub(super) fn forget(&mut self) -> Vec<Effect> {
         if self.history.other_precious().is_some() {
-            self.modals.push(Modal::Forget);
+            self.modals.push(Dialog::Forget);
             return Vec::new();
         }
         self.forget_all()

@@ -9,7 +9,7 @@ use crate::{
 
 use super::{
     App, Effect, Tone,
-    exchange::{Failure, Running, Want},
+    exchange::{ExchangeFailure, Operation, PendingRequest},
 };
 
 /// The wait after the first failure; it doubles with each.
@@ -26,7 +26,7 @@ const LONGEST_SPREAD: TimeDelta = TimeDelta::seconds(30);
 
 /// A token that is kept fresh.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fresh {
+pub struct AutoRefresh {
     /// The response that is to be refreshed next.
     pub of: u64,
     /// Not before then.
@@ -61,7 +61,7 @@ impl App {
         if self.exchanges.server.is_none() || !self.may_be_kept_fresh(token) {
             return self.refresh();
         }
-        self.fresh = Some(Fresh { of, not_before: None, failures: 0 });
+        self.fresh = Some(AutoRefresh { of, not_before: None, failures: 0 });
         self.notify(Tone::Info, "Kept fresh: one refresh when the token turns expiring");
         self.freshen()
     }
@@ -79,7 +79,7 @@ impl App {
                 if self
                     .history
                     .get(fresh.of)
-                    .is_some_and(|past| past.used != super::history::Use::Unused) =>
+                    .is_some_and(|past| past.used != super::history::RefreshTokenUse::Unused) =>
             {
                 self.fresh = None;
                 self.notify(
@@ -90,7 +90,7 @@ impl App {
             }
             Some(token) => {
                 let of = fresh.of;
-                self.want_with(Want::Refresh { token }, of, true)
+                self.want_with(Operation::Refresh { token }, of, true)
             }
             None => Vec::new(),
         }
@@ -144,11 +144,15 @@ impl App {
             return;
         }
         let not_before = self.now.checked_add_signed(PACE);
-        self.fresh = Some(Fresh { of: id, not_before, failures: 0 });
+        self.fresh = Some(AutoRefresh { of: id, not_before, failures: 0 });
     }
 
     /// Plans another try where the network failed before anything was sent.
-    pub(super) fn try_again_later(&mut self, running: &Running, failure: &Failure) -> bool {
+    pub(super) fn try_again_later(
+        &mut self,
+        running: &PendingRequest,
+        failure: &ExchangeFailure,
+    ) -> bool {
         let Some(fresh) = &mut self.fresh else { return false };
         if !running.by_itself || !failure.network || failure.maybe_sent {
             return false;
@@ -167,7 +171,7 @@ impl App {
     }
 
     /// Stops where a refresh was refused, or may have been spent.
-    pub(super) fn stop_keeping_fresh(&mut self, running: &Running, why: &str) {
+    pub(super) fn stop_keeping_fresh(&mut self, running: &PendingRequest, why: &str) {
         if running.want.renews() && self.fresh.take().is_some() {
             self.notify(Tone::Error, format!("No longer kept fresh: {why}"));
         }

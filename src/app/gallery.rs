@@ -4,11 +4,11 @@ use chrono::{DateTime, Utc};
 
 use crate::diff::diff;
 
-use super::{App, Detail, Effect, List, Panel, Shown, changes, modal::Modal, page::Page};
+use super::{App, Detail, Document, Effect, List, Panel, changes, modal::Dialog, page::TextDialog};
 
 /// The list of responses in its box, the newest first.
 #[derive(Clone, Debug)]
-pub struct Gallery {
+pub struct HistoryDialog {
     /// The cursor.
     pub list: List,
     /// The responses by number, the newest first.
@@ -17,7 +17,7 @@ pub struct Gallery {
     pub marked: Option<u64>,
 }
 
-impl Gallery {
+impl HistoryDialog {
     /// The response under the cursor.
     pub fn selected(&self) -> Option<u64> {
         self.ids.get(self.list.selected()?).copied()
@@ -31,12 +31,12 @@ impl App {
         let mut list = List::new(ids.len());
         let current = self.history.current_id();
         list.select(ids.iter().position(|id| *id == current).unwrap_or(0));
-        self.modals.push(Modal::History(Gallery { list, ids, marked: None }));
+        self.modals.push(Dialog::History(HistoryDialog { list, ids, marked: None }));
     }
 
     /// Shows the response under the cursor.
     pub(super) fn go_back_to(&mut self) -> Vec<Effect> {
-        let Some(Modal::History(gallery)) = self.modals.last() else { return Vec::new() };
+        let Some(Dialog::History(gallery)) = self.modals.last() else { return Vec::new() };
         let Some(id) = gallery.selected() else { return Vec::new() };
         self.modals.pop();
         self.turn_to(id)
@@ -44,7 +44,7 @@ impl App {
 
     /// Marks the response under the cursor, or compares it with the marked one.
     pub(super) fn mark_or_compare(&mut self) {
-        let Some(Modal::History(gallery)) = self.modals.last_mut() else { return };
+        let Some(Dialog::History(gallery)) = self.modals.last_mut() else { return };
         let Some(id) = gallery.selected() else { return };
         match gallery.marked.take() {
             None => gallery.marked = Some(id),
@@ -95,11 +95,11 @@ impl App {
             return;
         };
         let page = changed(first, second, self.now);
-        self.modals.push(Modal::Page(page));
+        self.modals.push(Dialog::Text(page));
     }
 
     /// Starts at the top of what is shown now.
-    pub(super) fn put_on_screen(&mut self, shown: Shown) {
+    pub(super) fn put_on_screen(&mut self, shown: Document) {
         self.fields = List::new(shown.inspection.fields.len());
         self.scopes = List::new(shown.resources.len());
         self.findings = List::new(shown.findings.len());
@@ -118,7 +118,7 @@ impl App {
 }
 
 /// What differs, as a page.
-fn changed(first: &Shown, second: &Shown, now: DateTime<Utc>) -> Page {
+fn changed(first: &Document, second: &Document, now: DateTime<Utc>) -> TextDialog {
     let diff = diff(&first.inspection, &second.inspection, now);
     changes::page(&diff)
 }

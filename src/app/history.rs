@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{exchange::with_refresh_token, input::Fingerprint, secret::Secret, token::Kind};
 
-use super::{Loaded, Shown, consent::Provenance, exchange::Answered};
+use super::{Document, Loaded, consent::TokenOrigin, exchange::ServerAnswer};
 
 /// More responses are not kept; the oldest that holds nothing precious goes.
 const MOST: usize = 200;
@@ -19,7 +19,7 @@ const MOST_VERSIONS: usize = 20;
 
 /// How a response came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Came {
+pub enum Provenance {
     /// From a file, a pipe, an argument or a paste.
     Opened,
     /// The opened file has changed.
@@ -36,7 +36,7 @@ pub enum Came {
     Introspected,
 }
 
-impl Came {
+impl Provenance {
     /// In a word.
     pub fn name(self) -> &'static str {
         match self {
@@ -53,7 +53,7 @@ impl Came {
 
 /// What became of a refresh token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Use {
+pub enum RefreshTokenUse {
     /// It has not been sent.
     Unused,
     /// It was sent, and there is no answer: the server may have spent it.
@@ -64,26 +64,26 @@ pub enum Use {
 
 /// One response of the session.
 #[derive(Debug)]
-pub struct Past {
+pub struct HistoryEntry {
     /// Its number in the session.
     pub id: u64,
     /// When it came.
     pub at: DateTime<Utc>,
     /// How it came.
-    pub came: Came,
+    pub came: Provenance,
     /// Where its tokens come from.
-    pub provenance: Provenance,
+    pub provenance: TokenOrigin,
     /// Bytes of what was read, and of what is kept of it for a file.
     size: usize,
     /// The inspection; none while it is on screen.
-    shown: Option<Shown>,
+    shown: Option<Document>,
     /// The file that it, or the response that it replaces, came from.
     pub file: Option<PathBuf>,
     /// The refresh token that goes on from here: its own, or the one that stays in use because the
     /// answer names no other (RFC 6749 §6).
     pub refresh_token: Option<Secret>,
     /// What became of that.
-    pub used: Use,
+    pub used: RefreshTokenUse,
     /// Whether its refresh token is new, so that the one before may be dead (RFC 6749 §6).
     pub rotated: bool,
     /// Whether it is in a file.
@@ -98,11 +98,16 @@ pub struct Past {
     pub about: Option<u64>,
 }
 
-impl Past {
+impl HistoryEntry {
     /// A response that came in from the outside of an exchange.
-    pub fn opened(came: Came, shown: Shown, provenance: Provenance, at: DateTime<Utc>) -> Self {
+    pub fn opened(
+        came: Provenance,
+        shown: Document,
+        provenance: TokenOrigin,
+        at: DateTime<Utc>,
+    ) -> Self {
         let file = match &shown.origin {
-            super::Origin::File(path) => Some(path.clone()),
+            super::InputOrigin::File(path) => Some(path.clone()),
             _ => None,
         };
         Self {
@@ -115,7 +120,7 @@ impl Past {
             saved: file.is_some(),
             held: shown.holds,
             file,
-            used: Use::Unused,
+            used: RefreshTokenUse::Unused,
             rotated: false,
             kept: None,
             document: None,
@@ -126,9 +131,9 @@ impl Past {
 
     /// A response that a server gave, for this refresh token where there was one.
     pub fn answered(
-        came: Came,
-        shown: Shown,
-        answer: &Answered,
+        came: Provenance,
+        shown: Document,
+        answer: &ServerAnswer,
         spent: Option<&Secret>,
         file: Option<PathBuf>,
         at: DateTime<Utc>,
@@ -142,7 +147,7 @@ impl Past {
         let size = answer.body.len() + bytes.len();
         let document = Some(Loaded::bytes(bytes));
         let refresh_token = own.or_else(|| spent.cloned());
-        let provenance = Provenance::Answered(answer.exchange.request.server.clone());
+        let provenance = TokenOrigin::Answered(answer.exchange.request.server.clone());
         Self {
             refresh_token,
             file,
@@ -158,12 +163,12 @@ impl Past {
     /// Whether it would be a loss to forget it: a new refresh token that is in no file, and not
     /// spent.
     pub fn precious(&self) -> bool {
-        self.rotated && !self.saved && self.used != Use::Spent
+        self.rotated && !self.saved && self.used != RefreshTokenUse::Spent
     }
 }
 
 /// The refresh token of a response. A bare opaque token is taken for one.
-fn refresh_token(shown: &Shown) -> Option<Secret> {
+fn refresh_token(shown: &Document) -> Option<Secret> {
     let secret = |name| shown.inspection.field(name).and_then(|field| field.secret()).cloned();
     let bare = shown.inspection.kind == Kind::OpaqueToken;
     secret("refresh_token").or_else(|| secret("token").filter(|_| bare))
@@ -172,7 +177,7 @@ fn refresh_token(shown: &Shown) -> Option<Secret> {
 /// The responses of a session, the oldest first, and the one on screen.
 #[derive(Debug, Default)]
 pub struct History {
-    entries: Vec<Past>,
+    entries: Vec<HistoryEntry>,
     /// SHA-256 of every token that was revoked in this session: the same token may come in again.
     revoked: Vec<[u8; 32]>,
     current: u64,
@@ -181,7 +186,7 @@ pub struct History {
 
 impl History {
     /// All of them, the oldest first.
-    pub fn entries(&self) -> &[Past] {
+    pub fn entries(&self) -> &[HistoryEntry] {
         &self.entries
     }
 
@@ -191,22 +196,22 @@ impl History {
     }
 
     /// The one on screen.
-    pub fn current(&self) -> Option<&Past> {
+    pub fn current(&self) -> Option<&HistoryEntry> {
         self.get(self.current)
     }
 
     /// The one with this number.
-    pub fn get(&self, id: u64) -> Option<&Past> {
+    pub fn get(&self, id: u64) -> Option<&HistoryEntry> {
         self.entries.iter().find(|past| past.id == id)
     }
 
     /// The one with this number.
-    pub fn get_mut(&mut self, id: u64) -> Option<&mut Past> {
+    pub fn get_mut(&mut self, id: u64) -> Option<&mut HistoryEntry> {
         self.entries.iter_mut().find(|past| past.id == id)
     }
 
     /// What one of them shows, where `shown` is on screen.
-    pub fn shown<'a>(&'a self, id: u64, shown: Option<&'a Shown>) -> Option<&'a Shown> {
+    pub fn shown<'a>(&'a self, id: u64, shown: Option<&'a Document>) -> Option<&'a Document> {
         if id == self.current {
             return shown;
         }
@@ -217,8 +222,8 @@ impl History {
     pub fn holding<'a>(
         &'a self,
         token: &'a Secret,
-        shown: Option<&'a Shown>,
-    ) -> impl Iterator<Item = (&'a Past, &'a Shown)> {
+        shown: Option<&'a Document>,
+    ) -> impl Iterator<Item = (&'a HistoryEntry, &'a Document)> {
         let all = self.entries.iter();
         let all = all.filter_map(move |past| Some((past, self.shown(past.id, shown)?)));
         all.filter(|(_, shown)| {
@@ -227,31 +232,31 @@ impl History {
     }
 
     /// What those show that are not on screen.
-    pub fn put_away(&self) -> impl Iterator<Item = &Shown> {
+    pub fn put_away(&self) -> impl Iterator<Item = &Document> {
         self.entries.iter().filter_map(|past| past.shown.as_ref())
     }
 
     /// The same, to be judged again.
-    pub(super) fn put_away_mut(&mut self) -> impl Iterator<Item = &mut Shown> {
+    pub(super) fn put_away_mut(&mut self) -> impl Iterator<Item = &mut Document> {
         self.entries.iter_mut().filter_map(|past| past.shown.as_mut())
     }
 
     /// Adds one, which is not on screen, and gives its number.
-    pub fn push(&mut self, mut past: Past) -> u64 {
+    pub fn push(&mut self, mut past: HistoryEntry) -> u64 {
         self.last += 1;
         past.id = self.last;
         if let Some(shown) = &mut past.shown {
             shown.mark_revoked(&self.revoked);
         }
         self.entries.push(past);
-        self.trim(|past| past.came == Came::Changed, MOST_VERSIONS, usize::MAX);
+        self.trim(|past| past.came == Provenance::Changed, MOST_VERSIONS, usize::MAX);
         self.trim(|_| true, MOST, MOST_BYTES);
         self.last
     }
 
     /// Drops the oldest of these responses until at most so many are left, and so many bytes. What
     /// is on screen, what has just come and what it would be a loss to forget stays all the same.
-    fn trim(&mut self, which: impl Fn(&Past) -> bool, most: usize, bytes: usize) {
+    fn trim(&mut self, which: impl Fn(&HistoryEntry) -> bool, most: usize, bytes: usize) {
         let (mut count, mut size) = self
             .entries
             .iter()
@@ -279,21 +284,21 @@ impl History {
     }
 
     /// The newest response that is not on screen and that it would be a loss to forget.
-    pub fn other_precious(&self) -> Option<&Past> {
+    pub fn other_precious(&self) -> Option<&HistoryEntry> {
         self.entries.iter().rev().find(|past| past.id != self.current && past.precious())
     }
 
     /// Tokens that were named for a server are named for no other one.
     pub(super) fn change_server(&mut self) {
         for past in &mut self.entries {
-            if past.provenance == Provenance::Named {
-                past.provenance = Provenance::Elsewhere;
+            if past.provenance == TokenOrigin::Named {
+                past.provenance = TokenOrigin::Elsewhere;
             }
         }
     }
 
     /// Takes note that the server ended a token, wherever it stands.
-    pub fn revoke(&mut self, token: &Secret, on_screen: Option<&mut Shown>) {
+    pub fn revoke(&mut self, token: &Secret, on_screen: Option<&mut Document>) {
         self.revoked.push(token.digest());
         let kept = self.entries.iter_mut().filter_map(|past| past.shown.as_mut());
         for shown in kept.chain(on_screen) {
@@ -302,7 +307,7 @@ impl History {
     }
 
     /// Puts what is on screen back to its place, and takes another one out to be shown.
-    pub fn turn_to(&mut self, id: u64, on_screen: Option<Shown>) -> Option<Shown> {
+    pub fn turn_to(&mut self, id: u64, on_screen: Option<Document>) -> Option<Document> {
         let current = self.current;
         if let Some(past) = self.get_mut(current)
             && on_screen.is_some()
@@ -314,7 +319,7 @@ impl History {
     }
 
     /// The newest one that it would be a loss to forget.
-    pub fn precious(&self) -> Option<&Past> {
+    pub fn precious(&self) -> Option<&HistoryEntry> {
         self.entries.iter().rev().find(|past| past.precious())
     }
 }

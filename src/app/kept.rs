@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::{
     App, Effect, RequestId, Tone,
-    exchange::{Answered, Stage},
-    history::Use,
+    exchange::{RequestStage, ServerAnswer},
+    history::RefreshTokenUse,
 };
 
 /// What must be certain before a refresh token is sent.
@@ -33,12 +33,12 @@ impl App {
         let Some(running) = self.exchanges.running.as_mut().filter(|running| running.id == id)
         else {
             if let Some((running, _)) = self.exchanges.take(id) {
-                self.mark(&running, Use::Unused);
+                self.mark(&running, RefreshTokenUse::Unused);
             }
             self.notify(Tone::Warning, format!("The abandoned request was not sent: {why}"));
             return vec![Effect::Abandon { id }];
         };
-        running.stage = Stage::Ready;
+        running.stage = RequestStage::Ready;
         running.since = now;
         if running.by_itself {
             self.fresh = None;
@@ -52,7 +52,7 @@ impl App {
     }
 
     /// Takes note of where a worker has kept an answer.
-    pub(super) fn note_kept(&mut self, answer: &Answered) {
+    pub(super) fn note_kept(&mut self, answer: &ServerAnswer) {
         self.saving.kept.extend(answer.kept.clone());
     }
 

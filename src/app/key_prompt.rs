@@ -6,7 +6,7 @@ use super::{
     App, Effect, RequestId, Tone,
     act::expand_home,
     form::{Entry, Form, Masking, Purpose, Question},
-    modal::Modal,
+    modal::Dialog,
 };
 
 /// The forms that are understood.
@@ -28,7 +28,7 @@ impl App {
             "One more key to verify signatures with"
         };
         let form = Form { note: FORMS, ..Form::ask(Purpose::Key, title, question) };
-        self.modals.push(Modal::Form(form));
+        self.modals.push(Dialog::Form(form));
     }
 
     /// Has what was typed read.
@@ -52,7 +52,7 @@ impl App {
         id: RequestId,
         result: Result<Keys, Problem>,
     ) -> Vec<Effect> {
-        let waiting = |modal: &Modal| matches!(modal, Modal::Form(form) if form.busy == Some(id));
+        let waiting = |modal: &Dialog| matches!(modal, Dialog::Form(form) if form.busy == Some(id));
         let Some(place) = self.modals.iter().position(waiting) else { return Vec::new() };
         match result {
             Ok(keys) => {
@@ -63,7 +63,7 @@ impl App {
                 self.notify(Tone::Info, format!("{count} read; every signature was judged anew"));
             }
             Err(problem) => {
-                if let Some(Modal::Form(form)) = self.modals.get_mut(place) {
+                if let Some(Dialog::Form(form)) = self.modals.get_mut(place) {
                     form.busy = None;
                     form.problem = Some(problem);
                 }

@@ -1,12 +1,13 @@
 //! Boxes that stand on top of the panels, one above the other.
 
 use super::{
-    List, Mode, form::Form, gallery::Gallery, page::Page, paste_box::PasteBox, transcript::Said,
+    List, Mode, form::Form, gallery::HistoryDialog, page::TextDialog, paste_box::PasteBox,
+    transcript::ExchangeDialog,
 };
 
 /// One box on top.
 #[derive(Clone, Debug)]
-pub enum Modal {
+pub enum Dialog {
     /// What the keys do, scrolled down by this many lines.
     Help(Scroll),
     /// Something to fill in.
@@ -16,20 +17,20 @@ pub enum Modal {
     /// The request that is running, scrolled down.
     Request(Scroll),
     /// Something to read.
-    Page(Page),
+    Text(TextDialog),
     /// The responses of the session.
-    History(Gallery),
+    History(HistoryDialog),
     /// What was said in the session.
     Transcript(List),
     /// One exchange.
-    Said(Said),
+    Exchange(ExchangeDialog),
     /// Whether to forget although something would be lost.
     Forget,
     /// Whether to leave although something would be lost.
     Leave,
 }
 
-impl Modal {
+impl Dialog {
     /// What keys mean while it stands on top.
     pub fn mode(&self) -> Mode {
         match self {
@@ -37,10 +38,10 @@ impl Modal {
             Self::Form(_) => Mode::Form,
             Self::PasteBox(_) => Mode::PasteBox,
             Self::Request(_) => Mode::Request,
-            Self::Page(_) => Mode::Page,
+            Self::Text(_) => Mode::Text,
             Self::History(_) => Mode::History,
             Self::Transcript(_) => Mode::Transcript,
-            Self::Said(_) => Mode::Exchange,
+            Self::Exchange(_) => Mode::Exchange,
             Self::Forget => Mode::Forget,
             Self::Leave => Mode::Leave,
         }
@@ -59,7 +60,9 @@ impl Modal {
     pub fn scroll(&mut self) -> Option<&mut Scroll> {
         match self {
             Self::Help(scroll) | Self::Request(scroll) => Some(scroll),
-            Self::Page(page) | Self::Said(Said { page, .. }) => Some(&mut page.scroll),
+            Self::Text(page) | Self::Exchange(ExchangeDialog { page, .. }) => {
+                Some(&mut page.scroll)
+            }
             _ => None,
         }
     }

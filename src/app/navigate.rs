@@ -3,10 +3,10 @@
 use crate::{token::Zone, value::Value};
 
 use super::{
-    Action, App, Edit, Effect, Extents, Find, Panel, Shown,
+    Action, App, Document, Edit, Effect, Filter, Panel, PanelExtents,
     form::Entry,
-    modal::{Modal, Scroll},
-    spot::{Root, Seen},
+    modal::{Dialog, Scroll},
+    spot::{Root, ValueContent},
     written,
 };
 
@@ -71,7 +71,7 @@ impl App {
         }
         match (panel, row) {
             (Panel::Detail, Some(row)) => {
-                if self.detail.rows.get(row).is_some_and(super::detail::Row::selectable) {
+                if self.detail.rows.get(row).is_some_and(super::detail::DetailRow::selectable) {
                     self.detail.cursor = row;
                 }
             }
@@ -87,11 +87,11 @@ impl App {
     }
 
     pub(super) fn wheel(&mut self, panel: Option<Panel>, lines: isize) -> Vec<Effect> {
-        if let Some(scroll) = self.modals.last_mut().and_then(Modal::scroll) {
+        if let Some(scroll) = self.modals.last_mut().and_then(Dialog::scroll) {
             scroll.by(lines);
             return Vec::new();
         }
-        if let Some(list) = self.modals.last_mut().and_then(Modal::list) {
+        if let Some(list) = self.modals.last_mut().and_then(Dialog::list) {
             list.step(lines.signum());
             return Vec::new();
         }
@@ -110,7 +110,7 @@ impl App {
     }
 
     /// Remembers how large things were drawn.
-    pub(super) fn drawn(&mut self, extents: Extents) -> Vec<Effect> {
+    pub(super) fn drawn(&mut self, extents: PanelExtents) -> Vec<Effect> {
         self.page = extents;
         for (list, extent) in [
             (&mut self.fields, extents.fields),
@@ -125,11 +125,11 @@ impl App {
             self.detail.scroll = scroll;
             self.detail.cursor_lines = extents.detail_cursor;
         }
-        let top = self.modals.last_mut().and_then(Modal::scroll);
+        let top = self.modals.last_mut().and_then(Dialog::scroll);
         if let Some((drawn, scroll)) = extents.modal.zip(top) {
             *scroll = drawn;
         }
-        let list = self.modals.last_mut().and_then(Modal::list);
+        let list = self.modals.last_mut().and_then(Dialog::list);
         if let Some((drawn, list)) = extents.modal.zip(list) {
             list.drawn(drawn.offset);
         }
@@ -166,7 +166,7 @@ impl App {
             Some(find) if find.panel == panel => find.typing = true,
             _ => {
                 self.stop_finding();
-                self.find = Some(Find { panel, entry: Entry::default(), typing: true });
+                self.find = Some(Filter { panel, entry: Entry::default(), typing: true });
             }
         }
     }
@@ -203,7 +203,7 @@ impl App {
 }
 
 /// The rows of a list that contain a text in small letters. Secrets are not searched.
-fn matches(shown: &Shown, panel: Panel, text: &str) -> Vec<usize> {
+fn matches(shown: &Document, panel: Panel, text: &str) -> Vec<usize> {
     let inspection = &shown.inspection;
     let contains = |hay: &str| contains(hay, text);
     let rows =
@@ -226,7 +226,7 @@ fn matches(shown: &Shown, panel: Panel, text: &str) -> Vec<usize> {
         Panel::Fields | Panel::Detail => rows(inspection.fields.len(), &|row| {
             shown.item(Root::Field(row), &[], Zone::System).is_some_and(|item| {
                 contains(&item.name)
-                    || matches!(item.content, Seen::Value { masked, .. } if contains(&searched(masked)))
+                    || matches!(item.content, ValueContent::Value { masked, .. } if contains(&searched(masked)))
             })
         }),
     }

@@ -1,6 +1,6 @@
 //! Which actions would do something now.
 
-use super::{Action, App, Mode, Panel, modal::Modal};
+use super::{Action, App, Mode, Panel, modal::Dialog};
 
 impl App {
     /// Whether an action would do something now; the footer shows no other.
@@ -43,7 +43,7 @@ impl App {
                     || self.asked_about().is_some()
             }
             Action::NextEntry | Action::PreviousEntry => match self.modals.last() {
-                Some(Modal::Form(form)) => form.questions.len() > 1,
+                Some(Dialog::Form(form)) => form.questions.len() > 1,
                 _ => false,
             },
             Action::Enter => shown.is_some() && self.focus != Panel::Detail,

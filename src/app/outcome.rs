@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 
 use crate::{
-    exchange::{Outcome, Row, may_hold_refresh_token},
+    exchange::{ExchangeOutcome, ExchangeRow, may_hold_refresh_token},
     explain::{self, Explanation},
     findings::{Finding, Severity},
     inspection::Inspection,
@@ -15,54 +15,54 @@ use crate::{
 };
 
 use super::{
-    detail::Voice,
-    exchange::{Answered, Failure, Want},
+    detail::Emphasis,
+    exchange::{ExchangeFailure, Operation, ServerAnswer},
     meaning,
-    page::{Page, Part},
+    page::{Part, TextDialog},
 };
 
 /// Whether the server did what it was asked: the status says so, and the answer is whole.
-pub fn is_granted(answer: &Answered) -> bool {
-    matches!(&answer.exchange.outcome, Outcome::Answer { status: 200..300, cut: None, .. })
+pub fn is_granted(answer: &ServerAnswer) -> bool {
+    matches!(&answer.exchange.outcome, ExchangeOutcome::Answer { status: 200..300, cut: None, .. })
 }
 
 /// Whether the server ended a token, as it was asked to (RFC 7009 §2.2). Some say in the body of a
 /// success that they did not.
-pub fn is_revoked(answer: &Answered) -> bool {
+pub fn is_revoked(answer: &ServerAnswer) -> bool {
     is_granted(answer) && answer.artifact.kind != Kind::ErrorResponse
 }
 
 /// Whether an answer brings a new token.
-pub fn is_token(answer: &Answered, inspection: &Inspection) -> bool {
+pub fn is_token(answer: &ServerAnswer, inspection: &Inspection) -> bool {
     is_granted(answer) && inspection.grants_token()
 }
 
 /// Whether an answer that could not be read may hold a new refresh token all the same.
-pub fn is_unread(answer: &Answered, inspection: &Inspection) -> bool {
-    let came = matches!(&answer.exchange.outcome, Outcome::Answer { status, cut, .. }
+pub fn is_unread(answer: &ServerAnswer, inspection: &Inspection) -> bool {
+    let came = matches!(&answer.exchange.outcome, ExchangeOutcome::Answer { status, cut, .. }
         if (200..300).contains(status) || cut.is_some());
     came && inspection.is_unread() && may_hold_refresh_token(&answer.body)
 }
 
 /// Whether an answer tells the state of a token (RFC 7662 §2.2), in JSON or in a token (RFC 9701).
-pub fn is_state(want: &Want, answer: &Answered, inspection: &Inspection) -> bool {
-    matches!(want, Want::Introspect { .. })
+pub fn is_state(want: &Operation, answer: &ServerAnswer, inspection: &Inspection) -> bool {
+    matches!(want, Operation::Introspect { .. })
         && is_granted(answer)
         && (inspection.kind == Kind::IntrospectionResponse || inspection.kind.is_jwt())
 }
 
 /// Whether an answer says that the request was not granted, and so nothing was spent by it.
-pub fn is_refusal(answer: &Answered) -> bool {
-    matches!(&answer.exchange.outcome, Outcome::Answer { status, cut: None, .. }
+pub fn is_refusal(answer: &ServerAnswer) -> bool {
+    matches!(&answer.exchange.outcome, ExchangeOutcome::Answer { status, cut: None, .. }
         if (300..500).contains(status))
 }
 
 /// A refusal: the server's own words, what they mean, what to try, and all that came.
-pub fn refusal(answer: &Answered, inspection: &Inspection) -> Page {
-    let Outcome::Answer { status, headers, body, cut, retry_after, total, .. } =
+pub fn refusal(answer: &ServerAnswer, inspection: &Inspection) -> TextDialog {
+    let ExchangeOutcome::Answer { status, headers, body, cut, retry_after, total, .. } =
         &answer.exchange.outcome
     else {
-        return Page::new("No answer", Voice::Bad, Vec::new());
+        return TextDialog::new("No answer", Emphasis::Bad, Vec::new());
     };
     let explanation = explain::error(inspection);
     let code = explanation.as_ref().and_then(|explanation| explanation.code.as_deref());
@@ -82,9 +82,9 @@ pub fn refusal(answer: &Answered, inspection: &Inspection) -> Page {
         None => parts.extend(unusable(*status, cut.as_deref(), headers, advice.as_deref())),
     }
     parts.push(Part::Blank);
-    parts.push(Part::Text(Voice::Good, "The token that you had is still on screen.".to_owned()));
+    parts.push(Part::Text(Emphasis::Good, "The token that you had is still on screen.".to_owned()));
     parts.extend(whole(headers, body));
-    Page::new(title, Voice::Bad, parts)
+    TextDialog::new(title, Emphasis::Bad, parts)
 }
 
 fn status_row(status: u16, total: Duration) -> Part {
@@ -109,13 +109,13 @@ fn explained(explanation: &Explanation, advice: Option<String>) -> Vec<Part> {
     }
     let Some(entry) = explanation.entries.first() else {
         parts.push(Part::Blank);
-        parts.push(Part::Text(Voice::Aside, "No standard lists this error.".to_owned()));
+        parts.push(Part::Text(Emphasis::Aside, "No standard lists this error.".to_owned()));
         return parts;
     };
     parts.push(Part::Blank);
     parts.push(Part::Heading("What it means".to_owned()));
     for entry in &explanation.entries {
-        parts.push(Part::Text(Voice::Plain, format!("{} ({})", entry.meaning, entry.source)));
+        parts.push(Part::Text(Emphasis::Plain, format!("{} ({})", entry.meaning, entry.source)));
     }
     let told = advice.into_iter().chain(explanation.details.iter().cloned());
     let remedies = told.chain(entry.remedies.iter().map(str::to_owned));
@@ -134,7 +134,12 @@ fn explained(explanation: &Explanation, advice: Option<String>) -> Vec<Part> {
 }
 
 /// Why an answer that is no error of the protocol cannot be used.
-fn unusable(status: u16, cut: Option<&str>, headers: &[Row], advice: Option<&str>) -> Vec<Part> {
+fn unusable(
+    status: u16,
+    cut: Option<&str>,
+    headers: &[ExchangeRow],
+    advice: Option<&str>,
+) -> Vec<Part> {
     let header = |name: &str| headers.iter().find(|row| row.name.eq_ignore_ascii_case(name));
     let (meaning, hint) = if let Some(cut) = cut {
         (
@@ -169,24 +174,24 @@ fn unusable(status: u16, cut: Option<&str>, headers: &[Row], advice: Option<&str
     vec![
         Part::Blank,
         Part::Heading("What it means".to_owned()),
-        Part::Text(Voice::Plain, meaning),
-        Part::Text(Voice::Plain, hint.to_owned()),
+        Part::Text(Emphasis::Plain, meaning),
+        Part::Text(Emphasis::Plain, hint.to_owned()),
     ]
 }
 
 /// Header fields and body of an answer.
-fn whole(headers: &[Row], body: &[Row]) -> Vec<Part> {
+fn whole(headers: &[ExchangeRow], body: &[ExchangeRow]) -> Vec<Part> {
     let mut parts = fields(headers);
     parts.extend([Part::Blank, Part::Heading("Body".to_owned())]);
     if body.is_empty() {
-        parts.push(Part::Text(Voice::Aside, "empty".to_owned()));
+        parts.push(Part::Text(Emphasis::Aside, "empty".to_owned()));
     }
     parts.extend(body.iter().map(Part::from));
     parts
 }
 
 /// Header fields of an answer.
-fn fields(headers: &[Row]) -> Vec<Part> {
+fn fields(headers: &[ExchangeRow]) -> Vec<Part> {
     let mut parts = vec![Part::Blank, Part::Heading("Header fields".to_owned())];
     parts.extend(headers.iter().map(Part::from));
     parts
@@ -198,17 +203,17 @@ fn waiting(wait: Duration) -> String {
 }
 
 /// No answer at all.
-pub fn failure(want: &Want, failure: &Failure) -> Page {
-    let mut parts = vec![Part::Text(Voice::Plain, capital(&visible(&failure.message)))];
+pub fn failure(want: &Operation, failure: &ExchangeFailure) -> TextDialog {
+    let mut parts = vec![Part::Text(Emphasis::Plain, capital(&visible(&failure.message)))];
     if let Some(hint) = &failure.hint {
-        parts.push(Part::Text(Voice::Aside, capital(&visible(hint))));
+        parts.push(Part::Text(Emphasis::Aside, capital(&visible(hint))));
     }
     parts.push(Part::Blank);
     if failure.maybe_sent {
         parts.push(Part::row("sent", "perhaps: the request may have reached the server"));
         if want.renews() {
             parts.push(Part::Text(
-                Voice::Warning,
+                Emphasis::Warning,
                 "The refresh token may be spent. It is not sent again unless you say so."
                     .to_owned(),
             ));
@@ -217,33 +222,34 @@ pub fn failure(want: &Want, failure: &Failure) -> Page {
         parts.push(Part::row("sent", "no: it is safe to try again"));
     }
     parts.push(Part::Blank);
-    parts.push(Part::Text(Voice::Good, "The token that you had is still on screen.".to_owned()));
-    Page::new(format!("{}: no answer", want.title()), Voice::Bad, parts)
+    parts.push(Part::Text(Emphasis::Good, "The token that you had is still on screen.".to_owned()));
+    TextDialog::new(format!("{}: no answer", want.title()), Emphasis::Bad, parts)
 }
 
 /// An answer that is not meant to replace what is shown.
-pub fn told(want: &Want, answer: &Answered, inspection: &Inspection) -> Page {
-    let Outcome::Answer { status, headers, body, total, .. } = &answer.exchange.outcome else {
-        return Page::new("No answer", Voice::Bad, Vec::new());
+pub fn told(want: &Operation, answer: &ServerAnswer, inspection: &Inspection) -> TextDialog {
+    let ExchangeOutcome::Answer { status, headers, body, total, .. } = &answer.exchange.outcome
+    else {
+        return TextDialog::new("No answer", Emphasis::Bad, Vec::new());
     };
     if !(200..300).contains(status) || explain::error(inspection).is_some() {
         return refusal(answer, inspection);
     }
     let mut parts = vec![status_row(*status, *total)];
     match want {
-        Want::Revoke { hint, .. } => {
+        Operation::Revoke { hint, .. } => {
             parts.extend(revoked(*hint));
             parts.extend(whole(headers, body));
         }
         // The claims are the body.
-        Want::Userinfo { .. } => {
+        Operation::Userinfo { .. } => {
             parts.extend(faults(inspection));
             parts.extend(claims(body));
             parts.extend(fields(headers));
         }
         _ => parts.extend(whole(headers, body)),
     }
-    Page::new(want.title(), Voice::Plain, parts)
+    TextDialog::new(want.title(), Emphasis::Plain, parts)
 }
 
 /// What a successful revocation means (RFC 7009 §2.2).
@@ -259,8 +265,8 @@ fn revoked(hint: Option<&str>) -> Vec<Part> {
                   an API that checks a JWT by its signature alone takes it until it expires.";
     vec![
         Part::Blank,
-        Part::Text(Voice::Good, what.to_owned()),
-        Part::Text(Voice::Aside, caveat.to_owned()),
+        Part::Text(Emphasis::Good, what.to_owned()),
+        Part::Text(Emphasis::Aside, caveat.to_owned()),
     ]
 }
 
@@ -268,8 +274,8 @@ fn revoked(hint: Option<&str>) -> Vec<Part> {
 fn faults(inspection: &Inspection) -> Vec<Part> {
     let severe = inspection.findings.iter().filter(|it| it.severity != Severity::Info);
     let voice = |finding: &Finding| match finding.severity {
-        Severity::Error => Voice::Bad,
-        _ => Voice::Warning,
+        Severity::Error => Emphasis::Bad,
+        _ => Emphasis::Warning,
     };
     let mut parts: Vec<Part> =
         severe.map(|finding| Part::Text(voice(finding), finding.message.clone())).collect();
@@ -280,7 +286,7 @@ fn faults(inspection: &Inspection) -> Vec<Part> {
 }
 
 /// The claims of a user with what they mean.
-fn claims(body: &[Row]) -> Vec<Part> {
+fn claims(body: &[ExchangeRow]) -> Vec<Part> {
     let mut parts = vec![Part::Blank, Part::Heading("Claims".to_owned())];
     for row in body.iter().filter(|row| !row.name.is_empty()) {
         let meaning = meaning::claim(&row.name).map(|meaning| meaning.words);

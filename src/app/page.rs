@@ -1,8 +1,8 @@
 //! A text in a box on top: headings, rows and paragraphs, ready to be wrapped and scrolled.
 
-use crate::exchange::Row;
+use crate::exchange::ExchangeRow;
 
-use super::{detail::Voice, modal::Scroll};
+use super::{detail::Emphasis, modal::Scroll};
 
 /// One part of a page. Every text is safe for a terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,10 +16,10 @@ pub enum Part {
         /// The value.
         value: String,
         /// How the value is meant.
-        voice: Voice,
+        voice: Emphasis,
     },
     /// A sentence.
-    Text(Voice, String),
+    Text(Emphasis, String),
     /// One of several sentences.
     Point(String),
     /// An empty line.
@@ -29,36 +29,36 @@ pub enum Part {
 impl Part {
     /// A name and its value, as they are.
     pub fn row(name: &str, value: impl Into<String>) -> Self {
-        Self::Row { name: name.to_owned(), value: value.into(), voice: Voice::Plain }
+        Self::Row { name: name.to_owned(), value: value.into(), voice: Emphasis::Plain }
     }
 }
 
-impl From<&Row> for Part {
-    fn from(row: &Row) -> Self {
+impl From<&ExchangeRow> for Part {
+    fn from(row: &ExchangeRow) -> Self {
         if row.name.is_empty() {
-            return Self::Text(Voice::Plain, row.value.clone());
+            return Self::Text(Emphasis::Plain, row.value.clone());
         }
-        let voice = if row.secret { Voice::Aside } else { Voice::Plain };
+        let voice = if row.secret { Emphasis::Aside } else { Emphasis::Plain };
         Self::Row { name: row.name.clone(), value: row.value.clone(), voice }
     }
 }
 
 /// A box full of text.
 #[derive(Clone, Debug)]
-pub struct Page {
+pub struct TextDialog {
     /// The title of the box.
     pub title: String,
     /// How the title is meant.
-    pub voice: Voice,
+    pub voice: Emphasis,
     /// What it says.
     pub parts: Vec<Part>,
     /// How far it is scrolled down.
     pub scroll: Scroll,
 }
 
-impl Page {
+impl TextDialog {
     /// An unscrolled page.
-    pub fn new(title: impl Into<String>, voice: Voice, parts: Vec<Part>) -> Self {
+    pub fn new(title: impl Into<String>, voice: Emphasis, parts: Vec<Part>) -> Self {
         Self { title: title.into(), voice, parts, scroll: Scroll::default() }
     }
 }

@@ -12,7 +12,7 @@ use crate::{
 use super::{
     App, Effect, Loaded, RequestId, Tone,
     form::{Entry, Form, Masking, Purpose, Question},
-    modal::Modal,
+    modal::Dialog,
 };
 
 /// Where responses are saved.
@@ -38,8 +38,8 @@ impl Saving {
     }
 }
 
-fn is_save_form(modal: &Modal) -> bool {
-    matches!(modal, Modal::Form(form) if matches!(form.purpose, Purpose::Save(_)))
+fn is_save_form(modal: &Dialog) -> bool {
+    matches!(modal, Dialog::Form(form) if matches!(form.purpose, Purpose::Save(_)))
 }
 
 impl App {
@@ -141,7 +141,7 @@ impl App {
             Err(problem) => {
                 self.saving.leaving = false;
                 let form = self.modals.iter_mut().rev().find_map(|modal| match modal {
-                    Modal::Form(form) if matches!(form.purpose, Purpose::Save(_)) => Some(form),
+                    Dialog::Form(form) if matches!(form.purpose, Purpose::Save(_)) => Some(form),
                     _ => None,
                 });
                 match form {
@@ -206,7 +206,7 @@ impl App {
     /// Leaves, after asking where something would be lost. Who does not answer and insists is
     /// obeyed as a signal is: what would be lost is kept.
     pub(super) fn leave(&mut self, twice_leaves: bool) -> Vec<Effect> {
-        let asked = self.modals.iter().any(|modal| matches!(modal, Modal::Leave));
+        let asked = self.modals.iter().any(|modal| matches!(modal, Dialog::Leave));
         if !self.would_lose() {
             return vec![Effect::Quit];
         }
@@ -214,14 +214,14 @@ impl App {
             return vec![Effect::Interrupt];
         }
         if !asked {
-            self.modals.push(Modal::Leave);
+            self.modals.push(Dialog::Leave);
         }
         Vec::new()
     }
 
     /// Saves what would be lost, and leaves once it is written.
     pub(super) fn save_and_leave(&mut self) -> Vec<Effect> {
-        self.modals.retain(|modal| !matches!(modal, Modal::Leave));
+        self.modals.retain(|modal| !matches!(modal, Dialog::Leave));
         self.saving.leaving = true;
         let Some(id) = self.history.precious().map(|past| past.id) else {
             return vec![Effect::Quit];
@@ -243,7 +243,7 @@ impl App {
             masking: Masking::Never,
             example: "token.json",
         };
-        self.modals.push(Modal::Form(Form::ask(Purpose::Save(id), title, question)));
+        self.modals.push(Dialog::Form(Form::ask(Purpose::Save(id), title, question)));
         Vec::new()
     }
 

@@ -4,9 +4,9 @@ use crate::{problem::Problem, secret::Secret, text::visible};
 
 use super::{
     App, Effect, RequestId, Tone,
-    exchange::{Discovered, Failure, ServerAnswers, Want},
+    exchange::{Discovered, ExchangeFailure, Operation, ServerAnswers},
     form::{Entry, Form, Masking, Purpose, Question},
-    modal::Modal,
+    modal::Dialog,
 };
 
 /// What the form says of itself.
@@ -28,7 +28,7 @@ const TYPED: usize = 5;
 impl App {
     /// Asks for the server that a request goes to. What the token says of its issuer is suggested,
     /// and not contacted.
-    pub(super) fn ask_for_server(&mut self, want: Want, of: u64) {
+    pub(super) fn ask_for_server(&mut self, want: Operation, of: u64) {
         let claim = |names: &[&str]| {
             let shown = self.shown.as_ref()?;
             let mut claims =
@@ -64,13 +64,13 @@ impl App {
             busy: None,
         };
         self.exchanges.pending = Some((want, of));
-        self.modals.push(Modal::Form(form));
+        self.modals.push(Dialog::Form(form));
     }
 
     /// The form for the server, where it is open.
     fn server_form(&mut self) -> Option<&mut Form> {
         self.modals.iter_mut().find_map(|modal| match modal {
-            Modal::Form(form) if form.purpose == Purpose::Server => Some(form),
+            Dialog::Form(form) if form.purpose == Purpose::Server => Some(form),
             _ => None,
         })
     }
@@ -82,7 +82,7 @@ impl App {
 
     /// Whether the form for the server is on top.
     pub(super) fn is_asking_for_server(&self) -> bool {
-        matches!(self.modals.last(), Some(Modal::Form(form)) if form.purpose == Purpose::Server)
+        matches!(self.modals.last(), Some(Dialog::Form(form)) if form.purpose == Purpose::Server)
     }
 
     /// Asks the issuer in the form for its endpoint: the person says so with a key.
@@ -102,7 +102,11 @@ impl App {
         vec![Effect::Discover { id, issuer }]
     }
 
-    pub(super) fn discovered(&mut self, id: RequestId, result: Result<Discovered, Failure>) {
+    pub(super) fn discovered(
+        &mut self,
+        id: RequestId,
+        result: Result<Discovered, ExchangeFailure>,
+    ) {
         let Some(form) = self.waiting_form(id) else { return };
         form.busy = None;
         let issuer = form.answer(ISSUER).trim().to_owned();
@@ -136,7 +140,7 @@ impl App {
         let contacted = self.exchanges.contacted.clone();
         let needs_more = matches!(
             &self.exchanges.pending,
-            Some((Want::Fetch { grant: Some(grant), .. }, _))
+            Some((Operation::Fetch { grant: Some(grant), .. }, _))
                 if matches!(grant.as_str(), "authorization_code" | "device_code")
         );
         let Some(form) = self.server_form().filter(|form| form.busy.is_none()) else {
@@ -184,7 +188,7 @@ impl App {
         match result {
             Ok(server) => {
                 self.modals.retain(
-                    |modal| !matches!(modal, Modal::Form(form) if form.purpose == Purpose::Server),
+                    |modal| !matches!(modal, Dialog::Form(form) if form.purpose == Purpose::Server),
                 );
                 self.exchanges.server = Some(server);
                 self.exchanges.consents.reset();
@@ -225,7 +229,7 @@ impl App {
             example: "typed, masked",
         };
         let title = "The profile asks for this secret";
-        self.modals.push(Modal::Form(Form::ask(Purpose::Secret(id), title, question)));
+        self.modals.push(Dialog::Form(Form::ask(Purpose::Secret(id), title, question)));
         if self.exchanges.running.as_ref().is_some_and(|running| running.by_itself) {
             self.notify(Tone::Warning, "Keeping the token fresh needs a secret");
         }
@@ -234,7 +238,7 @@ impl App {
 
     /// Hands over the secret that was typed.
     pub(super) fn submit_secret(&mut self, id: RequestId) -> Vec<Effect> {
-        let Some(Modal::Form(form)) = self.modals.last() else { return Vec::new() };
+        let Some(Dialog::Form(form)) = self.modals.last() else { return Vec::new() };
         let typed = form.answer(0).to_owned();
         if typed.is_empty() {
             return Vec::new();

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     explain::{self, Explanation},
-    findings::{Asked, Finding, Severity},
+    findings::{Finding, RequestContext, Severity},
     input::{Artifact, Fingerprint, Loaded},
     inspection::{self, Context, Inspection},
     jose::Keys,
@@ -23,7 +23,7 @@ use super::{
 
 /// Where something to inspect comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub enum InputOrigin {
     /// A file.
     File(PathBuf),
     /// Standard input.
@@ -36,7 +36,7 @@ pub enum Origin {
     Server(String),
 }
 
-impl Origin {
+impl InputOrigin {
     /// A short name, safe for a terminal: the file's, or a word.
     pub fn name(&self) -> String {
         match self {
@@ -51,7 +51,7 @@ impl Origin {
 
 /// What every inspection needs and no input changes.
 #[derive(Clone, Debug)]
-pub struct Settings {
+pub struct InspectorSettings {
     /// The zone of local times.
     pub zone: Zone,
     /// The keys to verify signatures with.
@@ -66,7 +66,7 @@ pub struct Settings {
     pub reveal: bool,
 }
 
-impl Settings {
+impl InspectorSettings {
     /// When something that came in at `now` was received: `--received-at`, else the file's
     /// modification time, else `--at`, else now.
     pub fn received(&self, modified: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Received {
@@ -107,7 +107,7 @@ impl Settings {
 #[derive(Clone, Debug, Default)]
 pub struct Background {
     /// What was asked for, where the program itself asked.
-    pub asked: Option<Asked>,
+    pub asked: Option<RequestContext>,
     /// The response before it, after a refresh.
     pub previous: Option<Box<Inspection>>,
     /// The keys of its issuer.
@@ -118,9 +118,9 @@ pub struct Background {
 
 /// An inspection with its origin and what is derived from it.
 #[derive(Debug)]
-pub struct Shown {
+pub struct Document {
     /// Where it comes from.
-    pub origin: Origin,
+    pub origin: InputOrigin,
     /// The inspection.
     pub inspection: Inspection,
     /// The scope table.
@@ -143,14 +143,19 @@ pub struct Shown {
     changes: Option<DateTime<Utc>>,
 }
 
-impl Shown {
+impl Document {
     /// Inspects what was loaded.
-    pub fn of(origin: Origin, loaded: &Loaded, settings: &Settings, now: DateTime<Utc>) -> Self {
+    pub fn of(
+        origin: InputOrigin,
+        loaded: &Loaded,
+        settings: &InspectorSettings,
+        now: DateTime<Utc>,
+    ) -> Self {
         let received = settings.received(loaded.modified, now);
         let background = Background { file_mode: loaded.mode, ..Background::default() };
         let context = settings.context(received, &background, &settings.keys, now);
         let inspection = Inspection::of(&loaded.bytes, &context);
-        let holds = matches!(origin, Origin::File(_)).then(|| loaded.fingerprint());
+        let holds = matches!(origin, InputOrigin::File(_)).then(|| loaded.fingerprint());
         Self {
             size: loaded.bytes.len(),
             holds,
@@ -161,11 +166,11 @@ impl Shown {
 
     /// Inspects what a server answered.
     pub fn answered(
-        origin: Origin,
+        origin: InputOrigin,
         artifact: Artifact,
         background: Background,
         received_at: DateTime<Utc>,
-        settings: &Settings,
+        settings: &InspectorSettings,
         now: DateTime<Utc>,
     ) -> Self {
         let received = match settings.received_at {
@@ -181,7 +186,11 @@ impl Shown {
     }
 
     /// Shows an inspection that was already made.
-    pub fn from_inspection(origin: Origin, inspection: Inspection, now: DateTime<Utc>) -> Self {
+    pub fn from_inspection(
+        origin: InputOrigin,
+        inspection: Inspection,
+        now: DateTime<Utc>,
+    ) -> Self {
         let mut shown = Self {
             origin,
             size: 0,
@@ -200,7 +209,7 @@ impl Shown {
     }
 
     /// Judges it again where its state has changed since. True where it did.
-    pub fn judge(&mut self, settings: &Settings, now: DateTime<Utc>) -> bool {
+    pub fn judge(&mut self, settings: &InspectorSettings, now: DateTime<Utc>) -> bool {
         if self.changes.is_none_or(|change| change > now) {
             return false;
         }
@@ -234,7 +243,7 @@ impl Shown {
     }
 
     /// Judges it again by other keys.
-    pub(super) fn judge_anew(&mut self, settings: &Settings, now: DateTime<Utc>) {
+    pub(super) fn judge_anew(&mut self, settings: &InspectorSettings, now: DateTime<Utc>) {
         let keys = settings.keys(&self.background);
         let context = settings.context(self.inspection.received, &self.background, &keys, now);
         self.inspection.judge(&context);

@@ -19,7 +19,7 @@ use crate::{
 };
 
 use super::{
-    Shown,
+    Document,
     meaning::{self, Meaning},
     written,
 };
@@ -39,7 +39,7 @@ pub enum Root {
 
 /// A place that a cursor can stand on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Spot {
+pub enum Target {
     /// A value: the root itself, or what the path of member and item indices leads to.
     Value {
         /// Where it hangs.
@@ -55,7 +55,7 @@ pub enum Spot {
     Finding(usize),
 }
 
-impl Spot {
+impl Target {
     /// A whole field.
     pub fn field(index: usize) -> Self {
         Self::Value { root: Root::Field(index), path: Vec::new() }
@@ -68,7 +68,7 @@ pub struct Item<'a> {
     /// Its name, or its number in a list.
     pub name: Cow<'a, str>,
     /// What it holds.
-    pub content: Seen<'a>,
+    pub content: ValueContent<'a>,
     /// What it means.
     pub meaning: Option<Meaning>,
     /// The instant that it says.
@@ -79,7 +79,7 @@ pub struct Item<'a> {
 
 /// What a value holds, as far as it may be seen.
 #[derive(Clone, Copy, Debug)]
-pub enum Seen<'a> {
+pub enum ValueContent<'a> {
     /// The response has no such member.
     Absent,
     /// Seen only when revealed.
@@ -93,7 +93,7 @@ pub enum Seen<'a> {
     },
 }
 
-impl Seen<'_> {
+impl ValueContent<'_> {
     /// Whether a part of it is hidden.
     pub fn hides(&self) -> bool {
         match self {
@@ -161,7 +161,7 @@ fn inside(value: &Value, index: usize) -> Option<&Value> {
     }
 }
 
-impl Shown {
+impl Document {
     /// What stands at a spot that is a value.
     pub fn item(&self, root: Root, path: &[usize], zone: Zone) -> Option<Item<'_>> {
         let inspection = &self.inspection;
@@ -169,10 +169,10 @@ impl Shown {
             let field = inspection.fields.get(index)?;
             let meaning = meaning::member(inspection.kind, &field.name);
             let content = match &field.content {
-                _ if !field.present => Seen::Absent,
-                Content::Secret { secret, .. } => Seen::Secret(secret),
+                _ if !field.present => ValueContent::Absent,
+                Content::Secret { secret, .. } => ValueContent::Secret(secret),
                 Content::Plain(raw) => {
-                    Seen::Value { raw, masked: self.masks.get(root).unwrap_or(raw) }
+                    ValueContent::Value { raw, masked: self.masks.get(root).unwrap_or(raw) }
                 }
             };
             let (time, lifetime) = said(field, meaning, zone);
@@ -215,11 +215,17 @@ impl Shown {
                 _ => None,
             }
         });
-        Some(Item { name, content: Seen::Value { raw, masked }, meaning, time, lifetime: None })
+        Some(Item {
+            name,
+            content: ValueContent::Value { raw, masked },
+            meaning,
+            time,
+            lifetime: None,
+        })
     }
 
     /// What to copy at a spot.
-    pub fn copied(&self, spot: &Spot) -> Option<Copied> {
+    pub fn copied(&self, spot: &Target) -> Option<Copied> {
         let inspection = &self.inspection;
         let of = |what: &str, text: String, secret| Copied {
             what: visible(what).into_owned(),
@@ -227,20 +233,20 @@ impl Shown {
             secret,
         };
         Some(match spot {
-            Spot::Value { root, path } => {
+            Target::Value { root, path } => {
                 // The zone is of no account to a copy.
                 let item = self.item(*root, path, Zone::System)?;
                 let secret = item.content.hides();
                 match item.content {
-                    Seen::Absent => return None,
+                    ValueContent::Absent => return None,
                     // Copied only after the person has asked for it twice, or sees it.
-                    Seen::Secret(text) => of(&item.name, text.expose().to_owned(), secret),
-                    Seen::Value { raw, .. } => {
+                    ValueContent::Secret(text) => of(&item.name, text.expose().to_owned(), secret),
+                    ValueContent::Value { raw, .. } => {
                         of(&item.name, written::plain(raw, usize::MAX), secret)
                     }
                 }
             }
-            Spot::Resource(index) => {
+            Target::Resource(index) => {
                 let line = self.resources.get(*index)?;
                 let names: Vec<&str> = line
                     .scopes
@@ -250,11 +256,11 @@ impl Shown {
                     .collect();
                 of(&line.name, names.join(" "), false)
             }
-            Spot::Scope(index) => {
+            Target::Scope(index) => {
                 let scope = inspection.scopes.get(*index)?;
                 of(&scope.name, scope.name.clone(), false)
             }
-            Spot::Finding(index) => {
+            Target::Finding(index) => {
                 let finding = self.findings.get(*index)?;
                 of(finding.code, format!("{}: {}", finding.code, finding.message), false)
             }
@@ -262,9 +268,9 @@ impl Shown {
     }
 
     /// Whether something at a spot is hidden unless it is revealed.
-    pub fn hides(&self, spot: &Spot) -> bool {
+    pub fn hides(&self, spot: &Target) -> bool {
         match spot {
-            Spot::Value { root, path } => {
+            Target::Value { root, path } => {
                 self.item(*root, path, Zone::System).is_some_and(|item| item.content.hides())
             }
             _ => false,

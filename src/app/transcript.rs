@@ -6,16 +6,16 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use crate::{
-    exchange::{Exchange, Outcome, Preview},
+    exchange::{Exchange, ExchangeOutcome, RequestPreview},
     secret::Secret,
     words,
 };
 
 use super::{
     App, Effect, List,
-    detail::Voice,
-    modal::{Modal, Scroll},
-    page::{Page, Part},
+    detail::Emphasis,
+    modal::{Dialog, Scroll},
+    page::{Part, TextDialog},
 };
 
 /// More exchanges are not kept.
@@ -26,11 +26,11 @@ const MOST_BYTES: usize = 2 << 20;
 
 /// One exchange in its box.
 #[derive(Clone, Debug)]
-pub struct Said {
+pub struct ExchangeDialog {
     /// Its number in the session.
     pub id: u64,
     /// All of it, as it may be shown.
-    pub page: Page,
+    pub page: TextDialog,
 }
 
 impl App {
@@ -39,7 +39,7 @@ impl App {
         let count = self.exchanges.transcript.entries().len();
         let mut list = List::new(count);
         list.select(count.saturating_sub(1));
-        self.modals.push(Modal::Transcript(list));
+        self.modals.push(Dialog::Transcript(list));
     }
 
     /// Something was said. An open list grows, its cursor stays.
@@ -48,7 +48,7 @@ impl App {
         let dropped = self.exchanges.transcript.trim(MOST, MOST_BYTES);
         let count = self.exchanges.transcript.entries().len();
         for modal in &mut self.modals {
-            if let Modal::Transcript(list) = modal {
+            if let Dialog::Transcript(list) = modal {
                 list.resize(count);
                 list.select(list.cursor().saturating_sub(dropped));
             }
@@ -57,20 +57,20 @@ impl App {
 
     /// Opens the exchange under the cursor.
     pub(super) fn open_exchange(&mut self) {
-        let Some(Modal::Transcript(list)) = self.modals.last() else { return };
+        let Some(Dialog::Transcript(list)) = self.modals.last() else { return };
         let Some(place) = list.selected() else { return };
         let Some(exchange) = self.exchanges.transcript.entries().get(place) else { return };
         let page = page(exchange);
         let id = exchange.id;
-        self.modals.push(Modal::Said(Said { id, page }));
+        self.modals.push(Dialog::Exchange(ExchangeDialog { id, page }));
     }
 
     /// Copies the exchange under the cursor, or the open one, as a `curl` command.
     pub(super) fn copy_curl(&self) -> Vec<Effect> {
         let entries = self.exchanges.transcript.entries();
         let exchange = match self.modals.last() {
-            Some(Modal::Transcript(list)) => list.selected().and_then(|place| entries.get(place)),
-            Some(Modal::Said(said)) => entries.iter().find(|exchange| exchange.id == said.id),
+            Some(Dialog::Transcript(list)) => list.selected().and_then(|place| entries.get(place)),
+            Some(Dialog::Exchange(said)) => entries.iter().find(|exchange| exchange.id == said.id),
             _ => None,
         };
         let Some(exchange) = exchange else { return Vec::new() };
@@ -100,11 +100,11 @@ pub fn bytes(count: usize) -> String {
     if count < 10_000 { format!("{count} B") } else { format!("{} KiB", count / 1024) }
 }
 
-fn page(exchange: &Exchange) -> Page {
+fn page(exchange: &Exchange) -> TextDialog {
     let Exchange { id, at, request, outcome } = exchange;
     let mut parts = asked(*at, request);
     let voice = match outcome {
-        Outcome::Answer { status, headers, body, size, cut, retry_after, wait, total } => {
+        ExchangeOutcome::Answer { status, headers, body, size, cut, retry_after, wait, total } => {
             parts.extend([Part::Blank, Part::Heading("Answer".to_owned())]);
             parts.push(Part::row("status", status.to_string()));
             let times = format!("{} until the headers, {} in all", brief(*wait), brief(*total));
@@ -123,30 +123,30 @@ fn page(exchange: &Exchange) -> Page {
                 parts.push(Part::Blank);
                 parts.extend(body.iter().map(Part::from));
             }
-            if (200..300).contains(status) { Voice::Plain } else { Voice::Bad }
+            if (200..300).contains(status) { Emphasis::Plain } else { Emphasis::Bad }
         }
-        Outcome::Failed { message, hint, maybe_sent } => {
+        ExchangeOutcome::Failed { message, hint, maybe_sent } => {
             parts.extend([Part::Blank, Part::Heading("No answer".to_owned())]);
-            parts.push(Part::Text(Voice::Bad, message.clone()));
-            parts.push(Part::Text(Voice::Aside, (*hint).to_owned()));
+            parts.push(Part::Text(Emphasis::Bad, message.clone()));
+            parts.push(Part::Text(Emphasis::Aside, (*hint).to_owned()));
             let sent = if *maybe_sent { "perhaps" } else { "no" };
             parts.push(Part::row("sent", sent));
-            Voice::Bad
+            Emphasis::Bad
         }
     };
     parts.extend([Part::Blank, Part::Heading("As a curl command".to_owned())]);
-    parts.extend(request.curl.lines().map(|line| Part::Text(Voice::Aside, line.to_owned())));
-    Page {
+    parts.extend(request.curl.lines().map(|line| Part::Text(Emphasis::Aside, line.to_owned())));
+    TextDialog {
         scroll: Scroll::default(),
-        ..Page::new(format!("{id} · {}", request.purpose), voice, parts)
+        ..TextDialog::new(format!("{id} · {}", request.purpose), voice, parts)
     }
 }
 
 /// What was asked, and when.
-fn asked(at: DateTime<Utc>, request: &Preview) -> Vec<Part> {
+fn asked(at: DateTime<Utc>, request: &RequestPreview) -> Vec<Part> {
     let mut parts = vec![
-        Part::Text(Voice::Plain, format!("{} {}", request.method, request.url)),
-        Part::Text(Voice::Aside, format!("sent {}", at.format("%Y-%m-%d %H:%M:%S%.3f UTC"))),
+        Part::Text(Emphasis::Plain, format!("{} {}", request.method, request.url)),
+        Part::Text(Emphasis::Aside, format!("sent {}", at.format("%Y-%m-%d %H:%M:%S%.3f UTC"))),
         Part::Blank,
     ];
     parts.extend(request.headers.iter().map(Part::from));

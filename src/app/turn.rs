@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use crate::input::Fingerprint;
 
 use super::{
-    App, Effect, Loaded, Origin, RequestId, Tone,
-    exchange::{Running, Stage},
-    history::Past,
+    App, Effect, InputOrigin, Loaded, RequestId, Tone,
+    exchange::{PendingRequest, RequestStage},
+    history::HistoryEntry,
 };
 
 /// The file that a token stands in, and what it held when it was last read or written.
@@ -20,7 +20,7 @@ pub struct TokenFile {
     pub held: Fingerprint,
 }
 
-impl Past {
+impl HistoryEntry {
     /// The file that its token stands in.
     pub fn token_file(&self) -> Option<TokenFile> {
         let path = self.file.clone().filter(|_| self.saved)?;
@@ -39,10 +39,10 @@ impl App {
     /// Lets the file go whose turn is over.
     pub(super) fn let_file_go(&mut self) -> Option<Effect> {
         let path = self.held_file.as_ref()?;
-        let of_file = |past: &Past| past.file.as_ref() == Some(path);
-        let sends = |running: &Running| {
+        let of_file = |past: &HistoryEntry| past.file.as_ref() == Some(path);
+        let sends = |running: &PendingRequest| {
             running.want.renews()
-                && running.stage == Stage::Sending
+                && running.stage == RequestStage::Sending
                 && self.history.get(running.of).is_some_and(of_file)
         };
         let mut requests = self.exchanges.running.iter().chain(&self.exchanges.abandoned);
@@ -66,7 +66,7 @@ impl App {
             return Vec::new();
         }
         self.hide_request();
-        let origin = Origin::File(path);
+        let origin = InputOrigin::File(path);
         let name = crate::text::visible(&origin.name()).into_owned();
         let was_fresh = self.fresh.is_some();
         let effects = self.reloaded(origin, Ok(loaded));

@@ -1,13 +1,13 @@
 //! Answers in the light of their question and of their issuer's keys, and what a client would refuse
 //! them for.
 
-use crate::{findings::Asked, inspection::Inspection, jose::Keys};
+use crate::{findings::RequestContext, inspection::Inspection, jose::Keys};
 
-use super::{App, Effect, Origin, Shown, Tone, exchange::Answered, shown::Background};
+use super::{App, Document, Effect, InputOrigin, Tone, exchange::ServerAnswer, shown::Background};
 
 impl App {
     /// Inspects an answer in the light of its question and of the response before.
-    pub(super) fn inspect(&self, answer: &Answered, previous: Option<&Shown>) -> Shown {
+    pub(super) fn inspect(&self, answer: &ServerAnswer, previous: Option<&Document>) -> Document {
         let previous = previous.map(|shown| Box::new(shown.inspection.clone()));
         self.inspect_about(answer, answer.asked.clone(), previous)
     }
@@ -15,16 +15,16 @@ impl App {
     /// The same, where more is known of the question.
     pub(super) fn inspect_about(
         &self,
-        answer: &Answered,
-        asked: Asked,
+        answer: &ServerAnswer,
+        asked: RequestContext,
         previous: Option<Box<Inspection>>,
-    ) -> Shown {
+    ) -> Document {
         let known = &self.exchanges.keys;
         let is_own = known.issuer() == asked.issuer.as_deref();
         let keys = if is_own { known.clone() } else { Keys::default() };
         let background = Background { asked: Some(asked), previous, keys, file_mode: None };
-        Shown::answered(
-            Origin::Server(host(answer)),
+        Document::answered(
+            InputOrigin::Server(host(answer)),
             answer.artifact.clone(),
             background,
             answer.received_at,
@@ -56,7 +56,7 @@ impl App {
 
     /// Says what would make a client refuse what is shown, where it is the answer to a request.
     pub fn warn_of_refusal(&mut self) {
-        let codes = self.shown.as_ref().map(Shown::refusals).unwrap_or_default();
+        let codes = self.shown.as_ref().map(Document::refusals).unwrap_or_default();
         if !codes.is_empty() {
             let words = format!("A client must refuse this answer: {}", codes.join(", "));
             self.notify(Tone::Error, words);
@@ -65,7 +65,7 @@ impl App {
 }
 
 /// The host that answered.
-fn host(answer: &Answered) -> String {
+fn host(answer: &ServerAnswer) -> String {
     let url = &answer.exchange.request.url;
     let rest = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
     rest.split(['/', '?']).next().unwrap_or_default().to_owned()

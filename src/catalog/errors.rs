@@ -40,7 +40,7 @@ impl Lines {
 }
 
 /// A row of a table: a code or a condition, who says so, and the texts of [`ErrorMeaning`].
-pub(super) type Row = (Span, u8, Span, Span, Span, Span);
+pub(super) type ErrorRow = (Span, u8, Span, Span, Span, Span);
 
 /// Meanings of several providers for one code are given up to this many.
 const MOST: usize = 2;
@@ -142,13 +142,13 @@ fn particular(seen: &Seen<'_>) -> Vec<ErrorMeaning> {
 }
 
 /// The first rule that fits.
-fn rule(rules: &[Row], seen: &Seen<'_>) -> Option<ErrorMeaning> {
-    let fits = |row: &&Row| is_of(row, seen) && seen.fits(row.0.text());
+fn rule(rules: &[ErrorRow], seen: &Seen<'_>) -> Option<ErrorMeaning> {
+    let fits = |row: &&ErrorRow| is_of(row, seen) && seen.fits(row.0.text());
     rules.iter().find(fits).map(|row| ErrorMeaning { code: None, ..meaning(row) })
 }
 
 /// Every meaning of a code.
-fn codes(code: &str) -> &'static [Row] {
+fn codes(code: &str) -> &'static [ErrorRow] {
     let from = tables::ERROR_CODES.partition_point(|row| row.0.text() < code);
     let to = tables::ERROR_CODES.partition_point(|row| row.0.text() <= code);
     &tables::ERROR_CODES[from..to]
@@ -156,21 +156,21 @@ fn codes(code: &str) -> &'static [Row] {
 
 /// Whether an answer may be of the provider of a row: the one whose signs it has, or one that says
 /// things nobody else does.
-fn is_of(row: &Row, seen: &Seen<'_>) -> bool {
+fn is_of(row: &ErrorRow, seen: &Seen<'_>) -> bool {
     let (name, _, needs_signs) = tables::ERROR_PROVIDERS[usize::from(row.1)];
     name.text().is_empty() || has_signs(row, seen) || !needs_signs && !seen.is_foreign_to(row.1)
 }
 
-fn has_signs(row: &Row, seen: &Seen<'_>) -> bool {
+fn has_signs(row: &ErrorRow, seen: &Seen<'_>) -> bool {
     let (_, signs, _) = tables::ERROR_PROVIDERS[usize::from(row.1)];
     !signs.text().is_empty() && seen.fits(signs.text())
 }
 
-fn provider(row: &Row) -> Option<&'static str> {
+fn provider(row: &ErrorRow) -> Option<&'static str> {
     tables::ERROR_PROVIDERS[usize::from(row.1)].0.some()
 }
 
-fn meaning(row: &Row) -> ErrorMeaning {
+fn meaning(row: &ErrorRow) -> ErrorMeaning {
     let (code, _, meaning, causes, remedies, source) = row;
     ErrorMeaning {
         code: code.some(),

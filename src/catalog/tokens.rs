@@ -36,7 +36,7 @@ pub enum TokenState {
     /// As long as such tokens are, and with the checksum that belongs to it where there is one.
     Whole,
     /// Shorter than such tokens are: a part was cut off.
-    Cut,
+    Truncation,
     /// Its checksum does not fit: a character is wrong, or it was made up.
     WrongChecksum,
 }
@@ -46,7 +46,7 @@ impl Known {
     pub fn fault(&self) -> Option<&'static str> {
         match self.state {
             TokenState::Whole => None,
-            TokenState::Cut => Some("it was cut: such tokens are longer"),
+            TokenState::Truncation => Some("it was cut: such tokens are longer"),
             TokenState::WrongChecksum => {
                 Some("its checksum does not fit: a character is wrong, or it was made up")
             }
@@ -56,7 +56,7 @@ impl Known {
 
 /// A row of the table: the texts of [`Prefix`], the pattern of the rest, whether a part of a token
 /// says nothing, and its checksum.
-pub(super) type Row = (Span, Span, Span, Span, Span, Span, bool, Checksum);
+pub(super) type TokenRow = (Span, Span, Span, Span, Span, Span, bool, Checksum);
 
 /// How a token proves that nothing of it was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,10 +83,10 @@ pub fn token(text: &str) -> Option<Known> {
                     if proves(row.7, text) { TokenState::Whole } else { TokenState::WrongChecksum };
                 return Some(Known { prefix: prefix_of(row), state });
             }
-            Fit::Cut if !row.6 => {
-                cut.get_or_insert(Known { prefix: prefix_of(row), state: TokenState::Cut });
+            Fit::Truncation if !row.6 => {
+                cut.get_or_insert(Known { prefix: prefix_of(row), state: TokenState::Truncation });
             }
-            Fit::Cut | Fit::Other => {}
+            Fit::Truncation | Fit::Other => {}
         }
     }
     cut.or_else(|| marked(text))
@@ -94,7 +94,7 @@ pub fn token(text: &str) -> Option<Known> {
 
 /// Whose token this is, by what stands in the middle of it and by all of its looks.
 fn marked(text: &str) -> Option<Known> {
-    let fits = |(mark, row): &&(Span, Row)| {
+    let fits = |(mark, row): &&(Span, TokenRow)| {
         text.contains(mark.text()) && pattern::fit(row.1.text(), text) == Fit::Whole
     };
     let (_, row) = tables::MARKED.iter().find(fits)?;
@@ -104,16 +104,16 @@ fn marked(text: &str) -> Option<Known> {
 /// Whose token a text begins like, whole or not; of the short and common prefixes only where all
 /// of it fits.
 pub fn prefix(text: &str) -> Option<Prefix> {
-    let fits = |row: &&Row| {
+    let fits = |row: &&TokenRow| {
         !row.6 || pattern::fit(row.1.text(), &text[row.0.text().len()..]) == Fit::Whole
     };
     rows(text).find(fits).map(prefix_of)
 }
 
 /// The rows with whose prefix a text begins, the longest prefix first.
-fn rows(text: &str) -> impl Iterator<Item = &'static Row> {
+fn rows(text: &str) -> impl Iterator<Item = &'static TokenRow> {
     let mut most = text.len();
-    let mut found: &'static [Row] = &[];
+    let mut found: &'static [TokenRow] = &[];
     std::iter::from_fn(move || {
         while found.is_empty() {
             let wanted = text.as_bytes().get(..most)?;
@@ -134,7 +134,7 @@ fn rows(text: &str) -> impl Iterator<Item = &'static Row> {
     })
 }
 
-fn prefix_of(row: &Row) -> Prefix {
+fn prefix_of(row: &TokenRow) -> Prefix {
     Prefix {
         prefix: row.0.text(),
         provider: row.2.text(),
@@ -191,7 +191,7 @@ mod tests {
                 let state = token(half).filter(|it| it.prefix == prefix_of(row)).map(|it| it.state);
                 // Half of a long one may be a whole short one.
                 let is_short = pattern::fit(row.1.text(), &half[start.len()..]) == Fit::Whole;
-                let expected = (!row.6).then_some(TokenState::Cut);
+                let expected = (!row.6).then_some(TokenState::Truncation);
                 assert!(is_short || state == expected || row.6, "{half}: {state:?}");
             }
         }
@@ -233,7 +233,7 @@ mod tests {
             let state = |sum: &str| token(&format!("{start}{body}{sum}")).map(|it| it.state);
             assert_eq!(state("0mLq17"), Some(TokenState::Whole));
             assert_eq!(state("0mLq18"), Some(TokenState::WrongChecksum));
-            assert_eq!(state("0mLq1"), Some(TokenState::Cut));
+            assert_eq!(state("0mLq1"), Some(TokenState::Truncation));
             assert_eq!(state("0mLq177"), None);
         }
     }

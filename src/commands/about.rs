@@ -3,48 +3,48 @@
 use clap::Args;
 
 use super::{
-    Failure, Shared, Status,
-    answer::{self, Destination, Expected, Handling},
-    demands::Demands,
+    CommandError, ExitStatus, GlobalArgs,
+    answer::{self, AnswerContext, Destination, ExpectedAnswer},
+    demands::CheckArgs,
     dialogue::{confirm, somebody_is_there},
     fetch::session,
-    getting::Getting,
+    getting::ClientArgs,
     keys,
-    partner::Partner,
-    presented::Presented,
+    partner::ServerConnection,
+    presented::TokenInput,
 };
 use crate::{
-    oauth::{OAuthError, Request, Session, request::Purpose, session::Answer, userinfo},
+    oauth::{OAuthClient, OAuthError, Request, request::Purpose, session::Answer, userinfo},
     runtime::say,
 };
 
 /// Ask the server about the token in INPUT (RFC 7662), or end it (RFC 7009)
 #[derive(Args, Debug, Default)]
-pub struct Options {
+pub struct TokenRequestArgs {
     /// A path, `-` for standard input, or the text itself; without it a piped standard input
     #[arg(value_name = "INPUT")]
     pub input: Option<String>,
     /// Whom to ask, and as whom.
     #[command(flatten)]
-    pub getting: Getting,
+    pub getting: ClientArgs,
 }
 
 /// Read the claims of the user of the token in INPUT
 #[derive(Args, Debug, Default)]
-pub struct UserinfoOptions {
+pub struct UserinfoArgs {
     /// What is asked, and of whom.
     #[command(flatten)]
-    pub about: Options,
+    pub about: TokenRequestArgs,
     /// What the answer must meet.
     #[command(flatten)]
-    pub demands: Demands,
+    pub demands: CheckArgs,
 }
 
 /// Runs `userinfo`: asks for the claims of the token's user, who must be the one of the ID token.
 ///
 /// # Errors
 /// As [`run`].
-pub fn userinfo(options: &UserinfoOptions, shared: &Shared) -> Result<Status, Failure> {
+pub fn userinfo(options: &UserinfoArgs, shared: &GlobalArgs) -> Result<ExitStatus, CommandError> {
     ask(Purpose::Userinfo, &options.about, Some(&options.demands), shared)
 }
 
@@ -53,20 +53,24 @@ pub fn userinfo(options: &UserinfoOptions, shared: &Shared) -> Result<Status, Fa
 /// # Errors
 /// The input holds no token, the settings cannot be used, the network failed, or the server
 /// refused.
-pub fn run(purpose: Purpose, options: &Options, shared: &Shared) -> Result<Status, Failure> {
+pub fn run(
+    purpose: Purpose,
+    options: &TokenRequestArgs,
+    shared: &GlobalArgs,
+) -> Result<ExitStatus, CommandError> {
     ask(purpose, options, None, shared)
 }
 
 fn ask(
     purpose: Purpose,
-    options: &Options,
-    demands: Option<&Demands>,
-    shared: &Shared,
-) -> Result<Status, Failure> {
+    options: &TokenRequestArgs,
+    demands: Option<&CheckArgs>,
+    shared: &GlobalArgs,
+) -> Result<ExitStatus, CommandError> {
     let getting = &options.getting;
     let chosen = getting.choose(shared)?;
     let keys = keys::load(shared)?;
-    let presented = Presented::read(options.input.as_deref(), shared, &keys)?;
+    let presented = TokenInput::read(options.input.as_deref(), shared, &keys)?;
     let (token, hint) = presented.token()?;
     if purpose == Purpose::Userinfo {
         userinfo::check(&token).map_err(|error| answer::failure(&error))?;
@@ -74,7 +78,7 @@ fn ask(
     let ends_it = purpose == Purpose::Revocation;
     let asks_first = ends_it && !getting.yes;
     if asks_first && !somebody_is_there() {
-        return Err(Failure::usage(
+        return Err(CommandError::usage(
             "a token is revoked for good, and there is no terminal to ask on",
         )
         .hint("give --yes to revoke it without being asked"));
@@ -91,9 +95,10 @@ fn ask(
     }
     .map_err(|error| failed(&error))?;
     if asks_first {
-        let agreed = confirm(&request.preview(), "Revoke the token?").map_err(Failure::output)?;
+        let agreed =
+            confirm(&request.preview(), "Revoke the token?").map_err(CommandError::output)?;
         if !agreed {
-            return Err(Failure::server("nothing was sent"));
+            return Err(CommandError::server("nothing was sent"));
         }
     }
     let mut answer = send(&mut session, &request)?;
@@ -102,10 +107,10 @@ fn ask(
     answer.asked.secrets = answer.asked.secrets.and(&presented.inspection.secrets.own());
     if ends_it && answer.reply.is_success() && !getting.json {
         say("The server has revoked the token, or did not know it (RFC 7009 §2.2).");
-        return Ok(Status::Done);
+        return Ok(ExitStatus::Done);
     }
-    let partner = Partner::of(&session, chosen.profile.as_deref(), chosen.confirm);
-    let mut handling = Handling {
+    let partner = ServerConnection::of(&session, chosen.profile.as_deref(), chosen.confirm);
+    let mut handling = AnswerContext {
         partner,
         getting,
         shared,
@@ -115,9 +120,9 @@ fn ask(
         destination,
         turn: None,
         expected: match purpose {
-            Purpose::Revocation => Expected::Nothing,
-            Purpose::Userinfo => Expected::Claims,
-            _ => Expected::Introspection,
+            Purpose::Revocation => ExpectedAnswer::Nothing,
+            Purpose::Userinfo => ExpectedAnswer::Claims,
+            _ => ExpectedAnswer::Introspection,
         },
         presented: Some(&presented),
         spent: None,
@@ -125,7 +130,7 @@ fn ask(
     answer::handle(&answer, &mut handling)
 }
 
-fn send(session: &mut Session, request: &Request) -> Result<Answer, Failure> {
+fn send(session: &mut OAuthClient, request: &Request) -> Result<Answer, CommandError> {
     let reply = session.send(request).map_err(|error| answer::failure(&error.into()))?;
     Ok(Answer { reply, asked: session.asked(request, None) })
 }

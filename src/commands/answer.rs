@@ -14,8 +14,9 @@ pub use destination::Destination;
 use verdict::{explained, verdict};
 
 use super::{
-    Failure, Shared, Status, colours, demands::Demands, dialogue::somebody_is_there,
-    getting::Getting, judged_at, partner::Partner, presented::Presented, refresh::Turn, view,
+    CommandError, ExitStatus, GlobalArgs, colours, demands::CheckArgs, dialogue::somebody_is_there,
+    getting::ClientArgs, judged_at, partner::ServerConnection, presented::TokenInput,
+    refresh::Turn, view,
 };
 use crate::{
     exchange::{may_hold_refresh_token, with_refresh_token},
@@ -23,7 +24,8 @@ use crate::{
     inspection::{Context, Inspection},
     jose::Keys,
     oauth::{
-        OAuthError, Reply, Session, TransportError, authorization::CallbackError, session::Answer,
+        OAuthClient, OAuthError, Reply, TransportError, authorization::CallbackError,
+        session::Answer,
     },
     report,
     runtime::{say, signals},
@@ -35,7 +37,7 @@ use crate::{
 
 /// What a command expects to be answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Expected {
+pub enum ExpectedAnswer {
     /// A token response (RFC 6749 §5.1).
     Token,
     /// An introspection response (RFC 7662 §2.2).
@@ -47,11 +49,11 @@ pub enum Expected {
 }
 
 /// What an answer meets.
-pub struct Handling<'a> {
+pub struct AnswerContext<'a> {
     /// The options of the command.
-    pub getting: &'a Getting,
+    pub getting: &'a ClientArgs,
     /// The options of every command.
-    pub shared: &'a Shared,
+    pub shared: &'a GlobalArgs,
     /// The keys to verify signatures with.
     pub keys: &'a Keys,
     /// Where the answer goes.
@@ -59,15 +61,15 @@ pub struct Handling<'a> {
     /// The turn at the file of the token.
     pub turn: Option<Turn>,
     /// What is expected.
-    pub expected: Expected,
+    pub expected: ExpectedAnswer,
     /// What the answer must meet, where the command can ask for it.
-    pub demands: Option<&'a Demands>,
+    pub demands: Option<&'a CheckArgs>,
     /// The client that asked.
-    pub session: Session,
+    pub session: OAuthClient,
     /// Whom the inspector can go on asking.
-    pub partner: Partner,
+    pub partner: ServerConnection,
     /// What was presented to the server.
-    pub presented: Option<&'a Presented>,
+    pub presented: Option<&'a TokenInput>,
     /// The refresh token that was spent.
     pub spent: Option<&'a Secret>,
 }
@@ -76,7 +78,10 @@ pub struct Handling<'a> {
 ///
 /// # Errors
 /// The server refused, the answer is not what was expected, or it could not be saved.
-pub fn handle(answer: &Answer, handling: &mut Handling<'_>) -> Result<Status, Failure> {
+pub fn handle(
+    answer: &Answer,
+    handling: &mut AnswerContext<'_>,
+) -> Result<ExitStatus, CommandError> {
     let reply = &answer.reply;
     let now = judged_at(handling.shared);
     let received = match handling.shared.received_at {
@@ -109,7 +114,7 @@ pub fn handle(answer: &Answer, handling: &mut Handling<'_>) -> Result<Status, Fa
     let raw = (granted && handling.destination.is_stdout()).then(|| print_raw(&reply.body));
     // Whether somebody reads what was printed is not known once a signal came.
     let kept = matches!(saved, Ok(true)) || matches!(raw, Some(Ok(()))) && !stopped;
-    let is_checked = handling.demands.is_some_and(Demands::any);
+    let is_checked = handling.demands.is_some_and(CheckArgs::any);
     let opens = granted
         && saved.is_ok()
         && raw.is_none()
@@ -154,13 +159,18 @@ pub fn handle(answer: &Answer, handling: &mut Handling<'_>) -> Result<Status, Fa
     let aside = is_raw || handling.getting.json;
     let (demands, shared) = (handling.demands, handling.shared);
     let met = verification::check(&inspection, acceptance, has_keys, demands, shared, aside);
-    Ok(if met.map_err(Failure::output)? { Status::Done } else { Status::No })
+    Ok(if met.map_err(CommandError::output)? { ExitStatus::Done } else { ExitStatus::No })
 }
 
 /// Whether an answer that is not kept would be a loss: one that holds a new refresh token, or may
 /// and cannot be read, or was to be saved, or was broken off by a signal.
-fn is_lost(reply: &Reply, inspection: &Inspection, granted: bool, handling: &Handling<'_>) -> bool {
-    if handling.expected != Expected::Token || handling.destination.rescue().is_none() {
+fn is_lost(
+    reply: &Reply,
+    inspection: &Inspection,
+    granted: bool,
+    handling: &AnswerContext<'_>,
+) -> bool {
+    if handling.expected != ExpectedAnswer::Token || handling.destination.rescue().is_none() {
         return false;
     }
     let fresh = inspection.field("refresh_token").and_then(|field| field.secret());
@@ -181,8 +191,8 @@ fn settle(
     seen: bool,
     last: bool,
     reply: &Reply,
-    handling: &mut Handling<'_>,
-) -> Result<(), Failure> {
+    handling: &mut AnswerContext<'_>,
+) -> Result<(), CommandError> {
     if seen {
         handling.destination.done();
         return Ok(());
@@ -210,8 +220,8 @@ fn settle(
 fn save(
     reply: &Reply,
     inspection: &Inspection,
-    handling: &mut Handling<'_>,
-) -> Result<bool, Failure> {
+    handling: &mut AnswerContext<'_>,
+) -> Result<bool, CommandError> {
     let Some(name) = handling.destination.file().map(text::path) else {
         return Ok(false);
     };
@@ -225,22 +235,26 @@ fn save(
 }
 
 /// Whether the inspector opens on an answer.
-pub(super) fn is_interactive(getting: &Getting) -> bool {
+pub(super) fn is_interactive(getting: &ClientArgs) -> bool {
     !getting.json && somebody_is_there() && io::stdout().is_terminal()
 }
 
 /// Whether everything that is answered will be seen, so that nothing need be kept.
-pub(super) fn shows_all(shared: &Shared) -> bool {
+pub(super) fn shows_all(shared: &GlobalArgs) -> bool {
     shared.reveal && standard_output().is_ok()
 }
 
 /// Opens the inspector on an answer.
-fn open(answer: &Answer, handling: &mut Handling<'_>, saved: bool) -> Result<Status, Failure> {
+fn open(
+    answer: &Answer,
+    handling: &mut AnswerContext<'_>,
+    saved: bool,
+) -> Result<ExitStatus, CommandError> {
     // The inspector takes its turn by itself.
     drop(handling.turn.take());
     let path = handling.partner.output.clone().filter(|_| saved);
     let kept = handling.destination.take_kept();
-    let answered = view::Answered {
+    let answered = view::OpenedAnswer {
         answer,
         partner: &handling.partner,
         presented: handling.presented.map(|presented| (presented, handling.spent)),
@@ -259,11 +273,11 @@ fn open(answer: &Answer, handling: &mut Handling<'_>, saved: bool) -> Result<Sta
 pub(super) fn print_newer(
     inspection: &Inspection,
     has_keys: bool,
-    getting: &Getting,
-    demands: &Demands,
-    shared: &Shared,
+    getting: &ClientArgs,
+    demands: &CheckArgs,
+    shared: &GlobalArgs,
     is_raw: bool,
-) -> Result<Status, Failure> {
+) -> Result<ExitStatus, CommandError> {
     if !is_raw {
         print(inspection, getting, shared)?;
     }
@@ -271,7 +285,7 @@ pub(super) fn print_newer(
     verification::warn(&acceptance);
     let aside = is_raw || getting.json;
     let met = verification::check(inspection, acceptance, has_keys, Some(demands), shared, aside);
-    Ok(if met.map_err(Failure::output)? { Status::Done } else { Status::No })
+    Ok(if met.map_err(CommandError::output)? { ExitStatus::Done } else { ExitStatus::No })
 }
 
 /// Ends by the signal that was held back, where one was; before that it is said how the command
@@ -279,7 +293,9 @@ pub(super) fn print_newer(
 ///
 /// # Errors
 /// As the command ended, where no signal was held back.
-pub(super) fn settled(outcome: Result<Status, Failure>) -> Result<Status, Failure> {
+pub(super) fn settled(
+    outcome: Result<ExitStatus, CommandError>,
+) -> Result<ExitStatus, CommandError> {
     if signals::outcome().is_some()
         && let Err(failure) = &outcome
     {
@@ -290,7 +306,7 @@ pub(super) fn settled(outcome: Result<Status, Failure>) -> Result<Status, Failur
 }
 
 /// The failure that an exchange without a usable answer is.
-pub fn failure(error: &OAuthError) -> Failure {
+pub fn failure(error: &OAuthError) -> CommandError {
     let text = error.to_string();
     let failure = match error {
         OAuthError::Missing { .. }
@@ -298,8 +314,8 @@ pub fn failure(error: &OAuthError) -> Failure {
         | OAuthError::Secret(_)
         | OAuthError::Key(_)
         | OAuthError::Unsendable { .. }
-        | OAuthError::Transport(TransportError::Setting(_)) => Failure::usage(text),
-        _ => Failure::server(text),
+        | OAuthError::Transport(TransportError::Setting(_)) => CommandError::usage(text),
+        _ => CommandError::server(text),
     };
     match error.hint() {
         Some(hint) => failure.hint(hint),
@@ -311,10 +327,10 @@ pub fn failure(error: &OAuthError) -> Failure {
 /// browser is an answer, and is printed (RFC 6749 §4.1.2.1).
 pub fn fetch_failure(
     error: &OAuthError,
-    getting: &Getting,
-    shared: &Shared,
+    getting: &ClientArgs,
+    shared: &GlobalArgs,
     keys: &Keys,
-) -> Failure {
+) -> CommandError {
     let OAuthError::Callback(CallbackError::Refused { callback, .. }) = error else {
         return failure(error);
     };
@@ -327,25 +343,25 @@ pub fn fetch_failure(
         return failure;
     }
     match explain::error(&inspection) {
-        Some(explanation) => explained(Failure::server(error.to_string()), &explanation, None),
+        Some(explanation) => explained(CommandError::server(error.to_string()), &explanation, None),
         None => failure(error),
     }
 }
 
 /// Writes a response to standard output as it came.
-pub(super) fn print_raw(bytes: &[u8]) -> Result<(), Failure> {
+pub(super) fn print_raw(bytes: &[u8]) -> Result<(), CommandError> {
     let mut out = io::stdout().lock();
-    out.write_all(bytes).and_then(|()| out.flush()).map_err(Failure::output)
+    out.write_all(bytes).and_then(|()| out.flush()).map_err(CommandError::output)
 }
 
 /// Prints the report.
 pub(super) fn print(
     inspection: &Inspection,
-    getting: &Getting,
-    shared: &Shared,
-) -> Result<(), Failure> {
+    getting: &ClientArgs,
+    shared: &GlobalArgs,
+) -> Result<(), CommandError> {
     let stdout = io::stdout();
-    let options = report::Options {
+    let options = report::ReportOptions {
         now: judged_at(shared),
         reveal: shared.reveal,
         colour: colours(&stdout),
@@ -363,5 +379,5 @@ pub(super) fn print(
     } else {
         write!(out, "{}", report::text::render(inspection, &options))
     };
-    written.and_then(|()| out.flush()).map_err(Failure::output)
+    written.and_then(|()| out.flush()).map_err(CommandError::output)
 }

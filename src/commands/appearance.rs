@@ -2,7 +2,7 @@
 
 use std::env;
 
-use super::{Failure, Shared, getting};
+use super::{CommandError, GlobalArgs, getting};
 use crate::{
     config::{Config, Mistake, Mistakes, file::Choice},
     keymap::Keymap,
@@ -13,7 +13,7 @@ use crate::{
 ///
 /// # Errors
 /// The configuration cannot be used; all mistakes are listed.
-pub fn choose(shared: &Shared) -> Result<(Keymap, Theme), Failure> {
+pub fn choose(shared: &GlobalArgs) -> Result<(Keymap, Theme), CommandError> {
     // Whoever reads the profiles has given the warning.
     let (config, _) = getting::read_configuration(shared)?;
     from(&config)
@@ -24,7 +24,7 @@ pub fn choose(shared: &Shared) -> Result<(Keymap, Theme), Failure> {
 ///
 /// # Errors
 /// It chooses something that cannot be meant; all mistakes are listed.
-pub fn from(config: &Config) -> Result<(Keymap, Theme), Failure> {
+pub fn from(config: &Config) -> Result<(Keymap, Theme), CommandError> {
     let mut list = Vec::new();
     let keymap = keymap(&config.keys, &mut list);
     let theme = theme(&config.theme, &mut list);

@@ -5,7 +5,7 @@ use clap::Args;
 
 use super::options::duration;
 use crate::{
-    check::{self, Outcome, Requirement},
+    check::{self, CheckOutcome, Requirement},
     findings::Severity,
     inspection::Inspection,
 };
@@ -13,7 +13,7 @@ use crate::{
 /// What a token must meet.
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Check")]
-pub struct Demands {
+pub struct CheckArgs {
     /// Exit 1 when the token cannot be used (expired, not yet valid, inactive, unsigned), with keys
     /// also unless its signature is valid, or when a requirement below fails
     #[arg(long)]
@@ -44,7 +44,7 @@ pub enum Deny {
     Errors,
 }
 
-impl Demands {
+impl CheckArgs {
     /// Whether anything is to be checked.
     pub fn any(&self) -> bool {
         self.check
@@ -61,7 +61,7 @@ impl Demands {
         inspection: &Inspection,
         keys: bool,
         now: DateTime<Utc>,
-    ) -> Vec<Outcome> {
+    ) -> Vec<CheckOutcome> {
         let mut all = Vec::new();
         all.extend(keys.then_some(Requirement::Signatures));
         all.extend(self.min_ttl.iter().map(|ttl| Requirement::TimeLeft(*ttl)));

@@ -15,9 +15,9 @@ use zeroize::Zeroizing;
 
 use super::answer::Destination;
 use crate::{
-    exchange::{Exchange, Preview},
+    exchange::{Exchange, RequestPreview},
     oauth::{
-        Reply, Request, authorization::CallbackError, device::DeviceAuthorization, flow::Witness,
+        Reply, Request, authorization::CallbackError, device::DeviceAuthorization, flow::Delegate,
     },
     runtime::{say, signals},
     secret::{self, Secret},
@@ -45,7 +45,7 @@ pub fn ask_secret(what: &str) -> io::Result<Option<Secret>> {
 ///
 /// # Errors
 /// The terminal cannot be read.
-pub fn confirm(preview: &Preview, question: &str) -> io::Result<bool> {
+pub fn confirm(preview: &RequestPreview, question: &str) -> io::Result<bool> {
     write!(io::stderr(), "{preview}\n{question} [y/N] ")?;
     io::stderr().flush()?;
     let mut answer = String::new();
@@ -86,7 +86,7 @@ impl<'a> Console<'a> {
     }
 }
 
-impl Witness for Console<'_> {
+impl Delegate for Console<'_> {
     fn sending(&mut self, request: &Request) -> bool {
         match self.question {
             Some(question) => confirm(&request.preview(), question).unwrap_or(false),

@@ -5,13 +5,15 @@ use std::io::{self, IsTerminal as _, Write as _};
 use clap::Args;
 use serde_json::ser::{CompactFormatter, PrettyFormatter};
 
-use super::{Failure, Shared, Status, inspected, judged_at, keys, source::Source};
+use super::{
+    CommandError, ExitStatus, GlobalArgs, inspected, judged_at, keys, source::InputSource,
+};
 use crate::{diff, report::json};
 
 /// Compare two artifacts, say the token that works and the one that does not; exit 1 when they
 /// differ
 #[derive(Args, Debug)]
-pub struct Options {
+pub struct DiffArgs {
     /// The first: a path, `-` for standard input, or the text itself
     #[arg(value_name = "A")]
     pub first: String,
@@ -27,18 +29,18 @@ pub struct Options {
 ///
 /// # Errors
 /// An input or a key cannot be read, or the output cannot be written.
-pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
+pub fn run(options: &DiffArgs, shared: &GlobalArgs) -> Result<ExitStatus, CommandError> {
     if options.first == "-" && options.second == "-" {
-        return Err(Failure::usage("only one of the two can be standard input"));
+        return Err(CommandError::usage("only one of the two can be standard input"));
     }
     let keys = keys::load(shared)?;
     let now = judged_at(shared);
     let read = |input: &str| {
-        let source =
-            Source::of(Some(input))?.ok_or_else(|| Failure::usage("both A and B must be given"))?;
+        let source = InputSource::of(Some(input))?
+            .ok_or_else(|| CommandError::usage("both A and B must be given"))?;
         let (inspection, _) = inspected(source, shared, &keys, now)?;
         match &inspection.problem {
-            Some(problem) if inspection.fields.is_empty() => Err(Failure::problem(problem)),
+            Some(problem) if inspection.fields.is_empty() => Err(CommandError::problem(problem)),
             _ => Ok(inspection),
         }
     };
@@ -54,6 +56,6 @@ pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
         json::write(&mut out, CompactFormatter, &diff.to_json()).and_then(|()| writeln!(out))
     }
     .and_then(|()| out.flush())
-    .map_err(Failure::output)?;
-    Ok(if diff.is_same() { Status::Done } else { Status::No })
+    .map_err(CommandError::output)?;
+    Ok(if diff.is_same() { ExitStatus::Done } else { ExitStatus::No })
 }

@@ -9,7 +9,7 @@ use crate::{
 
 /// The exit statuses that the contract promises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
+pub enum ExitStatus {
     /// Done.
     Done = 0,
     /// `--check` said no, or `diff` found a difference.
@@ -22,50 +22,50 @@ pub enum Status {
     Server = 4,
 }
 
-impl From<Status> for ExitCode {
-    fn from(status: Status) -> Self {
+impl From<ExitStatus> for ExitCode {
+    fn from(status: ExitStatus) -> Self {
         Self::from(status as u8)
     }
 }
 
 /// Why a command failed. The message and the hint never hold a secret, and are safe to print.
 #[derive(Debug)]
-pub struct Failure {
+pub struct CommandError {
     message: String,
     hint: Option<String>,
-    status: Status,
+    status: ExitStatus,
     source: Option<Box<dyn Error + Send + Sync>>,
     /// Whether there is nobody to tell: a closed pipe is no news.
     silent: bool,
 }
 
-impl Failure {
+impl CommandError {
     /// A failure with its exit status. The message is made safe for a terminal.
-    pub fn new(status: Status, message: impl AsRef<str>) -> Self {
+    pub fn new(status: ExitStatus, message: impl AsRef<str>) -> Self {
         let message = text::visible(message.as_ref()).into_owned();
         Self { message, hint: None, status, source: None, silent: false }
     }
 
     /// The command line or the configuration is wrong.
     pub fn usage(message: impl AsRef<str>) -> Self {
-        Self::new(Status::Usage, message)
+        Self::new(ExitStatus::Usage, message)
     }
 
     /// The input could not be read or recognised.
     pub fn input(message: impl AsRef<str>) -> Self {
-        Self::new(Status::Input, message)
+        Self::new(ExitStatus::Input, message)
     }
 
     /// The network or the authorization server said no.
     pub fn server(message: impl AsRef<str>) -> Self {
-        Self::new(Status::Server, message)
+        Self::new(ExitStatus::Server, message)
     }
 
     /// Standard output could not be written. A reader that went away (`| head`) ends the command
     /// in silence, as other tools do.
     pub fn output(error: io::Error) -> Self {
         let silent = error.kind() == io::ErrorKind::BrokenPipe;
-        let status = if silent { Status::Done } else { Status::Input };
+        let status = if silent { ExitStatus::Done } else { ExitStatus::Input };
         Self { silent, ..Self::new(status, "standard output could not be written").because(error) }
     }
 
@@ -108,7 +108,7 @@ impl Failure {
     }
 
     /// The exit status.
-    pub fn status(&self) -> Status {
+    pub fn status(&self) -> ExitStatus {
         self.status
     }
 
@@ -125,7 +125,7 @@ impl Failure {
     }
 }
 
-impl fmt::Display for Failure {
+impl fmt::Display for CommandError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;
         let mut cause = self.source();
@@ -137,7 +137,7 @@ impl fmt::Display for Failure {
     }
 }
 
-impl Error for Failure {
+impl Error for CommandError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         self.source.as_deref().map(|source| source as _)
     }

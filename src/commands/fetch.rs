@@ -3,39 +3,39 @@
 use clap::Args;
 
 use super::{
-    Failure, Shared, Status,
-    answer::{self, Destination, Expected, Handling},
-    demands::Demands,
+    CommandError, ExitStatus, GlobalArgs,
+    answer::{self, AnswerContext, Destination, ExpectedAnswer},
+    demands::CheckArgs,
     dialogue::{Console, ask_secret},
-    getting::Getting,
+    getting::ClientArgs,
     keys,
-    partner::Partner,
+    partner::ServerConnection,
 };
 use crate::{
     config::location,
-    oauth::{Identity, Session, flow},
+    oauth::{ClientIdentity, OAuthClient, flow},
 };
 
 /// Get a new token from an authorization server
 #[derive(Args, Debug, Default)]
-pub struct Options {
+pub struct FetchArgs {
     /// How the token is got.
     #[command(flatten)]
-    pub getting: Getting,
+    pub getting: ClientArgs,
     /// What the answer must meet.
     #[command(flatten)]
-    pub demands: Demands,
+    pub demands: CheckArgs,
 }
 
 /// Runs `fetch`. Naming the command is consent: nothing is lost by a request for a token.
 ///
 /// # Errors
 /// The settings cannot be used, the network failed, or the server refused.
-pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
+pub fn run(options: &FetchArgs, shared: &GlobalArgs) -> Result<ExitStatus, CommandError> {
     answer::settled(fetch(options, shared))
 }
 
-fn fetch(options: &Options, shared: &Shared) -> Result<Status, Failure> {
+fn fetch(options: &FetchArgs, shared: &GlobalArgs) -> Result<ExitStatus, CommandError> {
     let chosen = options.getting.choose(shared)?;
     let keys = keys::load(shared)?;
     let output = chosen.settings.output.clone();
@@ -44,8 +44,8 @@ fn fetch(options: &Options, shared: &Shared) -> Result<Status, Failure> {
     let mut session = session(chosen.settings)?;
     let answer = flow::fetch(&mut session, &mut console)
         .map_err(|error| answer::fetch_failure(&error, &options.getting, shared, &keys))?;
-    let partner = Partner::of(&session, chosen.profile.as_deref(), chosen.confirm);
-    let mut handling = Handling {
+    let partner = ServerConnection::of(&session, chosen.profile.as_deref(), chosen.confirm);
+    let mut handling = AnswerContext {
         partner,
         getting: &options.getting,
         shared,
@@ -54,7 +54,7 @@ fn fetch(options: &Options, shared: &Shared) -> Result<Status, Failure> {
         session,
         destination,
         turn: None,
-        expected: Expected::Token,
+        expected: ExpectedAnswer::Token,
         presented: None,
         spent: None,
     };
@@ -65,8 +65,8 @@ fn fetch(options: &Options, shared: &Shared) -> Result<Status, Failure> {
 ///
 /// # Errors
 /// A secret cannot be had, or the CA file or proxy not be used.
-pub fn session(settings: crate::config::Settings) -> Result<Session, Failure> {
-    Identity::read(&settings, &mut ask_secret)
-        .and_then(|identity| Session::new(settings, identity, super::now))
+pub fn session(settings: crate::config::Settings) -> Result<OAuthClient, CommandError> {
+    ClientIdentity::read(&settings, &mut ask_secret)
+        .and_then(|identity| OAuthClient::new(settings, identity, super::now))
         .map_err(|error| answer::failure(&error))
 }

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Failure, Shared};
+use super::{CommandError, GlobalArgs};
 use crate::{
     config::{
-        Config, Mistake, Mistakes, Origin, Settings, environment, file::ConfigError, location,
-        mistake::closest,
+        Config, Mistake, Mistakes, SettingOrigin, Settings, environment, file::ConfigError,
+        location, mistake::closest,
     },
     oauth::grant::is_secret_name,
     runtime::say,
@@ -22,7 +22,7 @@ use crate::{
 /// members in `snake_case`; a flag beats the environment, which beats the profile.
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Getting tokens")]
-pub struct Getting {
+pub struct ClientArgs {
     /// Discover the endpoints of this issuer
     #[arg(long, value_name = "URL")]
     pub issuer: Option<String>,
@@ -130,7 +130,7 @@ fn source(text: &str) -> Result<Secret, String> {
 }
 
 /// What the commands go by: the settings, and what the configuration says beside them.
-pub struct Chosen {
+pub struct ResolvedSettings {
     /// Flags over environment over profile.
     pub settings: Settings,
     /// The name of the profile, where one counts.
@@ -139,12 +139,12 @@ pub struct Chosen {
     pub confirm: bool,
 }
 
-impl Getting {
+impl ClientArgs {
     /// The settings of the flags alone.
     ///
     /// # Errors
     /// Every flag that cannot be meant.
-    pub fn settings(&self) -> Result<Settings, Failure> {
+    pub fn settings(&self) -> Result<Settings, CommandError> {
         let one = [
             ("issuer", &self.issuer),
             ("token_url", &self.token_url),
@@ -192,7 +192,7 @@ impl Getting {
         };
         let mut list = Vec::new();
         for (member, flag, text) in texts {
-            if let Err(message) = settings.set(member, text, Origin::Flag) {
+            if let Err(message) = settings.set(member, text, SettingOrigin::Flag) {
                 list.push(Mistake {
                     line: None,
                     name: format!("--{}", flag.replace('_', "-")),
@@ -207,7 +207,7 @@ impl Getting {
     ///
     /// # Errors
     /// A flag, a variable or the configuration file cannot be meant, or the profile is not known.
-    pub fn choose(&self, shared: &Shared) -> Result<Chosen, Failure> {
+    pub fn choose(&self, shared: &GlobalArgs) -> Result<ResolvedSettings, CommandError> {
         let settings = self.settings()?;
         for (name, _) in settings.params.iter().filter(|(name, _)| is_secret_name(name)) {
             let name = secrecy::shown_name(name);
@@ -224,8 +224,8 @@ impl Getting {
 /// These settings over the environment over the profile.
 ///
 /// # Errors
-/// As [`Getting::choose`].
-pub fn choose(flags: Settings, shared: &Shared) -> Result<Chosen, Failure> {
+/// As [`ClientArgs::choose`].
+pub fn choose(flags: Settings, shared: &GlobalArgs) -> Result<ResolvedSettings, CommandError> {
     let variable = |name: &str| std::env::var(name).ok().filter(|text| !text.is_empty());
     let upper = flags.over(environment::read(variable).map_err(|mistakes| mistaken(&mistakes))?);
     let config = configuration(shared)?;
@@ -239,7 +239,7 @@ pub fn choose(flags: Settings, shared: &Shared) -> Result<Chosen, Failure> {
             config.profile(name).cloned().ok_or_else(|| unknown_profile(name, &config))?
         }
     };
-    Ok(Chosen {
+    Ok(ResolvedSettings {
         settings: upper.over(profile),
         profile: name,
         confirm: config.confirm.unwrap_or(true),
@@ -250,7 +250,7 @@ pub fn choose(flags: Settings, shared: &Shared) -> Result<Chosen, Failure> {
 ///
 /// # Errors
 /// It cannot be read, or holds mistakes.
-pub fn configuration(shared: &Shared) -> Result<Config, Failure> {
+pub fn configuration(shared: &GlobalArgs) -> Result<Config, CommandError> {
     let (config, warning) = read_configuration(shared)?;
     if let Some(warning) = warning {
         say(format_args!("tokenscope: warning: {}", text::visible(&warning)));
@@ -262,7 +262,7 @@ pub fn configuration(shared: &Shared) -> Result<Config, Failure> {
 ///
 /// # Errors
 /// As [`configuration`].
-pub fn read_configuration(shared: &Shared) -> Result<(Config, Option<String>), Failure> {
+pub fn read_configuration(shared: &GlobalArgs) -> Result<(Config, Option<String>), CommandError> {
     let named = shared.config.clone().or_else(|| {
         std::env::var_os("TOKENSCOPE_CONFIG").filter(|path| !path.is_empty()).map(PathBuf::from)
     });
@@ -276,13 +276,13 @@ pub fn read_configuration(shared: &Shared) -> Result<(Config, Option<String>), F
     match Config::load(&path) {
         Ok(read) => Ok(read),
         Err(ConfigError::Mistakes(mistakes)) => Err(mistaken(&mistakes)),
-        Err(error @ ConfigError::Unreadable { .. }) => Err(Failure::usage(error.to_string())),
+        Err(error @ ConfigError::Unreadable { .. }) => Err(CommandError::usage(error.to_string())),
     }
 }
 
-fn unknown_profile(name: &str, config: &Config) -> Failure {
+fn unknown_profile(name: &str, config: &Config) -> CommandError {
     let names: Vec<&str> = config.profiles.iter().map(|(name, _)| name.as_str()).collect();
-    let failure = Failure::usage(format!("there is no profile {}", secrecy::quoted(name)));
+    let failure = CommandError::usage(format!("there is no profile {}", secrecy::quoted(name)));
     match (closest(name, names.iter().copied()), names.is_empty()) {
         (Some(meant), _) => failure.hint(format!("did you mean {meant}?")),
         (None, true) => failure
@@ -292,10 +292,10 @@ fn unknown_profile(name: &str, config: &Config) -> Failure {
 }
 
 /// The failure that settings with mistakes are.
-pub fn mistaken(mistakes: &Mistakes) -> Failure {
+pub fn mistaken(mistakes: &Mistakes) -> CommandError {
     let what = match &mistakes.path {
         Some(path) => format!("{} cannot be used", text::path(path)),
         None => "the settings cannot be used".to_owned(),
     };
-    Failure::usage(what).list(mistakes.list.iter().map(ToString::to_string))
+    CommandError::usage(what).list(mistakes.list.iter().map(ToString::to_string))
 }

@@ -8,7 +8,8 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 
 use super::{
-    Failure, Shared, Status, colours, demands::Demands, inspected, judged_at, keys, source::Source,
+    CommandError, ExitStatus, GlobalArgs, colours, demands::CheckArgs, inspected, judged_at, keys,
+    source::InputSource,
 };
 use crate::{
     inspection::Inspection,
@@ -19,7 +20,7 @@ use crate::{
 
 /// Print a report and exit
 #[derive(Args, Debug, Default)]
-pub struct Options {
+pub struct InspectArgs {
     /// A path, `-` for standard input, or the text itself; without it a piped standard input
     #[arg(value_name = "INPUT")]
     pub input: Option<String>,
@@ -31,16 +32,16 @@ pub struct Options {
     pub lines: bool,
     /// What it must meet.
     #[command(flatten)]
-    pub demands: Demands,
+    pub demands: CheckArgs,
 }
 
 /// Runs `inspect`.
 ///
 /// # Errors
 /// The input or a key cannot be read, nothing in it is recognised, or the output cannot be written.
-pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
-    let source = Source::of(options.input.as_deref())?.ok_or_else(|| {
-        Failure::usage("there is no input")
+pub fn run(options: &InspectArgs, shared: &GlobalArgs) -> Result<ExitStatus, CommandError> {
+    let source = InputSource::of(options.input.as_deref())?.ok_or_else(|| {
+        CommandError::usage("there is no input")
             .hint("name a file, pipe something in, or paste after `-`")
     })?;
     let keys = keys::load(shared)?;
@@ -50,7 +51,7 @@ pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
     let now = judged_at(shared);
     let (inspection, _) = inspected(source, shared, &keys, now)?;
     let stdout = io::stdout();
-    let report_options = report::Options {
+    let report_options = report::ReportOptions {
         now,
         reveal: shared.reveal,
         colour: colours(&stdout),
@@ -67,13 +68,15 @@ pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
     } else {
         write!(out, "{}", report::text::render(&inspection, &report_options))
     }
-    .map_err(Failure::output)?;
+    .map_err(CommandError::output)?;
     let verdict = verdict(&inspection, options, &keys, now, &mut out)?;
-    out.flush().map_err(Failure::output)?;
+    out.flush().map_err(CommandError::output)?;
     if inspection.kind == Kind::Unrecognized {
         let failure = match &inspection.problem {
-            Some(problem) => Failure::problem(problem),
-            None => Failure::input("this is no token response, nor anything else that is known"),
+            Some(problem) => CommandError::problem(problem),
+            None => {
+                CommandError::input("this is no token response, nor anything else that is known")
+            }
         };
         return Err(failure);
     }
@@ -84,13 +87,13 @@ pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
 /// standard error beside JSON.
 fn verdict(
     inspection: &Inspection,
-    options: &Options,
+    options: &InspectArgs,
     keys: &Keys,
     now: DateTime<Utc>,
     out: &mut impl io::Write,
-) -> Result<Status, Failure> {
+) -> Result<ExitStatus, CommandError> {
     if !options.demands.any() {
-        return Ok(Status::Done);
+        return Ok(ExitStatus::Done);
     }
     let outcomes = options.demands.outcomes(inspection, !keys.is_empty(), now);
     let mut text = String::new();
@@ -102,7 +105,7 @@ fn verdict(
         // A closed standard error is no reason to fail.
         let _ = write!(io::stderr(), "{text}");
     } else {
-        write!(out, "\nCheck\n{text}").map_err(Failure::output)?;
+        write!(out, "\nCheck\n{text}").map_err(CommandError::output)?;
     }
-    Ok(if outcomes.iter().all(|outcome| outcome.met) { Status::Done } else { Status::No })
+    Ok(if outcomes.iter().all(|outcome| outcome.met) { ExitStatus::Done } else { ExitStatus::No })
 }

@@ -1,16 +1,16 @@
 //! The keys that `--key` names.
 
-use super::{Failure, Shared, Status, now};
+use super::{CommandError, ExitStatus, GlobalArgs, now};
 use crate::{
-    effects::key::{self, ReadError},
     jose::Keys,
+    workers::key::{self, ReadError},
 };
 
 /// Reads every `--key`.
 ///
 /// # Errors
 /// One of them cannot be read, or is no key.
-pub fn load(shared: &Shared) -> Result<Keys, Failure> {
+pub fn load(shared: &GlobalArgs) -> Result<Keys, CommandError> {
     let mut keys = Keys::default();
     for argument in &shared.key {
         keys.extend(read(argument)?);
@@ -22,18 +22,18 @@ pub fn load(shared: &Shared) -> Result<Keys, Failure> {
 ///
 /// # Errors
 /// It cannot be read, or is no key.
-pub fn read(argument: &str) -> Result<Keys, Failure> {
+pub fn read(argument: &str) -> Result<Keys, CommandError> {
     key::read(argument, now).map_err(|error| failure(&error))
 }
 
 /// The failure that a key without use is.
-fn failure(error: &ReadError) -> Failure {
+fn failure(error: &ReadError) -> CommandError {
     let status = match error {
-        ReadError::File { .. } | ReadError::Key { .. } => Status::Input,
-        ReadError::Fetch(_) => Status::Server,
-        _ => Status::Usage,
+        ReadError::File { .. } | ReadError::Key { .. } => ExitStatus::Input,
+        ReadError::Fetch(_) => ExitStatus::Server,
+        _ => ExitStatus::Usage,
     };
-    let failure = Failure::new(status, error.to_string());
+    let failure = CommandError::new(status, error.to_string());
     match error.hint() {
         Some(hint) => failure.hint(hint),
         None => failure,

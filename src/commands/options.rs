@@ -9,7 +9,7 @@ use crate::{config, token::instant::later};
 
 /// Options that every command takes.
 #[derive(Args, Debug, Default)]
-pub struct Shared {
+pub struct GlobalArgs {
     /// Evaluate as of this instant instead of now
     #[arg(long, global = true, value_name = "RFC3339", value_parser = instant)]
     pub at: Option<DateTime<Utc>>,

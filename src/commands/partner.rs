@@ -2,21 +2,21 @@
 
 use std::path::PathBuf;
 
-use super::getting::Chosen;
+use super::getting::ResolvedSettings;
 use crate::{
     app::{App, consent::Consents, saving::Saving},
     config::{Settings, location},
-    effects::exchange::Party,
     exchange::Exchange,
     jose::Keys,
-    oauth::Session,
+    oauth::OAuthClient,
+    workers::exchange::ClientSource,
 };
 
 /// The server that the inspector talks to, as the command line and the profile name it.
 #[derive(Clone)]
-pub struct Partner {
+pub struct ServerConnection {
     /// The server and the client.
-    pub party: Party,
+    pub party: ClientSource,
     /// What to call it.
     name: Option<String>,
     /// Whether requests are shown before they are sent.
@@ -33,9 +33,9 @@ pub struct Partner {
     keys: Keys,
 }
 
-impl Partner {
+impl ServerConnection {
     /// The server of the chosen settings, where they name one.
-    pub fn chosen(chosen: Chosen) -> Self {
+    pub fn chosen(chosen: ResolvedSettings) -> Self {
         let name = called(chosen.profile.as_deref(), &chosen.settings);
         let named = chosen.settings.issuer.is_some() || chosen.settings.token_url.is_some();
         Self {
@@ -46,12 +46,16 @@ impl Partner {
             said: Vec::new(),
             answered: None,
             keys: Keys::default(),
-            party: if named { Party::Known(Box::new(chosen.settings)) } else { Party::Nobody },
+            party: if named {
+                ClientSource::Known(Box::new(chosen.settings))
+            } else {
+                ClientSource::Nobody
+            },
         }
     }
 
     /// The server of this session, called by the profile or by its host.
-    pub fn of(session: &Session, profile: Option<&str>, confirm: bool) -> Self {
+    pub fn of(session: &OAuthClient, profile: Option<&str>, confirm: bool) -> Self {
         let settings = session.settings();
         Self {
             name: called(profile, settings),
@@ -61,15 +65,15 @@ impl Partner {
             said: session.transcript().to_vec(),
             answered: session.transcript().last().cloned(),
             keys: Keys::default(),
-            party: Party::Ready(Box::new(session.clone())),
+            party: ClientSource::Ready(Box::new(session.clone())),
         }
     }
 
     /// Takes note of what was asked of the server since its answer, and of its keys.
-    pub fn learn(&mut self, session: &Session, keys: Keys) {
+    pub fn learn(&mut self, session: &OAuthClient, keys: Keys) {
         self.keys = keys;
         self.said = session.transcript().to_vec();
-        self.party = Party::Ready(Box::new(session.clone()));
+        self.party = ClientSource::Ready(Box::new(session.clone()));
     }
 
     /// Makes the server known to the inspector.

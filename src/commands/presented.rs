@@ -2,51 +2,56 @@
 
 use std::path::Path;
 
-use super::{Failure, Shared, inspected, judged_at, source::Source};
+use super::{CommandError, GlobalArgs, inspected, judged_at, source::InputSource};
 use crate::{
-    app::Origin, inspection::Inspection, jose::Keys, secret::Secret, storage::Seen, token::Kind,
+    app::InputOrigin, inspection::Inspection, jose::Keys, secret::Secret, storage::FileSnapshot,
+    token::Kind,
 };
 
 /// An input with a token in it.
-pub struct Presented {
+pub struct TokenInput {
     /// What the input says.
     pub inspection: Inspection,
     /// Where it comes from.
-    pub origin: Origin,
+    pub origin: InputOrigin,
     /// What its file held.
-    pub seen: Option<Seen>,
+    pub seen: Option<FileSnapshot>,
 }
 
-impl Presented {
+impl TokenInput {
     /// Reads an input.
     ///
     /// # Errors
     /// There is none, or it cannot be read or recognised.
-    pub fn read(input: Option<&str>, shared: &Shared, keys: &Keys) -> Result<Self, Failure> {
-        let source = Source::of(input)?.ok_or_else(|| {
-            Failure::usage("there is no input")
+    pub fn read(
+        input: Option<&str>,
+        shared: &GlobalArgs,
+        keys: &Keys,
+    ) -> Result<Self, CommandError> {
+        let source = InputSource::of(input)?.ok_or_else(|| {
+            CommandError::usage("there is no input")
                 .hint("name a file with a token response, or pipe one in")
         })?;
         Self::of(source, shared, keys)
     }
 
-    fn of(source: Source, shared: &Shared, keys: &Keys) -> Result<Self, Failure> {
+    fn of(source: InputSource, shared: &GlobalArgs, keys: &Keys) -> Result<Self, CommandError> {
         let origin = match &source {
-            Source::File(path) => Origin::File(path.clone()),
-            Source::Stdin => Origin::Stdin,
-            Source::Argument(_) => Origin::Argument,
+            InputSource::File(path) => InputOrigin::File(path.clone()),
+            InputSource::Stdin => InputOrigin::Stdin,
+            InputSource::Argument(_) => InputOrigin::Argument,
         };
         // Before it is read: what changes in between is noticed later.
         let seen = match &source {
-            Source::File(path) => Some(Seen::at(path)),
-            Source::Stdin | Source::Argument(_) => None,
+            InputSource::File(path) => Some(FileSnapshot::at(path)),
+            InputSource::Stdin | InputSource::Argument(_) => None,
         };
         let (inspection, _) = inspected(source, shared, keys, judged_at(shared))?;
         let presented = Self { inspection, origin, seen };
         if presented.inspection.kind == Kind::Unrecognized {
             return Err(match &presented.inspection.problem {
-                Some(problem) => Failure::problem(problem),
-                None => Failure::input("the input is no token response, nor a token"),
+                Some(problem) => CommandError::problem(problem),
+                None => CommandError::input("the input is no token response, nor a token"),
             });
         }
         Ok(presented)
@@ -55,15 +60,15 @@ impl Presented {
     /// The same of a file.
     ///
     /// # Errors
-    /// As [`Presented::read`].
-    pub fn of_file(path: &Path, shared: &Shared, keys: &Keys) -> Result<Self, Failure> {
-        Self::of(Source::File(path.to_owned()), shared, keys)
+    /// As [`TokenInput::read`].
+    pub fn of_file(path: &Path, shared: &GlobalArgs, keys: &Keys) -> Result<Self, CommandError> {
+        Self::of(InputSource::File(path.to_owned()), shared, keys)
     }
 
     /// The file that it stands in.
     pub fn file(&self) -> Option<&Path> {
         match &self.origin {
-            Origin::File(path) => Some(path),
+            InputOrigin::File(path) => Some(path),
             _ => None,
         }
     }
@@ -72,10 +77,10 @@ impl Presented {
     ///
     /// # Errors
     /// There is none.
-    pub fn refresh_token(&self) -> Result<Secret, Failure> {
+    pub fn refresh_token(&self) -> Result<Secret, CommandError> {
         let bare = self.inspection.kind == Kind::OpaqueToken;
         self.secret("refresh_token").or_else(|| self.secret("token").filter(|_| bare)).ok_or_else(|| {
-            Failure::input("the input holds no refresh token")
+            CommandError::input("the input holds no refresh token")
                 .hint("a token response without one is renewed by getting a new token: tokenscope fetch")
         })
     }
@@ -85,12 +90,12 @@ impl Presented {
     ///
     /// # Errors
     /// There is none.
-    pub fn token(&self) -> Result<(Secret, Option<&'static str>), Failure> {
+    pub fn token(&self) -> Result<(Secret, Option<&'static str>), CommandError> {
         self.secret("access_token")
             .map(|token| (token, Some("access_token")))
             .or_else(|| self.secret("token").map(|token| (token, None)))
             .or_else(|| self.secret("refresh_token").map(|token| (token, Some("refresh_token"))))
-            .ok_or_else(|| Failure::input("the input holds no token"))
+            .ok_or_else(|| CommandError::input("the input holds no token"))
     }
 
     /// The issuer that the access token names, safe for a terminal. It is shown, never contacted.

@@ -9,36 +9,36 @@ use clap::Args;
 pub use self::turn::Turn;
 use self::turn::is_good;
 use super::{
-    Failure, Shared, Status,
-    answer::{self, Destination, Expected, Handling},
-    demands::Demands,
+    CommandError, ExitStatus, GlobalArgs,
+    answer::{self, AnswerContext, Destination, ExpectedAnswer},
+    demands::CheckArgs,
     dialogue::{Console, confirm, somebody_is_there},
     fetch::session,
-    getting::Getting,
+    getting::ClientArgs,
     keys,
-    partner::Partner,
-    presented::Presented,
+    partner::ServerConnection,
+    presented::TokenInput,
     view,
 };
 use crate::{
     config::location,
     oauth::{OAuthError, flow, grant::Grant, request::Purpose},
     runtime::say,
-    storage::{Seen, read},
+    storage::{FileSnapshot, read},
 };
 
 /// Spend the refresh token in INPUT
 #[derive(Args, Debug, Default)]
-pub struct Options {
+pub struct RefreshArgs {
     /// A path, `-` for standard input, or the text itself; without it a piped standard input
     #[arg(value_name = "INPUT")]
     pub input: Option<String>,
     /// How the token is got.
     #[command(flatten)]
-    pub getting: Getting,
+    pub getting: ClientArgs,
     /// What the answer must meet.
     #[command(flatten)]
-    pub demands: Demands,
+    pub demands: CheckArgs,
 }
 
 /// Runs `refresh`. On a terminal the request is shown first and asked about, unless `--yes` or the
@@ -47,23 +47,23 @@ pub struct Options {
 /// # Errors
 /// The input holds no refresh token, the settings cannot be used, the network failed, or the
 /// server refused.
-pub fn run(options: &Options, shared: &Shared) -> Result<Status, Failure> {
+pub fn run(options: &RefreshArgs, shared: &GlobalArgs) -> Result<ExitStatus, CommandError> {
     answer::settled(refresh(options, shared))
 }
 
-fn refresh(options: &Options, shared: &Shared) -> Result<Status, Failure> {
+fn refresh(options: &RefreshArgs, shared: &GlobalArgs) -> Result<ExitStatus, CommandError> {
     let getting = &options.getting;
     // A refresh asks for the scopes that are named now; a profile's are those of the first request.
     let scope = getting.settings()?.scope;
     let chosen = getting.choose(shared)?;
     let keys = keys::load(shared)?;
     let output = chosen.settings.output.clone();
-    let before = output.as_deref().map(Seen::at);
-    let mut presented = Presented::read(options.input.as_deref(), shared, &keys)?;
+    let before = output.as_deref().map(FileSnapshot::at);
+    let mut presented = TokenInput::read(options.input.as_deref(), shared, &keys)?;
     let mut token = presented.refresh_token()?;
     let mut destination = Destination::of(getting, output.as_deref(), location::rescued())?;
     let mut session = session(chosen.settings)?;
-    let failed = |error: &OAuthError, presented: &Presented| {
+    let failed = |error: &OAuthError, presented: &TokenInput| {
         let failure = answer::failure(error);
         match (error, presented.issuer()) {
             (OAuthError::Missing { .. }, Some(issuer)) => failure.hint(format!(
@@ -95,13 +95,14 @@ fn refresh(options: &Options, shared: &Shared) -> Result<Status, Failure> {
             drop(turn);
             hand_over(&newer, &mut destination)?;
             if answer::is_interactive(getting) && !options.demands.any() {
-                let partner = Partner::of(&session, chosen.profile.as_deref(), chosen.confirm);
+                let partner =
+                    ServerConnection::of(&session, chosen.profile.as_deref(), chosen.confirm);
                 return view::file(newer.file(), &partner, keys, shared);
             }
             let mut keys = keys;
             keys.extend(session.verification_keys(&newer.inspection.tokens, &keys));
             let newer = match newer.file() {
-                Some(path) => Presented::of_file(path, shared, &keys)?,
+                Some(path) => TokenInput::of_file(path, shared, &keys)?,
                 None => newer,
             };
             let (demands, is_raw) = (&options.demands, destination.is_stdout());
@@ -127,8 +128,8 @@ fn refresh(options: &Options, shared: &Shared) -> Result<Status, Failure> {
     let mut console = Console::new(false, None).keeping(&mut destination);
     let answer = flow::refresh(&mut session, &mut console, &token, &scope)
         .map_err(|error| failed(&error, &presented))?;
-    let partner = Partner::of(&session, chosen.profile.as_deref(), chosen.confirm);
-    let mut handling = Handling {
+    let partner = ServerConnection::of(&session, chosen.profile.as_deref(), chosen.confirm);
+    let mut handling = AnswerContext {
         partner,
         getting,
         shared,
@@ -137,7 +138,7 @@ fn refresh(options: &Options, shared: &Shared) -> Result<Status, Failure> {
         session,
         destination,
         turn: Some(turn),
-        expected: Expected::Token,
+        expected: ExpectedAnswer::Token,
         presented: Some(&presented),
         spent: Some(&token),
     };
@@ -146,13 +147,13 @@ fn refresh(options: &Options, shared: &Shared) -> Result<Status, Failure> {
 
 /// Puts a response that another program has got where the answer was to go, if that is another
 /// place.
-fn hand_over(newer: &Presented, destination: &mut Destination) -> Result<(), Failure> {
+fn hand_over(newer: &TokenInput, destination: &mut Destination) -> Result<(), CommandError> {
     let Some(path) = newer.file() else { return Ok(()) };
     let is_there = destination.file().is_some_and(|file| same_file(file, path));
     if is_there || destination.file().is_none() && !destination.is_stdout() {
         return Ok(());
     }
-    let loaded = read::file(path).map_err(|problem| Failure::problem(&problem))?;
+    let loaded = read::file(path).map_err(|problem| CommandError::problem(&problem))?;
     if destination.is_stdout() {
         answer::print_raw(&loaded.bytes)
     } else {

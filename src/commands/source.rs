@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Failure, stdin_is_piped};
+use super::{CommandError, stdin_is_piped};
 use crate::{config::mistake::closest, input::Loaded, storage::read, text, token::secrecy::quoted};
 
 /// Where an input comes from.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Source {
+pub enum InputSource {
     /// A file.
     File(PathBuf),
     /// Standard input.
@@ -16,13 +16,13 @@ pub enum Source {
     Argument(crate::value::Text),
 }
 
-impl Source {
+impl InputSource {
     /// What an `INPUT` argument means: a path that exists wins, `-` is standard input, anything
     /// else is the text itself. Without one a piped standard input is read.
     ///
     /// # Errors
     /// The argument looks like the path of a file, or nearly is one, but there is none.
-    pub fn of(input: Option<&str>) -> Result<Option<Self>, Failure> {
+    pub fn of(input: Option<&str>) -> Result<Option<Self>, CommandError> {
         match input {
             None if stdin_is_piped() => Ok(Some(Self::Stdin)),
             None => Ok(None),
@@ -50,19 +50,19 @@ impl Source {
     ///
     /// # Errors
     /// It cannot be read, or is too large.
-    pub fn load(self) -> Result<Loaded, Failure> {
+    pub fn load(self) -> Result<Loaded, CommandError> {
         match self {
             Self::Argument(text) => Ok(Loaded::bytes(text.as_str().as_bytes().to_vec())),
             Self::Stdin => read::stdin(),
             Self::File(path) => read::file(&path),
         }
-        .map_err(|problem| Failure::problem(&problem))
+        .map_err(|problem| CommandError::problem(&problem))
     }
 }
 
 /// The failure that a path without a file is.
-fn missing(path: &str) -> Failure {
-    let failure = Failure::input(format!("{}: there is no such file", quoted(path)));
+fn missing(path: &str) -> CommandError {
+    let failure = CommandError::input(format!("{}: there is no such file", quoted(path)));
     match neighbour(path) {
         Some(meant) => failure.hint(format!("did you mean {}?", text::path(&meant))),
         None => failure,
@@ -112,12 +112,15 @@ mod tests {
     #[test]
     fn a_missing_file_is_not_mistaken_for_a_token() {
         for text in ["token.json", "./token", "../a/b", "no/such/token.jwt"] {
-            assert!(Source::of(Some(text)).is_err(), "{text}");
+            assert!(InputSource::of(Some(text)).is_err(), "{text}");
         }
         for text in
             ["eyJhbGciOiJub25lIn0.e30.", "ya29.abc", "1//0ex.json?", "https://a/b.json", "{}"]
         {
-            assert!(matches!(Source::of(Some(text)), Ok(Some(Source::Argument(_)))), "{text}");
+            assert!(
+                matches!(InputSource::of(Some(text)), Ok(Some(InputSource::Argument(_)))),
+                "{text}"
+            );
         }
     }
 
@@ -128,7 +131,7 @@ mod tests {
             [("Cargo.tmol", "Cargo.toml"), ("assets/claims.tml", "assets/claims.toml")]
         {
             assert_eq!(neighbour(text), Some(PathBuf::from(meant)), "{text}");
-            assert!(Source::of(Some(text)).is_err(), "{text}");
+            assert!(InputSource::of(Some(text)).is_err(), "{text}");
         }
         for text in ["Cargo", "src/nothing.like", "ya29.abc", "no/such/claims.tml"] {
             assert_eq!(neighbour(text), None, "{text}");

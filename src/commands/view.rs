@@ -9,28 +9,28 @@ use clap::Args;
 use zeroize::Zeroizing;
 
 use super::{
-    Failure, Shared, Status, appearance, getting, keys, partner::Partner, presented::Presented,
-    source::Source,
+    CommandError, ExitStatus, GlobalArgs, appearance, getting, keys, partner::ServerConnection,
+    presented::TokenInput, source::InputSource,
 };
 use crate::{
-    app::{self, App, Effect, Event, Loaded, Origin, Settings, Shown},
+    app::{self, App, Document, Effect, Event, InputOrigin, InspectorSettings, Loaded},
     config,
-    effects::exchange::answered as taken,
     jose::Keys,
     oauth::session::Answer,
     problem::Problem,
     runtime::{
-        self, Manners,
+        self, SessionOptions,
         clock::{Clock as _, SystemClock},
     },
     secret::Secret,
     storage::{read, rescue},
     token::Zone,
+    workers::exchange::answered as taken,
 };
 
 /// What the inspector opens, and how.
 #[derive(Args, Debug, Default)]
-pub struct View {
+pub struct InspectorArgs {
     /// A path, `-` for standard input, or the text itself: a JWT, a JSON object, a URL, a header
     /// line. Other users of the machine can see arguments: prefer a file or a pipe for live tokens
     #[arg(value_name = "INPUT")]
@@ -44,21 +44,21 @@ pub struct View {
 ///
 /// # Errors
 /// The input cannot be read, or there is no terminal.
-pub fn run(options: &View, shared: &Shared) -> Result<Status, Failure> {
-    let source = Source::of(options.input.as_deref())?;
+pub fn run(options: &InspectorArgs, shared: &GlobalArgs) -> Result<ExitStatus, CommandError> {
+    let source = InputSource::of(options.input.as_deref())?;
     let keys = keys::load(shared)?;
-    let partner = Partner::chosen(getting::choose(config::Settings::default(), shared)?);
+    let partner = ServerConnection::chosen(getting::choose(config::Settings::default(), shared)?);
     inspect(!options.no_mouse, keys, shared, &partner, |app| open(app, source))
 }
 
 /// What the inspector opens on after a command has asked a server.
-pub struct Answered<'a> {
+pub struct OpenedAnswer<'a> {
     /// The answer.
     pub answer: &'a Answer,
     /// Who gave it.
-    pub partner: &'a Partner,
+    pub partner: &'a ServerConnection,
     /// What was presented to it, and the refresh token that was spent.
-    pub presented: Option<(&'a Presented, Option<&'a Secret>)>,
+    pub presented: Option<(&'a TokenInput, Option<&'a Secret>)>,
     /// Where the answer was saved.
     pub saved: Option<&'a Path>,
     /// The file that it is kept in until it is saved.
@@ -71,12 +71,15 @@ pub struct Answered<'a> {
 ///
 /// # Errors
 /// There is no terminal.
-pub fn answered(answered: &Answered<'_>, shared: &Shared) -> Result<Status, Failure> {
+pub fn answered(
+    answered: &OpenedAnswer<'_>,
+    shared: &GlobalArgs,
+) -> Result<ExitStatus, CommandError> {
     inspect(true, answered.keys.clone(), shared, answered.partner, |app| {
         let mut spent = None;
         if let Some((presented, token)) = &answered.presented {
             let inspection = presented.inspection.clone();
-            app.display_at_start(Shown::from_inspection(
+            app.display_at_start(Document::from_inspection(
                 presented.origin.clone(),
                 inspection,
                 app.now,
@@ -98,24 +101,24 @@ pub fn answered(answered: &Answered<'_>, shared: &Shared) -> Result<Status, Fail
 /// There is no terminal, or the file cannot be read.
 pub fn file(
     path: Option<&Path>,
-    partner: &Partner,
+    partner: &ServerConnection,
     keys: Keys,
-    shared: &Shared,
-) -> Result<Status, Failure> {
-    let source = path.map(|path| Source::File(path.to_owned()));
+    shared: &GlobalArgs,
+) -> Result<ExitStatus, CommandError> {
+    let source = path.map(|path| InputSource::File(path.to_owned()));
     inspect(true, keys, shared, partner, |app| open(app, source))
 }
 
 fn inspect(
     mouse: bool,
     keys: Keys,
-    shared: &Shared,
-    partner: &Partner,
-    start: impl FnOnce(&mut App) -> Result<Vec<Effect>, Failure>,
-) -> Result<Status, Failure> {
+    shared: &GlobalArgs,
+    partner: &ServerConnection,
+    start: impl FnOnce(&mut App) -> Result<Vec<Effect>, CommandError>,
+) -> Result<ExitStatus, CommandError> {
     let (keymap, theme) = appearance::choose(shared)?;
     let clock = SystemClock::new(shared.at);
-    let settings = Settings {
+    let settings = InspectorSettings {
         zone: Zone::System,
         keys,
         received_at: shared.received_at,
@@ -132,31 +135,34 @@ fn inspect(
     {
         app.remind_of(folder);
     }
-    let manners = Manners { keymap, theme, mouse, rescue: partner.rescue.clone() };
+    let manners = SessionOptions { keymap, theme, mouse, rescue: partner.rescue.clone() };
     let party = partner.party.clone();
     runtime::run(&mut app, &manners, &clock, party, first).map_err(no_terminal)?;
-    Ok(Status::Done)
+    Ok(ExitStatus::Done)
 }
 
 /// Starts on an input: a file is on the first frame, standard input comes when it is complete.
-fn open(app: &mut App, source: Option<Source>) -> Result<Vec<Effect>, Failure> {
-    let loaded = |app: &mut App, origin: Origin, loaded| {
+fn open(app: &mut App, source: Option<InputSource>) -> Result<Vec<Effect>, CommandError> {
+    let loaded = |app: &mut App, origin: InputOrigin, loaded| {
         let id = app.request_at_start(origin.clone());
         app::update(app, Event::Loaded { id, origin, result: Ok(loaded) })
     };
     Ok(match source {
         None => Vec::new(),
-        Some(Source::Stdin) => vec![Effect::ReadStdin { id: app.request_at_start(Origin::Stdin) }],
-        Some(Source::Argument(text)) => {
+        Some(InputSource::Stdin) => {
+            vec![Effect::ReadStdin { id: app.request_at_start(InputOrigin::Stdin) }]
+        }
+        Some(InputSource::Argument(text)) => {
             let bytes = Zeroizing::new(text.as_str().as_bytes().to_vec());
-            loaded(app, Origin::Argument, Loaded::bytes(bytes))
+            loaded(app, InputOrigin::Argument, Loaded::bytes(bytes))
         }
-        Some(Source::File(path)) if is_regular(&path) => {
-            let bytes = read::file(&path).map_err(|problem: Problem| Failure::problem(&problem))?;
-            loaded(app, Origin::File(path), bytes)
+        Some(InputSource::File(path)) if is_regular(&path) => {
+            let bytes =
+                read::file(&path).map_err(|problem: Problem| CommandError::problem(&problem))?;
+            loaded(app, InputOrigin::File(path), bytes)
         }
-        Some(Source::File(path)) => {
-            vec![Effect::Load { id: app.request_at_start(Origin::File(path.clone())), path }]
+        Some(InputSource::File(path)) => {
+            vec![Effect::Load { id: app.request_at_start(InputOrigin::File(path.clone())), path }]
         }
     })
 }
@@ -172,8 +178,8 @@ fn jitter() -> u8 {
     getrandom::u32().map_or(0, |number| number.to_le_bytes()[0])
 }
 
-fn no_terminal(error: io::Error) -> Failure {
-    Failure::usage("the inspector needs a terminal")
+fn no_terminal(error: io::Error) -> CommandError {
+    CommandError::usage("the inspector needs a terminal")
         .because(error)
         .hint("tokenscope inspect prints a report without one")
 }

@@ -1,7 +1,7 @@
 //! Settings from `TOKENSCOPE_…` variables.
 
 use super::{
-    Mistake, Mistakes, Origin, SecretSource, Settings,
+    Mistake, Mistakes, SecretSource, SettingOrigin, Settings,
     member::{MEMBERS, Shape},
 };
 use crate::secret::Secret;
@@ -34,8 +34,8 @@ pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Settings, Mistakes> 
             }
             _ if shape == Shape::List => text
                 .split_ascii_whitespace()
-                .try_for_each(|item| settings.set(member, item, Origin::Environment)),
-            _ => settings.set(member, &text, Origin::Environment),
+                .try_for_each(|item| settings.set(member, item, SettingOrigin::Environment)),
+            _ => settings.set(member, &text, SettingOrigin::Environment),
         };
         if let Err(message) = outcome {
             list.push(Mistake { line: None, name: variable, message });

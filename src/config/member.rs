@@ -8,7 +8,7 @@ use url::Url;
 use crate::token::secrecy::quoted;
 
 use super::{
-    AuthMethod, BodyFormat, HttpUrl, Origin, SecretSource, Settings, Verify, duration,
+    AuthMethod, BodyFormat, HttpUrl, SecretSource, SettingOrigin, Settings, Verify, duration,
     http_url::{self, UrlError},
 };
 
@@ -72,7 +72,7 @@ impl Settings {
     ///
     /// # Errors
     /// What is wrong with the text, in words.
-    pub fn set(&mut self, member: &str, text: &str, origin: Origin) -> Result<(), String> {
+    pub fn set(&mut self, member: &str, text: &str, origin: SettingOrigin) -> Result<(), String> {
         if text.is_empty() {
             return Err("is empty".to_owned());
         }
@@ -151,7 +151,7 @@ impl Settings {
         &mut self,
         name: &str,
         source: &str,
-        origin: Origin,
+        origin: SettingOrigin,
     ) -> Result<(), String> {
         let source =
             SecretSource::parse(source, origin).map_err(|why| format!("{} {why}", quoted(name)))?;
@@ -270,22 +270,23 @@ mod tests {
     #[test]
     fn every_member_can_be_set_and_no_refusal_quotes_a_secret() {
         for (member, _) in MEMBERS {
-            let refusal = Settings::default().set(member, "hunter2\u{1}", Origin::Flag).err();
+            let refusal =
+                Settings::default().set(member, "hunter2\u{1}", SettingOrigin::Flag).err();
             assert_ne!(refusal.as_deref(), Some("is not known"), "{member}");
             if member.contains("secret") {
                 assert!(!refusal.unwrap().contains("hunter2"));
             }
         }
-        assert!(Settings::default().set("colour", "red", Origin::Flag).is_err());
+        assert!(Settings::default().set("colour", "red", SettingOrigin::Flag).is_err());
     }
 
     #[test]
     fn headers_cannot_be_smuggled() {
         let mut settings = Settings::default();
         for header in ["X: a\r\nY: b", "a b: c", ": x", "Content-Length: 0", "no colon"] {
-            assert!(settings.set("headers", header, Origin::Flag).is_err(), "{header:?}");
+            assert!(settings.set("headers", header, SettingOrigin::Flag).is_err(), "{header:?}");
         }
-        settings.set("headers", "X-Version: 2024-04-01", Origin::Flag).unwrap();
+        settings.set("headers", "X-Version: 2024-04-01", SettingOrigin::Flag).unwrap();
         assert_eq!(settings.headers, [("X-Version".to_owned(), "2024-04-01".to_owned())]);
     }
 }

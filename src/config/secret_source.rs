@@ -11,7 +11,7 @@ use std::{
 
 use zeroize::{Zeroize as _, Zeroizing};
 
-use super::settings::Origin;
+use super::settings::SettingOrigin;
 use crate::{secret::Secret, text, token::secrecy::quoted};
 
 /// More than this is no secret or key.
@@ -85,12 +85,14 @@ impl SecretSource {
     ///
     /// # Errors
     /// It is no source, or not one that may be written there.
-    pub fn parse(text: &str, origin: Origin) -> Result<Self, &'static str> {
+    pub fn parse(text: &str, origin: SettingOrigin) -> Result<Self, &'static str> {
         let (kind, rest) = text.split_once(':').unwrap_or((text, ""));
         match (kind, origin) {
             ("prompt", _) if rest.is_empty() => Ok(Self::Prompt),
-            ("literal", Origin::File) if !rest.is_empty() => Ok(Self::Literal(Secret::new(rest))),
-            ("literal", Origin::Flag) => Err(
+            ("literal", SettingOrigin::File) if !rest.is_empty() => {
+                Ok(Self::Literal(Secret::new(rest)))
+            }
+            ("literal", SettingOrigin::Flag) => Err(
                 "a secret cannot stand on the command line, where every process can read it; use env:NAME, file:PATH, cmd:COMMAND or prompt",
             ),
             ("env" | "file" | "cmd", _) if rest.is_empty() => {
@@ -99,7 +101,7 @@ impl SecretSource {
             ("env", _) => Ok(Self::Environment(rest.to_owned())),
             ("file", _) => Ok(Self::File(PathBuf::from(rest))),
             ("cmd", _) => Ok(Self::Command(rest.to_owned())),
-            (_, Origin::File) => {
+            (_, SettingOrigin::File) => {
                 Err("must be env:NAME, file:PATH, cmd:COMMAND, prompt, or literal:VALUE")
             }
             _ => Err("must be env:NAME, file:PATH, cmd:COMMAND or prompt (never the value itself)"),
@@ -190,18 +192,18 @@ mod tests {
     #[test]
     fn a_value_in_a_flag_is_refused_without_being_quoted() {
         for text in ["hunter2", "literal:hunter2", "", "env:", "prompt:hunter2"] {
-            let refusal = SecretSource::parse(text, Origin::Flag).unwrap_err();
+            let refusal = SecretSource::parse(text, SettingOrigin::Flag).unwrap_err();
             assert!(!refusal.contains("hunter2"));
         }
         assert_eq!(
-            SecretSource::parse("literal:a:b", Origin::File),
+            SecretSource::parse("literal:a:b", SettingOrigin::File),
             Ok(SecretSource::Literal(Secret::new("a:b")))
         );
     }
 
     #[test]
     fn a_command_gives_its_first_line_or_all_of_it() {
-        let source = SecretSource::parse("cmd:printf 'one\\ntwo\\n'", Origin::Flag).unwrap();
+        let source = SecretSource::parse("cmd:printf 'one\\ntwo\\n'", SettingOrigin::Flag).unwrap();
         let line = source.read("client secret", Extent::Line, None, &mut nobody).unwrap();
         assert_eq!(line.expose(), "one");
         let whole = source.read("client key", Extent::Whole, None, &mut nobody).unwrap();

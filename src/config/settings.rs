@@ -11,7 +11,7 @@ use super::{HttpUrl, SecretSource, location};
 
 /// Where a setting was written; a flag beats the environment, which beats a profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub enum SettingOrigin {
     /// A flag of the command line.
     Flag,
     /// A `TOKENSCOPE_…` variable.

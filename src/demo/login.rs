@@ -3,7 +3,7 @@
 
 use crate::{
     config::HttpUrl,
-    oauth::{OAuthError, Request, Session, grant::Grant, request::Purpose, session::Answer},
+    oauth::{OAuthClient, OAuthError, Request, grant::Grant, request::Purpose, session::Answer},
 };
 
 /// Where the redirect would lead; nobody listens there.
@@ -14,7 +14,7 @@ const REDIRECT: &str = "http://127.0.0.1/callback";
 ///
 /// # Errors
 /// The server is gone, or refuses.
-pub fn login(session: &mut Session) -> Result<Answer, OAuthError> {
+pub fn login(session: &mut OAuthClient) -> Result<Answer, OAuthError> {
     session.discover(&[Purpose::Token, Purpose::Discovery])?;
     let authorization = session.authorization_request(REDIRECT)?;
     let url = HttpUrl::parse(&authorization.url)

@@ -3,7 +3,7 @@
 use chrono::SecondsFormat;
 use serde_json::{Map, Number, Value as Json, json};
 
-use super::{Change, Diff, Known, Life, Named, Shown, TokenDiff};
+use super::{Change, Diff, Known, Life, MaskedValue, Named, TokenDiff};
 use crate::value::Value;
 
 impl Diff {
@@ -56,10 +56,10 @@ fn named(named: &Named) -> Json {
 }
 
 /// `{"value": …}` or `{"masked": …}`, so that a value that is null and one that is absent differ.
-fn shown(shown: &Shown) -> Json {
+fn shown(shown: &MaskedValue) -> Json {
     match shown {
-        Shown::Plain(value) => json!({ "value": plain(value) }),
-        Shown::Masked { length, sha256 } => {
+        MaskedValue::Plain(value) => json!({ "value": plain(value) }),
+        MaskedValue::Masked { length, sha256 } => {
             json!({ "masked": { "length": length, "sha256": sha256 } })
         }
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Change, Diff, Life, Named, RefreshToken, Shown, json};
+use super::{Change, Diff, Life, MaskedValue, Named, RefreshToken, json};
 use crate::{catalog, text::visible, token::State, value::Value, words};
 
 impl Diff {
@@ -78,7 +78,7 @@ impl Diff {
 
 fn line(out: &mut String, of: &str, named: &Named, aside: Option<&str>) -> std::fmt::Result {
     let name = visible(&named.name);
-    let shown = |value: &Shown| in_words(&named.name, value);
+    let shown = |value: &MaskedValue| in_words(&named.name, value);
     match (&named.before, &named.after) {
         (Some(before), Some(after)) => {
             write!(out, "~ {of}{name}: {} → {}", shown(before), shown(after))?;
@@ -97,12 +97,12 @@ fn line(out: &mut String, of: &str, named: &Named, aside: Option<&str>) -> std::
 const MOST: usize = 120;
 
 /// A value in a few words, cut where it is long; safe for a terminal.
-fn in_words(name: &str, value: &Shown) -> String {
+fn in_words(name: &str, value: &MaskedValue) -> String {
     match value {
-        Shown::Masked { length, sha256 } => {
+        MaskedValue::Masked { length, sha256 } => {
             format!("•••••••• {} #{sha256}", words::count(*length, "char"))
         }
-        Shown::Plain(value) => {
+        MaskedValue::Plain(value) => {
             let text = json::plain(value).to_string();
             let mut line = match text.char_indices().nth(MOST) {
                 None => visible(&text).into_owned(),
@@ -119,10 +119,10 @@ fn in_words(name: &str, value: &Shown) -> String {
 }
 
 /// The same, with the time alone where it is one.
-pub fn in_brief(name: &str, value: &Shown) -> String {
+pub fn in_brief(name: &str, value: &MaskedValue) -> String {
     let at = match value {
-        Shown::Plain(value) => time(name, value),
-        Shown::Masked { .. } => None,
+        MaskedValue::Plain(value) => time(name, value),
+        MaskedValue::Masked { .. } => None,
     };
     at.unwrap_or_else(|| in_words(name, value))
 }

@@ -2,11 +2,11 @@
 
 use zeroize::Zeroizing;
 
-use super::{Row, mask};
+use super::{ExchangeRow, mask};
 use crate::{
     secret::Secret,
     text::visible,
-    token::secrecy::{self, Gathered, KnownSecrets, MASK, Surroundings},
+    token::secrecy::{self, Gathered, KnownSecrets, MASK, ParentContext},
     value::{Member, Value, json},
 };
 
@@ -18,32 +18,37 @@ const MOST_CHARACTERS: usize = 2000;
 
 /// A header field as it may be shown. Cookies are secret; so is the query of an address that
 /// carries a code back.
-pub fn header_row(name: &str, value: &str, secrets: &KnownSecrets) -> Row {
+pub fn header_row(name: &str, value: &str, secrets: &KnownSecrets) -> ExchangeRow {
     let lower = name.to_ascii_lowercase();
     match lower.as_str() {
-        "set-cookie" | "authorization" | "cookie" => Row::secret(name, &Secret::new(value)),
+        "set-cookie" | "authorization" | "cookie" => ExchangeRow::secret(name, &Secret::new(value)),
         // The server's own words (RFC 9110 §11.6.1), which look like a scheme with a token.
         "www-authenticate" | "proxy-authenticate" => {
-            Row::plain(name, &without_tokens(&shorten(&secrets.masked(value))))
+            ExchangeRow::plain(name, &without_tokens(&shorten(&secrets.masked(value))))
         }
         "location" => match value.split_once(['?', '#']) {
-            Some((base, query)) => Row {
+            Some((base, query)) => ExchangeRow {
                 value: format!("{}?{}", visible(&secrets.masked(base)), mask(&Secret::new(query))),
-                ..Row::secret(name, &Secret::new(""))
+                ..ExchangeRow::secret(name, &Secret::new(""))
             },
-            None => Row::plain(name, &secrets.masked(value)),
+            None => ExchangeRow::plain(name, &secrets.masked(value)),
         },
         _ if secrecy::is_secret(&lower.replace('-', "_"), &Value::string(value)) => {
-            Row::secret(name, &Secret::new(value))
+            ExchangeRow::secret(name, &Secret::new(value))
         }
-        _ => Row::plain(&secrets.shown_name(name), &secrets.masked(value)),
+        _ => ExchangeRow::plain(&secrets.shown_name(name), &secrets.masked(value)),
     }
 }
 
 /// A body as it may be shown: the secret members of JSON and forms are masked; in any text, every
 /// appearance of a secret that is known or was sent, and whatever looks like a token. Long bodies
 /// are cut.
-pub fn body_rows(body: &[u8], is_form: bool, secrets: &KnownSecrets, sent: &[&Secret]) -> Vec<Row> {
+pub fn body_rows(
+    body: &[u8],
+    is_form: bool,
+    secrets: &KnownSecrets,
+    sent: &[&Secret],
+) -> Vec<ExchangeRow> {
     let text = String::from_utf8_lossy(body);
     let trimmed = text.trim_start();
     if trimmed.starts_with(['{', '[']) {
@@ -51,7 +56,7 @@ pub fn body_rows(body: &[u8], is_form: bool, secrets: &KnownSecrets, sent: &[&Se
         let mut rows = members(&value, secrets);
         if fault.is_some() {
             // What follows could be the half of a token.
-            rows.push(Row::plain("", "… the rest is not JSON"));
+            rows.push(ExchangeRow::plain("", "… the rest is not JSON"));
         }
         return rows;
     }
@@ -59,7 +64,7 @@ pub fn body_rows(body: &[u8], is_form: bool, secrets: &KnownSecrets, sent: &[&Se
         return url::form_urlencoded::parse(text.as_bytes())
             .take(MOST_LINES)
             .map(|(name, value)| {
-                row(&name, &Value::string(value), Surroundings::default(), secrets)
+                row(&name, &Value::string(value), ParentContext::default(), secrets)
             })
             .collect();
     }
@@ -72,7 +77,7 @@ pub fn body_rows(body: &[u8], is_form: bool, secrets: &KnownSecrets, sent: &[&Se
     }
     text.lines()
         .take(MOST_LINES)
-        .map(|line| Row::plain("", &without_tokens(&shorten(line))))
+        .map(|line| ExchangeRow::plain("", &without_tokens(&shorten(line))))
         .collect()
 }
 
@@ -126,28 +131,35 @@ fn without_tokens(line: &str) -> String {
     out
 }
 
-fn members(value: &Value, secrets: &KnownSecrets) -> Vec<Row> {
+fn members(value: &Value, secrets: &KnownSecrets) -> Vec<ExchangeRow> {
     match value {
         Value::Object(members) => {
-            let around = Surroundings::of(value);
+            let around = ParentContext::of(value);
             let shown = |member: &Member| row(&member.name, &member.value, around, secrets);
             members.iter().take(MOST_LINES).map(shown).collect()
         }
-        other => vec![row("", other, Surroundings::default(), secrets)],
+        other => vec![row("", other, ParentContext::default(), secrets)],
     }
 }
 
 /// One member of an object, and what that says of its members.
-fn row(written: &str, value: &Value, around: Surroundings<'_>, secrets: &KnownSecrets) -> Row {
+fn row(
+    written: &str,
+    value: &Value,
+    around: ParentContext<'_>,
+    secrets: &KnownSecrets,
+) -> ExchangeRow {
     let is_secret = secrecy::is_secret(written, value) || around.make_secret(written, value);
     let name = &*secrets.shown_name(written);
     match value {
         Value::String(text) if is_secret || secrets.include(text.as_str()) => {
-            Row::secret(name, &Secret::new(text.as_str()))
+            ExchangeRow::secret(name, &Secret::new(text.as_str()))
         }
-        Value::Number(digits) if is_secret => Row::secret(name, &Secret::new(digits.as_str())),
-        Value::String(text) => Row::plain(name, &shorten(&secrets.masked(text.as_str()))),
-        other => Row::plain(name, &shorten(&compact(&secrets.redacted(written, other)))),
+        Value::Number(digits) if is_secret => {
+            ExchangeRow::secret(name, &Secret::new(digits.as_str()))
+        }
+        Value::String(text) => ExchangeRow::plain(name, &shorten(&secrets.masked(text.as_str()))),
+        other => ExchangeRow::plain(name, &shorten(&compact(&secrets.redacted(written, other)))),
     }
 }
 

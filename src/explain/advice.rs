@@ -1,10 +1,10 @@
 //! What to try first, given how it was asked: the catalogue does not know the request.
 
-use crate::findings::{Asked, Proof};
+use crate::findings::{Proof, RequestContext};
 
 /// The first thing to try after a refusal with this status, and this error code where it has one,
 /// where the request itself suggests something.
-pub fn advice(status: u16, code: Option<&str>, asked: &Asked) -> Option<String> {
+pub fn advice(status: u16, code: Option<&str>, asked: &RequestContext) -> Option<String> {
     let is_about_the_client = match code {
         Some(code) => code == "invalid_client",
         // Some servers say no more than that.
@@ -22,7 +22,7 @@ pub fn advice(status: u16, code: Option<&str>, asked: &Asked) -> Option<String> 
 }
 
 /// How the client may prove itself instead.
-fn tried_otherwise(proof: &Proof, asked: &Asked) -> Option<String> {
+fn tried_otherwise(proof: &Proof, asked: &RequestContext) -> Option<String> {
     match proof {
         Proof::EncodedBasic => Some(
             "Try client_secret_post: HTTP Basic carries the characters of this client id or secret \

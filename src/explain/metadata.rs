@@ -10,7 +10,7 @@ const DISCOVERY: &str = "OIDC Discovery §3";
 
 /// Notes in the order of the document that asks for the members.
 pub(super) fn notes(inspection: &Inspection) -> Vec<Note> {
-    let document = Document { inspection };
+    let document = MetadataDocument { inspection };
     let mut notes = Vec::new();
     document.required(&mut notes);
     document.issuer(&mut notes);
@@ -28,11 +28,11 @@ pub(super) fn notes(inspection: &Inspection) -> Vec<Note> {
     notes
 }
 
-struct Document<'a> {
+struct MetadataDocument<'a> {
     inspection: &'a Inspection,
 }
 
-impl<'a> Document<'a> {
+impl<'a> MetadataDocument<'a> {
     fn value(&self, name: &str) -> Option<&'a Value> {
         self.inspection.field(name).and_then(Field::plain)
     }

@@ -7,13 +7,13 @@ use crate::value::Value;
 use super::{
     Severity,
     facts::Facts,
-    found::Found,
+    found::Diagnostics,
     jwt::{Claims, Jwt},
     wording::{epoch, instant, list, quote, span, type_of},
 };
 
 /// OpenID Connect Core §3.1.3.7: the nonce that was sent comes back. A refresh sends none.
-pub(super) fn nonce_mismatch(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+pub(super) fn nonce_mismatch(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
     let sent = facts.sign_in().and_then(|sign_in| sign_in.nonce.as_deref());
     let Some(sent) = sent.filter(|_| is_read(jwt)) else { return };
     let what = match jwt.claims.nonce {
@@ -31,7 +31,7 @@ pub(super) fn nonce_mismatch(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found
 
 /// OpenID Connect Core §2: `auth_time` is REQUIRED where `max_age` was sent, or where it was asked
 /// for as essential.
-pub(super) fn auth_time_missing(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+pub(super) fn auth_time_missing(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
     let Some(sign_in) = facts.sign_in().filter(|_| is_read(jwt)) else { return };
     let asked = match sign_in.max_age {
         Some(seconds) => format!("max_age={seconds} was sent"),
@@ -53,7 +53,7 @@ pub(super) fn auth_time_missing(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Fo
 
 /// OpenID Connect Core §3.1.2.1: the person signed in no longer than `max_age` before the request,
 /// or again for it. Whole seconds are compared, as `auth_time` has no others.
-pub(super) fn auth_time_old(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+pub(super) fn auth_time_old(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
     let Some(sign_in) = facts.sign_in().filter(|_| is_read(jwt)) else { return };
     let (Some(max_age), Some(auth_time)) =
         (sign_in.max_age, Claims::seconds(jwt.claims.auth_time).and_then(epoch))
@@ -74,7 +74,7 @@ pub(super) fn auth_time_old(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found)
 
 /// OpenID Connect Core §3.1.3.7 and §5.5.1.1: `acr` is one of the classes that were asked for; a
 /// server must refuse rather than miss an essential one.
-pub(super) fn acr_mismatch(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+pub(super) fn acr_mismatch(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
     let Some(sign_in) = facts.sign_in().filter(|_| is_read(jwt)) else { return };
     let acr = jwt.claims.acr.and_then(Value::as_str);
     let is_asked = |acr: &str| sign_in.acr.iter().any(|asked| asked == acr);

@@ -2,10 +2,10 @@
 
 use crate::{text::visible, token::Kind};
 
-use super::{facts::Facts, found::Found, jwt::Jwt};
+use super::{facts::Facts, found::Diagnostics, jwt::Jwt};
 
 /// RFC 9449 §5 and §6.1: a DPoP token is bound to a key, which a JWT names in `cnf.jkt`.
-pub(super) fn dpop_unbound(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn dpop_unbound(facts: &Facts<'_>, found: &mut Diagnostics) {
     let Some(access) = &facts.access else { return };
     let is_dpop = facts.is_type("DPoP")
         || facts.inspection.scheme.as_deref().is_some_and(|s| s.eq_ignore_ascii_case("dpop"));
@@ -24,7 +24,7 @@ pub(super) fn dpop_unbound(facts: &Facts<'_>, found: &mut Found) {
 
 /// RFC 9449 §5: `token_type` tells the client that the token is bound and needs proofs; §7.1: it
 /// is sent with the scheme DPoP.
-pub(super) fn bound_as_bearer(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn bound_as_bearer(facts: &Facts<'_>, found: &mut Diagnostics) {
     if let Some(access) = &facts.access
         && access.claims.confirmation("jkt").is_some()
     {
@@ -61,7 +61,7 @@ pub(super) fn bound_as_bearer(facts: &Facts<'_>, found: &mut Found) {
 
 /// RFC 8705 §3.1: `x5t#S256` in `cnf` is the hash of the client's certificate. Where certificates
 /// were given as keys it is told whether one of them is meant.
-pub(super) fn mtls_bound(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+pub(super) fn mtls_bound(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
     let Some(thumbprint) = jwt.claims.confirmation("x5t#S256") else { return };
     let keys = facts.ctx.keys.iter();
     let mut certificates = keys.filter_map(|key| Some((key, key.certificate_thumbprint()?)));
@@ -78,7 +78,7 @@ pub(super) fn mtls_bound(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
 }
 
 /// RFC 9700 §2.2.1: access tokens should be bound to their sender.
-pub(super) fn sender_unconstrained(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn sender_unconstrained(facts: &Facts<'_>, found: &mut Diagnostics) {
     let Some(access) = &facts.access else { return };
     if access.is_access()
         && facts.is_granted()

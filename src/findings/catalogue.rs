@@ -4,7 +4,7 @@ use super::{
     Severity::{self, Error, Info, Warning},
     access_token, authentication, binding, clocks, expiry,
     facts::Facts,
-    found::Found,
+    found::Diagnostics,
     hashes, id_token,
     jwt::Jwt,
     jwt_claims, jwt_header, jwt_times, lifetime, members, other_kinds, parties, refresh, response,
@@ -45,9 +45,9 @@ pub enum Needs {
 #[derive(Clone, Copy, Debug)]
 enum Check {
     /// Asked once.
-    Whole(fn(&Facts<'_>, &mut Found)),
+    Whole(fn(&Facts<'_>, &mut Diagnostics)),
     /// Asked of every compact token.
-    Token(fn(&Facts<'_>, &Jwt<'_>, &mut Found)),
+    Token(fn(&Facts<'_>, &Jwt<'_>, &mut Diagnostics)),
 }
 
 /// The rule of this code.
@@ -56,7 +56,7 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
 }
 
 /// Asks every rule.
-pub(super) fn run(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn run(facts: &Facts<'_>, found: &mut Diagnostics) {
     for rule in CATALOGUE {
         if let Check::Whole(check) = rule.check {
             found.ask(rule);
@@ -88,7 +88,7 @@ const fn whole(
     severities: &'static [Severity],
     condition: &'static str,
     source: &'static str,
-    check: fn(&Facts<'_>, &mut Found),
+    check: fn(&Facts<'_>, &mut Diagnostics),
 ) -> Rule {
     Rule {
         code,
@@ -106,7 +106,7 @@ const fn token(
     severities: &'static [Severity],
     condition: &'static str,
     source: &'static str,
-    check: fn(&Facts<'_>, &Jwt<'_>, &mut Found),
+    check: fn(&Facts<'_>, &Jwt<'_>, &mut Diagnostics),
 ) -> Rule {
     Rule { check: Check::Token(check), ..whole(code, severities, condition, source, |_, _| {}) }
 }

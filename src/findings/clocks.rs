@@ -13,7 +13,7 @@ use crate::{
 
 use super::{
     facts::Facts,
-    found::Found,
+    found::Diagnostics,
     jwt::{Claims, Jwt},
     jwt_times::ahead,
     wording::{epoch, instant, quote, span},
@@ -21,7 +21,7 @@ use super::{
 
 /// RFC 6749 §5.1: a response cannot be made after it was received. A `Date` header has whole
 /// seconds, so that one second is left aside.
-pub(super) fn created_in_future(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn created_in_future(facts: &Facts<'_>, found: &mut Diagnostics) {
     let (inspection, now) = (facts.inspection, facts.now());
     if inspection.kind != Kind::TokenResponse {
         return;
@@ -58,7 +58,7 @@ pub(super) fn created_in_future(facts: &Facts<'_>, found: &mut Found) {
 
 /// RFC 7519 §4.1.6: no token was issued after now. Silent beside a `Date` header, which tells whose
 /// clock it is.
-pub(super) fn iat_future(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+pub(super) fn iat_future(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
     let iat = Claims::seconds(jwt.claims.iat).and_then(epoch);
     if let Some(fact) = iat.and_then(|iat| issued_in_future(facts, iat)) {
         found.on("iat").warning(jwt.field(), &fact);
@@ -79,7 +79,7 @@ fn issued_in_future(facts: &Facts<'_>, iat: DateTime<Utc>) -> Option<String> {
 }
 
 /// A time without a zone means another instant in each of them.
-pub(super) fn zoneless_time(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn zoneless_time(facts: &Facts<'_>, found: &mut Diagnostics) {
     for field in facts.inspection.fields.iter().filter(|field| field.present) {
         let Some(Moment::Instant { at, local: Some(occurs) }) = time_said(field, facts) else {
             continue;

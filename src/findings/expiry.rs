@@ -9,7 +9,7 @@ use crate::{
 
 use super::{
     facts::Facts,
-    found::Found,
+    found::Diagnostics,
     jwt::Claims,
     wording::{instant, round, span},
 };
@@ -21,7 +21,7 @@ const LEEWAY: f64 = 5.0;
 pub(super) const EPOCH_LIKE: f64 = 1e9;
 
 /// RFC 6749 §5.1: `expires_in` is RECOMMENDED; without it the lifetime must be said elsewhere.
-pub(super) fn expires_in_missing(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn expires_in_missing(facts: &Facts<'_>, found: &mut Diagnostics) {
     let expiry = &facts.inspection.expiry;
     if facts.is_granted()
         && facts.is_wire()
@@ -39,7 +39,7 @@ pub(super) fn expires_in_missing(facts: &Facts<'_>, found: &mut Found) {
 
 /// RFC 6749 §5.1: `expires_in` is the lifetime of the access token. Silent where the time of
 /// receipt is known and shows that the token was handed out some time after it was made.
-pub(super) fn expires_in_vs_exp(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn expires_in_vs_exp(facts: &Facts<'_>, found: &mut Diagnostics) {
     let (Some(access), Some(expires_in)) = (&facts.access, facts.lifetime()) else { return };
     let times = (Claims::seconds(access.claims.exp), Claims::seconds(access.claims.iat));
     let (Some(exp), Some(iat)) = times else { return };
@@ -78,7 +78,7 @@ fn received(facts: &Facts<'_>) -> f64 {
 }
 
 /// RFC 6749 §5.1: `expires_in` counts from the time of the response, which nobody told.
-pub(super) fn expiry_assumed_fresh(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn expiry_assumed_fresh(facts: &Facts<'_>, found: &mut Diagnostics) {
     let inspection = facts.inspection;
     if inspection.kind != Kind::TokenResponse
         || inspection.expiry.basis != Some(Basis::ReceivedAtPlusExpiresIn)
@@ -96,7 +96,7 @@ pub(super) fn expiry_assumed_fresh(facts: &Facts<'_>, found: &mut Found) {
 }
 
 /// RFC 6749 §5.1: one token has one end.
-pub(super) fn expiry_candidates_disagree(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn expiry_candidates_disagree(facts: &Facts<'_>, found: &mut Diagnostics) {
     let Inspection { kind, expiry, .. } = facts.inspection;
     if *kind != Kind::TokenResponse {
         return;
@@ -128,7 +128,7 @@ fn basis(candidate: &Candidate) -> &str {
 
 /// RFC 7519 §4.1.4: a token must not be accepted on or after `exp`; RFC 6749 §5.1 says the same
 /// of the lifetime in a response.
-pub(super) fn expired(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn expired(facts: &Facts<'_>, found: &mut Diagnostics) {
     let inspection = facts.inspection;
     let now = facts.now();
     let (what, source) = match inspection.kind {

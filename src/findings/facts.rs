@@ -10,7 +10,7 @@ use crate::{
 };
 
 use super::{
-    Asked, SignIn,
+    RequestContext, SignIn,
     jwt::{self, Jwt},
     wording::number,
 };
@@ -109,7 +109,7 @@ impl<'a> Facts<'a> {
     }
 
     /// What was asked for, where that is known.
-    pub(super) fn asked(&self) -> Option<&'a Asked> {
+    pub(super) fn asked(&self) -> Option<&'a RequestContext> {
         self.ctx.asked
     }
 

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use super::{Finding, Severity, catalogue::Rule, wording::list};
 
 /// The findings so far, and the rule that is being asked.
-pub(super) struct Found {
+pub(super) struct Diagnostics {
     findings: Vec<Finding>,
     rule: Option<&'static Rule>,
     source: Option<&'static str>,
     claim: Option<String>,
 }
 
-impl Found {
+impl Diagnostics {
     /// Nothing found yet; allocates nothing.
     pub(super) fn new() -> Self {
         Self { findings: Vec::new(), rule: None, source: None, claim: None }

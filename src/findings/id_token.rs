@@ -5,7 +5,7 @@ use crate::{jose::Format, token::Kind, value::Value};
 use super::{
     Severity,
     facts::Facts,
-    found::Found,
+    found::Diagnostics,
     jwt::{Claims, Jwt},
     parties::audiences,
     userinfo,
@@ -17,7 +17,7 @@ use super::{
 const SIGN_INS: [&str; 2] = ["authorization_code", "urn:openid:params:grant-type:ciba"];
 
 /// OpenID Connect Core §3.1.3.3: the answer to a sign-in has an ID token.
-pub(super) fn id_token_omitted(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn id_token_omitted(facts: &Facts<'_>, found: &mut Diagnostics) {
     let Some(asked) = facts.asked().filter(|_| facts.is_granted()) else { return };
     let is_sign_in = SIGN_INS.iter().any(|grant| facts.asked_by(grant));
     let is_granted =
@@ -36,7 +36,7 @@ pub(super) fn id_token_omitted(facts: &Facts<'_>, found: &mut Found) {
 }
 
 /// OpenID Connect Core §2: an ID token is a JWT, and its payload is claims.
-pub(super) fn id_token_unreadable(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn id_token_unreadable(facts: &Facts<'_>, found: &mut Diagnostics) {
     if facts.inspection.kind != Kind::TokenResponse {
         return;
     }
@@ -58,7 +58,7 @@ pub(super) fn id_token_unreadable(facts: &Facts<'_>, found: &mut Found) {
 
 /// OpenID Connect Core §2: the claims that every ID token has; `at_hash` and `nonce` where it came
 /// through the browser beside an access token (§3.2.2.10), `c_hash` beside a code (§3.3.2.11).
-pub(super) fn id_token_claim_missing(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+pub(super) fn id_token_claim_missing(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
     if !jwt.is_id() || !jwt.claims.readable {
         return;
     }
@@ -92,7 +92,7 @@ fn is_absent(value: Option<&Value>) -> bool {
 
 /// OpenID Connect Core §2: `sub` is a string of 1 to 255 ASCII characters, in an ID token and in
 /// the claims of a user (§5.3.2).
-pub(super) fn sub_invalid(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn sub_invalid(facts: &Facts<'_>, found: &mut Diagnostics) {
     let id = facts.id.as_ref().and_then(|id| Some((id.field(), id.claims.sub?)));
     let of_id = id.and_then(|(field, sub)| Some((field, userinfo::subject_fault(sub)?)));
     if let Some((field, fault)) = of_id {
@@ -107,7 +107,7 @@ pub(super) fn sub_invalid(facts: &Facts<'_>, found: &mut Found) {
 }
 
 /// OpenID Connect Core §3.1.3.7: the time of arrival is before `exp`. No leeway is given.
-pub(super) fn id_token_expired(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+pub(super) fn id_token_expired(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
     let Some(arrival) = facts.arrival().filter(|_| jwt.is_id()) else { return };
     let Some(exp) = Claims::seconds(jwt.claims.exp).and_then(epoch) else { return };
     if exp <= arrival {
@@ -123,7 +123,7 @@ pub(super) fn id_token_expired(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Fou
 }
 
 /// RFC 7519 §4.1.5: nor before `nbf`.
-pub(super) fn id_token_not_yet_valid(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+pub(super) fn id_token_not_yet_valid(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
     let Some(arrival) = facts.arrival().filter(|_| jwt.is_id()) else { return };
     let Some(nbf) = Claims::seconds(jwt.claims.nbf).and_then(epoch) else { return };
     if nbf > arrival {
@@ -137,7 +137,7 @@ pub(super) fn id_token_not_yet_valid(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &m
 }
 
 /// OpenID Connect Core §3.1.3.7: `alg` is what the client registered, which the metadata lists.
-pub(super) fn id_token_alg(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+pub(super) fn id_token_alg(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
     let Some(asked) = facts.asked().filter(|_| jwt.is_id() && jwt.is_jws()) else {
         return;
     };
@@ -155,7 +155,7 @@ pub(super) fn id_token_alg(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) 
 
 /// RFC 8725 §3.12: tokens of different kinds must not be exchangeable for one another. A nonce alone
 /// is what some servers put into every token.
-pub(super) fn id_token_as_access(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn id_token_as_access(facts: &Facts<'_>, found: &mut Diagnostics) {
     if let (Some(access), Some(id)) = (facts.access_token, facts.id_token)
         && access.secret().is_some()
         && access.secret() == id.secret()

@@ -2,13 +2,13 @@
 
 use crate::value::Value;
 
-use super::{facts::Facts, found::Found, jwt::Jwt, wording::quote};
+use super::{facts::Facts, found::Diagnostics, jwt::Jwt, wording::quote};
 
 /// From this many on, audiences are many: two are common, an API and the userinfo endpoint.
 const MANY: usize = 3;
 
 /// RFC 8725 §3.9: without an audience a token for one receiver can be used at another.
-pub(super) fn aud_missing(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+pub(super) fn aud_missing(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
     let is_empty = jwt.claims.aud.is_none_or(|aud| match aud {
         Value::Array(items) => items.is_empty(),
         aud => aud.is_absent(),
@@ -22,7 +22,7 @@ pub(super) fn aud_missing(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
 }
 
 /// RFC 9700 §2.3: an access token is for one resource server, or a small set.
-pub(super) fn aud_broad(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+pub(super) fn aud_broad(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
     let Some(aud) = jwt.claims.aud.filter(|_| jwt.may_be_access()) else {
         return;
     };

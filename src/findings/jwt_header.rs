@@ -4,13 +4,13 @@ use crate::{jose::Status, value::Value};
 
 use super::{
     facts::Facts,
-    found::Found,
+    found::Diagnostics,
     jwt::Jwt,
     wording::{list, quote},
 };
 
 /// RFC 8725 §3.2: `none` only where the token is protected otherwise.
-pub(super) fn alg_none(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+pub(super) fn alg_none(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
     let says_none = jwt.alg.is_some_and(|alg| alg.eq_ignore_ascii_case("none"));
     if jwt.token.signature.status == Status::Unsigned || says_none {
         found.on("alg").error(
@@ -22,7 +22,7 @@ pub(super) fn alg_none(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
 }
 
 /// RFC 9068 §2.1: asymmetric signatures are recommended for access tokens.
-pub(super) fn alg_symmetric_access(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+pub(super) fn alg_symmetric_access(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
     let Some(alg) = jwt.alg.filter(|alg| alg.starts_with("HS")) else { return };
     if jwt.is_access() && jwt.is_jws() {
         let fact = format!(
@@ -35,7 +35,7 @@ pub(super) fn alg_symmetric_access(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Fou
 }
 
 /// RFC 8725 §3.2: RSA-PKCS1 v1.5 encryption is to be avoided.
-pub(super) fn rsa1_5(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+pub(super) fn rsa1_5(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
     if jwt.alg == Some("RSA1_5") {
         found.on("alg").warning(
             jwt.field(),
@@ -46,7 +46,7 @@ pub(super) fn rsa1_5(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
 }
 
 /// RFC 8725 §3.6: compression before encryption tells about the content.
-pub(super) fn jwe_compressed(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+pub(super) fn jwe_compressed(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
     if jwt.zip.is_some() && !jwt.is_jws() {
         found.on("zip").warning(
             jwt.field(),
@@ -58,7 +58,7 @@ pub(super) fn jwe_compressed(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
 
 /// RFC 7518 §4.8.1.2 asks for 1,000 rounds at least; RFC 8725 §3.2 warns of work that the sender
 /// chooses. A processor core does about a million rounds in a second.
-pub(super) fn pbes2_count(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+pub(super) fn pbes2_count(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
     const FEWEST: f64 = 1_000.0;
     const MOST: f64 = 1_000_000.0;
     let is_password = jwt.alg.is_some_and(|alg| alg.starts_with("PBES2-"));
@@ -80,7 +80,7 @@ pub(super) fn pbes2_count(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
 }
 
 /// RFC 8725 §3.10: a `kid` is used to look keys up, so it can carry an injection.
-pub(super) fn kid_suspicious(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+pub(super) fn kid_suspicious(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
     let Some(what) = jwt.kid.and_then(Value::as_str).and_then(suspicion) else { return };
     let fact = format!(
         "kid holds {what}: a server that puts it into a path, query or command can be made to use \
@@ -111,7 +111,7 @@ fn suspicion(kid: &str) -> Option<&'static str> {
 }
 
 /// RFC 8725 §3.10: following `jku` or `x5u` lets the token choose its key, and the server's requests.
-pub(super) fn key_url_header(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+pub(super) fn key_url_header(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
     for (name, value) in [("jku", jwt.jku), ("x5u", jwt.x5u)] {
         if let Some(value) = value {
             let fact = format!(
@@ -126,7 +126,7 @@ pub(super) fn key_url_header(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
 
 /// RFC 8725 §3.8: the key must belong to the issuer; one in the token proves nothing of that.
 /// Silent for proofs of possession, which must bring their key (RFC 9449 §4.2).
-pub(super) fn embedded_key(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+pub(super) fn embedded_key(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
     if jwt.typ.is_some_and(is_proof) {
         return;
     }
@@ -147,7 +147,7 @@ fn is_proof(typ: &str) -> bool {
 }
 
 /// RFC 7515 §4.1.11: a token with a critical extension that is not understood is invalid.
-pub(super) fn crit_unknown(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+pub(super) fn crit_unknown(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
     /// RFC 7797 §3.
     const KNOWN: [&str; 1] = ["b64"];
     let Some(crit) = jwt.crit else { return };

@@ -9,7 +9,7 @@ use crate::{
 
 use super::{
     facts::Facts,
-    found::Found,
+    found::Diagnostics,
     jwt::{Claims, Jwt},
     wording::{epoch, instant, quote, round, shortened, span, type_of},
 };
@@ -21,7 +21,7 @@ const MILLISECONDS: f64 = 1e12;
 const LAST_YEAR: i32 = 9999;
 
 /// RFC 7519 §4.1.4: without `exp` nothing in the token ends it.
-pub(super) fn exp_missing(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+pub(super) fn exp_missing(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
     if jwt.may_be_access() && jwt.claims.readable && jwt.claims.exp.is_none() {
         found
             .on("exp")
@@ -30,7 +30,7 @@ pub(super) fn exp_missing(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
 }
 
 /// RFC 7519 §4.1.4: `exp` is when the token ends, so it lies after `iat`.
-pub(super) fn exp_before_iat(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+pub(super) fn exp_before_iat(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
     let times = (Claims::seconds(jwt.claims.exp), Claims::seconds(jwt.claims.iat));
     if let (Some(exp), Some(iat)) = times
         && exp <= iat
@@ -46,7 +46,7 @@ pub(super) fn exp_before_iat(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
 
 /// RFC 7519 §2: a NumericDate is a JSON number of seconds since 1970. RFC 7662 §2.2 says the same
 /// of the times in an introspection response.
-pub(super) fn numericdate_bad(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn numericdate_bad(facts: &Facts<'_>, found: &mut Diagnostics) {
     let is_time = |name: &str| matches!(name, "exp" | "nbf" | "iat");
     for token in &facts.inspection.tokens {
         let claims = token.claims.as_ref().map_or(&[][..], Value::members);
@@ -96,7 +96,7 @@ fn not_numeric_date(name: &str, value: &Value) -> Option<String> {
 }
 
 /// RFC 7519 §4.1.5: a token must not be accepted before `nbf`.
-pub(super) fn nbf_future(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+pub(super) fn nbf_future(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
     let Some(nbf) = Claims::seconds(jwt.claims.nbf).and_then(epoch) else { return };
     if nbf > facts.now() {
         let fact = format!(
@@ -110,7 +110,7 @@ pub(super) fn nbf_future(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
 
 /// RFC 7519 §4.1.6: `iat` is when the token was issued, which cannot be after the response that
 /// brought it. One second is left aside, for the Date header has whole seconds.
-pub(super) fn clock_skew(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+pub(super) fn clock_skew(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
     let Some(message) = facts.inspection.message.as_ref().filter(|_| is_issued_here(jwt)) else {
         return;
     };

@@ -8,13 +8,13 @@ use crate::{
 use super::{
     expiry::{EPOCH_LIKE, whole_seconds},
     facts::{Facts, text},
-    found::Found,
+    found::Diagnostics,
     jwt::Jwt,
     wording::{number, quote, shortened, span},
 };
 
 /// RFC 6749 §5.1 and appendix A.14: `expires_in` is a number of seconds.
-pub(super) fn expires_in_string(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn expires_in_string(facts: &Facts<'_>, found: &mut Diagnostics) {
     let is_judged = facts.is_granted() && facts.is_wire();
     let Some(field) = facts.expires_in.filter(|_| is_judged) else { return };
     let Some(written) = text(field).filter(|_| has_types(facts)) else { return };
@@ -42,7 +42,7 @@ fn has_types(facts: &Facts<'_>) -> bool {
 }
 
 /// RFC 6749 §5.1: the lifetime in seconds, from the time of the response.
-pub(super) fn expires_in_implausible(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn expires_in_implausible(facts: &Facts<'_>, found: &mut Diagnostics) {
     let source = match facts.inspection.kind {
         Kind::TokenResponse => "RFC 6749 §5.1",
         Kind::DeviceAuthorization => "RFC 8628 §3.2",
@@ -107,7 +107,7 @@ fn implausible(facts: &Facts<'_>, field: &Field) -> Option<String> {
 }
 
 /// Other times in the response that are no time, or none that the calendar has.
-fn unreadable(facts: &Facts<'_>, found: &mut Found) {
+fn unreadable(facts: &Facts<'_>, found: &mut Diagnostics) {
     let candidates = &facts.inspection.expiry.candidates;
     if let Some(field) = facts.expires_at.filter(|field| field.plain().is_some()) {
         let read = candidates.iter().any(|candidate| candidate.basis == Basis::ExpiresAt);
@@ -145,7 +145,7 @@ fn milliseconds(seconds: f64) -> Option<f64> {
 }
 
 /// Providers mean two things by a refresh lifetime of 0: no limit, and not known.
-pub(super) fn refresh_expiry_zero(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn refresh_expiry_zero(facts: &Facts<'_>, found: &mut Diagnostics) {
     let Some(field) = facts.refresh_expires_in.filter(|_| facts.refresh_token.is_some()) else {
         return;
     };
@@ -160,7 +160,7 @@ pub(super) fn refresh_expiry_zero(facts: &Facts<'_>, found: &mut Found) {
 }
 
 /// RFC 6750 §5.3: tokens should live an hour or less, so that a stolen one is soon worthless.
-pub(super) fn lifetime_long(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn lifetime_long(facts: &Facts<'_>, found: &mut Diagnostics) {
     const HOUR: f64 = 3600.0;
     let inspection = facts.inspection;
     let field = match inspection.kind {

@@ -5,11 +5,11 @@ use crate::{
     value::{Member, Value},
 };
 
-use super::{facts::Facts, found::Found, wording::quote};
+use super::{facts::Facts, found::Diagnostics, wording::quote};
 
 /// RFC 8259 §4: names should be unique, as parsers differ in which one they take. In a JWT they
 /// must be (RFC 7519 §4, RFC 7515 §4), and so must parameters (RFC 6749 §3.1, §3.2).
-pub(super) fn duplicate_member(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn duplicate_member(facts: &Facts<'_>, found: &mut Diagnostics) {
     let fields = &facts.inspection.fields;
     let names =
         fields.iter().map(|field| field.source_name.as_str()).filter(|name| !name.is_empty());

@@ -6,14 +6,14 @@ use crate::{catalog::errors, token::Kind, value::Value};
 
 use super::{
     facts::{Facts, text},
-    found::Found,
+    found::Diagnostics,
     refusal,
     wording::{quote, spoken, type_of},
 };
 
 /// RFC 9207 §2: `iss` in the callback tells which server answered; so does that of an ID token, or
 /// of a signed response (§4).
-pub(super) fn callback_iss_missing(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn callback_iss_missing(facts: &Facts<'_>, found: &mut Diagnostics) {
     if facts.inspection.kind == Kind::AuthorizationResponse
         && facts.code.is_some()
         && facts.iss.is_none()
@@ -28,7 +28,7 @@ pub(super) fn callback_iss_missing(facts: &Facts<'_>, found: &mut Found) {
 }
 
 /// RFC 7662 §2.2: `active` is false for a token that was revoked, has ended, or is unknown here.
-pub(super) fn introspection_inactive(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn introspection_inactive(facts: &Facts<'_>, found: &mut Diagnostics) {
     if facts.inspection.kind == Kind::IntrospectionResponse {
         let active = facts.inspection.field("active").and_then(|field| field.plain());
         if active == Some(&Value::Bool(false)) {
@@ -42,7 +42,7 @@ pub(super) fn introspection_inactive(facts: &Facts<'_>, found: &mut Found) {
 }
 
 /// RFC 8628 §3.2: without `interval` clients poll every five seconds.
-pub(super) fn device_interval_missing(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn device_interval_missing(facts: &Facts<'_>, found: &mut Diagnostics) {
     if facts.inspection.kind == Kind::DeviceAuthorization
         && facts.inspection.field("interval").is_none()
     {
@@ -51,11 +51,11 @@ pub(super) fn device_interval_missing(facts: &Facts<'_>, found: &mut Found) {
 }
 
 /// RFC 7517 §9.2: private and shared keys are not for publication.
-pub(super) fn jwks_private_key(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn jwks_private_key(facts: &Facts<'_>, found: &mut Diagnostics) {
     if facts.inspection.kind != Kind::JwkSet {
         return;
     }
-    let mut tell = |key: Key<'_>| {
+    let mut tell = |key: JsonWebKey<'_>| {
         let kid = key.kid.map_or_else(String::new, |kid| format!(" {}", quote(kid)));
         let fact = if key.shared {
             format!("the key{kid} is a shared secret: whoever reads the set can sign in its name")
@@ -69,12 +69,12 @@ pub(super) fn jwks_private_key(facts: &Facts<'_>, found: &mut Found) {
         };
         found.error("keys", &fact);
     };
-    let mut bare = Key::default();
+    let mut bare = JsonWebKey::default();
     for field in &facts.inspection.fields {
         let name = field.source_name.as_str();
         if name == "keys" {
             for key in field.plain().map_or(&[][..], Value::items) {
-                let mut read = Key::default();
+                let mut read = JsonWebKey::default();
                 for member in key.members() {
                     read.learn(&member.name, member.value.as_str());
                 }
@@ -89,7 +89,7 @@ pub(super) fn jwks_private_key(facts: &Facts<'_>, found: &mut Found) {
 
 /// What a key set tells of one key.
 #[derive(Clone, Copy, Default)]
-struct Key<'a> {
+struct JsonWebKey<'a> {
     kid: Option<&'a str>,
     private: Option<&'static str>,
     shared: bool,
@@ -98,7 +98,7 @@ struct Key<'a> {
 /// Parameters of a private key (RFC 7518 §6.2.2 and §6.3.2, RFC 8037 §2, RFC 9964 §3).
 const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "priv"];
 
-impl<'a> Key<'a> {
+impl<'a> JsonWebKey<'a> {
     fn learn(&mut self, name: &str, value: Option<&'a str>) {
         match name {
             "kid" => self.kid = value,
@@ -114,7 +114,7 @@ impl<'a> Key<'a> {
 }
 
 /// RFC 6749 §5.2 and the registry it opens (§11.4): clients act on the codes of a standard.
-pub(super) fn error_code_unknown(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn error_code_unknown(facts: &Facts<'_>, found: &mut Diagnostics) {
     let (Some(field), Some(answer)) = (facts.error, refusal::answer(facts.inspection)) else {
         return;
     };

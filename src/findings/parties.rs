@@ -4,7 +4,7 @@ use crate::{token::Kind, value::Value};
 
 use super::{
     facts::Facts,
-    found::Found,
+    found::Diagnostics,
     jwt::Jwt,
     userinfo,
     wording::{list, quote, type_of},
@@ -13,7 +13,7 @@ use super::{
 /// RFC 8414 §3.3: the issuer is one string, compared character by character. In an ID token that
 /// is OpenID Connect Core §3.1.3.7, in signed claims §5.3.2, in an access token RFC 9068 §4, in a
 /// callback RFC 9207 §2.4.
-pub(super) fn issuer_mismatch(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn issuer_mismatch(facts: &Facts<'_>, found: &mut Diagnostics) {
     let Some(issuer) = facts.asked().and_then(|asked| asked.issuer.as_deref()) else { return };
     let kind = facts.inspection.kind;
     let name = if kind == Kind::ServerMetadata { "issuer" } else { "iss" };
@@ -65,7 +65,7 @@ fn nearly(one: &str, other: &str) -> &'static str {
 
 /// OpenID Connect Core §3.1.3.7: the client's own identifier is an audience of its ID tokens, and
 /// of signed claims (§5.3.2).
-pub(super) fn id_token_aud(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn id_token_aud(facts: &Facts<'_>, found: &mut Diagnostics) {
     let Some(client) = facts.client() else { return };
     let mut compare = |field: &str, source, what: &str, aud: Option<&Value>| {
         let Some(aud) = aud.filter(|aud| !audiences(aud).any(|audience| audience == client)) else {
@@ -92,7 +92,7 @@ pub(super) fn id_token_aud(facts: &Facts<'_>, found: &mut Found) {
 
 /// OpenID Connect Core §3.1.3.7: of several audiences one is the party that the ID token was issued
 /// to, and `azp` says which.
-pub(super) fn id_token_azp(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+pub(super) fn id_token_azp(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
     if !jwt.is_id() {
         return;
     }
@@ -123,7 +123,7 @@ pub(super) fn id_token_azp(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) 
 
 /// RFC 8725 §3.12: tokens of different kinds must not be exchangeable for one another; a different
 /// audience or type is what keeps them apart.
-pub(super) fn audience_shared(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn audience_shared(facts: &Facts<'_>, found: &mut Diagnostics) {
     let (Some(access), Some(id)) = (&facts.access, &facts.id) else { return };
     let (Some(of_access), Some(of_id)) = (access.claims.aud, id.claims.aud) else { return };
     let within = |one: &Value, other: &Value| {

@@ -8,14 +8,14 @@ use crate::{
 use super::{
     Severity,
     facts::Facts,
-    found::Found,
+    found::Diagnostics,
     jwt::Jwt,
     parties::audiences,
     wording::{list, quote, shortened, type_of},
 };
 
 /// RFC 9700 §4.14.2: the refresh tokens of public clients are rotated or bound to the sender.
-pub(super) fn refresh_not_rotated(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn refresh_not_rotated(facts: &Facts<'_>, found: &mut Diagnostics) {
     let Some((before, after)) = refresh_tokens(facts) else { return };
     let Some(after) = after else { return };
     if before.secret() != after.secret() {
@@ -42,7 +42,7 @@ pub(super) fn refresh_not_rotated(facts: &Facts<'_>, found: &mut Found) {
 }
 
 /// RFC 6749 §6: the server may issue a new refresh token; without one the old one stays.
-pub(super) fn refresh_token_omitted(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn refresh_token_omitted(facts: &Facts<'_>, found: &mut Diagnostics) {
     if let Some((_, None)) = refresh_tokens(facts).filter(|_| facts.is_granted()) {
         found.info(
             "refresh_token",
@@ -60,7 +60,7 @@ fn refresh_tokens<'a>(facts: &Facts<'a>) -> Option<(&'a Field, Option<&'a Field>
 }
 
 /// RFC 6749 §4.4.3: client credentials bring no refresh token.
-pub(super) fn refresh_with_client_credentials(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn refresh_with_client_credentials(facts: &Facts<'_>, found: &mut Diagnostics) {
     if facts.asked_by("client_credentials") && facts.refresh_token.is_some() {
         found.warning(
             "refresh_token",
@@ -72,7 +72,7 @@ pub(super) fn refresh_with_client_credentials(facts: &Facts<'_>, found: &mut Fou
 
 /// RFC 6749 §1.5: a refresh token is for the authorization server alone and is never sent to a
 /// resource server.
-pub(super) fn refresh_equals_access(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn refresh_equals_access(facts: &Facts<'_>, found: &mut Diagnostics) {
     let (Some(access), Some(refresh)) = (facts.access_token, facts.refresh_token) else { return };
     if access.secret().is_some() && access.secret() == refresh.secret() {
         found.error(
@@ -84,7 +84,7 @@ pub(super) fn refresh_equals_access(facts: &Facts<'_>, found: &mut Found) {
 }
 
 /// OpenID Connect Core §12.2: `iss` and `sub` stay the same in a refresh.
-pub(super) fn id_token_subject_changed(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn id_token_subject_changed(facts: &Facts<'_>, found: &mut Diagnostics) {
     let Some((before, after)) = id_tokens(facts) else { return };
     for (claim, now) in [("iss", after.claims.iss), ("sub", after.claims.sub)] {
         let (Some(was), Some(now)) = (before.get(claim), now) else { continue };
@@ -102,7 +102,7 @@ pub(super) fn id_token_subject_changed(facts: &Facts<'_>, found: &mut Found) {
 
 /// OpenID Connect Core §12.2: a refreshed ID token tells of the same sign-in, for the same client.
 /// `auth_time` and `nonce` may be left out; `aud` includes the client it was for before.
-pub(super) fn id_token_refresh_changed(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn id_token_refresh_changed(facts: &Facts<'_>, found: &mut Diagnostics) {
     let Some((before, after)) = id_tokens(facts) else { return };
     let claims = &after.claims;
     let kept = |claim: &str, now: Option<&Value>| now.is_none() || before.get(claim) == now;

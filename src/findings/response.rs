@@ -7,7 +7,7 @@ use crate::{
 
 use super::{
     facts::{Facts, text},
-    found::Found,
+    found::Diagnostics,
     wording::{quote, type_of},
 };
 
@@ -17,7 +17,7 @@ const TOKEN_EXCHANGE: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
 /// RFC 6749 §5.1: `access_token` is REQUIRED. Silent for `{}`, for stored credentials, for the
 /// callback that brings an ID token alone (OpenID Connect Core §3.2.2.5), and for what other
 /// responses have as well: a lifetime (RFC 9126 §2.2) or a scope.
-pub(super) fn access_token_missing(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn access_token_missing(facts: &Facts<'_>, found: &mut Diagnostics) {
     if !facts.is_wire()
         || facts.access_token.is_some()
         || facts.error.is_some()
@@ -43,7 +43,7 @@ pub(super) fn access_token_missing(facts: &Facts<'_>, found: &mut Found) {
 
 /// RFC 6749 §5.1: `token_type` is REQUIRED. Silent for what is no answer of a token endpoint: an
 /// API's or a tool's own object, a stored credential, and one with an absolute end alone.
-pub(super) fn token_type_missing(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn token_type_missing(facts: &Facts<'_>, found: &mut Diagnostics) {
     if facts.is_standard() && facts.is_wire() && facts.token_type.is_none() {
         found.error(
             "token_type",
@@ -55,7 +55,7 @@ pub(super) fn token_type_missing(facts: &Facts<'_>, found: &mut Found) {
 
 /// RFC 6750 §2.1: a header takes only the characters of `b64token`. Some servers issue others all
 /// the same, and take them back; what no header can carry, or ends the token early, is an error.
-pub(super) fn token_unsendable(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn token_unsendable(facts: &Facts<'_>, found: &mut Diagnostics) {
     let presented = facts.inspection.scheme.is_some();
     let bare = || facts.inspection.field("token").filter(|_| presented);
     let Some(field) = facts.access_token.or_else(bare) else { return };
@@ -81,7 +81,7 @@ pub(super) fn token_unsendable(facts: &Facts<'_>, found: &mut Found) {
 }
 
 /// RFC 6749 §7.1: a client must not use a token whose type it does not understand.
-pub(super) fn token_type_unknown(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn token_type_unknown(facts: &Facts<'_>, found: &mut Diagnostics) {
     const KNOWN: [&str; 5] = ["bearer", "dpop", "n_a", "mac", "pop"];
     let Some(field) = facts.token_type.filter(|_| facts.is_standard() && facts.is_wire()) else {
         return;
@@ -108,7 +108,7 @@ pub(super) fn token_type_unknown(facts: &Facts<'_>, found: &mut Found) {
 }
 
 /// RFC 8693 §2.2.1: `issued_token_type` is REQUIRED in the answer to a token exchange.
-pub(super) fn issued_token_type_missing(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn issued_token_type_missing(facts: &Facts<'_>, found: &mut Diagnostics) {
     if facts.is_granted() && facts.asked_by(TOKEN_EXCHANGE) && facts.issued_token_type.is_none() {
         found.error(
             "issued_token_type",

@@ -8,7 +8,7 @@ use crate::{
 
 use super::{
     facts::{Facts, spells, text},
-    found::Found,
+    found::Diagnostics,
     wording::{list, quote, type_of},
 };
 
@@ -17,7 +17,7 @@ use super::{
 const SIGN_IN: [&str; 6] = ["openid", "profile", "email", "address", "phone", "offline_access"];
 
 /// RFC 6749 §3.3: the value of `scope` is a string.
-pub(super) fn scope_not_string(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn scope_not_string(facts: &Facts<'_>, found: &mut Diagnostics) {
     let Some(field) = scope(facts) else { return };
     let Some(value @ (Value::Array(_) | Value::Object(_))) = field.plain() else { return };
     let fact = format!(
@@ -30,7 +30,7 @@ pub(super) fn scope_not_string(facts: &Facts<'_>, found: &mut Found) {
 }
 
 /// RFC 6749 §3.3: scopes are separated by spaces.
-pub(super) fn scope_delimiter(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn scope_delimiter(facts: &Facts<'_>, found: &mut Diagnostics) {
     let several = facts.inspection.scopes.len() > 1;
     let Some(scope) = scope(facts).and_then(text).filter(|_| several) else { return };
     let with = if scope.contains(',') {
@@ -53,7 +53,7 @@ pub(super) fn scope_delimiter(facts: &Facts<'_>, found: &mut Found) {
 }
 
 /// RFC 6749 §3.3: a scope has printable ASCII other than the quotation mark and the backslash.
-pub(super) fn scope_illegal_char(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn scope_illegal_char(facts: &Facts<'_>, found: &mut Diagnostics) {
     let Some(field) = scope(facts) else { return };
     let illegal = match field.plain() {
         // Without an early exit the compiler looks at many octets at once; lists are long.
@@ -93,7 +93,7 @@ fn is_legal(c: char) -> bool {
 }
 
 /// RFC 6749 §3.3: the server may grant less than was asked for, and says so in `scope`.
-pub(super) fn scope_narrowed(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn scope_narrowed(facts: &Facts<'_>, found: &mut Diagnostics) {
     let Some((asked, granted)) = asked_and_granted(facts) else { return };
     let missing = asked
         .iter()
@@ -112,7 +112,7 @@ pub(super) fn scope_narrowed(facts: &Facts<'_>, found: &mut Found) {
 /// RFC 6749 §3.3: a scope other than the one asked for is said in the response, so that the client
 /// sees it; §6: a refresh brings no scope that was not granted before. The sign-in scopes are left
 /// aside: they allow nothing beyond the sign-in.
-pub(super) fn scope_widened(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn scope_widened(facts: &Facts<'_>, found: &mut Diagnostics) {
     let Some((asked, granted)) = asked_and_granted(facts) else { return };
     let extra = granted
         .iter()
@@ -157,7 +157,7 @@ fn canonical(name: &str) -> &str {
 }
 
 /// RFC 9068 §2.2.3: the `scope` claim says what the token allows; so does the response.
-pub(super) fn scope_claim_differs(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn scope_claim_differs(facts: &Facts<'_>, found: &mut Diagnostics) {
     let Some(access) = &facts.access else { return };
     let (name, claim) = match (access.claims.scope, access.claims.scp) {
         (Some(claim), _) => ("scope", claim),

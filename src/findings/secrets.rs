@@ -5,14 +5,14 @@ use crate::{
     value::Value,
 };
 
-use super::{facts::Facts, found::Found, wording::names};
+use super::{facts::Facts, found::Diagnostics, wording::names};
 
 /// The permission bits of POSIX that let others than the owner read a file.
 const GROUP: u32 = 0o040;
 const OTHERS: u32 = 0o004;
 
 /// Tools keep tokens in files of mode 0600: whoever reads the file has the token.
-pub(super) fn file_readable(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn file_readable(facts: &Facts<'_>, found: &mut Diagnostics) {
     let Some(mode) = facts.ctx.file_mode else { return };
     let who = match (mode & GROUP != 0, mode & OTHERS != 0) {
         (_, true) => "every user of this machine",
@@ -31,7 +31,7 @@ pub(super) fn file_readable(facts: &Facts<'_>, found: &mut Found) {
 
 /// Programs leave a token out of their logs by the name of its member: under another name, as an
 /// identifier or in a description, it is kept there.
-pub(super) fn secret_repeated(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn secret_repeated(facts: &Facts<'_>, found: &mut Diagnostics) {
     let inspection = facts.inspection;
     let secrets = &inspection.secrets;
     if secrets.is_empty() {

@@ -2,10 +2,10 @@
 
 use crate::jose::{Status, verify};
 
-use super::{facts::Facts, found::Found, jwt::Jwt};
+use super::{facts::Facts, found::Diagnostics, jwt::Jwt};
 
 /// RFC 7515 §5.2: a token whose signature does not verify is refused.
-pub(super) fn signature_invalid(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+pub(super) fn signature_invalid(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
     let signature = &jwt.token.signature;
     if signature.status != Status::Invalid {
         return;
@@ -17,7 +17,7 @@ pub(super) fn signature_invalid(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found)
 }
 
 /// OpenID Connect Core §10.1: where a set has several keys, `kid` says which one it is.
-pub(super) fn kid_missing(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+pub(super) fn kid_missing(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
     let keys = facts.ctx.keys;
     if keys.is_empty() || jwt.kid.is_some() || verify::candidates(jwt.token, keys) < 2 {
         return;

@@ -6,7 +6,7 @@ use crate::{input::Message, token::Kind, value::Value};
 
 use super::{
     facts::{Facts, text},
-    found::Found,
+    found::Diagnostics,
     wording::quote,
 };
 
@@ -23,7 +23,7 @@ const ENDPOINTS: [&str; 8] = [
 ];
 
 /// RFC 6749 §5.1: a response with a token has `Cache-Control: no-store`.
-pub(super) fn no_store_missing(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn no_store_missing(facts: &Facts<'_>, found: &mut Diagnostics) {
     let Some(message) = success(facts) else { return };
     if !facts.is_granted() {
         return;
@@ -45,7 +45,7 @@ pub(super) fn no_store_missing(facts: &Facts<'_>, found: &mut Found) {
 }
 
 /// RFC 6749 §5.1 and §5.2: the body is `application/json`.
-pub(super) fn content_type_wrong(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn content_type_wrong(facts: &Facts<'_>, found: &mut Diagnostics) {
     let Some(message) = &facts.inspection.message else { return };
     let answer = facts.is_granted()
         || (facts.inspection.kind == Kind::ErrorResponse
@@ -75,7 +75,7 @@ pub(super) fn content_type_wrong(facts: &Facts<'_>, found: &mut Found) {
 }
 
 /// RFC 6749 §5.2: an error has status 400 (or 401).
-pub(super) fn error_in_200(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn error_in_200(facts: &Facts<'_>, found: &mut Diagnostics) {
     let Some(message) = success(facts) else { return };
     let (field, what) = if facts.error.is_some() && facts.access_token.is_none() {
         ("error", "an error")
@@ -94,7 +94,7 @@ pub(super) fn error_in_200(facts: &Facts<'_>, found: &mut Found) {
 }
 
 /// RFC 9110 §15.5.2: a server that answers with 401 sends a challenge.
-pub(super) fn challenge_missing(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn challenge_missing(facts: &Facts<'_>, found: &mut Diagnostics) {
     let Some(message) = &facts.inspection.message else { return };
     if message.status == 401 && message.header("www-authenticate").is_none() {
         let fact = "the status is 401 and WWW-Authenticate is absent: clients cannot tell which \
@@ -126,7 +126,7 @@ const SINGLE: [&str; 18] = [
 ];
 
 /// RFC 9110 §5.3: a field is not repeated unless its value is a list.
-pub(super) fn header_repeated(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn header_repeated(facts: &Facts<'_>, found: &mut Diagnostics) {
     let Some(message) = &facts.inspection.message else { return };
     let headers = &message.headers;
     let repeated = headers.iter().enumerate().filter(|(at, (name, _))| {
@@ -152,7 +152,7 @@ fn success<'a>(facts: &Facts<'a>) -> Option<&'a Message> {
 
 /// RFC 6749 §3.2: requests to the token endpoint use TLS (§3.1 says it of the authorization
 /// endpoint). Loopback is left aside: nothing leaves the machine.
-pub(super) fn endpoint_plain_http(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn endpoint_plain_http(facts: &Facts<'_>, found: &mut Diagnostics) {
     if let Some(host) = facts.asked().and_then(|asked| plain_http(asked.endpoint.as_deref()?)) {
         let fact = format!(
             "the request went over http to {}: everyone on the way can read its credentials and \
@@ -195,7 +195,7 @@ fn plain_http(url: &str) -> Option<String> {
 }
 
 /// RFC 9700 §4.3.2: a client must not pass an access token in the query of a URL.
-pub(super) fn token_in_query(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn token_in_query(facts: &Facts<'_>, found: &mut Diagnostics) {
     let Some(location) = &facts.inspection.location else { return };
     if location.query.iter().any(|name| is_access_token(name)) {
         found.error(
@@ -207,7 +207,7 @@ pub(super) fn token_in_query(facts: &Facts<'_>, found: &mut Found) {
 }
 
 /// RFC 9700 §2.1.2: clients should not use the implicit grant.
-pub(super) fn token_in_fragment(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn token_in_fragment(facts: &Facts<'_>, found: &mut Diagnostics) {
     let Some(location) = &facts.inspection.location else { return };
     if location.fragment.iter().any(|name| is_access_token(name)) {
         found.warning(
@@ -223,7 +223,7 @@ fn is_access_token(name: &str) -> bool {
 }
 
 /// RFC 9700 §2.4: the password grant must not be used.
-pub(super) fn password_grant(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn password_grant(facts: &Facts<'_>, found: &mut Diagnostics) {
     if facts.asked_by("password") {
         found.add(
             super::Severity::Warning,

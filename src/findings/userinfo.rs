@@ -7,7 +7,7 @@ use crate::{
 
 use super::{
     facts::Facts,
-    found::Found,
+    found::Diagnostics,
     wording::{quote, type_of},
 };
 
@@ -38,7 +38,7 @@ pub(super) fn is_read(facts: &Facts<'_>) -> bool {
 
 /// OpenID Connect Core §5.3.2: `sub` is always there, and is that of the ID token; otherwise the
 /// claims are another person's.
-pub(super) fn userinfo_subject_mismatch(facts: &Facts<'_>, found: &mut Found) {
+pub(super) fn userinfo_subject_mismatch(facts: &Facts<'_>, found: &mut Diagnostics) {
     if !is_read(facts) {
         return;
     }

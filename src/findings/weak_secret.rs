@@ -9,12 +9,12 @@ use crate::{
     jose::{Format, Token, base64url, verify},
 };
 
-use super::{facts::Facts, found::Found, jwt::Jwt};
+use super::{facts::Facts, found::Diagnostics, jwt::Jwt};
 
 /// RFC 8725 §3.5 and RFC 7518 §3.2: a secret is random and as long as the hash. The well-known
 /// ones are tried here, offline, on HMAC tokens alone; that a given one is too short is known from
 /// the verdict.
-pub(super) fn hmac_weak_secret(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Found) {
+pub(super) fn hmac_weak_secret(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
     let algorithm = match jwt.alg {
         Some("HS256") => Algorithm::HS256,
         Some("HS384") => Algorithm::HS384,

@@ -48,7 +48,7 @@ pub(super) fn read(text: &str) -> Option<Reading> {
     let mut parser = Parser::new_from_str(text);
     let mut first = None;
     loop {
-        let mut document = Document::default();
+        let mut document = YamlDocument::default();
         let more = document.fill(&mut parser, text);
         if document.root == Value::Null && document.fault.is_none() {
             break;
@@ -73,7 +73,7 @@ pub(super) fn read(text: &str) -> Option<Reading> {
 
 /// One document while it is read.
 #[derive(Default)]
-struct Document {
+struct YamlDocument {
     root: Value,
     /// The mappings and sequences that are open, from the outside in.
     open: Vec<Open>,
@@ -89,7 +89,7 @@ struct Open {
     key: Option<String>,
 }
 
-impl Document {
+impl YamlDocument {
     /// Reads up to the end of the document; whether there may be another.
     fn fill(&mut self, parser: &mut Parser<'_, saphyr_parser::StrInput<'_>>, text: &str) -> bool {
         while let Some(event) = parser.next_event() {

@@ -9,7 +9,7 @@ use x509_cert::{Certificate, spki::SubjectPublicKeyInfoRef};
 
 use super::{
     KeyError, jwk,
-    key::{Key, Material, Terms},
+    key::{Key, KeyParameters, Material},
     modulus, oid, point,
     private::Private,
 };
@@ -38,7 +38,7 @@ pub(super) fn read(der: &[u8]) -> Result<Key, KeyError> {
         return Ok(public(&spki));
     }
     if let Ok(key) = pkcs1::RsaPublicKey::from_der(der) {
-        return Ok(rsa(&key, Terms::default()));
+        return Ok(rsa(&key, KeyParameters::default()));
     }
     certificate(der).or_else(|_| private(der))
 }
@@ -56,12 +56,12 @@ pub(super) fn certificate(der: &[u8]) -> Result<Key, KeyError> {
 /// A public key (RFC 5280 §4.1.2.7).
 fn public(spki: &SubjectPublicKeyInfoRef<'_>) -> Key {
     let octets = spki.subject_public_key.as_bytes().unwrap_or_default();
-    let terms = Terms::default();
+    let terms = KeyParameters::default();
     match spki.algorithm.oid {
         oid::RSA_ENCRYPTION => rsa_octets(octets, terms),
         oid::RSASSA_PSS => match pss_alg(spki) {
             // Such a key verifies RSASSA-PSS only (RFC 4055 §3.1).
-            Some(alg) => rsa_octets(octets, Terms { alg: Some(alg.to_owned()), ..terms }),
+            Some(alg) => rsa_octets(octets, KeyParameters { alg: Some(alg.to_owned()), ..terms }),
             None => Key::faulty(terms, "is for a form of RSASSA-PSS that JWS does not have"),
         },
         oid::EC_PUBLIC_KEY => {
@@ -102,7 +102,7 @@ fn pss_alg(spki: &SubjectPublicKeyInfoRef<'_>) -> Option<&'static str> {
 
 /// The public half of a private key.
 fn private(der: &[u8]) -> Result<Key, KeyError> {
-    let terms = Terms { private: true, ..Terms::default() };
+    let terms = KeyParameters { private: true, ..KeyParameters::default() };
     let private = Private::from_der(der)?;
     Ok(match &private {
         Private::Rsa(der) => {
@@ -121,14 +121,14 @@ fn private(der: &[u8]) -> Result<Key, KeyError> {
     })
 }
 
-fn rsa_octets(octets: &[u8], terms: Terms) -> Key {
+fn rsa_octets(octets: &[u8], terms: KeyParameters) -> Key {
     match pkcs1::RsaPublicKey::from_der(octets) {
         Ok(key) => rsa(&key, terms),
         Err(_) => Key::faulty(terms, "is damaged"),
     }
 }
 
-fn rsa(key: &pkcs1::RsaPublicKey<'_>, terms: Terms) -> Key {
+fn rsa(key: &pkcs1::RsaPublicKey<'_>, terms: KeyParameters) -> Key {
     match modulus::public_key(key.modulus.as_bytes(), key.public_exponent.as_bytes()) {
         Ok(key) => Key::new(Material::Rsa(key.into()), terms),
         Err(fault) => Key::faulty(terms, fault),

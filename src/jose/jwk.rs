@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::{
     alg::Curve,
     base64url, der,
-    key::{Key, Material, Terms},
+    key::{Key, KeyParameters, Material},
     modulus, pem, point,
     private::Private,
 };
@@ -17,7 +17,7 @@ use crate::value::{Value, json};
 
 /// A key from a JWK. What is wrong with it is kept as its fault, so that a verdict can say so.
 pub(super) fn read(jwk: &Value) -> Key {
-    let mut terms = Terms::default();
+    let mut terms = KeyParameters::default();
     match read_terms(jwk, &mut terms).and_then(|()| material(jwk)) {
         Ok(material) => {
             let mut key = Key::new(material, terms);
@@ -28,7 +28,7 @@ pub(super) fn read(jwk: &Value) -> Key {
     }
 }
 
-fn read_terms(jwk: &Value, terms: &mut Terms) -> Result<(), String> {
+fn read_terms(jwk: &Value, terms: &mut KeyParameters) -> Result<(), String> {
     let mut names = HashSet::new();
     if !jwk.members().iter().all(|member| names.insert(&*member.name)) {
         return Err("has a member twice (RFC 7517 §4)".to_owned());

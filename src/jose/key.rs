@@ -18,7 +18,7 @@ use super::{
 pub struct Key {
     pub(super) material: Material,
     /// What the key says of itself.
-    pub(super) terms: Terms,
+    pub(super) terms: KeyParameters,
     /// Why it must not be used, where that is so: a predicate of the key.
     pub(super) fault: Option<String>,
     /// How verdicts name it: `key k1 of keys.json`.
@@ -43,7 +43,7 @@ pub(super) enum Material {
 
 /// The members of a JWK that say what a key is for (RFC 7517 §4).
 #[derive(Clone, Default)]
-pub(super) struct Terms {
+pub(super) struct KeyParameters {
     pub kid: Option<String>,
     pub alg: Option<String>,
     /// `use`.
@@ -54,13 +54,13 @@ pub(super) struct Terms {
 }
 
 impl Key {
-    pub(super) fn new(material: Material, terms: Terms) -> Self {
+    pub(super) fn new(material: Material, terms: KeyParameters) -> Self {
         let name = String::new();
         Self { material, terms, fault: None, name, from: KeyFrom::Given, certificate: None }
     }
 
     /// A key that is known to be one, but must not be used.
-    pub(super) fn faulty(terms: Terms, fault: impl Into<String>) -> Self {
+    pub(super) fn faulty(terms: KeyParameters, fault: impl Into<String>) -> Self {
         Self { fault: Some(fault.into()), ..Self::new(Material::None, terms) }
     }
 
@@ -166,7 +166,7 @@ impl Key {
 
     /// `alg`, `use` and `key_ops` (RFC 7517 §4.2 to §4.4).
     fn other_purpose(&self, alg: Alg) -> Option<String> {
-        let Terms { alg: own, usage, ops, private, .. } = &self.terms;
+        let KeyParameters { alg: own, usage, ops, private, .. } = &self.terms;
         if let Some(own) = own
             && !agrees(own, alg)
         {

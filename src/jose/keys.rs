@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 
 use super::{
     KeyError, der, jwk,
-    key::{Key, Material, Terms},
+    key::{Key, KeyParameters, Material},
     pem, shown,
 };
 use crate::value::{Member, Value, json};
@@ -215,8 +215,8 @@ fn pem_by_kid(members: &[Member]) -> Result<Vec<Key>, KeyError> {
 
 fn from_secret(octets: &[u8]) -> Key {
     match jwk::secret(Zeroizing::new(octets.to_vec())) {
-        Ok(material) => Key::new(material, Terms::default()),
-        Err(fault) => Key::faulty(Terms::default(), fault),
+        Ok(material) => Key::new(material, KeyParameters::default()),
+        Err(fault) => Key::faulty(KeyParameters::default(), fault),
     }
 }
 

@@ -6,7 +6,7 @@ use super::{Alg, Token, base64url};
 use crate::value::{Member, Value, json};
 
 /// What can be said of a signature without any key.
-pub(super) enum Message<'a> {
+pub(super) enum VerificationInput<'a> {
     /// It can be tried.
     Signed {
         /// The algorithm of the header.
@@ -32,42 +32,54 @@ pub(super) enum Message<'a> {
 }
 
 /// Reads the header of a JWS to the letter and finds what it signs.
-pub(super) fn of(token: &Token) -> Message<'_> {
+pub(super) fn of(token: &Token) -> VerificationInput<'_> {
     let header = &token.header;
     let alg = match header.get("alg") {
         Some(Value::String(name)) => match Alg::from_name(name.as_str()) {
             Some(alg) => alg,
-            None => return Message::Unsupported("the algorithm is not supported".to_owned()),
+            None => {
+                return VerificationInput::Unsupported("the algorithm is not supported".to_owned());
+            }
         },
-        Some(_) => return Message::Unsupported("alg is not a string (RFC 7515 §4.1.1)".to_owned()),
-        None => return Message::Unsupported("the header has no alg (RFC 7515 §4.1.1)".to_owned()),
+        Some(_) => {
+            return VerificationInput::Unsupported(
+                "alg is not a string (RFC 7515 §4.1.1)".to_owned(),
+            );
+        }
+        None => {
+            return VerificationInput::Unsupported(
+                "the header has no alg (RFC 7515 §4.1.1)".to_owned(),
+            );
+        }
     };
     let protected = header.members().get(token.unprotected..).unwrap_or_default();
     let listed = listed(header, protected);
     let unencoded = match unencoded(header, listed.as_deref().unwrap_or_default()) {
         Ok(unencoded) => unencoded,
-        Err(reason) => return Message::Unsupported(reason),
+        Err(reason) => return VerificationInput::Unsupported(reason),
     };
     // The octets of the token are what was signed.
     let compact = token.compact.expose();
     let Some((signed, payload, encoded)) = split(compact, unencoded) else {
         let count = compact.split('.').count();
-        return Message::Incomplete(format!(
+        return VerificationInput::Incomplete(format!(
             "a JWS has three parts, this has {count}: what was signed is not known"
         ));
     };
     let reason = listed.err().or_else(|| malformed(token, signed, unencoded));
     let signature = base64url::strict(encoded);
     match (reason, signature) {
-        (Some(reason), _) => Message::Malformed { alg, reason },
+        (Some(reason), _) => VerificationInput::Malformed { alg, reason },
         (None, Some(signature)) if !signature.is_empty() => {
             let detached = payload.is_empty();
-            Message::Signed { alg, octets: signed.as_bytes(), signature, detached }
+            VerificationInput::Signed { alg, octets: signed.as_bytes(), signature, detached }
         }
-        (None, Some(_)) => Message::Malformed { alg, reason: "the signature is empty".to_owned() },
+        (None, Some(_)) => {
+            VerificationInput::Malformed { alg, reason: "the signature is empty".to_owned() }
+        }
         (None, None) => {
             let reason = "the signature is not strict base64url (RFC 7515 §2)".to_owned();
-            Message::Malformed { alg, reason }
+            VerificationInput::Malformed { alg, reason }
         }
     }
 }

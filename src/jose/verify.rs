@@ -5,7 +5,7 @@ use super::{
     alg::{Curve, Family},
     check::{self, Signed},
     jwk,
-    message::{self, Message},
+    message::{self, VerificationInput},
 };
 use crate::value::Value;
 
@@ -179,18 +179,18 @@ fn judge(token: &Token, kid: Option<&str>, keys: &Keys) -> Verdict {
     }
     let message = message::of(token);
     let alg = match &message {
-        Message::Signed { alg, .. } | Message::Malformed { alg, .. } => *alg,
-        Message::Unsupported(reason) => return Verdict::new(Status::Unsupported, reason),
-        Message::Incomplete(reason) => return Verdict::new(Status::NotChecked, reason),
+        VerificationInput::Signed { alg, .. } | VerificationInput::Malformed { alg, .. } => *alg,
+        VerificationInput::Unsupported(reason) => return Verdict::new(Status::Unsupported, reason),
+        VerificationInput::Incomplete(reason) => return Verdict::new(Status::NotChecked, reason),
     };
     let (fitting, others): (Vec<_>, Vec<_>) =
         keys.iter().partition(|key| key.refusal(alg, kid).is_none());
     let (signed, detached) = match &message {
-        Message::Signed { octets, signature, detached, .. } => {
+        VerificationInput::Signed { octets, signature, detached, .. } => {
             (Signed { alg, message: octets, signature }, *detached)
         }
         // A token that no key may verify is not called wrong.
-        Message::Malformed { reason, .. } if !fitting.is_empty() => {
+        VerificationInput::Malformed { reason, .. } if !fitting.is_empty() => {
             return Verdict::new(Status::Invalid, reason).resting_on(fitting[0]);
         }
         _ => (Signed { alg, message: &[], signature: &[] }, false),

@@ -15,7 +15,7 @@ use crate::{
 
 /// The random values of one authorization request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Chance {
+pub struct AuthorizationSecrets {
     /// `state` (RFC 6749 §10.12).
     pub state: String,
     /// `nonce` (OpenID Connect Core §3.1.2.1).
@@ -24,7 +24,7 @@ pub struct Chance {
     pub verifier: Verifier,
 }
 
-impl Chance {
+impl AuthorizationSecrets {
     /// New random values.
     ///
     /// # Errors
@@ -99,7 +99,7 @@ impl AuthorizationRequest {
         endpoints: &Endpoints,
         settings: &Settings,
         redirect_uri: &str,
-        chance: Chance,
+        chance: AuthorizationSecrets,
     ) -> Result<Self, OAuthError> {
         let endpoint = endpoints.authorization.as_ref().ok_or(OAuthError::Missing {
             what: "the authorization endpoint",

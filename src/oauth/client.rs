@@ -65,7 +65,7 @@ impl Default for Limits {
 /// An HTTP client over `ureq`. It follows no redirect, keeps no connection, and treats every
 /// status as an answer.
 #[derive(Clone)]
-pub struct Client {
+pub struct HttpClient {
     /// For HTTPS, through the proxy where there is one; or why that proxy cannot be used.
     outside: Result<Agent, TransportError>,
     /// For this machine: never through a proxy, which would see plain HTTP.
@@ -74,7 +74,7 @@ pub struct Client {
     clock: Clock,
 }
 
-impl Client {
+impl HttpClient {
     /// A client with these settings; `clock` tells the time.
     ///
     /// # Errors

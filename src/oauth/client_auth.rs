@@ -29,7 +29,7 @@ pub enum Credentials {
 
 /// A client, with every secret that its requests need.
 #[derive(Clone, Debug, Default)]
-pub struct Identity {
+pub struct ClientIdentity {
     /// `client_id`.
     pub client_id: Option<String>,
     /// What it proves itself with.
@@ -41,7 +41,7 @@ pub struct Identity {
 /// Puts a question to the person; none where nobody can be asked.
 pub type Ask<'a> = &'a mut dyn FnMut(&str) -> std::io::Result<Option<Secret>>;
 
-impl Identity {
+impl ClientIdentity {
     /// The secrets that are sent as they are.
     pub fn secrets(&self) -> impl Iterator<Item = &Secret> {
         let own = match &self.credentials {

@@ -1,7 +1,7 @@
 //! A request as a `curl` command that can be pasted into a shell. Secrets are environment
 //! variables in it: what is copied holds none.
 
-use super::request::{Authorization, Method, Piece, Request};
+use super::request::{Authorization, Method, ParamValue, Request};
 use crate::{config::BodyFormat, oauth::encoding::percent_encode};
 
 impl Request {
@@ -53,8 +53,8 @@ impl Request {
         });
         let secrets =
             self.headers.iter().chain(&self.params).filter_map(|(name, value)| match value {
-                Piece::Secret(_) => Some(variable(name)),
-                Piece::Plain(_) => None,
+                ParamValue::Secret(_) => Some(variable(name)),
+                ParamValue::Plain(_) => None,
             });
         authorization.chain(secrets).collect()
     }
@@ -65,11 +65,11 @@ impl Request {
             let name_text = serde_json::Value::from(name.as_str()).to_string();
             let start = format!("{}{name_text}:", if index == 0 { '{' } else { ',' });
             match value {
-                Piece::Plain(text) => {
+                ParamValue::Plain(text) => {
                     let text = serde_json::Value::from(text.as_str());
                     out.push_str(&quote(&format!("{start}{text}")));
                 }
-                Piece::Secret(_) => {
+                ParamValue::Secret(_) => {
                     out.push_str(&with_value(&format!("{start}\""), name, value, true));
                 }
             }
@@ -79,11 +79,11 @@ impl Request {
 }
 
 /// `start` and a value in shell notation, a secret as its variable.
-fn with_value(start: &str, name: &str, value: &Piece, closing_quote: bool) -> String {
+fn with_value(start: &str, name: &str, value: &ParamValue, closing_quote: bool) -> String {
     let end = if closing_quote { "'\"'" } else { "" };
     match value {
-        Piece::Plain(text) => quote(&format!("{start}{text}")),
-        Piece::Secret(_) => format!("{}\"${}\"{end}", quote(start), variable(name)),
+        ParamValue::Plain(text) => quote(&format!("{start}{text}")),
+        ParamValue::Secret(_) => format!("{}\"${}\"{end}", quote(start), variable(name)),
     }
 }
 

@@ -1,5 +1,5 @@
 //! The ways to a new token that need more than one request, or a person: who shows the code and
-//! opens the browser is a [`Witness`], so that the terminal and the screen share one flow.
+//! opens the browser is a [`Delegate`], so that the terminal and the screen share one flow.
 
 use std::time::Duration;
 
@@ -8,14 +8,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{
     authorization::{
         AuthorizationRequest, CallbackError,
-        listener::{Listener, Visit},
+        listener::{Listener, ListenerEvent},
     },
     device::{DeviceAuthorization, Next, Polling},
     error::{OAuthError, Sent, TransportError},
-    grant::{Grant, Way},
+    grant::{Grant, GrantType},
     reply::Reply,
     request::{Purpose, Request},
-    session::{Answer, Session},
+    session::{Answer, OAuthClient},
 };
 use crate::{exchange::Exchange, findings::SignIn, secret::Secret};
 
@@ -29,7 +29,7 @@ const PATIENCE: TimeDelta = TimeDelta::seconds(600);
 const GRACE: TimeDelta = TimeDelta::seconds(5);
 
 /// Who stands by while a flow runs.
-pub trait Witness {
+pub trait Delegate {
     /// A request is about to be sent; false stops the flow before it.
     fn sending(&mut self, request: &Request) -> bool;
 
@@ -64,12 +64,14 @@ pub trait Witness {
 }
 
 /// The endpoints that a way needs.
-pub fn purposes(way: &Way) -> &'static [Purpose] {
+pub fn purposes(way: &GrantType) -> &'static [Purpose] {
     match way {
         // No request of ours goes to the authorization endpoint; discovery stands for it.
-        Way::AuthorizationCode => &[Purpose::Token, Purpose::Discovery],
-        Way::DeviceCode => &[Purpose::Token, Purpose::DeviceAuthorization],
-        Way::ClientCredentials | Way::RefreshToken | Way::Other(_) => &[Purpose::Token],
+        GrantType::AuthorizationCode => &[Purpose::Token, Purpose::Discovery],
+        GrantType::DeviceCode => &[Purpose::Token, Purpose::DeviceAuthorization],
+        GrantType::ClientCredentials | GrantType::RefreshToken | GrantType::Other(_) => {
+            &[Purpose::Token]
+        }
     }
 }
 
@@ -78,15 +80,15 @@ pub fn purposes(way: &Way) -> &'static [Purpose] {
 ///
 /// # Errors
 /// Something that the way needs is missing, there is no answer, or the person gave up.
-pub fn fetch(session: &mut Session, witness: &mut dyn Witness) -> Result<Answer, OAuthError> {
-    let way = Way::of(session.settings());
+pub fn fetch(session: &mut OAuthClient, witness: &mut dyn Delegate) -> Result<Answer, OAuthError> {
+    let way = GrantType::of(session.settings());
     discover(session, witness, &way)?;
     match way {
-        Way::ClientCredentials => ask(session, witness, &Grant::ClientCredentials, None),
-        Way::Other(name) => ask(session, witness, &Grant::Other(name), None),
-        Way::DeviceCode => device(session, witness),
-        Way::AuthorizationCode => authorization_code(session, witness),
-        Way::RefreshToken => Err(OAuthError::Missing {
+        GrantType::ClientCredentials => ask(session, witness, &Grant::ClientCredentials, None),
+        GrantType::Other(name) => ask(session, witness, &Grant::Other(name), None),
+        GrantType::DeviceCode => device(session, witness),
+        GrantType::AuthorizationCode => authorization_code(session, witness),
+        GrantType::RefreshToken => Err(OAuthError::Missing {
             what: "the refresh token",
             hint: "tokenscope refresh takes it from a token response; as a grant of fetch, give it with --secret-param refresh_token=env:NAME",
         }),
@@ -98,25 +100,29 @@ pub fn fetch(session: &mut Session, witness: &mut dyn Witness) -> Result<Answer,
 /// # Errors
 /// As [`fetch`].
 pub fn refresh(
-    session: &mut Session,
-    witness: &mut dyn Witness,
+    session: &mut OAuthClient,
+    witness: &mut dyn Delegate,
     token: &Secret,
     scope: &[String],
 ) -> Result<Answer, OAuthError> {
-    discover(session, witness, &Way::RefreshToken)?;
+    discover(session, witness, &GrantType::RefreshToken)?;
     let grant = Grant::RefreshToken { token: token.clone(), scope: scope.to_vec() };
     ask(session, witness, &grant, None)
 }
 
-fn discover(session: &mut Session, witness: &mut dyn Witness, way: &Way) -> Result<(), OAuthError> {
+fn discover(
+    session: &mut OAuthClient,
+    witness: &mut dyn Delegate,
+    way: &GrantType,
+) -> Result<(), OAuthError> {
     let outcome = session.discover(purposes(way));
     witness.said(session.transcript());
     outcome
 }
 
 fn send(
-    session: &mut Session,
-    witness: &mut dyn Witness,
+    session: &mut OAuthClient,
+    witness: &mut dyn Delegate,
     request: &Request,
 ) -> Result<Reply, TransportError> {
     witness.under_way();
@@ -126,8 +132,8 @@ fn send(
 }
 
 fn ask(
-    session: &mut Session,
-    witness: &mut dyn Witness,
+    session: &mut OAuthClient,
+    witness: &mut dyn Delegate,
     grant: &Grant,
     sign_in: Option<SignIn>,
 ) -> Result<Answer, OAuthError> {
@@ -139,7 +145,7 @@ fn ask(
     Ok(Answer { reply, asked: session.asked(&request, sign_in) })
 }
 
-fn device(session: &mut Session, witness: &mut dyn Witness) -> Result<Answer, OAuthError> {
+fn device(session: &mut OAuthClient, witness: &mut dyn Delegate) -> Result<Answer, OAuthError> {
     let request = session.device_request()?;
     if !witness.sending(&request) {
         return Err(OAuthError::Abandoned("nothing was sent"));
@@ -196,8 +202,8 @@ fn device(session: &mut Session, witness: &mut dyn Witness) -> Result<Answer, OA
 }
 
 fn authorization_code(
-    session: &mut Session,
-    witness: &mut dyn Witness,
+    session: &mut OAuthClient,
+    witness: &mut dyn Delegate,
 ) -> Result<Answer, OAuthError> {
     let registered = session.settings().redirect_url.clone();
     let mut listener = Listener::bind(registered.as_ref(), session.client().clock())?;
@@ -227,15 +233,15 @@ fn authorization_code(
 }
 
 /// When the wait for a person ends: at the time limit where one was given, else at `latest`.
-fn patience(session: &Session, latest: DateTime<Utc>) -> DateTime<Utc> {
+fn patience(session: &OAuthClient, latest: DateTime<Utc>) -> DateTime<Utc> {
     let limit = session.settings().timeout.and_then(|limit| TimeDelta::from_std(limit).ok());
     limit.map_or(latest + GRACE, |limit| session.client().now() + limit)
 }
 
 /// Waits for the code, from the browser or the person.
 fn callback(
-    session: &Session,
-    witness: &mut dyn Witness,
+    session: &OAuthClient,
+    witness: &mut dyn Delegate,
     mut listener: Option<&mut Listener>,
     request: &AuthorizationRequest,
 ) -> Result<Secret, OAuthError> {
@@ -243,14 +249,14 @@ fn callback(
     while session.client().now() < end {
         let visit = match &mut listener {
             Some(listener) => listener.wait(GLANCE, request)?,
-            None => Visit::Nobody,
+            None => ListenerEvent::Nobody,
         };
         match visit {
-            Visit::Code(code) => return Ok(code),
-            Visit::Refused(error) => return Err(error.into()),
+            ListenerEvent::Code(code) => return Ok(code),
+            ListenerEvent::Refused(error) => return Err(error.into()),
             // A browser asks for an icon by itself; that is no news.
-            Visit::Nobody | Visit::Stranger(CallbackError::NotTheCallback) => {}
-            Visit::Stranger(error) => witness.rejected(&error),
+            ListenerEvent::Nobody | ListenerEvent::Stranger(CallbackError::NotTheCallback) => {}
+            ListenerEvent::Stranger(error) => witness.rejected(&error),
         }
         if let Some(pasted) = witness.pasted() {
             match request.code(pasted.expose()) {

@@ -1,10 +1,10 @@
 //! What is asked of the token endpoint (RFC 6749 §4 and §6, RFC 8628 §3.4, and others' own).
 
 use super::{
-    client_auth::Identity,
+    client_auth::ClientIdentity,
     error::OAuthError,
     pkce::Verifier,
-    request::{Piece, Purpose, Request},
+    request::{ParamValue, Purpose, Request},
 };
 use crate::{
     config::{HttpUrl, Settings},
@@ -19,7 +19,7 @@ const DEVICE_CODE_SHORT: &str = "device_code";
 
 /// Which way to a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum GrantType {
     /// The client for itself (RFC 6749 §4.4).
     ClientCredentials,
     /// Through a browser (RFC 6749 §4.1, RFC 7636).
@@ -32,7 +32,7 @@ pub enum Way {
     Other(String),
 }
 
-impl Way {
+impl GrantType {
     /// The way that these settings name, or that follows from what they hold: a browser where
     /// there is an authorization endpoint by hand, the client's own credentials otherwise.
     pub fn of(settings: &Settings) -> Self {
@@ -95,7 +95,7 @@ impl Grant {
     /// `resource` goes with every grant (RFC 8707 §2.2 wants it again at each). Scope, audience and
     /// further parameters belong to the first request of a way: the authorization request and the
     /// device authorization request have had them already.
-    pub fn request(&self, url: HttpUrl, settings: &Settings, identity: &Identity) -> Request {
+    pub fn request(&self, url: HttpUrl, settings: &Settings, identity: &ClientIdentity) -> Request {
         let mut request = Request::post(Purpose::Token, url);
         request.format = settings.body.unwrap_or_default();
         request.param("grant_type", self.name());
@@ -118,7 +118,8 @@ impl Grant {
         for resource in &settings.resource {
             request.param("resource", resource);
         }
-        let dialogue = matches!(Way::of(settings), Way::AuthorizationCode | Way::DeviceCode);
+        let dialogue =
+            matches!(GrantType::of(settings), GrantType::AuthorizationCode | GrantType::DeviceCode);
         let first = match self {
             Self::ClientCredentials | Self::Other(_) => true,
             Self::RefreshToken { .. } => !dialogue,
@@ -171,9 +172,9 @@ pub(super) fn headers(request: &mut Request, settings: &Settings) -> Result<(), 
             ));
         }
         let value = if is_secret_header(name) {
-            Piece::Secret(Secret::new(value.as_str()))
+            ParamValue::Secret(Secret::new(value.as_str()))
         } else {
-            Piece::Plain(value.clone())
+            ParamValue::Plain(value.clone())
         };
         request.header(name, value);
     }

@@ -1,6 +1,6 @@
 //! The key set of an issuer that the person named: by its own URL, or by the issuer's.
 
-use super::{Client, OAuthError, Reply, Request, discovery, request::Purpose};
+use super::{HttpClient, OAuthError, Reply, Request, discovery, request::Purpose};
 use crate::config::HttpUrl;
 
 /// Fetches a JWK set (RFC 7517 §5): from the URL itself, else from where the metadata of the issuer
@@ -8,7 +8,7 @@ use crate::config::HttpUrl;
 ///
 /// # Errors
 /// Nothing answers, or there is neither a key set nor metadata that names one.
-pub fn fetch(client: &Client, url: &HttpUrl) -> Result<Reply, OAuthError> {
+pub fn fetch(client: &HttpClient, url: &HttpUrl) -> Result<Reply, OAuthError> {
     let reply = client.send(&Request::get(Purpose::KeySet, url.clone()))?;
     if is_key_set(&reply) {
         return Ok(reply);

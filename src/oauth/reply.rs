@@ -22,7 +22,7 @@ pub struct Reply {
     /// The body without its transfer and content coding, at most [`super::client::BODY_LIMIT`].
     pub body: Zeroizing<Vec<u8>>,
     /// Why the body is not all of it.
-    pub cut: Option<Cut>,
+    pub cut: Option<Truncation>,
     /// When its headers had arrived.
     pub received_at: DateTime<Utc>,
     /// From the start until the headers had arrived.
@@ -33,7 +33,7 @@ pub struct Reply {
 
 /// Why a body is not complete.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Cut {
+pub enum Truncation {
     /// It is larger than the limit.
     TooLarge,
     /// The connection ended, or its framing or compression is broken.
@@ -42,7 +42,7 @@ pub enum Cut {
     TooSlow,
 }
 
-impl fmt::Display for Cut {
+impl fmt::Display for Truncation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooLarge => f.write_str("the body is larger than 1 MiB; the rest was not read"),

@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 use super::encoding;
 use crate::{
     config::{BodyFormat, HttpUrl},
-    exchange::{Preview, Row, mask},
+    exchange::{ExchangeRow, RequestPreview, mask},
     secret::Secret,
     text::visible,
     token::secrecy::{self, Gathered},
@@ -67,14 +67,14 @@ impl Method {
 
 /// A value in a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
+pub enum ParamValue {
     /// It may be shown.
     Plain(String),
     /// It is masked when shown, and a variable in a `curl` command.
     Secret(Secret),
 }
 
-impl Piece {
+impl ParamValue {
     /// The value as it is sent. The reason to expose a secret here is that the request carries it.
     fn wire(&self) -> &str {
         match self {
@@ -116,9 +116,9 @@ pub struct Request {
     /// Who asks, where that stands in a header.
     pub authorization: Option<Authorization>,
     /// Header fields in order, without `Authorization` and `Content-Type`.
-    pub headers: Vec<(String, Piece)>,
+    pub headers: Vec<(String, ParamValue)>,
     /// Parameters in order; none for a request without a body.
-    pub params: Vec<(String, Piece)>,
+    pub params: Vec<(String, ParamValue)>,
     /// How the parameters are written.
     pub format: BodyFormat,
 }
@@ -149,14 +149,14 @@ impl Request {
 
     /// Adds a secret parameter.
     pub fn secret_param(&mut self, name: &str, value: Secret) {
-        self.params.push((name.to_owned(), Piece::Secret(value)));
+        self.params.push((name.to_owned(), ParamValue::Secret(value)));
     }
 
     /// Adds a header field, replacing one of the same name (RFC 9110 §5.1: in any case).
-    pub fn header(&mut self, name: &str, value: Piece) {
+    pub fn header(&mut self, name: &str, value: ParamValue) {
         let value = match value {
-            Piece::Plain(text) => discreet(&name.replace('-', "_"), text),
-            secret @ Piece::Secret(_) => secret,
+            ParamValue::Plain(text) => discreet(&name.replace('-', "_"), text),
+            secret @ ParamValue::Secret(_) => secret,
         };
         self.headers.retain(|(other, _)| !other.eq_ignore_ascii_case(name));
         self.headers.push((name.to_owned(), value));
@@ -165,8 +165,8 @@ impl Request {
     /// The value of the first parameter of this name that may be shown.
     pub fn plain_param(&self, name: &str) -> Option<&str> {
         self.params.iter().find(|(other, _)| other == name).and_then(|(_, value)| match value {
-            Piece::Plain(text) => Some(text.as_str()),
-            Piece::Secret(_) => None,
+            ParamValue::Plain(text) => Some(text.as_str()),
+            ParamValue::Secret(_) => None,
         })
     }
 
@@ -207,16 +207,16 @@ impl Request {
     }
 
     /// The request as it may be shown, before it is sent or after.
-    pub fn preview(&self) -> Preview {
+    pub fn preview(&self) -> RequestPreview {
         let mut gathered = Gathered::default();
         for secret in self.secrets() {
             // Only its copies are looked for.
             gathered.secret(secret.expose());
         }
         let known = gathered.known();
-        let row = |(name, value): &(String, Piece)| match value {
-            Piece::Plain(text) => Row::plain(name, &known.masked(text)),
-            Piece::Secret(secret) => Row::secret(name, secret),
+        let row = |(name, value): &(String, ParamValue)| match value {
+            ParamValue::Plain(text) => ExchangeRow::plain(name, &known.masked(text)),
+            ParamValue::Secret(secret) => ExchangeRow::secret(name, secret),
         };
         let mut headers = Vec::new();
         if let Some(authorization) = &self.authorization {
@@ -225,11 +225,11 @@ impl Request {
                 Authorization::Token { scheme, token } => (format!("{scheme} "), token),
             };
             let value = format!("{}{}", visible(&start), mask(secret));
-            headers.push(Row { name: "Authorization".to_owned(), value, secret: true });
+            headers.push(ExchangeRow { name: "Authorization".to_owned(), value, secret: true });
         }
-        headers.extend(self.content_type().map(|media| Row::plain("Content-Type", media)));
+        headers.extend(self.content_type().map(|media| ExchangeRow::plain("Content-Type", media)));
         headers.extend(self.headers.iter().map(row));
-        Preview {
+        RequestPreview {
             purpose: self.purpose.name(),
             method: self.method.name(),
             url: visible(&known.masked(self.url.as_str())).into_owned(),
@@ -260,25 +260,25 @@ impl Request {
             Authorization::Token { token, .. } => token,
         });
         let pieces = self.headers.iter().chain(&self.params).filter_map(|(_, value)| match value {
-            Piece::Secret(secret) => Some(secret),
-            Piece::Plain(_) => None,
+            ParamValue::Secret(secret) => Some(secret),
+            ParamValue::Plain(_) => None,
         });
         authorization.chain(pieces)
     }
 }
 
 /// A value that is shown only where nothing says that it is secret.
-fn discreet(name: &str, text: String) -> Piece {
+fn discreet(name: &str, text: String) -> ParamValue {
     let value = Value::string(text);
     match value.as_str() {
-        Some(text) if secrecy::is_secret(name, &value) => Piece::Secret(Secret::new(text)),
-        text => Piece::Plain(text.unwrap_or_default().to_owned()),
+        Some(text) if secrecy::is_secret(name, &value) => ParamValue::Secret(Secret::new(text)),
+        text => ParamValue::Plain(text.unwrap_or_default().to_owned()),
     }
 }
 
 /// `Accept`: some servers (GitHub's, and `oidc-provider`'s errors) answer in form or HTML without.
-fn accept_json() -> (String, Piece) {
-    ("Accept".to_owned(), Piece::Plain("application/json".to_owned()))
+fn accept_json() -> (String, ParamValue) {
+    ("Accept".to_owned(), ParamValue::Plain("application/json".to_owned()))
 }
 
 /// The parameters as a JSON object; a repeated one becomes a list.

@@ -4,9 +4,9 @@
 use std::collections::VecDeque;
 
 use super::{
-    authorization::{AuthorizationRequest, Chance},
-    client::{Client, Clock},
-    client_auth::{self, Credentials, Identity, assertion::Terms},
+    authorization::{AuthorizationRequest, AuthorizationSecrets},
+    client::{Clock, HttpClient},
+    client_auth::{self, ClientIdentity, Credentials, assertion::Terms},
     device,
     discovery::{self, Endpoints},
     echo,
@@ -20,7 +20,7 @@ use super::{
 use crate::{
     config::{AuthMethod, HttpUrl, Settings, Verify},
     exchange::{Exchange, Transcript},
-    findings::{Asked, SignIn},
+    findings::{RequestContext, SignIn},
     jose::Keys,
     secret::Secret,
     token::secrecy::Gathered,
@@ -28,12 +28,12 @@ use crate::{
 
 /// A client at an authorization server. It builds requests and sends them when told to.
 ///
-/// Only [`Session::send`] and [`Session::discover`] touch the network.
+/// Only [`OAuthClient::send`] and [`OAuthClient::discover`] touch the network.
 #[derive(Clone)]
-pub struct Session {
+pub struct OAuthClient {
     settings: Settings,
-    identity: Identity,
-    client: Client,
+    identity: ClientIdentity,
+    client: HttpClient,
     endpoints: Endpoints,
     /// Where metadata may be that was not asked for yet, the likeliest place first.
     places: VecDeque<HttpUrl>,
@@ -50,22 +50,26 @@ pub struct Answer {
     /// The answer.
     pub reply: Reply,
     /// The question, as far as the findings need it.
-    pub asked: Asked,
+    pub asked: RequestContext,
 }
 
-impl Session {
+impl OAuthClient {
     /// A session with these settings, the secrets they name, and a clock.
     ///
     /// # Errors
     /// The CA file or the proxy cannot be used, or the issuer's keys are wanted and none is named.
-    pub fn new(settings: Settings, identity: Identity, clock: Clock) -> Result<Self, OAuthError> {
+    pub fn new(
+        settings: Settings,
+        identity: ClientIdentity,
+        clock: Clock,
+    ) -> Result<Self, OAuthError> {
         if settings.verify == Some(Verify::Issuer) && settings.issuer.is_none() {
             return Err(OAuthError::Missing {
                 what: "the issuer whose keys are to verify the answer",
                 hint: "give --issuer, or --key with the URL of its key set",
             });
         }
-        let client = Client::new(&settings, clock)?;
+        let client = HttpClient::new(&settings, clock)?;
         let endpoints = Endpoints::from_settings(&settings);
         let places = settings.issuer.as_ref().map(discovery::metadata_urls).unwrap_or_default();
         Ok(Self {
@@ -109,7 +113,7 @@ impl Session {
     }
 
     /// The HTTP client.
-    pub fn client(&self) -> &Client {
+    pub fn client(&self) -> &HttpClient {
         &self.client
     }
 
@@ -191,7 +195,7 @@ impl Session {
     /// The device authorization request (RFC 8628 §3.1).
     ///
     /// # Errors
-    /// As [`Session::token_request`].
+    /// As [`OAuthClient::token_request`].
     pub fn device_request(&self) -> Result<Request, OAuthError> {
         let url = self.endpoints.endpoint(Purpose::DeviceAuthorization)?.clone();
         let mut request = self.finish(device::request(url, &self.settings))?;
@@ -208,7 +212,7 @@ impl Session {
     /// The introspection request (RFC 7662 §2.1).
     ///
     /// # Errors
-    /// As [`Session::token_request`].
+    /// As [`OAuthClient::token_request`].
     pub fn introspection_request(
         &self,
         token: &Secret,
@@ -221,7 +225,7 @@ impl Session {
     /// The revocation request (RFC 7009 §2.1).
     ///
     /// # Errors
-    /// As [`Session::token_request`].
+    /// As [`OAuthClient::token_request`].
     pub fn revocation_request(
         &self,
         token: &Secret,
@@ -250,7 +254,12 @@ impl Session {
         &self,
         redirect_uri: &str,
     ) -> Result<AuthorizationRequest, OAuthError> {
-        AuthorizationRequest::new(&self.endpoints, &self.settings, redirect_uri, Chance::new()?)
+        AuthorizationRequest::new(
+            &self.endpoints,
+            &self.settings,
+            redirect_uri,
+            AuthorizationSecrets::new()?,
+        )
     }
 
     /// Sends a request, waits for the answer, and keeps both. It blocks. A refusal that repeats a
@@ -265,7 +274,7 @@ impl Session {
     /// The same; `arrived` is given the answer as it came, before anything is read of it.
     ///
     /// # Errors
-    /// As [`Session::send`].
+    /// As [`OAuthClient::send`].
     pub fn send_and(
         &mut self,
         request: &Request,
@@ -282,14 +291,14 @@ impl Session {
     }
 
     /// What a request asks for, in the terms of the findings.
-    pub fn asked(&self, request: &Request, sign_in: Option<SignIn>) -> Asked {
+    pub fn asked(&self, request: &Request, sign_in: Option<SignIn>) -> RequestContext {
         let mut secrets = Gathered::default();
         // Also what this request does not need: the server may have it from another.
         for secret in request.secrets().chain(self.identity.secrets()) {
             // Only its copies are looked for.
             secrets.secret(secret.expose());
         }
-        Asked {
+        RequestContext {
             endpoint: Some(request.url.to_string()),
             grant_type: request.plain_param("grant_type").map(str::to_owned),
             scopes: match request.plain_param("grant_type") {

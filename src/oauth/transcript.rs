@@ -7,7 +7,7 @@ use super::{
     reply::Reply,
     request::Request,
 };
-use crate::exchange::{Exchange, Outcome, body_rows, header_row, secrets_of};
+use crate::exchange::{Exchange, ExchangeOutcome, body_rows, header_row, secrets_of};
 
 /// An exchange as the transcript shows it; it gets its number there.
 pub fn exchange(
@@ -17,7 +17,7 @@ pub fn exchange(
 ) -> Exchange {
     let outcome = match outcome {
         Ok(reply) => answer(request, reply),
-        Err(error) => Outcome::Failed {
+        Err(error) => ExchangeOutcome::Failed {
             message: crate::text::visible(&error.to_string()).into_owned(),
             hint: error.hint(),
             maybe_sent: error.sent() == Sent::Maybe,
@@ -26,14 +26,14 @@ pub fn exchange(
     Exchange { id: 0, at, request: request.preview(), outcome }
 }
 
-fn answer(request: &Request, reply: &Reply) -> Outcome {
+fn answer(request: &Request, reply: &Reply) -> ExchangeOutcome {
     let is_form = reply
         .header("content-type")
         .is_some_and(|media| media.starts_with("application/x-www-form-urlencoded"));
     let sent: Vec<_> = request.secrets().collect();
     let headers = reply.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let secrets = secrets_of(headers.clone(), &reply.body, &sent);
-    Outcome::Answer {
+    ExchangeOutcome::Answer {
         status: reply.status,
         headers: headers.map(|(name, value)| header_row(name, value, &secrets)).collect(),
         body: body_rows(&reply.body, is_form, &secrets, &sent),

@@ -3,7 +3,7 @@
 use super::{
     client_auth::Credentials,
     request::{Purpose, Request},
-    session::Session,
+    session::OAuthClient,
 };
 use crate::{
     config::Verify,
@@ -11,7 +11,7 @@ use crate::{
     text::visible,
 };
 
-impl Session {
+impl OAuthClient {
     /// The keys to verify these tokens with where those that the person gave do not decide: the key
     /// set of the issuer that was named, and the client secret for HMAC (OpenID Connect Core
     /// §3.1.3.7, §10.1). Nothing that a token names is ever asked. It blocks while the issuer is

@@ -23,7 +23,7 @@ use self::{
     token::TokenReport,
     usable::UsableReport,
 };
-use super::{Masking, Options};
+use super::{Masking, ReportOptions};
 use crate::{
     explain,
     findings::Finding,
@@ -51,7 +51,7 @@ impl Writer {
         &mut self,
         out: impl io::Write,
         inspection: &Inspection,
-        options: &Options,
+        options: &ReportOptions,
     ) -> io::Result<()> {
         self.report(out, CompactFormatter, inspection, options)
     }
@@ -61,7 +61,7 @@ impl Writer {
         out: impl io::Write,
         formatter: impl Formatter,
         inspection: &Inspection,
-        options: &Options,
+        options: &ReportOptions,
     ) -> io::Result<()> {
         self.serialize(formatter, &Report { inspection, options })?;
         if !options.reveal {
@@ -94,7 +94,7 @@ impl Writer {
 pub fn write_compact(
     out: impl io::Write,
     inspection: &Inspection,
-    options: &Options,
+    options: &ReportOptions,
 ) -> io::Result<()> {
     Writer::default().compact(out, inspection, options)
 }
@@ -106,7 +106,7 @@ pub fn write_compact(
 pub fn write_pretty(
     out: impl io::Write,
     inspection: &Inspection,
-    options: &Options,
+    options: &ReportOptions,
 ) -> io::Result<()> {
     Writer::default().report(out, PrettyFormatter::new(), inspection, options)
 }
@@ -129,7 +129,7 @@ pub struct Report<'a> {
     /// What is reported.
     pub inspection: &'a Inspection,
     /// How.
-    pub options: &'a Options,
+    pub options: &'a ReportOptions,
 }
 
 impl Serialize for Report<'_> {
@@ -206,7 +206,7 @@ impl Serialize for FieldReport<'_> {
                 map.serialize_entry("value", secret.expose())?;
             }
             field::Content::Plain(value) => {
-                map.serialize_entry("value", &Shown { name: &field.name, value, masking })?;
+                map.serialize_entry("value", &DisplayValue { name: &field.name, value, masking })?;
             }
         }
         // The published prefix is looked at, and only its meaning is printed. A JWT has none.
@@ -236,13 +236,13 @@ impl Serialize for Masked<'_> {
 struct ValueReport<'a>(&'a Value);
 
 /// A value as it may be shown: secrets inside it stand as `{"masked": …}` unless all is revealed.
-struct Shown<'a> {
+struct DisplayValue<'a> {
     name: &'a str,
     value: &'a Value,
     masking: Masking<'a>,
 }
 
-impl Serialize for Shown<'_> {
+impl Serialize for DisplayValue<'_> {
     fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         ValueReport(&self.masking.value(self.name, self.value)).serialize(serializer)
     }
@@ -344,5 +344,5 @@ pub fn write_value(
     value: &Value,
     masking: Masking<'_>,
 ) -> io::Result<()> {
-    write(out, CompactFormatter, &Shown { name, value, masking })
+    write(out, CompactFormatter, &DisplayValue { name, value, masking })
 }

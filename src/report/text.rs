@@ -8,7 +8,7 @@ use std::fmt::{self, Write};
 use chrono::{DateTime, Offset as _, TimeDelta, Utc};
 
 use self::paint::{Paint, Tone};
-use super::{Masking, Options};
+use super::{Masking, ReportOptions};
 use crate::{
     catalog,
     findings::Severity,
@@ -27,9 +27,10 @@ use crate::{
 };
 
 /// The whole report.
-pub fn render(inspection: &Inspection, options: &Options) -> String {
+pub fn render(inspection: &Inspection, options: &ReportOptions) -> String {
     let masking = options.masking(inspection);
-    let mut page = Page { out: String::new(), paint: Paint(options.colour), options, masking };
+    let mut page =
+        ReportWriter { out: String::new(), paint: Paint(options.colour), options, masking };
     // Writing to a String cannot fail.
     let _ = page.whole(inspection);
     finished(page.out, masking)
@@ -44,7 +45,7 @@ fn finished(mut out: String, masking: Masking<'_>) -> String {
 }
 
 /// The report in one line: kind, state, what is left, scopes, findings.
-pub fn render_line(inspection: &Inspection, options: &Options) -> String {
+pub fn render_line(inspection: &Inspection, options: &ReportOptions) -> String {
     let words = inspection.headline(options.now).words.to_lowercase();
     let mut out = format!("{} {words}", inspection.kind.name());
     let counts = inspection.usable(options.now).counts_down();
@@ -73,14 +74,14 @@ pub fn render_line(inspection: &Inspection, options: &Options) -> String {
 }
 
 /// The page while it is written.
-struct Page<'a> {
+struct ReportWriter<'a> {
     out: String,
     paint: Paint,
-    options: &'a Options,
+    options: &'a ReportOptions,
     masking: Masking<'a>,
 }
 
-impl Page<'_> {
+impl ReportWriter<'_> {
     fn whole(&mut self, inspection: &Inspection) -> fmt::Result {
         let kind = self.paint.tone(Tone::Title, inspection.kind.words());
         writeln!(self.out, "{kind} · {}", inspection.encoding.name())?;

@@ -8,8 +8,8 @@ use signal_hook::consts::SIGHUP;
 
 use crate::{
     app::{self, App},
-    effects::Workers,
     storage::rescue,
+    workers::Workers,
 };
 
 use super::{Clock, Input, say, session::Inbox};

@@ -66,7 +66,7 @@ impl Inbox for Receiver<Input> {
 }
 
 /// What a session needs done outside itself.
-pub trait Outside {
+pub trait Host {
     /// Starts something; the answer arrives as input.
     fn perform(&mut self, effect: Effect);
     /// Gives the terminal back, stops the process, and takes the terminal again when somebody
@@ -83,7 +83,7 @@ pub trait Outside {
 }
 
 /// One session.
-pub struct Session<'a> {
+pub struct TerminalSession<'a> {
     /// The state.
     pub app: &'a mut App,
     /// What keys mean.
@@ -95,16 +95,16 @@ pub struct Session<'a> {
     /// Where input comes from.
     pub inbox: &'a mut dyn Inbox,
     /// What does the rest.
-    pub outside: &'a mut dyn Outside,
+    pub outside: &'a mut dyn Host,
 }
 
-impl std::fmt::Debug for Session<'_> {
+impl std::fmt::Debug for TerminalSession<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Session").field("app", &self.app).finish_non_exhaustive()
     }
 }
 
-impl Session<'_> {
+impl TerminalSession<'_> {
     /// Runs until it ends. `first` is done once the first frame is on screen.
     ///
     /// # Errors
@@ -226,7 +226,7 @@ impl Session<'_> {
     /// The whole report, secrets masked.
     fn report(&self) -> Option<Effect> {
         let shown = self.app.shown.as_ref()?;
-        let options = report::Options {
+        let options = report::ReportOptions {
             now: self.app.now,
             reveal: false,
             colour: false,

@@ -50,7 +50,7 @@ enum Listener {
     /// A command that may have spent a token.
     Command(hold::Held),
     /// The event loop.
-    Session {
+    TerminalSession {
         sender: Sender<Input>,
         /// How often it was asked to end.
         asked: u32,
@@ -79,7 +79,7 @@ fn listener() -> MutexGuard<'static, Listener> {
 /// # Errors
 /// The system refuses the handlers.
 pub fn listen(sender: &Sender<Input>) -> io::Result<()> {
-    *listener() = Listener::Session { sender: sender.clone(), asked: 0 };
+    *listener() = Listener::TerminalSession { sender: sender.clone(), asked: 0 };
     hear()
 }
 
@@ -102,10 +102,10 @@ fn hear() -> io::Result<()> {
 fn heard(signal: i32) {
     let mut listener = listener();
     match (&mut *listener, signal) {
-        (Listener::Session { sender, .. }, SIGTSTP) => drop(sender.send(Input::Stop)),
-        (Listener::Session { sender, .. }, SIGCONT) => drop(sender.send(Input::Continue)),
-        (Listener::Session { sender, .. }, SIGWINCH) => drop(sender.send(Input::Resize)),
-        (Listener::Session { sender, asked }, signal) => {
+        (Listener::TerminalSession { sender, .. }, SIGTSTP) => drop(sender.send(Input::Stop)),
+        (Listener::TerminalSession { sender, .. }, SIGCONT) => drop(sender.send(Input::Continue)),
+        (Listener::TerminalSession { sender, .. }, SIGWINCH) => drop(sender.send(Input::Resize)),
+        (Listener::TerminalSession { sender, asked }, signal) => {
             drop(sender.send(Input::End(signal)));
             match *asked {
                 0 => insist(signal),

@@ -65,13 +65,13 @@ pub(super) fn open(path: &Path) -> io::Result<File> {
 
 /// What a path led to when it was looked at.
 #[derive(Debug)]
-pub struct Seen {
+pub struct FileSnapshot {
     path: PathBuf,
     /// What the file held; none where there was none that could be read.
     held: Option<Fingerprint>,
 }
 
-impl Seen {
+impl FileSnapshot {
     /// Looks at a path.
     pub fn at(path: &Path) -> Self {
         let held = regular(path).ok().map(|loaded| loaded.fingerprint());

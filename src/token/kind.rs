@@ -68,7 +68,7 @@ enum Evidence {
 use Evidence::{Certain, Likely, Possible};
 
 /// What is known of a kind.
-struct Row {
+struct KindRow {
     kind: Kind,
     /// The name in the report.
     name: &'static str,
@@ -88,8 +88,8 @@ fn by_form_alone(_: &Signs) -> Option<Evidence> {
 }
 
 /// Every kind, in the order of [`Kind`].
-static KINDS: [Row; 19] = [
-    Row {
+static KINDS: [KindRow; 19] = [
+    KindRow {
         kind: Kind::TokenResponse,
         name: "token_response",
         words: "token response",
@@ -102,7 +102,7 @@ static KINDS: [Row; 19] = [
                 .or_else(|| signs.may_lack_token().then_some(Possible))
         },
     },
-    Row {
+    KindRow {
         kind: Kind::IntrospectionResponse,
         name: "introspection_response",
         words: "introspection response",
@@ -113,7 +113,7 @@ static KINDS: [Row; 19] = [
             (signs.active && (signs.claims > 0 || !signs.record)).then_some(Certain)
         },
     },
-    Row {
+    KindRow {
         kind: Kind::DeviceAuthorization,
         name: "device_authorization",
         words: "device authorization",
@@ -124,7 +124,7 @@ static KINDS: [Row; 19] = [
             certain.then_some(Certain).or_else(|| signs.device_code.then_some(Likely))
         },
     },
-    Row {
+    KindRow {
         kind: Kind::ErrorResponse,
         name: "error_response",
         words: "error response",
@@ -135,7 +135,7 @@ static KINDS: [Row; 19] = [
             signs.error.then_some(Certain).or_else(|| likely.then_some(Likely))
         },
     },
-    Row {
+    KindRow {
         kind: Kind::BackchannelAuthentication,
         name: "backchannel_authentication",
         words: "backchannel authentication",
@@ -143,7 +143,7 @@ static KINDS: [Row; 19] = [
         meaning: "The user is asked elsewhere; the client polls with this id (CIBA §7.3).",
         tells: |signs| signs.auth_req_id.then_some(Certain),
     },
-    Row {
+    KindRow {
         kind: Kind::PushedAuthorizationResponse,
         name: "pushed_authorization_response",
         words: "pushed authorization response",
@@ -155,7 +155,7 @@ static KINDS: [Row; 19] = [
             is_answer.then_some(kind)
         },
     },
-    Row {
+    KindRow {
         kind: Kind::ClientRegistration,
         name: "client_registration",
         words: "client registration",
@@ -170,7 +170,7 @@ static KINDS: [Row; 19] = [
             })
         },
     },
-    Row {
+    KindRow {
         kind: Kind::AuthorizationResponse,
         name: "authorization_response",
         words: "authorization response",
@@ -178,7 +178,7 @@ static KINDS: [Row; 19] = [
         meaning: "A code to be exchanged for a token, once (RFC 6749 §4.1.2).",
         tells: |signs| (signs.code && !signs.message && !signs.record).then_some(Likely),
     },
-    Row {
+    KindRow {
         kind: Kind::UserinfoResponse,
         name: "userinfo_response",
         words: "UserInfo response",
@@ -189,7 +189,7 @@ static KINDS: [Row; 19] = [
             is_user.then_some(Likely)
         },
     },
-    Row {
+    KindRow {
         kind: Kind::JwkSet,
         name: "jwk_set",
         words: "JWK set",
@@ -197,7 +197,7 @@ static KINDS: [Row; 19] = [
         meaning: "Keys to verify signatures with (RFC 7517 §5).",
         tells: |signs| (signs.keys || signs.no_keys && signs.members == 1).then_some(Certain),
     },
-    Row {
+    KindRow {
         kind: Kind::ServerMetadata,
         name: "server_metadata",
         words: "server metadata",
@@ -209,7 +209,7 @@ static KINDS: [Row; 19] = [
             certain.then_some(Certain).or_else(|| likely.then_some(Likely))
         },
     },
-    Row {
+    KindRow {
         kind: Kind::ProtectedResourceMetadata,
         name: "protected_resource_metadata",
         words: "protected resource metadata",
@@ -219,7 +219,7 @@ static KINDS: [Row; 19] = [
             (signs.resource && (signs.of_resource || signs.members == 1)).then_some(Certain)
         },
     },
-    Row {
+    KindRow {
         kind: Kind::Challenge,
         name: "challenge",
         words: "challenge",
@@ -227,7 +227,7 @@ static KINDS: [Row; 19] = [
         meaning: "The server wants credentials and finds no fault with any (RFC 6750 §3).",
         tells: by_form_alone,
     },
-    Row {
+    KindRow {
         kind: Kind::BasicCredentials,
         name: "basic_credentials",
         words: "user and password",
@@ -235,7 +235,7 @@ static KINDS: [Row; 19] = [
         meaning: "User and password, which whoever sees this can read (RFC 7617).",
         tells: by_form_alone,
     },
-    Row {
+    KindRow {
         kind: Kind::Jws,
         name: "jws",
         words: "signed token (JWS)",
@@ -243,7 +243,7 @@ static KINDS: [Row; 19] = [
         meaning: "A signed token (RFC 7515).",
         tells: by_form_alone,
     },
-    Row {
+    KindRow {
         kind: Kind::Jwe,
         name: "jwe",
         words: "encrypted token (JWE)",
@@ -251,7 +251,7 @@ static KINDS: [Row; 19] = [
         meaning: "An encrypted token (RFC 7516).",
         tells: by_form_alone,
     },
-    Row {
+    KindRow {
         kind: Kind::SdJwt,
         name: "sd_jwt",
         words: "selectively disclosed token (SD-JWT)",
@@ -259,7 +259,7 @@ static KINDS: [Row; 19] = [
         meaning: "A signed token whose holder shows some of its claims, and not others (RFC 9901).",
         tells: by_form_alone,
     },
-    Row {
+    KindRow {
         kind: Kind::OpaqueToken,
         name: "opaque_token",
         words: "opaque token",
@@ -267,7 +267,7 @@ static KINDS: [Row; 19] = [
         meaning: "A token that only its server can read.",
         tells: by_form_alone,
     },
-    Row {
+    KindRow {
         kind: Kind::Unrecognized,
         name: "unrecognized",
         words: "not recognized",
@@ -283,7 +283,7 @@ impl Kind {
         KINDS.iter().map(|row| row.kind)
     }
 
-    fn row(self) -> &'static Row {
+    fn row(self) -> &'static KindRow {
         &KINDS[self as usize]
     }
 

@@ -56,7 +56,7 @@ pub struct JwtTimes {
 
 /// What the reader of a response knows of time.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Clock {
+pub struct ResponseClock {
     /// The present.
     pub now: DateTime<Utc>,
     /// When the response was received.
@@ -72,7 +72,7 @@ struct Said<'a> {
     fields: &'a [Field],
     /// How the paths of the token's neighbours begin.
     home: &'a str,
-    clock: Clock,
+    clock: ResponseClock,
 }
 
 /// Names of one token's members.
@@ -113,7 +113,7 @@ pub fn expiry(
     kind: Kind,
     fields: &[Field],
     jwt: &JwtTimes,
-    clock: Clock,
+    clock: ResponseClock,
 ) -> (Expiry, Option<Expiry>) {
     let names = match kind {
         Kind::ErrorResponse

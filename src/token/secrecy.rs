@@ -26,7 +26,7 @@ use crate::value::{Member, Value};
 ///
 /// Only strings and numbers are secret as a whole; for what stands inside a list or an object see
 /// [`KnownSecrets::redacted`], and for what the object around says of its members
-/// [`Surroundings`].
+/// [`ParentContext`].
 pub fn is_secret(name: &str, value: &Value) -> bool {
     Place::new(name, DEEPEST).visit_leaf(value, &mut |_, _| true)
 }
@@ -52,7 +52,7 @@ const DEEPEST: usize = 128;
 
 /// What an object says of its members beyond their names.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Surroundings<'a> {
+pub struct ParentContext<'a> {
     /// It is a JSON Web Key (RFC 7517 §4), or stands in one.
     in_key: bool,
     /// It is the value of a secret.
@@ -61,7 +61,7 @@ pub struct Surroundings<'a> {
     pair: Option<&'a str>,
 }
 
-impl<'a> Surroundings<'a> {
+impl<'a> ParentContext<'a> {
     /// What an object says on its own.
     pub fn of(object: &'a Value) -> Self {
         Self::default().within(object)
@@ -100,7 +100,7 @@ impl<'a> Surroundings<'a> {
 #[derive(Clone, Copy)]
 struct Place<'a> {
     name: &'a str,
-    around: Surroundings<'a>,
+    around: ParentContext<'a>,
     /// How many levels may still follow.
     depth: usize,
     /// How many encodings may still be taken off a text.
@@ -109,14 +109,14 @@ struct Place<'a> {
 
 impl<'a> Place<'a> {
     fn new(name: &'a str, depth: usize) -> Self {
-        Self { name, around: Surroundings::default(), depth, layers: text::LAYERS }
+        Self { name, around: ParentContext::default(), depth, layers: text::LAYERS }
     }
 
     /// The place of the members of an object that stands here.
     fn inside(self, object: &'a Value) -> Self {
         let around = self.around.within(object);
         let in_secret = names::is_of_secret_object(self.name);
-        Self { around: Surroundings { in_secret, ..around }, depth: self.depth - 1, ..self }
+        Self { around: ParentContext { in_secret, ..around }, depth: self.depth - 1, ..self }
     }
 
     /// The place of a member.

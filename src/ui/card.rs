@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use ratatui::{Frame, layout::Rect, text::Line};
 
 use crate::{
-    app::Shown,
+    app::Document,
     token::{Kind, Zone},
 };
 
@@ -19,7 +19,7 @@ pub fn inner_width(width: u16, borders: bool) -> usize {
 }
 
 /// The lines of the card, the most important first.
-fn lines(scene: &Scene<'_>, shown: &Shown, columns: usize) -> Vec<Line<'static>> {
+fn lines(scene: &Scene<'_>, shown: &Document, columns: usize) -> Vec<Line<'static>> {
     match shown.inspection.kind {
         Kind::TokenResponse | Kind::Jws | Kind::SdJwt => expiry::lines(scene, shown, columns),
         _ => kinds::lines(scene, shown, columns),
@@ -27,12 +27,12 @@ fn lines(scene: &Scene<'_>, shown: &Shown, columns: usize) -> Vec<Line<'static>>
 }
 
 /// How many lines it takes to say everything.
-pub fn height(scene: &Scene<'_>, shown: &Shown, columns: usize) -> u16 {
+pub fn height(scene: &Scene<'_>, shown: &Document, columns: usize) -> u16 {
     u16::try_from(lines(scene, shown, columns).len()).unwrap_or(u16::MAX)
 }
 
 /// Draws the card.
-pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, shown: &Shown, plan: &Plan) {
+pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, shown: &Document, plan: &Plan) {
     let area = plan.card;
     let columns = inner_width(area.width, plan.borders);
     let lines = lines(scene, shown, columns);

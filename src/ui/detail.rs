@@ -10,8 +10,8 @@ use ratatui::{
 
 use crate::{
     app::{
-        Action, Mode, Panel, Shown, Spot,
-        detail::{Row, Voice, verdict},
+        Action, Document, Mode, Panel, Target,
+        detail::{DetailRow, Emphasis, verdict},
         modal::Scroll,
         spot::{Item, Root},
     },
@@ -20,7 +20,7 @@ use crate::{
     words,
 };
 
-use super::{Drawn, DrawnPanel, Scene, findings, fit, layout::Slot, panel, value};
+use super::{Drawn, DrawnPanel, Scene, findings, fit, layout::PanelArea, panel, value};
 
 /// Columns of a label.
 const LABEL: usize = 12;
@@ -29,8 +29,8 @@ const LABEL: usize = 12;
 pub fn draw(
     frame: &mut Frame<'_>,
     scene: &Scene<'_>,
-    shown: &Shown,
-    slot: &Slot,
+    shown: &Document,
+    slot: &PanelArea,
     drawn: &mut Drawn,
 ) {
     let detail = &scene.app.detail;
@@ -38,11 +38,17 @@ pub fn draw(
     let mut inner = panel::frame(frame, scene, slot, title, None);
     let focused = scene.app.focus == Panel::Detail;
     let columns = usize::from(inner.width).saturating_sub(2);
-    let page =
-        Page { scene, shown, columns, names: name_columns(scene, shown, &detail.rows, columns) };
+    let page = DetailWriter {
+        scene,
+        shown,
+        columns,
+        names: name_columns(scene, shown, &detail.rows, columns),
+    };
     let height = usize::from(inner.height);
     let open = |index: usize| {
-        focused && index == detail.cursor && detail.rows.get(index).is_some_and(Row::selectable)
+        focused
+            && index == detail.cursor
+            && detail.rows.get(index).is_some_and(DetailRow::selectable)
     };
 
     let mut total = 0;
@@ -64,7 +70,7 @@ pub fn draw(
             offset = cursor.1.saturating_sub(height).min(cursor.0);
         }
         // Headings above the first member come into view with it.
-        let first = detail.rows.iter().position(Row::selectable) == Some(detail.cursor);
+        let first = detail.rows.iter().position(DetailRow::selectable) == Some(detail.cursor);
         if cursor.0 < offset || (first && cursor.1 <= height) {
             offset = if first && cursor.1 <= height { 0 } else { cursor.0 };
         }
@@ -120,11 +126,11 @@ fn draw_line(
 }
 
 /// Columns of the widest member name, up to two fifths of the panel.
-fn name_columns(scene: &Scene<'_>, shown: &Shown, rows: &[Row], columns: usize) -> usize {
+fn name_columns(scene: &Scene<'_>, shown: &Document, rows: &[DetailRow], columns: usize) -> usize {
     rows.iter()
         .take(500)
         .filter_map(|row| match row {
-            Row::Member(Spot::Value { root, path }, depth) => {
+            DetailRow::Member(Target::Value { root, path }, depth) => {
                 let item = shown.item(*root, path, Zone::System)?;
                 Some(fit::width(&scene.text(&item.name)) + depth * 2)
             }
@@ -136,42 +142,42 @@ fn name_columns(scene: &Scene<'_>, shown: &Shown, rows: &[Row], columns: usize) 
 }
 
 /// How rows become lines.
-struct Page<'a> {
+struct DetailWriter<'a> {
     scene: &'a Scene<'a>,
-    shown: &'a Shown,
+    shown: &'a Document,
     columns: usize,
     names: usize,
 }
 
-impl Page<'_> {
+impl DetailWriter<'_> {
     /// How many lines a row takes.
-    fn height(&self, row: &Row, open: bool) -> usize {
+    fn height(&self, row: &DetailRow, open: bool) -> usize {
         match row {
-            Row::Gap | Row::Heading(_) => 1,
-            Row::Member(..) if !open => 1,
+            DetailRow::Gap | DetailRow::Heading(_) => 1,
+            DetailRow::Member(..) if !open => 1,
             row => self.lines(row, open).len(),
         }
     }
 
-    fn lines(&self, row: &Row, open: bool) -> Vec<Line<'static>> {
+    fn lines(&self, row: &DetailRow, open: bool) -> Vec<Line<'static>> {
         let theme = self.scene.theme;
         match row {
-            Row::Gap => vec![Line::default()],
-            Row::Heading(words) => {
+            DetailRow::Gap => vec![Line::default()],
+            DetailRow::Heading(words) => {
                 let words = self.scene.text(words).into_owned();
                 vec![Line::from(Span::styled(words, theme.strong))]
             }
             // An address is not read but followed: its start says where to.
-            Row::Say(Voice::Aside, words) if words.starts_with("https://") => {
+            DetailRow::Say(Emphasis::Aside, words) if words.starts_with("https://") => {
                 let address = fit::truncate(words, self.columns).into_owned();
                 vec![Line::from(Span::styled(address, theme.dim))]
             }
-            Row::Say(voice, words) => self.wrapped(words, self.voice(*voice)),
-            Row::Bullet(words) => self.bullet(words),
-            Row::Pair(label, voice, words) => self.pair(label, *voice, words),
-            Row::Verdict(token) => self.verdict(*token),
-            Row::Instant(at) => self.instant(*at),
-            Row::Whole(Spot::Value { root, path }) => {
+            DetailRow::Say(voice, words) => self.wrapped(words, self.voice(*voice)),
+            DetailRow::Bullet(words) => self.bullet(words),
+            DetailRow::Pair(label, voice, words) => self.pair(label, *voice, words),
+            DetailRow::Verdict(token) => self.verdict(*token),
+            DetailRow::Instant(at) => self.instant(*at),
+            DetailRow::Whole(Target::Value { root, path }) => {
                 match self.shown.item(*root, path, self.zone()) {
                     Some(item) => value::whole(self.scene, *root, path, &item, self.columns)
                         .into_iter()
@@ -180,13 +186,13 @@ impl Page<'_> {
                     None => vec![Line::default()],
                 }
             }
-            Row::Member(Spot::Value { root, path }, depth) => {
+            DetailRow::Member(Target::Value { root, path }, depth) => {
                 match self.shown.item(*root, path, self.zone()) {
                     Some(item) => self.member(*root, path, *depth, &item, open),
                     None => vec![Line::default()],
                 }
             }
-            Row::Whole(spot) | Row::Member(spot, _) => self.other(spot),
+            DetailRow::Whole(spot) | DetailRow::Member(spot, _) => self.other(spot),
         }
     }
 
@@ -194,14 +200,14 @@ impl Page<'_> {
         self.scene.app.settings.zone
     }
 
-    fn voice(&self, voice: Voice) -> Style {
+    fn voice(&self, voice: Emphasis) -> Style {
         let theme = self.scene.theme;
         match voice {
-            Voice::Plain => theme.text,
-            Voice::Aside => theme.dim,
-            Voice::Good => theme.good,
-            Voice::Warning => theme.warning,
-            Voice::Bad => theme.bad,
+            Emphasis::Plain => theme.text,
+            Emphasis::Aside => theme.dim,
+            Emphasis::Good => theme.good,
+            Emphasis::Warning => theme.warning,
+            Emphasis::Bad => theme.bad,
         }
     }
 
@@ -226,7 +232,7 @@ impl Page<'_> {
             .collect()
     }
 
-    fn pair(&self, label: &str, voice: Voice, words: &str) -> Vec<Line<'static>> {
+    fn pair(&self, label: &str, voice: Emphasis, words: &str) -> Vec<Line<'static>> {
         let room = self.columns.saturating_sub(LABEL);
         fit::wrap(&self.scene.text(words), room)
             .into_iter()
@@ -263,10 +269,10 @@ impl Page<'_> {
         if let Some(local) = local {
             words = format!("{words} · {local}");
         }
-        let mut lines = self.pair("time", Voice::Plain, &words);
+        let mut lines = self.pair("time", Emphasis::Plain, &words);
         lines.extend(self.pair(
             "from now",
-            Voice::Plain,
+            Emphasis::Plain,
             &value::relative(at, self.scene.second()),
         ));
         lines
@@ -330,17 +336,17 @@ impl Page<'_> {
         lines
     }
 
-    fn other(&self, spot: &Spot) -> Vec<Line<'static>> {
+    fn other(&self, spot: &Target) -> Vec<Line<'static>> {
         let theme = self.scene.theme;
         let inspection = &self.shown.inspection;
         match spot {
-            Spot::Scope(index) => inspection.scopes.get(*index).map_or_else(Vec::new, |scope| {
+            Target::Scope(index) => inspection.scopes.get(*index).map_or_else(Vec::new, |scope| {
                 fit::wrap(&self.scene.text(&scope.name), self.columns)
                     .into_iter()
                     .map(|line| Line::from(Span::styled(line, theme.name)))
                     .collect()
             }),
-            Spot::Finding(index) => {
+            Target::Finding(index) => {
                 self.shown.findings.get(*index).map_or_else(Vec::new, |finding| {
                     let room = self.columns.saturating_sub(4);
                     fit::wrap(&self.scene.text(&finding.message), room)

@@ -9,17 +9,17 @@ use ratatui::{
 };
 
 use crate::{
-    app::{detail::Voice, exchange::Visit, page::Part},
+    app::{detail::Emphasis, exchange::UserStep, page::Part},
     words,
 };
 
 use super::{Scene, fit, page};
 
 /// The lines of the box.
-pub fn lines(scene: &Scene<'_>, visit: &Visit, area: Rect) -> Vec<Line<'static>> {
+pub fn lines(scene: &Scene<'_>, visit: &UserStep, area: Rect) -> Vec<Line<'static>> {
     let columns = usize::from(page::width(area));
     let mut lines = match visit {
-        Visit::Device { code, place, complete, ends, next, every } => {
+        UserStep::Device { code, place, complete, ends, next, every } => {
             let complete = complete.as_deref();
             let mut lines = device(scene, code, place, columns);
             lines.extend(life(scene, *ends, *next, *every, columns));
@@ -31,22 +31,22 @@ pub fn lines(scene: &Scene<'_>, visit: &Visit, area: Rect) -> Vec<Line<'static>>
                 lines.extend(picture);
             } else if let Some(complete) = complete {
                 lines.push(Line::default());
-                lines.extend(say(scene, Voice::Aside, &format!("or open {complete}"), columns));
+                lines.extend(say(scene, Emphasis::Aside, &format!("or open {complete}"), columns));
             }
             lines
         }
-        Visit::Browser { url, opened, listening } => {
+        UserStep::Browser { url, opened, listening } => {
             browser(scene, url, *opened, *listening, columns)
         }
     };
     if let Some(why) = &scene.app.exchanges.rejected {
         lines.push(Line::default());
-        lines.extend(say(scene, Voice::Bad, &format!("✗ {why}; still waiting"), columns));
+        lines.extend(say(scene, Emphasis::Bad, &format!("✗ {why}; still waiting"), columns));
     }
     lines
 }
 
-fn say(scene: &Scene<'_>, voice: Voice, words: &str, columns: usize) -> Vec<Line<'static>> {
+fn say(scene: &Scene<'_>, voice: Emphasis, words: &str, columns: usize) -> Vec<Line<'static>> {
     page::parts(scene, &[Part::Text(voice, words.to_owned())], columns)
 }
 
@@ -54,7 +54,7 @@ fn say(scene: &Scene<'_>, voice: Voice, words: &str, columns: usize) -> Vec<Line
 fn device(scene: &Scene<'_>, code: &str, place: &str, columns: usize) -> Vec<Line<'static>> {
     let theme = scene.theme;
     let mut lines = vec![Line::default()];
-    lines.extend(say(scene, Voice::Plain, &format!("Open  {place}"), columns));
+    lines.extend(say(scene, Emphasis::Plain, &format!("Open  {place}"), columns));
     lines.push(Line::default());
     let spaced: String = code.chars().flat_map(|c| [c, ' ']).collect();
     let spaced = spaced.trim_end();
@@ -109,14 +109,14 @@ fn browser(
         "Paste the address that the browser ends at."
     };
     let mut lines = vec![Line::default()];
-    lines.extend(say(scene, Voice::Plain, first, columns));
+    lines.extend(say(scene, Emphasis::Plain, first, columns));
     lines.extend(
         fit::wrap(url, columns)
             .into_iter()
             .map(|line| Line::from(Span::styled(line, scene.theme.name))),
     );
     lines.push(Line::default());
-    lines.extend(say(scene, Voice::Plain, last, columns));
+    lines.extend(say(scene, Emphasis::Plain, last, columns));
     lines
 }
 

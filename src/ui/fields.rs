@@ -6,18 +6,18 @@ use ratatui::{
 };
 
 use crate::{
-    app::{Panel, Shown, spot::Root, spot::Seen},
+    app::{Document, Panel, spot::Root, spot::ValueContent},
     findings::Severity,
 };
 
-use super::{Drawn, Scene, fit, layout::Slot, panel, value};
+use super::{Drawn, Scene, fit, layout::PanelArea, panel, value};
 
 /// Draws the panel.
 pub fn draw(
     frame: &mut Frame<'_>,
     scene: &Scene<'_>,
-    shown: &Shown,
-    slot: &Slot,
+    shown: &Document,
+    slot: &PanelArea,
     drawn: &mut Drawn,
 ) {
     let theme = scene.theme;
@@ -40,7 +40,8 @@ pub fn draw(
         let root = Root::Field(index);
         let zone = scene.app.settings.zone;
         let Some(item) = shown.item(root, &[], zone) else { return Line::default() };
-        let name_style = if matches!(item.content, Seen::Absent) { theme.dim } else { theme.name };
+        let name_style =
+            if matches!(item.content, ValueContent::Absent) { theme.dim } else { theme.name };
         let mut spans = vec![
             Span::styled(fit::pad(&scene.text(&item.name), name_columns), name_style),
             Span::raw("  "),
@@ -59,7 +60,7 @@ pub fn draw(
 }
 
 /// The worst that was found about a field, where it is worth a mark.
-fn worst(shown: &Shown, name: &str) -> Option<Severity> {
+fn worst(shown: &Document, name: &str) -> Option<Severity> {
     shown
         .findings
         .iter()

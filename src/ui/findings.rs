@@ -7,12 +7,12 @@ use ratatui::{
 };
 
 use crate::{
-    app::{Panel, Shown},
+    app::{Document, Panel},
     findings::{Finding, Severity},
     words,
 };
 
-use super::{Drawn, DrawnPanel, Scene, fit, layout::Slot, panel};
+use super::{Drawn, DrawnPanel, Scene, fit, layout::PanelArea, panel};
 
 /// The symbol of a severity, in its colour.
 pub fn mark(scene: &Scene<'_>, severity: Severity) -> Span<'static> {
@@ -27,8 +27,8 @@ pub fn mark(scene: &Scene<'_>, severity: Severity) -> Span<'static> {
 pub fn draw(
     frame: &mut Frame<'_>,
     scene: &Scene<'_>,
-    shown: &Shown,
-    slot: &Slot,
+    shown: &Document,
+    slot: &PanelArea,
     drawn: &mut Drawn,
 ) {
     let findings = &shown.findings;
@@ -81,7 +81,7 @@ fn tally(findings: &[Finding]) -> String {
 pub fn strip(
     frame: &mut Frame<'_>,
     scene: &Scene<'_>,
-    shown: &Shown,
+    shown: &Document,
     area: Rect,
     drawn: &mut Drawn,
 ) {

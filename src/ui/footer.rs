@@ -6,7 +6,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use crate::app::{Action, Mode, Panel, Tone, exchange::Stage};
+use crate::app::{Action, Mode, Panel, Tone, exchange::RequestStage};
 
 use super::{Drawn, Scene, fit};
 
@@ -53,13 +53,13 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Dr
 /// What an action does now, in a word or two.
 pub fn label(scene: &Scene<'_>, action: Action) -> &'static str {
     let app = scene.app;
-    let sent = app.exchanges.running.as_ref().is_some_and(|it| it.stage == Stage::Sending);
+    let sent = app.exchanges.running.as_ref().is_some_and(|it| it.stage == RequestStage::Sending);
     match (action, app.mode()) {
         (Action::Reveal, _) if app.revealed.is_some() => "mask",
         (Action::Enter, Mode::Inspector) if app.focus == Panel::Findings => "go to",
         (Action::Enter, Mode::History) => "show",
         (Action::Back, Mode::Request) if sent => "abandon",
-        (Action::Back, Mode::Page) => "close",
+        (Action::Back, Mode::Text) => "close",
         (Action::Back, Mode::Leave) => "stay",
         (action, _) => action.label(),
     }

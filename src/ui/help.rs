@@ -26,7 +26,7 @@ pub fn draw(
 ) {
     // The help is about what it covers.
     let below = scene.app.modals.len().checked_sub(2).and_then(|at| scene.app.modals.get(at));
-    let mode = below.map_or(Mode::Inspector, crate::app::modal::Modal::mode);
+    let mode = below.map_or(Mode::Inspector, crate::app::modal::Dialog::mode);
     let columns = usize::from(area.width).saturating_sub(8);
     let groups = scene.keymap.help(mode);
     let bindings = || groups.iter().flat_map(|(_, bindings)| bindings);

@@ -6,7 +6,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use crate::app::{gallery::Gallery, history::Past, modal::Scroll};
+use crate::app::{gallery::HistoryDialog, history::HistoryEntry, modal::Scroll};
 
 use super::{Drawn, Scene, fit, modal, page};
 
@@ -17,7 +17,7 @@ const NARROW: usize = 56;
 pub fn draw(
     frame: &mut Frame<'_>,
     scene: &Scene<'_>,
-    gallery: &Gallery,
+    gallery: &HistoryDialog,
     area: Rect,
     drawn: &mut Drawn,
 ) {
@@ -54,7 +54,13 @@ pub fn draw(
     drawn.extents.modal = Some(Scroll { offset, end, page: height });
 }
 
-fn row(scene: &Scene<'_>, past: &Past, here: bool, marked: bool, columns: usize) -> Line<'static> {
+fn row(
+    scene: &Scene<'_>,
+    past: &HistoryEntry,
+    here: bool,
+    marked: bool,
+    columns: usize,
+) -> Line<'static> {
     let theme = scene.theme;
     let app = scene.app;
     let shown = app.history.shown(past.id, app.shown.as_ref());

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::{
-    app::{Panel, Shown},
+    app::{Document, Panel},
     token::Kind,
 };
 
@@ -22,7 +22,7 @@ pub struct Plan {
     /// Whether there is room for borders.
     pub borders: bool,
     /// The panels.
-    pub slots: Vec<Slot>,
+    pub slots: Vec<PanelArea>,
     /// One line for the worst finding, where the findings have no panel.
     pub strip: Rect,
     /// The bottom line.
@@ -31,7 +31,7 @@ pub struct Plan {
 
 /// A panel's place.
 #[derive(Clone, Debug)]
-pub struct Slot {
+pub struct PanelArea {
     /// The panel.
     pub panel: Panel,
     /// Its place.
@@ -58,7 +58,7 @@ fn take_bottom(area: &mut Rect, height: u16) -> Rect {
 }
 
 /// Divides the screen.
-pub fn plan(scene: &Scene<'_>, shown: &Shown, area: Rect) -> Plan {
+pub fn plan(scene: &Scene<'_>, shown: &Document, area: Rect) -> Plan {
     let mut rest = area;
     let borders = area.width >= 50 && area.height >= 16;
     let frame = if borders { 2 } else { 0 };
@@ -100,8 +100,8 @@ fn needed(rows: usize) -> u16 {
 }
 
 /// Two columns: the lists, and the detail beside them.
-fn wide(scene: &Scene<'_>, shown: &Shown, mut rest: Rect, plan: &mut Plan) {
-    let slot = |panel, area| Slot { panel, area, borders: true, tabs: Vec::new() };
+fn wide(scene: &Scene<'_>, shown: &Document, mut rest: Rect, plan: &mut Plan) {
+    let slot = |panel, area| PanelArea { panel, area, borders: true, tabs: Vec::new() };
     let found = shown.findings.len();
     if found > 0 && rest.height >= 18 {
         let share = (rest.height / 4).max(3);
@@ -133,7 +133,7 @@ fn wide(scene: &Scene<'_>, shown: &Shown, mut rest: Rect, plan: &mut Plan) {
     } else {
         let panel = if scene.app.source == Panel::Scopes { Panel::Scopes } else { Panel::Fields };
         let tabs = vec![Panel::Fields, Panel::Scopes];
-        plan.slots.insert(0, Slot { panel, area: lists, borders: true, tabs });
+        plan.slots.insert(0, PanelArea { panel, area: lists, borders: true, tabs });
     }
     plan.slots.push(slot(Panel::Detail, detail));
 }
@@ -151,13 +151,13 @@ fn stacked(scene: &Scene<'_>, mut rest: Rect, plan: &mut Plan) {
         for panel in &lists {
             let most = if *panel == Panel::Findings { share / 2 } else { share };
             let area = take_top(&mut rest, lines(*panel).min(most.max(4)));
-            plan.slots.push(Slot { panel: *panel, area, borders, tabs: Vec::new() });
+            plan.slots.push(PanelArea { panel: *panel, area, borders, tabs: Vec::new() });
         }
-        plan.slots.push(Slot { panel: Panel::Detail, area: rest, borders, tabs: Vec::new() });
+        plan.slots.push(PanelArea { panel: Panel::Detail, area: rest, borders, tabs: Vec::new() });
         return;
     }
     if lists.is_empty() {
-        plan.slots.push(Slot { panel: Panel::Detail, area: rest, borders, tabs: Vec::new() });
+        plan.slots.push(PanelArea { panel: Panel::Detail, area: rest, borders, tabs: Vec::new() });
         return;
     }
     let list = if lists.contains(&scene.app.source) { scene.app.source } else { Panel::Fields };
@@ -166,7 +166,7 @@ fn stacked(scene: &Scene<'_>, mut rest: Rect, plan: &mut Plan) {
     if rest.height < 10 {
         let panel = if reading { Panel::Detail } else { list };
         let tabs = if reading { Vec::new() } else { lists };
-        plan.slots.push(Slot { panel, area: rest, borders, tabs });
+        plan.slots.push(PanelArea { panel, area: rest, borders, tabs });
         return;
     }
     let height = if reading {
@@ -178,6 +178,6 @@ fn stacked(scene: &Scene<'_>, mut rest: Rect, plan: &mut Plan) {
         lines(list).min(rest.height * 3 / 5).max(frame + 1)
     };
     let area = take_top(&mut rest, height);
-    plan.slots.push(Slot { panel: list, area, borders, tabs: lists });
-    plan.slots.push(Slot { panel: Panel::Detail, area: rest, borders, tabs: Vec::new() });
+    plan.slots.push(PanelArea { panel: list, area, borders, tabs: lists });
+    plan.slots.push(PanelArea { panel: Panel::Detail, area: rest, borders, tabs: Vec::new() });
 }

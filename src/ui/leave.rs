@@ -2,7 +2,7 @@
 
 use ratatui::{Frame, layout::Rect};
 
-use crate::app::{detail::Voice, modal::Scroll, page::Part};
+use crate::app::{detail::Emphasis, modal::Scroll, page::Part};
 
 use super::{Drawn, Scene, page};
 
@@ -12,13 +12,13 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Dr
     let mut parts = Vec::new();
     if scene.app.history.precious().is_some() {
         parts.push(Part::Text(
-            Voice::Plain,
+            Emphasis::Plain,
             "The server gave a new refresh token that is in no file. The one before it may be dead: without the new one you would have to sign in again.".to_owned(),
         ));
     }
     if scene.app.exchanges.awaits_token() {
         parts.push(Part::Text(
-            Voice::Plain,
+            Emphasis::Plain,
             "A refresh is still on its way. Its answer may hold the only valid refresh token."
                 .to_owned(),
         ));

@@ -8,9 +8,9 @@ use ratatui::{
 };
 
 use crate::app::{
-    detail::Voice,
+    detail::Emphasis,
     modal::Scroll,
-    page::{Page, Part},
+    page::{Part, TextDialog},
 };
 
 use super::{Drawn, Scene, Theme, fit, modal};
@@ -22,7 +22,13 @@ const NAMES: usize = 18;
 const WIDEST: u16 = 92;
 
 /// Draws the box.
-pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, page: &Page, area: Rect, drawn: &mut Drawn) {
+pub fn draw(
+    frame: &mut Frame<'_>,
+    scene: &Scene<'_>,
+    page: &TextDialog,
+    area: Rect,
+    drawn: &mut Drawn,
+) {
     let columns = usize::from(width(area));
     let lines = parts(scene, &page.parts, columns);
     text(frame, scene, &page.title, lines, page.scroll, area, drawn);
@@ -34,13 +40,13 @@ pub fn width(area: Rect) -> u16 {
 }
 
 /// How a voice looks.
-pub fn style(theme: &Theme, voice: Voice) -> Style {
+pub fn style(theme: &Theme, voice: Emphasis) -> Style {
     match voice {
-        Voice::Plain => theme.text,
-        Voice::Aside => theme.dim,
-        Voice::Good => theme.good,
-        Voice::Warning => theme.warning,
-        Voice::Bad => theme.bad,
+        Emphasis::Plain => theme.text,
+        Emphasis::Aside => theme.dim,
+        Emphasis::Good => theme.good,
+        Emphasis::Warning => theme.warning,
+        Emphasis::Bad => theme.bad,
     }
 }
 

@@ -10,7 +10,7 @@ use ratatui::{
 
 use crate::app::{List, Panel};
 
-use super::{Drawn, DrawnPanel, Scene, fit, layout::Slot};
+use super::{Drawn, DrawnPanel, Scene, fit, layout::PanelArea};
 
 /// The heading of a panel.
 pub fn name(panel: Panel) -> &'static str {
@@ -32,7 +32,7 @@ pub fn block(border: Style) -> Block<'static> {
 pub fn frame(
     frame: &mut Frame<'_>,
     scene: &Scene<'_>,
-    slot: &Slot,
+    slot: &PanelArea,
     title: &str,
     right: Option<Line<'static>>,
 ) -> Rect {
@@ -63,7 +63,7 @@ pub fn frame(
 /// The title, or the tabs that take turns here.
 fn heading(
     scene: &Scene<'_>,
-    slot: &Slot,
+    slot: &PanelArea,
     title: &str,
     focused: bool,
     room: usize,
@@ -90,7 +90,7 @@ fn heading(
 pub fn rows(
     frame: &mut Frame<'_>,
     scene: &Scene<'_>,
-    slot: &Slot,
+    slot: &PanelArea,
     inner: Rect,
     list: &List,
     drawn: &mut Drawn,
@@ -133,7 +133,7 @@ pub fn rows(
 }
 
 /// Where the tabs of a panel are, so that they can be clicked.
-fn tabs(scene: &Scene<'_>, slot: &Slot, drawn: &mut Drawn) {
+fn tabs(scene: &Scene<'_>, slot: &PanelArea, drawn: &mut Drawn) {
     if slot.tabs.len() < 2 {
         return;
     }
@@ -150,7 +150,13 @@ fn tabs(scene: &Scene<'_>, slot: &Slot, drawn: &mut Drawn) {
 }
 
 /// A mark on the right border that shows which part of a longer text is on screen.
-pub fn scrollbar(frame: &mut Frame<'_>, slot: &Slot, offset: usize, total: usize, height: usize) {
+pub fn scrollbar(
+    frame: &mut Frame<'_>,
+    slot: &PanelArea,
+    offset: usize,
+    total: usize,
+    height: usize,
+) {
     if !slot.borders || total <= height || height == 0 || slot.area.width == 0 {
         return;
     }

@@ -9,12 +9,12 @@ use ratatui::{
 use crate::{
     app::{
         consent::Route,
-        detail::Voice,
-        exchange::{Running, Stage, Want},
+        detail::Emphasis,
+        exchange::{Operation, PendingRequest, RequestStage},
         modal::Scroll,
         page::Part,
     },
-    exchange::Preview,
+    exchange::RequestPreview,
 };
 
 use super::{Drawn, Scene, fetching, page};
@@ -39,19 +39,19 @@ pub fn draw(
     if let Some(route) = scene.app.route() {
         lines.extend(page::parts(scene, &way(&route), columns));
     }
-    if scene.app.maybe_spent() && running.stage == Stage::Ready {
+    if scene.app.maybe_spent() && running.stage == RequestStage::Ready {
         let warning = "This refresh token was sent before, and there is no answer: the server may have spent it. Some servers end every token when a spent one comes back.";
-        let warning = Part::Text(Voice::Warning, warning.to_owned());
+        let warning = Part::Text(Emphasis::Warning, warning.to_owned());
         lines.extend(page::parts(scene, &[warning], columns));
     }
-    if let (Some(risk), Stage::Ready) = (&running.risk, running.stage) {
+    if let (Some(risk), RequestStage::Ready) = (&running.risk, running.stage) {
         let warning = format!(
             "Nothing was sent: {risk}. Sent all the same, a new refresh token may be in this session \
              alone until it is saved elsewhere (s), and lost if that is killed."
         );
-        lines.extend(page::parts(scene, &[Part::Text(Voice::Warning, warning)], columns));
+        lines.extend(page::parts(scene, &[Part::Text(Emphasis::Warning, warning)], columns));
     }
-    if let (Want::Revoke { hint, .. }, Stage::Ready) = (&running.want, running.stage) {
+    if let (Operation::Revoke { hint, .. }, RequestStage::Ready) = (&running.want, running.stage) {
         let question = match *hint {
             Some("refresh_token") => {
                 "Revoke the refresh token? Nothing brings it back, and tokens that came from it may \
@@ -59,7 +59,7 @@ pub fn draw(
             }
             _ => "Revoke this token? It stops working at once, and nothing brings it back.",
         };
-        let question = Part::Text(Voice::Warning, question.to_owned());
+        let question = Part::Text(Emphasis::Warning, question.to_owned());
         lines.extend(page::parts(scene, &[question], columns));
     }
     if let Some(visit) = scene.app.exchanges.visit.as_ref() {
@@ -80,21 +80,23 @@ fn way(route: &Route) -> Vec<Part> {
     ];
     if !route.own {
         let warning = "The token is not known to be this server's.";
-        parts.push(Part::Text(Voice::Warning, warning.to_owned()));
+        parts.push(Part::Text(Emphasis::Warning, warning.to_owned()));
     }
     parts
 }
 
 /// What the request waits for, in one line.
-fn state(scene: &Scene<'_>, running: &Running) -> Line<'static> {
+fn state(scene: &Scene<'_>, running: &PendingRequest) -> Line<'static> {
     let theme = scene.theme;
     let words = match running.stage {
-        Stage::Ready => {
+        RequestStage::Ready => {
             return Line::from(Span::styled("To be sent; secrets are masked.", theme.strong));
         }
-        Stage::Preparing => "Preparing the request",
-        Stage::Sending if matches!(running.want, Want::Fetch { .. }) => "Getting a new token",
-        Stage::Sending => "Sent; waiting for the answer",
+        RequestStage::Preparing => "Preparing the request",
+        RequestStage::Sending if matches!(running.want, Operation::Fetch { .. }) => {
+            "Getting a new token"
+        }
+        RequestStage::Sending => "Sent; waiting for the answer",
     };
     let lasted = running.lasted(scene.now);
     Line::from(vec![
@@ -105,16 +107,16 @@ fn state(scene: &Scene<'_>, running: &Running) -> Line<'static> {
 }
 
 /// The spinner's frame of this moment.
-pub fn spinner(scene: &Scene<'_>, running: &Running) -> &'static str {
+pub fn spinner(scene: &Scene<'_>, running: &PendingRequest) -> &'static str {
     let turns = running.lasted(scene.now).as_millis() / FRAME;
     let index = usize::try_from(turns % FRAMES.len() as u128).unwrap_or(0);
     FRAMES.get(index).copied().unwrap_or("…")
 }
 
 /// A request as rows.
-fn shown(preview: &Preview) -> Vec<Part> {
+fn shown(preview: &RequestPreview) -> Vec<Part> {
     let target = format!("{} {}", preview.method, preview.url);
-    let mut parts = vec![Part::Text(Voice::Plain, target), Part::Blank];
+    let mut parts = vec![Part::Text(Emphasis::Plain, target), Part::Blank];
     parts.extend(preview.headers.iter().map(Part::from));
     if !preview.body.is_empty() {
         parts.push(Part::Blank);

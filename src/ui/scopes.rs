@@ -6,9 +6,9 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use crate::app::{Panel, Shown, matrix::Resource};
+use crate::app::{Document, Panel, matrix::Resource};
 
-use super::{Drawn, Scene, fit, layout::Slot, panel};
+use super::{Drawn, Scene, fit, layout::PanelArea, panel};
 
 const READ: usize = 6;
 const WRITE: usize = 7;
@@ -17,8 +17,8 @@ const WRITE: usize = 7;
 pub fn draw(
     frame: &mut Frame<'_>,
     scene: &Scene<'_>,
-    shown: &Shown,
-    slot: &Slot,
+    shown: &Document,
+    slot: &PanelArea,
     drawn: &mut Drawn,
 ) {
     let theme = scene.theme;
@@ -58,7 +58,7 @@ fn as_columns(columns: usize) -> u16 {
     u16::try_from(columns).unwrap_or(u16::MAX)
 }
 
-fn row(scene: &Scene<'_>, shown: &Shown, line: &Resource, columns: usize) -> Line<'static> {
+fn row(scene: &Scene<'_>, shown: &Document, line: &Resource, columns: usize) -> Line<'static> {
     let theme = scene.theme;
     let name = scene.text(&line.name);
     if !line.structured {

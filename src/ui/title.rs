@@ -7,7 +7,7 @@ use ratatui::{
 };
 
 use crate::{
-    app::{Shown, exchange::Stage, history::Past},
+    app::{Document, exchange::RequestStage, history::HistoryEntry},
     input::Encoding,
 };
 
@@ -29,7 +29,7 @@ fn encoding(encoding: Encoding) -> &'static str {
 }
 
 /// Draws the line.
-pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, shown: &Shown, area: Rect) {
+pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, shown: &Document, area: Rect) {
     if area.is_empty() {
         return;
     }
@@ -76,15 +76,15 @@ fn marks(scene: &Scene<'_>) -> Vec<Span<'static>> {
     if let Some(server) = &app.exchanges.server {
         marks.push(Span::styled(format!("{}  ", scene.text(server)), theme.dim));
     }
-    if app.history.current().is_some_and(Past::precious) {
+    if app.history.current().is_some_and(HistoryEntry::precious) {
         marks.push(Span::styled("▲ not saved  ", theme.warning));
     }
     if let Some(running) = &app.exchanges.running {
         let word = match running.stage {
-            Stage::Sending => "waiting",
+            RequestStage::Sending => "waiting",
             _ => "preparing",
         };
-        if running.stage != Stage::Ready {
+        if running.stage != RequestStage::Ready {
             let text = format!("{} {word}  ", request::spinner(scene, running));
             marks.push(Span::styled(text, theme.accent));
         }

@@ -12,7 +12,7 @@ use crate::{
         modal::Scroll,
         transcript::{brief, bytes},
     },
-    exchange::{Exchange, Outcome},
+    exchange::{Exchange, ExchangeOutcome},
 };
 
 use super::{Drawn, Scene, fit, modal};
@@ -52,7 +52,7 @@ fn row(scene: &Scene<'_>, exchange: &Exchange, here: bool, columns: usize) -> Li
     let text = if here { theme.cursor } else { theme.text };
     let request = &exchange.request;
     let (status, style, size, time) = match &exchange.outcome {
-        Outcome::Answer { status, size, total, .. } => {
+        ExchangeOutcome::Answer { status, size, total, .. } => {
             let style = match status {
                 200..=299 => theme.good,
                 300..=399 => theme.warning,
@@ -60,7 +60,9 @@ fn row(scene: &Scene<'_>, exchange: &Exchange, here: bool, columns: usize) -> Li
             };
             (status.to_string(), style, bytes(*size), brief(*total))
         }
-        Outcome::Failed { .. } => ("no answer".to_owned(), theme.bad, String::new(), String::new()),
+        ExchangeOutcome::Failed { .. } => {
+            ("no answer".to_owned(), theme.bad, String::new(), String::new())
+        }
     };
     // Without room for all, what came of it matters more than when.
     let when =

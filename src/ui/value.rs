@@ -5,8 +5,8 @@ use ratatui::{style::Style, text::Span};
 
 use crate::{
     app::{
-        Shown, Spot,
-        spot::{Item, Root, Seen},
+        Document, Target,
+        spot::{Item, Root, ValueContent},
         written::{self, MASK},
     },
     text::visible,
@@ -58,15 +58,23 @@ impl Cell {
 }
 
 /// A value on one line.
-pub fn cell(scene: &Scene<'_>, shown: &Shown, root: Root, path: &[usize], item: &Item<'_>) -> Cell {
+pub fn cell(
+    scene: &Scene<'_>,
+    shown: &Document,
+    root: Root,
+    path: &[usize],
+    item: &Item<'_>,
+) -> Cell {
     let theme = scene.theme;
     let plain = |value, style| Cell { value, style, hint: String::new() };
     let revealed =
-        item.content.hides() && scene.app.reveals(&Spot::Value { root, path: path.to_vec() });
+        item.content.hides() && scene.app.reveals(&Target::Value { root, path: path.to_vec() });
     match item.content {
-        Seen::Absent => plain("absent".to_owned(), theme.dim),
-        Seen::Secret(secret) if revealed => plain(bounded(secret.expose(), LINE), theme.warning),
-        Seen::Secret(secret) => Cell {
+        ValueContent::Absent => plain("absent".to_owned(), theme.dim),
+        ValueContent::Secret(secret) if revealed => {
+            plain(bounded(secret.expose(), LINE), theme.warning)
+        }
+        ValueContent::Secret(secret) => Cell {
             value: MASK.to_owned(),
             style: theme.secret,
             hint: format!(
@@ -75,8 +83,8 @@ pub fn cell(scene: &Scene<'_>, shown: &Shown, root: Root, path: &[usize], item: 
                 shown.secret_format(&item.name, secret)
             ),
         },
-        Seen::Value { raw, .. } if revealed => plain(one_line(raw), theme.warning),
-        Seen::Value { raw, masked } => {
+        ValueContent::Value { raw, .. } if revealed => plain(one_line(raw), theme.warning),
+        ValueContent::Value { raw, masked } => {
             let hint = match raw.as_str().or(raw.as_number()) {
                 Some(text) if item.content.hides() => words::count(text.chars().count(), "char"),
                 _ => hint(scene, shown, root, path, item, masked),
@@ -118,7 +126,7 @@ fn bounded(text: &str, bytes: usize) -> String {
 /// What a plain value means, briefly: a length of time in words, or how far away a time is.
 fn hint(
     scene: &Scene<'_>,
-    shown: &Shown,
+    shown: &Document,
     root: Root,
     path: &[usize],
     item: &Item<'_>,
@@ -164,19 +172,19 @@ pub fn whole(
     columns: usize,
 ) -> Vec<Span<'static>> {
     let theme = scene.theme;
-    let spot = Spot::Value { root, path: path.to_vec() };
+    let spot = Target::Value { root, path: path.to_vec() };
     let reveal = item.content.hides() && scene.app.reveals(&spot);
     let (text, length, style) = match item.content {
-        Seen::Absent => return vec![Span::styled("absent", theme.dim)],
-        Seen::Secret(secret) if reveal => {
+        ValueContent::Absent => return vec![Span::styled("absent", theme.dim)],
+        ValueContent::Secret(secret) if reveal => {
             (bounded(secret.expose(), MOST), secret.expose().len(), theme.warning)
         }
-        Seen::Secret(_) => {
+        ValueContent::Secret(_) => {
             let key = scene.keymap.key(crate::app::Mode::Inspector, crate::app::Action::Reveal);
             let hint = key.map_or(String::new(), |key| format!("  {key} shows it"));
             return vec![Span::styled(format!("{MASK}{hint}"), theme.secret)];
         }
-        Seen::Value { raw, masked } => {
+        ValueContent::Value { raw, masked } => {
             let (value, style) = if reveal { (raw, theme.warning) } else { (masked, theme.text) };
             let text = visible(&written::plain(value, MOST)).into_owned();
             let text = if reveal { text } else { scene.text(&text).into_owned() };

@@ -57,7 +57,7 @@ pub fn read_first(text: &[u8]) -> (Value, usize, Option<Fault>) {
     let mut exponents = false;
     let mut left = MOST;
     let mut reader = serde_json::Deserializer::from_slice(text);
-    let slot = Slot {
+    let slot = ValueSlot {
         value: &mut value,
         text: &text.as_ptr_range(),
         exponents: &mut exponents,
@@ -139,7 +139,7 @@ fn fault(text: &[u8], error: &serde_json::Error) -> Fault {
 }
 
 /// A place for one value, filled as it is read.
-struct Slot<'a> {
+struct ValueSlot<'a> {
     value: &'a mut Value,
     /// Where the text lies in memory; see [`Name`].
     text: &'a Range<*const u8>,
@@ -155,7 +155,7 @@ fn count<E: Error>(left: &mut usize) -> Result<(), E> {
     Ok(())
 }
 
-impl<'de> DeserializeSeed<'de> for Slot<'_> {
+impl<'de> DeserializeSeed<'de> for ValueSlot<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -163,7 +163,7 @@ impl<'de> DeserializeSeed<'de> for Slot<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Slot<'_> {
+impl<'de> Visitor<'de> for ValueSlot<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -201,7 +201,7 @@ impl<'de> Visitor<'de> for Slot<'_> {
         let Value::Array(list) = self.value else { return Ok(()) };
         loop {
             let mut item = Value::Null;
-            let slot = Slot {
+            let slot = ValueSlot {
                 value: &mut item,
                 text: self.text,
                 exponents: self.exponents,
@@ -226,7 +226,7 @@ impl<'de> Visitor<'de> for Slot<'_> {
                 Name::Member(name) => {
                     count(self.left)?;
                     let mut value = Value::Null;
-                    let slot = Slot {
+                    let slot = ValueSlot {
                         value: &mut value,
                         text: self.text,
                         exponents: self.exponents,

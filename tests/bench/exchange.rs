@@ -8,9 +8,9 @@ use std::{process::Command, time::Duration};
 use chrono::{DateTime, Utc};
 use criterion::{Criterion, criterion_group, criterion_main};
 use tokenscope::{
-    config::Origin,
+    config::SettingOrigin,
     demo::{CLIENT, Demo, Terms},
-    oauth::{Identity, Session, grant::Grant, request::Purpose},
+    oauth::{ClientIdentity, OAuthClient, grant::Grant, request::Purpose},
 };
 
 #[expect(clippy::disallowed_methods, reason = "a bench measures time")]
@@ -21,9 +21,9 @@ fn clock() -> DateTime<Utc> {
 fn exchange(criterion: &mut Criterion) {
     let demo = Demo::start(Terms::usual(clock)).expect("a port is free");
     let mut settings = demo.settings();
-    settings.set("grant", "client_credentials", Origin::File).expect("it is a grant");
-    let identity = Identity::read(&settings, &mut |_| Ok(None)).expect("the secret is there");
-    let mut session = Session::new(settings, identity, clock).expect("the settings are whole");
+    settings.set("grant", "client_credentials", SettingOrigin::File).expect("it is a grant");
+    let identity = ClientIdentity::read(&settings, &mut |_| Ok(None)).expect("the secret is there");
+    let mut session = OAuthClient::new(settings, identity, clock).expect("the settings are whole");
     session.discover(&[Purpose::Token]).expect("the server describes itself");
     let request = session.token_request(&Grant::ClientCredentials).expect("it can be asked");
 

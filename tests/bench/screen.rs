@@ -15,7 +15,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use ratatui::{Terminal, backend::TestBackend};
 use tokenscope::{
-    app::{self, Action, App, Edit, Event, Loaded, Origin, Settings},
+    app::{self, Action, App, Edit, Event, InputOrigin, InspectorSettings, Loaded},
     jose::Keys,
     keymap::Keymap,
     report,
@@ -32,7 +32,7 @@ fn now() -> DateTime<Utc> {
 
 /// The inspector on these bytes.
 fn open(bytes: &[u8]) -> App {
-    let settings = Settings {
+    let settings = InspectorSettings {
         zone: Zone::System,
         keys: Keys::default(),
         received_at: None,
@@ -41,9 +41,9 @@ fn open(bytes: &[u8]) -> App {
         reveal: false,
     };
     let mut app = App::new(settings, now());
-    let id = app.request(Origin::Paste);
+    let id = app.request(InputOrigin::Paste);
     let loaded = Loaded::bytes(bytes.to_vec());
-    app::update(&mut app, Event::Loaded { id, origin: Origin::Paste, result: Ok(loaded) });
+    app::update(&mut app, Event::Loaded { id, origin: InputOrigin::Paste, result: Ok(loaded) });
     app
 }
 
@@ -129,7 +129,7 @@ fn keys(criterion: &mut Criterion) {
         let app = open(bytes);
         let inspection = &app.shown.as_ref().expect("it is shown").inspection;
         let options =
-            report::Options { now: now(), reveal: false, colour: false, zone: Zone::System };
+            report::ReportOptions { now: now(), reveal: false, colour: false, zone: Zone::System };
         group.bench_function("copy the report", |bencher| {
             bencher.iter(|| report::text::render(inspection, &options));
         });

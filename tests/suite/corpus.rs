@@ -16,7 +16,7 @@ use serde_json::Value as Json;
 use tokenscope::{
     inspection::{Context, Inspection},
     jose::Keys,
-    report::{self, Options},
+    report::{self, ReportOptions},
     token::{Received, ReceivedFrom, Zone},
 };
 
@@ -96,7 +96,7 @@ fn report(input: &[u8], args: &Json) -> Json {
     let context =
         Context { now, received, zone, keys: &keys, asked: None, previous: None, file_mode: None };
     let inspection = Inspection::of(input, &context);
-    let options = Options { now, reveal: true, colour: false, zone };
+    let options = ReportOptions { now, reveal: true, colour: false, zone };
     let mut out = Vec::new();
     report::json::write_compact(&mut out, &inspection, &options).expect("a report");
     serde_json::from_slice(&out).expect("valid JSON")

@@ -22,15 +22,15 @@ use std::path::PathBuf;
 use chrono::{DateTime, TimeDelta, Utc};
 use tokenscope::{
     app::{
-        self, Action, App, Effect, Event, Loaded, Origin, Settings,
+        self, Action, App, Effect, Event, InputOrigin, InspectorSettings, Loaded,
         consent::Prepared,
-        exchange::{Answered, Failure},
-        modal::Modal,
+        exchange::{ExchangeFailure, ServerAnswer},
+        modal::Dialog,
         page::Part,
     },
     config::HttpUrl,
-    exchange::{Exchange, Outcome, Preview, Row, ServerOrigin},
-    findings::Asked,
+    exchange::{Exchange, ExchangeOutcome, ExchangeRow, RequestPreview, ServerOrigin},
+    findings::RequestContext,
     input,
     jose::Keys,
     token::Zone,
@@ -55,7 +55,7 @@ fn response(refresh_token: &str) -> String {
 
 /// An inspector that was opened on a file together with a server.
 fn inspector() -> App {
-    let settings = Settings {
+    let settings = InspectorSettings {
         zone: Zone::Fixed(chrono::Offset::fix(&Utc)),
         keys: Keys::default(),
         received_at: None,
@@ -65,7 +65,7 @@ fn inspector() -> App {
     };
     let mut app = App::new(settings, at());
     app.exchanges.server = Some("profile test".to_owned());
-    let origin = Origin::File(PathBuf::from("token.json"));
+    let origin = InputOrigin::File(PathBuf::from("token.json"));
     let id = app.request_at_start(origin.clone());
     load(&mut app, id, origin, "first");
     app
@@ -73,12 +73,12 @@ fn inspector() -> App {
 
 /// Reads a file with a response into the inspector.
 fn open(app: &mut App, refresh_token: &str) {
-    let origin = Origin::File(PathBuf::from("token.json"));
+    let origin = InputOrigin::File(PathBuf::from("token.json"));
     let id = app.request(origin.clone());
     load(app, id, origin, refresh_token);
 }
 
-fn load(app: &mut App, id: u64, origin: Origin, refresh_token: &str) {
+fn load(app: &mut App, id: u64, origin: InputOrigin, refresh_token: &str) {
     let bytes = Zeroizing::new(response(refresh_token).into_bytes());
     let result = Ok(Loaded { modified: Some(app.now), ..Loaded::bytes(bytes) });
     app::update(app, Event::Loaded { id, origin, result });
@@ -98,14 +98,14 @@ fn server(url: &str) -> ServerOrigin {
     HttpUrl::parse(url).unwrap().origin()
 }
 
-fn preview() -> Preview {
-    Preview {
+fn preview() -> RequestPreview {
+    RequestPreview {
         purpose: "token",
         method: "POST",
         url: "https://as.example.com/token".to_owned(),
         server: server("https://as.example.com/token"),
-        headers: vec![Row::plain("Accept", "application/json")],
-        body: vec![Row::plain("grant_type", "refresh_token")],
+        headers: vec![ExchangeRow::plain("Accept", "application/json")],
+        body: vec![ExchangeRow::plain("grant_type", "refresh_token")],
         curl: String::new(),
         curl_variables: Vec::new(),
     }
@@ -142,7 +142,7 @@ fn answer(id: u64, status: u16, body: &str, now: DateTime<Utc>) -> Event {
         id: 0,
         at: now,
         request: preview(),
-        outcome: Outcome::Answer {
+        outcome: ExchangeOutcome::Answer {
             status,
             headers: Vec::new(),
             body: Vec::new(),
@@ -153,10 +153,13 @@ fn answer(id: u64, status: u16, body: &str, now: DateTime<Utc>) -> Event {
             total: std::time::Duration::ZERO,
         },
     };
-    let answer = Answered {
+    let answer = ServerAnswer {
         artifact,
         body: Zeroizing::new(body.as_bytes().to_vec()),
-        asked: Asked { grant_type: Some("refresh_token".to_owned()), ..Asked::default() },
+        asked: RequestContext {
+            grant_type: Some("refresh_token".to_owned()),
+            ..RequestContext::default()
+        },
         received_at: now,
         exchange,
         kept: None,
@@ -164,8 +167,8 @@ fn answer(id: u64, status: u16, body: &str, now: DateTime<Utc>) -> Event {
     Event::Answered { id, answer: Box::new(answer) }
 }
 
-fn failure(network: bool, maybe_sent: bool) -> Failure {
-    Failure { message: "no answer".to_owned(), hint: None, maybe_sent, network }
+fn failure(network: bool, maybe_sent: bool) -> ExchangeFailure {
+    ExchangeFailure { message: "no answer".to_owned(), hint: None, maybe_sent, network }
 }
 
 /// The refresh token on screen, without the mark.
@@ -176,7 +179,7 @@ fn token(app: &App) -> String {
 
 /// The page on top, as one text.
 fn page(app: &App) -> String {
-    let Some(Modal::Page(page)) = app.modals.last() else { panic!("{:?}", app.modals) };
+    let Some(Dialog::Text(page)) = app.modals.last() else { panic!("{:?}", app.modals) };
     let mut text = format!("{}\n", page.title);
     for part in &page.parts {
         match part {

@@ -36,19 +36,19 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("demo", &["config", "oauth"]),
     ("keymap", &["app"]),
     ("ui", &["app", "keymap"]),
-    ("effects", &["app", "config", "oauth", "storage"]),
-    ("runtime", &["app", "config", "effects", "keymap", "oauth", "report", "storage", "ui"]),
+    ("workers", &["app", "config", "oauth", "storage"]),
+    ("runtime", &["app", "config", "workers", "keymap", "oauth", "report", "storage", "ui"]),
     (
         "commands",
         &[
-            "app", "config", "demo", "effects", "keymap", "oauth", "report", "runtime", "storage",
+            "app", "config", "demo", "workers", "keymap", "oauth", "report", "runtime", "storage",
             "ui",
         ],
     ),
     (
         "cli",
         &[
-            "app", "commands", "config", "demo", "effects", "keymap", "oauth", "report", "runtime",
+            "app", "commands", "config", "demo", "workers", "keymap", "oauth", "report", "runtime",
             "storage", "ui",
         ],
     ),
@@ -56,16 +56,16 @@ const ROOMS: &[(&str, &[&str])] = &[
 
 /// What touches the world, and the rooms that may.
 const WORLD: &[(&str, &[&str])] = &[
-    ("std::net", &["oauth", "demo", "effects", "commands"]),
-    ("std::fs", &["config", "oauth", "effects", "runtime", "storage", "commands"]),
-    ("std::process::Command", &["config", "effects", "runtime", "commands"]),
-    ("std::env", &["config", "oauth", "effects", "runtime", "storage", "commands", "main"]),
-    ("std::thread", &["config", "demo", "effects", "oauth", "runtime", "storage", "commands"]),
+    ("std::net", &["oauth", "demo", "workers", "commands"]),
+    ("std::fs", &["config", "oauth", "workers", "runtime", "storage", "commands"]),
+    ("std::process::Command", &["config", "workers", "runtime", "commands"]),
+    ("std::env", &["config", "oauth", "workers", "runtime", "storage", "commands", "main"]),
+    ("std::thread", &["config", "demo", "workers", "oauth", "runtime", "storage", "commands"]),
     ("ureq::", &["oauth"]),
     ("ratatui::", &["ui", "runtime"]),
     ("crossterm::", &["keymap", "runtime", "commands"]),
     ("clap::", &["cli", "commands", "main"]),
-    ("arboard::", &["effects", "runtime"]),
+    ("arboard::", &["workers", "runtime"]),
 ];
 
 /// The clock is read in these rooms only.
@@ -162,7 +162,7 @@ fn every_room_uses_only_what_stands_below_it() {
 #[test]
 fn effects_see_events_and_effects_of_the_application_and_nothing_else() {
     for (file, (room, code)) in rooms() {
-        if room == "effects" {
+        if room == "workers" {
             for (start, _) in code.match_indices("app::") {
                 let rest = &code[start + 5..];
                 let fine = ["{", "event", "effect", "Event", "Effect"];

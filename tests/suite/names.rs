@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use tokenscope::app::{self, Action, App, Event, Loaded, Origin};
+use tokenscope::app::{self, Action, App, Event, InputOrigin, Loaded};
 
 use crate::{
     inspector::desk,
@@ -84,7 +84,7 @@ fn a_saved_response_is_named_safely_too() {
 fn the_screen_escapes_the_name_of_a_file() {
     let mut app = App::new(desk::settings(), desk::start());
     app.exchanges.server = Some("test".to_owned());
-    let origin = || Origin::File(HOSTILE.into());
+    let origin = || InputOrigin::File(HOSTILE.into());
     let loaded = |text: &str| Ok(Loaded::bytes(text.as_bytes().to_vec()));
     let [first, second] = ["r", "s"]
         .map(|token| loaded(&format!(r#"{{"access_token":"a","refresh_token":"{token}"}}"#)));

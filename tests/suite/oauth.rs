@@ -24,7 +24,7 @@ use std::{
 use tokenscope::{
     commands::now,
     config::{HttpUrl, Settings},
-    oauth::{Client, Identity, Request, Session, request::Purpose},
+    oauth::{ClientIdentity, HttpClient, OAuthClient, Request, request::Purpose},
 };
 
 /// A hand-made server that answers one connection with these bytes.
@@ -150,8 +150,8 @@ fn url(text: &str) -> HttpUrl {
     HttpUrl::parse(text).unwrap()
 }
 
-fn client() -> Client {
-    Client::new(&Settings::default(), now).unwrap()
+fn client() -> HttpClient {
+    HttpClient::new(&Settings::default(), now).unwrap()
 }
 
 /// A GET through the program's own client.
@@ -160,7 +160,8 @@ fn get(address: &str) -> tokenscope::oauth::Reply {
 }
 
 /// A session with the secrets that the settings name.
-pub fn session(settings: Settings) -> Session {
-    let identity = Identity::read(&settings, &mut |_| Ok(None)).expect("the secrets are there");
-    Session::new(settings, identity, now).expect("the settings are usable")
+pub fn session(settings: Settings) -> OAuthClient {
+    let identity =
+        ClientIdentity::read(&settings, &mut |_| Ok(None)).expect("the secrets are there");
+    OAuthClient::new(settings, identity, now).expect("the settings are usable")
 }

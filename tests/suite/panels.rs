@@ -10,13 +10,13 @@ use std::sync::mpsc::{self, Receiver};
 use chrono::{DateTime, Utc};
 use ratatui::{Terminal, backend::TestBackend};
 use tokenscope::{
-    app::{self, App, Effect, Event, Loaded, Settings, shown::Origin},
-    effects::{Outbox, Workers, exchange::Party},
+    app::{self, App, Effect, Event, InspectorSettings, Loaded, shown::InputOrigin},
     jose::Keys,
     keymap::{self, Key, Keymap},
     token::Zone,
     ui::{self, Scene, Theme},
     value::Text,
+    workers::{Outbox, Workers, exchange::ClientSource},
 };
 use zeroize::Zeroizing;
 
@@ -44,12 +44,12 @@ struct Person {
 impl Person {
     /// In front of an inspector that shows this.
     fn at(input: impl AsRef<[u8]>) -> Self {
-        Self::with(input, Party::Nobody)
+        Self::with(input, ClientSource::Nobody)
     }
 
     /// The same, with a server to talk to.
-    fn with(input: impl AsRef<[u8]>, party: Party) -> Self {
-        let settings = Settings {
+    fn with(input: impl AsRef<[u8]>, party: ClientSource) -> Self {
+        let settings = InspectorSettings {
             zone: Zone::Fixed(chrono::Offset::fix(&Utc)),
             keys: Keys::default(),
             received_at: Some(at()),
@@ -59,7 +59,7 @@ impl Person {
         };
         let (sender, answers) = mpsc::channel();
         let outbox = Outbox::new(move |event| drop(sender.send(event)));
-        let has_server = !matches!(party, Party::Nobody);
+        let has_server = !matches!(party, ClientSource::Nobody);
         let mut person = Self {
             app: App::new(settings, at()),
             keymap: Keymap::default(),
@@ -69,10 +69,10 @@ impl Person {
         if has_server {
             person.app.exchanges.server = Some("demo".to_owned());
         }
-        let id = person.app.request(Origin::Paste);
+        let id = person.app.request(InputOrigin::Paste);
         let bytes = Zeroizing::new(input.as_ref().to_vec());
         let result = Ok(Loaded::bytes(bytes));
-        person.happens(Event::Loaded { id, origin: Origin::Paste, result });
+        person.happens(Event::Loaded { id, origin: InputOrigin::Paste, result });
         person
     }
 

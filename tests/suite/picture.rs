@@ -12,7 +12,7 @@ use ratatui::{
 };
 
 use tokenscope::{
-    app::{self, App, Event, Loaded, Origin, Settings},
+    app::{self, App, Event, InputOrigin, InspectorSettings, Loaded},
     jose::Keys,
     keymap::Keymap,
     token::Zone,
@@ -129,7 +129,7 @@ fn piece(
 #[ignore = "writes assets/inspector.svg, which is committed"]
 fn picture() {
     let now: DateTime<Utc> = AT.parse().expect("an instant");
-    let settings = Settings {
+    let settings = InspectorSettings {
         zone: Zone::Fixed(FixedOffset::west_opt(6 * 3600).expect("an offset")),
         keys: Keys::default(),
         received_at: None,
@@ -138,7 +138,7 @@ fn picture() {
         reveal: false,
     };
     let mut app = App::new(settings, now);
-    let origin = Origin::File(sample("gusto.json").into());
+    let origin = InputOrigin::File(sample("gusto.json").into());
     let bytes = std::fs::read(sample("gusto.json")).expect("the sample is there");
     let id = app.request(origin.clone());
     let loaded = Loaded::bytes(bytes);

@@ -73,7 +73,7 @@ impl Server {
 }
 
 /// A command that runs.
-struct Running {
+struct PendingRequest {
     child: Child,
     errors: BufReader<ChildStderr>,
     /// What it said so far on standard error.
@@ -88,7 +88,7 @@ struct End {
     err: String,
 }
 
-impl Running {
+impl PendingRequest {
     fn start(mut command: Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let errors = BufReader::new(child.stderr.take().unwrap());

@@ -14,12 +14,12 @@ use crate::{
 
 use super::{
     super::{
-        Shown,
+        Document,
         matrix::Resource,
         meaning,
-        spot::{Root, Seen, Spot},
+        spot::{Root, Target, ValueContent},
     },
-    Row, Voice, located, severity_voice,
+    DetailRow, Emphasis, located, severity_voice,
 };
 
 /// The most rows of one value; the rest is copied, not read.
@@ -28,12 +28,16 @@ const MOST_ROWS: usize = 5_000;
 const DEEPEST: usize = 12;
 
 /// The title and the rows for what `subject` stands on.
-pub(super) fn gather(shown: &Shown, subject: Option<&Spot>, zone: Zone) -> (String, Vec<Row>) {
+pub(super) fn gather(
+    shown: &Document,
+    subject: Option<&Target>,
+    zone: Zone,
+) -> (String, Vec<DetailRow>) {
     let mut gathered = Gathered { shown, inspection: &shown.inspection, zone, rows: Vec::new() };
     let title = match subject {
-        Some(Spot::Value { root: Root::Field(index), .. }) => gathered.field(*index),
-        Some(Spot::Resource(line)) => gathered.resource(shown.resources.get(*line)),
-        Some(Spot::Finding(index)) => gathered.finding(*index),
+        Some(Target::Value { root: Root::Field(index), .. }) => gathered.field(*index),
+        Some(Target::Resource(line)) => gathered.resource(shown.resources.get(*line)),
+        Some(Target::Finding(index)) => gathered.finding(*index),
         _ => gathered.unrecognized(),
     };
     (title, gathered.rows)
@@ -41,46 +45,46 @@ pub(super) fn gather(shown: &Shown, subject: Option<&Spot>, zone: Zone) -> (Stri
 
 /// Rows being gathered.
 struct Gathered<'a> {
-    shown: &'a Shown,
+    shown: &'a Document,
     zone: Zone,
     inspection: &'a Inspection,
-    rows: Vec<Row>,
+    rows: Vec<DetailRow>,
 }
 
 impl Gathered<'_> {
     fn gap(&mut self) {
-        if !matches!(self.rows.last(), None | Some(Row::Gap)) {
-            self.rows.push(Row::Gap);
+        if !matches!(self.rows.last(), None | Some(DetailRow::Gap)) {
+            self.rows.push(DetailRow::Gap);
         }
     }
 
     fn heading(&mut self, words: &str) {
         self.gap();
-        self.rows.push(Row::Heading(words.to_owned()));
+        self.rows.push(DetailRow::Heading(words.to_owned()));
     }
 
-    fn say(&mut self, voice: Voice, words: impl Into<String>) {
-        self.rows.push(Row::Say(voice, words.into()));
+    fn say(&mut self, voice: Emphasis, words: impl Into<String>) {
+        self.rows.push(DetailRow::Say(voice, words.into()));
     }
 
-    fn pair(&mut self, label: &'static str, voice: Voice, words: impl Into<String>) {
-        self.rows.push(Row::Pair(label, voice, words.into()));
+    fn pair(&mut self, label: &'static str, voice: Emphasis, words: impl Into<String>) {
+        self.rows.push(DetailRow::Pair(label, voice, words.into()));
     }
 
     /// Everything about a field; its name is the title.
     fn field(&mut self, index: usize) -> String {
         let Some(field) = self.inspection.fields.get(index) else { return String::new() };
         if let Some(meaning) = meaning::member(self.inspection.kind, &field.name) {
-            self.say(Voice::Plain, format!("{}.", meaning.words.trim_end_matches('.')));
-            self.say(Voice::Aside, meaning.source);
+            self.say(Emphasis::Plain, format!("{}.", meaning.words.trim_end_matches('.')));
+            self.say(Emphasis::Aside, meaning.source);
         }
         self.gap();
         if !field.present {
-            self.say(Voice::Aside, absent(self.inspection.kind, &field.name));
+            self.say(Emphasis::Aside, absent(self.inspection.kind, &field.name));
             return visible(&field.name).into_owned();
         }
         if field.source_name != field.name {
-            self.pair("written", Voice::Plain, visible(&field.source_name));
+            self.pair("written", Emphasis::Plain, visible(&field.source_name));
         }
         self.value(index, field);
         self.tokens(field);
@@ -90,35 +94,35 @@ impl Gathered<'_> {
     }
 
     fn value(&mut self, index: usize, field: &Field) {
-        let spot = Spot::field(index);
+        let spot = Target::field(index);
         let Some(item) = self.shown.item(Root::Field(index), &[], self.zone) else { return };
-        if let Seen::Secret(secret) = item.content {
-            self.rows.push(Row::Whole(spot));
+        if let ValueContent::Secret(secret) = item.content {
+            self.rows.push(DetailRow::Whole(spot));
             let format = self.shown.secret_format(&field.name, secret);
             let length = words::count(secret.length(), "character");
             let hash = secret.fingerprint();
-            self.pair("format", Voice::Plain, format!("{format} · {length} · sha256 {hash}"));
+            self.pair("format", Emphasis::Plain, format!("{format} · {length} · sha256 {hash}"));
             if self.inspection.token(&field.name).is_none()
                 && let Some(known) = explain::opaque(secret.expose())
             {
                 // The published prefix was looked at, nothing else of it.
                 if !known.prefix.introspect.is_empty() {
-                    self.pair("ask", Voice::Plain, known.prefix.introspect);
+                    self.pair("ask", Emphasis::Plain, known.prefix.introspect);
                 }
-                self.say(Voice::Aside, known.prefix.source);
+                self.say(Emphasis::Aside, known.prefix.source);
             }
             return;
         }
         let Some(value) = field.plain() else { return };
         match value {
             Value::Array(_) | Value::Object(_) => self.members(Root::Field(index), value),
-            _ => self.rows.push(Row::Whole(spot)),
+            _ => self.rows.push(DetailRow::Whole(spot)),
         }
         if let Some(lifetime) = item.lifetime {
-            self.pair("that is", Voice::Plain, words::exact(lifetime));
+            self.pair("that is", Emphasis::Plain, words::exact(lifetime));
         }
         if let Some(at) = item.time {
-            self.rows.push(Row::Instant(at));
+            self.rows.push(DetailRow::Instant(at));
         }
     }
 
@@ -140,9 +144,9 @@ impl Gathered<'_> {
     /// One token: verdict, header, claims.
     fn token(&mut self, index: usize, token: &Token) {
         if let Some(role) = token.role.filter(|role| role.name() != token.field) {
-            self.pair("role", Voice::Plain, role.words());
+            self.pair("role", Emphasis::Plain, role.words());
         }
-        self.rows.push(Row::Verdict(index));
+        self.rows.push(DetailRow::Verdict(index));
         self.problem(token.problem.as_ref());
         if !token.header.members().is_empty() {
             self.heading("Header");
@@ -161,7 +165,7 @@ impl Gathered<'_> {
             self.heading("Parts");
             for (part, octets) in token.parts() {
                 let octets = words::count(octets, "octet");
-                self.rows.push(Row::Bullet(format!("{part}: {octets}")));
+                self.rows.push(DetailRow::Bullet(format!("{part}: {octets}")));
             }
         }
         if let Some(payload) = &token.payload {
@@ -172,7 +176,7 @@ impl Gathered<'_> {
                 Some(outer) if outer == token.field => "the token below",
                 _ => "not a JSON object",
             };
-            self.say(Voice::Aside, format!("{words}, {what}"));
+            self.say(Emphasis::Aside, format!("{words}, {what}"));
         }
     }
 
@@ -183,11 +187,11 @@ impl Gathered<'_> {
         let whole = count(value);
         if self.rows.len() - start >= MOST_ROWS {
             self.say(
-                Voice::Aside,
+                Emphasis::Aside,
                 format!("only the beginning of {} is shown", words::count(whole, "member")),
             );
         } else if whole == 0 {
-            self.say(Voice::Aside, "empty");
+            self.say(Emphasis::Aside, "empty");
         }
     }
 
@@ -204,7 +208,7 @@ impl Gathered<'_> {
             let Some(inner) = inner else { return };
             path.push(index);
             let depth = path.len() - 1;
-            self.rows.push(Row::Member(Spot::Value { root, path: path.clone() }, depth));
+            self.rows.push(DetailRow::Member(Target::Value { root, path: path.clone() }, depth));
             if nested(inner) && depth < DEEPEST {
                 self.walk(root, inner, path, start);
             }
@@ -218,7 +222,7 @@ impl Gathered<'_> {
             self.problem(self.inspection.problem.as_ref());
             return "Detail".to_owned();
         }
-        self.say(Voice::Plain, "This is what can be read:");
+        self.say(Emphasis::Plain, "This is what can be read:");
         for line in [
             "a token response: JSON, a form body, what Java, Python, JavaScript, Ruby, PHP, Elixir \
              or YAML print of one, or TOML and INI",
@@ -228,7 +232,7 @@ impl Gathered<'_> {
             "an error, an introspection response, a device authorization, a pushed request, a \
              registration, UserInfo, metadata, a JWK set, a challenge",
         ] {
-            self.rows.push(Row::Bullet(line.to_owned()));
+            self.rows.push(DetailRow::Bullet(line.to_owned()));
         }
         "What to do".to_owned()
     }
@@ -238,10 +242,10 @@ impl Gathered<'_> {
         let Some(line) = line else { return "Scopes".to_owned() };
         for index in &line.scopes {
             let Some(scope) = self.inspection.scopes.get(*index) else { continue };
-            self.rows.push(Row::Member(Spot::Scope(*index), 0));
+            self.rows.push(DetailRow::Member(Target::Scope(*index), 0));
             match scope.description {
-                Some(description) => self.say(Voice::Plain, description),
-                None => self.say(Voice::Aside, "no description is known"),
+                Some(description) => self.say(Emphasis::Plain, description),
+                None => self.say(Emphasis::Aside, "no description is known"),
             }
             self.gap();
         }
@@ -253,9 +257,9 @@ impl Gathered<'_> {
         let voice = severity_voice(finding.severity);
         self.say(voice, finding.severity.name());
         self.gap();
-        self.say(Voice::Plain, visible(&finding.message));
+        self.say(Emphasis::Plain, visible(&finding.message));
         self.gap();
-        self.say(Voice::Aside, finding.source);
+        self.say(Emphasis::Aside, finding.source);
         finding.code.to_owned()
     }
 
@@ -264,27 +268,27 @@ impl Gathered<'_> {
         let Some(explanation) = &self.shown.explanation else { return };
         for entry in &explanation.entries {
             self.heading(&explanation.heading(entry));
-            self.say(Voice::Plain, entry.meaning);
-            self.say(Voice::Aside, entry.source);
+            self.say(Emphasis::Plain, entry.meaning);
+            self.say(Emphasis::Aside, entry.source);
             self.list("Usual causes", entry.causes);
             self.list("What to try", entry.remedies);
         }
         if !explanation.details.is_empty() {
             self.heading("What the answer adds");
             for detail in &explanation.details {
-                self.rows.push(Row::Bullet(detail.clone()));
+                self.rows.push(DetailRow::Bullet(detail.clone()));
             }
         }
         if let Some(more) = &explanation.read_more {
             self.gap();
-            self.pair("read more", Voice::Plain, more.clone());
+            self.pair("read more", Emphasis::Plain, more.clone());
         }
     }
 
     fn list(&mut self, heading: &str, lines: Lines) {
         self.heading(heading);
         for line in lines.iter() {
-            self.rows.push(Row::Bullet(line.to_owned()));
+            self.rows.push(DetailRow::Bullet(line.to_owned()));
         }
     }
 
@@ -301,16 +305,16 @@ impl Gathered<'_> {
             return;
         }
         self.heading("Findings");
-        self.rows.extend(found.map(|(index, _)| Row::Member(Spot::Finding(index), 0)));
+        self.rows.extend(found.map(|(index, _)| DetailRow::Member(Target::Finding(index), 0)));
     }
 
     /// What could not be read, and where.
     fn problem(&mut self, problem: Option<&Problem>) {
         let Some(problem) = problem else { return };
         self.gap();
-        self.say(Voice::Bad, located(problem));
+        self.say(Emphasis::Bad, located(problem));
         if let Some(hint) = &problem.hint {
-            self.say(Voice::Aside, visible(hint));
+            self.say(Emphasis::Aside, visible(hint));
         }
     }
 }

@@ -7,7 +7,7 @@ pub(super) enum Fit {
     /// From its first character to its last.
     Whole,
     /// It is how a longer text begins that would.
-    Cut,
+    Truncation,
     /// Not at all.
     Other,
 }
@@ -18,7 +18,7 @@ pub(super) fn fit(pattern: &str, text: &str) -> Fit {
     for way in ways(pattern) {
         match walk(way, text.as_bytes()) {
             Fit::Whole => return Fit::Whole,
-            Fit::Cut => best = Fit::Cut,
+            Fit::Truncation => best = Fit::Truncation,
             Fit::Other => {}
         }
     }
@@ -75,13 +75,13 @@ fn walk(way: &str, text: &[u8]) -> Fit {
     };
     let run = text.iter().take(piece.most).take_while(|byte| is_in(piece.class, **byte)).count();
     if run < piece.least {
-        return if run == text.len() { Fit::Cut } else { Fit::Other };
+        return if run == text.len() { Fit::Truncation } else { Fit::Other };
     }
     let mut best = Fit::Other;
     for taken in (piece.least..=run).rev() {
         match walk(piece.rest, &text[taken..]) {
             Fit::Whole => return Fit::Whole,
-            Fit::Cut => best = Fit::Cut,
+            Fit::Truncation => best = Fit::Truncation,
             Fit::Other => {}
         }
     }
@@ -115,16 +115,16 @@ mod tests {
     fn length_and_alphabet_count() {
         for (pattern, text, expected) in [
             ("[0-9a-f]{4}", "00ff", Fit::Whole),
-            ("[0-9a-f]{4}", "00f", Fit::Cut),
-            ("[0-9a-f]{4}", "", Fit::Cut),
+            ("[0-9a-f]{4}", "00f", Fit::Truncation),
+            ("[0-9a-f]{4}", "", Fit::Truncation),
             ("[0-9a-f]{4}", "00fff", Fit::Other),
             ("[0-9a-f]{4}", "00fg", Fit::Other),
             ("[a-z]{2,4}.x", "abc.x", Fit::Whole),
-            ("[a-z]{2,4}.x", "abc.", Fit::Cut),
+            ("[a-z]{2,4}.x", "abc.", Fit::Truncation),
             ("[a-z]{2,4}.x", "a.x", Fit::Other),
             ("[a-z]{1,4}z", "zzz", Fit::Whole),
             ("[A-Za-z_-]{2}|[0-9]{3}", "_-", Fit::Whole),
-            ("[A-Za-z_-]{2}|[0-9]{3}", "12", Fit::Cut),
+            ("[A-Za-z_-]{2}|[0-9]{3}", "12", Fit::Truncation),
             ("[|]{1}a|b", "|a", Fit::Whole),
             ("[a]{1}={0,2}", "a==", Fit::Whole),
             ("[a]{1}={0,2}", "a", Fit::Whole),

@@ -5,11 +5,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Failure, Getting};
+use super::{ClientArgs, CommandError};
 use crate::{
     oauth::Reply,
     runtime::signals,
-    storage::{Refuge, Reserved, Seen, rescue, standard_output},
+    storage::{FileSnapshot, Refuge, Reserved, rescue, standard_output},
     text,
     token::secrecy::quoted,
 };
@@ -20,7 +20,7 @@ pub struct Destination {
     /// The folder for what would be lost; none where nothing is worth keeping.
     rescue: Option<PathBuf>,
     /// What the file held when its turn came, where it must still hold that when it is saved.
-    expected: Option<Seen>,
+    expected: Option<FileSnapshot>,
     /// Room for the answer until it is where it is to go.
     refuge: Option<Refuge>,
     /// The file that it is kept in until then.
@@ -42,19 +42,19 @@ impl Destination {
     /// # Errors
     /// It cannot, or the raw response and the report would share standard output.
     pub fn of(
-        getting: &Getting,
+        getting: &ClientArgs,
         output: Option<&Path>,
         rescue: Option<PathBuf>,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, CommandError> {
         signals::let_writes_fail();
         let way = match output {
             Some(path) if is_stdout(path) && getting.json => {
-                return Err(Failure::usage("--json and --output - both want standard output")
+                return Err(CommandError::usage("--json and --output - both want standard output")
                     .hint("choose one of them"));
             }
             Some(path) if is_stdout(path) => {
                 standard_output().map_err(|error| {
-                    Failure::usage("nothing can be written to standard output")
+                    CommandError::usage("nothing can be written to standard output")
                         .because(error)
                         .hint("nothing was sent")
                 })?;
@@ -77,18 +77,18 @@ impl Destination {
     ///
     /// # Errors
     /// There is no room.
-    pub fn reserve(&mut self, shown: bool) -> Result<(), Failure> {
+    pub fn reserve(&mut self, shown: bool) -> Result<(), CommandError> {
         // An end by signal would leave the room behind.
         signals::hold();
         if let Way::Output(path, reserved) = &mut self.way {
             reserved.take_room().map_err(|error| unwritable(path, error))?;
-            self.expected = Some(Seen::at(path));
+            self.expected = Some(FileSnapshot::at(path));
         }
         if let Some(folder) = &self.rescue {
             match Refuge::find(folder) {
                 Ok(refuge) => self.refuge = Some(refuge),
                 Err(error) if matches!(self.way, Way::Report) && !shown => {
-                    return Err(Failure::usage("a new refresh token could be kept nowhere")
+                    return Err(CommandError::usage("a new refresh token could be kept nowhere")
                         .because(error)
                         .hint("nothing was sent; give --output FILE"));
                 }
@@ -126,19 +126,19 @@ impl Destination {
     ///
     /// # Errors
     /// It cannot be written, or another program has rewritten the file since its turn came.
-    pub fn save(&mut self, bytes: &[u8]) -> Result<bool, Failure> {
+    pub fn save(&mut self, bytes: &[u8]) -> Result<bool, CommandError> {
         let Way::Output(path, reserved) = std::mem::replace(&mut self.way, Way::Report) else {
             return Ok(false);
         };
         let name = text::path(&path);
-        if self.expected.as_ref().is_some_and(Seen::has_changed) {
-            return Err(Failure::input(format!(
+        if self.expected.as_ref().is_some_and(FileSnapshot::has_changed) {
+            return Err(CommandError::input(format!(
                 "{name} was rewritten by another program in the meantime, and is left as it is"
             )));
         }
         let keeps = reserved.keeps();
         reserved.save(bytes).map_err(|error| {
-            Failure::input(format!("the response could not be saved in {name}")).because(error)
+            CommandError::input(format!("the response could not be saved in {name}")).because(error)
         })?;
         Ok(keeps)
     }
@@ -179,8 +179,8 @@ fn is_stdout(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-fn unwritable(path: &Path, error: io::Error) -> Failure {
-    Failure::usage(format!("{} cannot be written", quoted(&text::path(path))))
+fn unwritable(path: &Path, error: io::Error) -> CommandError {
+    CommandError::usage(format!("{} cannot be written", quoted(&text::path(path))))
         .because(error)
         .hint("nothing was sent")
 }

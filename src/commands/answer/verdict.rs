@@ -1,6 +1,6 @@
 //! Whether an answer is what was asked for, and what to say where it is not.
 
-use super::{Expected, Failure, Handling};
+use super::{AnswerContext, CommandError, ExpectedAnswer};
 use crate::{
     explain::{self, Explanation},
     inspection::Inspection,
@@ -12,10 +12,10 @@ use crate::{
 pub(super) fn verdict(
     answer: &Answer,
     inspection: &Inspection,
-    handling: &Handling<'_>,
-) -> Result<(), Failure> {
+    handling: &AnswerContext<'_>,
+) -> Result<(), CommandError> {
     let (reply, expected) = (&answer.reply, handling.expected);
-    let may_be_spent = |failure: Failure| match handling.spent {
+    let may_be_spent = |failure: CommandError| match handling.spent {
         Some(_) => failure.hint("the refresh token may be spent: look before you try again"),
         None => failure,
     };
@@ -27,16 +27,17 @@ pub(super) fn verdict(
         return Err(with_wait(failure, reply));
     }
     if let Some(cut) = &reply.cut {
-        return Err(may_be_spent(Failure::server(cut.to_string())));
+        return Err(may_be_spent(CommandError::server(cut.to_string())));
     }
     if let Some(location) = reply.redirect() {
         let place = location.split(['?', '#']).next().unwrap_or_default();
         let place = inspection.secrets.masked(place);
-        return Err(Failure::server(format!("the server redirects to {place}"))
+        return Err(CommandError::server(format!("the server redirects to {place}"))
             .hint("redirects are not followed, because credentials would go along; name the right endpoint"));
     }
     if !reply.is_success() {
-        let failure = Failure::server(format!("the server answered with status {}", reply.status));
+        let failure =
+            CommandError::server(format!("the server answered with status {}", reply.status));
         let failure = match explain::advice(reply.status, None, &answer.asked) {
             Some(advice) => failure.hint(advice),
             None if reply.status >= 500 => may_be_spent(failure),
@@ -47,38 +48,38 @@ pub(super) fn verdict(
     let as_expected = match expected {
         // Without an access token it must not take the place of one. A new sign-in may bring an ID
         // token alone (OpenID Connect Core §3.2.2.1).
-        Expected::Token if inspection.kind == Kind::TokenResponse => {
+        ExpectedAnswer::Token if inspection.kind == Kind::TokenResponse => {
             let id_token = handling.spent.is_none() && inspection.field("id_token").is_some();
             if !inspection.grants_token() && !id_token {
-                return Err(may_be_spent(Failure::server(format!(
+                return Err(may_be_spent(CommandError::server(format!(
                     "the answer (status {}) grants no access token",
                     reply.status
                 ))));
             }
             true
         }
-        Expected::Token => false,
-        Expected::Introspection => {
+        ExpectedAnswer::Token => false,
+        ExpectedAnswer::Introspection => {
             inspection.kind == Kind::IntrospectionResponse || inspection.kind.is_jwt()
         }
-        Expected::Nothing => true,
-        Expected::Claims => reply.json().is_some() || inspection.kind.is_jwt(),
+        ExpectedAnswer::Nothing => true,
+        ExpectedAnswer::Claims => reply.json().is_some() || inspection.kind.is_jwt(),
     };
     if as_expected {
         return Ok(());
     }
     let media = reply.header("content-type").unwrap_or("nothing that is named");
     let what = match expected {
-        Expected::Token => "token response",
-        Expected::Introspection => "introspection response",
-        Expected::Nothing | Expected::Claims => "set of claims",
+        ExpectedAnswer::Token => "token response",
+        ExpectedAnswer::Introspection => "introspection response",
+        ExpectedAnswer::Nothing | ExpectedAnswer::Claims => "set of claims",
     };
-    Err(Failure::server(format!("the answer (status {}, {media}) is no {what}", reply.status))
+    Err(CommandError::server(format!("the answer (status {}, {media}) is no {what}", reply.status))
         .hint("is that the right endpoint? a proxy or a login page may have answered in its place"))
 }
 
 /// A refusal in the server's words, and what to try first.
-fn refusal(explanation: &Explanation, answer: &Answer) -> Failure {
+fn refusal(explanation: &Explanation, answer: &Answer) -> CommandError {
     let status = answer.reply.status.to_string();
     let mut text = match &explanation.code {
         Some(code) if *code != status => format!("the server refused: {code}"),
@@ -89,15 +90,15 @@ fn refusal(explanation: &Explanation, answer: &Answer) -> Failure {
     }
     let code = explanation.code.as_deref();
     let advice = explain::advice(answer.reply.status, code, &answer.asked);
-    explained(Failure::server(text), explanation, advice)
+    explained(CommandError::server(text), explanation, advice)
 }
 
 /// A failure with what to try first: the advice, or else the likeliest remedy.
 pub(super) fn explained(
-    failure: Failure,
+    failure: CommandError,
     explanation: &Explanation,
     advice: Option<String>,
-) -> Failure {
+) -> CommandError {
     let remedy = || Some(explanation.entries.first()?.remedies.iter().next()?.to_owned());
     match advice.or_else(remedy) {
         Some(hint) => failure.hint(hint),
@@ -105,7 +106,7 @@ pub(super) fn explained(
     }
 }
 
-fn with_wait(failure: Failure, reply: &Reply) -> Failure {
+fn with_wait(failure: CommandError, reply: &Reply) -> CommandError {
     match reply.retry_after() {
         Some(wait) => {
             failure.hint(format!("the server asks to be left alone for {} seconds", wait.as_secs()))

@@ -4,12 +4,12 @@
 use std::io::{self, Write as _};
 
 use crate::{
-    check::Outcome,
-    commands::{Shared, demands::Demands, judged_at},
+    check::CheckOutcome,
+    commands::{GlobalArgs, demands::CheckArgs, judged_at},
     findings,
     inspection::{Context, Inspection},
     jose::{Keys, Role, Status, Token},
-    oauth::Session,
+    oauth::OAuthClient,
     text::visible,
 };
 
@@ -17,7 +17,7 @@ use crate::{
 /// issuer. It blocks while the issuer is asked.
 pub(super) fn verify(
     inspection: &mut Inspection,
-    session: &mut Session,
+    session: &mut OAuthClient,
     context: &Context<'_>,
 ) -> Keys {
     let fetched = session.verification_keys(&inspection.tokens, context.keys);
@@ -28,7 +28,7 @@ pub(super) fn verify(
 }
 
 /// Says in one line on standard error what would make a client refuse the answer.
-pub(super) fn warn(outcome: &Outcome) {
+pub(super) fn warn(outcome: &CheckOutcome) {
     if !outcome.met {
         // A closed standard error is no reason to fail.
         let _ = writeln!(
@@ -40,9 +40,9 @@ pub(super) fn warn(outcome: &Outcome) {
 }
 
 /// Whether a client that follows the standards takes the answer.
-pub(super) fn acceptance(inspection: &Inspection) -> Outcome {
+pub(super) fn acceptance(inspection: &Inspection) -> CheckOutcome {
     let reasons = refusals(inspection);
-    Outcome {
+    CheckOutcome {
         name: "client".to_owned(),
         met: reasons.is_empty(),
         reason: match reasons.as_slice() {
@@ -91,10 +91,10 @@ fn unverified(token: &Token) -> Option<String> {
 /// Standard output is closed.
 pub(super) fn check(
     inspection: &Inspection,
-    acceptance: Outcome,
+    acceptance: CheckOutcome,
     has_keys: bool,
-    demands: Option<&Demands>,
-    shared: &Shared,
+    demands: Option<&CheckArgs>,
+    shared: &GlobalArgs,
     aside: bool,
 ) -> io::Result<bool> {
     let Some(demands) = demands.filter(|demands| demands.any()) else { return Ok(true) };

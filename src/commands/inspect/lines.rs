@@ -11,8 +11,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 use zeroize::Zeroize as _;
 
 use super::{
-    super::{Failure, Shared, Status, now, received, source::Source},
-    Options,
+    super::{CommandError, ExitStatus, GlobalArgs, now, received, source::InputSource},
+    InspectArgs,
 };
 use crate::{
     inspection::{Context, Inspection},
@@ -29,20 +29,20 @@ const LONG: Duration = Duration::from_secs(1);
 
 /// Reads line by line and prints one report a line.
 pub(super) fn run(
-    source: Source,
-    options: &Options,
-    shared: &Shared,
+    source: InputSource,
+    options: &InspectArgs,
+    shared: &GlobalArgs,
     keys: &Keys,
-) -> Result<Status, Failure> {
+) -> Result<ExitStatus, CommandError> {
     let name = source.name();
     let unreadable =
-        |error: io::Error| Failure::input(format!("{name} could not be read")).because(error);
+        |error: io::Error| CommandError::input(format!("{name} could not be read")).because(error);
     let mut modified = None;
     let mut length = None;
     let reader: Box<dyn io::Read> = match source {
-        Source::Stdin => Box::new(io::stdin().lock()),
-        Source::Argument(text) => Box::new(io::Cursor::new(text.as_str().as_bytes().to_vec())),
-        Source::File(path) => {
+        InputSource::Stdin => Box::new(io::stdin().lock()),
+        InputSource::Argument(text) => Box::new(io::Cursor::new(text.as_str().as_bytes().to_vec())),
+        InputSource::File(path) => {
             let file = File::open(path).map_err(unreadable)?;
             let metadata = file.metadata().map_err(unreadable)?;
             modified = metadata.modified().ok().map(DateTime::<Utc>::from);
@@ -59,7 +59,7 @@ pub(super) fn run(
     loop {
         // What is ready goes out before waiting for more, so that a pipe sees each report.
         if reader.buffer().is_empty() {
-            out.flush().map_err(Failure::output)?;
+            out.flush().map_err(CommandError::output)?;
         }
         line.zeroize();
         let read = read_line(&mut reader, &mut line).map_err(unreadable)?;
@@ -77,14 +77,18 @@ pub(super) fn run(
             file_mode: None,
         };
         let inspection = Inspection::of(&line, &context);
-        let report_options =
-            report::Options { now: at, reveal: shared.reveal, colour: false, zone: Zone::System };
+        let report_options = report::ReportOptions {
+            now: at,
+            reveal: shared.reveal,
+            colour: false,
+            zone: Zone::System,
+        };
         if options.json {
             json.compact(&mut out, &inspection, &report_options).and_then(|()| writeln!(out))
         } else {
             writeln!(out, "{}", report::text::render_line(&inspection, &report_options))
         }
-        .map_err(Failure::output)?;
+        .map_err(CommandError::output)?;
         if options.demands.any() {
             all_met &= options
                 .demands
@@ -96,8 +100,8 @@ pub(super) fn run(
     }
     line.zeroize();
     progress.finish();
-    out.flush().map_err(Failure::output)?;
-    Ok(if all_met { Status::Done } else { Status::No })
+    out.flush().map_err(CommandError::output)?;
+    Ok(if all_met { ExitStatus::Done } else { ExitStatus::No })
 }
 
 /// Reads one line without its end into `line`, and says how many bytes were read; zero at the end.

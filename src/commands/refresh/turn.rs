@@ -3,12 +3,12 @@
 use std::{path::Path, thread, time::Duration};
 
 use crate::{
-    app::Origin,
-    commands::{Failure, Shared, judged_at, presented::Presented},
+    app::InputOrigin,
+    commands::{CommandError, GlobalArgs, judged_at, presented::TokenInput},
     jose::Keys,
     runtime::say,
     secret::Secret,
-    storage::{Lock, Seen},
+    storage::{FileSnapshot, Lock},
     text,
     token::{Kind, State},
 };
@@ -27,7 +27,7 @@ impl Turn {
     ///
     /// # Errors
     /// Another program holds one of them all the time.
-    pub fn wait(files: &[&Path], limit: Duration) -> Result<Self, Failure> {
+    pub fn wait(files: &[&Path], limit: Duration) -> Result<Self, CommandError> {
         let mut tries = limit.as_millis() / PAUSE.as_millis();
         let mut told = false;
         let mut wait = |path: &Path| {
@@ -46,7 +46,7 @@ impl Turn {
             true
         };
         let locks = Lock::all(files, &mut wait).map_err(|path| {
-            Failure::input(format!(
+            CommandError::input(format!(
                 "another program holds {}: it refreshes it, or has a newer token that is in no file \
                  yet",
                 text::path(path)
@@ -63,21 +63,21 @@ impl Turn {
     /// The file can no longer be read.
     pub fn newer(
         &self,
-        presented: &Presented,
-        output: Option<&Seen>,
-        shared: &Shared,
+        presented: &TokenInput,
+        output: Option<&FileSnapshot>,
+        shared: &GlobalArgs,
         keys: &Keys,
-    ) -> Result<Option<Presented>, Failure> {
+    ) -> Result<Option<TokenInput>, CommandError> {
         let _ = self;
         if let Some(seen) = presented.seen.as_ref().filter(|seen| seen.has_changed())
             // One that was taken away holds no newer token.
             && seen.path().exists()
         {
-            return Presented::of_file(seen.path(), shared, keys).map(Some);
+            return TokenInput::of_file(seen.path(), shared, keys).map(Some);
         }
         if let Some(seen) = output.filter(|seen| seen.has_changed()) {
             // It need not hold a token at all.
-            let newer = Presented::of_file(seen.path(), shared, keys).ok();
+            let newer = TokenInput::of_file(seen.path(), shared, keys).ok();
             return Ok(newer.filter(|newer| newer.refresh_token().is_ok()));
         }
         Ok(None)
@@ -85,8 +85,8 @@ impl Turn {
 }
 
 /// Whether a token that another program has got is as good as the one that would be asked for.
-pub fn is_good(newer: &Presented, old: &Presented, shared: &Shared) -> bool {
-    let access = |presented: &Presented| -> Option<Secret> {
+pub fn is_good(newer: &TokenInput, old: &TokenInput, shared: &GlobalArgs) -> bool {
+    let access = |presented: &TokenInput| -> Option<Secret> {
         presented.inspection.field("access_token")?.secret().cloned()
     };
     let state = newer.inspection.expiry.state(judged_at(shared));
@@ -96,9 +96,9 @@ pub fn is_good(newer: &Presented, old: &Presented, shared: &Shared) -> bool {
 }
 
 /// What to call the file of a token.
-pub fn name(presented: &Presented) -> String {
+pub fn name(presented: &TokenInput) -> String {
     match &presented.origin {
-        Origin::File(path) => text::path(path),
+        InputOrigin::File(path) => text::path(path),
         origin => origin.name(),
     }
 }

@@ -9,7 +9,7 @@ use toml::{
 
 use super::{Choice, Config};
 use crate::config::{
-    Mistake, Origin, Settings,
+    Mistake, SettingOrigin, Settings,
     member::{MEMBERS, Shape},
     mistake::closest,
 };
@@ -150,7 +150,9 @@ impl Reader<'_> {
             };
             let outcome = match member {
                 "params" => settings.set_param(name.get_ref(), text),
-                "secret_params" => settings.set_secret_param(name.get_ref(), text, Origin::File),
+                "secret_params" => {
+                    settings.set_secret_param(name.get_ref(), text, SettingOrigin::File)
+                }
                 _ => settings.set_header(name.get_ref(), text),
             };
             if let Err(message) = outcome {
@@ -160,7 +162,7 @@ impl Reader<'_> {
     }
 
     fn set(&mut self, settings: &mut Settings, member: &str, text: &str, value: &Value<'_>) {
-        if let Err(message) = settings.set(member, text, Origin::File) {
+        if let Err(message) = settings.set(member, text, SettingOrigin::File) {
             self.wrong(&value.span(), member, &message);
         }
     }

@@ -26,7 +26,7 @@ pub struct Listener {
 
 /// What a browser brought.
 #[derive(Debug)]
-pub enum Visit {
+pub enum ListenerEvent {
     /// Nobody came.
     Nobody,
     /// Something that is not our callback; it was answered, and the wait goes on.
@@ -86,13 +86,13 @@ impl Listener {
         &mut self,
         limit: Duration,
         expected: &AuthorizationRequest,
-    ) -> Result<Visit, OAuthError> {
+    ) -> Result<ListenerEvent, OAuthError> {
         let broken = |error: std::io::Error| OAuthError::Listen {
             address: self.redirect.to_string(),
             reason: error.to_string(),
         };
         let Some((connection, request)) = self.server.next(limit).map_err(broken)? else {
-            return Ok(Visit::Nobody);
+            return Ok(ListenerEvent::Nobody);
         };
         // The code in it is looked for.
         let target = request.target.expose();
@@ -120,9 +120,9 @@ impl Listener {
         };
         self.server.respond(connection, &page(status, title, text));
         Ok(match outcome {
-            Ok(code) => Visit::Code(code),
-            Err(error @ CallbackError::Refused { .. }) => Visit::Refused(error),
-            Err(error) => Visit::Stranger(error),
+            Ok(code) => ListenerEvent::Code(code),
+            Err(error @ CallbackError::Refused { .. }) => ListenerEvent::Refused(error),
+            Err(error) => ListenerEvent::Stranger(error),
         })
     }
 }

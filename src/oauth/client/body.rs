@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::BODY_LIMIT;
 use crate::{
     oauth::{
-        reply::Cut,
+        reply::Truncation,
         request::{Method, Request},
     },
     secret::append,
@@ -48,9 +48,12 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// Reads a body up to the limit, and keeps what came before it broke. Some servers compress without
 /// saying so, and some say so and do not: what came tells. `coding` is the content coding that the
 /// header names.
-pub(super) fn read(incoming: impl Read, coding: Option<&str>) -> (Zeroizing<Vec<u8>>, Option<Cut>) {
+pub(super) fn read(
+    incoming: impl Read,
+    coding: Option<&str>,
+) -> (Zeroizing<Vec<u8>>, Option<Truncation>) {
     let (body, cut) = collect(incoming, transfer);
-    let not_gzip = || Cut::Broken("it is not the gzip that its header says".to_owned());
+    let not_gzip = || Truncation::Broken("it is not the gzip that its header says".to_owned());
     if !body.starts_with(&GZIP) {
         let is_gzip = coding.is_some_and(|coding| coding.to_ascii_lowercase().contains("gzip"));
         let is_broken = is_gzip && std::str::from_utf8(&body).is_err();
@@ -62,8 +65,8 @@ pub(super) fn read(incoming: impl Read, coding: Option<&str>) -> (Zeroizing<Vec<
 
 fn collect(
     mut incoming: impl Read,
-    broken: impl Fn(io::Error) -> Cut,
-) -> (Zeroizing<Vec<u8>>, Option<Cut>) {
+    broken: impl Fn(io::Error) -> Truncation,
+) -> (Zeroizing<Vec<u8>>, Option<Truncation>) {
     let mut body = Zeroizing::new(Vec::with_capacity(16 * 1024));
     let mut chunk = Zeroizing::new([0_u8; 16 * 1024]);
     let cut = loop {
@@ -73,7 +76,7 @@ fn collect(
                 let room = usize::try_from(BODY_LIMIT).unwrap_or(usize::MAX) - body.len();
                 append(&mut body, &chunk[..count.min(room)]);
                 if count > room {
-                    break Some(Cut::TooLarge);
+                    break Some(Truncation::TooLarge);
                 }
             }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -84,13 +87,15 @@ fn collect(
 }
 
 /// Why the transfer of a body broke.
-fn transfer(error: io::Error) -> Cut {
+fn transfer(error: io::Error) -> Truncation {
     match ureq::Error::from(error) {
-        ureq::Error::Timeout(_) => Cut::TooSlow,
+        ureq::Error::Timeout(_) => Truncation::TooSlow,
         ureq::Error::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-            Cut::Broken("the connection was closed early".to_owned())
+            Truncation::Broken("the connection was closed early".to_owned())
         }
-        ureq::Error::Io(error) => Cut::Broken(error.to_string()),
-        _ => Cut::Broken("the connection was closed early, or its framing is wrong".to_owned()),
+        ureq::Error::Io(error) => Truncation::Broken(error.to_string()),
+        _ => Truncation::Broken(
+            "the connection was closed early, or its framing is wrong".to_owned(),
+        ),
     }
 }

@@ -67,7 +67,7 @@ impl Serialize for PrefixReport {
         let Known { prefix, state } = &self.0;
         let state = match state {
             TokenState::Whole => "whole",
-            TokenState::Cut => "cut",
+            TokenState::Truncation => "cut",
             TokenState::WrongChecksum => "wrong_checksum",
         };
         let mut map = serializer.serialize_map(Some(6))?;

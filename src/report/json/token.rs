@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::ser::{self, Serialize, SerializeMap as _};
 
-use super::{ExpiryReport, Masking, ProblemReport, Shown};
+use super::{DisplayValue, ExpiryReport, Masking, ProblemReport};
 use crate::{
     inspection,
     jose::{KeyFrom, Role, Signature, Token, sd_jwt::Disclosure},
@@ -22,7 +22,7 @@ pub(super) struct TokenReport<'a> {
 impl Serialize for TokenReport<'_> {
     fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { token, now, masking } = *self;
-        let value = |value| Shown { name: "", value, masking };
+        let value = |value| DisplayValue { name: "", value, masking };
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("field", &token.field)?;
         map.serialize_entry("format", token.format.name())?;
@@ -66,7 +66,10 @@ impl Serialize for DisclosureReport<'_> {
         let mut map = serializer.serialize_map(None)?;
         let name = detail.name.as_deref();
         map.serialize_entry("name", &name.map(|name| masking.name(name)))?;
-        map.serialize_entry("value", &Shown { name: name.unwrap_or_default(), value, masking })?;
+        map.serialize_entry(
+            "value",
+            &DisplayValue { name: name.unwrap_or_default(), value, masking },
+        )?;
         let path = detail.path.as_deref().map(|path| masking.text(path));
         map.serialize_entry("path", &path)?;
         map.serialize_entry("digest", &detail.digest)?;
@@ -89,7 +92,7 @@ impl Serialize for SignatureReport<'_> {
         let mut map = serializer.serialize_map(Some(5))?;
         map.serialize_entry("status", signature.status.name())?;
         for (name, value) in &values {
-            let value = value.as_ref().map(|value| Shown { name, value, masking: *masking });
+            let value = value.as_ref().map(|value| DisplayValue { name, value, masking: *masking });
             map.serialize_entry(name, &value)?;
         }
         map.serialize_entry("key_from", &signature.key_from.map(KeyFrom::name))?;

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
-use super::{Page, Tone};
+use super::{ReportWriter, Tone};
 use crate::{
     catalog::{errors::Lines, tokens::Known},
     explain,
@@ -10,7 +10,7 @@ use crate::{
     token::Field,
 };
 
-impl Page<'_> {
+impl ReportWriter<'_> {
     /// What the artifact is good for, and what counts in it, where that is no token's life.
     pub(super) fn essentials(&mut self, inspection: &Inspection) -> fmt::Result {
         let essentials = explain::essentials(inspection);

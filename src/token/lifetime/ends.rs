@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Clock, TokenTimes};
+use super::{ResponseClock, TokenTimes};
 use crate::token::{
     duration::Lifetime,
     expiry::{AGREEMENT, Basis, Candidate, Expiry, Received},
@@ -58,7 +58,7 @@ impl<'a> Ends<'a> {
         mut self,
         issued: Option<DateTime<Utc>>,
         jwt: &TokenTimes,
-        Clock { now, received, .. }: Clock,
+        ResponseClock { now, received, .. }: ResponseClock,
     ) -> Expiry {
         self.absolute.sort_by_key(|(local, _)| *local);
         self.agree_on_zone();

@@ -7,7 +7,7 @@ use crate::{
         alias::{self, EXPIRES, Fit, Meaning, REFRESH_EXPIRES},
         envelope::{self, Named, Step},
         instant,
-        secrecy::{self, Surroundings},
+        secrecy::{self, ParentContext},
     },
     value::Value,
 };
@@ -64,7 +64,7 @@ impl<'a> Opener<'_, 'a> {
         let (next, rest) =
             path.split_first().map_or((None, path), |(next, rest)| (Some(*next), rest));
         let mut home = depth;
-        let around = Surroundings::of(value);
+        let around = ParentContext::of(value);
         for (at, member) in value.members().iter().enumerate() {
             let written = secrecy::shown_name(&member.name);
             let source_name = [prefix, &written].concat();
@@ -125,7 +125,7 @@ impl<'a> Opener<'_, 'a> {
                 snake: Cow::Owned(format!("{name}.{snake}")),
                 meaning: known.filter(|it| told.contains(&it.name)),
                 depth,
-                secret: Surroundings::of(value).make_secret(&member.name, &member.value),
+                secret: ParentContext::of(value).make_secret(&member.name, &member.value),
             });
         }
     }
@@ -167,7 +167,7 @@ impl<'a> Opener<'_, 'a> {
                 snake: Cow::Owned(format!("{name}.{snake}")),
                 meaning: canonical.map(|name| Meaning { name, fit: Fit::Alias }),
                 depth,
-                secret: Surroundings::of_secret(value).make_secret(&member.name, &member.value),
+                secret: ParentContext::of_secret(value).make_secret(&member.name, &member.value),
             });
         }
         true

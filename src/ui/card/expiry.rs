@@ -7,7 +7,7 @@ use ratatui::{
 };
 
 use crate::{
-    app::{Action, Mode, Shown},
+    app::{Action, Document, Mode},
     inspection::{Answer, Headline, Inspection, Mood},
     token::{Basis, Candidate, Expiry, Kind, ReceivedFrom, State},
     words,
@@ -27,7 +27,7 @@ fn colour(scene: &Scene<'_>, mood: Mood) -> Style {
 }
 
 /// Everything about the life of the token and of those beside it.
-pub fn lines(scene: &Scene<'_>, shown: &Shown, columns: usize) -> Vec<Line<'static>> {
+pub fn lines(scene: &Scene<'_>, shown: &Document, columns: usize) -> Vec<Line<'static>> {
     let inspection = &shown.inspection;
     let mut lines = state(scene, inspection, columns);
     lines.extend(fit::flow(when(scene, shown), 3, columns));
@@ -119,7 +119,7 @@ fn gauge(scene: &Scene<'_>, part: f64, columns: usize, style: Style) -> Vec<Span
 }
 
 /// What to do where it has ended; when that is and how it is known; what else was said.
-fn when(scene: &Scene<'_>, shown: &Shown) -> Vec<Vec<Span<'static>>> {
+fn when(scene: &Scene<'_>, shown: &Document) -> Vec<Vec<Span<'static>>> {
     let theme = scene.theme;
     let inspection = &shown.inspection;
     let expiry = &inspection.expiry;
@@ -187,7 +187,7 @@ fn candidate_words(candidate: &Candidate) -> String {
 }
 
 /// How long the tokens beside it live.
-fn beside(scene: &Scene<'_>, shown: &Shown) -> Vec<Vec<Span<'static>>> {
+fn beside(scene: &Scene<'_>, shown: &Document) -> Vec<Vec<Span<'static>>> {
     let theme = scene.theme;
     let inspection = &shown.inspection;
     let mut pieces = Vec::new();

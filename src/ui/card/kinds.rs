@@ -6,7 +6,7 @@ use ratatui::{
 };
 
 use crate::{
-    app::{Shown, detail::located},
+    app::{Document, detail::located},
     explain,
     inspection::Answer,
     token::{Kind, State},
@@ -20,7 +20,7 @@ use super::{
 };
 
 /// The lines of the card.
-pub fn lines(scene: &Scene<'_>, shown: &Shown, columns: usize) -> Vec<Line<'static>> {
+pub fn lines(scene: &Scene<'_>, shown: &Document, columns: usize) -> Vec<Line<'static>> {
     let card = Card { scene, shown, columns };
     match shown.inspection.kind {
         Kind::ErrorResponse => card.error(),
@@ -45,7 +45,7 @@ pub fn lines(scene: &Scene<'_>, shown: &Shown, columns: usize) -> Vec<Line<'stat
 /// A card being written.
 struct Card<'a> {
     scene: &'a Scene<'a>,
-    shown: &'a Shown,
+    shown: &'a Document,
     columns: usize,
 }
 

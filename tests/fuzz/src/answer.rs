@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use tokenscope::{
     config::HttpUrl,
-    findings::Asked,
+    findings::RequestContext,
     input::Message,
     inspection::{Context, Inspection},
     jose::Keys,
@@ -50,14 +50,14 @@ pub fn run(bytes: &[u8]) {
     let _ = discovery::read(&issuer, &reply);
     let _ = DeviceAuthorization::read(&reply);
     let keys = Keys::parse("fuzz", &reply.body).unwrap_or_default();
-    let asked = Asked {
+    let asked = RequestContext {
         endpoint: Some("https://as.example/token".to_owned()),
         grant_type: Some("refresh_token".to_owned()),
         scopes: vec!["openid".to_owned(), "a".to_owned()],
         client_id: Some("client".to_owned()),
         public_client: true,
         issuer: Some(issuer.as_str().to_owned()),
-        ..Asked::default()
+        ..RequestContext::default()
     };
     let now = at() + TimeDelta::minutes(1);
     let received = Received { at: at(), from: ReceivedFrom::Given };

@@ -6,13 +6,13 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::{Terminal, backend::TestBackend};
 use tokenscope::{
     app::{
-        self, App, Effect, Event, Loaded, Origin, Panel, RequestId, Settings,
+        self, App, Effect, Event, InputOrigin, InspectorSettings, Loaded, Panel, RequestId,
         consent::Prepared,
-        exchange::{Answered, Failure},
+        exchange::{ExchangeFailure, ServerAnswer},
     },
     config::HttpUrl,
-    exchange::{Exchange, Outcome, Preview, Row},
-    findings::Asked,
+    exchange::{Exchange, ExchangeOutcome, ExchangeRow, RequestPreview},
+    findings::RequestContext,
     jose::Keys,
     keymap::{self, Key, Keymap},
     text,
@@ -56,7 +56,7 @@ struct Session {
 
 impl Session {
     fn new() -> Self {
-        let settings = Settings {
+        let settings = InspectorSettings {
             zone: zone(),
             keys: Keys::default(),
             received_at: None,
@@ -79,7 +79,7 @@ impl Session {
         match kind {
             b'p' => self.tell(Event::Pasted(Text::new(String::from_utf8_lossy(rest)))),
             b'o' => {
-                let origin = Origin::File("token.json".into());
+                let origin = InputOrigin::File("token.json".into());
                 let id = self.app.request(origin.clone());
                 let result = Ok(Loaded::bytes(rest.to_vec()));
                 self.tell(Event::Loaded { id, origin, result });
@@ -87,7 +87,7 @@ impl Session {
             b'a' => self.answer(rest),
             b'f' => {
                 if let Some(id) = self.sent.pop() {
-                    let failure = Failure {
+                    let failure = ExchangeFailure {
                         message: "no answer".to_owned(),
                         hint: None,
                         maybe_sent: true,
@@ -158,7 +158,7 @@ impl Session {
             id,
             at: self.now,
             request: preview(),
-            outcome: Outcome::Answer {
+            outcome: ExchangeOutcome::Answer {
                 status: reply.status,
                 headers: Vec::new(),
                 body: Vec::new(),
@@ -169,10 +169,13 @@ impl Session {
                 total: reply.total,
             },
         };
-        let answer = Answered {
+        let answer = ServerAnswer {
             artifact: reply.artifact(),
             body: Zeroizing::new(reply.body.to_vec()),
-            asked: Asked { grant_type: Some("refresh_token".to_owned()), ..Asked::default() },
+            asked: RequestContext {
+                grant_type: Some("refresh_token".to_owned()),
+                ..RequestContext::default()
+            },
             received_at: self.now,
             kept: None,
             exchange,
@@ -193,15 +196,15 @@ impl Session {
     }
 }
 
-fn preview() -> Preview {
+fn preview() -> RequestPreview {
     let url = HttpUrl::parse("https://as.example.com/token").expect("it is a URL");
-    Preview {
+    RequestPreview {
         purpose: "token",
         method: "POST",
         url: url.as_str().to_owned(),
         server: url.origin(),
-        headers: vec![Row::plain("Accept", "application/json")],
-        body: vec![Row::plain("grant_type", "refresh_token")],
+        headers: vec![ExchangeRow::plain("Accept", "application/json")],
+        body: vec![ExchangeRow::plain("grant_type", "refresh_token")],
         curl: String::new(),
         curl_variables: Vec::new(),
     }

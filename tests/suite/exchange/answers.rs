@@ -1,6 +1,8 @@
 //! One refresh: sent once, answered, refused, abandoned, late; and what leaving asks.
 
-use tokenscope::app::{self, Action, Effect, Event, exchange::Stage, history::Use, modal::Modal};
+use tokenscope::app::{
+    self, Action, Effect, Event, exchange::RequestStage, history::RefreshTokenUse, modal::Dialog,
+};
 
 use super::{
     MARK, act, answer, built, failure, inspector, open, page, prepared, response, sent, token,
@@ -20,7 +22,7 @@ fn a_refresh_is_shown_sent_and_compared() {
     let changes = page(&app);
     assert!(changes.contains("refresh token: rotated"), "{changes}");
     assert_eq!(app.history.entries().len(), 2);
-    assert_eq!(app.history.entries()[0].used, Use::Spent);
+    assert_eq!(app.history.entries()[0].used, RefreshTokenUse::Spent);
     assert!(app.would_lose());
 }
 
@@ -32,7 +34,7 @@ fn nothing_is_sent_before_the_person_says_so() {
     let effects = act(&mut app, Action::Back);
     assert!(matches!(effects[..], [Effect::Abandon { .. }]));
     assert!(app.exchanges.running.is_none() && !app.would_lose());
-    assert_eq!(app.history.entries()[0].used, Use::Unused);
+    assert_eq!(app.history.entries()[0].used, RefreshTokenUse::Unused);
     // What was prepared for nobody is forgotten.
     let effects = app::update(&mut app, built(id));
     assert!(matches!(effects[..], [Effect::Abandon { .. }]));
@@ -106,7 +108,7 @@ fn html_and_server_errors_are_no_tokens_and_may_have_spent_it() {
         app::update(&mut app, answer(id, status, body, now));
         assert_eq!(token(&app), "first");
         assert!(page(&app).contains("is no token"));
-        assert_eq!(app.history.entries()[0].used, Use::MaybeSpent, "{status}");
+        assert_eq!(app.history.entries()[0].used, RefreshTokenUse::MaybeSpent, "{status}");
     }
 }
 
@@ -130,7 +132,10 @@ fn a_worker_that_dies_is_a_failure_and_the_token_may_be_spent() {
     let id = sent(&mut app);
     app::update(&mut app, Event::WorkerFailed { id, what: "sending the request" });
     assert!(page(&app).contains("failed unexpectedly"));
-    assert_eq!((token(&app).as_str(), app.history.entries()[0].used), ("first", Use::MaybeSpent));
+    assert_eq!(
+        (token(&app).as_str(), app.history.entries()[0].used),
+        ("first", RefreshTokenUse::MaybeSpent)
+    );
 }
 
 #[test]
@@ -145,7 +150,7 @@ fn leaving_asks_once_where_something_would_be_lost() {
     app::update(&mut app, answer(id, 200, &response("second"), now));
     act(&mut app, Action::Back);
     assert!(act(&mut app, Action::Quit).is_empty());
-    assert!(matches!(app.modals.last(), Some(Modal::Leave)));
+    assert!(matches!(app.modals.last(), Some(Dialog::Leave)));
     assert!(act(&mut app, Action::Quit).is_empty(), "q is no answer");
     let effects = act(&mut app, Action::SaveAndLeave);
     let save = effects.iter().find_map(|effect| match effect {
@@ -183,7 +188,7 @@ fn one_request_at_a_time_and_its_clock_moves() {
     let id = sent(&mut app);
     assert!(act(&mut app, Action::Refresh).is_empty());
     let running = app.exchanges.running.as_ref().unwrap();
-    assert_eq!((running.id, running.stage), (id, Stage::Sending));
+    assert_eq!((running.id, running.stage), (id, RequestStage::Sending));
     let wake = app.next_wake(app.now).unwrap();
     assert!((wake - app.now).num_milliseconds() <= 33, "30 frames a second");
 }
@@ -198,7 +203,7 @@ fn two_responses_are_compared() {
     act(&mut app, Action::Mark);
     assert!(page(&app).contains("rotated"));
     act(&mut app, Action::Back);
-    assert!(matches!(app.modals.last(), Some(Modal::History(_))));
+    assert!(matches!(app.modals.last(), Some(Dialog::History(_))));
 }
 
 #[test]

@@ -14,7 +14,7 @@ fn drawn(app: &mut App, columns: u16, rows: u16) -> String {
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
     let (keymap, theme) = (Keymap::default(), Theme::plain());
     let scene = Scene { app, keymap: &keymap, theme: &theme, now: app.now };
-    let mut extents = app::Extents::default();
+    let mut extents = app::PanelExtents::default();
     terminal.draw(|frame| extents = ui::draw(frame, &scene).extents).unwrap();
     app::update(app, Event::Drawn(extents));
     terminal.backend().to_string()

@@ -2,9 +2,9 @@
 //! that server.
 
 use tokenscope::app::{
-    self, Action, App, Effect, Event, Loaded, Origin,
+    self, Action, App, Effect, Event, InputOrigin, Loaded,
     consent::{Consents, Prepared},
-    exchange::Stage,
+    exchange::RequestStage,
 };
 use tokenscope::value::Text;
 
@@ -23,7 +23,7 @@ const ELSEWHERE: [&str; 4] = [
 
 /// A request is complete, for the server of this URL.
 fn built_for(id: u64, url: &str, named: bool) -> Event {
-    let preview = tokenscope::exchange::Preview { server: server(url), ..preview() };
+    let preview = tokenscope::exchange::RequestPreview { server: server(url), ..preview() };
     Event::Prepared { id, result: Ok(Box::new(Prepared { preview, named })) }
 }
 
@@ -34,7 +34,7 @@ fn goes(app: &mut App, event: Event) -> bool {
         [Effect::Send { .. }] => true,
         [] => {
             let running = app.exchanges.running.as_ref().unwrap();
-            assert_eq!(running.stage, Stage::Ready);
+            assert_eq!(running.stage, RequestStage::Ready);
             false
         }
         other => panic!("{other:?}"),
@@ -126,7 +126,7 @@ fn a_watched_file_that_changes_holds_tokens_from_elsewhere() {
     app.exchanges.consents = Consents::new(true);
     act(&mut app, Action::KeepFresh);
     // The first request read the file, the second watches it.
-    let origin = Origin::File("token.json".into());
+    let origin = InputOrigin::File("token.json".into());
     let result = Ok(Loaded::bytes(response("foreign").into_bytes()));
     app::update(&mut app, Event::Loaded { id: 2, origin, result });
     assert!(app.fresh.is_none() && token(&app) == "foreign");
@@ -137,7 +137,7 @@ fn a_watched_file_that_changes_holds_tokens_from_elsewhere() {
 fn a_request_that_is_shown_is_dropped_where_its_file_changes() {
     let mut app = inspector();
     assert!(!refreshes_unasked(&mut app));
-    let origin = Origin::File("token.json".into());
+    let origin = InputOrigin::File("token.json".into());
     let result = Ok(Loaded::bytes(response("foreign").into_bytes()));
     let effects = app::update(&mut app, Event::Loaded { id: 2, origin, result });
     assert!(matches!(effects[..], [Effect::Abandon { .. }]), "{effects:?}");

@@ -1,13 +1,13 @@
 //! Which token a server is asked about, and what it is said to be (RFC 7009 §2.1, RFC 7662 §2.1).
 
 use tokenscope::{
-    app::{self, Action, App, Effect, Event, Panel, exchange::Want},
-    config::{Origin, Settings},
-    effects::exchange::Party,
+    app::{self, Action, App, Effect, Event, Panel, exchange::Operation},
+    config::{SettingOrigin, Settings},
     value::Text,
+    workers::exchange::ClientSource,
 };
 
-use super::{MARK, act, answer, built, inspector, prepared, response, sessions::Desk};
+use super::{MARK, act, answer, built, inspector, prepared, response, sessions::TerminalHost};
 use crate::oauth::Site;
 
 const JWT: &str = "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJhIn0.AAAA";
@@ -17,8 +17,8 @@ fn asked(app: &mut App, action: Action) -> Option<(String, Option<&'static str>)
     let effects = act(app, action);
     let [Effect::Prepare { want, .. }] = &effects[..] else { return None };
     let (token, hint) = match want {
-        Want::Introspect { token, hint } | Want::Revoke { token, hint } => (token, *hint),
-        Want::Userinfo { token, scheme } => (token, Some(*scheme)),
+        Operation::Introspect { token, hint } | Operation::Revoke { token, hint } => (token, *hint),
+        Operation::Userinfo { token, scheme } => (token, Some(*scheme)),
         other => panic!("{other:?}"),
     };
     let token = token.expose().replace(&format!("{MARK}-"), "");
@@ -78,9 +78,9 @@ fn the_hint_goes_out_as_it_was_shown() {
     ] {
         let mut settings = Settings::default();
         let url = format!("{}/revoke", site.origin);
-        settings.set("revocation_url", &url, Origin::Flag).unwrap();
-        settings.set("client_id", "test", Origin::Flag).unwrap();
-        let mut desk = Desk::new(Party::Known(Box::new(settings)));
+        settings.set("revocation_url", &url, SettingOrigin::Flag).unwrap();
+        settings.set("client_id", "test", SettingOrigin::Flag).unwrap();
+        let mut desk = TerminalHost::new(ClientSource::Known(Box::new(settings)));
         desk.acts(action);
         desk.until(|app| app.offers(Action::Send));
         let shown = format!("{:?}", desk.app.exchanges.running);

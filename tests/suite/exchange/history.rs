@@ -2,7 +2,8 @@
 //! when the person says so.
 
 use tokenscope::app::{
-    self, Action, App, Effect, Event, Loaded, Origin, form::Purpose, history::Came, modal::Modal,
+    self, Action, App, Effect, Event, InputOrigin, Loaded, form::Purpose, history::Provenance,
+    modal::Dialog,
 };
 use tokenscope::value::Text;
 
@@ -111,7 +112,7 @@ fn a_watched_file_leaves_its_last_twenty_versions() {
     let mut app = inspector();
     let mut change = |number: usize| {
         // The first request read the file, the second watches it.
-        let origin = Origin::File("token.json".into());
+        let origin = InputOrigin::File("token.json".into());
         let bytes = response(&number.to_string()).into_bytes();
         app::update(&mut app, Event::Loaded { id: 2, origin, result: Ok(Loaded::bytes(bytes)) });
         ids(&app)
@@ -124,7 +125,7 @@ fn a_watched_file_leaves_its_last_twenty_versions() {
     for number in 22..1_000 {
         assert_eq!(change(number).len(), 21);
     }
-    assert!(app.history.entries().iter().skip(1).all(|past| past.came == Came::Changed));
+    assert!(app.history.entries().iter().skip(1).all(|past| past.came == Provenance::Changed));
     assert_eq!(token(&app), "999");
 }
 
@@ -154,7 +155,7 @@ fn two_hundred_exchanges_are_kept_by_number() {
     assert_eq!(numbers(&app), (2..=201).collect::<Vec<_>>());
     // The cursor stays on its exchange, and so does the open one.
     act(&mut app, Action::Enter);
-    let Some(Modal::Said(said)) = app.modals.last() else { panic!("{:?}", app.modals) };
+    let Some(Dialog::Exchange(said)) = app.modals.last() else { panic!("{:?}", app.modals) };
     assert_eq!(said.id, 199);
     for event in large {
         app::update(&mut app, event);
@@ -198,7 +199,7 @@ fn forgetting_asks_where_something_would_be_lost() {
         let mut app = rotated();
         open(&mut app, "other");
         assert!(act(&mut app, Action::Forget).is_empty());
-        assert!(matches!(app.modals.last(), Some(Modal::Forget)));
+        assert!(matches!(app.modals.last(), Some(Dialog::Forget)));
         app
     };
     let mut app = unsaved();
@@ -207,7 +208,7 @@ fn forgetting_asks_where_something_would_be_lost() {
 
     let mut app = unsaved();
     act(&mut app, Action::Save);
-    let Some(Modal::Form(form)) = app.modals.last() else { panic!("{:?}", app.modals) };
+    let Some(Dialog::Form(form)) = app.modals.last() else { panic!("{:?}", app.modals) };
     assert_eq!((form.purpose, form.answer(0)), (Purpose::Save(2), "token.json"));
 
     let mut app = unsaved();

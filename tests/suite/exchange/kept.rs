@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use tokenscope::{
-    app::{self, Action, App, Effect, Event, exchange::Stage, kept::Keeping},
+    app::{self, Action, App, Effect, Event, exchange::RequestStage, kept::Keeping},
     problem::Problem,
     value::Text,
 };
@@ -87,7 +87,7 @@ fn what_is_not_certain_is_not_sent_unless_the_person_says_so() {
     let effects = app::update(&mut app, Event::AtRisk { id, why: why.clone() });
     assert!(matches!(effects[..], [Effect::LetFileGo { .. }]), "{effects:?}");
     let running = app.exchanges.running.as_ref().unwrap();
-    assert_eq!((running.stage, running.risk.as_ref()), (Stage::Ready, Some(&why)));
+    assert_eq!((running.stage, running.risk.as_ref()), (RequestStage::Ready, Some(&why)));
     assert_eq!(token(&app), "first");
     assert!(keeping(&act(&mut app, Action::Send)).at_risk);
     // The word is for this request.

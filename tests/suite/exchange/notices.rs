@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use tokenscope::{
-    app::{self, Action, App, Clipboard, Event, Mode, Tone, form::Purpose, modal::Modal},
+    app::{self, Action, App, Clipboard, Event, Mode, Tone, form::Purpose, modal::Dialog},
     problem::Problem,
     value::Text,
 };
@@ -66,12 +66,12 @@ fn the_older_response_stands_first_whichever_is_marked_first() {
         assert!(changes.contains("1h 00m 00s → 30m 00s"), "{changes}");
         // The mark is gone: the next one begins anew.
         act(&mut app, Action::Back);
-        let Some(Modal::History(gallery)) = app.modals.last() else { panic!() };
+        let Some(Dialog::History(gallery)) = app.modals.last() else { panic!() };
         assert_eq!(gallery.marked, None);
         act(&mut app, Action::Mark);
         act(&mut app, Action::Mark);
         assert!(
-            matches!(app.modals.last(), Some(Modal::History(gallery)) if gallery.marked.is_none())
+            matches!(app.modals.last(), Some(Dialog::History(gallery)) if gallery.marked.is_none())
         );
     }
 }
@@ -83,7 +83,7 @@ fn the_history_opens_on_what_is_on_screen_and_leads_back() {
     open(&mut app, "third");
     for (ups, expected) in [(2, "first"), (0, "first"), (1, "second"), (2, "third")] {
         act(&mut app, Action::History);
-        let Some(Modal::History(gallery)) = app.modals.last() else { panic!() };
+        let Some(Dialog::History(gallery)) = app.modals.last() else { panic!() };
         assert_eq!(gallery.ids, [3, 2, 1]);
         assert_eq!(gallery.selected(), Some(app.history.current_id()));
         let step = if expected == "first" { Action::Down } else { Action::Up };
@@ -115,7 +115,7 @@ fn one_line_without_a_token_is_typed_and_all_else_replaces_what_is_shown() {
             act(&mut app, action);
             app::update(&mut app, Event::Pasted(Text::new(text.clone())));
             let kept = match app.modals.last() {
-                Some(Modal::Form(form)) => form.answer(0) == text.trim_end(),
+                Some(Dialog::Form(form)) => form.answer(0) == text.trim_end(),
                 _ => app.mode() == Mode::Find,
             };
             assert_eq!(kept, typed, "{text:?} after {action:?}");
@@ -125,7 +125,7 @@ fn one_line_without_a_token_is_typed_and_all_else_replaces_what_is_shown() {
         let mut app = inspector();
         act(&mut app, Action::AddKey);
         app::update(&mut app, Event::Pasted(Text::new(text.clone())));
-        let Some(Modal::Form(form)) = app.modals.last() else { panic!("{:?}", app.modals) };
+        let Some(Dialog::Form(form)) = app.modals.last() else { panic!("{:?}", app.modals) };
         assert_eq!(form.purpose, Purpose::Key);
     }
 }

@@ -5,16 +5,16 @@ use std::fs;
 use serde_json::json;
 use tokenscope::{
     app::{
-        self, Action, Effect, Event, consent::Consent, exchange::Stage, exchange::Want,
+        self, Action, Effect, Event, consent::Consent, exchange::Operation, exchange::RequestStage,
         kept::Keeping,
     },
-    config::{Origin, Settings},
-    effects::exchange::Party,
+    config::{SettingOrigin, Settings},
     secret::Secret,
     value::Text,
+    workers::exchange::ClientSource,
 };
 
-use super::{act, built, inspector, page, response, sessions::Desk, token};
+use super::{act, built, inspector, page, response, sessions::TerminalHost, token};
 use crate::{
     inspector::terminal::Terminal,
     oauth::{Site, json as json_answer},
@@ -38,23 +38,25 @@ fn leading_to(other: &Site) -> Site {
 
 fn settings(member: &str, url: &str) -> Settings {
     let mut settings = Settings::default();
-    settings.set(member, url, Origin::Flag).unwrap();
-    settings.set("client_id", "test", Origin::Flag).unwrap();
+    settings.set(member, url, SettingOrigin::Flag).unwrap();
+    settings.set("client_id", "test", SettingOrigin::Flag).unwrap();
     settings
 }
 
-fn known(member: &str, url: &str) -> Party {
-    Party::Known(Box::new(settings(member, url)))
+fn known(member: &str, url: &str) -> ClientSource {
+    ClientSource::Known(Box::new(settings(member, url)))
 }
 
-fn is_ready(desk: &mut Desk) {
-    desk.until(|app| app.exchanges.running.as_ref().is_some_and(|it| it.stage == Stage::Ready));
+fn is_ready(desk: &mut TerminalHost) {
+    desk.until(|app| {
+        app.exchanges.running.as_ref().is_some_and(|it| it.stage == RequestStage::Ready)
+    });
 }
 
 #[test]
 fn a_pasted_token_stays_here_until_the_person_sends_it() {
     let site = granting();
-    let mut desk = Desk::new(known("token_url", &format!("{}/token", site.origin)));
+    let mut desk = TerminalHost::new(known("token_url", &format!("{}/token", site.origin)));
     desk.acts(Action::Refresh);
     is_ready(&mut desk);
     desk.acts(Action::SendUnasked);
@@ -80,7 +82,7 @@ fn a_pasted_token_stays_here_until_the_person_sends_it() {
 fn metadata_that_leads_to_another_server_is_no_consent_to_it() {
     let other = granting();
     let issuer = leading_to(&other);
-    let mut desk = Desk::new(known("issuer", &issuer.origin));
+    let mut desk = TerminalHost::new(known("issuer", &issuer.origin));
     desk.app.exchanges.consents = app::consent::Consents::new(true);
     desk.acts(Action::Refresh);
     is_ready(&mut desk);
@@ -102,7 +104,7 @@ fn a_redirect_is_not_followed_whatever_was_agreed_to() {
     for status in ["301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"] {
         let location = location.clone();
         let site = Site::new(move |_, _| crate::oauth::http(status, &location, b""));
-        let mut desk = Desk::new(known("token_url", &format!("{}/token", site.origin)));
+        let mut desk = TerminalHost::new(known("token_url", &format!("{}/token", site.origin)));
         desk.acts(Action::Refresh);
         is_ready(&mut desk);
         desk.acts(Action::SendUnasked);
@@ -130,16 +132,16 @@ fn the_worker_sends_nothing_but_what_was_agreed_to() {
     let site = granting();
     let url = format!("{}/token", site.origin);
     let first = Secret::new(format!("{}-first", super::MARK));
-    let refresh = |token: Secret| Want::Refresh { token };
-    let introspect = Want::Introspect { token: first.clone(), hint: None };
+    let refresh = |token: Secret| Operation::Refresh { token };
+    let introspect = Operation::Introspect { token: first.clone(), hint: None };
     for (name, want) in [
         ("another server", refresh(first)),
         ("another token", refresh(Secret::new("another"))),
         ("another operation", introspect),
     ] {
         let mut named = settings("token_url", &url);
-        named.set("introspection_url", &url, Origin::Flag).unwrap();
-        let mut desk = Desk::new(Party::Known(Box::new(named)));
+        named.set("introspection_url", &url, SettingOrigin::Flag).unwrap();
+        let mut desk = TerminalHost::new(ClientSource::Known(Box::new(named)));
         desk.workers.perform(Effect::Prepare { id: 5, want });
         let event = desk.answers.recv().unwrap();
         assert!(matches!(event, Event::Prepared { id: 5, result: Ok(_) }), "{event:?}");

@@ -9,28 +9,28 @@ use std::{
 };
 
 use tokenscope::{
-    app::{self, Action, App, Effect, Event, exchange::Stage},
+    app::{self, Action, App, Effect, Event, exchange::RequestStage},
     commands::now,
     config::Settings,
     demo::{Demo, Terms, login::login},
-    effects::{
+    oauth::{ClientIdentity, OAuthClient},
+    workers::{
         Outbox, Workers,
-        exchange::{Party, answered},
+        exchange::{ClientSource, answered},
     },
-    oauth::{Identity, Session},
 };
 
 use super::{act, inspector, page, token};
 
 /// A person with real workers.
-pub(super) struct Desk {
+pub(super) struct TerminalHost {
     pub(super) app: App,
     pub(super) workers: Workers,
     pub(super) answers: Receiver<Event>,
 }
 
-impl Desk {
-    pub(super) fn new(party: Party) -> Self {
+impl TerminalHost {
+    pub(super) fn new(party: ClientSource) -> Self {
         let (sender, answers) = mpsc::channel();
         let outbox = Outbox::new(move |event| drop(sender.send(event)));
         Self { app: inspector(), workers: Workers::new(outbox, party, now), answers }
@@ -60,15 +60,18 @@ impl Desk {
     pub(super) fn refreshes(&mut self) {
         self.acts(Action::Refresh);
         self.until(|app| {
-            app.exchanges.running.as_ref().is_some_and(|running| running.stage == Stage::Ready)
+            app.exchanges
+                .running
+                .as_ref()
+                .is_some_and(|running| running.stage == RequestStage::Ready)
         });
         self.acts(Action::Send);
     }
 }
 
-fn complete(settings: Settings) -> Session {
-    let identity = Identity::read(&settings, &mut |_| Ok(None)).unwrap();
-    Session::new(settings, identity, now).unwrap()
+fn complete(settings: Settings) -> OAuthClient {
+    let identity = ClientIdentity::read(&settings, &mut |_| Ok(None)).unwrap();
+    OAuthClient::new(settings, identity, now).unwrap()
 }
 
 /// A server that answers each request with these bytes, or never.
@@ -86,8 +89,8 @@ fn server(answer: Option<&'static str>) -> (Settings, Sender<()>) {
         }
     });
     let mut settings = Settings::default();
-    settings.set("token_url", &url, tokenscope::config::Origin::Flag).unwrap();
-    settings.set("client_id", "test", tokenscope::config::Origin::Flag).unwrap();
+    settings.set("token_url", &url, tokenscope::config::SettingOrigin::Flag).unwrap();
+    settings.set("client_id", "test", tokenscope::config::SettingOrigin::Flag).unwrap();
     (settings, hold)
 }
 
@@ -97,7 +100,7 @@ fn the_demonstration_is_refreshed_twice_and_a_spent_token_is_refused() {
     let mut session = complete(demo.settings());
     let first = login(&mut session).unwrap();
     let exchange = session.transcript().last().unwrap().clone();
-    let mut desk = Desk::new(Party::Ready(Box::new(session)));
+    let mut desk = TerminalHost::new(ClientSource::Ready(Box::new(session)));
     desk.app = App::new(desk.app.settings.clone(), now());
     desk.app.exchanges.server = Some("demo".to_owned());
     let effects = desk.app.receive(&answered(&first.reply, first.asked, exchange), None, None);
@@ -146,7 +149,7 @@ fn broken_servers_leave_the_old_token_and_a_word() {
     ];
     for (answer, words) in cases {
         let (settings, _hold) = server(Some(answer));
-        let mut desk = Desk::new(Party::Known(Box::new(settings)));
+        let mut desk = TerminalHost::new(ClientSource::Known(Box::new(settings)));
         desk.refreshes();
         desk.until(|app| app.exchanges.running.is_none());
         let page = page(&desk.app);
@@ -159,12 +162,14 @@ fn broken_servers_leave_the_old_token_and_a_word() {
 #[test]
 fn a_server_that_hangs_is_abandoned_and_the_next_request_does_not_wait_for_it() {
     let (settings, hold) = server(None);
-    let mut desk = Desk::new(Party::Known(Box::new(settings)));
+    let mut desk = TerminalHost::new(ClientSource::Known(Box::new(settings)));
     desk.refreshes();
     desk.acts(Action::Back);
     assert!(desk.app.exchanges.running.is_none() && desk.app.would_lose());
     desk.acts(Action::Refresh);
-    desk.until(|app| app.exchanges.running.as_ref().is_some_and(|it| it.stage == Stage::Ready));
+    desk.until(|app| {
+        app.exchanges.running.as_ref().is_some_and(|it| it.stage == RequestStage::Ready)
+    });
     assert!(desk.app.maybe_spent());
     drop(hold);
     desk.until(|app| app.exchanges.abandoned.is_empty());
@@ -174,15 +179,17 @@ fn a_server_that_hangs_is_abandoned_and_the_next_request_does_not_wait_for_it() 
 #[test]
 fn a_secret_that_only_the_person_knows_is_asked_for_and_seen_nowhere() {
     let (mut settings, _hold) = server(Some("HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n"));
-    settings.set("client_secret", "prompt", tokenscope::config::Origin::Flag).unwrap();
-    let mut desk = Desk::new(Party::Known(Box::new(settings)));
+    settings.set("client_secret", "prompt", tokenscope::config::SettingOrigin::Flag).unwrap();
+    let mut desk = TerminalHost::new(ClientSource::Known(Box::new(settings)));
     desk.acts(Action::Refresh);
     desk.until(|app| app.modals.len() == 2);
     for c in "hunter2".chars() {
         app::update(&mut desk.app, Event::Type(app::Edit::Insert(c)));
     }
     desk.acts(Action::Submit);
-    desk.until(|app| app.exchanges.running.as_ref().is_some_and(|it| it.stage == Stage::Ready));
+    desk.until(|app| {
+        app.exchanges.running.as_ref().is_some_and(|it| it.stage == RequestStage::Ready)
+    });
     let seen = format!("{:?}", desk.app);
     assert!(!seen.contains("hunter2") && seen.contains("Authorization"));
 }
@@ -191,11 +198,11 @@ fn a_secret_that_only_the_person_knows_is_asked_for_and_seen_nowhere() {
 fn without_a_profile_the_form_asks_and_contacts_nobody_by_itself() {
     let (settings, _hold) = server(Some("HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n"));
     let url = settings.token_url.unwrap().as_str().to_owned();
-    let mut desk = Desk::new(Party::Nobody);
+    let mut desk = TerminalHost::new(ClientSource::Nobody);
     desk.app.exchanges.server = None;
     desk.acts(Action::Refresh);
     desk.acts(Action::Submit);
-    let typed = |desk: &mut Desk, text: &str| {
+    let typed = |desk: &mut TerminalHost, text: &str| {
         for c in text.chars() {
             app::update(&mut desk.app, Event::Type(app::Edit::Insert(c)));
         }
@@ -206,7 +213,9 @@ fn without_a_profile_the_form_asks_and_contacts_nobody_by_itself() {
     app::update(&mut desk.app, Event::Type(app::Edit::Clear));
     typed(&mut desk, &url);
     desk.acts(Action::Submit);
-    desk.until(|app| app.exchanges.running.as_ref().is_some_and(|it| it.stage == Stage::Ready));
+    desk.until(|app| {
+        app.exchanges.running.as_ref().is_some_and(|it| it.stage == RequestStage::Ready)
+    });
     assert!(desk.app.exchanges.transcript.entries().is_empty());
 }
 
@@ -218,7 +227,7 @@ fn what_is_saved_is_whole_and_private() {
     let mut session = complete(demo.settings());
     let first = login(&mut session).unwrap();
     let exchange = session.transcript().last().unwrap().clone();
-    let mut desk = Desk::new(Party::Ready(Box::new(session)));
+    let mut desk = TerminalHost::new(ClientSource::Ready(Box::new(session)));
     desk.app.saving = app::saving::Saving::to(Some(path.clone()));
     let effects = desk.app.receive(&answered(&first.reply, first.asked, exchange), None, None);
     desk.does(effects);

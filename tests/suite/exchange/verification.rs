@@ -1,38 +1,40 @@
 //! What the inspector makes of answers of an OpenID provider: real workers, and its keys.
 
 use tokenscope::{
-    app::{Action, exchange::Stage},
-    config::{Origin, Settings},
-    effects::exchange::Party,
+    app::{Action, exchange::RequestStage},
+    config::{SettingOrigin, Settings},
     jose::Status,
+    workers::exchange::ClientSource,
 };
 
-use super::{page, sessions::Desk};
+use super::{page, sessions::TerminalHost};
 use crate::oauth::provider::{Behaviour, Provider, other_key};
 
 /// An inspector whose server is this provider.
-fn desk(provider: &Provider) -> Desk {
+fn desk(provider: &Provider) -> TerminalHost {
     let mut settings = Settings::default();
-    settings.set("issuer", &provider.issuer, Origin::Flag).unwrap();
-    settings.set("client_id", "shop", Origin::Flag).unwrap();
-    Desk::new(Party::Known(Box::new(settings)))
+    settings.set("issuer", &provider.issuer, SettingOrigin::Flag).unwrap();
+    settings.set("client_id", "shop", SettingOrigin::Flag).unwrap();
+    TerminalHost::new(ClientSource::Known(Box::new(settings)))
 }
 
-fn asks(desk: &mut Desk, action: Action) {
+fn asks(desk: &mut TerminalHost, action: Action) {
     desk.acts(action);
-    desk.until(|app| app.exchanges.running.as_ref().is_some_and(|it| it.stage == Stage::Ready));
+    desk.until(|app| {
+        app.exchanges.running.as_ref().is_some_and(|it| it.stage == RequestStage::Ready)
+    });
     desk.acts(Action::Send);
     desk.until(|app| app.exchanges.running.is_none());
 }
 
-fn is_verified(desk: &mut Desk) {
+fn is_verified(desk: &mut TerminalHost) {
     desk.until(|app| {
         let token = app.shown.as_ref().and_then(|shown| shown.inspection.token("id_token"));
         token.is_some_and(|token| token.signature.status != Status::NotChecked)
     });
 }
 
-fn status(desk: &Desk) -> Status {
+fn status(desk: &TerminalHost) -> Status {
     desk.app.shown.as_ref().unwrap().inspection.token("id_token").unwrap().signature.status
 }
 

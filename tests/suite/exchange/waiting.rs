@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use tokenscope::{
-    app::{self, Action, exchange::Want},
+    app::{self, Action, exchange::Operation},
     secret::Secret,
 };
 
@@ -29,7 +29,7 @@ fn thirty_frames_a_second_are_drawn_however_long_one_takes() {
 fn nothing_is_drawn_while_a_request_waits_for_the_person() {
     let mut app = inspector();
     app.shown = None;
-    let id = prepared(&app.want(Want::Refresh { token: Secret::new("refresh") }, false));
+    let id = prepared(&app.want(Operation::Refresh { token: Secret::new("refresh") }, false));
     app::update(&mut app, built(id));
     assert_eq!(play(&mut app, vec![Pass(TimeDelta::seconds(60))]).frames, 1);
 }

@@ -8,7 +8,7 @@ mod times;
 mod tokens;
 
 use serde_json::Value as Json;
-use tokenscope::findings::{Asked, Severity, SignIn};
+use tokenscope::findings::{RequestContext, Severity, SignIn};
 
 pub use super::support::*;
 
@@ -54,18 +54,21 @@ pub fn opaque(change: &Json) -> Input {
     object(&with(&opaque_response(), change))
 }
 
-pub fn granted(grant_type: &str) -> Asked {
-    Asked { grant_type: Some(grant_type.to_owned()), ..Asked::default() }
+pub fn granted(grant_type: &str) -> RequestContext {
+    RequestContext { grant_type: Some(grant_type.to_owned()), ..RequestContext::default() }
 }
 
-pub fn scopes(names: &[&str]) -> Asked {
-    Asked { scopes: names.iter().map(|&name| name.to_owned()).collect(), ..Asked::default() }
+pub fn scopes(names: &[&str]) -> RequestContext {
+    RequestContext {
+        scopes: names.iter().map(|&name| name.to_owned()).collect(),
+        ..RequestContext::default()
+    }
 }
 
 /// An authorization request with these parameters, made just now, and the token request after it.
-pub fn signed_in(params: &[(&str, &str)]) -> Asked {
+pub fn signed_in(params: &[(&str, &str)]) -> RequestContext {
     let sign_in = SignIn::read(at(0), params.iter().copied());
-    Asked { sign_in: Some(sign_in), ..granted("authorization_code") }
+    RequestContext { sign_in: Some(sign_in), ..granted("authorization_code") }
 }
 
 /// Every case.

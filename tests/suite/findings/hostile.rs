@@ -6,7 +6,7 @@ use tokenscope::{
     check::{Requirement, check},
     diff::diff,
     explain,
-    findings::{Asked, Severity, SignIn},
+    findings::{RequestContext, Severity, SignIn},
     text::is_unsafe,
 };
 
@@ -131,7 +131,7 @@ fn input() -> impl Strategy<Value = Input> {
             if !with_request {
                 return input;
             }
-            input.previous(&previous).asked(Asked {
+            input.previous(&previous).asked(RequestContext {
                 endpoint: Some("http://a.example".to_owned()),
                 grant_type: Some("refresh_token".to_owned()),
                 scopes: vec!["a".to_owned(), "c".to_owned()],
@@ -149,7 +149,7 @@ fn input() -> impl Strategy<Value = Input> {
                 subject: Some("s".to_owned()),
                 id_token_algs: vec!["RS256".to_owned()],
                 issuer: Some("https://a.example".to_owned()),
-                ..Asked::default()
+                ..RequestContext::default()
             })
         },
     )
@@ -169,7 +169,7 @@ proptest! {
         let lines = found
             .chain(said.cloned())
             .chain(noted.into_iter().map(|note| note.message))
-            .chain(outcomes.iter().map(tokenscope::check::Outcome::line));
+            .chain(outcomes.iter().map(tokenscope::check::CheckOutcome::line));
         for line in lines {
             prop_assert!(!line.contains(is_unsafe), "{line:?}");
             prop_assert!(line.chars().count() < 1200, "{line}");

@@ -79,7 +79,7 @@ fn a_cache_or_a_registration_is_not_judged_as_a_response() {
         let codes = object(&kept).findings().into_iter().map(|finding| finding.code);
         let said: Vec<&str> = codes.filter(|code| WIRE.contains(code)).collect();
         assert_eq!(said, [""; 0], "{kept}");
-        let asked = tokenscope::findings::Asked::default();
+        let asked = tokenscope::findings::RequestContext::default();
         let answer = text(clean_http(&kept)).asked(asked).findings();
         let is_response = kept.get("token_type").is_some() || kept.get("access_token").is_some();
         assert!(!is_response || !answer.is_empty(), "an answer of a server is judged: {kept}");

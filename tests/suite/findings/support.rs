@@ -5,7 +5,7 @@ use data_encoding::BASE64URL_NOPAD;
 use jsonwebtoken::{Algorithm, EncodingKey, crypto};
 use serde_json::{Value as Json, json};
 use tokenscope::{
-    findings::{Asked, Finding},
+    findings::{Finding, RequestContext},
     inspection::{Context, Inspection},
     jose::Keys,
     token::{Received, ReceivedFrom, Zone},
@@ -23,7 +23,7 @@ pub fn at(seconds: i64) -> DateTime<Utc> {
 #[derive(Clone, Debug)]
 pub struct Input {
     pub text: String,
-    pub asked: Option<Asked>,
+    pub asked: Option<RequestContext>,
     pub previous: Option<String>,
     pub file_mode: Option<u32>,
     pub received: Received,
@@ -57,7 +57,7 @@ impl Input {
         self
     }
 
-    pub fn asked(mut self, asked: Asked) -> Self {
+    pub fn asked(mut self, asked: RequestContext) -> Self {
         self.asked = Some(asked);
         self
     }

@@ -20,10 +20,10 @@ use ratatui::{
     layout::{Position, Size},
 };
 use tokenscope::{
-    app::{self, App, Effect, Event, Loaded, Origin, Settings},
+    app::{self, App, Effect, Event, InputOrigin, InspectorSettings, Loaded},
     jose::Keys,
     keymap::{Key, Keymap},
-    runtime::{Clock, Ended, Input, Outside, Session, session::Inbox},
+    runtime::{Clock, Ended, Host, Input, TerminalSession, session::Inbox},
     storage::read,
     token::Zone,
     ui::{self, Drawn, Scene, Theme},
@@ -38,8 +38,8 @@ pub fn start() -> DateTime<Utc> {
 }
 
 /// Settings that no machine changes: a fixed zone and a fixed time of receipt.
-pub fn settings() -> Settings {
-    Settings {
+pub fn settings() -> InspectorSettings {
+    InspectorSettings {
         zone: Zone::Fixed(FixedOffset::west_opt(6 * 3600).expect("it is an offset")),
         keys: Keys::default(),
         received_at: Some(start() - TimeDelta::minutes(18)),
@@ -52,7 +52,7 @@ pub fn settings() -> Settings {
 /// An application that shows these bytes.
 pub fn showing(bytes: &[u8]) -> App {
     let mut app = App::new(settings(), start());
-    load(&mut app, Origin::File("input.json".into()), bytes);
+    load(&mut app, InputOrigin::File("input.json".into()), bytes);
     app
 }
 
@@ -61,11 +61,11 @@ pub fn sample(name: &str) -> App {
     let path = Path::new("assets/samples").join(name);
     let bytes = std::fs::read(project("assets/samples").join(name)).expect("the sample is there");
     let mut app = App::new(settings(), start());
-    load(&mut app, Origin::File(path), &bytes);
+    load(&mut app, InputOrigin::File(path), &bytes);
     app
 }
 
-fn load(app: &mut App, origin: Origin, bytes: &[u8]) {
+fn load(app: &mut App, origin: InputOrigin, bytes: &[u8]) {
     let id = app.request(origin.clone());
     let loaded = Loaded::bytes(bytes.to_vec());
     app::update(app, Event::Loaded { id, origin, result: Ok(loaded) });
@@ -162,7 +162,7 @@ pub fn play_on(cost: TimeDelta, app: &mut App, steps: Vec<Step>) -> Played {
     let mut terminal = Terminal::new(counting).expect("it cannot fail");
     let keymap = Keymap::default();
     let theme = Theme::ansi();
-    let mut session = Session {
+    let mut session = TerminalSession {
         app,
         keymap: &keymap,
         theme: &theme,
@@ -275,12 +275,12 @@ struct Recorder {
     suspended: usize,
 }
 
-impl Outside for Recorder {
+impl Host for Recorder {
     fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::Load { id, path } => {
                 let result = read::file(&path);
-                let event = Event::Loaded { id, origin: Origin::File(path), result };
+                let event = Event::Loaded { id, origin: InputOrigin::File(path), result };
                 self.answers.borrow_mut().push_back(Input::Event(event));
             }
             Effect::Copy { what, text } => {

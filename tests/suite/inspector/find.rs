@@ -1,7 +1,7 @@
 //! Narrowing a list down to what contains a text.
 
 use tokenscope::{
-    app::{self, Action, App, Edit, Event, Mode, Panel, Spot},
+    app::{self, Action, App, Edit, Event, Mode, Panel, Target},
     value::Text,
 };
 
@@ -101,7 +101,7 @@ fn what_is_looked_for_is_typed_kept_and_let_go() {
     assert_eq!((app.mode(), app.focus), (Mode::Find, Panel::Fields));
     types(&mut app, "pires");
     assert_eq!(rows(&app, Panel::Fields), [2]);
-    assert_eq!(app.detail.subject, Some(Spot::field(2)), "the detail goes along");
+    assert_eq!(app.detail.subject, Some(Target::field(2)), "the detail goes along");
     // Another list starts anew, and the first is whole again.
     act(&mut app, Action::Submit);
     focus(&mut app, Panel::Scopes);

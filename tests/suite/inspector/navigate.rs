@@ -1,14 +1,16 @@
 //! Moving about, action by action: where the cursor of each panel and box comes to stand.
 
 use tokenscope::{
-    app::{self, Action, App, Event, Extents, Panel, Spot, detail::Row, modal::Scroll},
+    app::{
+        self, Action, App, Event, Panel, PanelExtents, Target, detail::DetailRow, modal::Scroll,
+    },
     value::Text,
 };
 
 use super::desk::{sample, showing};
 
 /// The heights that the panels are drawn with, each its own.
-const EXTENTS: Extents = Extents {
+const EXTENTS: PanelExtents = PanelExtents {
     fields: Some((0, 10)),
     scopes: Some((0, 7)),
     findings: Some((0, 4)),
@@ -89,7 +91,7 @@ fn each_action_moves_a_list_by_rows_of_its_own_height() {
     }
     // However low, a page is a row.
     for height in [0, 1] {
-        app::update(&mut app, Event::Drawn(Extents { fields: Some((0, height)), ..EXTENTS }));
+        app::update(&mut app, Event::Drawn(PanelExtents { fields: Some((0, height)), ..EXTENTS }));
         for (action, place) in moves(1) {
             app::update(&mut app, Event::Clicked { panel: Panel::Fields, row: Some(50) });
             act(&mut app, action);
@@ -118,7 +120,7 @@ fn the_findings_have_a_height_of_their_own() {
 
 /// Which of the rows that can be selected has the cursor of the detail, and how many there are.
 fn selected(app: &App) -> (usize, usize) {
-    let count = |rows: &[Row]| rows.iter().filter(|row| row.selectable()).count();
+    let count = |rows: &[DetailRow]| rows.iter().filter(|row| row.selectable()).count();
     (count(&app.detail.rows[..app.detail.cursor]), count(&app.detail.rows))
 }
 
@@ -176,7 +178,7 @@ fn a_row_taller_than_the_panel_is_read_before_the_next_is_reached() {
         app::update(&mut app, Event::Clicked { panel: Panel::Detail, row: Some(middle) });
         let before = app.detail.cursor;
         assert_eq!(before, middle);
-        let extents = Extents { detail: scroll(offset), detail_cursor: cursor, ..EXTENTS };
+        let extents = PanelExtents { detail: scroll(offset), detail_cursor: cursor, ..EXTENTS };
         app::update(&mut app, Event::Drawn(extents));
         act(&mut app, if down { Action::Down } else { Action::Up });
         assert_eq!(app.detail.cursor != before, leaves, "{cursor:?} at {offset}, {down}");
@@ -237,7 +239,7 @@ fn a_list_in_a_box_moves_by_rows_and_one_for_the_wheel() {
     act(&mut app, Action::History);
     let cursor = |app: &mut App| app.modals.last_mut().unwrap().list().unwrap().cursor();
     assert_eq!(cursor(&mut app), 0, "what is on screen, the newest");
-    let drawn = Extents { modal: Some(Scroll { offset: 5, end: 40, page: 20 }), ..EXTENTS };
+    let drawn = PanelExtents { modal: Some(Scroll { offset: 5, end: 40, page: 20 }), ..EXTENTS };
     app::update(&mut app, Event::Drawn(drawn));
     assert_eq!(app.modals.last_mut().unwrap().list().unwrap().offset(20), 0, "the cursor is seen");
     for (action, place) in [
@@ -280,7 +282,10 @@ fn tab_goes_round_the_panels_that_there_are() {
     }
     // What is said of the row goes with the list, and stays with the detail.
     focus(&mut app, Panel::Scopes);
-    assert_eq!((app.source, app.detail.subject.clone()), (Panel::Scopes, Some(Spot::Resource(0))));
+    assert_eq!(
+        (app.source, app.detail.subject.clone()),
+        (Panel::Scopes, Some(Target::Resource(0)))
+    );
     act(&mut app, Action::NextPanel);
     assert_eq!((app.source, app.focus), (Panel::Scopes, Panel::Detail));
     for (action, at) in [(Action::Left, Panel::Scopes), (Action::Right, Panel::Detail)] {
@@ -298,7 +303,7 @@ fn a_click_selects_what_can_be_selected_and_the_wheel_what_is_under_it() {
     let mut app = inspector();
     app::update(&mut app, Event::Clicked { panel: Panel::Scopes, row: Some(4) });
     assert_eq!((app.focus, app.scopes.cursor(), app.fields.cursor()), (Panel::Scopes, 4, 0));
-    assert_eq!(app.detail.subject, Some(Spot::Resource(4)));
+    assert_eq!(app.detail.subject, Some(Target::Resource(4)));
     app::update(&mut app, Event::Clicked { panel: Panel::Fields, row: None });
     assert_eq!((app.focus, app.fields.cursor()), (Panel::Fields, 0));
     let selectable = |app: &App, wanted| {
@@ -322,21 +327,21 @@ fn a_click_selects_what_can_be_selected_and_the_wheel_what_is_under_it() {
 #[test]
 fn what_was_drawn_is_where_the_next_frame_starts() {
     let mut app = inspector();
-    let extents = Extents { fields: Some((3, 10)), scopes: Some((5, 7)), ..EXTENTS };
+    let extents = PanelExtents { fields: Some((3, 10)), scopes: Some((5, 7)), ..EXTENTS };
     for panel in [Panel::Fields, Panel::Scopes] {
         app::update(&mut app, Event::Clicked { panel, row: Some(9) });
     }
     app::update(&mut app, Event::Drawn(extents));
     assert_eq!((app.fields.offset(10), app.scopes.offset(7)), (3, 5));
     // A panel that was not drawn stays as it was.
-    app::update(&mut app, Event::Drawn(Extents::default()));
+    app::update(&mut app, Event::Drawn(PanelExtents::default()));
     assert_eq!((app.fields.offset(10), app.scopes.offset(7)), (3, 5));
     let detail = Scroll { offset: 2, end: 9, page: 4 };
-    let extents = Extents { detail: Some(detail), detail_cursor: (1, 7), ..EXTENTS };
+    let extents = PanelExtents { detail: Some(detail), detail_cursor: (1, 7), ..EXTENTS };
     app::update(&mut app, Event::Drawn(extents));
     assert_eq!((app.detail.scroll, app.detail.cursor_lines), (detail, (1, 7)));
     let mut app = sample("troubled.json");
     app::update(&mut app, Event::Clicked { panel: Panel::Findings, row: Some(5) });
-    app::update(&mut app, Event::Drawn(Extents { findings: Some((2, 4)), ..EXTENTS }));
+    app::update(&mut app, Event::Drawn(PanelExtents { findings: Some((2, 4)), ..EXTENTS }));
     assert_eq!(app.findings.offset(4), 2);
 }

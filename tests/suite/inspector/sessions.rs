@@ -239,14 +239,14 @@ fn a_changed_file_is_read_again_in_place() {
     // The answer to the watch that the first load asked for carries its id, which is the second.
     let changed = Event::Loaded {
         id: 2,
-        origin: tokenscope::app::Origin::File("gusto.json".into()),
+        origin: tokenscope::app::InputOrigin::File("gusto.json".into()),
         result: Ok(tokenscope::app::Loaded::bytes(
             br#"{"access_token":"a","expires_in":60,"scope":"other:thing"}"#.to_vec(),
         )),
     };
     let late = Event::Loaded {
         id: 77,
-        origin: tokenscope::app::Origin::Stdin,
+        origin: tokenscope::app::InputOrigin::Stdin,
         result: Ok(tokenscope::app::Loaded::bytes(b"{}".to_vec())),
     };
     play(

@@ -8,14 +8,14 @@ use data_encoding::{BASE64, BASE64URL_NOPAD, HEXLOWER};
 use ratatui::{Terminal, backend::TestBackend};
 use serde_json::{Value as Json, json};
 use tokenscope::{
-    app::{self, Action, App, Edit, Event, Loaded, Origin, Settings},
+    app::{self, Action, App, Edit, Event, InputOrigin, InspectorSettings, Loaded},
     check::{self, Requirement},
     diff,
     findings::Severity,
     inspection::{Context, Inspection},
     jose::Keys,
     keymap::Keymap,
-    report::{self, Options},
+    report::{self, ReportOptions},
     token::{Received, ReceivedFrom, Zone},
     ui::{self, Scene, Theme},
 };
@@ -60,9 +60,9 @@ fn inspected(input: &[u8], previous: Option<&Inspection>) -> Inspection {
     )
 }
 
-fn options(reveal: bool) -> Options {
+fn options(reveal: bool) -> ReportOptions {
     let zone = Zone::Fixed(chrono::Offset::fix(&Utc));
-    Options { now: at(), reveal, colour: false, zone }
+    ReportOptions { now: at(), reveal, colour: false, zone }
 }
 
 /// Every text that the reports have of an input, with what it is.
@@ -85,7 +85,7 @@ fn reported(input: &[u8]) -> Vec<(&'static str, String)> {
         Requirement::NoFinding(Severity::Info),
     ];
     let outcomes = check::check(&inspection, &requirements, at());
-    let lines: Vec<String> = outcomes.iter().map(check::Outcome::line).collect();
+    let lines: Vec<String> = outcomes.iter().map(check::CheckOutcome::line).collect();
     vec![
         ("json", json),
         ("text", report::text::render(&inspection, &options(false))),
@@ -101,7 +101,7 @@ fn reported(input: &[u8]) -> Vec<(&'static str, String)> {
 
 /// Every text that the screen has of an input while a person walks through it.
 fn drawn(input: &[u8]) -> Vec<(&'static str, String)> {
-    let settings = Settings {
+    let settings = InspectorSettings {
         zone: Zone::Fixed(chrono::Offset::fix(&Utc)),
         keys: Keys::default(),
         received_at: Some(at()),
@@ -111,9 +111,9 @@ fn drawn(input: &[u8]) -> Vec<(&'static str, String)> {
     };
     let mut app = App::new(settings, at());
     let load = |app: &mut App, bytes: &[u8]| {
-        let id = app.request(Origin::Paste);
+        let id = app.request(InputOrigin::Paste);
         let loaded = Loaded::bytes(bytes.to_vec());
-        app::update(app, Event::Loaded { id, origin: Origin::Paste, result: Ok(loaded) });
+        app::update(app, Event::Loaded { id, origin: InputOrigin::Paste, result: Ok(loaded) });
     };
     load(&mut app, br#"{"access_token":"other","scope":"a:read"}"#);
     load(&mut app, input);

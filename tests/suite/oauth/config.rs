@@ -1,7 +1,7 @@
 //! The configuration file: what it may say, and every mistake at once.
 
 use tokenscope::config::{
-    AuthMethod, BodyFormat, Config, Origin, SecretSource, Settings, member::MEMBERS,
+    AuthMethod, BodyFormat, Config, SecretSource, SettingOrigin, Settings, member::MEMBERS,
 };
 
 use super::{Site, json};
@@ -103,7 +103,7 @@ fn a_higher_layer_beats_a_lower_one_in_every_member() {
     for (member, _) in MEMBERS {
         let [higher, lower] = values(member).map(|text| {
             let mut settings = Settings::default();
-            let set = settings.set(member, text, Origin::Flag);
+            let set = settings.set(member, text, SettingOrigin::Flag);
             assert_eq!(set, Ok(()), "two values of {member} are needed here");
             settings
         });

@@ -10,14 +10,14 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use tokenscope::{
-    config::{Origin, SecretSource, Settings},
+    config::{SecretSource, SettingOrigin, Settings},
     demo::{CLIENT, Demo, PUBLIC_CLIENT, Terms, login::login},
     exchange::Exchange,
     oauth::{
-        Identity, OAuthError, Reply, Request, Session,
+        ClientIdentity, OAuthClient, OAuthError, Reply, Request,
         authorization::CallbackError,
         device::{DeviceAuthorization, Next, Polling},
-        flow::{self, Witness},
+        flow::{self, Delegate},
         grant::Grant,
         request::Purpose,
     },
@@ -53,7 +53,7 @@ struct Person {
     polls: Vec<(DateTime<Utc>, TimeDelta)>,
 }
 
-impl Witness for Person {
+impl Delegate for Person {
     fn sending(&mut self, _: &Request) -> bool {
         self.sent.set(self.sent.get() + 1);
         !self.stops
@@ -107,14 +107,14 @@ fn demo() -> Demo {
     Demo::start(Terms::usual(clock)).expect("a port is free")
 }
 
-fn session(settings: Settings) -> Session {
-    let identity = Identity::read(&settings, &mut |_| Ok(None)).unwrap();
-    Session::new(settings, identity, clock).unwrap()
+fn session(settings: Settings) -> OAuthClient {
+    let identity = ClientIdentity::read(&settings, &mut |_| Ok(None)).unwrap();
+    OAuthClient::new(settings, identity, clock).unwrap()
 }
 
-fn with_grant(demo: &Demo, grant: &str) -> Session {
+fn with_grant(demo: &Demo, grant: &str) -> OAuthClient {
     let mut settings = demo.settings();
-    settings.set("grant", grant, Origin::File).unwrap();
+    settings.set("grant", grant, SettingOrigin::File).unwrap();
     session(settings)
 }
 
@@ -122,7 +122,7 @@ fn json(reply: &Reply) -> Value {
     serde_json::from_slice(&reply.body).expect("it is JSON")
 }
 
-fn refresh(session: &mut Session, token: &str) -> (u16, Value) {
+fn refresh(session: &mut OAuthClient, token: &str) -> (u16, Value) {
     let answer = flow::refresh(session, &mut Person::default(), &Secret::new(token), &[]).unwrap();
     (answer.reply.status, json(&answer.reply))
 }
@@ -165,7 +165,7 @@ fn a_token_is_introspected_used_and_revoked() {
     let mut session = session(demo.settings());
     let body = json(&login(&mut session).unwrap().reply);
     let token = Secret::new(body["access_token"].as_str().unwrap());
-    let introspect = |session: &mut Session| {
+    let introspect = |session: &mut OAuthClient| {
         let request = session.introspection_request(&token, Some("access_token")).unwrap();
         json(&session.send(&request).unwrap())
     };
@@ -205,7 +205,7 @@ fn a_code_comes_back_through_the_browser_or_by_paste() {
 fn a_public_client_needs_no_secret() {
     let demo = demo();
     let mut settings = Settings { client_secret: None, auth: None, ..demo.settings() };
-    settings.set("client_id", PUBLIC_CLIENT, Origin::File).unwrap();
+    settings.set("client_id", PUBLIC_CLIENT, SettingOrigin::File).unwrap();
     let answer = login(&mut session(settings)).unwrap();
     assert_eq!((answer.reply.status, answer.asked.public_client), (200, true));
 }
@@ -239,7 +239,7 @@ fn a_client_gets_a_token_for_itself_but_not_with_another_secret() {
     assert_eq!(answer.asked.issuer.as_deref(), Some(demo.issuer().as_written()));
     let mut settings = demo.settings();
     settings.client_secret = Some(SecretSource::Literal(Secret::new("wrong")));
-    settings.set("grant", "client_credentials", Origin::File).unwrap();
+    settings.set("grant", "client_credentials", SettingOrigin::File).unwrap();
     let refused =
         flow::fetch(&mut super::flows::session(settings), &mut Person::default()).unwrap();
     assert_eq!(refused.reply.error_code().as_deref(), Some("invalid_client"));

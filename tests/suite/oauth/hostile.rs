@@ -3,10 +3,10 @@
 use chrono::DateTime;
 use proptest::prelude::*;
 use tokenscope::{
-    config::{Config, HttpUrl, Origin, Settings, environment, member::MEMBERS},
-    exchange::{Row, body_rows, header_row, secrets_of},
+    config::{Config, HttpUrl, SettingOrigin, Settings, environment, member::MEMBERS},
+    exchange::{ExchangeRow, body_rows, header_row, secrets_of},
     oauth::{
-        authorization::{AuthorizationRequest, Chance},
+        authorization::{AuthorizationRequest, AuthorizationSecrets},
         device::DeviceAuthorization,
         discovery::{self, Endpoints},
         pkce::Verifier,
@@ -67,7 +67,7 @@ fn document() -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
-fn is_safe(row: &Row) -> bool {
+fn is_safe(row: &ExchangeRow) -> bool {
     !row.name.chars().chain(row.value.chars()).any(tokenscope::text::is_unsafe)
 }
 
@@ -90,8 +90,8 @@ proptest! {
         let endpoints =
             Endpoints { authorization: Some(url("https://as.example/auth")), ..Endpoints::default() };
         let mut settings = Settings::default();
-        settings.set("client_id", "a", Origin::File).unwrap();
-        let chance = Chance { state: "our-own-state".into(), nonce: "N".into(), verifier: Verifier::from_random(&[7; 32]) };
+        settings.set("client_id", "a", SettingOrigin::File).unwrap();
+        let chance = AuthorizationSecrets { state: "our-own-state".into(), nonce: "N".into(), verifier: Verifier::from_random(&[7; 32]) };
         let request = AuthorizationRequest::new(&endpoints, &settings, "http://127.0.0.1:9/cb", chance).unwrap();
         prop_assert!(request.code(&callback).is_err());
         let callback = format!("http://127.0.0.1:9/cb?code=x&{query}");
@@ -101,7 +101,7 @@ proptest! {
     #[test]
     fn settings_are_read_or_refused(member in 0..MEMBERS.len(), text in awkward()) {
         let (member, _) = MEMBERS[member];
-        for origin in [Origin::Flag, Origin::Environment, Origin::File] {
+        for origin in [SettingOrigin::Flag, SettingOrigin::Environment, SettingOrigin::File] {
             let _ = Settings::default().set(member, &text, origin);
         }
         let _ = environment::read(|_| Some(text.clone()));

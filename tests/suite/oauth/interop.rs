@@ -14,8 +14,8 @@ use std::{
 
 use serde_json::Value;
 use tokenscope::{
-    config::{Origin, Settings},
-    oauth::{Session, grant::Grant, request::Purpose},
+    config::{SettingOrigin, Settings},
+    oauth::{OAuthClient, grant::Grant, request::Purpose},
     secret::Secret,
 };
 
@@ -74,16 +74,20 @@ impl Idp {
     /// Settings of a client with its secret, discovered from the issuer.
     pub fn settings(&self, id: &str) -> Settings {
         let mut settings = Settings::default();
-        settings.set("issuer", &self.issuer, Origin::File).expect("the issuer is a URL");
-        settings.set("client_id", id, Origin::File).expect("the id is text");
+        settings.set("issuer", &self.issuer, SettingOrigin::File).expect("the issuer is a URL");
+        settings.set("client_id", id, SettingOrigin::File).expect("the id is text");
         let client = self.client(id);
         if let Some(secret) = client["client_secret"].as_str() {
             settings
-                .set("client_secret", &format!("literal:{secret}"), Origin::File)
+                .set("client_secret", &format!("literal:{secret}"), SettingOrigin::File)
                 .expect("a secret");
         }
         settings
-            .set("auth", client["token_endpoint_auth_method"].as_str().unwrap(), Origin::File)
+            .set(
+                "auth",
+                client["token_endpoint_auth_method"].as_str().unwrap(),
+                SettingOrigin::File,
+            )
             .unwrap();
         settings
     }
@@ -98,7 +102,7 @@ impl Drop for Idp {
     }
 }
 
-fn token(session: &mut Session, grant: &Grant) -> (u16, Value) {
+fn token(session: &mut OAuthClient, grant: &Grant) -> (u16, Value) {
     session.discover(&[Purpose::Token]).expect("the issuer is found");
     let request = session.token_request(grant).expect("the request can be built");
     let reply = session.send(&request).expect("it answers");
@@ -123,7 +127,7 @@ fn every_client_gets_a_token_for_itself() {
 fn a_wrong_secret_and_an_expired_one_are_refused() {
     let idp = Idp::start(&[]);
     let mut settings = idp.settings("basic");
-    settings.set("client_secret", "literal:wrong", Origin::File).unwrap();
+    settings.set("client_secret", "literal:wrong", SettingOrigin::File).unwrap();
     let (status, body) = token(&mut session(settings), &Grant::ClientCredentials);
     assert_eq!((status, &body["error"]), (401, &Value::from("invalid_client")));
     let mut expired = session(idp.settings("expired"));
@@ -144,8 +148,8 @@ fn private_keys_of_every_kind_sign_in() {
             let key = get(&format!("{}/test/keys/private_key_jwt.{form}?alg={alg}", idp.issuer));
             let key = String::from_utf8(key.body.to_vec()).unwrap();
             let mut settings = idp.settings("private_key_jwt");
-            settings.set("client_key", &format!("literal:{key}"), Origin::File).unwrap();
-            settings.set("client_key_alg", alg, Origin::File).unwrap();
+            settings.set("client_key", &format!("literal:{key}"), SettingOrigin::File).unwrap();
+            settings.set("client_key_alg", alg, SettingOrigin::File).unwrap();
             let (status, body) = token(&mut session(settings), &Grant::ClientCredentials);
             if status != 200 {
                 refused.push(format!("{alg} {form}: {body}"));
@@ -165,7 +169,7 @@ fn the_method_is_chosen_from_the_metadata_and_a_path_is_part_of_the_issuer() {
     let (status, body) = token(&mut session(settings), &Grant::ClientCredentials);
     assert_eq!(status, 200, "{body}");
     let mut settings = idp.settings("basic");
-    settings.set("issuer", &format!("{}/", idp.issuer), Origin::File).unwrap();
+    settings.set("issuer", &format!("{}/", idp.issuer), SettingOrigin::File).unwrap();
     let error = session(settings).discover(&[Purpose::Token]).unwrap_err();
     assert!(matches!(error, tokenscope::oauth::OAuthError::IssuerMismatch { .. }), "{error}");
 }

@@ -2,10 +2,10 @@
 
 use chrono::DateTime;
 use tokenscope::{
-    config::{Origin, Settings},
+    config::{SettingOrigin, Settings},
     oauth::{
         OAuthError, Request,
-        authorization::{AuthorizationRequest, CallbackError, Chance},
+        authorization::{AuthorizationRequest, AuthorizationSecrets, CallbackError},
         discovery::{self, Endpoints},
         grant::Grant,
         pkce::Verifier,
@@ -23,7 +23,9 @@ const SECRET: &str = "p+ss w%2Frd:&=/?#\"'\\~";
 fn settings(members: &[(&str, &str)]) -> Settings {
     let mut settings = Settings::default();
     for (member, text) in members {
-        settings.set(member, text, Origin::File).unwrap_or_else(|why| panic!("{member}: {why}"));
+        settings
+            .set(member, text, SettingOrigin::File)
+            .unwrap_or_else(|why| panic!("{member}: {why}"));
     }
     settings
 }
@@ -35,7 +37,7 @@ fn tricky(more: &[(&str, &str)]) -> Settings {
         ("client_secret", &format!("literal:{SECRET}")),
     ]);
     for (member, text) in more {
-        settings.set(member, text, Origin::File).unwrap();
+        settings.set(member, text, SettingOrigin::File).unwrap();
     }
     settings
 }
@@ -175,8 +177,11 @@ fn authorization(iss_in_callback: bool) -> AuthorizationRequest {
     };
     let settings =
         settings(&[("client_id", "a&b"), ("scope", "openid read"), ("params", "prompt=consent")]);
-    let chance =
-        Chance { state: "S".into(), nonce: "N".into(), verifier: Verifier::from_random(&[7; 32]) };
+    let chance = AuthorizationSecrets {
+        state: "S".into(),
+        nonce: "N".into(),
+        verifier: Verifier::from_random(&[7; 32]),
+    };
     AuthorizationRequest::new(&endpoints, &settings, "http://127.0.0.1:9/callback", chance).unwrap()
 }
 

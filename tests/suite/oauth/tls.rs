@@ -12,7 +12,7 @@ use tempfile::NamedTempFile;
 use tokenscope::{
     commands::now,
     config::Settings,
-    oauth::{Client, Request, TransportError, request::Purpose},
+    oauth::{HttpClient, Request, TransportError, request::Purpose},
 };
 
 use super::{http, url};
@@ -47,7 +47,7 @@ fn ask(port: u16, trusted: &str) -> Result<String, TransportError> {
     let mut file = NamedTempFile::new().unwrap();
     file.write_all(trusted.as_bytes()).unwrap();
     let settings = Settings { ca_file: Some(file.path().to_owned()), ..Settings::default() };
-    let client = Client::new(&settings, now)?;
+    let client = HttpClient::new(&settings, now)?;
     let request = Request::get(Purpose::Discovery, url(&format!("https://127.0.0.1:{port}/")));
     client.send(&request).map(|reply| String::from_utf8(reply.body.to_vec()).unwrap())
 }

@@ -10,8 +10,8 @@ use std::{
 use tokenscope::{
     config::Settings,
     oauth::{
-        Client, Request, Sent, TransportError,
-        reply::{Cut, Reply},
+        HttpClient, Request, Sent, TransportError,
+        reply::{Reply, Truncation},
         request::Purpose,
     },
     secret::Secret,
@@ -90,18 +90,18 @@ fn half_a_body_is_kept_and_said_to_be_half() {
     let bytes = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"access_token\":".to_vec();
     let reply = send(&Canned::new(bytes, Then::Close)).unwrap();
     assert_eq!(&reply.body[..], b"{\"access_token\":");
-    assert!(matches!(reply.cut, Some(Cut::Broken(_))), "{:?}", reply.cut);
+    assert!(matches!(reply.cut, Some(Truncation::Broken(_))), "{:?}", reply.cut);
     let bytes = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n".to_vec();
     let reply = send(&Canned::new(bytes, Then::Close)).unwrap();
     assert_eq!(&reply.body[..], b"hello");
-    assert!(matches!(reply.cut, Some(Cut::Broken(_))), "{:?}", reply.cut);
+    assert!(matches!(reply.cut, Some(Truncation::Broken(_))), "{:?}", reply.cut);
 }
 
 #[test]
 fn an_endless_body_ends_at_the_limit() {
     let body = vec![b'x'; 3 * 1024 * 1024];
     let reply = send(&Canned::new(http("200 OK", "", &body), Then::Close)).unwrap();
-    assert_eq!((reply.body.len(), reply.cut), (1024 * 1024, Some(Cut::TooLarge)));
+    assert_eq!((reply.body.len(), reply.cut), (1024 * 1024, Some(Truncation::TooLarge)));
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn compression_is_undone_whatever_the_header_says_of_it() {
         assert_eq!(reply(header, plain), (plain.to_vec(), None), "{header}");
     }
     // What can be had of it is kept: it may hold the only refresh token.
-    let broken = Some(Cut::Broken("it is not the gzip that its header says".to_owned()));
+    let broken = Some(Truncation::Broken("it is not the gzip that its header says".to_owned()));
     assert_eq!(reply(gzip, &GZIP[..22]), (plain.to_vec(), broken.clone()));
     assert_eq!(reply(gzip, &GZIP[..9]), (GZIP[..9].to_vec(), broken.clone()));
     assert_eq!(reply(gzip, b"\xff\xfe{"), (b"\xff\xfe{".to_vec(), broken));
@@ -135,14 +135,14 @@ fn a_server_that_says_nothing_may_have_acted() {
 #[test]
 fn a_hanging_server_is_left_and_may_have_acted() {
     let settings = Settings { timeout: Some(Duration::from_millis(100)), ..Settings::default() };
-    let client = Client::new(&settings, tokenscope::commands::now).unwrap();
+    let client = HttpClient::new(&settings, tokenscope::commands::now).unwrap();
     let silent = Canned::new("", Then::Hang);
     let error = client.send(&post(&silent.url)).unwrap_err();
     assert!(matches!(error, TransportError::Timeout { .. }), "{error:?}");
     assert_eq!(error.sent(), Sent::Maybe);
     let stalling = Canned::new("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{\"a\"", Then::Hang);
     let reply = client.send(&post(&stalling.url)).unwrap();
-    assert_eq!((&reply.body[..], reply.cut), (&b"{\"a\""[..], Some(Cut::TooSlow)));
+    assert_eq!((&reply.body[..], reply.cut), (&b"{\"a\""[..], Some(Truncation::TooSlow)));
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! A new token from the screen.
 
 use tokenscope::{
-    app::{exchange::Visit, history::Came},
+    app::{exchange::UserStep, history::Provenance},
     config::HttpUrl,
     demo::{Demo, Terms},
-    effects::exchange::Party,
     keymap::Key,
-    oauth::{Client, Request, request::Purpose},
+    oauth::{HttpClient, Request, request::Purpose},
+    workers::exchange::ClientSource,
 };
 
 use super::{Person, present, server::logged_in};
@@ -38,7 +38,7 @@ fn client_credentials_need_nobody() {
         person.waits();
     }
     let history = person.app.history.entries();
-    assert_eq!(history.last().map(|past| past.came), Some(Came::Fetched));
+    assert_eq!(history.last().map(|past| past.came), Some(Provenance::Fetched));
     assert!(person.app.modals.is_empty());
 }
 
@@ -47,7 +47,7 @@ fn a_device_code_is_shown_with_its_life_and_abandoned() {
     let (mut person, _demo, _) = logged_in();
     fetches(&mut person, "device_code");
     waits_for_visit(&mut person);
-    let Some(Visit::Device { code, .. }) = person.app.exchanges.visit.clone() else {
+    let Some(UserStep::Device { code, .. }) = person.app.exchanges.visit.clone() else {
         panic!("it is a device code")
     };
     let screen = person.sees(120, 40);
@@ -71,7 +71,7 @@ fn a_browser_can_come_back_by_a_paste() {
     let (mut person, _demo, _) = logged_in();
     fetches(&mut person, "authorization_code");
     waits_for_visit(&mut person);
-    let Some(Visit::Browser { url, .. }) = person.app.exchanges.visit.clone() else {
+    let Some(UserStep::Browser { url, .. }) = person.app.exchanges.visit.clone() else {
         panic!("it is a browser's turn")
     };
     person.sees_at_every_size();
@@ -84,7 +84,8 @@ fn a_browser_can_come_back_by_a_paste() {
     let screen = person.sees(80, 24);
     assert!(screen.contains("still waiting") && !screen.contains("stolen"), "{screen}");
     // What a browser does, without following the way back.
-    let client = Client::new(&tokenscope::config::Settings::default(), present).expect("a client");
+    let client =
+        HttpClient::new(&tokenscope::config::Settings::default(), present).expect("a client");
     let url = HttpUrl::parse(&url).expect("it is a URL");
     let reply = client.send(&Request::get(Purpose::Discovery, url)).expect("an answer");
     let callback = reply.redirect().expect("it leads back").to_owned();
@@ -93,7 +94,7 @@ fn a_browser_can_come_back_by_a_paste() {
         person.waits();
     }
     let history = person.app.history.entries();
-    assert_eq!(history.last().map(|past| past.came), Some(Came::Fetched));
+    assert_eq!(history.last().map(|past| past.came), Some(Provenance::Fetched));
     let code = callback.split("code=").nth(1).and_then(|rest| rest.split('&').next());
     assert!(!format!("{:?}", person.app).contains(code.expect("there is a code")));
 }
@@ -101,7 +102,7 @@ fn a_browser_can_come_back_by_a_paste() {
 #[test]
 fn an_issuer_that_is_contacted_tells_what_a_device_code_needs() {
     let demo = Demo::start(Terms::usual(present)).expect("a port");
-    let mut person = Person::with("{}", Party::Nobody);
+    let mut person = Person::with("{}", ClientSource::Nobody);
     fetches(&mut person, "device_code");
     person.types("http://127.0.0.1:1/token");
     person.enter();
@@ -118,7 +119,7 @@ fn an_issuer_that_is_contacted_tells_what_a_device_code_needs() {
     person.types(tokenscope::demo::PUBLIC_CLIENT);
     person.enter();
     waits_for_visit(&mut person);
-    assert!(matches!(person.app.exchanges.visit, Some(Visit::Device { .. })));
+    assert!(matches!(person.app.exchanges.visit, Some(UserStep::Device { .. })));
     let said = person.app.exchanges.transcript.entries().len();
     assert!(said >= 2, "what was said is listed while the person is waited for");
 }

@@ -1,6 +1,6 @@
 //! The key prompt.
 
-use tokenscope::{app::modal::Modal, jose::Status, keymap::Key};
+use tokenscope::{app::modal::Dialog, jose::Status, keymap::Key};
 
 use super::Person;
 use crate::support::{project, sample};
@@ -77,7 +77,7 @@ fn what_may_be_a_key_is_neither_shown_nor_printed() {
     person.enter();
     assert!(!format!("{:?}", person.app).contains("hunter2"));
     person.waits();
-    let Some(Modal::Form(form)) = person.app.modals.last() else { panic!("the form is closed") };
+    let Some(Dialog::Form(form)) = person.app.modals.last() else { panic!("the form is closed") };
     assert!(form.busy.is_none() && form.problem.is_some());
     let screen = person.sees(80, 24);
     assert!(screen.contains("✗ a key is one of") && !screen.contains("hunter2"), "{screen}");

@@ -1,12 +1,12 @@
 //! What a server is asked from the inspector, and the transcript of it.
 
 use tokenscope::{
-    app::{Effect, consent::Consents, exchange::Stage, history::Came, modal::Modal},
+    app::{Effect, consent::Consents, exchange::RequestStage, history::Provenance, modal::Dialog},
     demo::{Demo, Terms, login::login},
-    effects::exchange::Party,
     keymap::Key,
-    oauth::{Identity, Session},
+    oauth::{ClientIdentity, OAuthClient},
     token::Kind,
+    workers::exchange::ClientSource,
 };
 
 use super::{Person, present};
@@ -15,19 +15,25 @@ use super::{Person, present};
 pub(super) fn logged_in() -> (Person, Demo, String) {
     let demo = Demo::start(Terms::usual(present)).expect("a port");
     let settings = demo.settings();
-    let identity = Identity::read(&settings, &mut |_| Ok(None)).expect("its secret is known");
-    let mut session = Session::new(settings, identity, present).expect("a client");
+    let identity = ClientIdentity::read(&settings, &mut |_| Ok(None)).expect("its secret is known");
+    let mut session = OAuthClient::new(settings, identity, present).expect("a client");
     let answer = login(&mut session).expect("a token");
     let body = answer.reply.body.to_vec();
     let token = serde_json::from_slice::<serde_json::Value>(&body).expect("it is JSON");
     let token = token["access_token"].as_str().expect("it is text").to_owned();
-    (Person::with(body, Party::Ready(Box::new(session))), demo, token)
+    (Person::with(body, ClientSource::Ready(Box::new(session))), demo, token)
 }
 
 /// Presses a key, sends what is shown, and waits for the answer.
 fn asks(person: &mut Person, key: char) {
     person.press(Key::char(key));
-    while person.app.exchanges.running.as_ref().is_some_and(|it| it.stage == Stage::Preparing) {
+    while person
+        .app
+        .exchanges
+        .running
+        .as_ref()
+        .is_some_and(|it| it.stage == RequestStage::Preparing)
+    {
         person.waits();
     }
     assert!(person.sees(120, 36).contains("To be sent"), "it is shown first");
@@ -48,7 +54,7 @@ fn introspection_brings_an_artifact_of_its_own() {
     let shown = person.app.shown.as_ref().expect("something is shown");
     assert_eq!(shown.inspection.kind, Kind::IntrospectionResponse);
     let history = person.app.history.entries();
-    assert_eq!(history.last().map(|past| past.came), Some(Came::Introspected));
+    assert_eq!(history.last().map(|past| past.came), Some(Provenance::Introspected));
     assert!(person.sees(120, 36).contains("● ACTIVE"));
     assert!(!format!("{:?}", person.app).contains(&token));
     // Back out of it, and the token can be asked about again.
@@ -63,7 +69,7 @@ fn introspection_brings_an_artifact_of_its_own() {
 fn userinfo_is_read_with_its_meanings() {
     let (mut person, _demo, _) = logged_in();
     asks(&mut person, 'u');
-    assert!(matches!(person.app.modals.last(), Some(Modal::Page(_))));
+    assert!(matches!(person.app.modals.last(), Some(Dialog::Text(_))));
     let screen = person.sees(120, 36);
     assert!(screen.contains("Preferred email address"), "{screen}");
 }
@@ -73,13 +79,19 @@ fn revocation_asks_first_even_where_nothing_else_does() {
     let (mut person, _demo, _) = logged_in();
     person.app.exchanges.consents = Consents::new(true);
     person.press(Key::char('x'));
-    while person.app.exchanges.running.as_ref().is_some_and(|it| it.stage == Stage::Preparing) {
+    while person
+        .app
+        .exchanges
+        .running
+        .as_ref()
+        .is_some_and(|it| it.stage == RequestStage::Preparing)
+    {
         person.waits();
     }
     let screen = person.sees(80, 24);
     assert!(screen.contains("Revoke this token?"), "{screen}");
     let stage = person.app.exchanges.running.as_ref().map(|running| running.stage);
-    assert_eq!(stage, Some(Stage::Ready));
+    assert_eq!(stage, Some(RequestStage::Ready));
     person.enter();
     while person.app.exchanges.running.is_some() {
         person.waits();

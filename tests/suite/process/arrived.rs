@@ -10,7 +10,8 @@ use std::{
 use rustix::process::Signal;
 
 use super::{
-    NEW, OLD, Running, Server, ended::Desk, home, make_pipe, mode, read, refresh, rescued,
+    NEW, OLD, PendingRequest, Server, ended::TerminalHost, home, make_pipe, mode, read, refresh,
+    rescued,
 };
 use crate::support::command;
 
@@ -24,7 +25,7 @@ fn only(kept: Vec<PathBuf>) -> String {
     fs::read_to_string(file).unwrap()
 }
 
-impl Desk {
+impl TerminalHost {
     fn close(&mut self, title: &str) {
         self.terminal.press("\r");
         self.terminal.until("closed", |screen| !screen.contents().contains(title));
@@ -41,17 +42,17 @@ impl Desk {
 
 #[test]
 fn a_killed_inspector_leaves_the_new_token() {
-    let mut desk = Desk::open();
+    let mut desk = TerminalHost::open();
     desk.renew();
     desk.kill();
     assert_eq!(only(desk.kept()), NEW);
-    let mut terminal = Desk::start(&desk.home, &desk.server);
+    let mut terminal = TerminalHost::start(&desk.home, &desk.server);
     terminal.see("An unsaved refresh token is kept in");
 }
 
 #[test]
 fn a_killed_inspector_that_renewed_twice_leaves_the_second_token() {
-    let mut desk = Desk::open();
+    let mut desk = TerminalHost::open();
     desk.renew();
     desk.close("What changed");
     desk.refresh();
@@ -67,7 +68,7 @@ fn half_an_answer_with_a_new_token_is_kept_too() {
         r#"{"access_token":"new-access","refresh_token":"new-refresh","#,
         r#"{"error":"temporarily_unavailable","refresh_token":"new-refresh"}"#,
     ] {
-        let mut desk = Desk::open();
+        let mut desk = TerminalHost::open();
         desk.refresh();
         desk.server.answer(body);
         desk.terminal.until("answered", |screen| {
@@ -87,7 +88,7 @@ fn an_answer_that_spends_nothing_is_not_kept() {
         r#"{"error":"invalid_grant"}"#,
         "<html></html>",
     ] {
-        let mut desk = Desk::open();
+        let mut desk = TerminalHost::open();
         desk.refresh();
         desk.server.answer(body);
         desk.terminal.until("answered", |screen| {
@@ -103,7 +104,7 @@ fn an_answer_that_spends_nothing_is_not_kept() {
 
 #[test]
 fn what_is_saved_or_forgotten_is_no_longer_kept() {
-    let mut desk = Desk::open();
+    let mut desk = TerminalHost::open();
     desk.renew();
     desk.close("What changed");
     desk.terminal.press("s");
@@ -119,7 +120,7 @@ fn what_is_saved_or_forgotten_is_no_longer_kept() {
 fn a_normal_end_leaves_nothing() {
     // Given up, saved while leaving, and ended while an answer is on its way.
     for keys in ["d", "s", ""] {
-        let mut desk = Desk::open();
+        let mut desk = TerminalHost::open();
         if keys.is_empty() {
             desk.refresh();
             desk.terminal.press("\x1b");
@@ -144,8 +145,8 @@ fn a_normal_end_leaves_nothing() {
 }
 
 /// A disk without room for what would be lost, and without a second place for it.
-fn without_rescue() -> Desk {
-    Desk::open_with(&[("XDG_STATE_HOME", "/dev/null/state"), ("TMPDIR", "/dev/null/tmp")])
+fn without_rescue() -> TerminalHost {
+    TerminalHost::open_with(&[("XDG_STATE_HOME", "/dev/null/state"), ("TMPDIR", "/dev/null/tmp")])
 }
 
 #[test]
@@ -170,7 +171,7 @@ fn nothing_is_sent_where_the_answer_could_not_be_kept() {
 
 #[test]
 fn nothing_is_sent_where_the_answer_could_not_be_saved_by_itself() {
-    let mut desk = Desk::open_with(&[("TOKENSCOPE_OUTPUT", "/dev/null/token.json")]);
+    let mut desk = TerminalHost::open_with(&[("TOKENSCOPE_OUTPUT", "/dev/null/token.json")]);
     desk.terminal.press("r");
     desk.terminal.see("To be sent");
     desk.terminal.press("\r");
@@ -204,7 +205,7 @@ fn a_killed_command_leaves_an_answer_that_it_could_not_deliver() {
         command.args(["--output", "pipe", "--client-id", "a", "--auth", "none"]);
         command.args(["--token-url", &server.url]);
         command.current_dir(home.path()).env("XDG_STATE_HOME", home.path());
-        let running = Running::start(command);
+        let running = PendingRequest::start(command);
         server.asked();
         server.answer(&large());
         // Once the first bytes are in the pipe, the answer is there.
@@ -220,7 +221,7 @@ fn a_killed_command_leaves_an_answer_that_it_could_not_deliver() {
 fn a_killed_command_leaves_an_answer_that_nobody_has_read() {
     let (server, home) = (Server::start(), home());
     let args = ["token.json", "--output", "-"];
-    let mut running = Running::start(refresh(home.path(), &server.url, &args));
+    let mut running = PendingRequest::start(refresh(home.path(), &server.url, &args));
     server.asked();
     // It is larger than a pipe.
     server.answer(&large());

@@ -8,7 +8,7 @@ use tokenscope::{
     storage::Lock,
 };
 
-use super::{NEW, OLD, Running, Server, files, home, read, refresh, rescued};
+use super::{NEW, OLD, PendingRequest, Server, files, home, read, refresh, rescued};
 use crate::{oauth::session, support::run_command};
 
 #[test]
@@ -26,7 +26,7 @@ fn three_at_once_leave_a_token_that_lives() {
         command
     };
     for _ in 0..3 {
-        let all = [(); 3].map(|()| Running::start(one()));
+        let all = [(); 3].map(|()| PendingRequest::start(one()));
         for running in all {
             let ended = running.end();
             // The server ends everything when a refresh token comes twice.
@@ -43,9 +43,13 @@ fn three_at_once_leave_a_token_that_lives() {
 
 /// One program refreshes `token.json`; another one that is started meanwhile with these arguments
 /// waits for it.
-fn behind(first: &[&str], second: &[&str], input: &str) -> (Server, tempfile::TempDir, Running) {
+fn behind(
+    first: &[&str],
+    second: &[&str],
+    input: &str,
+) -> (Server, tempfile::TempDir, PendingRequest) {
     let (server, home) = (Server::start(), home());
-    let one = Running::start(refresh(home.path(), &server.url, first));
+    let one = PendingRequest::start(refresh(home.path(), &server.url, first));
     assert!(server.asked().contains("refresh_token=old-refresh"));
     let mut command = refresh(home.path(), &server.url, second);
     command.arg("--json");
@@ -53,7 +57,7 @@ fn behind(first: &[&str], second: &[&str], input: &str) -> (Server, tempfile::Te
         fs::write(home.path().join("input"), input).unwrap();
         command.stdin(fs::File::open(home.path().join("input")).unwrap());
     }
-    let mut two = Running::start(command);
+    let mut two = PendingRequest::start(command);
     two.says("waiting for another program that refreshes");
     server.answer(NEW);
     assert_eq!(one.end().status, Some(0));
@@ -110,9 +114,9 @@ fn what_is_demanded_of_an_answer_is_demanded_of_a_newer_token_too() {
 fn a_newer_token_that_is_ending_is_refreshed_in_its_turn() {
     let args = ["token.json", "--output", "token.json"];
     let (server, home) = (Server::start(), home());
-    let one = Running::start(refresh(home.path(), &server.url, &args));
+    let one = PendingRequest::start(refresh(home.path(), &server.url, &args));
     server.asked();
-    let mut two = Running::start(refresh(home.path(), &server.url, &args));
+    let mut two = PendingRequest::start(refresh(home.path(), &server.url, &args));
     two.says("waiting for another program");
     let ending = NEW.replace("3600}", r#"3600,"created_at":"2026-01-01T00:00:00Z"}"#);
     server.answer(&ending);
@@ -131,12 +135,12 @@ fn the_wait_ends_and_says_what_it_waited_for() {
     let file = home.path().join("token.json");
     let held = Lock::all(&[&file], &mut |_| false).unwrap();
     let limited = ["token.json", "--timeout", "100ms"];
-    let ended = Running::start(refresh(home.path(), &server.url, &limited)).end();
+    let ended = PendingRequest::start(refresh(home.path(), &server.url, &limited)).end();
     assert_eq!(ended.status, Some(3), "{}", ended.err);
     assert!(ended.err.contains("another program holds token.json"), "{}", ended.err);
     assert!(ended.err.contains("hint: nothing was sent"), "{}", ended.err);
     drop(held);
-    let one = Running::start(refresh(home.path(), &server.url, &limited));
+    let one = PendingRequest::start(refresh(home.path(), &server.url, &limited));
     server.asked();
     server.answer(NEW);
     assert_eq!(one.end().status, Some(0));
@@ -147,7 +151,7 @@ fn a_file_that_another_program_rewrote_is_not_overwritten() {
     let args = ["token.json", "--output", "token.json"];
     for theirs in [Some(r#"{"access_token":"theirs","refresh_token":"theirs"}"#), None] {
         let (server, home) = (Server::start(), home());
-        let one = Running::start(refresh(home.path(), &server.url, &args));
+        let one = PendingRequest::start(refresh(home.path(), &server.url, &args));
         server.asked();
         match theirs {
             Some(theirs) => fs::write(home.path().join("token.json"), theirs).unwrap(),

@@ -4,14 +4,14 @@ use std::{cell::Cell, thread};
 
 use chrono::{DateTime, Utc};
 use tokenscope::{
-    app::{App, Settings},
+    app::{App, InspectorSettings},
     cli,
-    effects::exchange::Party,
     jose::Keys,
     keymap::Keymap,
-    runtime::{self, Clock, Manners},
+    runtime::{self, Clock, SessionOptions},
     token::Zone,
     ui::Theme,
+    workers::exchange::ClientSource,
 };
 
 use super::part;
@@ -42,7 +42,7 @@ fn panics_on_a_terminal() {
         return;
     }
     cli::crash::install();
-    let settings = Settings {
+    let settings = InspectorSettings {
         zone: Zone::System,
         keys: Keys::default(),
         received_at: None,
@@ -51,11 +51,15 @@ fn panics_on_a_terminal() {
         reveal: false,
     };
     let mut app = App::new(settings, AT.parse().unwrap());
-    let manners =
-        Manners { keymap: Keymap::default(), theme: Theme::ansi(), mouse: true, rescue: None };
+    let manners = SessionOptions {
+        keymap: Keymap::default(),
+        theme: Theme::ansi(),
+        mouse: true,
+        rescue: None,
+    };
     let clock = Broken(Cell::new(0));
     // A key brings it to look at the clock again.
-    let ended = runtime::run(&mut app, &manners, &clock, Party::Nobody, Vec::new());
+    let ended = runtime::run(&mut app, &manners, &clock, ClientSource::Nobody, Vec::new());
     println!("it ended with {ended:?}");
 }
 

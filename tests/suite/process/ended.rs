@@ -9,13 +9,13 @@ use super::{NEW, Server, files, mode};
 use crate::inspector::terminal::Terminal;
 
 /// An inspector that shows a file, with a folder for what would be lost.
-pub(super) struct Desk {
+pub(super) struct TerminalHost {
     pub(super) terminal: Terminal,
     pub(super) server: Server,
     pub(super) home: TempDir,
 }
 
-impl Desk {
+impl TerminalHost {
     pub(super) fn open() -> Self {
         Self::open_with(&[])
     }
@@ -99,13 +99,13 @@ fn a_signal_keeps_a_response_that_is_in_no_file() {
         Signal::TRAP,
         Signal::SYS,
     ] {
-        let mut desk = Desk::open();
+        let mut desk = TerminalHost::open();
         desk.renew();
         desk.terminal.signal(signal);
         assert_ne!(desk.terminal.end(), 0, "{signal:?} is an end by signal");
         desk.assert_kept();
         // The next session reminds of it.
-        let mut terminal = Desk::start(&desk.home, &desk.server);
+        let mut terminal = TerminalHost::start(&desk.home, &desk.server);
         terminal.see("An unsaved refresh token is kept in");
         terminal.press("q");
         assert_eq!(terminal.end(), 0);
@@ -114,7 +114,7 @@ fn a_signal_keeps_a_response_that_is_in_no_file() {
 
 #[test]
 fn who_insists_on_leaving_loses_nothing_either() {
-    let mut desk = Desk::open();
+    let mut desk = TerminalHost::open();
     desk.renew();
     desk.terminal.press("\x03");
     desk.terminal.see("Leave?");
@@ -126,7 +126,7 @@ fn who_insists_on_leaving_loses_nothing_either() {
 #[test]
 fn nothing_is_kept_of_what_was_saved_or_given_up() {
     for keys in ["\x03", "q"] {
-        let mut desk = Desk::open();
+        let mut desk = TerminalHost::open();
         desk.renew();
         desk.terminal.press("\r");
         desk.terminal.until("closed", |screen| !screen.contents().contains("What changed"));
@@ -147,7 +147,7 @@ fn nothing_is_kept_of_what_was_saved_or_given_up() {
 
 #[test]
 fn the_answer_to_a_refresh_is_waited_for() {
-    let mut desk = Desk::open();
+    let mut desk = TerminalHost::open();
     desk.refresh();
     desk.terminal.signal(Signal::TERM);
     desk.terminal.see("for the answer to a refresh");
@@ -161,7 +161,7 @@ fn the_answer_to_a_refresh_is_waited_for() {
 
 #[test]
 fn a_second_signal_ends_the_wait() {
-    let mut desk = Desk::open();
+    let mut desk = TerminalHost::open();
     desk.refresh();
     desk.terminal.press("\x1b");
     desk.terminal.see("No longer waiting");

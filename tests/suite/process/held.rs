@@ -7,7 +7,7 @@ use std::{
 
 use rustix::process::Signal;
 
-use super::{End, NEW, Running, Server, home, mode, read, refresh, rescued};
+use super::{End, NEW, PendingRequest, Server, home, mode, read, refresh, rescued};
 use crate::support::command;
 
 const SIGNALS: [Signal; 8] = [
@@ -22,9 +22,9 @@ const SIGNALS: [Signal; 8] = [
 ];
 
 /// A refresh whose request is on its way, and a signal that it has heard.
-fn held(args: &[&str], signal: Signal) -> (Server, tempfile::TempDir, Running) {
+fn held(args: &[&str], signal: Signal) -> (Server, tempfile::TempDir, PendingRequest) {
     let (server, home) = (Server::start(), home());
-    let mut running = Running::start(refresh(home.path(), &server.url, args));
+    let mut running = PendingRequest::start(refresh(home.path(), &server.url, args));
     server.asked();
     running.signal(signal);
     running.says("it ends as soon as the answer is saved");
@@ -81,8 +81,11 @@ fn an_answer_that_cannot_be_delivered_is_kept_when_the_third_signal_comes() {
     super::make_pipe(&pipe);
     // A reader that never reads.
     let reader = OpenOptions::new().read(true).write(true).open(&pipe).unwrap();
-    let mut running =
-        Running::start(refresh(home.path(), &server.url, &["token.json", "--output", "pipe"]));
+    let mut running = PendingRequest::start(refresh(
+        home.path(),
+        &server.url,
+        &["token.json", "--output", "pipe"],
+    ));
     server.asked();
     running.signal(Signal::INT);
     running.says("it ends as soon as");
@@ -120,7 +123,7 @@ fn a_fetch_is_held_too_and_what_spends_nothing_is_not() {
     let run = |args: &[&str]| {
         let mut command = command(args);
         command.current_dir(home.path()).env("XDG_STATE_HOME", home.path());
-        Running::start(command)
+        PendingRequest::start(command)
     };
     let fetch = ["fetch", "--grant", "client_credentials", "--client-id", "a", "--auth", "none"];
     for output in [true, false] {

@@ -8,7 +8,9 @@ use std::{
     process::{Command, Stdio},
 };
 
-use super::{NEW, OLD, Running, Server, files, home, make_pipe, mode, read, refresh, rescued};
+use super::{
+    NEW, OLD, PendingRequest, Server, files, home, make_pipe, mode, read, refresh, rescued,
+};
 
 /// Nobody listens there: whoever sends something fails in another way.
 const NOBODY: &str = "http://127.0.0.1:9/token";
@@ -24,7 +26,7 @@ fn after(before: &str, command: &Command) -> Command {
 }
 
 fn assert_refused(command: Command, what: &str) {
-    let ended = Running::start(command).end();
+    let ended = PendingRequest::start(command).end();
     assert_eq!(ended.status, Some(2), "{what}: {}", ended.err);
     assert!(ended.err.contains("nothing was sent"), "{what}: {}", ended.err);
 }
@@ -126,7 +128,7 @@ fn the_place_for_what_would_be_lost_is_certain_too() {
     fs::create_dir(&second).unwrap();
     let mut command = refresh(home.path(), &server.url, &["token.json"]);
     command.env("XDG_STATE_HOME", "/dev/null/state").env("TMPDIR", &second);
-    let running = Running::start(command);
+    let running = PendingRequest::start(command);
     server.asked();
     server.answer(NEW);
     let ended = running.end();
@@ -145,7 +147,7 @@ fn large() -> String {
 fn a_response_that_fits_nowhere_goes_to_standard_output() {
     let (server, home) = (Server::start(), home());
     let command = refresh(home.path(), &server.url, &["token.json", "--output", "token.json"]);
-    let running = Running::start(after("ulimit -f 160; exec", &command));
+    let running = PendingRequest::start(after("ulimit -f 160; exec", &command));
     server.asked();
     server.answer(&large());
     let ended = running.end();
@@ -164,7 +166,7 @@ fn a_reader_that_goes_away_loses_nothing() {
     make_pipe(&pipe);
     let reader = OpenOptions::new().read(true).write(true).open(&pipe).unwrap();
     let args = ["token.json", "--output", "pipe"];
-    let running = Running::start(refresh(home.path(), &server.url, &args));
+    let running = PendingRequest::start(refresh(home.path(), &server.url, &args));
     server.asked();
     drop(reader);
     server.answer(NEW);
@@ -190,7 +192,7 @@ fn a_pipe_with_a_reader_gets_the_response() {
     make_pipe(&pipe);
     let mut reader = OpenOptions::new().read(true).write(true).open(&pipe).unwrap();
     let args = ["token.json", "--output", "pipe"];
-    let running = Running::start(refresh(home.path(), &server.url, &args));
+    let running = PendingRequest::start(refresh(home.path(), &server.url, &args));
     server.asked();
     server.answer(NEW);
     let ended = running.end();
@@ -233,7 +235,7 @@ fn an_answer_without_a_token_never_takes_the_place_of_one() {
     ] {
         let (server, home) = (Server::start(), home());
         let args = ["token.json", "--output", "token.json"];
-        let running = Running::start(refresh(home.path(), &server.url, &args));
+        let running = PendingRequest::start(refresh(home.path(), &server.url, &args));
         server.asked();
         server.answer(body);
         let ended = running.end();

@@ -5,18 +5,18 @@ use std::fs;
 use rustix::process::Signal;
 use tokenscope::storage::{Lock, save::save_atomically};
 
-use super::{NEW, Running, ended::Desk, read, refresh};
+use super::{NEW, PendingRequest, ended::TerminalHost, read, refresh};
 
 /// What another program puts in the file.
 const THEIRS: &str = r#"{"access_token":"their-access","refresh_token":"their-refresh"}"#;
 
 #[test]
 fn a_file_is_held_until_its_newer_token_is_in_a_file() {
-    let mut desk = Desk::open();
+    let mut desk = TerminalHost::open();
     desk.renew();
     let args = ["token.json", "--timeout", "100ms"];
     let command = || refresh(desk.home.path(), &desk.server.url, &args);
-    let ended = Running::start(command()).end();
+    let ended = PendingRequest::start(command()).end();
     assert_eq!(ended.status, Some(3), "{}", ended.err);
     assert!(ended.err.contains("has a newer token that is in no file yet"), "{}", ended.err);
     desk.terminal.press("\r");
@@ -25,7 +25,8 @@ fn a_file_is_held_until_its_newer_token_is_in_a_file() {
     desk.terminal.see("Save the response");
     desk.terminal.press("\r");
     desk.terminal.see("Saved in");
-    let running = Running::start(refresh(desk.home.path(), &desk.server.url, &["token.json"]));
+    let running =
+        PendingRequest::start(refresh(desk.home.path(), &desk.server.url, &["token.json"]));
     assert!(desk.server.asked().contains("refresh_token=new-refresh"));
     desk.server.answer(NEW);
     assert_eq!(running.end().status, Some(0));
@@ -33,7 +34,7 @@ fn a_file_is_held_until_its_newer_token_is_in_a_file() {
 
 #[test]
 fn a_file_that_was_rewritten_before_its_turn_came_is_shown_and_nothing_is_sent() {
-    let mut desk = Desk::open();
+    let mut desk = TerminalHost::open();
     let file = desk.home.path().join("token.json");
     let held = Lock::all(&[&file], &mut |_| false).unwrap();
     desk.terminal.press("r");
@@ -50,7 +51,7 @@ fn a_file_that_was_rewritten_before_its_turn_came_is_shown_and_nothing_is_sent()
 
 #[test]
 fn a_file_that_another_program_rewrote_is_not_overwritten_unless_it_is_named_anew() {
-    let mut desk = Desk::open();
+    let mut desk = TerminalHost::open();
     desk.renew();
     desk.terminal.press("\r");
     desk.terminal.until("closed", |screen| !screen.contents().contains("What changed"));

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use tokenscope::token::{
-    Basis, Clock, Expiry, JwtTimes, Received, ReceivedFrom, State, Zone, classify, expiry, fields,
+    Basis, Expiry, JwtTimes, Received, ReceivedFrom, ResponseClock, State, Zone, classify, expiry,
+    fields,
 };
 
 use super::json;
@@ -16,9 +17,9 @@ fn zone() -> Zone {
 }
 
 /// Ten minutes after a response came at midnight.
-fn clock(from: ReceivedFrom) -> Clock {
+fn clock(from: ReceivedFrom) -> ResponseClock {
     let received = Received { at: instant("2026-01-01T00:00:00Z"), from };
-    Clock { now: instant("2026-01-01T00:10:00Z"), received, zone: zone() }
+    ResponseClock { now: instant("2026-01-01T00:10:00Z"), received, zone: zone() }
 }
 
 /// The expiries of a response that was received at midnight.
@@ -227,7 +228,7 @@ fn no_clock_gives_more_time_than_the_lifetime() {
         let value = json(r#"{"access_token":"a","expires_in":3600}"#);
         let kind = classify(&value);
         let at = instant(received);
-        let clock = Clock {
+        let clock = ResponseClock {
             received: Received { at, from: ReceivedFrom::DateHeader },
             ..clock(ReceivedFrom::Now)
         };

@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use proptest::prelude::*;
 use tokenscope::{
     token::{
-        Clock, JwtTimes, Occurs, Received, ReceivedFrom, Zone, classify, expiry, fields,
+        JwtTimes, Occurs, Received, ReceivedFrom, ResponseClock, Zone, classify, expiry, fields,
         instant::{self, Expected, Moment},
         scope::Source,
         scopes,
@@ -94,7 +94,7 @@ proptest! {
         }
         let _ = scopes(&fields, Source::default());
         let received = Received { at: when, from: ReceivedFrom::Now };
-        let clock = Clock { now: when, received, zone: zone() };
+        let clock = ResponseClock { now: when, received, zone: zone() };
         let (access, refresh) = expiry(kind, &fields, &JwtTimes::default(), clock);
         for expiry in [Some(access), refresh].into_iter().flatten() {
             let _ = (expiry.state(when), expiry.remaining(when), expiry.next_change(when));

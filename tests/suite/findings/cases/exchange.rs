@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use tokenscope::findings::{
-    Asked,
+    RequestContext,
     Severity::{Error, Info, Warning},
 };
 
@@ -86,13 +86,13 @@ pub fn cases() -> Vec<Case> {
         case(
             "endpoint-plain-http",
             Error,
-            response(&json!({})).asked(Asked {
+            response(&json!({})).asked(RequestContext {
                 endpoint: Some("http://auth.example.com/token".to_owned()),
-                ..Asked::default()
+                ..RequestContext::default()
             }),
-            response(&json!({})).asked(Asked {
+            response(&json!({})).asked(RequestContext {
                 endpoint: Some("http://[::1]:8080/token".to_owned()),
-                ..Asked::default()
+                ..RequestContext::default()
             }),
         ),
         case(
@@ -106,7 +106,7 @@ pub fn cases() -> Vec<Case> {
             Warning,
             opaque(&json!({"token_type": "Bearer"}))
                 .previous(&response_with("an-older-access-token"))
-                .asked(Asked { public_client: true, ..granted("refresh_token") }),
+                .asked(RequestContext { public_client: true, ..granted("refresh_token") }),
             opaque(&json!({"refresh_token": "another-one"}))
                 .previous(&response_with("an-older-access-token")),
         ),
@@ -115,7 +115,7 @@ pub fn cases() -> Vec<Case> {
             Info,
             response(&json!({}))
                 .previous(&response_with("an-older-access-token"))
-                .asked(Asked { public_client: true, ..granted("refresh_token") }),
+                .asked(RequestContext { public_client: true, ..granted("refresh_token") }),
             response(&json!({"refresh_token": null}))
                 .previous(&response_with("an-older-access-token")),
         ),

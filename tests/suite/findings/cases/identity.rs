@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use tokenscope::findings::{
-    Asked,
+    RequestContext,
     Severity::{Error, Warning},
 };
 
@@ -10,8 +10,12 @@ use super::*;
 
 /// Issuers and ID tokens.
 pub fn cases() -> Vec<Case> {
-    let issuer = |issuer: &str| Asked { issuer: Some(issuer.to_owned()), ..Asked::default() };
-    let client = |id: &str| Asked { client_id: Some(id.to_owned()), ..Asked::default() };
+    let issuer = |issuer: &str| RequestContext {
+        issuer: Some(issuer.to_owned()),
+        ..RequestContext::default()
+    };
+    let client =
+        |id: &str| RequestContext { client_id: Some(id.to_owned()), ..RequestContext::default() };
     vec![
         case(
             "issuer-mismatch",

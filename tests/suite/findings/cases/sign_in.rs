@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 use tokenscope::findings::{
-    Asked,
+    RequestContext,
     Severity::{Error, Warning},
     SignIn,
 };
@@ -21,13 +21,13 @@ pub fn cases() -> Vec<Case> {
     cases
 }
 
-fn client() -> Asked {
-    Asked { client_id: Some("shop-worker".to_owned()), ..Asked::default() }
+fn client() -> RequestContext {
+    RequestContext { client_id: Some("shop-worker".to_owned()), ..RequestContext::default() }
 }
 
 /// A sign-in with these scopes, and the answer's `scope`.
 fn without_id_token(asked: &[&str], grant: &str, scope: &Json) -> Input {
-    let asked = Asked { grant_type: Some(grant.to_owned()), ..scopes(asked) };
+    let asked = RequestContext { grant_type: Some(grant.to_owned()), ..scopes(asked) };
     opaque(&json!({"scope": scope})).asked(asked)
 }
 
@@ -82,11 +82,13 @@ fn whole() -> Vec<Case> {
         case(
             "id-token-alg",
             Warning,
-            id_token(&json!({}))
-                .asked(Asked { id_token_algs: vec!["RS256".to_owned()], ..Asked::default() }),
-            id_token(&json!({})).asked(Asked {
+            id_token(&json!({})).asked(RequestContext {
+                id_token_algs: vec!["RS256".to_owned()],
+                ..RequestContext::default()
+            }),
+            id_token(&json!({})).asked(RequestContext {
                 id_token_algs: vec!["RS256".to_owned(), "ES256".to_owned()],
-                ..Asked::default()
+                ..RequestContext::default()
             }),
         ),
         case("sub-invalid", Error, id_token(&json!({"sub": ""})), id_token(&json!({"sub": "é"}))),
@@ -153,8 +155,8 @@ fn times() -> Vec<Case> {
         case(
             "id-token-expired",
             Error,
-            id_token(&json!({"exp": NOW})).asked(Asked::default()),
-            id_token(&json!({"exp": NOW + 1})).asked(Asked::default()),
+            id_token(&json!({"exp": NOW})).asked(RequestContext::default()),
+            id_token(&json!({"exp": NOW + 1})).asked(RequestContext::default()),
         ),
         case(
             "id-token-expired",
@@ -165,8 +167,8 @@ fn times() -> Vec<Case> {
         case(
             "id-token-not-yet-valid",
             Error,
-            id_token(&json!({"nbf": NOW + 1})).asked(Asked::default()),
-            id_token(&json!({"nbf": NOW})).asked(Asked::default()),
+            id_token(&json!({"nbf": NOW + 1})).asked(RequestContext::default()),
+            id_token(&json!({"nbf": NOW})).asked(RequestContext::default()),
         ),
     ]
 }
@@ -262,7 +264,10 @@ fn hashes() -> Vec<Case> {
     let spent = || {
         let code = Some(CODE.into());
         let state = Some("xyz".to_owned());
-        Asked { sign_in: Some(SignIn { code, state, ..SignIn::default() }), ..Asked::default() }
+        RequestContext {
+            sign_in: Some(SignIn { code, state, ..SignIn::default() }),
+            ..RequestContext::default()
+        }
     };
     vec![
         case(
@@ -343,7 +348,7 @@ fn hybrid(change: &Json) -> Input {
 
 /// Whether the claims of a user are those of whoever signed in.
 fn users() -> Vec<Case> {
-    let asked = |subject: Option<&str>| Asked {
+    let asked = |subject: Option<&str>| RequestContext {
         userinfo: true,
         subject: subject.map(str::to_owned),
         issuer: Some("https://auth.example.com".to_owned()),

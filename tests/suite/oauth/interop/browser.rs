@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use tokenscope::oauth::{
     Request,
-    request::{Piece, Purpose},
+    request::{ParamValue, Purpose},
 };
 
 use crate::oauth::{client, url};
@@ -16,8 +16,8 @@ pub fn follow(start: &str, redirect_uri: &str) -> String {
     for _ in 0..10 {
         let mut request = Request::get(Purpose::Discovery, url(&address));
         let cookies: Vec<_> = jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        request.header("Cookie", Piece::Plain(cookies.join("; ")));
-        request.header("Accept", Piece::Plain("text/html".to_owned()));
+        request.header("Cookie", ParamValue::Plain(cookies.join("; ")));
+        request.header("Accept", ParamValue::Plain("text/html".to_owned()));
         let reply = client().send(&request).unwrap();
         for (_, cookie) in reply.headers.iter().filter(|(name, _)| name == "set-cookie") {
             let pair = cookie.as_str().split(';').next().unwrap();

@@ -8,14 +8,14 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use tokenscope::{
-    config::{Origin, Settings},
+    config::{SettingOrigin, Settings},
     exchange::Exchange,
-    findings::Asked,
+    findings::RequestContext,
     oauth::{
-        Identity, OAuthError, Reply, Request, Session,
+        ClientIdentity, OAuthClient, OAuthError, Reply, Request,
         authorization::CallbackError,
         device::DeviceAuthorization,
-        flow::{self, Witness},
+        flow::{self, Delegate},
         grant::Grant,
         request::Purpose,
     },
@@ -42,7 +42,7 @@ struct Person {
     asked: usize,
 }
 
-impl Witness for Person {
+impl Delegate for Person {
     fn sending(&mut self, _: &Request) -> bool {
         true
     }
@@ -86,9 +86,9 @@ impl Witness for Person {
     }
 }
 
-fn session(settings: Settings) -> Session {
-    let identity = Identity::read(&settings, &mut |_| Ok(None)).unwrap();
-    Session::new(settings, identity, clock).unwrap()
+fn session(settings: Settings) -> OAuthClient {
+    let identity = ClientIdentity::read(&settings, &mut |_| Ok(None)).unwrap();
+    OAuthClient::new(settings, identity, clock).unwrap()
 }
 
 fn json(reply: &Reply) -> Value {
@@ -100,17 +100,19 @@ fn settings(idp: &Idp, id: &str, grant: &str) -> Settings {
     if id == "private_key_jwt" {
         let key = get(&format!("{}/test/keys/private_key_jwt.jwk?alg=ES256", idp.issuer));
         let key = String::from_utf8(key.body.to_vec()).unwrap();
-        settings.set("client_key", &format!("literal:{key}"), Origin::File).unwrap();
+        settings.set("client_key", &format!("literal:{key}"), SettingOrigin::File).unwrap();
     }
     if id == "web" {
-        settings.set("redirect_url", "http://127.0.0.1:8765/callback", Origin::File).unwrap();
+        settings
+            .set("redirect_url", "http://127.0.0.1:8765/callback", SettingOrigin::File)
+            .unwrap();
     }
-    settings.set("grant", grant, Origin::File).unwrap();
-    settings.set("scope", "openid email employees:read", Origin::File).unwrap();
+    settings.set("grant", grant, SettingOrigin::File).unwrap();
+    settings.set("scope", "openid email employees:read", SettingOrigin::File).unwrap();
     settings
 }
 
-fn code(idp: &Idp, id: &str) -> (Session, Value, Asked) {
+fn code(idp: &Idp, id: &str) -> (OAuthClient, Value, RequestContext) {
     let mut session = session(settings(idp, id, "authorization_code"));
     let answer = flow::fetch(&mut session, &mut Person::default())
         .unwrap_or_else(|error| panic!("{id}: {error}"));
@@ -119,7 +121,7 @@ fn code(idp: &Idp, id: &str) -> (Session, Value, Asked) {
     (session, body, answer.asked)
 }
 
-fn refresh(session: &mut Session, token: &Value, scope: &[&str]) -> (u16, Value) {
+fn refresh(session: &mut OAuthClient, token: &Value, scope: &[&str]) -> (u16, Value) {
     let token = Secret::new(token.as_str().expect("a refresh token"));
     let scope: Vec<String> = scope.iter().map(|scope| (*scope).to_owned()).collect();
     let answer = flow::refresh(session, &mut Person::default(), &token, &scope).unwrap();
@@ -165,7 +167,7 @@ fn a_scope_is_narrowed_but_not_widened_by_a_refresh() {
 fn a_resource_brings_a_jwt_and_is_named_again_at_each_refresh() {
     let idp = Idp::start(&[]);
     let mut settings = settings(&idp, "basic", "authorization_code");
-    settings.set("resource", "https://api.example.test/", Origin::File).unwrap();
+    settings.set("resource", "https://api.example.test/", SettingOrigin::File).unwrap();
     let mut session = session(settings);
     let first = json(&flow::fetch(&mut session, &mut Person::default()).unwrap().reply);
     let (_, second) = refresh(&mut session, &first["refresh_token"], &[]);
@@ -227,7 +229,7 @@ fn a_token_is_introspected_used_and_revoked() {
     for id in ["basic", "tricky:client +1", "post", "secret_jwt", "private_key_jwt"] {
         let (mut session, body, _) = code(&idp, id);
         let token = Secret::new(body["access_token"].as_str().unwrap());
-        let introspect = |session: &mut Session, token: &Secret| {
+        let introspect = |session: &mut OAuthClient, token: &Secret| {
             let request = session.introspection_request(token, None).unwrap();
             json(&session.send(&request).unwrap())["active"].clone()
         };

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use crate::{
     config::{HttpUrl, Settings, http_url::UrlError},
     jose::{Keys, error::KeyError},
-    oauth::{Client, OAuthError, TransportError, client::Clock, key_set},
+    oauth::{HttpClient, OAuthError, TransportError, client::Clock, key_set},
     problem::Problem,
     token::secrecy::quoted,
 };
@@ -35,7 +35,7 @@ pub enum ReadError {
     Url(UrlError),
     /// The HTTP client cannot be set up.
     #[error("no request can be sent: {0}")]
-    Client(TransportError),
+    HttpClient(TransportError),
     /// The server gave no key set.
     #[error("the keys could not be fetched: {0}")]
     Fetch(OAuthError),
@@ -57,7 +57,7 @@ impl ReadError {
     pub fn hint(&self) -> Option<&'static str> {
         match self {
             Self::Form => Some("a file is named with an @ before its path"),
-            Self::Client(error) => Some(error.hint()),
+            Self::HttpClient(error) => Some(error.hint()),
             Self::Fetch(error) => error.hint(),
             _ => None,
         }
@@ -117,7 +117,7 @@ pub fn read(argument: &str, clock: Clock) -> Result<Keys, ReadError> {
 /// Fetches a key set from where the person says.
 fn fetch(url: &str, clock: Clock) -> Result<Result<Keys, KeyError>, ReadError> {
     let url = HttpUrl::parse(url).map_err(ReadError::Url)?;
-    let client = Client::new(&Settings::default(), clock).map_err(ReadError::Client)?;
+    let client = HttpClient::new(&Settings::default(), clock).map_err(ReadError::HttpClient)?;
     let reply = key_set::fetch(&client, &url).map_err(ReadError::Fetch)?;
     Ok(Keys::jwks(url.as_str(), &reply.body).map(Keys::in_public))
 }

@@ -4,33 +4,33 @@ use std::{sync::mpsc, time::Duration};
 
 use zeroize::Zeroizing;
 
-use super::{Exchanges, Party, keeping::Keeper};
+use super::{ClientSource, ServerWorker, keeping::Keeper};
 use crate::{
     app::{
         Event, RequestId,
         consent::{Consent, Prepared},
-        exchange::{Answered, Discovered, Failure, ServerAnswers, Want},
+        exchange::{Discovered, ExchangeFailure, Operation, ServerAnswer, ServerAnswers},
     },
-    config::{Origin, SecretSource, Settings},
-    effects::Outbox,
+    config::{SecretSource, SettingOrigin, Settings},
     exchange::Exchange,
-    findings::Asked,
+    findings::RequestContext,
     inspection::Context,
     jose::Keys,
     oauth::{
-        Identity, OAuthError, Reply, Request, Sent, Session, TransportError, client::Clock,
-        grant::Grant, request::Purpose, userinfo,
+        ClientIdentity, OAuthClient, OAuthError, Reply, Request, Sent, TransportError,
+        client::Clock, grant::Grant, request::Purpose, userinfo,
     },
     problem::Problem,
     text::visible,
     token::{Received, ReceivedFrom, Zone},
+    workers::Outbox,
 };
 
 /// A request that waits for the person's word.
 pub(super) struct Unsent {
     /// The client that it was built by.
-    session: Session,
-    want: Want,
+    session: OAuthClient,
+    want: Operation,
     /// The request as it was shown.
     shown: Request,
 }
@@ -47,14 +47,14 @@ impl Unsent {
     }
 }
 
-impl Exchanges {
+impl ServerWorker {
     /// Builds a request, after everything that it needs has been found out.
-    pub(super) fn build(&self, id: RequestId, want: Want) -> Result<Prepared, OAuthError> {
+    pub(super) fn build(&self, id: RequestId, want: Operation) -> Result<Prepared, OAuthError> {
         let (party, generation) = {
             let state = self.state();
             (state.party.clone(), state.generation)
         };
-        if let Want::Userinfo { token, .. } = &want {
+        if let Operation::Userinfo { token, .. } = &want {
             userinfo::check(token)?;
         }
         let mut session = self.client(id, party)?;
@@ -68,26 +68,30 @@ impl Exchanges {
         let prepared = Prepared { preview: shown.preview(), named: session.is_named(&shown) };
         let mut state = self.state();
         if state.generation == generation {
-            state.party = Party::Ready(Box::new(session.clone()));
+            state.party = ClientSource::Ready(Box::new(session.clone()));
         }
         state.prepared.insert(id, Unsent { session, want, shown });
         Ok(prepared)
     }
 
     /// The client of a party.
-    pub(super) fn client(&self, id: RequestId, party: Party) -> Result<Session, OAuthError> {
+    pub(super) fn client(
+        &self,
+        id: RequestId,
+        party: ClientSource,
+    ) -> Result<OAuthClient, OAuthError> {
         match party {
-            Party::Nobody => Err(OAuthError::Missing {
+            ClientSource::Nobody => Err(OAuthError::Missing {
                 what: "the authorization server",
                 hint: "name it in a profile, or in the form that r opens",
             }),
-            Party::Ready(session) => Ok(*session),
-            Party::Known(settings) => self.complete(id, *settings),
+            ClientSource::Ready(session) => Ok(*session),
+            ClientSource::Known(settings) => self.complete(id, *settings),
         }
     }
 
     /// A client with its secrets, from wherever they are.
-    fn complete(&self, id: RequestId, settings: Settings) -> Result<Session, OAuthError> {
+    fn complete(&self, id: RequestId, settings: Settings) -> Result<OAuthClient, OAuthError> {
         let mut ask = |what: &str| {
             let (sender, answer) = mpsc::channel();
             self.state().questions.insert(id, sender);
@@ -95,31 +99,33 @@ impl Exchanges {
             // Nobody answers once the request is abandoned.
             answer.recv().map(Some).map_err(std::io::Error::other)
         };
-        let identity = Identity::read(&settings, &mut ask)?;
-        Session::new(settings, identity, self.clock)
+        let identity = ClientIdentity::read(&settings, &mut ask)?;
+        OAuthClient::new(settings, identity, self.clock)
     }
 }
 
-fn purpose(want: &Want) -> Purpose {
+fn purpose(want: &Operation) -> Purpose {
     match want {
-        Want::Refresh { .. } | Want::Fetch { .. } => Purpose::Token,
-        Want::Introspect { .. } => Purpose::Introspection,
-        Want::Revoke { .. } => Purpose::Revocation,
-        Want::Userinfo { .. } => Purpose::Userinfo,
+        Operation::Refresh { .. } | Operation::Fetch { .. } => Purpose::Token,
+        Operation::Introspect { .. } => Purpose::Introspection,
+        Operation::Revoke { .. } => Purpose::Revocation,
+        Operation::Userinfo { .. } => Purpose::Userinfo,
     }
 }
 
-fn request(session: &Session, want: &Want) -> Result<Request, OAuthError> {
+fn request(session: &OAuthClient, want: &Operation) -> Result<Request, OAuthError> {
     match want {
-        Want::Refresh { token } => {
+        Operation::Refresh { token } => {
             let grant = Grant::RefreshToken { token: token.clone(), scope: Vec::new() };
             session.token_request(&grant)
         }
-        Want::Introspect { token, hint } => session.introspection_request(token, *hint),
-        Want::Revoke { token, hint } => session.revocation_request(token, *hint),
-        Want::Userinfo { token, scheme } => session.userinfo_request(token, scheme),
-        // It takes more than one request: see `Exchanges::fetch`.
-        Want::Fetch { .. } => Err(OAuthError::Abandoned("a new token is fetched, not asked for")),
+        Operation::Introspect { token, hint } => session.introspection_request(token, *hint),
+        Operation::Revoke { token, hint } => session.revocation_request(token, *hint),
+        Operation::Userinfo { token, scheme } => session.userinfo_request(token, scheme),
+        // It takes more than one request: see `ServerWorker::fetch`.
+        Operation::Fetch { .. } => {
+            Err(OAuthError::Abandoned("a new token is fetched, not asked for"))
+        }
     }
 }
 
@@ -131,7 +137,7 @@ pub(super) fn send(
     consent: &Consent,
     mut keeper: Option<Keeper>,
     outbox: &Outbox,
-) -> (Event, Option<Session>) {
+) -> (Event, Option<OAuthClient>) {
     let Unsent { mut session, want, shown } = unsent;
     let failed = |error: &OAuthError| (Event::Failed { id, failure: failure(error) }, None);
     let request = match request(&session, &want) {
@@ -167,7 +173,7 @@ pub(super) fn send(
 }
 
 /// Fetches the keys that an answer is to be verified with, as far as it needs any.
-pub(super) fn verified(reply: &Reply, session: &mut Session, outbox: &Outbox) -> Event {
+pub(super) fn verified(reply: &Reply, session: &mut OAuthClient, outbox: &Outbox) -> Event {
     let said = session.transcript().len();
     let none = Keys::default();
     let received = Received { at: reply.received_at, from: ReceivedFrom::Given };
@@ -192,7 +198,7 @@ pub(super) fn verified(reply: &Reply, session: &mut Session, outbox: &Outbox) ->
 }
 
 /// Whether a request is the one that was shown, and the consent was given for it.
-fn is_agreed(request: &Request, shown: &Request, want: &Want, consent: &Consent) -> bool {
+fn is_agreed(request: &Request, shown: &Request, want: &Operation, consent: &Consent) -> bool {
     request.is_the_same_but_for_proofs(shown)
         && want.presents().is_some_and(|(operation, token)| {
             consent.covers(operation, &request.url.origin(), token)
@@ -200,8 +206,8 @@ fn is_agreed(request: &Request, shown: &Request, want: &Want, consent: &Consent)
 }
 
 /// An answer as the inspector takes it in.
-pub fn answered(reply: &Reply, asked: Asked, exchange: Exchange) -> Answered {
-    Answered {
+pub fn answered(reply: &Reply, asked: RequestContext, exchange: Exchange) -> ServerAnswer {
+    ServerAnswer {
         artifact: reply.artifact(),
         body: Zeroizing::new(reply.body.to_vec()),
         asked,
@@ -212,13 +218,13 @@ pub fn answered(reply: &Reply, asked: Asked, exchange: Exchange) -> Answered {
 }
 
 /// Why there is no answer, in words that are safe for a terminal.
-pub(super) fn failure(error: &OAuthError) -> Failure {
+pub(super) fn failure(error: &OAuthError) -> ExchangeFailure {
     let network = match error {
         OAuthError::Transport(TransportError::Setting(_)) => false,
         OAuthError::Transport(_) => true,
         _ => false,
     };
-    Failure {
+    ExchangeFailure {
         message: visible(&error.to_string()).into_owned(),
         hint: error.hint().map(str::to_owned),
         maybe_sent: error.sent() == Sent::Maybe,
@@ -233,8 +239,8 @@ pub(super) fn discover(
     outbox: &Outbox,
 ) -> Result<Discovered, OAuthError> {
     let mut settings = Settings::default();
-    settings.set("issuer", issuer, Origin::Flag).map_err(OAuthError::Setting)?;
-    let mut session = Session::new(settings, Identity::default(), clock)?;
+    settings.set("issuer", issuer, SettingOrigin::Flag).map_err(OAuthError::Setting)?;
+    let mut session = OAuthClient::new(settings, ClientIdentity::default(), clock)?;
     let discovered = session.discover(&[Purpose::Token]);
     for exchange in session.transcript() {
         outbox.send(Event::Exchanged(Box::new(exchange.clone())));
@@ -255,7 +261,7 @@ pub(super) fn settings(answers: &ServerAnswers) -> Result<Settings, Problem> {
             return Ok(());
         }
         settings
-            .set(member, text, Origin::Flag)
+            .set(member, text, SettingOrigin::Flag)
             .map_err(|message| Problem::new(format!("{label}: {message}")))
     };
     set("issuer", "Issuer", answers.issuer.as_deref().unwrap_or_default())?;

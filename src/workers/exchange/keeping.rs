@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Exchanges;
+use super::ServerWorker;
 use crate::{
     app::{RequestId, kept::Keeping},
     oauth::Reply,
@@ -34,7 +34,7 @@ impl Keeper {
     }
 }
 
-impl Exchanges {
+impl ServerWorker {
     /// Keeps new refresh tokens in this folder until they are saved.
     pub fn keep_in(&self, folder: Option<PathBuf>) {
         self.state().rescue = folder;

@@ -2,9 +2,9 @@
 
 use std::{path::Path, thread, time::Duration};
 
-use super::Exchanges;
+use super::ServerWorker;
 use crate::{
-    app::{Event, RequestId, exchange::Failure, turn::TokenFile},
+    app::{Event, RequestId, exchange::ExchangeFailure, turn::TokenFile},
     storage::{Lock, read},
     text,
 };
@@ -12,7 +12,7 @@ use crate::{
 /// How often a file that another program holds is asked for.
 const PAUSE: Duration = Duration::from_millis(20);
 
-impl Exchanges {
+impl ServerWorker {
     /// Holds a file against other programs, and looks at it again. Gives what happened where
     /// nothing must be sent.
     pub(super) fn hold(&self, id: RequestId, file: TokenFile, limit: Duration) -> Option<Event> {
@@ -44,8 +44,8 @@ impl Exchanges {
     }
 }
 
-fn in_use(path: &Path) -> Failure {
-    Failure {
+fn in_use(path: &Path) -> ExchangeFailure {
+    ExchangeFailure {
         message: format!(
             "another program holds {}: it refreshes it, or has a newer token that is in no file yet",
             text::path(path)

@@ -12,20 +12,20 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Exchanges, Party, job};
+use super::{ClientSource, ServerWorker, job};
 use crate::{
     app::{
         Event, RequestId,
-        exchange::{Failure, Visit},
+        exchange::{ExchangeFailure, UserStep},
     },
-    effects::Outbox,
     exchange::Exchange,
     oauth::{
         OAuthError, Request, authorization::CallbackError, device::DeviceAuthorization, flow,
-        flow::Witness,
+        flow::Delegate,
     },
     secret::Secret,
     text::visible,
+    workers::Outbox,
 };
 
 /// What the screen can tell a flow that runs.
@@ -47,7 +47,7 @@ impl Line {
     }
 }
 
-impl Exchanges {
+impl ServerWorker {
     /// Gets a new token by this grant, or the one that the settings name. It blocks until the
     /// server, the person or the time has decided.
     pub fn fetch(&self, id: RequestId, grant: Option<&str>, scope: &[String]) -> Event {
@@ -71,13 +71,14 @@ impl Exchanges {
         grant: Option<&str>,
         scope: &[String],
         line: Line,
-    ) -> Result<Event, Failure> {
+    ) -> Result<Event, ExchangeFailure> {
         let generation = self.state().generation;
         let known = self.session(id).map_err(|error| job::failure(&error))?;
         let mut session = known.clone().asking_for(grant, scope);
         let browser = session.settings().browser.unwrap_or(true) && has_screen();
         let said = session.transcript().len();
-        let mut stage = Stage { id, outbox: self.outbox.clone(), line, browser, said, code: None };
+        let mut stage =
+            FlowDelegate { id, outbox: self.outbox.clone(), line, browser, said, code: None };
         let outcome = flow::fetch(&mut session, &mut stage);
         let answer = outcome.map_err(|error| job::failure(&error))?;
         let Some(exchange) = session.transcript().last().cloned() else {
@@ -92,7 +93,7 @@ impl Exchanges {
     }
 
     /// The client, complete with its secrets; it is kept so.
-    fn session(&self, id: RequestId) -> Result<crate::oauth::Session, OAuthError> {
+    fn session(&self, id: RequestId) -> Result<crate::oauth::OAuthClient, OAuthError> {
         let (party, generation) = {
             let state = self.state();
             (state.party.clone(), state.generation)
@@ -100,7 +101,7 @@ impl Exchanges {
         let session = self.client(id, party)?;
         let mut state = self.state();
         if state.generation == generation {
-            state.party = Party::Ready(Box::new(session.clone()));
+            state.party = ClientSource::Ready(Box::new(session.clone()));
         }
         Ok(session)
     }
@@ -113,7 +114,7 @@ fn has_screen() -> bool {
 }
 
 /// The screen as a flow sees it.
-struct Stage {
+struct FlowDelegate {
     id: RequestId,
     outbox: Outbox,
     line: Line,
@@ -124,13 +125,13 @@ struct Stage {
     code: Option<DeviceAuthorization>,
 }
 
-impl Stage {
-    fn show(&self, visit: Visit) {
-        self.outbox.send(Event::Visit { id: self.id, visit: Box::new(visit) });
+impl FlowDelegate {
+    fn show(&self, visit: UserStep) {
+        self.outbox.send(Event::UserStep { id: self.id, visit: Box::new(visit) });
     }
 }
 
-impl Witness for Stage {
+impl Delegate for FlowDelegate {
     fn sending(&mut self, _: &Request) -> bool {
         !self.line.abandoned.load(Ordering::SeqCst)
     }
@@ -149,7 +150,7 @@ impl Witness for Stage {
     fn polling(&mut self, at: DateTime<Utc>, interval: TimeDelta) {
         let Some(authorization) = &self.code else { return };
         let safe = |text: &str| visible(text).into_owned();
-        self.show(Visit::Device {
+        self.show(UserStep::Device {
             code: safe(&authorization.user_code),
             place: safe(&authorization.verification_uri),
             complete: authorization.verification_uri_complete.as_deref().map(safe),
@@ -162,7 +163,7 @@ impl Witness for Stage {
     fn visit(&mut self, url: &str, listening: bool) {
         let opened = self.browser && webbrowser::open(url).is_ok();
         let url = visible(url).into_owned();
-        self.show(Visit::Browser { url, opened, listening });
+        self.show(UserStep::Browser { url, opened, listening });
     }
 
     fn pasted(&mut self) -> Option<Secret> {

@@ -13,14 +13,14 @@ use std::{
 };
 
 use crate::{
-    app::{Effect, Event, Origin, RequestId},
+    app::{Effect, Event, InputOrigin, RequestId},
     oauth::client::Clock,
     problem::Problem,
     storage::{read, rescue, save, watch::Watcher},
 };
 
 use clipboard::NativeClipboard;
-use exchange::{Exchanges, Party};
+use exchange::{ClientSource, ServerWorker};
 
 /// Where workers put their answers.
 #[derive(Clone)]
@@ -51,13 +51,13 @@ pub struct Workers {
     clock: Clock,
     watcher: Option<Watcher>,
     clipboard: Option<NativeClipboard>,
-    exchanges: Exchanges,
+    exchanges: ServerWorker,
 }
 
 impl Workers {
     /// No worker runs yet; requests go to `party`, and `clock` tells the time.
-    pub fn new(outbox: Outbox, party: Party, clock: Clock) -> Self {
-        let exchanges = Exchanges::new(party, clock, outbox.clone());
+    pub fn new(outbox: Outbox, party: ClientSource, clock: Clock) -> Self {
+        let exchanges = ServerWorker::new(party, clock, outbox.clone());
         Self { outbox, clock, watcher: None, clipboard: None, exchanges }
     }
 
@@ -73,11 +73,11 @@ impl Workers {
         match effect {
             Effect::Load { id, path } => self.work(id, "reading the file", move || {
                 let result = read::file(&path);
-                Event::Loaded { id, origin: Origin::File(path), result }
+                Event::Loaded { id, origin: InputOrigin::File(path), result }
             }),
             Effect::ReadStdin { id } => self.work(id, "reading standard input", move || {
                 let result = read::stdin();
-                Event::Loaded { id, origin: Origin::Stdin, result }
+                Event::Loaded { id, origin: InputOrigin::Stdin, result }
             }),
             Effect::ReadKey { id, argument } => {
                 let clock = self.clock;
@@ -90,7 +90,7 @@ impl Workers {
             Effect::Watch { id, path, modified } => {
                 let outbox = self.outbox.clone();
                 self.watcher = Watcher::start(path, modified, move |path, result| {
-                    let origin = Origin::File(path.to_owned());
+                    let origin = InputOrigin::File(path.to_owned());
                     outbox.send(Event::Loaded { id, origin, result });
                 });
             }
@@ -180,7 +180,7 @@ mod tests {
     fn a_panic_is_an_answer() {
         let (sender, receiver) = mpsc::channel();
         let outbox = Outbox::new(move |event| drop(sender.send(event)));
-        let workers = Workers::new(outbox, Party::Nobody, || chrono::DateTime::UNIX_EPOCH);
+        let workers = Workers::new(outbox, ClientSource::Nobody, || chrono::DateTime::UNIX_EPOCH);
         workers.work(7, "testing", || panic!("on purpose"));
         assert!(matches!(receiver.recv(), Ok(Event::WorkerFailed { id: 7, what: "testing" })));
     }

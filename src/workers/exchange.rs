@@ -16,12 +16,12 @@ use crate::{
     app::{
         Event, RequestId,
         consent::Consent,
-        exchange::{ServerAnswers, Want},
+        exchange::{Operation, ServerAnswers},
         kept::Keeping,
         turn::TokenFile,
     },
     config::Settings,
-    oauth::{Session, client::Clock},
+    oauth::{OAuthClient, client::Clock},
     secret::Secret,
     storage::Lock,
 };
@@ -32,16 +32,16 @@ pub use job::answered;
 
 /// Whom a session of the inspector talks to.
 #[derive(Clone)]
-pub enum Party {
+pub enum ClientSource {
     /// Nobody yet.
     Nobody,
     /// These settings. Their secrets are fetched when the first request needs them.
     Known(Box<Settings>),
     /// A client that is complete.
-    Ready(Box<Session>),
+    Ready(Box<OAuthClient>),
 }
 
-impl fmt::Debug for Party {
+impl fmt::Debug for ClientSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Nobody => "Nobody",
@@ -53,7 +53,7 @@ impl fmt::Debug for Party {
 
 /// What the threads share.
 struct State {
-    party: Party,
+    party: ClientSource,
     /// How often the party was exchanged for another one.
     generation: u64,
     /// What waits for the person's word.
@@ -72,21 +72,21 @@ struct State {
 
 /// The worker that talks to servers.
 #[derive(Clone)]
-pub struct Exchanges {
+pub struct ServerWorker {
     state: Arc<Mutex<State>>,
     outbox: Outbox,
     clock: Clock,
 }
 
-impl fmt::Debug for Exchanges {
+impl fmt::Debug for ServerWorker {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Exchanges")
     }
 }
 
-impl Exchanges {
+impl ServerWorker {
     /// A worker that talks to this party and tells the time by this clock.
-    pub fn new(party: Party, clock: Clock, outbox: Outbox) -> Self {
+    pub fn new(party: ClientSource, clock: Clock, outbox: Outbox) -> Self {
         let state = State {
             party,
             generation: 0,
@@ -101,7 +101,7 @@ impl Exchanges {
     }
 
     /// Builds a request. It blocks.
-    pub fn prepare(&self, id: RequestId, want: Want) -> Event {
+    pub fn prepare(&self, id: RequestId, want: Operation) -> Event {
         let result = self.build(id, want);
         Event::Prepared { id, result: result.map(Box::new).map_err(|error| job::failure(&error)) }
     }
@@ -140,10 +140,10 @@ impl Exchanges {
     }
 
     /// Keeps what a client has learnt, unless the party was exchanged for another one since.
-    fn keep(&self, session: Session, generation: u64) {
+    fn keep(&self, session: OAuthClient, generation: u64) {
         let mut state = self.state();
         if state.generation == generation {
-            state.party = Party::Ready(Box::new(session));
+            state.party = ClientSource::Ready(Box::new(session));
         }
     }
 
@@ -159,7 +159,7 @@ impl Exchanges {
 
     /// Forgets what was said.
     pub fn forget(&self) {
-        if let Party::Ready(session) = &mut self.state().party {
+        if let ClientSource::Ready(session) = &mut self.state().party {
             session.forget_transcript();
         }
     }
@@ -183,7 +183,7 @@ impl Exchanges {
         let result = job::settings(answers).map(|settings| {
             let name = settings.token_url.as_ref().map(|url| job::host(url.as_str()));
             let mut state = self.state();
-            state.party = Party::Known(Box::new(settings));
+            state.party = ClientSource::Known(Box::new(settings));
             state.generation += 1;
             name.unwrap_or_default()
         });
