@@ -4,13 +4,13 @@
 pub mod about;
 pub mod answer;
 pub mod appearance;
+pub mod client_args;
 pub mod demands;
 pub mod demo;
 pub mod dialogue;
 pub mod diff;
 pub mod failure;
 pub mod fetch;
-pub mod getting;
 pub mod inspect;
 pub mod keys;
 pub mod options;

@@ -5,10 +5,10 @@ use clap::Args;
 use super::{
     CommandError, ExitStatus, GlobalArgs,
     answer::{self, AnswerContext, Destination, ExpectedAnswer},
+    client_args::ClientArgs,
     demands::CheckArgs,
     dialogue::{confirm, somebody_is_there},
     fetch::session,
-    getting::ClientArgs,
     keys,
     partner::ServerConnection,
     presented::TokenInput,

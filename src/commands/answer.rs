@@ -14,8 +14,8 @@ pub use destination::Destination;
 use verdict::{explained, verdict};
 
 use super::{
-    CommandError, ExitStatus, GlobalArgs, colours, demands::CheckArgs, dialogue::somebody_is_there,
-    getting::ClientArgs, judged_at, partner::ServerConnection, presented::TokenInput,
+    CommandError, ExitStatus, GlobalArgs, client_args::ClientArgs, colours, demands::CheckArgs,
+    dialogue::somebody_is_there, judged_at, partner::ServerConnection, presented::TokenInput,
     refresh::Turn, view,
 };
 use crate::{

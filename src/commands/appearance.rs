@@ -2,7 +2,7 @@
 
 use std::env;
 
-use super::{CommandError, GlobalArgs, getting};
+use super::{CommandError, GlobalArgs, client_args};
 use crate::{
     config::{Config, Mistake, Mistakes, file::Choice},
     keymap::Keymap,
@@ -15,7 +15,7 @@ use crate::{
 /// The configuration cannot be used; all mistakes are listed.
 pub fn choose(shared: &GlobalArgs) -> Result<(Keymap, Theme), CommandError> {
     // Whoever reads the profiles has given the warning.
-    let (config, _) = getting::read_configuration(shared)?;
+    let (config, _) = client_args::read_configuration(shared)?;
     from(&config)
 }
 
@@ -30,7 +30,7 @@ pub fn from(config: &Config) -> Result<(Keymap, Theme), CommandError> {
     let theme = theme(&config.theme, &mut list);
     if !list.is_empty() {
         list.sort_by_key(|mistake| mistake.line);
-        return Err(getting::mistaken(&Mistakes { path: None, list }));
+        return Err(client_args::mistaken(&Mistakes { path: None, list }));
     }
     let refused = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let dumb = env::var_os("TERM").is_some_and(|value| value == "dumb");

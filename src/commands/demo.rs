@@ -5,8 +5,8 @@ use clap::Args;
 use super::{
     CommandError, ExitStatus, GlobalArgs,
     answer::{self, AnswerContext, Destination, ExpectedAnswer},
+    client_args::ClientArgs,
     fetch::session,
-    getting::ClientArgs,
     keys,
     partner::ServerConnection,
 };

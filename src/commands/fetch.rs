@@ -5,9 +5,9 @@ use clap::Args;
 use super::{
     CommandError, ExitStatus, GlobalArgs,
     answer::{self, AnswerContext, Destination, ExpectedAnswer},
+    client_args::ClientArgs,
     demands::CheckArgs,
     dialogue::{Console, ask_secret},
-    getting::ClientArgs,
     keys,
     partner::ServerConnection,
 };

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::getting::ResolvedSettings;
+use super::client_args::ResolvedSettings;
 use crate::{
     app::{App, consent::Consents, saving::Saving},
     config::{Settings, location},

@@ -11,10 +11,10 @@ use self::turn::is_good;
 use super::{
     CommandError, ExitStatus, GlobalArgs,
     answer::{self, AnswerContext, Destination, ExpectedAnswer},
+    client_args::ClientArgs,
     demands::CheckArgs,
     dialogue::{Console, confirm, somebody_is_there},
     fetch::session,
-    getting::ClientArgs,
     keys,
     partner::ServerConnection,
     presented::TokenInput,

@@ -9,7 +9,7 @@ use clap::Args;
 use zeroize::Zeroizing;
 
 use super::{
-    CommandError, ExitStatus, GlobalArgs, appearance, getting, keys, partner::ServerConnection,
+    CommandError, ExitStatus, GlobalArgs, appearance, client_args, keys, partner::ServerConnection,
     presented::TokenInput, source::InputSource,
 };
 use crate::{
@@ -47,7 +47,8 @@ pub struct InspectorArgs {
 pub fn run(options: &InspectorArgs, shared: &GlobalArgs) -> Result<ExitStatus, CommandError> {
     let source = InputSource::of(options.input.as_deref())?;
     let keys = keys::load(shared)?;
-    let partner = ServerConnection::chosen(getting::choose(config::Settings::default(), shared)?);
+    let partner =
+        ServerConnection::chosen(client_args::choose(config::Settings::default(), shared)?);
     inspect(!options.no_mouse, keys, shared, &partner, |app| open(app, source))
 }
 
