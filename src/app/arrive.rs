@@ -171,7 +171,7 @@ impl App {
                 effects
             }
             Err(problem) => {
-                self.notify(Tone::Error, super::detail::located(&problem));
+                self.notify(Tone::Error, problem.to_string());
                 Vec::new()
             }
         }
@@ -183,7 +183,7 @@ impl App {
             form.busy = None;
             form.problem = Some(problem);
         } else {
-            self.notify(Tone::Error, super::detail::located(&problem));
+            self.notify(Tone::Error, problem.to_string());
         }
     }
 
@@ -268,7 +268,7 @@ impl App {
             Ok(Clipboard::Terminal) => {
                 self.notify(Tone::Info, format!("Copied {what} through the terminal"));
             }
-            Err(problem) => self.notify(Tone::Error, super::detail::located(&problem)),
+            Err(problem) => self.notify(Tone::Error, problem.to_string()),
         }
         Vec::new()
     }

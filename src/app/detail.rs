@@ -9,8 +9,6 @@ use crate::{
     findings::Severity,
     inspection::{Headline, Mood},
     jose::Status,
-    problem::{Place, Problem},
-    text::visible,
     token::Zone,
 };
 
@@ -156,18 +154,6 @@ impl Detail {
         } else {
             self.rows.get(..self.cursor)?.iter().rposition(DetailRow::selectable)
         }
-    }
-}
-
-/// A problem with its place in words.
-pub fn located(problem: &Problem) -> String {
-    let message = visible(&problem.message);
-    match problem.place {
-        Some(Place::Text { line, column }) => {
-            format!("line {line}, column {column}: {message}")
-        }
-        Some(Place::Part { part, byte }) => format!("{part}, byte {byte}: {message}"),
-        None => message.into_owned(),
     }
 }
 

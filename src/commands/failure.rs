@@ -2,10 +2,7 @@
 
 use std::{error::Error, fmt, io, process::ExitCode};
 
-use crate::{
-    problem::{Place, Problem},
-    text,
-};
+use crate::{problem::Problem, text};
 
 /// The exit statuses that the contract promises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,12 +68,7 @@ impl CommandError {
 
     /// The part of an input that could not be read.
     pub fn problem(problem: &Problem) -> Self {
-        let place = match problem.place {
-            Some(Place::Text { line, column }) => format!("line {line}, column {column}: "),
-            Some(Place::Part { part, byte }) => format!("{part}, byte {byte}: "),
-            None => String::new(),
-        };
-        let failure = Self::input(format!("{place}{}", problem.message));
+        let failure = Self::input(problem.to_string());
         match &problem.hint {
             Some(hint) => failure.hint(hint),
             None => failure,

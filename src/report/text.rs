@@ -14,7 +14,7 @@ use crate::{
     findings::Severity,
     inspection::{self, Answer, Headline, Inspection},
     jose::{self, Token},
-    problem::{Place, Problem},
+    problem::Problem,
     secret::Secret,
     text::visible,
     token::{
@@ -108,13 +108,8 @@ impl ReportWriter<'_> {
     }
 
     fn problem(&mut self, problem: &Problem) -> fmt::Result {
-        let place = match problem.place {
-            Some(Place::Text { line, column }) => format!("line {line}, column {column}: "),
-            Some(Place::Part { part, byte }) => format!("{part}, byte {byte}: "),
-            None => String::new(),
-        };
         let mark = self.paint.tone(Tone::Error, "✗");
-        writeln!(self.out, "{mark} {place}{}", visible(&problem.message))?;
+        writeln!(self.out, "{mark} {problem}")?;
         if let Some(hint) = &problem.hint {
             writeln!(self.out, "  hint: {}", visible(hint))?;
         }

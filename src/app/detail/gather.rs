@@ -19,7 +19,7 @@ use super::{
         meaning,
         spot::{Root, Target, ValueContent},
     },
-    DetailRow, Emphasis, located, severity_voice,
+    DetailRow, Emphasis, severity_voice,
 };
 
 /// The most rows of one value; the rest is copied, not read.
@@ -312,7 +312,7 @@ impl Gathered<'_> {
     fn problem(&mut self, problem: Option<&Problem>) {
         let Some(problem) = problem else { return };
         self.gap();
-        self.say(Emphasis::Bad, located(problem));
+        self.say(Emphasis::Bad, problem.to_string());
         if let Some(hint) = &problem.hint {
             self.say(Emphasis::Aside, visible(hint));
         }

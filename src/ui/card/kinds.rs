@@ -6,9 +6,10 @@ use ratatui::{
 };
 
 use crate::{
-    app::{Document, detail::located},
+    app::Document,
     explain,
     inspection::Answer,
+    problem::Problem,
     token::{Kind, State},
     value::Value,
     words,
@@ -261,7 +262,7 @@ impl Card<'_> {
         let problem = self.shown.inspection.problem.as_ref();
         let text = problem.map_or_else(
             || "this is no token response, nor anything else that is known".to_owned(),
-            located,
+            Problem::to_string,
         );
         let mut lines = vec![self.head("✗ NOT RECOGNIZED", theme.bad, "")];
         lines.extend(self.say(&text, theme.text, 3));
