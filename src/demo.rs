@@ -10,6 +10,7 @@ pub mod store;
 pub mod tokens;
 
 use std::{
+    io::Write as _,
     net::{SocketAddr, TcpStream},
     sync::{
         Arc,
@@ -159,8 +160,9 @@ impl Demo {
 impl Drop for Demo {
     fn drop(&mut self) {
         self.ended.store(true, Ordering::SeqCst);
-        // A visitor wakes the server; without one it looks by itself.
-        let _ = TcpStream::connect(self.address);
+        // A request wakes the server at once; without one it looks by itself.
+        let wake = TcpStream::connect(self.address);
+        let _ = wake.and_then(|mut stream| stream.write_all(b"GET / HTTP/1.1\r\n\r\n"));
         if let Some(thread) = self.thread.take() {
             // A server that panicked has nothing left to clean up.
             let _ = thread.join();

@@ -250,7 +250,7 @@ fn plain_http_on_this_machine_goes_through_no_proxy() {
 #[test]
 fn a_pasted_callback_ends_the_wait() {
     let demo = demo();
-    let args = ["fetch", "--grant", "authorization_code", "--no-browser", "--timeout", "5s"];
+    let args = ["fetch", "--grant", "authorization_code", "--no-browser", "--timeout", "1s"];
     let ran = at(&demo, &args, "http://127.0.0.1/callback?code=x&state=forged\n");
     assert_eq!(ran.status, 4);
     assert!(ran.err.contains("/authorize?") && ran.err.contains("state"), "{}", ran.err);
