@@ -109,8 +109,6 @@ pub struct App {
     pub now: DateTime<Utc>,
     /// What no input changes.
     pub settings: InspectorSettings,
-    /// What is inspected.
-    pub shown: Option<Document>,
     /// What is being read.
     pub loading: Option<Loading>,
     /// The panel that has the cursor.
@@ -174,7 +172,6 @@ impl App {
         Self {
             now,
             settings,
-            shown: None,
             loading: None,
             focus: Panel::Fields,
             source: Panel::Fields,
@@ -199,6 +196,11 @@ impl App {
         }
     }
 
+    /// What is inspected.
+    pub fn document(&self) -> Option<&Document> {
+        self.history.document()
+    }
+
     /// What keys mean now.
     pub fn mode(&self) -> Mode {
         match (self.modals.last(), &self.find) {
@@ -210,7 +212,7 @@ impl App {
 
     /// The panels that have something to show, in the order of `tab`.
     pub fn panels(&self) -> Vec<Panel> {
-        let Some(shown) = &self.shown else { return Vec::new() };
+        let Some(shown) = self.document() else { return Vec::new() };
         let mut panels = Vec::new();
         if !shown.inspection.fields.is_empty() {
             panels.push(Panel::Fields);
@@ -260,7 +262,7 @@ impl App {
 
     /// The instant up to which nothing on screen changes by itself, if anything ever does.
     pub fn next_wake(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let shown = self.shown.as_ref();
+        let shown = self.document();
         let second = shown.filter(|shown| shown.moves()).and_then(|_| next_second(now));
         let change = shown.and_then(|shown| shown.next_change(now));
         let notice = self.notice.as_ref().map(|notice| notice.until);
@@ -282,7 +284,7 @@ impl App {
 
     /// Whether the cursor is on a secret.
     fn secret_here(&self) -> bool {
-        self.shown.as_ref().zip(self.spot()).is_some_and(|(shown, spot)| shown.hides(&spot))
+        self.document().zip(self.spot()).is_some_and(|(shown, spot)| shown.hides(&spot))
     }
 
     /// A request that nothing else has had.
@@ -301,7 +303,7 @@ impl App {
             self.source = self.focus;
         }
         let subject = self.list_spot(self.source);
-        if let Some(shown) = &self.shown
+        if let Some(shown) = self.history.document()
             && self.detail.subject != subject
         {
             self.detail = Detail::of(shown, subject, self.settings.zone);

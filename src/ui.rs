@@ -152,7 +152,7 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>) -> Drawn {
     if area.is_empty() {
         return drawn;
     }
-    match &scene.app.shown {
+    match scene.app.document() {
         Some(shown) => inspection(frame, scene, shown, area, &mut drawn),
         None => empty::draw(frame, scene, area, &mut drawn),
     }

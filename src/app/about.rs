@@ -35,7 +35,7 @@ impl App {
 
     /// `u`: asks for the claims of the user.
     pub(super) fn userinfo(&mut self) -> Vec<Effect> {
-        let scheme = self.shown.as_ref().map(|shown| shown.inspection.presented_as());
+        let scheme = self.document().map(|shown| shown.inspection.presented_as());
         match self.access_token().zip(scheme) {
             Some((token, scheme)) => self.want(Operation::Userinfo { token, scheme }, false),
             None => self.no_token(),
@@ -53,12 +53,12 @@ impl App {
     }
 
     fn secret(&self, name: &str) -> Option<Secret> {
-        self.shown.as_ref()?.inspection.field(name)?.secret().cloned()
+        self.document()?.inspection.field(name)?.secret().cloned()
     }
 
     /// The access token, or the bare token.
     fn access_token(&self) -> Option<Secret> {
-        let kind = self.shown.as_ref()?.inspection.kind;
+        let kind = self.document()?.inspection.kind;
         let bare = kind.is_jwt() || kind == Kind::OpaqueToken;
         self.secret("access_token").or_else(|| self.secret("token").filter(|_| bare))
     }
@@ -75,7 +75,7 @@ impl App {
 
     /// The name of the field that the cursor, or the detail, is on.
     fn field_here(&self) -> Option<String> {
-        let shown = self.shown.as_ref()?;
+        let shown = self.document()?;
         if self.source != Panel::Fields {
             return None;
         }

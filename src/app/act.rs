@@ -67,12 +67,12 @@ impl App {
             Action::NextPanel => self.turn(true),
             Action::PreviousPanel => self.turn(false),
             Action::Left if self.panels().contains(&self.source) => self.focus_on(self.source),
-            Action::Right if self.shown.is_some() => self.focus_on(Panel::Detail),
+            Action::Right if self.document().is_some() => self.focus_on(Panel::Detail),
             Action::Enter => self.enter(),
-            Action::Find if self.shown.is_some() => self.start_finding(),
+            Action::Find if self.document().is_some() => self.start_finding(),
             Action::Reveal => self.reveal(),
             Action::Copy => return self.copy(),
-            Action::CopyReport if self.shown.is_some() => return vec![Effect::CopyReport],
+            Action::CopyReport if self.document().is_some() => return vec![Effect::CopyReport],
             Action::Left | Action::Right | Action::Find | Action::CopyReport => {}
             Action::Up
             | Action::Down
@@ -133,7 +133,7 @@ impl App {
 
     /// To the field or claim that a finding is about.
     fn jump(&mut self, finding: usize) {
-        let Some(shown) = &self.shown else { return };
+        let Some(shown) = self.document() else { return };
         let inspection = &shown.inspection;
         let Some(finding) = shown.findings.get(finding) else { return };
         let Some(name) = finding.field.as_deref() else {
@@ -172,7 +172,7 @@ impl App {
     }
 
     fn copy(&mut self) -> Vec<Effect> {
-        let Some((shown, spot)) = self.shown.as_ref().zip(self.spot()) else {
+        let Some((shown, spot)) = self.document().zip(self.spot()) else {
             return Vec::new();
         };
         let Some(copied) = shown.copied(&spot) else {
@@ -192,7 +192,7 @@ impl App {
     }
 
     fn ask_for_path(&mut self) {
-        let directory = match self.shown.as_ref().map(|shown| &shown.origin) {
+        let directory = match self.document().map(|shown| &shown.origin) {
             Some(InputOrigin::File(path)) => path
                 .parent()
                 .filter(|parent| !parent.as_os_str().is_empty())

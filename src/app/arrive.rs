@@ -23,7 +23,7 @@ impl App {
         if self.revealed.as_ref().is_some_and(|(_, until)| *until <= now) {
             self.revealed = None;
         }
-        if let Some(shown) = &mut self.shown
+        if let Some(shown) = self.history.document_mut()
             && shown.judge(&self.settings, now)
         {
             self.keep_place();
@@ -147,7 +147,7 @@ impl App {
         match result {
             // It was seen already, by whoever looked at it before the watcher did.
             Ok(loaded)
-                if self.shown.as_ref().is_some_and(|shown| {
+                if self.document().is_some_and(|shown| {
                     shown.origin == origin && shown.holds == Some(loaded.fingerprint())
                 }) =>
             {
@@ -163,8 +163,7 @@ impl App {
                     TokenOrigin::Elsewhere,
                     self.now,
                 ));
-                let on_screen = self.shown.take();
-                self.shown = self.history.turn_to(id, on_screen);
+                self.history.select(id);
                 self.fresh = None;
                 self.keep_place();
                 self.notify(Tone::Info, format!("{name} changed on disk and was read again"));
@@ -204,15 +203,13 @@ impl App {
         let past = HistoryEntry::opened(Provenance::Opened, shown, provenance, self.now);
         let id = self.history.push(past);
         self.fresh = None;
-        let on_screen = self.shown.take();
-        if let Some(shown) = self.history.turn_to(id, on_screen) {
-            self.put_on_screen(shown);
-        }
+        self.history.select(id);
+        self.start_at_top();
     }
 
     /// After the same thing was inspected again: every cursor stays where it can.
     pub(super) fn keep_place(&mut self) {
-        let Some(shown) = &self.shown else { return };
+        let Some(shown) = self.history.document() else { return };
         self.fields.resize(shown.inspection.fields.len());
         self.scopes.resize(shown.resources.len());
         self.findings.resize(shown.findings.len());
@@ -229,7 +226,7 @@ impl App {
 
     /// Says again what there is to say of the selected row, the cursor where it was.
     pub(super) fn say_again(&mut self) {
-        let Some(shown) = &self.shown else { return };
+        let Some(shown) = self.history.document() else { return };
         let subject = self.list_spot(self.source);
         let (cursor, scroll) = (self.detail.cursor, self.detail.scroll);
         let again = self.detail.subject == subject && subject.is_some();

@@ -166,7 +166,7 @@ impl App {
             if let Operation::Revoke { token, .. } = &running.want
                 && outcome::is_revoked(answer)
             {
-                self.history.revoke(token, self.shown.as_mut());
+                self.history.revoke(token);
                 self.stop_renewing(token);
             }
             return if late { Vec::new() } else { self.told(&running, answer) };
@@ -174,7 +174,7 @@ impl App {
         if !late {
             self.hide_request();
         }
-        let previous = self.history.shown(running.of, self.shown.as_ref());
+        let previous = self.history.document_of(running.of);
         let shown = self.inspect(answer, previous);
         if !outcome::is_token(answer, &shown.inspection) {
             // A refusal spends nothing; what else came tells nothing about it.
@@ -237,7 +237,7 @@ impl App {
         let before = self.history.current_id();
         let file = self.history.current().and_then(|past| past.file.clone());
         let file = saved.map(Path::to_owned).or(file);
-        let previous = self.shown.as_ref().filter(|_| spent.is_some());
+        let previous = self.document().filter(|_| spent.is_some());
         let shown = self.inspect(answer, previous);
         let came = if spent.is_some() { Provenance::Refreshed } else { Provenance::Fetched };
         let past = HistoryEntry::answered(came, shown, answer, spent, file, self.now);
@@ -327,7 +327,7 @@ impl App {
     /// a box.
     fn told(&mut self, running: &PendingRequest, answer: &ServerAnswer) -> Vec<Effect> {
         self.hide_request();
-        let about = self.history.shown(running.of, self.shown.as_ref());
+        let about = self.history.document_of(running.of);
         let subject = about.and_then(|shown| shown.inspection.subject()).map(str::to_owned);
         let asked = RequestContext { subject, ..answer.asked.clone() };
         let shown = self.inspect_about(answer, asked, None);

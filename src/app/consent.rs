@@ -10,7 +10,7 @@ use crate::{
 };
 
 use super::{
-    App, Document, Effect, InputOrigin,
+    App, Effect, InputOrigin,
     exchange::{PendingRequest, RequestStage},
     history::HistoryEntry,
     kept::Keeping,
@@ -181,13 +181,13 @@ impl App {
         let running = self.exchanges.running.as_ref()?;
         let prepared = running.prepared.as_ref()?;
         let (_, token) = running.want.presents()?;
-        let own = |(past, _): &(&HistoryEntry, &Document)| past.provenance.belongs_to(prepared);
-        let asked = |(past, _): &(&HistoryEntry, &Document)| past.id == running.of;
-        let responses = || self.history.holding(token, self.shown.as_ref());
+        let own = |past: &&HistoryEntry| past.provenance.belongs_to(prepared);
+        let asked = |past: &&HistoryEntry| past.id == running.of;
+        let responses = || self.history.holding(token);
         let first = responses().find(own).or_else(|| responses().find(asked));
         let from = first.or_else(|| responses().next()).map_or_else(
             || "a response that is no longer kept".to_owned(),
-            |(past, shown)| came_from(&past.provenance, &shown.origin),
+            |past| came_from(&past.provenance, &past.document.origin),
         );
         let to = prepared.preview.server.clone();
         Some(Route { from, to, own: responses().any(|response| own(&response)) })
@@ -196,8 +196,8 @@ impl App {
     /// Whether a server's own refresh tokens may be renewed as they end: this one came from a
     /// server, was named for it, or was said to be sent without a question.
     pub(super) fn may_be_kept_fresh(&self, token: &Secret) -> bool {
-        let mut from = self.history.holding(token, self.shown.as_ref());
-        from.any(|(past, _)| past.provenance != TokenOrigin::Elsewhere)
+        let mut from = self.history.holding(token);
+        from.any(|past| past.provenance != TokenOrigin::Elsewhere)
             || self.exchanges.consents.knows(OperationKind::Refresh, token)
     }
 
@@ -206,8 +206,8 @@ impl App {
         let running = self.exchanges.running.as_ref()?;
         let prepared = running.prepared.as_ref()?;
         let (operation, token) = running.want.presents()?;
-        let from = self.history.holding(token, self.shown.as_ref());
-        let from = from.map(|(past, _)| &past.provenance);
+        let from = self.history.holding(token);
+        let from = from.map(|past| &past.provenance);
         self.exchanges.consents.given(operation, token, prepared, from, running.by_itself)
     }
 

@@ -5,10 +5,10 @@ use super::{App, Effect, Tone, modal::Dialog};
 impl App {
     /// Whether anything is kept beside what is on screen.
     pub(super) fn has_something_to_forget(&self) -> bool {
-        let on_screen = usize::from(self.shown.is_some());
+        let on_screen = usize::from(self.document().is_some());
         self.history.entries().len() > on_screen
             || !self.exchanges.transcript.entries().is_empty()
-            || self.shown.as_ref().is_some_and(super::Document::has_previous)
+            || self.document().is_some_and(super::Document::has_previous)
     }
 
     /// `F`: forgets every response but the one on screen, after asking where something would be
@@ -28,9 +28,6 @@ impl App {
         self.exchanges.transcript.clear();
         self.exchanges.consents.forget_tokens();
         self.exchanges.pending = None;
-        if let Some(shown) = &mut self.shown {
-            shown.forget_previous();
-        }
         self.notify(Tone::Info, "Forgotten: earlier responses, and what was said to servers");
         vec![Effect::Forget]
     }

@@ -42,14 +42,12 @@ impl App {
             self.notify(Tone::Info, "The token is no longer kept fresh");
             return Vec::new();
         }
-        let Some((past, shown)) = self.history.current().zip(self.shown.as_ref()) else {
-            return Vec::new();
-        };
+        let Some(past) = self.history.current() else { return Vec::new() };
         let Some(token) = &past.refresh_token else {
             self.notify(Tone::Warning, "There is no refresh token to keep the token fresh with");
             return Vec::new();
         };
-        if shown.inspection.expiry.expires_at.is_none() {
+        if past.document.inspection.expiry.expires_at.is_none() {
             self.notify(
                 Tone::Warning,
                 "Nothing says when the token ends, so it cannot be kept fresh",
@@ -109,7 +107,7 @@ impl App {
 
     /// Whether a response is about to end, or has.
     fn is_ending(&self, id: u64) -> bool {
-        self.history.shown(id, self.shown.as_ref()).is_some_and(|shown| {
+        self.history.document_of(id).is_some_and(|shown| {
             matches!(shown.inspection.expiry.state(self.now), State::Expiring | State::Expired)
         })
     }
@@ -117,7 +115,7 @@ impl App {
     /// Whether it is time to refresh a response: a while after it turned expiring, which is another
     /// one in each session.
     fn is_due(&self, id: u64) -> bool {
-        let shown = self.history.shown(id, self.shown.as_ref());
+        let shown = self.history.document_of(id);
         let Some(expiry) = shown.map(|shown| &shown.inspection.expiry) else { return false };
         let earlier = self.now.checked_sub_signed(self.spread(expiry)).unwrap_or(self.now);
         expiry.is_over(self.now)

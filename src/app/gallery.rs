@@ -59,15 +59,16 @@ impl App {
         if id == self.history.current_id() {
             return Vec::new();
         }
-        if self.history.shown(id, None).is_none() {
+        if self.history.get(id).is_none() {
             return Vec::new();
         }
         let mut effects = self.drop_unsent();
-        let on_screen = self.shown.take();
-        let Some(mut shown) = self.history.turn_to(id, on_screen) else { return Vec::new() };
+        self.history.select(id);
         // Time went on, and keys may have come, while it was out of sight.
-        shown.judge_anew(&self.settings, self.now);
-        self.put_on_screen(shown);
+        if let Some(document) = self.history.document_mut() {
+            document.judge_anew(&self.settings, self.now);
+        }
+        self.start_at_top();
         // What the server says of a token leads back to it.
         let about = self.asked_about();
         self.fresh = self.fresh.take().filter(|fresh| [Some(id), about].contains(&Some(fresh.of)));
@@ -88,22 +89,18 @@ impl App {
 
     /// Shows what differs between two responses.
     pub(super) fn show_changes(&mut self, before: u64, after: u64) {
-        let (Some(first), Some(second)) = (
-            self.history.shown(before, self.shown.as_ref()),
-            self.history.shown(after, self.shown.as_ref()),
-        ) else {
-            return;
-        };
+        let documents = self.history.document_of(before).zip(self.history.document_of(after));
+        let Some((first, second)) = documents else { return };
         let page = changed(first, second, self.now);
         self.modals.push(Dialog::Text(page));
     }
 
     /// Starts at the top of what is shown now.
-    pub(super) fn put_on_screen(&mut self, shown: Document) {
+    pub(super) fn start_at_top(&mut self) {
+        let Some(shown) = self.history.document() else { return };
         self.fields = List::new(shown.inspection.fields.len());
         self.scopes = List::new(shown.resources.len());
         self.findings = List::new(shown.findings.len());
-        self.shown = Some(shown);
         self.loading = None;
         self.find = None;
         self.notice = None;

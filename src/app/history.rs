@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
-use crate::{exchange::with_refresh_token, input::Fingerprint, secret::Secret, token::Kind};
+use crate::{
+    exchange::with_refresh_token, input::Fingerprint, jose::Keys, secret::Secret, token::Kind,
+};
 
-use super::{Document, Loaded, consent::TokenOrigin, exchange::ServerAnswer};
+use super::{Document, InspectorSettings, Loaded, consent::TokenOrigin, exchange::ServerAnswer};
 
 /// More responses are not kept; the oldest that holds nothing precious goes.
 const MOST: usize = 200;
@@ -75,8 +77,8 @@ pub struct HistoryEntry {
     pub provenance: TokenOrigin,
     /// Bytes of what was read, and of what is kept of it for a file.
     size: usize,
-    /// The inspection; none while it is on screen.
-    shown: Option<Document>,
+    /// What is shown of it.
+    pub document: Document,
     /// The file that it, or the response that it replaces, came from.
     pub file: Option<PathBuf>,
     /// The refresh token that goes on from here: its own, or the one that stays in use because the
@@ -93,7 +95,7 @@ pub struct HistoryEntry {
     /// What the file held when it was last read or written.
     pub held: Option<Fingerprint>,
     /// What to write to a file, where it came from a server.
-    pub document: Option<Loaded>,
+    pub content: Option<Loaded>,
     /// The response whose token it tells of, where it was asked for that.
     pub about: Option<u64>,
 }
@@ -102,11 +104,11 @@ impl HistoryEntry {
     /// A response that came in from the outside of an exchange.
     pub fn opened(
         came: Provenance,
-        shown: Document,
+        document: Document,
         provenance: TokenOrigin,
         at: DateTime<Utc>,
     ) -> Self {
-        let file = match &shown.origin {
+        let file = match &document.origin {
             super::InputOrigin::File(path) => Some(path.clone()),
             _ => None,
         };
@@ -115,37 +117,37 @@ impl HistoryEntry {
             at,
             came,
             provenance,
-            size: shown.size,
-            refresh_token: refresh_token(&shown),
+            size: document.size,
+            refresh_token: refresh_token(&document),
             saved: file.is_some(),
-            held: shown.holds,
+            held: document.holds,
             file,
             used: RefreshTokenUse::Unused,
             rotated: false,
             kept: None,
-            document: None,
+            content: None,
             about: None,
-            shown: Some(shown),
+            document,
         }
     }
 
     /// A response that a server gave, for this refresh token where there was one.
     pub fn answered(
         came: Provenance,
-        shown: Document,
+        document: Document,
         answer: &ServerAnswer,
         spent: Option<&Secret>,
         file: Option<PathBuf>,
         at: DateTime<Utc>,
     ) -> Self {
-        let own = refresh_token(&shown);
+        let own = refresh_token(&document);
         let rotated = spent.is_some() && own.is_some() && own.as_ref() != spent;
         let kept = spent.filter(|_| own.is_none());
         let bytes = kept
             .and_then(|kept| with_refresh_token(&answer.body, kept))
             .unwrap_or_else(|| answer.body.clone());
         let size = answer.body.len() + bytes.len();
-        let document = Some(Loaded::bytes(bytes));
+        let content = Some(Loaded::bytes(bytes));
         let refresh_token = own.or_else(|| spent.cloned());
         let provenance = TokenOrigin::Answered(answer.exchange.request.server.clone());
         Self {
@@ -154,9 +156,9 @@ impl HistoryEntry {
             rotated,
             saved: false,
             kept: answer.kept.clone(),
-            document,
+            content,
             size,
-            ..Self::opened(came, shown, provenance, at)
+            ..Self::opened(came, document, provenance, at)
         }
     }
 
@@ -168,9 +170,9 @@ impl HistoryEntry {
 }
 
 /// The refresh token of a response. A bare opaque token is taken for one.
-fn refresh_token(shown: &Document) -> Option<Secret> {
-    let secret = |name| shown.inspection.field(name).and_then(|field| field.secret()).cloned();
-    let bare = shown.inspection.kind == Kind::OpaqueToken;
+fn refresh_token(document: &Document) -> Option<Secret> {
+    let secret = |name| document.inspection.field(name).and_then(|field| field.secret()).cloned();
+    let bare = document.inspection.kind == Kind::OpaqueToken;
     secret("refresh_token").or_else(|| secret("token").filter(|_| bare))
 }
 
@@ -210,44 +212,33 @@ impl History {
         self.entries.iter_mut().find(|past| past.id == id)
     }
 
-    /// What one of them shows, where `shown` is on screen.
-    pub fn shown<'a>(&'a self, id: u64, shown: Option<&'a Document>) -> Option<&'a Document> {
-        if id == self.current {
-            return shown;
-        }
-        self.get(id)?.shown.as_ref()
+    /// The document on screen.
+    pub fn document(&self) -> Option<&Document> {
+        self.current().map(|past| &past.document)
     }
 
-    /// Every response that holds this token, the oldest first, where `shown` is on screen.
-    pub fn holding<'a>(
-        &'a self,
-        token: &'a Secret,
-        shown: Option<&'a Document>,
-    ) -> impl Iterator<Item = (&'a HistoryEntry, &'a Document)> {
-        let all = self.entries.iter();
-        let all = all.filter_map(move |past| Some((past, self.shown(past.id, shown)?)));
-        all.filter(|(_, shown)| {
-            shown.inspection.fields.iter().any(|field| field.secret() == Some(token))
+    /// The document on screen, to change.
+    pub fn document_mut(&mut self) -> Option<&mut Document> {
+        self.get_mut(self.current).map(|past| &mut past.document)
+    }
+
+    /// The document of the one with this number.
+    pub fn document_of(&self, id: u64) -> Option<&Document> {
+        self.get(id).map(|past| &past.document)
+    }
+
+    /// Every response that holds this token, the oldest first.
+    pub fn holding<'a>(&'a self, token: &'a Secret) -> impl Iterator<Item = &'a HistoryEntry> {
+        self.entries.iter().filter(|past| {
+            past.document.inspection.fields.iter().any(|field| field.secret() == Some(token))
         })
-    }
-
-    /// What those show that are not on screen.
-    pub fn put_away(&self) -> impl Iterator<Item = &Document> {
-        self.entries.iter().filter_map(|past| past.shown.as_ref())
-    }
-
-    /// The same, to be judged again.
-    pub(super) fn put_away_mut(&mut self) -> impl Iterator<Item = &mut Document> {
-        self.entries.iter_mut().filter_map(|past| past.shown.as_mut())
     }
 
     /// Adds one, which is not on screen, and gives its number.
     pub fn push(&mut self, mut past: HistoryEntry) -> u64 {
         self.last += 1;
         past.id = self.last;
-        if let Some(shown) = &mut past.shown {
-            shown.mark_revoked(&self.revoked);
-        }
+        past.document.mark_revoked(&self.revoked);
         self.entries.push(past);
         self.trim(|past| past.came == Provenance::Changed, MOST_VERSIONS, usize::MAX);
         self.trim(|_| true, MOST, MOST_BYTES);
@@ -274,12 +265,13 @@ impl History {
         });
     }
 
-    /// Drops every response but the one on screen.
+    /// Drops every response but the one on screen, and what that one keeps of them.
     pub(super) fn forget_others(&mut self) {
         let current = self.current;
         self.entries.retain(|past| past.id == current);
         if let Some(past) = self.get_mut(current) {
             past.about = None;
+            past.document.forget_previous();
         }
     }
 
@@ -298,24 +290,33 @@ impl History {
     }
 
     /// Takes note that the server ended a token, wherever it stands.
-    pub fn revoke(&mut self, token: &Secret, on_screen: Option<&mut Document>) {
+    pub fn revoke(&mut self, token: &Secret) {
         self.revoked.push(token.digest());
-        let kept = self.entries.iter_mut().filter_map(|past| past.shown.as_mut());
-        for shown in kept.chain(on_screen) {
-            shown.mark_revoked(&self.revoked);
+        for past in &mut self.entries {
+            past.document.mark_revoked(&self.revoked);
         }
     }
 
-    /// Puts what is on screen back to its place, and takes another one out to be shown.
-    pub fn turn_to(&mut self, id: u64, on_screen: Option<Document>) -> Option<Document> {
-        let current = self.current;
-        if let Some(past) = self.get_mut(current)
-            && on_screen.is_some()
-        {
-            past.shown = on_screen;
+    /// Judges by the keys of an issuer what that issuer answered: what is on screen, and what has
+    /// not been judged by such keys before.
+    pub(super) fn learn_keys(
+        &mut self,
+        keys: &Keys,
+        settings: &InspectorSettings,
+        now: DateTime<Utc>,
+    ) {
+        for past in &mut self.entries {
+            let document = &mut past.document;
+            let is_due = past.id == self.current || !document.has_issuer_keys();
+            if is_due && document.learn_keys(keys) {
+                document.judge_anew(settings, now);
+            }
         }
+    }
+
+    /// Puts another one on screen.
+    pub(super) fn select(&mut self, id: u64) {
         self.current = id;
-        self.get_mut(id)?.shown.take()
     }
 
     /// The newest one that it would be a loss to forget.

@@ -83,7 +83,7 @@ impl App {
 
     /// Gives every verdict again, and keeps the cursors where they are.
     fn judge_anew(&mut self) {
-        if let Some(shown) = &mut self.shown {
+        if let Some(shown) = self.history.document_mut() {
             shown.judge_anew(&self.settings, self.now);
             self.keep_place();
         }

@@ -191,7 +191,7 @@ impl App {
 
     /// Narrows the list down to the rows that contain the text, in any case of its letters.
     pub(super) fn narrow(&mut self) {
-        let Some((shown, find)) = self.shown.as_ref().zip(self.find.as_ref()) else { return };
+        let Some((shown, find)) = self.history.document().zip(self.find.as_ref()) else { return };
         let text = find.entry.text().to_lowercase();
         let panel = find.panel;
         let matches = if text.is_empty() { None } else { Some(matches(shown, panel, &text)) };

@@ -5,7 +5,7 @@ use super::{Action, App, Mode, Panel, modal::Dialog};
 impl App {
     /// Whether an action would do something now; the footer shows no other.
     pub fn offers(&self, action: Action) -> bool {
-        let shown = self.shown.as_ref();
+        let shown = self.document();
         match action {
             Action::Refresh | Action::KeepFresh => {
                 self.history.current().is_some_and(|past| past.refresh_token.is_some())

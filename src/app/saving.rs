@@ -54,7 +54,7 @@ impl App {
 
     /// The response that `s` saves.
     pub(super) fn to_save(&self) -> Option<u64> {
-        let current = self.history.current().filter(|past| past.document.is_some());
+        let current = self.history.current().filter(|past| past.content.is_some());
         current.or_else(|| self.history.precious()).map(|past| past.id)
     }
 
@@ -95,8 +95,8 @@ impl App {
 
     /// Writes a response to a file.
     pub(super) fn save(&mut self, of: u64, path: PathBuf) -> Vec<Effect> {
-        let document = self.history.get(of).and_then(|past| past.document.as_ref());
-        let Some(bytes) = document.map(|document| document.bytes.clone()) else {
+        let content = self.history.get(of).and_then(|past| past.content.as_ref());
+        let Some(bytes) = content.map(|content| content.bytes.clone()) else {
             return Vec::new();
         };
         let id = self.next_id();
@@ -128,7 +128,7 @@ impl App {
             Ok(modified) => {
                 if let Some(past) = self.history.get_mut(of) {
                     past.saved = true;
-                    past.held = past.document.as_ref().map(Loaded::fingerprint);
+                    past.held = past.content.as_ref().map(Loaded::fingerprint);
                     past.file = Some(path.clone());
                 }
                 self.close_save_form();
@@ -188,7 +188,7 @@ impl App {
     pub fn unsaved(&self) -> impl Iterator<Item = (DateTime<Utc>, &Loaded)> {
         let precious = self.history.entries().iter().filter(|past| past.precious());
         let precious = precious.filter(|past| past.kept.is_none());
-        precious.filter_map(|past| Some((past.at, past.document.as_ref()?)))
+        precious.filter_map(|past| Some((past.at, past.content.as_ref()?)))
     }
 
     /// Says that a session before this one had to keep a response in this folder.

@@ -9,8 +9,9 @@ use super::App;
 impl App {
     /// Every secret that the session has seen and still holds.
     fn secrets(&self) -> KnownSecrets {
-        let shown = self.shown.iter().chain(self.history.put_away());
-        shown.fold(KnownSecrets::default(), |all, shown| all.and(&shown.inspection.secrets))
+        let entries = self.history.entries().iter();
+        entries
+            .fold(KnownSecrets::default(), |all, past| all.and(&past.document.inspection.secrets))
     }
 
     /// A text with every secret of the session masked, unless they are to be shown whole.

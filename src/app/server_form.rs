@@ -30,7 +30,7 @@ impl App {
     /// and not contacted.
     pub(super) fn ask_for_server(&mut self, want: Operation, of: u64) {
         let claim = |names: &[&str]| {
-            let shown = self.shown.as_ref()?;
+            let shown = self.document()?;
             let mut claims =
                 shown.inspection.tokens.iter().filter_map(|token| token.claims.as_ref());
             let text = claims.find_map(|claims| {

@@ -37,16 +37,7 @@ impl App {
     /// judged by them, and so are earlier ones that were not yet.
     pub(super) fn issuer_keys(&mut self, keys: Keys) -> Vec<Effect> {
         if !keys.is_empty() {
-            if let Some(shown) = &mut self.shown
-                && shown.learn_keys(&keys)
-            {
-                shown.judge_anew(&self.settings, self.now);
-            }
-            for shown in self.history.put_away_mut().filter(|shown| !shown.has_issuer_keys()) {
-                if shown.learn_keys(&keys) {
-                    shown.judge_anew(&self.settings, self.now);
-                }
-            }
+            self.history.learn_keys(&keys, &self.settings, self.now);
             self.exchanges.keys = keys;
             self.keep_place();
         }
@@ -56,7 +47,7 @@ impl App {
 
     /// Says what would make a client refuse what is shown, where it is the answer to a request.
     pub fn warn_of_refusal(&mut self) {
-        let codes = self.shown.as_ref().map(Document::refusals).unwrap_or_default();
+        let codes = self.document().map(Document::refusals).unwrap_or_default();
         if !codes.is_empty() {
             let words = format!("A client must refuse this answer: {}", codes.join(", "));
             self.notify(Tone::Error, words);

@@ -225,7 +225,7 @@ impl TerminalSession<'_> {
 
     /// The whole report, secrets masked.
     fn report(&self) -> Option<Effect> {
-        let shown = self.app.shown.as_ref()?;
+        let shown = self.app.document()?;
         let options = report::ReportOptions {
             now: self.app.now,
             reveal: false,

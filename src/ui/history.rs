@@ -63,17 +63,16 @@ fn row(
 ) -> Line<'static> {
     let theme = scene.theme;
     let app = scene.app;
-    let shown = app.history.shown(past.id, app.shown.as_ref());
+    let shown = &past.document;
     let on_screen = past.id == app.history.current_id();
-    let name = shown.map(|shown| shown.origin.name()).unwrap_or_default();
+    let name = shown.origin.name();
     let came = if past.came.name() == name {
         name
     } else {
         format!("{} {}", past.came.name(), scene.text(&name))
     };
-    let verdict = shown.map(|shown| shown.inspection.headline(scene.second()));
+    let state = shown.inspection.headline(scene.second()).words.to_lowercase();
     // The first of several reasons: the row has no room for more.
-    let state = verdict.map(|it| it.words.to_lowercase()).unwrap_or_default();
     let state = state.split(',').next().unwrap_or_default().to_owned();
     let keeping = match (past.precious(), past.saved) {
         (true, _) => "not saved",

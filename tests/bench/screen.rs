@@ -127,7 +127,7 @@ fn keys(criterion: &mut Criterion) {
         }
         // The loop does it once the key's own frame is drawn.
         let app = open(bytes);
-        let inspection = &app.shown.as_ref().expect("it is shown").inspection;
+        let inspection = &app.document().expect("it is shown").inspection;
         let options =
             report::ReportOptions { now: now(), reveal: false, colour: false, zone: Zone::System };
         group.bench_function("copy the report", |bencher| {

@@ -55,6 +55,15 @@ fn response(refresh_token: &str) -> String {
 
 /// An inspector that was opened on a file together with a server.
 fn inspector() -> App {
+    let mut app = empty_inspector();
+    let origin = InputOrigin::File(PathBuf::from("token.json"));
+    let id = app.request_at_start(origin.clone());
+    load(&mut app, id, origin, "first");
+    app
+}
+
+/// An inspector that knows a server and shows nothing.
+fn empty_inspector() -> App {
     let settings = InspectorSettings {
         zone: Zone::Fixed(chrono::Offset::fix(&Utc)),
         keys: Keys::default(),
@@ -65,9 +74,6 @@ fn inspector() -> App {
     };
     let mut app = App::new(settings, at());
     app.exchanges.server = Some("profile test".to_owned());
-    let origin = InputOrigin::File(PathBuf::from("token.json"));
-    let id = app.request_at_start(origin.clone());
-    load(&mut app, id, origin, "first");
     app
 }
 
@@ -173,7 +179,7 @@ fn failure(network: bool, maybe_sent: bool) -> ExchangeFailure {
 
 /// The refresh token on screen, without the mark.
 fn token(app: &App) -> String {
-    let field = app.shown.as_ref().unwrap().inspection.field("refresh_token").unwrap();
+    let field = app.document().unwrap().inspection.field("refresh_token").unwrap();
     field.secret().unwrap().expose().trim_start_matches(MARK).trim_start_matches('-').to_owned()
 }
 

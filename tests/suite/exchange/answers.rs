@@ -121,7 +121,7 @@ fn an_answer_without_a_refresh_token_keeps_the_old_one_in_use() {
     app::update(&mut app, answer(id, 200, body, now));
     let past = app.history.current().unwrap();
     assert!(past.refresh_token.as_ref().unwrap().expose().ends_with("first"));
-    let document = String::from_utf8(past.document.as_ref().unwrap().bytes.to_vec()).unwrap();
+    let document = String::from_utf8(past.content.as_ref().unwrap().bytes.to_vec()).unwrap();
     assert!(document.contains("first") && document.contains("new"), "{document}");
     assert!(!app.would_lose());
 }

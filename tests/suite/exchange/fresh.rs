@@ -119,7 +119,7 @@ fn sessions_refresh_the_same_token_at_different_moments() {
             let mut app = inspector();
             app.jitter = jitter;
             act(&mut app, Action::KeepFresh);
-            let end = app.shown.as_ref().unwrap().inspection.expiry.expires_at.unwrap();
+            let end = app.document().unwrap().inspection.expiry.expires_at.unwrap();
             let at = end - TimeDelta::minutes(5) + TimeDelta::seconds(second + offset);
             !app::update(&mut app, Event::Tick(at)).is_empty()
         };

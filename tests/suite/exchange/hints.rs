@@ -95,7 +95,7 @@ fn the_hint_goes_out_as_it_was_shown() {
 #[test]
 fn a_revoked_token_is_known_as_such_wherever_it_comes_again() {
     let because = |app: &App| {
-        let usable = app.shown.as_ref().unwrap().inspection.usable(app.now);
+        let usable = app.document().unwrap().inspection.usable(app.now);
         (usable.because.iter().any(|reason| reason.name() == "revoked"), usable.renewable)
     };
     for (action, status, revoked, renewable) in [

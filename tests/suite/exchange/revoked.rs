@@ -20,7 +20,7 @@ fn revoke(app: &mut App, key: Action, status: u16, body: &str) {
 
 /// The headline, and whether there is something left to renew it with.
 fn verdict(app: &App) -> (String, bool) {
-    let inspection = &app.shown.as_ref().unwrap().inspection;
+    let inspection = &app.document().unwrap().inspection;
     let usable = inspection.usable(app.now);
     let revoked = usable.because.contains(&Reason::Revoked);
     assert_eq!(revoked, usable.answer == Answer::No, "{usable:?}");

@@ -29,13 +29,13 @@ fn asks(desk: &mut TerminalHost, action: Action) {
 
 fn is_verified(desk: &mut TerminalHost) {
     desk.until(|app| {
-        let token = app.shown.as_ref().and_then(|shown| shown.inspection.token("id_token"));
+        let token = app.document().and_then(|shown| shown.inspection.token("id_token"));
         token.is_some_and(|token| token.signature.status != Status::NotChecked)
     });
 }
 
 fn status(desk: &TerminalHost) -> Status {
-    desk.app.shown.as_ref().unwrap().inspection.token("id_token").unwrap().signature.status
+    desk.app.document().unwrap().inspection.token("id_token").unwrap().signature.status
 }
 
 #[test]

@@ -7,7 +7,7 @@ use tokenscope::{
     secret::Secret,
 };
 
-use super::{act, built, inspector, prepared, sent};
+use super::{act, built, empty_inspector, inspector, prepared, sent};
 use crate::inspector::desk::{Step::*, play, play_on};
 
 #[test]
@@ -27,8 +27,7 @@ fn thirty_frames_a_second_are_drawn_however_long_one_takes() {
 
 #[test]
 fn nothing_is_drawn_while_a_request_waits_for_the_person() {
-    let mut app = inspector();
-    app.shown = None;
+    let mut app = empty_inspector();
     let id = prepared(&app.want(Operation::Refresh { token: Secret::new("refresh") }, false));
     app::update(&mut app, built(id));
     assert_eq!(play(&mut app, vec![Pass(TimeDelta::seconds(60))]).frames, 1);

@@ -59,13 +59,13 @@ fn a_text_narrows_the_list_down_wherever_a_row_says_it() {
     focus(&mut app, Panel::Findings);
     act(&mut app, Action::Find);
     let count = |app: &App, contains: &dyn Fn(&tokenscope::findings::Finding) -> bool| {
-        app.shown.as_ref().unwrap().findings.iter().filter(|finding| contains(finding)).count()
+        app.document().unwrap().findings.iter().filter(|finding| contains(finding)).count()
     };
     types(&mut app, "kid-suspicious");
     let by_code = count(&app, &|finding| finding.code == "kid-suspicious");
     assert!(by_code > 0 && by_code < all);
     assert_eq!(app.findings.len(), by_code);
-    let message = app.shown.as_ref().unwrap().findings[0].message.clone();
+    let message = app.document().unwrap().findings[0].message.clone();
     app::update(&mut app, Event::Type(Edit::Clear));
     types(&mut app, &message);
     assert_eq!(rows(&app, Panel::Findings), [0]);

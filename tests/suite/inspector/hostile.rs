@@ -204,7 +204,7 @@ fn nothing_that_a_terminal_acts_on_reaches_the_screen() {
     ];
     for input in inputs {
         let mut app = showing(input.as_bytes());
-        if let Some(shown) = &mut app.shown {
+        if let Some(shown) = app.history.document_mut() {
             shown.origin = app::InputOrigin::File("evil\u{1b}]0;title\u{7}\u{202e}.json".into());
         }
         app::update(&mut app, Event::Act(Action::Reveal));

@@ -10,7 +10,7 @@ fn signed() -> Person {
 }
 
 fn verdict(person: &Person) -> Status {
-    let shown = person.app.shown.as_ref().expect("something is shown");
+    let shown = person.app.document().expect("something is shown");
     shown.inspection.tokens[0].signature.status
 }
 

@@ -51,7 +51,7 @@ fn asks(person: &mut Person, key: char) {
 fn introspection_brings_an_artifact_of_its_own() {
     let (mut person, _demo, token) = logged_in();
     asks(&mut person, 'i');
-    let shown = person.app.shown.as_ref().expect("something is shown");
+    let shown = person.app.document().expect("something is shown");
     assert_eq!(shown.inspection.kind, Kind::IntrospectionResponse);
     let history = person.app.history.entries();
     assert_eq!(history.last().map(|past| past.came), Some(Provenance::Introspected));
@@ -59,7 +59,7 @@ fn introspection_brings_an_artifact_of_its_own() {
     assert!(!format!("{:?}", person.app).contains(&token));
     // Back out of it, and the token can be asked about again.
     person.press(Key::plain(crossterm::event::KeyCode::Esc));
-    let shown = person.app.shown.as_ref().expect("something is shown");
+    let shown = person.app.document().expect("something is shown");
     assert_eq!(shown.inspection.kind, Kind::TokenResponse);
     asks(&mut person, 'i');
     assert_eq!(person.app.history.entries().len(), 3);
