@@ -3,13 +3,17 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, value_parser};
 
 use super::{CommandError, GlobalArgs};
 use crate::{
     config::{
-        Config, Mistake, Mistakes, SettingOrigin, Settings, environment, file::ConfigError,
-        location, mistake::closest,
+        Config, Mistake, Mistakes, SettingOrigin, Settings, environment,
+        file::ConfigError,
+        location,
+        mistake::closest,
+        setting::{FlagValue, Setting, SettingForm},
+        settings::SETTINGS,
     },
     oauth::grant::is_secret_name,
     runtime::say,
@@ -23,97 +27,8 @@ use crate::{
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Getting tokens")]
 pub struct ClientArgs {
-    /// Discover the endpoints of this issuer
-    #[arg(long, value_name = "URL")]
-    pub issuer: Option<String>,
-    /// The token endpoint
-    #[arg(long, value_name = "URL")]
-    pub token_url: Option<String>,
-    /// The authorization endpoint
-    #[arg(long, value_name = "URL")]
-    pub authorization_url: Option<String>,
-    /// The device authorization endpoint
-    #[arg(long, value_name = "URL")]
-    pub device_authorization_url: Option<String>,
-    /// The introspection endpoint
-    #[arg(long, value_name = "URL")]
-    pub introspection_url: Option<String>,
-    /// The revocation endpoint
-    #[arg(long, value_name = "URL")]
-    pub revocation_url: Option<String>,
-    /// The userinfo endpoint
-    #[arg(long, value_name = "URL")]
-    pub userinfo_url: Option<String>,
-    /// Client identifier
-    #[arg(long, value_name = "ID")]
-    pub client_id: Option<String>,
-    /// Where the client secret is: `env:NAME`, `file:PATH`, `cmd:COMMAND` or `prompt`; never the value
-    #[arg(long, value_name = "SRC", value_parser = source)]
-    pub client_secret: Option<Secret>,
-    /// Where the private key is, PEM or JWK: `env:NAME`, `file:PATH`, `cmd:COMMAND` or
-    /// `prompt`
-    #[arg(long, value_name = "SRC", value_parser = source)]
-    pub client_key: Option<Secret>,
-    /// Algorithm of client assertions, where the key does not say it
-    #[arg(long, value_name = "ALG")]
-    pub client_key_alg: Option<String>,
-    /// Key identifier of client assertions, where the key does not say it
-    #[arg(long, value_name = "KID")]
-    pub client_key_id: Option<String>,
-    /// Audience of client assertions instead of the issuer
-    #[arg(long, value_name = "AUD")]
-    pub assertion_audience: Option<String>,
-    /// How the client authenticates: `client_secret_basic`, `client_secret_post`,
-    /// `client_secret_jwt`, `private_key_jwt` or none; by default what the server allows
-    #[arg(long, value_name = "METHOD")]
-    pub auth: Option<String>,
-    /// `client_credentials`, `authorization_code`, `device_code`, `refresh_token`, or any other
-    /// name, sent as it is
-    #[arg(long, value_name = "GRANT")]
-    pub grant: Option<String>,
-    /// Ask for this scope; repeatable
-    #[arg(long, value_name = "S")]
-    pub scope: Vec<String>,
-    /// Ask for a token for this audience; repeatable
-    #[arg(long, value_name = "A")]
-    pub audience: Vec<String>,
-    /// Ask for a token for this resource; repeatable
-    #[arg(long, value_name = "R")]
-    pub resource: Vec<String>,
-    /// Another parameter of the request; repeatable
-    #[arg(long, value_name = "NAME=VALUE", value_parser = source)]
-    pub param: Vec<Secret>,
-    /// Another parameter whose value is a secret: env:…, file:…, cmd:… or prompt; repeatable
-    #[arg(long, value_name = "NAME=SRC", value_parser = source)]
-    pub secret_param: Vec<Secret>,
-    /// Another header of the request; repeatable
-    #[arg(long, value_name = "NAME: VALUE", value_parser = source)]
-    pub header: Vec<Secret>,
-    /// How the request is written: form or json
-    #[arg(long, value_name = "FORMAT")]
-    pub body: Option<String>,
-    /// Where the authorization code is received; by default a free port of this machine
-    #[arg(long, value_name = "URL")]
-    pub redirect_url: Option<String>,
-    /// Print the URL to visit instead of opening a browser
-    #[arg(long)]
-    pub no_browser: bool,
-    /// Verify the signatures of the answer with the keys of the issuer that is named here or in the
-    /// profile, and with the client secret: issuer (the default) or none
-    #[arg(long, value_name = "WITH")]
-    pub verify: Option<String>,
-    /// Write the response there, readable by you alone; `-` is standard output, raw
-    #[arg(long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
-    /// Trust the certificates of this PEM file instead of the platform's
-    #[arg(long, value_name = "FILE")]
-    pub ca_file: Option<PathBuf>,
-    /// Use this proxy instead of the environment's; none goes direct
-    #[arg(long, value_name = "URL")]
-    pub proxy: Option<String>,
-    /// Longest time for the whole exchange
-    #[arg(long, value_name = "DURATION")]
-    pub timeout: Option<String>,
+    #[command(flatten)]
+    pub flags: SettingFlags,
     /// Send without asking
     #[arg(long)]
     pub yes: bool,
@@ -122,10 +37,77 @@ pub struct ClientArgs {
     pub json: bool,
 }
 
-/// Takes an argument that could hold a secret by mistake out of the parser's sight: an error or a
-/// debug print of the options never shows it.
+/// The flags of [`SETTINGS`] that were given, in the order of the table.
+#[derive(Clone, Debug, Default)]
+pub struct SettingFlags(Vec<GivenFlag>);
+
+#[derive(Clone, Debug)]
+struct GivenFlag {
+    setting: &'static Setting,
+    flag: &'static str,
+    values: FlagValues,
+}
+
+/// What was given to a flag. A text may be a secret that was written there by mistake, so no error
+/// or debug print of the options ever shows it.
+#[derive(Clone, Debug)]
+enum FlagValues {
+    Texts(Vec<Secret>),
+    Path(PathBuf),
+}
+
+impl Args for SettingFlags {
+    fn augment_args(command: Command) -> Command {
+        let flags = SETTINGS.iter().filter_map(|setting| Some((setting, setting.flag?)));
+        command.args(flags.map(|(setting, flag)| {
+            let arg = Arg::new(setting.member).long(flag.name).help(setting.help);
+            match (flag.takes, setting.form) {
+                (FlagValue::Implied(_), _) => arg.action(ArgAction::SetTrue),
+                (FlagValue::Named(value), SettingForm::Path) => {
+                    arg.value_name(value).value_parser(value_parser!(PathBuf))
+                }
+                (FlagValue::Named(value), SettingForm::List | SettingForm::Table) => {
+                    arg.value_name(value).value_parser(secret).action(ArgAction::Append)
+                }
+                (FlagValue::Named(value), _) => arg.value_name(value).value_parser(secret),
+            }
+        }))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for SettingFlags {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let flags = SETTINGS.iter().filter_map(|setting| Some((setting, setting.flag?)));
+        let given = flags.filter_map(|(setting, flag)| {
+            let values = match (flag.takes, setting.form) {
+                (FlagValue::Implied(text), _) => {
+                    let is_set = matches.get_flag(setting.member);
+                    FlagValues::Texts(is_set.then(|| vec![Secret::new(text)])?)
+                }
+                (FlagValue::Named(_), SettingForm::Path) => {
+                    FlagValues::Path(matches.get_one::<PathBuf>(setting.member)?.clone())
+                }
+                (FlagValue::Named(_), _) => FlagValues::Texts(
+                    matches.get_many::<Secret>(setting.member)?.cloned().collect(),
+                ),
+            };
+            Some(GivenFlag { setting, flag: flag.name, values })
+        });
+        Ok(Self(given.collect()))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
 #[expect(clippy::unnecessary_wraps, reason = "the parser wants a result")]
-fn source(text: &str) -> Result<Secret, String> {
+fn secret(text: &str) -> Result<Secret, String> {
     Ok(Secret::new(text))
 }
 
@@ -145,59 +127,20 @@ impl ClientArgs {
     /// # Errors
     /// Every flag that cannot be meant.
     pub fn settings(&self) -> Result<Settings, CommandError> {
-        let one = [
-            ("issuer", &self.issuer),
-            ("token_url", &self.token_url),
-            ("authorization_url", &self.authorization_url),
-            ("device_authorization_url", &self.device_authorization_url),
-            ("introspection_url", &self.introspection_url),
-            ("revocation_url", &self.revocation_url),
-            ("userinfo_url", &self.userinfo_url),
-            ("client_id", &self.client_id),
-            ("client_key_alg", &self.client_key_alg),
-            ("client_key_id", &self.client_key_id),
-            ("assertion_audience", &self.assertion_audience),
-            ("auth", &self.auth),
-            ("grant", &self.grant),
-            ("body", &self.body),
-            ("redirect_url", &self.redirect_url),
-            ("verify", &self.verify),
-            ("proxy", &self.proxy),
-            ("timeout", &self.timeout),
-        ];
-        let many =
-            [("scope", &self.scope), ("audience", &self.audience), ("resource", &self.resource)];
-        // They are read as what the person wrote: sources, parameters and headers.
-        let hidden = [
-            ("client_secret", "client_secret", self.client_secret.as_slice()),
-            ("client_key", "client_key", self.client_key.as_slice()),
-            ("params", "param", &self.param),
-            ("secret_params", "secret_param", &self.secret_param),
-            ("headers", "header", &self.header),
-        ];
-        let texts = one
-            .iter()
-            .flat_map(|(member, text)| text.iter().map(|text| (*member, *member, text.as_str())))
-            .chain(many.iter().flat_map(|(member, texts)| {
-                texts.iter().map(|text| (*member, *member, text.as_str()))
-            }))
-            .chain(hidden.iter().flat_map(|(member, flag, texts)| {
-                texts.iter().map(|text| (*member, *flag, text.expose()))
-            }));
-        let mut settings = Settings {
-            output: self.output.clone(),
-            ca_file: self.ca_file.clone(),
-            browser: self.no_browser.then_some(false),
-            ..Settings::default()
-        };
+        let mut settings = Settings::default();
         let mut list = Vec::new();
-        for (member, flag, text) in texts {
-            if let Err(message) = settings.set(member, text, SettingOrigin::Flag) {
-                list.push(Mistake {
-                    line: None,
-                    name: format!("--{}", flag.replace('_', "-")),
-                    message,
-                });
+        for GivenFlag { setting, flag, values } in &self.flags.0 {
+            let texts = match values {
+                FlagValues::Texts(texts) => texts,
+                FlagValues::Path(path) => {
+                    settings.read_path(setting, path);
+                    continue;
+                }
+            };
+            for text in texts {
+                if let Err(message) = settings.read(setting, text.expose(), SettingOrigin::Flag) {
+                    list.push(Mistake { line: None, name: format!("--{flag}"), message });
+                }
             }
         }
         if list.is_empty() { Ok(settings) } else { Err(mistaken(&Mistakes { path: None, list })) }

@@ -1,10 +1,6 @@
 //! Settings from `TOKENSCOPE_…` variables.
 
-use super::{
-    Mistake, Mistakes, SecretSource, SettingOrigin, Settings,
-    member::{MEMBERS, Shape},
-};
-use crate::secret::Secret;
+use super::{Mistake, Mistakes, SettingOrigin, Settings, setting::SettingForm, settings::SETTINGS};
 
 /// Reads `TOKENSCOPE_ISSUER`, `TOKENSCOPE_CLIENT_ID` and so on through `get`.
 ///
@@ -17,25 +13,13 @@ use crate::secret::Secret;
 pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Settings, Mistakes> {
     let mut settings = Settings::default();
     let mut list = Vec::new();
-    for (member, shape) in MEMBERS {
-        if shape == Shape::Table {
-            continue;
-        }
-        let variable = format!("TOKENSCOPE_{}", member.to_ascii_uppercase());
+    for setting in SETTINGS {
+        let Some(variable) = setting.variable() else { continue };
         let Some(text) = get(&variable).filter(|text| !text.is_empty()) else { continue };
-        let outcome = match member {
-            "client_secret" => {
-                settings.client_secret = Some(SecretSource::Literal(Secret::new(text)));
-                Ok(())
-            }
-            "client_key" => {
-                settings.client_key = Some(SecretSource::Literal(Secret::new(text)));
-                Ok(())
-            }
-            _ if shape == Shape::List => text
-                .split_ascii_whitespace()
-                .try_for_each(|item| settings.set(member, item, SettingOrigin::Environment)),
-            _ => settings.set(member, &text, SettingOrigin::Environment),
+        let mut read = |text: &str| settings.read(setting, text, SettingOrigin::Environment);
+        let outcome = match setting.form {
+            SettingForm::List => text.split_ascii_whitespace().try_for_each(read),
+            _ => read(&text),
         };
         if let Err(message) = outcome {
             list.push(Mistake { line: None, name: variable, message });
@@ -47,6 +31,7 @@ pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Settings, Mistakes> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{config::SecretSource, secret::Secret};
 
     #[test]
     fn variables_become_settings_and_all_mistakes_are_told() {

@@ -11,7 +11,7 @@ use std::{
 
 use zeroize::{Zeroize as _, Zeroizing};
 
-use super::settings::SettingOrigin;
+use super::SettingOrigin;
 use crate::{secret::Secret, text, token::secrecy::quoted};
 
 /// More than this is no secret or key.

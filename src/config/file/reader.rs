@@ -10,8 +10,9 @@ use toml::{
 use super::{Choice, Config};
 use crate::config::{
     Mistake, SettingOrigin, Settings,
-    member::{MEMBERS, Shape},
     mistake::closest,
+    setting::{Setting, SettingForm},
+    settings::SETTINGS,
 };
 
 /// Reads the text of a configuration file; every mistake in the order written.
@@ -98,72 +99,73 @@ impl Reader<'_> {
         let mut settings = Settings::default();
         for (name, value) in table {
             let member = name.get_ref().as_ref();
-            let Some((_, shape)) = MEMBERS.iter().find(|(known, _)| *known == member) else {
-                let known: Vec<_> = MEMBERS.iter().map(|(known, _)| *known).collect();
+            let Some(setting) = SETTINGS.iter().find(|setting| setting.member == member) else {
+                let known: Vec<_> = SETTINGS.iter().map(|setting| setting.member).collect();
                 self.unknown(name, member, &known);
                 continue;
             };
-            match (shape, value.get_ref()) {
-                (Shape::Switch, DeValue::Boolean(on)) => {
-                    self.set(&mut settings, member, &on.to_string(), value);
-                }
-                (Shape::Text | Shape::List, DeValue::String(text)) => {
-                    self.set(&mut settings, member, text, value);
-                }
-                // `timeout = 30` means what it looks like.
-                (Shape::Text, DeValue::Integer(number)) if member.ends_with("timeout") => {
-                    self.set(&mut settings, member, number.as_str(), value);
-                }
-                (Shape::List, DeValue::Array(items)) => {
-                    for item in items {
-                        match item.get_ref() {
-                            DeValue::String(text) => self.set(&mut settings, member, text, item),
-                            _ => self.wrong(&item.span(), member, "must be a list of strings"),
-                        }
-                    }
-                }
-                (Shape::Table, DeValue::Table(entries)) => {
-                    self.entries(&mut settings, member, entries);
-                }
-                (shape, _) => self.wrong(
-                    &value.span(),
-                    member,
-                    match shape {
-                        Shape::Text => "must be a string",
-                        Shape::List => "must be a string or a list of strings",
-                        Shape::Table => "must be a table of strings",
-                        Shape::Switch => "must be true or false",
-                    },
-                ),
-            }
+            self.setting(&mut settings, setting, value);
         }
         settings
     }
 
-    fn entries(&mut self, settings: &mut Settings, member: &str, entries: &DeTable<'_>) {
+    fn setting(&mut self, settings: &mut Settings, setting: &Setting, value: &Value<'_>) {
+        match (setting.form, value.get_ref()) {
+            (SettingForm::Switch, DeValue::Boolean(on)) => {
+                self.set(settings, setting, &on.to_string(), value);
+            }
+            (
+                SettingForm::Text | SettingForm::Path | SettingForm::Duration | SettingForm::List,
+                DeValue::String(text),
+            ) => self.set(settings, setting, text, value),
+            // `timeout = 30` means what it looks like.
+            (SettingForm::Duration, DeValue::Integer(number)) => {
+                self.set(settings, setting, number.as_str(), value);
+            }
+            (SettingForm::List, DeValue::Array(items)) => {
+                for item in items {
+                    match item.get_ref() {
+                        DeValue::String(text) => self.set(settings, setting, text, item),
+                        _ => self.wrong(&item.span(), setting.member, "must be a list of strings"),
+                    }
+                }
+            }
+            (SettingForm::Table, DeValue::Table(entries)) => {
+                self.entries(settings, setting, entries);
+            }
+            (form, _) => self.wrong(
+                &value.span(),
+                setting.member,
+                match form {
+                    SettingForm::Text | SettingForm::Path | SettingForm::Duration => {
+                        "must be a string"
+                    }
+                    SettingForm::List => "must be a string or a list of strings",
+                    SettingForm::Table => "must be a table of strings",
+                    SettingForm::Switch => "must be true or false",
+                },
+            ),
+        }
+    }
+
+    fn entries(&mut self, settings: &mut Settings, setting: &Setting, entries: &DeTable<'_>) {
         let mut sorted: Vec<(&Name<'_>, &Value<'_>)> = entries.iter().collect();
         sorted.sort_by_key(|(name, _)| name.span().start);
         for (name, value) in sorted {
             let DeValue::String(text) = value.get_ref() else {
-                self.wrong(&value.span(), member, "must be a table of strings");
+                self.wrong(&value.span(), setting.member, "must be a table of strings");
                 continue;
             };
-            let outcome = match member {
-                "params" => settings.set_param(name.get_ref(), text),
-                "secret_params" => {
-                    settings.set_secret_param(name.get_ref(), text, SettingOrigin::File)
-                }
-                _ => settings.set_header(name.get_ref(), text),
-            };
-            if let Err(message) = outcome {
-                self.wrong(&value.span(), member, &message);
+            let entry = (name.get_ref().as_ref(), text.as_ref());
+            if let Err(message) = settings.read_entry(setting, entry, SettingOrigin::File) {
+                self.wrong(&value.span(), setting.member, &message);
             }
         }
     }
 
-    fn set(&mut self, settings: &mut Settings, member: &str, text: &str, value: &Value<'_>) {
-        if let Err(message) = settings.set(member, text, SettingOrigin::File) {
-            self.wrong(&value.span(), member, &message);
+    fn set(&mut self, settings: &mut Settings, setting: &Setting, text: &str, value: &Value<'_>) {
+        if let Err(message) = settings.read(setting, text, SettingOrigin::File) {
+            self.wrong(&value.span(), setting.member, &message);
         }
     }
 

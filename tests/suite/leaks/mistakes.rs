@@ -3,7 +3,7 @@
 use std::fs;
 
 use clap::CommandFactory as _;
-use tokenscope::cli::Cli;
+use tokenscope::{cli::Cli, config::settings::SETTINGS};
 
 use crate::support::{command, run_command};
 
@@ -116,7 +116,7 @@ fn in_the_environment_and_the_configuration() {
             format!("[profile.a]\nheaders = {{ \"{token} \" = \"{token}\" }}"),
             format!("[profile.a]\nsecret_params = {{ \"{token}\" = \"{token}\" }}"),
         ];
-        let members = tokenscope::config::member::MEMBERS.iter().map(|(name, _)| name);
+        let members = SETTINGS.iter().map(|setting| setting.member);
         let members = members.map(|name| format!("[profile.a]\n{name} = \"{token}\""));
         for text in texts.into_iter().chain(members.skip(turn).step_by(3)) {
             fs::write(&file, text).unwrap();
@@ -128,8 +128,8 @@ fn in_the_environment_and_the_configuration() {
                 runs.run(args);
             }
         }
-        for (member, _) in tokenscope::config::member::MEMBERS.iter().skip(turn).step_by(3) {
-            let name = format!("TOKENSCOPE_{}", member.to_ascii_uppercase());
+        for setting in SETTINGS.iter().skip(turn).step_by(3) {
+            let Some(name) = setting.variable() else { continue };
             let mut command = command(&["fetch"]);
             command.env(&name, token);
             runs.run_command(&[&name], command);

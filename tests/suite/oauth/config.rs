@@ -1,8 +1,6 @@
 //! The configuration file: what it may say, and every mistake at once.
 
-use tokenscope::config::{
-    AuthMethod, BodyFormat, Config, SecretSource, SettingOrigin, Settings, member::MEMBERS,
-};
+use tokenscope::config::{AuthMethod, BodyFormat, Config, SecretSource, settings::SETTINGS};
 
 use super::{Site, json};
 use crate::support::{command, project, run_command};
@@ -24,7 +22,7 @@ fn the_example_shows_every_member_and_can_be_used() {
     assert_eq!(config.profile("gusto-system").unwrap().body, Some(BodyFormat::Json));
     let text = std::fs::read_to_string(path).unwrap();
     let everything = text.split("[profile.everything]").nth(1).unwrap();
-    for (member, _) in MEMBERS {
+    for member in SETTINGS.iter().map(|setting| setting.member) {
         assert!(everything.contains(&format!("\n{member} = ")), "{member} is not shown");
     }
 }
@@ -72,46 +70,6 @@ fn a_secret_in_a_file_for_everybody_is_warned_about() {
         let (_, warning) = Config::load(&path).unwrap();
         assert_eq!(warning.is_some(), warned, "{mode:o}");
         assert!(!warning.unwrap_or_default().contains("hunter2"));
-    }
-}
-
-/// Two values of a member.
-fn values(member: &str) -> [&'static str; 2] {
-    match member {
-        "client_secret" | "client_key" => ["env:A", "env:B"],
-        "client_key_alg" => ["ES256", "RS256"],
-        "auth" => ["none", "client_secret_post"],
-        "params" => ["a=1", "a=2"],
-        "secret_params" => ["a=env:A", "a=env:B"],
-        "headers" => ["A: 1", "a: 2"],
-        "body" => ["json", "form"],
-        "browser" => ["false", "true"],
-        "verify" => ["none", "issuer"],
-        "proxy" => ["none", "http://127.0.0.1:3128"],
-        "redirect_url" => ["http://127.0.0.1:1/a", "http://127.0.0.1:2/b"],
-        name if name.ends_with("timeout") => ["1s", "2s"],
-        name if name == "issuer" || name.ends_with("_url") => {
-            ["https://a.example", "https://b.example"]
-        }
-        "resource" => ["https://a.example", "https://b.example"],
-        _ => ["a", "b"],
-    }
-}
-
-#[test]
-fn a_higher_layer_beats_a_lower_one_in_every_member() {
-    for (member, _) in MEMBERS {
-        let [higher, lower] = values(member).map(|text| {
-            let mut settings = Settings::default();
-            let set = settings.set(member, text, SettingOrigin::Flag);
-            assert_eq!(set, Ok(()), "two values of {member} are needed here");
-            settings
-        });
-        assert_ne!(higher, lower, "{member}");
-        assert_eq!(higher.clone().over(lower.clone()), higher, "{member}");
-        assert_eq!(lower.clone().over(higher.clone()), lower, "{member}");
-        assert_eq!(Settings::default().over(lower.clone()), lower, "{member}");
-        assert_eq!(higher.clone().over(Settings::default()), higher, "{member}");
     }
 }
 

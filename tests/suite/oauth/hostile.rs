@@ -3,7 +3,7 @@
 use chrono::DateTime;
 use proptest::prelude::*;
 use tokenscope::{
-    config::{Config, HttpUrl, SettingOrigin, Settings, environment, member::MEMBERS},
+    config::{Config, HttpUrl, SettingOrigin, Settings, environment, settings::SETTINGS},
     exchange::{ExchangeRow, body_rows, header_row, secrets_of},
     oauth::{
         authorization::{AuthorizationRequest, AuthorizationSecrets},
@@ -99,8 +99,8 @@ proptest! {
     }
 
     #[test]
-    fn settings_are_read_or_refused(member in 0..MEMBERS.len(), text in awkward()) {
-        let (member, _) = MEMBERS[member];
+    fn settings_are_read_or_refused(index in 0..SETTINGS.len(), text in awkward()) {
+        let member = SETTINGS[index].member;
         for origin in [SettingOrigin::Flag, SettingOrigin::Environment, SettingOrigin::File] {
             let _ = Settings::default().set(member, &text, origin);
         }
