@@ -6,11 +6,10 @@ use crate::{
     findings::Severity,
     inspection::{Answer, Inspection, Reason},
     jose::{Status, Token},
+    kind::Kind,
+    secrecy::{MASK, is_secret_text},
     text::visible,
-    token::{
-        Kind, State,
-        secrecy::{MASK, is_secret_text},
-    },
+    token::State,
     value::Value,
     words,
 };

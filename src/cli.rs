@@ -18,7 +18,7 @@ use crate::{
     },
     oauth::request::Purpose,
     runtime::hardening,
-    token::secrecy::quoted,
+    secrecy::quoted,
 };
 
 /// Inspect OAuth tokens in the terminal: paste, pipe, open or fetch a token response and see what

@@ -32,8 +32,9 @@ pub use self::{
 use crate::{
     inspection::{Context, Inspection},
     jose::Keys,
+    kind::Kind,
     runtime::say,
-    token::{Kind, Received, Zone},
+    token::{Received, Zone},
 };
 
 /// The present.

@@ -14,7 +14,9 @@ use crate::{
     findings::Severity,
     inspection::Inspection,
     jose::Token,
-    token::{Expiry, Kind, Scope, State, field::Content, secrecy::KnownSecrets},
+    kind::Kind,
+    secrecy::KnownSecrets,
+    token::{Expiry, Scope, State, field::Content},
     value::Value,
 };
 

@@ -42,7 +42,7 @@ use std::borrow::Cow;
 
 use crate::{
     inspection::{Context, Inspection},
-    token::secrecy::KnownSecrets,
+    secrecy::KnownSecrets,
 };
 
 /// How bad a finding is.

@@ -33,8 +33,8 @@ use std::fmt;
 pub use header::challenge::{Challenge, challenges};
 
 use crate::{
+    kind::{self, Kind},
     problem::{Place, Problem},
-    token::kind::{self, Kind},
     value::{Text, Value},
 };
 

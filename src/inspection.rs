@@ -14,14 +14,15 @@ use crate::{
     findings::{self, Finding, RequestContext},
     input::{self, Artifact, Encoding, Location, Message},
     jose::{self, Keys, Role, Token},
+    kind::Kind,
     problem::Problem,
+    secrecy::{Gathered, KnownSecrets, MASK},
     secret::Secret,
     token::{
-        self, Expiry, Field, JwtTimes, Kind, Received, ReceivedFrom, ResponseClock, Scope,
-        TokenTimes, Zone,
-        field::MODEL,
+        self, Expiry, Field, JwtTimes, Received, ReceivedFrom, ResponseClock, Scope, TokenTimes,
+        Zone,
+        field::{self, MODEL},
         instant::{self, Expected, Moment},
-        secrecy::{Gathered, KnownSecrets, MASK},
     },
     value::Value,
 };
@@ -117,7 +118,7 @@ impl Inspection {
             secrets = secrets.and(&previous.secrets.own());
         }
         drop(value);
-        secrets.hide_in(&mut fields);
+        field::hide_secrets(&mut fields, &secrets);
         for (_, token) in &mut tokens {
             if let Cow::Owned(shown) = secrets.shown_name(&token.field) {
                 token.field = shown;
@@ -281,7 +282,8 @@ fn secrets(
     message: Option<&Message>,
 ) -> KnownSecrets {
     let mut gathered = Gathered::default();
-    gathered.value("", value).fields(fields);
+    gathered.value("", value);
+    field::gather_secrets(fields, &mut gathered);
     for (_, token) in tokens {
         gathered.value("header", &token.header);
         if let Some(claims) = &token.claims {

@@ -8,11 +8,7 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
 
-use crate::{
-    inspection::Inspection,
-    token::{Zone, secrecy::KnownSecrets},
-    value::Value,
-};
+use crate::{inspection::Inspection, secrecy::KnownSecrets, token::Zone, value::Value};
 
 /// How a report is made.
 #[derive(Clone, Copy, Debug)]

@@ -1,32 +1,26 @@
 //! What does it say? The members of a response under their canonical names, when they expire, and
 //! what they allow.
 
-pub mod alias;
 mod bare;
 pub mod bearer;
 mod date;
 mod decimal;
 mod duration;
-pub mod envelope;
 pub mod expiry;
 pub mod field;
 pub mod instant;
 pub mod issuer;
-pub mod kind;
 pub mod lifetime;
 mod response;
 pub mod scope;
 mod scope_shape;
 mod scope_words;
-pub mod secrecy;
-pub mod serialization;
 mod stored;
 mod zone;
 
 pub use duration::Lifetime;
 pub use expiry::{Basis, Candidate, Expiry, Received, ReceivedFrom, State};
 pub use field::{Field, fields};
-pub use kind::{Kind, classify};
 pub use lifetime::{JwtTimes, ResponseClock, TokenTimes, expiry};
 pub use scope::{Scope, scopes};
 pub use stored::is_stored;

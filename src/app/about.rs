@@ -1,6 +1,6 @@
 //! More from the same place: the state of the token on screen, its end, the claims of its user.
 
-use crate::{secret::Secret, token::Kind};
+use crate::{kind::Kind, secret::Secret};
 
 use super::{App, Effect, Panel, Tone, exchange::Operation};
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 
 use crate::{
-    exchange::with_refresh_token, input::Fingerprint, jose::Keys, secret::Secret, token::Kind,
+    exchange::with_refresh_token, input::Fingerprint, jose::Keys, kind::Kind, secret::Secret,
 };
 
 use super::{Document, InspectorSettings, Loaded, consent::TokenOrigin, exchange::ServerAnswer};

@@ -1,6 +1,6 @@
 //! What members mean, from the catalogue.
 
-use crate::{catalog, token::Kind};
+use crate::{catalog, kind::Kind};
 
 /// What a name means, and where that is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ impl From<catalog::Member> for Meaning {
 /// A member of an artifact. What RFC 7662 and others take over from JWTs means the same there.
 pub fn member(kind: Kind, name: &str) -> Option<Meaning> {
     let time = catalog::claim(name).is_some_and(|claim| claim.time);
-    let own = catalog::member(kind, name).map(|member| Meaning { time, ..Meaning::from(member) });
+    let own = kind.member(name).map(|member| Meaning { time, ..Meaning::from(member) });
     own.or_else(|| match kind {
         Kind::TokenResponse | Kind::IntrospectionResponse | Kind::UserinfoResponse => claim(name),
         Kind::JwkSet => catalog::jwk_member(name).map(Meaning::from),

@@ -9,8 +9,8 @@ use crate::{
     explain::{self, Explanation},
     findings::{Finding, Severity},
     inspection::Inspection,
+    kind::Kind,
     text::visible,
-    token::Kind,
     words,
 };
 

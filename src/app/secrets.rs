@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::token::secrecy::{self, KnownSecrets};
+use crate::secrecy::{self, KnownSecrets};
 
 use super::App;
 

@@ -11,8 +11,9 @@ use crate::{
     input::{Artifact, Fingerprint, Loaded},
     inspection::{self, Context, Inspection},
     jose::Keys,
+    secrecy::KnownSecrets,
     text::{self, visible},
-    token::{Expiry, Received, ReceivedFrom, State, Zone, secrecy::KnownSecrets},
+    token::{Expiry, Received, ReceivedFrom, State, Zone},
     value::Value,
 };
 

@@ -10,7 +10,7 @@ pub const MASK: &str = "••••••••";
 /// Deeper values are cut, so that a hostile one cannot exhaust the stack.
 const DEEPEST: usize = 64;
 
-/// Whether this stands for a secret, as [`crate::token::secrecy::redacted`] writes it.
+/// Whether this stands for a secret, as [`crate::secrecy::redacted`] writes it.
 fn is_mask(value: &Value) -> bool {
     match value.members() {
         [only] => only.name == "masked" && only.value.get("sha256").is_some(),

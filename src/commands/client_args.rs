@@ -17,9 +17,9 @@ use crate::{
     },
     oauth::grant::is_secret_name,
     runtime::say,
+    secrecy,
     secret::Secret,
     text,
-    token::secrecy,
 };
 
 /// Options of `fetch`, `refresh`, `introspect`, `revoke` and `userinfo`. A profile has the same

@@ -11,12 +11,7 @@ use super::{
     CommandError, ExitStatus, GlobalArgs, colours, demands::CheckArgs, inspected, judged_at, keys,
     source::InputSource,
 };
-use crate::{
-    inspection::Inspection,
-    jose::Keys,
-    report,
-    token::{Kind, Zone},
-};
+use crate::{inspection::Inspection, jose::Keys, kind::Kind, report, token::Zone};
 
 /// Print a report and exit
 #[derive(Args, Debug, Default)]

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::{CommandError, GlobalArgs, inspected, judged_at, source::InputSource};
 use crate::{
-    app::InputOrigin, inspection::Inspection, jose::Keys, secret::Secret, storage::FileSnapshot,
-    token::Kind,
+    app::InputOrigin, inspection::Inspection, jose::Keys, kind::Kind, secret::Secret,
+    storage::FileSnapshot,
 };
 
 /// An input with a token in it.

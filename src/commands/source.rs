@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{CommandError, stdin_is_piped};
-use crate::{config::mistake::closest, input::Loaded, storage::read, text, token::secrecy::quoted};
+use crate::{config::mistake::closest, input::Loaded, secrecy::quoted, storage::read, text};
 
 /// Where an input comes from.
 #[derive(Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::{Mistake, Mistakes, Settings, location};
-use crate::{text, token::secrecy::quoted};
+use crate::{secrecy::quoted, text};
 
 /// More than this is no configuration file.
 const LONGEST: u64 = 1024 * 1024;

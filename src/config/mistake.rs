@@ -2,7 +2,7 @@
 
 use std::{fmt, path::PathBuf};
 
-use crate::token::secrecy::quoted;
+use crate::secrecy::quoted;
 
 /// One thing that is wrong with the configuration. It never holds a secret's value.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use strum::VariantNames;
 use url::Url;
 
 use super::{HttpUrl, SecretSource, SettingOrigin, duration, http_url};
-use crate::{secret::Secret, token::secrecy::quoted};
+use crate::{secrecy::quoted, secret::Secret};
 
 /// The JOSE algorithms that a client assertion can be signed with (RFC 7518 §3.1, RFC 8037 §3.1).
 const SIGNING: [&str; 14] = [

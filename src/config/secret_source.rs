@@ -12,7 +12,7 @@ use std::{
 use zeroize::{Zeroize as _, Zeroizing};
 
 use super::SettingOrigin;
-use crate::{secret::Secret, text, token::secrecy::quoted};
+use crate::{secrecy::quoted, secret::Secret, text};
 
 /// More than this is no secret or key.
 const LONGEST: usize = 256 * 1024;

@@ -4,9 +4,9 @@ use zeroize::Zeroizing;
 
 use super::{ExchangeRow, mask};
 use crate::{
+    secrecy::{self, Gathered, KnownSecrets, MASK, ParentContext},
     secret::Secret,
     text::visible,
-    token::secrecy::{self, Gathered, KnownSecrets, MASK, ParentContext},
     value::{Member, Value, json},
 };
 

@@ -7,7 +7,7 @@ use crate::{
     findings::spoken,
     input::{Challenge, Message, challenges},
     inspection::Inspection,
-    token::Kind,
+    kind::Kind,
     value::Member,
     words,
 };

@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 
-use crate::{inspection::Inspection, text::visible, token::Kind, value::Value, words};
+use crate::{inspection::Inspection, kind::Kind, text::visible, value::Value, words};
 
 /// One thing that counts.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::{inspection::Inspection, token::Kind, value::Value};
+use crate::{inspection::Inspection, kind::Kind, value::Value};
 
 use super::{keys, metadata};
 

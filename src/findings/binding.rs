@@ -1,6 +1,6 @@
 //! Whether the token works for its holder alone.
 
-use crate::{text::visible, token::Kind};
+use crate::{kind::Kind, text::visible};
 
 use super::{facts::Facts, found::Diagnostics, jwt::Jwt};
 

@@ -3,8 +3,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
+    kind::Kind,
     token::{
-        Field, Kind, Occurs,
+        Field, Occurs,
         instant::Moment,
         lifetime::{instant_said, is_ahead, lifetime_said},
     },

@@ -4,7 +4,8 @@ use chrono::TimeDelta;
 
 use crate::{
     inspection::Inspection,
-    token::{Basis, Candidate, Kind, ReceivedFrom, State},
+    kind::Kind,
+    token::{Basis, Candidate, ReceivedFrom, State},
 };
 
 use super::{

@@ -5,7 +5,8 @@ use chrono::{DateTime, Utc};
 use crate::{
     inspection::{Context, Inspection},
     jose::Role,
-    token::{Field, Kind, ReceivedFrom, field::MODEL},
+    kind::Kind,
+    token::{Field, ReceivedFrom, field::MODEL},
     value::Value,
 };
 

@@ -1,6 +1,6 @@
 //! ID tokens (OpenID Connect Core): whether there is one, whether it is whole, and when it holds.
 
-use crate::{jose::Format, token::Kind, value::Value};
+use crate::{jose::Format, kind::Kind, value::Value};
 
 use super::{
     Severity,

@@ -3,7 +3,7 @@
 use chrono::Datelike;
 
 use crate::{
-    token::Kind,
+    kind::Kind,
     value::{Member, Value},
 };
 

@@ -2,7 +2,8 @@
 
 use crate::{
     input::Encoding,
-    token::{Basis, Field, Kind, instant::Moment, lifetime::lifetime_said},
+    kind::Kind,
+    token::{Basis, Field, instant::Moment, lifetime::lifetime_said},
 };
 
 use super::{

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::{catalog::errors, token::Kind, value::Value};
+use crate::{catalog::errors, kind::Kind, value::Value};
 
 use super::{
     facts::{Facts, text},

@@ -1,6 +1,6 @@
 //! Who issued a token, and for whom.
 
-use crate::{token::Kind, value::Value};
+use crate::{kind::Kind, value::Value};
 
 use super::{
     facts::Facts,

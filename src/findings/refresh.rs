@@ -1,9 +1,6 @@
 //! What a refresh did, and what a refresh token must not be.
 
-use crate::{
-    token::{Field, Kind},
-    value::Value,
-};
+use crate::{kind::Kind, token::Field, value::Value};
 
 use super::{
     Severity,

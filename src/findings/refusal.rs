@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::{
     catalog::errors::{self, Answer},
     inspection::Inspection,
-    token::Kind,
+    kind::Kind,
     value::Value,
 };
 

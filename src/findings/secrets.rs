@@ -1,7 +1,8 @@
 //! Secrets where nobody expects one.
 
 use crate::{
-    token::{Field, field::Content, secrecy},
+    secrecy,
+    token::{Field, field::Content},
     value::Value,
 };
 

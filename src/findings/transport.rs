@@ -2,7 +2,7 @@
 
 use url::{Host, Url};
 
-use crate::{input::Message, token::Kind, value::Value};
+use crate::{input::Message, kind::Kind, value::Value};
 
 use super::{
     facts::{Facts, text},

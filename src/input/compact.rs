@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use super::{Artifact, Encoding};
 use crate::{
-    token::Kind,
+    kind::Kind,
     value::{Value, json},
 };
 

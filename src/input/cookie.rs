@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use super::{Artifact, Encoding, compact};
 use crate::{
-    token::{Kind, kind},
+    kind::{self, Kind},
     value::{Member, Value, json},
 };
 

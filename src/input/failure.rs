@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::{Artifact, Encoding, embedded};
 use crate::{
     catalog::errors::{self, Answer},
-    token::Kind,
+    kind::Kind,
     value::{Member, Value},
 };
 

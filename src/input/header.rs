@@ -6,7 +6,7 @@ pub(super) mod challenge;
 
 use super::{Artifact, Encoding, Message, compact, cookie};
 use crate::{
-    token::Kind,
+    kind::Kind,
     value::{Member, Value},
 };
 

@@ -12,8 +12,8 @@ use super::{
     php, place, settings, uri, wrapping, yaml,
 };
 use crate::{
+    kind::{self, Kind},
     problem::Problem,
-    token::kind::{self, Kind},
     value::{Value, json::Fault},
 };
 

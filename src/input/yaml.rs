@@ -8,11 +8,12 @@ use super::{
     notation::{DEPTH, Reading},
 };
 use crate::{
-    token::{
-        alias,
-        kind::{self, Kind},
+    catalog::alias,
+    kind::{self, Kind},
+    value::{
+        Member, Value,
+        json::{self, Fault},
     },
-    value::{Member, Value, json, json::Fault},
 };
 
 /// Whether a text may be a YAML mapping: its first line that says anything is a key, an item or

@@ -4,10 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{Answer, Inspection, Reason};
-use crate::{
-    jose::Status,
-    token::{Kind, State},
-};
+use crate::{jose::Status, kind::Kind, token::State};
 
 /// The state in a symbol and words.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,8 +5,9 @@ use chrono::{DateTime, Utc};
 use super::Inspection;
 use crate::{
     jose::{Status, Token},
+    kind::Kind,
     secret::Secret,
-    token::{Field, Kind, State},
+    token::{Field, State},
     value::Value,
 };
 

@@ -11,8 +11,8 @@ use sha2::{Digest, Sha256, Sha384, Sha512};
 use super::{Token, base64url, decode};
 use crate::{
     problem::Problem,
+    secrecy,
     secret::Secret,
-    token::secrecy,
     value::{Member, Value, json},
 };
 

@@ -4,9 +4,9 @@ use zeroize::Zeroizing;
 
 use super::{Token, decode, sd_jwt};
 use crate::{
+    kind::serialization::{recipients, signatures},
     problem::Problem,
     secret::Secret,
-    token::serialization::{recipients, signatures},
     value::{Member, Value},
 };
 

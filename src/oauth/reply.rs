@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use crate::{
     input::{self, Artifact, Encoding, Message},
     inspection::{Context, Inspection},
-    token::Kind,
+    kind::Kind,
     value::{Text, json},
 };
 

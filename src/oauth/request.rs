@@ -6,9 +6,9 @@ use super::encoding;
 use crate::{
     config::{BodyFormat, HttpUrl},
     exchange::{ExchangeRow, RequestPreview, mask},
+    secrecy::{self, Gathered},
     secret::Secret,
     text::visible,
-    token::secrecy::{self, Gathered},
     value::Value,
 };
 

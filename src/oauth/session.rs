@@ -22,8 +22,8 @@ use crate::{
     exchange::{Exchange, Transcript},
     findings::{RequestContext, SignIn},
     jose::Keys,
+    secrecy::Gathered,
     secret::Secret,
-    token::secrecy::Gathered,
 };
 
 /// A client at an authorization server. It builds requests and sends them when told to.

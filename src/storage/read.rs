@@ -12,8 +12,8 @@ use zeroize::Zeroizing;
 use crate::{
     input::{Fingerprint, Loaded},
     problem::Problem,
+    secrecy::quoted,
     secret, text,
-    token::secrecy::quoted,
 };
 
 /// The largest input that is read whole. A token response is a few kilobytes.

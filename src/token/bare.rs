@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use data_encoding::{BASE64, BASE64_NOPAD, BASE64URL_NOPAD};
 use zeroize::Zeroizing;
 
-use super::secrecy;
+use crate::secrecy;
 
 /// The token alone: without the scheme that caches keep before it (`Bearer eyJ…`), and the base64
 /// that Kubernetes puts around it. Borrowed where it is alone.

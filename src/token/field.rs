@@ -1,7 +1,15 @@
 //! The members of a response under their canonical names.
 
-use super::{Kind, bare, response};
-use crate::{secret::Secret, value::Value};
+use std::borrow::Cow;
+
+use super::{bare, response};
+use crate::{
+    catalog::alias,
+    kind::Kind,
+    secrecy::{Gathered, KnownSecrets, is_compact_jwt, is_secret_text},
+    secret::Secret,
+    value::Value,
+};
 
 /// One member of an artifact.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +31,7 @@ pub struct Field {
 pub enum Content {
     /// A token, code, secret, password, assertion, or any JWT. Only strings and numbers are secret
     /// as a whole; secrets inside a list or object are masked where that is shown, see
-    /// [`KnownSecrets::redacted`](super::secrecy::KnownSecrets::redacted).
+    /// [`KnownSecrets::redacted`].
     Secret {
         /// The text, or the digits of a number.
         secret: Secret,
@@ -104,6 +112,39 @@ impl Field {
         match &self.content {
             Content::Secret { .. } => None,
             Content::Plain(value) => Some(value),
+        }
+    }
+}
+
+/// Gathers the fields that are secret, also those that are so by their place alone.
+pub fn gather_secrets(fields: &[Field], gathered: &mut Gathered) {
+    for field in fields.iter().filter(|field| field.present) {
+        let Some(secret) = field.secret() else { continue };
+        // A text that only carries a secret has been looked into as a value.
+        let text = secret.expose();
+        if is_compact_jwt(text) || !is_secret_text(text) {
+            gathered.secret(text);
+        }
+    }
+}
+
+/// Masks the fields that repeat a secret, in their values and in their names.
+pub fn hide_secrets(fields: &mut [Field], secrets: &KnownSecrets) {
+    if secrets.is_empty() {
+        return;
+    }
+    for field in fields {
+        if let Cow::Owned(shown) = secrets.shown_name(&field.source_name) {
+            // Its canonical name is the same in another case, unless it is one of its own.
+            if alias::meaning(&field.name).is_none() {
+                field.name.clone_from(&shown);
+            }
+            field.source_name = shown;
+        }
+        let Content::Plain(Value::String(text)) = &field.content else { continue };
+        if secrets.include(text.as_str()) {
+            let secret = Secret::new(text.as_str());
+            field.content = Content::Secret { secret, type_name: "string" };
         }
     }
 }

@@ -8,12 +8,12 @@ use chrono::{DateTime, Utc};
 
 use self::ends::Ends;
 use super::{
-    Kind, Zone, alias, duration,
+    Zone, duration,
     expiry::{Basis, Candidate, Expiry, Received},
     field::{Content, Field, MODEL},
     instant::{self, Expected, Moment},
 };
-use crate::value::json;
+use crate::{catalog::alias, kind::Kind, value::json};
 
 /// The times of a JWT's claims (RFC 7519 §4.1.4 to §4.1.6).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

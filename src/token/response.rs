@@ -4,14 +4,13 @@
 mod inner;
 mod members;
 
-use super::{
-    Kind,
-    alias::Fit,
-    envelope,
-    field::{Field, MODEL},
-    kind, secrecy,
+use super::field::{Field, MODEL};
+use crate::{
+    catalog::alias::NameFit,
+    kind::{self, Kind, envelope},
+    secrecy,
+    value::Value,
 };
-use crate::value::Value;
 use members::{Raw, open};
 
 /// The fields of a token response: the model first.
@@ -87,7 +86,7 @@ fn push(fields: &mut Vec<Field>, raw: Raw<'_>, home: usize) {
     // Beside the chosen one, a name counts as another name of the same thing only where the token
     // stands, and only if it is a good one: `lease_duration` around `auth` is something else.
     let canonical = raw.meaning.filter(|meaning| {
-        meaning.fit != Fit::Weak && (raw.depth == home || !MODEL.contains(&meaning.name))
+        meaning.fit != NameFit::Weak && (raw.depth == home || !MODEL.contains(&meaning.name))
     });
     let name = canonical.map_or_else(|| raw.snake.to_string(), |meaning| meaning.name.to_owned());
     // A name that is canonical only by its place (`value` of a token) is judged by both.

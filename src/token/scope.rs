@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::{field::Field, issuer::Issuer, scope_shape::shape, scope_words, secrecy};
+use super::{field::Field, issuer::Issuer, scope_shape::shape, scope_words};
 use crate::{
-    catalog,
+    catalog, secrecy,
     value::{Value, json},
 };
 

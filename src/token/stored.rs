@@ -1,6 +1,7 @@
 //! Whether a token is an answer of its server, or what a tool keeps of one.
 
-use super::{Field, Kind, alias};
+use super::Field;
+use crate::{catalog::alias, kind::Kind};
 
 /// Members that no answer of a token endpoint has, in `snake_case`: only who keeps it adds them.
 const KEPT: [&str; 23] = [

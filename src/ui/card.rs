@@ -6,10 +6,7 @@ mod kinds;
 use chrono::{DateTime, Utc};
 use ratatui::{Frame, layout::Rect, text::Line};
 
-use crate::{
-    app::Document,
-    token::{Kind, Zone},
-};
+use crate::{app::Document, kind::Kind, token::Zone};
 
 use super::{Scene, layout::Plan, modal, panel};
 

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::{
     app::{Document, Panel},
-    token::Kind,
+    kind::Kind,
 };
 
 use super::{Scene, card};

@@ -10,7 +10,7 @@ use crate::{
     jose::{Keys, error::KeyError},
     oauth::{HttpClient, OAuthError, TransportError, client::Clock, key_set},
     problem::Problem,
-    token::secrecy::quoted,
+    secrecy::quoted,
 };
 
 /// Why what was named gives no key. No message quotes it: it may be a key.

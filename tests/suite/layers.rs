@@ -1,248 +1,258 @@
-//! The import rule and the ban on clocks.
+//! The order of the rooms, who may touch the world, and who may read the clock.
+
+mod paths;
 
 use std::{
-    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
+    sync::LazyLock,
 };
 
-/// Rooms of the domain: they may use each other, the standard library, and crates that neither
-/// touch the world nor draw.
-const DOMAIN: &[&str] = &[
-    "catalog",
+use paths::paths;
+
+/// The rooms of `src`, top to bottom. A room may name only what stands below it, and itself.
+const ORDER: &[&str] = &[
+    "main",
+    "cli",
+    "commands",
+    "runtime",
+    "ui",
+    "keymap",
+    "workers",
+    "app",
+    "demo",
+    "oauth",
+    "config",
+    "storage",
+    "report",
     "check",
     "diff",
-    "exchange",
     "explain",
-    "findings",
-    "input",
     "inspection",
+    "findings",
+    "exchange",
     "jose",
-    "problem",
-    "secret",
-    "text",
     "token",
+    "input",
+    "kind",
+    "secrecy",
+    "catalog",
     "value",
+    "problem",
+    "text",
+    "secret",
     "words",
 ];
 
-/// What each other room may use beside the domain and itself.
-const ROOMS: &[(&str, &[&str])] = &[
-    ("app", &[]),
-    ("report", &[]),
-    ("config", &[]),
-    ("storage", &[]),
-    ("oauth", &["config"]),
-    ("demo", &["config", "oauth"]),
-    ("keymap", &["app"]),
-    ("ui", &["app", "keymap"]),
-    ("workers", &["app", "config", "oauth", "storage"]),
-    ("runtime", &["app", "config", "workers", "keymap", "oauth", "report", "storage", "ui"]),
-    (
-        "commands",
-        &[
-            "app", "config", "demo", "workers", "keymap", "oauth", "report", "runtime", "storage",
-            "ui",
-        ],
-    ),
-    (
-        "cli",
-        &[
-            "app", "commands", "config", "demo", "workers", "keymap", "oauth", "report", "runtime",
-            "storage", "ui",
-        ],
-    ),
+/// Parts of a room that only a part of the rooms above may name: the room, the rooms or files
+/// that may name it, and what of it.
+const NARROW: &[(&str, &[&str], &[&str])] = &[
+    // Threads are told what to do, and tell what came of it.
+    ("app", &["workers"], &["event", "effect"]),
+    // A command line works without the inspector; only the command that opens it knows it.
+    ("app", &["cli", "commands"], &[]),
 ];
 
-/// What touches the world, and the rooms that may.
+/// Imports that are still against the order, by file or room. It is to be empty.
+const EXCEPTIONS: &[(&str, &str)] =
+    &[("findings", "inspection"), ("workers", "app"), ("commands", "app")];
+
+/// What touches the world, and the rooms and files that may.
 const WORLD: &[(&str, &[&str])] = &[
     ("std::net", &["oauth", "demo", "workers", "commands"]),
     ("std::fs", &["config", "oauth", "workers", "runtime", "storage", "commands"]),
     ("std::process::Command", &["config", "workers", "runtime", "commands"]),
     ("std::env", &["config", "oauth", "workers", "runtime", "storage", "commands", "main"]),
     ("std::thread", &["config", "demo", "workers", "oauth", "runtime", "storage", "commands"]),
-    ("ureq::", &["oauth"]),
-    ("ratatui::", &["ui", "runtime"]),
-    ("crossterm::", &["keymap", "runtime", "commands"]),
-    ("clap::", &["cli", "commands", "main"]),
-    ("arboard::", &["workers", "runtime"]),
+    ("ureq", &["oauth"]),
+    ("ratatui", &["ui", "runtime"]),
+    ("crossterm", &["keymap", "runtime", "commands"]),
+    ("clap", &["cli", "commands", "main"]),
+    ("arboard", &["workers", "runtime"]),
+    // The clock.
+    ("chrono::Utc::now", &["commands", "runtime"]),
+    ("chrono::Local::now", &["commands", "runtime"]),
+    ("std::time::Instant::now", &["commands", "runtime"]),
+    ("std::time::SystemTime::now", &["commands", "runtime"]),
 ];
 
-/// The clock is read in these rooms only.
-const CLOCKS: &[&str] = &["commands", "runtime"];
+/// A file of `src`, and what it names.
+struct Source {
+    /// Its path inside `src`, as in `token/expiry.rs`.
+    file: String,
+    room: String,
+    /// Without its tests.
+    text: String,
+    paths: Vec<Vec<String>>,
+}
 
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+impl Source {
+    fn new(file: &str, text: String) -> Self {
+        let module: Vec<String> =
+            file.trim_end_matches(".rs").split('/').map(str::to_owned).collect();
+        // The files of the two crates' roots are no modules.
+        let own = if ["lib.rs", "main.rs"].contains(&file) { &[][..] } else { &module };
+        let paths = paths(&text, own);
+        let text = text.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
+        Self { file: file.to_owned(), room: module[0].clone(), paths, text }
+    }
+
+    /// Whether this is the file, or one of the room, of this name.
+    fn is_of(&self, name: &str) -> bool {
+        self.room == name || self.file == name
+    }
+
+    /// The imports that the order of the rooms does not allow.
+    fn wrong_imports(&self) -> Vec<String> {
+        let height = |room: &str| ORDER.iter().position(|it| *it == room);
+        let own = height(&self.room);
+        let is_wrong = |path: &&Vec<String>| {
+            let [root, room, rest @ ..] = path.as_slice() else { return path[0] == "crate" };
+            if root != "crate" || *room == self.room {
+                return false;
+            }
+            let is_below = own.is_some() && own < height(room);
+            let narrow = NARROW.iter().find(|(narrow, users, _)| {
+                narrow == room && users.iter().any(|user| self.is_of(user))
+            });
+            let allowed = narrow.is_none_or(|(_, _, parts)| {
+                rest.first().is_some_and(|part| parts.contains(&&**part))
+            });
+            let excepted = EXCEPTIONS.iter().any(|(user, it)| self.is_of(user) && room == it);
+            !(is_below && allowed || excepted)
+        };
+        let wrong = self.paths.iter().filter(is_wrong);
+        wrong.map(|path| format!("{} may not name {}", self.file, path.join("::"))).collect()
+    }
+
+    /// What it names of the world and may not.
+    fn wrong_things(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        for (thing, allowed) in WORLD {
+            let whole: Vec<&str> = thing.split("::").collect();
+            let named = |path: &Vec<String>| {
+                // `Command::new` behind an import of `std::process` is `process::Command`.
+                (0..whole.len()).any(|from| {
+                    let parts = &whole[from..];
+                    (from == 0 || parts.len() > 1)
+                        && path.len() >= parts.len()
+                        && path.iter().zip(parts).all(|(one, other)| one == other)
+                })
+            };
+            let may = allowed.iter().any(|name| self.is_of(name));
+            if !may && self.paths.iter().any(named) {
+                wrong.push(format!("{} may not name {thing}", self.file));
+            }
+        }
+        wrong
+    }
+}
+
+fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("the folder can be read") {
         let path = entry.expect("the entry can be read").path();
         if path.is_dir() {
-            sources(&path, found);
+            files(&path, found);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             found.push(path);
         }
     }
 }
 
-/// Every source file's room and code, without comments and without its test module.
-fn rooms() -> BTreeMap<PathBuf, (String, String)> {
+/// Every file but `lib.rs`, which only names the rooms.
+static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(|| {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = Vec::new();
-    sources(&source, &mut files);
-    files
-        .into_iter()
-        .map(|file| {
-            let inner = file.strip_prefix(&source).expect("it is inside").to_owned();
-            let first = inner.iter().next().expect("it has a name").to_string_lossy().into_owned();
-            let room = first.trim_end_matches(".rs").to_owned();
-            let text = fs::read_to_string(&file).expect("source is text");
-            let text = text.split("#[cfg(test)]").next().unwrap_or_default();
-            let code: Vec<_> =
-                text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
-            (inner, (room, code.join("\n")))
-        })
-        .collect()
-}
-
-/// The rooms that a piece of code names: `crate::room…` and each first name in `crate::{…}`.
-fn uses(code: &str) -> Vec<String> {
     let mut found = Vec::new();
-    for (start, _) in code.match_indices("crate::") {
-        let rest = &code[start + "crate::".len()..];
-        if let Some(group) = rest.strip_prefix('{') {
-            let mut depth = 0;
-            let mut name = String::new();
-            for c in group.chars() {
-                match c {
-                    '{' => depth += 1,
-                    '}' if depth == 0 => break,
-                    '}' => depth -= 1,
-                    ',' if depth == 0 => found.push(std::mem::take(&mut name)),
-                    _ if depth == 0 => name.push(c),
-                    _ => {}
-                }
-            }
-            found.push(name);
-        } else {
-            found.push(rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect());
-        }
-    }
-    found
-        .iter()
-        .map(|name| name.trim().split("::").next().unwrap_or_default().trim().to_owned())
-        .map(|name| name.split(' ').next().unwrap_or_default().to_owned())
-        .filter(|name| !name.is_empty())
-        .collect()
-}
+    files(&source, &mut found);
+    let read = |file: PathBuf| {
+        let inner = file.strip_prefix(&source).expect("it is inside").to_string_lossy();
+        Source::new(&inner, fs::read_to_string(&file).expect("source is text"))
+    };
+    found.into_iter().map(read).filter(|source| source.file != "lib.rs").collect()
+});
 
-#[test]
-fn every_room_uses_only_what_stands_below_it() {
-    let mut wrong = Vec::new();
-    for (file, (room, code)) in rooms() {
-        if room == "lib" || room == "main" {
-            continue;
-        }
-        let allowed: &[&str] = match ROOMS.iter().find(|(name, _)| *name == room) {
-            Some((_, allowed)) => allowed,
-            None if DOMAIN.contains(&room.as_str()) => &[],
-            None => {
-                wrong.push(format!("{}: the room {room} has no rule", file.display()));
-                continue;
-            }
-        };
-        for used in uses(&code) {
-            let fine =
-                used == room || DOMAIN.contains(&used.as_str()) || allowed.contains(&used.as_str());
-            if !fine {
-                wrong.push(format!("{}: {room} may not use {used}", file.display()));
-            }
-        }
-    }
+fn none_of(wrong: impl Iterator<Item = String>) {
+    let wrong: Vec<_> = wrong.collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
-fn effects_see_events_and_effects_of_the_application_and_nothing_else() {
-    for (file, (room, code)) in rooms() {
-        if room == "workers" {
-            for (start, _) in code.match_indices("app::") {
-                let rest = &code[start + 5..];
-                let fine = ["{", "event", "effect", "Event", "Effect"];
-                assert!(fine.iter().any(|name| rest.starts_with(name)), "{}", file.display());
-            }
-        }
-    }
+fn every_room_names_only_what_stands_below_it() {
+    none_of(SOURCES.iter().flat_map(Source::wrong_imports));
 }
 
 #[test]
-fn only_some_rooms_touch_the_world() {
-    let mut wrong = Vec::new();
-    for (file, (room, code)) in rooms() {
-        for (thing, allowed) in WORLD {
-            let named = code.contains(thing)
-                || thing.strip_prefix("std::").is_some_and(|part| {
-                    imports_from_std(&code, part.split("::").next().unwrap_or(part))
-                });
-            if named && !allowed.contains(&room.as_str()) {
-                wrong.push(format!("{}: {room} may not use {thing}", file.display()));
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+fn only_some_rooms_touch_the_world_and_the_clock() {
+    none_of(SOURCES.iter().flat_map(Source::wrong_things));
 }
 
-/// Whether `use std::{…}` names this module.
-fn imports_from_std(code: &str, module: &str) -> bool {
-    // `process` is fine for exit codes; its `Command` is looked for by its full path.
-    module != "process"
-        && code.match_indices("use std::{").any(|(start, _)| {
-            let group = code[start..].split(';').next().unwrap_or_default();
-            group
-                .split([',', '{', '}'])
-                .map(str::trim)
-                .any(|name| name == module || name.starts_with(&format!("{module}::")))
-        })
+/// Macros and included files would be seen where the order does not look.
+#[test]
+fn nothing_gets_past_the_imports() {
+    none_of(SOURCES.iter().flat_map(|source| {
+        let hidden = ["macro_export", "macro_use", "#[path", "extern crate"];
+        let found = hidden.iter().filter(|it| source.text.contains(**it));
+        found.map(|it| format!("{}: {it}", source.file)).collect::<Vec<_>>()
+    }));
+}
+
+/// The rooms are listed in `lib.rs` in the order that is tested.
+#[test]
+fn the_rooms_are_listed_in_their_order() {
+    let lib = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs");
+    let text = fs::read_to_string(lib).expect("source is text");
+    let table = text.lines().filter_map(|line| line.strip_prefix("//! | "));
+    let rooms = table
+        .filter_map(|row| row.split(" | ").next())
+        .flat_map(|cell| cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>());
+    assert_eq!(rooms.collect::<Vec<_>>(), ORDER[1..]);
+    for room in &ORDER[1..] {
+        assert!(text.contains(&format!("pub mod {room};")), "{room}");
+    }
 }
 
 /// A text that is drawn without it shows what it repeats of a secret.
 #[test]
 fn the_screen_shows_text_through_the_scene() {
-    for (file, (room, code)) in rooms() {
+    for source in SOURCES.iter() {
         // Values are masked where they are taken from, and may be revealed.
-        let own = file == Path::new("ui.rs") || file == Path::new("ui/value.rs");
-        assert!(
-            room != "ui" || own || !code.contains("visible(") && !code.contains("text::visible"),
-            "{}: text is shown by Scene::text",
-            file.display()
-        );
-    }
-}
-
-#[test]
-fn only_commands_and_the_runtime_read_the_clock() {
-    for (file, (room, code)) in rooms() {
-        for clock in ["Utc::now", "Local::now", "Instant::now", "SystemTime::now"] {
-            assert!(
-                !code.contains(clock) || CLOCKS.contains(&room.as_str()),
-                "{}: {room} reads the clock",
-                file.display()
-            );
-        }
+        let own = ["ui.rs", "ui/value.rs"].contains(&&*source.file);
+        let visible = || source.paths.iter().any(|path| path.iter().any(|it| it == "visible"));
+        let file = source.file.as_str();
+        assert!(source.room != "ui" || own || !visible(), "{file}: text is shown by Scene::text");
     }
 }
 
 #[test]
 fn a_path_is_named_in_one_way_only() {
-    for (file, (_, code)) in rooms() {
-        let name = file.display();
-        assert!(!code.contains(".display()"), "{name}: text::path makes a file name safe");
+    for Source { file, text, .. } in SOURCES.iter() {
+        assert!(!text.contains(".display()"), "{file}: text::path makes a file name safe");
     }
 }
 
 #[test]
 fn the_rule_sees_what_it_must_see() {
-    assert_eq!(
-        uses("use crate::{app::{self, Event}, ui};\nfn f() { crate::oauth::send() }"),
-        ["app", "ui", "oauth"]
-    );
-    assert!(imports_from_std("use std::{\n    fmt,\n    net::TcpStream,\n};", "net"));
-    assert!(!imports_from_std("use std::{fmt, num};", "net"));
+    let source = |file: &str, text: &str| Source::new(file, text.to_owned());
+    for (file, text) in [
+        ("token/expiry.rs", "use crate::jose::Keys;"),
+        ("token/expiry.rs", "use super::super::findings::{self, Finding};"),
+        ("token.rs", "pub use crate::{value::Value, app::{Loaded}};"),
+        ("token.rs", "fn f() -> crate::ui::Scene { todo!() }"),
+        ("token.rs", "use crate::*;"),
+        ("token.rs", "use crate::Loaded;"),
+    ] {
+        assert!(!source(file, text).wrong_imports().is_empty(), "{text}");
+    }
+    for text in ["use crate::value::Value;", "use crate::token::Kind;", "use serde::Serialize;"] {
+        assert_eq!(source("token/expiry.rs", text).wrong_imports(), [""; 0], "{text}");
+    }
+    for text in [
+        "use std::{\n    fmt,\n    net::TcpStream,\n};",
+        "fn f() { std::env::var(\"x\") }",
+        "use std::process; fn f() { process::Command::new(\"x\") }",
+        "fn f() { Utc::now() }",
+    ] {
+        assert_eq!(source("token.rs", text).wrong_things().len(), 1, "{text}");
+    }
+    assert_eq!(source("token.rs", "use std::{fmt, num};").wrong_things(), [""; 0]);
 }

@@ -5,9 +5,10 @@ use crate::{
     explain,
     inspection::Inspection,
     jose::{Format, Token},
+    kind::Kind,
     problem::Problem,
     text::visible,
-    token::{Field, Kind, Zone},
+    token::{Field, Zone},
     value::Value,
     words,
 };

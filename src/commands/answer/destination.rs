@@ -9,9 +9,9 @@ use super::{ClientArgs, CommandError};
 use crate::{
     oauth::Reply,
     runtime::signals,
+    secrecy::quoted,
     storage::{FileSnapshot, Refuge, Reserved, rescue, standard_output},
     text,
-    token::secrecy::quoted,
 };
 
 /// Where an answer goes.

@@ -4,8 +4,8 @@ use super::{AnswerContext, CommandError, ExpectedAnswer};
 use crate::{
     explain::{self, Explanation},
     inspection::Inspection,
+    kind::Kind,
     oauth::{Reply, session::Answer},
-    token::Kind,
 };
 
 /// Whether the answer is what was asked for.

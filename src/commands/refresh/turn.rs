@@ -6,11 +6,12 @@ use crate::{
     app::InputOrigin,
     commands::{CommandError, GlobalArgs, judged_at, presented::TokenInput},
     jose::Keys,
+    kind::Kind,
     runtime::say,
     secret::Secret,
     storage::{FileSnapshot, Lock},
     text,
-    token::{Kind, State},
+    token::State,
 };
 
 /// How often a file that another program holds is asked for.

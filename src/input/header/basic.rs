@@ -5,8 +5,8 @@ use zeroize::Zeroizing;
 
 use crate::{
     input::{Artifact, Encoding},
+    kind::Kind,
     problem::Problem,
-    token::Kind,
     value::{Member, Value},
 };
 

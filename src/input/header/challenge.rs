@@ -2,7 +2,7 @@
 
 use crate::{
     input::{Artifact, Encoding},
-    token::Kind,
+    kind::Kind,
     value::{Member, Value},
 };
 

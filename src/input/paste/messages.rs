@@ -4,10 +4,7 @@ use super::{
     super::{Artifact, Encoding, Message, failure, header, header::challenge, http, uri, wrapping},
     Paste,
 };
-use crate::{
-    problem::Problem,
-    token::{Kind, secrecy},
-};
+use crate::{kind::Kind, problem::Problem, secrecy};
 
 impl Paste<'_> {
     /// HTTP messages: the last with a token counts, else the last; a request by what it carries.

@@ -29,7 +29,7 @@ use ureq::{
 };
 use x509_cert::{Certificate, der::Decode as _};
 
-use crate::{oauth::error::TransportError, text, token::secrecy::quoted};
+use crate::{oauth::error::TransportError, secrecy::quoted, text};
 
 /// Speaks TLS with servers whose certificates are in a file, or are issued by one that is.
 #[derive(Clone)]

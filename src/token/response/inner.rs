@@ -3,12 +3,10 @@
 use std::borrow::Cow;
 
 use crate::{
-    token::{
-        alias::{self, Fit, Meaning},
-        envelope,
-        field::Field,
-        secrecy,
-    },
+    catalog::alias::{self, MemberName, NameFit},
+    kind::envelope,
+    secrecy,
+    token::field::Field,
     value::Value,
 };
 
@@ -87,8 +85,8 @@ fn push_tokens<'a>(fields: &mut Vec<Field>, trail: &mut Trail<'a>, value: &'a Va
 /// The name of a text inside another member, if it is a token.
 fn inner_token<'a>(snake: &'a str, text: &str) -> Option<&'a str> {
     match alias::meaning(snake) {
-        Some(Meaning { name: name @ ("access_token" | "refresh_token" | "id_token"), fit })
-            if fit != Fit::Weak =>
+        Some(MemberName { name: name @ ("access_token" | "refresh_token" | "id_token"), fit })
+            if fit != NameFit::Weak =>
         {
             Some(name)
         }

@@ -3,12 +3,10 @@
 use std::borrow::Cow;
 
 use crate::{
-    token::{
-        alias::{self, EXPIRES, Fit, Meaning, REFRESH_EXPIRES},
-        envelope::{self, Named, Step},
-        instant,
-        secrecy::{self, ParentContext},
-    },
+    catalog::alias::{self, EXPIRES, MemberName, NameFit, REFRESH_EXPIRES},
+    kind::envelope::{self, Named, Step},
+    secrecy::{self, ParentContext},
+    token::instant,
     value::Value,
 };
 
@@ -20,7 +18,7 @@ pub(super) struct Raw<'a> {
     /// where it stands.
     pub snake: Cow<'a, str>,
     /// What it stands for, where it stands.
-    pub meaning: Option<Meaning>,
+    pub meaning: Option<MemberName>,
     /// How many levels down it stands, on the way to the token.
     pub depth: usize,
     /// Whether it is secret by what stands around it.
@@ -35,8 +33,8 @@ impl Raw<'_> {
 
     /// The least is the best: present before absent, then the better name, then the one that is
     /// written in `snake_case` already.
-    pub fn rank(&self) -> (bool, Fit, bool) {
-        let fit = self.meaning.map_or(Fit::Weak, |meaning| meaning.fit);
+    pub fn rank(&self) -> (bool, NameFit, bool) {
+        let fit = self.meaning.map_or(NameFit::Weak, |meaning| meaning.fit);
         (self.value.is_absent(), fit, matches!(self.snake, Cow::Owned(_)))
     }
 }
@@ -79,9 +77,8 @@ impl<'a> Opener<'_, 'a> {
                 Cow::Owned(name) => Cow::Owned(name),
             };
             let known = match &*snake {
-                "secret" if !in_token => {
-                    envelope::cached_token(value).map(|name| Meaning { name, fit: Fit::Alias })
-                }
+                "secret" if !in_token => envelope::cached_token(value)
+                    .map(|name| MemberName { name, fit: NameFit::Alias }),
                 name => alias::meaning(name),
             };
             if path.is_empty() && details(&snake, &member.value, value, in_token) {
@@ -133,12 +130,12 @@ impl<'a> Opener<'_, 'a> {
     /// Opens a refresh token or ID token that is an object: `{"value": "…", "expiresAt": …}`.
     fn token_object(
         &mut self,
-        known: Option<Meaning>,
+        known: Option<MemberName>,
         value: &'a Value,
         source: &str,
         depth: usize,
     ) -> bool {
-        let Some(Meaning { name: name @ ("refresh_token" | "id_token"), .. }) = known else {
+        let Some(MemberName { name: name @ ("refresh_token" | "id_token"), .. }) = known else {
             return false;
         };
         let text = |snake: &str, value: &Value| {
@@ -165,7 +162,7 @@ impl<'a> Opener<'_, 'a> {
                 value: &member.value,
                 source_name: format!("{source}.{}", secrecy::shown_name(&member.name)),
                 snake: Cow::Owned(format!("{name}.{snake}")),
-                meaning: canonical.map(|name| Meaning { name, fit: Fit::Alias }),
+                meaning: canonical.map(|name| MemberName { name, fit: NameFit::Alias }),
                 depth,
                 secret: ParentContext::of_secret(value).make_secret(&member.name, &member.value),
             });
@@ -195,13 +192,18 @@ fn details(snake: &str, value: &Value, around: &Value, in_token: bool) -> bool {
 }
 
 /// What a member stands for, its value considered.
-fn meaning(known: Option<Meaning>, snake: &str, value: &Value, in_token: bool) -> Option<Meaning> {
+fn meaning(
+    known: Option<MemberName>,
+    snake: &str,
+    value: &Value,
+    in_token: bool,
+) -> Option<MemberName> {
     if let Some(fit) = envelope::access_token(known, snake, value, in_token) {
-        return Some(Meaning { name: "access_token", fit });
+        return Some(MemberName { name: "access_token", fit });
     }
     if in_token && snake == "target" {
         // What MSAL calls the scopes of a token in its cache.
-        return Some(Meaning { name: "scope", fit: Fit::Alias });
+        return Some(MemberName { name: "scope", fit: NameFit::Alias });
     }
     let meaning = known?;
     let name = match meaning.name {
@@ -212,12 +214,12 @@ fn meaning(known: Option<Meaning>, snake: &str, value: &Value, in_token: bool) -
         // An object or a list is not the token, and a short word under a weak name neither.
         "access_token" if !value.is_absent() => return None,
         "refresh_token" | "id_token" if !value.is_absent() && !is_text(value) => return None,
-        "refresh_token" if meaning.fit == Fit::Weak && !envelope::like_a_token(value) => {
+        "refresh_token" if meaning.fit == NameFit::Weak && !secrecy::like_a_token(value) => {
             return None;
         }
         name => name,
     };
-    Some(Meaning { name, ..meaning })
+    Some(MemberName { name, ..meaning })
 }
 
 /// Whether a member called `expires` or `expiry` is a lifetime: by its value, and where it has

@@ -9,7 +9,8 @@ use ratatui::{
 use crate::{
     app::{Action, Document, Mode},
     inspection::{Answer, Headline, Inspection, Mood},
-    token::{Basis, Candidate, Expiry, Kind, ReceivedFrom, State},
+    kind::Kind,
+    token::{Basis, Candidate, Expiry, ReceivedFrom, State},
     words,
 };
 

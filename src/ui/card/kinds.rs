@@ -6,13 +6,8 @@ use ratatui::{
 };
 
 use crate::{
-    app::Document,
-    explain,
-    inspection::Answer,
-    problem::Problem,
-    token::{Kind, State},
-    value::Value,
-    words,
+    app::Document, explain, inspection::Answer, kind::Kind, problem::Problem, token::State,
+    value::Value, words,
 };
 
 use super::{

@@ -6,8 +6,9 @@ use tokenscope::{
     check, diff, explain,
     inspection::{Context, Inspection},
     jose::Keys,
+    kind::Kind,
     report, text,
-    token::{Kind, Received, ReceivedFrom, Zone},
+    token::{Received, ReceivedFrom, Zone},
 };
 
 /// The instant that everything is judged at.

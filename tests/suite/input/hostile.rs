@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use tokenscope::{
     input::{Encoding, Message, read_message, recognize},
+    kind::Kind,
     problem::Place,
-    token::Kind,
     value::{Value, json},
 };
 

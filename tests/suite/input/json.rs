@@ -2,8 +2,8 @@
 
 use tokenscope::{
     input::{Encoding, recognize},
+    kind::Kind,
     problem::Place,
-    token::Kind,
 };
 
 use super::{check, member, recognized};

@@ -2,7 +2,7 @@
 
 use tokenscope::{
     input::{Encoding, Message, read_message, recognize},
-    token::Kind,
+    kind::Kind,
     value::Text,
 };
 

@@ -1,6 +1,6 @@
 //! Objects as languages print them.
 
-use tokenscope::{input::recognize, problem::Place, token::Kind};
+use tokenscope::{input::recognize, kind::Kind, problem::Place};
 
 use super::{check, json};
 

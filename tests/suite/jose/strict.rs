@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256, Sha512};
 use tokenscope::{
     input::recognize,
     jose::{KeyFrom, Keys, Signature, Status, decode, verify},
-    token::Kind,
+    kind::Kind,
 };
 
 use super::pairs::{Pair, all, b64, ed25519, fixture, p256, rsa, secp256k1, secret};

@@ -4,8 +4,8 @@ use tokenscope::{
     app::{Effect, consent::Consents, exchange::RequestStage, history::Provenance, modal::Dialog},
     demo::{Demo, Terms, login::login},
     keymap::Key,
+    kind::Kind,
     oauth::{ClientIdentity, OAuthClient},
-    token::Kind,
     workers::exchange::ClientSource,
 };
 

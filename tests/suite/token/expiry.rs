@@ -1,9 +1,11 @@
 //! When tokens end, in every form that providers write it in.
 
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
-use tokenscope::token::{
-    Basis, Expiry, JwtTimes, Received, ReceivedFrom, ResponseClock, State, Zone, classify, expiry,
-    fields,
+use tokenscope::{
+    kind::classify,
+    token::{
+        Basis, Expiry, JwtTimes, Received, ReceivedFrom, ResponseClock, State, Zone, expiry, fields,
+    },
 };
 
 use super::json;

@@ -1,11 +1,10 @@
 //! Members under their canonical names, and what is secret about them.
 
 use tokenscope::{
+    kind::classify,
+    secrecy::{self, KnownSecrets},
     secret::Secret,
-    token::{
-        Field, classify, fields,
-        secrecy::{self, KnownSecrets},
-    },
+    token::{Field, fields},
 };
 
 use super::json;

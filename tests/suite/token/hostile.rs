@@ -3,12 +3,13 @@
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use proptest::prelude::*;
 use tokenscope::{
+    kind::classify,
+    secrecy::KnownSecrets,
     token::{
-        JwtTimes, Occurs, Received, ReceivedFrom, ResponseClock, Zone, classify, expiry, fields,
+        JwtTimes, Occurs, Received, ReceivedFrom, ResponseClock, Zone, expiry, fields,
         instant::{self, Expected, Moment},
         scope::Source,
         scopes,
-        secrecy::KnownSecrets,
     },
     value::{Member, Value},
 };

@@ -1,6 +1,6 @@
 //! What an object is, told by its members.
 
-use tokenscope::token::{Kind, classify};
+use tokenscope::kind::{Kind, classify};
 
 use super::json;
 

@@ -1,6 +1,9 @@
 //! What tokens allow.
 
-use tokenscope::token::{Scope, classify, fields, scope::Source, scopes};
+use tokenscope::{
+    kind::classify,
+    token::{Scope, fields, scope::Source, scopes},
+};
 
 use super::json;
 use crate::support::run;

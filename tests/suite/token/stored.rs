@@ -1,6 +1,9 @@
 //! What a tool keeps is no answer of a server.
 
-use tokenscope::token::{Kind, fields, is_stored};
+use tokenscope::{
+    kind::Kind,
+    token::{fields, is_stored},
+};
 
 use super::json;
 

@@ -1,62 +1,11 @@
-//! What an artifact is.
+//! Everything that is known of a kind of artifact, one row each: its name in the report, its
+//! heading and meaning, and the members that tell it.
 
-mod jarm;
-mod signs;
-
-use self::signs::Signs;
-use super::{
-    envelope::{self, Path, Step},
-    serialization,
-};
-use crate::value::{Member, Value};
-
-/// What an artifact is (`kind` in the report). Everything that is known of a kind stands in one
-/// row of a table, in this order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// A successful token response of any provider or tool (RFC 6749 §5.1).
-    TokenResponse,
-    /// The state of a token as its server tells it (RFC 7662 §2.2).
-    IntrospectionResponse,
-    /// Device code and user code (RFC 8628 §3.2).
-    DeviceAuthorization,
-    /// An error (RFC 6749 §5.2 and §4.1.2.1, RFC 6750 §3, RFC 8628 §3.5).
-    ErrorResponse,
-    /// A sign-in that another device has to confirm (CIBA §7.3).
-    BackchannelAuthentication,
-    /// The handle of an authorization request that was pushed (RFC 9126 §2.2).
-    PushedAuthorizationResponse,
-    /// A client as its server registered it (RFC 7591 §3.2.1).
-    ClientRegistration,
-    /// A callback with a `code` (RFC 6749 §4.1.2), in a JWT as well (JARM §2).
-    AuthorizationResponse,
-    /// Claims about a user (OpenID Connect Core §5.3.2).
-    UserinfoResponse,
-    /// A JWK set (RFC 7517 §5).
-    JwkSet,
-    /// Metadata of an authorization server (RFC 8414, OpenID Connect Discovery).
-    ServerMetadata,
-    /// Metadata of an API (RFC 9728 §2).
-    ProtectedResourceMetadata,
-    /// A `WWW-Authenticate` without an error (RFC 6750 §3).
-    Challenge,
-    /// User and password, as `Authorization: Basic` carries them (RFC 7617).
-    BasicCredentials,
-    /// A signed token on its own (RFC 7515), compact or in JSON.
-    Jws,
-    /// An encrypted token on its own (RFC 7516), compact or in JSON.
-    Jwe,
-    /// A signed token with claims disclosed beside it (RFC 9901), perhaps with a key binding.
-    SdJwt,
-    /// A bare string that is nothing else.
-    OpaqueToken,
-    /// None of these.
-    Unrecognized,
-}
+use super::{Kind, signs::Signs};
 
 /// How surely the members of an object tell what it is, the surest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Evidence {
+pub(super) enum Certainty {
     /// Nothing else has such members.
     Certain,
     /// So it is, unless a token stands deeper in the object.
@@ -65,30 +14,30 @@ enum Evidence {
     Possible,
 }
 
-use Evidence::{Certain, Likely, Possible};
+use Certainty::{Certain, Likely, Possible};
 
 /// What is known of a kind.
-struct KindRow {
-    kind: Kind,
+pub(super) struct KindRow {
+    pub kind: Kind,
     /// The name in the report.
-    name: &'static str,
+    pub name: &'static str,
     /// What it is, in words.
-    words: &'static str,
+    pub words: &'static str,
     /// What heads its card.
-    heading: &'static str,
+    pub heading: &'static str,
     /// What it is good for, and where that is written, in a sentence.
-    meaning: &'static str,
+    pub meaning: &'static str,
     /// Whether an object with these members is one. Of equal evidence the first row counts.
-    tells: fn(&Signs) -> Option<Evidence>,
+    pub tells: fn(&Signs) -> Option<Certainty>,
 }
 
 /// No object is of a kind that its members do not tell.
-fn by_form_alone(_: &Signs) -> Option<Evidence> {
+fn by_form_alone(_: &Signs) -> Option<Certainty> {
     None
 }
 
 /// Every kind, in the order of [`Kind`].
-static KINDS: [KindRow; 19] = [
+pub(super) static KINDS: [KindRow; 19] = [
     KindRow {
         kind: Kind::TokenResponse,
         name: "token_response",
@@ -276,106 +225,6 @@ static KINDS: [KindRow; 19] = [
         tells: by_form_alone,
     },
 ];
-
-impl Kind {
-    /// Every kind.
-    pub fn all() -> impl Iterator<Item = Self> {
-        KINDS.iter().map(|row| row.kind)
-    }
-
-    fn row(self) -> &'static KindRow {
-        &KINDS[self as usize]
-    }
-
-    /// What it is, in words.
-    pub fn words(self) -> &'static str {
-        self.row().words
-    }
-
-    /// The name in the report.
-    pub fn name(self) -> &'static str {
-        self.row().name
-    }
-
-    /// Whether it is a JWT on its own, of any form.
-    pub fn is_jwt(self) -> bool {
-        matches!(self, Self::Jws | Self::Jwe | Self::SdJwt)
-    }
-
-    /// What heads its card on the screen.
-    pub fn heading(self) -> &'static str {
-        self.row().heading
-    }
-
-    /// What it is good for, in a sentence with its source.
-    pub fn meaning(self) -> &'static str {
-        self.row().meaning
-    }
-
-    /// Whether its `scope` says what a token allows. That of a challenge or an error is what was
-    /// missing, and that of a client what it may ask for.
-    pub fn grants_scopes(self) -> bool {
-        matches!(
-            self,
-            Self::TokenResponse
-                | Self::IntrospectionResponse
-                | Self::AuthorizationResponse
-                | Self::Jws
-                | Self::SdJwt
-        )
-    }
-}
-
-/// What an object is, by its members. Where it is an envelope, by what stands inside: the
-/// shallowest object with a token, else the first member that is a response of another kind.
-///
-/// A list is what its first telling item is; anything else is `unrecognized`.
-pub fn classify(value: &Value) -> Kind {
-    if matches!(value, Value::Object(members) if members.is_empty()) {
-        // All six members are optional: RFC 6749 §5.1 as the SDK models it.
-        return Kind::TokenResponse;
-    }
-    let own = Signs::of(value).kind();
-    if let Some((Certain, kind)) = own {
-        return kind;
-    }
-    if let Some(kind) = serialization::kind(value) {
-        return kind;
-    }
-    if envelope::home(value).is_some() {
-        return Kind::TokenResponse;
-    }
-    let inside = || value.members().iter().map(|member| Signs::of(&member.value));
-    own.map(|(_, kind)| kind)
-        .or_else(|| inside().find_map(|signs| signs.certain()))
-        .or_else(|| inside().any(|signs| signs.model >= 2).then_some(Kind::TokenResponse))
-        .or_else(|| value.items().iter().find_map(|item| Signs::of(item).kind()).map(|it| it.1))
-        .unwrap_or(Kind::Unrecognized)
-}
-
-/// Where in an object of this kind its members stand: in the object itself, or in the member that
-/// wraps them.
-pub(super) fn place(value: &Value, kind: Kind) -> Path {
-    if Signs::of(value).kind().is_some() {
-        return Path::new();
-    }
-    let inside = |member: &Member| Signs::of(&member.value).certain() == Some(kind);
-    value.members().iter().position(inside).map(|at| vec![Step::Member(at)]).unwrap_or_default()
-}
-
-impl Signs {
-    /// What the members tell, and how surely.
-    fn kind(&self) -> Option<(Evidence, Kind)> {
-        let told = KINDS.iter().filter_map(|row| Some(((row.tells)(self)?, row.kind)));
-        // The first of the best.
-        told.min_by_key(|(evidence, _)| *evidence)
-    }
-
-    /// What it is without doubt.
-    fn certain(&self) -> Option<Kind> {
-        self.kind().filter(|(evidence, _)| *evidence == Certain).map(|(_, kind)| kind)
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -3,11 +3,8 @@
 use std::borrow::Cow;
 
 use crate::{
+    catalog::alias::{self, NameFit},
     secret::Secret,
-    token::{
-        alias::{self, Fit},
-        envelope::like_a_token,
-    },
     value::Value,
 };
 
@@ -18,7 +15,7 @@ pub(super) fn is_secret(name: &str, value: &Value) -> bool {
         let token =
             matches!(meaning.name, "access_token" | "refresh_token" | "id_token" | "device_code");
         if token {
-            return meaning.fit != Fit::Weak || snake.ends_with("token") || like_a_token(value);
+            return meaning.fit != NameFit::Weak || snake.ends_with("token") || like_a_token(value);
         }
         // A name with a known meaning that is no token is no secret: `token_type`, `scope`.
         return false;
@@ -87,6 +84,11 @@ pub fn shown_name(name: &str) -> Cow<'_, str> {
     } else {
         Cow::Borrowed(name)
     }
+}
+
+/// Whether a value could be a token by its looks: sixteen characters or more, no white space.
+pub fn like_a_token(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| text.len() >= 16 && !text.contains(char::is_whitespace))
 }
 
 /// Whether a `code` is one to be exchanged, and not the name or number of an error.

@@ -5,7 +5,7 @@ use crate::value::Value;
 
 /// What an object is that has the members of a JWS (RFC 7515 §7.2), a JWE (RFC 7516 §7.2) or an
 /// SD-JWT (RFC 9901 §8) in JSON, general or flattened.
-pub(super) fn kind(value: &Value) -> Option<Kind> {
+pub fn kind(value: &Value) -> Option<Kind> {
     let text = |name: &str| value.get(name).and_then(Value::as_str).is_some();
     if text("ciphertext") && (has_header(value) || !recipients(value).is_empty()) {
         return Some(Kind::Jwe);

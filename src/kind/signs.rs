@@ -1,12 +1,13 @@
 //! What the members of an object tell of what it is.
 
-use super::jarm;
+use data_encoding::BASE64URL_NOPAD;
+use zeroize::Zeroizing;
+
+use super::envelope;
 use crate::{
-    token::{
-        alias::{self, Fit},
-        envelope,
-    },
-    value::Value,
+    catalog::alias::{self, MemberName, NameFit},
+    secrecy,
+    value::{Value, json},
 };
 
 /// What the members of one object tell.
@@ -122,9 +123,9 @@ impl Signs {
                 self.status_code |= digits.is_some_and(|digits| !is_zero(digits));
                 self.code |= value.as_str().is_some();
             }
-            "response" => match value.as_str().and_then(jarm::read) {
-                Some(jarm::Response::Error) => self.error = true,
-                Some(jarm::Response::Code) => self.code = true,
+            "response" => match value.as_str().and_then(callback_token) {
+                Some(CallbackToken::Error) => self.error = true,
+                Some(CallbackToken::Code) => self.code = true,
                 None => self.others = true,
             },
             "exp" => {
@@ -145,15 +146,15 @@ impl Signs {
         }
     }
 
-    fn add_known(&mut self, name: &str, meaning: alias::Meaning, value: &Value) {
+    fn add_known(&mut self, name: &str, meaning: MemberName, value: &Value) {
         match meaning.name {
             "access_token" => {
                 self.access_token |=
                     envelope::access_token(Some(meaning), name, value, false).is_some();
             }
             "device_code" => self.device_code |= value.as_str().is_some(),
-            "created_at" => self.created_at |= meaning.fit == Fit::Own,
-            _ if meaning.fit == Fit::Weak && !envelope::like_a_token(value) => {}
+            "created_at" => self.created_at |= meaning.fit == NameFit::Own,
+            _ if meaning.fit == NameFit::Weak && !secrecy::like_a_token(value) => {}
             // The sections of a cache that holds no token are empty.
             _ if matches!(value, Value::Object(members) if members.is_empty()) => {}
             known => {
@@ -261,4 +262,33 @@ fn is_integer(text: &str) -> bool {
 /// Whether the digits of a number are all zero.
 fn is_zero(digits: &str) -> bool {
     !digits.bytes().any(|b| matches!(b, b'1'..=b'9'))
+}
+
+/// What the JWT in the `response` parameter of a callback carries (JARM §2.1).
+enum CallbackToken {
+    /// A code, or what nobody but the client can read.
+    Code,
+    /// An error (JARM §2.1).
+    Error,
+}
+
+/// What a `response` parameter carries, where it is a JWT. The text is not verified here: it says
+/// no more than what the artifact claims to be.
+fn callback_token(text: &str) -> Option<CallbackToken> {
+    if !secrecy::is_compact_jwt(text) {
+        return None;
+    }
+    let mut parts = text.split('.');
+    let (payload, rest) = (parts.nth(1)?, parts.count());
+    if rest == 3 {
+        return Some(CallbackToken::Code);
+    }
+    let payload = Zeroizing::new(BASE64URL_NOPAD.decode(payload.as_bytes()).ok()?);
+    let (claims, _) = json::read(&payload);
+    let has = |name: &str| claims.get(name).is_some_and(|claim| !claim.is_absent());
+    if has("error") {
+        Some(CallbackToken::Error)
+    } else {
+        (has("code") || has("state") || has("access_token")).then_some(CallbackToken::Code)
+    }
 }

@@ -5,11 +5,11 @@
 //! the better name wins, then the earlier one. Members that are merely named like a token
 //! (`token_uri`, `token_key`, `param_name`) are not in the table of names, so they never count.
 
-use super::{
-    alias::{self, Fit, Meaning},
-    secrecy::shown_name,
+use crate::{
+    catalog::alias::{self, MemberName, NameFit},
+    secrecy::{like_a_token, shown_name},
+    value::Value,
 };
-use crate::value::Value;
 
 /// A step from a value to one inside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub type Path = Vec<Step>;
 const DEEPEST: usize = 16;
 
 /// Members with longer names are not opened: every path into them would repeat the name.
-pub(super) const LONGEST_NAME: usize = 256;
+pub const LONGEST_NAME: usize = 256;
 
 /// A value that is looked at, and the way to it.
 struct Visit<'a> {
@@ -50,10 +50,7 @@ pub fn home(root: &Value) -> Option<Path> {
 
 /// The refresh token that MSAL's cache keeps in a section of its own for the account of the access
 /// token at the end of a path, and the dotted way to it.
-pub(super) fn cached_refresh_token<'a>(
-    root: &'a Value,
-    home: &[Step],
-) -> Option<(String, &'a Value)> {
+pub fn cached_refresh_token<'a>(root: &'a Value, home: &[Step]) -> Option<(String, &'a Value)> {
     let access = at(root, home).filter(|value| is_cached_token(value))?;
     let account = access.get("home_account_id").and_then(Value::as_str)?;
     root.members().iter().find_map(|section| {
@@ -141,12 +138,12 @@ fn path(visits: &[Visit<'_>], mut at: usize) -> Path {
 }
 
 /// Whether an object is an access token of MSAL's cache: it says so, and calls the text `secret`.
-pub(super) fn is_cached_token(value: &Value) -> bool {
+pub fn is_cached_token(value: &Value) -> bool {
     cached_token(value) == Some("access_token")
 }
 
 /// What the text that an entry of MSAL's cache calls `secret` is, by the entry's own word.
-pub(super) fn cached_token(value: &Value) -> Option<&'static str> {
+pub fn cached_token(value: &Value) -> Option<&'static str> {
     let kind =
         value.members().iter().find(|member| alias::snake_case(&member.name) == "credential_type");
     match kind?.value.as_str()? {
@@ -158,7 +155,7 @@ pub(super) fn cached_token(value: &Value) -> Option<&'static str> {
 }
 
 /// What a member that holds an object is named after.
-pub(super) enum Named {
+pub enum Named {
     /// The access token.
     Access,
     /// The refresh token or the ID token: what is inside is not the access token.
@@ -168,7 +165,7 @@ pub(super) enum Named {
 }
 
 /// Whether a member is named after a token.
-pub(super) fn named_token(name: &str) -> Named {
+pub fn named_token(name: &str) -> Named {
     match alias::meaning(&alias::snake_case(name)).map(|meaning| meaning.name) {
         Some("access_token") => Named::Access,
         Some("refresh_token" | "id_token") => Named::Other,
@@ -177,20 +174,20 @@ pub(super) fn named_token(name: &str) -> Named {
 }
 
 /// Whether an access token stands in the object itself.
-pub(super) fn has_token(value: &Value, in_token: bool) -> bool {
+pub fn has_token(value: &Value, in_token: bool) -> bool {
     token_in(value, in_token).is_some()
 }
 
 /// How well an object names its access token, if it has one.
-fn token_in(value: &Value, in_token: bool) -> Option<Fit> {
-    let mut best: Option<Fit> = None;
+fn token_in(value: &Value, in_token: bool) -> Option<NameFit> {
+    let mut best: Option<NameFit> = None;
     for member in value.members() {
         if !is_text(&member.value) {
             continue;
         }
         let snake = alias::snake_case(&member.name);
         let fit = access_token(alias::meaning(&snake), &snake, &member.value, in_token);
-        if fit == Some(Fit::Own) {
+        if fit == Some(NameFit::Own) {
             // No name is better.
             return fit;
         }
@@ -207,24 +204,19 @@ fn is_text(value: &Value) -> bool {
 /// How well a member with this name and meaning fits the access token, if it can be one. In an
 /// object that is itself the value of a token member, the text may be called `value`, and an `id`
 /// or a `secret` is weak evidence.
-pub(super) fn access_token(
-    meaning: Option<Meaning>,
+pub fn access_token(
+    meaning: Option<MemberName>,
     snake: &str,
     value: &Value,
     in_token: bool,
-) -> Option<Fit> {
+) -> Option<NameFit> {
     let fit = match meaning {
         Some(meaning) if meaning.name == "access_token" => meaning.fit,
-        None if in_token && matches!(snake, "value" | "raw") => Fit::Alias,
-        None if in_token && matches!(snake, "id" | "secret") => Fit::Weak,
+        None if in_token && matches!(snake, "value" | "raw") => NameFit::Alias,
+        None if in_token && matches!(snake, "id" | "secret") => NameFit::Weak,
         _ => return None,
     };
-    (is_text(value) && (fit != Fit::Weak || like_a_token(value))).then_some(fit)
-}
-
-/// Whether a value could be a token by its looks: sixteen characters or more, no white space.
-pub(super) fn like_a_token(value: &Value) -> bool {
-    value.as_str().is_some_and(|text| text.len() >= 16 && !text.contains(char::is_whitespace))
+    (is_text(value) && (fit != NameFit::Weak || like_a_token(value))).then_some(fit)
 }
 
 /// The value at the end of a path.
@@ -237,7 +229,7 @@ pub fn at<'a>(root: &'a Value, path: &[Step]) -> Option<&'a Value> {
 
 /// The object that most likely is a token response, where no access token stands anywhere: the
 /// root if it has a member of one, else the shallowest that has two.
-pub(super) fn likely_home(root: &Value) -> Option<Path> {
+pub fn likely_home(root: &Value) -> Option<Path> {
     if root.members().iter().any(|member| speaks_of_token(&member.name)) {
         return Some(Path::new());
     }
@@ -251,5 +243,5 @@ pub(super) fn likely_home(root: &Value) -> Option<Path> {
 /// Whether a name is one of a token response's.
 fn speaks_of_token(name: &str) -> bool {
     let snake = alias::snake_case(name);
-    snake == "exp" || alias::meaning(&snake).is_some_and(|meaning| meaning.fit != Fit::Weak)
+    snake == "exp" || alias::meaning(&snake).is_some_and(|meaning| meaning.fit != NameFit::Weak)
 }

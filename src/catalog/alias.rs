@@ -1,10 +1,14 @@
 //! Member names: as providers and tools write them, and as RFC 6749 does.
 
+mod table;
+
 use std::borrow::Cow;
+
+use table::ALIASES;
 
 /// How well a name fits what it stands for, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fit {
+pub enum NameFit {
     /// Says more than the canonical name (its unit), and wins over it.
     Exact,
     /// The canonical name.
@@ -17,144 +21,17 @@ pub enum Fit {
 
 /// What a member name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Meaning {
+pub struct MemberName {
     /// The canonical name.
     pub name: &'static str,
     /// How well the written name fits it.
-    pub fit: Fit,
+    pub fit: NameFit,
 }
 
-use Fit::{Alias, Exact, Own, Weak};
+use NameFit::{Alias, Own, Weak};
 
 /// The canonical name of a member that is a lifetime or an instant, as its value says.
 pub const EXPIRES: &str = "expires";
-
-/// Every name that is known, in `snake_case`, with its canonical name. To teach the program
-/// another one, add a line: the table is sorted, and a test says where the line belongs.
-///
-/// The prefixes and endings that go with any name are in [`meaning`].
-#[rustfmt::skip]
-static ALIASES: &[(&str, &str, Fit)] = &[
-    ("access", "access_token", Weak),
-    ("access_jwt", "access_token", Alias),
-    ("access_token", "access_token", Own),
-    ("access_token_lifetime", "expires_in", Alias),
-    ("access_token_string", "access_token", Alias),
-    ("access_token_validity", "expires_in", Alias),
-    ("access_token_value", "access_token", Alias),
-    ("accesstoken", "access_token", Alias),
-    ("acquired_at", "created_at", Alias),
-    ("api_token", "access_token", Alias),
-    ("auth_time", "created_at", Weak),
-    ("auth_token", "access_token", Alias),
-    ("authorization_token", "access_token", Alias),
-    ("authtoken", "access_token", Alias),
-    ("aws_credential_expiration", "expires_at", Alias),
-    ("aws_session_expiration", "expires_at", Alias),
-    ("aws_session_token", "access_token", Alias),
-    ("awsume_expiration", "expires_at", Alias),
-    ("bearer_token", "access_token", Alias),
-    ("cached_at", "created_at", Alias),
-    ("client_token", "access_token", Alias),
-    ("created_at", "created_at", Own),
-    ("createdat", "created_at", Alias),
-    ("creation_time", "created_at", Weak),
-    ("device_code", "device_code", Own),
-    ("edam_expires", EXPIRES, Alias),
-    ("expiration", EXPIRES, Alias),
-    ("expiration_date", "expires_at", Alias),
-    ("expiration_in_seconds", "expires_in", Alias),
-    ("expiration_millis", "expires_at", Alias),
-    ("expiration_time", "expires_at", Alias),
-    ("expiration_time_millis", "expires_at", Alias),
-    ("expiration_timestamp", "expires_at", Alias),
-    ("expirationtime", "expires_at", Alias),
-    ("expire", EXPIRES, Alias),
-    ("expire_at", "expires_at", Alias),
-    ("expire_date", "expires_at", Alias),
-    ("expire_in", "expires_in", Alias),
-    ("expire_on", "expires_at", Alias),
-    ("expire_seconds", "expires_in", Alias),
-    ("expire_time", "expires_at", Alias),
-    ("expire_timestamp", "expires_at", Alias),
-    ("expired_at", "expires_at", Alias),
-    ("expired_in", "expires_in", Alias),
-    ("expirein", "expires_in", Alias),
-    ("expires", EXPIRES, Alias),
-    ("expires_at", "expires_at", Own),
-    ("expires_at_ms", "expires_at", Alias),
-    ("expires_at_timestamp", "expires_at", Alias),
-    ("expires_at_utc", "expires_at", Alias),
-    ("expires_date", "expires_at", Alias),
-    ("expires_in", "expires_in", Own),
-    ("expires_in_s", "expires_in", Exact),
-    ("expires_in_sec", "expires_in", Exact),
-    ("expires_in_seconds", "expires_in", Exact),
-    ("expires_in_secs", "expires_in", Exact),
-    ("expires_on", "expires_at", Alias),
-    ("expires_seconds", "expires_in", Alias),
-    ("expires_time", "expires_at", Alias),
-    ("expires_timestamp", "expires_at", Alias),
-    ("expires_utc", "expires_at", Alias),
-    ("expiresat", "expires_at", Alias),
-    ("expiresin", "expires_in", Alias),
-    ("expireson", "expires_at", Alias),
-    ("expiry", EXPIRES, Alias),
-    ("expiry_at", "expires_at", Alias),
-    ("expiry_date", "expires_at", Alias),
-    ("expiry_in", "expires_in", Alias),
-    ("expiry_seconds", "expires_in", Alias),
-    ("expiry_time", "expires_at", Alias),
-    ("expiry_timestamp", "expires_at", Alias),
-    ("granted_scope", "scope", Alias),
-    ("granted_scopes", "scope", Alias),
-    ("id_token", "id_token", Own),
-    ("idtoken", "id_token", Alias),
-    ("issue_date", "created_at", Alias),
-    ("issue_time", "created_at", Alias),
-    ("issued", "created_at", Alias),
-    ("issued_at", "created_at", Alias),
-    ("issued_on", "created_at", Alias),
-    ("issued_time", "created_at", Alias),
-    ("issuedat", "created_at", Alias),
-    ("jwt", "access_token", Alias),
-    ("jwt_token", "access_token", Alias),
-    ("lease_duration", "expires_in", Alias),
-    ("lifetime", "expires_in", Weak),
-    ("not_after", "expires_at", Alias),
-    ("not_before", "not_before", Own),
-    ("oauth_access_token", "access_token", Alias),
-    ("oauth_token", "access_token", Alias),
-    ("obtained_at", "created_at", Alias),
-    ("re_expires_in", "refresh_token_expires_in", Alias),
-    ("refresh", "refresh_token", Weak),
-    ("refresh_jwt", "refresh_token", Alias),
-    ("refresh_token", "refresh_token", Own),
-    ("refresh_token_expires_at", "refresh_token_expires_at", Own),
-    ("refresh_token_expires_in", "refresh_token_expires_in", Own),
-    ("refresh_token_lifetime", "refresh_token_expires_in", Alias),
-    ("refresh_token_timeout", "refresh_token_expires_at", Alias),
-    ("refresh_token_valid_time", "refresh_token_expires_at", Alias),
-    ("refresh_token_validity", "refresh_token_expires_in", Alias),
-    ("refresh_token_value", "refresh_token", Alias),
-    ("refreshtoken", "refresh_token", Alias),
-    ("rt_expires_in", "refresh_token_expires_in", Alias),
-    ("scope", "scope", Own),
-    ("scopes", "scope", Alias),
-    ("scp", "scope", Alias),
-    ("session_token", "access_token", Weak),
-    ("time_to_live", "expires_in", Weak),
-    ("token", "access_token", Alias),
-    ("token_string", "access_token", Alias),
-    ("token_type", "token_type", Own),
-    ("token_value", "access_token", Alias),
-    ("tokentype", "token_type", Alias),
-    ("ttl", "expires_in", Weak),
-    ("valid_for", "expires_in", Weak),
-    ("valid_to", "expires_at", Alias),
-    ("valid_until", "expires_at", Alias),
-    ("x_security_token_expires", "expires_at", Alias),
-];
 
 /// Prefixes that change nothing about what a name means.
 const PREFIXES: [&str; 8] =
@@ -175,7 +52,7 @@ const TOLD_ANYWHERE: [&str; 7] = [
 const LONGEST: usize = 256;
 
 /// What a member name in `snake_case` stands for, if it is one of those that are known.
-pub fn meaning(snake: &str) -> Option<Meaning> {
+pub fn meaning(snake: &str) -> Option<MemberName> {
     // `.issued` and `.expires` are how ASP.NET writes them.
     let name = snake.trim_start_matches('.');
     // The token that manages a client's registration (RFC 7591 §3.2.1) calls no API.
@@ -189,13 +66,13 @@ pub fn meaning(snake: &str) -> Option<Meaning> {
     if let Some((of, unit)) = without_unit(name) {
         let lifetimes = ["expires_in", EXPIRES, "refresh_token_expires_in", REFRESH_EXPIRES];
         let instants = ["created_at", "expires_at", "refresh_token_expires_at"];
-        let is_time = |it: &Meaning| {
+        let is_time = |it: &MemberName| {
             lifetimes.contains(&it.name) || unit == "ms" && instants.contains(&it.name)
         };
         return meaning(of).filter(is_time).map(|it| {
             // Invitations and passwords have so many days, too.
             let is_weak = unit != "ms" && !it.name.starts_with("refresh_token");
-            Meaning { fit: it.fit.max(if is_weak { Weak } else { Alias }), ..it }
+            MemberName { fit: it.fit.max(if is_weak { Weak } else { Alias }), ..it }
         });
     }
     if let Some(of) = name.strip_prefix("refresh_token_").or_else(|| name.strip_prefix("refresh_"))
@@ -206,7 +83,7 @@ pub fn meaning(snake: &str) -> Option<Meaning> {
         // A name may carry two of them: `app_access_token_expires_in`. Each turn is shorter.
         if let Some(meaning) = meaning(rest).filter(|meaning| meaning.fit != Weak) {
             let fit = meaning.fit.max(Alias);
-            return Some(Meaning { fit, ..meaning });
+            return Some(MemberName { fit, ..meaning });
         }
     }
     // `oauth.access_token`, `//registry.example/:_authToken`: a setting or a member of a flat store.
@@ -215,7 +92,7 @@ pub fn meaning(snake: &str) -> Option<Meaning> {
             meaning(last.trim_start_matches('_')).filter(|meaning| meaning.fit != Weak)
         && TOLD_ANYWHERE.contains(&meaning.name)
     {
-        return Some(Meaning { fit: Alias, ..meaning });
+        return Some(MemberName { fit: Alias, ..meaning });
     }
     // `tenant_access_token`, `authorizer_refresh_token`: a token, of somebody in particular.
     let name = if name.ends_with("_access_token") {
@@ -225,7 +102,7 @@ pub fn meaning(snake: &str) -> Option<Meaning> {
     } else {
         return None;
     };
-    Some(Meaning { name, fit: Weak })
+    Some(MemberName { name, fit: Weak })
 }
 
 /// Endings of names that say in which unit the value is, and how a duration writes that.
@@ -248,27 +125,27 @@ pub fn without_unit(name: &str) -> Option<(&str, &'static str)> {
 }
 
 /// A name of the table.
-fn listed(name: &str) -> Option<Meaning> {
+fn listed(name: &str) -> Option<MemberName> {
     // Most responses have no other names than these.
     for own in ["access_token", "token_type", "expires_in", "refresh_token", "scope", "id_token"] {
         if name == own {
-            return Some(Meaning { name: own, fit: Own });
+            return Some(MemberName { name: own, fit: Own });
         }
     }
     let at = ALIASES.binary_search_by(|(alias, ..)| (*alias).cmp(name)).ok()?;
     let (_, name, fit) = ALIASES[at];
-    Some(Meaning { name, fit })
+    Some(MemberName { name, fit })
 }
 
 /// What a member of the refresh token stands for: `expires_in` of `refresh_token_expires_in`.
-fn refresh(of: &str) -> Option<Meaning> {
+fn refresh(of: &str) -> Option<MemberName> {
     let name = match listed(of)?.name {
         "expires_in" => "refresh_token_expires_in",
         "expires_at" => "refresh_token_expires_at",
         EXPIRES => REFRESH_EXPIRES,
         _ => return None,
     };
-    Some(Meaning { name, fit: Alias })
+    Some(MemberName { name, fit: Alias })
 }
 
 /// The refresh token's [`EXPIRES`].
@@ -307,13 +184,6 @@ pub fn snake_case(name: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_table_is_sorted() {
-        for pair in ALIASES.windows(2) {
-            assert!(pair[0].0 < pair[1].0, "{:?} belongs after {:?}", pair[0].0, pair[1].0);
-        }
-    }
 
     #[test]
     fn every_way_to_write_a_name() {

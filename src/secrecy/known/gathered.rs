@@ -6,16 +6,13 @@ use zeroize::Zeroizing;
 
 use super::{
     super::{
-        DEEPEST, Place, is_compact_jwt, is_secret_text, names,
+        DEEPEST, Place, is_compact_jwt, names,
         needles::{Needles, SHORTEST, Traits},
         text, visit,
     },
     KnownSecrets,
 };
-use crate::{
-    token::{alias, field::Field},
-    value::Value,
-};
+use crate::{catalog::alias, value::Value};
 
 /// Secrets while they are gathered.
 #[derive(Default)]
@@ -28,19 +25,6 @@ impl Gathered {
             self.add(text, by_name);
             false
         });
-        self
-    }
-
-    /// The fields that are secret, also those that are so by their place alone.
-    pub fn fields(&mut self, fields: &[Field]) -> &mut Self {
-        for field in fields.iter().filter(|field| field.present) {
-            let Some(secret) = field.secret() else { continue };
-            // A text that only carries a secret has been looked into as a value.
-            let text = secret.expose();
-            if is_compact_jwt(text) || !is_secret_text(text) {
-                self.secret(text);
-            }
-        }
         self
     }
 

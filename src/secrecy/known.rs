@@ -11,10 +11,6 @@ use super::{
 };
 use crate::{
     secret::Secret,
-    token::{
-        alias,
-        field::{Content, Field},
-    },
     value::{Member, Value},
 };
 
@@ -163,27 +159,6 @@ impl KnownSecrets {
                 Cow::Owned(part) => Value::string(part),
             },
             other => other.clone(),
-        }
-    }
-
-    /// Masks the fields that repeat a secret, in their values and in their names.
-    pub fn hide_in(&self, fields: &mut [Field]) {
-        if self.is_empty() {
-            return;
-        }
-        for field in fields {
-            if let Cow::Owned(shown) = self.shown_name(&field.source_name) {
-                // Its canonical name is the same in another case, unless it is one of its own.
-                if alias::meaning(&field.name).is_none() {
-                    field.name.clone_from(&shown);
-                }
-                field.source_name = shown;
-            }
-            let Content::Plain(Value::String(text)) = &field.content else { continue };
-            if self.include(text.as_str()) {
-                let secret = Secret::new(text.as_str());
-                field.content = Content::Secret { secret, type_name: "string" };
-            }
         }
     }
 

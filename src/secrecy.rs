@@ -15,7 +15,7 @@ mod text;
 
 pub use self::{
     known::{Gathered, KnownSecrets, MASK},
-    names::shown_name,
+    names::{like_a_token, shown_name},
     needles::SHORTEST,
     quoted::quoted,
 };

@@ -1,0 +1,178 @@
+//! What an artifact is.
+
+pub mod envelope;
+mod rows;
+pub mod serialization;
+mod signs;
+
+use self::{
+    envelope::{Path, Step},
+    rows::{Certainty, KINDS, KindRow},
+    signs::Signs,
+};
+use crate::{
+    catalog,
+    value::{Member, Value},
+};
+
+/// What an artifact is (`kind` in the report). Everything that is known of a kind stands in its
+/// row, see `rows`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A successful token response of any provider or tool (RFC 6749 §5.1).
+    TokenResponse,
+    /// The state of a token as its server tells it (RFC 7662 §2.2).
+    IntrospectionResponse,
+    /// Device code and user code (RFC 8628 §3.2).
+    DeviceAuthorization,
+    /// An error (RFC 6749 §5.2 and §4.1.2.1, RFC 6750 §3, RFC 8628 §3.5).
+    ErrorResponse,
+    /// A sign-in that another device has to confirm (CIBA §7.3).
+    BackchannelAuthentication,
+    /// The handle of an authorization request that was pushed (RFC 9126 §2.2).
+    PushedAuthorizationResponse,
+    /// A client as its server registered it (RFC 7591 §3.2.1).
+    ClientRegistration,
+    /// A callback with a `code` (RFC 6749 §4.1.2), in a JWT as well (JARM §2).
+    AuthorizationResponse,
+    /// Claims about a user (OpenID Connect Core §5.3.2).
+    UserinfoResponse,
+    /// A JWK set (RFC 7517 §5).
+    JwkSet,
+    /// Metadata of an authorization server (RFC 8414, OpenID Connect Discovery).
+    ServerMetadata,
+    /// Metadata of an API (RFC 9728 §2).
+    ProtectedResourceMetadata,
+    /// A `WWW-Authenticate` without an error (RFC 6750 §3).
+    Challenge,
+    /// User and password, as `Authorization: Basic` carries them (RFC 7617).
+    BasicCredentials,
+    /// A signed token on its own (RFC 7515), compact or in JSON.
+    Jws,
+    /// An encrypted token on its own (RFC 7516), compact or in JSON.
+    Jwe,
+    /// A signed token with claims disclosed beside it (RFC 9901), perhaps with a key binding.
+    SdJwt,
+    /// A bare string that is nothing else.
+    OpaqueToken,
+    /// None of these.
+    Unrecognized,
+}
+
+impl Kind {
+    /// Every kind.
+    pub fn all() -> impl Iterator<Item = Self> {
+        KINDS.iter().map(|row| row.kind)
+    }
+
+    fn row(self) -> &'static KindRow {
+        &KINDS[self as usize]
+    }
+
+    /// What it is, in words.
+    pub fn words(self) -> &'static str {
+        self.row().words
+    }
+
+    /// The name in the report.
+    pub fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// A member of this kind by its canonical name.
+    pub fn member(self, name: &str) -> Option<catalog::Member> {
+        catalog::member(self.name(), name)
+    }
+
+    /// Whether it is a JWT on its own, of any form.
+    pub fn is_jwt(self) -> bool {
+        matches!(self, Self::Jws | Self::Jwe | Self::SdJwt)
+    }
+
+    /// What heads its card on the screen.
+    pub fn heading(self) -> &'static str {
+        self.row().heading
+    }
+
+    /// What it is good for, in a sentence with its source.
+    pub fn meaning(self) -> &'static str {
+        self.row().meaning
+    }
+
+    /// Whether its `scope` says what a token allows. That of a challenge or an error is what was
+    /// missing, and that of a client what it may ask for.
+    pub fn grants_scopes(self) -> bool {
+        matches!(
+            self,
+            Self::TokenResponse
+                | Self::IntrospectionResponse
+                | Self::AuthorizationResponse
+                | Self::Jws
+                | Self::SdJwt
+        )
+    }
+}
+
+/// What an object is, by its members. Where it is an envelope, by what stands inside: the
+/// shallowest object with a token, else the first member that is a response of another kind.
+///
+/// A list is what its first telling item is; anything else is `unrecognized`.
+pub fn classify(value: &Value) -> Kind {
+    if matches!(value, Value::Object(members) if members.is_empty()) {
+        // All six members are optional: RFC 6749 §5.1 as the SDK models it.
+        return Kind::TokenResponse;
+    }
+    let own = Signs::of(value).kind();
+    if let Some((Certainty::Certain, kind)) = own {
+        return kind;
+    }
+    if let Some(kind) = serialization::kind(value) {
+        return kind;
+    }
+    if envelope::home(value).is_some() {
+        return Kind::TokenResponse;
+    }
+    let inside = || value.members().iter().map(|member| Signs::of(&member.value));
+    own.map(|(_, kind)| kind)
+        .or_else(|| inside().find_map(|signs| signs.certain()))
+        .or_else(|| inside().any(|signs| signs.model >= 2).then_some(Kind::TokenResponse))
+        .or_else(|| value.items().iter().find_map(|item| Signs::of(item).kind()).map(|it| it.1))
+        .unwrap_or(Kind::Unrecognized)
+}
+
+/// Where in an object of this kind its members stand: in the object itself, or in the member that
+/// wraps them.
+pub fn place(value: &Value, kind: Kind) -> Path {
+    if Signs::of(value).kind().is_some() {
+        return Path::new();
+    }
+    let inside = |member: &Member| Signs::of(&member.value).certain() == Some(kind);
+    value.members().iter().position(inside).map(|at| vec![Step::Member(at)]).unwrap_or_default()
+}
+
+impl Signs {
+    /// What the members tell, and how surely.
+    fn kind(&self) -> Option<(Certainty, Kind)> {
+        let told = KINDS.iter().filter_map(|row| Some(((row.tells)(self)?, row.kind)));
+        // The first of the best.
+        told.min_by_key(|(evidence, _)| *evidence)
+    }
+
+    /// What it is without doubt.
+    fn certain(&self) -> Option<Kind> {
+        self.kind().filter(|(evidence, _)| *evidence == Certainty::Certain).map(|(_, kind)| kind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_member_of_the_catalogue_stands_on_something_that_exists() {
+        for on in catalog::places_of_members() {
+            let is_known = Kind::all().any(|kind| kind.name() == on);
+            assert!(is_known || ["jwk", "header"].contains(&on), "{on}");
+        }
+    }
+}
