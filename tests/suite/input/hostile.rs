@@ -44,7 +44,7 @@ proptest! {
 /// takes minutes.
 #[test]
 fn size_and_depth_do_no_harm() {
-    const SIZE: usize = 1 << 13;
+    const SIZE: usize = 1 << 12;
     for unit in [
         "{",
         "[",
