@@ -9,7 +9,8 @@ pub mod demands;
 pub mod demo;
 pub mod dialogue;
 pub mod diff;
-pub mod failure;
+pub mod error;
+pub mod exit_status;
 pub mod fetch;
 pub mod inspect;
 pub mod keys;
@@ -25,10 +26,7 @@ use std::io::IsTerminal as _;
 use chrono::{DateTime, Utc};
 
 use self::source::InputSource;
-pub use self::{
-    failure::{CommandError, ExitStatus},
-    options::GlobalArgs,
-};
+pub use self::{error::CommandError, exit_status::ExitStatus, options::GlobalArgs};
 use crate::{
     inspection::{Context, Inspection},
     jose::Keys,

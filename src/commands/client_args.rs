@@ -172,7 +172,7 @@ pub fn choose(flags: Settings, shared: &GlobalArgs) -> Result<ResolvedSettings, 
     let variable = |name: &str| std::env::var(name).ok().filter(|text| !text.is_empty());
     let upper = flags.over(environment::read(variable).map_err(|mistakes| mistaken(&mistakes))?);
     let config = configuration(shared)?;
-    let named = shared.profile.clone().or_else(|| variable("TOKENSCOPE_PROFILE"));
+    let named = shared.profile.clone().or_else(|| variable(environment::PROFILE));
     // A server that is named by hand must not be sent the secrets of a profile that is not.
     let elsewhere = upper.issuer.is_some() || upper.token_url.is_some();
     let name = named.clone().or_else(|| config.default_profile.clone().filter(|_| !elsewhere));
@@ -207,7 +207,7 @@ pub fn configuration(shared: &GlobalArgs) -> Result<Config, CommandError> {
 /// As [`configuration`].
 pub fn read_configuration(shared: &GlobalArgs) -> Result<(Config, Option<String>), CommandError> {
     let named = shared.config.clone().or_else(|| {
-        std::env::var_os("TOKENSCOPE_CONFIG").filter(|path| !path.is_empty()).map(PathBuf::from)
+        std::env::var_os(environment::CONFIG).filter(|path| !path.is_empty()).map(PathBuf::from)
     });
     let path = match named {
         Some(path) => path,

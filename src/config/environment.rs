@@ -1,6 +1,28 @@
-//! Settings from `TOKENSCOPE_…` variables.
+//! The environment: settings from `TOKENSCOPE_…` variables, and every other variable that counts.
 
 use super::{Mistake, Mistakes, SettingOrigin, Settings, setting::SettingForm, settings::SETTINGS};
+
+/// Names the configuration file; `--config` beats it.
+pub const CONFIG: &str = "TOKENSCOPE_CONFIG";
+
+/// Names the profile; `--profile` beats it.
+pub const PROFILE: &str = "TOKENSCOPE_PROFILE";
+
+/// The variables beside those of the settings, and what they are for. An empty one counts as none.
+pub const OTHERS: [(&str, &str); 12] = [
+    (CONFIG, "the configuration file, instead of the usual one"),
+    (PROFILE, "the profile whose settings count"),
+    ("NO_COLOR", "no colours, in reports and in the inspector (<https://no-color.org>)"),
+    ("TERM", "`dumb`: no colours"),
+    ("TZ", "the zone of times that name none"),
+    ("HTTPS_PROXY, HTTP_PROXY, ALL_PROXY", "the proxy, where no setting names one"),
+    ("NO_PROXY", "hosts that are reached without the proxy"),
+    ("XDG_CONFIG_HOME", "where `tokenscope/config.toml` is, instead of `~/.config`"),
+    ("XDG_STATE_HOME", "where `tokenscope/rescued` is, instead of `~/.local/state`"),
+    ("TMPDIR", "where a token is kept that can be kept nowhere else"),
+    ("DISPLAY, WAYLAND_DISPLAY", "a browser is opened, and the desktop's clipboard used"),
+    ("SSH_CONNECTION, SSH_TTY", "the clipboard of the terminal is used, not the desktop's"),
+];
 
 /// Reads `TOKENSCOPE_ISSUER`, `TOKENSCOPE_CLIENT_ID` and so on through `get`.
 ///

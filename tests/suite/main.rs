@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
 
 mod cli;
+mod configuration;
 mod corpus;
 mod exchange;
 mod findings;
@@ -17,6 +18,7 @@ mod oauth;
 mod panels;
 mod picture;
 mod process;
+mod reference;
 mod report;
 mod support;
 mod token;

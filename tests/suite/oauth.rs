@@ -3,7 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 mod commands;
-mod config;
 mod flows;
 mod hostile;
 mod interop;
@@ -70,7 +69,7 @@ impl Canned {
 pub struct Site {
     /// Scheme, host and port.
     pub origin: String,
-    requests: Receiver<String>,
+    pub requests: Receiver<String>,
 }
 
 impl Site {

@@ -1,6 +1,5 @@
 //! Boxes and panels of the inspector, through its events and its screen.
 
-mod appearance;
 mod fetching;
 mod keys;
 mod server;

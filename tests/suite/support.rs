@@ -79,3 +79,27 @@ pub fn run_command(mut command: Command, input: impl AsRef<[u8]>) -> Ran {
         err: String::from_utf8(stderr).expect("standard error is text"),
     }
 }
+
+/// Holds a text to the file that says what it must be. With `UPDATE_EXPECTED=1` the file is written
+/// anew instead.
+///
+/// # Errors
+/// The first line that differs.
+pub fn compare_with_file(path: &Path, text: &str) -> Result<(), String> {
+    if std::env::var_os("UPDATE_EXPECTED").is_some_and(|value| !value.is_empty()) {
+        std::fs::write(path, text).expect("the file can be written");
+        return Ok(());
+    }
+    let expected = std::fs::read_to_string(path).unwrap_or_default();
+    if expected == text {
+        return Ok(());
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let same = expected.lines().zip(text.lines()).take_while(|(one, other)| one == other).count();
+    let [wanted, is] = [&*expected, text].map(|text| text.lines().nth(same).unwrap_or("(nothing)"));
+    Err(format!(
+        "line {} of {name}\n  says    {wanted}\n  must be {is}\nif that is right: \
+         UPDATE_EXPECTED=1 cargo test",
+        same + 1
+    ))
+}

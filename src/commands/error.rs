@@ -1,29 +1,9 @@
 //! How a command fails: what happened, a hint, and the exit status.
 
-use std::{error::Error, fmt, io, process::ExitCode};
+use std::{error::Error, fmt, io};
 
+use super::ExitStatus;
 use crate::{problem::Problem, text};
-
-/// The exit statuses that the contract promises.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ExitStatus {
-    /// Done.
-    Done = 0,
-    /// `--check` said no, or `diff` found a difference.
-    No = 1,
-    /// The command line or the configuration is wrong.
-    Usage = 2,
-    /// The input could not be read or recognised.
-    Input = 3,
-    /// The network or the authorization server said no.
-    Server = 4,
-}
-
-impl From<ExitStatus> for ExitCode {
-    fn from(status: ExitStatus) -> Self {
-        Self::from(status as u8)
-    }
-}
 
 /// Why a command failed. The message and the hint never hold a secret, and are safe to print.
 #[derive(Debug)]
