@@ -52,7 +52,7 @@ pub fn body_rows(
     let text = String::from_utf8_lossy(body);
     let trimmed = text.trim_start();
     if trimmed.starts_with(['{', '[']) {
-        let (value, fault) = json::read(trimmed.as_bytes());
+        let (value, fault) = json::read_text(trimmed);
         let mut rows = members(&value, secrets);
         if fault.is_some() {
             // What follows could be the half of a token.
@@ -106,7 +106,7 @@ pub fn secrets_of<'a>(
     }
     let text = String::from_utf8_lossy(body);
     if text.trim_start().starts_with(['{', '[']) {
-        gathered.value("", &json::read(text.trim_start().as_bytes()).0);
+        gathered.value("", &json::read_text(text.trim_start()).0);
     } else {
         gathered.text(&text);
     }

@@ -208,7 +208,7 @@ impl<'a> Reader<'a> {
     fn value(&mut self, slot: &mut Value, inside: Inside, close: u8) -> Outcome {
         self.at += self.rest().len() - self.rest().trim_start_matches([' ', '\t']).len();
         if let Some(content) = self.quoted() {
-            *slot = match json::read(content.as_bytes()) {
+            *slot = match json::read_text(content) {
                 (value @ Value::Object(_), None) => value,
                 _ => Value::string(content),
             };
@@ -227,7 +227,7 @@ impl<'a> Reader<'a> {
         let is_spaced = is_class && spaced.is_some_and(|it| member_name(it.trim_start()).is_some());
         if (name.is_empty() || is_class) && (begins || is_spaced) {
             if name.is_empty() && rest.starts_with("{\"") {
-                let (value, end, fault) = json::read_first(rest.as_bytes());
+                let (value, end, fault) = json::read_first(rest);
                 if fault.is_none() {
                     *slot = value;
                     self.at += end;

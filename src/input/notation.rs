@@ -37,7 +37,7 @@ pub(super) struct Found {
 /// reading that says best what is wrong.
 pub(super) fn read(text: &str) -> Result<Found, Reading> {
     let json = text.starts_with(['{', '[']).then(|| {
-        let (value, end, fault) = json::read_first(text.as_bytes());
+        let (value, end, fault) = json::read_first(text);
         Reading { value, end, fault, encoding: Encoding::Json }
     });
     let json = match json {

@@ -141,7 +141,7 @@ fn typed(setting: &Setting<'_>) -> Option<Value> {
         return (!inside.contains('\'')).then(|| Value::string(inside));
     }
     if text.starts_with(['"', '[']) {
-        let (value, fault) = json::read(text.as_bytes());
+        let (value, fault) = json::read_text(text);
         return fault.is_none().then_some(value);
     }
     // A date and time stands without quotes.

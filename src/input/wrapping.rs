@@ -183,7 +183,7 @@ fn unescaped(text: &str) -> Option<Zeroizing<String>> {
         return None;
     }
     let quoted = Zeroizing::new(format!("\"{text}\""));
-    match json::read(quoted.as_bytes()) {
+    match json::read_text(&quoted) {
         (Value::String(content), None) => Some(Zeroizing::new(content.as_str().to_owned())),
         _ => None,
     }

@@ -65,7 +65,7 @@ impl SigningKey {
             let private = private.ok_or(KeyError::NotPrivate)?;
             return Self::new(Private::from_der(&private.der)?, alg, kid);
         }
-        let (jwk, fault) = json::read(text.trim().as_bytes());
+        let (jwk, fault) = json::read_text(text.trim());
         if fault.is_some() || !matches!(jwk, Value::Object(_)) {
             return Err(KeyError::Unrecognized);
         }

@@ -55,7 +55,7 @@ pub(super) fn visit(text: &str, layers: u8, found: Found<'_>) -> bool {
 fn json(text: &str, layers: u8, found: Found<'_>) -> bool {
     text.starts_with(['{', '[', '"'])
         && super::visit(
-            &json::read(text.as_bytes()).0,
+            &json::read_text(text).0,
             Place { layers, ..Place::new("", DEEPEST) },
             &mut |text, _| found(text),
         )

@@ -29,7 +29,7 @@ impl Paste<'_> {
     pub(super) fn wrapped(self, text: &str) -> Option<Artifact> {
         let inner = Self { wrappings: self.wrappings.checked_sub(1)?, ..self };
         if text.starts_with('"') {
-            let (value, end, fault) = json::read_first(text.as_bytes());
+            let (value, end, fault) = json::read_first(text);
             if let (Value::String(content), None) = (value, fault) {
                 let rest = &text[end..];
                 if wrapping::is_ignorable(rest) {

@@ -1,9 +1,11 @@
 //! JSON, whatever is around it.
 
+use proptest::prelude::*;
 use tokenscope::{
     input::{Encoding, recognize},
     kind::Kind,
     problem::Place,
+    value::json,
 };
 
 use super::{check, member, recognized};
@@ -122,5 +124,32 @@ fn the_first_of_several_is_shown_with_a_remark() {
     ] {
         assert_eq!(recognized(text), RESPONSE, "{text}");
         assert!(recognize(text.as_bytes()).problem.is_some(), "{text}");
+    }
+}
+
+/// Pieces of JSON in any order, most of it broken.
+const PIECES: &str = r#"(\{|\[|\}|\]|,|:|"|\\|\\u|d83d|de00|00|1|-|\.|e|E|\+|true|nul|é| |\n|\x01|"a":|"b\\n"){0,12}"#;
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4000))]
+
+    #[test]
+    fn the_reader_agrees_with_serde_json(text in PIECES, around in any::<bool>()) {
+        let text = if around { format!("{{\"a\":[{text}]}}") } else { text };
+        let (value, fault) = json::read(text.as_bytes());
+        match (serde_json::from_str::<serde_json::Value>(&text), fault) {
+            (Ok(theirs), None) => {
+                let ours = super::json(&value);
+                prop_assert_eq!(serde_json::from_str::<serde_json::Value>(&ours).ok(), Some(theirs));
+            }
+            (Err(error), Some(fault)) => {
+                // They count bytes of the line up to the offending one.
+                let lines = text.split_inclusive('\n').take(error.line() - 1);
+                let byte = (lines.map(str::len).sum::<usize>() + error.column()).saturating_sub(1);
+                let is_cut = fault.byte == text.len();
+                prop_assert!(is_cut || fault.byte == byte, "{error}: {fault:?}");
+            }
+            (theirs, fault) => prop_assert!(false, "{theirs:?} {fault:?}"),
+        }
     }
 }

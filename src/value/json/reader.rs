@@ -1,0 +1,342 @@
+//! The reader of JSON: one pass over the text, one [`Value`] filled in place.
+
+use super::{Fault, MOST, TOO_MANY};
+use crate::value::{Member, Value};
+
+/// How deep values may nest: as deep as `serde_json` lets them.
+const DEEPEST: usize = 127;
+
+const ENDS: &str = "the JSON ends too early";
+
+/// Reads values from a text.
+pub(super) struct JsonReader<'a> {
+    text: &'a str,
+    at: usize,
+    depth: usize,
+    /// How many members and items were read.
+    count: usize,
+}
+
+type Outcome = Result<(), Fault>;
+
+impl<'a> JsonReader<'a> {
+    pub fn new(text: &'a str) -> Self {
+        Self { text, at: 0, depth: 0, count: 0 }
+    }
+
+    /// The offset of the byte that is read next.
+    pub fn position(&self) -> usize {
+        self.at
+    }
+
+    /// Reads the value that begins here into its place. With a fault, that holds what was read.
+    pub fn value(&mut self, slot: &mut Value) -> Outcome {
+        match self.next_byte()? {
+            b'"' => *slot = Value::String(self.string()?.into()),
+            b'{' => self.nested(|reader| reader.object(slot))?,
+            b'[' => self.nested(|reader| reader.array(slot))?,
+            b'-' | b'0'..=b'9' => *slot = Value::Number(self.number()?.to_owned()),
+            b't' => {
+                self.word("true")?;
+                *slot = Value::Bool(true);
+            }
+            b'f' => {
+                self.word("false")?;
+                *slot = Value::Bool(false);
+            }
+            b'n' => self.word("null")?,
+            _ => return self.fault("not JSON: expected value"),
+        }
+        Ok(())
+    }
+
+    fn bytes(&self) -> &'a [u8] {
+        self.text.as_bytes()
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.bytes().get(self.at).copied()
+    }
+
+    /// The next byte that is not white space; it is not gone past.
+    fn next_byte(&mut self) -> Result<u8, Fault> {
+        loop {
+            match self.peek() {
+                Some(b' ' | b'\n' | b'\t' | b'\r') => self.at += 1,
+                Some(byte) => return Ok(byte),
+                None => return self.fault(ENDS),
+            }
+        }
+    }
+
+    #[cold]
+    fn fault<T>(&self, message: &str) -> Result<T, Fault> {
+        Err(Fault { message: message.to_owned(), byte: self.at })
+    }
+
+    /// What is wrong with the byte here, or that there is none.
+    #[cold]
+    fn unexpected<T>(&self, message: &str) -> Result<T, Fault> {
+        self.fault(if self.peek().is_some() { message } else { ENDS })
+    }
+
+    fn nested(&mut self, read: impl FnOnce(&mut Self) -> Outcome) -> Outcome {
+        if self.depth == DEEPEST {
+            return self.fault("not JSON: recursion limit exceeded");
+        }
+        self.at += 1;
+        self.depth += 1;
+        let outcome = read(self);
+        self.depth -= 1;
+        outcome
+    }
+
+    /// Counts a member or an item.
+    fn count(&mut self) -> Outcome {
+        if self.count == MOST {
+            return self.fault(TOO_MANY);
+        }
+        self.count += 1;
+        Ok(())
+    }
+
+    fn array(&mut self, slot: &mut Value) -> Outcome {
+        *slot = Value::Array(Vec::new());
+        let Value::Array(items) = slot else { return Ok(()) };
+        if self.next_byte()? == b']' {
+            self.at += 1;
+            return Ok(());
+        }
+        loop {
+            self.count()?;
+            let mut item = Value::Null;
+            let outcome = self.value(&mut item);
+            if self.is_kept(&item, &outcome) {
+                items.push(item);
+            }
+            outcome?;
+            if self.ends(b']', "not JSON: expected `,` or `]`")? {
+                return Ok(());
+            }
+        }
+    }
+
+    fn object(&mut self, slot: &mut Value) -> Outcome {
+        *slot = Value::Object(Vec::new());
+        let Value::Object(members) = slot else { return Ok(()) };
+        if self.next_byte()? == b'}' {
+            self.at += 1;
+            return Ok(());
+        }
+        loop {
+            if self.next_byte()? != b'"' {
+                return self.fault("not JSON: key must be a string");
+            }
+            self.count()?;
+            let name = self.string()?;
+            if self.next_byte()? != b':' {
+                return self.fault("not JSON: expected `:`");
+            }
+            self.at += 1;
+            let mut value = Value::Null;
+            let outcome = self.value(&mut value);
+            if self.is_kept(&value, &outcome) {
+                members.push(Member { name, value });
+            }
+            outcome?;
+            if self.ends(b'}', "not JSON: expected `,` or `}`")? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Whether a list or object ends here; otherwise goes past the comma to what follows.
+    fn ends(&mut self, close: u8, expected: &str) -> Result<bool, Fault> {
+        let byte = self.next_byte()?;
+        if byte != close && byte != b',' {
+            return self.fault(expected);
+        }
+        self.at += 1;
+        if byte == b',' && self.next_byte()? == close {
+            return self.fault("not JSON: trailing comma");
+        }
+        Ok(byte == close)
+    }
+
+    /// Whether a value is kept that was read to its end, or up to a fault. A number that the end of
+    /// the text or garbage cuts short would be another number.
+    fn is_kept(&self, value: &Value, outcome: &Outcome) -> bool {
+        match value {
+            Value::Null => outcome.is_ok(),
+            Value::Number(_) => {
+                matches!(self.peek(), Some(b',' | b']' | b'}' | b' ' | b'\n' | b'\t' | b'\r'))
+            }
+            _ => true,
+        }
+    }
+
+    fn word(&mut self, word: &str) -> Outcome {
+        for byte in word.bytes() {
+            if self.peek() != Some(byte) {
+                return self.unexpected("not JSON: expected ident");
+            }
+            self.at += 1;
+        }
+        Ok(())
+    }
+
+    /// A number as it is written (RFC 8259 §6).
+    fn number(&mut self) -> Result<&'a str, Fault> {
+        let start = self.at;
+        self.skip(b"-");
+        if self.peek() == Some(b'0') {
+            self.at += 1;
+            if matches!(self.peek(), Some(b'0'..=b'9')) {
+                return self.fault("not JSON: invalid number");
+            }
+        } else {
+            self.digits()?;
+        }
+        if self.skip(b".") {
+            self.digits()?;
+        }
+        if self.skip(b"eE") {
+            self.skip(b"+-");
+            self.digits()?;
+        }
+        Ok(&self.text[start..self.at])
+    }
+
+    /// Goes past the byte here, if it is one of these.
+    fn skip(&mut self, bytes: &[u8]) -> bool {
+        let is_one = self.peek().is_some_and(|byte| bytes.contains(&byte));
+        self.at += usize::from(is_one);
+        is_one
+    }
+
+    fn digits(&mut self) -> Outcome {
+        let start = self.at;
+        while matches!(self.peek(), Some(b'0'..=b'9')) {
+            self.at += 1;
+        }
+        if self.at == start { self.unexpected("not JSON: invalid number") } else { Ok(()) }
+    }
+
+    /// The string whose opening quote is here.
+    fn string(&mut self) -> Result<String, Fault> {
+        self.at += 1;
+        let mut content = String::new();
+        loop {
+            let plain = self.at;
+            self.at += plain_length(&self.bytes()[plain..]);
+            match self.peek() {
+                Some(b'"') => {
+                    let rest = &self.text[plain..self.at];
+                    self.at += 1;
+                    if content.is_empty() {
+                        return Ok(rest.to_owned());
+                    }
+                    content.push_str(rest);
+                    return Ok(content);
+                }
+                Some(b'\\') => {
+                    content.push_str(&self.text[plain..self.at]);
+                    self.at += 1;
+                    content.push(self.escaped()?);
+                }
+                _ => {
+                    return self.unexpected(
+                        "not JSON: control character (\\u0000-\\u001F) found while parsing a string",
+                    );
+                }
+            }
+        }
+    }
+
+    /// What stands behind a backslash (RFC 8259 §7).
+    fn escaped(&mut self) -> Result<char, Fault> {
+        let c = match self.peek() {
+            Some(byte @ (b'"' | b'\\' | b'/')) => char::from(byte),
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => {
+                self.at += 1;
+                return self.code_point();
+            }
+            _ => return self.unexpected("not JSON: invalid escape"),
+        };
+        self.at += 1;
+        Ok(c)
+    }
+
+    /// The character of `\uXXXX`, or of the two that make one beyond the basic plane.
+    fn code_point(&mut self) -> Result<char, Fault> {
+        let mut code = self.hexadecimal()?;
+        if (0xd800..0xdc00).contains(&code) {
+            for byte in [b'\\', b'u'] {
+                if self.peek() != Some(byte) {
+                    return self.unexpected("not JSON: unexpected end of hex escape");
+                }
+                self.at += 1;
+            }
+            let low = self.hexadecimal()?;
+            // Anything but a low surrogate makes this no code point.
+            let low = low.checked_sub(0xdc00).filter(|low| *low < 0x400);
+            code = low.map_or(code, |low| 0x1_0000 + ((code - 0xd800) << 10) + low);
+        }
+        match char::from_u32(code) {
+            Some(c) => Ok(c),
+            None => {
+                self.at -= 1;
+                self.fault("not JSON: lone leading surrogate in hex escape")
+            }
+        }
+    }
+
+    fn hexadecimal(&mut self) -> Result<u32, Fault> {
+        let Some(digits) = self.bytes().get(self.at..self.at + 4) else {
+            self.at = self.text.len();
+            return self.fault(ENDS);
+        };
+        let code = digits
+            .iter()
+            .try_fold(0, |code, digit| Some(code << 4 | char::from(*digit).to_digit(16)?));
+        match code {
+            Some(code) => {
+                self.at += 4;
+                Ok(code)
+            }
+            None => {
+                self.at += 3;
+                self.fault("not JSON: invalid escape")
+            }
+        }
+    }
+}
+
+/// How many bytes of a string stand before its end, an escape, or a control character. Eight are
+/// looked at in one step: a byte is zero where one is borrowed from it, and its own high bit is
+/// not set.
+fn plain_length(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGH: u64 = ONES << 7;
+    let mut at = 0;
+    while let Some(chunk) = bytes[at..].first_chunk::<8>() {
+        let word = u64::from_le_bytes(*chunk);
+        let quote = word ^ (ONES * 0x22);
+        let backslash = word ^ (ONES * 0x5c);
+        let found = (word.wrapping_sub(ONES * 0x20) & !word)
+            | (quote.wrapping_sub(ONES) & !quote)
+            | (backslash.wrapping_sub(ONES) & !backslash);
+        if found & HIGH != 0 {
+            return at + (found & HIGH).trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    let rest = &bytes[at..];
+    let end = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20));
+    at + end.unwrap_or(rest.len())
+}
