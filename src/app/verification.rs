@@ -24,7 +24,7 @@ impl App {
         let keys = if is_own { known.clone() } else { Keys::default() };
         let background = Background { asked: Some(asked), previous, keys, file_mode: None };
         Document::answered(
-            InputOrigin::Server(host(answer)),
+            InputOrigin::Server(answer.exchange.request.server.host()),
             answer.artifact.clone(),
             background,
             answer.received_at,
@@ -53,11 +53,4 @@ impl App {
             self.notify(Tone::Error, words);
         }
     }
-}
-
-/// The host that answered.
-fn host(answer: &ServerAnswer) -> String {
-    let url = &answer.exchange.request.url;
-    let rest = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
-    rest.split(['/', '?']).next().unwrap_or_default().to_owned()
 }

@@ -96,12 +96,5 @@ impl ServerConnection {
 /// The profile, or else the host.
 fn called(profile: Option<&str>, settings: &Settings) -> Option<String> {
     let url = settings.issuer.as_ref().or(settings.token_url.as_ref());
-    profile.map(|name| format!("profile {name}")).or_else(|| {
-        let url = url::Url::parse(url?.as_str()).ok()?;
-        let host = url.host_str()?;
-        Some(match url.port() {
-            Some(port) => format!("{host}:{port}"),
-            None => host.to_owned(),
-        })
-    })
+    profile.map(|name| format!("profile {name}")).or_else(|| Some(url?.origin().host()))
 }

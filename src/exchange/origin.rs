@@ -14,6 +14,12 @@ impl ServerOrigin {
     pub fn of(url: &Url) -> Self {
         Self(url.origin())
     }
+
+    /// What to call it: its host, with the port where it is not the scheme's own.
+    pub fn host(&self) -> String {
+        let text = self.0.ascii_serialization();
+        text.split_once("://").map_or(text.as_str(), |(_, host)| host).to_owned()
+    }
 }
 
 impl fmt::Display for ServerOrigin {
@@ -53,6 +59,8 @@ mod tests {
             assert_ne!(of(other), server, "{other}");
         }
         assert_eq!(server.to_string(), "https://as.example.com");
+        assert_eq!(server.host(), "as.example.com");
+        assert_eq!(of("https://as.example.com:8443/token?x").host(), "as.example.com:8443");
         assert_eq!(of("http://[::1]:8080/token").to_string(), "http://[::1]:8080");
         assert!(of("https://аs.example.com/").to_string().starts_with("https://xn--"));
     }

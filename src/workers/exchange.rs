@@ -181,7 +181,7 @@ impl ServerWorker {
     /// Uses a server that was named by hand from now on.
     pub fn configure(&self, id: RequestId, answers: &ServerAnswers) -> Event {
         let result = job::settings(answers).map(|settings| {
-            let name = settings.token_url.as_ref().map(|url| job::host(url.as_str()));
+            let name = settings.token_url.as_ref().map(|url| url.origin().host());
             let mut state = self.state();
             state.party = ClientSource::Known(Box::new(settings));
             state.generation += 1;

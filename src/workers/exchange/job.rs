@@ -281,12 +281,6 @@ pub(super) fn settings(answers: &ServerAnswers) -> Result<Settings, Problem> {
     Ok(settings)
 }
 
-/// The host of a URL, to call a server by.
-pub(super) fn host(url: &str) -> String {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    visible(rest.split(['/', '?', '#']).next().unwrap_or_default()).into_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -304,6 +298,5 @@ mod tests {
         let typed =
             ServerAnswers { source: String::new(), typed: Some(Secret::new("hunter2")), ..answers };
         assert!(matches!(settings(&typed).unwrap().client_secret, Some(SecretSource::Literal(_))));
-        assert_eq!(host("https://as.example.com:8443/token?x"), "as.example.com:8443");
     }
 }
