@@ -86,12 +86,9 @@ pub fn inspected(
     Ok((inspection, name))
 }
 
-/// Whether text for people may be coloured: on a terminal, unless `NO_COLOR` is set and not empty
-/// (<https://no-color.org>) or the terminal is dumb.
+/// Whether a report on this stream is coloured.
 pub fn colours(stream: &impl std::io::IsTerminal) -> bool {
-    stream.is_terminal()
-        && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-        && std::env::var_os("TERM").is_none_or(|value| value != "dumb")
+    stream.is_terminal() && appearance::may_colour()
 }
 
 /// Whether standard input is something other than a terminal.

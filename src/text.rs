@@ -51,6 +51,20 @@ pub fn path(path: &Path) -> String {
     visible(&path.to_string_lossy()).into_owned()
 }
 
+/// The known name that a misspelt one is closest to, where it is close enough to be meant.
+pub fn closest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if name.len() > 40 {
+        return None;
+    }
+    let name = name.to_ascii_lowercase();
+    known
+        .into_iter()
+        .map(|candidate| (strsim::osa_distance(&name, &candidate.to_ascii_lowercase()), candidate))
+        .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 6)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -66,5 +80,14 @@ mod tests {
             visible("a\u{1b}]0;x\u{7}\u{9b}31m\u{202e}\u{200b}\u{7f}\n"),
             "a\\u{1b}]0;x\\u{7}\\u{9b}31m\\u{202e}\\u{200b}\\u{7f}\\n"
         );
+    }
+
+    #[test]
+    fn a_misspelt_name_finds_its_neighbour_and_a_strange_one_does_not() {
+        let known = ["client_id", "client_secret", "scope", "issuer"];
+        assert_eq!(closest("client-id", known), Some("client_id"));
+        assert_eq!(closest("scopes", known), Some("scope"));
+        assert_eq!(closest("socpe", known), Some("scope"));
+        assert_eq!(closest("colour", known), None);
     }
 }

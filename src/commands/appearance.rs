@@ -19,8 +19,7 @@ pub fn choose(shared: &GlobalArgs) -> Result<(Keymap, Theme), CommandError> {
     from(&config)
 }
 
-/// The keys and the theme of this configuration. Without colours where `NO_COLOR` is set and not
-/// empty (<https://no-color.org>), or the terminal is dumb.
+/// The keys and the theme of this configuration.
 ///
 /// # Errors
 /// It chooses something that cannot be meant; all mistakes are listed.
@@ -32,9 +31,14 @@ pub fn from(config: &Config) -> Result<(Keymap, Theme), CommandError> {
         list.sort_by_key(|mistake| mistake.line);
         return Err(client_args::mistaken(&Mistakes { path: None, list }));
     }
-    let refused = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let dumb = env::var_os("TERM").is_some_and(|value| value == "dumb");
-    Ok((keymap, if refused || dumb { Theme::plain() } else { theme }))
+    Ok((keymap, if may_colour() { theme } else { Theme::plain() }))
+}
+
+/// Whether the person lets text be coloured: `NO_COLOR` is not set, or empty
+/// (<https://no-color.org>), and the terminal is not dumb.
+pub fn may_colour() -> bool {
+    env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        && env::var_os("TERM").is_none_or(|value| value != "dumb")
 }
 
 fn keymap(choices: &[Choice], list: &mut Vec<Mistake>) -> Keymap {

@@ -11,7 +11,6 @@ use crate::{
         Config, Mistake, Mistakes, SettingOrigin, Settings, environment,
         file::ConfigError,
         location,
-        mistake::closest,
         setting::{FlagValue, Setting, SettingForm},
         settings::SETTINGS,
     },
@@ -226,7 +225,7 @@ pub fn read_configuration(shared: &GlobalArgs) -> Result<(Config, Option<String>
 fn unknown_profile(name: &str, config: &Config) -> CommandError {
     let names: Vec<&str> = config.profiles.iter().map(|(name, _)| name.as_str()).collect();
     let failure = CommandError::usage(format!("there is no profile {}", secrecy::quoted(name)));
-    match (closest(name, names.iter().copied()), names.is_empty()) {
+    match (text::closest(name, names.iter().copied()), names.is_empty()) {
         (Some(meant), _) => failure.hint(format!("did you mean {meant}?")),
         (None, true) => failure
             .hint("no configuration file with profiles was found; see assets/config.example.toml"),

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{CommandError, stdin_is_piped};
-use crate::{config::mistake::closest, input::Loaded, secrecy::quoted, storage::read, text};
+use crate::{input::Loaded, secrecy::quoted, storage::read, text};
 
 /// Where an input comes from.
 #[derive(Debug, PartialEq, Eq)]
@@ -80,7 +80,7 @@ fn neighbour(text: &str) -> Option<PathBuf> {
         .ok()?
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
         .collect();
-    let meant = closest(path.file_name()?.to_str()?, names.iter().map(String::as_str))?;
+    let meant = text::closest(path.file_name()?.to_str()?, names.iter().map(String::as_str))?;
     Some(folder.join(meant))
 }
 

@@ -36,12 +36,19 @@ mod tests {
 
     #[test]
     fn lengths_of_time_are_read_and_nonsense_is_not() {
-        assert_eq!(parse("90"), Some(Duration::from_secs(90)));
-        assert_eq!(parse("1m30s"), Some(Duration::from_secs(90)));
-        assert_eq!(parse("500ms"), Some(Duration::from_millis(500)));
-        assert_eq!(parse("2h"), Some(Duration::from_secs(7200)));
+        for (text, milliseconds) in [
+            ("90", 90_000),
+            ("1m30s", 90_000),
+            ("500ms", 500),
+            ("15m", 900_000),
+            ("2h", 7_200_000),
+            ("1h30m", 5_400_000),
+            ("1d", 86_400_000),
+        ] {
+            assert_eq!(parse(text), Some(Duration::from_millis(milliseconds)), "{text}");
+        }
         for nonsense in
-            ["", "s", "-1s", "1x", "1.5s", "99999999999999999999s", "18446744073709551615d"]
+            ["", "s", "-5", "-1s", "1x", "1.5s", "99999999999999999999s", "18446744073709551615d"]
         {
             assert_eq!(parse(nonsense), None, "{nonsense}");
         }

@@ -3,12 +3,12 @@
 mod reader;
 
 use std::{
-    fs, io,
+    io,
     path::{Path, PathBuf},
 };
 
 use super::{Mistake, Mistakes, Settings, location};
-use crate::{secrecy::quoted, text};
+use crate::{secrecy::quoted, storage::read, text};
 
 /// More than this is no configuration file.
 const LONGEST: u64 = 1024 * 1024;
@@ -63,19 +63,17 @@ impl Config {
     /// It cannot be read, or says something that cannot be meant.
     pub fn load(path: &Path) -> Result<(Self, Option<String>), ConfigError> {
         let unreadable = |error| ConfigError::Unreadable { path: path.to_owned(), error };
-        let about = fs::metadata(path).map_err(unreadable)?;
-        if about.len() > LONGEST {
-            return Err(unreadable(io::Error::other("it is larger than 1 MiB")));
-        }
-        let text = fs::read_to_string(path).map_err(unreadable)?;
+        let loaded = read::at_most(LONGEST, path).map_err(unreadable)?;
+        let text = str::from_utf8(&loaded.bytes)
+            .map_err(|_| unreadable(io::Error::other("it is not UTF-8 text")))?;
         let mut config =
-            Self::parse(&text).map_err(|list| Mistakes { path: Some(path.to_owned()), list })?;
+            Self::parse(text).map_err(|list| Mistakes { path: Some(path.to_owned()), list })?;
         let home = location::home();
         for (_, settings) in &mut config.profiles {
             *settings = std::mem::take(settings).relative_to(path.parent(), home.as_deref());
         }
         let literal = config.profiles.iter().any(|(_, settings)| settings.has_literal());
-        let warning = (literal && others_can_read(&about)).then(|| {
+        let warning = (literal && loaded.mode.is_some_and(|mode| mode & 0o077 != 0)).then(|| {
             format!("{} holds a secret and can be read by others; chmod 600 it", text::path(path))
         });
         Ok((config, warning))
@@ -93,15 +91,4 @@ impl Config {
     pub fn profile(&self, name: &str) -> Option<&Settings> {
         self.profiles.iter().find(|(profile, _)| profile == name).map(|(_, settings)| settings)
     }
-}
-
-#[cfg(unix)]
-fn others_can_read(about: &fs::Metadata) -> bool {
-    use std::os::unix::fs::PermissionsExt as _;
-    about.permissions().mode() & 0o077 != 0
-}
-
-#[cfg(not(unix))]
-fn others_can_read(_: &fs::Metadata) -> bool {
-    false
 }

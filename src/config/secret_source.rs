@@ -3,8 +3,7 @@
 mod command;
 
 use std::{
-    fs,
-    io::Read as _,
+    io,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -12,7 +11,7 @@ use std::{
 use zeroize::{Zeroize as _, Zeroizing};
 
 use super::SettingOrigin;
-use crate::{secrecy::quoted, secret::Secret, text};
+use crate::{secrecy::quoted, secret::Secret, storage::read, text};
 
 /// More than this is no secret or key.
 const LONGEST: usize = 256 * 1024;
@@ -46,7 +45,7 @@ pub enum SecretError {
         /// What was to be read.
         what: &'static str,
         /// Why it cannot.
-        error: std::io::Error,
+        error: io::Error,
     },
     /// The command could not be started, or failed.
     #[error("the command for the {what} failed: {reason}")]
@@ -130,7 +129,7 @@ impl SecretSource {
         what: &'static str,
         extent: Extent,
         limit: Option<Duration>,
-        ask: &mut dyn FnMut(&str) -> Result<Option<Secret>, std::io::Error>,
+        ask: &mut dyn FnMut(&str) -> Result<Option<Secret>, io::Error>,
     ) -> Result<Secret, SecretError> {
         let text = match self {
             Self::Literal(secret) => Zeroizing::new(secret.expose().to_owned()),
@@ -160,11 +159,11 @@ impl SecretSource {
 }
 
 fn read_file(path: &Path, what: &'static str) -> Result<Zeroizing<String>, SecretError> {
-    let failed = |error| SecretError::File { path: path.to_owned(), what, error };
-    let file = fs::File::open(path).map_err(failed)?;
-    let mut bytes = Zeroizing::new(Vec::new());
-    file.take(LONGEST as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
-    as_text(bytes, what)
+    let loaded = read::at_most(LONGEST as u64, path).map_err(|error| match error.kind() {
+        io::ErrorKind::FileTooLarge => SecretError::Unreadable(what),
+        _ => SecretError::File { path: path.to_owned(), what, error },
+    })?;
+    as_text(loaded.bytes, what)
 }
 
 fn as_text(
@@ -185,7 +184,7 @@ mod tests {
     use super::*;
 
     #[expect(clippy::unnecessary_wraps, reason = "it stands in for a prompt that may fail")]
-    fn nobody(_: &str) -> Result<Option<Secret>, std::io::Error> {
+    fn nobody(_: &str) -> Result<Option<Secret>, io::Error> {
         Ok(None)
     }
 

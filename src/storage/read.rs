@@ -38,6 +38,14 @@ pub fn regular(path: &Path) -> Result<Loaded, Problem> {
     opened(path, open(path))
 }
 
+/// Reads a file of at most `limit` bytes, or a pipe to its end.
+///
+/// # Errors
+/// It is not there, may not be read, is a folder, or is larger.
+pub fn at_most(limit: u64, path: &Path) -> io::Result<Loaded> {
+    whole(File::open(path)?, limit)
+}
+
 /// Opens a file or a folder for reading, and never waits for the writer of a pipe, nor disturbs
 /// one.
 pub(super) fn open(path: &Path) -> io::Result<File> {
@@ -94,21 +102,27 @@ impl FileSnapshot {
 /// # Errors
 /// It cannot be read, or is too large.
 pub fn stdin() -> Result<Loaded, Problem> {
-    whole(io::stdin().lock(), CHUNK, "standard input").map(Loaded::bytes)
+    to_end(io::stdin().lock(), CHUNK, MAX_BYTES)
+        .map(Loaded::bytes)
+        .map_err(|error| unreadable("standard input", &error))
 }
 
 fn opened(path: &Path, file: io::Result<File>) -> Result<Loaded, Problem> {
     let name = text::path(path);
     let unreadable = |error| unreadable(&name, &error);
     let file = file.map_err(unreadable)?;
-    let about = file.metadata().map_err(unreadable)?;
-    if about.is_dir() {
+    if file.metadata().map_err(unreadable)?.is_dir() {
         return Err(Problem::new(format!("{name} is a folder")));
     }
+    whole(file, MAX_BYTES).map_err(unreadable)
+}
+
+fn whole(file: File, limit: u64) -> io::Result<Loaded> {
+    let about = file.metadata()?;
     let modified = about.modified().ok().map(DateTime::<Utc>::from);
     // One byte more, so that the end is found without asking for more memory.
-    let size = usize::try_from(about.len().min(MAX_BYTES)).unwrap_or(0) + 1;
-    Ok(Loaded { bytes: whole(file, size, &name)?, modified, mode: mode(&about) })
+    let size = usize::try_from(about.len().min(limit)).unwrap_or(0) + 1;
+    Ok(Loaded { bytes: to_end(file, size, limit)?, modified, mode: mode(&about) })
 }
 
 /// Who may do what with a file; a pipe or a device has no content of its own to protect.
@@ -126,15 +140,21 @@ fn mode(about: &Metadata) -> Option<u32> {
 }
 
 /// Reads to the end; `size` is how much that will be, as far as it is known.
-fn whole(reader: impl Read, size: usize, name: &str) -> Result<Zeroizing<Vec<u8>>, Problem> {
+fn to_end(reader: impl Read, size: usize, limit: u64) -> io::Result<Zeroizing<Vec<u8>>> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(size));
-    read_to_end(reader.take(MAX_BYTES + 1), &mut bytes)
-        .map_err(|error| unreadable(name, &error))?;
-    if bytes.len() as u64 > MAX_BYTES {
-        let problem = Problem::new(format!("{name} is larger than {} MiB", MAX_BYTES >> 20));
-        return Err(problem.hint("many artifacts, one a line, are read with inspect --lines"));
+    read_to_end(reader.take(limit + 1), &mut bytes)?;
+    if bytes.len() as u64 > limit {
+        let words = format!("it is larger than {}", size_in_words(limit));
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, words));
     }
     Ok(bytes)
+}
+
+fn size_in_words(bytes: u64) -> String {
+    match bytes {
+        0..0x10_0000 => format!("{} KiB", bytes >> 10),
+        _ => format!("{} MiB", bytes >> 20),
+    }
 }
 
 /// Reads to the end, and leaves nothing behind in memory that was too small.
@@ -166,6 +186,10 @@ fn unreadable(name: &str, error: &io::Error) -> Problem {
         }
         io::ErrorKind::PermissionDenied => Problem::new(format!("{name} may not be read"))
             .hint("the file's permissions do not allow it"),
+        io::ErrorKind::FileTooLarge => {
+            Problem::new(format!("{name} is larger than {}", size_in_words(MAX_BYTES)))
+                .hint("many artifacts, one a line, are read with inspect --lines")
+        }
         _ => Problem::new(format!("{name} could not be read: {error}")),
     }
 }

@@ -1,10 +1,10 @@
 //! What a person has to do for a new token: a code to type, or an address to open.
 
 use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
-use qrcode::{Color, EcLevel, QrCode};
+use qrcode::{EcLevel, QrCode, render::unicode::Dense1x2};
 use ratatui::{
     layout::Rect,
-    style::{Color as Ink, Style},
+    style::{Color, Style},
     text::{Line, Span},
 };
 
@@ -124,28 +124,15 @@ fn browser(
 fn picture(target: &str, columns: usize, rows: usize) -> Option<Vec<Line<'static>>> {
     let target = Some(target).filter(|target| target.starts_with("http"))?;
     let code = QrCode::with_error_correction_level(target, EcLevel::L).ok()?;
-    let size = code.width();
-    // A margin of two modules is enough for today's readers.
-    let (wide, tall) = (size + 4, (size + 4).div_ceil(2));
+    // A margin of two modules, which are one line, is enough for today's readers.
+    let (wide, tall) = (code.width() + 4, (code.width() + 4).div_ceil(2));
     if wide > columns || tall > rows {
         return None;
     }
-    let dark = |x: usize, y: usize| {
-        let inside = (2..size + 2).contains(&x) && (2..size + 2).contains(&y);
-        inside && code[(x - 2, y - 2)] == Color::Dark
-    };
     // The one place where colours are forced: a reader needs dark on light, whatever the theme.
-    let ink = Style::new().fg(Ink::Black).bg(Ink::White);
-    let lines = (0..tall).map(|line| {
-        let row: String = (0..wide)
-            .map(|x| match (dark(x, line * 2), dark(x, line * 2 + 1)) {
-                (true, true) => '█',
-                (true, false) => '▀',
-                (false, true) => '▄',
-                (false, false) => ' ',
-            })
-            .collect();
-        Line::from(Span::styled(row, ink))
-    });
-    Some(lines.collect())
+    let ink = Style::new().fg(Color::Black).bg(Color::White);
+    let blocks = code.render::<Dense1x2>().quiet_zone(false).build();
+    let margin = std::iter::once("");
+    let lines = margin.clone().chain(blocks.lines()).chain(margin);
+    Some(lines.map(|row| Line::styled(format!("{row:^wide$}"), ink)).collect())
 }

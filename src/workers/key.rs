@@ -1,6 +1,6 @@
 //! Reads the keys that a person names: `--key` and the key prompt take the same forms.
 
-use std::{env, fs};
+use std::{env, path::Path};
 
 use data_encoding::{BASE64, BASE64_NOPAD, BASE64URL, BASE64URL_NOPAD};
 use zeroize::Zeroizing;
@@ -11,7 +11,11 @@ use crate::{
     oauth::{HttpClient, OAuthError, TransportError, client::Clock, key_set},
     problem::Problem,
     secrecy::quoted,
+    storage,
 };
+
+/// More than this is no set of keys.
+const LARGEST: u64 = 1 << 20;
 
 /// Why what was named gives no key. No message quotes it: it may be a key.
 #[derive(Debug, thiserror::Error)]
@@ -85,9 +89,9 @@ pub fn read(argument: &str, clock: Clock) -> Result<Keys, ReadError> {
     };
     let argument = argument.trim_start();
     if let Some(path) = argument.strip_prefix('@') {
-        let bytes = fs::read(path).map(Zeroizing::new);
-        let bytes = bytes.map_err(|error| ReadError::File { path: path.to_owned(), error })?;
-        return usable(path, Keys::parse(path, &bytes));
+        let file = storage::read::at_most(LARGEST, Path::new(path));
+        let file = file.map_err(|error| ReadError::File { path: path.to_owned(), error })?;
+        return usable(path, Keys::parse(path, &file.bytes));
     }
     if let Some(name) = argument.strip_prefix("env:") {
         let text = env::var(name).map(Zeroizing::new);

@@ -60,7 +60,7 @@ const EXCEPTIONS: &[(&str, &str)] =
 /// What touches the world, and the rooms and files that may.
 const WORLD: &[(&str, &[&str])] = &[
     ("std::net", &["oauth", "demo", "workers", "commands"]),
-    ("std::fs", &["config", "oauth", "workers", "runtime", "storage", "commands"]),
+    ("std::fs", &["runtime", "storage", "commands"]),
     ("std::process::Command", &["config", "workers", "runtime", "commands"]),
     ("std::env", &["config", "oauth", "workers", "runtime", "storage", "commands", "main"]),
     ("std::thread", &["config", "demo", "workers", "oauth", "runtime", "storage", "commands"]),

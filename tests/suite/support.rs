@@ -98,7 +98,7 @@ pub fn compare_with_file(path: &Path, text: &str) -> Result<(), String> {
     let same = expected.lines().zip(text.lines()).take_while(|(one, other)| one == other).count();
     let [wanted, is] = [&*expected, text].map(|text| text.lines().nth(same).unwrap_or("(nothing)"));
     Err(format!(
-        "line {} of {name}\n  says    {wanted}\n  must be {is}\nif that is right: \
+        "line {} of {name}\n  expected {wanted}\n  is       {is}\nif that is right: \
          UPDATE_EXPECTED=1 cargo test",
         same + 1
     ))

@@ -8,11 +8,13 @@ use toml::{
 };
 
 use super::{Choice, Config};
-use crate::config::{
-    Mistake, SettingOrigin, Settings,
-    mistake::closest,
-    setting::{Setting, SettingForm},
-    settings::SETTINGS,
+use crate::{
+    config::{
+        Mistake, SettingOrigin, Settings,
+        setting::{Setting, SettingForm},
+        settings::SETTINGS,
+    },
+    text,
 };
 
 /// Reads the text of a configuration file; every mistake in the order written.
@@ -217,7 +219,7 @@ impl Reader<'_> {
     }
 
     fn unknown(&mut self, name: &Name<'_>, written: &str, known: &[&str]) {
-        let message = match closest(written, known.iter().copied()) {
+        let message = match text::closest(written, known.iter().copied()) {
             Some(meant) => format!("is not known; did you mean {meant}?"),
             None => "is not known".to_owned(),
         };

@@ -1,7 +1,7 @@
 //! TLS that trusts the certificates of a file: as authorities, and each as a server's own.
 
 use std::{
-    fmt, fs,
+    fmt,
     io::{Read as _, Write as _},
     path::Path,
     sync::Arc,
@@ -29,7 +29,10 @@ use ureq::{
 };
 use x509_cert::{Certificate, der::Decode as _};
 
-use crate::{oauth::error::TransportError, secrecy::quoted, text};
+use crate::{oauth::error::TransportError, secrecy::quoted, storage::read, text};
+
+/// More than this is no file of certificates; a platform's own has a quarter of it.
+const LARGEST: u64 = 1 << 20;
 
 /// Speaks TLS with servers whose certificates are in a file, or are issued by one that is.
 #[derive(Clone)]
@@ -47,7 +50,7 @@ impl CaFileConnector {
                 quoted(&text::path(path))
             ))
         };
-        let pem = fs::read(path).map_err(|error| unusable(&error.to_string()))?;
+        let pem = read::at_most(LARGEST, path).map_err(|error| unusable(&error.to_string()))?.bytes;
         let mut certificates = Vec::new();
         for item in ureq::tls::parse_pem(&pem) {
             match item {
