@@ -2,14 +2,14 @@
 //! lost.
 
 pub mod lock;
-mod place;
 pub mod read;
 pub mod rescue;
 pub mod save;
+mod save_path;
 pub mod watch;
 
 pub use lock::Lock;
-pub use place::standard_output;
 pub use read::FileSnapshot;
 pub use rescue::Refuge;
 pub use save::Reserved;
+pub use save_path::standard_output;

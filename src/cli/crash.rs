@@ -8,13 +8,13 @@ use color_eyre::{config::HookBuilder, section::PanicMessage};
 /// the program tripped over, and that may be a token.
 pub fn install() {
     // Without the hook a panic is still reported, only less kindly.
-    let _ = HookBuilder::blank().panic_message(Place).install();
+    let _ = HookBuilder::blank().panic_message(PanicLocation).install();
 }
 
 /// The place of a panic.
-struct Place;
+struct PanicLocation;
 
-impl PanicMessage for Place {
+impl PanicMessage for PanicLocation {
     fn display(&self, info: &PanicHookInfo<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "tokenscope: this is a bug in tokenscope {}", env!("CARGO_PKG_VERSION"))?;
         if let Some(place) = info.location() {

@@ -4,7 +4,7 @@ use std::env;
 
 use super::{CommandError, GlobalArgs, client_args};
 use crate::{
-    config::{Config, Mistake, Mistakes, file::Choice},
+    config::{Config, Preference, SettingError, SettingErrors},
     keymap::Keymap,
     ui::Theme,
 };
@@ -12,7 +12,7 @@ use crate::{
 /// The keys and the theme that the configuration chooses.
 ///
 /// # Errors
-/// The configuration cannot be used; all mistakes are listed.
+/// The configuration cannot be used; everything is listed that is wrong.
 pub fn choose(shared: &GlobalArgs) -> Result<(Keymap, Theme), CommandError> {
     // Whoever reads the profiles has given the warning.
     let (config, _) = client_args::read_configuration(shared)?;
@@ -22,14 +22,14 @@ pub fn choose(shared: &GlobalArgs) -> Result<(Keymap, Theme), CommandError> {
 /// The keys and the theme of this configuration.
 ///
 /// # Errors
-/// It chooses something that cannot be meant; all mistakes are listed.
+/// It chooses something that cannot be meant; everything is listed that is wrong.
 pub fn from(config: &Config) -> Result<(Keymap, Theme), CommandError> {
     let mut list = Vec::new();
     let keymap = keymap(&config.keys, &mut list);
     let theme = theme(&config.theme, &mut list);
     if !list.is_empty() {
-        list.sort_by_key(|mistake| mistake.line);
-        return Err(client_args::mistaken(&Mistakes { path: None, list }));
+        list.sort_by_key(|error| error.line);
+        return Err(client_args::invalid_settings(&SettingErrors { path: None, list }));
     }
     Ok((keymap, if may_colour() { theme } else { Theme::plain() }))
 }
@@ -41,45 +41,50 @@ pub fn may_colour() -> bool {
         && env::var_os("TERM").is_none_or(|value| value != "dumb")
 }
 
-fn keymap(choices: &[Choice], list: &mut Vec<Mistake>) -> Keymap {
+fn keymap(preferences: &[Preference], list: &mut Vec<SettingError>) -> Keymap {
     let mut keymap = Keymap::default();
-    for choice in choices {
-        for error in keymap.choose(&choice.name, &choice.values).err().into_iter().flatten() {
-            list.push(mistake("keys", choice, &error));
+    for preference in preferences {
+        for error in keymap.choose(&preference.name, &preference.values).err().into_iter().flatten()
+        {
+            list.push(setting_error("keys", preference, &error));
         }
     }
     // Only when all are chosen is it clear which keys are free.
     if list.is_empty() {
-        for choice in choices {
-            for error in keymap.conflicts(&choice.name) {
-                list.push(mistake("keys", choice, &error));
+        for preference in preferences {
+            for error in keymap.conflicts(&preference.name) {
+                list.push(setting_error("keys", preference, &error));
             }
         }
     }
     keymap
 }
 
-fn theme(choices: &[Choice], list: &mut Vec<Mistake>) -> Theme {
+fn theme(preferences: &[Preference], list: &mut Vec<SettingError>) -> Theme {
     let mut look = Theme::default();
-    let (names, parts): (Vec<_>, Vec<_>) = choices.iter().partition(|it| it.name == "name");
-    for choice in names {
-        match Theme::named(&choice.values.join(" ")) {
+    let (names, parts): (Vec<_>, Vec<_>) = preferences.iter().partition(|it| it.name == "name");
+    for preference in names {
+        match Theme::named(&preference.values.join(" ")) {
             Ok(found) => look = found,
-            Err(error) => list.push(mistake("theme", choice, &error)),
+            Err(error) => list.push(setting_error("theme", preference, &error)),
         }
     }
-    for choice in parts {
-        for error in look.choose(&choice.name, &choice.values).err().into_iter().flatten() {
-            list.push(mistake("theme", choice, &error));
+    for preference in parts {
+        for error in look.choose(&preference.name, &preference.values).err().into_iter().flatten() {
+            list.push(setting_error("theme", preference, &error));
         }
     }
     look
 }
 
-fn mistake(table: &str, choice: &Choice, error: &impl std::error::Error) -> Mistake {
-    Mistake {
-        line: Some(choice.line),
-        name: format!("{table}.{}", choice.name),
+fn setting_error(
+    table: &str,
+    preference: &Preference,
+    error: &impl std::error::Error,
+) -> SettingError {
+    SettingError {
+        line: Some(preference.line),
+        name: format!("{table}.{}", preference.name),
         message: error.to_string(),
     }
 }

@@ -8,7 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, value_pars
 use super::{CommandError, GlobalArgs};
 use crate::{
     config::{
-        Config, Mistake, Mistakes, SettingOrigin, Settings, environment,
+        Config, SettingError, SettingErrors, SettingOrigin, Settings, environment,
         file::ConfigError,
         location,
         setting::{FlagValue, Setting, SettingForm},
@@ -110,9 +110,9 @@ fn secret(text: &str) -> Result<Secret, String> {
     Ok(Secret::new(text))
 }
 
-/// What the commands go by: the settings, and what the configuration says beside them.
+/// The settings of flags, environment and profile together, and what the configuration says beside
+/// them.
 pub struct ResolvedSettings {
-    /// Flags over environment over profile.
     pub settings: Settings,
     /// The name of the profile, where one counts.
     pub profile: Option<String>,
@@ -138,11 +138,15 @@ impl ClientArgs {
             };
             for text in texts {
                 if let Err(message) = settings.read(setting, text.expose(), SettingOrigin::Flag) {
-                    list.push(Mistake { line: None, name: format!("--{flag}"), message });
+                    list.push(SettingError { line: None, name: format!("--{flag}"), message });
                 }
             }
         }
-        if list.is_empty() { Ok(settings) } else { Err(mistaken(&Mistakes { path: None, list })) }
+        if list.is_empty() {
+            Ok(settings)
+        } else {
+            Err(invalid_settings(&SettingErrors { path: None, list }))
+        }
     }
 
     /// The settings of the flags over the environment over the profile.
@@ -169,7 +173,8 @@ impl ClientArgs {
 /// As [`ClientArgs::choose`].
 pub fn choose(flags: Settings, shared: &GlobalArgs) -> Result<ResolvedSettings, CommandError> {
     let variable = |name: &str| std::env::var(name).ok().filter(|text| !text.is_empty());
-    let upper = flags.over(environment::read(variable).map_err(|mistakes| mistaken(&mistakes))?);
+    let upper =
+        flags.over(environment::read(variable).map_err(|errors| invalid_settings(&errors))?);
     let config = configuration(shared)?;
     let named = shared.profile.clone().or_else(|| variable(environment::PROFILE));
     // A server that is named by hand must not be sent the secrets of a profile that is not.
@@ -191,7 +196,7 @@ pub fn choose(flags: Settings, shared: &GlobalArgs) -> Result<ResolvedSettings, 
 /// The configuration: the file that was named, or the usual one where it exists.
 ///
 /// # Errors
-/// It cannot be read, or holds mistakes.
+/// It cannot be read, or holds errors.
 pub fn configuration(shared: &GlobalArgs) -> Result<Config, CommandError> {
     let (config, warning) = read_configuration(shared)?;
     if let Some(warning) = warning {
@@ -217,7 +222,7 @@ pub fn read_configuration(shared: &GlobalArgs) -> Result<(Config, Option<String>
     };
     match Config::load(&path) {
         Ok(read) => Ok(read),
-        Err(ConfigError::Mistakes(mistakes)) => Err(mistaken(&mistakes)),
+        Err(ConfigError::Invalid(errors)) => Err(invalid_settings(&errors)),
         Err(error @ ConfigError::Unreadable { .. }) => Err(CommandError::usage(error.to_string())),
     }
 }
@@ -233,11 +238,11 @@ fn unknown_profile(name: &str, config: &Config) -> CommandError {
     }
 }
 
-/// The failure that settings with mistakes are.
-pub fn mistaken(mistakes: &Mistakes) -> CommandError {
-    let what = match &mistakes.path {
+/// The error that lists what is wrong with settings.
+pub fn invalid_settings(errors: &SettingErrors) -> CommandError {
+    let what = match &errors.path {
         Some(path) => format!("{} cannot be used", text::path(path)),
         None => "the settings cannot be used".to_owned(),
     };
-    CommandError::usage(what).list(mistakes.list.iter().map(ToString::to_string))
+    CommandError::usage(what).list(errors.list.iter().map(ToString::to_string))
 }

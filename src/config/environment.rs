@@ -1,6 +1,8 @@
 //! The environment: settings from `TOKENSCOPE_…` variables, and every other variable that counts.
 
-use super::{Mistake, Mistakes, SettingOrigin, Settings, setting::SettingForm, settings::SETTINGS};
+use super::{
+    SettingError, SettingErrors, SettingOrigin, Settings, setting::SettingForm, settings::SETTINGS,
+};
 
 /// Names the configuration file; `--config` beats it.
 pub const CONFIG: &str = "TOKENSCOPE_CONFIG";
@@ -32,7 +34,7 @@ pub const OTHERS: [(&str, &str); 12] = [
 ///
 /// # Errors
 /// Every variable that cannot be meant.
-pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Settings, Mistakes> {
+pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Settings, SettingErrors> {
     let mut settings = Settings::default();
     let mut list = Vec::new();
     for setting in SETTINGS {
@@ -44,10 +46,10 @@ pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Settings, Mistakes> 
             _ => read(&text),
         };
         if let Err(message) = outcome {
-            list.push(Mistake { line: None, name: variable, message });
+            list.push(SettingError { line: None, name: variable, message });
         }
     }
-    if list.is_empty() { Ok(settings) } else { Err(Mistakes { path: None, list }) }
+    if list.is_empty() { Ok(settings) } else { Err(SettingErrors { path: None, list }) }
 }
 
 #[cfg(test)]
@@ -56,7 +58,7 @@ mod tests {
     use crate::{config::SecretSource, secret::Secret};
 
     #[test]
-    fn variables_become_settings_and_all_mistakes_are_told() {
+    fn variables_become_settings_and_all_errors_are_told() {
         let settings = read(|name| match name {
             "TOKENSCOPE_CLIENT_SECRET" => Some("env:not-a-source".into()),
             "TOKENSCOPE_SCOPE" => Some("a b".into()),
@@ -68,11 +70,11 @@ mod tests {
             Some(SecretSource::Literal(Secret::new("env:not-a-source")))
         );
         assert_eq!(settings.scope, ["a", "b"]);
-        let mistakes = read(|name| {
+        let errors = read(|name| {
             matches!(name, "TOKENSCOPE_ISSUER" | "TOKENSCOPE_TIMEOUT")
                 .then(|| "nonsense".to_owned())
         })
         .unwrap_err();
-        assert_eq!(mistakes.list.len(), 2);
+        assert_eq!(errors.list.len(), 2);
     }
 }

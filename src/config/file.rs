@@ -1,4 +1,4 @@
-//! The configuration file: profiles, theme and keys, read with every mistake and its line.
+//! The configuration file: profiles, theme and keys, read with all that is wrong, and its line.
 
 mod reader;
 
@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Mistake, Mistakes, Settings, location};
+use super::{SettingError, SettingErrors, Settings, location};
 use crate::{secrecy::quoted, storage::read, text};
 
 /// More than this is no configuration file.
@@ -20,18 +20,16 @@ pub struct Config {
     pub default_profile: Option<String>,
     /// Whether a request is shown and confirmed before it is sent; yes when not said.
     pub confirm: Option<bool>,
-    /// The profiles by name, in the order written.
+    /// By name, in the order written.
     pub profiles: Vec<(String, Settings)>,
-    /// Choices of the theme: the screen reads them.
-    pub theme: Vec<Choice>,
-    /// Choices of keys, an action and its keys: the screen reads them.
-    pub keys: Vec<Choice>,
+    pub theme: Vec<Preference>,
+    /// Actions, and the keys that they are to have.
+    pub keys: Vec<Preference>,
 }
 
-/// One choice of theme or keys, as it was written.
+/// A preference of theme or keys, as it was written: the screen reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
-    /// What is chosen.
+pub struct Preference {
     pub name: String,
     /// The value, or the values of a list.
     pub values: Vec<String>,
@@ -42,17 +40,11 @@ pub struct Choice {
 /// Why there is no configuration.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
-    /// The file cannot be read.
     #[error("the configuration file {} cannot be read: {error}", quoted(&text::path(path)))]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        error: io::Error,
-    },
+    Unreadable { path: PathBuf, error: io::Error },
     /// The file says something that cannot be meant.
     #[error(transparent)]
-    Mistakes(#[from] Mistakes),
+    Invalid(#[from] SettingErrors),
 }
 
 impl Config {
@@ -66,8 +58,8 @@ impl Config {
         let loaded = read::at_most(LONGEST, path).map_err(unreadable)?;
         let text = str::from_utf8(&loaded.bytes)
             .map_err(|_| unreadable(io::Error::other("it is not UTF-8 text")))?;
-        let mut config =
-            Self::parse(text).map_err(|list| Mistakes { path: Some(path.to_owned()), list })?;
+        let mut config = Self::parse(text)
+            .map_err(|list| SettingErrors { path: Some(path.to_owned()), list })?;
         let home = location::home();
         for (_, settings) in &mut config.profiles {
             *settings = std::mem::take(settings).relative_to(path.parent(), home.as_deref());
@@ -79,15 +71,14 @@ impl Config {
         Ok((config, warning))
     }
 
-    /// Reads the text of a configuration file; every mistake in the order written.
+    /// Reads the text of a configuration file.
     ///
     /// # Errors
-    /// Every mistake in it, with its line.
-    pub fn parse(text: &str) -> Result<Self, Vec<Mistake>> {
+    /// All that is wrong with it, in the order written.
+    pub fn parse(text: &str) -> Result<Self, Vec<SettingError>> {
         reader::read(text)
     }
 
-    /// The profile of this name.
     pub fn profile(&self, name: &str) -> Option<&Settings> {
         self.profiles.iter().find(|(profile, _)| profile == name).map(|(_, settings)| settings)
     }

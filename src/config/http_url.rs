@@ -17,13 +17,11 @@ pub struct HttpUrl {
 /// Why a text is not such a URL. It never quotes the text: it may hold credentials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UrlError {
-    /// No URL at all (RFC 3986).
     #[error("is not a URL")]
     Malformed,
     /// `http:` to another machine, or another scheme.
     #[error("must be an https: URL (http: is accepted for loopback only)")]
     Insecure,
-    /// A user name or password before the host.
     #[error("must not hold a user name or password")]
     Credentials,
     /// A fragment (RFC 6749 §3.1 and §3.2 forbid it in endpoints).
@@ -62,12 +60,10 @@ impl HttpUrl {
         self.url.as_str()
     }
 
-    /// The parsed URL.
     pub fn url(&self) -> &Url {
         &self.url
     }
 
-    /// The server that it leads to.
     pub fn origin(&self) -> ServerOrigin {
         ServerOrigin::of(&self.url)
     }

@@ -34,34 +34,20 @@ pub enum SecretSource {
 /// Why a secret could not be had. It never holds a secret.
 #[derive(Debug, thiserror::Error)]
 pub enum SecretError {
-    /// The variable is not set, or is not text.
     #[error("the environment variable {name} for the {1} is not set", name = quoted(.0))]
     Variable(String, &'static str),
-    /// The file cannot be read.
     #[error("the file {} for the {what} cannot be read: {error}", quoted(&text::path(path)))]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// What was to be read.
-        what: &'static str,
-        /// Why it cannot.
-        error: io::Error,
-    },
-    /// The command could not be started, or failed.
+    File { path: PathBuf, what: &'static str, error: io::Error },
     #[error("the command for the {what} failed: {reason}")]
     Command {
-        /// What was to be read.
         what: &'static str,
-        /// How it failed, without what it printed.
+        /// Without what it printed.
         reason: String,
     },
-    /// The secret must be typed, and nobody can be asked.
     #[error("the {0} must be typed, and there is no terminal to ask on")]
     NobodyToAsk(&'static str),
-    /// The person gave no answer.
     #[error("the {0} was not given")]
     NotGiven(&'static str),
-    /// There is nothing in it.
     #[error("the {0} is empty")]
     Empty(&'static str),
     /// It is not text, or far too long.

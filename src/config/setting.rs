@@ -55,7 +55,7 @@ pub enum FlagValue {
     Implied(&'static str),
 }
 
-/// How the text of a setting becomes its value.
+/// The function that reads the text of a setting.
 #[derive(Debug)]
 pub(super) enum ReadSetting {
     Whole(fn(&mut Settings, &str, SettingOrigin) -> Result<(), String>),

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{place::follow, read};
+use super::{read, save_path::follow};
 
 /// An advisory lock on a file (`flock(2)`), for as long as this lives; the system takes it back
 /// when the program ends, however that happens. The file itself is locked, so that nothing is

@@ -7,24 +7,24 @@ use std::{
 
 use chrono::{DateTime, Utc};
 
-use super::save::{Room, sync, tidy};
+use super::save::{TemporaryFile, sync, tidy};
 use crate::text;
 
 /// How the name of a file starts that is to become a response.
 const TEMPORARY: &str = ".response.tokenscope-";
 
-/// A file that a response can be kept in, made certain of before there is one. Dropping it leaves
-/// nothing behind.
+/// A file that a response can be kept in, made before there is one. Dropping it leaves nothing
+/// behind.
 #[derive(Debug)]
 pub struct Refuge {
-    room: Room,
+    temporary: TemporaryFile,
     folder: PathBuf,
     /// How the file's name starts.
     prefix: &'static str,
 }
 
 impl Refuge {
-    /// Makes certain of a file in this folder, which is made where it is not there (0700); else in
+    /// Makes the file in this folder, which is made where it is not there (0700); else in
     /// the folder for temporary files.
     ///
     /// # Errors
@@ -35,20 +35,20 @@ impl Refuge {
 
     fn inside(folder: &Path) -> io::Result<Self> {
         make(folder)?;
-        let room = Room::in_folder(folder, TEMPORARY)?;
-        Ok(Self { room, folder: folder.to_owned(), prefix: "response" })
+        let temporary = TemporaryFile::in_folder(folder, TEMPORARY)?;
+        Ok(Self { temporary, folder: folder.to_owned(), prefix: "response" })
     }
 
     /// The same where everybody may have files.
     fn elsewhere() -> io::Result<Self> {
         let folder = env::temp_dir();
-        let room = Room::in_folder(&folder, TEMPORARY)?;
-        Ok(Self { room, folder, prefix: "tokenscope-response" })
+        let temporary = TemporaryFile::in_folder(&folder, TEMPORARY)?;
+        Ok(Self { temporary, folder, prefix: "tokenscope-response" })
     }
 
-    /// The file that holds the room, which is gone when this is dropped.
+    /// The temporary file, which is gone when this is dropped.
     pub fn temporary(&self) -> &Path {
-        self.room.path()
+        self.temporary.path()
     }
 
     /// Keeps a response that came at this instant, whole, readable by the person alone (0600), and
@@ -57,8 +57,8 @@ impl Refuge {
     /// # Errors
     /// It does not fit.
     pub fn keep(self, at: DateTime<Utc>, bytes: &[u8]) -> io::Result<PathBuf> {
-        let Self { room, folder, prefix } = self;
-        let mut file = room.filled(bytes)?;
+        let Self { temporary, folder, prefix } = self;
+        let mut file = temporary.filled(bytes)?;
         let stamp = at.format("%Y%m%dT%H%M%SZ");
         for number in 1..u32::MAX {
             let path = folder.join(format!("{prefix}-{stamp}-{number}.txt"));
@@ -79,7 +79,7 @@ impl Refuge {
     }
 }
 
-/// Keeps a response where room was made for it; where there is none, in a new file of this folder,
+/// Keeps a response in the file that was made for it; where there is none, in a new file of this folder,
 /// or else of the folder for temporary files. Gives the file.
 ///
 /// # Errors
@@ -98,7 +98,7 @@ pub fn keep(
     })
 }
 
-/// Takes a file away that was kept, or that held room, and is of no use any more.
+/// Takes away a file that was kept, or a temporary one, that is of no use any more.
 pub fn take_away(path: &Path) {
     // Somebody else may have done so.
     let _ = fs::remove_file(path);

@@ -12,76 +12,78 @@ use chrono::{DateTime, Utc};
 use tempfile::NamedTempFile;
 
 use super::{
-    place::{Place, folder},
     read,
+    save_path::{SavePath, folder},
 };
 use crate::{input::Fingerprint, problem::Problem, text};
 
-/// Room for a response that is yet to come, in bytes. A token response is a few kilobytes; a larger
+/// Space for a response that is yet to come, in bytes. A token response is a few kilobytes; a larger
 /// one is saved as well where the disk lets it.
-const ROOM: usize = 64 << 10;
+const SPACE: usize = 64 << 10;
 
 /// A file that was half written when the program was killed is left behind for this long at least:
 /// until then another process may be writing it.
 const STALE: Duration = Duration::from_secs(60);
 
-/// A place where a response can be saved, made certain of before there is one: the file that is to
-/// be renamed stands there, with room in it, and the pipe or device is open. Dropping it leaves
-/// everything as it was.
+/// A path that a response can be saved at, tried before there is one: the file that is to be
+/// renamed stands beside it, with space for the response, or the pipe or device is open. Dropping it
+/// leaves everything as it was.
 #[derive(Debug)]
-pub struct Reserved(Way);
+pub struct Reserved(ReservedKind);
 
 #[derive(Debug)]
-enum Way {
-    File { path: PathBuf, room: Option<Room> },
+enum ReservedKind {
+    File { path: PathBuf, temporary: Option<TemporaryFile> },
     Stream(File),
 }
 
 impl Reserved {
-    /// Makes certain of a place, without touching what is there. It never waits.
+    /// Makes sure that a response can be saved at this path, without touching what is there. It
+    /// never waits.
     ///
     /// # Errors
     /// It is a folder, its folder cannot be written, the file cannot be replaced, the disk is
     /// full, or nobody reads from the pipe.
     pub fn at(path: &Path) -> io::Result<Self> {
-        Ok(Self(match Place::of(path)? {
-            Place::Stream(stream) => Way::Stream(stream),
-            Place::File(path) => {
-                let room = Some(Room::beside(&path)?);
-                Way::File { path, room }
+        Ok(Self(match SavePath::of(path)? {
+            SavePath::Stream(stream) => ReservedKind::Stream(stream),
+            SavePath::File(path) => {
+                let temporary = Some(TemporaryFile::beside(&path)?);
+                ReservedKind::File { path, temporary }
             }
         }))
     }
 
-    /// Gives the room back while nothing is under way, so that an end leaves no file behind.
+    /// Takes the temporary file away while no request is under way, so that the end of the program
+    /// leaves no file behind.
     pub fn give_room(&mut self) {
-        if let Way::File { room, .. } = &mut self.0 {
-            *room = None;
+        if let ReservedKind::File { temporary, .. } = &mut self.0 {
+            *temporary = None;
         }
     }
 
-    /// Makes room again where it was given back.
+    /// Makes the temporary file again where it was taken away.
     ///
     /// # Errors
     /// As [`Reserved::at`].
     pub fn take_room(&mut self) -> io::Result<()> {
-        if let Way::File { path, room: room @ None } = &mut self.0 {
-            *room = Some(Room::beside(path)?);
+        if let ReservedKind::File { path, temporary: temporary @ None } = &mut self.0 {
+            *temporary = Some(TemporaryFile::beside(path)?);
         }
         Ok(())
     }
 
-    /// The file that holds the room, which is gone when this is dropped.
+    /// The temporary file, which is gone when this is dropped.
     pub fn temporary(&self) -> Option<&Path> {
         match &self.0 {
-            Way::File { room, .. } => room.as_ref().map(Room::path),
-            Way::Stream(_) => None,
+            ReservedKind::File { temporary, .. } => temporary.as_ref().map(TemporaryFile::path),
+            ReservedKind::Stream(_) => None,
         }
     }
 
     /// Whether what is saved there stays there: a pipe or a device passes it on.
     pub fn keeps(&self) -> bool {
-        matches!(self.0, Way::File { .. })
+        matches!(self.0, ReservedKind::File { .. })
     }
 
     /// Writes the file so that whatever happens, a kill included, its path holds the old content
@@ -94,13 +96,13 @@ impl Reserved {
     /// # Errors
     /// The disk is full, say, or the reader went away; the old file is as it was.
     pub fn save(self, bytes: &[u8]) -> io::Result<()> {
-        let (path, room) = match self.0 {
-            Way::File { path, room } => (path, room),
-            Way::Stream(mut stream) => return stream.write_all(bytes),
+        let (path, temporary) = match self.0 {
+            ReservedKind::File { path, temporary } => (path, temporary),
+            ReservedKind::Stream(mut stream) => return stream.write_all(bytes),
         };
         let folder = folder(&path);
-        let room = room.map_or_else(|| Room::beside(&path), Ok)?;
-        let file = room.filled(bytes)?.persist(&path).map_err(|error| error.error)?;
+        let temporary = temporary.map_or_else(|| TemporaryFile::beside(&path), Ok)?;
+        let file = temporary.filled(bytes)?.persist(&path).map_err(|error| error.error)?;
         sync(folder);
         // It has been saved, whether or not there is something to tidy up.
         let _ = tidy(folder, &prefix(&path), &file);
@@ -138,11 +140,11 @@ pub fn response(
     Ok(written.ok().map(DateTime::<Utc>::from))
 }
 
-/// A file of mode 0600 that has room for a response, and is gone unless it is given a name.
+/// A file of mode 0600 with space for a response, which is gone unless it is renamed.
 #[derive(Debug)]
-pub(super) struct Room(NamedTempFile);
+pub(super) struct TemporaryFile(NamedTempFile);
 
-impl Room {
+impl TemporaryFile {
     fn beside(path: &Path) -> io::Result<Self> {
         Self::in_folder(folder(path), &prefix(path))
     }
@@ -151,7 +153,7 @@ impl Room {
         let make = || {
             // In the folder that it shall stay in, because a rename does not cross file systems.
             let mut file = tempfile::Builder::new().prefix(prefix).tempfile_in(folder)?;
-            file.write_all(&vec![0; ROOM])?;
+            file.write_all(&vec![0; SPACE])?;
             // Some file systems look for room only now.
             file.as_file().sync_all()?;
             Ok(Self(file))

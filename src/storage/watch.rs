@@ -25,7 +25,7 @@ pub struct Watcher {
 
 /// What changes when a file is written, or something else takes its place.
 #[derive(PartialEq, Eq)]
-struct Stamp {
+struct FileState {
     modified: Option<SystemTime>,
     length: u64,
     is_file: bool,
@@ -34,7 +34,7 @@ struct Stamp {
     inode: u64,
 }
 
-impl Stamp {
+impl FileState {
     fn of(path: &Path) -> Option<Self> {
         let about = fs::metadata(path).ok()?;
         Some(Self {
@@ -57,13 +57,13 @@ impl Watcher {
     ) -> Option<Self> {
         let (alive, end) = mpsc::channel::<()>();
         let watch = move || {
-            let mut last = Stamp::of(&path)
-                .filter(|stamp| stamp.modified.map(DateTime::<Utc>::from) == modified);
+            let mut last = FileState::of(&path)
+                .filter(|state| state.modified.map(DateTime::<Utc>::from) == modified);
             while end.recv_timeout(PAUSE) == Err(RecvTimeoutError::Timeout) {
                 // A file that is gone may come back: editors write a new one in its place.
-                let Some(stamp) = Stamp::of(&path) else { continue };
-                if last.as_ref() != Some(&stamp) {
-                    last = Some(stamp);
+                let Some(state) = FileState::of(&path) else { continue };
+                if last.as_ref() != Some(&state) {
+                    last = Some(state);
                     changed(&path, read::regular(&path));
                 }
             }

@@ -52,7 +52,7 @@ pub(super) fn run(
     };
     let mut reader = BufReader::with_capacity(1 << 16, reader);
     let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    let mut progress = Progress::new(length);
+    let mut progress = LineProgress::new(length);
     let mut json = report::json::Writer::default();
     let mut line = Vec::new();
     let mut all_met = true;
@@ -117,7 +117,7 @@ fn read_line(reader: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<usize>
 }
 
 /// A progress bar on standard error, when that is a terminal and the work is long.
-struct Progress {
+struct LineProgress {
     bar: Option<ProgressBar>,
     length: Option<u64>,
     done: u64,
@@ -126,7 +126,7 @@ struct Progress {
     wanted: bool,
 }
 
-impl Progress {
+impl LineProgress {
     fn new(length: Option<u64>) -> Self {
         // The reports themselves on the same terminal are progress enough.
         let wanted = io::stderr().is_terminal() && !io::stdout().is_terminal();

@@ -7,43 +7,46 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{Choice, Config};
+use super::{Config, Preference};
 use crate::{
     config::{
-        Mistake, SettingOrigin, Settings,
+        SettingError, SettingOrigin, Settings,
         setting::{Setting, SettingForm},
         settings::SETTINGS,
     },
     text,
 };
 
-/// Reads the text of a configuration file; every mistake in the order written.
-pub(super) fn read(text: &str) -> Result<Config, Vec<Mistake>> {
+/// Reads the text of a configuration file.
+///
+/// # Errors
+/// Everything that is wrong with it, in the order written.
+pub(super) fn read(text: &str) -> Result<Config, Vec<SettingError>> {
     let (table, errors) = DeTable::parse_recoverable(text);
-    let mut reader = Reader { text, mistakes: Vec::new() };
+    let mut reader = ConfigReader { text, errors: Vec::new() };
     for error in errors {
         let span = error.span().unwrap_or_default();
         reader.wrong(&span, "", error.message());
     }
     // What a broken file seems to say beyond its syntax errors would only mislead.
-    if !reader.mistakes.is_empty() {
-        return Err(reader.mistakes);
+    if !reader.errors.is_empty() {
+        return Err(reader.errors);
     }
     let config = reader.config(table.get_ref());
-    reader.mistakes.sort_by_key(|mistake| mistake.line);
-    if reader.mistakes.is_empty() { Ok(config) } else { Err(reader.mistakes) }
+    reader.errors.sort_by_key(|error| error.line);
+    if reader.errors.is_empty() { Ok(config) } else { Err(reader.errors) }
 }
 
-type Value<'i> = Spanned<DeValue<'i>>;
-type Name<'i> = Spanned<Cow<'i, str>>;
+type SpannedValue<'i> = Spanned<DeValue<'i>>;
+type SpannedName<'i> = Spanned<Cow<'i, str>>;
 
 /// Reads the parsed table, and collects what is wrong.
-struct Reader<'i> {
+struct ConfigReader<'i> {
     text: &'i str,
-    mistakes: Vec<Mistake>,
+    errors: Vec<SettingError>,
 }
 
-impl Reader<'_> {
+impl ConfigReader<'_> {
     fn config(&mut self, table: &DeTable<'_>) -> Config {
         let mut config = Config::default();
         let mut default = None;
@@ -111,7 +114,7 @@ impl Reader<'_> {
         settings
     }
 
-    fn setting(&mut self, settings: &mut Settings, setting: &Setting, value: &Value<'_>) {
+    fn setting(&mut self, settings: &mut Settings, setting: &Setting, value: &SpannedValue<'_>) {
         match (setting.form, value.get_ref()) {
             (SettingForm::Switch, DeValue::Boolean(on)) => {
                 self.set(settings, setting, &on.to_string(), value);
@@ -151,7 +154,7 @@ impl Reader<'_> {
     }
 
     fn entries(&mut self, settings: &mut Settings, setting: &Setting, entries: &DeTable<'_>) {
-        let mut sorted: Vec<(&Name<'_>, &Value<'_>)> = entries.iter().collect();
+        let mut sorted: Vec<(&SpannedName<'_>, &SpannedValue<'_>)> = entries.iter().collect();
         sorted.sort_by_key(|(name, _)| name.span().start);
         for (name, value) in sorted {
             let DeValue::String(text) = value.get_ref() else {
@@ -165,13 +168,19 @@ impl Reader<'_> {
         }
     }
 
-    fn set(&mut self, settings: &mut Settings, setting: &Setting, text: &str, value: &Value<'_>) {
+    fn set(
+        &mut self,
+        settings: &mut Settings,
+        setting: &Setting,
+        text: &str,
+        value: &SpannedValue<'_>,
+    ) {
         if let Err(message) = settings.read(setting, text, SettingOrigin::File) {
             self.wrong(&value.span(), setting.member, &message);
         }
     }
 
-    fn choices(&mut self, name: &Name<'_>, value: &Value<'_>) -> Vec<Choice> {
+    fn choices(&mut self, name: &SpannedName<'_>, value: &SpannedValue<'_>) -> Vec<Preference> {
         let DeValue::Table(table) = value.get_ref() else {
             self.wrong(&value.span(), name.get_ref(), "must be a table");
             return Vec::new();
@@ -186,7 +195,7 @@ impl Reader<'_> {
                 _ => None,
             };
             match texts {
-                Some(values) => choices.push(Choice {
+                Some(values) => choices.push(Preference {
                     name: name.get_ref().to_string(),
                     values,
                     line: self.line(&name.span()),
@@ -202,7 +211,7 @@ impl Reader<'_> {
         choices
     }
 
-    fn text(&mut self, name: &Name<'_>, value: &Value<'_>) -> Option<String> {
+    fn text(&mut self, name: &SpannedName<'_>, value: &SpannedValue<'_>) -> Option<String> {
         let text = value.get_ref().as_str().map(str::to_owned);
         if text.is_none() {
             self.wrong(&value.span(), name.get_ref(), "must be a string");
@@ -210,7 +219,7 @@ impl Reader<'_> {
         text
     }
 
-    fn switch(&mut self, name: &Name<'_>, value: &Value<'_>) -> Option<bool> {
+    fn switch(&mut self, name: &SpannedName<'_>, value: &SpannedValue<'_>) -> Option<bool> {
         let on = value.get_ref().as_bool();
         if on.is_none() {
             self.wrong(&value.span(), name.get_ref(), "must be true or false");
@@ -218,7 +227,7 @@ impl Reader<'_> {
         on
     }
 
-    fn unknown(&mut self, name: &Name<'_>, written: &str, known: &[&str]) {
+    fn unknown(&mut self, name: &SpannedName<'_>, written: &str, known: &[&str]) {
         let message = match text::closest(written, known.iter().copied()) {
             Some(meant) => format!("is not known; did you mean {meant}?"),
             None => "is not known".to_owned(),
@@ -228,7 +237,7 @@ impl Reader<'_> {
 
     fn wrong(&mut self, span: &Range<usize>, name: &str, message: &str) {
         let line = Some(self.line(span));
-        self.mistakes.push(Mistake { line, name: name.to_owned(), message: message.to_owned() });
+        self.errors.push(SettingError { line, name: name.to_owned(), message: message.to_owned() });
     }
 
     fn line(&self, span: &Range<usize>) -> usize {

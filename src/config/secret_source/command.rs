@@ -15,8 +15,8 @@ use zeroize::Zeroizing;
 
 use super::LONGEST;
 
-/// What came of a command: what it printed, or why that cannot be had.
-type Output = Result<Zeroizing<Vec<u8>>, String>;
+/// What a command printed, or why that cannot be had.
+type CommandOutput = Result<Zeroizing<Vec<u8>>, String>;
 
 /// Runs a shell command, within `limit` where there is one, and gives what it prints, or its
 /// beginning where that is more than any secret. Children that it leaves running in the background
@@ -24,7 +24,7 @@ type Output = Result<Zeroizing<Vec<u8>>, String>;
 ///
 /// # Errors
 /// It cannot be started, fails, or takes too long: then it is killed. What it printed is not told.
-pub(super) fn output(command: &str, limit: Option<Duration>) -> Output {
+pub(super) fn output(command: &str, limit: Option<Duration>) -> CommandOutput {
     let (shell, option) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
     // Its standard error is not shown: it could hold anything, and a full screen may be up.
     let child = Command::new(shell)
@@ -57,7 +57,7 @@ pub(super) fn output(command: &str, limit: Option<Duration>) -> Output {
 
 /// Reads what a command prints until it has ended, or until it is too late.
 #[cfg(unix)]
-fn collect(mut child: Child, too_late: &AtomicBool) -> Output {
+fn collect(mut child: Child, too_late: &AtomicBool) -> CommandOutput {
     use std::io::{ErrorKind, Read as _};
 
     use rustix::{
@@ -117,7 +117,7 @@ fn end(child: &mut Child) {
 
 /// Reads what a command prints until its output is closed.
 #[cfg(not(unix))]
-fn collect(mut child: Child, _: &AtomicBool) -> Output {
+fn collect(mut child: Child, _: &AtomicBool) -> CommandOutput {
     use std::io::Read as _;
 
     let mut bytes = Zeroizing::new(Vec::new());

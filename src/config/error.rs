@@ -6,7 +6,7 @@ use crate::secrecy::quoted;
 
 /// One thing that is wrong with the configuration. It never holds a secret's value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistake {
+pub struct SettingError {
     /// Line of the configuration file, from one; none for a flag or an environment variable.
     pub line: Option<usize>,
     /// The member, flag or variable it is about.
@@ -15,7 +15,7 @@ pub struct Mistake {
     pub message: String,
 }
 
-impl fmt::Display for Mistake {
+impl fmt::Display for SettingError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(line) = self.line {
             write!(f, "line {line}: ")?;
@@ -31,21 +31,21 @@ impl fmt::Display for Mistake {
 
 /// Everything that is wrong, at once, in the order it was written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub struct Mistakes {
-    /// The configuration file, where the mistakes are in one.
+pub struct SettingErrors {
+    /// The configuration file, where the errors are in one.
     pub path: Option<PathBuf>,
-    /// The mistakes; never empty.
-    pub list: Vec<Mistake>,
+    /// Never empty.
+    pub list: Vec<SettingError>,
 }
 
-impl fmt::Display for Mistakes {
+impl fmt::Display for SettingErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.path {
             Some(path) => write!(f, "{} cannot be used", crate::text::path(path))?,
             None => f.write_str("the settings cannot be used")?,
         }
-        for mistake in &self.list {
-            write!(f, "\n  {mistake}")?;
+        for error in &self.list {
+            write!(f, "\n  {error}")?;
         }
         Ok(())
     }

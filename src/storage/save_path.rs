@@ -11,14 +11,14 @@ const MOST_LINKS: usize = 40;
 
 /// Where a path leads.
 #[derive(Debug)]
-pub(super) enum Place {
+pub(super) enum SavePath {
     /// To a file that can be replaced, or to where one can be made; links are followed.
     File(PathBuf),
     /// To a pipe or a device, which takes bytes as they come and must not be replaced.
     Stream(File),
 }
 
-impl Place {
+impl SavePath {
     /// Finds out where a path leads. It never waits: a pipe is opened only where somebody reads
     /// it.
     ///
