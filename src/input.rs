@@ -9,27 +9,24 @@ mod compact;
 mod cookie;
 mod decode;
 mod embedded;
+mod encoding;
 mod failure;
 mod form;
-mod go;
 mod header;
 mod http;
-mod java;
-mod literal;
-mod loaded;
 mod notation;
 mod paste;
-mod php;
-mod place;
 mod settings;
 mod uri;
 mod wrapping;
-mod yaml;
-
-pub use loaded::{Fingerprint, Loaded};
 
 use std::fmt;
 
+use chrono::{DateTime, Utc};
+use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
+
+pub use encoding::Encoding;
 pub use header::challenge::{Challenge, challenges};
 
 use crate::{
@@ -37,70 +34,6 @@ use crate::{
     problem::{Place, Problem},
     value::{Text, Value},
 };
-
-/// The notation an artifact is written in (`encoding` in the report).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Encoding {
-    /// A JSON object (RFC 8259), whatever wrapped it.
-    Json,
-    /// `application/x-www-form-urlencoded`.
-    Form,
-    /// Status line, headers, body, as `curl -i` or `curl -v` prints them (RFC 9112).
-    Http,
-    /// A URL with a query or fragment (RFC 3986).
-    Url,
-    /// A header line: `Authorization: …`.
-    Header,
-    /// A compact JWS or JWE on its own (RFC 7515 §7.1, RFC 7516 §7.1).
-    Compact,
-    /// Text that is none of the others.
-    Text,
-    /// `Name[k=v, …]`, `Name{k=v, …}` or `Name(k=v, …)`, as Java prints records and objects.
-    Java,
-    /// A dictionary as Python prints it.
-    Python,
-    /// An object as `console.log` prints it.
-    JavaScript,
-    /// A hash as Ruby's `inspect` prints it.
-    Ruby,
-    /// A YAML mapping.
-    Yaml,
-    /// A map or structure as Elixir's `inspect` prints it.
-    Elixir,
-    /// An array or object as PHP's `print_r`, `var_dump` or `var_export` prints it.
-    Php,
-    /// TOML.
-    Toml,
-    /// Lines of `name=value`, in sections or not: INI, `.env`, `.npmrc`; `.netrc`.
-    Ini,
-    /// Cookies of a request or a response (RFC 6265).
-    Cookie,
-}
-
-impl Encoding {
-    /// The name in the report.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Json => "json",
-            Self::Form => "form",
-            Self::Http => "http",
-            Self::Url => "url",
-            Self::Header => "header",
-            Self::Compact => "compact",
-            Self::Text => "text",
-            Self::Java => "java",
-            Self::Python => "python",
-            Self::JavaScript => "javascript",
-            Self::Ruby => "ruby",
-            Self::Yaml => "yaml",
-            Self::Elixir => "elixir",
-            Self::Php => "php",
-            Self::Toml => "toml",
-            Self::Ini => "ini",
-            Self::Cookie => "cookie",
-        }
-    }
-}
 
 /// Recognises a paste, file or argument by looking at it.
 ///
@@ -246,5 +179,42 @@ pub struct Location {
 impl fmt::Debug for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Location({} and {} members)", self.query.len(), self.fragment.len())
+    }
+}
+
+/// Bytes to inspect, and what is known of the file that they were read from.
+#[derive(Default)]
+pub struct Loaded {
+    /// As they were read; wiped on drop.
+    pub bytes: Zeroizing<Vec<u8>>,
+    /// When the file was last written.
+    pub modified: Option<DateTime<Utc>>,
+    /// Who may do what with the file, as the permission bits of POSIX.
+    pub mode: Option<u32>,
+}
+
+impl Loaded {
+    /// Bytes that stand in no file.
+    pub fn bytes(bytes: impl Into<Zeroizing<Vec<u8>>>) -> Self {
+        Self { bytes: bytes.into(), ..Self::default() }
+    }
+
+    /// What tells these bytes from any others.
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint(Sha256::digest(&self.bytes).into())
+    }
+}
+
+/// The SHA-256 of a file's content. It tells nothing of a secret in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fingerprint([u8; 32]);
+
+impl fmt::Debug for Loaded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Loaded")
+            .field("bytes", &self.bytes.len())
+            .field("modified", &self.modified)
+            .field("mode", &self.mode)
+            .finish()
     }
 }

@@ -4,7 +4,10 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+mod fault;
 pub mod json;
+
+pub use fault::{Fault, MOST, TOO_MANY};
 
 /// Text that came from outside. It may be secret and may be hostile: it is wiped on drop, `Debug`
 /// prints its length only, and it has no `Display`. Show it through [`crate::text::visible`].

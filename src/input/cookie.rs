@@ -6,14 +6,14 @@ use zeroize::Zeroizing;
 use super::{Artifact, Encoding, compact};
 use crate::{
     kind::{self, Kind},
-    value::{Member, Value, json},
+    value::{MOST, Member, Value, json},
 };
 
 /// The token or response among these cookies, each a name and a value.
 pub(super) fn read<'a>(cookies: impl Iterator<Item = (&'a str, &'a str)>) -> Option<Artifact> {
     // No browser keeps as many.
     let members: Vec<Member> = cookies
-        .take(json::MOST)
+        .take(MOST)
         .map(|(name, value)| Member { name: name.to_owned(), value: decoded(value) })
         .collect();
     let value = Value::Object(members);

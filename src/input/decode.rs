@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use zeroize::Zeroizing;
 
-use crate::{problem::Problem, value::json::Fault};
+use crate::{problem::Problem, value::Fault};
 
 /// The text of some bytes.
 pub(super) struct Decoded<'a> {

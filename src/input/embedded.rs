@@ -2,16 +2,15 @@
 
 use super::{
     Artifact, compact,
-    notation::{self, Found},
-    place,
+    notation::{self, ReadObject},
 };
-use crate::value::json::Fault;
+use crate::value::Fault;
 
 /// How many brackets are tried as the beginning of an object.
 const ATTEMPTS: usize = 32;
 
 /// Every object that begins somewhere in the text and can be read, with the text it begins.
-pub(super) fn objects(text: &str, mut found: impl FnMut(Found, &str)) {
+pub(super) fn objects(text: &str, mut found: impl FnMut(ReadObject, &str)) {
     let mut from = 0;
     let mut attempts = 0;
     while let Some(at) = text[from..].find(['{', '[', '(', '<']).map(|at| from + at) {
@@ -132,5 +131,5 @@ pub(super) fn word(text: &str, whole: &str) -> Option<Artifact> {
         return Some(artifact);
     };
     let fault = Fault { message, byte: first.as_ptr().addr() - text.as_ptr().addr() };
-    Some(artifact.with(place::locate(fault, whole, text)))
+    Some(artifact.with(fault.problem_within(whole, text)))
 }

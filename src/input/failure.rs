@@ -1,7 +1,7 @@
 //! Failures in texts of no notation: pages and XML that a server or something in front of it sends
 //! in place of an answer, and sentences as libraries and browsers print them.
 
-use std::borrow::Cow;
+mod markup;
 
 use super::{Artifact, Encoding, embedded};
 use crate::{
@@ -10,22 +10,13 @@ use crate::{
     value::{Member, Value},
 };
 
-/// How much of a page is looked at, in bytes.
-const PAGE: usize = 64 * 1024;
-
-/// How much of the words of a page is kept, in characters.
-const WORDS: usize = 1000;
-
 /// Longer texts are no sentence.
 const SENTENCES: usize = 2000;
 
-/// More elements of one document are not looked at.
-const ELEMENTS: usize = 64;
-
 /// The error that a text tells, where it tells one: a page, XML, or sentences.
 pub(super) fn read(text: &str) -> Option<Artifact> {
-    if is_page(text) {
-        let members = page(text);
+    if markup::is_page(text) {
+        let members = markup::page(text);
         let texts = members.iter().filter_map(|member| member.value.as_str()).collect();
         let answer = Answer { texts, ..Answer::default() };
         let status = answer.texts.first().and_then(|title| errors::status_named(title));
@@ -33,7 +24,7 @@ pub(super) fn read(text: &str) -> Option<Artifact> {
         return is_failure.then(|| error(members));
     }
     if text.starts_with('<') {
-        return xml(text).map(error);
+        return markup::xml(text).map(error);
     }
     sentences(text).map(error)
 }
@@ -42,8 +33,10 @@ pub(super) fn read(text: &str) -> Option<Artifact> {
 pub(super) fn body(text: &str) -> Artifact {
     let members = match text {
         "" => Vec::new(),
-        text if is_page(text) => page(text),
-        text => xml(text).unwrap_or_else(|| vec![member("message", cut(text, WORDS))]),
+        text if markup::is_page(text) => markup::page(text),
+        text => {
+            markup::xml(text).unwrap_or_else(|| vec![member("message", cut(text, markup::WORDS))])
+        }
     };
     error(members)
 }
@@ -93,146 +86,6 @@ fn member(name: &str, value: impl Into<String>) -> Member {
 
 fn cut(text: &str, most: usize) -> String {
     text.chars().take(most).collect()
-}
-
-fn is_page(text: &str) -> bool {
-    let begins = |tag: &str| text.get(..tag.len()).is_some_and(|it| it.eq_ignore_ascii_case(tag));
-    ["<!doctype html", "<html", "<head", "<body", "<center", "<h1", "<title", "<!--", "<p>"]
-        .iter()
-        .any(|tag| begins(tag))
-}
-
-/// As much of a page as is looked at.
-fn beginning(text: &str) -> &str {
-    let end = (0..=PAGE.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
-    &text[..end.unwrap_or_default()]
-}
-
-/// The title of a page and its words.
-fn page(text: &str) -> Vec<Member> {
-    let text = beginning(text);
-    let title = element(text, "title").or_else(|| element(text, "h1")).map(words);
-    let title = title.filter(|title| !title.is_empty());
-    let body = words(text);
-    let body = body.strip_prefix(title.as_deref().unwrap_or_default()).unwrap_or(&body).trim();
-    let body = (!body.is_empty()).then(|| member("text", cut(body, WORDS)));
-    title.map(|title| member("title", cut(&title, 200))).into_iter().chain(body).collect()
-}
-
-/// What stands between the tags of the first element of this name.
-fn element<'a>(text: &'a str, name: &str) -> Option<&'a str> {
-    let lower = text.to_ascii_lowercase();
-    let open = lower.find(&format!("<{name}"))?;
-    let start = open + lower[open..].find('>')? + 1;
-    let end = start + lower[start..].find(&format!("</{name}"))?;
-    Some(&text[start..end])
-}
-
-/// The words of a page, without tags, scripts and styles.
-fn words(text: &str) -> String {
-    let mut words = String::new();
-    let mut rest = text;
-    while let Some((before, tag)) = rest.split_once('<') {
-        words.push_str(before);
-        words.push(' ');
-        let hidden = ["script", "style", "svg", "!--"]
-            .into_iter()
-            .find(|name| tag.get(..name.len()).is_some_and(|it| it.eq_ignore_ascii_case(name)));
-        let end = match hidden {
-            Some("!--") => tag.find("-->"),
-            Some(name) => {
-                let closes = |at: &usize| {
-                    let behind = tag.get(at + 2..at + 2 + name.len());
-                    behind.is_some_and(|it| it.eq_ignore_ascii_case(name))
-                };
-                tag.match_indices("</").map(|(at, _)| at).find(closes)
-            }
-            None => Some(0),
-        };
-        let behind = end.map_or("", |end| &tag[end..]);
-        rest = behind.split_once('>').map_or("", |(_, behind)| behind);
-    }
-    words.push_str(rest);
-    let decoded = decoded(&words);
-    decoded.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// A text with the character references that error pages have.
-fn decoded(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some((before, behind)) = rest.split_once('&') {
-        out.push_str(before);
-        let end = behind.bytes().take(10).position(|byte| byte == b';');
-        let c = end.and_then(|end| character(&behind[..end]));
-        out.push(c.unwrap_or('&'));
-        rest = end.filter(|_| c.is_some()).map_or(behind, |end| &behind[end + 1..]);
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
-}
-
-fn character(name: &str) -> Option<char> {
-    let code = |digits: &str, radix| char::from_u32(u32::from_str_radix(digits, radix).ok()?);
-    match name {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" | "rsquo" | "lsquo" => Some('\''),
-        "nbsp" => Some(' '),
-        name => {
-            let number = name.strip_prefix('#')?;
-            match number.strip_prefix(['x', 'X']) {
-                Some(digits) => code(digits, 16),
-                None => code(number, 10),
-            }
-        }
-    }
-}
-
-/// The elements of an XML document that hold nothing but text, where they tell an error: those of
-/// AWS, SOAP and others.
-fn xml(text: &str) -> Option<Vec<Member>> {
-    if !text.starts_with('<') {
-        return None;
-    }
-    let mut found = Vec::new();
-    let mut rest = beginning(text);
-    while let Some((_, behind)) = rest.split_once('<') {
-        rest = behind;
-        let Some((tag, inside)) = behind.split_once('>') else { break };
-        let name = tag.split([' ', '\t', '\r', '\n']).next().unwrap_or_default();
-        let local = name.rsplit(':').next().unwrap_or_default();
-        let content = inside.split('<').next().unwrap_or_default();
-        let closes =
-            inside[content.len()..].strip_prefix("</").is_some_and(|it| it.starts_with(name));
-        if !name.is_empty() && closes && found.len() < ELEMENTS {
-            found.push(member(local, decoded(content.trim())));
-        }
-    }
-    let tells = |member: &Member| {
-        let name = member.name.to_ascii_lowercase().replace(['_', '-'], "");
-        [
-            "code",
-            "message",
-            "error",
-            "errorcode",
-            "errormessage",
-            "errordescription",
-            "faultcode",
-            "faultstring",
-            "fault",
-            "reason",
-            "detail",
-        ]
-        .contains(&&*name)
-    };
-    let has_token = found.iter().any(|member| member.name.eq_ignore_ascii_case("access_token"));
-    (!has_token && found.iter().any(tells)).then_some(found)
 }
 
 /// Sentences that tell an error: `invalid_grant: Token has been expired or revoked.`

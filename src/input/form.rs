@@ -5,10 +5,7 @@ use url::form_urlencoded;
 use super::{Artifact, Encoding};
 use crate::{
     problem::Problem,
-    value::{
-        Member, Value,
-        json::{self, Fault},
-    },
+    value::{Fault, MOST, Member, TOO_MANY, Value},
 };
 
 /// A form body: names and values that look like such, and either several of them or a name that
@@ -52,14 +49,14 @@ pub(super) fn is_form(text: &str) -> bool {
 
 /// Where a form has more members than are read.
 pub(super) fn too_many(text: &str) -> Option<Problem> {
-    let (byte, _) = text.match_indices('&').nth(json::MOST - 1)?;
-    Some(Fault { message: json::TOO_MANY.to_owned(), byte }.problem(text.as_bytes()))
+    let (byte, _) = text.match_indices('&').nth(MOST - 1)?;
+    Some(Fault { message: TOO_MANY.to_owned(), byte }.problem(text.as_bytes()))
 }
 
 /// The decoded members, in order, as many as are read.
 pub(super) fn members(text: &str) -> Vec<Member> {
     form_urlencoded::parse(text.as_bytes())
-        .take(json::MOST)
+        .take(MOST)
         .map(|(name, value)| Member { name: name.into_owned(), value: Value::string(value) })
         .collect()
 }

@@ -1,12 +1,15 @@
 //! Credentials in header fields: `Authorization` (RFC 9110 §11.6.2, RFC 6750 §2.1), cookies, the
 //! header fields that APIs have made up, and challenges (RFC 6750 §3).
 
-mod basic;
 pub(super) mod challenge;
+
+use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD};
+use zeroize::Zeroizing;
 
 use super::{Artifact, Encoding, Message, compact, cookie};
 use crate::{
     kind::Kind,
+    problem::Problem,
     value::{Member, Value},
 };
 
@@ -36,7 +39,7 @@ pub(super) fn scheme_and_token(text: &str) -> Option<Artifact> {
     }
     let token = unquoted(token);
     if is_basic(name) && !token.contains(char::is_whitespace) && token.len() >= 4 {
-        return Some(basic::read(name, token));
+        return Some(basic(name, token));
     }
     let mut artifact = compact::jwt(token).or_else(|| {
         // Several words behind `token` are prose; several lines are one long token.
@@ -231,4 +234,31 @@ fn unquoted(text: &str) -> &str {
 /// Whether a scheme is that of RFC 7617.
 fn is_basic(scheme: &str) -> bool {
     scheme.eq_ignore_ascii_case("basic")
+}
+
+/// The user and the password that stand behind `Basic` (RFC 7617 §2).
+fn basic(scheme: &str, credentials: &str) -> Artifact {
+    let artifact = Artifact {
+        kind: Kind::BasicCredentials,
+        scheme: Some(scheme.to_owned()),
+        ..Artifact::unread(Encoding::Header)
+    };
+    let member =
+        |name: &str, text: &str| Member { name: name.to_owned(), value: Value::string(text) };
+    let digits = credentials.trim_end_matches('=').as_bytes();
+    let decoded = BASE64_NOPAD.decode(digits).or_else(|_| BASE64URL_NOPAD.decode(digits));
+    let decoded = decoded.map(Zeroizing::new).unwrap_or_default();
+    match std::str::from_utf8(&decoded).ok().and_then(|text| text.split_once(':')) {
+        Some((user, password)) => Artifact {
+            value: Value::Object(vec![member("username", user), member("password", password)]),
+            ..artifact
+        },
+        None => {
+            Artifact { value: Value::Object(vec![member("password", credentials)]), ..artifact }
+                .with(
+                    Problem::new("behind Basic stands no base64 of user:password")
+                        .hint("it may have been cut: encode \"user:password\" (RFC 7617 §2)"),
+                )
+        }
+    }
 }

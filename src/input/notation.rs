@@ -1,7 +1,13 @@
 //! An object at the beginning of a text, in whichever notation it is written.
 
-use super::{Encoding, go, java, literal, yaml};
-use crate::value::{Value, json, json::Fault};
+pub(super) mod go;
+pub(super) mod java;
+pub(super) mod literal;
+pub(super) mod php;
+pub(super) mod yaml;
+
+use super::Encoding;
+use crate::value::{Fault, TOO_MANY, Value, json};
 
 /// How deep values may be nested in any notation.
 pub(super) const DEPTH: usize = 127;
@@ -21,12 +27,12 @@ pub(super) struct Reading {
 impl Reading {
     /// Whether there was more than is read of any document.
     pub fn is_cut(&self) -> bool {
-        self.fault.as_ref().is_some_and(|fault| fault.message == json::TOO_MANY)
+        self.fault.as_ref().is_some_and(|fault| fault.message == TOO_MANY)
     }
 }
 
 /// An object or a list that could be read, perhaps with a mistake that does not matter.
-pub(super) struct Found {
+pub(super) struct ReadObject {
     /// What was read.
     pub reading: Reading,
     /// Where it is not quite what it is meant to be.
@@ -35,7 +41,7 @@ pub(super) struct Found {
 
 /// Reads the object or list that the text begins with, by bracket or by name. Failing that, the
 /// reading that says best what is wrong.
-pub(super) fn read(text: &str) -> Result<Found, Reading> {
+pub(super) fn read(text: &str) -> Result<ReadObject, Reading> {
     let json = text.starts_with(['{', '[']).then(|| {
         let (value, end, fault) = json::read_first(text);
         Reading { value, end, fault, encoding: Encoding::Json }
@@ -54,7 +60,7 @@ pub(super) fn read(text: &str) -> Result<Found, Reading> {
             (Encoding::Json, Some(json)) => json.fault,
             _ => None,
         };
-        return Ok(Found { reading: literal, mistake });
+        return Ok(ReadObject { reading: literal, mistake });
     }
     for reader in [java::read, go::read] {
         if let Some(reading) = reader(text) {
@@ -84,8 +90,8 @@ pub(super) fn read(text: &str) -> Result<Found, Reading> {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the good end of `read`")]
-fn found(reading: Reading) -> Result<Found, Reading> {
-    Ok(Found { reading, mistake: None })
+fn found(reading: Reading) -> Result<ReadObject, Reading> {
+    Ok(ReadObject { reading, mistake: None })
 }
 
 /// Whether it has members or items.

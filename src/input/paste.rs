@@ -1,21 +1,14 @@
 //! Which notation is this text written in? The readers are asked in turn, the surest first.
 
 mod messages;
-mod unknown;
+mod objects;
 mod wrapped;
 
-use zeroize::Zeroizing;
-
 use super::{
-    Artifact, Encoding, Message, compact, embedded, failure, form, header, literal,
-    notation::{self, Found, Reading},
-    php, place, settings, uri, wrapping, yaml,
+    Artifact, Encoding, Message, compact, embedded, failure, form, header, notation, settings, uri,
+    wrapping,
 };
-use crate::{
-    kind::{self, Kind},
-    problem::Problem,
-    value::{Value, json::Fault},
-};
+use crate::{problem::Problem, value::Fault};
 
 /// What is longer is no sentence about an error that only looks like members.
 const SENTENCES: usize = 500;
@@ -94,7 +87,7 @@ impl Paste<'_> {
             (None, Some(broken)) => broken,
             (None, None) => {
                 let word = || embedded::word(text, self.whole);
-                return failure().or_else(word).unwrap_or_else(|| unknown::artifact(text));
+                return failure().or_else(word).unwrap_or_else(|| unknown(text));
             }
         };
         // What only looks like members may be a sentence about an error.
@@ -109,75 +102,7 @@ impl Paste<'_> {
             return found;
         }
         let message = "the text ends within the name of a member: was it cut?".to_owned();
-        found.with(place::locate(Fault { message, byte: text.len() }, self.whole, text))
-    }
-
-    /// The object or list that the text begins with, and whether that is what the text is: not so
-    /// where it is broken, or is of no known kind and has more behind it.
-    fn object(self, text: &str) -> (Artifact, bool) {
-        match notation::read(text) {
-            Ok(found) => {
-                let rest = &text[found.reading.end..];
-                let mut artifact = self.found(found, text);
-                if !artifact.is_known() {
-                    // An object of header fields, as code that sends requests has it.
-                    let sent = header::credentials(text);
-                    let is_sure = sent.is_some() || wrapping::is_ignorable(rest);
-                    return (sent.unwrap_or(artifact), is_sure);
-                }
-                if artifact.problem.is_none() && wrapping::trim(rest).starts_with('{') {
-                    artifact.problem = Some(
-                        Problem::new("more objects follow; this is the first")
-                            .hint("inspect --lines reads one response a line"),
-                    );
-                }
-                (artifact, true)
-            }
-            Err(reading) => {
-                let is_cut = reading.is_cut();
-                (self.broken(reading, text), is_cut)
-            }
-        }
-    }
-
-    /// The artifact of an object that could be read.
-    fn found(self, found: Found, text: &str) -> Artifact {
-        let mut artifact = from_value(found.reading.value, found.reading.encoding);
-        if let Some(mistake) = found.mistake {
-            artifact.problem = Some(place::locate(mistake, self.whole, text));
-        }
-        artifact
-    }
-
-    /// The artifact of an object that is broken: what could be read, and where it stopped.
-    fn broken(self, reading: Reading, text: &str) -> Artifact {
-        let problem = reading.fault.map(|fault| place::locate(fault, self.whole, text));
-        let value = reading.value;
-        Artifact { value, problem, ..Artifact::unread(reading.encoding) }
-    }
-
-    /// Members without the brackets that were around them.
-    fn members(self, text: &str) -> Artifact {
-        let reading = literal::read_members(text);
-        if reading.fault.is_some() {
-            return self.broken(reading, text);
-        }
-        self.found(Found { reading, mistake: None }, text)
-    }
-
-    /// `name='value' name=1`, as Python prints models, or `name=value, name=value`.
-    fn unbracketed(self, text: &str) -> Option<Artifact> {
-        let name = text.split_once('=')?.0;
-        if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
-            return None;
-        }
-        let members = self.members(text);
-        if members.is_known() {
-            return Some(members);
-        }
-        let inner = Self { wrappings: 0, ..self };
-        let bracketed = Zeroizing::new(format!("{{{text}}}"));
-        Some(inner.read_content(&bracketed)).filter(Artifact::is_known)
+        found.with(Fault { message, byte: text.len() }.problem_within(self.whole, text))
     }
 
     /// Text that may be one word, or one token in several lines.
@@ -241,97 +166,27 @@ impl Paste<'_> {
             .or_else(|| self.embedded(text))
             .or_else(|| self.yaml(text))
     }
-
-    /// An object with a name before its bracket.
-    fn named(self, text: &str) -> Option<Artifact> {
-        let name = &text[..text.find(['{', '[', '('])?];
-        let is_name = |c: char| c.is_alphanumeric() || "_$.:@&#< ".contains(c);
-        if name.len() > 200 || !name.chars().all(is_name) {
-            return None;
-        }
-        match notation::read(text) {
-            Ok(found) => Some(self.found(found, text)).filter(Artifact::is_known),
-            Err(reading) if reading.value.members().is_empty() => None,
-            Err(reading) => Some(self.broken(reading, text)),
-        }
-    }
-
-    /// An array or object of PHP, which has its name in a line of its own.
-    fn php(self, text: &str) -> Option<Artifact> {
-        let mut at = 0;
-        let start = text.split_inclusive('\n').find_map(|line| {
-            let start = at;
-            at += line.len();
-            php::is_start(line.trim()).then_some(start)
-        })?;
-        let part = &text[start..];
-        let reading = php::read(part)?;
-        Some(match reading.fault {
-            None => self.found(Found { reading, mistake: None }, part),
-            Some(_) => self.broken(reading, part),
-        })
-    }
-
-    /// The last object in the text that is one of the known kinds.
-    fn embedded(self, text: &str) -> Option<Artifact> {
-        let mut last = None;
-        embedded::objects(text, |found, part| {
-            let artifact = self.found(found, part);
-            // `{}` is a response where it stands alone, and says nothing in the middle of others.
-            if artifact.is_known() && !artifact.value.members().is_empty() {
-                last = Some(artifact);
-            }
-        });
-        last
-    }
-
-    /// A YAML mapping of one of the known kinds, or at least of several lines.
-    fn yaml(self, text: &str) -> Option<Artifact> {
-        if !yaml::is_likely(text) {
-            return None;
-        }
-        let reading = yaml::read(text)?;
-        if !matches!(reading.value, Value::Object(_) | Value::Array(_)) {
-            return None;
-        }
-        if reading.fault.is_some() {
-            let is_yaml = text.contains('\n') && !reading.value.members().is_empty();
-            return is_yaml.then(|| self.broken(reading, text));
-        }
-        // One line with a colon and several words behind it is prose.
-        let is_prose = |value: &Value| value.as_str().is_some_and(|text| text.contains(' '));
-        let is_line = reading.value.members().iter().all(|member| is_prose(&member.value));
-        let artifact = self.found(Found { reading, mistake: None }, text);
-        let is_several = artifact.value.members().len() > 1;
-        let is_yaml = match artifact.kind {
-            Kind::Unrecognized => is_several,
-            Kind::ErrorResponse => is_several || !is_line,
-            _ => true,
-        };
-        is_yaml.then_some(artifact)
-    }
 }
 
-/// The artifact of a value; a list with one response in it is that response.
-fn from_value(value: Value, encoding: Encoding) -> Artifact {
-    let Value::Array(items) = value else { return Artifact::object(value, encoding) };
-    let mut known = items.iter().filter(|item| {
-        matches!(item, Value::Object(members) if !members.is_empty())
-            && kind::classify(item) != Kind::Unrecognized
-    });
-    match known.next().cloned() {
-        Some(first) => {
-            let more = known.next().is_some();
-            let artifact = Artifact::object(first, encoding);
-            if more {
-                artifact.with(
-                    Problem::new("the list holds several responses; this is the first")
-                        .hint("inspect --lines reads one response a line"),
-                )
-            } else {
-                artifact
-            }
-        }
-        None => Artifact { value: Value::Array(items), ..Artifact::unread(encoding) },
-    }
+/// The artifact of a text that is none of the notations, with what it looks like.
+fn unknown(text: &str) -> Artifact {
+    let begins =
+        |prefix: &str| text.get(..prefix.len()).is_some_and(|t| t.eq_ignore_ascii_case(prefix));
+    let problem = if begins("<!doctype") || begins("<html") {
+        Problem::new("an HTML page, not a token response")
+            .hint("look at the status and the URL that it came from")
+    } else if text.contains(" object at 0x") {
+        Problem::new("an object printed by its address, not by its members")
+            .hint("print its members, for example vars(token)")
+    } else if embedded::lists_members(text) {
+        Problem::new("a response in a notation that is not known here").hint("print it as JSON")
+    } else if begins("<") {
+        Problem::new("markup, not a token response").hint("ask for JSON (Accept: application/json)")
+    } else if begins("-----BEGIN ") {
+        Problem::new("a key or certificate, not a token").hint("verify with it by --key @FILE")
+    } else {
+        Problem::new("neither a token nor a response that holds one")
+            .hint("paste a token response, a JWT, a callback URL or an HTTP message")
+    };
+    Artifact::unread(Encoding::Text).with(problem)
 }

@@ -1,8 +1,8 @@
 //! Lines of `name = value`, in sections or not: TOML, INI, and what shells and tools make of them
 //! (`.env`, `.npmrc`); and the words of `.netrc`.
 
-use super::{Artifact, Encoding, place};
-use crate::value::{Member, Value, json, json::Fault};
+use super::{Artifact, Encoding};
+use crate::value::{Fault, MOST, Member, TOO_MANY, Value, json};
 
 /// The most sections: each is looked for among those before it.
 const MOST_SECTIONS: usize = 10_000;
@@ -25,13 +25,13 @@ pub(super) fn read(text: &str, whole: &str) -> Option<Artifact> {
         return None;
     }
     if let Some(byte) = too_many {
-        let fault = Fault { message: json::TOO_MANY.to_owned(), byte };
-        return Some(artifact.with(place::locate(fault, whole, text)));
+        let fault = Fault { message: TOO_MANY.to_owned(), byte };
+        return Some(artifact.with(fault.problem_within(whole, text)));
     }
     let Some(byte) = cut else { return Some(artifact) };
     let message = "no value stands here: was the text cut, or the value before broken over lines?";
     let fault = Fault { message: message.to_owned(), byte };
-    Some(artifact.with(place::locate(fault, whole, text)))
+    Some(artifact.with(fault.problem_within(whole, text)))
 }
 
 /// Whether a line is one word and no setting.
@@ -57,7 +57,7 @@ fn sections(text: &str, read: fn(&Setting<'_>) -> Option<Value>) -> Option<(Valu
         let start = next;
         next += line.len();
         let line = line.trim();
-        if settings == json::MOST || heads > MOST_SECTIONS {
+        if settings == MOST || heads > MOST_SECTIONS {
             return Some((Value::Object(root), Some(start)));
         }
         if line.is_empty() || line.starts_with(['#', ';']) {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{field::Field, issuer::Issuer, scope_shape::shape, scope_words};
 use crate::{
     catalog, secrecy,
-    value::{Value, json},
+    value::{MOST, Value},
 };
 
 /// One scope (RFC 6749 §3.3).
@@ -63,7 +63,7 @@ fn distinct(value: &Value) -> Vec<&str> {
         }
         _ => {}
     }
-    names.truncate(json::MOST);
+    names.truncate(MOST);
     names.retain(|name| !secrecy::is_secret_text(name));
     // A set costs more than it saves for the few that nearly every response has.
     if names.len() > 16 {

@@ -2,40 +2,11 @@
 //! was read before a fault.
 
 mod reader;
+mod string;
 
 use reader::JsonReader;
 
-use super::Value;
-use crate::problem::Problem;
-
-/// The most members and items that are read of one document, in any notation: more than anybody
-/// has, fewer than would hurt.
-pub const MOST: usize = 100_000;
-
-/// What a fault says of more than that.
-pub const TOO_MANY: &str = "more than 100,000 members and items; the rest is not read";
-
-/// Where JSON text stops being readable, and why. It never quotes the text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// What is wrong.
-    pub message: String,
-    /// Offset in bytes, from zero.
-    pub byte: usize,
-}
-
-impl Fault {
-    /// The same as a [`Problem`] at a line and column of the text that was read.
-    pub fn problem(&self, text: &[u8]) -> Problem {
-        let before = &text[..self.byte.min(text.len())];
-        let mut lines = before.rsplit(|byte| *byte == b'\n');
-        // Every byte but a continuation byte begins a character (RFC 3629 §3).
-        let column =
-            lines.next().into_iter().flatten().filter(|byte| **byte & 0xc0 != 0x80).count();
-        let (line, column) = (lines.count() + 1, column + 1);
-        Problem::new(self.message.clone()).at(line, column)
-    }
-}
+use super::{Fault, Value};
 
 /// Reads one JSON value. Nesting deeper than 127 is a fault. With a fault, the value is as much as
 /// was read before it.
@@ -100,6 +71,7 @@ pub fn is_number(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::Problem;
 
     fn show(value: &Value) -> String {
         match value {

@@ -4,10 +4,13 @@ use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD};
 use zeroize::Zeroizing;
 
 use super::{
-    super::{Artifact, header, literal, notation, wrapping},
+    super::{Artifact, header, notation, wrapping},
     Paste,
 };
-use crate::value::{Value, json};
+use crate::{
+    input::notation::literal,
+    value::{Value, json},
+};
 
 impl Paste<'_> {
     /// Text whose long words a terminal or a mail broke over lines, with whole words.

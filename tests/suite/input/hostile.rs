@@ -5,7 +5,7 @@ use tokenscope::{
     input::{Encoding, Message, read_message, recognize},
     kind::Kind,
     problem::Place,
-    value::{Value, json},
+    value::{MOST, TOO_MANY, Value, json},
 };
 
 proptest! {
@@ -138,12 +138,12 @@ fn more_than_so_many_members_and_items_are_a_fault() {
     // The outer ones count, too.
     let cases = [("[", "1", "]", 0), ("{", "\"a\":1", "}", 0), ("{\"x\":[[", "{}", "]]}", 2)];
     for (open, one, close, outer) in cases {
-        let most = vec![one; json::MOST - outer].join(",");
+        let most = vec![one; MOST - outer].join(",");
         assert_eq!(json::read(format!("{open}{most}{close}").as_bytes()).1, None, "{open}");
         let more = format!("{open}{most},{one}{close}");
         let (value, fault) = json::read(more.as_bytes());
         let fault = fault.unwrap();
-        assert_eq!(fault.message, json::TOO_MANY);
+        assert_eq!(fault.message, TOO_MANY);
         assert!(more.len() - fault.byte < 20 && value != Value::Null, "{fault:?}");
     }
 }
@@ -151,7 +151,7 @@ fn more_than_so_many_members_and_items_are_a_fault() {
 #[test]
 fn too_many_members_are_located_in_every_notation() {
     let members = |between: &str, one: &dyn Fn(usize) -> String| {
-        (0..=json::MOST).map(one).collect::<Vec<_>>().join(between)
+        (0..=MOST).map(one).collect::<Vec<_>>().join(between)
     };
     let plain = |separator: &'static str| move |at: usize| format!("k{at}{separator}{at}");
     let inputs = [
@@ -173,9 +173,9 @@ fn too_many_members_are_located_in_every_notation() {
     for input in inputs {
         let artifact = recognize(input.as_bytes());
         let problem = artifact.problem.unwrap_or_else(|| panic!("{}", &input[..60]));
-        assert_eq!(problem.message, json::TOO_MANY, "{}", &input[..60]);
+        assert_eq!(problem.message, TOO_MANY, "{}", &input[..60]);
         assert!(matches!(problem.place, Some(Place::Text { .. })), "{}", &input[..60]);
-        assert!(artifact.value.members().len() > json::MOST / 2, "{}", &input[..60]);
+        assert!(artifact.value.members().len() > MOST / 2, "{}", &input[..60]);
     }
 }
 
@@ -193,5 +193,5 @@ fn settings_in_sections_without_end_cost_neither_the_stack_nor_the_time() {
     };
     assert_eq!(recognize(sections(10_000).as_bytes()).problem, None);
     let problem = recognize(sections(10_001).as_bytes()).problem.unwrap();
-    assert_eq!(problem.message, json::TOO_MANY);
+    assert_eq!(problem.message, TOO_MANY);
 }

@@ -4,14 +4,16 @@
 //!
 //! The report has no encoding of its own for Go; `java` is the nearest.
 
-use super::{
-    Encoding,
-    notation::{DEPTH, Reading},
+use crate::{
+    input::{
+        Encoding,
+        notation::{DEPTH, Reading},
+    },
+    value::{Fault, MOST, Member, TOO_MANY, Value, json},
 };
-use crate::value::{Member, Value, json, json::Fault};
 
 /// Reads an object from the beginning of a text, if it begins like one.
-pub(super) fn read(text: &str) -> Option<Reading> {
+pub fn read(text: &str) -> Option<Reading> {
     let body = text.trim_start_matches('&');
     let body = body.strip_prefix("map").unwrap_or(body);
     if !body.starts_with(['{', '[']) {
@@ -23,7 +25,7 @@ pub(super) fn read(text: &str) -> Option<Reading> {
     if behind.starts_with(' ') && member_name(&behind[1..]).is_none() {
         return None;
     }
-    let mut reader = Reader { text, at: text.len() - body.len(), depth: 0, left: json::MOST };
+    let mut reader = GoReader { text, at: text.len() - body.len(), depth: 0, left: MOST };
     let mut value = Value::Null;
     let fault = reader.object(&mut value).err();
     Some(Reading { value, end: reader.at, fault, encoding: Encoding::Java })
@@ -38,7 +40,7 @@ fn member_name(text: &str) -> Option<&str> {
     (is_name && behind.starts_with(':') && !behind.starts_with("://")).then(|| &text[..end])
 }
 
-struct Reader<'a> {
+struct GoReader<'a> {
     text: &'a str,
     at: usize,
     depth: usize,
@@ -46,7 +48,7 @@ struct Reader<'a> {
     left: usize,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> GoReader<'a> {
     fn rest(&self) -> &'a str {
         &self.text[self.at..]
     }
@@ -82,7 +84,7 @@ impl<'a> Reader<'a> {
             let outcome = self.value(&mut value, close);
             members.push(Member { name: name.to_owned(), value });
             outcome?;
-            let Some(left) = self.left.checked_sub(1) else { return self.fault(json::TOO_MANY) };
+            let Some(left) = self.left.checked_sub(1) else { return self.fault(TOO_MANY) };
             self.left = left;
         }
     }

@@ -1,7 +1,7 @@
 //! Objects with a name: `Name(…)`, `Name {…}`, `#<Name …>`, and JavaScript's placeholders.
 
-use super::{Close, Outcome, Reader, time::datetime};
-use crate::value::{Member, Value, json};
+use super::{Close, LiteralReader, Outcome, scalar::datetime};
+use crate::value::{Fault, Member, Value, json};
 
 /// Blanks in front of a bracket that still belongs to the name before it.
 fn is_space(c: char) -> bool {
@@ -14,7 +14,7 @@ fn is_variant(word: &str) -> bool {
         && word.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
-impl Reader<'_> {
+impl LiteralReader<'_> {
     /// What follows a name that began at `start`: arguments or members in brackets.
     pub(super) fn named(&mut self, name: &str, start: usize, slot: &mut Value) -> Outcome {
         let rest = self.rest();
@@ -135,7 +135,7 @@ impl Reader<'_> {
     }
 
     /// `[Object]`, `[Function: name]`, `[Circular *1]`, and `[Object: null prototype] {…}`.
-    pub(super) fn placeholder(&mut self, slot: &mut Value) -> Result<bool, json::Fault> {
+    pub(super) fn placeholder(&mut self, slot: &mut Value) -> Result<bool, Fault> {
         let rest = self.rest();
         if !rest[1..].starts_with(|c: char| c.is_ascii_uppercase()) {
             return Ok(false);

@@ -1,21 +1,23 @@
 //! Arrays and objects as PHP prints them: `print_r`, `var_dump`, `var_export`, and
 //! the `dump` of Symfony and Laravel.
 
-use super::{
-    Encoding,
-    notation::{DEPTH, Reading},
+use crate::{
+    input::{
+        Encoding,
+        notation::{DEPTH, Reading},
+    },
+    value::{Fault, MOST, Member, TOO_MANY, Value, json},
 };
-use crate::value::{Member, Value, json, json::Fault};
 
 /// Whether a line begins an array or object as PHP prints it.
-pub(super) fn is_start(line: &str) -> bool {
+pub fn is_start(line: &str) -> bool {
     Style::of(line).is_some()
 }
 
 /// Reads an array or object from the beginning of a text, if it begins like one of PHP's.
-pub(super) fn read(text: &str) -> Option<Reading> {
+pub fn read(text: &str) -> Option<Reading> {
     let style = Style::of(text.lines().next()?.trim())?;
-    let mut reader = Reader { text, at: 0, style, left: json::MOST + 1 };
+    let mut reader = PhpReader { text, at: 0, style, left: MOST + 1 };
     let mut value = Value::Null;
     let fault = reader.value(&mut value, 0).err();
     let is_object = matches!(value, Value::Object(_) | Value::Array(_));
@@ -67,7 +69,7 @@ fn is_dump_line(rest: &str) -> bool {
     rest.is_empty() || rest.starts_with("//")
 }
 
-struct Reader<'a> {
+struct PhpReader<'a> {
     text: &'a str,
     at: usize,
     style: Style,
@@ -75,7 +77,7 @@ struct Reader<'a> {
     left: usize,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> PhpReader<'a> {
     fn rest(&self) -> &'a str {
         &self.text[self.at..]
     }
@@ -114,7 +116,7 @@ impl<'a> Reader<'a> {
         if depth > DEPTH {
             return self.fault("nested too deeply");
         }
-        let Some(left) = self.left.checked_sub(1) else { return self.fault(json::TOO_MANY) };
+        let Some(left) = self.left.checked_sub(1) else { return self.fault(TOO_MANY) };
         self.left = left;
         match self.style {
             Style::Printed => self.printed(slot, depth),

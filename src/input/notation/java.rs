@@ -4,18 +4,22 @@
 //! Values have no quotes, so that a value ends where the next `, name=` begins. C# records
 //! (`Name { K = v }`) are close enough to be read here too.
 
-mod lines;
+mod scalar;
 
-use super::{
-    Encoding,
-    notation::{DEPTH, Reading},
+use scalar::scalar;
+
+use crate::{
+    input::{
+        Encoding,
+        notation::{DEPTH, Reading},
+    },
+    value::{Fault, MOST, Member, TOO_MANY, Value, json},
 };
-use crate::value::{Member, Value, json, json::Fault};
 
 /// Reads an object from the beginning of a text, if it begins like one.
-pub(super) fn read(text: &str) -> Option<Reading> {
+pub fn read(text: &str) -> Option<Reading> {
     if let Some(body) = text.strip_prefix("class ") {
-        return lines::read(text, body);
+        return class_lines(text, body);
     }
     let name = name(text);
     let behind = text[name.len()..].trim_start_matches(' ');
@@ -26,7 +30,7 @@ pub(super) fn read(text: &str) -> Option<Reading> {
     if !is_java {
         return None;
     }
-    let mut reader = Reader { text, at: 0, depth: 0, left: json::MOST, unclosed: [false; 2] };
+    let mut reader = JavaReader { text, at: 0, depth: 0, left: MOST, unclosed: [false; 2] };
     let mut value = Value::Null;
     reader.at = text.len() - behind.len();
     let fault = reader.bracketed(name, &mut value).err();
@@ -59,7 +63,7 @@ fn member_name(text: &str) -> Option<(&str, usize)> {
 
 type Outcome = Result<(), Fault>;
 
-struct Reader<'a> {
+struct JavaReader<'a> {
     text: &'a str,
     at: usize,
     depth: usize,
@@ -80,7 +84,7 @@ enum Inside {
     Wrapper,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> JavaReader<'a> {
     fn rest(&self) -> &'a str {
         &self.text[self.at..]
     }
@@ -183,7 +187,7 @@ impl<'a> Reader<'a> {
 
     /// What stands behind a member or an item.
     fn comma(&mut self, close: u8) -> Outcome {
-        let Some(left) = self.left.checked_sub(1) else { return self.fault(json::TOO_MANY) };
+        let Some(left) = self.left.checked_sub(1) else { return self.fault(TOO_MANY) };
         self.left = left;
         match self.peek() {
             Some(b',' | b'\n' | b';') => {
@@ -242,83 +246,38 @@ impl<'a> Reader<'a> {
         if self.at < self.text.len() { Ok(()) } else { self.fault("the object ends too early") }
     }
 
-    /// Text up to what ends the value. Brackets of the closing kind inside it are balanced.
-    fn bare(&mut self, inside: Inside, close: u8) -> &'a str {
-        let open = match close {
-            b']' => b'[',
-            b')' => b'(',
-            _ => b'{',
-        };
-        let rest = self.rest();
-        let mut nested = 0_usize;
-        let mut end = rest.len();
-        // White space that was looked past once is not looked past again.
-        let mut looked = 0;
-        for (at, byte) in rest.bytes().enumerate() {
-            let ends = match byte {
-                b',' | b'\n' if nested == 0 && at >= looked => match inside {
-                    Inside::Object => {
-                        let next = rest[at + 1..].trim_start_matches([' ', '\n', '\r', '\t']);
-                        looked = rest.len() - next.len();
-                        member_name(next).is_some() || next.as_bytes().first() == Some(&close)
-                    }
-                    Inside::List => byte == b',',
-                    Inside::Wrapper => false,
-                },
-                _ if byte == close && nested == 0 => true,
-                _ => {
-                    nested += usize::from(byte == open);
-                    nested -= usize::from(byte == close);
-                    false
-                }
-            };
-            if ends {
-                end = at;
-                break;
-            }
-        }
-        self.at += end;
-        rest[..end].trim_end()
-    }
-
-    /// A value in quotes, as some generated code prints it: up to the quote that something which
-    /// ends a value follows.
-    fn quoted(&mut self) -> Option<&'a str> {
-        let rest = self.rest();
-        let quote = rest.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
-        let unclosed = usize::from(quote == '"');
-        if self.unclosed[unclosed] {
-            return None;
-        }
-        let ends = |at: &usize| {
-            let behind = rest[at + 1..].trim_start_matches(' ');
-            behind.is_empty() || behind.starts_with([',', '}', ']', ')', '\n', '\r'])
-        };
-        let found = rest[1..].match_indices(quote).map(|(at, _)| at + 1).find(ends);
-        let Some(end) = found else {
-            self.unclosed[unclosed] = true;
-            return None;
-        };
-        self.at += end + 1;
-        self.skip_spaces();
-        Some(&rest[1..end])
-    }
-
     fn skip_spaces(&mut self) {
         self.at += self.rest().len() - self.rest().trim_start_matches(' ').len();
     }
 }
 
-/// A value without quotes.
-fn scalar(text: &str) -> Value {
-    match text {
-        "null" | "JsonNullable.undefined" | "Optional.absent()" => Value::Null,
-        "true" => Value::Bool(true),
-        "false" => Value::Bool(false),
-        _ if text.strip_suffix(".empty").is_some_and(|name| name.starts_with("Optional")) => {
-            Value::Null
+/// `class Name {`, and then a line `name: value` for each member.
+fn class_lines(text: &str, body: &str) -> Option<Reading> {
+    let (name, body) = body.split_once('{')?;
+    let is_class = !name.is_empty() && name.trim().bytes().all(|b| b.is_ascii_graphic());
+    let mut members = Vec::new();
+    let mut end = text.len() - body.len();
+    let mut closed = false;
+    for line in body.split_inclusive('\n') {
+        end += line.len();
+        let line = line.trim();
+        if line == "}" {
+            closed = true;
+            break;
         }
-        _ if json::is_number(text) => Value::Number(text.to_owned()),
-        _ => Value::string(text),
+        if let Some((name, value)) =
+            line.split_once(": ").or_else(|| Some((line.strip_suffix(':')?, "")))
+        {
+            let value = value.trim();
+            let value = match value.strip_prefix('[').and_then(|list| list.strip_suffix(']')) {
+                Some(list) => Value::Array(list.split(", ").map(scalar).collect()),
+                None => scalar(value),
+            };
+            members.push(Member { name: name.to_owned(), value });
+        }
     }
+    let fault = (!closed)
+        .then(|| Fault { message: "the object ends too early".to_owned(), byte: text.len() });
+    let value = Value::Object(members);
+    is_class.then_some(Reading { value, end, fault, encoding: Encoding::Java })
 }

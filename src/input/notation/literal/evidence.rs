@@ -4,7 +4,7 @@ use crate::input::Encoding;
 
 /// What was seen of each language's habits.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Evidence(u16);
+pub(super) struct LanguageEvidence(u16);
 
 const PYTHON: u16 = 1;
 const JAVASCRIPT: u16 = 1 << 1;
@@ -33,7 +33,7 @@ const POINTER: u16 = 1 << 14;
 /// `%{`, `~U[…]`.
 const ELIXIR: u16 = 1 << 15;
 
-impl Evidence {
+impl LanguageEvidence {
     fn has(self, what: u16) -> bool {
         self.0 & what != 0
     }

@@ -1,9 +1,9 @@
 //! String literals and their escapes.
 
-use super::{Outcome, Reader};
-use crate::value::{Value, json::Fault};
+use super::{LiteralReader, Outcome};
+use crate::value::{Fault, Value};
 
-impl Reader<'_> {
+impl LiteralReader<'_> {
     /// A string, and those that are joined to it by `+` or stand right behind it.
     pub(super) fn strings(&mut self, slot: &mut Value) -> Outcome {
         if let Some(quote) = self.peek() {

@@ -3,22 +3,19 @@
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle};
 
-use super::{
-    Encoding,
-    notation::{DEPTH, Reading},
-};
 use crate::{
     catalog::alias,
-    kind::{self, Kind},
-    value::{
-        Member, Value,
-        json::{self, Fault},
+    input::{
+        Encoding,
+        notation::{DEPTH, Reading},
     },
+    kind::{self, Kind},
+    value::{Fault, MOST, Member, TOO_MANY, Value, json},
 };
 
 /// Whether a text may be a YAML mapping: its first line that says anything is a key, an item or
 /// the beginning of a document.
-pub(super) fn is_likely(text: &str) -> bool {
+pub fn is_likely(text: &str) -> bool {
     let lines = text.lines().map(str::trim_start);
     let first = lines.clone().find(|line| {
         !(line.is_empty()
@@ -45,7 +42,7 @@ pub(super) fn is_likely(text: &str) -> bool {
 }
 
 /// Reads the document with a token in it, else the first.
-pub(super) fn read(text: &str) -> Option<Reading> {
+pub fn read(text: &str) -> Option<Reading> {
     let mut parser = Parser::new_from_str(text);
     let mut first = None;
     loop {
@@ -122,8 +119,8 @@ impl YamlDocument {
             }
             self.count += 1;
             // Each member is a key and a value, and what is opened is closed.
-            if self.count > 2 * json::MOST {
-                self.fail(text, &span.start, json::TOO_MANY);
+            if self.count > 2 * MOST {
+                self.fail(text, &span.start, TOO_MANY);
                 break;
             }
             if self.open.len() > DEPTH {

@@ -1,0 +1,62 @@
+//! Where a text stops being readable, in any notation.
+
+use crate::problem::Problem;
+
+/// The most members and items that are read of one document: more than anybody has, fewer than
+/// would hurt.
+pub const MOST: usize = 100_000;
+
+/// What a fault says of more than that.
+pub const TOO_MANY: &str = "more than 100,000 members and items; the rest is not read";
+
+/// Where a text stops being readable, and why. It never quotes the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What is wrong.
+    pub message: String,
+    /// Offset in bytes, from zero.
+    pub byte: usize,
+}
+
+impl Fault {
+    /// The same as a [`Problem`] at a line and column of the text that was read.
+    pub fn problem(&self, text: &[u8]) -> Problem {
+        let before = &text[..self.byte.min(text.len())];
+        let mut lines = before.rsplit(|byte| *byte == b'\n');
+        // Every byte but a continuation byte begins a character (RFC 3629 §3).
+        let column =
+            lines.next().into_iter().flatten().filter(|byte| **byte & 0xc0 != 0x80).count();
+        let (line, column) = (lines.count() + 1, column + 1);
+        Problem::new(self.message.clone()).at(line, column)
+    }
+
+    /// A fault in `part`, which is a slice of the `whole` input, as a problem of the whole; without
+    /// a place where it is no slice of it.
+    pub fn problem_within(self, whole: &str, part: &str) -> Problem {
+        match start(whole, part) {
+            Some(start) => Self { byte: start + self.byte, ..self }.problem(whole.as_bytes()),
+            None => Problem::new(self.message),
+        }
+    }
+}
+
+/// The byte of `whole` at which its slice `part` begins; none when it is not a slice of it.
+fn start(whole: &str, part: &str) -> Option<usize> {
+    let offset = part.as_ptr().addr().checked_sub(whole.as_ptr().addr())?;
+    (offset + part.len() <= whole.len()).then_some(offset)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::problem::Place;
+
+    #[test]
+    fn a_part_is_located_in_the_whole() {
+        let fault = || Fault { message: "no".to_owned(), byte: 1 };
+        let whole = String::from("é\nücd");
+        let place = fault().problem_within(&whole, &whole[5..]).place;
+        assert_eq!(place, Some(Place::Text { line: 2, column: 3 }));
+        assert_eq!(fault().problem_within(&whole, "other").place, None);
+    }
+}
