@@ -1,16 +1,17 @@
 //! The command line: what can be said, and which command it goes to.
 
-pub mod crash;
-
 use std::{
     ffi::OsString,
+    fmt,
     io::{self, Write as _},
+    panic::PanicHookInfo,
 };
 
 use clap::{
     CommandFactory as _, Parser, Subcommand,
     error::{ContextKind, ContextValue},
 };
+use color_eyre::{config::HookBuilder, section::PanicMessage};
 
 use crate::{
     commands::{
@@ -185,6 +186,25 @@ fn print(bytes: &[u8]) -> Result<ExitStatus, CommandError> {
     let mut out = io::stdout().lock();
     out.write_all(bytes).and_then(|()| out.flush()).map_err(CommandError::output)?;
     Ok(ExitStatus::Done)
+}
+
+/// From now on a panic says where it happened, and never why: its message may quote the text that
+/// the program tripped over, and that may be a token.
+pub fn install_panic_message() {
+    // Without the hook a panic is still reported, only less kindly.
+    let _ = HookBuilder::blank().panic_message(PanicLocation).install();
+}
+
+struct PanicLocation;
+
+impl PanicMessage for PanicLocation {
+    fn display(&self, info: &PanicHookInfo<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "tokenscope: this is a bug in tokenscope {}", env!("CARGO_PKG_VERSION"))?;
+        if let Some(place) = info.location() {
+            write!(f, ", at {}:{}", place.file(), place.line())?;
+        }
+        Ok(())
+    }
 }
 
 #[cfg(test)]

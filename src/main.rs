@@ -10,7 +10,7 @@ use std::{
 use tokenscope::cli;
 
 fn main() -> ExitCode {
-    cli::crash::install();
+    cli::install_panic_message();
     let arguments: Vec<OsString> = env::args_os().collect();
     match cli::run(cli::parse(&arguments)) {
         Ok(status) => status.into(),

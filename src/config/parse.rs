@@ -1,5 +1,7 @@
 //! How the texts of settings are read. No refusal quotes a text that may be a secret.
 
+#![expect(clippy::unnecessary_wraps, reason = "the table of settings wants one signature")]
+
 use std::time::Duration;
 
 use strum::VariantNames;

@@ -41,7 +41,7 @@ fn panics_on_a_terminal() {
     if std::env::var_os("TOKENSCOPE_TEST_PANIC").is_none() {
         return;
     }
-    cli::crash::install();
+    cli::install_panic_message();
     let settings = InspectorSettings {
         zone: Zone::System,
         keys: Keys::default(),
