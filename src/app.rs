@@ -269,7 +269,7 @@ impl App {
         let mask = self.revealed.as_ref().map(|(_, until)| *until);
         let frame = self.exchanges.running.as_ref().and_then(|running| {
             // While the person is busy elsewhere, once a second is enough.
-            match self.exchanges.visit {
+            match running.stage.user_step() {
                 Some(_) => next_second(now),
                 None => running.next_frame(now),
             }
@@ -343,30 +343,30 @@ fn take_in(app: &mut App, event: Event) -> Vec<Effect> {
         Event::Loaded { id, origin, result } => app.loaded(id, origin, result),
         Event::Keys { id, result } => app.keys_read(id, result),
         Event::Copied { what, result } => app.copied(&what, result),
-        Event::Prepared { id, result } => app.prepared(id, result),
-        Event::UserStep { id, visit } => {
-            app.visit(id, *visit);
+        Event::Prepared { id, request } => app.on_prepared(id, *request),
+        Event::UserStep { id, step } => {
+            app.on_user_step(id, *step);
             Vec::new()
         }
         Event::Rejected { id, why } => {
-            app.rejected(id, why);
+            app.on_callback_rejected(id, why);
             Vec::new()
         }
         Event::SecretWanted { id, what } => app.ask_for_secret(id, &what),
         Event::Exchanged(exchange) => {
-            app.exchanged(*exchange);
+            app.on_exchange(*exchange);
             Vec::new()
         }
-        Event::Answered { id, answer } => app.answered(id, &answer),
-        Event::IssuerKeys(keys) => app.issuer_keys(*keys),
-        Event::Failed { id, failure } => app.failed(id, &failure),
-        Event::AtRisk { id, why } => app.at_risk(id, why),
-        Event::Overtaken { id, path, loaded } => app.overtaken(id, path, loaded),
+        Event::Answered { id, answer } => app.on_answer(id, &answer),
+        Event::IssuerKeys(keys) => app.on_issuer_keys(*keys),
+        Event::Failed { id, failure } => app.on_failure(id, &failure),
+        Event::AtRisk { id, why } => app.on_risk(id, why),
+        Event::Overtaken { id, path, loaded } => app.on_overtaken(id, path, loaded),
         Event::Discovered { id, result } => {
-            app.discovered(id, result);
+            app.on_discovered(id, result);
             Vec::new()
         }
-        Event::Configured { id, result } => app.configured(id, result),
+        Event::Configured { id, result } => app.on_configured(id, result),
         Event::Saved { id, path, result } => app.saved(id, path, result),
         Event::WorkerFailed { id, what } => app.worker_failed(id, what),
     }

@@ -15,9 +15,9 @@ use color_eyre::{config::HookBuilder, section::PanicMessage};
 
 use crate::{
     commands::{
-        CommandError, ExitStatus, GlobalArgs, about, demo, diff, fetch, inspect, refresh, view,
+        CommandError, ExitStatus, GlobalArgs, demo, diff, fetch, inspect, introspect, refresh,
+        revoke, token_request, userinfo, view,
     },
-    oauth::request::Purpose,
     runtime::hardening,
     secrecy::quoted,
 };
@@ -52,11 +52,11 @@ pub enum Command {
     /// Spend the refresh token in INPUT
     Refresh(Box<refresh::RefreshArgs>),
     /// Ask the server about the token in INPUT (RFC 7662)
-    Introspect(Box<about::TokenRequestArgs>),
+    Introspect(Box<token_request::TokenRequestArgs>),
     /// End the token in INPUT (RFC 7009)
-    Revoke(Box<about::TokenRequestArgs>),
+    Revoke(Box<token_request::TokenRequestArgs>),
     /// Read the claims of the user of the token in INPUT
-    Userinfo(Box<about::UserinfoArgs>),
+    Userinfo(Box<userinfo::UserinfoArgs>),
     /// Try everything on a short-lived token of a built-in authorization server
     Demo(demo::DemoArgs),
     /// Compare two artifacts, say the token that works and the one that does not; exit 1 when they
@@ -161,9 +161,9 @@ pub fn run(cli: Cli) -> Result<ExitStatus, CommandError> {
         Command::Inspect(options) => inspect::run(&options, &cli.shared),
         Command::Fetch(options) => fetch::run(&options, &cli.shared),
         Command::Refresh(options) => refresh::run(&options, &cli.shared),
-        Command::Introspect(options) => about::run(Purpose::Introspection, &options, &cli.shared),
-        Command::Revoke(options) => about::run(Purpose::Revocation, &options, &cli.shared),
-        Command::Userinfo(options) => about::userinfo(&options, &cli.shared),
+        Command::Introspect(options) => introspect::run(&options, &cli.shared),
+        Command::Revoke(options) => revoke::run(&options, &cli.shared),
+        Command::Userinfo(options) => userinfo::run(&options, &cli.shared),
         Command::Demo(options) => demo::run(&options, &cli.shared),
         Command::Diff(options) => diff::run(&options, &cli.shared),
         Command::Completions { shell } => {

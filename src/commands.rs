@@ -1,24 +1,29 @@
 //! One file a subcommand, and what they share: the input, the clock, the keys and the way they
 //! fail.
 
-pub mod about;
 pub mod answer;
 pub mod appearance;
+pub mod check_args;
 pub mod client_args;
-pub mod demands;
+pub mod console;
 pub mod demo;
-pub mod dialogue;
+pub mod destination;
 pub mod diff;
 pub mod error;
 pub mod exit_status;
 pub mod fetch;
 pub mod inspect;
+pub mod introspect;
 pub mod keys;
 pub mod options;
-pub mod partner;
-pub mod presented;
 pub mod refresh;
+pub mod revoke;
+pub mod server_connection;
 pub mod source;
+pub mod token_file_lock;
+pub mod token_input;
+pub mod token_request;
+pub mod userinfo;
 pub mod view;
 
 use std::io::IsTerminal as _;

@@ -2,40 +2,46 @@
 //! and what its answers mean.
 //!
 //! A request is built by pure functions from [`crate::config::Settings`] and [`Endpoints`]:
-//! [`grant`] says what is asked, [`client_auth`] who asks. [`HttpClient`] sends it and answers with a
-//! [`Reply`], whatever the status. What needs a dialogue (discovery, a device code, a browser) is
-//! in [`discovery`], [`device`] and [`authorization`]; [`OAuthClient`] ties them together and keeps a
-//! [`transcript`]. `DPoP` proofs (RFC 9449) would be one more header of a finished request, pushed
-//! authorization requests (RFC 9126) one more request before the browser, mutual TLS (RFC 8705) a
-//! setting of the client, and token exchange (RFC 8693) one more grant.
+//! [`grant`] says what is asked for, [`client_auth`] who asks. [`HttpClient`] sends it and answers
+//! with a [`Reply`], whatever the status. [`OAuthClient`] is one client at one server, and keeps a
+//! [`transcript`]. An [`Operation`] is one act at that server, prepared, shown, confirmed and sent;
+//! the person's side of it is a [`Delegate`], which the console and the inspector each implement.
+//!
+//! What comes next has its place:
+//!
+//! | feature | place |
+//! |---|---|
+//! | a signature over each request (`DPoP`, RFC 9449) | `OAuthClient::finish`: every request passes there last |
+//! | a request before the browser (PAR, RFC 9126) | `grant::authorization_code::fetch`, before the browser opens |
+//! | a client certificate (mutual TLS, RFC 8705) | [`HttpClient::new`], beside the CA file |
+//! | another grant (token exchange, RFC 8693) | a variant of [`grant::Grant`]; a file in `grant/` where it needs a dialogue |
+//! | another operation | a variant of [`Operation`], a file in `operation/` |
 
-pub mod authorization;
 pub mod client;
 pub mod client_auth;
 pub mod curl;
-pub mod device;
+pub mod delegate;
 pub mod discovery;
 mod echo;
 pub mod encoding;
 pub mod error;
-pub mod flow;
 pub mod grant;
-pub mod introspection;
+pub mod http_client;
 pub mod key_set;
 pub mod loopback;
+pub mod operation;
 pub mod pkce;
 pub mod reply;
 pub mod request;
-pub mod revocation;
-pub mod session;
 pub mod transcript;
-pub mod userinfo;
 mod verification;
 
-pub use client::HttpClient;
+pub use client::{Answer, OAuthClient};
 pub use client_auth::{ClientIdentity, Credentials};
+pub use delegate::{Delegate, PreparedRequest, UserStep};
 pub use discovery::Endpoints;
-pub use error::{OAuthError, Sent, TransportError};
+pub use error::{CallbackError, OAuthError, Sent, TransportError};
+pub use http_client::HttpClient;
+pub use operation::{ExpectedAnswer, Operation, PreparedOperation};
 pub use reply::Reply;
 pub use request::Request;
-pub use session::OAuthClient;

@@ -26,7 +26,7 @@ use crate::{
     app::{App, Effect, Event},
     keymap::Keymap,
     ui::Theme,
-    workers::{Outbox, Workers, exchange::ClientSource},
+    workers::{Outbox, Workers, server::ClientSource},
 };
 
 pub use clock::Clock;

@@ -1,8 +1,8 @@
 //! Worker threads that do what `app` asks, and answer with events.
 
 pub mod clipboard;
-pub mod exchange;
 pub mod key;
+pub mod server;
 
 use std::{
     fmt,
@@ -14,13 +14,13 @@ use std::{
 
 use crate::{
     app::{Effect, Event, InputOrigin, RequestId},
-    oauth::client::Clock,
+    oauth::http_client::Clock,
     problem::Problem,
     storage::{read, rescue, save, watch::Watcher},
 };
 
 use clipboard::NativeClipboard;
-use exchange::{ClientSource, ServerWorker};
+use server::{ClientSource, Confirmation, ServerWorker};
 
 /// Where workers put their answers.
 #[derive(Clone)]
@@ -51,20 +51,20 @@ pub struct Workers {
     clock: Clock,
     watcher: Option<Watcher>,
     clipboard: Option<NativeClipboard>,
-    exchanges: ServerWorker,
+    server: ServerWorker,
 }
 
 impl Workers {
-    /// No worker runs yet; requests go to `party`, and `clock` tells the time.
-    pub fn new(outbox: Outbox, party: ClientSource, clock: Clock) -> Self {
-        let exchanges = ServerWorker::new(party, clock, outbox.clone());
-        Self { outbox, clock, watcher: None, clipboard: None, exchanges }
+    /// No worker runs yet; requests go to the server of `source`, and `clock` tells the time.
+    pub fn new(outbox: Outbox, source: ClientSource, clock: Clock) -> Self {
+        let server = ServerWorker::new(source, clock, outbox.clone());
+        Self { outbox, clock, watcher: None, clipboard: None, server }
     }
 
     /// The same workers, which keep new refresh tokens in this folder until they are saved.
     #[must_use]
     pub fn keeping_in(self, folder: Option<PathBuf>) -> Self {
-        self.exchanges.keep_in(folder);
+        self.server.keep_in(folder);
         self
     }
 
@@ -108,39 +108,35 @@ impl Workers {
                     Event::Saved { id, path, result }
                 });
             }
-            other => return self.exchange(other),
+            other => return self.perform_at_server(other),
         }
         None
     }
 
     /// Does what has to do with a server; gives back what has not.
-    fn exchange(&self, effect: Effect) -> Option<Effect> {
-        let exchanges = self.exchanges.clone();
+    fn perform_at_server(&self, effect: Effect) -> Option<Effect> {
+        let server = self.server.clone();
         match effect {
-            Effect::Prepare { id, want } => {
-                self.work(id, "preparing the request", move || exchanges.prepare(id, want));
+            Effect::Run { id, operation } => {
+                let started = server.start(id, operation);
+                self.work(id, "sending the request", move || server.run(started));
             }
-            Effect::Send { id, consent, file, keeping } => {
-                self.work(id, "sending the request", move || {
-                    exchanges.send(id, &consent, file, &keeping)
-                });
+            Effect::Confirm { id, consent, file, keeping } => {
+                let confirmation = Confirmation { consent, file, keeping };
+                if let Some(event) = server.confirm(id, confirmation) {
+                    self.outbox.send(event);
+                }
             }
-            Effect::LetFileGo { path } => exchanges.let_file_go(&path),
+            Effect::GiveText { id, text } => server.give_text(id, text),
+            Effect::Abandon { id } => server.abandon(id),
+            Effect::LetFileGo { path } => server.let_file_go(&path),
             Effect::Discover { id, issuer } => {
-                self.work(id, "asking the issuer", move || exchanges.discover(id, &issuer));
+                self.work(id, "asking the issuer", move || server.discover(id, &issuer));
             }
             Effect::Configure { id, answers } => {
-                self.outbox.send(exchanges.configure(id, &answers));
+                self.outbox.send(server.configure(id, &answers));
             }
-            Effect::Fetch { id, grant, scope } => {
-                self.work(id, "fetching a token", move || {
-                    exchanges.fetch(id, grant.as_deref(), &scope)
-                });
-            }
-            Effect::Callback { id, callback } => exchanges.paste(id, callback),
-            Effect::Abandon { id } => exchanges.abandon(id),
-            Effect::Forget => exchanges.forget(),
-            Effect::Tell { id, secret } => exchanges.tell(id, secret),
+            Effect::Forget => server.forget(),
             other => return Some(other),
         }
         None
@@ -166,7 +162,7 @@ impl Workers {
 
 impl Drop for Workers {
     fn drop(&mut self) {
-        self.exchanges.leave_nothing();
+        self.server.leave_nothing();
     }
 }
 

@@ -1,8 +1,8 @@
 //! More from the same place: the state of the token on screen, its end, the claims of its user.
 
-use crate::{kind::Kind, secret::Secret};
+use crate::{kind::Kind, oauth::Operation, secret::Secret};
 
-use super::{App, Effect, Panel, Tone, exchange::Operation};
+use super::{App, Effect, Panel, Tone};
 
 /// A token of the response with what RFC 7009 §2.1 and RFC 7662 §2.1 call it.
 type Hinted = (Secret, Option<&'static str>);
@@ -11,7 +11,7 @@ impl App {
     /// `i`: asks the server about the token under the cursor, else about the access token.
     pub(super) fn introspect(&mut self) -> Vec<Effect> {
         match self.token_here() {
-            Some((token, hint)) => self.want(Operation::Introspect { token, hint }, false),
+            Some((token, hint)) => self.ask_server(Operation::Introspect { token, hint }, false),
             None => self.no_token(),
         }
     }
@@ -19,7 +19,7 @@ impl App {
     /// `x`: ends the token under the cursor, else the access token.
     pub(super) fn revoke(&mut self) -> Vec<Effect> {
         match self.token_here() {
-            Some((token, hint)) => self.want(Operation::Revoke { token, hint }, false),
+            Some((token, hint)) => self.ask_server(Operation::Revoke { token, hint }, false),
             None => self.no_token(),
         }
     }
@@ -27,7 +27,8 @@ impl App {
     /// `X`: ends the refresh token, and at most servers all that came from it.
     pub(super) fn revoke_all(&mut self) -> Vec<Effect> {
         if let Some(token) = self.secret("refresh_token") {
-            return self.want(Operation::Revoke { token, hint: Some("refresh_token") }, false);
+            return self
+                .ask_server(Operation::Revoke { token, hint: Some("refresh_token") }, false);
         }
         self.notify(Tone::Warning, "There is no refresh token here");
         Vec::new()
@@ -37,7 +38,7 @@ impl App {
     pub(super) fn userinfo(&mut self) -> Vec<Effect> {
         let scheme = self.document().map(|shown| shown.inspection.presented_as());
         match self.access_token().zip(scheme) {
-            Some((token, scheme)) => self.want(Operation::Userinfo { token, scheme }, false),
+            Some((token, scheme)) => self.ask_server(Operation::Userinfo { token, scheme }, false),
             None => self.no_token(),
         }
     }

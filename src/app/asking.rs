@@ -2,12 +2,15 @@
 
 use std::path::Path;
 
-use crate::{findings::RequestContext, secret::Secret};
+use crate::{
+    findings::RequestContext,
+    oauth::{Operation, PreparedRequest},
+    secret::Secret,
+};
 
 use super::{
     App, Document, Effect, RequestId, Tone,
-    consent::Prepared,
-    exchange::{ExchangeFailure, Operation, PendingRequest, RequestStage, ServerAnswer},
+    exchange::{ExchangeFailure, PendingRequest, RequestStage, ServerAnswer},
     history::{HistoryEntry, Provenance, RefreshTokenUse},
     modal::{Dialog, Scroll},
     outcome,
@@ -28,46 +31,37 @@ impl App {
             );
             return Vec::new();
         };
-        self.want(Operation::Refresh { token }, false)
+        self.ask_server(Operation::Refresh { token, scope: Vec::new() }, false)
     }
 
     /// Asks a server for something, with a token of the response on screen: the request is built
     /// first.
-    pub fn want(&mut self, want: Operation, by_itself: bool) -> Vec<Effect> {
-        self.want_with(want, self.history.current_id(), by_itself)
+    pub fn ask_server(&mut self, operation: Operation, by_itself: bool) -> Vec<Effect> {
+        self.ask_server_with(operation, self.history.current_id(), by_itself)
     }
 
     /// The same with a token of this response of the history.
-    pub(super) fn want_with(&mut self, want: Operation, of: u64, by_itself: bool) -> Vec<Effect> {
+    pub(super) fn ask_server_with(
+        &mut self,
+        operation: Operation,
+        of: u64,
+        by_itself: bool,
+    ) -> Vec<Effect> {
         if self.exchanges.running.is_some() {
             self.notify(Tone::Warning, "One request is under way: esc abandons it");
             return Vec::new();
         }
         if self.exchanges.server.is_none() {
-            self.ask_for_server(want, of);
+            self.ask_for_server(operation, of);
             return Vec::new();
         }
         let id = self.next_id();
-        let fetches = matches!(want, Operation::Fetch { .. });
-        self.exchanges.visit = None;
-        self.exchanges.rejected = None;
-        self.exchanges.running = Some(PendingRequest {
-            id,
-            want: want.clone(),
-            stage: if fetches { RequestStage::Sending } else { RequestStage::Preparing },
-            since: self.now,
-            prepared: None,
-            by_itself,
-            of,
-            risk: None,
-        });
+        let running = PendingRequest::new(id, operation.clone(), by_itself, of, self.now);
+        self.exchanges.running = Some(running);
         if !by_itself {
             self.show_request();
         }
-        match want {
-            Operation::Fetch { grant, scope } => vec![Effect::Fetch { id, grant, scope }],
-            want => vec![Effect::Prepare { id, want }],
-        }
+        vec![Effect::Run { id, operation }]
     }
 
     /// Opens the box of the request that is running.
@@ -82,43 +76,35 @@ impl App {
         self.modals.retain(|modal| !matches!(modal, Dialog::Request(_)));
     }
 
-    pub(super) fn prepared(
-        &mut self,
-        id: RequestId,
-        result: Result<Box<Prepared>, ExchangeFailure>,
-    ) -> Vec<Effect> {
+    /// A request is complete: it is sent where that was agreed to before, and shown otherwise.
+    pub(super) fn on_prepared(&mut self, id: RequestId, request: PreparedRequest) -> Vec<Effect> {
         let now = self.now;
-        let Some(running) = self.exchanges.running.as_mut().filter(|running| running.id == id)
-        else {
+        let is_expected = |running: &&mut PendingRequest| {
+            running.id == id && running.stage == RequestStage::Preparing
+        };
+        let Some(running) = self.exchanges.running.as_mut().filter(is_expected) else {
             // Nobody waits for it any more.
             return vec![Effect::Abandon { id }];
         };
-        match result {
-            Ok(prepared) => {
-                running.prepared = Some(*prepared);
-                running.stage = RequestStage::Ready;
-                running.since = now;
-                let by_itself = running.by_itself;
-                // A token that may be spent is never sent unseen.
-                match self.given_consent().filter(|_| !self.maybe_spent()) {
-                    None if by_itself => self.stop_for_consent(),
-                    consent => self.send_agreed(consent),
-                }
-            }
-            Err(failure) => self.failed(id, &failure),
+        running.enter(RequestStage::AwaitingConsent { request, risk: None }, now);
+        let by_itself = running.by_itself;
+        // A token that may be spent is never sent unseen.
+        match self.given_consent().filter(|_| !self.maybe_spent()) {
+            None if by_itself => self.stop_for_consent(),
+            consent => self.send_agreed(consent),
         }
     }
 
     /// Whether the refresh token that would be sent has been sent before, without an answer.
     pub fn maybe_spent(&self) -> bool {
         let Some(running) = &self.exchanges.running else { return false };
-        running.want.renews()
+        running.operation.spends_refresh_token()
             && self.history.get(running.of).is_some_and(|past| past.used != RefreshTokenUse::Unused)
     }
 
     /// Whether a request waits for the person's word.
     pub(super) fn is_ready(&self) -> bool {
-        self.exchanges.running.as_ref().is_some_and(|running| running.stage == RequestStage::Ready)
+        self.exchanges.running.as_ref().is_some_and(|running| running.stage.awaits_consent())
     }
 
     /// Stops waiting. What is on its way stays on its way.
@@ -126,9 +112,9 @@ impl App {
         self.hide_request();
         let Some(running) = self.exchanges.running.take() else { return Vec::new() };
         let id = running.id;
-        if running.stage == RequestStage::Sending {
+        if running.stage.is_under_way() {
             self.mark(&running, RefreshTokenUse::MaybeSpent);
-            let words = if running.want.renews() {
+            let words = if running.operation.spends_refresh_token() {
                 "No longer waiting; a late answer goes into the history (H)"
             } else {
                 "No longer waiting"
@@ -142,34 +128,34 @@ impl App {
     /// Something else is on screen: what was not sent yet is no longer meant.
     pub(super) fn drop_unsent(&mut self) -> Vec<Effect> {
         match &self.exchanges.running {
-            Some(running) if running.stage != RequestStage::Sending => self.abandon(),
+            Some(running) if !running.stage.is_under_way() => self.abandon(),
             _ => Vec::new(),
         }
     }
 
     /// Remembers what became of the refresh token of a request.
     pub(super) fn mark(&mut self, running: &PendingRequest, used: RefreshTokenUse) {
-        if running.want.renews()
+        if running.operation.spends_refresh_token()
             && let Some(past) = self.history.get_mut(running.of)
         {
             past.used = used;
         }
     }
 
-    pub(super) fn answered(&mut self, id: RequestId, answer: &ServerAnswer) -> Vec<Effect> {
+    pub(super) fn on_answer(&mut self, id: RequestId, answer: &ServerAnswer) -> Vec<Effect> {
         let Some((running, late)) = self.exchanges.take(id) else { return Vec::new() };
-        if matches!(running.want, Operation::Fetch { .. }) {
+        if matches!(running.operation, Operation::Fetch { .. }) {
             return self.fetched(&running, answer, late);
         }
         self.note_kept(answer);
-        let Operation::Refresh { token } = &running.want else {
-            if let Operation::Revoke { token, .. } = &running.want
+        let Operation::Refresh { token, .. } = &running.operation else {
+            if let Operation::Revoke { token, .. } = &running.operation
                 && outcome::is_revoked(answer)
             {
                 self.history.revoke(token);
                 self.stop_renewing(token);
             }
-            return if late { Vec::new() } else { self.told(&running, answer) };
+            return if late { Vec::new() } else { self.show_answer(&running, answer) };
         };
         if !late {
             self.hide_request();
@@ -259,7 +245,7 @@ impl App {
     /// What is no token response may hold the only valid refresh token all the same, half an answer,
     /// an error beside one, or what cannot be read: it goes into the history.
     fn keep_rest(&mut self, running: &PendingRequest, answer: &ServerAnswer, shown: &Document) {
-        let Operation::Refresh { token } = &running.want else { return };
+        let Operation::Refresh { token, .. } = &running.operation else { return };
         let holds = |name| shown.inspection.field(name).is_some();
         let unread = outcome::is_unread(answer, &shown.inspection);
         if !(unread || holds("access_token") || holds("refresh_token")) {
@@ -303,7 +289,6 @@ impl App {
         answer: &ServerAnswer,
         late: bool,
     ) -> Vec<Effect> {
-        self.exchanges.visit = self.exchanges.visit.take().filter(|_| late);
         let shown = self.inspect(answer, None);
         if !late {
             self.hide_request();
@@ -325,13 +310,13 @@ impl App {
 
     /// An answer that is no token: the state of one is an artifact of its own, the rest is shown in
     /// a box.
-    fn told(&mut self, running: &PendingRequest, answer: &ServerAnswer) -> Vec<Effect> {
+    fn show_answer(&mut self, running: &PendingRequest, answer: &ServerAnswer) -> Vec<Effect> {
         self.hide_request();
         let about = self.history.document_of(running.of);
         let subject = about.and_then(|shown| shown.inspection.subject()).map(str::to_owned);
         let asked = RequestContext { subject, ..answer.asked.clone() };
         let shown = self.inspect_about(answer, asked, None);
-        if outcome::is_state(&running.want, answer, &shown.inspection) {
+        if outcome::is_state(&running.operation, answer, &shown.inspection) {
             let mut past = HistoryEntry::answered(
                 Provenance::Introspected,
                 shown,
@@ -346,18 +331,22 @@ impl App {
             self.notify(Tone::Info, "What the server says of the token; esc leads back to it");
             return effects;
         }
-        self.modals.push(Dialog::Text(outcome::told(&running.want, answer, &shown.inspection)));
+        self.modals.push(Dialog::Text(outcome::answer(
+            &running.operation,
+            answer,
+            &shown.inspection,
+        )));
         Vec::new()
     }
 
-    pub(super) fn failed(&mut self, id: RequestId, failure: &ExchangeFailure) -> Vec<Effect> {
+    pub(super) fn on_failure(&mut self, id: RequestId, failure: &ExchangeFailure) -> Vec<Effect> {
         let Some((running, late)) = self.exchanges.take(id) else { return Vec::new() };
         if failure.maybe_sent {
             self.mark(&running, RefreshTokenUse::MaybeSpent);
         } else if late {
             self.mark(&running, RefreshTokenUse::Unused);
         }
-        if late && matches!(running.want, Operation::Fetch { .. }) {
+        if late && matches!(running.operation, Operation::Fetch { .. }) {
             // It ended because it was abandoned.
             return Vec::new();
         }
@@ -373,23 +362,23 @@ impl App {
             return Vec::new();
         }
         self.stop_keeping_fresh(&running, "there is no answer");
-        self.modals.push(Dialog::Text(outcome::failure(&running.want, failure)));
+        self.modals.push(Dialog::Text(outcome::failure(&running.operation, failure)));
         Vec::new()
     }
 
     /// A worker died in the middle of a request.
     pub(super) fn request_broke(&mut self, id: RequestId, what: &str) -> bool {
-        let all = self.exchanges.running.iter().chain(&self.exchanges.abandoned);
-        let Some(stage) = all.filter(|running| running.id == id).map(|it| it.stage).next() else {
+        let mut all = self.exchanges.running.iter().chain(&self.exchanges.abandoned);
+        let Some(running) = all.find(|running| running.id == id) else {
             return false;
         };
         let failure = ExchangeFailure {
             message: format!("{what} failed unexpectedly"),
             hint: None,
-            maybe_sent: stage == RequestStage::Sending,
+            maybe_sent: running.stage.is_under_way(),
             network: false,
         };
-        self.failed(id, &failure);
+        self.on_failure(id, &failure);
         true
     }
 }

@@ -1,40 +1,24 @@
 //! What may be sent without a question. A token is agreed to be used for one operation at one
 //! server, and the agreement covers tokens that came from that server or were named for it.
 
-use std::collections::HashSet;
+use std::{
+    collections::HashSet,
+    mem::{Discriminant, discriminant},
+};
 
 use crate::{
-    exchange::{RequestPreview, ServerOrigin},
+    exchange::ServerOrigin,
+    oauth::{Operation, PreparedRequest},
     secret::Secret,
     text::visible,
 };
 
 use super::{
     App, Effect, InputOrigin,
-    exchange::{PendingRequest, RequestStage},
+    exchange::{PendingRequest, Requests},
     history::HistoryEntry,
     kept::Keeping,
 };
-
-/// What a server is asked with a token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum OperationKind {
-    /// A new token for a refresh token (RFC 6749 §6).
-    Refresh,
-    /// The state of a token (RFC 7662 §2.1).
-    Introspect,
-    /// The end of a token (RFC 7009 §2.1).
-    Revoke,
-    /// The claims of the token's user (OpenID Connect Core §5.3.1).
-    Userinfo,
-}
-
-impl OperationKind {
-    /// Whether it can ever go without being shown first. The end of a token cannot be undone.
-    pub fn may_go_unasked(self) -> bool {
-        self != Self::Revoke
-    }
-}
 
 /// Where the tokens of a response come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,42 +33,35 @@ pub enum TokenOrigin {
 
 impl TokenOrigin {
     /// Whether tokens from there are this server's own.
-    fn belongs_to(&self, prepared: &Prepared) -> bool {
+    fn belongs_to(&self, request: &PreparedRequest) -> bool {
         match self {
-            Self::Answered(server) => *server == prepared.preview.server,
-            Self::Named => prepared.named,
+            Self::Answered(server) => *server == request.preview.server,
+            Self::Named => request.is_named,
             Self::Elsewhere => false,
         }
     }
-}
-
-/// A request that is complete but for the person's word.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Prepared {
-    /// The request as it may be shown.
-    pub preview: RequestPreview,
-    /// Whether the person named its server, and not only that server's metadata.
-    pub named: bool,
 }
 
 /// Whether a request may be sent: this operation, at this server, with this token. Only
 /// [`Consents`] gives one, and whoever sends the request holds it against what is sent.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Consent {
-    operation: OperationKind,
+    operation: Discriminant<Operation>,
     server: ServerOrigin,
     token: [u8; 32],
 }
 
 impl Consent {
-    fn new(operation: OperationKind, token: &Secret, prepared: &Prepared) -> Self {
-        let server = prepared.preview.server.clone();
-        Self { operation, server, token: token.digest() }
+    fn new(operation: &Operation, token: &Secret, request: &PreparedRequest) -> Self {
+        let server = request.preview.server.clone();
+        Self { operation: discriminant(operation), server, token: token.digest() }
     }
 
     /// Whether it was given for this.
-    pub fn covers(&self, operation: OperationKind, server: &ServerOrigin, token: &Secret) -> bool {
-        self.operation == operation && self.server == *server && self.token == token.digest()
+    pub fn covers(&self, operation: &Operation, server: &ServerOrigin, token: &Secret) -> bool {
+        self.operation == discriminant(operation)
+            && self.server == *server
+            && self.token == token.digest()
     }
 }
 
@@ -94,7 +71,7 @@ pub struct Consents {
     /// Whether the configuration says that requests at the named server need no question.
     waived: bool,
     /// "Ask no more", for the tokens of that server.
-    servers: HashSet<(OperationKind, ServerOrigin)>,
+    servers: HashSet<(Discriminant<Operation>, ServerOrigin)>,
     /// "Ask no more", said of this very token.
     tokens: HashSet<Consent>,
 }
@@ -106,23 +83,27 @@ impl Consents {
     }
 
     /// The person's word for the one request that is on screen.
-    pub(super) fn once(operation: OperationKind, token: &Secret, prepared: &Prepared) -> Consent {
-        Consent::new(operation, token, prepared)
+    pub(super) fn once(
+        operation: &Operation,
+        token: &Secret,
+        request: &PreparedRequest,
+    ) -> Consent {
+        Consent::new(operation, token, request)
     }
 
     /// The person's word for the request on screen and for the next of its kind, where there can
     /// be such a word.
     pub(super) fn always(
         &mut self,
-        operation: OperationKind,
+        operation: &Operation,
         token: &Secret,
-        prepared: &Prepared,
+        request: &PreparedRequest,
     ) -> Option<Consent> {
-        if !operation.may_go_unasked() {
+        if operation.is_irreversible() {
             return None;
         }
-        let consent = Consent::new(operation, token, prepared);
-        self.servers.insert((operation, consent.server.clone()));
+        let consent = Consent::new(operation, token, request);
+        self.servers.insert((consent.operation, consent.server.clone()));
         self.tokens.insert(consent.clone());
         Some(consent)
     }
@@ -132,25 +113,28 @@ impl Consents {
     /// server renewed as they end.
     pub(super) fn given<'a>(
         &self,
-        operation: OperationKind,
+        operation: &Operation,
         token: &Secret,
-        prepared: &Prepared,
+        request: &PreparedRequest,
         mut from: impl Iterator<Item = &'a TokenOrigin>,
         kept_fresh: bool,
     ) -> Option<Consent> {
-        let consent = Consent::new(operation, token, prepared);
+        let consent = Consent::new(operation, token, request);
         let agreed = kept_fresh
-            || self.waived && prepared.named
-            || self.servers.contains(&(operation, consent.server.clone()));
-        let own = agreed && from.any(|from| from.belongs_to(prepared));
-        let given = operation.may_go_unasked() && (own || self.tokens.contains(&consent));
+            || self.waived && request.is_named
+            || self.servers.contains(&(consent.operation, consent.server.clone()));
+        let own = agreed && from.any(|from| from.belongs_to(request));
+        let given = !operation.is_irreversible() && (own || self.tokens.contains(&consent));
         given.then_some(consent)
     }
 
-    /// Whether the person said "ask no more" of this token, at any server.
-    pub(super) fn knows(&self, operation: OperationKind, token: &Secret) -> bool {
-        let token = token.digest();
-        self.tokens.iter().any(|consent| consent.operation == operation && consent.token == token)
+    /// Whether the person said "ask no more" of an operation with its token, at any server.
+    pub(super) fn knows(&self, operation: &Operation) -> bool {
+        let token = operation.token().map(Secret::digest);
+        let operation = discriminant(operation);
+        self.tokens
+            .iter()
+            .any(|consent| consent.operation == operation && Some(consent.token) == token)
     }
 
     /// Forgets which single tokens were agreed to.
@@ -179,9 +163,9 @@ impl App {
     /// The way of the token in the request that is complete.
     pub fn route(&self) -> Option<Route> {
         let running = self.exchanges.running.as_ref()?;
-        let prepared = running.prepared.as_ref()?;
-        let (_, token) = running.want.presents()?;
-        let own = |past: &&HistoryEntry| past.provenance.belongs_to(prepared);
+        let request = running.stage.request()?;
+        let token = running.operation.token()?;
+        let own = |past: &&HistoryEntry| past.provenance.belongs_to(request);
         let asked = |past: &&HistoryEntry| past.id == running.of;
         let responses = || self.history.holding(token);
         let first = responses().find(own).or_else(|| responses().find(asked));
@@ -189,77 +173,66 @@ impl App {
             || "a response that is no longer kept".to_owned(),
             |past| came_from(&past.provenance, &past.document.origin),
         );
-        let to = prepared.preview.server.clone();
+        let to = request.preview.server.clone();
         Some(Route { from, to, own: responses().any(|response| own(&response)) })
     }
 
     /// Whether a server's own refresh tokens may be renewed as they end: this one came from a
     /// server, was named for it, or was said to be sent without a question.
     pub(super) fn may_be_kept_fresh(&self, token: &Secret) -> bool {
+        let refresh = Operation::Refresh { token: token.clone(), scope: Vec::new() };
         let mut from = self.history.holding(token);
         from.any(|past| past.provenance != TokenOrigin::Elsewhere)
-            || self.exchanges.consents.knows(OperationKind::Refresh, token)
+            || self.exchanges.consents.knows(&refresh)
     }
 
     /// The consent that was given before to the request that is complete.
     pub(super) fn given_consent(&self) -> Option<Consent> {
         let running = self.exchanges.running.as_ref()?;
-        let prepared = running.prepared.as_ref()?;
-        let (operation, token) = running.want.presents()?;
+        let (operation, token, request) = running.awaiting_consent()?;
         let from = self.history.holding(token);
         let from = from.map(|past| &past.provenance);
-        self.exchanges.consents.given(operation, token, prepared, from, running.by_itself)
+        self.exchanges.consents.given(operation, token, request, from, running.by_itself)
     }
 
     /// Whether the request on screen can be sent, and the next of its kind without a question.
     pub(super) fn can_agree_from_now_on(&self) -> bool {
-        let running = self.exchanges.running.as_ref().filter(|it| it.stage == RequestStage::Ready);
+        let running = self.exchanges.running.as_ref();
         running
-            .and_then(|running| running.want.presents())
-            .is_some_and(|(operation, _)| operation.may_go_unasked())
+            .and_then(PendingRequest::awaiting_consent)
+            .is_some_and(|(operation, ..)| !operation.is_irreversible())
     }
 
     /// Sends what was shown: the person says so.
     pub(super) fn send(&mut self) -> Vec<Effect> {
-        let consent = self
-            .ready()
-            .map(|(operation, token, prepared)| Consents::once(operation, token, prepared));
+        let running = self.exchanges.running.as_ref();
+        let consent = running
+            .and_then(PendingRequest::awaiting_consent)
+            .map(|(operation, token, request)| Consents::once(operation, token, request));
         self.send_agreed(consent)
     }
 
     /// Sends what was shown, and no longer asks for this operation with this server's tokens.
     pub(super) fn send_unasked(&mut self) -> Vec<Effect> {
-        let exchanges = &mut self.exchanges;
-        let consent = ready(exchanges.running.as_ref()).and_then(|(operation, token, prepared)| {
-            exchanges.consents.always(operation, token, prepared)
-        });
+        let Requests { running, consents, .. } = &mut self.exchanges;
+        let waiting = running.as_ref().and_then(PendingRequest::awaiting_consent);
+        let consent = waiting
+            .and_then(|(operation, token, request)| consents.always(operation, token, request));
         self.send_agreed(consent)
-    }
-
-    fn ready(&self) -> Option<(OperationKind, &Secret, &Prepared)> {
-        ready(self.exchanges.running.as_ref())
     }
 
     /// Sends what is complete, where that was agreed to.
     pub(super) fn send_agreed(&mut self, consent: Option<Consent>) -> Vec<Effect> {
-        let now = self.now;
         let Some((running, consent)) = self.exchanges.running.as_mut().zip(consent) else {
             return Vec::new();
         };
-        running.stage = RequestStage::Sending;
-        running.since = now;
-        let (id, of, renews) = (running.id, running.of, running.want.renews());
-        let file = if renews { self.file_to_hold(of) } else { None };
-        let keeping = if renews { self.keeping(of) } else { Keeping::default() };
-        vec![Effect::Send { id, consent, file, keeping }]
+        let (id, of) = (running.id, running.of);
+        let Some(at_risk) = running.confirm(self.now) else { return Vec::new() };
+        let spends = running.operation.spends_refresh_token();
+        let file = if spends { self.file_to_hold(of) } else { None };
+        let keeping = if spends { self.keeping(of, at_risk) } else { Keeping::default() };
+        vec![Effect::Confirm { id, consent, file, keeping }]
     }
-}
-
-/// What a request that waits for the person's word would send.
-fn ready(running: Option<&PendingRequest>) -> Option<(OperationKind, &Secret, &Prepared)> {
-    let running = running.filter(|running| running.stage == RequestStage::Ready)?;
-    let (operation, token) = running.want.presents()?;
-    Some((operation, token, running.prepared.as_ref()?))
 }
 
 /// Where a token comes from, in words.

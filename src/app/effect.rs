@@ -4,14 +4,10 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
-use crate::{input::Fingerprint, secret::Secret};
+use crate::{input::Fingerprint, oauth::Operation, secret::Secret};
 
 use super::{
-    Loaded, RequestId,
-    consent::Consent,
-    exchange::{Operation, ServerAnswers},
-    kept::Keeping,
-    turn::TokenFile,
+    Loaded, RequestId, consent::Consent, exchange::ServerAnswers, kept::Keeping, turn::TokenFile,
 };
 
 /// One thing to do; whatever comes of it comes back as an [`super::Event`].
@@ -59,18 +55,13 @@ pub enum Effect {
     /// Put the whole report on the clipboard, secrets masked. Answered with
     /// [`super::Event::Copied`].
     CopyReport,
-    /// Build a request, after asking the issuer for its endpoints where they are not known and the
-    /// person has named it. Answered with [`super::Event::Prepared`].
-    Prepare {
-        /// The request.
-        id: RequestId,
-        /// What to ask.
-        want: Operation,
-    },
-    /// Send what was prepared, once, if it is what was agreed to. Answered with
-    /// [`super::Event::Answered`] or [`super::Event::Failed`], after [`super::Event::Exchanged`].
-    Send {
-        /// The request.
+    /// Prepare an operation, have it confirmed and send it, once. Answered with
+    /// [`super::Event::Prepared`] where a request must be confirmed, and in the end with
+    /// [`super::Event::Answered`] or [`super::Event::Failed`]. In between come
+    /// [`super::Event::Exchanged`], [`super::Event::SecretWanted`] and [`super::Event::UserStep`].
+    Run { id: RequestId, operation: Operation },
+    /// Send the request that was prepared, if it is what was agreed to.
+    Confirm {
         id: RequestId,
         /// What may be sent.
         consent: Consent,
@@ -82,6 +73,11 @@ pub enum Effect {
         /// is answered with [`super::Event::AtRisk`].
         keeping: Keeping,
     },
+    /// Hand over what an operation waits for: the secret of [`super::Event::SecretWanted`], or the
+    /// address that a browser ended at.
+    GiveText { id: RequestId, text: Secret },
+    /// Wait for an operation no longer. What is on its way stays on its way, and is answered.
+    Abandon { id: RequestId },
     /// Take away the file of an answer that need not be kept any more.
     TakeAway {
         /// The file.
@@ -91,35 +87,6 @@ pub enum Effect {
     LetFileGo {
         /// The file.
         path: PathBuf,
-    },
-    /// Get a new token. Answered with [`super::Event::Answered`] or [`super::Event::Failed`], and
-    /// before that with [`super::Event::UserStep`] where the person has something to do.
-    Fetch {
-        /// The request.
-        id: RequestId,
-        /// The grant; the profile's where none is named.
-        grant: Option<String>,
-        /// The scopes; the profile's where none are named.
-        scope: Vec<String>,
-    },
-    /// Hand over the address that a browser ended at.
-    Callback {
-        /// The request.
-        id: RequestId,
-        /// The address, which holds a code.
-        callback: Secret,
-    },
-    /// Forget what was prepared. What is on its way stays on its way, and is answered.
-    Abandon {
-        /// The request.
-        id: RequestId,
-    },
-    /// Tell a worker the secret that it asked for with [`super::Event::SecretWanted`].
-    Tell {
-        /// The request.
-        id: RequestId,
-        /// The secret.
-        secret: Secret,
     },
     /// Ask an issuer for its token endpoint. Answered with [`super::Event::Discovered`].
     Discover {

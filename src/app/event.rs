@@ -2,12 +2,18 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::{exchange::Exchange, input::Loaded, jose::Keys, problem::Problem, value::Text};
+use crate::{
+    exchange::Exchange,
+    input::Loaded,
+    jose::Keys,
+    oauth::{PreparedRequest, UserStep},
+    problem::Problem,
+    value::Text,
+};
 
 use super::{
     Action, InputOrigin, Panel, PanelExtents,
-    consent::Prepared,
-    exchange::{Discovered, ExchangeFailure, ServerAnswer, UserStep},
+    exchange::{Discovered, ExchangeFailure, ServerAnswer},
 };
 
 /// Tells one request from the next, so that a late answer can be dropped.
@@ -63,19 +69,13 @@ pub enum Event {
         /// How far it went.
         result: Result<Clipboard, Problem>,
     },
-    /// A request was built, or could not be.
-    Prepared {
-        /// The request.
-        id: RequestId,
-        /// The request, or why there is none.
-        result: Result<Box<Prepared>, ExchangeFailure>,
-    },
+    /// A request is complete and waits for the person's word.
+    Prepared { id: RequestId, request: Box<PreparedRequest> },
     /// The person has something to do, so that a token can be fetched.
     UserStep {
         /// The request.
         id: RequestId,
-        /// What to do.
-        visit: Box<UserStep>,
+        step: Box<UserStep>,
     },
     /// What came back from a browser was not accepted; the wait goes on.
     Rejected {

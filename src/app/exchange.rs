@@ -11,109 +11,11 @@ use crate::{
     findings::RequestContext,
     input::Artifact,
     jose::Keys,
+    oauth::{Operation, PreparedRequest, UserStep},
     secret::Secret,
 };
 
-use super::{
-    RequestId,
-    consent::{Consents, OperationKind, Prepared},
-};
-
-/// What a server is asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Operation {
-    /// A new token for a refresh token (RFC 6749 §6).
-    Refresh {
-        /// The refresh token.
-        token: Secret,
-    },
-    /// The state of a token (RFC 7662 §2.1).
-    Introspect {
-        /// The token.
-        token: Secret,
-        /// What it is, in the terms of `token_type_hint`.
-        hint: Option<&'static str>,
-    },
-    /// The end of a token (RFC 7009 §2.1).
-    Revoke {
-        /// The token.
-        token: Secret,
-        /// What it is, in the terms of `token_type_hint`.
-        hint: Option<&'static str>,
-    },
-    /// The claims of the token's user (OpenID Connect Core §5.3.1).
-    Userinfo {
-        /// The access token.
-        token: Secret,
-        /// The authentication scheme that it is presented with.
-        scheme: &'static str,
-    },
-    /// A new token, by a way that may need the person.
-    Fetch {
-        /// `grant_type`; the profile's where none is named.
-        grant: Option<String>,
-        /// What is asked for; the profile's where nothing is named.
-        scope: Vec<String>,
-    },
-}
-
-/// What the person has to do while a token is fetched. All texts are safe for a terminal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum UserStep {
-    /// Type a code on another device (RFC 8628 §3.3).
-    Device {
-        /// The code.
-        code: String,
-        /// Where it is typed.
-        place: String,
-        /// The same with the code in it.
-        complete: Option<String>,
-        /// When the code ends.
-        ends: DateTime<Utc>,
-        /// When the server is asked next.
-        next: DateTime<Utc>,
-        /// How often it is asked.
-        every: TimeDelta,
-    },
-    /// Sign in with a browser (RFC 6749 §4.1).
-    Browser {
-        /// What it opens.
-        url: String,
-        /// Whether it was opened.
-        opened: bool,
-        /// Whether its way back leads here by itself.
-        listening: bool,
-    },
-}
-
-impl Operation {
-    /// Whether an answer replaces what is shown.
-    pub fn renews(&self) -> bool {
-        matches!(self, Self::Refresh { .. })
-    }
-
-    /// What it does with which token; a new one needs none.
-    pub fn presents(&self) -> Option<(OperationKind, &Secret)> {
-        match self {
-            Self::Refresh { token } => Some((OperationKind::Refresh, token)),
-            Self::Introspect { token, .. } => Some((OperationKind::Introspect, token)),
-            Self::Revoke { token, .. } => Some((OperationKind::Revoke, token)),
-            Self::Userinfo { token, .. } => Some((OperationKind::Userinfo, token)),
-            Self::Fetch { .. } => None,
-        }
-    }
-
-    /// What it does, as a title.
-    pub fn title(&self) -> &'static str {
-        match self {
-            Self::Refresh { .. } => "Refresh",
-            Self::Introspect { .. } => "Introspect",
-            Self::Revoke { .. } => "Revoke",
-            Self::Userinfo { .. } => "Userinfo",
-            Self::Fetch { .. } => "A new token",
-        }
-    }
-}
+use super::{RequestId, consent::Consents};
 
 /// What a server answered, whatever the status.
 pub struct ServerAnswer {
@@ -133,7 +35,7 @@ pub struct ServerAnswer {
 
 impl fmt::Debug for ServerAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Answered")
+        f.debug_struct("ServerAnswer")
             .field("body_bytes", &self.body.len())
             .field("exchange", &self.exchange)
             .finish_non_exhaustive()
@@ -180,41 +82,126 @@ pub struct Discovered {
 }
 
 /// How far a request has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RequestStage {
     /// It is being built; the issuer may have to be asked for its endpoints.
     Preparing,
-    /// It waits for the person's word.
-    Ready,
+    /// It is complete, and waits for the person's word.
+    AwaitingConsent {
+        request: PreparedRequest,
+        /// Why a new refresh token might be lost; nothing was sent for that reason.
+        risk: Option<String>,
+    },
     /// It is under way.
-    Sending,
+    Sending { request: PreparedRequest },
+    /// A new token is fetched, by as many requests as that takes.
+    Fetching {
+        /// What the person has to do for it.
+        step: Option<UserStep>,
+        /// Why what came back from the browser was not accepted.
+        rejected: Option<String>,
+    },
+}
+
+impl RequestStage {
+    /// The stage that an operation begins with.
+    fn first(operation: &Operation) -> Self {
+        match operation {
+            Operation::Fetch { .. } => Self::Fetching { step: None, rejected: None },
+            _ => Self::Preparing,
+        }
+    }
+
+    /// The request, once it is built.
+    pub fn request(&self) -> Option<&PreparedRequest> {
+        match self {
+            Self::AwaitingConsent { request, .. } | Self::Sending { request } => Some(request),
+            Self::Preparing | Self::Fetching { .. } => None,
+        }
+    }
+
+    /// Whether it waits for the person's word.
+    pub fn awaits_consent(&self) -> bool {
+        matches!(self, Self::AwaitingConsent { .. })
+    }
+
+    /// Whether something may have reached the server.
+    pub fn is_under_way(&self) -> bool {
+        matches!(self, Self::Sending { .. } | Self::Fetching { .. })
+    }
+
+    /// What the person has to do for it.
+    pub fn user_step(&self) -> Option<&UserStep> {
+        match self {
+            Self::Fetching { step, .. } => step.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Why what came back from the browser was not accepted.
+    pub fn rejected(&self) -> Option<&str> {
+        match self {
+            Self::Fetching { rejected, .. } => rejected.as_deref(),
+            _ => None,
+        }
+    }
 }
 
 /// A request of this session that has no answer yet.
 #[derive(Clone, Debug)]
 pub struct PendingRequest {
-    /// The request.
     pub id: RequestId,
-    /// What is asked.
-    pub want: Operation,
-    /// How far it has come.
+    pub operation: Operation,
     pub stage: RequestStage,
     /// When that stage began.
     pub since: DateTime<Utc>,
-    /// The request, once it is built.
-    pub prepared: Option<Prepared>,
     /// Whether the program sends it by itself to keep the token fresh.
     pub by_itself: bool,
     /// The response in the history that its token comes from.
     pub of: u64,
-    /// Why a new refresh token might be lost; nothing was sent for that reason.
-    pub risk: Option<String>,
 }
 
 /// From one frame to the next while a request runs, in milliseconds: 33 frames a second.
 const FRAME: i64 = 30;
 
 impl PendingRequest {
+    /// A request that begins now.
+    pub(super) fn new(
+        id: RequestId,
+        operation: Operation,
+        by_itself: bool,
+        of: u64,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let stage = RequestStage::first(&operation);
+        Self { id, operation, stage, since: now, by_itself, of }
+    }
+
+    /// What would be sent with which token, where that waits for the person's word.
+    pub(super) fn awaiting_consent(&self) -> Option<(&Operation, &Secret, &PreparedRequest)> {
+        match &self.stage {
+            RequestStage::AwaitingConsent { request, .. } => {
+                Some((&self.operation, self.operation.token()?, request))
+            }
+            _ => None,
+        }
+    }
+
+    /// The person has agreed to send it. Gives whether that is so although a new refresh token
+    /// might be lost; none where it does not wait for that.
+    pub(super) fn confirm(&mut self, now: DateTime<Utc>) -> Option<bool> {
+        let RequestStage::AwaitingConsent { request, risk } = &self.stage else { return None };
+        let at_risk = risk.is_some();
+        self.enter(RequestStage::Sending { request: request.clone() }, now);
+        Some(at_risk)
+    }
+
+    /// Goes over to another stage.
+    pub(super) fn enter(&mut self, stage: RequestStage, now: DateTime<Utc>) {
+        self.stage = stage;
+        self.since = now;
+    }
+
     /// For how long its stage has lasted.
     pub fn lasted(&self, now: DateTime<Utc>) -> Duration {
         (now - self.since).to_std().unwrap_or_default()
@@ -224,7 +211,7 @@ impl PendingRequest {
     /// start of the stage, so that the time it takes to draw them does not add up.
     pub fn next_frame(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let since = (now - self.since).num_milliseconds().rem_euclid(FRAME);
-        let moves = self.stage != RequestStage::Ready;
+        let moves = !self.stage.awaits_consent();
         moves.then(|| now.checked_add_signed(TimeDelta::milliseconds(FRAME - since))).flatten()
     }
 }
@@ -245,10 +232,6 @@ pub struct Requests {
     pub pending: Option<(Operation, u64)>,
     /// The issuer that the person had contacted.
     pub contacted: Option<String>,
-    /// What the person has to do for the request that is running.
-    pub visit: Option<UserStep>,
-    /// Why what came back was not accepted.
-    pub rejected: Option<String>,
     /// Everything that was said.
     pub transcript: Transcript,
     /// The keys of the issuer that is asked, as far as they were needed. The client secret may be
@@ -257,6 +240,11 @@ pub struct Requests {
 }
 
 impl Requests {
+    /// What the person has to do for the request that is running.
+    pub fn user_step(&self) -> Option<&UserStep> {
+        self.running.as_ref().and_then(|running| running.stage.user_step())
+    }
+
     /// Takes the request with this number, and whether it had been abandoned.
     pub fn take(&mut self, id: RequestId) -> Option<(PendingRequest, bool)> {
         if let Some(running) = self.running.take_if(|running| running.id == id) {
@@ -269,7 +257,7 @@ impl Requests {
     /// Whether a refresh is on its way, so that its answer may hold the only valid refresh token.
     pub fn awaits_token(&self) -> bool {
         let on_its_way = |running: &PendingRequest| {
-            running.want.renews() && running.stage == RequestStage::Sending
+            running.operation.spends_refresh_token() && running.stage.is_under_way()
         };
         self.running.iter().chain(&self.abandoned).any(on_its_way)
     }

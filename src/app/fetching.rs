@@ -1,10 +1,13 @@
 //! A new token from the screen: how it is asked for, and what the person has to do for it.
 
-use crate::secret::Secret;
+use crate::{
+    oauth::{Operation, UserStep},
+    secret::Secret,
+};
 
 use super::{
     App, Effect, RequestId, Tone,
-    exchange::{Operation, UserStep},
+    exchange::RequestStage,
     form::{Entry, Form, Masking, Purpose, Question},
     modal::Dialog,
 };
@@ -49,45 +52,53 @@ impl App {
         let Some(Dialog::Form(form)) = self.modals.pop() else { return Vec::new() };
         let grant = form.answer(0).trim().to_owned();
         let scope = form.answer(1).split_whitespace().map(str::to_owned).collect();
-        self.want(Operation::Fetch { grant: (!grant.is_empty()).then_some(grant), scope }, false)
+        self.ask_server(
+            Operation::Fetch { grant: (!grant.is_empty()).then_some(grant), scope },
+            false,
+        )
     }
 
     /// The person has something to do.
-    pub(super) fn visit(&mut self, id: RequestId, visit: UserStep) {
-        if self.is_running(id) {
-            self.exchanges.visit = Some(visit);
-            self.exchanges.rejected = None;
+    pub(super) fn on_user_step(&mut self, id: RequestId, new: UserStep) {
+        if let Some((step, rejected)) = self.fetching(id) {
+            *step = Some(new);
+            *rejected = None;
         }
     }
 
     /// What came back was not accepted.
-    pub(super) fn rejected(&mut self, id: RequestId, why: String) {
-        if self.is_running(id) {
-            self.exchanges.rejected = Some(why);
+    pub(super) fn on_callback_rejected(&mut self, id: RequestId, why: String) {
+        if let Some((_, rejected)) = self.fetching(id) {
+            *rejected = Some(why);
         }
     }
 
-    fn is_running(&self, id: RequestId) -> bool {
-        self.exchanges.running.as_ref().is_some_and(|running| running.id == id)
+    /// What the person has to do for this request, and why a callback was not accepted.
+    fn fetching(&mut self, id: RequestId) -> Option<(&mut Option<UserStep>, &mut Option<String>)> {
+        let running = self.exchanges.running.as_mut().filter(|running| running.id == id)?;
+        match &mut running.stage {
+            RequestStage::Fetching { step, rejected } => Some((step, rejected)),
+            _ => None,
+        }
     }
 
     /// A paste while a browser is waited for: the address that it ended at.
     pub(super) fn paste_callback(&self, text: &str) -> Option<Effect> {
-        let waits = matches!(self.exchanges.visit, Some(UserStep::Browser { .. }))
+        let waits = matches!(self.exchanges.user_step(), Some(UserStep::Browser { .. }))
             && matches!(self.modals.last(), Some(Dialog::Request(_)));
         let running = self.exchanges.running.as_ref().filter(|_| waits)?;
-        Some(Effect::Callback { id: running.id, callback: Secret::new(text.trim()) })
+        Some(Effect::GiveText { id: running.id, text: Secret::new(text.trim()) })
     }
 
     /// Copies the address that a browser has to open.
     pub(super) fn copy_address(&self) -> Vec<Effect> {
-        let (what, text) = match &self.exchanges.visit {
-            Some(UserStep::Browser { url, .. }) => ("the address", url),
+        let url = match self.exchanges.user_step() {
+            Some(UserStep::Browser { url, .. }) => url,
             Some(
                 UserStep::Device { complete: Some(url), .. } | UserStep::Device { place: url, .. },
-            ) => ("the address", url),
+            ) => url,
             None => return Vec::new(),
         };
-        vec![Effect::Copy { what: what.to_owned(), text: Secret::new(text.as_str()) }]
+        vec![Effect::Copy { what: "the address".to_owned(), text: Secret::new(url.as_str()) }]
     }
 }

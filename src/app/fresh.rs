@@ -3,13 +3,14 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
+    oauth::Operation,
     secret::Secret,
     token::{Expiry, State},
 };
 
 use super::{
     App, Effect, Tone,
-    exchange::{ExchangeFailure, Operation, PendingRequest},
+    exchange::{ExchangeFailure, PendingRequest},
 };
 
 /// The wait after the first failure; it doubles with each.
@@ -88,7 +89,7 @@ impl App {
             }
             Some(token) => {
                 let of = fresh.of;
-                self.want_with(Operation::Refresh { token }, of, true)
+                self.ask_server_with(Operation::Refresh { token, scope: Vec::new() }, of, true)
             }
             None => Vec::new(),
         }
@@ -170,7 +171,7 @@ impl App {
 
     /// Stops where a refresh was refused, or may have been spent.
     pub(super) fn stop_keeping_fresh(&mut self, running: &PendingRequest, why: &str) {
-        if running.want.renews() && self.fresh.take().is_some() {
+        if running.operation.spends_refresh_token() && self.fresh.take().is_some() {
             self.notify(Tone::Error, format!("No longer kept fresh: {why}"));
         }
     }

@@ -20,15 +20,14 @@ pub struct Keeping {
 
 impl App {
     /// What must be certain before a token of this response is sent.
-    pub(super) fn keeping(&self, of: u64) -> Keeping {
+    pub(super) fn keeping(&self, of: u64, at_risk: bool) -> Keeping {
         let output = self.save_path(of).filter(|_| self.saving.always);
-        let running = self.exchanges.running.as_ref();
-        Keeping { output, at_risk: running.is_some_and(|running| running.risk.is_some()) }
+        Keeping { output, at_risk }
     }
 
     /// A refresh token was not sent, because its answer might be lost: the person is told why, and
     /// may have it sent all the same.
-    pub(super) fn at_risk(&mut self, id: RequestId, why: String) -> Vec<Effect> {
+    pub(super) fn on_risk(&mut self, id: RequestId, why: String) -> Vec<Effect> {
         let now = self.now;
         let Some(running) = self.exchanges.running.as_mut().filter(|running| running.id == id)
         else {
@@ -38,15 +37,14 @@ impl App {
             self.notify(Tone::Warning, format!("The abandoned request was not sent: {why}"));
             return vec![Effect::Abandon { id }];
         };
-        running.stage = RequestStage::Ready;
-        running.since = now;
+        let Some(request) = running.stage.request().cloned() else { return Vec::new() };
+        running.enter(RequestStage::AwaitingConsent { request, risk: Some(why.clone()) }, now);
         if running.by_itself {
             self.fresh = None;
             let effects = self.abandon();
             self.notify(Tone::Error, format!("No longer kept fresh: {why}; nothing was sent"));
             return effects;
         }
-        running.risk = Some(why);
         self.show_request();
         Vec::new()
     }

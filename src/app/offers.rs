@@ -29,7 +29,7 @@ impl App {
             | Action::ForgetUnsaved
             | Action::Redraw => true,
             Action::Reveal => self.secret_here() && !self.settings.reveal,
-            Action::Copy if self.mode() == Mode::Request => self.exchanges.visit.is_some(),
+            Action::Copy if self.mode() == Mode::Request => self.exchanges.user_step().is_some(),
             Action::Transcript => !self.exchanges.transcript.entries().is_empty(),
             Action::Introspect | Action::Userinfo | Action::Revoke => self.has_token(),
             Action::Copy if matches!(self.mode(), Mode::Transcript | Mode::Exchange) => true,

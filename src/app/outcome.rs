@@ -10,13 +10,14 @@ use crate::{
     findings::{Finding, Severity},
     inspection::Inspection,
     kind::Kind,
+    oauth::Operation,
     text::visible,
     words,
 };
 
 use super::{
     detail::Emphasis,
-    exchange::{ExchangeFailure, Operation, ServerAnswer},
+    exchange::{ExchangeFailure, ServerAnswer},
     meaning,
     page::{Part, TextDialog},
 };
@@ -45,8 +46,8 @@ pub fn is_unread(answer: &ServerAnswer, inspection: &Inspection) -> bool {
 }
 
 /// Whether an answer tells the state of a token (RFC 7662 §2.2), in JSON or in a token (RFC 9701).
-pub fn is_state(want: &Operation, answer: &ServerAnswer, inspection: &Inspection) -> bool {
-    matches!(want, Operation::Introspect { .. })
+pub fn is_state(operation: &Operation, answer: &ServerAnswer, inspection: &Inspection) -> bool {
+    matches!(operation, Operation::Introspect { .. })
         && is_granted(answer)
         && (inspection.kind == Kind::IntrospectionResponse || inspection.kind.is_jwt())
 }
@@ -203,7 +204,7 @@ fn waiting(wait: Duration) -> String {
 }
 
 /// No answer at all.
-pub fn failure(want: &Operation, failure: &ExchangeFailure) -> TextDialog {
+pub fn failure(operation: &Operation, failure: &ExchangeFailure) -> TextDialog {
     let mut parts = vec![Part::Text(Emphasis::Plain, capital(&visible(&failure.message)))];
     if let Some(hint) = &failure.hint {
         parts.push(Part::Text(Emphasis::Aside, capital(&visible(hint))));
@@ -211,7 +212,7 @@ pub fn failure(want: &Operation, failure: &ExchangeFailure) -> TextDialog {
     parts.push(Part::Blank);
     if failure.maybe_sent {
         parts.push(Part::row("sent", "perhaps: the request may have reached the server"));
-        if want.renews() {
+        if operation.spends_refresh_token() {
             parts.push(Part::Text(
                 Emphasis::Warning,
                 "The refresh token may be spent. It is not sent again unless you say so."
@@ -223,11 +224,11 @@ pub fn failure(want: &Operation, failure: &ExchangeFailure) -> TextDialog {
     }
     parts.push(Part::Blank);
     parts.push(Part::Text(Emphasis::Good, "The token that you had is still on screen.".to_owned()));
-    TextDialog::new(format!("{}: no answer", want.title()), Emphasis::Bad, parts)
+    TextDialog::new(format!("{}: no answer", operation.title()), Emphasis::Bad, parts)
 }
 
 /// An answer that is not meant to replace what is shown.
-pub fn told(want: &Operation, answer: &ServerAnswer, inspection: &Inspection) -> TextDialog {
+pub fn answer(operation: &Operation, answer: &ServerAnswer, inspection: &Inspection) -> TextDialog {
     let ExchangeOutcome::Answer { status, headers, body, total, .. } = &answer.exchange.outcome
     else {
         return TextDialog::new("No answer", Emphasis::Bad, Vec::new());
@@ -236,7 +237,7 @@ pub fn told(want: &Operation, answer: &ServerAnswer, inspection: &Inspection) ->
         return refusal(answer, inspection);
     }
     let mut parts = vec![status_row(*status, *total)];
-    match want {
+    match operation {
         Operation::Revoke { hint, .. } => {
             parts.extend(revoked(*hint));
             parts.extend(whole(headers, body));
@@ -249,7 +250,7 @@ pub fn told(want: &Operation, answer: &ServerAnswer, inspection: &Inspection) ->
         }
         _ => parts.extend(whole(headers, body)),
     }
-    TextDialog::new(want.title(), Emphasis::Plain, parts)
+    TextDialog::new(operation.title(), Emphasis::Plain, parts)
 }
 
 /// What a successful revocation means (RFC 7009 §2.2).

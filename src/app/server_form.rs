@@ -1,10 +1,10 @@
 //! The form that asks for a server where no profile names one, and for secrets to be typed.
 
-use crate::{problem::Problem, secret::Secret, text::visible};
+use crate::{oauth::Operation, problem::Problem, secret::Secret, text::visible};
 
 use super::{
     App, Effect, RequestId, Tone,
-    exchange::{Discovered, ExchangeFailure, Operation, ServerAnswers},
+    exchange::{Discovered, ExchangeFailure, ServerAnswers},
     form::{Entry, Form, Masking, Purpose, Question},
     modal::Dialog,
 };
@@ -28,7 +28,7 @@ const TYPED: usize = 5;
 impl App {
     /// Asks for the server that a request goes to. What the token says of its issuer is suggested,
     /// and not contacted.
-    pub(super) fn ask_for_server(&mut self, want: Operation, of: u64) {
+    pub(super) fn ask_for_server(&mut self, operation: Operation, of: u64) {
         let claim = |names: &[&str]| {
             let shown = self.document()?;
             let mut claims =
@@ -63,7 +63,7 @@ impl App {
             problem: None,
             busy: None,
         };
-        self.exchanges.pending = Some((want, of));
+        self.exchanges.pending = Some((operation, of));
         self.modals.push(Dialog::Form(form));
     }
 
@@ -102,7 +102,7 @@ impl App {
         vec![Effect::Discover { id, issuer }]
     }
 
-    pub(super) fn discovered(
+    pub(super) fn on_discovered(
         &mut self,
         id: RequestId,
         result: Result<Discovered, ExchangeFailure>,
@@ -177,7 +177,7 @@ impl App {
         vec![Effect::Configure { id, answers }]
     }
 
-    pub(super) fn configured(
+    pub(super) fn on_configured(
         &mut self,
         id: RequestId,
         result: Result<String, Problem>,
@@ -194,7 +194,7 @@ impl App {
                 self.exchanges.consents.reset();
                 self.history.change_server();
                 match self.exchanges.pending.take() {
-                    Some((want, of)) => self.want_with(want, of, false),
+                    Some((operation, of)) => self.ask_server_with(operation, of, false),
                     None => Vec::new(),
                 }
             }
@@ -244,6 +244,6 @@ impl App {
             return Vec::new();
         }
         self.modals.pop();
-        vec![Effect::Tell { id, secret: Secret::from(typed) }]
+        vec![Effect::GiveText { id, text: Secret::from(typed) }]
     }
 }

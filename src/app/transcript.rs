@@ -43,7 +43,7 @@ impl App {
     }
 
     /// Something was said. An open list grows, its cursor stays.
-    pub(super) fn exchanged(&mut self, exchange: Exchange) {
+    pub(super) fn on_exchange(&mut self, exchange: Exchange) {
         self.exchanges.transcript.push(exchange);
         let dropped = self.exchanges.transcript.trim(MOST, MOST_BYTES);
         let count = self.exchanges.transcript.entries().len();

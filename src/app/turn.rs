@@ -6,8 +6,7 @@ use std::path::PathBuf;
 use crate::input::Fingerprint;
 
 use super::{
-    App, Effect, InputOrigin, Loaded, RequestId, Tone,
-    exchange::{PendingRequest, RequestStage},
+    App, Effect, InputOrigin, Loaded, RequestId, Tone, exchange::PendingRequest,
     history::HistoryEntry,
 };
 
@@ -41,8 +40,8 @@ impl App {
         let path = self.held_file.as_ref()?;
         let of_file = |past: &HistoryEntry| past.file.as_ref() == Some(path);
         let sends = |running: &PendingRequest| {
-            running.want.renews()
-                && running.stage == RequestStage::Sending
+            running.operation.spends_refresh_token()
+                && running.stage.is_under_way()
                 && self.history.get(running.of).is_some_and(of_file)
         };
         let mut requests = self.exchanges.running.iter().chain(&self.exchanges.abandoned);
@@ -55,7 +54,7 @@ impl App {
 
     /// Another program has rewritten the file of the token that was to be sent: nothing was sent,
     /// and what is there now is shown.
-    pub(super) fn overtaken(
+    pub(super) fn on_overtaken(
         &mut self,
         id: RequestId,
         path: PathBuf,

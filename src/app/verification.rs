@@ -35,7 +35,7 @@ impl App {
 
     /// The keys of the issuer that was asked have come, as far as the last answer needs any: it is
     /// judged by them, and so are earlier ones that were not yet.
-    pub(super) fn issuer_keys(&mut self, keys: Keys) -> Vec<Effect> {
+    pub(super) fn on_issuer_keys(&mut self, keys: Keys) -> Vec<Effect> {
         if !keys.is_empty() {
             self.history.learn_keys(&keys, &self.settings, self.now);
             self.exchanges.keys = keys;

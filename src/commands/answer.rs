@@ -1,7 +1,6 @@
 //! What is done with an answer: it is saved, inspected, printed or opened, and becomes an exit
 //! status.
 
-mod destination;
 mod verdict;
 mod verification;
 
@@ -10,13 +9,13 @@ use std::{
     path::PathBuf,
 };
 
-pub use destination::Destination;
 use verdict::{explained, verdict};
 
 use super::{
-    CommandError, ExitStatus, GlobalArgs, client_args::ClientArgs, colours, demands::CheckArgs,
-    dialogue::somebody_is_there, judged_at, partner::ServerConnection, presented::TokenInput,
-    refresh::Turn, view,
+    CommandError, ExitStatus, GlobalArgs, check_args::CheckArgs, client_args::ClientArgs, colours,
+    console::somebody_is_there, destination::Destination, judged_at,
+    server_connection::ServerConnection, token_file_lock::TokenFileLock, token_input::TokenInput,
+    view,
 };
 use crate::{
     exchange::{may_hold_refresh_token, with_refresh_token},
@@ -24,32 +23,41 @@ use crate::{
     inspection::{Context, Inspection},
     jose::Keys,
     oauth::{
-        OAuthClient, OAuthError, Reply, TransportError, authorization::CallbackError,
-        session::Answer,
+        Answer, CallbackError, ExpectedAnswer, OAuthClient, OAuthError, Operation, Reply,
+        TransportError,
     },
     report,
     runtime::{say, signals},
-    secret::Secret,
     storage::{rescue, standard_output},
     text,
     token::{Received, ReceivedFrom, Zone},
 };
 
-/// What a command expects to be answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ExpectedAnswer {
-    /// A token response (RFC 6749 §5.1).
-    Token,
-    /// An introspection response (RFC 7662 §2.2).
-    Introspection,
-    /// Success, with nothing in it (RFC 7009 §2.2).
-    Nothing,
-    /// Claims, as JSON or as a JWT (OpenID Connect Core §5.3.2).
-    Claims,
+/// Where the token came from that was presented to the server.
+pub enum TokenSource<'a> {
+    /// None was: a new one was fetched.
+    None,
+    /// From this input.
+    Input(&'a TokenInput),
+    /// From this input, whose file no other program refreshes meanwhile.
+    LockedInput(&'a TokenInput, TokenFileLock),
 }
 
-/// What an answer meets.
+impl<'a> TokenSource<'a> {
+    fn input(&self) -> Option<&'a TokenInput> {
+        match self {
+            Self::None => None,
+            Self::Input(input) | Self::LockedInput(input, _) => Some(input),
+        }
+    }
+}
+
+/// What was asked, of whom, and what is to be done with the answer.
 pub struct AnswerContext<'a> {
+    /// What was asked.
+    pub operation: Operation,
+    /// Where its token came from.
+    pub source: TokenSource<'a>,
     /// The options of the command.
     pub getting: &'a ClientArgs,
     /// The options of every command.
@@ -58,20 +66,12 @@ pub struct AnswerContext<'a> {
     pub keys: &'a Keys,
     /// Where the answer goes.
     pub destination: Destination,
-    /// The turn at the file of the token.
-    pub turn: Option<Turn>,
-    /// What is expected.
-    pub expected: ExpectedAnswer,
-    /// What the answer must meet, where the command can ask for it.
-    pub demands: Option<&'a CheckArgs>,
+    /// What the answer must meet.
+    pub checks: &'a CheckArgs,
     /// The client that asked.
-    pub session: OAuthClient,
-    /// Whom the inspector can go on asking.
-    pub partner: ServerConnection,
-    /// What was presented to the server.
-    pub presented: Option<&'a TokenInput>,
-    /// The refresh token that was spent.
-    pub spent: Option<&'a Secret>,
+    pub client: OAuthClient,
+    /// The server that the inspector can go on asking.
+    pub connection: ServerConnection,
 }
 
 /// Saves, inspects and prints an answer.
@@ -80,85 +80,86 @@ pub struct AnswerContext<'a> {
 /// The server refused, the answer is not what was expected, or it could not be saved.
 pub fn handle(
     answer: &Answer,
-    handling: &mut AnswerContext<'_>,
+    context: &mut AnswerContext<'_>,
 ) -> Result<ExitStatus, CommandError> {
     let reply = &answer.reply;
-    let now = judged_at(handling.shared);
-    let received = match handling.shared.received_at {
+    let now = judged_at(context.shared);
+    let received = match context.shared.received_at {
         Some(at) => Received { at, from: ReceivedFrom::Given },
         None => Received { at: reply.received_at, from: ReceivedFrom::Given },
     };
-    let context = Context {
+    let spends = context.operation.spends_refresh_token();
+    let background = Context {
         now,
         received,
         zone: Zone::System,
-        keys: handling.keys,
+        keys: context.keys,
         asked: Some(&answer.asked),
-        previous: handling.spent.and(handling.presented).map(|presented| &presented.inspection),
+        previous: context.source.input().filter(|_| spends).map(|input| &input.inspection),
         file_mode: None,
     };
-    let mut inspection = reply.inspect(&context);
-    let verdict = verdict(answer, &inspection, handling);
+    let mut inspection = reply.inspect(&background);
+    let verdict = verdict(answer, &inspection, context);
     let granted = verdict.is_ok();
-    let lost = is_lost(reply, &inspection, granted, handling);
+    let lost = is_lost(reply, &inspection, granted, context);
     if lost {
         // The answer to a refresh is kept already. What cannot be kept now is tried again below, where
         // it is not saved.
-        let _ = handling.destination.keep(reply);
+        let _ = context.destination.keep(reply);
     }
-    let saved = match handling.destination.file() {
-        Some(_) if granted => save(reply, &inspection, handling),
+    let saved = match context.destination.file() {
+        Some(_) if granted => save(reply, &inspection, context),
         _ => Ok(false),
     };
     let stopped = signals::outcome().is_some();
-    let raw = (granted && handling.destination.is_stdout()).then(|| print_raw(&reply.body));
+    let raw = (granted && context.destination.is_stdout()).then(|| print_raw(&reply.body));
     // Whether somebody reads what was printed is not known once a signal came.
     let kept = matches!(saved, Ok(true)) || matches!(raw, Some(Ok(()))) && !stopped;
-    let is_checked = handling.demands.is_some_and(CheckArgs::any);
+    let is_checked = context.checks.any();
     let opens = granted
         && saved.is_ok()
         && raw.is_none()
         && !stopped
         && !is_checked
-        && is_interactive(handling.getting);
-    let rescued = (lost && !kept && !opens).then(|| handling.destination.keep(reply));
+        && is_interactive(context.getting);
+    let rescued = (lost && !kept && !opens).then(|| context.destination.keep(reply));
     if kept || !lost {
-        handling.destination.done();
+        context.destination.done();
     }
-    let mut has_keys = !handling.keys.is_empty();
+    let mut has_keys = !context.keys.is_empty();
     if granted && !stopped {
         // What was answered is in its place: from here on there is time.
-        let keys = verification::verify(&mut inspection, &mut handling.session, &context);
+        let keys = verification::verify(&mut inspection, &mut context.client, &background);
         has_keys |= !keys.is_empty();
-        handling.partner.learn(&handling.session, keys);
+        context.connection.learn(&context.client, keys);
     }
     if opens {
-        return open(answer, handling, kept);
+        return open(answer, context, kept);
     }
     let acceptance = verification::acceptance(&inspection);
     let is_raw = raw.is_some();
     let printed = match raw {
         Some(printed) => printed,
         None if stopped => Ok(()),
-        None => print(&inspection, handling.getting, handling.shared),
+        None => print(&inspection, context.getting, context.shared),
     };
     if let Some(rescued) = &rescued {
-        let whole = granted && handling.shared.reveal && !stopped && printed.is_ok();
+        let whole = granted && context.shared.reveal && !stopped && printed.is_ok();
         settle(
             rescued,
             whole && standard_output().is_ok(),
             granted && saved.is_err(),
             reply,
-            handling,
+            context,
         )?;
     }
     saved?;
     printed?;
     verdict?;
     verification::warn(&acceptance);
-    let aside = is_raw || handling.getting.json;
-    let (demands, shared) = (handling.demands, handling.shared);
-    let met = verification::check(&inspection, acceptance, has_keys, demands, shared, aside);
+    let aside = is_raw || context.getting.json;
+    let (checks, shared) = (context.checks, context.shared);
+    let met = verification::check(&inspection, acceptance, has_keys, checks, shared, aside);
     Ok(if met.map_err(CommandError::output)? { ExitStatus::Done } else { ExitStatus::No })
 }
 
@@ -168,19 +169,21 @@ fn is_lost(
     reply: &Reply,
     inspection: &Inspection,
     granted: bool,
-    handling: &AnswerContext<'_>,
+    context: &AnswerContext<'_>,
 ) -> bool {
-    if handling.expected != ExpectedAnswer::Token || handling.destination.rescue().is_none() {
+    if context.operation.expected_answer() != ExpectedAnswer::Token
+        || context.destination.rescue().is_none()
+    {
         return false;
     }
     let fresh = inspection.field("refresh_token").and_then(|field| field.secret());
-    let rotated =
-        handling.spent.is_some() && fresh.is_some_and(|fresh| Some(fresh) != handling.spent);
-    let unread = handling.spent.is_some()
+    let spent = context.operation.refresh_token();
+    let rotated = spent.is_some() && fresh.is_some_and(|fresh| Some(fresh) != spent);
+    let unread = spent.is_some()
         && (reply.is_success() || reply.cut.is_some())
         && inspection.is_unread()
         && may_hold_refresh_token(&reply.body);
-    let wanted = handling.destination.file().is_some() || handling.destination.is_stdout();
+    let wanted = context.destination.file().is_some() || context.destination.is_stdout();
     rotated || unread || granted && (wanted || signals::outcome().is_some())
 }
 
@@ -191,14 +194,14 @@ fn settle(
     seen: bool,
     last: bool,
     reply: &Reply,
-    handling: &mut AnswerContext<'_>,
+    context: &mut AnswerContext<'_>,
 ) -> Result<(), CommandError> {
     if seen {
-        handling.destination.done();
+        context.destination.done();
         return Ok(());
     }
-    let _ = handling.destination.take_kept();
-    let Some(folder) = handling.destination.rescue() else { return Ok(()) };
+    let _ = context.destination.take_kept();
+    let Some(folder) = context.destination.rescue() else { return Ok(()) };
     let is_lost = rescued.is_err();
     let (Ok(words) | Err(words)) = rescue::in_words(rescued, folder);
     say(format_args!("tokenscope: warning: {words}"));
@@ -208,7 +211,7 @@ fn settle(
         );
         return print_raw(&reply.body);
     }
-    if handling.partner.output.is_none() && !handling.destination.is_stdout() {
+    if context.connection.output.is_none() && !context.destination.is_stdout() {
         say("hint: next time give --output FILE, or --output - for the raw response");
     }
     Ok(())
@@ -220,15 +223,15 @@ fn settle(
 fn save(
     reply: &Reply,
     inspection: &Inspection,
-    handling: &mut AnswerContext<'_>,
+    context: &mut AnswerContext<'_>,
 ) -> Result<bool, CommandError> {
-    let Some(name) = handling.destination.file().map(text::path) else {
+    let Some(name) = context.destination.file().map(text::path) else {
         return Ok(false);
     };
     let omitted = inspection.field("refresh_token").is_none();
-    let spent = handling.spent.filter(|_| omitted);
+    let spent = context.operation.refresh_token().filter(|_| omitted);
     let whole = spent.and_then(|spent| with_refresh_token(&reply.body, spent));
-    let kept = handling.destination.save(whole.as_ref().unwrap_or(&reply.body))?;
+    let kept = context.destination.save(whole.as_ref().unwrap_or(&reply.body))?;
     let note = if whole.is_some() { " with the refresh token that is still valid" } else { "" };
     say(format_args!("Saved in {name}{note}"));
     Ok(kept)
@@ -247,22 +250,28 @@ pub(super) fn shows_all(shared: &GlobalArgs) -> bool {
 /// Opens the inspector on an answer.
 fn open(
     answer: &Answer,
-    handling: &mut AnswerContext<'_>,
+    context: &mut AnswerContext<'_>,
     saved: bool,
 ) -> Result<ExitStatus, CommandError> {
-    // The inspector takes its turn by itself.
-    drop(handling.turn.take());
-    let path = handling.partner.output.clone().filter(|_| saved);
-    let kept = handling.destination.take_kept();
+    if let TokenSource::LockedInput(input, lock) =
+        std::mem::replace(&mut context.source, TokenSource::None)
+    {
+        // The inspector locks the file by itself.
+        drop(lock);
+        context.source = TokenSource::Input(input);
+    }
+    let path = context.connection.output.clone().filter(|_| saved);
+    let kept = context.destination.take_kept();
     let answered = view::OpenedAnswer {
         answer,
-        partner: &handling.partner,
-        presented: handling.presented.map(|presented| (presented, handling.spent)),
+        operation: &context.operation,
+        input: context.source.input(),
+        connection: &context.connection,
         saved: path.as_deref(),
         kept,
-        keys: handling.keys,
+        keys: context.keys,
     };
-    view::answered(&answered, handling.shared)
+    view::answered(&answered, context.shared)
 }
 
 /// Prints a token that another program has got, in place of an answer: what is demanded of the
@@ -274,7 +283,7 @@ pub(super) fn print_newer(
     inspection: &Inspection,
     has_keys: bool,
     getting: &ClientArgs,
-    demands: &CheckArgs,
+    checks: &CheckArgs,
     shared: &GlobalArgs,
     is_raw: bool,
 ) -> Result<ExitStatus, CommandError> {
@@ -284,7 +293,7 @@ pub(super) fn print_newer(
     let acceptance = verification::acceptance(inspection);
     verification::warn(&acceptance);
     let aside = is_raw || getting.json;
-    let met = verification::check(inspection, acceptance, has_keys, Some(demands), shared, aside);
+    let met = verification::check(inspection, acceptance, has_keys, checks, shared, aside);
     Ok(if met.map_err(CommandError::output)? { ExitStatus::Done } else { ExitStatus::No })
 }
 

@@ -14,7 +14,7 @@ use crate::{
         setting::{FlagValue, Setting, SettingForm},
         settings::SETTINGS,
     },
-    oauth::grant::is_secret_name,
+    oauth::request::is_secret_name,
     runtime::say,
     secrecy,
     secret::Secret,

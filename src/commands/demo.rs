@@ -4,13 +4,18 @@ use clap::Args;
 
 use super::{
     CommandError, ExitStatus, GlobalArgs,
-    answer::{self, AnswerContext, Destination, ExpectedAnswer},
+    answer::{self, AnswerContext, TokenSource},
+    check_args::CheckArgs,
     client_args::ClientArgs,
-    fetch::session,
+    console::Console,
+    destination::Destination,
     keys,
-    partner::ServerConnection,
+    server_connection::ServerConnection,
 };
-use crate::demo::{Demo, Terms, login::login};
+use crate::{
+    demo::{Demo, Terms, login::login},
+    oauth::{OAuthClient, Operation},
+};
 
 /// Try everything on a short-lived token of a built-in authorization server
 #[derive(Args, Debug, Default)]
@@ -29,24 +34,23 @@ pub fn run(options: &DemoArgs, shared: &GlobalArgs) -> Result<ExitStatus, Comman
     // The server is the program's own: its signatures are verified without being asked.
     let mut keys = keys::load(shared)?;
     keys.extend(keys::read(demo.issuer().as_written())?);
-    let mut session = session(demo.settings())?;
-    let answer = login(&mut session).map_err(|error| answer::failure(&error))?;
+    let mut client = OAuthClient::connect(demo.settings(), &mut Console::default(), super::now)
+        .map_err(|error| answer::failure(&error))?;
+    let answer = login(&mut client).map_err(|error| answer::failure(&error))?;
     let getting = ClientArgs { json: options.json, ..ClientArgs::default() };
-    let mut partner = ServerConnection::of(&session, None, true);
+    let mut connection = ServerConnection::of(&client, None, true);
     // The server ends with the program: no token of its is worth keeping.
-    partner.rescue = None;
-    let mut handling = AnswerContext {
-        partner,
+    connection.rescue = None;
+    let mut context = AnswerContext {
+        operation: Operation::Fetch { grant: None, scope: Vec::new() },
+        source: TokenSource::None,
+        connection,
         getting: &getting,
         shared,
         keys: &keys,
-        demands: None,
-        session,
+        checks: &CheckArgs::default(),
+        client,
         destination: Destination::of(&getting, None, None)?,
-        turn: None,
-        expected: ExpectedAnswer::Token,
-        presented: None,
-        spent: None,
     };
-    answer::handle(&answer, &mut handling)
+    answer::handle(&answer, &mut context)
 }

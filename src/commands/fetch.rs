@@ -4,16 +4,17 @@ use clap::Args;
 
 use super::{
     CommandError, ExitStatus, GlobalArgs,
-    answer::{self, AnswerContext, Destination, ExpectedAnswer},
+    answer::{self, AnswerContext, TokenSource},
+    check_args::CheckArgs,
     client_args::ClientArgs,
-    demands::CheckArgs,
-    dialogue::{Console, ask_secret},
+    console::Console,
+    destination::Destination,
     keys,
-    partner::ServerConnection,
+    server_connection::ServerConnection,
 };
 use crate::{
     config::location,
-    oauth::{ClientIdentity, OAuthClient, flow},
+    oauth::{OAuthClient, Operation},
 };
 
 /// Get a new token from an authorization server
@@ -40,33 +41,25 @@ fn fetch(options: &FetchArgs, shared: &GlobalArgs) -> Result<ExitStatus, Command
     let keys = keys::load(shared)?;
     let output = chosen.settings.output.clone();
     let destination = Destination::of(&options.getting, output.as_deref(), location::rescued())?;
-    let mut console = Console::new(chosen.settings.browser.unwrap_or(true), None);
-    let mut session = session(chosen.settings)?;
-    let answer = flow::fetch(&mut session, &mut console)
+    let mut console = Console::default().with_browser(chosen.settings.browser.unwrap_or(true));
+    let mut client = OAuthClient::connect(chosen.settings, &mut console, super::now)
+        .map_err(|error| answer::failure(&error))?;
+    let operation = Operation::Fetch { grant: None, scope: Vec::new() };
+    let answer = operation
+        .clone()
+        .run(&mut client, &mut console)
         .map_err(|error| answer::fetch_failure(&error, &options.getting, shared, &keys))?;
-    let partner = ServerConnection::of(&session, chosen.profile.as_deref(), chosen.confirm);
-    let mut handling = AnswerContext {
-        partner,
+    let connection = ServerConnection::of(&client, chosen.profile.as_deref(), chosen.confirm);
+    let mut context = AnswerContext {
+        operation,
+        source: TokenSource::None,
+        connection,
         getting: &options.getting,
         shared,
         keys: &keys,
-        demands: Some(&options.demands),
-        session,
+        checks: &options.demands,
+        client,
         destination,
-        turn: None,
-        expected: ExpectedAnswer::Token,
-        presented: None,
-        spent: None,
     };
-    answer::handle(&answer, &mut handling)
-}
-
-/// A session with the secrets that the settings name; a prompt asks on the terminal.
-///
-/// # Errors
-/// A secret cannot be had, or the CA file or proxy not be used.
-pub fn session(settings: crate::config::Settings) -> Result<OAuthClient, CommandError> {
-    ClientIdentity::read(&settings, &mut ask_secret)
-        .and_then(|identity| OAuthClient::new(settings, identity, super::now))
-        .map_err(|error| answer::failure(&error))
+    answer::handle(&answer, &mut context)
 }

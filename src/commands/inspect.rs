@@ -8,8 +8,8 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 
 use super::{
-    CommandError, ExitStatus, GlobalArgs, colours, demands::CheckArgs, inspected, judged_at, keys,
-    source::InputSource,
+    CommandError, ExitStatus, GlobalArgs, check_args::CheckArgs, colours, inspected, judged_at,
+    keys, source::InputSource,
 };
 use crate::{inspection::Inspection, jose::Keys, kind::Kind, report, token::Zone};
 

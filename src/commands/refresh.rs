@@ -1,28 +1,26 @@
 //! `tokenscope refresh`: spends the refresh token in an input.
 
-mod turn;
-
 use std::{fs, path::Path};
 
 use clap::Args;
 
-pub use self::turn::Turn;
-use self::turn::is_good;
 use super::{
     CommandError, ExitStatus, GlobalArgs,
-    answer::{self, AnswerContext, Destination, ExpectedAnswer},
+    answer::{self, AnswerContext, TokenSource},
+    check_args::CheckArgs,
     client_args::ClientArgs,
-    demands::CheckArgs,
-    dialogue::{Console, confirm, somebody_is_there},
-    fetch::session,
+    console::{Console, somebody_is_there},
+    destination::Destination,
     keys,
-    partner::ServerConnection,
-    presented::TokenInput,
+    server_connection::ServerConnection,
+    token_file_lock::{self, TokenFileLock},
+    token_input::TokenInput,
     view,
 };
 use crate::{
     config::location,
-    oauth::{OAuthError, flow, grant::Grant, request::Purpose},
+    jose::Keys,
+    oauth::{OAuthClient, OAuthError, Operation},
     runtime::say,
     storage::{FileSnapshot, read},
 };
@@ -59,90 +57,116 @@ fn refresh(options: &RefreshArgs, shared: &GlobalArgs) -> Result<ExitStatus, Com
     let keys = keys::load(shared)?;
     let output = chosen.settings.output.clone();
     let before = output.as_deref().map(FileSnapshot::at);
-    let mut presented = TokenInput::read(options.input.as_deref(), shared, &keys)?;
-    let mut token = presented.refresh_token()?;
+    let mut input = TokenInput::read(options.input.as_deref(), shared, &keys)?;
+    let refresh = |token| Operation::Refresh { token, scope: scope.clone() };
+    let mut operation = refresh(input.refresh_token()?);
     let mut destination = Destination::of(getting, output.as_deref(), location::rescued())?;
-    let mut session = session(chosen.settings)?;
-    let failed = |error: &OAuthError, presented: &TokenInput| {
-        let failure = answer::failure(error);
-        match (error, presented.issuer()) {
-            (OAuthError::Missing { .. }, Some(issuer)) => failure.hint(format!(
-                "the token says that it comes from {issuer}: give --issuer {issuer} if you trust it"
-            )),
-            _ => failure,
-        }
-    };
-    session.discover(&[Purpose::Token]).map_err(|error| failed(&error, &presented))?;
+    let mut console = Console::default();
     if !getting.yes && somebody_is_there() {
-        let grant = Grant::RefreshToken { token: token.clone(), scope: scope.clone() };
-        let request = session.token_request(&grant).map_err(|error| failed(&error, &presented))?;
         // `confirm = false` is said of the server that is named, and not of one that its metadata
         // names.
-        let agreed = !chosen.confirm && session.is_named(&request);
-        if !agreed && !confirm(&request.preview(), "Spend the refresh token?").unwrap_or(false) {
-            return Err(answer::failure(&OAuthError::Abandoned("nothing was sent")));
-        }
+        console = console.confirming("Spend the refresh token?", !chosen.confirm);
     }
-    let files: Vec<_> = presented.file().into_iter().chain(destination.file()).collect();
-    let turn = Turn::wait(&files, session.client().limits().total)?;
-    if let Some(newer) = turn.newer(&presented, before.as_ref(), shared, &keys)? {
-        let name = turn::name(&newer);
-        if scope.is_empty() && is_good(&newer, &presented, shared) {
-            say(format_args!(
-                "{name} was refreshed by another program in the meantime: its token is used, and \
-                 nothing was sent"
-            ));
-            drop(turn);
-            hand_over(&newer, &mut destination)?;
-            if answer::is_interactive(getting) && !options.demands.any() {
-                let partner =
-                    ServerConnection::of(&session, chosen.profile.as_deref(), chosen.confirm);
-                return view::file(newer.file(), &partner, keys, shared);
-            }
-            let mut keys = keys;
-            keys.extend(session.verification_keys(&newer.inspection.tokens, &keys));
-            let newer = match newer.file() {
-                Some(path) => TokenInput::of_file(path, shared, &keys)?,
-                None => newer,
-            };
-            let (demands, is_raw) = (&options.demands, destination.is_stdout());
-            let inspection = &newer.inspection;
-            return answer::print_newer(
-                inspection,
-                !keys.is_empty(),
-                getting,
-                demands,
-                shared,
-                is_raw,
-            );
+    let mut client = OAuthClient::connect(chosen.settings, &mut console, super::now)
+        .map_err(|error| answer::failure(&error))?;
+    let prepare = |operation: &Operation,
+                   client: &mut OAuthClient,
+                   console: &mut Console<'_>,
+                   input: &TokenInput| {
+        let prepared = operation.clone().prepare(client, console);
+        prepared.map_err(|error| failure(&error, input))
+    };
+    let mut prepared = prepare(&operation, &mut client, &mut console, &input)?;
+    prepared.confirm(&client, &mut console).map_err(|error| answer::failure(&error))?;
+    let files: Vec<_> = input.file().into_iter().chain(destination.file()).collect();
+    let lock = TokenFileLock::wait(&files, client.client().limits().total)?;
+    if let Some(newer) = lock.newer(&input, before.as_ref(), shared, &keys)? {
+        if scope.is_empty() && token_file_lock::is_good(&newer, &input, shared) {
+            drop(lock);
+            let connection =
+                ServerConnection::of(&client, chosen.profile.as_deref(), chosen.confirm);
+            let newer = NewerToken { input: newer, connection, client, destination };
+            return newer.hand_over(options, keys, shared);
         }
-        token = newer.refresh_token()?;
-        if token != presented.refresh_token()? {
+        operation = refresh(newer.refresh_token()?);
+        if operation.refresh_token() != Some(&input.refresh_token()?) {
+            let name = token_file_lock::name(&newer);
             say(format_args!(
                 "{name} was rewritten by another program in the meantime: its refresh token is sent"
             ));
         }
-        presented = newer;
+        input = newer;
+        prepared = prepare(&operation, &mut client, &mut console, &input)?;
     }
     destination.reserve(answer::shows_all(shared))?;
-    let mut console = Console::new(false, None).keeping(&mut destination);
-    let answer = flow::refresh(&mut session, &mut console, &token, &scope)
-        .map_err(|error| failed(&error, &presented))?;
-    let partner = ServerConnection::of(&session, chosen.profile.as_deref(), chosen.confirm);
-    let mut handling = AnswerContext {
-        partner,
+    let answer = prepared
+        .send(&mut client, &mut Console::default().keeping(&mut destination))
+        .map_err(|error| failure(&error, &input))?;
+    let connection = ServerConnection::of(&client, chosen.profile.as_deref(), chosen.confirm);
+    let mut context = AnswerContext {
+        operation,
+        source: TokenSource::LockedInput(&input, lock),
+        connection,
         getting,
         shared,
         keys: &keys,
-        demands: Some(&options.demands),
-        session,
+        checks: &options.demands,
+        client,
         destination,
-        turn: Some(turn),
-        expected: ExpectedAnswer::Token,
-        presented: Some(&presented),
-        spent: Some(&token),
     };
-    answer::handle(&answer, &mut handling)
+    answer::handle(&answer, &mut context)
+}
+
+/// The failure that a refresh without an answer is. Where no server was named, it suggests the one
+/// that the token comes from.
+fn failure(error: &OAuthError, input: &TokenInput) -> CommandError {
+    let failure = answer::failure(error);
+    match (error, input.issuer()) {
+        (OAuthError::Missing { .. }, Some(issuer)) => failure.hint(format!(
+            "the token says that it comes from {issuer}: give --issuer {issuer} if you trust it"
+        )),
+        _ => failure,
+    }
+}
+
+/// A token that another program has got in the meantime, which takes the place of an answer.
+struct NewerToken {
+    input: TokenInput,
+    connection: ServerConnection,
+    client: OAuthClient,
+    destination: Destination,
+}
+
+impl NewerToken {
+    /// Puts the token where the answer was to go, and shows it.
+    fn hand_over(
+        mut self,
+        options: &RefreshArgs,
+        mut keys: Keys,
+        shared: &GlobalArgs,
+    ) -> Result<ExitStatus, CommandError> {
+        let name = token_file_lock::name(&self.input);
+        say(format_args!(
+            "{name} was refreshed by another program in the meantime: its token is used, and \
+             nothing was sent"
+        ));
+        hand_over(&self.input, &mut self.destination)?;
+        if answer::is_interactive(&options.getting) && !options.demands.any() {
+            return view::file(self.input.file(), &self.connection, keys, shared);
+        }
+        keys.extend(self.client.verification_keys(&self.input.inspection.tokens, &keys));
+        if let Some(path) = self.input.file() {
+            self.input = TokenInput::of_file(path, shared, &keys)?;
+        }
+        answer::print_newer(
+            &self.input.inspection,
+            !keys.is_empty(),
+            &options.getting,
+            &options.demands,
+            shared,
+            self.destination.is_stdout(),
+        )
+    }
 }
 
 /// Puts a response that another program has got where the answer was to go, if that is another

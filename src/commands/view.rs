@@ -9,23 +9,22 @@ use clap::Args;
 use zeroize::Zeroizing;
 
 use super::{
-    CommandError, ExitStatus, GlobalArgs, appearance, client_args, keys, partner::ServerConnection,
-    presented::TokenInput, source::InputSource,
+    CommandError, ExitStatus, GlobalArgs, appearance, client_args, keys,
+    server_connection::ServerConnection, source::InputSource, token_input::TokenInput,
 };
 use crate::{
     app::{self, App, Document, Effect, Event, InputOrigin, InspectorSettings, Loaded},
     config,
     jose::Keys,
-    oauth::session::Answer,
+    oauth::{Answer, Operation},
     problem::Problem,
     runtime::{
         self, SessionOptions,
         clock::{Clock as _, SystemClock},
     },
-    secret::Secret,
     storage::{read, rescue},
     token::Zone,
-    workers::exchange::answered as taken,
+    workers::server::server_answer,
 };
 
 /// What the inspector opens, and how.
@@ -47,19 +46,21 @@ pub struct InspectorArgs {
 pub fn run(options: &InspectorArgs, shared: &GlobalArgs) -> Result<ExitStatus, CommandError> {
     let source = InputSource::of(options.input.as_deref())?;
     let keys = keys::load(shared)?;
-    let partner =
+    let connection =
         ServerConnection::chosen(client_args::choose(config::Settings::default(), shared)?);
-    inspect(!options.no_mouse, keys, shared, &partner, |app| open(app, source))
+    inspect(!options.no_mouse, keys, shared, &connection, |app| open(app, source))
 }
 
 /// What the inspector opens on after a command has asked a server.
 pub struct OpenedAnswer<'a> {
     /// The answer.
     pub answer: &'a Answer,
-    /// Who gave it.
-    pub partner: &'a ServerConnection,
-    /// What was presented to it, and the refresh token that was spent.
-    pub presented: Option<(&'a TokenInput, Option<&'a Secret>)>,
+    /// What was asked.
+    pub operation: &'a Operation,
+    /// Where the token came from that was presented.
+    pub input: Option<&'a TokenInput>,
+    /// The server that gave the answer.
+    pub connection: &'a ServerConnection,
     /// Where the answer was saved.
     pub saved: Option<&'a Path>,
     /// The file that it is kept in until it is saved.
@@ -76,21 +77,20 @@ pub fn answered(
     answered: &OpenedAnswer<'_>,
     shared: &GlobalArgs,
 ) -> Result<ExitStatus, CommandError> {
-    inspect(true, answered.keys.clone(), shared, answered.partner, |app| {
-        let mut spent = None;
-        if let Some((presented, token)) = &answered.presented {
-            let inspection = presented.inspection.clone();
+    inspect(true, answered.keys.clone(), shared, answered.connection, |app| {
+        if let Some(input) = answered.input {
+            let inspection = input.inspection.clone();
             app.display_at_start(Document::from_inspection(
-                presented.origin.clone(),
+                input.origin.clone(),
                 inspection,
                 app.now,
             ));
-            spent = *token;
         }
-        let Some(exchange) = answered.partner.last().cloned() else { return Ok(Vec::new()) };
-        let mut answer = taken(&answered.answer.reply, answered.answer.asked.clone(), exchange);
+        let Some(exchange) = answered.connection.last().cloned() else { return Ok(Vec::new()) };
+        let mut answer =
+            server_answer(&answered.answer.reply, answered.answer.asked.clone(), exchange);
         answer.kept.clone_from(&answered.kept);
-        let effects = app.receive(&answer, spent, answered.saved);
+        let effects = app.receive(&answer, answered.operation.refresh_token(), answered.saved);
         app.warn_of_refusal();
         Ok(effects)
     })
@@ -102,19 +102,19 @@ pub fn answered(
 /// There is no terminal, or the file cannot be read.
 pub fn file(
     path: Option<&Path>,
-    partner: &ServerConnection,
+    connection: &ServerConnection,
     keys: Keys,
     shared: &GlobalArgs,
 ) -> Result<ExitStatus, CommandError> {
     let source = path.map(|path| InputSource::File(path.to_owned()));
-    inspect(true, keys, shared, partner, |app| open(app, source))
+    inspect(true, keys, shared, connection, |app| open(app, source))
 }
 
 fn inspect(
     mouse: bool,
     keys: Keys,
     shared: &GlobalArgs,
-    partner: &ServerConnection,
+    connection: &ServerConnection,
     start: impl FnOnce(&mut App) -> Result<Vec<Effect>, CommandError>,
 ) -> Result<ExitStatus, CommandError> {
     let (keymap, theme) = appearance::choose(shared)?;
@@ -129,16 +129,16 @@ fn inspect(
     };
     let mut app = App::new(settings, clock.now());
     app.jitter = jitter();
-    partner.introduce(&mut app);
+    connection.introduce(&mut app);
     let first = start(&mut app)?;
-    if let Some(folder) = partner.rescue.as_deref()
+    if let Some(folder) = connection.rescue.as_deref()
         && rescue::kept_in(folder).any(|path| !app.keeps(&path))
     {
         app.remind_of(folder);
     }
-    let manners = SessionOptions { keymap, theme, mouse, rescue: partner.rescue.clone() };
-    let party = partner.party.clone();
-    runtime::run(&mut app, &manners, &clock, party, first).map_err(no_terminal)?;
+    let manners = SessionOptions { keymap, theme, mouse, rescue: connection.rescue.clone() };
+    let source = connection.source.clone();
+    runtime::run(&mut app, &manners, &clock, source, first).map_err(no_terminal)?;
     Ok(ExitStatus::Done)
 }
 

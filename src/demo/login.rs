@@ -3,7 +3,7 @@
 
 use crate::{
     config::HttpUrl,
-    oauth::{OAuthClient, OAuthError, Request, grant::Grant, request::Purpose, session::Answer},
+    oauth::{Answer, OAuthClient, OAuthError, Request, grant::Grant, request::Purpose},
 };
 
 /// Where the redirect would lead; nobody listens there.

@@ -1,289 +1,329 @@
-//! The one HTTP client: a request in, a reply or a typed error out.
+//! One client at one authorization server: its settings, its endpoints once they are known, and
+//! everything that was said.
 
-mod body;
-mod ca_file;
-mod lenient;
-mod proxy;
+use std::collections::VecDeque;
 
-use std::{io, time::Duration};
-
-use self::{
-    body::{Outgoing, read},
-    ca_file::CaFileConnector,
-    lenient::LenientConnector,
-};
 use super::{
-    error::{NO_TLS, Phase, Sent, TransportError},
+    client_auth::{self, ClientIdentity, Credentials, assertion::Terms},
+    delegate::Delegate,
+    discovery::{self, Endpoints},
+    echo,
+    error::{OAuthError, TransportError},
+    http_client::{Clock, HttpClient},
+    pkce,
     reply::Reply,
-    request::{Method, Request},
+    request::{Purpose, Request},
+    transcript,
 };
 use crate::{
-    config::{HttpUrl, Settings},
-    value::Text,
-};
-use chrono::{DateTime, Utc};
-use ureq::{
-    Agent, Proxy, SendBody,
-    http::{self, HeaderValue},
-    tls::{RootCerts, TlsConfig},
-    unversioned::{
-        resolver::DefaultResolver,
-        transport::{ConnectProxyConnector, Connector as _, DefaultConnector, TcpConnector},
-    },
+    config::{AuthMethod, HttpUrl, Settings, Verify},
+    exchange::{Exchange, Transcript},
+    findings::{RequestContext, SignIn},
+    jose::Keys,
+    secrecy::Gathered,
 };
 
-/// The most of a body that is read, in bytes, after decompression.
-pub const BODY_LIMIT: u64 = 1024 * 1024;
-
-/// How the program names itself (RFC 9110 §10.1.5).
-pub const USER_AGENT: &str = concat!("tokenscope/", env!("CARGO_PKG_VERSION"));
-
-/// Tells the time; the domain and this room never read a clock themselves.
-pub type Clock = fn() -> DateTime<Utc>;
-
-/// Time limits of one request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Name, connection and TLS.
-    pub connect: Duration,
-    /// Longest silence.
-    pub read: Duration,
-    /// Everything.
-    pub total: Duration,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(10),
-            read: Duration::from_secs(20),
-            total: Duration::from_secs(30),
-        }
-    }
-}
-
-/// An HTTP client over `ureq`. It follows no redirect, keeps no connection, and treats every
-/// status as an answer.
+/// A client at an authorization server. It builds requests and sends them when told to.
+///
+/// Only sending and [`OAuthClient::discover`] touch the network.
 #[derive(Clone)]
-pub struct HttpClient {
-    /// For HTTPS, through the proxy where there is one; or why that proxy cannot be used.
-    outside: Result<Agent, TransportError>,
-    /// For this machine: never through a proxy, which would see plain HTTP.
-    loopback: Agent,
-    limits: Limits,
-    clock: Clock,
+pub struct OAuthClient {
+    settings: Settings,
+    identity: ClientIdentity,
+    client: HttpClient,
+    endpoints: Endpoints,
+    /// Where metadata may be that was not asked for yet, the likeliest place first.
+    places: VecDeque<HttpUrl>,
+    /// Whether one of the places had any.
+    described: bool,
+    transcript: Transcript,
+    /// The issuer's keys, once they were fetched.
+    pub(super) known_keys: Option<Keys>,
 }
 
-impl HttpClient {
-    /// A client with these settings; `clock` tells the time.
+/// An answer, and what is known of the question.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The answer.
+    pub reply: Reply,
+    /// The question, as far as the findings need it.
+    pub asked: RequestContext,
+}
+
+impl OAuthClient {
+    /// A session with these settings, the secrets they name, and a clock.
     ///
     /// # Errors
-    /// The CA file cannot be read or holds no certificate.
-    pub fn new(settings: &Settings, clock: Clock) -> Result<Self, TransportError> {
-        let default = Limits::default();
-        let total = settings.timeout.unwrap_or(default.total);
-        let limits = Limits {
-            connect: settings.connect_timeout.unwrap_or(default.connect).min(total),
-            read: settings.read_timeout.unwrap_or(default.read).min(total),
-            total,
-        };
-        let proxy = proxy::choose(settings.proxy.as_deref());
-        let ca_file = settings.ca_file.as_deref().map(CaFileConnector::read).transpose()?;
+    /// The CA file or the proxy cannot be used, or the issuer's keys are wanted and none is named.
+    pub fn new(
+        settings: Settings,
+        identity: ClientIdentity,
+        clock: Clock,
+    ) -> Result<Self, OAuthError> {
+        if settings.verify == Some(Verify::Issuer) && settings.issuer.is_none() {
+            return Err(OAuthError::Missing {
+                what: "the issuer whose keys are to verify the answer",
+                hint: "give --issuer, or --key with the URL of its key set",
+            });
+        }
+        let client = HttpClient::new(&settings, clock)?;
+        let endpoints = Endpoints::from_settings(&settings);
+        let places = settings.issuer.as_ref().map(discovery::metadata_urls).unwrap_or_default();
         Ok(Self {
-            outside: proxy.map(|proxy| agent(limits, proxy, ca_file.clone())),
-            loopback: agent(limits, None, ca_file),
-            limits,
-            clock,
+            settings,
+            identity,
+            client,
+            endpoints,
+            places: places.into(),
+            described: false,
+            transcript: Transcript::default(),
+            known_keys: None,
         })
     }
 
-    /// The time limits.
-    pub fn limits(&self) -> Limits {
-        self.limits
-    }
-
-    /// What tells the time.
-    pub fn clock(&self) -> Clock {
-        self.clock
-    }
-
-    /// The time, as this client tells it.
-    pub fn now(&self) -> DateTime<Utc> {
-        (self.clock)()
-    }
-
-    /// Sends a request and waits for the answer. It blocks for as long as the limits allow.
+    /// A client with these settings; the delegate asks for the secrets that the person must type.
     ///
     /// # Errors
-    /// There is no status line: see [`TransportError::sent`] for whether the server may have acted.
-    pub fn send(&self, request: &Request) -> Result<Reply, TransportError> {
-        let agent = if request.url.is_loopback() {
-            &self.loopback
-        } else {
-            self.outside.as_ref().map_err(Clone::clone)?
-        };
-        let started = self.now();
-        let elapsed = |until: DateTime<Utc>| (until - started).to_std().unwrap_or_default();
-        let mut body = Outgoing::new(request);
-        let outcome = match head(request, &body) {
-            Ok(head) if request.method == Method::Get => agent.run(head.map(|()| SendBody::none())),
-            Ok(head) => agent.run(head.map(|()| SendBody::from_reader(&mut body))),
-            Err(error) => return Err(error),
-        };
-        // A request without a body leaves no trace of having been sent.
-        let sent = if body.taken || request.method == Method::Get { Sent::Maybe } else { Sent::No };
-        let response = outcome.map_err(|error| self.failure(&request.url, &error, sent))?;
-        let received_at = self.now();
-        let (parts, incoming) = response.into_parts();
-        let coding = parts.headers.get("content-encoding").and_then(|value| value.to_str().ok());
-        let (body, cut) = read(incoming.into_reader(), coding);
-        Ok(Reply {
-            status: parts.status.as_u16(),
-            headers: parts
-                .headers
-                .iter()
-                .map(|(name, value)| {
-                    (name.as_str().to_owned(), Text::new(String::from_utf8_lossy(value.as_bytes())))
-                })
-                .collect(),
-            body,
-            cut,
-            received_at,
-            wait: elapsed(received_at),
-            total: elapsed(self.now()),
+    /// A secret cannot be had, or as [`OAuthClient::new`].
+    pub fn connect(
+        settings: Settings,
+        delegate: &mut dyn Delegate,
+        clock: Clock,
+    ) -> Result<Self, OAuthError> {
+        let identity = ClientIdentity::read(&settings, &mut |what| delegate.ask_secret(what))?;
+        Self::new(settings, identity, clock)
+    }
+
+    /// Asks by this grant and for these scopes from now on, where they are named.
+    pub(super) fn ask_for(&mut self, grant: Option<&str>, scope: &[String]) {
+        if let Some(grant) = grant {
+            self.settings.grant = Some(grant.to_owned());
+        }
+        if !scope.is_empty() {
+            self.settings.scope = scope.to_vec();
+        }
+    }
+
+    /// The same client with all that it has learnt, and with the settings of another.
+    #[must_use]
+    pub fn with_settings_of(self, other: &Self) -> Self {
+        Self { settings: other.settings.clone(), ..self }
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The client identifier and what the client proves itself with.
+    pub(super) fn identity(&self) -> &ClientIdentity {
+        &self.identity
+    }
+
+    /// What the client proves itself with.
+    pub(super) fn credentials(&self) -> &Credentials {
+        &self.identity.credentials
+    }
+
+    /// The HTTP client.
+    pub fn client(&self) -> &HttpClient {
+        &self.client
+    }
+
+    /// The endpoints, as far as they are known.
+    pub fn endpoints(&self) -> &Endpoints {
+        &self.endpoints
+    }
+
+    /// Everything that was sent and answered.
+    pub fn transcript(&self) -> &[Exchange] {
+        self.transcript.entries()
+    }
+
+    /// Forgets everything that was sent and answered.
+    pub fn forget_transcript(&mut self) {
+        self.transcript.clear();
+    }
+
+    /// Whether an endpoint of these purposes is not known.
+    fn lacks(&self, purposes: &[Purpose]) -> bool {
+        purposes.iter().any(|purpose| match purpose {
+            Purpose::Discovery => self.endpoints.authorization.is_none(),
+            purpose => self.endpoints.endpoint(*purpose).is_err(),
         })
     }
 
-    fn failure(&self, url: &HttpUrl, error: &ureq::Error, sent: Sent) -> TransportError {
-        let parsed = url.url();
-        let host = match (parsed.host_str(), parsed.port_or_known_default()) {
-            (Some(host), Some(port)) => format!("{host}:{port}"),
-            _ => url.to_string(),
-        };
-        let connect = |reason: String| TransportError::Connect { host: host.clone(), reason };
-        let tls =
-            |reason: String| TransportError::Tls { host: host.clone(), reason: handshake(reason) };
-        match error {
-            ureq::Error::HostNotFound => {
-                TransportError::Resolve { host: parsed.host_str().unwrap_or_default().to_owned() }
-            }
-            ureq::Error::Timeout(timeout) => self.timeout(host, *timeout, sent),
-            ureq::Error::Tls(reason) => tls((*reason).to_owned()),
-            ureq::Error::Rustls(reason) => tls(reason.to_string()),
-            ureq::Error::ConnectProxyFailed(_) => connect("the proxy refused".to_owned()),
-            ureq::Error::ConnectionFailed => connect("it failed".to_owned()),
-            ureq::Error::InvalidProxyUrl => {
-                TransportError::Setting("the proxy cannot be used".to_owned())
-            }
-            // The handshake's refusal of a certificate comes as an I/O error of this kind.
-            ureq::Error::Io(reason)
-                if sent == Sent::No || reason.kind() == io::ErrorKind::ConnectionRefused =>
-            {
-                match reason.kind() {
-                    io::ErrorKind::InvalidData => tls(reason.to_string()),
-                    _ => connect(reason.to_string()),
+    /// Asks the issuer for its metadata, when an endpoint of these purposes is not known yet.
+    /// [`Purpose::Discovery`] stands for the authorization endpoint, which no request goes to.
+    ///
+    /// Some servers name an endpoint in one of their two documents only (RFC 8414, `OpenID`
+    /// Connect Discovery), so the next place is asked while one is missing. What is missing in the
+    /// end is told by the request that needs it.
+    ///
+    /// # Errors
+    /// The issuer cannot be reached, has no metadata, or another's.
+    pub fn discover(&mut self, purposes: &[Purpose]) -> Result<(), OAuthError> {
+        let Some(issuer) = self.settings.issuer.clone() else { return Ok(()) };
+        let mut places = self.places.clone();
+        let mut last = None;
+        while self.lacks(purposes)
+            && let Some(url) = places.pop_front()
+        {
+            let answer = self.send(&discovery::request(url)).map_err(OAuthError::from);
+            let found = answer.and_then(|reply| {
+                let found = discovery::read(&issuer, &reply);
+                last = Some(reply);
+                found
+            });
+            match found {
+                Ok(Some(metadata)) => {
+                    self.endpoints = std::mem::take(&mut self.endpoints).over(metadata);
+                    self.described = true;
                 }
+                Err(error) if !self.described => return Err(error),
+                // What another place said before holds all the same.
+                Ok(None) | Err(_) => {}
             }
-            ureq::Error::Io(reason)
-                if reason.kind() == io::ErrorKind::InvalidData && url.url().scheme() == "https" =>
-            {
-                tls(reason.to_string())
-            }
-            ureq::Error::Io(reason) if reason.kind() == io::ErrorKind::UnexpectedEof => {
-                TransportError::Broken {
-                    host,
-                    reason: "the connection was closed".to_owned(),
-                    sent,
-                }
-            }
-            ureq::Error::Io(reason) => {
-                TransportError::Broken { host, reason: reason.to_string(), sent }
-            }
-            ureq::Error::LargeResponseHeader(..) => TransportError::Broken {
-                host,
-                reason: "the header fields of the answer are too large".to_owned(),
-                sent,
-            },
-            ureq::Error::Protocol(_) => TransportError::Broken {
-                host,
-                reason: "what came back is no valid HTTP".to_owned(),
-                sent,
-            },
-            // Everything else is told by its kind alone: an error's text could hold a header.
-            _ => TransportError::Broken { host, reason: "the exchange failed".to_owned(), sent },
+        }
+        if let Some(reply) = last.filter(|_| !self.described) {
+            let reason = match reply.redirect() {
+                Some(_) => "it redirects, and redirects are not followed".to_owned(),
+                None => format!("the last answer was {} without metadata in it", reply.status),
+            };
+            return Err(OAuthError::Metadata { url: issuer.to_string(), reason });
+        }
+        self.places = places;
+        Ok(())
+    }
+
+    /// Sends a request, waits for the answer, and keeps both. It blocks. A refusal that repeats a
+    /// secret of the request comes without it.
+    ///
+    /// # Errors
+    /// There is no answer.
+    pub fn send(&mut self, request: &Request) -> Result<Reply, TransportError> {
+        self.send_and(request, &mut |_| {})
+    }
+
+    /// The same, with a delegate that is told of it.
+    ///
+    /// # Errors
+    /// As [`OAuthClient::send`].
+    pub(super) fn exchange(
+        &mut self,
+        request: &Request,
+        delegate: &mut dyn Delegate,
+    ) -> Result<Reply, TransportError> {
+        let before = self.transcript().len();
+        delegate.request_sent(request);
+        let outcome = self.send_and(request, &mut |reply| delegate.answer_arrived(reply));
+        self.report(before, delegate);
+        outcome
+    }
+
+    /// The same; a refusal is an answer.
+    pub(super) fn ask(
+        &mut self,
+        request: &Request,
+        sign_in: Option<SignIn>,
+        delegate: &mut dyn Delegate,
+    ) -> Result<Answer, OAuthError> {
+        let reply = self.exchange(request, delegate)?;
+        Ok(Answer { reply, asked: self.asked(request, sign_in) })
+    }
+
+    /// Tells a delegate of every exchange but these first ones.
+    pub fn report(&self, known: usize, delegate: &mut dyn Delegate) {
+        for exchange in self.transcript().iter().skip(known) {
+            delegate.exchange_finished(exchange);
         }
     }
 
-    fn timeout(&self, host: String, timeout: ureq::Timeout, sent: Sent) -> TransportError {
-        let (phase, limit) = match timeout {
-            ureq::Timeout::Resolve | ureq::Timeout::Connect => {
-                (Phase::Connect, Some(self.limits.connect))
-            }
-            ureq::Timeout::PerRead | ureq::Timeout::PerWrite => {
-                (Phase::Answer, Some(self.limits.read))
-            }
-            ureq::Timeout::Global | ureq::Timeout::PerCall => {
-                (Phase::Answer, Some(self.limits.total))
-            }
-            _ => (Phase::Answer, None),
+    fn send_and(
+        &mut self,
+        request: &Request,
+        arrived: &mut dyn FnMut(&Reply),
+    ) -> Result<Reply, TransportError> {
+        let at = self.client.now();
+        let mut outcome = self.client.send(request);
+        if let Ok(reply) = &mut outcome {
+            arrived(reply);
+            echo::mask(reply, request);
+        }
+        self.transcript.push(transcript::exchange(at, request, outcome.as_ref()));
+        outcome
+    }
+
+    /// What a request asks for, in the terms of the findings.
+    pub fn asked(&self, request: &Request, sign_in: Option<SignIn>) -> RequestContext {
+        let mut secrets = Gathered::default();
+        // Also what this request does not need: the server may have it from another.
+        for secret in request.secrets().chain(self.identity.secrets()) {
+            // Only its copies are looked for.
+            secrets.secret(secret.expose());
+        }
+        RequestContext {
+            endpoint: Some(request.url.to_string()),
+            grant_type: request.plain_param("grant_type").map(str::to_owned),
+            scopes: match request.plain_param("grant_type") {
+                // A refresh asks for what it says; the others for what their first request said.
+                Some("refresh_token") | None => split(request.plain_param("scope")),
+                Some(_) => self.settings.scope.clone(),
+            },
+            client_id: self.identity.client_id.clone(),
+            public_client: self.identity.method(&self.settings, &self.endpoints).ok()
+                == Some(AuthMethod::None),
+            proof: client_auth::proof(request, self.audience(request)),
+            sign_in,
+            userinfo: request.purpose == Purpose::Userinfo,
+            subject: None,
+            issuer: self.endpoints.issuer.clone(),
+            id_token_algs: self.endpoints.id_token_algs.clone(),
+            secrets: secrets.known(),
+        }
+    }
+
+    /// Whether the settings name the server of a request, and not only that server's metadata.
+    pub fn is_named(&self, request: &Request) -> bool {
+        let said = Endpoints::from_settings(&self.settings);
+        let named = said.endpoint(request.purpose).ok().or(self.settings.issuer.as_ref());
+        named.is_some_and(|url| url.origin() == request.url.origin())
+    }
+
+    /// Adds what the client proves itself with.
+    pub(super) fn authenticate(&self, mut request: Request) -> Result<Request, OAuthError> {
+        let method = self.identity.method(&self.settings, &self.endpoints)?;
+        let jti = pkce::random_text()?;
+        let audience = self.audience(&request).to_owned();
+        let terms = Terms {
+            audience: &audience,
+            now: self.client.now(),
+            jti: &jti,
+            alg: self.settings.client_key_alg.as_deref(),
         };
-        let sent = if phase == Phase::Connect { Sent::No } else { sent };
-        TransportError::Timeout { host, phase, limit, sent }
+        self.identity.authenticate(&mut request, method, &terms)?;
+        Ok(request)
+    }
+
+    /// Finishes a request: nothing of it changes afterwards. Every request with a token or a grant
+    /// passes here, so this is where a signature over the whole message belongs (a `DPoP` proof,
+    /// RFC 9449).
+    ///
+    /// # Errors
+    /// There would be two `Authorization` headers.
+    pub(super) fn finish(&self, mut request: Request) -> Result<Request, OAuthError> {
+        request.add_headers(&self.settings)?;
+        Ok(request)
+    }
+
+    /// Whom the assertion in a request is meant for.
+    fn audience<'a>(&'a self, request: &'a Request) -> &'a str {
+        let issuer = self.endpoints.issuer.as_deref();
+        let endpoint = self.endpoints.token.as_ref().unwrap_or(&request.url);
+        self.settings.assertion_audience.as_deref().or(issuer).unwrap_or(endpoint.as_str())
     }
 }
 
-/// Why a handshake failed; a server for plain HTTP answers in HTTP.
-fn handshake(reason: String) -> String {
-    if reason.contains("InvalidContentType") { NO_TLS.to_owned() } else { reason }
-}
-
-fn head(request: &Request, body: &Outgoing) -> Result<http::Request<()>, TransportError> {
-    let unusable = |name: &str| {
-        TransportError::Setting(format!("the value of the header {name} cannot be sent"))
-    };
-    let mut head = http::Request::builder().method(request.method.name()).uri(request.url.as_str());
-    head = head.header("Accept-Encoding", "gzip");
-    if let Some(authorization) = request.wire_authorization() {
-        let mut value =
-            HeaderValue::from_str(&authorization).map_err(|_| unusable("Authorization"))?;
-        value.set_sensitive(true);
-        head = head.header("Authorization", value);
-    }
-    if let Some(content_type) = request.content_type() {
-        head = head.header("Content-Type", content_type).header("Content-Length", body.bytes.len());
-    }
-    for (name, value) in request.wire_headers() {
-        head = head.header(name, HeaderValue::from_str(value).map_err(|_| unusable(name))?);
-    }
-    head.body(()).map_err(|_| TransportError::Setting("the request cannot be written".to_owned()))
-}
-
-fn agent(limits: Limits, proxy: Option<Proxy>, ca_file: Option<CaFileConnector>) -> Agent {
-    let config = Agent::config_builder()
-        .http_status_as_error(false)
-        .max_redirects(0)
-        .max_redirects_will_error(false)
-        .proxy(proxy)
-        .tls_config(TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build())
-        .timeout_connect(Some(limits.connect))
-        .timeout_per_read(Some(limits.read))
-        .timeout_global(Some(limits.total))
-        // A kept connection may be dead, and a request on it lost without a trace.
-        .max_idle_connections(0)
-        .user_agent(USER_AGENT)
-        .build();
-    match ca_file {
-        None => {
-            let connector = DefaultConnector::new().chain(LenientConnector);
-            Agent::with_parts(config, connector, DefaultResolver::default())
-        }
-        Some(ca_file) => {
-            let connector =
-                ().chain(ConnectProxyConnector::default())
-                    .chain(TcpConnector::default())
-                    .chain(ca_file)
-                    .chain(LenientConnector);
-            Agent::with_parts(config, connector, DefaultResolver::default())
-        }
-    }
+fn split(scope: Option<&str>) -> Vec<String> {
+    scope.unwrap_or_default().split_ascii_whitespace().map(str::to_owned).collect()
 }

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use crate::config::{SecretError, http_url::UrlError};
+use crate::{
+    config::{SecretError, http_url::UrlError},
+    value::Text,
+};
 
 /// Whether a request may have reached the server. A refresh that may have is never sent again by
 /// itself: the server may have spent the refresh token (RFC 9700 §4.14.2).
@@ -120,6 +123,41 @@ impl TransportError {
     }
 }
 
+/// Why a callback is not accepted. It never holds a code.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CallbackError {
+    /// It is not the redirect URI with a query.
+    #[error("that is not the address that the browser was sent back to")]
+    NotTheCallback,
+    /// `state` is not ours: it answers another request, or is forged (RFC 6749 §10.12).
+    #[error(
+        "the callback's state is not the one that was sent: it does not belong to this request"
+    )]
+    State,
+    /// A parameter comes twice (RFC 6749 §3.1).
+    #[error("the callback has the parameter {0} twice")]
+    Repeated(&'static str),
+    /// `iss` is missing, though the server promises it (RFC 9207 §2.4).
+    #[error("the callback has no iss, though the server's metadata promises it (RFC 9207)")]
+    IssuerMissing,
+    /// `iss` is another server's: a mix-up (RFC 9207 §2.4).
+    #[error("the callback comes from another issuer than was asked (RFC 9207)")]
+    Issuer,
+    /// The server or the person refused (RFC 6749 §4.1.2.1).
+    #[error("the authorization server refused: {error}{}", .description.as_ref().map(|text| format!(" ({text})")).unwrap_or_default())]
+    Refused {
+        /// The error code, made safe to show.
+        error: String,
+        /// The server's words, made safe to show.
+        description: Option<String>,
+        /// The callback as it came.
+        callback: Text,
+    },
+    /// Neither a code nor an error.
+    #[error("the callback has neither a code nor an error")]
+    Empty,
+}
+
 /// Why an exchange could not be made, or its answer not be used. It never holds a secret.
 #[derive(Debug, thiserror::Error)]
 pub enum OAuthError {
@@ -177,7 +215,7 @@ pub enum OAuthError {
     },
     /// What came back from the browser cannot be trusted or read.
     #[error("{0}")]
-    Callback(#[from] super::authorization::CallbackError),
+    Callback(#[from] CallbackError),
     /// The device authorization response lacks what RFC 8628 §3.2 demands.
     #[error("the device authorization response has no {0}")]
     DeviceResponse(&'static str),

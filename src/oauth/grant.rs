@@ -1,15 +1,20 @@
-//! What is asked of the token endpoint (RFC 6749 §4 and §6, RFC 8628 §3.4, and others' own).
+//! Grants: what is asked of the token endpoint (RFC 6749 §4 and §6, RFC 8628 §3.4, and others'
+//! own), and the dialogue that a grant needs before it, one file each.
+
+pub mod authorization_code;
+pub mod device_code;
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
-    client_auth::ClientIdentity,
+    client::OAuthClient,
     error::OAuthError,
-    pkce::Verifier,
-    request::{ParamValue, Purpose, Request},
+    pkce::CodeVerifier,
+    request::{Purpose, Request},
 };
-use crate::{
-    config::{HttpUrl, Settings},
-    secret::Secret,
-};
+use crate::{config::Settings, secret::Secret};
 
 /// `grant_type` of a device code (RFC 8628 §3.4).
 pub const DEVICE_CODE: &str = "urn:ietf:params:oauth:grant-type:device_code";
@@ -49,6 +54,52 @@ impl GrantType {
             None => Self::AuthorizationCode,
         }
     }
+
+    /// The endpoints that it needs.
+    pub(super) fn endpoints(&self) -> &'static [Purpose] {
+        match self {
+            // No request of ours goes to the authorization endpoint; discovery stands for it.
+            Self::AuthorizationCode => &[Purpose::Token, Purpose::Discovery],
+            Self::DeviceCode => &[Purpose::Token, Purpose::DeviceAuthorization],
+            Self::ClientCredentials | Self::RefreshToken | Self::Other(_) => &[Purpose::Token],
+        }
+    }
+
+    /// How a new token is begun by this grant.
+    pub(super) fn first_step(&self, client: &OAuthClient) -> Result<FirstStep, OAuthError> {
+        let request = match self {
+            Self::AuthorizationCode => return Ok(FirstStep::Browser),
+            Self::DeviceCode => client.device_request(),
+            Self::ClientCredentials => client.token_request(&Grant::ClientCredentials),
+            Self::Other(name) => client.token_request(&Grant::Other(name.clone())),
+            Self::RefreshToken => Err(OAuthError::Missing {
+                what: "the refresh token",
+                hint: "tokenscope refresh takes it from a token response; as a grant of fetch, give it with --secret-param refresh_token=env:NAME",
+            }),
+        };
+        request.map(FirstStep::Request)
+    }
+}
+
+/// How an operation begins.
+#[derive(Debug)]
+pub(super) enum FirstStep {
+    /// With a request of this program.
+    Request(Request),
+    /// With the authorization request, which a browser makes.
+    Browser,
+}
+
+/// How often a dialogue looks whether it was cancelled, or something was pasted.
+const POLL: Duration = Duration::from_millis(100);
+
+/// For how long a code that has expired is still asked about: the server then says so itself.
+const GRACE: TimeDelta = TimeDelta::seconds(5);
+
+/// When a dialogue ends: at the time limit where one was given, else at `latest`.
+fn deadline(client: &OAuthClient, latest: DateTime<Utc>) -> DateTime<Utc> {
+    let limit = client.settings().timeout.and_then(|limit| TimeDelta::from_std(limit).ok());
+    limit.map_or(latest + GRACE, |limit| client.client().now() + limit)
 }
 
 /// A grant with what it presents.
@@ -70,7 +121,7 @@ pub enum Grant {
         /// The redirect URI of the authorization request (RFC 6749 §4.1.3).
         redirect_uri: String,
         /// The proof that this client asked for it (RFC 7636 §4.5).
-        verifier: Verifier,
+        verifier: CodeVerifier,
     },
     /// A device code.
     DeviceCode(Secret),
@@ -89,148 +140,53 @@ impl Grant {
             Self::Other(name) => name,
         }
     }
+}
 
-    /// The token request, but for the client's proof.
+impl OAuthClient {
+    /// The token request of a grant.
     ///
     /// `resource` goes with every grant (RFC 8707 §2.2 wants it again at each). Scope, audience and
-    /// further parameters belong to the first request of a way: the authorization request and the
+    /// further parameters belong to the first request of a grant: the authorization request and the
     /// device authorization request have had them already.
-    pub fn request(&self, url: HttpUrl, settings: &Settings, identity: &ClientIdentity) -> Request {
-        let mut request = Request::post(Purpose::Token, url);
+    ///
+    /// # Errors
+    /// The token endpoint, the client id, or what the authentication needs is missing.
+    pub fn token_request(&self, grant: &Grant) -> Result<Request, OAuthError> {
+        let settings = self.settings();
+        let mut request =
+            Request::post(Purpose::Token, self.endpoints().endpoint(Purpose::Token)?.clone());
         request.format = settings.body.unwrap_or_default();
-        request.param("grant_type", self.name());
-        match self {
-            Self::ClientCredentials | Self::Other(_) => {
-                scope(&mut request, &settings.scope);
-                audience(&mut request, settings);
+        request.param("grant_type", grant.name());
+        match grant {
+            Grant::ClientCredentials | Grant::Other(_) => {
+                request.add_scope(&settings.scope);
+                request.add_audience(settings);
             }
-            Self::RefreshToken { token, scope: narrowed } => {
+            Grant::RefreshToken { token, scope } => {
                 request.secret_param("refresh_token", token.clone());
-                scope(&mut request, narrowed);
+                request.add_scope(scope);
             }
-            Self::AuthorizationCode { code, redirect_uri, verifier } => {
+            Grant::AuthorizationCode { code, redirect_uri, verifier } => {
                 request.secret_param("code", code.clone());
                 request.param("redirect_uri", redirect_uri);
                 request.secret_param("code_verifier", verifier.secret().clone());
             }
-            Self::DeviceCode(code) => request.secret_param("device_code", code.clone()),
+            Grant::DeviceCode(code) => request.secret_param("device_code", code.clone()),
         }
-        for resource in &settings.resource {
-            request.param("resource", resource);
-        }
-        let dialogue =
+        request.add_resource(settings);
+        let has_dialogue =
             matches!(GrantType::of(settings), GrantType::AuthorizationCode | GrantType::DeviceCode);
-        let first = match self {
-            Self::ClientCredentials | Self::Other(_) => true,
-            Self::RefreshToken { .. } => !dialogue,
-            Self::AuthorizationCode { .. } | Self::DeviceCode(_) => false,
+        let is_first = match grant {
+            Grant::ClientCredentials | Grant::Other(_) => true,
+            Grant::RefreshToken { .. } => !has_dialogue,
+            Grant::AuthorizationCode { .. } | Grant::DeviceCode(_) => false,
         };
-        if first {
-            params(&mut request, settings);
+        if is_first {
+            request.add_params(settings);
         }
-        for (name, secret) in &identity.params {
+        for (name, secret) in &self.identity().params {
             request.secret_param(name, secret.clone());
         }
-        request
-    }
-}
-
-/// Adds `scope` (RFC 6749 §3.3), unless nothing is asked for.
-pub(super) fn scope(request: &mut Request, scope: &[String]) {
-    if !scope.is_empty() {
-        request.param("scope", scope.join(" "));
-    }
-}
-
-/// Adds each `audience`.
-pub(super) fn audience(request: &mut Request, settings: &Settings) {
-    for audience in &settings.audience {
-        request.param("audience", audience);
-    }
-}
-
-/// Adds the further parameters; those whose names say so are masked.
-pub(super) fn params(request: &mut Request, settings: &Settings) {
-    for (name, value) in &settings.params {
-        if is_secret_name(name) {
-            request.secret_param(name, Secret::new(value.as_str()));
-        } else {
-            request.param(name, value.as_str());
-        }
-    }
-}
-
-/// Adds the further header fields; those whose names say so are masked.
-///
-/// # Errors
-/// There would be two `Authorization` headers.
-pub(super) fn headers(request: &mut Request, settings: &Settings) -> Result<(), OAuthError> {
-    for (name, value) in &settings.headers {
-        if name.eq_ignore_ascii_case("authorization") && request.authorization.is_some() {
-            return Err(OAuthError::Setting(
-                "a header Authorization is given, and the client authenticates in that header too; choose --auth".to_owned(),
-            ));
-        }
-        let value = if is_secret_header(name) {
-            ParamValue::Secret(Secret::new(value.as_str()))
-        } else {
-            ParamValue::Plain(value.clone())
-        };
-        request.header(name, value);
-    }
-    Ok(())
-}
-
-/// Whether a parameter of this name is secret: a token, code, password, key or assertion.
-pub fn is_secret_name(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    let is_type =
-        name.ends_with("_type") || name.ends_with("_type_hint") || name.ends_with("_challenge");
-    !is_type
-        && (["secret", "passw", "token", "assertion", "api_key", "apikey", "verifier", "pin"]
-            .iter()
-            .any(|part| name.contains(part) && !(*part == "pin" && name != "pin"))
-            || name == "code"
-            || name == "key"
-            || name.ends_with("_code") && name != "user_code")
-}
-
-fn is_secret_header(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    name == "authorization"
-        || name == "cookie"
-        || name.ends_with("-key")
-        || is_secret_name(&name.replace('-', "_"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn secrets_are_known_by_their_names() {
-        for secret in [
-            "password",
-            "client_secret",
-            "refresh_token",
-            "assertion",
-            "code",
-            "device_code",
-            "api_key",
-        ] {
-            assert!(is_secret_name(secret), "{secret}");
-        }
-        for plain in [
-            "grant_type",
-            "subject_token_type",
-            "token_type_hint",
-            "user_code",
-            "scope",
-            "shipping",
-        ] {
-            assert!(!is_secret_name(plain), "{plain}");
-        }
-        assert!(is_secret_header("X-Api-Key") && is_secret_header("Authorization"));
-        assert!(!is_secret_header("X-Gusto-API-Version"));
+        self.finish(self.authenticate(request)?)
     }
 }

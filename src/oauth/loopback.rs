@@ -20,7 +20,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use connection::Connection;
 pub use message::{Request, Response};
 
-use super::client::Clock;
+use super::http_client::Clock;
 
 /// Connections at a time. A browser opens a few at once; every one takes a file of the process.
 const MOST_CONNECTIONS: usize = 8;

@@ -9,9 +9,9 @@ use crate::secret::Secret;
 
 /// A code verifier: 43 characters with 256 bits of chance in them (RFC 7636 §4.1).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verifier(Secret);
+pub struct CodeVerifier(Secret);
 
-impl Verifier {
+impl CodeVerifier {
     /// The verifier made of these random octets.
     pub fn from_random(octets: &[u8; 32]) -> Self {
         Self(Secret::new(BASE64URL_NOPAD.encode(octets)))
@@ -58,7 +58,7 @@ mod tests {
             116, 24, 223, 180, 151, 153, 224, 37, 79, 250, 96, 125, 216, 173, 187, 186, 22, 212,
             37, 77, 105, 214, 191, 240, 91, 88, 5, 88, 83, 132, 141, 121,
         ];
-        let verifier = Verifier::from_random(&octets);
+        let verifier = CodeVerifier::from_random(&octets);
         assert_eq!(verifier.secret().expose(), "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
         assert_eq!(verifier.challenge(), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
     }

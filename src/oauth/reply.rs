@@ -19,7 +19,7 @@ pub struct Reply {
     pub status: u16,
     /// Header fields in order, as they arrived.
     pub headers: Vec<(String, Text)>,
-    /// The body without its transfer and content coding, at most [`super::client::BODY_LIMIT`].
+    /// The body without its transfer and content coding, at most [`super::http_client::BODY_LIMIT`].
     pub body: Zeroizing<Vec<u8>>,
     /// Why the body is not all of it.
     pub cut: Option<Truncation>,

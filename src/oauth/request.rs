@@ -1,5 +1,9 @@
 //! A request as plain data: it can be shown, compared and copied before it is sent.
 
+mod settings;
+
+pub use self::settings::is_secret_name;
+
 use zeroize::Zeroizing;
 
 use super::encoding;

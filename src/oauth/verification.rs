@@ -1,9 +1,9 @@
 //! The keys of the issuer that the person named, to verify with what it signed.
 
 use super::{
+    client::OAuthClient,
     client_auth::Credentials,
     request::{Purpose, Request},
-    session::OAuthClient,
 };
 use crate::{
     config::Verify,

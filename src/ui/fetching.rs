@@ -9,16 +9,22 @@ use ratatui::{
 };
 
 use crate::{
-    app::{detail::Emphasis, exchange::UserStep, page::Part},
+    app::{detail::Emphasis, page::Part},
+    oauth::UserStep,
     words,
 };
 
 use super::{Scene, fit, page};
 
 /// The lines of the box.
-pub fn lines(scene: &Scene<'_>, visit: &UserStep, area: Rect) -> Vec<Line<'static>> {
+pub fn lines(
+    scene: &Scene<'_>,
+    step: &UserStep,
+    rejected: Option<&str>,
+    area: Rect,
+) -> Vec<Line<'static>> {
     let columns = usize::from(page::width(area));
-    let mut lines = match visit {
+    let mut lines = match step {
         UserStep::Device { code, place, complete, ends, next, every } => {
             let complete = complete.as_deref();
             let mut lines = device(scene, code, place, columns);
@@ -39,7 +45,7 @@ pub fn lines(scene: &Scene<'_>, visit: &UserStep, area: Rect) -> Vec<Line<'stati
             browser(scene, url, *opened, *listening, columns)
         }
     };
-    if let Some(why) = &scene.app.exchanges.rejected {
+    if let Some(why) = rejected {
         lines.push(Line::default());
         lines.extend(say(scene, Emphasis::Bad, &format!("✗ {why}; still waiting"), columns));
     }

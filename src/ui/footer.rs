@@ -6,7 +6,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use crate::app::{Action, Mode, Panel, Tone, exchange::RequestStage};
+use crate::app::{Action, Mode, Panel, Tone};
 
 use super::{Drawn, Scene, fit};
 
@@ -53,7 +53,7 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Dr
 /// What an action does now, in a word or two.
 pub fn label(scene: &Scene<'_>, action: Action) -> &'static str {
     let app = scene.app;
-    let sent = app.exchanges.running.as_ref().is_some_and(|it| it.stage == RequestStage::Sending);
+    let sent = app.exchanges.running.as_ref().is_some_and(|it| it.stage.is_under_way());
     match (action, app.mode()) {
         (Action::Reveal, _) if app.revealed.is_some() => "mask",
         (Action::Enter, Mode::Inspector) if app.focus == Panel::Findings => "go to",

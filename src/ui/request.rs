@@ -10,11 +10,12 @@ use crate::{
     app::{
         consent::Route,
         detail::Emphasis,
-        exchange::{Operation, PendingRequest, RequestStage},
+        exchange::{PendingRequest, RequestStage},
         modal::Scroll,
         page::Part,
     },
     exchange::RequestPreview,
+    oauth::Operation,
 };
 
 use super::{Drawn, Scene, fetching, page};
@@ -39,19 +40,21 @@ pub fn draw(
     if let Some(route) = scene.app.route() {
         lines.extend(page::parts(scene, &way(&route), columns));
     }
-    if scene.app.maybe_spent() && running.stage == RequestStage::Ready {
+    if scene.app.maybe_spent() && running.stage.awaits_consent() {
         let warning = "This refresh token was sent before, and there is no answer: the server may have spent it. Some servers end every token when a spent one comes back.";
         let warning = Part::Text(Emphasis::Warning, warning.to_owned());
         lines.extend(page::parts(scene, &[warning], columns));
     }
-    if let (Some(risk), RequestStage::Ready) = (&running.risk, running.stage) {
+    if let RequestStage::AwaitingConsent { risk: Some(risk), .. } = &running.stage {
         let warning = format!(
             "Nothing was sent: {risk}. Sent all the same, a new refresh token may be in this session \
              alone until it is saved elsewhere (s), and lost if that is killed."
         );
         lines.extend(page::parts(scene, &[Part::Text(Emphasis::Warning, warning)], columns));
     }
-    if let (Operation::Revoke { hint, .. }, RequestStage::Ready) = (&running.want, running.stage) {
+    if let Operation::Revoke { hint, .. } = &running.operation
+        && running.stage.awaits_consent()
+    {
         let question = match *hint {
             Some("refresh_token") => {
                 "Revoke the refresh token? Nothing brings it back, and tokens that came from it may \
@@ -62,14 +65,14 @@ pub fn draw(
         let question = Part::Text(Emphasis::Warning, question.to_owned());
         lines.extend(page::parts(scene, &[question], columns));
     }
-    if let Some(visit) = scene.app.exchanges.visit.as_ref() {
-        lines.extend(fetching::lines(scene, visit, area));
+    if let Some(step) = running.stage.user_step() {
+        lines.extend(fetching::lines(scene, step, running.stage.rejected(), area));
     }
-    if let Some(prepared) = &running.prepared {
+    if let Some(request) = running.stage.request() {
         lines.push(Line::default());
-        lines.extend(page::parts(scene, &shown(&prepared.preview), columns));
+        lines.extend(page::parts(scene, &shown(&request.preview), columns));
     }
-    page::text(frame, scene, running.want.title(), lines, scroll, area, drawn);
+    page::text(frame, scene, running.operation.title(), lines, scroll, area, drawn);
 }
 
 /// Where the token comes from and goes.
@@ -88,15 +91,13 @@ fn way(route: &Route) -> Vec<Part> {
 /// What the request waits for, in one line.
 fn state(scene: &Scene<'_>, running: &PendingRequest) -> Line<'static> {
     let theme = scene.theme;
-    let words = match running.stage {
-        RequestStage::Ready => {
+    let words = match &running.stage {
+        RequestStage::AwaitingConsent { .. } => {
             return Line::from(Span::styled("To be sent; secrets are masked.", theme.strong));
         }
         RequestStage::Preparing => "Preparing the request",
-        RequestStage::Sending if matches!(running.want, Operation::Fetch { .. }) => {
-            "Getting a new token"
-        }
-        RequestStage::Sending => "Sent; waiting for the answer",
+        RequestStage::Fetching { .. } => "Getting a new token",
+        RequestStage::Sending { .. } => "Sent; waiting for the answer",
     };
     let lasted = running.lasted(scene.now);
     Line::from(vec![

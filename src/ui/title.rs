@@ -7,7 +7,7 @@ use ratatui::{
 };
 
 use crate::{
-    app::{Document, exchange::RequestStage, history::HistoryEntry},
+    app::{Document, history::HistoryEntry},
     input::Encoding,
 };
 
@@ -80,11 +80,8 @@ fn marks(scene: &Scene<'_>) -> Vec<Span<'static>> {
         marks.push(Span::styled("▲ not saved  ", theme.warning));
     }
     if let Some(running) = &app.exchanges.running {
-        let word = match running.stage {
-            RequestStage::Sending => "waiting",
-            _ => "preparing",
-        };
-        if running.stage != RequestStage::Ready {
+        let word = if running.stage.is_under_way() { "waiting" } else { "preparing" };
+        if !running.stage.awaits_consent() {
             let text = format!("{} {word}  ", request::spinner(scene, running));
             marks.push(Span::styled(text, theme.accent));
         }

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use crate::{
     config::{HttpUrl, Settings, http_url::UrlError},
     jose::{Keys, error::KeyError},
-    oauth::{HttpClient, OAuthError, TransportError, client::Clock, key_set},
+    oauth::{HttpClient, OAuthError, TransportError, http_client::Clock, key_set},
     problem::Problem,
     secrecy::quoted,
     storage,

@@ -23,7 +23,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokenscope::{
     app::{
         self, Action, App, Effect, Event, InputOrigin, InspectorSettings, Loaded,
-        consent::Prepared,
         exchange::{ExchangeFailure, ServerAnswer},
         modal::Dialog,
         page::Part,
@@ -33,6 +32,7 @@ use tokenscope::{
     findings::RequestContext,
     input,
     jose::Keys,
+    oauth::PreparedRequest,
     token::Zone,
 };
 use zeroize::Zeroizing;
@@ -119,14 +119,14 @@ fn preview() -> RequestPreview {
 
 /// A request is complete, for the server that the person named.
 fn built(id: u64) -> Event {
-    let prepared = Prepared { preview: preview(), named: true };
-    Event::Prepared { id, result: Ok(Box::new(prepared)) }
+    let prepared = PreparedRequest { preview: preview(), is_named: true };
+    Event::Prepared { id, request: Box::new(prepared) }
 }
 
 /// The number of the request that is being prepared.
 fn prepared(effects: &[Effect]) -> u64 {
     match effects {
-        [Effect::Prepare { id, .. }] => *id,
+        [Effect::Run { id, .. }] => *id,
         other => panic!("{other:?}"),
     }
 }
@@ -136,7 +136,7 @@ fn sent(app: &mut App) -> u64 {
     let id = prepared(&act(app, Action::Refresh));
     assert!(app::update(app, built(id)).is_empty());
     let effects = act(app, Action::Send);
-    assert!(matches!(effects[..], [Effect::Send { id: sent, .. }] if sent == id), "{effects:?}");
+    assert!(matches!(effects[..], [Effect::Confirm { id: sent, .. }] if sent == id), "{effects:?}");
     id
 }
 

@@ -15,7 +15,7 @@ use tokenscope::{
     token::Zone,
     ui::{self, Scene, Theme},
     value::Text,
-    workers::{Outbox, Workers, exchange::ClientSource},
+    workers::{Outbox, Workers, server::ClientSource},
 };
 use zeroize::Zeroizing;
 

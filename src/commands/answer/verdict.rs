@@ -5,17 +5,17 @@ use crate::{
     explain::{self, Explanation},
     inspection::Inspection,
     kind::Kind,
-    oauth::{Reply, session::Answer},
+    oauth::{Answer, Reply},
 };
 
 /// Whether the answer is what was asked for.
 pub(super) fn verdict(
     answer: &Answer,
     inspection: &Inspection,
-    handling: &AnswerContext<'_>,
+    context: &AnswerContext<'_>,
 ) -> Result<(), CommandError> {
-    let (reply, expected) = (&answer.reply, handling.expected);
-    let may_be_spent = |failure: CommandError| match handling.spent {
+    let (reply, expected) = (&answer.reply, context.operation.expected_answer());
+    let may_be_spent = |failure: CommandError| match context.operation.refresh_token() {
         Some(_) => failure.hint("the refresh token may be spent: look before you try again"),
         None => failure,
     };
@@ -49,7 +49,8 @@ pub(super) fn verdict(
         // Without an access token it must not take the place of one. A new sign-in may bring an ID
         // token alone (OpenID Connect Core §3.2.2.1).
         ExpectedAnswer::Token if inspection.kind == Kind::TokenResponse => {
-            let id_token = handling.spent.is_none() && inspection.field("id_token").is_some();
+            let id_token =
+                !context.operation.spends_refresh_token() && inspection.field("id_token").is_some();
             if !inspection.grants_token() && !id_token {
                 return Err(may_be_spent(CommandError::server(format!(
                     "the answer (status {}) grants no access token",

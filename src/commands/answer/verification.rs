@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 
 use crate::{
     check::CheckOutcome,
-    commands::{GlobalArgs, demands::CheckArgs, judged_at},
+    commands::{GlobalArgs, check_args::CheckArgs, judged_at},
     findings,
     inspection::{Context, Inspection},
     jose::{Keys, Role, Status, Token},
@@ -17,10 +17,10 @@ use crate::{
 /// issuer. It blocks while the issuer is asked.
 pub(super) fn verify(
     inspection: &mut Inspection,
-    session: &mut OAuthClient,
+    client: &mut OAuthClient,
     context: &Context<'_>,
 ) -> Keys {
-    let fetched = session.verification_keys(&inspection.tokens, context.keys);
+    let fetched = client.verification_keys(&inspection.tokens, context.keys);
     let mut keys = context.keys.clone();
     keys.extend(fetched.clone());
     inspection.judge(&Context { keys: &keys, ..*context });
@@ -84,7 +84,7 @@ fn unverified(token: &Token) -> Option<String> {
         .then(|| format!("the signature of {} cannot be verified, {why}", visible(&token.field)))
 }
 
-/// Prints how the demands of the command line come out, on standard error where standard output is
+/// Prints how the checks of the command line come out, on standard error where standard output is
 /// for programs (`aside`), and says whether all are met.
 ///
 /// # Errors
@@ -93,13 +93,15 @@ pub(super) fn check(
     inspection: &Inspection,
     acceptance: CheckOutcome,
     has_keys: bool,
-    demands: Option<&CheckArgs>,
+    checks: &CheckArgs,
     shared: &GlobalArgs,
     aside: bool,
 ) -> io::Result<bool> {
-    let Some(demands) = demands.filter(|demands| demands.any()) else { return Ok(true) };
+    if !checks.any() {
+        return Ok(true);
+    }
     let now = judged_at(shared);
-    let mut outcomes = demands.outcomes(inspection, has_keys, now);
+    let mut outcomes = checks.outcomes(inspection, has_keys, now);
     outcomes.push(acceptance);
     let lines: String = outcomes.iter().map(|outcome| outcome.line() + "\n").collect();
     if aside {

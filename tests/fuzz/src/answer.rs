@@ -10,7 +10,7 @@ use tokenscope::{
     input::Message,
     inspection::{Context, Inspection},
     jose::Keys,
-    oauth::{device::DeviceAuthorization, discovery, reply::Reply},
+    oauth::{discovery, grant::device_code::DeviceAuthorization, reply::Reply},
     token::{Received, ReceivedFrom},
     value::Text,
 };

@@ -7,7 +7,6 @@ use ratatui::{Terminal, backend::TestBackend};
 use tokenscope::{
     app::{
         self, App, Effect, Event, InputOrigin, InspectorSettings, Loaded, Panel, RequestId,
-        consent::Prepared,
         exchange::{ExchangeFailure, ServerAnswer},
     },
     config::HttpUrl,
@@ -15,6 +14,7 @@ use tokenscope::{
     findings::RequestContext,
     jose::Keys,
     keymap::{self, Key, Keymap},
+    oauth::{Operation, PreparedRequest},
     text,
     ui::{self, Drawn, Scene, Theme},
     value::Text,
@@ -137,11 +137,14 @@ impl Session {
     fn tell(&mut self, event: Event) {
         for effect in app::update(&mut self.app, event) {
             match effect {
-                Effect::Prepare { id, .. } => {
-                    let prepared = Prepared { preview: preview(), named: true };
-                    self.tell(Event::Prepared { id, result: Ok(Box::new(prepared)) });
+                Effect::Run { id, operation: Operation::Fetch { .. } }
+                | Effect::Confirm { id, .. } => {
+                    self.sent.push(id);
                 }
-                Effect::Send { id, .. } | Effect::Fetch { id, .. } => self.sent.push(id),
+                Effect::Run { id, .. } => {
+                    let prepared = PreparedRequest { preview: preview(), is_named: true };
+                    self.tell(Event::Prepared { id, request: Box::new(prepared) });
+                }
                 Effect::Save { id, path, .. } => {
                     self.tell(Event::Saved { id, path, result: Ok(None) });
                 }

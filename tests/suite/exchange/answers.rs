@@ -1,8 +1,6 @@
 //! One refresh: sent once, answered, refused, abandoned, late; and what leaving asks.
 
-use tokenscope::app::{
-    self, Action, Effect, Event, exchange::RequestStage, history::RefreshTokenUse, modal::Dialog,
-};
+use tokenscope::app::{self, Action, Effect, Event, history::RefreshTokenUse, modal::Dialog};
 
 use super::{
     MARK, act, answer, built, failure, inspector, open, page, prepared, response, sent, token,
@@ -50,7 +48,7 @@ fn the_question_can_be_turned_off_but_not_for_a_token_that_may_be_spent() {
     act(&mut app, Action::Back);
     let id = prepared(&act(&mut app, Action::Refresh));
     let effects = app::update(&mut app, built(id));
-    assert!(matches!(effects[..], [Effect::Send { .. }]), "{effects:?}");
+    assert!(matches!(effects[..], [Effect::Confirm { .. }]), "{effects:?}");
     app::update(&mut app, Event::Failed { id, failure: failure(true, true) });
     assert!(page(&app).contains("may be spent"));
     act(&mut app, Action::Back);
@@ -188,7 +186,7 @@ fn one_request_at_a_time_and_its_clock_moves() {
     let id = sent(&mut app);
     assert!(act(&mut app, Action::Refresh).is_empty());
     let running = app.exchanges.running.as_ref().unwrap();
-    assert_eq!((running.id, running.stage), (id, RequestStage::Sending));
+    assert!(running.id == id && running.stage.is_under_way());
     let wake = app.next_wake(app.now).unwrap();
     assert!((wake - app.now).num_milliseconds() <= 33, "30 frames a second");
 }

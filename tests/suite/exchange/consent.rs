@@ -1,12 +1,8 @@
 //! A token goes only where it was agreed to go: one operation, at one server, for the tokens of
 //! that server.
 
-use tokenscope::app::{
-    self, Action, App, Effect, Event, InputOrigin, Loaded,
-    consent::{Consents, Prepared},
-    exchange::RequestStage,
-};
-use tokenscope::value::Text;
+use tokenscope::app::{self, Action, App, Effect, Event, InputOrigin, Loaded, consent::Consents};
+use tokenscope::{oauth::PreparedRequest, value::Text};
 
 use super::{
     MARK, act, answer, built, inspector, open, prepared, preview, response, server, token,
@@ -24,17 +20,17 @@ const ELSEWHERE: [&str; 4] = [
 /// A request is complete, for the server of this URL.
 fn built_for(id: u64, url: &str, named: bool) -> Event {
     let preview = tokenscope::exchange::RequestPreview { server: server(url), ..preview() };
-    Event::Prepared { id, result: Ok(Box::new(Prepared { preview, named })) }
+    Event::Prepared { id, request: Box::new(PreparedRequest { preview, is_named: named }) }
 }
 
 /// Whether a request that is complete goes out, or waits for the person.
 fn goes(app: &mut App, event: Event) -> bool {
     let effects = app::update(app, event);
     match &effects[..] {
-        [Effect::Send { .. }] => true,
+        [Effect::Confirm { .. }] => true,
         [] => {
             let running = app.exchanges.running.as_ref().unwrap();
-            assert_eq!(running.stage, RequestStage::Ready);
+            assert!(running.stage.awaits_consent());
             false
         }
         other => panic!("{other:?}"),
@@ -58,7 +54,7 @@ fn agreed() -> App {
     let mut app = inspector();
     let id = prepared(&act(&mut app, Action::Refresh));
     assert!(!goes(&mut app, built(id)));
-    assert!(matches!(act(&mut app, Action::SendUnasked)[..], [Effect::Send { .. }]));
+    assert!(matches!(act(&mut app, Action::SendUnasked)[..], [Effect::Confirm { .. }]));
     let now = app.now;
     app::update(&mut app, answer(id, 200, &response("second"), now));
     act(&mut app, Action::Back);
@@ -211,7 +207,7 @@ fn a_revocation_is_always_shown_and_arms_nothing() {
         assert!(app.offers(Action::Send) && !app.offers(Action::SendUnasked));
         assert!(act(&mut app, Action::SendUnasked).is_empty(), "there is no such key");
         app.exchanges.consents = Consents::default();
-        assert!(matches!(act(&mut app, Action::Send)[..], [Effect::Send { .. }]));
+        assert!(matches!(act(&mut app, Action::Send)[..], [Effect::Confirm { .. }]));
         assert!(act(&mut app, Action::SendUnasked).is_empty(), "it is on its way");
         app::update(&mut app, Event::Failed { id, failure: super::failure(true, false) });
         act(&mut app, Action::Back);

@@ -17,7 +17,7 @@ fn due() -> (App, u64) {
 /// Lets a prepared refresh go on its way: nobody is asked.
 fn goes(app: &mut App, id: u64) {
     let effects = app::update(app, built(id));
-    assert!(matches!(effects[..], [Effect::Send { .. }]), "{effects:?}");
+    assert!(matches!(effects[..], [Effect::Confirm { .. }]), "{effects:?}");
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn tries_again_later_and_later_where_nothing_was_sent() {
     let (mut app, mut id) = due();
     let mut waits = Vec::new();
     for _ in 0..12 {
-        app::update(&mut app, Event::Prepared { id, result: Err(failure(true, false)) });
+        app::update(&mut app, Event::Failed { id, failure: failure(true, false) });
         assert!(app.modals.is_empty());
         let next = app.fresh.as_ref().unwrap().not_before.unwrap();
         let seconds = (next - app.now).num_seconds();

@@ -1,10 +1,11 @@
 //! Which token a server is asked about, and what it is said to be (RFC 7009 §2.1, RFC 7662 §2.1).
 
 use tokenscope::{
-    app::{self, Action, App, Effect, Event, Panel, exchange::Operation},
+    app::{self, Action, App, Effect, Event, Panel},
     config::{SettingOrigin, Settings},
+    oauth::Operation,
     value::Text,
-    workers::exchange::ClientSource,
+    workers::server::ClientSource,
 };
 
 use super::{MARK, act, answer, built, inspector, prepared, response, sessions::TerminalHost};
@@ -15,8 +16,8 @@ const JWT: &str = "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJhIn0.AAAA";
 /// The token and the hint that an action asks with, where it asks.
 fn asked(app: &mut App, action: Action) -> Option<(String, Option<&'static str>)> {
     let effects = act(app, action);
-    let [Effect::Prepare { want, .. }] = &effects[..] else { return None };
-    let (token, hint) = match want {
+    let [Effect::Run { operation, .. }] = &effects[..] else { return None };
+    let (token, hint) = match operation {
         Operation::Introspect { token, hint } | Operation::Revoke { token, hint } => (token, *hint),
         Operation::Userinfo { token, scheme } => (token, Some(*scheme)),
         other => panic!("{other:?}"),

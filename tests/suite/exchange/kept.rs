@@ -37,7 +37,7 @@ fn taken(effects: &[Effect]) -> Vec<&Path> {
 /// How the request that is sent is kept.
 fn keeping(effects: &[Effect]) -> &Keeping {
     match effects {
-        [Effect::Send { keeping, .. }] => keeping,
+        [Effect::Confirm { keeping, .. }] => keeping,
         other => panic!("{other:?}"),
     }
 }
@@ -87,7 +87,8 @@ fn what_is_not_certain_is_not_sent_unless_the_person_says_so() {
     let effects = app::update(&mut app, Event::AtRisk { id, why: why.clone() });
     assert!(matches!(effects[..], [Effect::LetFileGo { .. }]), "{effects:?}");
     let running = app.exchanges.running.as_ref().unwrap();
-    assert_eq!((running.stage, running.risk.as_ref()), (RequestStage::Ready, Some(&why)));
+    let RequestStage::AwaitingConsent { risk, .. } = &running.stage else { panic!() };
+    assert_eq!(risk.as_ref(), Some(&why));
     assert_eq!(token(&app), "first");
     assert!(keeping(&act(&mut app, Action::Send)).at_risk);
     // The word is for this request.

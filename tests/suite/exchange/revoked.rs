@@ -12,7 +12,7 @@ fn revoke(app: &mut App, key: Action, status: u16, body: &str) {
     let id = prepared(&act(app, key));
     app::update(app, built(id));
     let effects = act(app, Action::Send);
-    assert!(matches!(effects[..], [Effect::Send { .. }]), "{effects:?}");
+    assert!(matches!(effects[..], [Effect::Confirm { .. }]), "{effects:?}");
     let now = app.now;
     app::update(app, answer(id, status, body, now));
     act(app, Action::Back);

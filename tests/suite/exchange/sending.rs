@@ -4,14 +4,12 @@ use std::fs;
 
 use serde_json::json;
 use tokenscope::{
-    app::{
-        self, Action, Effect, Event, consent::Consent, exchange::Operation, exchange::RequestStage,
-        kept::Keeping,
-    },
+    app::{self, Action, Effect, Event, consent::Consent, kept::Keeping},
     config::{SettingOrigin, Settings},
+    oauth::Operation,
     secret::Secret,
     value::Text,
-    workers::exchange::ClientSource,
+    workers::server::ClientSource,
 };
 
 use super::{act, built, inspector, page, response, sessions::TerminalHost, token};
@@ -48,9 +46,7 @@ fn known(member: &str, url: &str) -> ClientSource {
 }
 
 fn is_ready(desk: &mut TerminalHost) {
-    desk.until(|app| {
-        app.exchanges.running.as_ref().is_some_and(|it| it.stage == RequestStage::Ready)
-    });
+    desk.until(|app| app.exchanges.running.as_ref().is_some_and(|it| it.stage.awaits_consent()));
 }
 
 #[test]
@@ -119,10 +115,10 @@ fn a_redirect_is_not_followed_whatever_was_agreed_to() {
 fn consent_to(action: Action) -> Consent {
     let mut app = inspector();
     let effects = act(&mut app, action);
-    let [Effect::Prepare { id, .. }] = effects[..] else { panic!("{effects:?}") };
+    let [Effect::Run { id, .. }] = effects[..] else { panic!("{effects:?}") };
     app::update(&mut app, built(id));
     match &act(&mut app, Action::Send)[..] {
-        [Effect::Send { consent, .. }] => consent.clone(),
+        [Effect::Confirm { consent, .. }] => consent.clone(),
         other => panic!("{other:?}"),
     }
 }
@@ -132,9 +128,9 @@ fn the_worker_sends_nothing_but_what_was_agreed_to() {
     let site = granting();
     let url = format!("{}/token", site.origin);
     let first = Secret::new(format!("{}-first", super::MARK));
-    let refresh = |token: Secret| Operation::Refresh { token };
+    let refresh = |token: Secret| Operation::Refresh { token, scope: Vec::new() };
     let introspect = Operation::Introspect { token: first.clone(), hint: None };
-    for (name, want) in [
+    for (name, operation) in [
         ("another server", refresh(first)),
         ("another token", refresh(Secret::new("another"))),
         ("another operation", introspect),
@@ -142,10 +138,10 @@ fn the_worker_sends_nothing_but_what_was_agreed_to() {
         let mut named = settings("token_url", &url);
         named.set("introspection_url", &url, SettingOrigin::Flag).unwrap();
         let mut desk = TerminalHost::new(ClientSource::Known(Box::new(named)));
-        desk.workers.perform(Effect::Prepare { id: 5, want });
+        desk.workers.perform(Effect::Run { id: 5, operation });
         let event = desk.answers.recv().unwrap();
-        assert!(matches!(event, Event::Prepared { id: 5, result: Ok(_) }), "{event:?}");
-        desk.workers.perform(Effect::Send {
+        assert!(matches!(event, Event::Prepared { id: 5, .. }), "{event:?}");
+        desk.workers.perform(Effect::Confirm {
             id: 5,
             consent: consent_to(Action::Refresh),
             file: None,
@@ -155,7 +151,7 @@ fn the_worker_sends_nothing_but_what_was_agreed_to() {
         let Event::Failed { id: 5, failure } = event else { panic!("{name}: {event:?}") };
         assert!(!failure.maybe_sent && failure.message.contains("agreed"), "{failure:?}");
         // It is not kept for another try.
-        desk.workers.perform(Effect::Send {
+        desk.workers.perform(Effect::Confirm {
             id: 5,
             consent: consent_to(Action::Refresh),
             file: None,

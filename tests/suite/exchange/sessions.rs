@@ -9,14 +9,14 @@ use std::{
 };
 
 use tokenscope::{
-    app::{self, Action, App, Effect, Event, exchange::RequestStage},
+    app::{self, Action, App, Effect, Event},
     commands::now,
     config::Settings,
     demo::{Demo, Terms, login::login},
     oauth::{ClientIdentity, OAuthClient},
     workers::{
         Outbox, Workers,
-        exchange::{ClientSource, answered},
+        server::{ClientSource, server_answer},
     },
 };
 
@@ -60,10 +60,7 @@ impl TerminalHost {
     pub(super) fn refreshes(&mut self) {
         self.acts(Action::Refresh);
         self.until(|app| {
-            app.exchanges
-                .running
-                .as_ref()
-                .is_some_and(|running| running.stage == RequestStage::Ready)
+            app.exchanges.running.as_ref().is_some_and(|running| running.stage.awaits_consent())
         });
         self.acts(Action::Send);
     }
@@ -103,7 +100,7 @@ fn the_demonstration_is_refreshed_twice_and_a_spent_token_is_refused() {
     let mut desk = TerminalHost::new(ClientSource::Ready(Box::new(session)));
     desk.app = App::new(desk.app.settings.clone(), now());
     desk.app.exchanges.server = Some("demo".to_owned());
-    let effects = desk.app.receive(&answered(&first.reply, first.asked, exchange), None, None);
+    let effects = desk.app.receive(&server_answer(&first.reply, first.asked, exchange), None, None);
     desk.does(effects);
     let mut seen = vec![token(&desk.app)];
     for count in 2..4 {
@@ -167,9 +164,7 @@ fn a_server_that_hangs_is_abandoned_and_the_next_request_does_not_wait_for_it() 
     desk.acts(Action::Back);
     assert!(desk.app.exchanges.running.is_none() && desk.app.would_lose());
     desk.acts(Action::Refresh);
-    desk.until(|app| {
-        app.exchanges.running.as_ref().is_some_and(|it| it.stage == RequestStage::Ready)
-    });
+    desk.until(|app| app.exchanges.running.as_ref().is_some_and(|it| it.stage.awaits_consent()));
     assert!(desk.app.maybe_spent());
     drop(hold);
     desk.until(|app| app.exchanges.abandoned.is_empty());
@@ -187,9 +182,7 @@ fn a_secret_that_only_the_person_knows_is_asked_for_and_seen_nowhere() {
         app::update(&mut desk.app, Event::Type(app::Edit::Insert(c)));
     }
     desk.acts(Action::Submit);
-    desk.until(|app| {
-        app.exchanges.running.as_ref().is_some_and(|it| it.stage == RequestStage::Ready)
-    });
+    desk.until(|app| app.exchanges.running.as_ref().is_some_and(|it| it.stage.awaits_consent()));
     let seen = format!("{:?}", desk.app);
     assert!(!seen.contains("hunter2") && seen.contains("Authorization"));
 }
@@ -213,9 +206,7 @@ fn without_a_profile_the_form_asks_and_contacts_nobody_by_itself() {
     app::update(&mut desk.app, Event::Type(app::Edit::Clear));
     typed(&mut desk, &url);
     desk.acts(Action::Submit);
-    desk.until(|app| {
-        app.exchanges.running.as_ref().is_some_and(|it| it.stage == RequestStage::Ready)
-    });
+    desk.until(|app| app.exchanges.running.as_ref().is_some_and(|it| it.stage.awaits_consent()));
     assert!(desk.app.exchanges.transcript.entries().is_empty());
 }
 
@@ -229,7 +220,7 @@ fn what_is_saved_is_whole_and_private() {
     let exchange = session.transcript().last().unwrap().clone();
     let mut desk = TerminalHost::new(ClientSource::Ready(Box::new(session)));
     desk.app.saving = app::saving::Saving::to(Some(path.clone()));
-    let effects = desk.app.receive(&answered(&first.reply, first.asked, exchange), None, None);
+    let effects = desk.app.receive(&server_answer(&first.reply, first.asked, exchange), None, None);
     desk.does(effects);
     desk.refreshes();
     desk.until(|app| app.history.current().is_some_and(|past| past.saved));

@@ -1,10 +1,10 @@
 //! What the inspector makes of answers of an OpenID provider: real workers, and its keys.
 
 use tokenscope::{
-    app::{Action, exchange::RequestStage},
+    app::Action,
     config::{SettingOrigin, Settings},
     jose::Status,
-    workers::exchange::ClientSource,
+    workers::server::ClientSource,
 };
 
 use super::{page, sessions::TerminalHost};
@@ -20,9 +20,7 @@ fn desk(provider: &Provider) -> TerminalHost {
 
 fn asks(desk: &mut TerminalHost, action: Action) {
     desk.acts(action);
-    desk.until(|app| {
-        app.exchanges.running.as_ref().is_some_and(|it| it.stage == RequestStage::Ready)
-    });
+    desk.until(|app| app.exchanges.running.as_ref().is_some_and(|it| it.stage.awaits_consent()));
     desk.acts(Action::Send);
     desk.until(|app| app.exchanges.running.is_none());
 }

@@ -3,7 +3,8 @@
 use chrono::TimeDelta;
 
 use tokenscope::{
-    app::{self, Action, exchange::Operation},
+    app::{self, Action},
+    oauth::Operation,
     secret::Secret,
 };
 
@@ -28,7 +29,10 @@ fn thirty_frames_a_second_are_drawn_however_long_one_takes() {
 #[test]
 fn nothing_is_drawn_while_a_request_waits_for_the_person() {
     let mut app = empty_inspector();
-    let id = prepared(&app.want(Operation::Refresh { token: Secret::new("refresh") }, false));
+    let id = prepared(&app.ask_server(
+        Operation::Refresh { token: Secret::new("refresh"), scope: Vec::new() },
+        false,
+    ));
     app::update(&mut app, built(id));
     assert_eq!(play(&mut app, vec![Pass(TimeDelta::seconds(60))]).frames, 1);
 }

@@ -2,6 +2,7 @@
 
 use std::{
     cell::Cell,
+    io,
     sync::atomic::{AtomicI64, Ordering},
     thread,
     time::Duration,
@@ -14,11 +15,10 @@ use tokenscope::{
     demo::{CLIENT, Demo, PUBLIC_CLIENT, Terms, login::login},
     exchange::Exchange,
     oauth::{
-        ClientIdentity, OAuthClient, OAuthError, Reply, Request,
-        authorization::CallbackError,
-        device::{DeviceAuthorization, Next, Polling},
-        flow::{self, Delegate},
+        Answer, CallbackError, ClientIdentity, Delegate, OAuthClient, OAuthError, Operation,
+        PreparedRequest, Reply, UserStep,
         grant::Grant,
+        grant::device_code::{DeviceAuthorization, Next, Polling},
         request::Purpose,
     },
     secret::Secret,
@@ -41,9 +41,11 @@ struct Person {
     browses: bool,
     /// Pastes the callback instead.
     pastes: Option<String>,
-    shown: Option<DeviceAuthorization>,
+    /// The device code that is shown.
+    code: Option<String>,
     rejected: Vec<CallbackError>,
-    sent: Cell<usize>,
+    /// How often a request was to be confirmed.
+    asked: Cell<usize>,
     stops: bool,
     /// How many exchanges are known.
     heard: usize,
@@ -54,29 +56,16 @@ struct Person {
 }
 
 impl Delegate for Person {
-    fn sending(&mut self, _: &Request) -> bool {
-        self.sent.set(self.sent.get() + 1);
+    fn confirm(&mut self, _: &PreparedRequest) -> bool {
+        self.asked.set(self.asked.get() + 1);
         !self.stops
     }
 
-    fn arrived(&mut self, reply: &Reply) {
-        self.arrived.push((self.heard, json(reply)));
+    fn ask_secret(&mut self, _: &str) -> io::Result<Option<Secret>> {
+        Ok(None)
     }
 
-    fn said(&mut self, transcript: &[Exchange]) {
-        self.heard = transcript.len();
-    }
-
-    fn polling(&mut self, at: DateTime<Utc>, interval: TimeDelta) {
-        self.polls.push((at, interval));
-    }
-
-    fn device(&mut self, authorization: &DeviceAuthorization) {
-        assert!(self.heard >= 2, "what was said so far is known before the wait");
-        self.shown = Some(authorization.clone());
-    }
-
-    fn visit(&mut self, address: &str, _: bool) {
+    fn open_browser(&mut self, address: &str) -> bool {
         let back = get(address).redirect().expect("it sends the browser back").to_owned();
         if self.browses {
             thread::spawn(move || {
@@ -87,19 +76,36 @@ impl Delegate for Person {
         } else {
             self.pastes = Some(back);
         }
+        self.browses
     }
 
-    fn pasted(&mut self) -> Option<Secret> {
+    fn user_step(&mut self, step: UserStep) {
+        if let UserStep::Device { code, next, every, .. } = step {
+            assert!(self.heard >= 2, "what was said so far is known before the wait");
+            self.code = Some(code);
+            self.polls.push((next, every));
+        }
+    }
+
+    fn pasted_callback(&mut self) -> Option<Secret> {
         self.pastes.take().map(Secret::from)
     }
 
-    fn rejected(&mut self, why: &CallbackError) {
+    fn callback_rejected(&mut self, why: &CallbackError) {
         self.rejected.push(why.clone());
     }
 
-    fn pause(&mut self, time: Duration) -> bool {
+    fn wait(&mut self, time: Duration) -> bool {
         CLOCK.fetch_add(i64::try_from(time.as_millis()).unwrap(), Ordering::SeqCst);
         true
+    }
+
+    fn answer_arrived(&mut self, reply: &Reply) {
+        self.arrived.push((self.heard, json(reply)));
+    }
+
+    fn exchange_finished(&mut self, _: &Exchange) {
+        self.heard += 1;
     }
 }
 
@@ -122,8 +128,14 @@ fn json(reply: &Reply) -> Value {
     serde_json::from_slice(&reply.body).expect("it is JSON")
 }
 
+/// Fetches a token in the way that the settings name.
+fn fetch(session: &mut OAuthClient, person: &mut Person) -> Result<Answer, OAuthError> {
+    Operation::Fetch { grant: None, scope: Vec::new() }.run(session, person)
+}
+
 fn refresh(session: &mut OAuthClient, token: &str) -> (u16, Value) {
-    let answer = flow::refresh(session, &mut Person::default(), &Secret::new(token), &[]).unwrap();
+    let operation = Operation::Refresh { token: Secret::new(token), scope: Vec::new() };
+    let answer = operation.run(session, &mut Person::default()).unwrap();
     (answer.reply.status, json(&answer.reply))
 }
 
@@ -134,8 +146,9 @@ fn an_answer_is_handed_over_before_anything_else_is_done_with_it() {
     let first = json(&login(&mut session).unwrap().reply);
     let token = Secret::new(first["refresh_token"].as_str().unwrap());
     let mut person = Person::default();
-    let answer = flow::refresh(&mut session, &mut person, &token, &[]).unwrap();
-    assert_eq!(person.arrived, [(session.transcript().len() - 1, json(&answer.reply))]);
+    let operation = Operation::Refresh { token, scope: Vec::new() };
+    let answer = operation.run(&mut session, &mut person).unwrap();
+    assert_eq!(person.arrived, [(person.heard - 1, json(&answer.reply))]);
 }
 
 #[test]
@@ -190,7 +203,7 @@ fn a_code_comes_back_through_the_browser_or_by_paste() {
     for browses in [true, false] {
         let mut person = Person { browses, ..Person::default() };
         let mut session = with_grant(&demo, "authorization_code");
-        let answer = flow::fetch(&mut session, &mut person).unwrap();
+        let answer = fetch(&mut session, &mut person).unwrap();
         let body = json(&answer.reply);
         assert_eq!(answer.reply.status, 200, "{body}");
         assert!(
@@ -215,11 +228,10 @@ fn a_device_waits_for_its_approval() {
     let demo = demo();
     let mut person = Person::default();
     let mut session = with_grant(&demo, "device_code");
-    let answer = flow::fetch(&mut session, &mut person).unwrap();
+    let answer = fetch(&mut session, &mut person).unwrap();
     assert_eq!(answer.reply.status, 200, "{}", json(&answer.reply));
     assert!(json(&answer.reply)["refresh_token"].is_string());
-    let shown = person.shown.expect("the code was shown");
-    assert_eq!(shown.user_code.len(), 9);
+    assert_eq!(person.code.expect("the code was shown").len(), 9);
     // Discovery, the device authorization, and one question each two seconds for six seconds.
     assert!((4..=7).contains(&session.transcript().len()), "{:#?}", session.transcript());
     assert_eq!(person.heard, session.transcript().len());
@@ -232,7 +244,7 @@ fn a_device_waits_for_its_approval() {
 fn a_client_gets_a_token_for_itself_but_not_with_another_secret() {
     let demo = demo();
     let mut session = with_grant(&demo, "client_credentials");
-    let answer = flow::fetch(&mut session, &mut Person::default()).unwrap();
+    let answer = fetch(&mut session, &mut Person::default()).unwrap();
     let body = json(&answer.reply);
     assert!(body["access_token"].is_string() && body["refresh_token"].is_null(), "{body}");
     assert_eq!(answer.asked.grant_type.as_deref(), Some("client_credentials"));
@@ -240,8 +252,7 @@ fn a_client_gets_a_token_for_itself_but_not_with_another_secret() {
     let mut settings = demo.settings();
     settings.client_secret = Some(SecretSource::Literal(Secret::new("wrong")));
     settings.set("grant", "client_credentials", SettingOrigin::File).unwrap();
-    let refused =
-        flow::fetch(&mut super::flows::session(settings), &mut Person::default()).unwrap();
+    let refused = fetch(&mut super::flows::session(settings), &mut Person::default()).unwrap();
     assert_eq!(refused.reply.error_code().as_deref(), Some("invalid_client"));
     assert_eq!(refused.reply.status, 401);
 }
@@ -251,17 +262,16 @@ fn nothing_is_sent_against_the_persons_will() {
     let demo = demo();
     let mut person = Person { stops: true, ..Person::default() };
     let mut session = with_grant(&demo, "client_credentials");
-    let error = flow::fetch(&mut session, &mut person).unwrap_err();
+    let error = fetch(&mut session, &mut person).unwrap_err();
     assert!(matches!(error, OAuthError::Abandoned(_)), "{error}");
-    assert_eq!(person.sent.get(), 1);
+    assert_eq!(person.asked.get(), 1);
     assert_eq!(session.transcript().len(), 1, "discovery alone");
 }
 
 #[test]
 fn an_unknown_grant_is_sent_as_it_is() {
     let demo = demo();
-    let answer =
-        flow::fetch(&mut with_grant(&demo, "system_access"), &mut Person::default()).unwrap();
+    let answer = fetch(&mut with_grant(&demo, "system_access"), &mut Person::default()).unwrap();
     assert_eq!(answer.reply.error_code().as_deref(), Some("unsupported_grant_type"));
     assert_eq!(answer.asked.grant_type.as_deref(), Some("system_access"));
     let request = with_grant(&demo, CLIENT).token_request(&Grant::ClientCredentials);

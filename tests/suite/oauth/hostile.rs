@@ -6,10 +6,10 @@ use tokenscope::{
     config::{Config, HttpUrl, SettingOrigin, Settings, environment, settings::SETTINGS},
     exchange::{ExchangeRow, body_rows, header_row, secrets_of},
     oauth::{
-        authorization::{AuthorizationRequest, AuthorizationSecrets},
-        device::DeviceAuthorization,
         discovery::{self, Endpoints},
-        pkce::Verifier,
+        grant::authorization_code::{AuthorizationRequest, AuthorizationSecrets},
+        grant::device_code::DeviceAuthorization,
+        pkce::CodeVerifier,
         reply::Reply,
     },
     secret::Secret,
@@ -91,7 +91,7 @@ proptest! {
             Endpoints { authorization: Some(url("https://as.example/auth")), ..Endpoints::default() };
         let mut settings = Settings::default();
         settings.set("client_id", "a", SettingOrigin::File).unwrap();
-        let chance = AuthorizationSecrets { state: "our-own-state".into(), nonce: "N".into(), verifier: Verifier::from_random(&[7; 32]) };
+        let chance = AuthorizationSecrets { state: "our-own-state".into(), nonce: "N".into(), verifier: CodeVerifier::from_random(&[7; 32]) };
         let request = AuthorizationRequest::new(&endpoints, &settings, "http://127.0.0.1:9/cb", chance).unwrap();
         prop_assert!(request.code(&callback).is_err());
         let callback = format!("http://127.0.0.1:9/cb?code=x&{query}");

@@ -4,11 +4,11 @@ use chrono::DateTime;
 use tokenscope::{
     config::{SettingOrigin, Settings},
     oauth::{
-        OAuthError, Request,
-        authorization::{AuthorizationRequest, AuthorizationSecrets, CallbackError},
+        CallbackError, OAuthError, Request,
         discovery::{self, Endpoints},
         grant::Grant,
-        pkce::Verifier,
+        grant::authorization_code::{AuthorizationRequest, AuthorizationSecrets},
+        pkce::CodeVerifier,
         reply::Reply,
         request::Purpose,
     },
@@ -180,7 +180,7 @@ fn authorization(iss_in_callback: bool) -> AuthorizationRequest {
     let chance = AuthorizationSecrets {
         state: "S".into(),
         nonce: "N".into(),
-        verifier: Verifier::from_random(&[7; 32]),
+        verifier: CodeVerifier::from_random(&[7; 32]),
     };
     AuthorizationRequest::new(&endpoints, &settings, "http://127.0.0.1:9/callback", chance).unwrap()
 }

@@ -1,12 +1,12 @@
 //! A new token from the screen.
 
 use tokenscope::{
-    app::{exchange::UserStep, history::Provenance},
+    app::history::Provenance,
     config::HttpUrl,
     demo::{Demo, Terms},
     keymap::Key,
-    oauth::{HttpClient, Request, request::Purpose},
-    workers::exchange::ClientSource,
+    oauth::{HttpClient, Request, UserStep, request::Purpose},
+    workers::server::ClientSource,
 };
 
 use super::{Person, present, server::logged_in};
@@ -25,7 +25,7 @@ fn fetches(person: &mut Person, grant: &str) {
 
 /// Waits until a way of the flow has something to show.
 fn waits_for_visit(person: &mut Person) {
-    while person.app.exchanges.visit.is_none() {
+    while person.app.exchanges.user_step().is_none() {
         person.waits();
     }
 }
@@ -47,7 +47,7 @@ fn a_device_code_is_shown_with_its_life_and_abandoned() {
     let (mut person, _demo, _) = logged_in();
     fetches(&mut person, "device_code");
     waits_for_visit(&mut person);
-    let Some(UserStep::Device { code, .. }) = person.app.exchanges.visit.clone() else {
+    let Some(UserStep::Device { code, .. }) = person.app.exchanges.user_step().cloned() else {
         panic!("it is a device code")
     };
     let screen = person.sees(120, 40);
@@ -71,14 +71,17 @@ fn a_browser_can_come_back_by_a_paste() {
     let (mut person, _demo, _) = logged_in();
     fetches(&mut person, "authorization_code");
     waits_for_visit(&mut person);
-    let Some(UserStep::Browser { url, .. }) = person.app.exchanges.visit.clone() else {
+    let Some(UserStep::Browser { url, .. }) = person.app.exchanges.user_step().cloned() else {
         panic!("it is a browser's turn")
     };
     person.sees_at_every_size();
     assert!(person.sees(120, 36).contains("code_challenge_method=S256"));
     // Another callback is refused, and the wait goes on.
     person.pastes("http://127.0.0.1:1/callback?code=stolen&state=guessed");
-    while person.app.exchanges.rejected.is_none() {
+    let is_rejected = |person: &Person| {
+        person.app.exchanges.running.as_ref().is_some_and(|it| it.stage.rejected().is_some())
+    };
+    while !is_rejected(&person) {
         person.waits();
     }
     let screen = person.sees(80, 24);
@@ -119,7 +122,7 @@ fn an_issuer_that_is_contacted_tells_what_a_device_code_needs() {
     person.types(tokenscope::demo::PUBLIC_CLIENT);
     person.enter();
     waits_for_visit(&mut person);
-    assert!(matches!(person.app.exchanges.visit, Some(UserStep::Device { .. })));
+    assert!(matches!(person.app.exchanges.user_step(), Some(UserStep::Device { .. })));
     let said = person.app.exchanges.transcript.entries().len();
     assert!(said >= 2, "what was said is listed while the person is waited for");
 }

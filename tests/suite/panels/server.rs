@@ -6,7 +6,7 @@ use tokenscope::{
     keymap::Key,
     kind::Kind,
     oauth::{ClientIdentity, OAuthClient},
-    workers::exchange::ClientSource,
+    workers::server::ClientSource,
 };
 
 use super::{Person, present};
@@ -90,8 +90,8 @@ fn revocation_asks_first_even_where_nothing_else_does() {
     }
     let screen = person.sees(80, 24);
     assert!(screen.contains("Revoke this token?"), "{screen}");
-    let stage = person.app.exchanges.running.as_ref().map(|running| running.stage);
-    assert_eq!(stage, Some(RequestStage::Ready));
+    let running = person.app.exchanges.running.as_ref();
+    assert!(running.is_some_and(|running| running.stage.awaits_consent()));
     person.enter();
     while person.app.exchanges.running.is_some() {
         person.waits();

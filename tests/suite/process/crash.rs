@@ -11,7 +11,7 @@ use tokenscope::{
     runtime::{self, Clock, SessionOptions},
     token::Zone,
     ui::Theme,
-    workers::exchange::ClientSource,
+    workers::server::ClientSource,
 };
 
 use super::part;

@@ -1,6 +1,7 @@
 //! Codes, devices, refreshes, and what can be asked about a token.
 
 use std::{
+    io,
     sync::atomic::{AtomicI64, Ordering},
     time::Duration,
 };
@@ -9,14 +10,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use tokenscope::{
     config::{SettingOrigin, Settings},
-    exchange::Exchange,
     findings::RequestContext,
     oauth::{
-        ClientIdentity, OAuthClient, OAuthError, Reply, Request,
-        authorization::CallbackError,
-        device::DeviceAuthorization,
-        flow::{self, Delegate},
-        grant::Grant,
+        Answer, CallbackError, ClientIdentity, Delegate, OAuthClient, OAuthError, Operation,
+        PreparedRequest, Reply, UserStep,
+        grant::{self, Grant},
         request::Purpose,
     },
     secret::Secret,
@@ -43,36 +41,39 @@ struct Person {
 }
 
 impl Delegate for Person {
-    fn sending(&mut self, _: &Request) -> bool {
+    fn confirm(&mut self, _: &PreparedRequest) -> bool {
         true
     }
 
-    fn said(&mut self, _: &[Exchange]) {}
-
-    fn polling(&mut self, _: DateTime<Utc>, _: TimeDelta) {}
-
-    fn device(&mut self, authorization: &DeviceAuthorization) {
-        self.device = self
-            .device
-            .as_ref()
-            .map(|page| format!("{page}&user_code={}", authorization.user_code));
+    fn ask_secret(&mut self, _: &str) -> io::Result<Option<Secret>> {
+        Ok(None)
     }
 
-    fn visit(&mut self, address: &str, _: bool) {
+    fn open_browser(&mut self, address: &str) -> bool {
         let parsed = url::Url::parse(address).unwrap();
         let (_, redirect) = parsed.query_pairs().find(|(name, _)| name == "redirect_uri").unwrap();
         self.pasted = Some(follow(&format!("{address}{}", self.more), &redirect));
+        true
     }
 
-    fn pasted(&mut self) -> Option<Secret> {
+    fn user_step(&mut self, step: UserStep) {
+        let UserStep::Device { code, .. } = step else { return };
+        // The step comes again before each question.
+        self.device = self.device.as_ref().map(|page| match page.split_once("&user_code=") {
+            Some(_) => page.clone(),
+            None => format!("{page}&user_code={code}"),
+        });
+    }
+
+    fn pasted_callback(&mut self) -> Option<Secret> {
         self.pasted.take().map(Secret::from)
     }
 
-    fn rejected(&mut self, why: &CallbackError) {
+    fn callback_rejected(&mut self, why: &CallbackError) {
         panic!("{why}");
     }
 
-    fn pause(&mut self, time: Duration) -> bool {
+    fn wait(&mut self, time: Duration) -> bool {
         let time = i64::try_from(time.as_millis()).unwrap();
         TURNED.fetch_add(time, Ordering::SeqCst);
         self.asked += usize::try_from(time).unwrap();
@@ -114,17 +115,23 @@ fn settings(idp: &Idp, id: &str, grant: &str) -> Settings {
 
 fn code(idp: &Idp, id: &str) -> (OAuthClient, Value, RequestContext) {
     let mut session = session(settings(idp, id, "authorization_code"));
-    let answer = flow::fetch(&mut session, &mut Person::default())
-        .unwrap_or_else(|error| panic!("{id}: {error}"));
+    let answer =
+        fetch(&mut session, &mut Person::default()).unwrap_or_else(|error| panic!("{id}: {error}"));
     let body = json(&answer.reply);
     assert_eq!(answer.reply.status, 200, "{id}: {body}");
     (session, body, answer.asked)
 }
 
+/// Fetches a token in the way that the settings name.
+fn fetch(session: &mut OAuthClient, person: &mut Person) -> Result<Answer, OAuthError> {
+    Operation::Fetch { grant: None, scope: Vec::new() }.run(session, person)
+}
+
 fn refresh(session: &mut OAuthClient, token: &Value, scope: &[&str]) -> (u16, Value) {
     let token = Secret::new(token.as_str().expect("a refresh token"));
     let scope: Vec<String> = scope.iter().map(|scope| (*scope).to_owned()).collect();
-    let answer = flow::refresh(session, &mut Person::default(), &token, &scope).unwrap();
+    let operation = Operation::Refresh { token, scope };
+    let answer = operation.run(session, &mut Person::default()).unwrap();
     (answer.reply.status, json(&answer.reply))
 }
 
@@ -169,7 +176,7 @@ fn a_resource_brings_a_jwt_and_is_named_again_at_each_refresh() {
     let mut settings = settings(&idp, "basic", "authorization_code");
     settings.set("resource", "https://api.example.test/", SettingOrigin::File).unwrap();
     let mut session = session(settings);
-    let first = json(&flow::fetch(&mut session, &mut Person::default()).unwrap().reply);
+    let first = json(&fetch(&mut session, &mut Person::default()).unwrap().reply);
     let (_, second) = refresh(&mut session, &first["refresh_token"], &[]);
     for body in [&first, &second] {
         let token = body["access_token"].as_str().unwrap();
@@ -182,9 +189,8 @@ fn a_resource_brings_a_jwt_and_is_named_again_at_each_refresh() {
 fn a_refusal_in_the_browser_is_told() {
     let idp = Idp::start(&[]);
     let mut person = Person { more: "&login_hint=deny", ..Person::default() };
-    let error =
-        flow::fetch(&mut session(settings(&idp, "basic", "authorization_code")), &mut person)
-            .unwrap_err();
+    let error = fetch(&mut session(settings(&idp, "basic", "authorization_code")), &mut person)
+        .unwrap_err();
     assert!(
         matches!(&error, OAuthError::Callback(CallbackError::Refused { error, .. }) if error == "access_denied"),
         "{error}"
@@ -198,25 +204,23 @@ fn devices_are_approved_denied_and_expire() {
     for id in ["basic", "tricky:client +1", "post", "secret_jwt", "private_key_jwt", "public"] {
         let device = Some(format!("{}/test/device?login=bob", idp.issuer));
         let mut person = Person { device, ..Person::default() };
-        let answer =
-            flow::fetch(&mut session(settings(&idp, id, "device_code")), &mut person).unwrap();
+        let answer = fetch(&mut session(settings(&idp, id, "device_code")), &mut person).unwrap();
         assert_eq!(answer.reply.status, 200, "{id}: {}", json(&answer.reply));
         assert!(person.asked > 6000, "{id}: the first question was not too early");
     }
     let device = Some(format!("{}/test/device?action=deny", idp.issuer));
     let mut person = Person { device, ..Person::default() };
-    let answer =
-        flow::fetch(&mut session(settings(&idp, "basic", "device_code")), &mut person).unwrap();
+    let answer = fetch(&mut session(settings(&idp, "basic", "device_code")), &mut person).unwrap();
     assert_eq!(answer.reply.error_code().as_deref(), Some("access_denied"));
     // The person's clock reaches the end of the code before the server's does.
-    let error =
-        flow::fetch(&mut session(settings(&idp, "basic", "device_code")), &mut Person::default());
+    let error = fetch(&mut session(settings(&idp, "basic", "device_code")), &mut Person::default());
     assert!(matches!(error, Err(OAuthError::Abandoned(_))), "{error:?}");
     let short = Idp::start(&[("DEVICE_TTL", "1")]);
     let mut session = session(settings(&short, "basic", "device_code"));
     session.discover(&[Purpose::Token, Purpose::DeviceAuthorization]).unwrap();
     let request = session.device_request().unwrap();
-    let device = DeviceAuthorization::read(&session.send(&request).unwrap()).unwrap();
+    let device =
+        grant::device_code::DeviceAuthorization::read(&session.send(&request).unwrap()).unwrap();
     std::thread::sleep(Duration::from_millis(1500));
     let request = session.token_request(&Grant::DeviceCode(device.device_code)).unwrap();
     assert_eq!(session.send(&request).unwrap().error_code().as_deref(), Some("expired_token"));

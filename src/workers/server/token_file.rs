@@ -1,4 +1,4 @@
-//! The turn of this program at the file of a token.
+//! The file of a token, which no other program refreshes meanwhile.
 
 use std::{path::Path, thread, time::Duration};
 

@@ -9,14 +9,14 @@ use crate::{
     exchange::Exchange,
     jose::Keys,
     oauth::OAuthClient,
-    workers::exchange::ClientSource,
+    workers::server::ClientSource,
 };
 
 /// The server that the inspector talks to, as the command line and the profile name it.
 #[derive(Clone)]
 pub struct ServerConnection {
     /// The server and the client.
-    pub party: ClientSource,
+    pub source: ClientSource,
     /// What to call it.
     name: Option<String>,
     /// Whether requests are shown before they are sent.
@@ -46,7 +46,7 @@ impl ServerConnection {
             said: Vec::new(),
             answered: None,
             keys: Keys::default(),
-            party: if named {
+            source: if named {
                 ClientSource::Known(Box::new(chosen.settings))
             } else {
                 ClientSource::Nobody
@@ -54,26 +54,26 @@ impl ServerConnection {
         }
     }
 
-    /// The server of this session, called by the profile or by its host.
-    pub fn of(session: &OAuthClient, profile: Option<&str>, confirm: bool) -> Self {
-        let settings = session.settings();
+    /// The server of this client, called by the profile or by its host.
+    pub fn of(client: &OAuthClient, profile: Option<&str>, confirm: bool) -> Self {
+        let settings = client.settings();
         Self {
             name: called(profile, settings),
             confirm,
             output: settings.output.clone().filter(|path| path.as_os_str() != "-"),
             rescue: location::rescued(),
-            said: session.transcript().to_vec(),
-            answered: session.transcript().last().cloned(),
+            said: client.transcript().to_vec(),
+            answered: client.transcript().last().cloned(),
             keys: Keys::default(),
-            party: ClientSource::Ready(Box::new(session.clone())),
+            source: ClientSource::Ready(Box::new(client.clone())),
         }
     }
 
     /// Takes note of what was asked of the server since its answer, and of its keys.
-    pub fn learn(&mut self, session: &OAuthClient, keys: Keys) {
+    pub fn learn(&mut self, client: &OAuthClient, keys: Keys) {
         self.keys = keys;
-        self.said = session.transcript().to_vec();
-        self.party = ClientSource::Ready(Box::new(session.clone()));
+        self.said = client.transcript().to_vec();
+        self.source = ClientSource::Ready(Box::new(client.clone()));
     }
 
     /// Makes the server known to the inspector.

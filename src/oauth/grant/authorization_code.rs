@@ -1,17 +1,130 @@
 //! A token by way of a browser (RFC 6749 §4.1, RFC 7636, RFC 8252, RFC 9207).
 
-pub mod listener;
+mod listener;
 
-use chrono::{DateTime, Utc};
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use subtle::ConstantTimeEq as _;
 use url::Url;
 
-use super::{discovery::Endpoints, error::OAuthError, pkce::Verifier};
+use super::{Grant, POLL, deadline};
 use crate::{
     config::{HttpUrl, Settings},
     findings::SignIn,
+    oauth::{
+        client::{Answer, OAuthClient},
+        delegate::{Delegate, UserStep},
+        discovery::Endpoints,
+        encoding,
+        error::{CallbackError, OAuthError},
+        pkce::{self, CodeVerifier},
+    },
     secret::Secret,
+    text::visible,
     value::Text,
 };
+
+use self::listener::{CallbackListener, ListenerEvent};
+
+/// For how long a person may take in the browser, where no time limit was given.
+const PATIENCE: TimeDelta = TimeDelta::seconds(600);
+
+/// Gets a new token through a browser. Where the server wants the authorization request from the
+/// client first (pushed authorization requests, RFC 9126), that request is sent before the browser
+/// opens.
+pub(in crate::oauth) fn fetch(
+    client: &mut OAuthClient,
+    delegate: &mut dyn Delegate,
+) -> Result<Answer, OAuthError> {
+    let registered = client.settings().redirect_url.clone();
+    let mut listener = CallbackListener::bind(registered.as_ref(), client.client().clock())?;
+    let redirect_uri = match (&listener, &registered) {
+        (Some(listener), _) => listener.redirect_uri().to_owned(),
+        (None, Some(registered)) => registered.to_string(),
+        (None, None) => {
+            return Err(OAuthError::Missing {
+                what: "the redirect URL",
+                hint: "give it with --redirect-url",
+            });
+        }
+    };
+    let request = client.authorization_request(&redirect_uri)?;
+    let mut sign_in = request.sign_in(client.client().now());
+    let opened = delegate.open_browser(&request.url);
+    delegate.user_step(UserStep::Browser {
+        url: visible(&request.url).into_owned(),
+        opened,
+        listening: listener.is_some(),
+    });
+    let code = wait_for_code(client, delegate, listener.as_mut(), &request)?;
+    // Closed before the token is asked for: whoever filled it up gives its files back.
+    drop(listener);
+    if !delegate.wait(Duration::ZERO) {
+        return Err(OAuthError::Abandoned("nothing was sent"));
+    }
+    sign_in.code = Some(code.clone());
+    let grant = Grant::AuthorizationCode {
+        code,
+        redirect_uri: request.redirect_uri.clone(),
+        verifier: request.verifier.clone(),
+    };
+    let request = client.token_request(&grant)?;
+    client.ask(&request, Some(sign_in), delegate)
+}
+
+/// Waits for the code, from the browser or the person.
+fn wait_for_code(
+    client: &OAuthClient,
+    delegate: &mut dyn Delegate,
+    mut listener: Option<&mut CallbackListener>,
+    request: &AuthorizationRequest,
+) -> Result<Secret, OAuthError> {
+    let end = deadline(client, client.client().now() + PATIENCE);
+    while client.client().now() < end {
+        let event = match &mut listener {
+            Some(listener) => listener.wait(POLL, request)?,
+            None => ListenerEvent::Nobody,
+        };
+        match event {
+            ListenerEvent::Code(code) => return Ok(code),
+            ListenerEvent::Refused(error) => return Err(error.into()),
+            // A browser asks for an icon by itself; that is no news.
+            ListenerEvent::Nobody | ListenerEvent::Stranger(CallbackError::NotTheCallback) => {}
+            ListenerEvent::Stranger(error) => delegate.callback_rejected(&error),
+        }
+        if let Some(pasted) = delegate.pasted_callback() {
+            match request.code(pasted.expose()) {
+                Ok(code) => return Ok(code),
+                Err(error @ CallbackError::Refused { .. }) => return Err(error.into()),
+                Err(error) => delegate.callback_rejected(&error),
+            }
+        }
+        let pause = if listener.is_some() { Duration::ZERO } else { POLL };
+        if !delegate.wait(pause) {
+            return Err(OAuthError::Abandoned("the wait for the browser was abandoned"));
+        }
+    }
+    Err(OAuthError::Abandoned("nothing came back from the browser in time"))
+}
+
+impl OAuthClient {
+    /// The authorization request with this redirect URI.
+    ///
+    /// # Errors
+    /// As [`AuthorizationRequest::new`].
+    pub fn authorization_request(
+        &self,
+        redirect_uri: &str,
+    ) -> Result<AuthorizationRequest, OAuthError> {
+        AuthorizationRequest::new(
+            self.endpoints(),
+            self.settings(),
+            redirect_uri,
+            AuthorizationSecrets::new()?,
+        )
+    }
+}
 
 /// The random values of one authorization request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +134,7 @@ pub struct AuthorizationSecrets {
     /// `nonce` (OpenID Connect Core §3.1.2.1).
     pub nonce: String,
     /// The code verifier (RFC 7636 §4.1).
-    pub verifier: Verifier,
+    pub verifier: CodeVerifier,
 }
 
 impl AuthorizationSecrets {
@@ -31,9 +144,9 @@ impl AuthorizationSecrets {
     /// The system gives none.
     pub fn new() -> Result<Self, OAuthError> {
         Ok(Self {
-            state: super::pkce::random_text()?,
-            nonce: super::pkce::random_text()?,
-            verifier: Verifier::from_random(&*super::pkce::random()?),
+            state: pkce::random_text()?,
+            nonce: pkce::random_text()?,
+            verifier: CodeVerifier::from_random(&*pkce::random()?),
         })
     }
 }
@@ -46,47 +159,12 @@ pub struct AuthorizationRequest {
     /// Where it comes back to.
     pub redirect_uri: String,
     /// The proof for the token request.
-    pub verifier: Verifier,
+    pub verifier: CodeVerifier,
     /// What the ID token must repeat, where one was asked for.
     pub nonce: Option<String>,
     state: String,
     issuer: Option<String>,
     iss_demanded: bool,
-}
-
-/// Why a callback is not accepted. It never holds a code.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum CallbackError {
-    /// It is not the redirect URI with a query.
-    #[error("that is not the address that the browser was sent back to")]
-    NotTheCallback,
-    /// `state` is not ours: it answers another request, or is forged (RFC 6749 §10.12).
-    #[error(
-        "the callback's state is not the one that was sent: it does not belong to this request"
-    )]
-    State,
-    /// A parameter comes twice (RFC 6749 §3.1).
-    #[error("the callback has the parameter {0} twice")]
-    Repeated(&'static str),
-    /// `iss` is missing, though the server promises it (RFC 9207 §2.4).
-    #[error("the callback has no iss, though the server's metadata promises it (RFC 9207)")]
-    IssuerMissing,
-    /// `iss` is another server's: a mix-up (RFC 9207 §2.4).
-    #[error("the callback comes from another issuer than was asked (RFC 9207)")]
-    Issuer,
-    /// The server or the person refused (RFC 6749 §4.1.2.1).
-    #[error("the authorization server refused: {error}{}", .description.as_ref().map(|text| format!(" ({text})")).unwrap_or_default())]
-    Refused {
-        /// The error code, made safe to show.
-        error: String,
-        /// The server's words, made safe to show.
-        description: Option<String>,
-        /// The callback as it came.
-        callback: Text,
-    },
-    /// Neither a code nor an error.
-    #[error("the callback has neither a code nor an error")]
-    Empty,
 }
 
 impl AuthorizationRequest {
@@ -182,9 +260,8 @@ impl AuthorizationRequest {
             _ => {}
         }
         if let Some(error) = one(&url, "error")? {
-            let safe = |text: String| {
-                crate::text::visible(&text.chars().take(500).collect::<String>()).into_owned()
-            };
+            let safe =
+                |text: String| visible(&text.chars().take(500).collect::<String>()).into_owned();
             let description = one(&url, "error_description")?.map(safe);
             let callback = Text::new(callback.trim());
             return Err(CallbackError::Refused { error: safe(error), description, callback });
@@ -211,14 +288,13 @@ fn one(url: &Url, name: &'static str) -> Result<Option<String>, CallbackError> {
 
 /// Compares without telling by its duration where two texts differ.
 fn equal(a: &str, b: &str) -> bool {
-    a.len() == b.len()
-        && a.bytes().zip(b.bytes()).fold(0, |difference, (x, y)| difference | (x ^ y)) == 0
+    a.as_bytes().ct_eq(b.as_bytes()).into()
 }
 
 /// The endpoint with these parameters after those that it has (RFC 6749 §3.1 keeps them).
 fn with_query(endpoint: &HttpUrl, params: &[(&str, &str)]) -> String {
     let mut url = endpoint.url().clone();
-    let added = super::encoding::form(params.iter().copied());
+    let added = encoding::form(params.iter().copied());
     let query = match url.query() {
         Some(query) if !query.is_empty() => format!("{query}&{added}"),
         _ => added,

@@ -1,10 +1,10 @@
-//! One refresh per file: a program waits until it is its turn, and then looks at the file again.
+//! One refresh a file: a program waits until no other holds it, and then looks at the file again.
 
 use std::{path::Path, thread, time::Duration};
 
+use super::{CommandError, GlobalArgs, judged_at, token_input::TokenInput};
 use crate::{
     app::InputOrigin,
-    commands::{CommandError, GlobalArgs, judged_at, presented::TokenInput},
     jose::Keys,
     kind::Kind,
     runtime::say,
@@ -17,27 +17,27 @@ use crate::{
 /// How often a file that another program holds is asked for.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// The turn of this program, until it is dropped.
-pub struct Turn {
+/// The files of a token, which no other program refreshes until this is dropped.
+pub struct TokenFileLock {
     _locks: Vec<Lock>,
 }
 
-impl Turn {
-    /// Waits for the turn at the file of the token and at the one that the answer goes to, at most
-    /// for this long.
+impl TokenFileLock {
+    /// Locks the file of the token and the one that the answer goes to, and waits at most for this
+    /// long.
     ///
     /// # Errors
     /// Another program holds one of them all the time.
     pub fn wait(files: &[&Path], limit: Duration) -> Result<Self, CommandError> {
         let mut tries = limit.as_millis() / PAUSE.as_millis();
-        let mut told = false;
+        let mut has_told = false;
         let mut wait = |path: &Path| {
-            if !told {
+            if !has_told {
                 say(format_args!(
                     "tokenscope: waiting for another program that refreshes {}",
                     text::path(path)
                 ));
-                told = true;
+                has_told = true;
             }
             if tries == 0 {
                 return false;
@@ -64,13 +64,12 @@ impl Turn {
     /// The file can no longer be read.
     pub fn newer(
         &self,
-        presented: &TokenInput,
+        input: &TokenInput,
         output: Option<&FileSnapshot>,
         shared: &GlobalArgs,
         keys: &Keys,
     ) -> Result<Option<TokenInput>, CommandError> {
-        let _ = self;
-        if let Some(seen) = presented.seen.as_ref().filter(|seen| seen.has_changed())
+        if let Some(seen) = input.seen.as_ref().filter(|seen| seen.has_changed())
             // One that was taken away holds no newer token.
             && seen.path().exists()
         {
@@ -87,8 +86,8 @@ impl Turn {
 
 /// Whether a token that another program has got is as good as the one that would be asked for.
 pub fn is_good(newer: &TokenInput, old: &TokenInput, shared: &GlobalArgs) -> bool {
-    let access = |presented: &TokenInput| -> Option<Secret> {
-        presented.inspection.field("access_token")?.secret().cloned()
+    let access = |input: &TokenInput| -> Option<Secret> {
+        input.inspection.field("access_token")?.secret().cloned()
     };
     let state = newer.inspection.expiry.state(judged_at(shared));
     newer.inspection.kind == Kind::TokenResponse
@@ -97,8 +96,8 @@ pub fn is_good(newer: &TokenInput, old: &TokenInput, shared: &GlobalArgs) -> boo
 }
 
 /// What to call the file of a token.
-pub fn name(presented: &TokenInput) -> String {
-    match &presented.origin {
+pub fn name(input: &TokenInput) -> String {
+    match &input.origin {
         InputOrigin::File(path) => text::path(path),
         origin => origin.name(),
     }

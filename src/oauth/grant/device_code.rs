@@ -3,15 +3,17 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 
-use super::{
-    error::{OAuthError, TransportError},
-    grant,
-    reply::Reply,
-    request::{Purpose, Request},
-};
+use super::{Grant, POLL, deadline};
 use crate::{
-    config::{HttpUrl, Settings},
+    oauth::{
+        client::{Answer, OAuthClient},
+        delegate::{Delegate, UserStep},
+        error::{OAuthError, Sent, TransportError},
+        reply::Reply,
+        request::{Purpose, Request},
+    },
     secret::Secret,
+    text::visible,
 };
 
 /// Seconds between two questions when the server does not say (RFC 8628 §3.2).
@@ -39,17 +41,96 @@ const LONGEST_CODE: usize = 64;
 /// Characters of an address that are shown. No browser's address bar or QR code holds more.
 const LONGEST_ADDRESS: usize = 2_000;
 
-/// The device authorization request (RFC 8628 §3.1), but for the client's proof.
-pub fn request(url: HttpUrl, settings: &Settings) -> Request {
-    let mut request = Request::post(Purpose::DeviceAuthorization, url);
-    request.format = settings.body.unwrap_or_default();
-    grant::scope(&mut request, &settings.scope);
-    grant::audience(&mut request, settings);
-    for resource in &settings.resource {
-        request.param("resource", resource);
+impl OAuthClient {
+    /// The device authorization request (RFC 8628 §3.1).
+    ///
+    /// # Errors
+    /// The device authorization endpoint, or what the client authenticates with is missing.
+    pub fn device_request(&self) -> Result<Request, OAuthError> {
+        let settings = self.settings();
+        let url = self.endpoints().endpoint(Purpose::DeviceAuthorization)?.clone();
+        let mut request = Request::post(Purpose::DeviceAuthorization, url);
+        request.format = settings.body.unwrap_or_default();
+        request.add_scope(&settings.scope);
+        request.add_audience(settings);
+        request.add_resource(settings);
+        request.add_params(settings);
+        let mut request = self.authenticate(request)?;
+        // RFC 8628 §3.1 lets a client leave it out that authenticates in a header, but servers
+        // read it from the body all the same.
+        if request.authorization.is_some()
+            && let Some(id) = &self.identity().client_id
+        {
+            request.param("client_id", id);
+        }
+        self.finish(request)
     }
-    grant::params(&mut request, settings);
-    request
+}
+
+/// Sends a device authorization request and, once it is answered, asks for the token until the
+/// person has approved it.
+pub(in crate::oauth) fn fetch(
+    client: &mut OAuthClient,
+    request: &Request,
+    delegate: &mut dyn Delegate,
+) -> Result<Answer, OAuthError> {
+    let mut last = client.ask(request, None, delegate)?;
+    if !last.reply.is_success() || last.reply.error_code().is_some() {
+        return Ok(last);
+    }
+    let authorization = DeviceAuthorization::read(&last.reply)?;
+    let mut polling = Polling::new(&authorization);
+    let mut next = polling.first(client.client().now());
+    let end = deadline(client, authorization.expires_at);
+    loop {
+        let at = match next {
+            Next::Finished => return Ok(last),
+            Next::Expired if client.client().now() < authorization.expires_at => {
+                return Err(OAuthError::Abandoned(
+                    "the device code ends before the server wants to be asked again",
+                ));
+            }
+            Next::Expired => {
+                return Err(OAuthError::Abandoned(
+                    "the device code expired before it was approved",
+                ));
+            }
+            Next::AskAt(at) => at,
+        };
+        delegate.user_step(authorization.user_step(at, polling.interval()));
+        wait_until(at, end, client, delegate)?;
+        // The assertion of a client is made anew for every question.
+        let grant = Grant::DeviceCode(authorization.device_code.clone());
+        let request = client.token_request(&grant)?;
+        let outcome = client.exchange(&request, delegate);
+        next = polling.after(outcome.as_ref(), client.client().now());
+        match outcome {
+            Ok(reply) => last = Answer { reply, asked: client.asked(&request, None) },
+            // An answer that got lost may have held the token; asking again is allowed until the
+            // server says that the code is spent.
+            Err(error) if error.sent() == Sent::Maybe || next != Next::Expired => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// Waits for the time of the next question, unless the dialogue ends before.
+fn wait_until(
+    at: DateTime<Utc>,
+    end: DateTime<Utc>,
+    client: &OAuthClient,
+    delegate: &mut dyn Delegate,
+) -> Result<(), OAuthError> {
+    while client.client().now() < at {
+        if client.client().now() >= end {
+            return Err(OAuthError::Abandoned("nobody approved it in time"));
+        }
+        let left = (at - client.client().now()).max(TimeDelta::zero());
+        if !delegate.wait(left.to_std().unwrap_or(POLL).min(POLL)) {
+            return Err(OAuthError::Abandoned("the wait for approval was abandoned"));
+        }
+    }
+    Ok(())
 }
 
 /// A code for the person and one for the device (RFC 8628 §3.2).
@@ -114,6 +195,19 @@ impl DeviceAuthorization {
             expires_at: reply.received_at + seconds("expires_in", DEFAULT_LIFETIME),
             interval: seconds("interval", DEFAULT_INTERVAL).max(TimeDelta::seconds(1)),
         })
+    }
+
+    /// What the person has to do, until the server is asked again.
+    fn user_step(&self, next: DateTime<Utc>, every: TimeDelta) -> UserStep {
+        let safe = |text: &str| visible(text).into_owned();
+        UserStep::Device {
+            code: safe(&self.user_code),
+            place: safe(&self.verification_uri),
+            complete: self.verification_uri_complete.as_deref().map(safe),
+            ends: self.expires_at,
+            next,
+            every,
+        }
     }
 }
 

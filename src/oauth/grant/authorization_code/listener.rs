@@ -5,11 +5,11 @@ use std::time::Duration;
 use url::{Host, Url};
 use zeroize::Zeroizing;
 
-use super::{AuthorizationRequest, CallbackError};
+use super::AuthorizationRequest;
 use crate::{
     oauth::{
-        client::Clock,
-        error::OAuthError,
+        error::{CallbackError, OAuthError},
+        http_client::Clock,
         loopback::{Response, Server},
     },
     secret::Secret,
@@ -19,7 +19,7 @@ use crate::{
 const DEFAULT: &str = "http://127.0.0.1/callback";
 
 /// A listener for one callback.
-pub struct Listener {
+pub struct CallbackListener {
     server: Server,
     redirect: Url,
 }
@@ -37,7 +37,7 @@ pub enum ListenerEvent {
     Refused(CallbackError),
 }
 
-impl Listener {
+impl CallbackListener {
     /// Listens where a redirect URL says: on its port, or on a free one where it names none. None
     /// for a URL that does not lead to this machine over plain HTTP: its callback must be pasted.
     /// `clock` tells the time that a browser is given.

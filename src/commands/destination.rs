@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{ClientArgs, CommandError};
+use super::{CommandError, client_args::ClientArgs};
 use crate::{
     oauth::Reply,
     runtime::signals,
@@ -16,7 +16,7 @@ use crate::{
 
 /// Where an answer goes.
 pub struct Destination {
-    way: Way,
+    target: OutputTarget,
     /// The folder for what would be lost; none where nothing is worth keeping.
     rescue: Option<PathBuf>,
     /// What the file held when its turn came, where it must still hold that when it is saved.
@@ -27,7 +27,7 @@ pub struct Destination {
     kept: Option<PathBuf>,
 }
 
-enum Way {
+enum OutputTarget {
     /// The report alone is shown.
     Report,
     /// Standard output, raw.
@@ -47,7 +47,7 @@ impl Destination {
         rescue: Option<PathBuf>,
     ) -> Result<Self, CommandError> {
         signals::let_writes_fail();
-        let way = match output {
+        let target = match output {
             Some(path) if is_stdout(path) && getting.json => {
                 return Err(CommandError::usage("--json and --output - both want standard output")
                     .hint("choose one of them"));
@@ -58,16 +58,16 @@ impl Destination {
                         .because(error)
                         .hint("nothing was sent")
                 })?;
-                Way::Stdout
+                OutputTarget::Stdout
             }
             Some(path) => {
                 let mut reserved = Reserved::at(path).map_err(|error| unwritable(path, error))?;
                 reserved.give_room();
-                Way::Output(path.to_owned(), reserved)
+                OutputTarget::Output(path.to_owned(), reserved)
             }
-            None => Way::Report,
+            None => OutputTarget::Report,
         };
-        Ok(Self { way, rescue, expected: None, refuge: None, kept: None })
+        Ok(Self { target, rescue, expected: None, refuge: None, kept: None })
     }
 
     /// Makes certain that a new refresh token is kept, whatever becomes of the program: room is
@@ -80,14 +80,14 @@ impl Destination {
     pub fn reserve(&mut self, shown: bool) -> Result<(), CommandError> {
         // An end by signal would leave the room behind.
         signals::hold();
-        if let Way::Output(path, reserved) = &mut self.way {
+        if let OutputTarget::Output(path, reserved) = &mut self.target {
             reserved.take_room().map_err(|error| unwritable(path, error))?;
             self.expected = Some(FileSnapshot::at(path));
         }
         if let Some(folder) = &self.rescue {
             match Refuge::find(folder) {
                 Ok(refuge) => self.refuge = Some(refuge),
-                Err(error) if matches!(self.way, Way::Report) && !shown => {
+                Err(error) if matches!(self.target, OutputTarget::Report) && !shown => {
                     return Err(CommandError::usage("a new refresh token could be kept nowhere")
                         .because(error)
                         .hint("nothing was sent; give --output FILE"));
@@ -95,9 +95,9 @@ impl Destination {
                 Err(_) => {}
             }
         }
-        let room = match &self.way {
-            Way::Output(_, reserved) => reserved.temporary(),
-            Way::Report | Way::Stdout => None,
+        let room = match &self.target {
+            OutputTarget::Output(_, reserved) => reserved.temporary(),
+            OutputTarget::Report | OutputTarget::Stdout => None,
         };
         signals::leave_nothing(room.into_iter().chain(self.refuge.iter().map(Refuge::temporary)));
         Ok(())
@@ -105,15 +105,15 @@ impl Destination {
 
     /// The file that was named.
     pub fn file(&self) -> Option<&Path> {
-        match &self.way {
-            Way::Output(path, _) => Some(path),
+        match &self.target {
+            OutputTarget::Output(path, _) => Some(path),
             _ => None,
         }
     }
 
     /// Whether the person wants the response whole on standard output.
     pub fn is_stdout(&self) -> bool {
-        matches!(self.way, Way::Stdout)
+        matches!(self.target, OutputTarget::Stdout)
     }
 
     /// The folder for what would be lost.
@@ -127,7 +127,9 @@ impl Destination {
     /// # Errors
     /// It cannot be written, or another program has rewritten the file since its turn came.
     pub fn save(&mut self, bytes: &[u8]) -> Result<bool, CommandError> {
-        let Way::Output(path, reserved) = std::mem::replace(&mut self.way, Way::Report) else {
+        let OutputTarget::Output(path, reserved) =
+            std::mem::replace(&mut self.target, OutputTarget::Report)
+        else {
             return Ok(false);
         };
         let name = text::path(&path);

@@ -1,0 +1,31 @@
+//! `tokenscope revoke`: ends the token in an input.
+
+use super::{
+    CommandError, ExitStatus, GlobalArgs,
+    check_args::CheckArgs,
+    console::{Console, somebody_is_there},
+    token_request::{self, TokenRequestArgs},
+};
+use crate::oauth::Operation;
+
+/// Runs `revoke`. On a terminal the request is shown first and asked about, unless `--yes` says
+/// otherwise.
+///
+/// # Errors
+/// There is neither `--yes` nor a terminal to ask on, or as [`token_request::run`].
+pub fn run(options: &TokenRequestArgs, shared: &GlobalArgs) -> Result<ExitStatus, CommandError> {
+    let console = match options.getting.yes {
+        true => Console::default(),
+        false => Console::default().confirming("Revoke the token?", false),
+    };
+    token_request::run(options, &CheckArgs::default(), shared, console, |input| {
+        let (token, hint) = input.token()?;
+        if !options.getting.yes && !somebody_is_there() {
+            return Err(CommandError::usage(
+                "a token is revoked for good, and there is no terminal to ask on",
+            )
+            .hint("give --yes to revoke it without being asked"));
+        }
+        Ok(Operation::Revoke { token, hint })
+    })
+}

@@ -1,0 +1,76 @@
+//! One request about the token in an input: what `introspect`, `revoke` and `userinfo` share.
+
+use clap::Args;
+
+use super::{
+    CommandError, ExitStatus, GlobalArgs,
+    answer::{self, AnswerContext, TokenSource},
+    check_args::CheckArgs,
+    client_args::ClientArgs,
+    console::Console,
+    destination::Destination,
+    keys,
+    server_connection::ServerConnection,
+    token_input::TokenInput,
+};
+use crate::{
+    oauth::{OAuthClient, Operation},
+    runtime::say,
+};
+
+/// Ask the server about the token in INPUT (RFC 7662), or end it (RFC 7009)
+#[derive(Args, Debug, Default)]
+pub struct TokenRequestArgs {
+    /// A path, `-` for standard input, or the text itself; without it a piped standard input
+    #[arg(value_name = "INPUT")]
+    pub input: Option<String>,
+    #[command(flatten)]
+    pub getting: ClientArgs,
+}
+
+/// Asks the server for the operation that `operation` makes of the input.
+///
+/// # Errors
+/// The input holds no token, the settings cannot be used, the network failed, or the server
+/// refused.
+pub fn run(
+    options: &TokenRequestArgs,
+    checks: &CheckArgs,
+    shared: &GlobalArgs,
+    mut console: Console<'_>,
+    operation: impl FnOnce(&TokenInput) -> Result<Operation, CommandError>,
+) -> Result<ExitStatus, CommandError> {
+    let getting = &options.getting;
+    let chosen = getting.choose(shared)?;
+    let keys = keys::load(shared)?;
+    let input = TokenInput::read(options.input.as_deref(), shared, &keys)?;
+    let operation = operation(&input)?;
+    let output = chosen.settings.output.clone();
+    let destination = Destination::of(getting, output.as_deref(), None)?;
+    let mut client = OAuthClient::connect(chosen.settings, &mut console, super::now)
+        .map_err(|error| answer::failure(&error))?;
+    let mut answer = operation
+        .clone()
+        .run(&mut client, &mut console)
+        .map_err(|error| answer::failure(&error))?;
+    answer.asked.subject = input.inspection.subject().map(str::to_owned);
+    // A server may repeat more of the input than what it was asked about.
+    answer.asked.secrets = answer.asked.secrets.and(&input.inspection.secrets.own());
+    if operation.is_irreversible() && answer.reply.is_success() && !getting.json {
+        say("The server has revoked the token, or did not know it (RFC 7009 §2.2).");
+        return Ok(ExitStatus::Done);
+    }
+    let connection = ServerConnection::of(&client, chosen.profile.as_deref(), chosen.confirm);
+    let mut context = AnswerContext {
+        operation,
+        source: TokenSource::Input(&input),
+        connection,
+        getting,
+        shared,
+        keys: &keys,
+        checks,
+        client,
+        destination,
+    };
+    answer::handle(&answer, &mut context)
+}

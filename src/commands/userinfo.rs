@@ -1,0 +1,34 @@
+//! `tokenscope userinfo`: reads the claims of the user of the token in an input.
+
+use clap::Args;
+
+use super::{
+    CommandError, ExitStatus, GlobalArgs, answer,
+    check_args::CheckArgs,
+    console::Console,
+    token_request::{self, TokenRequestArgs},
+};
+use crate::oauth::Operation;
+
+/// Read the claims of the user of the token in INPUT
+#[derive(Args, Debug, Default)]
+pub struct UserinfoArgs {
+    #[command(flatten)]
+    pub about: TokenRequestArgs,
+    #[command(flatten)]
+    pub demands: CheckArgs,
+}
+
+/// Runs `userinfo`: the claims must be those of the user of the ID token.
+///
+/// # Errors
+/// As [`token_request::run`].
+pub fn run(options: &UserinfoArgs, shared: &GlobalArgs) -> Result<ExitStatus, CommandError> {
+    let (about, checks) = (&options.about, &options.demands);
+    token_request::run(about, checks, shared, Console::default(), |input| {
+        let (token, _) = input.token()?;
+        let operation = Operation::Userinfo { token, scheme: input.inspection.presented_as() };
+        operation.check().map_err(|error| answer::failure(&error))?;
+        Ok(operation)
+    })
+}

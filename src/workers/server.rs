@@ -1,0 +1,321 @@
+//! Operations at a server, each on a thread of its own. The client's secrets stay here.
+
+mod delegate;
+mod form;
+mod keeping;
+mod token_file;
+
+use std::{
+    collections::HashMap,
+    fmt,
+    path::PathBuf,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        mpsc::{self, Receiver, Sender},
+    },
+};
+
+use zeroize::Zeroizing;
+
+use crate::{
+    app::{
+        Event, RequestId,
+        consent::Consent,
+        exchange::{ExchangeFailure, ServerAnswer, ServerAnswers},
+        kept::Keeping,
+        turn::TokenFile,
+    },
+    config::Settings,
+    exchange::Exchange,
+    findings::RequestContext,
+    inspection::Context,
+    jose::Keys,
+    oauth::{OAuthClient, OAuthError, Operation, Reply, Sent, TransportError, http_client::Clock},
+    secret::Secret,
+    storage::Lock,
+    text::visible,
+    token::{Received, ReceivedFrom, Zone},
+};
+
+use super::Outbox;
+use delegate::InspectorDelegate;
+
+/// The client that a session of the inspector asks servers with.
+#[derive(Clone)]
+pub enum ClientSource {
+    /// None: no server is known yet.
+    Nobody,
+    /// These settings. Their secrets are fetched when the first request needs them.
+    Known(Box<Settings>),
+    /// A client that is complete.
+    Ready(Box<OAuthClient>),
+}
+
+impl fmt::Debug for ClientSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Nobody => "Nobody",
+            Self::Known(_) => "Known",
+            Self::Ready(_) => "Ready",
+        })
+    }
+}
+
+/// What the person says to an operation that runs.
+enum UserInput {
+    /// The request that was shown may be sent.
+    Confirmed(Confirmation),
+    /// A secret was typed, or a callback pasted.
+    Text(Secret),
+}
+
+/// What may be sent, and what must be certain before it is.
+pub struct Confirmation {
+    /// What may be sent.
+    pub consent: Consent,
+    /// The file that the token stands in.
+    pub file: Option<TokenFile>,
+    /// Where its answer must be kept.
+    pub keeping: Keeping,
+}
+
+/// What the threads share.
+struct State {
+    source: ClientSource,
+    /// How often the source was exchanged for another one.
+    generation: u64,
+    /// How the operations that run are spoken to.
+    running: HashMap<RequestId, Sender<UserInput>>,
+    /// Files of tokens that no other program may refresh for now.
+    held: HashMap<PathBuf, Vec<Lock>>,
+    /// The folder for new refresh tokens that are in no file yet; none where none is worth keeping.
+    rescue: Option<PathBuf>,
+    /// Files with room for answers that are on their way.
+    rooms: HashMap<RequestId, PathBuf>,
+}
+
+/// The worker that talks to servers.
+#[derive(Clone)]
+pub struct ServerWorker {
+    state: Arc<Mutex<State>>,
+    outbox: Outbox,
+    clock: Clock,
+}
+
+impl fmt::Debug for ServerWorker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ServerWorker")
+    }
+}
+
+/// An operation that is about to run, and how the person speaks to it.
+pub struct StartedOperation {
+    id: RequestId,
+    operation: Operation,
+    inputs: Receiver<UserInput>,
+}
+
+impl ServerWorker {
+    /// A worker that asks with this client and tells the time by this clock.
+    pub fn new(source: ClientSource, clock: Clock, outbox: Outbox) -> Self {
+        let state = State {
+            source,
+            generation: 0,
+            running: HashMap::new(),
+            held: HashMap::new(),
+            rescue: None,
+            rooms: HashMap::new(),
+        };
+        Self { state: Arc::new(Mutex::new(state)), outbox, clock }
+    }
+
+    /// Takes in an operation, so that it can be spoken to from now on.
+    pub fn start(&self, id: RequestId, operation: Operation) -> StartedOperation {
+        let (sender, inputs) = mpsc::channel();
+        self.state().running.insert(id, sender);
+        StartedOperation { id, operation, inputs }
+    }
+
+    /// Runs an operation: prepares it, waits for the person's word, sends it, once. It blocks until
+    /// the server, the person or the time limit has decided.
+    pub fn run(&self, started: StartedOperation) -> Event {
+        let StartedOperation { id, operation, inputs } = started;
+        let mut delegate = InspectorDelegate::new(
+            id,
+            operation.clone(),
+            inputs,
+            self.clone(),
+            self.outbox.clone(),
+        );
+        let outcome = self.exchange(id, operation, &mut delegate);
+        self.state().running.remove(&id);
+        self.room_is_gone(id);
+        match outcome {
+            Ok(event) => event,
+            Err(error) => {
+                delegate.refusal().unwrap_or_else(|| Event::Failed { id, failure: failure(&error) })
+            }
+        }
+    }
+
+    fn exchange(
+        &self,
+        id: RequestId,
+        operation: Operation,
+        delegate: &mut InspectorDelegate,
+    ) -> Result<Event, OAuthError> {
+        operation.check()?;
+        let (known, generation) = self.client(delegate)?;
+        self.learn(&known, generation);
+        let mut client = known.clone();
+        let prepared = operation.clone().prepare(&mut client, delegate)?;
+        self.learn(&client.clone().with_settings_of(&known), generation);
+        delegate.follow(&client);
+        prepared.confirm(&client, delegate)?;
+        let answer = prepared.send(&mut client, delegate)?;
+        let Some(exchange) = client.transcript().last().cloned() else {
+            return Ok(Event::WorkerFailed { id, what: "sending the request" });
+        };
+        let reply = answer.reply;
+        let mut answer = Box::new(server_answer(&reply, answer.asked, exchange));
+        answer.kept = delegate.kept();
+        let answered = Event::Answered { id, answer };
+        let event = if operation.brings_token() {
+            // It may hold the only refresh token: nothing is waited for.
+            self.outbox.send(answered);
+            issuer_keys(&reply, &mut client, delegate)
+        } else {
+            self.outbox.send(issuer_keys(&reply, &mut client, delegate));
+            answered
+        };
+        self.learn(&client.with_settings_of(&known), generation);
+        Ok(event)
+    }
+
+    /// The client, complete with its secrets, and which generation of clients it belongs to.
+    fn client(&self, delegate: &mut InspectorDelegate) -> Result<(OAuthClient, u64), OAuthError> {
+        let (source, generation) = {
+            let state = self.state();
+            (state.source.clone(), state.generation)
+        };
+        let client = match source {
+            ClientSource::Nobody => Err(OAuthError::Missing {
+                what: "the authorization server",
+                hint: "name it in a profile, or in the form that r opens",
+            }),
+            ClientSource::Ready(client) => Ok(*client),
+            ClientSource::Known(settings) => OAuthClient::connect(*settings, delegate, self.clock),
+        };
+        Ok((client?, generation))
+    }
+
+    /// Keeps what a client has learnt, unless it was exchanged for another one since.
+    fn learn(&self, client: &OAuthClient, generation: u64) {
+        let mut state = self.state();
+        if state.generation == generation {
+            state.source = ClientSource::Ready(Box::new(client.clone()));
+        }
+    }
+
+    /// Hands over the person's word that a request may be sent. Gives what happened where nobody
+    /// waits for it.
+    pub fn confirm(&self, id: RequestId, confirmation: Confirmation) -> Option<Event> {
+        let is_heard = self.tell(id, UserInput::Confirmed(confirmation));
+        (!is_heard).then_some(Event::WorkerFailed { id, what: "sending the request" })
+    }
+
+    /// Hands over a text that an operation waits for: a secret, or a callback.
+    pub fn give_text(&self, id: RequestId, text: Secret) {
+        self.tell(id, UserInput::Text(text));
+    }
+
+    /// Says something to an operation, and gives whether it still runs.
+    fn tell(&self, id: RequestId, input: UserInput) -> bool {
+        self.state().running.get(&id).is_some_and(|running| running.send(input).is_ok())
+    }
+
+    /// Waits for an operation no longer. What is on its way is answered all the same.
+    pub fn abandon(&self, id: RequestId) {
+        self.state().running.remove(&id);
+    }
+
+    /// Forgets what was said.
+    pub fn forget(&self) {
+        if let ClientSource::Ready(client) = &mut self.state().source {
+            client.forget_transcript();
+        }
+    }
+
+    /// Asks an issuer for its token endpoint. It blocks.
+    pub fn discover(&self, id: RequestId, issuer: &str) -> Event {
+        let result = form::discover(issuer, self.clock, &self.outbox);
+        Event::Discovered { id, result: result.map_err(|error| failure(&error)) }
+    }
+
+    /// Uses a server that was named by hand from now on.
+    pub fn configure(&self, id: RequestId, answers: &ServerAnswers) -> Event {
+        let result = form::settings(answers).map(|settings| {
+            let name = settings.token_url.as_ref().map(|url| url.origin().host());
+            let mut state = self.state();
+            state.source = ClientSource::Known(Box::new(settings));
+            state.generation += 1;
+            name.unwrap_or_default()
+        });
+        Event::Configured { id, result }
+    }
+
+    /// What the threads share. A thread that panicked had no part of it half changed.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Fetches the keys that an answer is to be verified with, as far as it needs any.
+fn issuer_keys(reply: &Reply, client: &mut OAuthClient, delegate: &mut InspectorDelegate) -> Event {
+    let before = client.transcript().len();
+    let none = Keys::default();
+    let received = Received { at: reply.received_at, from: ReceivedFrom::Given };
+    let context = Context {
+        now: reply.received_at,
+        received,
+        zone: Zone::System,
+        keys: &none,
+        asked: None,
+        previous: None,
+        file_mode: None,
+    };
+    let keys = if reply.is_success() {
+        client.verification_keys(&reply.inspect(&context).tokens, &none)
+    } else {
+        none.clone()
+    };
+    client.report(before, delegate);
+    Event::IssuerKeys(Box::new(keys))
+}
+
+/// An answer as the inspector takes it in.
+pub fn server_answer(reply: &Reply, asked: RequestContext, exchange: Exchange) -> ServerAnswer {
+    ServerAnswer {
+        artifact: reply.artifact(),
+        body: Zeroizing::new(reply.body.to_vec()),
+        asked,
+        received_at: reply.received_at,
+        exchange,
+        kept: None,
+    }
+}
+
+/// Why there is no answer, in words that are safe for a terminal.
+fn failure(error: &OAuthError) -> ExchangeFailure {
+    let network = match error {
+        OAuthError::Transport(TransportError::Setting(_)) => false,
+        OAuthError::Transport(_) => true,
+        _ => false,
+    };
+    ExchangeFailure {
+        message: visible(&error.to_string()).into_owned(),
+        hint: error.hint().map(str::to_owned),
+        maybe_sent: error.sent() == Sent::Maybe,
+        network,
+    }
+}
