@@ -6,11 +6,8 @@ pub mod environment;
 pub mod error;
 pub mod file;
 pub mod http_url;
-mod layered;
 pub mod location;
-mod parse;
 pub mod secret_source;
-pub mod setting;
 pub mod settings;
 mod values;
 

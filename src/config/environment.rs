@@ -1,7 +1,8 @@
 //! The environment: settings from `TOKENSCOPE_…` variables, and every other variable that counts.
 
 use super::{
-    SettingError, SettingErrors, SettingOrigin, Settings, setting::SettingForm, settings::SETTINGS,
+    SettingError, SettingErrors, SettingOrigin, Settings,
+    settings::{SETTINGS, SettingForm},
 };
 
 /// Names the configuration file; `--config` beats it.

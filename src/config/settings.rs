@@ -3,16 +3,24 @@
 //! A new setting is one definition here: it has then a member of profiles, a flag, a variable, its
 //! line in `assets/reference.md`, and a field of [`Settings`].
 
+mod definition;
+mod layers;
+mod parse;
+mod value;
+
 use std::{path::PathBuf, time::Duration};
 
 use url::Url;
 
-use super::{
-    AuthMethod, BodyFormat, HttpUrl, SecretSource, Verify,
-    layered::{Layered, join_ignoring_case},
-    parse,
-    setting::{Flag, FlagValue, ReadSetting, Setting, define_settings},
+pub use self::{
+    definition::{Flag, FlagValue, Setting},
+    value::SettingForm,
 };
+use self::{
+    definition::{ReadSetting, define_settings},
+    value::{Layered, join_ignoring_case},
+};
+use super::{AuthMethod, BodyFormat, HttpUrl, SecretSource, Verify};
 
 define_settings! {
     /// What is said of one exchange. Everything may be missing; what a grant needs is checked when its

@@ -9,8 +9,7 @@ use tokenscope::{
     commands::ExitStatus,
     config::{
         environment,
-        setting::{FlagValue, Setting, SettingForm},
-        settings::SETTINGS,
+        settings::{FlagValue, SETTINGS, Setting, SettingForm},
     },
 };
 

@@ -11,8 +11,7 @@ use super::{Config, Preference};
 use crate::{
     config::{
         SettingError, SettingOrigin, Settings,
-        setting::{Setting, SettingForm},
-        settings::SETTINGS,
+        settings::{SETTINGS, Setting, SettingForm},
     },
     text,
 };

@@ -1,4 +1,4 @@
-//! What a higher layer of settings does to a lower one, and where relative paths start.
+//! What every value of a setting can do: take a lower layer, and say where relative paths start.
 
 use std::{
     path::{Path, PathBuf},
@@ -7,52 +7,22 @@ use std::{
 
 use url::Url;
 
-use super::{
-    AuthMethod, BodyFormat, HttpUrl, SecretSource, Settings, Verify, location,
-    setting::SettingForm, settings::SETTINGS,
-};
+use crate::config::{AuthMethod, BodyFormat, HttpUrl, SecretSource, Verify, location};
 
-impl Settings {
-    /// These settings, with `lower` where they say nothing. Of lists the higher one counts whole;
-    /// tables are joined, a higher entry of the same name replacing a lower.
-    #[must_use]
-    pub fn over(mut self, mut lower: Self) -> Self {
-        // Explicit endpoints of a lower layer must not survive another issuer above it: they would
-        // send one server's secrets to another.
-        if self.issuer.is_some() && self.issuer != lower.issuer {
-            lower = lower.without_endpoints();
-        }
-        for setting in SETTINGS {
-            (setting.fill)(&mut self, &mut lower);
-        }
-        self
-    }
-
-    /// The same settings with relative paths taken from `file` and `~/` from `home`.
-    #[must_use]
-    pub fn relative_to(mut self, file: Option<&Path>, home: Option<&Path>) -> Self {
-        for setting in SETTINGS {
-            (setting.locate)(&mut self, &Directories { file, home });
-        }
-        self
-    }
-
-    /// Whether a secret stands in these settings themselves.
-    pub fn has_literal(&self) -> bool {
-        SETTINGS.iter().any(|setting| (setting.has_literal)(self))
-    }
-
-    fn without_endpoints(self) -> Self {
-        Self {
-            token_url: None,
-            authorization_url: None,
-            device_authorization_url: None,
-            introspection_url: None,
-            revocation_url: None,
-            userinfo_url: None,
-            ..self
-        }
-    }
+/// How a setting may be written in a profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SettingForm {
+    Text,
+    /// A path of the file system, which need not be Unicode in a flag.
+    Path,
+    /// A string such as `1m30s`, or a number of seconds.
+    Duration,
+    /// A string, or a list of strings.
+    List,
+    /// A table of strings.
+    Table,
+    /// `true` or `false`.
+    Switch,
 }
 
 /// Where the relative paths of a configuration file start.
@@ -205,46 +175,4 @@ fn join<T>(
     lower.retain(|(name, _)| !higher.iter().any(|(other, _)| same(name, other)));
     lower.append(higher);
     *higher = lower;
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_higher_layer_beats_a_lower_one_member_by_member() {
-        let flags = Settings {
-            client_id: Some("flag".into()),
-            audience: vec!["one".into()],
-            params: vec![("a".into(), "1".into())],
-            headers: vec![("A".into(), "1".into())],
-            ..Settings::default()
-        };
-        let profile = Settings {
-            client_id: Some("profile".into()),
-            scope: vec!["read".into()],
-            audience: vec!["other".into()],
-            params: vec![("a".into(), "0".into()), ("b".into(), "2".into())],
-            headers: vec![("a".into(), "0".into())],
-            ..Settings::default()
-        };
-        let both = flags.over(profile);
-        assert_eq!(both.client_id.as_deref(), Some("flag"));
-        assert_eq!(both.scope, ["read"]);
-        assert_eq!(both.audience, ["one"]);
-        assert_eq!(both.headers, [("A".into(), "1".into())]);
-        assert_eq!(both.params, [("b".into(), "2".into()), ("a".into(), "1".into())]);
-    }
-
-    #[test]
-    fn another_issuer_does_not_inherit_the_profiles_endpoints() {
-        let url = |text| HttpUrl::parse(text).ok();
-        let flags = Settings { issuer: url("https://b.example"), ..Settings::default() };
-        let profile = Settings {
-            issuer: url("https://a.example"),
-            token_url: url("https://a.example/token"),
-            ..Settings::default()
-        };
-        assert_eq!(flags.over(profile).token_url, None);
-    }
 }

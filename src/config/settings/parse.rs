@@ -7,8 +7,11 @@ use std::time::Duration;
 use strum::VariantNames;
 use url::Url;
 
-use super::{HttpUrl, SecretSource, SettingOrigin, duration, http_url};
-use crate::{secrecy::quoted, secret::Secret};
+use crate::{
+    config::{HttpUrl, SecretSource, SettingOrigin, duration, http_url},
+    secrecy::quoted,
+    secret::Secret,
+};
 
 /// The JOSE algorithms that a client assertion can be signed with (RFC 7518 §3.1, RFC 8037 §3.1).
 const SIGNING: [&str; 14] = [

@@ -3,9 +3,13 @@
 
 use std::{ffi::OsStr, path::Path};
 
-use super::{SettingOrigin, Settings, layered::Directories, settings::SETTINGS};
+use super::{
+    SETTINGS, Settings,
+    value::{Directories, SettingForm},
+};
+use crate::config::SettingOrigin;
 
-/// The definition of a setting. [`SETTINGS`](super::settings::SETTINGS) lists them all.
+/// The definition of a setting. [`SETTINGS`] lists them all.
 #[derive(Debug)]
 pub struct Setting {
     /// The name in a profile; the field of [`Settings`] has the same.
@@ -20,22 +24,6 @@ pub struct Setting {
     pub(super) fill: fn(&mut Settings, &mut Settings),
     pub(super) locate: fn(&mut Settings, &Directories<'_>),
     pub(super) has_literal: fn(&Settings) -> bool,
-}
-
-/// How a setting may be written in a profile.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SettingForm {
-    Text,
-    /// A path of the file system, which need not be Unicode in a flag.
-    Path,
-    /// A string such as `1m30s`, or a number of seconds.
-    Duration,
-    /// A string, or a list of strings.
-    List,
-    /// A table of strings.
-    Table,
-    /// `true` or `false`.
-    Switch,
 }
 
 /// The flag of a setting.
