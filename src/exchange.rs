@@ -11,7 +11,10 @@ use chrono::{DateTime, Utc};
 pub use origin::ServerOrigin;
 pub use shown::{body_rows, header_row, may_hold_refresh_token, secrets_of, with_refresh_token};
 
-use crate::{secret::Secret, text::visible};
+use crate::{
+    secret::{MASK, Secret},
+    text::visible,
+};
 
 /// A request as it may be shown before or after it is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +62,7 @@ impl ExchangeRow {
 
 /// A secret as it is shown in its place: by its length and fingerprint.
 pub fn mask(secret: &Secret) -> String {
-    format!("•••••••• {} chars · sha256 {}", secret.length(), secret.fingerprint())
+    format!("{MASK} {} chars · sha256 {}", secret.length(), secret.fingerprint())
 }
 
 impl fmt::Display for RequestPreview {

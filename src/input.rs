@@ -152,6 +152,11 @@ pub struct Message {
     pub headers: Vec<(String, Text)>,
 }
 
+/// The instant that a header field has as a date (RFC 9110 §5.6.7), as `Date` does.
+pub fn http_date(value: &str) -> Option<DateTime<Utc>> {
+    httpdate::parse_http_date(value.trim()).ok().map(DateTime::from)
+}
+
 impl Message {
     /// The value of the first header of this name, case-insensitively (RFC 9110 §5.1).
     pub fn header(&self, name: &str) -> Option<&str> {

@@ -16,8 +16,8 @@ use crate::{
     jose::{self, Keys, Role, Token},
     kind::Kind,
     problem::Problem,
-    secrecy::{Gathered, KnownSecrets, MASK},
-    secret::Secret,
+    secrecy::{Gathered, KnownSecrets},
+    secret::{MASK, Secret},
     token::{
         self, Expiry, Field, JwtTimes, Received, ReceivedFrom, ResponseClock, Scope, TokenTimes,
         Zone,

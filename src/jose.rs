@@ -37,7 +37,7 @@ use std::fmt;
 use crate::{
     problem::Problem,
     secret::Secret,
-    text::visible,
+    text::quotable,
     value::{Text, Value},
 };
 
@@ -144,11 +144,7 @@ impl Status {
     }
 }
 
-/// Untrusted text inside a reason: safe for a terminal, and no longer than 64 characters.
+/// Untrusted text inside a reason.
 fn shown(text: &str) -> String {
-    let mut cut: String = text.chars().take(64).collect();
-    if cut.len() < text.len() {
-        cut.push('…');
-    }
-    visible(&cut).into_owned()
+    quotable(text, 64)
 }

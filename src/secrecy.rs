@@ -14,8 +14,8 @@ mod sentence;
 mod text;
 
 pub use self::{
-    known::{Gathered, KnownSecrets, MASK},
-    names::{like_a_token, shown_name},
+    known::{Gathered, KnownSecrets},
+    names::{is_secret_header, is_secret_when_sent, like_a_token, shown_name},
     needles::SHORTEST,
     quoted::quoted,
 };

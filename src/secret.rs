@@ -6,6 +6,9 @@ use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 use zeroize::{Zeroize as _, Zeroizing};
 
+/// What stands in place of a secret.
+pub const MASK: &str = "••••••••";
+
 /// A token, code, key, password or assertion.
 ///
 /// It has no `Display`, `Deref` or `Serialize`; `Debug` prints its length only, and the memory is

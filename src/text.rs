@@ -46,6 +46,26 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// The beginning of a text: at most so many characters.
+pub fn beginning(text: &str, most: usize) -> &str {
+    text.char_indices().nth(most).map_or(text, |(end, _)| &text[..end])
+}
+
+/// A text of at most so many characters, with `…` behind it where there is more.
+pub fn cut(text: &str, most: usize) -> Cow<'_, str> {
+    let beginning = beginning(text, most);
+    if beginning.len() == text.len() {
+        Cow::Borrowed(text)
+    } else {
+        format!("{beginning}…").into()
+    }
+}
+
+/// A text as a message may quote it: cut, and safe for a terminal.
+pub fn quotable(text: &str, most: usize) -> String {
+    visible(&cut(text, most)).into_owned()
+}
+
 /// A path as it is named in a message, safe for a terminal: a file may be called anything.
 pub fn path(path: &Path) -> String {
     visible(&path.to_string_lossy()).into_owned()
@@ -72,6 +92,13 @@ mod tests {
     #[test]
     fn safe_text_is_borrowed() {
         assert!(matches!(visible("employees:read – ✓ 你好"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn what_is_cut_says_so() {
+        assert_eq!(quotable("né\n", 3), "né\\n");
+        assert_eq!(quotable("né\nx", 3), "né\\n…");
+        assert_eq!(beginning("né", 1), "n");
     }
 
     #[test]

@@ -2,10 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::value::Value;
-
-/// What stands for a secret.
-pub const MASK: &str = "••••••••";
+use crate::{secret::MASK, value::Value};
 
 /// Deeper values are cut, so that a hostile one cannot exhaust the stack.
 const DEEPEST: usize = 64;

@@ -13,7 +13,6 @@ use crate::{
         location,
         settings::{FlagValue, SETTINGS, Setting, SettingForm},
     },
-    oauth::request::is_secret_name,
     runtime::say,
     secrecy,
     secret::Secret,
@@ -154,7 +153,9 @@ impl ClientArgs {
     /// A flag, a variable or the configuration file cannot be meant, or the profile is not known.
     pub fn choose(&self, shared: &GlobalArgs) -> Result<ResolvedSettings, CommandError> {
         let settings = self.settings()?;
-        for (name, _) in settings.params.iter().filter(|(name, _)| is_secret_name(name)) {
+        for (name, _) in
+            settings.params.iter().filter(|(name, _)| secrecy::is_secret_when_sent(name))
+        {
             let name = secrecy::shown_name(name);
             let name = text::visible(&name);
             say(format_args!(

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{CommandError, GlobalArgs, inspected, judged_at, source::InputSource};
 use crate::{
     app::InputOrigin, inspection::Inspection, jose::Keys, kind::Kind, secret::Secret,
-    storage::FileSnapshot,
+    storage::FileSnapshot, text::quotable,
 };
 
 /// An input with a token in it.
@@ -102,7 +102,7 @@ impl TokenInput {
     pub fn issuer(&self) -> Option<String> {
         let tokens = &self.inspection.tokens;
         let issuer = tokens.iter().find_map(|token| token.claims.as_ref()?.get("iss")?.as_str())?;
-        Some(crate::text::visible(&issuer.chars().take(200).collect::<String>()).into_owned())
+        Some(quotable(issuer, 200))
     }
 
     fn secret(&self, field: &str) -> Option<Secret> {

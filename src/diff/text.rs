@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Change, Diff, Life, MaskedValue, Named, RefreshToken, json};
-use crate::{catalog, text::visible, token::State, value::Value, words};
+use crate::{catalog, secret::MASK, text::visible, token::State, value::Value, words};
 
 impl Diff {
     /// What `tokenscope diff` prints: one line a difference, `-` for what only the first has, `+`
@@ -100,7 +100,7 @@ const MOST: usize = 120;
 fn in_words(name: &str, value: &MaskedValue) -> String {
     match value {
         MaskedValue::Masked { length, sha256 } => {
-            format!("•••••••• {} #{sha256}", words::count(*length, "char"))
+            format!("{MASK} {} #{sha256}", words::count(*length, "char"))
         }
         MaskedValue::Plain(value) => {
             let text = json::plain(value).to_string();

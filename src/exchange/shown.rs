@@ -4,8 +4,8 @@ use zeroize::Zeroizing;
 
 use super::{ExchangeRow, mask};
 use crate::{
-    secrecy::{self, Gathered, KnownSecrets, MASK, ParentContext},
-    secret::Secret,
+    secrecy::{self, Gathered, KnownSecrets, ParentContext},
+    secret::{MASK, Secret},
     text::visible,
     value::{Member, Value, json},
 };

@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
     findings::spoken,
-    input::{Challenge, Message, challenges},
+    input::{Challenge, Message, challenges, http_date},
     inspection::Inspection,
     kind::Kind,
     value::Member,
@@ -79,7 +79,7 @@ fn wait(message: &Message, received: DateTime<Utc>) -> Option<String> {
     if let Some(value) = message.header("retry-after").map(str::trim) {
         let until = match value.parse::<u32>() {
             Ok(seconds) => received + TimeDelta::seconds(i64::from(seconds)),
-            Err(_) => DateTime::<Utc>::from(httpdate::parse_http_date(value).ok()?),
+            Err(_) => http_date(value)?,
         };
         return Some(come_back(until, received, "Retry-After, RFC 9110 §10.2.3"));
     }

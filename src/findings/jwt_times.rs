@@ -3,6 +3,7 @@
 use chrono::Datelike;
 
 use crate::{
+    input::http_date,
     kind::Kind,
     value::{Member, Value},
 };
@@ -115,8 +116,7 @@ pub(super) fn clock_skew(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnosti
         return;
     };
     let Some(iat) = Claims::seconds(jwt.claims.iat).and_then(epoch) else { return };
-    let date = message.header("date").and_then(|date| httpdate::parse_http_date(date).ok());
-    let Some(date) = date.map(chrono::DateTime::<chrono::Utc>::from) else { return };
+    let Some(date) = message.header("date").and_then(http_date) else { return };
     let offset = ahead(iat, date);
     if offset > 1.0 {
         let fact = format!(

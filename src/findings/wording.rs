@@ -4,19 +4,19 @@ use std::fmt::Write as _;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
-use crate::{text::visible, value::Value};
+use crate::{text::quotable, value::Value};
 
 /// Longest quotation in a message, in characters.
 const QUOTE: usize = 60;
 
 /// A value from outside in quotation marks: unsafe characters escaped, shortened.
 pub(crate) fn quote(value: &str) -> String {
-    format!("\"{}\"", cut(value, QUOTE))
+    format!("\"{}\"", quotable(value, QUOTE))
 }
 
 /// The digits of a number, shortened.
 pub(super) fn shortened(digits: &str) -> String {
-    cut(digits, 24)
+    quotable(digits, 24)
 }
 
 /// Words of a server, safe for a terminal and shortened. A word as long as a token is left out:
@@ -34,7 +34,7 @@ pub(crate) fn spoken(value: &str) -> String {
         let is_token = word.len() > 32 && !word.contains("://") && !is_name(word);
         kept.push_str(if is_token { "…" } else { word });
     }
-    cut(&kept, 200)
+    quotable(&kept, 200)
 }
 
 /// Whether a long word is put together from short ones in small letters, as media types and URNs
@@ -44,13 +44,6 @@ fn is_name(word: &str) -> bool {
     word.split(|c: char| c.is_ascii_punctuation()).all(part)
 }
 
-fn cut(value: &str, most: usize) -> String {
-    match value.char_indices().nth(most) {
-        None => visible(value).into_owned(),
-        Some((end, _)) => format!("{}…", visible(&value[..end])),
-    }
-}
-
 /// Names in quotation marks, the first few of them.
 pub(super) fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
     first_few(names, quote)
@@ -58,7 +51,7 @@ pub(super) fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
 
 /// Names of members and claims, the first few of them.
 pub(super) fn names<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    first_few(names, |name| cut(name, QUOTE))
+    first_few(names, |name| quotable(name, QUOTE))
 }
 
 fn first_few<'a>(names: impl Iterator<Item = &'a str>, write: impl Fn(&str) -> String) -> String {

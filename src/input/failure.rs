@@ -7,6 +7,7 @@ use super::{Artifact, Encoding, embedded};
 use crate::{
     catalog::errors::{self, Answer},
     kind::Kind,
+    text::beginning,
     value::{Member, Value},
 };
 
@@ -34,9 +35,8 @@ pub(super) fn body(text: &str) -> Artifact {
     let members = match text {
         "" => Vec::new(),
         text if markup::is_page(text) => markup::page(text),
-        text => {
-            markup::xml(text).unwrap_or_else(|| vec![member("message", cut(text, markup::WORDS))])
-        }
+        text => markup::xml(text)
+            .unwrap_or_else(|| vec![member("message", beginning(text, markup::WORDS))]),
     };
     error(members)
 }
@@ -82,10 +82,6 @@ fn error(members: Vec<Member>) -> Artifact {
 
 fn member(name: &str, value: impl Into<String>) -> Member {
     Member { name: name.to_owned(), value: Value::string(value.into()) }
-}
-
-fn cut(text: &str, most: usize) -> String {
-    text.chars().take(most).collect()
 }
 
 /// Sentences that tell an error: `invalid_grant: Token has been expired or revoked.`

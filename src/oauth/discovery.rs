@@ -8,6 +8,7 @@ use super::{
     request::{Purpose, Request},
 };
 use crate::config::{HttpUrl, Settings, http_url::UrlError};
+use crate::text::quotable;
 
 /// The endpoints of an authorization server, and what its metadata says about using them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -176,7 +177,7 @@ pub fn read(issuer: &HttpUrl, reply: &Reply) -> Result<Option<Endpoints>, OAuthE
     if said != issuer.as_written() {
         return Err(OAuthError::IssuerMismatch {
             asked: issuer.as_written().to_owned(),
-            said: crate::text::visible(&said.chars().take(300).collect::<String>()).into_owned(),
+            said: quotable(said, 300),
         });
     }
     let url = |name: &'static str| {

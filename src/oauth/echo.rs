@@ -9,10 +9,7 @@ use super::{
     reply::Reply,
     request::{Authorization, Request},
 };
-use crate::value::Text;
-
-/// What stands in place of a secret.
-const MASK: &str = "••••••••";
+use crate::{secret::MASK, value::Text};
 
 /// What is shorter, in bytes, stands in many texts by chance.
 const SHORTEST: usize = 6;

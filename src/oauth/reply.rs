@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use zeroize::Zeroizing;
 
 use crate::{
-    input::{self, Artifact, Encoding, Message},
+    input::{self, Artifact, Encoding, Message, http_date},
     inspection::{Context, Inspection},
     kind::Kind,
     value::{Text, json},
@@ -78,7 +78,7 @@ impl Reply {
         if let Ok(seconds) = value.parse::<u64>() {
             return Some(Duration::from_secs(seconds).min(day));
         }
-        let at = DateTime::<Utc>::from(httpdate::parse_http_date(value).ok()?);
+        let at = http_date(value)?;
         Some((at - self.received_at).max(TimeDelta::zero()).to_std().ok()?.min(day))
     }
 

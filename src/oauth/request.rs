@@ -2,8 +2,6 @@
 
 mod settings;
 
-pub use self::settings::is_secret_name;
-
 use zeroize::Zeroizing;
 
 use super::encoding;

@@ -17,7 +17,7 @@ use crate::{
     kind::Kind,
     problem::Problem,
     secrecy,
-    secret::Secret,
+    secret::{MASK, Secret},
     text::visible,
     token::{
         Expiry, Field, State, Zone, field,
@@ -195,7 +195,7 @@ impl ReportWriter<'_> {
     fn masked(&self, secret: &Secret) -> String {
         let length = words::count(secret.length(), "char");
         let what = format!("{length} · sha256 {}", secret.fingerprint());
-        format!("••••••••  {}", self.paint.tone(Tone::Dim, &what))
+        format!("{MASK}  {}", self.paint.tone(Tone::Dim, &what))
     }
 
     fn scopes(&mut self, inspection: &Inspection) -> fmt::Result {

@@ -10,7 +10,7 @@ use super::{
     visit,
 };
 use crate::{
-    secret::Secret,
+    secret::{MASK, Secret},
     value::{Member, Value},
 };
 
@@ -18,9 +18,6 @@ mod gathered;
 mod notation;
 
 pub use gathered::Gathered;
-
-/// What stands in place of a secret in the middle of a text.
-pub const MASK: &str = "••••••••";
 
 /// The secrets of an artifact, or of a session, that are 12 bytes long or longer. Whatever is shown
 /// of that goes through here: [`KnownSecrets::redacted`] for values, [`KnownSecrets::masked`] for

@@ -51,6 +51,23 @@ pub(super) fn is_secret_parameter(name: &str) -> bool {
         || is_of_secret(&snake)
 }
 
+/// Whether a parameter of this name that is sent to a server may be secret: rather one too many.
+pub fn is_secret_when_sent(name: &str) -> bool {
+    let snake = alias::snake_case(name).to_ascii_lowercase();
+    let is_about_one = ["_type", "_type_hint", "_challenge"].iter().any(|it| snake.ends_with(it));
+    !is_about_one
+        && (is_secret_parameter(&snake)
+            || WITHIN.iter().any(|part| snake.contains(part))
+            || snake == "key"
+            || snake.ends_with("_code") && snake != "user_code")
+}
+
+/// Whether a header field of this name that is sent to a server may be secret.
+pub fn is_secret_header(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.ends_with("-key") || is_secret_when_sent(&name)
+}
+
 /// Whether a name, in `snake_case`, is that of a secret whatever its value looks like.
 pub(super) fn is_of_secret(snake: &str) -> bool {
     ENDINGS.iter().any(|ending| snake.ends_with(ending)) || EXACT.contains(&snake)
@@ -152,3 +169,39 @@ const EXACT: [&str; 18] = [
 /// Names of secrets and of other things: they count where the value is like a token.
 const PERHAPS: [&str; 8] =
     ["auth", "bearer", "credential", "credentials", "rpt", "sas", "signature", "ticket"];
+
+/// What stands in names of parameters that may be secret when they are sent.
+const WITHIN: [&str; 7] =
+    ["secret", "passw", "token", "assertion", "api_key", "apikey", "verifier"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_known_by_their_names() {
+        for secret in [
+            "password",
+            "client_secret",
+            "refresh_token",
+            "assertion",
+            "code",
+            "device_code",
+            "api_key",
+        ] {
+            assert!(is_secret_when_sent(secret), "{secret}");
+        }
+        for plain in [
+            "grant_type",
+            "subject_token_type",
+            "token_type_hint",
+            "user_code",
+            "scope",
+            "shipping",
+        ] {
+            assert!(!is_secret_when_sent(plain), "{plain}");
+        }
+        assert!(is_secret_header("X-Api-Key") && is_secret_header("Authorization"));
+        assert!(!is_secret_header("X-Gusto-API-Version"));
+    }
+}

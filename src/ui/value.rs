@@ -7,8 +7,9 @@ use crate::{
     app::{
         Document, Target,
         spot::{Item, Root, ValueContent},
-        written::{self, MASK},
+        written,
     },
+    secret::MASK,
     text::visible,
     value::Value,
     words,

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::{cut, member};
-use crate::value::Member;
+use super::member;
+use crate::{text::beginning, value::Member};
 
 /// How much of a page is looked at, in bytes.
 const PAGE: usize = 64 * 1024;
@@ -22,20 +22,20 @@ pub(super) fn is_page(text: &str) -> bool {
 }
 
 /// As much of a page as is looked at.
-fn beginning(text: &str) -> &str {
+fn first_part(text: &str) -> &str {
     let end = (0..=PAGE.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
     &text[..end.unwrap_or_default()]
 }
 
 /// The title of a page and its words.
 pub(super) fn page(text: &str) -> Vec<Member> {
-    let text = beginning(text);
+    let text = first_part(text);
     let title = element(text, "title").or_else(|| element(text, "h1")).map(words);
     let title = title.filter(|title| !title.is_empty());
     let body = words(text);
     let body = body.strip_prefix(title.as_deref().unwrap_or_default()).unwrap_or(&body).trim();
-    let body = (!body.is_empty()).then(|| member("text", cut(body, WORDS)));
-    title.map(|title| member("title", cut(&title, 200))).into_iter().chain(body).collect()
+    let body = (!body.is_empty()).then(|| member("text", beginning(body, WORDS)));
+    title.map(|title| member("title", beginning(&title, 200))).into_iter().chain(body).collect()
 }
 
 /// What stands between the tags of the first element of this name.
@@ -120,7 +120,7 @@ pub(super) fn xml(text: &str) -> Option<Vec<Member>> {
         return None;
     }
     let mut found = Vec::new();
-    let mut rest = beginning(text);
+    let mut rest = first_part(text);
     while let Some((_, behind)) = rest.split_once('<') {
         rest = behind;
         let Some((tag, inside)) = behind.split_once('>') else { break };

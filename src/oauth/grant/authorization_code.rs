@@ -21,7 +21,7 @@ use crate::{
         pkce::{self, CodeVerifier},
     },
     secret::Secret,
-    text::visible,
+    text::{quotable, visible},
     value::Text,
 };
 
@@ -260,8 +260,7 @@ impl AuthorizationRequest {
             _ => {}
         }
         if let Some(error) = one(&url, "error")? {
-            let safe =
-                |text: String| visible(&text.chars().take(500).collect::<String>()).into_owned();
+            let safe = |text: String| quotable(&text, 500);
             let description = one(&url, "error_description")?.map(safe);
             let callback = Text::new(callback.trim());
             return Err(CallbackError::Refused { error: safe(error), description, callback });

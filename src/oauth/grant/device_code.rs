@@ -13,7 +13,7 @@ use crate::{
         request::{Purpose, Request},
     },
     secret::Secret,
-    text::visible,
+    text::{self, visible},
 };
 
 /// Seconds between two questions when the server does not say (RFC 8628 §3.2).
@@ -178,17 +178,19 @@ impl DeviceAuthorization {
             device_code: Secret::new(
                 text("device_code").ok_or(OAuthError::DeviceResponse("device_code"))?,
             ),
-            user_code: cut(
+            user_code: text::cut(
                 text("user_code").ok_or(OAuthError::DeviceResponse("user_code"))?,
                 LONGEST_CODE,
-            ),
+            )
+            .into_owned(),
             // `verification_url` is what Google's servers say.
-            verification_uri: cut(
+            verification_uri: text::cut(
                 text("verification_uri")
                     .or_else(|| text("verification_url"))
                     .ok_or(OAuthError::DeviceResponse("verification_uri"))?,
                 LONGEST_ADDRESS,
-            ),
+            )
+            .into_owned(),
             verification_uri_complete: text("verification_uri_complete")
                 .filter(|address| address.chars().count() <= LONGEST_ADDRESS)
                 .map(str::to_owned),
@@ -208,14 +210,6 @@ impl DeviceAuthorization {
             next,
             every,
         }
-    }
-}
-
-/// The beginning of a text, and a mark where there is more.
-fn cut(text: &str, longest: usize) -> String {
-    match text.char_indices().nth(longest) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text.to_owned(),
     }
 }
 
