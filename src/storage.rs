@@ -10,6 +10,6 @@ pub mod watch;
 
 pub use lock::Lock;
 pub use read::FileSnapshot;
-pub use rescue::Refuge;
-pub use save::Reserved;
+pub use rescue::RescueFile;
+pub use save::ReservedOutput;
 pub use save_path::standard_output;

@@ -12,8 +12,8 @@ use std::{
 use verdict::{explained, verdict};
 
 use super::{
-    CommandError, ExitStatus, GlobalArgs, check_args::CheckArgs, client_args::ClientArgs, colours,
-    console::somebody_is_there, destination::Destination, judged_at,
+    CommandError, ExitStatus, GlobalArgs, appearance::colours, check_args::CheckArgs,
+    client_args::ClientArgs, console::somebody_is_there, destination::Destination,
     server_connection::ServerConnection, token_file_lock::TokenFileLock, token_input::TokenInput,
     view,
 };
@@ -83,7 +83,7 @@ pub fn handle(
     context: &mut AnswerContext<'_>,
 ) -> Result<ExitStatus, CommandError> {
     let reply = &answer.reply;
-    let now = judged_at(context.shared);
+    let now = context.shared.judged_at();
     let received = match context.shared.received_at {
         Some(at) => Received { at, from: ReceivedFrom::Given },
         None => Received { at: reply.received_at, from: ReceivedFrom::Given },
@@ -343,7 +343,7 @@ pub fn fetch_failure(
     let OAuthError::Callback(CallbackError::Refused { callback, .. }) = error else {
         return failure(error);
     };
-    let now = judged_at(shared);
+    let now = shared.judged_at();
     let received = Received { at: now, from: ReceivedFrom::Given };
     let (zone, asked, previous, file_mode) = (Zone::System, None, None, None);
     let context = Context { now, received, zone, keys, asked, previous, file_mode };
@@ -371,7 +371,7 @@ pub(super) fn print(
 ) -> Result<(), CommandError> {
     let stdout = io::stdout();
     let options = report::ReportOptions {
-        now: judged_at(shared),
+        now: shared.judged_at(),
         reveal: shared.reveal,
         colour: colours(&stdout),
         zone: Zone::System,

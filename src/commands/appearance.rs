@@ -1,6 +1,6 @@
 //! How the inspector looks and which keys it listens to: the configuration over what is built in.
 
-use std::env;
+use std::{env, io::IsTerminal};
 
 use super::{CommandError, GlobalArgs, client_args};
 use crate::{
@@ -34,9 +34,14 @@ pub fn from(config: &Config) -> Result<(Keymap, Theme), CommandError> {
     Ok((keymap, if may_colour() { theme } else { Theme::plain() }))
 }
 
+/// Whether a report on this stream is coloured.
+pub fn colours(stream: &impl IsTerminal) -> bool {
+    stream.is_terminal() && may_colour()
+}
+
 /// Whether the person lets text be coloured: `NO_COLOR` is not set, or empty
 /// (<https://no-color.org>), and the terminal is not dumb.
-pub fn may_colour() -> bool {
+fn may_colour() -> bool {
     env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
         && env::var_os("TERM").is_none_or(|value| value != "dumb")
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::Args;
 
-use super::options::duration;
+use super::global_args::duration;
 use crate::{
     check::{self, CheckOutcome, Requirement},
     findings::Severity,

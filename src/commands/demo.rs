@@ -9,8 +9,8 @@ use super::{
     client_args::ClientArgs,
     console::Console,
     destination::Destination,
-    keys,
     server_connection::ServerConnection,
+    verification_keys,
 };
 use crate::{
     demo::{Demo, Terms, login::login},
@@ -32,8 +32,8 @@ pub struct DemoArgs {
 pub fn run(options: &DemoArgs, shared: &GlobalArgs) -> Result<ExitStatus, CommandError> {
     let demo = Demo::start(Terms::usual(super::now)).map_err(|error| answer::failure(&error))?;
     // The server is the program's own: its signatures are verified without being asked.
-    let mut keys = keys::load(shared)?;
-    keys.extend(keys::read(demo.issuer().as_written())?);
+    let mut keys = verification_keys::load(shared)?;
+    keys.extend(verification_keys::read(demo.issuer().as_written())?);
     let mut client = OAuthClient::connect(demo.settings(), &mut Console::default(), super::now)
         .map_err(|error| answer::failure(&error))?;
     let answer = login(&mut client).map_err(|error| answer::failure(&error))?;

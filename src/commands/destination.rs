@@ -10,7 +10,7 @@ use crate::{
     oauth::Reply,
     runtime::signals,
     secrecy::quoted,
-    storage::{FileSnapshot, Refuge, Reserved, rescue, standard_output},
+    storage::{FileSnapshot, RescueFile, ReservedOutput, rescue, standard_output},
     text,
 };
 
@@ -22,7 +22,7 @@ pub struct Destination {
     /// What the file held when its turn came, where it must still hold that when it is saved.
     expected: Option<FileSnapshot>,
     /// Room for the answer until it is where it is to go.
-    refuge: Option<Refuge>,
+    rescue_file: Option<RescueFile>,
     /// The file that it is kept in until then.
     kept: Option<PathBuf>,
 }
@@ -33,7 +33,7 @@ enum OutputTarget {
     /// Standard output, raw.
     Stdout,
     /// A file, a pipe or a device.
-    Output(PathBuf, Reserved),
+    Output(PathBuf, ReservedOutput),
 }
 
 impl Destination {
@@ -61,32 +61,33 @@ impl Destination {
                 OutputTarget::Stdout
             }
             Some(path) => {
-                let mut reserved = Reserved::at(path).map_err(|error| unwritable(path, error))?;
-                reserved.give_room();
+                let mut reserved =
+                    ReservedOutput::at(path).map_err(|error| unwritable(path, error))?;
+                reserved.remove_temporary();
                 OutputTarget::Output(path.to_owned(), reserved)
             }
             None => OutputTarget::Report,
         };
-        Ok(Self { target, rescue, expected: None, refuge: None, kept: None })
+        Ok(Self { target, rescue, expected: None, rescue_file: None, kept: None })
     }
 
-    /// Makes certain that a new refresh token is kept, whatever becomes of the program: room is
+    /// Makes certain that a new refresh token is kept, whatever becomes of the program: space is
     /// made in the file, and in the folder for what would be lost. Only where there is a file, or
     /// the answer is shown whole, can it do without the second. The file must hold the same when it
     /// is saved as it does now.
     ///
     /// # Errors
-    /// There is no room.
+    /// There is no space for it.
     pub fn reserve(&mut self, shown: bool) -> Result<(), CommandError> {
-        // An end by signal would leave the room behind.
+        // An end by signal would leave the temporary file behind.
         signals::hold();
         if let OutputTarget::Output(path, reserved) = &mut self.target {
-            reserved.take_room().map_err(|error| unwritable(path, error))?;
+            reserved.create_temporary().map_err(|error| unwritable(path, error))?;
             self.expected = Some(FileSnapshot::at(path));
         }
         if let Some(folder) = &self.rescue {
-            match Refuge::find(folder) {
-                Ok(refuge) => self.refuge = Some(refuge),
+            match RescueFile::find(folder) {
+                Ok(file) => self.rescue_file = Some(file),
                 Err(error) if matches!(self.target, OutputTarget::Report) && !shown => {
                     return Err(CommandError::usage("a new refresh token could be kept nowhere")
                         .because(error)
@@ -95,11 +96,13 @@ impl Destination {
                 Err(_) => {}
             }
         }
-        let room = match &self.target {
+        let temporary = match &self.target {
             OutputTarget::Output(_, reserved) => reserved.temporary(),
             OutputTarget::Report | OutputTarget::Stdout => None,
         };
-        signals::leave_nothing(room.into_iter().chain(self.refuge.iter().map(Refuge::temporary)));
+        signals::leave_nothing(
+            temporary.into_iter().chain(self.rescue_file.iter().map(RescueFile::temporary)),
+        );
         Ok(())
     }
 
@@ -156,7 +159,7 @@ impl Destination {
         let Some(folder) = &self.rescue else {
             return Err(io::Error::from(io::ErrorKind::NotFound));
         };
-        let path = rescue::keep(folder, self.refuge.take(), reply.received_at, &reply.body)?;
+        let path = rescue::keep(folder, self.rescue_file.take(), reply.received_at, &reply.body)?;
         signals::kept(Some(&path));
         self.kept = Some(path.clone());
         Ok(path)

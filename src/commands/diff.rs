@@ -5,9 +5,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use clap::Args;
 use serde_json::ser::{CompactFormatter, PrettyFormatter};
 
-use super::{
-    CommandError, ExitStatus, GlobalArgs, inspected, judged_at, keys, source::InputSource,
-};
+use super::{CommandError, ExitStatus, GlobalArgs, input_source::InputSource, verification_keys};
 use crate::{diff, report::json};
 
 /// Compare two artifacts, say the token that works and the one that does not; exit 1 when they
@@ -33,12 +31,12 @@ pub fn run(options: &DiffArgs, shared: &GlobalArgs) -> Result<ExitStatus, Comman
     if options.first == "-" && options.second == "-" {
         return Err(CommandError::usage("only one of the two can be standard input"));
     }
-    let keys = keys::load(shared)?;
-    let now = judged_at(shared);
+    let keys = verification_keys::load(shared)?;
+    let now = shared.judged_at();
     let read = |input: &str| {
         let source = InputSource::of(Some(input))?
             .ok_or_else(|| CommandError::usage("both A and B must be given"))?;
-        let (inspection, _) = inspected(source, shared, &keys, now)?;
+        let (inspection, _) = source.inspect(shared, &keys, now)?;
         match &inspection.problem {
             Some(problem) if inspection.fields.is_empty() => Err(CommandError::problem(problem)),
             _ => Ok(inspection),

@@ -9,8 +9,8 @@ use super::{
     client_args::ClientArgs,
     console::Console,
     destination::Destination,
-    keys,
     server_connection::ServerConnection,
+    verification_keys,
 };
 use crate::{
     config::location,
@@ -38,7 +38,7 @@ pub fn run(options: &FetchArgs, shared: &GlobalArgs) -> Result<ExitStatus, Comma
 
 fn fetch(options: &FetchArgs, shared: &GlobalArgs) -> Result<ExitStatus, CommandError> {
     let chosen = options.getting.choose(shared)?;
-    let keys = keys::load(shared)?;
+    let keys = verification_keys::load(shared)?;
     let output = chosen.settings.output.clone();
     let destination = Destination::of(&options.getting, output.as_deref(), location::rescued())?;
     let mut console = Console::default().with_browser(chosen.settings.browser.unwrap_or(true));

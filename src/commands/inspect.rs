@@ -8,8 +8,8 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 
 use super::{
-    CommandError, ExitStatus, GlobalArgs, check_args::CheckArgs, colours, inspected, judged_at,
-    keys, source::InputSource,
+    CommandError, ExitStatus, GlobalArgs, appearance::colours, check_args::CheckArgs,
+    input_source::InputSource, verification_keys,
 };
 use crate::{inspection::Inspection, jose::Keys, kind::Kind, report, token::Zone};
 
@@ -39,12 +39,12 @@ pub fn run(options: &InspectArgs, shared: &GlobalArgs) -> Result<ExitStatus, Com
         CommandError::usage("there is no input")
             .hint("name a file, pipe something in, or paste after `-`")
     })?;
-    let keys = keys::load(shared)?;
+    let keys = verification_keys::load(shared)?;
     if options.lines {
         return lines::run(source, options, shared, &keys);
     }
-    let now = judged_at(shared);
-    let (inspection, _) = inspected(source, shared, &keys, now)?;
+    let now = shared.judged_at();
+    let (inspection, _) = source.inspect(shared, &keys, now)?;
     let stdout = io::stdout();
     let report_options = report::ReportOptions {
         now,

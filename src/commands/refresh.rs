@@ -11,11 +11,10 @@ use super::{
     client_args::ClientArgs,
     console::{Console, somebody_is_there},
     destination::Destination,
-    keys,
     server_connection::ServerConnection,
     token_file_lock::{self, TokenFileLock},
     token_input::TokenInput,
-    view,
+    verification_keys, view,
 };
 use crate::{
     config::location,
@@ -54,7 +53,7 @@ fn refresh(options: &RefreshArgs, shared: &GlobalArgs) -> Result<ExitStatus, Com
     // A refresh asks for the scopes that are named now; a profile's are those of the first request.
     let scope = getting.settings()?.scope;
     let chosen = getting.choose(shared)?;
-    let keys = keys::load(shared)?;
+    let keys = verification_keys::load(shared)?;
     let output = chosen.settings.output.clone();
     let before = output.as_deref().map(FileSnapshot::at);
     let mut input = TokenInput::read(options.input.as_deref(), shared, &keys)?;

@@ -2,7 +2,7 @@
 
 use std::{path::Path, thread, time::Duration};
 
-use super::{CommandError, GlobalArgs, judged_at, token_input::TokenInput};
+use super::{CommandError, GlobalArgs, token_input::TokenInput};
 use crate::{
     app::InputOrigin,
     jose::Keys,
@@ -89,7 +89,7 @@ pub fn is_good(newer: &TokenInput, old: &TokenInput, shared: &GlobalArgs) -> boo
     let access = |input: &TokenInput| -> Option<Secret> {
         input.inspection.field("access_token")?.secret().cloned()
     };
-    let state = newer.inspection.expiry.state(judged_at(shared));
+    let state = newer.inspection.expiry.state(shared.judged_at());
     newer.inspection.kind == Kind::TokenResponse
         && access(newer).is_some_and(|token| access(old) != Some(token))
         && matches!(state, State::Valid | State::Never | State::Unknown)

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{CommandError, GlobalArgs, inspected, judged_at, source::InputSource};
+use super::{CommandError, GlobalArgs, input_source::InputSource};
 use crate::{
     app::InputOrigin, inspection::Inspection, jose::Keys, kind::Kind, secret::Secret,
     storage::FileSnapshot, text::quotable,
@@ -46,7 +46,7 @@ impl TokenInput {
             InputSource::File(path) => Some(FileSnapshot::at(path)),
             InputSource::Stdin | InputSource::Argument(_) => None,
         };
-        let (inspection, _) = inspected(source, shared, keys, judged_at(shared))?;
+        let (inspection, _) = source.inspect(shared, keys, shared.judged_at())?;
         let presented = Self { inspection, origin, seen };
         if presented.inspection.kind == Kind::Unrecognized {
             return Err(match &presented.inspection.problem {

@@ -9,9 +9,9 @@ use super::{
     client_args::ClientArgs,
     console::Console,
     destination::Destination,
-    keys,
     server_connection::ServerConnection,
     token_input::TokenInput,
+    verification_keys,
 };
 use crate::{
     oauth::{OAuthClient, Operation},
@@ -42,7 +42,7 @@ pub fn run(
 ) -> Result<ExitStatus, CommandError> {
     let getting = &options.getting;
     let chosen = getting.choose(shared)?;
-    let keys = keys::load(shared)?;
+    let keys = verification_keys::load(shared)?;
     let input = TokenInput::read(options.input.as_deref(), shared, &keys)?;
     let operation = operation(&input)?;
     let output = chosen.settings.output.clone();

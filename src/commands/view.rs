@@ -9,8 +9,8 @@ use clap::Args;
 use zeroize::Zeroizing;
 
 use super::{
-    CommandError, ExitStatus, GlobalArgs, appearance, client_args, keys,
-    server_connection::ServerConnection, source::InputSource, token_input::TokenInput,
+    CommandError, ExitStatus, GlobalArgs, appearance, client_args, input_source::InputSource,
+    server_connection::ServerConnection, token_input::TokenInput, verification_keys,
 };
 use crate::{
     app::{self, App, Document, Effect, Event, InputOrigin, InspectorSettings, Loaded},
@@ -45,7 +45,7 @@ pub struct InspectorArgs {
 /// The input cannot be read, or there is no terminal.
 pub fn run(options: &InspectorArgs, shared: &GlobalArgs) -> Result<ExitStatus, CommandError> {
     let source = InputSource::of(options.input.as_deref())?;
-    let keys = keys::load(shared)?;
+    let keys = verification_keys::load(shared)?;
     let connection =
         ServerConnection::chosen(client_args::choose(config::Settings::default(), shared)?);
     inspect(!options.no_mouse, keys, shared, &connection, |app| open(app, source))

@@ -57,9 +57,9 @@ pub enum SecretError {
 
 /// Whether all of a secret counts, or its first line (the convention of password stores).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Extent {
+pub enum SecretPart {
     /// The first line: a client secret or password.
-    Line,
+    FirstLine,
     /// Everything: a private key.
     Whole,
 }
@@ -113,7 +113,7 @@ impl SecretSource {
     pub fn read(
         &self,
         what: &'static str,
-        extent: Extent,
+        extent: SecretPart,
         limit: Option<Duration>,
         ask: &mut dyn FnMut(&str) -> Result<Option<Secret>, io::Error>,
     ) -> Result<Secret, SecretError> {
@@ -134,8 +134,8 @@ impl SecretSource {
             },
         };
         let taken = match extent {
-            Extent::Line => text.lines().next().unwrap_or_default(),
-            Extent::Whole => text.as_str(),
+            SecretPart::FirstLine => text.lines().next().unwrap_or_default(),
+            SecretPart::Whole => text.as_str(),
         };
         if taken.trim().is_empty() {
             return Err(SecretError::Empty(what));
@@ -189,19 +189,20 @@ mod tests {
     #[test]
     fn a_command_gives_its_first_line_or_all_of_it() {
         let source = SecretSource::parse("cmd:printf 'one\\ntwo\\n'", SettingOrigin::Flag).unwrap();
-        let line = source.read("client secret", Extent::Line, None, &mut nobody).unwrap();
+        let line = source.read("client secret", SecretPart::FirstLine, None, &mut nobody).unwrap();
         assert_eq!(line.expose(), "one");
-        let whole = source.read("client key", Extent::Whole, None, &mut nobody).unwrap();
+        let whole = source.read("client key", SecretPart::Whole, None, &mut nobody).unwrap();
         assert_eq!(whole.expose(), "one\ntwo\n");
     }
 
     #[test]
     fn a_failing_command_and_a_missing_terminal_are_errors() {
         let failing = SecretSource::Command("echo hunter2; exit 3".to_owned());
-        let error = failing.read("client secret", Extent::Line, None, &mut nobody).unwrap_err();
+        let error =
+            failing.read("client secret", SecretPart::FirstLine, None, &mut nobody).unwrap_err();
         assert!(error.to_string().contains('3') && !error.to_string().contains("hunter2"));
         let error = SecretSource::Prompt
-            .read("client secret", Extent::Line, None, &mut nobody)
+            .read("client secret", SecretPart::FirstLine, None, &mut nobody)
             .unwrap_err();
         assert!(matches!(error, SecretError::NobodyToAsk(_)));
     }

@@ -9,7 +9,7 @@ use super::{
     request::{Authorization, Request},
 };
 use crate::{
-    config::{AuthMethod, BodyFormat, SecretSource, Settings, secret_source::Extent},
+    config::{AuthMethod, BodyFormat, SecretSource, Settings, secret_source::SecretPart},
     findings::Proof,
     jose::SigningKey,
     secret::Secret,
@@ -70,14 +70,20 @@ impl ClientIdentity {
                     "both a client secret and a client key are given; say with --auth which one counts".to_owned(),
                 ));
             }
-            (_, Some(secret), _) => {
-                Credentials::Secret(secret.read("client secret", Extent::Line, limit, ask)?)
-            }
+            (_, Some(secret), _) => Credentials::Secret(secret.read(
+                "client secret",
+                SecretPart::FirstLine,
+                limit,
+                ask,
+            )?),
             (Some(_), None, Some(_)) => Credentials::None,
         };
         let mut params = Vec::new();
         for (name, source) in &settings.secret_params {
-            params.push((name.clone(), source.read("secret parameter", Extent::Line, limit, ask)?));
+            params.push((
+                name.clone(),
+                source.read("secret parameter", SecretPart::FirstLine, limit, ask)?,
+            ));
         }
         Ok(Self { client_id: settings.client_id.clone(), credentials, params })
     }
@@ -199,7 +205,7 @@ fn read_key(
     settings: &Settings,
     ask: Ask<'_>,
 ) -> Result<SigningKey, OAuthError> {
-    let text = source.read("client key", Extent::Whole, settings.timeout, ask)?;
+    let text = source.read("client key", SecretPart::Whole, settings.timeout, ask)?;
     // A key is read to sign with it.
     SigningKey::from_pem_or_jwk(
         &text,

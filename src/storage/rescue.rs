@@ -16,14 +16,14 @@ const TEMPORARY: &str = ".response.tokenscope-";
 /// A file that a response can be kept in, made before there is one. Dropping it leaves nothing
 /// behind.
 #[derive(Debug)]
-pub struct Refuge {
+pub struct RescueFile {
     temporary: TemporaryFile,
     folder: PathBuf,
     /// How the file's name starts.
     prefix: &'static str,
 }
 
-impl Refuge {
+impl RescueFile {
     /// Makes the file in this folder, which is made where it is not there (0700); else in
     /// the folder for temporary files.
     ///
@@ -86,15 +86,15 @@ impl Refuge {
 /// None of them can be written.
 pub fn keep(
     folder: &Path,
-    refuge: Option<Refuge>,
+    file: Option<RescueFile>,
     at: DateTime<Utc>,
     bytes: &[u8],
 ) -> io::Result<PathBuf> {
-    if let Some(Ok(path)) = refuge.map(|refuge| refuge.keep(at, bytes)) {
+    if let Some(Ok(path)) = file.map(|file| file.keep(at, bytes)) {
         return Ok(path);
     }
-    Refuge::inside(folder).and_then(|refuge| refuge.keep(at, bytes)).or_else(|error| {
-        Refuge::elsewhere().and_then(|refuge| refuge.keep(at, bytes)).map_err(|_| error)
+    RescueFile::inside(folder).and_then(|file| file.keep(at, bytes)).or_else(|error| {
+        RescueFile::elsewhere().and_then(|file| file.keep(at, bytes)).map_err(|_| error)
     })
 }
 
@@ -150,14 +150,14 @@ mod tests {
         let folder = home.path().join("state/rescued");
         assert_eq!(kept_in(&folder).chain(kept_in(home.path())).count(), 0);
         let at = DateTime::UNIX_EPOCH;
-        let room = Refuge::find(&folder).unwrap();
+        let room = RescueFile::find(&folder).unwrap();
         let first = keep(&folder, Some(room), at, b"first").unwrap();
         let second = keep(&folder, None, at, b"second").unwrap();
         assert!(first.ends_with("response-19700101T000000Z-1.txt"), "{}", first.display());
         assert_eq!(fs::read(&first).unwrap(), b"first");
         assert_eq!(fs::read(&second).unwrap(), b"second");
         assert_eq!(kept_in(&folder).count(), 2);
-        drop(Refuge::find(&folder).unwrap());
+        drop(RescueFile::find(&folder).unwrap());
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 2);
         #[cfg(unix)]
         {

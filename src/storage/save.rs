@@ -29,7 +29,7 @@ const STALE: Duration = Duration::from_secs(60);
 /// renamed stands beside it, with space for the response, or the pipe or device is open. Dropping it
 /// leaves everything as it was.
 #[derive(Debug)]
-pub struct Reserved(ReservedKind);
+pub struct ReservedOutput(ReservedKind);
 
 #[derive(Debug)]
 enum ReservedKind {
@@ -37,7 +37,7 @@ enum ReservedKind {
     Stream(File),
 }
 
-impl Reserved {
+impl ReservedOutput {
     /// Makes sure that a response can be saved at this path, without touching what is there. It
     /// never waits.
     ///
@@ -56,7 +56,7 @@ impl Reserved {
 
     /// Takes the temporary file away while no request is under way, so that the end of the program
     /// leaves no file behind.
-    pub fn give_room(&mut self) {
+    pub fn remove_temporary(&mut self) {
         if let ReservedKind::File { temporary, .. } = &mut self.0 {
             *temporary = None;
         }
@@ -65,8 +65,8 @@ impl Reserved {
     /// Makes the temporary file again where it was taken away.
     ///
     /// # Errors
-    /// As [`Reserved::at`].
-    pub fn take_room(&mut self) -> io::Result<()> {
+    /// As [`ReservedOutput::at`].
+    pub fn create_temporary(&mut self) -> io::Result<()> {
         if let ReservedKind::File { path, temporary: temporary @ None } = &mut self.0 {
             *temporary = Some(TemporaryFile::beside(path)?);
         }
@@ -110,12 +110,12 @@ impl Reserved {
     }
 }
 
-/// Saves at a path as [`Reserved::save`] does.
+/// Saves at a path as [`ReservedOutput::save`] does.
 ///
 /// # Errors
-/// As [`Reserved::at`] and [`Reserved::save`].
+/// As [`ReservedOutput::at`] and [`ReservedOutput::save`].
 pub fn save_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    Reserved::at(path)?.save(bytes)
+    ReservedOutput::at(path)?.save(bytes)
 }
 
 /// Saves a response for the inspector, and says when it was written. A file that must still hold
@@ -273,11 +273,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let null = folder.path().join("null");
         symlink("/dev/null", &null).unwrap();
-        assert!(!Reserved::at(&null).unwrap().keeps());
+        assert!(!ReservedOutput::at(&null).unwrap().keeps());
         save_atomically(&null, b"x").unwrap();
         assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
         #[cfg(target_os = "linux")]
-        assert!(Reserved::at(Path::new("/dev/full")).is_err(), "it takes nothing");
+        assert!(ReservedOutput::at(Path::new("/dev/full")).is_err(), "it takes nothing");
     }
 
     #[test]
@@ -286,11 +286,11 @@ mod tests {
         let file = folder.path().join("file");
         fs::write(&file, b"old").unwrap();
         for path in [folder.path(), &folder.path().join("none/x"), &file.join("x")] {
-            assert!(Reserved::at(path).is_err(), "{}", path.display());
+            assert!(ReservedOutput::at(path).is_err(), "{}", path.display());
             assert!(save_atomically(path, b"x").is_err(), "{}", path.display());
         }
         assert_eq!(fs::read(&file).unwrap(), b"old");
-        drop(Reserved::at(&file).unwrap());
+        drop(ReservedOutput::at(&file).unwrap());
         assert_eq!(fs::read(&file).unwrap(), b"old");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }

@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 
 use crate::{
     check::CheckOutcome,
-    commands::{GlobalArgs, check_args::CheckArgs, judged_at},
+    commands::{GlobalArgs, check_args::CheckArgs},
     findings,
     inspection::{Context, Inspection},
     jose::{Keys, Role, Status, Token},
@@ -100,7 +100,7 @@ pub(super) fn check(
     if !checks.any() {
         return Ok(true);
     }
-    let now = judged_at(shared);
+    let now = shared.judged_at();
     let mut outcomes = checks.outcomes(inspection, has_keys, now);
     outcomes.push(acceptance);
     let lines: String = outcomes.iter().map(|outcome| outcome.line() + "\n").collect();

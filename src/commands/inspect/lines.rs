@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use zeroize::Zeroize as _;
 
 use super::{
-    super::{CommandError, ExitStatus, GlobalArgs, now, received, source::InputSource},
+    super::{CommandError, ExitStatus, GlobalArgs, input_source::InputSource, now},
     InspectArgs,
 };
 use crate::{
@@ -69,7 +69,7 @@ pub(super) fn run(
         let at = shared.at.unwrap_or_else(now);
         let context = Context {
             now: at,
-            received: received(shared, modified, at),
+            received: shared.received(modified, at),
             zone: Zone::System,
             keys,
             asked: None,

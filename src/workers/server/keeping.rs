@@ -6,7 +6,7 @@ use super::ServerWorker;
 use crate::{
     app::{RequestId, kept::Keeping},
     oauth::Reply,
-    storage::{Refuge, Reserved, rescue},
+    storage::{RescueFile, ReservedOutput, rescue},
     text,
 };
 
@@ -14,7 +14,7 @@ use crate::{
 pub(super) struct Keeper {
     /// None where nothing is worth keeping.
     folder: Option<PathBuf>,
-    room: Option<Refuge>,
+    room: Option<RescueFile>,
     kept: Option<PathBuf>,
 }
 
@@ -50,10 +50,11 @@ impl ServerWorker {
         };
         let unwritable =
             |path: &Path, error| format!("{} cannot be written: {error}", text::path(path));
-        let is_writable =
-            |path: &PathBuf| Reserved::at(path).map(drop).map_err(|error| unwritable(path, error));
+        let is_writable = |path: &PathBuf| {
+            ReservedOutput::at(path).map(drop).map_err(|error| unwritable(path, error))
+        };
         let output = keeping.output.as_ref().map_or(Ok(()), is_writable);
-        let room = Refuge::find(&folder).map_err(|error| unwritable(&folder, error));
+        let room = RescueFile::find(&folder).map_err(|error| unwritable(&folder, error));
         let room = match output.and(room) {
             Err(why) if !keeping.at_risk => return Err(why),
             room => room.ok(),

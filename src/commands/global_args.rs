@@ -1,11 +1,14 @@
-//! Options that every command takes, and how their values are read.
+//! Options that every command takes, how their values are read, and the present.
 
 use std::path::PathBuf;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::Args;
 
-use crate::{config, token::instant::later};
+use crate::{
+    config,
+    token::{Received, instant::later},
+};
 
 /// Options that every command takes.
 #[derive(Args, Debug, Default)]
@@ -29,6 +32,24 @@ pub struct GlobalArgs {
     /// Read this configuration file instead of the default one
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
+}
+
+impl GlobalArgs {
+    /// The instant to judge at: `--at`, else the present.
+    pub fn judged_at(&self) -> DateTime<Utc> {
+        self.at.unwrap_or_else(now)
+    }
+
+    /// When an input was received, as far as the command line and its file tell.
+    pub fn received(&self, modified: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Received {
+        Received::known(self.received_at, modified, self.at.is_some(), now)
+    }
+}
+
+/// The present.
+#[expect(clippy::disallowed_methods, reason = "commands are where the present enters")]
+pub fn now() -> DateTime<Utc> {
+    Utc::now()
 }
 
 /// Reads an RFC 3339 instant.

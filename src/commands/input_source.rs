@@ -1,9 +1,24 @@
 //! Where an input comes from: a file, standard input, or the argument itself.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io::{self, IsTerminal as _},
+    path::{Path, PathBuf},
+};
 
-use super::{CommandError, stdin_is_piped};
-use crate::{input::Loaded, secrecy::quoted, storage::read, text};
+use chrono::{DateTime, Utc};
+
+use super::{CommandError, GlobalArgs};
+use crate::{
+    input::Loaded,
+    inspection::{Context, Inspection},
+    jose::Keys,
+    kind::Kind,
+    runtime::say,
+    secrecy::quoted,
+    storage::read,
+    text,
+    token::Zone,
+};
 
 /// Where an input comes from.
 #[derive(Debug, PartialEq, Eq)]
@@ -46,6 +61,37 @@ impl InputSource {
         }
     }
 
+    /// Reads it and inspects it; beside the inspection stands its name.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn inspect(
+        self,
+        shared: &GlobalArgs,
+        keys: &Keys,
+        now: DateTime<Utc>,
+    ) -> Result<(Inspection, String), CommandError> {
+        let may_be_a_path =
+            matches!(&self, InputSource::Argument(text) if may_be_a_path(text.as_str()));
+        let name = self.name();
+        let loaded = self.load()?;
+        let context = Context {
+            now,
+            received: shared.received(loaded.modified, now),
+            zone: Zone::System,
+            keys,
+            asked: None,
+            previous: None,
+            file_mode: loaded.mode,
+        };
+        let inspection = Inspection::of(&loaded.bytes, &context);
+        if may_be_a_path && inspection.kind == Kind::OpaqueToken {
+            // It is not quoted: it may be a token after all.
+            say("hint: no file has that name, so it is read as a token itself");
+        }
+        Ok((inspection, name))
+    }
+
     /// Reads it whole.
     ///
     /// # Errors
@@ -58,6 +104,11 @@ impl InputSource {
         }
         .map_err(|problem| CommandError::problem(&problem))
     }
+}
+
+/// Whether standard input is something other than a terminal.
+fn stdin_is_piped() -> bool {
+    !io::stdin().is_terminal()
 }
 
 /// The failure that a path without a file is.
@@ -86,7 +137,7 @@ fn neighbour(text: &str) -> Option<PathBuf> {
 
 /// Whether an argument that was read as a token may have been meant as a path all the same: it has
 /// folders, or ends like the name of a file.
-pub fn may_be_a_path(text: &str) -> bool {
+fn may_be_a_path(text: &str) -> bool {
     let is_ending = |ending: &str| {
         (1..=5).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric())
     };
