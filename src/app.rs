@@ -48,10 +48,10 @@ pub use effect::Effect;
 pub use event::{Clipboard, Edit, Event, RequestId};
 pub use list::List;
 pub use notice::{Notice, Tone};
-pub use shown::{Document, InputOrigin, InspectorSettings};
+pub use shown::{Document, InspectorSettings};
 pub use spot::Target;
 
-pub use crate::input::Loaded;
+use crate::input::InputOrigin;
 
 use consent::TokenOrigin;
 use exchange::Requests;

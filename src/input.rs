@@ -14,6 +14,7 @@ mod failure;
 mod form;
 mod header;
 mod http;
+mod loaded;
 mod notation;
 mod paste;
 mod settings;
@@ -23,11 +24,10 @@ mod wrapping;
 use std::fmt;
 
 use chrono::{DateTime, Utc};
-use sha2::{Digest as _, Sha256};
-use zeroize::Zeroizing;
 
 pub use encoding::Encoding;
 pub use header::challenge::{Challenge, challenges};
+pub use loaded::{Fingerprint, InputOrigin, Loaded};
 
 use crate::{
     kind::{self, Kind},
@@ -184,42 +184,5 @@ pub struct Location {
 impl fmt::Debug for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Location({} and {} members)", self.query.len(), self.fragment.len())
-    }
-}
-
-/// Bytes to inspect, and what is known of the file that they were read from.
-#[derive(Default)]
-pub struct Loaded {
-    /// As they were read; wiped on drop.
-    pub bytes: Zeroizing<Vec<u8>>,
-    /// When the file was last written.
-    pub modified: Option<DateTime<Utc>>,
-    /// Who may do what with the file, as the permission bits of POSIX.
-    pub mode: Option<u32>,
-}
-
-impl Loaded {
-    /// Bytes that stand in no file.
-    pub fn bytes(bytes: impl Into<Zeroizing<Vec<u8>>>) -> Self {
-        Self { bytes: bytes.into(), ..Self::default() }
-    }
-
-    /// What tells these bytes from any others.
-    pub fn fingerprint(&self) -> Fingerprint {
-        Fingerprint(Sha256::digest(&self.bytes).into())
-    }
-}
-
-/// The SHA-256 of a file's content. It tells nothing of a secret in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fingerprint([u8; 32]);
-
-impl fmt::Debug for Loaded {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Loaded")
-            .field("bytes", &self.bytes.len())
-            .field("modified", &self.modified)
-            .field("mode", &self.mode)
-            .finish()
     }
 }

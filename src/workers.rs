@@ -13,7 +13,8 @@ use std::{
 };
 
 use crate::{
-    app::{Effect, Event, InputOrigin, RequestId},
+    app::{Effect, Event, RequestId},
+    input::InputOrigin,
     oauth::http_client::Clock,
     problem::Problem,
     storage::{read, rescue, save, watch::Watcher},

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use crate::{secret::Secret, value::Text};
+use crate::{input::InputOrigin, secret::Secret, value::Text};
 
 use super::{
-    Action, App, Edit, Effect, InputOrigin, Panel, REVEAL, RequestId, Target, Tone,
+    Action, App, Edit, Effect, Panel, REVEAL, RequestId, Target, Tone,
     form::{Entry, Form, Masking, Purpose, Question},
     modal::{Dialog, Scroll},
     paste_box::PasteBox,

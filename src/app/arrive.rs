@@ -3,11 +3,15 @@
 use chrono::{DateTime, Utc};
 use zeroize::Zeroizing;
 
-use crate::{problem::Problem, text::visible, value::Text};
+use crate::{
+    input::{InputOrigin, Loaded},
+    problem::Problem,
+    text::visible,
+    value::Text,
+};
 
 use super::{
-    App, Clipboard, Detail, Document, Effect, InputOrigin, Loaded, Loading, Mode, Panel, RequestId,
-    Tone,
+    App, Clipboard, Detail, Document, Effect, Loading, Mode, Panel, RequestId, Tone,
     consent::TokenOrigin,
     form::Purpose,
     history::{HistoryEntry, Provenance},

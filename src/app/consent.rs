@@ -8,13 +8,14 @@ use std::{
 
 use crate::{
     exchange::ServerOrigin,
+    input::InputOrigin,
     oauth::{Operation, PreparedRequest},
     secret::Secret,
     text::visible,
 };
 
 use super::{
-    App, Effect, InputOrigin,
+    App, Effect,
     exchange::{PendingRequest, Requests},
     history::HistoryEntry,
     kept::Keeping,

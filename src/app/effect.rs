@@ -4,11 +4,13 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
-use crate::{input::Fingerprint, oauth::Operation, secret::Secret};
-
-use super::{
-    Loaded, RequestId, consent::Consent, exchange::ServerAnswers, kept::Keeping, turn::TokenFile,
+use crate::{
+    input::{Fingerprint, Loaded},
+    oauth::Operation,
+    secret::Secret,
 };
+
+use super::{RequestId, consent::Consent, exchange::ServerAnswers, kept::Keeping, turn::TokenFile};
 
 /// One thing to do; whatever comes of it comes back as an [`super::Event`].
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     exchange::Exchange,
-    input::Loaded,
+    input::{InputOrigin, Loaded},
     jose::Keys,
     oauth::{PreparedRequest, UserStep},
     problem::Problem,
@@ -12,7 +12,7 @@ use crate::{
 };
 
 use super::{
-    Action, InputOrigin, Panel, PanelExtents,
+    Action, Panel, PanelExtents,
     exchange::{Discovered, ExchangeFailure, ServerAnswer},
 };
 

@@ -5,10 +5,14 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 
 use crate::{
-    exchange::with_refresh_token, input::Fingerprint, jose::Keys, kind::Kind, secret::Secret,
+    exchange::with_refresh_token,
+    input::{Fingerprint, InputOrigin, Loaded},
+    jose::Keys,
+    kind::Kind,
+    secret::Secret,
 };
 
-use super::{Document, InspectorSettings, Loaded, consent::TokenOrigin, exchange::ServerAnswer};
+use super::{Document, InspectorSettings, consent::TokenOrigin, exchange::ServerAnswer};
 
 /// More responses are not kept; the oldest that holds nothing precious goes.
 const MOST: usize = 200;
@@ -109,7 +113,7 @@ impl HistoryEntry {
         at: DateTime<Utc>,
     ) -> Self {
         let file = match &document.origin {
-            super::InputOrigin::File(path) => Some(path.clone()),
+            InputOrigin::File(path) => Some(path.clone()),
             _ => None,
         };
         Self {

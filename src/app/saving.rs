@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 
 use crate::{
+    input::Loaded,
     problem::Problem,
     text::{self, visible},
 };
 
 use super::{
-    App, Effect, Loaded, RequestId, Tone,
+    App, Effect, RequestId, Tone,
     form::{Entry, Form, Masking, Purpose, Question},
     modal::Dialog,
 };

@@ -1,18 +1,18 @@
 //! What is on screen: one inspection, and what is derived from it once.
 
 use std::borrow::Cow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
 use crate::{
     explain::{self, Explanation},
     findings::{Finding, RequestContext, Severity},
-    input::{Artifact, Fingerprint, Loaded},
+    input::{Artifact, Fingerprint, InputOrigin, Loaded},
     inspection::{self, Context, Inspection},
     jose::Keys,
     secrecy::KnownSecrets,
-    text::{self, visible},
+    text::visible,
     token::{Expiry, Received, ReceivedFrom, State, Zone},
     value::Value,
 };
@@ -21,34 +21,6 @@ use super::{
     matrix::{self, Resource},
     spot::Masks,
 };
-
-/// Where something to inspect comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum InputOrigin {
-    /// A file.
-    File(PathBuf),
-    /// Standard input.
-    Stdin,
-    /// An argument of the command line.
-    Argument,
-    /// A paste.
-    Paste,
-    /// The answer of an authorization server, by its host.
-    Server(String),
-}
-
-impl InputOrigin {
-    /// A short name, safe for a terminal: the file's, or a word.
-    pub fn name(&self) -> String {
-        match self {
-            Self::File(path) => text::path(path.file_name().map_or(path, Path::new)),
-            Self::Stdin => "standard input".to_owned(),
-            Self::Argument => "argument".to_owned(),
-            Self::Paste => "paste".to_owned(),
-            Self::Server(host) => visible(host).into_owned(),
-        }
-    }
-}
 
 /// What every inspection needs and no input changes.
 #[derive(Clone, Debug)]

@@ -3,12 +3,9 @@
 
 use std::path::PathBuf;
 
-use crate::input::Fingerprint;
+use crate::input::{Fingerprint, InputOrigin, Loaded};
 
-use super::{
-    App, Effect, InputOrigin, Loaded, RequestId, Tone, exchange::PendingRequest,
-    history::HistoryEntry,
-};
+use super::{App, Effect, RequestId, Tone, exchange::PendingRequest, history::HistoryEntry};
 
 /// The file that a token stands in, and what it held when it was last read or written.
 #[derive(Clone, Debug, PartialEq, Eq)]

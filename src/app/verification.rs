@@ -1,9 +1,9 @@
 //! Answers in the light of their question and of their issuer's keys, and what a client would refuse
 //! them for.
 
-use crate::{findings::RequestContext, inspection::Inspection, jose::Keys};
+use crate::{findings::RequestContext, input::InputOrigin, inspection::Inspection, jose::Keys};
 
-use super::{App, Document, Effect, InputOrigin, Tone, exchange::ServerAnswer, shown::Background};
+use super::{App, Document, Effect, Tone, exchange::ServerAnswer, shown::Background};
 
 impl App {
     /// Inspects an answer in the light of its question and of the response before.

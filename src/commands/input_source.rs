@@ -127,10 +127,7 @@ fn neighbour(text: &str) -> Option<PathBuf> {
     let path = Some(Path::new(text)).filter(|_| is_path)?;
     let folder = path.parent()?;
     let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let names: Vec<String> = std::fs::read_dir(here)
-        .ok()?
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .collect();
+    let names = read::names_in(here);
     let meant = text::closest(path.file_name()?.to_str()?, names.iter().map(String::as_str))?;
     Some(folder.join(meant))
 }

@@ -1,7 +1,5 @@
 //! `tokenscope refresh`: spends the refresh token in an input.
 
-use std::{fs, path::Path};
-
 use clap::Args;
 
 use super::{
@@ -172,7 +170,7 @@ impl NewerToken {
 /// place.
 fn hand_over(newer: &TokenInput, destination: &mut Destination) -> Result<(), CommandError> {
     let Some(path) = newer.file() else { return Ok(()) };
-    let is_there = destination.file().is_some_and(|file| same_file(file, path));
+    let is_there = destination.file().is_some_and(|file| read::is_same_file(file, path));
     if is_there || destination.file().is_none() && !destination.is_stdout() {
         return Ok(());
     }
@@ -182,10 +180,4 @@ fn hand_over(newer: &TokenInput, destination: &mut Destination) -> Result<(), Co
     } else {
         destination.save(&loaded.bytes).map(drop)
     }
-}
-
-/// Whether two paths lead to the same file.
-fn same_file(one: &Path, other: &Path) -> bool {
-    one == other
-        || fs::canonicalize(one).ok().is_some_and(|one| Some(one) == fs::canonicalize(other).ok())
 }

@@ -4,7 +4,7 @@ use std::{path::Path, thread, time::Duration};
 
 use super::{CommandError, GlobalArgs, token_input::TokenInput};
 use crate::{
-    app::InputOrigin,
+    input::InputOrigin,
     jose::Keys,
     kind::Kind,
     runtime::say,

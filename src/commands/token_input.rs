@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{CommandError, GlobalArgs, input_source::InputSource};
 use crate::{
-    app::InputOrigin, inspection::Inspection, jose::Keys, kind::Kind, secret::Secret,
+    input::InputOrigin, inspection::Inspection, jose::Keys, kind::Kind, secret::Secret,
     storage::FileSnapshot, text::quotable,
 };
 

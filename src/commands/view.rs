@@ -13,8 +13,9 @@ use super::{
     server_connection::ServerConnection, token_input::TokenInput, verification_keys,
 };
 use crate::{
-    app::{self, App, Document, Effect, Event, InputOrigin, InspectorSettings, Loaded},
+    app::{self, App, Document, Effect, Event, InspectorSettings},
     config,
+    input::{InputOrigin, Loaded},
     jose::Keys,
     oauth::{Answer, Operation},
     problem::Problem,
@@ -157,7 +158,7 @@ fn open(app: &mut App, source: Option<InputSource>) -> Result<Vec<Effect>, Comma
             let bytes = Zeroizing::new(text.as_str().as_bytes().to_vec());
             loaded(app, InputOrigin::Argument, Loaded::bytes(bytes))
         }
-        Some(InputSource::File(path)) if is_regular(&path) => {
+        Some(InputSource::File(path)) if read::is_file_or_folder(&path) => {
             let bytes =
                 read::file(&path).map_err(|problem: Problem| CommandError::problem(&problem))?;
             loaded(app, InputOrigin::File(path), bytes)
@@ -166,11 +167,6 @@ fn open(app: &mut App, source: Option<InputSource>) -> Result<Vec<Effect>, Comma
             vec![Effect::Load { id: app.request_at_start(InputOrigin::File(path.clone())), path }]
         }
     })
-}
-
-/// Whether reading a path takes no time: a pipe may keep one waiting.
-fn is_regular(path: &Path) -> bool {
-    std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file() || metadata.is_dir())
 }
 
 /// A number that other sessions do not have.

@@ -107,6 +107,43 @@ pub fn stdin() -> Result<Loaded, Problem> {
         .map_err(|error| unreadable("standard input", &error))
 }
 
+/// A file that is read piece by piece.
+pub struct OpenFile {
+    pub file: File,
+    pub modified: Option<DateTime<Utc>>,
+    /// Its length in bytes when it was opened.
+    pub length: u64,
+}
+
+/// Opens a file, or a pipe, that is too large to be read whole.
+///
+/// # Errors
+/// It is not there, or may not be read.
+pub fn pieces(path: &Path) -> io::Result<OpenFile> {
+    let file = File::open(path)?;
+    let about = file.metadata()?;
+    let modified = about.modified().ok().map(DateTime::<Utc>::from);
+    Ok(OpenFile { file, modified, length: about.len() })
+}
+
+/// Whether a file or a folder stands at a path, and neither a pipe nor a device, which may keep
+/// one waiting.
+pub fn is_file_or_folder(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|about| about.is_file() || about.is_dir())
+}
+
+/// Whether two paths lead to the same file.
+pub fn is_same_file(one: &Path, other: &Path) -> bool {
+    one == other
+        || fs::canonicalize(one).ok().is_some_and(|one| Some(one) == fs::canonicalize(other).ok())
+}
+
+/// The names of what stands in a folder; none where it cannot be read.
+pub fn names_in(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect()
+}
+
 fn opened(path: &Path, file: io::Result<File>) -> Result<Loaded, Problem> {
     let name = text::path(path);
     let unreadable = |error| unreadable(&name, &error);

@@ -15,7 +15,8 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use ratatui::{Terminal, backend::TestBackend};
 use tokenscope::{
-    app::{self, Action, App, Edit, Event, InputOrigin, InspectorSettings, Loaded},
+    app::{self, Action, App, Edit, Event, InspectorSettings},
+    input::{InputOrigin, Loaded},
     jose::Keys,
     keymap::Keymap,
     report,

@@ -22,7 +22,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, TimeDelta, Utc};
 use tokenscope::{
     app::{
-        self, Action, App, Effect, Event, InputOrigin, InspectorSettings, Loaded,
+        self, Action, App, Effect, Event, InspectorSettings,
         exchange::{ExchangeFailure, ServerAnswer},
         modal::Dialog,
         page::Part,
@@ -30,7 +30,7 @@ use tokenscope::{
     config::HttpUrl,
     exchange::{Exchange, ExchangeOutcome, ExchangeRow, RequestPreview, ServerOrigin},
     findings::RequestContext,
-    input,
+    input::{self, InputOrigin, Loaded},
     jose::Keys,
     oauth::PreparedRequest,
     token::Zone,

@@ -2,7 +2,10 @@
 
 use std::{fs, path::Path};
 
-use tokenscope::app::{self, Action, App, Event, InputOrigin, Loaded};
+use tokenscope::{
+    app::{self, Action, App, Event},
+    input::{InputOrigin, Loaded},
+};
 
 use crate::{
     inspector::desk,

@@ -9,7 +9,8 @@ use std::sync::mpsc::{self, Receiver};
 use chrono::{DateTime, Utc};
 use ratatui::{Terminal, backend::TestBackend};
 use tokenscope::{
-    app::{self, App, Effect, Event, InspectorSettings, Loaded, shown::InputOrigin},
+    app::{self, App, Effect, Event, InspectorSettings},
+    input::{InputOrigin, Loaded},
     jose::Keys,
     keymap::{self, Key, Keymap},
     token::Zone,

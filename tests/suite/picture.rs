@@ -12,7 +12,8 @@ use ratatui::{
 };
 
 use tokenscope::{
-    app::{self, App, Event, InputOrigin, InspectorSettings, Loaded},
+    app::{self, App, Event, InspectorSettings},
+    input::{InputOrigin, Loaded},
     jose::Keys,
     keymap::Keymap,
     token::Zone,

@@ -1,12 +1,10 @@
 //! `inspect --lines`: each line is one artifact; the memory does not grow with the input.
 
 use std::{
-    fs::File,
     io::{self, BufRead, BufReader, IsTerminal as _, Read as _, Write},
     time::{Duration, Instant},
 };
 
-use chrono::{DateTime, Utc};
 use indicatif::{ProgressBar, ProgressStyle};
 use zeroize::Zeroize as _;
 
@@ -18,6 +16,7 @@ use crate::{
     inspection::{Context, Inspection},
     jose::Keys,
     report,
+    storage::read,
     token::Zone,
 };
 
@@ -43,11 +42,10 @@ pub(super) fn run(
         InputSource::Stdin => Box::new(io::stdin().lock()),
         InputSource::Argument(text) => Box::new(io::Cursor::new(text.as_str().as_bytes().to_vec())),
         InputSource::File(path) => {
-            let file = File::open(path).map_err(unreadable)?;
-            let metadata = file.metadata().map_err(unreadable)?;
-            modified = metadata.modified().ok().map(DateTime::<Utc>::from);
-            length = Some(metadata.len());
-            Box::new(file)
+            let opened = read::pieces(&path).map_err(unreadable)?;
+            modified = opened.modified;
+            length = Some(opened.length);
+            Box::new(opened.file)
         }
     };
     let mut reader = BufReader::with_capacity(1 << 16, reader);

@@ -6,12 +6,13 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::{Terminal, backend::TestBackend};
 use tokenscope::{
     app::{
-        self, App, Effect, Event, InputOrigin, InspectorSettings, Loaded, Panel, RequestId,
+        self, App, Effect, Event, InspectorSettings, Panel, RequestId,
         exchange::{ExchangeFailure, ServerAnswer},
     },
     config::HttpUrl,
     exchange::{Exchange, ExchangeOutcome, ExchangeRow, RequestPreview},
     findings::RequestContext,
+    input::{InputOrigin, Loaded},
     jose::Keys,
     keymap::{self, Key, Keymap},
     oauth::{Operation, PreparedRequest},

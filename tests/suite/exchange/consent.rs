@@ -1,7 +1,10 @@
 //! A token goes only where it was agreed to go: one operation, at one server, for the tokens of
 //! that server.
 
-use tokenscope::app::{self, Action, App, Effect, Event, InputOrigin, Loaded, consent::Consents};
+use tokenscope::{
+    app::{self, Action, App, Effect, Event, consent::Consents},
+    input::{InputOrigin, Loaded},
+};
 use tokenscope::{oauth::PreparedRequest, value::Text};
 
 use super::{

@@ -1,11 +1,11 @@
 //! What the session keeps: within bounds, nothing that cannot be had again dropped, and wiped
 //! when the person says so.
 
-use tokenscope::app::{
-    self, Action, App, Effect, Event, InputOrigin, Loaded, form::Purpose, history::Provenance,
-    modal::Dialog,
-};
 use tokenscope::value::Text;
+use tokenscope::{
+    app::{self, Action, App, Effect, Event, form::Purpose, history::Provenance, modal::Dialog},
+    input::{InputOrigin, Loaded},
+};
 
 use super::{MARK, act, answer, inspector, open, response, sent, token};
 

@@ -20,7 +20,8 @@ use ratatui::{
     layout::{Position, Size},
 };
 use tokenscope::{
-    app::{self, App, Effect, Event, InputOrigin, InspectorSettings, Loaded},
+    app::{self, App, Effect, Event, InspectorSettings},
+    input::{InputOrigin, Loaded},
     jose::Keys,
     keymap::{Key, Keymap},
     runtime::{Clock, Ended, Host, Input, TerminalSession, session::Inbox},

@@ -153,7 +153,7 @@ fn no_event_and_no_effect_tells_a_secret() {
     for input in secrets() {
         let paste = Event::Pasted(input.as_str().into());
         assert!(!format!("{paste:?}").contains(MARK));
-        let loaded = app::Loaded::bytes(input.as_bytes().to_vec());
+        let loaded = tokenscope::input::Loaded::bytes(input.as_bytes().to_vec());
         assert!(!format!("{loaded:?}").contains(MARK));
         let mut app = showing(input.as_bytes());
         for _ in 0..4 {
@@ -205,7 +205,8 @@ fn nothing_that_a_terminal_acts_on_reaches_the_screen() {
     for input in inputs {
         let mut app = showing(input.as_bytes());
         if let Some(shown) = app.history.document_mut() {
-            shown.origin = app::InputOrigin::File("evil\u{1b}]0;title\u{7}\u{202e}.json".into());
+            shown.origin =
+                tokenscope::input::InputOrigin::File("evil\u{1b}]0;title\u{7}\u{202e}.json".into());
         }
         app::update(&mut app, Event::Act(Action::Reveal));
         visit(&mut app, |app| {

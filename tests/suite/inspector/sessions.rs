@@ -239,15 +239,15 @@ fn a_changed_file_is_read_again_in_place() {
     // The answer to the watch that the first load asked for carries its id, which is the second.
     let changed = Event::Loaded {
         id: 2,
-        origin: tokenscope::app::InputOrigin::File("gusto.json".into()),
-        result: Ok(tokenscope::app::Loaded::bytes(
+        origin: tokenscope::input::InputOrigin::File("gusto.json".into()),
+        result: Ok(tokenscope::input::Loaded::bytes(
             br#"{"access_token":"a","expires_in":60,"scope":"other:thing"}"#.to_vec(),
         )),
     };
     let late = Event::Loaded {
         id: 77,
-        origin: tokenscope::app::InputOrigin::Stdin,
-        result: Ok(tokenscope::app::Loaded::bytes(b"{}".to_vec())),
+        origin: tokenscope::input::InputOrigin::Stdin,
+        result: Ok(tokenscope::input::Loaded::bytes(b"{}".to_vec())),
     };
     play(
         &mut app,

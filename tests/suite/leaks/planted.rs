@@ -8,10 +8,11 @@ use data_encoding::{BASE64, BASE64URL_NOPAD, HEXLOWER};
 use ratatui::{Terminal, backend::TestBackend};
 use serde_json::{Value as Json, json};
 use tokenscope::{
-    app::{self, Action, App, Edit, Event, InputOrigin, InspectorSettings, Loaded},
+    app::{self, Action, App, Edit, Event, InspectorSettings},
     check::{self, Requirement},
     diff,
     findings::Severity,
+    input::{InputOrigin, Loaded},
     inspection::{Context, Inspection},
     jose::Keys,
     keymap::Keymap,
