@@ -1,6 +1,6 @@
 //! The command reference cannot drift: it is written from the program.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, fs};
 
 use clap::CommandFactory as _;
 use strum::VariantArray as _;
@@ -48,7 +48,31 @@ fn the_reference_says_what_the_program_says() {
             write!(text, "\n### {name}\n\n{}", help(Some(name))).unwrap();
         }
     }
-    compare_with_file(&project("assets/reference.md"), &text).unwrap();
+    let compared = compare_with_file(&project("assets/reference.md"), &text);
+    compared.unwrap_or_else(|difference| panic!("{difference}"));
+}
+
+/// No variable is read that the reference does not name.
+#[test]
+fn the_reference_names_every_variable() {
+    let reference = fs::read_to_string(project("assets/reference.md")).unwrap();
+    let mut folders = vec![project("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let code = fs::read_to_string(&path).unwrap();
+            for read in ["var(\"", "var_os(\"", "set(\""] {
+                for name in code.split(read).skip(1).filter_map(|rest| rest.split('"').next()) {
+                    let is_variable = name.bytes().all(|b| b.is_ascii_uppercase() || b == b'_');
+                    assert!(!is_variable || reference.contains(&format!("`{name}`")), "{name}");
+                }
+            }
+        }
+    }
 }
 
 fn section(text: &mut String, title: &str) {

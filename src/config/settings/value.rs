@@ -35,8 +35,8 @@ pub(super) struct Directories<'a> {
 pub(super) trait Layered: Default {
     const FORM: SettingForm;
     /// What one text of the setting gives.
-    type Item;
-    fn add(&mut self, item: Self::Item);
+    type Addition;
+    fn add(&mut self, item: Self::Addition);
     /// Takes what a lower layer says, where this one says nothing.
     fn fill(&mut self, lower: Self);
     fn locate(&mut self, directories: &Directories<'_>);
@@ -95,7 +95,7 @@ impl SettingValue for SecretSource {
 
 impl<T: SettingValue> Layered for Option<T> {
     const FORM: SettingForm = T::FORM;
-    type Item = T;
+    type Addition = T;
 
     fn add(&mut self, item: T) {
         *self = Some(item);
@@ -119,7 +119,7 @@ impl<T: SettingValue> Layered for Option<T> {
 /// Of lists the higher one counts whole.
 impl Layered for Vec<String> {
     const FORM: SettingForm = SettingForm::List;
-    type Item = Self;
+    type Addition = Self;
 
     fn add(&mut self, items: Self) {
         self.extend(items);
@@ -141,7 +141,7 @@ impl Layered for Vec<String> {
 /// Tables are joined: a higher entry replaces a lower one of the same name.
 impl<T: SettingValue> Layered for Vec<(String, T)> {
     const FORM: SettingForm = SettingForm::Table;
-    type Item = (String, T);
+    type Addition = (String, T);
 
     fn add(&mut self, entry: (String, T)) {
         self.push(entry);
