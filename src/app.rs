@@ -360,7 +360,7 @@ fn take_in(app: &mut App, event: Event) -> Vec<Effect> {
         Event::Answered { id, answer } => app.on_answer(id, &answer),
         Event::IssuerKeys(keys) => app.on_issuer_keys(*keys),
         Event::Failed { id, failure } => app.on_failure(id, &failure),
-        Event::AtRisk { id, why } => app.on_risk(id, why),
+        Event::AtRisk { id, why } => app.on_risk(id, &why),
         Event::Overtaken { id, path, loaded } => app.on_overtaken(id, path, loaded),
         Event::Discovered { id, result } => {
             app.on_discovered(id, result);

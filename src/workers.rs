@@ -13,7 +13,10 @@ use std::{
 };
 
 use crate::{
-    app::{Effect, Event, RequestId},
+    app::{
+        effect::Effect,
+        event::{Event, RequestId},
+    },
     input::InputOrigin,
     oauth::http_client::Clock,
     problem::Problem,

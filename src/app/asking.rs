@@ -4,14 +4,14 @@ use std::path::Path;
 
 use crate::{
     findings::RequestContext,
-    oauth::{Operation, PreparedRequest},
+    oauth::{Operation, PreparedRequest, RefreshTokenUse, judgement::is_refusal},
     secret::Secret,
 };
 
 use super::{
     App, Document, Effect, RequestId, Tone,
     exchange::{ExchangeFailure, PendingRequest, RequestStage, ServerAnswer},
-    history::{HistoryEntry, Provenance, RefreshTokenUse},
+    history::{HistoryEntry, Provenance},
     modal::{Dialog, Scroll},
     outcome,
 };
@@ -144,41 +144,56 @@ impl App {
 
     pub(super) fn on_answer(&mut self, id: RequestId, answer: &ServerAnswer) -> Vec<Effect> {
         let Some((running, late)) = self.exchanges.take(id) else { return Vec::new() };
-        if matches!(running.operation, Operation::Fetch { .. }) {
-            return self.fetched(&running, answer, late);
+        if running.operation.spends_refresh_token() {
+            self.note_kept(answer);
         }
-        self.note_kept(answer);
-        let Operation::Refresh { token, .. } = &running.operation else {
-            if let Operation::Revoke { token, .. } = &running.operation
-                && outcome::is_revoked(answer)
-            {
-                self.history.revoke(token);
-                self.stop_renewing(token);
+        match &running.operation {
+            Operation::Fetch { .. } => self.on_fetched(&running, answer, late),
+            Operation::Refresh { token, .. } => {
+                self.on_refreshed(&running, &token.clone(), answer, late)
             }
-            return if late { Vec::new() } else { self.show_answer(&running, answer) };
-        };
+            Operation::Revoke { token, .. } => {
+                let answered = self.inspect(answer, None);
+                if answer.is_granted(&running.operation, &answered.inspection) {
+                    self.history.revoke(token);
+                    self.stop_renewing(token);
+                }
+                if late { Vec::new() } else { self.show_answer(&running, answer) }
+            }
+            Operation::Introspect { .. } | Operation::Userinfo { .. } => {
+                if late {
+                    Vec::new()
+                } else {
+                    self.show_answer(&running, answer)
+                }
+            }
+        }
+    }
+
+    /// A refresh was answered: with a new token, a refusal, or something else.
+    fn on_refreshed(
+        &mut self,
+        running: &PendingRequest,
+        token: &Secret,
+        answer: &ServerAnswer,
+        late: bool,
+    ) -> Vec<Effect> {
         if !late {
             self.hide_request();
         }
         let previous = self.history.document_of(running.of);
-        let shown = self.inspect(answer, previous);
-        if !outcome::is_token(answer, &shown.inspection) {
-            // A refusal spends nothing; what else came tells nothing about it.
-            let used = if outcome::is_refusal(answer) {
-                RefreshTokenUse::Unused
-            } else {
-                RefreshTokenUse::MaybeSpent
-            };
-            self.mark(&running, used);
-            self.keep_rest(&running, answer, &shown);
-            return self.refused(&running, answer, &shown, late);
+        let document = self.inspect(answer, previous);
+        let (operation, inspection) = (&running.operation, &document.inspection);
+        self.mark(running, operation.refresh_token_use(answer.facts(), inspection));
+        if answer.is_granted(operation, inspection) {
+            return self.show_refreshed(running, token, answer, document, late);
         }
-        let token = token.clone();
-        self.renewed(&running, &token, answer, shown, late)
+        self.keep_rest(running, token, answer, &document);
+        self.on_refused(running, answer, &document, late)
     }
 
     /// A new token came: it is shown, unless nobody waited for it, and kept in any case.
-    fn renewed(
+    fn show_refreshed(
         &mut self,
         running: &PendingRequest,
         spent: &Secret,
@@ -189,8 +204,6 @@ impl App {
         let came = if late { Provenance::Late } else { Provenance::Refreshed };
         let file = self.history.get(running.of).and_then(|past| past.file.clone());
         let mut past = HistoryEntry::answered(came, shown, answer, Some(spent), file, self.now);
-        let used = if past.rotated { RefreshTokenUse::Spent } else { RefreshTokenUse::Unused };
-        self.mark(running, used);
         past.held = self.history.get(running.of).and_then(|past| past.held);
         let id = self.history.push(past);
         let mut effects = Vec::new();
@@ -244,25 +257,31 @@ impl App {
 
     /// What is no token response may hold the only valid refresh token all the same, half an answer,
     /// an error beside one, or what cannot be read: it goes into the history.
-    fn keep_rest(&mut self, running: &PendingRequest, answer: &ServerAnswer, shown: &Document) {
-        let Operation::Refresh { token, .. } = &running.operation else { return };
-        let holds = |name| shown.inspection.field(name).is_some();
-        let unread = outcome::is_unread(answer, &shown.inspection);
-        if !(unread || holds("access_token") || holds("refresh_token")) {
+    fn keep_rest(
+        &mut self,
+        running: &PendingRequest,
+        token: &Secret,
+        answer: &ServerAnswer,
+        document: &Document,
+    ) {
+        let inspection = &document.inspection;
+        let holds = |name| inspection.field(name).is_some();
+        let would_be_lost = running.operation.would_be_lost(answer.facts(), inspection);
+        if !(would_be_lost || holds("access_token") || holds("refresh_token")) {
             return;
         }
         let file = self.history.get(running.of).and_then(|past| past.file.clone());
         let rest = self.inspect(answer, None);
         let mut past =
             HistoryEntry::answered(Provenance::Broken, rest, answer, Some(token), file, self.now);
-        past.rotated |= unread;
-        if past.rotated || !outcome::is_refusal(answer) {
+        past.rotated |= would_be_lost;
+        if past.rotated || !is_refusal(answer.facts()) {
             self.history.push(past);
         }
     }
 
     /// The server said no, or nothing that can be used. What is shown stays.
-    fn refused(
+    fn on_refused(
         &mut self,
         running: &PendingRequest,
         answer: &ServerAnswer,
@@ -283,7 +302,7 @@ impl App {
     }
 
     /// A new token was fetched, or refused. One that nobody waited for goes into the history.
-    fn fetched(
+    fn on_fetched(
         &mut self,
         running: &PendingRequest,
         answer: &ServerAnswer,
@@ -293,8 +312,8 @@ impl App {
         if !late {
             self.hide_request();
         }
-        if !outcome::is_token(answer, &shown.inspection) {
-            return self.refused(running, answer, &shown, late);
+        if !answer.is_granted(&running.operation, &shown.inspection) {
+            return self.on_refused(running, answer, &shown, late);
         }
         if late {
             let past =
@@ -316,7 +335,8 @@ impl App {
         let subject = about.and_then(|shown| shown.inspection.subject()).map(str::to_owned);
         let asked = RequestContext { subject, ..answer.asked.clone() };
         let shown = self.inspect_about(answer, asked, None);
-        if outcome::is_state(&running.operation, answer, &shown.inspection) {
+        let is_state = matches!(running.operation, Operation::Introspect { .. });
+        if is_state && answer.is_granted(&running.operation, &shown.inspection) {
             let mut past = HistoryEntry::answered(
                 Provenance::Introspected,
                 shown,

@@ -10,7 +10,8 @@ use crate::{
     secret::Secret,
 };
 
-use super::{RequestId, consent::Consent, exchange::ServerAnswers, kept::Keeping, turn::TokenFile};
+use super::RequestId;
+pub use super::{consent::Consent, exchange::ServerAnswers, kept::Keeping, turn::TokenFile};
 
 /// One thing to do; whatever comes of it comes back as an [`super::Event`].
 #[derive(Debug)]

@@ -11,10 +11,8 @@ use crate::{
     value::Text,
 };
 
-use super::{
-    Action, Panel, PanelExtents,
-    exchange::{Discovered, ExchangeFailure, ServerAnswer},
-};
+pub use super::exchange::{Discovered, ExchangeFailure, ServerAnswer};
+use super::{Action, Panel, PanelExtents};
 
 /// Tells one request from the next, so that a late answer can be dropped.
 pub type RequestId = u64;

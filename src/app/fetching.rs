@@ -92,13 +92,10 @@ impl App {
 
     /// Copies the address that a browser has to open.
     pub(super) fn copy_address(&self) -> Vec<Effect> {
-        let url = match self.exchanges.user_step() {
-            Some(UserStep::Browser { url, .. }) => url,
-            Some(
-                UserStep::Device { complete: Some(url), .. } | UserStep::Device { place: url, .. },
-            ) => url,
-            None => return Vec::new(),
-        };
+        let Some(step) = self.exchanges.user_step() else { return Vec::new() };
+        let (UserStep::Browser { url, .. }
+        | UserStep::Device { complete: Some(url), .. }
+        | UserStep::Device { place: url, .. }) = step;
         vec![Effect::Copy { what: "the address".to_owned(), text: Secret::new(url.as_str()) }]
     }
 }

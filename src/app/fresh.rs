@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
-    oauth::Operation,
+    oauth::{Operation, RefreshTokenUse},
     secret::Secret,
     token::{Expiry, State},
 };
@@ -78,7 +78,7 @@ impl App {
                 if self
                     .history
                     .get(fresh.of)
-                    .is_some_and(|past| past.used != super::history::RefreshTokenUse::Unused) =>
+                    .is_some_and(|past| past.used != RefreshTokenUse::Unused) =>
             {
                 self.fresh = None;
                 self.notify(

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 
 use crate::{
-    exchange::with_refresh_token,
     input::{Fingerprint, InputOrigin, Loaded},
     jose::Keys,
     kind::Kind,
+    oauth::{RefreshTokenUse, judgement::with_kept_refresh_token},
     secret::Secret,
 };
 
@@ -55,17 +55,6 @@ impl Provenance {
             Self::Introspected => "introspected",
         }
     }
-}
-
-/// What became of a refresh token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RefreshTokenUse {
-    /// It has not been sent.
-    Unused,
-    /// It was sent, and there is no answer: the server may have spent it.
-    MaybeSpent,
-    /// It was sent, and another one came back.
-    Spent,
 }
 
 /// One response of the session.
@@ -146,9 +135,7 @@ impl HistoryEntry {
     ) -> Self {
         let own = refresh_token(&document);
         let rotated = spent.is_some() && own.is_some() && own.as_ref() != spent;
-        let kept = spent.filter(|_| own.is_none());
-        let bytes = kept
-            .and_then(|kept| with_refresh_token(&answer.body, kept))
+        let bytes = with_kept_refresh_token(&answer.body, &document.inspection, spent)
             .unwrap_or_else(|| answer.body.clone());
         let size = answer.body.len() + bytes.len();
         let content = Some(Loaded::bytes(bytes));

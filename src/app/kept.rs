@@ -3,10 +3,11 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::oauth::RefreshTokenUse;
+
 use super::{
     App, Effect, RequestId, Tone,
     exchange::{RequestStage, ServerAnswer},
-    history::RefreshTokenUse,
 };
 
 /// What must be certain before a refresh token is sent.
@@ -27,7 +28,7 @@ impl App {
 
     /// A refresh token was not sent, because its answer might be lost: the person is told why, and
     /// may have it sent all the same.
-    pub(super) fn on_risk(&mut self, id: RequestId, why: String) -> Vec<Effect> {
+    pub(super) fn on_risk(&mut self, id: RequestId, why: &str) -> Vec<Effect> {
         let now = self.now;
         let Some(running) = self.exchanges.running.as_mut().filter(|running| running.id == id)
         else {
@@ -38,7 +39,7 @@ impl App {
             return vec![Effect::Abandon { id }];
         };
         let Some(request) = running.stage.request().cloned() else { return Vec::new() };
-        running.enter(RequestStage::AwaitingConsent { request, risk: Some(why.clone()) }, now);
+        running.enter(RequestStage::AwaitingConsent { request, risk: Some(why.to_owned()) }, now);
         if running.by_itself {
             self.fresh = None;
             let effects = self.abandon();

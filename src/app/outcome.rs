@@ -5,12 +5,11 @@ use std::time::Duration;
 use chrono::TimeDelta;
 
 use crate::{
-    exchange::{ExchangeOutcome, ExchangeRow, may_hold_refresh_token},
+    exchange::{ExchangeOutcome, ExchangeRow},
     explain::{self, Explanation},
     findings::{Finding, Severity},
     inspection::Inspection,
-    kind::Kind,
-    oauth::Operation,
+    oauth::{AnswerFacts, Judgement, Operation},
     text::visible,
     words,
 };
@@ -22,40 +21,20 @@ use super::{
     page::{Part, TextDialog},
 };
 
-/// Whether the server did what it was asked: the status says so, and the answer is whole.
-pub fn is_granted(answer: &ServerAnswer) -> bool {
-    matches!(&answer.exchange.outcome, ExchangeOutcome::Answer { status: 200..300, cut: None, .. })
-}
+impl ServerAnswer {
+    /// What of it decides, beside what it says.
+    pub(super) fn facts(&self) -> AnswerFacts<'_> {
+        let (status, is_cut) = match &self.exchange.outcome {
+            ExchangeOutcome::Answer { status, cut, .. } => (*status, cut.is_some()),
+            ExchangeOutcome::Failed { .. } => (0, true),
+        };
+        AnswerFacts { status, is_cut, body: &self.body }
+    }
 
-/// Whether the server ended a token, as it was asked to (RFC 7009 §2.2). Some say in the body of a
-/// success that they did not.
-pub fn is_revoked(answer: &ServerAnswer) -> bool {
-    is_granted(answer) && answer.artifact.kind != Kind::ErrorResponse
-}
-
-/// Whether an answer brings a new token.
-pub fn is_token(answer: &ServerAnswer, inspection: &Inspection) -> bool {
-    is_granted(answer) && inspection.grants_token()
-}
-
-/// Whether an answer that could not be read may hold a new refresh token all the same.
-pub fn is_unread(answer: &ServerAnswer, inspection: &Inspection) -> bool {
-    let came = matches!(&answer.exchange.outcome, ExchangeOutcome::Answer { status, cut, .. }
-        if (200..300).contains(status) || cut.is_some());
-    came && inspection.is_unread() && may_hold_refresh_token(&answer.body)
-}
-
-/// Whether an answer tells the state of a token (RFC 7662 §2.2), in JSON or in a token (RFC 9701).
-pub fn is_state(operation: &Operation, answer: &ServerAnswer, inspection: &Inspection) -> bool {
-    matches!(operation, Operation::Introspect { .. })
-        && is_granted(answer)
-        && (inspection.kind == Kind::IntrospectionResponse || inspection.kind.is_jwt())
-}
-
-/// Whether an answer says that the request was not granted, and so nothing was spent by it.
-pub fn is_refusal(answer: &ServerAnswer) -> bool {
-    matches!(&answer.exchange.outcome, ExchangeOutcome::Answer { status, cut: None, .. }
-        if (300..500).contains(status))
+    /// Whether it is what was asked for.
+    pub(super) fn is_granted(&self, operation: &Operation, inspection: &Inspection) -> bool {
+        matches!(operation.judge(self.facts(), inspection), Judgement::Granted)
+    }
 }
 
 /// A refusal: the server's own words, what they mean, what to try, and all that came.

@@ -18,13 +18,12 @@ use super::{
     view,
 };
 use crate::{
-    exchange::{may_hold_refresh_token, with_refresh_token},
     explain,
     inspection::{Context, Inspection},
     jose::Keys,
     oauth::{
-        Answer, CallbackError, ExpectedAnswer, OAuthClient, OAuthError, Operation, Reply,
-        TransportError,
+        Answer, CallbackError, OAuthClient, OAuthError, Operation, Reply, TransportError,
+        judgement::with_kept_refresh_token,
     },
     report,
     runtime::{say, signals},
@@ -99,7 +98,7 @@ pub fn handle(
         file_mode: None,
     };
     let mut inspection = reply.inspect(&background);
-    let verdict = verdict(answer, &inspection, context);
+    let verdict = verdict(answer, &inspection, &context.operation);
     let granted = verdict.is_ok();
     let lost = is_lost(reply, &inspection, granted, context);
     if lost {
@@ -171,20 +170,12 @@ fn is_lost(
     granted: bool,
     context: &AnswerContext<'_>,
 ) -> bool {
-    if context.operation.expected_answer() != ExpectedAnswer::Token
-        || context.destination.rescue().is_none()
-    {
+    if !context.operation.brings_token() || context.destination.rescue().is_none() {
         return false;
     }
-    let fresh = inspection.field("refresh_token").and_then(|field| field.secret());
-    let spent = context.operation.refresh_token();
-    let rotated = spent.is_some() && fresh.is_some_and(|fresh| Some(fresh) != spent);
-    let unread = spent.is_some()
-        && (reply.is_success() || reply.cut.is_some())
-        && inspection.is_unread()
-        && may_hold_refresh_token(&reply.body);
     let wanted = context.destination.file().is_some() || context.destination.is_stdout();
-    rotated || unread || granted && (wanted || signals::outcome().is_some())
+    context.operation.would_be_lost(reply.into(), inspection)
+        || granted && (wanted || signals::outcome().is_some())
 }
 
 /// Says where an answer is kept that would be lost, unless it has been `seen` whole. Where it could
@@ -228,9 +219,8 @@ fn save(
     let Some(name) = context.destination.file().map(text::path) else {
         return Ok(false);
     };
-    let omitted = inspection.field("refresh_token").is_none();
-    let spent = context.operation.refresh_token().filter(|_| omitted);
-    let whole = spent.and_then(|spent| with_refresh_token(&reply.body, spent));
+    let sent = context.operation.refresh_token();
+    let whole = with_kept_refresh_token(&reply.body, inspection, sent);
     let kept = context.destination.save(whole.as_ref().unwrap_or(&reply.body))?;
     let note = if whole.is_some() { " with the refresh token that is still valid" } else { "" };
     say(format_args!("Saved in {name}{note}"));

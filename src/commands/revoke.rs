@@ -14,9 +14,10 @@ use crate::oauth::Operation;
 /// # Errors
 /// There is neither `--yes` nor a terminal to ask on, or as [`token_request::run`].
 pub fn run(options: &TokenRequestArgs, shared: &GlobalArgs) -> Result<ExitStatus, CommandError> {
-    let console = match options.getting.yes {
-        true => Console::default(),
-        false => Console::default().confirming("Revoke the token?", false),
+    let console = if options.getting.yes {
+        Console::default()
+    } else {
+        Console::default().confirming("Revoke the token?", false)
     };
     token_request::run(options, &CheckArgs::default(), shared, console, |input| {
         let (token, hint) = input.token()?;

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use super::client_args::ResolvedSettings;
 use crate::{
-    app::{App, consent::Consents, saving::Saving},
     config::{Settings, location},
     exchange::Exchange,
     jose::Keys,
@@ -18,19 +17,19 @@ pub struct ServerConnection {
     /// The server and the client.
     pub source: ClientSource,
     /// What to call it.
-    name: Option<String>,
+    pub(super) name: Option<String>,
     /// Whether requests are shown before they are sent.
-    confirm: bool,
+    pub(super) confirm: bool,
     /// Where new responses are saved.
     pub output: Option<PathBuf>,
     /// The folder for new responses that would be lost.
     pub rescue: Option<PathBuf>,
     /// What was said to it before the inspector opened.
-    said: Vec<Exchange>,
+    pub(super) said: Vec<Exchange>,
     /// The exchange whose answer the inspector opens on.
     answered: Option<Exchange>,
     /// The keys of its issuer.
-    keys: Keys,
+    pub(super) keys: Keys,
 }
 
 impl ServerConnection {
@@ -74,17 +73,6 @@ impl ServerConnection {
         self.keys = keys;
         self.said = client.transcript().to_vec();
         self.source = ClientSource::Ready(Box::new(client.clone()));
-    }
-
-    /// Makes the server known to the inspector.
-    pub fn introduce(&self, app: &mut App) {
-        app.exchanges.server.clone_from(&self.name);
-        app.exchanges.consents = Consents::new(!self.confirm);
-        app.exchanges.keys.clone_from(&self.keys);
-        app.saving = Saving::to(self.output.clone());
-        for exchange in &self.said {
-            app.exchanges.transcript.push(exchange.clone());
-        }
     }
 
     /// The exchange whose answer the inspector opens on.

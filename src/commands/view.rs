@@ -13,7 +13,9 @@ use super::{
     server_connection::ServerConnection, token_input::TokenInput, verification_keys,
 };
 use crate::{
-    app::{self, App, Document, Effect, Event, InspectorSettings},
+    app::{
+        self, App, Document, Effect, Event, InspectorSettings, consent::Consents, saving::Saving,
+    },
     config,
     input::{InputOrigin, Loaded},
     jose::Keys,
@@ -130,7 +132,7 @@ fn inspect(
     };
     let mut app = App::new(settings, clock.now());
     app.jitter = jitter();
-    connection.introduce(&mut app);
+    introduce(connection, &mut app);
     let first = start(&mut app)?;
     if let Some(folder) = connection.rescue.as_deref()
         && rescue::kept_in(folder).any(|path| !app.keeps(&path))
@@ -141,6 +143,17 @@ fn inspect(
     let source = connection.source.clone();
     runtime::run(&mut app, &manners, &clock, source, first).map_err(no_terminal)?;
     Ok(ExitStatus::Done)
+}
+
+/// Makes the server known to the inspector.
+fn introduce(connection: &ServerConnection, app: &mut App) {
+    app.exchanges.server.clone_from(&connection.name);
+    app.exchanges.consents = Consents::new(!connection.confirm);
+    app.exchanges.keys.clone_from(&connection.keys);
+    app.saving = Saving::to(connection.output.clone());
+    for exchange in &connection.said {
+        app.exchanges.transcript.push(exchange.clone());
+    }
 }
 
 /// Starts on an input: a file is on the first frame, standard input comes when it is complete.

@@ -77,7 +77,7 @@ impl GrantType {
                 hint: "tokenscope refresh takes it from a token response; as a grant of fetch, give it with --secret-param refresh_token=env:NAME",
             }),
         };
-        request.map(FirstStep::Request)
+        Ok(FirstStep::Request(Box::new(request?)))
     }
 }
 
@@ -85,7 +85,7 @@ impl GrantType {
 #[derive(Debug)]
 pub(super) enum FirstStep {
     /// With a request of this program.
-    Request(Request),
+    Request(Box<Request>),
     /// With the authorization request, which a browser makes.
     Browser,
 }

@@ -195,7 +195,7 @@ impl Operation {
             Self::Revoke { token, hint } => client.revocation_request(token, *hint),
             Self::Userinfo { token, scheme } => client.userinfo_request(token, scheme),
         };
-        request.map(FirstStep::Request)
+        Ok(FirstStep::Request(Box::new(request?)))
     }
 }
 

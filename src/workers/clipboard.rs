@@ -8,7 +8,7 @@ use std::{
 };
 
 use crate::{
-    app::{Clipboard, Event},
+    app::event::{Clipboard, Event},
     secret::Secret,
 };
 

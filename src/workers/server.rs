@@ -19,11 +19,8 @@ use zeroize::Zeroizing;
 
 use crate::{
     app::{
-        Event, RequestId,
-        consent::Consent,
-        exchange::{ExchangeFailure, ServerAnswer, ServerAnswers},
-        kept::Keeping,
-        turn::TokenFile,
+        effect::{Consent, Keeping, ServerAnswers, TokenFile},
+        event::{Event, ExchangeFailure, RequestId, ServerAnswer},
     },
     config::Settings,
     exchange::Exchange,
@@ -147,7 +144,7 @@ impl ServerWorker {
             self.clone(),
             self.outbox.clone(),
         );
-        let outcome = self.exchange(id, operation, &mut delegate);
+        let outcome = self.exchange(id, &operation, &mut delegate);
         self.state().running.remove(&id);
         self.room_is_gone(id);
         match outcome {
@@ -161,7 +158,7 @@ impl ServerWorker {
     fn exchange(
         &self,
         id: RequestId,
-        operation: Operation,
+        operation: &Operation,
         delegate: &mut InspectorDelegate,
     ) -> Result<Event, OAuthError> {
         operation.check()?;

@@ -53,11 +53,11 @@ const OF_THE_INSPECTOR: &[(&str, &[&str])] = &[
     ("commands", &[]),
 ];
 
-/// The commands that open the inspector, and introduce the server to it.
-const OPENING: &[&str] = &["commands/view.rs", "commands/server_connection.rs"];
+/// The command that opens the inspector.
+const OPENING: &[&str] = &["commands/view.rs"];
 
 /// Imports that are still against the order, by file or room. It is to be empty.
-const EXCEPTIONS: &[(&str, &str)] = &[("findings", "inspection"), ("workers", "app")];
+const EXCEPTIONS: &[(&str, &str)] = &[("findings", "inspection")];
 
 /// What touches the world, and the rooms and files that may.
 const WORLD: &[(&str, &[&str])] = &[

@@ -10,7 +10,7 @@ use std::{
 
 use super::{Confirmation, ServerWorker, UserInput, keeping::Keeper};
 use crate::{
-    app::{Event, RequestId},
+    app::event::{Event, RequestId},
     exchange::Exchange,
     oauth::{
         CallbackError, Delegate, OAuthClient, OAuthError, Operation, PreparedRequest, Reply,

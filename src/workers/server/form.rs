@@ -2,8 +2,8 @@
 
 use crate::{
     app::{
-        Event,
-        exchange::{Discovered, ServerAnswers},
+        effect::ServerAnswers,
+        event::{Discovered, Event},
     },
     config::{SecretSource, SettingOrigin, Settings},
     oauth::{ClientIdentity, OAuthClient, OAuthError, http_client::Clock, request::Purpose},

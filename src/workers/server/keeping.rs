@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::ServerWorker;
 use crate::{
-    app::{RequestId, kept::Keeping},
+    app::{effect::Keeping, event::RequestId},
     oauth::Reply,
     storage::{RescueFile, ReservedOutput, rescue},
     text,

@@ -4,7 +4,10 @@ use std::{path::Path, thread, time::Duration};
 
 use super::ServerWorker;
 use crate::{
-    app::{Event, RequestId, exchange::ExchangeFailure, turn::TokenFile},
+    app::{
+        effect::TokenFile,
+        event::{Event, ExchangeFailure, RequestId},
+    },
     storage::{Lock, read},
     text,
 };

@@ -1,6 +1,9 @@
 //! One refresh: sent once, answered, refused, abandoned, late; and what leaving asks.
 
-use tokenscope::app::{self, Action, Effect, Event, history::RefreshTokenUse, modal::Dialog};
+use tokenscope::{
+    app::{self, Action, Effect, Event, modal::Dialog},
+    oauth::RefreshTokenUse,
+};
 
 use super::{
     MARK, act, answer, built, failure, inspector, open, page, prepared, response, sent, token,
