@@ -73,7 +73,7 @@ const WORLD: &[(&str, &[&str])] = &[
     ("crossterm", &["commands/console.rs", "runtime", "keymap"]),
     ("arboard", &["workers/clipboard.rs"]),
     // The clock.
-    ("chrono::Utc::now", &["commands.rs", "runtime/clock.rs"]),
+    ("chrono::Utc::now", &["commands/global_args.rs", "runtime/clock.rs"]),
     ("chrono::Local::now", &[]),
     ("std::time::Instant::now", &["commands/inspect/lines.rs", "runtime/clock.rs"]),
     ("std::time::SystemTime::now", &[]),
