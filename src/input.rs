@@ -35,7 +35,7 @@ use crate::{
     value::{Text, Value},
 };
 
-/// Recognises a paste, file or argument by looking at it.
+/// Recognizes a paste, file or argument by looking at it.
 ///
 /// It never fails: what cannot be read is of [`Kind::Unrecognized`], with the [`Problem`] located
 /// where that is possible, beside whatever could be read.
@@ -44,14 +44,14 @@ pub fn recognize(bytes: &[u8]) -> Artifact {
     paste::read(decoded.text.as_str()).finished(decoded.problem)
 }
 
-/// Recognises the body of a response that the program itself received. The encoding is that of the
+/// Recognizes the body of a response that the program itself received. The encoding is that of the
 /// body; the message is kept.
 pub fn read_message(message: Message, body: &[u8]) -> Artifact {
     let decoded = decode::decode(body);
     paste::read_body(message, decoded.text.as_str()).finished(decoded.problem)
 }
 
-/// One recognised input.
+/// One recognized input.
 #[derive(Clone, Debug)]
 pub struct Artifact {
     /// What it is.

@@ -115,7 +115,7 @@ fn particular(seen: &Seen<'_>) -> Vec<ErrorMeaning> {
     // Codes that stand in a sentence count where they are unmistakable: `AADSTS50011`.
     let named = seen.codes().chain(seen.words_like_codes());
     for code in named {
-        // What a standard defines means something else only where a provider is recognised.
+        // What a standard defines means something else only where a provider is recognized.
         let is_standard = is_standard_error(code);
         let mut known: Vec<_> = codes(code)
             .iter()

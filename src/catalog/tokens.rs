@@ -21,7 +21,7 @@ pub struct Prefix {
     pub source: &'static str,
 }
 
-/// An opaque token that was recognised.
+/// An opaque token that was recognized.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Known {
     /// Whose it is.
@@ -69,7 +69,7 @@ pub(super) enum Checksum {
 }
 
 /// Whose token this is: by prefix, length and alphabet, the longest prefix first. A token that was
-/// cut is recognised where its prefix is unmistakable.
+/// cut is recognized where its prefix is unmistakable.
 pub fn token(text: &str) -> Option<Known> {
     let mut cut: Option<Known> = None;
     for row in rows(text) {

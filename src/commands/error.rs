@@ -28,7 +28,7 @@ impl CommandError {
         Self::new(ExitStatus::Usage, message)
     }
 
-    /// The input could not be read or recognised.
+    /// The input could not be read or recognized.
     pub fn input(message: impl AsRef<str>) -> Self {
         Self::new(ExitStatus::Input, message)
     }

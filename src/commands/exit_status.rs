@@ -21,7 +21,7 @@ impl ExitStatus {
             Self::Done => "done",
             Self::No => "`--check` said no, or `diff` found a difference",
             Self::Usage => "the command line or the configuration is wrong",
-            Self::Input => "the input could not be read or recognised, or the output not written",
+            Self::Input => "the input could not be read or recognized, or the output not written",
             Self::Server => "the network or the authorization server said no",
         }
     }

@@ -33,7 +33,7 @@ pub struct InspectArgs {
 /// Runs `inspect`.
 ///
 /// # Errors
-/// The input or a key cannot be read, nothing in it is recognised, or the output cannot be written.
+/// The input or a key cannot be read, nothing in it is recognized, or the output cannot be written.
 pub fn run(options: &InspectArgs, shared: &GlobalArgs) -> Result<ExitStatus, CommandError> {
     let source = InputSource::of(options.input.as_deref())?.ok_or_else(|| {
         CommandError::usage("there is no input")

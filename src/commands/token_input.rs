@@ -22,7 +22,7 @@ impl TokenInput {
     /// Reads an input.
     ///
     /// # Errors
-    /// There is none, or it cannot be read or recognised.
+    /// There is none, or it cannot be read or recognized.
     pub fn read(
         input: Option<&str>,
         shared: &GlobalArgs,

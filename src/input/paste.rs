@@ -16,12 +16,12 @@ const SENTENCES: usize = 500;
 /// How often a text may be wrapped: in quotes, in a fence, in a JSON string.
 const WRAPPINGS: u8 = 3;
 
-/// Recognises a whole text.
+/// Recognizes a whole text.
 pub(super) fn read(text: &str) -> Artifact {
     Paste { whole: text, wrappings: WRAPPINGS }.read(text)
 }
 
-/// Recognises the body of a response whose status and headers are known.
+/// Recognizes the body of a response whose status and headers are known.
 pub(super) fn read_body(message: Message, body: &str) -> Artifact {
     Paste { whole: body, wrappings: WRAPPINGS }.response(message, body)
 }
@@ -36,7 +36,7 @@ pub(super) struct Paste<'a> {
 }
 
 impl Paste<'_> {
-    /// Recognises a part of the input.
+    /// Recognizes a part of the input.
     fn read(self, text: &str) -> Artifact {
         let text = wrapping::trim(text);
         if text.is_empty() {
@@ -53,7 +53,7 @@ impl Paste<'_> {
         self.content(text)
     }
 
-    /// Recognises anything but HTTP messages.
+    /// Recognizes anything but HTTP messages.
     fn content(self, text: &str) -> Artifact {
         let mut broken = None;
         if text.starts_with(['{', '[', '%']) || text.starts_with("#<") {

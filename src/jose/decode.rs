@@ -23,7 +23,7 @@ const HEADER_NAMES: [&str; 6] = ["alg", "enc", "typ", "kid", "cty", "crit"];
 
 /// Whether a text has the form of a compact JWS or JWE: three or five parts in the alphabet of
 /// base64, the first of which begins as a JSON object does. It costs next to nothing on a text
-/// that is none; [`decode`] has the last word, and also recognises damaged tokens.
+/// that is none; [`decode`] has the last word, and also recognizes damaged tokens.
 pub fn is_compact(text: &str) -> bool {
     let text = text.trim_ascii();
     if !begins_as_object(text) {
