@@ -65,7 +65,7 @@ pub struct Claim {
 
 /// A member of a response, a key or a header (`assets/members.toml`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Member {
+pub struct MemberEntry {
     /// Where it stands: the name of a kind of artifact, `jwk`, or `header`.
     pub on: &'static str,
     /// Its canonical name.
@@ -109,22 +109,22 @@ pub fn claim(name: &str) -> Option<Claim> {
 }
 
 /// A member of a JWK (RFC 7517 §4).
-pub fn jwk_member(name: &str) -> Option<Member> {
+pub fn jwk_member(name: &str) -> Option<MemberEntry> {
     member("jwk", name)
 }
 
 /// A parameter of a JOSE header (RFC 7515 §4, RFC 7516 §4).
-pub fn header_parameter(name: &str) -> Option<Member> {
+pub fn header_parameter(name: &str) -> Option<MemberEntry> {
     member("header", name)
 }
 
-/// A member by where it stands (see [`Member::on`]) and its canonical name: the standard one, else
+/// A member by where it stands (see [`MemberEntry::on`]) and its canonical name: the standard one, else
 /// the first provider's.
-pub fn member(on: &str, name: &str) -> Option<Member> {
+pub fn member(on: &str, name: &str) -> Option<MemberEntry> {
     let first =
         tables::MEMBERS.partition_point(|member| (member.0.text(), member.1.text()) < (on, name));
     let (place, found, meaning, source, provider) = *tables::MEMBERS.get(first)?;
-    ((place.text(), found.text()) == (on, name)).then(|| Member {
+    ((place.text(), found.text()) == (on, name)).then(|| MemberEntry {
         on: place.text(),
         name: found.text(),
         meaning: meaning.text(),
@@ -133,7 +133,7 @@ pub fn member(on: &str, name: &str) -> Option<Member> {
     })
 }
 
-/// Where members stand, again for each member: see [`Member::on`].
+/// Where members stand, again for each member: see [`MemberEntry::on`].
 pub fn places_of_members() -> impl Iterator<Item = &'static str> {
     tables::MEMBERS.iter().map(|(on, ..)| on.text())
 }

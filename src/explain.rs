@@ -12,7 +12,7 @@ mod notes;
 use crate::{
     catalog::{
         errors::{self, ErrorMeaning},
-        tokens::{self, Known},
+        tokens::{self, PublishedToken},
     },
     findings::{refusal, spoken},
     inspection::Inspection,
@@ -68,6 +68,6 @@ impl Explanation {
 
 /// Names an opaque token by its published looks: whose it is, what kind, how to ask about it, and
 /// whether it is whole.
-pub fn opaque(token: &str) -> Option<Known> {
+pub fn opaque(token: &str) -> Option<PublishedToken> {
     tokens::token(token)
 }

@@ -16,7 +16,7 @@ use crate::{
     jose::{self, Keys, Role, Token},
     kind::Kind,
     problem::Problem,
-    secrecy::{Gathered, KnownSecrets},
+    secrecy::{KnownSecrets, SecretCollector},
     secret::{MASK, Secret},
     token::{
         self, Expiry, Field, JwtTimes, Received, ReceivedFrom, ResponseClock, Scope, TokenTimes,
@@ -281,7 +281,7 @@ fn secrets(
     tokens: &[(usize, Token)],
     message: Option<&Message>,
 ) -> KnownSecrets {
-    let mut gathered = Gathered::default();
+    let mut gathered = SecretCollector::default();
     gathered.value("", value);
     field::gather_secrets(fields, &mut gathered);
     for (_, token) in tokens {

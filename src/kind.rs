@@ -6,7 +6,7 @@ pub mod serialization;
 mod signs;
 
 use self::{
-    envelope::{Path, Step},
+    envelope::{PathStep, ValuePath},
     rows::{Certainty, KINDS, KindRow},
     signs::Signs,
 };
@@ -80,7 +80,7 @@ impl Kind {
     }
 
     /// A member of this kind by its canonical name.
-    pub fn member(self, name: &str) -> Option<catalog::Member> {
+    pub fn member(self, name: &str) -> Option<catalog::MemberEntry> {
         catalog::member(self.name(), name)
     }
 
@@ -142,12 +142,12 @@ pub fn classify(value: &Value) -> Kind {
 
 /// Where in an object of this kind its members stand: in the object itself, or in the member that
 /// wraps them.
-pub fn place(value: &Value, kind: Kind) -> Path {
+pub fn place(value: &Value, kind: Kind) -> ValuePath {
     if Signs::of(value).kind().is_some() {
-        return Path::new();
+        return ValuePath::new();
     }
     let inside = |member: &Member| Signs::of(&member.value).certain() == Some(kind);
-    value.members().iter().position(inside).map(|at| vec![Step::Member(at)]).unwrap_or_default()
+    value.members().iter().position(inside).map(|at| vec![PathStep::Member(at)]).unwrap_or_default()
 }
 
 impl Signs {

@@ -14,7 +14,7 @@ mod sentence;
 mod text;
 
 pub use self::{
-    known::{Gathered, KnownSecrets},
+    known::{KnownSecrets, SecretCollector},
     names::{is_secret_header, is_secret_when_sent, like_a_token, shown_name},
     needles::SHORTEST,
     quoted::quoted,
@@ -28,7 +28,7 @@ use crate::value::{Member, Value};
 /// [`KnownSecrets::redacted`], and for what the object around says of its members
 /// [`ParentContext`].
 pub fn is_secret(name: &str, value: &Value) -> bool {
-    Place::new(name, DEEPEST).visit_leaf(value, &mut |_, _| true)
+    ValueContext::new(name, DEEPEST).visit_leaf(value, &mut |_, _| true)
 }
 
 /// Whether the name of a member says that its value is secret.
@@ -98,7 +98,7 @@ impl<'a> ParentContext<'a> {
 
 /// Where a value stands.
 #[derive(Clone, Copy)]
-struct Place<'a> {
+struct ValueContext<'a> {
     name: &'a str,
     around: ParentContext<'a>,
     /// How many levels may still follow.
@@ -107,7 +107,7 @@ struct Place<'a> {
     layers: u8,
 }
 
-impl<'a> Place<'a> {
+impl<'a> ValueContext<'a> {
     fn new(name: &'a str, depth: usize) -> Self {
         Self { name, around: ParentContext::default(), depth, layers: text::LAYERS }
     }
@@ -134,7 +134,7 @@ impl<'a> Place<'a> {
     }
 
     /// The secrets in a string or number that stands here.
-    fn visit_leaf(&self, value: &Value, found: Found<'_>) -> bool {
+    fn visit_leaf(&self, value: &Value, found: SecretVisitor<'_>) -> bool {
         let by_name =
             || names::is_secret(self.name, value) || self.around.make_secret(self.name, value);
         match value {
@@ -150,11 +150,11 @@ impl<'a> Place<'a> {
 }
 
 /// Told of each secret that is found, and whether a name says that it is one; true ends the search.
-type Found<'f> = &'f mut dyn FnMut(&str, bool) -> bool;
+type SecretVisitor<'f> = &'f mut dyn FnMut(&str, bool) -> bool;
 
 /// Finds the secrets in a value. True where the search was ended, also at what is too deep to be
 /// looked at.
-fn visit(value: &Value, place: Place<'_>, found: Found<'_>) -> bool {
+fn visit(value: &Value, place: ValueContext<'_>, found: SecretVisitor<'_>) -> bool {
     match value {
         Value::Object(_) | Value::Array(_) if place.depth == 0 => found("", false),
         Value::Object(members) => {

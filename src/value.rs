@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 mod fault;
 pub mod json;
 
-pub use fault::{Fault, MOST, TOO_MANY};
+pub use fault::{Fault, MOST, ReadResult, TOO_MANY};
 
 /// Text that came from outside. It may be secret and may be hostile: it is wiped on drop, `Debug`
 /// prints its length only, and it has no `Display`. Show it through [`crate::text::visible`].

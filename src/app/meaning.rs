@@ -15,9 +15,9 @@ pub struct Meaning {
     pub time: bool,
 }
 
-impl From<catalog::Member> for Meaning {
-    fn from(member: catalog::Member) -> Self {
-        let catalog::Member { meaning: words, source, provider, .. } = member;
+impl From<catalog::MemberEntry> for Meaning {
+    fn from(member: catalog::MemberEntry) -> Self {
+        let catalog::MemberEntry { meaning: words, source, provider, .. } = member;
         Self { words, source, provider, time: false }
     }
 }

@@ -8,7 +8,7 @@ mod condition;
 
 use super::{Span, tables};
 
-pub use condition::Answer;
+pub use condition::ObservedError;
 use condition::Seen;
 
 /// What an error means.
@@ -47,7 +47,7 @@ const MOST: usize = 2;
 
 /// What the error of an answer means, the most particular that is known. Empty for an error that
 /// nobody listed.
-pub fn meanings(answer: &Answer<'_>) -> Vec<ErrorMeaning> {
+pub fn meanings(answer: &ObservedError<'_>) -> Vec<ErrorMeaning> {
     let seen = Seen::of(answer);
     let found = particular(&seen);
     if found.is_empty() {
@@ -57,7 +57,7 @@ pub fn meanings(answer: &Answer<'_>) -> Vec<ErrorMeaning> {
 }
 
 /// Whether the catalogue knows more of an error than its status tells.
-pub fn is_explained(answer: &Answer<'_>) -> bool {
+pub fn is_explained(answer: &ObservedError<'_>) -> bool {
     !particular(&Seen::of(answer)).is_empty()
 }
 

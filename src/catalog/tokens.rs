@@ -23,7 +23,7 @@ pub struct Prefix {
 
 /// An opaque token that was recognized.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Known {
+pub struct PublishedToken {
     /// Whose it is.
     pub prefix: Prefix,
     /// Whether it is whole.
@@ -41,7 +41,7 @@ pub enum TokenState {
     WrongChecksum,
 }
 
-impl Known {
+impl PublishedToken {
     /// What is wrong with it, by its looks.
     pub fn fault(&self) -> Option<&'static str> {
         match self.state {
@@ -70,8 +70,8 @@ pub(super) enum Checksum {
 
 /// Whose token this is: by prefix, length and alphabet, the longest prefix first. A token that was
 /// cut is recognized where its prefix is unmistakable.
-pub fn token(text: &str) -> Option<Known> {
-    let mut cut: Option<Known> = None;
+pub fn token(text: &str) -> Option<PublishedToken> {
+    let mut cut: Option<PublishedToken> = None;
     for row in rows(text) {
         // A longer prefix says more than a shorter one that fits.
         if cut.is_some_and(|cut| cut.prefix.prefix.len() > row.0.text().len()) {
@@ -81,10 +81,13 @@ pub fn token(text: &str) -> Option<Known> {
             Fit::Whole => {
                 let state =
                     if proves(row.7, text) { TokenState::Whole } else { TokenState::WrongChecksum };
-                return Some(Known { prefix: prefix_of(row), state });
+                return Some(PublishedToken { prefix: prefix_of(row), state });
             }
             Fit::Truncation if !row.6 => {
-                cut.get_or_insert(Known { prefix: prefix_of(row), state: TokenState::Truncation });
+                cut.get_or_insert(PublishedToken {
+                    prefix: prefix_of(row),
+                    state: TokenState::Truncation,
+                });
             }
             Fit::Truncation | Fit::Other => {}
         }
@@ -93,12 +96,12 @@ pub fn token(text: &str) -> Option<Known> {
 }
 
 /// Whose token this is, by what stands in the middle of it and by all of its looks.
-fn marked(text: &str) -> Option<Known> {
+fn marked(text: &str) -> Option<PublishedToken> {
     let fits = |(mark, row): &&(Span, TokenRow)| {
         text.contains(mark.text()) && pattern::fit(row.1.text(), text) == Fit::Whole
     };
     let (_, row) = tables::MARKED.iter().find(fits)?;
-    Some(Known { prefix: prefix_of(row), state: TokenState::Whole })
+    Some(PublishedToken { prefix: prefix_of(row), state: TokenState::Whole })
 }
 
 /// Whose token a text begins like, whole or not; of the short and common prefixes only where all

@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 
 use super::{ExchangeRow, mask};
 use crate::{
-    secrecy::{self, Gathered, KnownSecrets, ParentContext},
+    secrecy::{self, KnownSecrets, ParentContext, SecretCollector},
     secret::{MASK, Secret},
     text::visible,
     value::{Member, Value, json},
@@ -96,7 +96,7 @@ pub fn secrets_of<'a>(
     body: &[u8],
     sent: &[&Secret],
 ) -> KnownSecrets {
-    let mut gathered = Gathered::default();
+    let mut gathered = SecretCollector::default();
     for secret in sent {
         // Only its copies are looked for.
         gathered.secret(secret.expose());

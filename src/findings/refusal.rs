@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::{
-    catalog::errors::{self, Answer},
+    catalog::errors::{self, ObservedError},
     inspection::Inspection,
     kind::Kind,
     value::Value,
@@ -21,7 +21,7 @@ const DEEPEST: usize = 4;
 /// What an error response shows: its codes and sentences, the names of its members, its status and
 /// header fields. None for
 /// anything but an error or a challenge.
-pub fn answer(inspection: &Inspection) -> Option<Answer<'_>> {
+pub fn answer(inspection: &Inspection) -> Option<ObservedError<'_>> {
     if !matches!(inspection.kind, Kind::ErrorResponse | Kind::Challenge) {
         return None;
     }
@@ -50,14 +50,14 @@ pub fn answer(inspection: &Inspection) -> Option<Answer<'_>> {
 
 #[derive(Default)]
 struct Collected<'a> {
-    answer: Answer<'a>,
+    answer: ObservedError<'a>,
     /// What says less: a status, a title.
     vague_codes: Vec<Cow<'a, str>>,
     vague_texts: Vec<&'a str>,
 }
 
 impl<'a> Collected<'a> {
-    fn finished(mut self, status: Option<u16>) -> Answer<'a> {
+    fn finished(mut self, status: Option<u16>) -> ObservedError<'a> {
         let mut answer = self.answer;
         answer.codes.append(&mut self.vague_codes);
         answer.texts.append(&mut self.vague_texts);

@@ -5,7 +5,7 @@ mod markup;
 
 use super::{Artifact, Encoding, embedded};
 use crate::{
-    catalog::errors::{self, Answer},
+    catalog::errors::{self, ObservedError},
     kind::Kind,
     text::beginning,
     value::{Member, Value},
@@ -19,7 +19,7 @@ pub(super) fn read(text: &str) -> Option<Artifact> {
     if markup::is_page(text) {
         let members = markup::page(text);
         let texts = members.iter().filter_map(|member| member.value.as_str()).collect();
-        let answer = Answer { texts, ..Answer::default() };
+        let answer = ObservedError { texts, ..ObservedError::default() };
         let status = answer.texts.first().and_then(|title| errors::status_named(title));
         let is_failure = status.is_some() || errors::is_explained(&answer);
         return is_failure.then(|| error(members));
@@ -69,7 +69,7 @@ pub(super) fn is_said(value: &Value) -> bool {
         && (status
             || code
             || is_short && texts.iter().any(|text| errors::status_named(text).is_some()))
-        || is_short && errors::is_explained(&Answer { texts, ..Answer::default() })
+        || is_short && errors::is_explained(&ObservedError { texts, ..ObservedError::default() })
 }
 
 fn error(members: Vec<Member>) -> Artifact {
@@ -94,7 +94,7 @@ fn sentences(text: &str) -> Option<Vec<Member>> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let mut words = text.split(|c| !is_part(c));
     let code = words.find(|word| word.contains('_') && errors::is_standard_error(word));
-    let answer = Answer { texts: vec![text], ..Answer::default() };
+    let answer = ObservedError { texts: vec![text], ..ObservedError::default() };
     let status = status(text);
     if code.is_none() && status.is_none() && !(is_sentence() && errors::is_explained(&answer)) {
         return None;

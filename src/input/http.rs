@@ -7,14 +7,14 @@ use super::Message;
 use crate::value::Text;
 
 /// One response of a paste.
-pub(super) struct Response<'a> {
+pub(super) struct HttpAnswer<'a> {
     /// Status and header fields.
     pub message: Message,
     /// The lines of the body; more than one piece where curl's remarks stand between them.
     pieces: Vec<&'a str>,
 }
 
-impl<'a> Response<'a> {
+impl<'a> HttpAnswer<'a> {
     /// The body.
     pub fn body(&self) -> Cow<'a, str> {
         let body = match self.pieces.as_slice() {
@@ -35,7 +35,7 @@ impl<'a> Response<'a> {
 
 /// Where the reader stands in a response.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum HttpPart {
     Before,
     Headers,
     Body,
@@ -45,10 +45,10 @@ enum Part {
 const MOST_HEADERS: usize = 1000;
 
 /// The responses in a text, in order.
-pub(super) fn responses(text: &str) -> Vec<Response<'_>> {
+pub(super) fn responses(text: &str) -> Vec<HttpAnswer<'_>> {
     let verbose = text.lines().any(|line| line.starts_with("< ") && status(&line[2..]).is_some());
-    let mut responses: Vec<Response<'_>> = Vec::new();
-    let mut part = Part::Before;
+    let mut responses: Vec<HttpAnswer<'_>> = Vec::new();
+    let mut part = HttpPart::Before;
     for line in text.split_inclusive('\n') {
         let content = line.trim_end_matches(['\n', '\r']);
         let head = if verbose {
@@ -61,23 +61,23 @@ pub(super) fn responses(text: &str) -> Vec<Response<'_>> {
         };
         if let Some(status) = head.and_then(status) {
             let message = Message { status, headers: Vec::new() };
-            responses.push(Response { message, pieces: Vec::new() });
-            part = Part::Headers;
+            responses.push(HttpAnswer { message, pieces: Vec::new() });
+            part = HttpPart::Headers;
             continue;
         }
         let Some(response) = responses.last_mut() else { continue };
         match (part, head) {
-            (Part::Headers, Some("")) => part = Part::Body,
-            (Part::Headers, Some(head)) => {
+            (HttpPart::Headers, Some("")) => part = HttpPart::Body,
+            (HttpPart::Headers, Some(head)) => {
                 if response.message.headers.len() < MOST_HEADERS {
                     response.message.headers.extend(header(head));
                 }
             }
-            (Part::Body | Part::Headers, _) => {
-                part = Part::Body;
+            (HttpPart::Body | HttpPart::Headers, _) => {
+                part = HttpPart::Body;
                 response.pieces.push(line);
             }
-            (Part::Before, _) => {}
+            (HttpPart::Before, _) => {}
         }
     }
     for response in &mut responses {

@@ -13,7 +13,7 @@ use crate::value::{Fault, TOO_MANY, Value, json};
 pub(super) const DEPTH: usize = 127;
 
 /// What a reader made of the beginning of a text.
-pub(super) struct Reading {
+pub(super) struct NotationReading {
     /// The value, or as much of it as could be read.
     pub value: Value,
     /// Where the text behind the value begins.
@@ -24,7 +24,7 @@ pub(super) struct Reading {
     pub encoding: Encoding,
 }
 
-impl Reading {
+impl NotationReading {
     /// Whether there was more than is read of any document.
     pub fn is_cut(&self) -> bool {
         self.fault.as_ref().is_some_and(|fault| fault.message == TOO_MANY)
@@ -34,17 +34,17 @@ impl Reading {
 /// An object or a list that could be read, perhaps with a mistake that does not matter.
 pub(super) struct ReadObject {
     /// What was read.
-    pub reading: Reading,
+    pub reading: NotationReading,
     /// Where it is not quite what it is meant to be.
     pub mistake: Option<Fault>,
 }
 
 /// Reads the object or list that the text begins with, by bracket or by name. Failing that, the
 /// reading that says best what is wrong.
-pub(super) fn read(text: &str) -> Result<ReadObject, Reading> {
+pub(super) fn read(text: &str) -> Result<ReadObject, NotationReading> {
     let json = text.starts_with(['{', '[']).then(|| {
         let (value, end, fault) = json::read_first(text);
-        Reading { value, end, fault, encoding: Encoding::Json }
+        NotationReading { value, end, fault, encoding: Encoding::Json }
     });
     let json = match json {
         Some(reading) if reading.fault.is_none() => return found(reading),
@@ -90,7 +90,7 @@ pub(super) fn read(text: &str) -> Result<ReadObject, Reading> {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the good end of `read`")]
-fn found(reading: Reading) -> Result<ReadObject, Reading> {
+fn found(reading: NotationReading) -> Result<ReadObject, NotationReading> {
     Ok(ReadObject { reading, mistake: None })
 }
 

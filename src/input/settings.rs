@@ -40,7 +40,7 @@ fn is_word(line: &str) -> bool {
 }
 
 /// One setting.
-struct Setting<'a> {
+struct SettingLine<'a> {
     name: &'a str,
     value: &'a str,
     /// It stands in a section, or with blanks beside the sign: no shell takes it.
@@ -49,7 +49,10 @@ struct Setting<'a> {
 
 /// The members of all sections, each section an object of its own; and where there are too many of
 /// them to read on.
-fn sections(text: &str, read: fn(&Setting<'_>) -> Option<Value>) -> Option<(Value, Option<usize>)> {
+fn sections(
+    text: &str,
+    read: fn(&SettingLine<'_>) -> Option<Value>,
+) -> Option<(Value, Option<usize>)> {
     let mut root = Vec::new();
     let mut path: Vec<&str> = Vec::new();
     let (mut settings, mut heads, mut next) = (0, 0, 0);
@@ -77,7 +80,7 @@ fn sections(text: &str, read: fn(&Setting<'_>) -> Option<Value>) -> Option<(Valu
         }
         let (name, value) = line.split_once('=')?;
         let is_spaced = !path.is_empty() || name.ends_with(' ') && value.starts_with(' ');
-        let setting = Setting { name: name.trim(), value: value.trim(), is_spaced };
+        let setting = SettingLine { name: name.trim(), value: value.trim(), is_spaced };
         let value = read(&setting)?;
         let name = exported(setting.name).trim_matches('"');
         object(&mut root, &path).push(Member { name: name.to_owned(), value });
@@ -125,7 +128,7 @@ fn object<'a>(members: &'a mut Vec<Member>, path: &[&str]) -> &'a mut Vec<Member
 }
 
 /// A value as TOML writes it, where the name is one of TOML's, too.
-fn typed(setting: &Setting<'_>) -> Option<Value> {
+fn typed(setting: &SettingLine<'_>) -> Option<Value> {
     let text = setting.value;
     let is_part = |b: u8| b.is_ascii_alphanumeric() || b"_-.\"".contains(&b);
     if !setting.is_spaced || setting.name.is_empty() || !setting.name.bytes().all(is_part) {
@@ -153,7 +156,7 @@ fn typed(setting: &Setting<'_>) -> Option<Value> {
 
 /// A value as INI and environment files write it: a text. Several words are one only where no
 /// shell could have written them.
-fn untyped(setting: &Setting<'_>) -> Option<Value> {
+fn untyped(setting: &SettingLine<'_>) -> Option<Value> {
     let name = exported(setting.name);
     // Some begin with a host: `//registry.npmjs.org/:_authToken`.
     let is_part = |b: u8| b.is_ascii_alphanumeric() || b"_-.[]%$:/@".contains(&b);

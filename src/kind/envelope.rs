@@ -13,7 +13,7 @@ use crate::{
 
 /// A step from a value to one inside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum PathStep {
     /// The member at this position of an object.
     Member(usize),
     /// The item at this position of a list.
@@ -21,7 +21,7 @@ pub enum Step {
 }
 
 /// The way from the root to an object inside it; empty for the root itself.
-pub type Path = Vec<Step>;
+pub type ValuePath = Vec<PathStep>;
 
 /// How deep a token is looked for. A kubeconfig needs six levels.
 const DEEPEST: usize = 16;
@@ -30,27 +30,27 @@ const DEEPEST: usize = 16;
 pub const LONGEST_NAME: usize = 256;
 
 /// A value that is looked at, and the way to it.
-struct Visit<'a> {
+struct VisitedValue<'a> {
     value: &'a Value,
     /// Position of the value it stands in, among all visits.
     parent: usize,
-    step: Step,
+    step: PathStep,
     /// It is the value of a member named like an access token.
     in_token: bool,
 }
 
 /// The object that holds the access token, if there is one.
-pub fn home(root: &Value) -> Option<Path> {
+pub fn home(root: &Value) -> Option<ValuePath> {
     // Nearly every response: no list of visits is needed.
     if token_in(root, is_cached_token(root)).is_some() {
-        return Some(Path::new());
+        return Some(ValuePath::new());
     }
     search(root, token_in)
 }
 
 /// The refresh token that MSAL's cache keeps in a section of its own for the account of the access
 /// token at the end of a path, and the dotted way to it.
-pub fn cached_refresh_token<'a>(root: &'a Value, home: &[Step]) -> Option<(String, &'a Value)> {
+pub fn cached_refresh_token<'a>(root: &'a Value, home: &[PathStep]) -> Option<(String, &'a Value)> {
     let access = at(root, home).filter(|value| is_cached_token(value))?;
     let account = access.get("home_account_id").and_then(Value::as_str)?;
     root.members().iter().find_map(|section| {
@@ -69,8 +69,9 @@ pub fn cached_refresh_token<'a>(root: &'a Value, home: &[Step]) -> Option<(Strin
 
 /// The object that fits best among the shallowest that fit at all; `rank` gets an object and
 /// whether it is the value of a token member, and ranks it, the least being the best.
-fn search<R: Ord>(root: &Value, rank: impl Fn(&Value, bool) -> Option<R>) -> Option<Path> {
-    let mut visits = vec![Visit { value: root, parent: 0, step: Step::Item(0), in_token: false }];
+fn search<R: Ord>(root: &Value, rank: impl Fn(&Value, bool) -> Option<R>) -> Option<ValuePath> {
+    let mut visits =
+        vec![VisitedValue { value: root, parent: 0, step: PathStep::Item(0), in_token: false }];
     let mut level = 0..1;
     for _ in 0..=DEEPEST {
         let best = level
@@ -92,7 +93,7 @@ fn search<R: Ord>(root: &Value, rank: impl Fn(&Value, bool) -> Option<R>) -> Opt
 }
 
 /// Adds what stands directly in a visited value, where it may hold a response.
-fn push_children(visits: &mut Vec<Visit<'_>>, parent: usize) {
+fn push_children(visits: &mut Vec<VisitedValue<'_>>, parent: usize) {
     let value = visits[parent].value;
     match value {
         Value::Object(members) => {
@@ -102,14 +103,15 @@ fn push_children(visits: &mut Vec<Visit<'_>>, parent: usize) {
                     continue;
                 }
                 let named = named_token(&member.name);
-                if matches!(named, Named::Other) {
+                if matches!(named, TokenNaming::Other) {
                     continue;
                 }
-                let in_token = matches!(named, Named::Access) || is_cached_token(&member.value);
-                visits.push(Visit {
+                let in_token =
+                    matches!(named, TokenNaming::Access) || is_cached_token(&member.value);
+                visits.push(VisitedValue {
                     value: &member.value,
                     parent,
-                    step: Step::Member(at),
+                    step: PathStep::Member(at),
                     in_token,
                 });
             }
@@ -118,7 +120,12 @@ fn push_children(visits: &mut Vec<Visit<'_>>, parent: usize) {
             let in_token = visits[parent].in_token;
             for (at, item) in items.iter().enumerate() {
                 if matches!(item, Value::Object(_) | Value::Array(_)) {
-                    visits.push(Visit { value: item, parent, step: Step::Item(at), in_token });
+                    visits.push(VisitedValue {
+                        value: item,
+                        parent,
+                        step: PathStep::Item(at),
+                        in_token,
+                    });
                 }
             }
         }
@@ -127,8 +134,8 @@ fn push_children(visits: &mut Vec<Visit<'_>>, parent: usize) {
 }
 
 /// The way to a visit.
-fn path(visits: &[Visit<'_>], mut at: usize) -> Path {
-    let mut path = Path::new();
+fn path(visits: &[VisitedValue<'_>], mut at: usize) -> ValuePath {
+    let mut path = ValuePath::new();
     while at != 0 {
         path.push(visits[at].step);
         at = visits[at].parent;
@@ -155,7 +162,7 @@ pub fn cached_token(value: &Value) -> Option<&'static str> {
 }
 
 /// What a member that holds an object is named after.
-pub enum Named {
+pub enum TokenNaming {
     /// The access token.
     Access,
     /// The refresh token or the ID token: what is inside is not the access token.
@@ -165,11 +172,11 @@ pub enum Named {
 }
 
 /// Whether a member is named after a token.
-pub fn named_token(name: &str) -> Named {
+pub fn named_token(name: &str) -> TokenNaming {
     match alias::meaning(&alias::snake_case(name)).map(|meaning| meaning.name) {
-        Some("access_token") => Named::Access,
-        Some("refresh_token" | "id_token") => Named::Other,
-        _ => Named::Nothing,
+        Some("access_token") => TokenNaming::Access,
+        Some("refresh_token" | "id_token") => TokenNaming::Other,
+        _ => TokenNaming::Nothing,
     }
 }
 
@@ -220,18 +227,18 @@ pub fn access_token(
 }
 
 /// The value at the end of a path.
-pub fn at<'a>(root: &'a Value, path: &[Step]) -> Option<&'a Value> {
+pub fn at<'a>(root: &'a Value, path: &[PathStep]) -> Option<&'a Value> {
     path.iter().try_fold(root, |value, step| match *step {
-        Step::Member(at) => value.members().get(at).map(|member| &member.value),
-        Step::Item(at) => value.items().get(at),
+        PathStep::Member(at) => value.members().get(at).map(|member| &member.value),
+        PathStep::Item(at) => value.items().get(at),
     })
 }
 
 /// The object that most likely is a token response, where no access token stands anywhere: the
 /// root if it has a member of one, else the shallowest that has two.
-pub fn likely_home(root: &Value) -> Option<Path> {
+pub fn likely_home(root: &Value) -> Option<ValuePath> {
     if root.members().iter().any(|member| speaks_of_token(&member.name)) {
-        return Some(Path::new());
+        return Some(ValuePath::new());
     }
     search(root, |value, _| {
         let known = value.members().iter().filter(|member| !member.value.is_absent());

@@ -20,7 +20,7 @@ use crate::{
     exchange::{Exchange, Transcript},
     findings::{RequestContext, SignIn},
     jose::Keys,
-    secrecy::Gathered,
+    secrecy::SecretCollector,
 };
 
 /// A client at an authorization server. It builds requests and sends them when told to.
@@ -256,7 +256,7 @@ impl OAuthClient {
 
     /// What a request asks for, in the terms of the findings.
     pub fn asked(&self, request: &Request, sign_in: Option<SignIn>) -> RequestContext {
-        let mut secrets = Gathered::default();
+        let mut secrets = SecretCollector::default();
         // Also what this request does not need: the server may have it from another.
         for secret in request.secrets().chain(self.identity.secrets()) {
             // Only its copies are looked for.

@@ -8,7 +8,7 @@ use super::encoding;
 use crate::{
     config::{BodyFormat, HttpUrl},
     exchange::{ExchangeRow, RequestPreview, mask},
-    secrecy::{self, Gathered},
+    secrecy::{self, SecretCollector},
     secret::Secret,
     text::visible,
     value::Value,
@@ -210,7 +210,7 @@ impl Request {
 
     /// The request as it may be shown, before it is sent or after.
     pub fn preview(&self) -> RequestPreview {
-        let mut gathered = Gathered::default();
+        let mut gathered = SecretCollector::default();
         for secret in self.secrets() {
             // Only its copies are looked for.
             gathered.secret(secret.expose());

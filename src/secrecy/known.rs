@@ -5,7 +5,7 @@ use std::{borrow::Cow, cmp::Reverse, fmt, ops::Range, sync::Arc};
 use zeroize::Zeroizing;
 
 use super::{
-    DEEPEST, Place,
+    DEEPEST, ValueContext,
     needles::{Needles, Traits},
     visit,
 };
@@ -17,7 +17,7 @@ use crate::{
 mod gathered;
 mod notation;
 
-pub use gathered::Gathered;
+pub use gathered::SecretCollector;
 
 /// The secrets of an artifact, or of a session, that are 12 bytes long or longer. Whatever is shown
 /// of that goes through here: [`KnownSecrets::redacted`] for values, [`KnownSecrets::masked`] for
@@ -107,7 +107,7 @@ impl KnownSecrets {
     /// repeats one, is replaced by `{"masked": {"length": …, "sha256": …}}`, as in the report; in
     /// the middle of other text by [`MASK`]. Borrowed where nothing is secret.
     pub fn redacted<'a>(&self, name: &str, value: &'a Value) -> Cow<'a, Value> {
-        let mut place = Place::new(name, DEEPEST);
+        let mut place = ValueContext::new(name, DEEPEST);
         // The further primes of an RSA key stand in a list beside the rest of it.
         place.around.in_key = name == "oth";
         if visit(value, place, &mut |_, _| true) || self.are_inside(value) {
@@ -131,7 +131,7 @@ impl KnownSecrets {
             }
     }
 
-    fn mask(&self, value: &Value, place: Place<'_>) -> Value {
+    fn mask(&self, value: &Value, place: ValueContext<'_>) -> Value {
         match value {
             Value::Object(_) | Value::Array(_) if place.depth == 0 => Value::Null,
             Value::Object(members) => {

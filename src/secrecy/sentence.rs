@@ -3,12 +3,12 @@
 
 use super::{
     names,
-    text::{self, Found},
+    text::{self, TextVisitor},
 };
 
 /// The tokens that stand anywhere in a text: JWTs, those with a published prefix, credentials
 /// behind their scheme, and whatever is long and random behind a word that names a secret.
-pub(super) fn visit(text: &str, found: Found<'_>) -> bool {
+pub(super) fn visit(text: &str, found: TextVisitor<'_>) -> bool {
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {

@@ -4,7 +4,7 @@
 use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD, HEXLOWER_PERMISSIVE};
 use zeroize::Zeroizing;
 
-use super::{DEEPEST, Place, names, sentence};
+use super::{DEEPEST, ValueContext, names, sentence};
 use crate::{catalog, value::json};
 
 /// How many encodings around a secret are taken off: more than programs put around one by
@@ -12,7 +12,7 @@ use crate::{catalog, value::json};
 pub(super) const LAYERS: u8 = 4;
 
 /// Told of each secret that is found; true ends the search.
-pub(super) type Found<'f> = &'f mut dyn FnMut(&str) -> bool;
+pub(super) type TextVisitor<'f> = &'f mut dyn FnMut(&str) -> bool;
 
 /// Whether a text is, or carries, a secret, with so many encodings still to take off.
 pub(super) fn is_secret_within(text: &str, layers: u8) -> bool {
@@ -21,7 +21,7 @@ pub(super) fn is_secret_within(text: &str, layers: u8) -> bool {
 
 /// Finds the secrets that a text is or carries, with so many encodings still to take off. True
 /// where the search was ended.
-pub(super) fn visit(text: &str, layers: u8, found: Found<'_>) -> bool {
+pub(super) fn visit(text: &str, layers: u8, found: TextVisitor<'_>) -> bool {
     // A shorter piece of a token is of no use to anybody.
     if text.len() < 12 {
         return false;
@@ -52,18 +52,18 @@ pub(super) fn visit(text: &str, layers: u8, found: Found<'_>) -> bool {
 }
 
 /// The secrets in a text that is JSON.
-fn json(text: &str, layers: u8, found: Found<'_>) -> bool {
+fn json(text: &str, layers: u8, found: TextVisitor<'_>) -> bool {
     text.starts_with(['{', '[', '"'])
         && super::visit(
             &json::read_text(text).0,
-            Place { layers, ..Place::new("", DEEPEST) },
+            ValueContext { layers, ..ValueContext::new("", DEEPEST) },
             &mut |text, _| found(text),
         )
 }
 
 /// The secrets in a text that is the percent-encoding (RFC 3986 §2.1) or the base64 (RFC 4648 §4,
 /// §5) of one.
-fn encoded(text: &str, layers: u8, found: Found<'_>) -> bool {
+fn encoded(text: &str, layers: u8, found: TextVisitor<'_>) -> bool {
     if text.contains('%') {
         let decoded = percent_decoded(text);
         return decoded.len() < text.len() && bytes(&decoded, layers, found);
@@ -71,7 +71,7 @@ fn encoded(text: &str, layers: u8, found: Found<'_>) -> bool {
     base64_decoded(text).is_some_and(|decoded| bytes(&decoded, layers, found))
 }
 
-fn bytes(decoded: &[u8], layers: u8, found: Found<'_>) -> bool {
+fn bytes(decoded: &[u8], layers: u8, found: TextVisitor<'_>) -> bool {
     std::str::from_utf8(decoded).is_ok_and(|text| visit(text, layers, found))
 }
 
@@ -103,7 +103,7 @@ pub(super) fn percent_decoded(text: &str) -> Zeroizing<Vec<u8>> {
 }
 
 /// The tokens, codes and passwords of a text that is a form body.
-fn form(text: &str, found: Found<'_>) -> bool {
+fn form(text: &str, found: TextVisitor<'_>) -> bool {
     text.contains('=')
         && text
             .split(['&', ';'])
@@ -172,7 +172,7 @@ pub(super) fn opens_object(start: &[u8]) -> bool {
 }
 
 /// The tokens, codes and passwords in the query, fragment or authority of a URL.
-fn url(text: &str, found: Found<'_>) -> bool {
+fn url(text: &str, found: TextVisitor<'_>) -> bool {
     let rest = text.split_once("://").map_or("", |(_, rest)| rest);
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     // A name alone is no secret, but some services take a token in its place.
@@ -202,7 +202,7 @@ fn is_error_number(name: &str, value: &str) -> bool {
 }
 
 /// The credentials behind a scheme (RFC 9110 §11.4): `Bearer …`.
-fn header(text: &str, found: Found<'_>) -> bool {
+fn header(text: &str, found: TextVisitor<'_>) -> bool {
     text.split_once(' ').is_some_and(|(scheme, rest)| {
         ["bearer", "basic", "dpop", "token"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
             && rest.len() >= 8

@@ -25,7 +25,7 @@ impl Date {
         if text.len() > 100 {
             return None;
         }
-        let mut reader = Reader { rest: text, ..Reader::default() };
+        let mut reader = DateReader { rest: text, ..DateReader::default() };
         while !reader.rest.is_empty() {
             reader.step()?;
         }
@@ -43,7 +43,7 @@ impl Date {
 
 /// What was found so far.
 #[derive(Default)]
-struct Reader<'a> {
+struct DateReader<'a> {
     rest: &'a str,
     /// Numbers that are neither of the time nor the zone, with how many digits they have.
     numbers: [(i64, usize); 3],
@@ -65,7 +65,7 @@ struct Time {
     nanosecond: u32,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> DateReader<'a> {
     /// Takes the next word, number or sign.
     fn step(&mut self) -> Option<()> {
         let next = self.rest.chars().next()?;

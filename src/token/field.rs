@@ -6,7 +6,7 @@ use super::{bare, response};
 use crate::{
     catalog::alias,
     kind::Kind,
-    secrecy::{Gathered, KnownSecrets, is_compact_jwt, is_secret_text},
+    secrecy::{KnownSecrets, SecretCollector, is_compact_jwt, is_secret_text},
     secret::Secret,
     value::Value,
 };
@@ -117,7 +117,7 @@ impl Field {
 }
 
 /// Gathers the fields that are secret, also those that are so by their place alone.
-pub fn gather_secrets(fields: &[Field], gathered: &mut Gathered) {
+pub fn gather_secrets(fields: &[Field], gathered: &mut SecretCollector) {
     for field in fields.iter().filter(|field| field.present) {
         let Some(secret) = field.secret() else { continue };
         // A text that only carries a secret has been looked into as a value.

@@ -18,6 +18,9 @@ pub struct Fault {
     pub byte: usize,
 }
 
+/// What a reader that fills a value in place says of it.
+pub type ReadResult = Result<(), Fault>;
+
 impl Fault {
     /// The same as a [`Problem`] at a line and column of the text that was read.
     pub fn problem(&self, text: &[u8]) -> Problem {

@@ -17,7 +17,7 @@ use super::super::tables;
 
 /// What there is to see of an error.
 #[derive(Debug, Default)]
-pub struct Answer<'a> {
+pub struct ObservedError<'a> {
     /// The status of the answer, or the one that it says of itself.
     pub status: Option<u16>,
     /// Codes, the one that says most first.
@@ -35,7 +35,7 @@ const SEARCHED: usize = 8192;
 
 /// An answer as conditions look at it.
 pub(super) struct Seen<'a> {
-    answer: &'a Answer<'a>,
+    answer: &'a ObservedError<'a>,
     /// Its words in lower case, a space before and behind each.
     text: String,
     /// The provider whose signs it has, once that was asked.
@@ -43,7 +43,7 @@ pub(super) struct Seen<'a> {
 }
 
 impl<'a> Seen<'a> {
-    pub(super) fn of(answer: &'a Answer<'a>) -> Self {
+    pub(super) fn of(answer: &'a ObservedError<'a>) -> Self {
         let mut text = String::from(" ");
         for code in answer.codes.iter().map(AsRef::as_ref) {
             // Of a code that is a URL (RFC 9457 §3.1.1) the scheme says nothing.
@@ -180,7 +180,7 @@ mod tests {
     use super::*;
 
     fn seen(text: &str, condition: &str) -> bool {
-        let answer = Answer {
+        let answer = ObservedError {
             status: Some(401),
             codes: vec!["invalid_grant".into()],
             texts: vec![text],

@@ -7,13 +7,13 @@
 use crate::{
     input::{
         Encoding,
-        notation::{DEPTH, Reading},
+        notation::{DEPTH, NotationReading},
     },
     value::{Fault, MOST, Member, TOO_MANY, Value, json},
 };
 
 /// Reads an object from the beginning of a text, if it begins like one.
-pub fn read(text: &str) -> Option<Reading> {
+pub fn read(text: &str) -> Option<NotationReading> {
     let body = text.trim_start_matches('&');
     let body = body.strip_prefix("map").unwrap_or(body);
     if !body.starts_with(['{', '[']) {
@@ -28,7 +28,7 @@ pub fn read(text: &str) -> Option<Reading> {
     let mut reader = GoReader { text, at: text.len() - body.len(), depth: 0, left: MOST };
     let mut value = Value::Null;
     let fault = reader.object(&mut value).err();
-    Some(Reading { value, end: reader.at, fault, encoding: Encoding::Java })
+    Some(NotationReading { value, end: reader.at, fault, encoding: Encoding::Java })
 }
 
 /// The name of the member that begins here. What looks like the scheme of a URL is none.

@@ -11,13 +11,13 @@ use scalar::scalar;
 use crate::{
     input::{
         Encoding,
-        notation::{DEPTH, Reading},
+        notation::{DEPTH, NotationReading},
     },
-    value::{Fault, MOST, Member, TOO_MANY, Value, json},
+    value::{Fault, MOST, Member, ReadResult, TOO_MANY, Value, json},
 };
 
 /// Reads an object from the beginning of a text, if it begins like one.
-pub fn read(text: &str) -> Option<Reading> {
+pub fn read(text: &str) -> Option<NotationReading> {
     if let Some(body) = text.strip_prefix("class ") {
         return class_lines(text, body);
     }
@@ -34,7 +34,7 @@ pub fn read(text: &str) -> Option<Reading> {
     let mut value = Value::Null;
     reader.at = text.len() - behind.len();
     let fault = reader.bracketed(name, &mut value).err();
-    Some(Reading { value, end: reader.at, fault, encoding: Encoding::Java })
+    Some(NotationReading { value, end: reader.at, fault, encoding: Encoding::Java })
 }
 
 /// Whether a list's first item is an object that Java prints.
@@ -60,8 +60,6 @@ fn member_name(text: &str) -> Option<(&str, usize)> {
         behind.starts_with('=') && !behind.starts_with("=>") && !behind.starts_with("==");
     is_member.then(|| (&text[..end], text.len() - behind.len() + 1))
 }
-
-type Outcome = Result<(), Fault>;
 
 struct JavaReader<'a> {
     text: &'a str,
@@ -98,12 +96,12 @@ impl<'a> JavaReader<'a> {
         self.at += rest.len() - rest.trim_start().len();
     }
 
-    fn fault(&self, message: &str) -> Outcome {
+    fn fault(&self, message: &str) -> ReadResult {
         Err(Fault { message: message.to_owned(), byte: self.at })
     }
 
     /// An object, list or wrapper, from its opening bracket on.
-    fn bracketed(&mut self, name: &str, slot: &mut Value) -> Outcome {
+    fn bracketed(&mut self, name: &str, slot: &mut Value) -> ReadResult {
         self.depth += 1;
         if self.depth > DEPTH {
             return self.fault("nested too deeply");
@@ -141,7 +139,7 @@ impl<'a> JavaReader<'a> {
         outcome
     }
 
-    fn members(&mut self, slot: &mut Value, close: u8) -> Outcome {
+    fn members(&mut self, slot: &mut Value, close: u8) -> ReadResult {
         *slot = Value::Object(Vec::new());
         let Value::Object(members) = slot else { return Ok(()) };
         loop {
@@ -168,7 +166,7 @@ impl<'a> JavaReader<'a> {
         }
     }
 
-    fn items(&mut self, slot: &mut Value, close: u8) -> Outcome {
+    fn items(&mut self, slot: &mut Value, close: u8) -> ReadResult {
         *slot = Value::Array(Vec::new());
         let Value::Array(items) = slot else { return Ok(()) };
         loop {
@@ -186,7 +184,7 @@ impl<'a> JavaReader<'a> {
     }
 
     /// What stands behind a member or an item.
-    fn comma(&mut self, close: u8) -> Outcome {
+    fn comma(&mut self, close: u8) -> ReadResult {
         let Some(left) = self.left.checked_sub(1) else { return self.fault(TOO_MANY) };
         self.left = left;
         match self.peek() {
@@ -199,7 +197,7 @@ impl<'a> JavaReader<'a> {
         }
     }
 
-    fn close(&mut self, close: u8) -> Outcome {
+    fn close(&mut self, close: u8) -> ReadResult {
         self.skip_blank();
         if self.peek() != Some(close) {
             return self.fault("the object ends too early");
@@ -209,7 +207,7 @@ impl<'a> JavaReader<'a> {
     }
 
     /// One value; afterwards the reader stands at what ends it.
-    fn value(&mut self, slot: &mut Value, inside: Inside, close: u8) -> Outcome {
+    fn value(&mut self, slot: &mut Value, inside: Inside, close: u8) -> ReadResult {
         self.at += self.rest().len() - self.rest().trim_start_matches([' ', '\t']).len();
         if let Some(content) = self.quoted() {
             *slot = match json::read_text(content) {
@@ -252,7 +250,7 @@ impl<'a> JavaReader<'a> {
 }
 
 /// `class Name {`, and then a line `name: value` for each member.
-fn class_lines(text: &str, body: &str) -> Option<Reading> {
+fn class_lines(text: &str, body: &str) -> Option<NotationReading> {
     let (name, body) = body.split_once('{')?;
     let is_class = !name.is_empty() && name.trim().bytes().all(|b| b.is_ascii_graphic());
     let mut members = Vec::new();
@@ -279,5 +277,5 @@ fn class_lines(text: &str, body: &str) -> Option<Reading> {
     let fault = (!closed)
         .then(|| Fault { message: "the object ends too early".to_owned(), byte: text.len() });
     let value = Value::Object(members);
-    is_class.then_some(Reading { value, end, fault, encoding: Encoding::Java })
+    is_class.then_some(NotationReading { value, end, fault, encoding: Encoding::Java })
 }

@@ -12,24 +12,24 @@ mod string;
 
 use evidence::LanguageEvidence;
 
-use super::{DEPTH, Reading};
-use crate::value::{Fault, MOST, TOO_MANY, Value};
+use super::{DEPTH, NotationReading};
+use crate::value::{Fault, MOST, ReadResult, TOO_MANY, Value};
 
 /// Reads one value from the beginning of a text.
-pub fn read(text: &str) -> Reading {
+pub fn read(text: &str) -> NotationReading {
     let mut reader = LiteralReader::new(text);
     let mut value = Value::Null;
     let fault = reader.value(&mut value).err();
-    Reading { value, end: reader.at, fault, encoding: reader.evidence.encoding() }
+    NotationReading { value, end: reader.at, fault, encoding: reader.evidence.encoding() }
 }
 
 /// Reads members without brackets around them, as when lines are copied out of an object.
-pub fn read_members(text: &str) -> Reading {
+pub fn read_members(text: &str) -> NotationReading {
     let mut reader = LiteralReader::new(text);
     let mut members = Vec::new();
     let fault = reader.members(&mut members, Close::End).err();
     let value = Value::Object(members);
-    Reading { value, end: reader.at, fault, encoding: reader.evidence.encoding() }
+    NotationReading { value, end: reader.at, fault, encoding: reader.evidence.encoding() }
 }
 
 /// The content of a string literal at the beginning of a text, and where it ends.
@@ -55,9 +55,6 @@ enum BraceContent {
     Object,
     Set,
 }
-
-/// What went wrong, at the reader's place.
-type Outcome = Result<(), Fault>;
 
 struct LiteralReader<'a> {
     text: &'a str,
@@ -126,7 +123,7 @@ impl<'a> LiteralReader<'a> {
     }
 
     /// One value, into its slot.
-    fn value(&mut self, slot: &mut Value) -> Outcome {
+    fn value(&mut self, slot: &mut Value) -> ReadResult {
         self.depth += 1;
         if self.depth > DEPTH {
             return self.fault("nested too deeply");
@@ -151,7 +148,7 @@ impl<'a> LiteralReader<'a> {
     }
 
     /// `{…}`: members, or the items of a set.
-    fn object(&mut self, slot: &mut Value) -> Outcome {
+    fn object(&mut self, slot: &mut Value) -> ReadResult {
         self.at += 1;
         self.evidence.opening_brace(self.rest());
         *slot = Value::Object(Vec::new());
@@ -163,7 +160,7 @@ impl<'a> LiteralReader<'a> {
     }
 
     /// `%{…}`, `%Name{…}` or a sigil such as `~U[2026-01-01 00:00:00Z]`, as Elixir prints them.
-    fn elixir(&mut self, slot: &mut Value) -> Outcome {
+    fn elixir(&mut self, slot: &mut Value) -> ReadResult {
         self.evidence.elixir();
         let rest = self.rest();
         if let Some(sigil) = rest.strip_prefix('~') {
@@ -181,7 +178,7 @@ impl<'a> LiteralReader<'a> {
     }
 
     /// `[…]`: items, or one of JavaScript's placeholders such as `[Object]`.
-    fn list(&mut self, slot: &mut Value) -> Outcome {
+    fn list(&mut self, slot: &mut Value) -> ReadResult {
         if self.placeholder(slot)? {
             return Ok(());
         }
@@ -207,7 +204,7 @@ impl<'a> LiteralReader<'a> {
     }
 
     /// `(…)`: a tuple, or one value in brackets.
-    fn tuple(&mut self, slot: &mut Value) -> Outcome {
+    fn tuple(&mut self, slot: &mut Value) -> ReadResult {
         self.at += 1;
         self.items(slot, b')')?;
         let one = self.text[..self.at - 1].trim_end();
@@ -221,7 +218,7 @@ impl<'a> LiteralReader<'a> {
     }
 
     /// Items up to the closing bracket.
-    fn items(&mut self, slot: &mut Value, close: u8) -> Outcome {
+    fn items(&mut self, slot: &mut Value, close: u8) -> ReadResult {
         *slot = Value::Array(Vec::new());
         let Value::Array(items) = slot else { return Ok(()) };
         loop {

@@ -4,7 +4,7 @@
 use crate::{
     input::{
         Encoding,
-        notation::{DEPTH, Reading},
+        notation::{DEPTH, NotationReading},
     },
     value::{Fault, MOST, Member, TOO_MANY, Value, json},
 };
@@ -15,13 +15,13 @@ pub fn is_start(line: &str) -> bool {
 }
 
 /// Reads an array or object from the beginning of a text, if it begins like one of PHP's.
-pub fn read(text: &str) -> Option<Reading> {
+pub fn read(text: &str) -> Option<NotationReading> {
     let style = Style::of(text.lines().next()?.trim())?;
     let mut reader = PhpReader { text, at: 0, style, left: MOST + 1 };
     let mut value = Value::Null;
     let fault = reader.value(&mut value, 0).err();
     let is_object = matches!(value, Value::Object(_) | Value::Array(_));
-    is_object.then_some(Reading { value, end: reader.at, fault, encoding: Encoding::Php })
+    is_object.then_some(NotationReading { value, end: reader.at, fault, encoding: Encoding::Php })
 }
 
 /// Which function printed it.

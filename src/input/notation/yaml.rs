@@ -7,7 +7,7 @@ use crate::{
     catalog::alias,
     input::{
         Encoding,
-        notation::{DEPTH, Reading},
+        notation::{DEPTH, NotationReading},
     },
     kind::{self, Kind},
     value::{Fault, MOST, Member, TOO_MANY, Value, json},
@@ -42,7 +42,7 @@ pub fn is_likely(text: &str) -> bool {
 }
 
 /// Reads the document with a token in it, else the first.
-pub fn read(text: &str) -> Option<Reading> {
+pub fn read(text: &str) -> Option<NotationReading> {
     let mut parser = Parser::new_from_str(text);
     let mut first = None;
     loop {
@@ -52,7 +52,7 @@ pub fn read(text: &str) -> Option<Reading> {
             break;
         }
         let failed = document.fault.is_some();
-        let reading = Reading {
+        let reading = NotationReading {
             value: document.root,
             end: text.len(),
             fault: document.fault,

@@ -6,7 +6,7 @@ use super::Paste;
 use crate::{
     input::{
         Artifact, Encoding, embedded, header,
-        notation::{self, ReadObject, Reading, literal, php, yaml},
+        notation::{self, NotationReading, ReadObject, literal, php, yaml},
         wrapping,
     },
     kind::{self, Kind},
@@ -53,7 +53,7 @@ impl Paste<'_> {
     }
 
     /// The artifact of an object that is broken: what could be read, and where it stopped.
-    pub(super) fn broken(self, reading: Reading, text: &str) -> Artifact {
+    pub(super) fn broken(self, reading: NotationReading, text: &str) -> Artifact {
         let problem = reading.fault.map(|fault| fault.problem_within(self.whole, text));
         let value = reading.value;
         Artifact { value, problem, ..Artifact::unread(reading.encoding) }

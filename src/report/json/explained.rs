@@ -9,7 +9,7 @@ use super::Each;
 use crate::{
     catalog::{
         errors::ErrorMeaning,
-        tokens::{Known, TokenState},
+        tokens::{PublishedToken, TokenState},
     },
     explain::{Explanation, Note},
 };
@@ -60,11 +60,11 @@ impl Serialize for NoteReport<'_> {
 }
 
 /// Whose opaque token it is.
-pub(super) struct PrefixReport(pub Known);
+pub(super) struct PrefixReport(pub PublishedToken);
 
 impl Serialize for PrefixReport {
     fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Known { prefix, state } = &self.0;
+        let PublishedToken { prefix, state } = &self.0;
         let state = match state {
             TokenState::Whole => "whole",
             TokenState::Truncation => "cut",

@@ -4,7 +4,7 @@ use std::fmt::{self, Write as _};
 
 use super::{ReportWriter, Tone};
 use crate::{
-    catalog::{errors::Lines, tokens::Known},
+    catalog::{errors::Lines, tokens::PublishedToken},
     explain,
     inspection::Inspection,
     token::Field,
@@ -97,7 +97,7 @@ impl ReportWriter<'_> {
 }
 
 /// Whose token an opaque secret is, by its published prefix.
-fn known(inspection: &Inspection, field: &Field) -> Option<Known> {
+fn known(inspection: &Inspection, field: &Field) -> Option<PublishedToken> {
     // The published prefix is looked at, and nothing is kept.
     let known = explain::opaque(field.secret().filter(|_| field.present)?.expose())?;
     inspection.token(&field.name).is_none().then_some(known)

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::{
     super::{
-        DEEPEST, Place, is_compact_jwt, names,
+        DEEPEST, ValueContext, is_compact_jwt, names,
         needles::{Needles, SHORTEST, Traits},
         text, visit,
     },
@@ -16,12 +16,12 @@ use crate::{catalog::alias, value::Value};
 
 /// Secrets while they are gathered.
 #[derive(Default)]
-pub struct Gathered(Vec<(Zeroizing<String>, bool)>);
+pub struct SecretCollector(Vec<(Zeroizing<String>, bool)>);
 
-impl Gathered {
+impl SecretCollector {
     /// Every secret inside a value, and inside the texts in it.
     pub fn value(&mut self, name: &str, value: &Value) -> &mut Self {
-        visit(value, Place::new(name, DEEPEST), &mut |text, by_name| {
+        visit(value, ValueContext::new(name, DEEPEST), &mut |text, by_name| {
             self.add(text, by_name);
             false
         });

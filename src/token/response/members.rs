@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::{
     catalog::alias::{self, EXPIRES, MemberName, NameFit, REFRESH_EXPIRES},
-    kind::envelope::{self, Named, Step},
+    kind::envelope::{self, PathStep, TokenNaming},
     secrecy::{self, ParentContext},
     token::instant,
     value::Value,
@@ -41,7 +41,7 @@ impl Raw<'_> {
 
 /// Lists every member on the way to the end of the path, in order; gives the depth of the object
 /// there.
-pub(super) fn open<'a>(raws: &mut Vec<Raw<'a>>, root: &'a Value, path: &[Step]) -> usize {
+pub(super) fn open<'a>(raws: &mut Vec<Raw<'a>>, root: &'a Value, path: &[PathStep]) -> usize {
     Opener { raws }.level(root, path, "", 0, envelope::is_cached_token(root))
 }
 
@@ -54,7 +54,7 @@ impl<'a> Opener<'_, 'a> {
     fn level(
         &mut self,
         value: &'a Value,
-        path: &[Step],
+        path: &[PathStep],
         prefix: &str,
         depth: usize,
         in_token: bool,
@@ -66,8 +66,8 @@ impl<'a> Opener<'_, 'a> {
         for (at, member) in value.members().iter().enumerate() {
             let written = secrecy::shown_name(&member.name);
             let source_name = [prefix, &written].concat();
-            if next == Some(Step::Member(at)) {
-                let in_token = matches!(envelope::named_token(&member.name), Named::Access)
+            if next == Some(PathStep::Member(at)) {
+                let in_token = matches!(envelope::named_token(&member.name), TokenNaming::Access)
                     || envelope::is_cached_token(&member.value);
                 home = self.level(&member.value, rest, &(source_name + "."), depth + 1, in_token);
                 continue;
@@ -92,7 +92,7 @@ impl<'a> Opener<'_, 'a> {
         }
         for (at, item) in value.items().iter().enumerate() {
             let source_name = format!("{prefix}{at}");
-            if next == Some(Step::Item(at)) {
+            if next == Some(PathStep::Item(at)) {
                 home = self.level(item, rest, &(source_name + "."), depth + 1, in_token);
             } else {
                 let name = prefix.strip_suffix('.').unwrap_or(prefix);

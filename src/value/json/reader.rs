@@ -1,6 +1,6 @@
 //! The reader of JSON: one pass over the text, one [`Value`] filled in place.
 
-use crate::value::{Fault, MOST, Member, TOO_MANY, Value};
+use crate::value::{Fault, MOST, Member, ReadResult, TOO_MANY, Value};
 
 /// How deep values may nest: as deep as `serde_json` lets them.
 const DEEPEST: usize = 127;
@@ -16,8 +16,6 @@ pub(super) struct JsonReader<'a> {
     count: usize,
 }
 
-type Outcome = Result<(), Fault>;
-
 impl<'a> JsonReader<'a> {
     pub fn new(text: &'a str) -> Self {
         Self { text, at: 0, depth: 0, count: 0 }
@@ -29,7 +27,7 @@ impl<'a> JsonReader<'a> {
     }
 
     /// Reads the value that begins here into its place. With a fault, that holds what was read.
-    pub fn value(&mut self, slot: &mut Value) -> Outcome {
+    pub fn value(&mut self, slot: &mut Value) -> ReadResult {
         match self.next_byte()? {
             b'"' => *slot = Value::String(self.string()?.into()),
             b'{' => self.nested(|reader| reader.object(slot))?,
@@ -79,7 +77,7 @@ impl<'a> JsonReader<'a> {
         self.fault(if self.peek().is_some() { message } else { ENDS })
     }
 
-    fn nested(&mut self, read: impl FnOnce(&mut Self) -> Outcome) -> Outcome {
+    fn nested(&mut self, read: impl FnOnce(&mut Self) -> ReadResult) -> ReadResult {
         if self.depth == DEEPEST {
             return self.fault("not JSON: recursion limit exceeded");
         }
@@ -91,7 +89,7 @@ impl<'a> JsonReader<'a> {
     }
 
     /// Counts a member or an item.
-    fn count(&mut self) -> Outcome {
+    fn count(&mut self) -> ReadResult {
         if self.count == MOST {
             return self.fault(TOO_MANY);
         }
@@ -99,7 +97,7 @@ impl<'a> JsonReader<'a> {
         Ok(())
     }
 
-    fn array(&mut self, slot: &mut Value) -> Outcome {
+    fn array(&mut self, slot: &mut Value) -> ReadResult {
         *slot = Value::Array(Vec::new());
         let Value::Array(items) = slot else { return Ok(()) };
         if self.next_byte()? == b']' {
@@ -120,7 +118,7 @@ impl<'a> JsonReader<'a> {
         }
     }
 
-    fn object(&mut self, slot: &mut Value) -> Outcome {
+    fn object(&mut self, slot: &mut Value) -> ReadResult {
         *slot = Value::Object(Vec::new());
         let Value::Object(members) = slot else { return Ok(()) };
         if self.next_byte()? == b'}' {
@@ -164,7 +162,7 @@ impl<'a> JsonReader<'a> {
 
     /// Whether a value is kept that was read to its end, or up to a fault. A number that the end of
     /// the text or garbage cuts short would be another number.
-    fn is_kept(&self, value: &Value, outcome: &Outcome) -> bool {
+    fn is_kept(&self, value: &Value, outcome: &ReadResult) -> bool {
         match value {
             Value::Null => outcome.is_ok(),
             Value::Number(_) => {
@@ -174,7 +172,7 @@ impl<'a> JsonReader<'a> {
         }
     }
 
-    fn word(&mut self, word: &str) -> Outcome {
+    fn word(&mut self, word: &str) -> ReadResult {
         for byte in word.bytes() {
             if self.peek() != Some(byte) {
                 return self.unexpected("not JSON: expected ident");
@@ -213,7 +211,7 @@ impl<'a> JsonReader<'a> {
         is_one
     }
 
-    fn digits(&mut self) -> Outcome {
+    fn digits(&mut self) -> ReadResult {
         let start = self.at;
         while matches!(self.peek(), Some(b'0'..=b'9')) {
             self.at += 1;

@@ -1,7 +1,7 @@
 //! Objects with a name: `Name(…)`, `Name {…}`, `#<Name …>`, and JavaScript's placeholders.
 
-use super::{Close, LiteralReader, Outcome, scalar::datetime};
-use crate::value::{Fault, Member, Value, json};
+use super::{Close, LiteralReader, scalar::datetime};
+use crate::value::{Fault, Member, ReadResult, Value, json};
 
 /// Blanks in front of a bracket that still belongs to the name before it.
 fn is_space(c: char) -> bool {
@@ -16,7 +16,7 @@ fn is_variant(word: &str) -> bool {
 
 impl LiteralReader<'_> {
     /// What follows a name that began at `start`: arguments or members in brackets.
-    pub(super) fn named(&mut self, name: &str, start: usize, slot: &mut Value) -> Outcome {
+    pub(super) fn named(&mut self, name: &str, start: usize, slot: &mut Value) -> ReadResult {
         let rest = self.rest();
         let bracket = rest.trim_start_matches(is_space);
         let space = rest.len() - bracket.len();
@@ -62,7 +62,7 @@ impl LiteralReader<'_> {
     }
 
     /// Arguments up to the closing bracket, and what the call stands for.
-    fn call(&mut self, name: &str, slot: &mut Value) -> Outcome {
+    fn call(&mut self, name: &str, slot: &mut Value) -> ReadResult {
         let (mut positional, mut named) = (Vec::new(), Vec::new());
         let outcome = self.arguments(&mut positional, &mut named);
         if outcome.is_ok() {
@@ -83,7 +83,7 @@ impl LiteralReader<'_> {
         outcome
     }
 
-    fn arguments(&mut self, positional: &mut Vec<Value>, named: &mut Vec<Member>) -> Outcome {
+    fn arguments(&mut self, positional: &mut Vec<Value>, named: &mut Vec<Member>) -> ReadResult {
         loop {
             self.skip_blank();
             if self.eat(")") {
@@ -114,7 +114,7 @@ impl LiteralReader<'_> {
     }
 
     /// A value, or a word as `Symbol(name)` has it.
-    fn argument(&mut self, slot: &mut Value) -> Outcome {
+    fn argument(&mut self, slot: &mut Value) -> ReadResult {
         let word = self.name_word();
         let path = self.path();
         // `time.January`, `TokenType.BEARER`: constants by their names.
@@ -157,7 +157,7 @@ impl LiteralReader<'_> {
     }
 
     /// `#<Name …>` in Ruby, `<Name …>` in Python, and JavaScript's `<ref *1>` before an object.
-    pub(super) fn inspected(&mut self, slot: &mut Value) -> Outcome {
+    pub(super) fn inspected(&mut self, slot: &mut Value) -> ReadResult {
         let start = self.at;
         if self.eat("<ref ") {
             let rest = self.rest();

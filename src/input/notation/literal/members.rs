@@ -1,7 +1,7 @@
 //! Members and their names, and what stands between members and items.
 
-use super::{BraceContent, Close, LiteralReader, Outcome};
-use crate::value::{Fault, Member, Value};
+use super::{BraceContent, Close, LiteralReader};
+use crate::value::{Fault, Member, ReadResult, Value};
 
 impl<'a> LiteralReader<'a> {
     /// Members up to the end.
@@ -63,7 +63,7 @@ impl<'a> LiteralReader<'a> {
     }
 
     /// A comma, unless the end comes next.
-    pub(super) fn comma(&mut self, close: Close) -> Outcome {
+    pub(super) fn comma(&mut self, close: Close) -> ReadResult {
         self.skip_blank();
         if self.eat(",") || self.eat(";") {
             return Ok(());

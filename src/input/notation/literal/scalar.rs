@@ -2,12 +2,12 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::{LiteralReader, Outcome};
-use crate::value::{Member, Value, json};
+use super::LiteralReader;
+use crate::value::{Member, ReadResult, Value, json};
 
 impl<'a> LiteralReader<'a> {
     /// A number, or a time that begins like one.
-    pub(super) fn number(&mut self, slot: &mut Value) -> Outcome {
+    pub(super) fn number(&mut self, slot: &mut Value) -> ReadResult {
         let rest = self.rest();
         let is_part =
             |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.' | ':' | '_');
@@ -74,7 +74,7 @@ impl<'a> LiteralReader<'a> {
     }
 
     /// `:name` or `:"name"`.
-    pub(super) fn symbol(&mut self, slot: &mut Value) -> Outcome {
+    pub(super) fn symbol(&mut self, slot: &mut Value) -> ReadResult {
         self.at += 1;
         self.evidence.ruby();
         if self.peek() == Some(b'"') {
@@ -91,7 +91,7 @@ impl<'a> LiteralReader<'a> {
     }
 
     /// A word: a constant, or the name before the brackets of an object.
-    pub(super) fn word(&mut self, slot: &mut Value) -> Outcome {
+    pub(super) fn word(&mut self, slot: &mut Value) -> ReadResult {
         let before = self.at;
         self.string_prefix();
         if self.at > before {

@@ -1,11 +1,11 @@
 //! String literals and their escapes.
 
-use super::{LiteralReader, Outcome};
-use crate::value::{Fault, Value};
+use super::LiteralReader;
+use crate::value::{Fault, ReadResult, Value};
 
 impl LiteralReader<'_> {
     /// A string, and those that are joined to it by `+` or stand right behind it.
-    pub(super) fn strings(&mut self, slot: &mut Value) -> Outcome {
+    pub(super) fn strings(&mut self, slot: &mut Value) -> ReadResult {
         if let Some(quote) = self.peek() {
             self.evidence.quote(quote);
         }
