@@ -75,6 +75,18 @@ fn the_reference_names_every_variable() {
     }
 }
 
+/// The README leads to files that are there.
+#[test]
+fn the_readme_names_files_that_exist() {
+    let readme = fs::read_to_string(project("README.md")).unwrap();
+    let paths = readme.split(['`', '(', ')', ' ', '\n']).filter(|word| {
+        ["src/", "tests/", "assets/"].iter().any(|start| word.starts_with(start))
+            && !word.contains(['{', '*', '…'])
+    });
+    let missing: Vec<&str> = paths.filter(|path| !project(path).exists()).collect();
+    assert_eq!(missing, [""; 0], "the README names what is not there");
+}
+
 fn section(text: &mut String, title: &str) {
     write!(text, "\n## {title}\n\n").unwrap();
 }
