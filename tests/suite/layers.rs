@@ -243,6 +243,7 @@ fn the_rule_sees_what_it_must_see() {
         ("token.rs", "use crate::*;"),
         ("token.rs", "use crate::Loaded;"),
         ("commands/refresh.rs", "use crate::app::App;"),
+        ("workers.rs", "use crate::app::{event::Event, history::History};"),
     ] {
         assert!(!source(file, text).wrong_imports().is_empty(), "{text}");
     }
