@@ -58,7 +58,7 @@ pub struct AnswerContext<'a> {
     /// Where its token came from.
     pub source: TokenSource<'a>,
     /// The options of the command.
-    pub getting: &'a ClientArgs,
+    pub client_args: &'a ClientArgs,
     /// The options of every command.
     pub shared: &'a GlobalArgs,
     /// The keys to verify signatures with.
@@ -120,7 +120,7 @@ pub fn handle(
         && raw.is_none()
         && !stopped
         && !is_checked
-        && is_interactive(context.getting);
+        && is_interactive(context.client_args);
     let rescued = (lost && !kept && !opens).then(|| context.destination.keep(reply));
     if kept || !lost {
         context.destination.done();
@@ -140,7 +140,7 @@ pub fn handle(
     let printed = match raw {
         Some(printed) => printed,
         None if stopped => Ok(()),
-        None => print(&inspection, context.getting, context.shared),
+        None => print(&inspection, context.client_args, context.shared),
     };
     if let Some(rescued) = &rescued {
         let whole = granted && context.shared.reveal && !stopped && printed.is_ok();
@@ -156,7 +156,7 @@ pub fn handle(
     printed?;
     verdict?;
     verification::warn(&acceptance);
-    let aside = is_raw || context.getting.json;
+    let aside = is_raw || context.client_args.json;
     let (checks, shared) = (context.checks, context.shared);
     let met = verification::check(&inspection, acceptance, has_keys, checks, shared, aside);
     Ok(if met.map_err(CommandError::output)? { ExitStatus::Done } else { ExitStatus::No })
@@ -228,8 +228,8 @@ fn save(
 }
 
 /// Whether the inspector opens on an answer.
-pub(super) fn is_interactive(getting: &ClientArgs) -> bool {
-    !getting.json && somebody_is_there() && io::stdout().is_terminal()
+pub(super) fn is_interactive(client_args: &ClientArgs) -> bool {
+    !client_args.json && somebody_is_there() && io::stdout().is_terminal()
 }
 
 /// Whether everything that is answered will be seen, so that nothing need be kept.
@@ -272,17 +272,17 @@ fn open(
 pub(super) fn print_newer(
     inspection: &Inspection,
     has_keys: bool,
-    getting: &ClientArgs,
+    client_args: &ClientArgs,
     checks: &CheckArgs,
     shared: &GlobalArgs,
     is_raw: bool,
 ) -> Result<ExitStatus, CommandError> {
     if !is_raw {
-        print(inspection, getting, shared)?;
+        print(inspection, client_args, shared)?;
     }
     let acceptance = verification::acceptance(inspection);
     verification::warn(&acceptance);
-    let aside = is_raw || getting.json;
+    let aside = is_raw || client_args.json;
     let met = verification::check(inspection, acceptance, has_keys, checks, shared, aside);
     Ok(if met.map_err(CommandError::output)? { ExitStatus::Done } else { ExitStatus::No })
 }
@@ -326,7 +326,7 @@ pub fn failure(error: &OAuthError) -> CommandError {
 /// browser is an answer, and is printed (RFC 6749 §4.1.2.1).
 pub fn fetch_failure(
     error: &OAuthError,
-    getting: &ClientArgs,
+    client_args: &ClientArgs,
     shared: &GlobalArgs,
     keys: &Keys,
 ) -> CommandError {
@@ -338,7 +338,7 @@ pub fn fetch_failure(
     let (zone, asked, previous, file_mode) = (Zone::System, None, None, None);
     let context = Context { now, received, zone, keys, asked, previous, file_mode };
     let inspection = Inspection::of(callback.as_str().as_bytes(), &context);
-    if let Err(failure) = print(&inspection, getting, shared) {
+    if let Err(failure) = print(&inspection, client_args, shared) {
         return failure;
     }
     match explain::error(&inspection) {
@@ -356,7 +356,7 @@ pub(super) fn print_raw(bytes: &[u8]) -> Result<(), CommandError> {
 /// Prints the report.
 pub(super) fn print(
     inspection: &Inspection,
-    getting: &ClientArgs,
+    client_args: &ClientArgs,
     shared: &GlobalArgs,
 ) -> Result<(), CommandError> {
     let stdout = io::stdout();
@@ -368,7 +368,7 @@ pub(super) fn print(
     };
     let pretty = stdout.is_terminal();
     let mut out = io::BufWriter::new(stdout.lock());
-    let written = if getting.json {
+    let written = if client_args.json {
         if pretty {
             report::json::write_pretty(&mut out, inspection, &options)
         } else {

@@ -37,7 +37,7 @@ pub fn run(options: &DemoArgs, shared: &GlobalArgs) -> Result<ExitStatus, Comman
     let mut client = OAuthClient::connect(demo.settings(), &mut Console::default(), super::now)
         .map_err(|error| answer::failure(&error))?;
     let answer = login(&mut client).map_err(|error| answer::failure(&error))?;
-    let getting = ClientArgs { json: options.json, ..ClientArgs::default() };
+    let client_args = ClientArgs { json: options.json, ..ClientArgs::default() };
     let mut connection = ServerConnection::of(&client, None, true);
     // The server ends with the program: no token of its is worth keeping.
     connection.rescue = None;
@@ -45,12 +45,12 @@ pub fn run(options: &DemoArgs, shared: &GlobalArgs) -> Result<ExitStatus, Comman
         operation: Operation::Fetch { grant: None, scope: Vec::new() },
         source: TokenSource::None,
         connection,
-        getting: &getting,
+        client_args: &client_args,
         shared,
         keys: &keys,
         checks: &CheckArgs::default(),
         client,
-        destination: Destination::of(&getting, None, None)?,
+        destination: Destination::of(&client_args, None, None)?,
     };
     answer::handle(&answer, &mut context)
 }

@@ -42,13 +42,13 @@ impl Destination {
     /// # Errors
     /// It cannot, or the raw response and the report would share standard output.
     pub fn of(
-        getting: &ClientArgs,
+        client_args: &ClientArgs,
         output: Option<&Path>,
         rescue: Option<PathBuf>,
     ) -> Result<Self, CommandError> {
         signals::let_writes_fail();
         let target = match output {
-            Some(path) if is_stdout(path) && getting.json => {
+            Some(path) if is_stdout(path) && client_args.json => {
                 return Err(CommandError::usage("--json and --output - both want standard output")
                     .hint("choose one of them"));
             }

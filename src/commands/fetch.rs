@@ -22,7 +22,7 @@ use crate::{
 pub struct FetchArgs {
     /// How the token is got.
     #[command(flatten)]
-    pub getting: ClientArgs,
+    pub client_args: ClientArgs,
     /// What the answer must meet.
     #[command(flatten)]
     pub demands: CheckArgs,
@@ -37,10 +37,11 @@ pub fn run(options: &FetchArgs, shared: &GlobalArgs) -> Result<ExitStatus, Comma
 }
 
 fn fetch(options: &FetchArgs, shared: &GlobalArgs) -> Result<ExitStatus, CommandError> {
-    let chosen = options.getting.choose(shared)?;
+    let chosen = options.client_args.choose(shared)?;
     let keys = verification_keys::load(shared)?;
     let output = chosen.settings.output.clone();
-    let destination = Destination::of(&options.getting, output.as_deref(), location::rescued())?;
+    let destination =
+        Destination::of(&options.client_args, output.as_deref(), location::rescued())?;
     let mut console = Console::default().with_browser(chosen.settings.browser.unwrap_or(true));
     let mut client = OAuthClient::connect(chosen.settings, &mut console, super::now)
         .map_err(|error| answer::failure(&error))?;
@@ -48,13 +49,13 @@ fn fetch(options: &FetchArgs, shared: &GlobalArgs) -> Result<ExitStatus, Command
     let answer = operation
         .clone()
         .run(&mut client, &mut console)
-        .map_err(|error| answer::fetch_failure(&error, &options.getting, shared, &keys))?;
+        .map_err(|error| answer::fetch_failure(&error, &options.client_args, shared, &keys))?;
     let connection = ServerConnection::of(&client, chosen.profile.as_deref(), chosen.confirm);
     let mut context = AnswerContext {
         operation,
         source: TokenSource::None,
         connection,
-        getting: &options.getting,
+        client_args: &options.client_args,
         shared,
         keys: &keys,
         checks: &options.demands,

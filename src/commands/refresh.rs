@@ -30,7 +30,7 @@ pub struct RefreshArgs {
     pub input: Option<String>,
     /// How the token is got.
     #[command(flatten)]
-    pub getting: ClientArgs,
+    pub client_args: ClientArgs,
     /// What the answer must meet.
     #[command(flatten)]
     pub demands: CheckArgs,
@@ -47,19 +47,19 @@ pub fn run(options: &RefreshArgs, shared: &GlobalArgs) -> Result<ExitStatus, Com
 }
 
 fn refresh(options: &RefreshArgs, shared: &GlobalArgs) -> Result<ExitStatus, CommandError> {
-    let getting = &options.getting;
+    let client_args = &options.client_args;
     // A refresh asks for the scopes that are named now; a profile's are those of the first request.
-    let scope = getting.settings()?.scope;
-    let chosen = getting.choose(shared)?;
+    let scope = client_args.settings()?.scope;
+    let chosen = client_args.choose(shared)?;
     let keys = verification_keys::load(shared)?;
     let output = chosen.settings.output.clone();
     let before = output.as_deref().map(FileSnapshot::at);
     let mut input = TokenInput::read(options.input.as_deref(), shared, &keys)?;
     let refresh = |token| Operation::Refresh { token, scope: scope.clone() };
     let mut operation = refresh(input.refresh_token()?);
-    let mut destination = Destination::of(getting, output.as_deref(), location::rescued())?;
+    let mut destination = Destination::of(client_args, output.as_deref(), location::rescued())?;
     let mut console = Console::default();
-    if !getting.yes && somebody_is_there() {
+    if !client_args.yes && somebody_is_there() {
         // `confirm = false` is said of the server that is named, and not of one that its metadata
         // names.
         console = console.confirming("Spend the refresh token?", !chosen.confirm);
@@ -104,7 +104,7 @@ fn refresh(options: &RefreshArgs, shared: &GlobalArgs) -> Result<ExitStatus, Com
         operation,
         source: TokenSource::LockedInput(&input, lock),
         connection,
-        getting,
+        client_args,
         shared,
         keys: &keys,
         checks: &options.demands,
@@ -148,7 +148,7 @@ impl NewerToken {
              nothing was sent"
         ));
         hand_over(&self.input, &mut self.destination)?;
-        if answer::is_interactive(&options.getting) && !options.demands.any() {
+        if answer::is_interactive(&options.client_args) && !options.demands.any() {
             return view::file(self.input.file(), &self.connection, keys, shared);
         }
         keys.extend(self.client.verification_keys(&self.input.inspection.tokens, &keys));
@@ -158,7 +158,7 @@ impl NewerToken {
         answer::print_newer(
             &self.input.inspection,
             !keys.is_empty(),
-            &options.getting,
+            &options.client_args,
             &options.demands,
             shared,
             self.destination.is_stdout(),

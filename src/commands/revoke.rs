@@ -14,14 +14,14 @@ use crate::oauth::Operation;
 /// # Errors
 /// There is neither `--yes` nor a terminal to ask on, or as [`token_request::run`].
 pub fn run(options: &TokenRequestArgs, shared: &GlobalArgs) -> Result<ExitStatus, CommandError> {
-    let console = if options.getting.yes {
+    let console = if options.client_args.yes {
         Console::default()
     } else {
         Console::default().confirming("Revoke the token?", false)
     };
     token_request::run(options, &CheckArgs::default(), shared, console, |input| {
         let (token, hint) = input.token()?;
-        if !options.getting.yes && !somebody_is_there() {
+        if !options.client_args.yes && !somebody_is_there() {
             return Err(CommandError::usage(
                 "a token is revoked for good, and there is no terminal to ask on",
             )

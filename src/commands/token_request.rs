@@ -25,7 +25,7 @@ pub struct TokenRequestArgs {
     #[arg(value_name = "INPUT")]
     pub input: Option<String>,
     #[command(flatten)]
-    pub getting: ClientArgs,
+    pub client_args: ClientArgs,
 }
 
 /// Asks the server for the operation that `operation` makes of the input.
@@ -40,13 +40,13 @@ pub fn run(
     mut console: Console<'_>,
     operation: impl FnOnce(&TokenInput) -> Result<Operation, CommandError>,
 ) -> Result<ExitStatus, CommandError> {
-    let getting = &options.getting;
-    let chosen = getting.choose(shared)?;
+    let client_args = &options.client_args;
+    let chosen = client_args.choose(shared)?;
     let keys = verification_keys::load(shared)?;
     let input = TokenInput::read(options.input.as_deref(), shared, &keys)?;
     let operation = operation(&input)?;
     let output = chosen.settings.output.clone();
-    let destination = Destination::of(getting, output.as_deref(), None)?;
+    let destination = Destination::of(client_args, output.as_deref(), None)?;
     let mut client = OAuthClient::connect(chosen.settings, &mut console, super::now)
         .map_err(|error| answer::failure(&error))?;
     let mut answer = operation
@@ -56,7 +56,7 @@ pub fn run(
     answer.asked.subject = input.inspection.subject().map(str::to_owned);
     // A server may repeat more of the input than what it was asked about.
     answer.asked.secrets = answer.asked.secrets.and(&input.inspection.secrets.own());
-    if operation.is_irreversible() && answer.reply.is_success() && !getting.json {
+    if operation.is_irreversible() && answer.reply.is_success() && !client_args.json {
         say("The server has revoked the token, or did not know it (RFC 7009 §2.2).");
         return Ok(ExitStatus::Done);
     }
@@ -65,7 +65,7 @@ pub fn run(
         operation,
         source: TokenSource::Input(&input),
         connection,
-        getting,
+        client_args,
         shared,
         keys: &keys,
         checks,
