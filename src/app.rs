@@ -1,24 +1,18 @@
 //! The state of the inspector and one pure `update`: no I/O, no clock, no drawing.
 
-mod about;
 mod act;
 pub mod action;
 mod arrive;
-mod asking;
 mod changes;
-pub mod consent;
 pub mod detail;
 pub mod effect;
 mod entry;
 pub mod event;
-pub mod exchange;
-mod fetching;
 mod forget;
 pub mod form;
 pub mod fresh;
 pub mod gallery;
 pub mod history;
-pub mod kept;
 mod key_prompt;
 pub mod list;
 pub mod matrix;
@@ -27,17 +21,14 @@ pub mod modal;
 mod navigate;
 pub mod notice;
 mod offers;
-mod outcome;
 pub mod page;
 pub mod paste_box;
+pub mod requests;
 pub mod saving;
 mod secrets;
-mod server_form;
 pub mod shown;
 pub mod spot;
 pub mod transcript;
-pub mod turn;
-mod verification;
 pub mod written;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -53,12 +44,11 @@ pub use spot::Target;
 
 use crate::input::InputOrigin;
 
-use consent::TokenOrigin;
-use exchange::Requests;
 use form::Entry;
 use fresh::AutoRefresh;
 use history::History;
 use modal::{Dialog, Scroll};
+use requests::{Requests, consent::TokenOrigin};
 use saving::Saving;
 
 /// A panel that can have the cursor.

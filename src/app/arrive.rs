@@ -12,10 +12,10 @@ use crate::{
 
 use super::{
     App, Clipboard, Detail, Document, Effect, Loading, Mode, Panel, RequestId, Tone,
-    consent::TokenOrigin,
     form::Purpose,
     history::{HistoryEntry, Provenance},
     modal::Dialog,
+    requests::consent::TokenOrigin,
 };
 
 impl App {

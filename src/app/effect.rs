@@ -11,7 +11,9 @@ use crate::{
 };
 
 use super::RequestId;
-pub use super::{consent::Consent, exchange::ServerAnswers, kept::Keeping, turn::TokenFile};
+pub use super::requests::{
+    ServerAnswers, consent::Consent, keeping::Keeping, token_file::TokenFile,
+};
 
 /// One thing to do; whatever comes of it comes back as an [`super::Event`].
 #[derive(Debug)]

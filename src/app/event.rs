@@ -11,7 +11,7 @@ use crate::{
     value::Text,
 };
 
-pub use super::exchange::{Discovered, ExchangeFailure, ServerAnswer};
+pub use super::requests::{Discovered, ExchangeFailure, ServerAnswer};
 use super::{Action, Panel, PanelExtents};
 
 /// Tells one request from the next, so that a late answer can be dropped.

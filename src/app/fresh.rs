@@ -10,7 +10,7 @@ use crate::{
 
 use super::{
     App, Effect, Tone,
-    exchange::{ExchangeFailure, PendingRequest},
+    requests::{ExchangeFailure, PendingRequest},
 };
 
 /// The wait after the first failure; it doubles with each.

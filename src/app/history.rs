@@ -12,7 +12,10 @@ use crate::{
     secret::Secret,
 };
 
-use super::{Document, InspectorSettings, consent::TokenOrigin, exchange::ServerAnswer};
+use super::{
+    Document, InspectorSettings,
+    requests::{ServerAnswer, consent::TokenOrigin},
+};
 
 /// More responses are not kept; the oldest that holds nothing precious goes.
 const MOST: usize = 200;

@@ -14,7 +14,8 @@ use super::{
 };
 use crate::{
     app::{
-        self, App, Document, Effect, Event, InspectorSettings, consent::Consents, saving::Saving,
+        self, App, Document, Effect, Event, InspectorSettings, requests::consent::Consents,
+        saving::Saving,
     },
     config,
     input::{InputOrigin, Loaded},

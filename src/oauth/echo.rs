@@ -2,6 +2,7 @@
 
 use std::{cmp::Reverse, fmt::Write as _};
 
+use memchr::memmem;
 use zeroize::Zeroizing;
 
 use super::{
@@ -85,24 +86,17 @@ fn ascii(json: &str) -> Zeroizing<String> {
 
 /// The bytes with every appearance of the secret masked; none where it does not appear.
 fn without(bytes: &[u8], secret: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    let mut at = find(bytes, secret)?;
-    let mut rest = bytes;
+    let mut places = memmem::find_iter(bytes, secret).peekable();
+    places.peek()?;
     // No larger than this, so that nothing is left behind unwiped.
     let mut masked =
         Zeroizing::new(Vec::with_capacity(bytes.len() / SHORTEST * MASK.len() + bytes.len()));
-    loop {
-        masked.extend_from_slice(&rest[..at]);
+    let mut end = 0;
+    for place in places {
+        masked.extend_from_slice(&bytes[end..place]);
         masked.extend_from_slice(MASK.as_bytes());
-        rest = &rest[at + secret.len()..];
-        match find(rest, secret) {
-            Some(next) => at = next,
-            None => break,
-        }
+        end = place + secret.len();
     }
-    masked.extend_from_slice(rest);
+    masked.extend_from_slice(&bytes[end..]);
     Some(masked)
-}
-
-fn find(bytes: &[u8], secret: &[u8]) -> Option<usize> {
-    bytes.windows(secret.len()).position(|window| window == secret)
 }

@@ -1,5 +1,10 @@
 //! Percent-encoding of parameters.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// Everything but the unreserved characters of RFC 3986 §2.3.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
 /// The text with everything but RFC 3986 §2.3's unreserved characters percent-encoded, a space as
 /// `%20`.
 ///
@@ -17,16 +22,7 @@ fn room(text: &str) -> usize {
 }
 
 fn push(out: &mut String, text: &str) {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push('%');
-            out.push(char::from(HEX[usize::from(byte >> 4)]));
-            out.push(char::from(HEX[usize::from(byte & 15)]));
-        }
-    }
+    out.extend(utf8_percent_encode(text, RESERVED));
 }
 
 /// The parameters as `application/x-www-form-urlencoded`, or as a query.

@@ -8,11 +8,10 @@ use ratatui::{
 
 use crate::{
     app::{
-        consent::Route,
         detail::Emphasis,
-        exchange::{PendingRequest, RequestStage},
         modal::Scroll,
         page::Part,
+        requests::{PendingRequest, RequestStage, consent::Route},
     },
     exchange::RequestPreview,
     oauth::Operation,

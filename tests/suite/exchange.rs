@@ -23,9 +23,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokenscope::{
     app::{
         self, Action, App, Effect, Event, InspectorSettings,
-        exchange::{ExchangeFailure, ServerAnswer},
         modal::Dialog,
         page::Part,
+        requests::{ExchangeFailure, ServerAnswer},
     },
     config::HttpUrl,
     exchange::{Exchange, ExchangeOutcome, ExchangeRow, RequestPreview, ServerOrigin},

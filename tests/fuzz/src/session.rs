@@ -7,7 +7,7 @@ use ratatui::{Terminal, backend::TestBackend};
 use tokenscope::{
     app::{
         self, App, Effect, Event, InspectorSettings, Panel, RequestId,
-        exchange::{ExchangeFailure, ServerAnswer},
+        requests::{ExchangeFailure, ServerAnswer},
     },
     config::HttpUrl,
     exchange::{Exchange, ExchangeOutcome, ExchangeRow, RequestPreview},

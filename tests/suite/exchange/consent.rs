@@ -2,7 +2,7 @@
 //! that server.
 
 use tokenscope::{
-    app::{self, Action, App, Effect, Event, consent::Consents},
+    app::{self, Action, App, Effect, Event, requests::consent::Consents},
     input::{InputOrigin, Loaded},
 };
 use tokenscope::{oauth::PreparedRequest, value::Text};

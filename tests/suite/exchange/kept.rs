@@ -3,7 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use tokenscope::{
-    app::{self, Action, App, Effect, Event, exchange::RequestStage, kept::Keeping},
+    app::{
+        self, Action, App, Effect, Event,
+        requests::{RequestStage, keeping::Keeping},
+    },
     problem::Problem,
     value::Text,
 };

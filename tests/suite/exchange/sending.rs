@@ -4,7 +4,10 @@ use std::fs;
 
 use serde_json::json;
 use tokenscope::{
-    app::{self, Action, Effect, Event, consent::Consent, kept::Keeping},
+    app::{
+        self, Action, Effect, Event,
+        requests::{consent::Consent, keeping::Keeping},
+    },
     config::{SettingOrigin, Settings},
     oauth::Operation,
     secret::Secret,
@@ -79,7 +82,7 @@ fn metadata_that_leads_to_another_server_is_no_consent_to_it() {
     let other = granting();
     let issuer = leading_to(&other);
     let mut desk = TerminalHost::new(known("issuer", &issuer.origin));
-    desk.app.exchanges.consents = app::consent::Consents::new(true);
+    desk.app.exchanges.consents = app::requests::consent::Consents::new(true);
     desk.acts(Action::Refresh);
     is_ready(&mut desk);
     assert_eq!(desk.app.route().unwrap().to.to_string(), other.origin);

@@ -1,7 +1,12 @@
 //! What a server is asked from the inspector, and the transcript of it.
 
 use tokenscope::{
-    app::{Effect, consent::Consents, exchange::RequestStage, history::Provenance, modal::Dialog},
+    app::{
+        Effect,
+        history::Provenance,
+        modal::Dialog,
+        requests::{RequestStage, consent::Consents},
+    },
     demo::{Demo, Terms, login::login},
     keymap::Key,
     kind::Kind,

@@ -3,12 +3,12 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::oauth::RefreshTokenUse;
-
-use super::{
-    App, Effect, RequestId, Tone,
-    exchange::{RequestStage, ServerAnswer},
+use crate::{
+    app::{App, Effect, RequestId, Tone},
+    oauth::RefreshTokenUse,
 };
+
+use super::{RequestStage, ServerAnswer};
 
 /// What must be certain before a refresh token is sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,14 +21,14 @@ pub struct Keeping {
 
 impl App {
     /// What must be certain before a token of this response is sent.
-    pub(super) fn keeping(&self, of: u64, at_risk: bool) -> Keeping {
+    pub(in crate::app) fn keeping(&self, of: u64, at_risk: bool) -> Keeping {
         let output = self.save_path(of).filter(|_| self.saving.always);
         Keeping { output, at_risk }
     }
 
     /// A refresh token was not sent, because its answer might be lost: the person is told why, and
     /// may have it sent all the same.
-    pub(super) fn on_risk(&mut self, id: RequestId, why: &str) -> Vec<Effect> {
+    pub(in crate::app) fn on_risk(&mut self, id: RequestId, why: &str) -> Vec<Effect> {
         let now = self.now;
         let Some(running) = self.exchanges.running.as_mut().filter(|running| running.id == id)
         else {
@@ -51,7 +51,7 @@ impl App {
     }
 
     /// Takes note of where a worker has kept an answer.
-    pub(super) fn note_kept(&mut self, answer: &ServerAnswer) {
+    pub(in crate::app) fn note_kept(&mut self, answer: &ServerAnswer) {
         self.saving.kept.extend(answer.kept.clone());
     }
 
@@ -66,7 +66,7 @@ impl App {
     }
 
     /// Takes away what need not be kept any more.
-    pub(super) fn take_away(&mut self) -> impl Iterator<Item = Effect> {
+    pub(in crate::app) fn take_away(&mut self) -> impl Iterator<Item = Effect> {
         let entries = self.history.entries();
         let needed = |path: &PathBuf| {
             entries.iter().any(|past| past.precious() && past.kept.as_ref() == Some(path))

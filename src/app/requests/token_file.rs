@@ -3,9 +3,12 @@
 
 use std::path::PathBuf;
 
-use crate::input::{Fingerprint, InputOrigin, Loaded};
+use crate::{
+    app::{App, Effect, RequestId, Tone, history::HistoryEntry},
+    input::{Fingerprint, InputOrigin, Loaded},
+};
 
-use super::{App, Effect, RequestId, Tone, exchange::PendingRequest, history::HistoryEntry};
+use super::PendingRequest;
 
 /// The file that a token stands in, and what it held when it was last read or written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,14 +29,14 @@ impl HistoryEntry {
 
 impl App {
     /// The file whose turn must come before a request is sent.
-    pub(super) fn file_to_hold(&mut self, of: u64) -> Option<TokenFile> {
+    pub(in crate::app) fn file_to_hold(&mut self, of: u64) -> Option<TokenFile> {
         let file = self.history.get(of)?.token_file()?;
         self.held_file = Some(file.path.clone());
         Some(file)
     }
 
     /// Lets the file go whose turn is over.
-    pub(super) fn let_file_go(&mut self) -> Option<Effect> {
+    pub(in crate::app) fn let_file_go(&mut self) -> Option<Effect> {
         let path = self.held_file.as_ref()?;
         let of_file = |past: &HistoryEntry| past.file.as_ref() == Some(path);
         let sends = |running: &PendingRequest| {
@@ -51,7 +54,7 @@ impl App {
 
     /// Another program has rewritten the file of the token that was to be sent: nothing was sent,
     /// and what is there now is shown.
-    pub(super) fn on_overtaken(
+    pub(in crate::app) fn on_overtaken(
         &mut self,
         id: RequestId,
         path: PathBuf,

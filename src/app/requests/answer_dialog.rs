@@ -5,6 +5,11 @@ use std::time::Duration;
 use chrono::TimeDelta;
 
 use crate::{
+    app::{
+        detail::Emphasis,
+        meaning,
+        page::{Part, TextDialog},
+    },
     exchange::{ExchangeOutcome, ExchangeRow},
     explain::{self, Explanation},
     findings::{Finding, Severity},
@@ -14,16 +19,11 @@ use crate::{
     words,
 };
 
-use super::{
-    detail::Emphasis,
-    exchange::{ExchangeFailure, ServerAnswer},
-    meaning,
-    page::{Part, TextDialog},
-};
+use super::{ExchangeFailure, ServerAnswer};
 
 impl ServerAnswer {
     /// What of it decides, beside what it says.
-    pub(super) fn facts(&self) -> AnswerFacts<'_> {
+    pub(in crate::app) fn facts(&self) -> AnswerFacts<'_> {
         let (status, is_cut) = match &self.exchange.outcome {
             ExchangeOutcome::Answer { status, cut, .. } => (*status, cut.is_some()),
             ExchangeOutcome::Failed { .. } => (0, true),
@@ -32,7 +32,11 @@ impl ServerAnswer {
     }
 
     /// Whether it is what was asked for.
-    pub(super) fn is_granted(&self, operation: &Operation, inspection: &Inspection) -> bool {
+    pub(in crate::app) fn is_granted(
+        &self,
+        operation: &Operation,
+        inspection: &Inspection,
+    ) -> bool {
         matches!(operation.judge(self.facts(), inspection), Judgement::Granted)
     }
 }

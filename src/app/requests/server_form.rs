@@ -1,13 +1,18 @@
 //! The form that asks for a server where no profile names one, and for secrets to be typed.
 
-use crate::{oauth::Operation, problem::Problem, secret::Secret, text::visible};
-
-use super::{
-    App, Effect, RequestId, Tone,
-    exchange::{Discovered, ExchangeFailure, ServerAnswers},
-    form::{Entry, Form, Masking, Purpose, Question},
-    modal::Dialog,
+use crate::{
+    app::{
+        App, Effect, RequestId, Tone,
+        form::{Entry, Form, Masking, Purpose, Question},
+        modal::Dialog,
+    },
+    oauth::Operation,
+    problem::Problem,
+    secret::Secret,
+    text::visible,
 };
+
+use super::{Discovered, ExchangeFailure, ServerAnswers};
 
 /// What the form says of itself.
 const NOTE: &str = "The issuer is not contacted unless you press ctrl-g: it is then asked for its \
@@ -28,7 +33,7 @@ const TYPED: usize = 5;
 impl App {
     /// Asks for the server that a request goes to. What the token says of its issuer is suggested,
     /// and not contacted.
-    pub(super) fn ask_for_server(&mut self, operation: Operation, of: u64) {
+    pub(in crate::app) fn ask_for_server(&mut self, operation: Operation, of: u64) {
         let claim = |names: &[&str]| {
             let shown = self.document()?;
             let mut claims =
@@ -81,12 +86,12 @@ impl App {
     }
 
     /// Whether the form for the server is on top.
-    pub(super) fn is_asking_for_server(&self) -> bool {
+    pub(in crate::app) fn is_asking_for_server(&self) -> bool {
         matches!(self.modals.last(), Some(Dialog::Form(form)) if form.purpose == Purpose::Server)
     }
 
     /// Asks the issuer in the form for its endpoint: the person says so with a key.
-    pub(super) fn contact_issuer(&mut self) -> Vec<Effect> {
+    pub(in crate::app) fn contact_issuer(&mut self) -> Vec<Effect> {
         let id = self.next_id();
         let Some(form) = self.server_form().filter(|form| form.busy.is_none()) else {
             return Vec::new();
@@ -102,7 +107,7 @@ impl App {
         vec![Effect::Discover { id, issuer }]
     }
 
-    pub(super) fn on_discovered(
+    pub(in crate::app) fn on_discovered(
         &mut self,
         id: RequestId,
         result: Result<Discovered, ExchangeFailure>,
@@ -135,7 +140,7 @@ impl App {
     }
 
     /// Takes the form.
-    pub(super) fn submit_server(&mut self) -> Vec<Effect> {
+    pub(in crate::app) fn submit_server(&mut self) -> Vec<Effect> {
         let id = self.next_id();
         let contacted = self.exchanges.contacted.clone();
         let needs_more = matches!(
@@ -177,7 +182,7 @@ impl App {
         vec![Effect::Configure { id, answers }]
     }
 
-    pub(super) fn on_configured(
+    pub(in crate::app) fn on_configured(
         &mut self,
         id: RequestId,
         result: Result<String, Problem>,
@@ -209,7 +214,7 @@ impl App {
     }
 
     /// A worker died while it checked or asked.
-    pub(super) fn contact_broke(&mut self, id: RequestId, what: &str) -> bool {
+    pub(in crate::app) fn contact_broke(&mut self, id: RequestId, what: &str) -> bool {
         let Some(form) = self.waiting_form(id) else { return false };
         form.busy = None;
         form.problem = Some(Problem::new(format!("{what} failed unexpectedly")));
@@ -217,7 +222,7 @@ impl App {
     }
 
     /// A worker asks for a secret: the person types it, masked.
-    pub(super) fn ask_for_secret(&mut self, id: RequestId, what: &str) -> Vec<Effect> {
+    pub(in crate::app) fn ask_for_secret(&mut self, id: RequestId, what: &str) -> Vec<Effect> {
         if self.exchanges.running.as_ref().is_none_or(|running| running.id != id) {
             return vec![Effect::Abandon { id }];
         }
@@ -237,7 +242,7 @@ impl App {
     }
 
     /// Hands over the secret that was typed.
-    pub(super) fn submit_secret(&mut self, id: RequestId) -> Vec<Effect> {
+    pub(in crate::app) fn submit_secret(&mut self, id: RequestId) -> Vec<Effect> {
         let Some(Dialog::Form(form)) = self.modals.last() else { return Vec::new() };
         let typed = form.answer(0).to_owned();
         if typed.is_empty() {

@@ -1,5 +1,16 @@
-//! What the inspector and the worker that talks to servers tell each other. Tokens of the inspected
-//! response may pass here; the client's own secrets never do.
+//! Requests to a server: what is asked, how far it has come, and what the worker answers. Tokens of
+//! the inspected response may pass here; the client's own secrets never do.
+
+mod answer;
+mod answer_dialog;
+pub mod consent;
+mod fetch;
+pub mod keeping;
+mod server_form;
+mod start;
+mod token;
+pub mod token_file;
+mod verification;
 
 use std::{fmt, path::PathBuf, time::Duration};
 
@@ -15,7 +26,8 @@ use crate::{
     secret::Secret,
 };
 
-use super::{RequestId, consent::Consents};
+use self::consent::Consents;
+use super::RequestId;
 
 /// What a server answered, whatever the status.
 pub struct ServerAnswer {

@@ -1,16 +1,16 @@
 //! A new token from the screen: how it is asked for, and what the person has to do for it.
 
 use crate::{
+    app::{
+        App, Effect, RequestId, Tone,
+        form::{Entry, Form, Masking, Purpose, Question},
+        modal::Dialog,
+    },
     oauth::{Operation, UserStep},
     secret::Secret,
 };
 
-use super::{
-    App, Effect, RequestId, Tone,
-    exchange::RequestStage,
-    form::{Entry, Form, Masking, Purpose, Question},
-    modal::Dialog,
-};
+use super::RequestStage;
 
 /// What the form says of itself.
 const NOTE: &str = "client_credentials · authorization_code, in the browser · device_code, on \
@@ -23,7 +23,7 @@ const NOTE_OF_PROFILE: &str = "client_credentials · authorization_code, in the 
 
 impl App {
     /// `f`: asks how a new token is to be got.
-    pub(super) fn ask_for_grant(&mut self) {
+    pub(in crate::app) fn ask_for_grant(&mut self) {
         if self.exchanges.running.is_some() {
             return self.notify(Tone::Warning, "One request is under way: esc abandons it");
         }
@@ -48,7 +48,7 @@ impl App {
     }
 
     /// Asks for a token in the way that was typed.
-    pub(super) fn fetch(&mut self) -> Vec<Effect> {
+    pub(in crate::app) fn fetch(&mut self) -> Vec<Effect> {
         let Some(Dialog::Form(form)) = self.modals.pop() else { return Vec::new() };
         let grant = form.answer(0).trim().to_owned();
         let scope = form.answer(1).split_whitespace().map(str::to_owned).collect();
@@ -59,7 +59,7 @@ impl App {
     }
 
     /// The person has something to do.
-    pub(super) fn on_user_step(&mut self, id: RequestId, new: UserStep) {
+    pub(in crate::app) fn on_user_step(&mut self, id: RequestId, new: UserStep) {
         if let Some((step, rejected)) = self.fetching(id) {
             *step = Some(new);
             *rejected = None;
@@ -67,7 +67,7 @@ impl App {
     }
 
     /// What came back was not accepted.
-    pub(super) fn on_callback_rejected(&mut self, id: RequestId, why: String) {
+    pub(in crate::app) fn on_callback_rejected(&mut self, id: RequestId, why: String) {
         if let Some((_, rejected)) = self.fetching(id) {
             *rejected = Some(why);
         }
@@ -83,7 +83,7 @@ impl App {
     }
 
     /// A paste while a browser is waited for: the address that it ended at.
-    pub(super) fn paste_callback(&self, text: &str) -> Option<Effect> {
+    pub(in crate::app) fn paste_callback(&self, text: &str) -> Option<Effect> {
         let waits = matches!(self.exchanges.user_step(), Some(UserStep::Browser { .. }))
             && matches!(self.modals.last(), Some(Dialog::Request(_)));
         let running = self.exchanges.running.as_ref().filter(|_| waits)?;
@@ -91,7 +91,7 @@ impl App {
     }
 
     /// Copies the address that a browser has to open.
-    pub(super) fn copy_address(&self) -> Vec<Effect> {
+    pub(in crate::app) fn copy_address(&self) -> Vec<Effect> {
         let Some(step) = self.exchanges.user_step() else { return Vec::new() };
         let (UserStep::Browser { url, .. }
         | UserStep::Device { complete: Some(url), .. }

@@ -1,148 +1,26 @@
-//! Requests to a server: shown, sent, waited for, abandoned, answered.
+//! What becomes of an answer: a new token is shown, a refusal explained, the rest kept.
 
 use std::path::Path;
 
 use crate::{
+    app::{
+        App, Document, Effect, RequestId, Tone,
+        history::{HistoryEntry, Provenance},
+        modal::Dialog,
+    },
     findings::RequestContext,
-    oauth::{Operation, PreparedRequest, RefreshTokenUse, judgement::is_refusal},
+    oauth::{Operation, RefreshTokenUse, judgement::is_refusal},
     secret::Secret,
 };
 
-use super::{
-    App, Document, Effect, RequestId, Tone,
-    exchange::{ExchangeFailure, PendingRequest, RequestStage, ServerAnswer},
-    history::{HistoryEntry, Provenance},
-    modal::{Dialog, Scroll},
-    outcome,
-};
+use super::{PendingRequest, ServerAnswer, answer_dialog};
 
 impl App {
-    /// `r`: a new token for the refresh token on screen.
-    pub(super) fn refresh(&mut self) -> Vec<Effect> {
-        if self.exchanges.running.is_some() {
-            self.show_request();
-            return Vec::new();
-        }
-        let Some(past) = self.history.current() else { return Vec::new() };
-        let Some(token) = past.refresh_token.clone() else {
-            self.notify(
-                Tone::Warning,
-                "There is no refresh token here: a new token is got with tokenscope fetch",
-            );
-            return Vec::new();
-        };
-        self.ask_server(Operation::Refresh { token, scope: Vec::new() }, false)
-    }
-
-    /// Asks a server for something, with a token of the response on screen: the request is built
-    /// first.
-    pub fn ask_server(&mut self, operation: Operation, by_itself: bool) -> Vec<Effect> {
-        self.ask_server_with(operation, self.history.current_id(), by_itself)
-    }
-
-    /// The same with a token of this response of the history.
-    pub(super) fn ask_server_with(
+    pub(in crate::app) fn on_answer(
         &mut self,
-        operation: Operation,
-        of: u64,
-        by_itself: bool,
+        id: RequestId,
+        answer: &ServerAnswer,
     ) -> Vec<Effect> {
-        if self.exchanges.running.is_some() {
-            self.notify(Tone::Warning, "One request is under way: esc abandons it");
-            return Vec::new();
-        }
-        if self.exchanges.server.is_none() {
-            self.ask_for_server(operation, of);
-            return Vec::new();
-        }
-        let id = self.next_id();
-        let running = PendingRequest::new(id, operation.clone(), by_itself, of, self.now);
-        self.exchanges.running = Some(running);
-        if !by_itself {
-            self.show_request();
-        }
-        vec![Effect::Run { id, operation }]
-    }
-
-    /// Opens the box of the request that is running.
-    pub(super) fn show_request(&mut self) {
-        if !self.modals.iter().any(|modal| matches!(modal, Dialog::Request(_))) {
-            self.modals.push(Dialog::Request(Scroll::default()));
-        }
-    }
-
-    /// Closes the box of the request.
-    pub(super) fn hide_request(&mut self) {
-        self.modals.retain(|modal| !matches!(modal, Dialog::Request(_)));
-    }
-
-    /// A request is complete: it is sent where that was agreed to before, and shown otherwise.
-    pub(super) fn on_prepared(&mut self, id: RequestId, request: PreparedRequest) -> Vec<Effect> {
-        let now = self.now;
-        let is_expected = |running: &&mut PendingRequest| {
-            running.id == id && running.stage == RequestStage::Preparing
-        };
-        let Some(running) = self.exchanges.running.as_mut().filter(is_expected) else {
-            // Nobody waits for it any more.
-            return vec![Effect::Abandon { id }];
-        };
-        running.enter(RequestStage::AwaitingConsent { request, risk: None }, now);
-        let by_itself = running.by_itself;
-        // A token that may be spent is never sent unseen.
-        match self.given_consent().filter(|_| !self.maybe_spent()) {
-            None if by_itself => self.stop_for_consent(),
-            consent => self.send_agreed(consent),
-        }
-    }
-
-    /// Whether the refresh token that would be sent has been sent before, without an answer.
-    pub fn maybe_spent(&self) -> bool {
-        let Some(running) = &self.exchanges.running else { return false };
-        running.operation.spends_refresh_token()
-            && self.history.get(running.of).is_some_and(|past| past.used != RefreshTokenUse::Unused)
-    }
-
-    /// Whether a request waits for the person's word.
-    pub(super) fn is_ready(&self) -> bool {
-        self.exchanges.running.as_ref().is_some_and(|running| running.stage.awaits_consent())
-    }
-
-    /// Stops waiting. What is on its way stays on its way.
-    pub(super) fn abandon(&mut self) -> Vec<Effect> {
-        self.hide_request();
-        let Some(running) = self.exchanges.running.take() else { return Vec::new() };
-        let id = running.id;
-        if running.stage.is_under_way() {
-            self.mark(&running, RefreshTokenUse::MaybeSpent);
-            let words = if running.operation.spends_refresh_token() {
-                "No longer waiting; a late answer goes into the history (H)"
-            } else {
-                "No longer waiting"
-            };
-            self.notify(Tone::Warning, words);
-            self.exchanges.abandoned.push(running);
-        }
-        vec![Effect::Abandon { id }]
-    }
-
-    /// Something else is on screen: what was not sent yet is no longer meant.
-    pub(super) fn drop_unsent(&mut self) -> Vec<Effect> {
-        match &self.exchanges.running {
-            Some(running) if !running.stage.is_under_way() => self.abandon(),
-            _ => Vec::new(),
-        }
-    }
-
-    /// Remembers what became of the refresh token of a request.
-    pub(super) fn mark(&mut self, running: &PendingRequest, used: RefreshTokenUse) {
-        if running.operation.spends_refresh_token()
-            && let Some(past) = self.history.get_mut(running.of)
-        {
-            past.used = used;
-        }
-    }
-
-    pub(super) fn on_answer(&mut self, id: RequestId, answer: &ServerAnswer) -> Vec<Effect> {
         let Some((running, late)) = self.exchanges.take(id) else { return Vec::new() };
         if running.operation.spends_refresh_token() {
             self.note_kept(answer);
@@ -288,7 +166,7 @@ impl App {
         shown: &Document,
         late: bool,
     ) -> Vec<Effect> {
-        let page = outcome::refusal(answer, &shown.inspection);
+        let page = answer_dialog::refusal(answer, &shown.inspection);
         if late {
             self.notify(
                 Tone::Warning,
@@ -351,54 +229,11 @@ impl App {
             self.notify(Tone::Info, "What the server says of the token; esc leads back to it");
             return effects;
         }
-        self.modals.push(Dialog::Text(outcome::answer(
+        self.modals.push(Dialog::Text(answer_dialog::answer(
             &running.operation,
             answer,
             &shown.inspection,
         )));
         Vec::new()
-    }
-
-    pub(super) fn on_failure(&mut self, id: RequestId, failure: &ExchangeFailure) -> Vec<Effect> {
-        let Some((running, late)) = self.exchanges.take(id) else { return Vec::new() };
-        if failure.maybe_sent {
-            self.mark(&running, RefreshTokenUse::MaybeSpent);
-        } else if late {
-            self.mark(&running, RefreshTokenUse::Unused);
-        }
-        if late && matches!(running.operation, Operation::Fetch { .. }) {
-            // It ended because it was abandoned.
-            return Vec::new();
-        }
-        if late {
-            self.notify(
-                Tone::Warning,
-                format!("The abandoned request got no answer: {}", failure.message),
-            );
-            return Vec::new();
-        }
-        self.hide_request();
-        if self.try_again_later(&running, failure) {
-            return Vec::new();
-        }
-        self.stop_keeping_fresh(&running, "there is no answer");
-        self.modals.push(Dialog::Text(outcome::failure(&running.operation, failure)));
-        Vec::new()
-    }
-
-    /// A worker died in the middle of a request.
-    pub(super) fn request_broke(&mut self, id: RequestId, what: &str) -> bool {
-        let mut all = self.exchanges.running.iter().chain(&self.exchanges.abandoned);
-        let Some(running) = all.find(|running| running.id == id) else {
-            return false;
-        };
-        let failure = ExchangeFailure {
-            message: format!("{what} failed unexpectedly"),
-            hint: None,
-            maybe_sent: running.stage.is_under_way(),
-            network: false,
-        };
-        self.on_failure(id, &failure);
-        true
     }
 }

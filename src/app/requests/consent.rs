@@ -7,6 +7,7 @@ use std::{
 };
 
 use crate::{
+    app::{App, Effect, history::HistoryEntry},
     exchange::ServerOrigin,
     input::InputOrigin,
     oauth::{Operation, PreparedRequest},
@@ -14,12 +15,7 @@ use crate::{
     text::visible,
 };
 
-use super::{
-    App, Effect,
-    exchange::{PendingRequest, Requests},
-    history::HistoryEntry,
-    kept::Keeping,
-};
+use super::{PendingRequest, Requests, keeping::Keeping};
 
 /// Where the tokens of a response come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,7 +80,7 @@ impl Consents {
     }
 
     /// The person's word for the one request that is on screen.
-    pub(super) fn once(
+    pub(in crate::app) fn once(
         operation: &Operation,
         token: &Secret,
         request: &PreparedRequest,
@@ -94,7 +90,7 @@ impl Consents {
 
     /// The person's word for the request on screen and for the next of its kind, where there can
     /// be such a word.
-    pub(super) fn always(
+    pub(in crate::app) fn always(
         &mut self,
         operation: &Operation,
         token: &Secret,
@@ -112,7 +108,7 @@ impl Consents {
     /// What was agreed to before, where that covers this request. `from` says where the token
     /// comes from, every way that it came; `kept_fresh` that the person wants the tokens of a
     /// server renewed as they end.
-    pub(super) fn given<'a>(
+    pub(in crate::app) fn given<'a>(
         &self,
         operation: &Operation,
         token: &Secret,
@@ -130,7 +126,7 @@ impl Consents {
     }
 
     /// Whether the person said "ask no more" of an operation with its token, at any server.
-    pub(super) fn knows(&self, operation: &Operation) -> bool {
+    pub(in crate::app) fn knows(&self, operation: &Operation) -> bool {
         let token = operation.token().map(Secret::digest);
         let operation = discriminant(operation);
         self.tokens
@@ -139,12 +135,12 @@ impl Consents {
     }
 
     /// Forgets which single tokens were agreed to.
-    pub(super) fn forget_tokens(&mut self) {
+    pub(in crate::app) fn forget_tokens(&mut self) {
         self.tokens.clear();
     }
 
     /// Another server takes the place of the one before: nothing that was agreed to holds.
-    pub(super) fn reset(&mut self) {
+    pub(in crate::app) fn reset(&mut self) {
         *self = Self::default();
     }
 }
@@ -180,7 +176,7 @@ impl App {
 
     /// Whether a server's own refresh tokens may be renewed as they end: this one came from a
     /// server, was named for it, or was said to be sent without a question.
-    pub(super) fn may_be_kept_fresh(&self, token: &Secret) -> bool {
+    pub(in crate::app) fn may_be_kept_fresh(&self, token: &Secret) -> bool {
         let refresh = Operation::Refresh { token: token.clone(), scope: Vec::new() };
         let mut from = self.history.holding(token);
         from.any(|past| past.provenance != TokenOrigin::Elsewhere)
@@ -188,7 +184,7 @@ impl App {
     }
 
     /// The consent that was given before to the request that is complete.
-    pub(super) fn given_consent(&self) -> Option<Consent> {
+    pub(in crate::app) fn given_consent(&self) -> Option<Consent> {
         let running = self.exchanges.running.as_ref()?;
         let (operation, token, request) = running.awaiting_consent()?;
         let from = self.history.holding(token);
@@ -197,7 +193,7 @@ impl App {
     }
 
     /// Whether the request on screen can be sent, and the next of its kind without a question.
-    pub(super) fn can_agree_from_now_on(&self) -> bool {
+    pub(in crate::app) fn can_agree_from_now_on(&self) -> bool {
         let running = self.exchanges.running.as_ref();
         running
             .and_then(PendingRequest::awaiting_consent)
@@ -205,7 +201,7 @@ impl App {
     }
 
     /// Sends what was shown: the person says so.
-    pub(super) fn send(&mut self) -> Vec<Effect> {
+    pub(in crate::app) fn send(&mut self) -> Vec<Effect> {
         let running = self.exchanges.running.as_ref();
         let consent = running
             .and_then(PendingRequest::awaiting_consent)
@@ -214,7 +210,7 @@ impl App {
     }
 
     /// Sends what was shown, and no longer asks for this operation with this server's tokens.
-    pub(super) fn send_unasked(&mut self) -> Vec<Effect> {
+    pub(in crate::app) fn send_unasked(&mut self) -> Vec<Effect> {
         let Requests { running, consents, .. } = &mut self.exchanges;
         let waiting = running.as_ref().and_then(PendingRequest::awaiting_consent);
         let consent = waiting
@@ -223,7 +219,7 @@ impl App {
     }
 
     /// Sends what is complete, where that was agreed to.
-    pub(super) fn send_agreed(&mut self, consent: Option<Consent>) -> Vec<Effect> {
+    pub(in crate::app) fn send_agreed(&mut self, consent: Option<Consent>) -> Vec<Effect> {
         let Some((running, consent)) = self.exchanges.running.as_mut().zip(consent) else {
             return Vec::new();
         };

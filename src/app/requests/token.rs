@@ -1,15 +1,18 @@
 //! More from the same place: the state of the token on screen, its end, the claims of its user.
 
-use crate::{kind::Kind, oauth::Operation, secret::Secret};
-
-use super::{App, Effect, Panel, Tone};
+use crate::{
+    app::{App, Effect, Panel, Tone},
+    kind::Kind,
+    oauth::Operation,
+    secret::Secret,
+};
 
 /// A token of the response with what RFC 7009 §2.1 and RFC 7662 §2.1 call it.
 type Hinted = (Secret, Option<&'static str>);
 
 impl App {
     /// `i`: asks the server about the token under the cursor, else about the access token.
-    pub(super) fn introspect(&mut self) -> Vec<Effect> {
+    pub(in crate::app) fn introspect(&mut self) -> Vec<Effect> {
         match self.token_here() {
             Some((token, hint)) => self.ask_server(Operation::Introspect { token, hint }, false),
             None => self.no_token(),
@@ -17,7 +20,7 @@ impl App {
     }
 
     /// `x`: ends the token under the cursor, else the access token.
-    pub(super) fn revoke(&mut self) -> Vec<Effect> {
+    pub(in crate::app) fn revoke(&mut self) -> Vec<Effect> {
         match self.token_here() {
             Some((token, hint)) => self.ask_server(Operation::Revoke { token, hint }, false),
             None => self.no_token(),
@@ -25,7 +28,7 @@ impl App {
     }
 
     /// `X`: ends the refresh token, and at most servers all that came from it.
-    pub(super) fn revoke_all(&mut self) -> Vec<Effect> {
+    pub(in crate::app) fn revoke_all(&mut self) -> Vec<Effect> {
         if let Some(token) = self.secret("refresh_token") {
             return self
                 .ask_server(Operation::Revoke { token, hint: Some("refresh_token") }, false);
@@ -35,7 +38,7 @@ impl App {
     }
 
     /// `u`: asks for the claims of the user.
-    pub(super) fn userinfo(&mut self) -> Vec<Effect> {
+    pub(in crate::app) fn userinfo(&mut self) -> Vec<Effect> {
         let scheme = self.document().map(|shown| shown.inspection.presented_as());
         match self.access_token().zip(scheme) {
             Some((token, scheme)) => self.ask_server(Operation::Userinfo { token, scheme }, false),
@@ -44,7 +47,7 @@ impl App {
     }
 
     /// Whether there is a token to ask about.
-    pub(super) fn has_token(&self) -> bool {
+    pub(in crate::app) fn has_token(&self) -> bool {
         self.access_token().is_some() || self.secret("refresh_token").is_some()
     }
 

@@ -1,19 +1,29 @@
 //! Answers in the light of their question and of their issuer's keys, and what a client would refuse
 //! them for.
 
-use crate::{findings::RequestContext, input::InputOrigin, inspection::Inspection, jose::Keys};
+use crate::{
+    app::{App, Document, Effect, Tone, shown::Background},
+    findings::RequestContext,
+    input::InputOrigin,
+    inspection::Inspection,
+    jose::Keys,
+};
 
-use super::{App, Document, Effect, Tone, exchange::ServerAnswer, shown::Background};
+use super::ServerAnswer;
 
 impl App {
     /// Inspects an answer in the light of its question and of the response before.
-    pub(super) fn inspect(&self, answer: &ServerAnswer, previous: Option<&Document>) -> Document {
+    pub(in crate::app) fn inspect(
+        &self,
+        answer: &ServerAnswer,
+        previous: Option<&Document>,
+    ) -> Document {
         let previous = previous.map(|shown| Box::new(shown.inspection.clone()));
         self.inspect_about(answer, answer.asked.clone(), previous)
     }
 
     /// The same, where more is known of the question.
-    pub(super) fn inspect_about(
+    pub(in crate::app) fn inspect_about(
         &self,
         answer: &ServerAnswer,
         asked: RequestContext,
@@ -35,7 +45,7 @@ impl App {
 
     /// The keys of the issuer that was asked have come, as far as the last answer needs any: it is
     /// judged by them, and so are earlier ones that were not yet.
-    pub(super) fn on_issuer_keys(&mut self, keys: Keys) -> Vec<Effect> {
+    pub(in crate::app) fn on_issuer_keys(&mut self, keys: Keys) -> Vec<Effect> {
         if !keys.is_empty() {
             self.history.learn_keys(&keys, &self.settings, self.now);
             self.exchanges.keys = keys;
