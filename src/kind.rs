@@ -79,6 +79,11 @@ impl Kind {
         self.row().name
     }
 
+    /// The members that a person looks for first, each with a label that says what it is for.
+    pub fn essentials(self) -> &'static [(&'static str, &'static str)] {
+        self.row().essentials
+    }
+
     /// A member of this kind by its canonical name.
     pub fn member(self, name: &str) -> Option<catalog::MemberEntry> {
         catalog::member(self.name(), name)

@@ -10,7 +10,6 @@ mod known;
 mod names;
 mod needles;
 mod quoted;
-mod sentence;
 mod text;
 
 pub use self::{

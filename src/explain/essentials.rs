@@ -17,46 +17,7 @@ pub struct Essential {
 /// What counts in an artifact of this kind, the most important first. Empty for tokens, whose life
 /// counts, and for kinds that are shown whole.
 pub fn essentials(inspection: &Inspection) -> Vec<Essential> {
-    let members: &[(&str, &str)] = match inspection.kind {
-        Kind::BackchannelAuthentication => &[("interval", "ask")],
-        Kind::ClientRegistration => &[
-            ("client_id", "client"),
-            ("client_name", "called"),
-            ("token_endpoint_auth_method", "proves itself by"),
-            ("grant_types", "grants"),
-            ("redirect_uris", "redirects to"),
-            ("scope", "may ask for"),
-            ("registration_client_uri", "managed at"),
-        ],
-        Kind::UserinfoResponse => &[
-            ("sub", "subject"),
-            ("name", "name"),
-            ("preferred_username", "known as"),
-            ("email", "email"),
-            ("email_verified", "email verified"),
-            ("phone_number", "phone"),
-        ],
-        Kind::ProtectedResourceMetadata => &[
-            ("resource", "API"),
-            ("authorization_servers", "takes tokens of"),
-            ("scopes_supported", "scopes"),
-            ("bearer_methods_supported", "token goes into"),
-            ("dpop_bound_access_tokens_required", "DPoP required"),
-            ("tls_client_certificate_bound_access_tokens", "certificate required"),
-        ],
-        Kind::Challenge => &[
-            ("scope", "wants scopes"),
-            ("max_age", "wants a sign-in"),
-            ("acr_values", "wants a sign-in by"),
-            ("resource_metadata", "says more at"),
-            ("as_uri", "sends to"),
-            ("authorization_uri", "sends to"),
-            ("algs", "proof signed with"),
-            ("realm", "realm"),
-        ],
-        Kind::BasicCredentials => &[("username", "user")],
-        _ => &[],
-    };
+    let members = inspection.kind.essentials();
     let scheme = inspection.scheme.as_deref().filter(|_| inspection.kind == Kind::Challenge);
     let scheme = scheme.map(|scheme| Essential { label: "asks for", words: credentials(scheme) });
     let told = members.iter().filter_map(|(name, label)| {

@@ -27,6 +27,9 @@ pub(super) struct KindRow {
     pub heading: &'static str,
     /// What it is good for, and where that is written, in a sentence.
     pub meaning: &'static str,
+    /// The members that a person looks for first, each with a label that says what it is for. None
+    /// for tokens, whose life counts, and for kinds whose card shows them whole.
+    pub essentials: &'static [(&'static str, &'static str)],
     /// Whether an object with these members is one. Of equal evidence the first row counts.
     pub tells: fn(&Signs) -> Option<Certainty>,
 }
@@ -44,6 +47,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "token response",
         heading: "Access token",
         meaning: "A token to call an API with (RFC 6749 §5.1).",
+        essentials: &[],
         tells: |signs| {
             signs
                 .access_token
@@ -57,6 +61,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "introspection response",
         heading: "Token state",
         meaning: "The state of a token as its server tells it (RFC 7662 §2.2).",
+        essentials: &[],
         tells: |signs| {
             // Users, products and what not are active, too.
             (signs.active && (signs.claims > 0 || !signs.record)).then_some(Certain)
@@ -68,6 +73,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "device authorization",
         heading: "Device authorization",
         meaning: "A code to type in on another device (RFC 8628 §3.2).",
+        essentials: &[],
         tells: |signs| {
             let certain = signs.device_code && signs.user_code;
             certain.then_some(Certain).or_else(|| signs.device_code.then_some(Likely))
@@ -79,6 +85,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "error response",
         heading: "Error",
         meaning: "A refusal (RFC 6749 §5.2).",
+        essentials: &[],
         tells: |signs| {
             let likely = signs.failed || signs.message && signs.status_code;
             signs.error.then_some(Certain).or_else(|| likely.then_some(Likely))
@@ -90,6 +97,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "backchannel authentication",
         heading: "Backchannel authentication",
         meaning: "The user is asked elsewhere; the client polls with this id (CIBA §7.3).",
+        essentials: &[("interval", "ask")],
         tells: |signs| signs.auth_req_id.then_some(Certain),
     },
     KindRow {
@@ -98,6 +106,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "pushed authorization response",
         heading: "Pushed authorization request",
         meaning: "The browser takes this request_uri to the server once (RFC 9126 §2.2).",
+        essentials: &[],
         tells: |signs| {
             let is_answer = signs.request_uri && !signs.client_id;
             let kind = if signs.lifetime { Certain } else { Likely };
@@ -110,6 +119,15 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "client registration",
         heading: "Client registration",
         meaning: "A client as its server registered it, and no token (RFC 7591 §3.2.1).",
+        essentials: &[
+            ("client_id", "client"),
+            ("client_name", "called"),
+            ("token_endpoint_auth_method", "proves itself by"),
+            ("grant_types", "grants"),
+            ("redirect_uris", "redirects to"),
+            ("scope", "may ask for"),
+            ("registration_client_uri", "managed at"),
+        ],
         tells: |signs| {
             let is_client = signs.client_id && !signs.token && !signs.request;
             let known = signs.registration || signs.client_metadata;
@@ -125,6 +143,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "authorization response",
         heading: "Authorization code",
         meaning: "A code to be exchanged for a token, once (RFC 6749 §4.1.2).",
+        essentials: &[],
         tells: |signs| (signs.code && !signs.message && !signs.record).then_some(Likely),
     },
     KindRow {
@@ -133,6 +152,14 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "UserInfo response",
         heading: "User",
         meaning: "Claims about the user of an access token (OpenID Connect Core §5.3.2).",
+        essentials: &[
+            ("sub", "subject"),
+            ("name", "name"),
+            ("preferred_username", "known as"),
+            ("email", "email"),
+            ("email_verified", "email verified"),
+            ("phone_number", "phone"),
+        ],
         tells: |signs| {
             let is_user = signs.sub && !signs.of_token && (signs.person || !signs.exp);
             is_user.then_some(Likely)
@@ -144,6 +171,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "JWK set",
         heading: "Keys",
         meaning: "Keys to verify signatures with (RFC 7517 §5).",
+        essentials: &[],
         tells: |signs| (signs.keys || signs.no_keys && signs.members == 1).then_some(Certain),
     },
     KindRow {
@@ -152,6 +180,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "server metadata",
         heading: "Authorization server",
         meaning: "What an authorization server offers, and where (RFC 8414).",
+        essentials: &[],
         tells: |signs| {
             let certain = signs.issuer && signs.endpoints > 0;
             let likely = signs.endpoints > 1 && !signs.client_id;
@@ -164,6 +193,14 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "protected resource metadata",
         heading: "Protected resource",
         meaning: "What an API asks for, and whose tokens it takes (RFC 9728 §2).",
+        essentials: &[
+            ("resource", "API"),
+            ("authorization_servers", "takes tokens of"),
+            ("scopes_supported", "scopes"),
+            ("bearer_methods_supported", "token goes into"),
+            ("dpop_bound_access_tokens_required", "DPoP required"),
+            ("tls_client_certificate_bound_access_tokens", "certificate required"),
+        ],
         tells: |signs| {
             (signs.resource && (signs.of_resource || signs.members == 1)).then_some(Certain)
         },
@@ -174,6 +211,16 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "challenge",
         heading: "Challenge",
         meaning: "The server wants credentials and finds no fault with any (RFC 6750 §3).",
+        essentials: &[
+            ("scope", "wants scopes"),
+            ("max_age", "wants a sign-in"),
+            ("acr_values", "wants a sign-in by"),
+            ("resource_metadata", "says more at"),
+            ("as_uri", "sends to"),
+            ("authorization_uri", "sends to"),
+            ("algs", "proof signed with"),
+            ("realm", "realm"),
+        ],
         tells: by_form_alone,
     },
     KindRow {
@@ -182,6 +229,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "user and password",
         heading: "Basic credentials",
         meaning: "User and password, which whoever sees this can read (RFC 7617).",
+        essentials: &[("username", "user")],
         tells: by_form_alone,
     },
     KindRow {
@@ -190,6 +238,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "signed token (JWS)",
         heading: "Token",
         meaning: "A signed token (RFC 7515).",
+        essentials: &[],
         tells: by_form_alone,
     },
     KindRow {
@@ -198,6 +247,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "encrypted token (JWE)",
         heading: "Token",
         meaning: "An encrypted token (RFC 7516).",
+        essentials: &[],
         tells: by_form_alone,
     },
     KindRow {
@@ -206,6 +256,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "selectively disclosed token (SD-JWT)",
         heading: "Token",
         meaning: "A signed token whose holder shows some of its claims, and not others (RFC 9901).",
+        essentials: &[],
         tells: by_form_alone,
     },
     KindRow {
@@ -214,6 +265,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "opaque token",
         heading: "Token",
         meaning: "A token that only its server can read.",
+        essentials: &[],
         tells: by_form_alone,
     },
     KindRow {
@@ -222,6 +274,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "not recognized",
         heading: "Not recognized",
         meaning: "Nothing that is known here.",
+        essentials: &[],
         tells: by_form_alone,
     },
 ];

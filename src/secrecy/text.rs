@@ -1,10 +1,12 @@
 //! Which texts are secret whatever they are called: a JWT, a private key, a URL, header, form or
 //! sentence that carries a token, and all of these inside one another.
 
+mod sentence;
+
 use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD, HEXLOWER_PERMISSIVE};
 use zeroize::Zeroizing;
 
-use super::{DEEPEST, ValueContext, names, sentence};
+use super::{DEEPEST, ValueContext, names};
 use crate::{catalog, value::json};
 
 /// How many encodings around a secret are taken off: more than programs put around one by

@@ -1,10 +1,7 @@
 //! Secrets in the middle of other text: what a server says about the token it was sent, a line of
 //! a log, a printed object.
 
-use super::{
-    names,
-    text::{self, TextVisitor},
-};
+use super::{super::names, TextVisitor};
 
 /// The tokens that stand anywhere in a text: JWTs, those with a published prefix, credentials
 /// behind their scheme, and whatever is long and random behind a word that names a secret.
@@ -50,8 +47,8 @@ fn is_secret_word(before: &str, word: &str) -> bool {
     let bytes = word.as_bytes();
     let begins = |at: usize| at == 0 || is_inner(bytes[at - 1]);
     (0..bytes.len())
-        .any(|at| bytes[at] == b'e' && begins(at) && text::begins_as_object(&word[at..]))
-        || text::has_published_prefix(word)
+        .any(|at| bytes[at] == b'e' && begins(at) && super::begins_as_object(&word[at..]))
+        || super::has_published_prefix(word)
         || !before.is_empty() && !word.starts_with('/') && follows_name(before, word)
 }
 
