@@ -29,7 +29,7 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, form: &Form, area: Rect) {
         below.push(Line::from(Span::styled("… reading", theme.dim)));
     }
     if let Some(problem) = &form.problem {
-        for line in fit::wrap(&scene.text(&format!("✗ {}", problem)), columns) {
+        for line in fit::wrap(&scene.text(&format!("✗ {problem}")), columns) {
             below.push(Line::from(Span::styled(line, theme.bad)));
         }
         for line in problem.hint.iter().flat_map(|hint| fit::wrap(&scene.text(hint), columns)) {

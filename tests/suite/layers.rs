@@ -90,12 +90,12 @@ struct Source {
 }
 
 impl Source {
-    fn new(file: &str, text: String) -> Self {
+    fn new(file: &str, text: &str) -> Self {
         let module: Vec<String> =
             file.trim_end_matches(".rs").split('/').map(str::to_owned).collect();
         // The files of the two crates' roots are no modules.
         let own = if ["lib.rs", "main.rs"].contains(&file) { &[][..] } else { &module };
-        let paths = paths(&text, own);
+        let paths = paths(text, own);
         let text = text.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
         Self { file: file.to_owned(), room: module[0].clone(), paths, text }
     }
@@ -110,8 +110,8 @@ impl Source {
         let height = |room: &str| ORDER.iter().position(|it| *it == room);
         let own = height(&self.room);
         let is_wrong = |path: &&Vec<String>| {
-            let [root, room, rest @ ..] = path.as_slice() else { return path[0] == "crate" };
-            if root != "crate" || *room == self.room {
+            let [first, room, rest @ ..] = path.as_slice() else { return path[0] == "crate" };
+            if first != "crate" || *room == self.room {
                 return false;
             }
             let is_below = own.is_some() && own < height(room);
@@ -168,7 +168,7 @@ static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(|| {
     files(&source, &mut found);
     let read = |file: PathBuf| {
         let inner = file.strip_prefix(&source).expect("it is inside").to_string_lossy();
-        Source::new(&inner, fs::read_to_string(&file).expect("source is text"))
+        Source::new(&inner, &fs::read_to_string(&file).expect("source is text"))
     };
     found.into_iter().map(read).filter(|source| source.file != "lib.rs").collect()
 });
@@ -234,7 +234,7 @@ fn a_path_is_named_in_one_way_only() {
 
 #[test]
 fn the_rule_sees_what_it_must_see() {
-    let source = |file: &str, text: &str| Source::new(file, text.to_owned());
+    let source = |file: &str, text: &str| Source::new(file, text);
     for (file, text) in [
         ("token/expiry.rs", "use crate::jose::Keys;"),
         ("token/expiry.rs", "use super::super::findings::{self, Finding};"),

@@ -32,7 +32,9 @@ fn the_reference_says_what_the_program_says() {
          and `TOKENSCOPE_CLIENT_KEY` hold the value itself. [config.example.toml](config.example.toml) shows profiles in use.\n\n\
          | member | in a profile | flag | variable | |\n|---|---|---|---|---|\n",
     );
-    SETTINGS.iter().for_each(|setting| row(&mut text, setting));
+    for setting in SETTINGS {
+        row(&mut text, setting);
+    }
     section(&mut text, "Environment");
     text.push_str("Beside the variables of the settings:\n\n| variable | |\n|---|---|\n");
     for (names, meaning) in environment::OTHERS {

@@ -69,13 +69,11 @@ impl JsonReader<'_> {
             let low = low.checked_sub(0xdc00).filter(|low| *low < 0x400);
             code = low.map_or(code, |low| 0x1_0000 + ((code - 0xd800) << 10) + low);
         }
-        match char::from_u32(code) {
-            Some(c) => Ok(c),
-            None => {
-                self.at -= 1;
-                self.fault("not JSON: lone leading surrogate in hex escape")
-            }
+        if let Some(c) = char::from_u32(code) {
+            return Ok(c);
         }
+        self.at -= 1;
+        self.fault("not JSON: lone leading surrogate in hex escape")
     }
 
     fn hexadecimal(&mut self) -> Result<u32, Fault> {
@@ -86,16 +84,12 @@ impl JsonReader<'_> {
         let code = digits
             .iter()
             .try_fold(0, |code, digit| Some(code << 4 | char::from(*digit).to_digit(16)?));
-        match code {
-            Some(code) => {
-                self.at += 4;
-                Ok(code)
-            }
-            None => {
-                self.at += 3;
-                self.fault("not JSON: invalid escape")
-            }
+        if let Some(code) = code {
+            self.at += 4;
+            return Ok(code);
         }
+        self.at += 3;
+        self.fault("not JSON: invalid escape")
     }
 }
 

@@ -16,7 +16,7 @@ enum Token {
 /// `module` is the file's own: `["token", "expiry"]` for `src/token/expiry.rs`. Test modules and
 /// comments do not count; strings do where they hold a path of the crate, as attributes have it.
 pub fn paths(source: &str, module: &[String]) -> Vec<Vec<String>> {
-    let tokens = without_tests(tokens(source));
+    let tokens = without_tests(&tokens(source));
     let mut found = Vec::new();
     // The modules written in the file around the code, with the braces at which each ends.
     let mut inner: Vec<(String, usize)> = Vec::new();
@@ -131,12 +131,12 @@ fn resolved(path: Vec<String>, module: &[String]) -> Vec<String> {
 }
 
 /// The tokens without what stands behind `#[cfg(test)]`.
-fn without_tests(tokens: Vec<Token>) -> Vec<Token> {
+fn without_tests(tokens: &[Token]) -> Vec<Token> {
     let word = |text: &str| Token::Word(text.to_owned());
     let sign = Token::Sign;
     let mark = [sign('#'), sign('['), word("cfg"), sign('('), word("test"), sign(')'), sign(']')];
     let mut kept = Vec::new();
-    let mut rest = tokens.as_slice();
+    let mut rest = tokens;
     while let Some(first) = rest.first() {
         if !rest.starts_with(&mark) {
             kept.push(first.clone());
