@@ -173,7 +173,7 @@ impl Drop for Demo {
 /// The answer to one request.
 fn respond(
     store: &mut Store,
-    request: &loopback::Request,
+    request: &loopback::LoopbackRequest,
     now: DateTime<Utc>,
 ) -> loopback::Response {
     // The server must look at what it is sent.

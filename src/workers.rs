@@ -18,7 +18,7 @@ use crate::{
         event::{Event, RequestId},
     },
     input::InputOrigin,
-    oauth::http_client::Clock,
+    oauth::http_client::Now,
     problem::Problem,
     storage::{read, rescue, save, watch::Watcher},
 };
@@ -52,7 +52,7 @@ impl fmt::Debug for Outbox {
 #[derive(Debug)]
 pub struct Workers {
     outbox: Outbox,
-    clock: Clock,
+    clock: Now,
     watcher: Option<Watcher>,
     clipboard: Option<NativeClipboard>,
     server: ServerWorker,
@@ -60,7 +60,7 @@ pub struct Workers {
 
 impl Workers {
     /// No worker runs yet; requests go to the server of `source`, and `clock` tells the time.
-    pub fn new(outbox: Outbox, source: ClientSource, clock: Clock) -> Self {
+    pub fn new(outbox: Outbox, source: ClientSource, clock: Now) -> Self {
         let server = ServerWorker::new(source, clock, outbox.clone());
         Self { outbox, clock, watcher: None, clipboard: None, server }
     }

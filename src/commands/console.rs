@@ -40,7 +40,7 @@ fn confirm(preview: &RequestPreview, question: &str) -> io::Result<bool> {
 /// The delegate of a command: on a terminal, or in a script.
 pub struct Console<'a> {
     browser: bool,
-    confirmation: Option<Confirmation>,
+    confirmation: Option<ConfirmationPrompt>,
     typed: Zeroizing<String>,
     /// How often the server is asked whether a device was approved, once the code is on screen.
     interval: Option<TimeDelta>,
@@ -50,7 +50,7 @@ pub struct Console<'a> {
 }
 
 /// How a request is confirmed before it is sent.
-struct Confirmation {
+struct ConfirmationPrompt {
     question: &'static str,
     /// Whether a server that the person named is sent it without a question (`confirm = false`).
     is_waived: bool,
@@ -80,7 +80,7 @@ impl<'a> Console<'a> {
     /// the server that the person named needs no question.
     #[must_use]
     pub fn confirming(self, question: &'static str, is_waived: bool) -> Self {
-        Self { confirmation: Some(Confirmation { question, is_waived }), ..self }
+        Self { confirmation: Some(ConfirmationPrompt { question, is_waived }), ..self }
     }
 
     /// The same, for a request whose answer is kept as soon as it has arrived.

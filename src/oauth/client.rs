@@ -4,12 +4,12 @@
 use std::collections::VecDeque;
 
 use super::{
-    client_auth::{self, ClientIdentity, Credentials, assertion::Terms},
+    client_auth::{self, ClientIdentity, Credentials, assertion::AssertionTerms},
     delegate::Delegate,
     discovery::{self, Endpoints},
     echo,
     error::{OAuthError, TransportError},
-    http_client::{Clock, HttpClient},
+    http_client::{HttpClient, Now},
     pkce,
     reply::Reply,
     request::{Purpose, Request},
@@ -58,7 +58,7 @@ impl OAuthClient {
     pub fn new(
         settings: Settings,
         identity: ClientIdentity,
-        clock: Clock,
+        clock: Now,
     ) -> Result<Self, OAuthError> {
         if settings.verify == Some(Verify::Issuer) && settings.issuer.is_none() {
             return Err(OAuthError::Missing {
@@ -88,7 +88,7 @@ impl OAuthClient {
     pub fn connect(
         settings: Settings,
         delegate: &mut dyn Delegate,
-        clock: Clock,
+        clock: Now,
     ) -> Result<Self, OAuthError> {
         let identity = ClientIdentity::read(&settings, &mut |what| delegate.ask_secret(what))?;
         Self::new(settings, identity, clock)
@@ -295,7 +295,7 @@ impl OAuthClient {
         let method = self.identity.method(&self.settings, &self.endpoints)?;
         let jti = pkce::random_text()?;
         let audience = self.audience(&request).to_owned();
-        let terms = Terms {
+        let terms = AssertionTerms {
             audience: &audience,
             now: self.client.now(),
             jti: &jti,

@@ -147,7 +147,7 @@ impl ClientIdentity {
         &self,
         request: &mut Request,
         method: AuthMethod,
-        assertion: &assertion::Terms<'_>,
+        assertion: &assertion::AssertionTerms<'_>,
     ) -> Result<(), OAuthError> {
         let id = || {
             self.client_id.as_deref().ok_or(OAuthError::Missing {

@@ -8,7 +8,7 @@ mod proxy;
 use std::{io, time::Duration};
 
 use self::{
-    body::{Outgoing, read},
+    body::{OutgoingBody, read},
     ca_file::CaFileConnector,
     lenient::LenientConnector,
 };
@@ -39,7 +39,7 @@ pub const BODY_LIMIT: u64 = 1024 * 1024;
 pub const USER_AGENT: &str = concat!("tokenscope/", env!("CARGO_PKG_VERSION"));
 
 /// Tells the time; the domain and this room never read a clock themselves.
-pub type Clock = fn() -> DateTime<Utc>;
+pub type Now = fn() -> DateTime<Utc>;
 
 /// Time limits of one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +71,7 @@ pub struct HttpClient {
     /// For this machine: never through a proxy, which would see plain HTTP.
     loopback: Agent,
     limits: Limits,
-    clock: Clock,
+    clock: Now,
 }
 
 impl HttpClient {
@@ -79,7 +79,7 @@ impl HttpClient {
     ///
     /// # Errors
     /// The CA file cannot be read or holds no certificate.
-    pub fn new(settings: &Settings, clock: Clock) -> Result<Self, TransportError> {
+    pub fn new(settings: &Settings, clock: Now) -> Result<Self, TransportError> {
         let default = Limits::default();
         let total = settings.timeout.unwrap_or(default.total);
         let limits = Limits {
@@ -103,7 +103,7 @@ impl HttpClient {
     }
 
     /// What tells the time.
-    pub fn clock(&self) -> Clock {
+    pub fn clock(&self) -> Now {
         self.clock
     }
 
@@ -124,7 +124,7 @@ impl HttpClient {
         };
         let started = self.now();
         let elapsed = |until: DateTime<Utc>| (until - started).to_std().unwrap_or_default();
-        let mut body = Outgoing::new(request);
+        let mut body = OutgoingBody::new(request);
         let outcome = match head(request, &body) {
             Ok(head) if request.method == Method::Get => agent.run(head.map(|()| SendBody::none())),
             Ok(head) => agent.run(head.map(|()| SendBody::from_reader(&mut body))),
@@ -237,7 +237,7 @@ fn handshake(reason: String) -> String {
     if reason.contains("InvalidContentType") { NO_TLS.to_owned() } else { reason }
 }
 
-fn head(request: &Request, body: &Outgoing) -> Result<http::Request<()>, TransportError> {
+fn head(request: &Request, body: &OutgoingBody) -> Result<http::Request<()>, TransportError> {
     let unusable = |name: &str| {
         TransportError::Setting(format!("the value of the header {name} cannot be sent"))
     };

@@ -18,9 +18,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use connection::Connection;
-pub use message::{Request, Response};
+pub use message::{LoopbackRequest, Response};
 
-use super::http_client::Clock;
+use super::http_client::Now;
 
 /// Connections at a time. A browser opens a few at once; every one takes a file of the process.
 const MOST_CONNECTIONS: usize = 8;
@@ -39,7 +39,7 @@ pub struct Server {
     last_id: u64,
     /// Until when no connection is accepted.
     resting: Option<DateTime<Utc>>,
-    clock: Clock,
+    clock: Now,
 }
 
 /// The connection that a request came over.
@@ -51,7 +51,7 @@ impl Server {
     ///
     /// # Errors
     /// The port cannot be had.
-    pub fn bind(address: &str, clock: Clock) -> io::Result<Self> {
+    pub fn bind(address: &str, clock: Now) -> io::Result<Self> {
         let listener = TcpListener::bind(address)?;
         listener.set_nonblocking(true)?;
         Ok(Self { listener, connections: Vec::new(), last_id: 0, resting: None, clock })
@@ -70,7 +70,7 @@ impl Server {
     ///
     /// # Errors
     /// The listener broke.
-    pub fn next(&mut self, limit: Duration) -> io::Result<Option<(ConnectionId, Request)>> {
+    pub fn next(&mut self, limit: Duration) -> io::Result<Option<(ConnectionId, LoopbackRequest)>> {
         let end = self.now() + TimeDelta::from_std(limit).unwrap_or(PATIENCE);
         loop {
             if let Some(request) = self.advance() {
@@ -94,7 +94,7 @@ impl Server {
     }
 
     /// Moves every connection on as far as it goes, and drops those that are through or too slow.
-    fn advance(&mut self) -> Option<(ConnectionId, Request)> {
+    fn advance(&mut self) -> Option<(ConnectionId, LoopbackRequest)> {
         let now = self.now();
         let mut complete = None;
         self.connections.retain_mut(|connection| {

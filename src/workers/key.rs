@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use crate::{
     config::{HttpUrl, Settings, http_url::UrlError},
     jose::{Keys, error::KeyError},
-    oauth::{HttpClient, OAuthError, TransportError, http_client::Clock, key_set},
+    oauth::{HttpClient, OAuthError, TransportError, http_client::Now, key_set},
     problem::Problem,
     secrecy::quoted,
     storage,
@@ -83,7 +83,7 @@ impl From<ReadError> for Problem {
 ///
 /// # Errors
 /// It cannot be read, or is no key.
-pub fn read(argument: &str, clock: Clock) -> Result<Keys, ReadError> {
+pub fn read(argument: &str, clock: Now) -> Result<Keys, ReadError> {
     let usable = |name: &str, keys: Result<Keys, KeyError>| {
         keys.map_err(|error| ReadError::Key { name: name.to_owned(), error })
     };
@@ -119,7 +119,7 @@ pub fn read(argument: &str, clock: Clock) -> Result<Keys, ReadError> {
 }
 
 /// Fetches a key set from where the person says.
-fn fetch(url: &str, clock: Clock) -> Result<Result<Keys, KeyError>, ReadError> {
+fn fetch(url: &str, clock: Now) -> Result<Result<Keys, KeyError>, ReadError> {
     let url = HttpUrl::parse(url).map_err(ReadError::Url)?;
     let client = HttpClient::new(&Settings::default(), clock).map_err(ReadError::HttpClient)?;
     let reply = key_set::fetch(&client, &url).map_err(ReadError::Fetch)?;

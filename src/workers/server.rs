@@ -27,7 +27,7 @@ use crate::{
     findings::RequestContext,
     inspection::Context,
     jose::Keys,
-    oauth::{OAuthClient, OAuthError, Operation, Reply, Sent, TransportError, http_client::Clock},
+    oauth::{OAuthClient, OAuthError, Operation, Reply, Sent, TransportError, http_client::Now},
     secret::Secret,
     storage::Lock,
     text::visible,
@@ -77,7 +77,7 @@ pub struct Confirmation {
 }
 
 /// What the threads share.
-struct State {
+struct ServerState {
     source: ClientSource,
     /// How often the source was exchanged for another one.
     generation: u64,
@@ -94,9 +94,9 @@ struct State {
 /// The worker that talks to servers.
 #[derive(Clone)]
 pub struct ServerWorker {
-    state: Arc<Mutex<State>>,
+    state: Arc<Mutex<ServerState>>,
     outbox: Outbox,
-    clock: Clock,
+    clock: Now,
 }
 
 impl fmt::Debug for ServerWorker {
@@ -114,8 +114,8 @@ pub struct StartedOperation {
 
 impl ServerWorker {
     /// A worker that asks with this client and tells the time by this clock.
-    pub fn new(source: ClientSource, clock: Clock, outbox: Outbox) -> Self {
-        let state = State {
+    pub fn new(source: ClientSource, clock: Now, outbox: Outbox) -> Self {
+        let state = ServerState {
             source,
             generation: 0,
             running: HashMap::new(),
@@ -262,7 +262,7 @@ impl ServerWorker {
     }
 
     /// What the threads share. A thread that panicked had no part of it half changed.
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, ServerState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -16,7 +16,7 @@ const LIFETIME: i64 = 60;
 
 /// What an assertion says beside who signs it.
 #[derive(Clone, Copy, Debug)]
-pub struct Terms<'a> {
+pub struct AssertionTerms<'a> {
     /// Whom it is meant for: the issuer, or the token endpoint where no issuer is known (RFC 7523
     /// §3; naming the issuer alone keeps it from being replayed elsewhere).
     pub audience: &'a str,
@@ -28,7 +28,7 @@ pub struct Terms<'a> {
     pub alg: Option<&'a str>,
 }
 
-impl Terms<'_> {
+impl AssertionTerms<'_> {
     /// Signs an assertion and adds it to a request.
     pub(super) fn add(
         &self,

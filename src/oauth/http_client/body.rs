@@ -15,13 +15,13 @@ use crate::{
 };
 
 /// The body on its way out. It notes when the first byte is taken: the connection stands by then.
-pub(super) struct Outgoing {
+pub(super) struct OutgoingBody {
     pub(super) bytes: Zeroizing<Vec<u8>>,
     next: usize,
     pub(super) taken: bool,
 }
 
-impl Outgoing {
+impl OutgoingBody {
     pub(super) fn new(request: &Request) -> Self {
         let bytes = match request.method {
             Method::Get => Vec::new(),
@@ -31,7 +31,7 @@ impl Outgoing {
     }
 }
 
-impl Read for Outgoing {
+impl Read for OutgoingBody {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.taken = true;
         let rest = self.bytes.get(self.next..).unwrap_or_default();

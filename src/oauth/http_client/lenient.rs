@@ -12,7 +12,7 @@ use ureq::{
 };
 use zeroize::Zeroizing;
 
-use self::head::{Progress, READ_LIMIT, read};
+use self::head::{HeadProgress, READ_LIMIT, read};
 use crate::secret;
 
 /// Lets every connection read heads leniently.
@@ -106,15 +106,15 @@ impl<In: Transport> LenientTransport<In> {
             self.inner.buffers().input_consume(count);
             if let Some(head) = &mut self.head {
                 match read(head) {
-                    Progress::Partial if more && count > 0 => {}
-                    Progress::Partial | Progress::Foreign => {
+                    HeadProgress::Partial if more && count > 0 => {}
+                    HeadProgress::Partial | HeadProgress::Foreign => {
                         self.ready = std::mem::take(head);
                         self.head = None;
                     }
-                    Progress::TooLarge => {
+                    HeadProgress::TooLarge => {
                         return Err(Error::LargeResponseHeader(head.len(), READ_LIMIT));
                     }
-                    Progress::Whole(clean) => {
+                    HeadProgress::Whole(clean) => {
                         self.ready = clean;
                         self.head = None;
                     }

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::{
     ConnectionId,
-    message::{Progress, Request, Response, read},
+    message::{LoopbackRequest, RequestProgress, Response, read},
 };
 use crate::secret;
 
@@ -23,7 +23,7 @@ const DRAIN_LIMIT: usize = 256 * 1024;
 
 /// Where a connection stands.
 #[derive(Debug)]
-enum State {
+enum ConnectionState {
     /// The request is coming in.
     Receiving(Zeroizing<Vec<u8>>),
     /// The request is with the caller.
@@ -43,7 +43,7 @@ pub(super) struct Connection {
     /// Its number.
     pub id: ConnectionId,
     socket: TcpStream,
-    state: State,
+    state: ConnectionState,
     deadline: DateTime<Utc>,
 }
 
@@ -54,7 +54,7 @@ impl Connection {
     /// The socket cannot be kept from blocking.
     pub fn new(id: ConnectionId, socket: TcpStream, deadline: DateTime<Utc>) -> io::Result<Self> {
         socket.set_nonblocking(true)?;
-        Ok(Self { id, socket, state: State::Receiving(Zeroizing::default()), deadline })
+        Ok(Self { id, socket, state: ConnectionState::Receiving(Zeroizing::default()), deadline })
     }
 
     /// When its time is up.
@@ -70,28 +70,28 @@ impl Connection {
     /// What the peer must do before it goes on.
     pub fn awaited(&self) -> PollFlags {
         match self.state {
-            State::Receiving(_) | State::Draining(_) => PollFlags::IN,
-            State::Sending(..) => PollFlags::OUT,
-            State::Waiting | State::Over => PollFlags::empty(),
+            ConnectionState::Receiving(_) | ConnectionState::Draining(_) => PollFlags::IN,
+            ConnectionState::Sending(..) => PollFlags::OUT,
+            ConnectionState::Waiting | ConnectionState::Over => PollFlags::empty(),
         }
     }
 
     /// Whether its request is whole, so that it is worth keeping.
     pub fn is_answered(&self) -> bool {
-        !matches!(self.state, State::Receiving(_))
+        !matches!(self.state, ConnectionState::Receiving(_))
     }
 
     /// Whether there is nothing left to do, or no time left to do it.
     pub fn is_over(&self, now: DateTime<Utc>) -> bool {
-        matches!(self.state, State::Over) || now >= self.deadline
+        matches!(self.state, ConnectionState::Over) || now >= self.deadline
     }
 
     /// Reads what has come, and gives the request once it is whole.
-    pub fn receive(&mut self) -> Option<Request> {
+    pub fn receive(&mut self) -> Option<LoopbackRequest> {
         loop {
             let mut chunk = Zeroizing::new([0_u8; CHUNK]);
             let count = match self.state {
-                State::Receiving(_) | State::Draining(_) => {
+                ConnectionState::Receiving(_) | ConnectionState::Draining(_) => {
                     match self.socket.read(&mut chunk[..]) {
                         Ok(0) => None,
                         Ok(count) => Some(count),
@@ -103,28 +103,28 @@ impl Connection {
                 _ => return None,
             };
             let Some(count) = count else {
-                self.state = State::Over;
+                self.state = ConnectionState::Over;
                 return None;
             };
             match &mut self.state {
-                State::Receiving(bytes) => {
+                ConnectionState::Receiving(bytes) => {
                     secret::append(bytes, &chunk[..count]);
                     match read(bytes) {
-                        Progress::Partial => {}
-                        Progress::Whole(request) => {
-                            self.state = State::Waiting;
+                        RequestProgress::Partial => {}
+                        RequestProgress::Whole(request) => {
+                            self.state = ConnectionState::Waiting;
                             return Some(*request);
                         }
-                        Progress::Refused(status) => {
+                        RequestProgress::Refused(status) => {
                             self.answer(&Response::empty(status), self.deadline);
                             self.send();
                         }
                     }
                 }
-                State::Draining(drained) => {
+                ConnectionState::Draining(drained) => {
                     *drained += count;
                     if *drained > DRAIN_LIMIT {
-                        self.state = State::Over;
+                        self.state = ConnectionState::Over;
                     }
                 }
                 _ => return None,
@@ -134,27 +134,28 @@ impl Connection {
 
     /// Begins to answer; the peer must have it all by this time.
     pub fn answer(&mut self, response: &Response, deadline: DateTime<Utc>) {
-        self.state = State::Sending(response.bytes(), 0);
+        self.state = ConnectionState::Sending(response.bytes(), 0);
         self.deadline = deadline;
         self.send();
     }
 
     /// Sends what the peer takes.
     pub fn send(&mut self) {
-        let State::Sending(bytes, sent) = &mut self.state else { return };
+        let ConnectionState::Sending(bytes, sent) = &mut self.state else { return };
         while let Some(rest) = bytes.get(*sent..).filter(|rest| !rest.is_empty()) {
             match self.socket.write(rest) {
                 Ok(count) if count > 0 => *sent += count,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return,
                 Ok(_) | Err(_) => {
-                    self.state = State::Over;
+                    self.state = ConnectionState::Over;
                     return;
                 }
             }
         }
         // A peer that is gone has been told enough.
         let shut = self.socket.shutdown(Shutdown::Write);
-        self.state = if shut.is_ok() { State::Draining(0) } else { State::Over };
+        self.state =
+            if shut.is_ok() { ConnectionState::Draining(0) } else { ConnectionState::Over };
     }
 }

@@ -18,7 +18,7 @@ const BODY_LIMIT: usize = 64 * 1024;
 
 /// A whole request.
 #[derive(Clone, Debug)]
-pub struct Request {
+pub struct LoopbackRequest {
     /// The method.
     pub method: String,
     /// The target: a path, with the query where there is one. It may hold a code.
@@ -29,7 +29,7 @@ pub struct Request {
     pub body: Zeroizing<Vec<u8>>,
 }
 
-impl Request {
+impl LoopbackRequest {
     /// The value of the first header field of this name, in any case (RFC 9110 §5.1).
     pub fn header(&self, name: &str) -> Option<&Secret> {
         let same = |(other, _): &&(String, Secret)| other.eq_ignore_ascii_case(name);
@@ -38,37 +38,39 @@ impl Request {
 }
 
 /// What the bytes of a connection are so far.
-pub(super) enum Progress {
+pub(super) enum RequestProgress {
     /// The beginning of a request.
     Partial,
     /// A whole request.
-    Whole(Box<Request>),
+    Whole(Box<LoopbackRequest>),
     /// Nothing that is answered with more than this status.
     Refused(u16),
 }
 
 /// Reads a request as far as it has arrived. Nothing is set aside for what a peer only announces.
-pub(super) fn read(bytes: &[u8]) -> Progress {
+pub(super) fn read(bytes: &[u8]) -> RequestProgress {
     let mut fields = [httparse::EMPTY_HEADER; MOST_FIELDS];
     let mut head = httparse::Request::new(&mut fields);
     let head_length = match head.parse(bytes) {
         Ok(httparse::Status::Complete(length)) if length <= HEAD_LIMIT => length,
-        Ok(httparse::Status::Partial) if bytes.len() < HEAD_LIMIT => return Progress::Partial,
+        Ok(httparse::Status::Partial) if bytes.len() < HEAD_LIMIT => {
+            return RequestProgress::Partial;
+        }
         // RFC 6585 §5.
-        Ok(_) | Err(httparse::Error::TooManyHeaders) => return Progress::Refused(431),
-        Err(_) => return Progress::Refused(400),
+        Ok(_) | Err(httparse::Error::TooManyHeaders) => return RequestProgress::Refused(431),
+        Err(_) => return RequestProgress::Refused(400),
     };
     let body_length = match body_length(head.headers) {
         Ok(length) => length,
-        Err(status) => return Progress::Refused(status),
+        Err(status) => return RequestProgress::Refused(status),
     };
     let rest = bytes.get(head_length..).unwrap_or_default();
-    let Some(body) = rest.get(..body_length) else { return Progress::Partial };
+    let Some(body) = rest.get(..body_length) else { return RequestProgress::Partial };
     let text = |value: &[u8]| {
         let text = Zeroizing::new(String::from_utf8_lossy(value).into_owned());
         Secret::new(text.as_str())
     };
-    Progress::Whole(Box::new(Request {
+    RequestProgress::Whole(Box::new(LoopbackRequest {
         method: head.method.unwrap_or_default().to_owned(),
         target: Secret::new(head.path.unwrap_or_default()),
         fields: head
@@ -149,13 +151,13 @@ mod tests {
 
     fn refusal(bytes: &str) -> Option<u16> {
         match read(bytes.as_bytes()) {
-            Progress::Refused(status) => Some(status),
+            RequestProgress::Refused(status) => Some(status),
             _ => None,
         }
     }
 
     fn is_partial(bytes: &str) -> bool {
-        matches!(read(bytes.as_bytes()), Progress::Partial)
+        matches!(read(bytes.as_bytes()), RequestProgress::Partial)
     }
 
     #[test]
@@ -164,7 +166,7 @@ mod tests {
         for end in 0..whole.len() {
             assert!(is_partial(&whole[..end]), "{end}");
         }
-        let Progress::Whole(request) = read(whole.as_bytes()) else { panic!("not whole") };
+        let RequestProgress::Whole(request) = read(whole.as_bytes()) else { panic!("not whole") };
         assert_eq!((request.method.as_str(), request.target.expose()), ("POST", "/token?a=b"));
         assert_eq!(request.header("HOST").map(Secret::expose), Some("x"));
         assert_eq!(&request.body[..], b"a=b");
@@ -189,14 +191,14 @@ mod tests {
     #[test]
     fn the_head_is_bounded_in_bytes_and_fields() {
         let fields = |count: usize| format!("GET / HTTP/1.1\r\n{}\r\n", "A: b\r\n".repeat(count));
-        assert!(matches!(read(fields(MOST_FIELDS).as_bytes()), Progress::Whole(_)));
+        assert!(matches!(read(fields(MOST_FIELDS).as_bytes()), RequestProgress::Whole(_)));
         assert_eq!(refusal(&fields(MOST_FIELDS + 1)), Some(431));
         let target = |length: usize| format!("GET /{}", "a".repeat(length - 5));
         assert!(is_partial(&target(HEAD_LIMIT - 1)));
         assert_eq!(refusal(&target(HEAD_LIMIT)), Some(431));
         let rest = " HTTP/1.1\r\n\r\n";
         let whole = |length: usize| target(length - rest.len()) + rest;
-        assert!(matches!(read(whole(HEAD_LIMIT).as_bytes()), Progress::Whole(_)));
+        assert!(matches!(read(whole(HEAD_LIMIT).as_bytes()), RequestProgress::Whole(_)));
         assert_eq!(refusal(&whole(HEAD_LIMIT + 1)), Some(431));
     }
 

@@ -6,7 +6,7 @@ use crate::{
         event::{Discovered, Event},
     },
     config::{SecretSource, SettingOrigin, Settings},
-    oauth::{ClientIdentity, OAuthClient, OAuthError, http_client::Clock, request::Purpose},
+    oauth::{ClientIdentity, OAuthClient, OAuthError, http_client::Now, request::Purpose},
     problem::Problem,
     workers::Outbox,
 };
@@ -14,7 +14,7 @@ use crate::{
 /// Asks an issuer for its metadata.
 pub(super) fn discover(
     issuer: &str,
-    clock: Clock,
+    clock: Now,
     outbox: &Outbox,
 ) -> Result<Discovered, OAuthError> {
     let mut settings = Settings::default();

@@ -9,7 +9,7 @@ use super::AuthorizationRequest;
 use crate::{
     oauth::{
         error::{CallbackError, OAuthError},
-        http_client::Clock,
+        http_client::Now,
         loopback::{Response, Server},
     },
     secret::Secret,
@@ -44,7 +44,7 @@ impl CallbackListener {
     ///
     /// # Errors
     /// The port cannot be had.
-    pub fn bind(redirect: Option<&Url>, clock: Clock) -> Result<Option<Self>, OAuthError> {
+    pub fn bind(redirect: Option<&Url>, clock: Now) -> Result<Option<Self>, OAuthError> {
         let mut redirect = match redirect {
             Some(url) => url.clone(),
             // The default is a constant and a URL.

@@ -31,7 +31,7 @@ const READ_FIRST: [&str; 15] = [
 ];
 
 /// What the first bytes of an answer are.
-pub(super) enum Progress {
+pub(super) enum HeadProgress {
     /// Not yet a whole head.
     Partial,
     /// No HTTP/1 at all: that is for the client to say.
@@ -43,15 +43,19 @@ pub(super) enum Progress {
 }
 
 /// Reads a head as far as it has arrived. Interim answers (RFC 9110 §15.2) are taken out.
-pub(super) fn read(bytes: &mut Zeroizing<Vec<u8>>) -> Progress {
+pub(super) fn read(bytes: &mut Zeroizing<Vec<u8>>) -> HeadProgress {
     loop {
         let start = b"HTTP/";
         let count = bytes.len().min(start.len());
         if !bytes[..count].eq_ignore_ascii_case(&start[..count]) {
-            return Progress::Foreign;
+            return HeadProgress::Foreign;
         }
         let Some(end) = end_of_head(bytes) else {
-            return if bytes.len() > READ_LIMIT { Progress::TooLarge } else { Progress::Partial };
+            return if bytes.len() > READ_LIMIT {
+                HeadProgress::TooLarge
+            } else {
+                HeadProgress::Partial
+            };
         };
         let (head, rest) = bytes.split_at(end);
         // 101 is the last answer in HTTP (RFC 9110 §15.2.2).
@@ -61,9 +65,9 @@ pub(super) fn read(bytes: &mut Zeroizing<Vec<u8>>) -> Progress {
             return match rewrite(head) {
                 Some(mut clean) => {
                     secret::append(&mut clean, rest);
-                    Progress::Whole(clean)
+                    HeadProgress::Whole(clean)
                 }
-                None => Progress::Foreign,
+                None => HeadProgress::Foreign,
             };
         }
         *bytes = Zeroizing::new(rest.to_vec());
@@ -84,7 +88,7 @@ fn end_of_head(bytes: &[u8]) -> Option<usize> {
 }
 
 /// One field: its name, and its value on one line without control characters.
-struct Field<'a> {
+struct HeaderLine<'a> {
     name: &'a [u8],
     value: Zeroizing<Vec<u8>>,
 }
@@ -137,8 +141,8 @@ fn status(head: &[u8]) -> Option<(bool, &[u8])> {
 }
 
 /// The fields of these lines; a folded line goes on with the value before it (RFC 9112 §5.2).
-fn fields<'a>(lines: impl Iterator<Item = &'a [u8]>) -> Vec<Field<'a>> {
-    let mut fields: Vec<Field<'a>> = Vec::new();
+fn fields<'a>(lines: impl Iterator<Item = &'a [u8]>) -> Vec<HeaderLine<'a>> {
+    let mut fields: Vec<HeaderLine<'a>> = Vec::new();
     for line in lines {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         let is_folded = matches!(line.first(), Some(b' ' | b'\t'));
@@ -149,7 +153,7 @@ fn fields<'a>(lines: impl Iterator<Item = &'a [u8]>) -> Vec<Field<'a>> {
             let (name, value) = line.split_at(colon);
             let name = name.trim_ascii();
             if !name.is_empty() && name.iter().all(|byte| is_token(*byte)) {
-                let mut field = Field { name, value: Zeroizing::default() };
+                let mut field = HeaderLine { name, value: Zeroizing::default() };
                 push_value(&mut field.value, &value[1..]);
                 fields.push(field);
             }
@@ -186,7 +190,7 @@ struct Framing {
 }
 
 impl Framing {
-    fn of(fields: &[Field<'_>]) -> Self {
+    fn of(fields: &[HeaderLine<'_>]) -> Self {
         let named = |name: &'static [u8]| {
             fields.iter().filter(move |field| field.name.eq_ignore_ascii_case(name))
         };
@@ -202,7 +206,7 @@ impl Framing {
     }
 
     /// Whether a field may be handed on. A length that is doubtful would cut the body.
-    fn allows(&self, field: &Field<'_>) -> bool {
+    fn allows(&self, field: &HeaderLine<'_>) -> bool {
         !field.name.eq_ignore_ascii_case(b"content-length")
             || !self.is_chunked && self.length.is_some()
     }
@@ -269,20 +273,20 @@ mod tests {
             secret::append(&mut bytes, &[byte]);
             let progress = read(&mut bytes);
             if at < whole.len() - "body".len() - 1 {
-                assert!(matches!(progress, Progress::Partial), "{at}");
+                assert!(matches!(progress, HeadProgress::Partial), "{at}");
             } else {
-                let Progress::Whole(clean) = progress else { panic!("{at}") };
+                let HeadProgress::Whole(clean) = progress else { panic!("{at}") };
                 assert!(clean.starts_with(b"HTTP/1.1 200 \r\nA: b\r\n\r\n"));
             }
         }
         for foreign in ["SSH-2.0", "<html>", "HTTP/1.1 abc\r\n\r\n", "HTTP/1.1 0200\r\n\r\n"] {
             let mut bytes = Zeroizing::new(foreign.as_bytes().to_vec());
-            assert!(matches!(read(&mut bytes), Progress::Foreign), "{foreign}");
+            assert!(matches!(read(&mut bytes), HeadProgress::Foreign), "{foreign}");
         }
         let mut endless = Zeroizing::new(b"HTTP/1.1 200 OK\r\nA: ".to_vec());
         endless.resize(READ_LIMIT, b'a');
-        assert!(matches!(read(&mut endless), Progress::Partial));
+        assert!(matches!(read(&mut endless), HeadProgress::Partial));
         endless.resize(READ_LIMIT + 1, b'a');
-        assert!(matches!(read(&mut endless), Progress::TooLarge));
+        assert!(matches!(read(&mut endless), HeadProgress::TooLarge));
     }
 }
