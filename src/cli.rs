@@ -16,7 +16,7 @@ use color_eyre::{config::HookBuilder, section::PanicMessage};
 use crate::{
     commands::{
         CommandError, ExitStatus, GlobalArgs, demo, diff, fetch, inspect, introspect, refresh,
-        revoke, token_request, userinfo, view,
+        revoke, schema, token_request, userinfo, view,
     },
     runtime::hardening,
     secrecy::quoted,
@@ -62,6 +62,8 @@ pub enum Command {
     /// Compare two artifacts, say the token that works and the one that does not; exit 1 when they
     /// differ
     Diff(diff::DiffArgs),
+    /// Print the JSON Schema of what --json prints
+    Schema,
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -166,6 +168,7 @@ pub fn run(cli: Cli) -> Result<ExitStatus, CommandError> {
         Command::Userinfo(options) => userinfo::run(&options, &cli.shared),
         Command::Demo(options) => demo::run(&options, &cli.shared),
         Command::Diff(options) => diff::run(&options, &cli.shared),
+        Command::Schema => print(schema::SCHEMA.as_bytes()),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "tokenscope", &mut script);

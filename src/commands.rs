@@ -18,6 +18,7 @@ pub mod inspect;
 pub mod introspect;
 pub mod refresh;
 pub mod revoke;
+pub mod schema;
 pub mod server_connection;
 pub mod token_file_lock;
 pub mod token_input;

@@ -9,6 +9,7 @@ mod text;
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use strum::VariantArray;
 
 use crate::{
     findings::Severity,
@@ -93,7 +94,7 @@ pub struct Life {
 }
 
 /// What became of the refresh token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
 pub enum RefreshToken {
     /// Neither has one.
     None,

@@ -39,6 +39,7 @@ pub use sign_in::SignIn;
 pub(crate) use wording::{quote, spoken};
 
 use std::borrow::Cow;
+use strum::VariantArray;
 
 use crate::{
     inspection::{Context, Inspection},
@@ -46,7 +47,7 @@ use crate::{
 };
 
 /// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, VariantArray)]
 pub enum Severity {
     /// Breaks a rule that security or interoperability rests on.
     Error,

@@ -33,6 +33,7 @@ pub use sign::{SignError, SigningKey};
 pub use verify::{verify, verify_all};
 
 use std::fmt;
+use strum::VariantArray;
 
 use crate::{
     problem::Problem,
@@ -71,7 +72,7 @@ pub struct Token {
 }
 
 /// The form of a compact token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
 pub enum Format {
     /// Signed: three parts (RFC 7515 §7.1).
     Jws,
@@ -114,7 +115,7 @@ impl fmt::Debug for Signature {
 }
 
 /// The verdict on a signature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
 pub enum Status {
     /// A key that is allowed to verify this algorithm confirms it.
     Valid,

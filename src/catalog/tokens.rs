@@ -3,6 +3,8 @@
 
 mod pattern;
 
+use strum::VariantArray;
+
 use super::{Span, tables};
 use pattern::Fit;
 
@@ -31,7 +33,7 @@ pub struct PublishedToken {
 }
 
 /// Whether an opaque token is whole, as far as its looks tell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
 pub enum TokenState {
     /// As long as such tokens are, and with the checksum that belongs to it where there is one.
     Whole,
@@ -39,6 +41,17 @@ pub enum TokenState {
     Truncation,
     /// Its checksum does not fit: a character is wrong, or it was made up.
     WrongChecksum,
+}
+
+impl TokenState {
+    /// The name in the report.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Whole => "whole",
+            Self::Truncation => "cut",
+            Self::WrongChecksum => "wrong_checksum",
+        }
+    }
 }
 
 impl PublishedToken {

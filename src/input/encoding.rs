@@ -1,7 +1,9 @@
 //! The notations.
 
+use strum::VariantArray;
+
 /// The notation an artifact is written in (`encoding` in the report).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
 pub enum Encoding {
     /// A JSON object (RFC 8259), whatever wrapped it.
     Json,

@@ -1,6 +1,7 @@
 //! The one answer to "can I use it now?", over everything that is known.
 
 use chrono::{DateTime, Utc};
+use strum::VariantArray;
 
 use super::Inspection;
 use crate::{
@@ -33,7 +34,7 @@ impl Usable {
 }
 
 /// The answer in a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
 pub enum Answer {
     /// Nothing speaks against it.
     Yes,
@@ -55,7 +56,7 @@ impl Answer {
 }
 
 /// What an answer rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
 pub enum Reason {
     /// A server answered with an error.
     Error,

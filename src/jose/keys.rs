@@ -1,5 +1,6 @@
 //! The keys that a person gave, from wherever they gave them.
 
+use strum::VariantArray;
 use zeroize::Zeroizing;
 
 use super::{
@@ -10,7 +11,7 @@ use super::{
 use crate::value::{Member, Value, json};
 
 /// Where a key came from (`signature.key_from` in the report).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, VariantArray)]
 pub enum KeyFrom {
     /// The person gave it: `--key`, or the key prompt.
     #[default]

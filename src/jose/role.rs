@@ -1,10 +1,12 @@
 //! What a JWT is for: by its `typ` (RFC 8725 §3.11), by where it stands, and by its claims.
 
+use strum::VariantArray;
+
 use super::Token;
 use crate::value::Value;
 
 /// What a JWT is for (`role` in the report).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
 pub enum Role {
     /// Presented to APIs (RFC 9068, and every older form).
     AccessToken,

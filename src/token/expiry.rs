@@ -1,5 +1,7 @@
 //! When something ends, how that is known, and what else was said.
 
+use strum::VariantArray;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// When a token ends, and how that is known.
@@ -26,7 +28,7 @@ pub struct Expiry {
 }
 
 /// Where an end of life is known from, the most trustworthy first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, VariantArray)]
 pub enum Basis {
     /// An absolute time in the response.
     ExpiresAt,
@@ -62,7 +64,7 @@ pub struct Candidate {
 }
 
 /// Where a token stands in its life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
 pub enum State {
     /// It may be used.
     Valid,

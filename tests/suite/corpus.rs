@@ -9,7 +9,10 @@
 //! `tokens` lists parts of entries, and `because` reasons that `usable` must give. Beside `expect`,
 //! `findings` lists codes that must be told, `no_findings` codes that must not.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use chrono::{DateTime, FixedOffset, Utc};
 use serde_json::Value as Json;
@@ -32,14 +35,18 @@ fn every_clock() {
     every_case("tests/fixtures/clocks", 100);
 }
 
+/// The folders of the cases in a folder.
+pub fn cases(folder: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(project(folder)).expect("the corpus");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    let mut cases: Vec<_> = paths.filter(|path| path.join("expected.json").is_file()).collect();
+    cases.sort();
+    cases
+}
+
 /// Holds every case of a folder, which has at least so many, against what is expected of it.
 fn every_case(folder: &str, least: usize) {
-    let mut cases: Vec<_> = fs::read_dir(project(folder))
-        .expect("the corpus")
-        .map(|entry| entry.expect("an entry").path())
-        .filter(|path| path.join("expected.json").is_file())
-        .collect();
-    cases.sort();
+    let cases = cases(folder);
     assert!(cases.len() >= least, "{} cases", cases.len());
     let wrong: Vec<String> = cases.iter().flat_map(|path| differences(path)).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -48,7 +55,8 @@ fn every_case(folder: &str, least: usize) {
 /// What the report of a case says otherwise than expected.
 fn differences(case: &Path) -> Vec<String> {
     let spec: Json = read_json(&case.join("expected.json"));
-    let report = report(&fs::read(case.join("input.txt")).expect("the input"), &spec["args"]);
+    let (inspection, now) = inspection(case);
+    let report = report(&inspection, now, true);
     let tolerance = spec["tolerance_seconds"].as_f64().unwrap_or(0.0) + 0.001;
     let name = case.file_name().unwrap_or_default().to_string_lossy();
     let expected = spec["expect"].as_object().expect("what to expect");
@@ -77,8 +85,10 @@ fn read_json(path: &Path) -> Json {
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The report of an input, with nothing masked.
-fn report(input: &[u8], args: &Json) -> Json {
+/// What is seen in the input of a case, and when.
+pub fn inspection(case: &Path) -> (Inspection, DateTime<Utc>) {
+    let spec = read_json(&case.join("expected.json"));
+    let args = &spec["args"];
     let args: Vec<&str> = args.as_array().into_iter().flatten().filter_map(Json::as_str).collect();
     let option = |name: &str| Some(args[args.iter().position(|arg| *arg == name)? + 1]);
     let given = |name: &str| {
@@ -95,10 +105,15 @@ fn report(input: &[u8], args: &Json) -> Json {
         .map_or_else(Keys::default, |key| Keys::parse("--key", key.as_bytes()).expect("a key"));
     let context =
         Context { now, received, zone, keys: &keys, asked: None, previous: None, file_mode: None };
-    let inspection = Inspection::of(input, &context);
-    let options = ReportOptions { now, reveal: true, colour: false, zone };
+    let input = fs::read(case.join("input.txt")).expect("the input");
+    (Inspection::of(&input, &context), now)
+}
+
+/// The report of an inspection.
+pub fn report(inspection: &Inspection, now: DateTime<Utc>, reveal: bool) -> Json {
+    let options = ReportOptions { now, reveal, colour: false, zone: Zone::System };
     let mut out = Vec::new();
-    report::json::write_compact(&mut out, &inspection, &options).expect("a report");
+    report::json::write_compact(&mut out, inspection, &options).expect("a report");
     serde_json::from_slice(&out).expect("valid JSON")
 }
 

@@ -1,6 +1,6 @@
 //! Each finding, shown and silent.
 
-mod cases;
+pub mod cases;
 mod check;
 mod diff;
 mod explain;

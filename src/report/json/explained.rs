@@ -7,10 +7,7 @@ use serde::{
 
 use super::Each;
 use crate::{
-    catalog::{
-        errors::ErrorMeaning,
-        tokens::{PublishedToken, TokenState},
-    },
+    catalog::{errors::ErrorMeaning, tokens::PublishedToken},
     explain::{Explanation, Note},
 };
 
@@ -65,15 +62,10 @@ pub(super) struct PrefixReport(pub PublishedToken);
 impl Serialize for PrefixReport {
     fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let PublishedToken { prefix, state } = &self.0;
-        let state = match state {
-            TokenState::Whole => "whole",
-            TokenState::Truncation => "cut",
-            TokenState::WrongChecksum => "wrong_checksum",
-        };
         let mut map = serializer.serialize_map(Some(6))?;
         map.serialize_entry("provider", prefix.provider)?;
         map.serialize_entry("kind", prefix.kind)?;
-        map.serialize_entry("state", state)?;
+        map.serialize_entry("state", state.name())?;
         map.serialize_entry("fault", &self.0.fault())?;
         map.serialize_entry("introspect", prefix.introspect)?;
         map.serialize_entry("source", prefix.source)?;
