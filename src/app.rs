@@ -89,7 +89,7 @@ pub struct Loading {
     /// Where it comes from.
     pub origin: InputOrigin,
     /// Where its tokens come from.
-    provenance: TokenOrigin,
+    token_origin: TokenOrigin,
 }
 
 /// Everything the screen shows.
@@ -264,7 +264,7 @@ impl App {
                 None => running.next_frame(now),
             }
         });
-        let fresh = self.next_freshening();
+        let fresh = self.next_auto_refresh();
         [second, change, notice, mask, frame, fresh]
             .into_iter()
             .flatten()
@@ -288,7 +288,7 @@ impl App {
     }
 
     /// Says again what there is to say of the selected row, where that is another one now.
-    fn follow(&mut self) {
+    fn sync_detail(&mut self) {
         if self.focus != Panel::Detail {
             self.source = self.focus;
         }

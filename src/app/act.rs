@@ -48,7 +48,9 @@ impl App {
             {
                 return self.copy_curl();
             }
-            Action::Enter if self.mode() == super::Mode::History => return self.go_back_to(),
+            Action::Enter if self.mode() == super::Mode::History => {
+                return self.show_selected_entry();
+            }
             Action::Suspend => return vec![Effect::Suspend],
             Action::Redraw => return vec![Effect::Redraw],
             Action::Help => self.modals.push(Dialog::Help(Scroll::default())),
@@ -100,7 +102,7 @@ impl App {
         } else if self.focus == Panel::Detail && self.panels().contains(&self.source) {
             self.focus_on(self.source);
         } else if self.is_on_first_panel() {
-            return self.asked_about().map_or_else(Vec::new, |id| self.turn_to(id));
+            return self.introspected_entry().map_or_else(Vec::new, |id| self.show_entry(id));
         } else if let Some(first) = self.panels().first() {
             self.focus_on(*first);
         }

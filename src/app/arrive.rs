@@ -30,9 +30,9 @@ impl App {
         if let Some(shown) = self.history.document_mut()
             && shown.judge(&self.settings, now)
         {
-            self.keep_place();
+            self.refill_panels();
         }
-        self.freshen()
+        self.run_auto_refresh_if_due()
     }
 
     /// A bracketed paste. One line that can be part of what is being typed goes there; anything
@@ -69,7 +69,7 @@ impl App {
     pub(super) fn take_paste(&mut self, text: &Text) -> Vec<Effect> {
         self.modals.clear();
         self.exchanges.pending = None;
-        let mut effects = self.drop_unsent();
+        let mut effects = self.abandon_unsent();
         let bytes = Zeroizing::new(text.as_str().as_bytes().to_vec());
         self.show(InputOrigin::Paste, &Loaded::bytes(bytes), TokenOrigin::Elsewhere);
         effects.extend(self.stop_watching());
@@ -84,20 +84,20 @@ impl App {
     /// The same for what the command line names. Where it, or a profile, names a server too, its
     /// tokens are named for that server.
     pub fn request_at_start(&mut self, origin: InputOrigin) -> RequestId {
-        let provenance = self.provenance_at_start();
-        self.read(origin, provenance)
+        let token_origin = self.token_origin_at_start();
+        self.read(origin, token_origin)
     }
 
-    fn provenance_at_start(&self) -> TokenOrigin {
+    fn token_origin_at_start(&self) -> TokenOrigin {
         match self.exchanges.server {
             Some(_) => TokenOrigin::Named,
             None => TokenOrigin::Elsewhere,
         }
     }
 
-    fn read(&mut self, origin: InputOrigin, provenance: TokenOrigin) -> RequestId {
+    fn read(&mut self, origin: InputOrigin, token_origin: TokenOrigin) -> RequestId {
         let id = self.next_id();
-        self.loading = Some(Loading { id, origin, provenance });
+        self.loading = Some(Loading { id, origin, token_origin });
         id
     }
 
@@ -110,7 +110,7 @@ impl App {
         if self.watch == Some(id) {
             return self.reloaded(origin, result);
         }
-        let Some(Loading { provenance, .. }) = self.loading.take_if(|loading| loading.id == id)
+        let Some(Loading { token_origin, .. }) = self.loading.take_if(|loading| loading.id == id)
         else {
             return Vec::new();
         };
@@ -118,13 +118,13 @@ impl App {
             Ok(loaded) => {
                 self.modals.clear();
                 self.exchanges.pending = None;
-                let mut effects = self.drop_unsent();
+                let mut effects = self.abandon_unsent();
                 let path = match &origin {
                     InputOrigin::File(path) => Some(path.clone()),
                     _ => None,
                 };
                 let modified = loaded.modified;
-                self.show(origin, &loaded, provenance);
+                self.show(origin, &loaded, token_origin);
                 match path {
                     Some(path) => {
                         let id = self.next_id();
@@ -152,13 +152,13 @@ impl App {
             // It was seen already, by whoever looked at it before the watcher did.
             Ok(loaded)
                 if self.document().is_some_and(|shown| {
-                    shown.origin == origin && shown.holds == Some(loaded.fingerprint())
+                    shown.origin == origin && shown.file_content == Some(loaded.fingerprint())
                 }) =>
             {
                 Vec::new()
             }
             Ok(loaded) => {
-                let effects = self.drop_unsent();
+                let effects = self.abandon_unsent();
                 let name = visible(&origin.name()).into_owned();
                 let shown = Document::of(origin, &loaded, &self.settings, self.now);
                 let id = self.history.push(HistoryEntry::opened(
@@ -169,7 +169,7 @@ impl App {
                 ));
                 self.history.select(id);
                 self.fresh = None;
-                self.keep_place();
+                self.refill_panels();
                 self.notify(Tone::Info, format!("{name} changed on disk and was read again"));
                 effects
             }
@@ -191,28 +191,28 @@ impl App {
     }
 
     /// Inspects what was loaded and starts at its top.
-    pub(super) fn show(&mut self, origin: InputOrigin, loaded: &Loaded, provenance: TokenOrigin) {
+    pub(super) fn show(&mut self, origin: InputOrigin, loaded: &Loaded, token_origin: TokenOrigin) {
         let shown = Document::of(origin, loaded, &self.settings, self.now);
-        self.display(shown, provenance);
+        self.display(shown, token_origin);
     }
 
     /// Starts at the top of what the command line named.
     pub fn display_at_start(&mut self, shown: Document) {
-        let provenance = self.provenance_at_start();
-        self.display(shown, provenance);
+        let token_origin = self.token_origin_at_start();
+        self.display(shown, token_origin);
     }
 
     /// Starts at the top of an inspection.
-    fn display(&mut self, shown: Document, provenance: TokenOrigin) {
-        let past = HistoryEntry::opened(Provenance::Opened, shown, provenance, self.now);
-        let id = self.history.push(past);
+    fn display(&mut self, shown: Document, token_origin: TokenOrigin) {
+        let entry = HistoryEntry::opened(Provenance::Opened, shown, token_origin, self.now);
+        let id = self.history.push(entry);
         self.fresh = None;
         self.history.select(id);
         self.start_at_top();
     }
 
     /// After the same thing was inspected again: every cursor stays where it can.
-    pub(super) fn keep_place(&mut self) {
+    pub(super) fn refill_panels(&mut self) {
         let Some(shown) = self.history.document() else { return };
         self.fields.resize(shown.inspection.fields.len());
         self.scopes.resize(shown.resources.len());
@@ -224,12 +224,12 @@ impl App {
             self.source = Panel::Fields;
         }
         self.narrow();
-        self.say_again();
-        self.follow();
+        self.refill_detail();
+        self.sync_detail();
     }
 
     /// Says again what there is to say of the selected row, the cursor where it was.
-    pub(super) fn say_again(&mut self) {
+    pub(super) fn refill_detail(&mut self) {
         let Some(shown) = self.history.document() else { return };
         let subject = self.list_spot(self.source);
         let (cursor, scroll) = (self.detail.cursor, self.detail.scroll);
@@ -247,7 +247,7 @@ impl App {
         path: std::path::PathBuf,
         modified: Option<DateTime<Utc>>,
     ) -> Vec<Effect> {
-        let current = self.history.current().and_then(|past| past.file.as_ref());
+        let current = self.history.current().and_then(|entry| entry.file.as_ref());
         if current != Some(&path) {
             return Vec::new();
         }

@@ -14,7 +14,7 @@ impl App {
     /// `F`: forgets every response but the one on screen, after asking where something would be
     /// lost.
     pub(super) fn forget(&mut self) -> Vec<Effect> {
-        if self.history.other_precious().is_some() {
+        if self.history.other_unsaved().is_some() {
             self.modals.push(Dialog::Forget);
             return Vec::new();
         }
@@ -35,7 +35,7 @@ impl App {
     /// Saves what would be lost, rather than forget it.
     pub(super) fn save_first(&mut self) -> Vec<Effect> {
         self.modals.pop();
-        match self.history.other_precious().map(|past| past.id) {
+        match self.history.other_unsaved().map(|entry| entry.id) {
             Some(id) => self.ask_where_to_save(id, "Save before forgetting"),
             None => Vec::new(),
         }

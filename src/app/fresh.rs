@@ -43,42 +43,42 @@ impl App {
             self.notify(Tone::Info, "The token is no longer kept fresh");
             return Vec::new();
         }
-        let Some(past) = self.history.current() else { return Vec::new() };
-        let Some(token) = &past.refresh_token else {
+        let Some(entry) = self.history.current() else { return Vec::new() };
+        let Some(token) = &entry.refresh_token else {
             self.notify(Tone::Warning, "There is no refresh token to keep the token fresh with");
             return Vec::new();
         };
-        if past.document.inspection.expiry.expires_at.is_none() {
+        if entry.document.inspection.expiry.expires_at.is_none() {
             self.notify(
                 Tone::Warning,
                 "Nothing says when the token ends, so it cannot be kept fresh",
             );
             return Vec::new();
         }
-        let of = past.id;
+        let of = entry.id;
         // Once a server is known, the key says yes to sending it its own tokens, and no other.
         if self.exchanges.server.is_none() || !self.may_be_kept_fresh(token) {
             return self.refresh();
         }
         self.fresh = Some(AutoRefresh { of, not_before: None, failures: 0 });
         self.notify(Tone::Info, "Kept fresh: one refresh when the token turns expiring");
-        self.freshen()
+        self.run_auto_refresh_if_due()
     }
 
     /// Sends the one refresh where it is due.
-    pub(super) fn freshen(&mut self) -> Vec<Effect> {
+    pub(super) fn run_auto_refresh_if_due(&mut self) -> Vec<Effect> {
         let Some(fresh) = &self.fresh else { return Vec::new() };
         let due = fresh.not_before.is_none_or(|at| at <= self.now);
         if !due || self.exchanges.running.is_some() || !self.is_due(fresh.of) {
             return Vec::new();
         }
-        let token = self.history.get(fresh.of).and_then(|past| past.refresh_token.clone());
+        let token = self.history.get(fresh.of).and_then(|entry| entry.refresh_token.clone());
         match token {
             Some(_)
                 if self
                     .history
                     .get(fresh.of)
-                    .is_some_and(|past| past.used != RefreshTokenUse::Unused) =>
+                    .is_some_and(|entry| entry.refresh_token_use != RefreshTokenUse::Unused) =>
             {
                 self.fresh = None;
                 self.notify(
@@ -179,13 +179,13 @@ impl App {
     /// A refresh token was ended: nothing is kept fresh with it.
     pub(super) fn stop_renewing(&mut self, revoked: &Secret) {
         let kept = self.fresh.as_ref().and_then(|fresh| self.history.get(fresh.of));
-        if kept.and_then(|past| past.refresh_token.as_ref()) == Some(revoked) {
+        if kept.and_then(|entry| entry.refresh_token.as_ref()) == Some(revoked) {
             self.fresh = None;
         }
     }
 
     /// When the next refresh may be due, where nothing else wakes the screen for it.
-    pub(super) fn next_freshening(&self) -> Option<DateTime<Utc>> {
+    pub(super) fn next_auto_refresh(&self) -> Option<DateTime<Utc>> {
         self.fresh.as_ref()?.not_before
     }
 }

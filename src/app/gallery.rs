@@ -27,7 +27,7 @@ impl HistoryDialog {
 impl App {
     /// `H`: lists the responses of the session.
     pub(super) fn open_history(&mut self) {
-        let ids: Vec<u64> = self.history.entries().iter().rev().map(|past| past.id).collect();
+        let ids: Vec<u64> = self.history.entries().iter().rev().map(|entry| entry.id).collect();
         let mut list = List::new(ids.len());
         let current = self.history.current_id();
         list.select(ids.iter().position(|id| *id == current).unwrap_or(0));
@@ -35,11 +35,11 @@ impl App {
     }
 
     /// Shows the response under the cursor.
-    pub(super) fn go_back_to(&mut self) -> Vec<Effect> {
+    pub(super) fn show_selected_entry(&mut self) -> Vec<Effect> {
         let Some(Dialog::History(gallery)) = self.modals.last() else { return Vec::new() };
         let Some(id) = gallery.selected() else { return Vec::new() };
         self.modals.pop();
-        self.turn_to(id)
+        self.show_entry(id)
     }
 
     /// Marks the response under the cursor, or compares it with the marked one.
@@ -55,14 +55,14 @@ impl App {
     }
 
     /// Puts a response of the history on screen.
-    pub(super) fn turn_to(&mut self, id: u64) -> Vec<Effect> {
+    pub(super) fn show_entry(&mut self, id: u64) -> Vec<Effect> {
         if id == self.history.current_id() {
             return Vec::new();
         }
         if self.history.get(id).is_none() {
             return Vec::new();
         }
-        let mut effects = self.drop_unsent();
+        let mut effects = self.abandon_unsent();
         self.history.select(id);
         // Time went on, and keys may have come, while it was out of sight.
         if let Some(document) = self.history.document_mut() {
@@ -70,16 +70,16 @@ impl App {
         }
         self.start_at_top();
         // What the server says of a token leads back to it.
-        let about = self.asked_about();
+        let about = self.introspected_entry();
         self.fresh = self.fresh.take().filter(|fresh| [Some(id), about].contains(&Some(fresh.of)));
         effects.extend(self.stop_watching());
         effects
     }
 
     /// The response whose token is told of on screen.
-    pub(super) fn asked_about(&self) -> Option<u64> {
-        let about = self.history.current()?.about?;
-        self.history.get(about).map(|past| past.id)
+    pub(super) fn introspected_entry(&self) -> Option<u64> {
+        let about = self.history.current()?.introspected?;
+        self.history.get(about).map(|entry| entry.id)
     }
 
     /// Whether no panel but the first has the focus.
@@ -109,8 +109,8 @@ impl App {
         self.detail = Detail::default();
         self.source = Panel::Fields;
         self.focus = self.panels().first().copied().unwrap_or(Panel::Detail);
-        self.say_again();
-        self.follow();
+        self.refill_detail();
+        self.sync_detail();
     }
 }
 

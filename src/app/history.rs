@@ -17,7 +17,7 @@ use super::{
     requests::{ServerAnswer, consent::TokenOrigin},
 };
 
-/// More responses are not kept; the oldest that holds nothing precious goes.
+/// More responses are not kept; the oldest that holds no unsaved refresh token goes.
 const MOST: usize = 200;
 
 /// Nor more bytes of what was read, which an inspection multiplies.
@@ -68,9 +68,9 @@ pub struct HistoryEntry {
     /// When it came.
     pub at: DateTime<Utc>,
     /// How it came.
-    pub came: Provenance,
+    pub provenance: Provenance,
     /// Where its tokens come from.
-    pub provenance: TokenOrigin,
+    pub token_origin: TokenOrigin,
     /// Bytes of what was read, and of what is kept of it for a file.
     size: usize,
     /// What is shown of it.
@@ -81,7 +81,7 @@ pub struct HistoryEntry {
     /// answer names no other (RFC 6749 §6).
     pub refresh_token: Option<Secret>,
     /// What became of that.
-    pub used: RefreshTokenUse,
+    pub refresh_token_use: RefreshTokenUse,
     /// Whether its refresh token is new, so that the one before may be dead (RFC 6749 §6).
     pub rotated: bool,
     /// Whether it is in a file.
@@ -89,19 +89,19 @@ pub struct HistoryEntry {
     /// The file that it is kept in until then.
     pub kept: Option<PathBuf>,
     /// What the file held when it was last read or written.
-    pub held: Option<Fingerprint>,
+    pub file_content: Option<Fingerprint>,
     /// What to write to a file, where it came from a server.
     pub content: Option<Loaded>,
     /// The response whose token it tells of, where it was asked for that.
-    pub about: Option<u64>,
+    pub introspected: Option<u64>,
 }
 
 impl HistoryEntry {
     /// A response that came in from the outside of an exchange.
     pub fn opened(
-        came: Provenance,
+        provenance: Provenance,
         document: Document,
-        provenance: TokenOrigin,
+        token_origin: TokenOrigin,
         at: DateTime<Utc>,
     ) -> Self {
         let file = match &document.origin {
@@ -111,25 +111,25 @@ impl HistoryEntry {
         Self {
             id: 0,
             at,
-            came,
             provenance,
+            token_origin,
             size: document.size,
             refresh_token: refresh_token(&document),
             saved: file.is_some(),
-            held: document.holds,
+            file_content: document.file_content,
             file,
-            used: RefreshTokenUse::Unused,
+            refresh_token_use: RefreshTokenUse::Unused,
             rotated: false,
             kept: None,
             content: None,
-            about: None,
+            introspected: None,
             document,
         }
     }
 
     /// A response that a server gave, for this refresh token where there was one.
     pub fn answered(
-        came: Provenance,
+        provenance: Provenance,
         document: Document,
         answer: &ServerAnswer,
         spent: Option<&Secret>,
@@ -143,7 +143,7 @@ impl HistoryEntry {
         let size = answer.body.len() + bytes.len();
         let content = Some(Loaded::bytes(bytes));
         let refresh_token = own.or_else(|| spent.cloned());
-        let provenance = TokenOrigin::Answered(answer.exchange.request.server.clone());
+        let token_origin = TokenOrigin::Answered(answer.exchange.request.server.clone());
         Self {
             refresh_token,
             file,
@@ -152,14 +152,14 @@ impl HistoryEntry {
             kept: answer.kept.clone(),
             content,
             size,
-            ..Self::opened(came, document, provenance, at)
+            ..Self::opened(provenance, document, token_origin, at)
         }
     }
 
     /// Whether it would be a loss to forget it: a new refresh token that is in no file, and not
     /// spent.
-    pub fn precious(&self) -> bool {
-        self.rotated && !self.saved && self.used != RefreshTokenUse::Spent
+    pub fn has_unsaved_refresh_token(&self) -> bool {
+        self.rotated && !self.saved && self.refresh_token_use != RefreshTokenUse::Spent
     }
 }
 
@@ -198,43 +198,43 @@ impl History {
 
     /// The one with this number.
     pub fn get(&self, id: u64) -> Option<&HistoryEntry> {
-        self.entries.iter().find(|past| past.id == id)
+        self.entries.iter().find(|entry| entry.id == id)
     }
 
     /// The one with this number.
     pub fn get_mut(&mut self, id: u64) -> Option<&mut HistoryEntry> {
-        self.entries.iter_mut().find(|past| past.id == id)
+        self.entries.iter_mut().find(|entry| entry.id == id)
     }
 
     /// The document on screen.
     pub fn document(&self) -> Option<&Document> {
-        self.current().map(|past| &past.document)
+        self.current().map(|entry| &entry.document)
     }
 
     /// The document on screen, to change.
     pub fn document_mut(&mut self) -> Option<&mut Document> {
-        self.get_mut(self.current).map(|past| &mut past.document)
+        self.get_mut(self.current).map(|entry| &mut entry.document)
     }
 
     /// The document of the one with this number.
     pub fn document_of(&self, id: u64) -> Option<&Document> {
-        self.get(id).map(|past| &past.document)
+        self.get(id).map(|entry| &entry.document)
     }
 
     /// Every response that holds this token, the oldest first.
     pub fn holding<'a>(&'a self, token: &'a Secret) -> impl Iterator<Item = &'a HistoryEntry> {
-        self.entries.iter().filter(|past| {
-            past.document.inspection.fields.iter().any(|field| field.secret() == Some(token))
+        self.entries.iter().filter(|entry| {
+            entry.document.inspection.fields.iter().any(|field| field.secret() == Some(token))
         })
     }
 
     /// Adds one, which is not on screen, and gives its number.
-    pub fn push(&mut self, mut past: HistoryEntry) -> u64 {
+    pub fn push(&mut self, mut entry: HistoryEntry) -> u64 {
         self.last += 1;
-        past.id = self.last;
-        past.document.mark_revoked(&self.revoked);
-        self.entries.push(past);
-        self.trim(|past| past.came == Provenance::Changed, MOST_VERSIONS, usize::MAX);
+        entry.id = self.last;
+        entry.document.mark_revoked(&self.revoked);
+        self.entries.push(entry);
+        self.trim(|entry| entry.provenance == Provenance::Changed, MOST_VERSIONS, usize::MAX);
         self.trim(|_| true, MOST, MOST_BYTES);
         self.last
     }
@@ -245,16 +245,17 @@ impl History {
         let (mut count, mut size) = self
             .entries
             .iter()
-            .filter(|past| which(past))
-            .fold((0, 0), |(count, size), past| (count + 1, size + past.size));
+            .filter(|entry| which(entry))
+            .fold((0, 0), |(count, size), entry| (count + 1, size + entry.size));
         let (current, last) = (self.current, self.last);
-        self.entries.retain(|past| {
-            let spared = past.id == current || past.id == last || past.precious();
-            if !which(past) || spared || count <= most && size <= bytes {
+        self.entries.retain(|entry| {
+            let spared =
+                entry.id == current || entry.id == last || entry.has_unsaved_refresh_token();
+            if !which(entry) || spared || count <= most && size <= bytes {
                 return true;
             }
             count -= 1;
-            size -= past.size;
+            size -= entry.size;
             false
         });
     }
@@ -262,23 +263,26 @@ impl History {
     /// Drops every response but the one on screen, and what that one keeps of them.
     pub(super) fn forget_others(&mut self) {
         let current = self.current;
-        self.entries.retain(|past| past.id == current);
-        if let Some(past) = self.get_mut(current) {
-            past.about = None;
-            past.document.forget_previous();
+        self.entries.retain(|entry| entry.id == current);
+        if let Some(entry) = self.get_mut(current) {
+            entry.introspected = None;
+            entry.document.forget_previous();
         }
     }
 
     /// The newest response that is not on screen and that it would be a loss to forget.
-    pub fn other_precious(&self) -> Option<&HistoryEntry> {
-        self.entries.iter().rev().find(|past| past.id != self.current && past.precious())
+    pub fn other_unsaved(&self) -> Option<&HistoryEntry> {
+        self.entries
+            .iter()
+            .rev()
+            .find(|entry| entry.id != self.current && entry.has_unsaved_refresh_token())
     }
 
     /// Tokens that were named for a server are named for no other one.
     pub(super) fn change_server(&mut self) {
-        for past in &mut self.entries {
-            if past.provenance == TokenOrigin::Named {
-                past.provenance = TokenOrigin::Elsewhere;
+        for entry in &mut self.entries {
+            if entry.token_origin == TokenOrigin::Named {
+                entry.token_origin = TokenOrigin::Elsewhere;
             }
         }
     }
@@ -286,8 +290,8 @@ impl History {
     /// Takes note that the server ended a token, wherever it stands.
     pub fn revoke(&mut self, token: &Secret) {
         self.revoked.push(token.digest());
-        for past in &mut self.entries {
-            past.document.mark_revoked(&self.revoked);
+        for entry in &mut self.entries {
+            entry.document.mark_revoked(&self.revoked);
         }
     }
 
@@ -299,9 +303,9 @@ impl History {
         settings: &InspectorSettings,
         now: DateTime<Utc>,
     ) {
-        for past in &mut self.entries {
-            let document = &mut past.document;
-            let is_due = past.id == self.current || !document.has_issuer_keys();
+        for entry in &mut self.entries {
+            let document = &mut entry.document;
+            let is_due = entry.id == self.current || !document.has_issuer_keys();
             if is_due && document.learn_keys(keys) {
                 document.judge_anew(settings, now);
             }
@@ -314,7 +318,7 @@ impl History {
     }
 
     /// The newest one that it would be a loss to forget.
-    pub fn precious(&self) -> Option<&HistoryEntry> {
-        self.entries.iter().rev().find(|past| past.precious())
+    pub fn newest_unsaved(&self) -> Option<&HistoryEntry> {
+        self.entries.iter().rev().find(|entry| entry.has_unsaved_refresh_token())
     }
 }

@@ -85,7 +85,7 @@ impl App {
     fn judge_anew(&mut self) {
         if let Some(shown) = self.history.document_mut() {
             shown.judge_anew(&self.settings, self.now);
-            self.keep_place();
+            self.refill_panels();
         }
     }
 }

@@ -45,7 +45,7 @@ impl App {
                 }
             }
         }
-        self.follow();
+        self.sync_detail();
         Vec::new()
     }
 
@@ -62,7 +62,7 @@ impl App {
     /// Gives this panel the cursor.
     pub(super) fn focus_on(&mut self, panel: Panel) {
         self.focus = panel;
-        self.follow();
+        self.sync_detail();
     }
 
     pub(super) fn clicked(&mut self, panel: Panel, row: Option<usize>) -> Vec<Effect> {
@@ -102,7 +102,7 @@ impl App {
                 if let Some(list) = self.list_mut(panel) {
                     list.step(lines);
                 }
-                self.follow();
+                self.sync_detail();
             }
             None => {}
         }
@@ -178,7 +178,7 @@ impl App {
         {
             list.narrow(None);
         }
-        self.follow();
+        self.sync_detail();
     }
 
     /// Narrows the list down to what has been typed so far.
@@ -198,7 +198,7 @@ impl App {
         if let Some(list) = self.list_mut(panel) {
             list.narrow(matches);
         }
-        self.follow();
+        self.sync_detail();
     }
 }
 

@@ -8,7 +8,7 @@ impl App {
         let shown = self.document();
         match action {
             Action::Refresh | Action::KeepFresh => {
-                self.history.current().is_some_and(|past| past.refresh_token.is_some())
+                self.history.current().is_some_and(|entry| entry.refresh_token.is_some())
             }
             Action::Save => self.to_save().is_some(),
             Action::SaveAlways => shown.is_some(),
@@ -40,7 +40,7 @@ impl App {
                 self.mode() != Mode::Inspector
                     || self.find.is_some()
                     || !self.is_on_first_panel()
-                    || self.asked_about().is_some()
+                    || self.introspected_entry().is_some()
             }
             Action::NextEntry | Action::PreviousEntry => match self.modals.last() {
                 Some(Dialog::Form(form)) => form.questions.len() > 1,

@@ -55,13 +55,13 @@ impl App {
 
     /// The response that `s` saves.
     pub(super) fn to_save(&self) -> Option<u64> {
-        let current = self.history.current().filter(|past| past.content.is_some());
-        current.or_else(|| self.history.precious()).map(|past| past.id)
+        let current = self.history.current().filter(|entry| entry.content.is_some());
+        current.or_else(|| self.history.newest_unsaved()).map(|entry| entry.id)
     }
 
     /// Where a response is saved unless the person says otherwise.
     pub(super) fn save_path(&self, id: u64) -> Option<PathBuf> {
-        let file = self.history.get(id).and_then(|past| past.file.clone());
+        let file = self.history.get(id).and_then(|entry| entry.file.clone());
         self.saving.output.clone().or(file)
     }
 
@@ -80,7 +80,7 @@ impl App {
         self.saving.always = true;
         let name = text::path(&path);
         self.notify(Tone::Info, format!("Each new response is saved in {name} from now on"));
-        match self.history.precious().map(|past| past.id) {
+        match self.history.newest_unsaved().map(|entry| entry.id) {
             Some(id) => self.save(id, path),
             None => Vec::new(),
         }
@@ -96,7 +96,7 @@ impl App {
 
     /// Writes a response to a file.
     pub(super) fn save(&mut self, of: u64, path: PathBuf) -> Vec<Effect> {
-        let content = self.history.get(of).and_then(|past| past.content.as_ref());
+        let content = self.history.get(of).and_then(|entry| entry.content.as_ref());
         let Some(bytes) = content.map(|content| content.bytes.clone()) else {
             return Vec::new();
         };
@@ -108,8 +108,8 @@ impl App {
         // What the program writes itself is no news to it.
         let mut effects = self.stop_watching();
         // A file that the person names anew is replaced whatever it holds.
-        let from_there = self.history.get(of).filter(|past| past.file.as_ref() == Some(&path));
-        let expected = from_there.and_then(|past| past.held);
+        let from_there = self.history.get(of).filter(|entry| entry.file.as_ref() == Some(&path));
+        let expected = from_there.and_then(|entry| entry.file_content);
         effects.push(Effect::Save { id, path, bytes: Loaded::bytes(bytes), expected });
         effects
     }
@@ -127,14 +127,14 @@ impl App {
         let name = text::path(&path);
         match result {
             Ok(modified) => {
-                if let Some(past) = self.history.get_mut(of) {
-                    past.saved = true;
-                    past.held = past.content.as_ref().map(Loaded::fingerprint);
-                    past.file = Some(path.clone());
+                if let Some(entry) = self.history.get_mut(of) {
+                    entry.saved = true;
+                    entry.file_content = entry.content.as_ref().map(Loaded::fingerprint);
+                    entry.file = Some(path.clone());
                 }
                 self.close_save_form();
                 self.notify(Tone::Info, format!("Saved in {name}, readable by you alone"));
-                if self.saving.leaving && self.history.precious().is_none() {
+                if self.saving.leaving && self.history.newest_unsaved().is_none() {
                     return vec![Effect::Quit];
                 }
                 self.watch_again(path, modified)
@@ -176,7 +176,7 @@ impl App {
 
     /// Whether leaving now would lose something that cannot be had again.
     pub fn would_lose(&self) -> bool {
-        self.history.precious().is_some() || self.exchanges.awaits_token()
+        self.history.newest_unsaved().is_some() || self.exchanges.awaits_token()
     }
 
     /// Whether something is on its way that should not be lost: an answer that may hold a new
@@ -187,9 +187,10 @@ impl App {
 
     /// Every response that it would be a loss to forget and that is kept nowhere, and when it came.
     pub fn unsaved(&self) -> impl Iterator<Item = (DateTime<Utc>, &Loaded)> {
-        let precious = self.history.entries().iter().filter(|past| past.precious());
-        let precious = precious.filter(|past| past.kept.is_none());
-        precious.filter_map(|past| Some((past.at, past.content.as_ref()?)))
+        let unsaved =
+            self.history.entries().iter().filter(|entry| entry.has_unsaved_refresh_token());
+        let unsaved = unsaved.filter(|entry| entry.kept.is_none());
+        unsaved.filter_map(|entry| Some((entry.at, entry.content.as_ref()?)))
     }
 
     /// Says that a session before this one had to keep a response in this folder.
@@ -224,7 +225,7 @@ impl App {
     pub(super) fn save_and_leave(&mut self) -> Vec<Effect> {
         self.modals.retain(|modal| !matches!(modal, Dialog::Leave));
         self.saving.leaving = true;
-        let Some(id) = self.history.precious().map(|past| past.id) else {
+        let Some(id) = self.history.newest_unsaved().map(|entry| entry.id) else {
             return vec![Effect::Quit];
         };
         match self.save_path(id) {

@@ -11,7 +11,7 @@ impl App {
     fn secrets(&self) -> KnownSecrets {
         let entries = self.history.entries().iter();
         entries
-            .fold(KnownSecrets::default(), |all, past| all.and(&past.document.inspection.secrets))
+            .fold(KnownSecrets::default(), |all, entry| all.and(&entry.document.inspection.secrets))
     }
 
     /// A text with every secret of the session masked, unless they are to be shown whole.

@@ -107,7 +107,7 @@ pub struct Document {
     /// Bytes of what was read, where that is known.
     pub(super) size: usize,
     /// What its file held.
-    pub(super) holds: Option<Fingerprint>,
+    pub(super) file_content: Option<Fingerprint>,
     /// What must not be seen of it.
     pub(super) masks: Masks,
     /// What its findings go by.
@@ -128,10 +128,10 @@ impl Document {
         let background = Background { file_mode: loaded.mode, ..Background::default() };
         let context = settings.context(received, &background, &settings.keys, now);
         let inspection = Inspection::of(&loaded.bytes, &context);
-        let holds = matches!(origin, InputOrigin::File(_)).then(|| loaded.fingerprint());
+        let file_content = matches!(origin, InputOrigin::File(_)).then(|| loaded.fingerprint());
         Self {
             size: loaded.bytes.len(),
-            holds,
+            file_content,
             background,
             ..Self::from_inspection(origin, inspection, now)
         }
@@ -167,7 +167,7 @@ impl Document {
         let mut shown = Self {
             origin,
             size: 0,
-            holds: None,
+            file_content: None,
             resources: matrix::resources(&inspection.scopes),
             others: others(&inspection, now),
             findings: findings(&inspection),

@@ -41,9 +41,9 @@ pub fn draw(
     let offset = gallery.list.offset(height);
     let columns = usize::from(rows.width);
     let lines = (offset..count).take(height).filter_map(|place| {
-        let past = scene.app.history.get(*gallery.ids.get(place)?)?;
+        let entry = scene.app.history.get(*gallery.ids.get(place)?)?;
         let here = place == gallery.list.cursor();
-        Some(row(scene, past, here, gallery.marked == Some(past.id), columns))
+        Some(row(scene, entry, here, gallery.marked == Some(entry.id), columns))
     });
     modal::lines(frame, rows, lines.collect::<Vec<_>>());
     if inner.height >= 2 {
@@ -56,25 +56,25 @@ pub fn draw(
 
 fn row(
     scene: &Scene<'_>,
-    past: &HistoryEntry,
+    entry: &HistoryEntry,
     here: bool,
     marked: bool,
     columns: usize,
 ) -> Line<'static> {
     let theme = scene.theme;
     let app = scene.app;
-    let shown = &past.document;
-    let on_screen = past.id == app.history.current_id();
+    let shown = &entry.document;
+    let on_screen = entry.id == app.history.current_id();
     let name = shown.origin.name();
-    let came = if past.came.name() == name {
+    let came = if entry.provenance.name() == name {
         name
     } else {
-        format!("{} {}", past.came.name(), scene.text(&name))
+        format!("{} {}", entry.provenance.name(), scene.text(&name))
     };
     let state = shown.inspection.headline(scene.second()).words.to_lowercase();
     // The first of several reasons: the row has no room for more.
     let state = state.split(',').next().unwrap_or_default().to_owned();
-    let keeping = match (past.precious(), past.saved) {
+    let keeping = match (entry.has_unsaved_refresh_token(), entry.saved) {
         (true, _) => "not saved",
         (_, true) => "in a file",
         _ => "",
@@ -86,17 +86,21 @@ fn row(
         _ => "  ",
     };
     let text = if here { theme.cursor } else { theme.text };
-    let warned = if past.precious() { theme.warning } else { theme.dim };
+    let warned = if entry.has_unsaved_refresh_token() { theme.warning } else { theme.dim };
     let mut spans = vec![
         Span::styled(cursor, theme.accent),
         Span::styled(mark, theme.accent),
-        Span::styled(fit::pad(&past.at.format("%H:%M:%S").to_string(), 10), theme.dim),
+        Span::styled(fit::pad(&entry.at.format("%H:%M:%S").to_string(), 10), theme.dim),
     ];
     if columns < NARROW {
         // What is kept nowhere matters more than how long it lives.
-        let (last, style) = if past.precious() { (keeping, warned) } else { (&*state, theme.text) };
+        let (last, style) = if entry.has_unsaved_refresh_token() {
+            (keeping, warned)
+        } else {
+            (&*state, theme.text)
+        };
         let room = columns.saturating_sub(1 + 2 + 10 + 13);
-        spans.push(Span::styled(fit::pad(past.came.name(), room), text));
+        spans.push(Span::styled(fit::pad(entry.provenance.name(), room), text));
         spans.push(Span::styled(last.to_owned(), style));
     } else {
         let room = columns.saturating_sub(1 + 2 + 10 + 15 + 10);

@@ -10,7 +10,7 @@ use super::{Drawn, Scene, page};
 pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Drawn) {
     let columns = usize::from(page::width(area).min(64));
     let mut parts = Vec::new();
-    if scene.app.history.precious().is_some() {
+    if scene.app.history.newest_unsaved().is_some() {
         parts.push(Part::Text(
             Emphasis::Plain,
             "The server gave a new refresh token that is in no file. The one before it may be dead: without the new one you would have to sign in again.".to_owned(),

@@ -76,7 +76,7 @@ fn marks(scene: &Scene<'_>) -> Vec<Span<'static>> {
     if let Some(server) = &app.exchanges.server {
         marks.push(Span::styled(format!("{}  ", scene.text(server)), theme.dim));
     }
-    if app.history.current().is_some_and(HistoryEntry::precious) {
+    if app.history.current().is_some_and(HistoryEntry::has_unsaved_refresh_token) {
         marks.push(Span::styled("▲ not saved  ", theme.warning));
     }
     if let Some(running) = &app.exchanges.running {

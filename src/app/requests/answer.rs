@@ -80,16 +80,16 @@ impl App {
         late: bool,
     ) -> Vec<Effect> {
         let came = if late { Provenance::Late } else { Provenance::Refreshed };
-        let file = self.history.get(running.of).and_then(|past| past.file.clone());
-        let mut past = HistoryEntry::answered(came, shown, answer, Some(spent), file, self.now);
-        past.held = self.history.get(running.of).and_then(|past| past.held);
-        let id = self.history.push(past);
+        let file = self.history.get(running.of).and_then(|entry| entry.file.clone());
+        let mut entry = HistoryEntry::answered(came, shown, answer, Some(spent), file, self.now);
+        entry.file_content = self.history.get(running.of).and_then(|entry| entry.file_content);
+        let id = self.history.push(entry);
         let mut effects = Vec::new();
         if late {
             self.notify(Tone::Warning, "The abandoned request was answered: see the history (H)");
         } else {
             let fresh = self.fresh.take();
-            effects.extend(self.turn_to(id));
+            effects.extend(self.show_entry(id));
             self.fresh = fresh;
             self.keep_fresh_after(id);
             if running.by_itself {
@@ -112,20 +112,20 @@ impl App {
     ) -> Vec<Effect> {
         self.note_kept(answer);
         let before = self.history.current_id();
-        let file = self.history.current().and_then(|past| past.file.clone());
+        let file = self.history.current().and_then(|entry| entry.file.clone());
         let file = saved.map(Path::to_owned).or(file);
         let previous = self.document().filter(|_| spent.is_some());
         let shown = self.inspect(answer, previous);
         let came = if spent.is_some() { Provenance::Refreshed } else { Provenance::Fetched };
-        let past = HistoryEntry::answered(came, shown, answer, spent, file, self.now);
-        if let Some(old) = self.history.get_mut(before).filter(|_| past.rotated) {
-            old.used = RefreshTokenUse::Spent;
+        let entry = HistoryEntry::answered(came, shown, answer, spent, file, self.now);
+        if let Some(old) = self.history.get_mut(before).filter(|_| entry.rotated) {
+            old.refresh_token_use = RefreshTokenUse::Spent;
         }
-        let id = self.history.push(past);
-        if let Some(past) = self.history.get_mut(id) {
-            past.saved = saved.is_some();
+        let id = self.history.push(entry);
+        if let Some(entry) = self.history.get_mut(id) {
+            entry.saved = saved.is_some();
         }
-        let mut effects = self.turn_to(id);
+        let mut effects = self.show_entry(id);
         effects.extend(self.take_away());
         if spent.is_some() && before != 0 {
             self.show_changes(before, id);
@@ -148,13 +148,13 @@ impl App {
         if !(would_be_lost || holds("access_token") || holds("refresh_token")) {
             return;
         }
-        let file = self.history.get(running.of).and_then(|past| past.file.clone());
+        let file = self.history.get(running.of).and_then(|entry| entry.file.clone());
         let rest = self.inspect(answer, None);
-        let mut past =
+        let mut entry =
             HistoryEntry::answered(Provenance::Broken, rest, answer, Some(token), file, self.now);
-        past.rotated |= would_be_lost;
-        if past.rotated || !is_refusal(answer.facts()) {
-            self.history.push(past);
+        entry.rotated |= would_be_lost;
+        if entry.rotated || !is_refusal(answer.facts()) {
+            self.history.push(entry);
         }
     }
 
@@ -194,9 +194,9 @@ impl App {
             return self.on_refused(running, answer, &shown, late);
         }
         if late {
-            let past =
+            let entry =
                 HistoryEntry::answered(Provenance::Late, shown, answer, None, None, self.now);
-            self.history.push(past);
+            self.history.push(entry);
             self.notify(Tone::Warning, "The token came after all: it is in the history (H)");
             return Vec::new();
         }
@@ -215,7 +215,7 @@ impl App {
         let shown = self.inspect_about(answer, asked, None);
         let is_state = matches!(running.operation, Operation::Introspect { .. });
         if is_state && answer.is_granted(&running.operation, &shown.inspection) {
-            let mut past = HistoryEntry::answered(
+            let mut entry = HistoryEntry::answered(
                 Provenance::Introspected,
                 shown,
                 answer,
@@ -223,9 +223,9 @@ impl App {
                 None,
                 self.now,
             );
-            past.about = Some(self.history.current_id());
-            let id = self.history.push(past);
-            let effects = self.turn_to(id);
+            entry.introspected = Some(self.history.current_id());
+            let id = self.history.push(entry);
+            let effects = self.show_entry(id);
             self.notify(Tone::Info, "What the server says of the token; esc leads back to it");
             return effects;
         }

@@ -162,13 +162,13 @@ impl App {
         let running = self.exchanges.running.as_ref()?;
         let request = running.stage.request()?;
         let token = running.operation.token()?;
-        let own = |past: &&HistoryEntry| past.provenance.belongs_to(request);
-        let asked = |past: &&HistoryEntry| past.id == running.of;
+        let own = |entry: &&HistoryEntry| entry.token_origin.belongs_to(request);
+        let asked = |entry: &&HistoryEntry| entry.id == running.of;
         let responses = || self.history.holding(token);
         let first = responses().find(own).or_else(|| responses().find(asked));
         let from = first.or_else(|| responses().next()).map_or_else(
             || "a response that is no longer kept".to_owned(),
-            |past| came_from(&past.provenance, &past.document.origin),
+            |entry| came_from(&entry.token_origin, &entry.document.origin),
         );
         let to = request.preview.server.clone();
         Some(Route { from, to, own: responses().any(|response| own(&response)) })
@@ -179,7 +179,7 @@ impl App {
     pub(in crate::app) fn may_be_kept_fresh(&self, token: &Secret) -> bool {
         let refresh = Operation::Refresh { token: token.clone(), scope: Vec::new() };
         let mut from = self.history.holding(token);
-        from.any(|past| past.provenance != TokenOrigin::Elsewhere)
+        from.any(|entry| entry.token_origin != TokenOrigin::Elsewhere)
             || self.exchanges.consents.knows(&refresh)
     }
 
@@ -188,7 +188,7 @@ impl App {
         let running = self.exchanges.running.as_ref()?;
         let (operation, token, request) = running.awaiting_consent()?;
         let from = self.history.holding(token);
-        let from = from.map(|past| &past.provenance);
+        let from = from.map(|entry| &entry.token_origin);
         self.exchanges.consents.given(operation, token, request, from, running.by_itself)
     }
 
@@ -233,7 +233,7 @@ impl App {
 }
 
 /// Where a token comes from, in words.
-fn came_from(provenance: &TokenOrigin, origin: &InputOrigin) -> String {
+fn came_from(token_origin: &TokenOrigin, origin: &InputOrigin) -> String {
     let place = match origin {
         InputOrigin::File(_) => format!("the file {}", visible(&origin.name())),
         InputOrigin::Stdin => "standard input".to_owned(),
@@ -241,7 +241,7 @@ fn came_from(provenance: &TokenOrigin, origin: &InputOrigin) -> String {
         InputOrigin::Paste => "a paste".to_owned(),
         InputOrigin::Server(host) => visible(host).into_owned(),
     };
-    match provenance {
+    match token_origin {
         TokenOrigin::Answered(server) => format!("{server}, which answered with it"),
         TokenOrigin::Named => format!("{place}, opened for this server"),
         TokenOrigin::Elsewhere => place,

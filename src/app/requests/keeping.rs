@@ -69,7 +69,9 @@ impl App {
     pub(in crate::app) fn take_away(&mut self) -> impl Iterator<Item = Effect> {
         let entries = self.history.entries();
         let needed = |path: &PathBuf| {
-            entries.iter().any(|past| past.precious() && past.kept.as_ref() == Some(path))
+            entries
+                .iter()
+                .any(|entry| entry.has_unsaved_refresh_token() && entry.kept.as_ref() == Some(path))
         };
         let kept = std::mem::take(&mut self.saving.kept);
         let (needed, rest) = kept.into_iter().partition(needed);

@@ -17,8 +17,8 @@ impl App {
             self.show_request();
             return Vec::new();
         }
-        let Some(past) = self.history.current() else { return Vec::new() };
-        let Some(token) = past.refresh_token.clone() else {
+        let Some(entry) = self.history.current() else { return Vec::new() };
+        let Some(token) = entry.refresh_token.clone() else {
             self.notify(
                 Tone::Warning,
                 "There is no refresh token here: a new token is got with tokenscope fetch",
@@ -97,7 +97,10 @@ impl App {
     pub fn maybe_spent(&self) -> bool {
         let Some(running) = &self.exchanges.running else { return false };
         running.operation.spends_refresh_token()
-            && self.history.get(running.of).is_some_and(|past| past.used != RefreshTokenUse::Unused)
+            && self
+                .history
+                .get(running.of)
+                .is_some_and(|entry| entry.refresh_token_use != RefreshTokenUse::Unused)
     }
 
     /// Whether a request waits for the person's word.
@@ -124,7 +127,7 @@ impl App {
     }
 
     /// Something else is on screen: what was not sent yet is no longer meant.
-    pub(in crate::app) fn drop_unsent(&mut self) -> Vec<Effect> {
+    pub(in crate::app) fn abandon_unsent(&mut self) -> Vec<Effect> {
         match &self.exchanges.running {
             Some(running) if !running.stage.is_under_way() => self.abandon(),
             _ => Vec::new(),
@@ -134,9 +137,9 @@ impl App {
     /// Remembers what became of the refresh token of a request.
     pub(in crate::app) fn mark(&mut self, running: &PendingRequest, used: RefreshTokenUse) {
         if running.operation.spends_refresh_token()
-            && let Some(past) = self.history.get_mut(running.of)
+            && let Some(entry) = self.history.get_mut(running.of)
         {
-            past.used = used;
+            entry.refresh_token_use = used;
         }
     }
 

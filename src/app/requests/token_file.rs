@@ -23,7 +23,7 @@ impl HistoryEntry {
     /// The file that its token stands in.
     pub fn token_file(&self) -> Option<TokenFile> {
         let path = self.file.clone().filter(|_| self.saved)?;
-        Some(TokenFile { path, held: self.held? })
+        Some(TokenFile { path, held: self.file_content? })
     }
 }
 
@@ -38,7 +38,7 @@ impl App {
     /// Lets the file go whose turn is over.
     pub(in crate::app) fn let_file_go(&mut self) -> Option<Effect> {
         let path = self.held_file.as_ref()?;
-        let of_file = |past: &HistoryEntry| past.file.as_ref() == Some(path);
+        let of_file = |entry: &HistoryEntry| entry.file.as_ref() == Some(path);
         let sends = |running: &PendingRequest| {
             running.operation.spends_refresh_token()
                 && running.stage.is_under_way()
@@ -46,7 +46,9 @@ impl App {
         };
         let mut requests = self.exchanges.running.iter().chain(&self.exchanges.abandoned);
         let mut entries = self.history.entries().iter();
-        if requests.any(sends) || entries.any(|past| past.precious() && of_file(past)) {
+        if requests.any(sends)
+            || entries.any(|entry| entry.has_unsaved_refresh_token() && of_file(entry))
+        {
             return None;
         }
         Some(Effect::LetFileGo { path: self.held_file.take()? })

@@ -49,7 +49,7 @@ impl App {
         if !keys.is_empty() {
             self.history.learn_keys(&keys, &self.settings, self.now);
             self.exchanges.keys = keys;
-            self.keep_place();
+            self.refill_panels();
         }
         self.warn_of_refusal();
         Vec::new()

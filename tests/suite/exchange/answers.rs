@@ -23,7 +23,7 @@ fn a_refresh_is_shown_sent_and_compared() {
     let changes = page(&app);
     assert!(changes.contains("refresh token: rotated"), "{changes}");
     assert_eq!(app.history.entries().len(), 2);
-    assert_eq!(app.history.entries()[0].used, RefreshTokenUse::Spent);
+    assert_eq!(app.history.entries()[0].refresh_token_use, RefreshTokenUse::Spent);
     assert!(app.would_lose());
 }
 
@@ -35,7 +35,7 @@ fn nothing_is_sent_before_the_person_says_so() {
     let effects = act(&mut app, Action::Back);
     assert!(matches!(effects[..], [Effect::Abandon { .. }]));
     assert!(app.exchanges.running.is_none() && !app.would_lose());
-    assert_eq!(app.history.entries()[0].used, RefreshTokenUse::Unused);
+    assert_eq!(app.history.entries()[0].refresh_token_use, RefreshTokenUse::Unused);
     // What was prepared for nobody is forgotten.
     let effects = app::update(&mut app, built(id));
     assert!(matches!(effects[..], [Effect::Abandon { .. }]));
@@ -72,7 +72,7 @@ fn a_late_answer_goes_into_the_history_and_replaces_nothing() {
     assert_eq!(token(&app), "other");
     assert!(app.notice.as_ref().unwrap().text.contains("(H)"));
     assert!(app.modals.is_empty());
-    let late = app.history.precious().unwrap().id;
+    let late = app.history.newest_unsaved().unwrap().id;
     // The same answer again is nobody's.
     app::update(&mut app, answer(id, 200, &response("third"), now));
     assert_eq!(app.history.entries().len(), 3);
@@ -109,7 +109,11 @@ fn html_and_server_errors_are_no_tokens_and_may_have_spent_it() {
         app::update(&mut app, answer(id, status, body, now));
         assert_eq!(token(&app), "first");
         assert!(page(&app).contains("is no token"));
-        assert_eq!(app.history.entries()[0].used, RefreshTokenUse::MaybeSpent, "{status}");
+        assert_eq!(
+            app.history.entries()[0].refresh_token_use,
+            RefreshTokenUse::MaybeSpent,
+            "{status}"
+        );
     }
 }
 
@@ -134,7 +138,7 @@ fn a_worker_that_dies_is_a_failure_and_the_token_may_be_spent() {
     app::update(&mut app, Event::WorkerFailed { id, what: "sending the request" });
     assert!(page(&app).contains("failed unexpectedly"));
     assert_eq!(
-        (token(&app).as_str(), app.history.entries()[0].used),
+        (token(&app).as_str(), app.history.entries()[0].refresh_token_use),
         ("first", RefreshTokenUse::MaybeSpent)
     );
 }

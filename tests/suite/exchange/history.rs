@@ -74,7 +74,7 @@ fn a_full_history_never_drops_an_unsaved_refresh_token() {
             paste(&mut app, &fill);
         }
         assert!(app.would_lose() && app.history.get(1).is_none(), "it is full");
-        assert_eq!(app.history.precious().map(|past| past.id), Some(unsaved));
+        assert_eq!(app.history.newest_unsaved().map(|past| past.id), Some(unsaved));
         assert!(app.history.entries().len() <= 201);
         act(&mut app, Action::History);
         act(&mut app, Action::Last);
@@ -125,7 +125,9 @@ fn a_watched_file_leaves_its_last_twenty_versions() {
     for number in 22..1_000 {
         assert_eq!(change(number).len(), 21);
     }
-    assert!(app.history.entries().iter().skip(1).all(|past| past.came == Provenance::Changed));
+    assert!(
+        app.history.entries().iter().skip(1).all(|past| past.provenance == Provenance::Changed)
+    );
     assert_eq!(token(&app), "999");
 }
 

@@ -38,7 +38,7 @@ fn client_credentials_need_nobody() {
         person.waits();
     }
     let history = person.app.history.entries();
-    assert_eq!(history.last().map(|past| past.came), Some(Provenance::Fetched));
+    assert_eq!(history.last().map(|past| past.provenance), Some(Provenance::Fetched));
     assert!(person.app.modals.is_empty());
 }
 
@@ -97,7 +97,7 @@ fn a_browser_can_come_back_by_a_paste() {
         person.waits();
     }
     let history = person.app.history.entries();
-    assert_eq!(history.last().map(|past| past.came), Some(Provenance::Fetched));
+    assert_eq!(history.last().map(|past| past.provenance), Some(Provenance::Fetched));
     let code = callback.split("code=").nth(1).and_then(|rest| rest.split('&').next());
     assert!(!format!("{:?}", person.app).contains(code.expect("there is a code")));
 }

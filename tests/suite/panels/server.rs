@@ -59,7 +59,7 @@ fn introspection_brings_an_artifact_of_its_own() {
     let shown = person.app.document().expect("something is shown");
     assert_eq!(shown.inspection.kind, Kind::IntrospectionResponse);
     let history = person.app.history.entries();
-    assert_eq!(history.last().map(|past| past.came), Some(Provenance::Introspected));
+    assert_eq!(history.last().map(|past| past.provenance), Some(Provenance::Introspected));
     assert!(person.sees(120, 36).contains("● ACTIVE"));
     assert!(!format!("{:?}", person.app).contains(&token));
     // Back out of it, and the token can be asked about again.
