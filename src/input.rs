@@ -78,7 +78,9 @@ impl Artifact {
             Value::Object(members) if members.is_empty() => Kind::TokenResponse,
             Value::Object(_) => match kind::classify(&value) {
                 // A `code` may be that of an error.
-                Kind::Unrecognized | Kind::AuthorizationResponse if failure::is_said(&value) => {
+                Kind::Unrecognized | Kind::AuthorizationResponse
+                    if failure::says_failure(&value) =>
+                {
                     Kind::ErrorResponse
                 }
                 kind => kind,

@@ -21,7 +21,7 @@ use crate::{
 pub enum Kind {
     /// A successful token response of any provider or tool (RFC 6749 §5.1).
     TokenResponse,
-    /// The state of a token as its server tells it (RFC 7662 §2.2).
+    /// The state of a token as its server certainty it (RFC 7662 §2.2).
     IntrospectionResponse,
     /// Device code and user code (RFC 8628 §3.2).
     DeviceAuthorization,
@@ -158,7 +158,7 @@ pub fn place(value: &Value, kind: Kind) -> ValuePath {
 impl Signs {
     /// What the members tell, and how surely.
     fn kind(&self) -> Option<(Certainty, Kind)> {
-        let told = KINDS.iter().filter_map(|row| Some(((row.tells)(self)?, row.kind)));
+        let told = KINDS.iter().filter_map(|row| Some(((row.certainty)(self)?, row.kind)));
         // The first of the best.
         told.min_by_key(|(evidence, _)| *evidence)
     }

@@ -43,7 +43,7 @@ pub fn is_secret_text(text: &str) -> bool {
 
 /// Whether an item of the list of this name is secret.
 pub fn is_secret_item(list: &str, item: &Value) -> bool {
-    is_secret(names::of_item(list), item)
+    is_secret(names::item_name(list), item)
 }
 
 /// How deep secrets are told from other values; what is deeper is masked altogether.
@@ -114,7 +114,7 @@ impl<'a> ValueContext<'a> {
     /// The place of the members of an object that stands here.
     fn inside(self, object: &'a Value) -> Self {
         let around = self.around.within(object);
-        let in_secret = names::is_of_secret_object(self.name);
+        let in_secret = names::may_be_secret_object(self.name);
         Self { around: ParentContext { in_secret, ..around }, depth: self.depth - 1, ..self }
     }
 
@@ -125,7 +125,7 @@ impl<'a> ValueContext<'a> {
 
     /// The place of the items of a list that stands here.
     fn item(self) -> Self {
-        Self { name: names::of_item(self.name), depth: self.depth - 1, ..self }
+        Self { name: names::item_name(self.name), depth: self.depth - 1, ..self }
     }
 
     fn makes_secret(&self, value: &Value) -> bool {

@@ -13,7 +13,7 @@ use crate::{
         Field, Zone,
         field::Content,
         instant::{self, Expected, Moment},
-        lifetime::{instant_said, lifetime_said},
+        lifetime::{read_instant, read_lifetime},
     },
     value::Value,
 };
@@ -314,8 +314,8 @@ fn said(
         || name == "expires"
         || meaning.is_some_and(|meaning| meaning.time);
     let moment = match (lasts, happens) {
-        (true, _) => lifetime_said(field, zone),
-        (_, true) => instant_said(field, zone),
+        (true, _) => read_lifetime(field, zone),
+        (_, true) => read_instant(field, zone),
         _ => return (None, None),
     };
     match moment {

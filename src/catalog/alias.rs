@@ -38,7 +38,7 @@ const PREFIXES: [&str; 8] =
     ["x_", "app_", "access_token_", "token_", "oauth_", "oauth2_", "__host_", "__secure_"];
 
 /// What a name means behind a dot or a colon, too, whatever stands before that.
-const TOLD_ANYWHERE: [&str; 7] = [
+const KNOWN_ANYWHERE: [&str; 7] = [
     "access_token",
     "expires_at",
     "expires_in",
@@ -90,7 +90,7 @@ pub fn meaning(snake: &str) -> Option<MemberName> {
     if let Some((_, last)) = name.rsplit_once(['.', ':'])
         && let Some(meaning) =
             meaning(last.trim_start_matches('_')).filter(|meaning| meaning.fit != Weak)
-        && TOLD_ANYWHERE.contains(&meaning.name)
+        && KNOWN_ANYWHERE.contains(&meaning.name)
     {
         return Some(MemberName { fit: Alias, ..meaning });
     }

@@ -7,7 +7,7 @@ use crate::{
     token::{
         Field, Occurs,
         instant::Moment,
-        lifetime::{instant_said, is_ahead, lifetime_said},
+        lifetime::{is_ahead, read_instant, read_lifetime},
     },
     value::Value,
 };
@@ -29,7 +29,7 @@ pub(super) fn created_in_future(facts: &Facts<'_>, found: &mut Diagnostics) {
     }
     let created = ["created_at", "iat"].iter().find_map(|name| {
         let field = inspection.field(name)?;
-        match instant_said(field, facts.ctx.zone) {
+        match read_instant(field, facts.ctx.zone) {
             Moment::Instant { at, .. } => Some((field, at)),
             _ => None,
         }
@@ -113,7 +113,7 @@ pub(super) fn zoneless_time(facts: &Facts<'_>, found: &mut Diagnostics) {
 fn time_said(field: &Field, facts: &Facts<'_>) -> Option<Moment> {
     let zone = facts.ctx.zone;
     match field.name.as_str() {
-        "expires_in" | "refresh_token_expires_in" => Some(lifetime_said(field, zone)),
+        "expires_in" | "refresh_token_expires_in" => Some(read_lifetime(field, zone)),
         "expires_at"
         | "created_at"
         | "exp"
@@ -121,7 +121,7 @@ fn time_said(field: &Field, facts: &Facts<'_>) -> Option<Moment> {
         | "nbf"
         | "not_before"
         | "refresh_token_expires_at"
-        | "refresh_token_issued_at" => Some(instant_said(field, zone)),
+        | "refresh_token_issued_at" => Some(read_instant(field, zone)),
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     input::Encoding,
     kind::Kind,
-    token::{Basis, Field, instant::Moment, lifetime::lifetime_said},
+    token::{Basis, Field, instant::Moment, lifetime::read_lifetime},
 };
 
 use super::{
@@ -59,7 +59,7 @@ pub(super) fn expires_in_implausible(facts: &Facts<'_>, found: &mut Diagnostics)
 fn implausible(facts: &Facts<'_>, field: &Field) -> Option<String> {
     let name = &field.source_name;
     let value = field.plain()?;
-    let said = lifetime_said(field, facts.ctx.zone);
+    let said = read_lifetime(field, facts.ctx.zone);
     if said == Moment::OutOfCalendar || is_outside(facts, "expires_in") {
         return Some(format!("{name} reaches beyond the calendar: no end can be computed from it"));
     }

@@ -47,7 +47,7 @@ pub(super) fn code(text: &str) -> Option<Artifact> {
 }
 
 /// Whether an object of no known kind says that something failed: `{"message": "Unauthorized"}`.
-pub(super) fn is_said(value: &Value) -> bool {
+pub(super) fn says_failure(value: &Value) -> bool {
     let said = value.members().iter().filter(|member| {
         ["message", "msg", "detail", "title", "description", "__type", "errorType"]
             .iter()

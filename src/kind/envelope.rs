@@ -237,18 +237,18 @@ pub fn at<'a>(root: &'a Value, path: &[PathStep]) -> Option<&'a Value> {
 /// The object that most likely is a token response, where no access token stands anywhere: the
 /// root if it has a member of one, else the shallowest that has two.
 pub fn likely_home(root: &Value) -> Option<ValuePath> {
-    if root.members().iter().any(|member| speaks_of_token(&member.name)) {
+    if root.members().iter().any(|member| is_token_member(&member.name)) {
         return Some(ValuePath::new());
     }
     search(root, |value, _| {
         let known = value.members().iter().filter(|member| !member.value.is_absent());
-        let count = known.filter(|member| speaks_of_token(&member.name)).count();
+        let count = known.filter(|member| is_token_member(&member.name)).count();
         (count >= 2).then_some(())
     })
 }
 
 /// Whether a name is one of a token response's.
-fn speaks_of_token(name: &str) -> bool {
+fn is_token_member(name: &str) -> bool {
     let snake = alias::snake_case(name);
     snake == "exp" || alias::meaning(&snake).is_some_and(|meaning| meaning.fit != NameFit::Weak)
 }

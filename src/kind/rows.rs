@@ -31,11 +31,11 @@ pub(super) struct KindRow {
     /// for tokens, whose life counts, and for kinds whose card shows them whole.
     pub essentials: &'static [(&'static str, &'static str)],
     /// Whether an object with these members is one. Of equal evidence the first row counts.
-    pub tells: fn(&Signs) -> Option<Certainty>,
+    pub certainty: fn(&Signs) -> Option<Certainty>,
 }
 
 /// No object is of a kind that its members do not tell.
-fn by_form_alone(_: &Signs) -> Option<Certainty> {
+fn not_by_members(_: &Signs) -> Option<Certainty> {
     None
 }
 
@@ -48,7 +48,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         heading: "Access token",
         meaning: "A token to call an API with (RFC 6749 §5.1).",
         essentials: &[],
-        tells: |signs| {
+        certainty: |signs| {
             signs
                 .access_token
                 .then_some(Certain)
@@ -60,9 +60,9 @@ pub(super) static KINDS: [KindRow; 19] = [
         name: "introspection_response",
         words: "introspection response",
         heading: "Token state",
-        meaning: "The state of a token as its server tells it (RFC 7662 §2.2).",
+        meaning: "The state of a token as its server certainty it (RFC 7662 §2.2).",
         essentials: &[],
-        tells: |signs| {
+        certainty: |signs| {
             // Users, products and what not are active, too.
             (signs.active && (signs.claims > 0 || !signs.record)).then_some(Certain)
         },
@@ -74,7 +74,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         heading: "Device authorization",
         meaning: "A code to type in on another device (RFC 8628 §3.2).",
         essentials: &[],
-        tells: |signs| {
+        certainty: |signs| {
             let certain = signs.device_code && signs.user_code;
             certain.then_some(Certain).or_else(|| signs.device_code.then_some(Likely))
         },
@@ -86,7 +86,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         heading: "Error",
         meaning: "A refusal (RFC 6749 §5.2).",
         essentials: &[],
-        tells: |signs| {
+        certainty: |signs| {
             let likely = signs.failed || signs.message && signs.status_code;
             signs.error.then_some(Certain).or_else(|| likely.then_some(Likely))
         },
@@ -98,7 +98,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         heading: "Backchannel authentication",
         meaning: "The user is asked elsewhere; the client polls with this id (CIBA §7.3).",
         essentials: &[("interval", "ask")],
-        tells: |signs| signs.auth_req_id.then_some(Certain),
+        certainty: |signs| signs.auth_req_id.then_some(Certain),
     },
     KindRow {
         kind: Kind::PushedAuthorizationResponse,
@@ -107,7 +107,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         heading: "Pushed authorization request",
         meaning: "The browser takes this request_uri to the server once (RFC 9126 §2.2).",
         essentials: &[],
-        tells: |signs| {
+        certainty: |signs| {
             let is_answer = signs.request_uri && !signs.client_id;
             let kind = if signs.lifetime { Certain } else { Likely };
             is_answer.then_some(kind)
@@ -128,7 +128,7 @@ pub(super) static KINDS: [KindRow; 19] = [
             ("scope", "may ask for"),
             ("registration_client_uri", "managed at"),
         ],
-        tells: |signs| {
+        certainty: |signs| {
             let is_client = signs.client_id && !signs.token && !signs.request;
             let known = signs.registration || signs.client_metadata;
             (is_client && known).then_some(Certain).or_else(|| {
@@ -144,7 +144,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         heading: "Authorization code",
         meaning: "A code to be exchanged for a token, once (RFC 6749 §4.1.2).",
         essentials: &[],
-        tells: |signs| (signs.code && !signs.message && !signs.record).then_some(Likely),
+        certainty: |signs| (signs.code && !signs.message && !signs.record).then_some(Likely),
     },
     KindRow {
         kind: Kind::UserinfoResponse,
@@ -160,7 +160,7 @@ pub(super) static KINDS: [KindRow; 19] = [
             ("email_verified", "email verified"),
             ("phone_number", "phone"),
         ],
-        tells: |signs| {
+        certainty: |signs| {
             let is_user = signs.sub && !signs.of_token && (signs.person || !signs.exp);
             is_user.then_some(Likely)
         },
@@ -172,7 +172,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         heading: "Keys",
         meaning: "Keys to verify signatures with (RFC 7517 §5).",
         essentials: &[],
-        tells: |signs| (signs.keys || signs.no_keys && signs.members == 1).then_some(Certain),
+        certainty: |signs| (signs.keys || signs.no_keys && signs.members == 1).then_some(Certain),
     },
     KindRow {
         kind: Kind::ServerMetadata,
@@ -181,7 +181,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         heading: "Authorization server",
         meaning: "What an authorization server offers, and where (RFC 8414).",
         essentials: &[],
-        tells: |signs| {
+        certainty: |signs| {
             let certain = signs.issuer && signs.endpoints > 0;
             let likely = signs.endpoints > 1 && !signs.client_id;
             certain.then_some(Certain).or_else(|| likely.then_some(Likely))
@@ -201,7 +201,7 @@ pub(super) static KINDS: [KindRow; 19] = [
             ("dpop_bound_access_tokens_required", "DPoP required"),
             ("tls_client_certificate_bound_access_tokens", "certificate required"),
         ],
-        tells: |signs| {
+        certainty: |signs| {
             (signs.resource && (signs.of_resource || signs.members == 1)).then_some(Certain)
         },
     },
@@ -221,7 +221,7 @@ pub(super) static KINDS: [KindRow; 19] = [
             ("algs", "proof signed with"),
             ("realm", "realm"),
         ],
-        tells: by_form_alone,
+        certainty: not_by_members,
     },
     KindRow {
         kind: Kind::BasicCredentials,
@@ -230,7 +230,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         heading: "Basic credentials",
         meaning: "User and password, which whoever sees this can read (RFC 7617).",
         essentials: &[("username", "user")],
-        tells: by_form_alone,
+        certainty: not_by_members,
     },
     KindRow {
         kind: Kind::Jws,
@@ -239,7 +239,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         heading: "Token",
         meaning: "A signed token (RFC 7515).",
         essentials: &[],
-        tells: by_form_alone,
+        certainty: not_by_members,
     },
     KindRow {
         kind: Kind::Jwe,
@@ -248,7 +248,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         heading: "Token",
         meaning: "An encrypted token (RFC 7516).",
         essentials: &[],
-        tells: by_form_alone,
+        certainty: not_by_members,
     },
     KindRow {
         kind: Kind::SdJwt,
@@ -257,7 +257,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         heading: "Token",
         meaning: "A signed token whose holder shows some of its claims, and not others (RFC 9901).",
         essentials: &[],
-        tells: by_form_alone,
+        certainty: not_by_members,
     },
     KindRow {
         kind: Kind::OpaqueToken,
@@ -266,7 +266,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         heading: "Token",
         meaning: "A token that only its server can read.",
         essentials: &[],
-        tells: by_form_alone,
+        certainty: not_by_members,
     },
     KindRow {
         kind: Kind::Unrecognized,
@@ -275,7 +275,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         heading: "Not recognized",
         meaning: "Nothing that is known here.",
         essentials: &[],
-        tells: by_form_alone,
+        certainty: not_by_members,
     },
 ];
 

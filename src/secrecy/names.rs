@@ -20,12 +20,12 @@ pub(super) fn is_secret(name: &str, value: &Value) -> bool {
         // A name with a known meaning that is no token is no secret: `token_type`, `scope`.
         return false;
     }
-    if is_of_secret(&snake) {
+    if is_secret_name(&snake) {
         return true;
     }
     let Some(text) = value.as_str() else { return false };
     // `tokens` may count them; `code` may be an error's or a status.
-    let several = snake.strip_suffix('s').is_some_and(is_of_secret);
+    let several = snake.strip_suffix('s').is_some_and(is_secret_name);
     (several || PERHAPS.contains(&&*snake)) && like_a_token(value)
         || &*snake == "code" && like_a_code(text)
         // What was pushed (RFC 9126 §2.2); a URL of the client's own is no secret.
@@ -33,14 +33,14 @@ pub(super) fn is_secret(name: &str, value: &Value) -> bool {
 }
 
 /// Whether an object of this name may be a secret with something said of it.
-pub(super) fn is_of_secret_object(name: &str) -> bool {
+pub(super) fn may_be_secret_object(name: &str) -> bool {
     is_secret(name, &Value::Bool(true)) || PERHAPS.contains(&&*alias::snake_case(name))
 }
 
 /// What the items of a list are called: a `passwords` list holds one `password` after the other.
-pub(super) fn of_item(list: &str) -> &str {
+pub(super) fn item_name(list: &str) -> &str {
     let several = list.strip_suffix('s').or_else(|| list.strip_suffix('S'));
-    several.filter(|one| is_of_secret(&alias::snake_case(one))).unwrap_or(list)
+    several.filter(|one| is_secret_name(&alias::snake_case(one))).unwrap_or(list)
 }
 
 /// Whether a parameter of this name carries a secret in a form, a URL or a sentence.
@@ -48,7 +48,7 @@ pub(super) fn of_item(list: &str) -> &str {
 pub(super) fn is_secret_parameter(name: &str) -> bool {
     let snake = alias::snake_case(name);
     matches!(&*snake, "code" | "sig" | "signature" | "x_amz_signature" | "x_goog_signature")
-        || is_of_secret(&snake)
+        || is_secret_name(&snake)
 }
 
 /// Whether a parameter of this name that is sent to a server may be secret: rather one too many.
@@ -69,7 +69,7 @@ pub fn is_secret_header(name: &str) -> bool {
 }
 
 /// Whether a name, in `snake_case`, is that of a secret whatever its value looks like.
-pub(super) fn is_of_secret(snake: &str) -> bool {
+pub(super) fn is_secret_name(snake: &str) -> bool {
     ENDINGS.iter().any(|ending| snake.ends_with(ending)) || EXACT.contains(&snake)
 }
 

@@ -67,7 +67,7 @@ pub struct ResponseClock {
 
 /// What the members say, by canonical name.
 #[derive(Clone, Copy)]
-struct Said<'a> {
+struct MemberTimes<'a> {
     kind: Kind,
     fields: &'a [Field],
     /// How the paths of the token's neighbours begin.
@@ -132,16 +132,16 @@ pub fn expiry(
         Some(token) if kind == Kind::TokenResponse => parent(token),
         _ => "",
     };
-    let said = Said { kind, fields, home, clock };
-    let mut access = said.ends(names, &jwt.access, None);
-    let created_at = said.issued(names);
+    let times = MemberTimes { kind, fields, home, clock };
+    let mut access = times.ends(names, &jwt.access, None);
+    let created_at = times.issued(names);
     access.not_before = jwt
         .access
         .not_before
-        .or_else(|| ["not_before", "nbf"].iter().find_map(|name| said.instant(name)));
-    let mut refresh = said.ends(&REFRESH, &jwt.refresh, created_at);
+        .or_else(|| ["not_before", "nbf"].iter().find_map(|name| times.instant(name)));
+    let mut refresh = times.ends(&REFRESH, &jwt.refresh, created_at);
     refresh.not_before = jwt.refresh.not_before;
-    let beside_token = said.field("refresh_token").is_some();
+    let beside_token = times.field("refresh_token").is_some();
     refresh.never &= beside_token;
     let told = refresh.never || refresh.expires_at.is_some() || !refresh.out_of_calendar.is_empty();
     (access, told.then_some(refresh))
@@ -154,16 +154,16 @@ fn parent(field: &Field) -> &str {
 
 /// What a lifetime member (`expires_in`, `refresh_token_expires_in`) says: the same reading that
 /// the expiry rests on.
-pub fn lifetime_said(field: &Field, zone: Zone) -> Moment {
-    said(field, Expected::Lifetime, zone)
+pub fn read_lifetime(field: &Field, zone: Zone) -> Moment {
+    read_time(field, Expected::Lifetime, zone)
 }
 
 /// What a member that names an instant (`expires_at`, `created_at`, `exp`) says.
-pub fn instant_said(field: &Field, zone: Zone) -> Moment {
-    said(field, Expected::Instant, zone)
+pub fn read_instant(field: &Field, zone: Zone) -> Moment {
+    read_time(field, Expected::Instant, zone)
 }
 
-fn said(field: &Field, expected: Expected, zone: Zone) -> Moment {
+fn read_time(field: &Field, expected: Expected, zone: Zone) -> Moment {
     match &field.content {
         Content::Plain(value) if field.present => {
             if field.name == "estimated_time_to_expiration" {
@@ -185,7 +185,7 @@ fn said(field: &Field, expected: Expected, zone: Zone) -> Moment {
     }
 }
 
-impl<'a> Said<'a> {
+impl<'a> MemberTimes<'a> {
     /// The present fields of this canonical name, those beside the token before others.
     fn all(&self, name: &str) -> impl Iterator<Item = &'a Field> {
         let Self { fields, home, .. } = *self;
@@ -221,7 +221,7 @@ impl<'a> Said<'a> {
 
     /// The first instant that a member of this name gives.
     fn instant(&self, name: &str) -> Option<DateTime<Utc>> {
-        self.all(name).find_map(|field| match instant_said(field, self.clock.zone) {
+        self.all(name).find_map(|field| match read_instant(field, self.clock.zone) {
             Moment::Instant { at, .. } => Some(at),
             _ => None,
         })
@@ -236,11 +236,11 @@ impl<'a> Said<'a> {
     fn ends(&self, names: &Names, jwt: &TokenTimes, issued_with: Option<DateTime<Utc>>) -> Expiry {
         let mut ends = Ends::default();
         for field in names.end.iter().flat_map(|name| self.all(name)) {
-            ends.add(field, instant_said(field, self.clock.zone));
+            ends.add(field, read_instant(field, self.clock.zone));
         }
         for field in names.lifetime.iter().flat_map(|name| self.all(name)) {
             let is_token = self.kind == Kind::TokenResponse;
-            match lifetime_said(field, self.clock.zone) {
+            match read_lifetime(field, self.clock.zone) {
                 // A code that lives for no time is over; a token that does is said to have no end.
                 Moment::Lifetime(zero) if zero.is_zero() && !is_token => {
                     ends.lifetimes.push((zero, &field.name));

@@ -137,7 +137,7 @@ fn is_harmless(text: &str) -> bool {
         return false;
     }
     let snake = alias::snake_case(text);
-    alias::meaning(&snake).is_some() || names::is_of_secret(&snake)
+    alias::meaning(&snake).is_some() || names::is_secret_name(&snake)
 }
 
 /// Whether no name or word of ours can be like it: it has a digit, or a capital inside.
