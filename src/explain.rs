@@ -42,7 +42,7 @@ pub struct Explanation {
 /// Explains an error response (RFC 6749 §5.2, §4.1.2.1; RFC 6750 §3.1; RFC 8628 §3.5; a provider's
 /// own form; an answer with a status of failure). None for anything else.
 pub fn error(inspection: &Inspection) -> Option<Explanation> {
-    let answer = refusal::answer(inspection)?;
+    let answer = refusal::answer(inspection.kind, &inspection.fields, inspection.message.as_ref())?;
     let text = |name: &str| inspection.field(name).and_then(|field| field.plain()?.as_str());
     let spoken = |text: &str| spoken(&inspection.secrets.masked(text));
     Some(Explanation {

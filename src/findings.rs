@@ -1,50 +1,26 @@
 //! What is wrong with it? One rule a condition, each a pure function of what is known.
 //!
-//! [`CATALOGUE`] lists every rule; the rules themselves live in small files by subject. A rule
+//! [`CATALOGUE`] lists every rule; the rules themselves live in small files by input. A rule
 //! says nothing when what it needs is not at hand, and costs no allocation until it fires.
 
-pub mod catalogue;
-
-mod access_token;
-mod authentication;
-mod binding;
-mod clocks;
-mod expiry;
+mod diagnostics;
 mod facts;
-mod found;
-mod hashes;
-mod id_token;
 mod jwt;
-mod jwt_claims;
-mod jwt_header;
-mod jwt_times;
-mod lifetime;
-mod members;
-mod other_kinds;
-mod parties;
-mod refresh;
 pub mod refusal;
-mod response;
-mod scope;
-mod secrets;
-mod sign_in;
-mod signature;
-mod transport;
-mod userinfo;
-mod weak_secret;
+mod request;
+mod rule_input;
+mod rules;
 mod wording;
 
-pub use catalogue::{CATALOGUE, Needs, Rule, rule};
-pub use sign_in::SignIn;
+pub use request::{Proof, RequestContext, SignIn};
+pub use rule_input::{Previous, RuleInput};
+pub use rules::{CATALOGUE, Needs, Rule, rule};
 pub(crate) use wording::{quote, spoken};
 
 use std::borrow::Cow;
 use strum::VariantArray;
 
-use crate::{
-    inspection::{Context, Inspection},
-    secrecy::KnownSecrets,
-};
+use crate::secrecy::KnownSecrets;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, VariantArray)]
@@ -112,59 +88,15 @@ impl Finding {
     }
 }
 
-/// What is known of the request that a response answers. Rules that need it are silent without.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RequestContext {
-    /// The URL it was sent to.
-    pub endpoint: Option<String>,
-    /// `grant_type`.
-    pub grant_type: Option<String>,
-    /// The scopes that were asked for.
-    pub scopes: Vec<String>,
-    /// `client_id`.
-    pub client_id: Option<String>,
-    /// The client has no credentials (RFC 6749 §2.1).
-    pub public_client: bool,
-    /// How the client proved itself.
-    pub proof: Option<Proof>,
-    /// What the authorization request asked of the sign-in, where there was one.
-    pub sign_in: Option<SignIn>,
-    /// Whether the userinfo endpoint was asked (OpenID Connect Core §5.3.1).
-    pub userinfo: bool,
-    /// The subject of the ID token that came with the access token, where one did.
-    pub subject: Option<String>,
-    /// The issuer whose metadata named the endpoint (RFC 8414 §2).
-    pub issuer: Option<String>,
-    /// The algorithms of ID tokens that the metadata lists
-    /// (`id_token_signing_alg_values_supported`).
-    pub id_token_algs: Vec<String>,
-    /// What was sent and is secret: an answer may repeat it.
-    pub secrets: KnownSecrets,
-}
-
-/// How a client proved itself, where servers differ in what they accept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Proof {
-    /// By HTTP Basic with an identifier or secret that percent-encoding changes (RFC 6749 §2.3.1).
-    EncodedBasic,
-    /// By an assertion that is meant for this audience (RFC 7523 §3).
-    Assertion {
-        /// `aud`.
-        audience: String,
-    },
-}
-
-/// Everything that is wrong with an inspection, or worth knowing: errors first, then in the order
-/// of the catalogue, and of the tokens in the input.
-///
-/// `inspection.findings` is not read: it is what this function's answer fills.
-pub fn all(inspection: &Inspection, ctx: &Context<'_>) -> Vec<Finding> {
-    let facts = facts::Facts::of(inspection, ctx);
-    let mut found = found::Diagnostics::new();
-    catalogue::run(&facts, &mut found);
-    let mut findings = found.into_findings();
+/// Everything that is wrong with an input, or worth knowing: errors first, then in the order of
+/// the catalogue, and of the tokens in the input.
+pub fn all(input: &RuleInput<'_>) -> Vec<Finding> {
+    let facts = facts::Facts::of(input);
+    let mut diagnostics = diagnostics::Diagnostics::default();
+    rules::run(&facts, &mut diagnostics);
+    let mut findings = diagnostics.into_findings();
     for finding in &mut findings {
-        finding.hide(&inspection.secrets);
+        finding.hide(input.secrets);
     }
     findings.sort_by_key(|finding| finding.severity);
     findings

@@ -11,7 +11,7 @@ pub use usable::{Answer, Reason, Revoked, Usable};
 use chrono::{DateTime, Offset, Utc};
 
 use crate::{
-    findings::{self, Finding, RequestContext},
+    findings::{self, Finding, Previous, RequestContext, RuleInput},
     input::{self, Artifact, Encoding, Location, Message},
     jose::{self, Keys, Role, Token},
     kind::Kind,
@@ -160,16 +160,41 @@ impl Inspection {
                 token.signature.reason = Some(reason);
             }
         }
-        self.findings = findings::all(self, ctx);
+        self.findings = findings::all(&self.rule_input(ctx));
+    }
+
+    /// What the rules of the findings look at.
+    fn rule_input<'a>(&'a self, ctx: &Context<'a>) -> RuleInput<'a> {
+        RuleInput {
+            kind: self.kind,
+            encoding: self.encoding,
+            fields: &self.fields,
+            tokens: &self.tokens,
+            credential: self.credential(),
+            scopes: &self.scopes,
+            expiry: &self.expiry,
+            refresh_expiry: self.refresh_expiry.as_ref(),
+            received: self.received,
+            message: self.message.as_ref(),
+            location: self.location.as_ref(),
+            scheme: self.scheme.as_deref(),
+            secrets: &self.secrets,
+            now: ctx.now,
+            zone: ctx.zone,
+            keys: ctx.keys,
+            request: ctx.asked,
+            previous: ctx.previous.map(|previous| Previous {
+                refresh_token: previous.field("refresh_token"),
+                id_token: previous.token("id_token").and_then(|token| token.claims.as_ref()),
+            }),
+            file_mode: ctx.file_mode,
+        }
     }
 
     /// The field of this canonical name that is present, the first of them. For a name of the
     /// model only the model's own field counts: another of that name belongs to something else.
     pub fn field(&self, name: &str) -> Option<&Field> {
-        if self.kind == Kind::TokenResponse && MODEL.contains(&name) {
-            return self.fields.iter().find(|field| field.name == name).filter(|it| it.present);
-        }
-        self.fields.iter().find(|field| field.present && field.name == name)
+        field::present(self.kind, &self.fields, name)
     }
 
     /// Whether it grants an access token: a response that holds one, and names no error beside it
@@ -179,12 +204,6 @@ impl Inspection {
         self.kind == Kind::TokenResponse
             && self.field("access_token").and_then(Field::secret).is_some()
             && text("error").is_none_or(str::is_empty)
-    }
-
-    /// Whether a tool keeps it: the rules for what a server sends do not hold there.
-    pub fn is_stored(&self) -> bool {
-        let is_message = self.message.is_some() || self.location.is_some();
-        token::is_stored(self.kind, &self.fields, is_message)
     }
 
     /// Whether it could not be read, or not to its end.

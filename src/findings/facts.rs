@@ -3,7 +3,6 @@
 use chrono::{DateTime, Utc};
 
 use crate::{
-    inspection::{Context, Inspection},
     jose::Role,
     kind::Kind,
     token::{Field, ReceivedFrom, field::MODEL},
@@ -11,15 +10,14 @@ use crate::{
 };
 
 use super::{
-    RequestContext, SignIn,
+    RequestContext, RuleInput, SignIn,
     jwt::{self, Jwt},
     wording::number,
 };
 
-/// The members and tokens of an inspection that rules ask for, each the first that is present.
+/// The members and tokens of an input that rules ask for, each the first that is present.
 pub(super) struct Facts<'a> {
-    pub(super) inspection: &'a Inspection,
-    pub(super) ctx: &'a Context<'a>,
+    pub(super) input: &'a RuleInput<'a>,
     pub(super) access_token: Option<&'a Field>,
     pub(super) refresh_token: Option<&'a Field>,
     pub(super) id_token: Option<&'a Field>,
@@ -44,10 +42,9 @@ pub(super) struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     /// Gathers the facts; allocates nothing.
-    pub(super) fn of(inspection: &'a Inspection, ctx: &'a Context<'a>) -> Self {
+    pub(super) fn of(input: &'a RuleInput<'a>) -> Self {
         let mut facts = Self {
-            inspection,
-            ctx,
+            input,
             access_token: None,
             refresh_token: None,
             id_token: None,
@@ -62,12 +59,12 @@ impl<'a> Facts<'a> {
             code: None,
             iss: None,
             state: None,
-            stored_credential: inspection.is_stored(),
+            stored_credential: input.is_stored(),
             access: None,
             id: None,
         };
-        let has_model = inspection.kind == Kind::TokenResponse;
-        for (index, field) in inspection.fields.iter().enumerate().filter(|(_, it)| it.present) {
+        let has_model = input.kind == Kind::TokenResponse;
+        for (index, field) in input.fields.iter().enumerate().filter(|(_, it)| it.present) {
             // Of a name of the model only the model's own field counts.
             if has_model && index >= MODEL.len() && MODEL.contains(&field.name.as_str()) {
                 continue;
@@ -91,14 +88,14 @@ impl<'a> Facts<'a> {
             };
             slot.get_or_insert(field);
         }
-        for token in &inspection.tokens {
+        for token in input.tokens {
             let slot = match jwt::role(token) {
                 Some(Role::AccessToken) => &mut facts.access,
                 Some(Role::IdToken) => &mut facts.id,
                 _ => continue,
             };
             if slot.is_none() {
-                *slot = Some(Jwt::read(token, inspection));
+                *slot = Some(Jwt::read(token, input));
             }
         }
         facts
@@ -106,12 +103,12 @@ impl<'a> Facts<'a> {
 
     /// The instant to judge at.
     pub(super) fn now(&self) -> DateTime<Utc> {
-        self.ctx.now
+        self.input.now
     }
 
     /// What was asked for, where that is known.
     pub(super) fn asked(&self) -> Option<&'a RequestContext> {
-        self.ctx.asked
+        self.input.request
     }
 
     /// What was asked of the sign-in, where that is known.
@@ -126,23 +123,23 @@ impl<'a> Facts<'a> {
 
     /// When the answer arrived, where it is known to be one: by its headers or its question.
     pub(super) fn arrival(&self) -> Option<DateTime<Utc>> {
-        let received = self.inspection.received;
+        let received = self.input.received;
         let is_answer = self.asked().is_some()
-            || (self.inspection.message.is_some()
+            || (self.input.message.is_some()
                 && matches!(received.from, ReceivedFrom::Given | ReceivedFrom::DateHeader));
         is_answer.then_some(received.at)
     }
 
     /// Whether it is a token response that holds an access token.
     pub(super) fn is_granted(&self) -> bool {
-        self.inspection.kind == Kind::TokenResponse && self.access_token.is_some()
+        self.input.kind == Kind::TokenResponse && self.access_token.is_some()
     }
 
     /// Whether the rules of the wire apply: it is what a token endpoint answers, and no file in which
     /// a program keeps tokens in its own way.
     pub(super) fn is_wire(&self) -> bool {
-        let came = self.asked().is_some() || self.inspection.message.is_some();
-        self.inspection.kind == Kind::TokenResponse && (came || !self.is_kept())
+        let came = self.asked().is_some() || self.input.message.is_some();
+        self.input.kind == Kind::TokenResponse && (came || !self.is_kept())
     }
 
     /// Whether it looks like what a program keeps: it has a member that only such files have, an

@@ -1,10 +1,11 @@
 //! Compact tokens as rules look at them: what each is for, and its header and claims, read once.
 
 use crate::{
-    inspection::Inspection,
     jose::{Format, Role, Token},
     value::{Member, Value},
 };
+
+use super::RuleInput;
 
 /// What the rules take a token for: the model's fields decide, whatever the token says of itself,
 /// since that is what clients and APIs do; of a bare token its role.
@@ -70,11 +71,11 @@ pub(super) struct Claims<'a> {
 
 impl<'a> Jwt<'a> {
     /// Reads header and claims, each member once.
-    pub(super) fn read(token: &'a Token, inspection: &Inspection) -> Self {
+    pub(super) fn read(token: &'a Token, input: &RuleInput<'_>) -> Self {
         let mut jwt = Self {
             token,
             role: role(token),
-            bare: token.field == "token" && inspection.kind.is_jwt(),
+            bare: token.field == "token" && input.kind.is_jwt(),
             alg: None,
             typ: None,
             kid: None,

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use crate::{
     catalog::errors::{self, ObservedError},
-    inspection::Inspection,
+    input::Message,
     kind::Kind,
+    token::Field,
     value::Value,
 };
 
@@ -21,18 +22,22 @@ const DEEPEST: usize = 4;
 /// What an error response shows: its codes and sentences, the names of its members, its status and
 /// header fields. None for
 /// anything but an error or a challenge.
-pub fn answer(inspection: &Inspection) -> Option<ObservedError<'_>> {
-    if !matches!(inspection.kind, Kind::ErrorResponse | Kind::Challenge) {
+pub fn answer<'a>(
+    kind: Kind,
+    fields: &'a [Field],
+    message: Option<&'a Message>,
+) -> Option<ObservedError<'a>> {
+    if !matches!(kind, Kind::ErrorResponse | Kind::Challenge) {
         return None;
     }
     let mut collected = Collected::default();
-    for field in inspection.fields.iter().filter(|field| field.present) {
+    for field in fields.iter().filter(|field| field.present) {
         collected.answer.names.push(&field.source_name);
         if let Some(value) = field.plain() {
             collected.add(&field.source_name, value, 0);
         }
     }
-    if let Some(message) = &inspection.message {
+    if let Some(message) = message {
         for (name, value) in &message.headers {
             let value = value.as_str();
             if ["x-amzn-errortype", "x-error-message", "x-ms-error-code"]
@@ -44,7 +49,7 @@ pub fn answer(inspection: &Inspection) -> Option<ObservedError<'_>> {
             collected.answer.headers.push((name, value));
         }
     }
-    let status = inspection.message.as_ref().map(|message| message.status);
+    let status = message.map(|message| message.status);
     Some(collected.finished(status.filter(|status| *status >= 300)))
 }
 

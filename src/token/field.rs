@@ -67,6 +67,15 @@ pub fn fields(value: &Value, kind: Kind) -> Vec<Field> {
     }
 }
 
+/// The field of this canonical name that is present, the first of them. For a name of the
+/// [`MODEL`] only the model's own field counts: another of that name belongs to something else.
+pub fn present<'a>(kind: Kind, fields: &'a [Field], name: &str) -> Option<&'a Field> {
+    if kind == Kind::TokenResponse && MODEL.contains(&name) {
+        return fields.iter().find(|field| field.name == name).filter(|it| it.present);
+    }
+    fields.iter().find(|field| field.present && field.name == name)
+}
+
 impl Field {
     /// A field of this value. Only strings and numbers can be secret as a whole.
     pub(super) fn new(name: String, source_name: String, value: &Value, secret: bool) -> Self {

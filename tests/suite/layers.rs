@@ -56,9 +56,6 @@ const OF_THE_INSPECTOR: &[(&str, &[&str])] = &[
 /// The command that opens the inspector.
 const OPENING: &[&str] = &["commands/view.rs"];
 
-/// Imports that are still against the order, by file or room. It is to be empty.
-const EXCEPTIONS: &[(&str, &str)] = &[("findings", "inspection")];
-
 /// What touches the world, and the rooms and files that may.
 const WORLD: &[(&str, &[&str])] = &[
     // The runtime opens the terminal, which is a file.
@@ -120,8 +117,7 @@ impl Source {
             });
             let allowed = narrow
                 .is_none_or(|(_, parts)| rest.first().is_some_and(|part| parts.contains(&&**part)));
-            let excepted = EXCEPTIONS.iter().any(|(user, it)| self.is_of(user) && room == it);
-            !(is_below && allowed || excepted)
+            !(is_below && allowed)
         };
         let wrong = self.paths.iter().filter(is_wrong);
         wrong.map(|path| format!("{} may not name {}", self.file, path.join("::"))).collect()

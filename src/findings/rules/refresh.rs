@@ -1,18 +1,22 @@
 //! What a refresh did, and what a refresh token must not be.
 
-use crate::{kind::Kind, token::Field, value::Value};
-
-use super::{
-    Severity,
-    facts::Facts,
-    found::Diagnostics,
-    jwt::Jwt,
-    parties::audiences,
-    wording::{list, quote, shortened, type_of},
+use crate::{
+    findings::{
+        Severity,
+        diagnostics::Diagnostics,
+        facts::Facts,
+        jwt::Jwt,
+        wording::{list, quote, shortened, type_of},
+    },
+    kind::Kind,
+    token::Field,
+    value::Value,
 };
 
+use super::parties::audiences;
+
 /// RFC 9700 §4.14.2: the refresh tokens of public clients are rotated or bound to the sender.
-pub(super) fn refresh_not_rotated(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn refresh_not_rotated(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     let Some((before, after)) = refresh_tokens(facts) else { return };
     let Some(after) = after else { return };
     if before.secret() != after.secret() {
@@ -23,14 +27,14 @@ pub(super) fn refresh_not_rotated(facts: &Facts<'_>, found: &mut Diagnostics) {
         || facts.cnf.is_some()
         || facts.access.as_ref().is_some_and(|access| access.claims.cnf.is_some());
     if is_public && !is_bound {
-        found.add(
+        diagnostics.add(
             Severity::Warning,
             Some("refresh_token"),
             "the refresh brought the same refresh token, and the client is public: a stolen copy \
              works unnoticed for as long as the real one",
         );
     } else {
-        found.info(
+        diagnostics.info(
             "refresh_token",
             "the refresh brought the same refresh token: that is allowed to a client with \
              credentials or a bound token, and reuse by a thief cannot be noticed",
@@ -39,9 +43,9 @@ pub(super) fn refresh_not_rotated(facts: &Facts<'_>, found: &mut Diagnostics) {
 }
 
 /// RFC 6749 §6: the server may issue a new refresh token; without one the old one stays.
-pub(super) fn refresh_token_omitted(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn refresh_token_omitted(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     if let Some((_, None)) = refresh_tokens(facts).filter(|_| facts.is_granted()) {
-        found.info(
+        diagnostics.info(
             "refresh_token",
             "the refresh brought no new refresh token: keep the old one, a client that overwrites \
              it with nothing has to sign in again",
@@ -51,15 +55,15 @@ pub(super) fn refresh_token_omitted(facts: &Facts<'_>, found: &mut Diagnostics) 
 
 /// The refresh token of the previous response, and of this one where it has one.
 fn refresh_tokens<'a>(facts: &Facts<'a>) -> Option<(&'a Field, Option<&'a Field>)> {
-    let previous = facts.ctx.previous?;
-    let before = previous.field("refresh_token")?;
-    (facts.inspection.kind == Kind::TokenResponse).then_some((before, facts.refresh_token))
+    let previous = facts.input.previous?;
+    let before = previous.refresh_token?;
+    (facts.input.kind == Kind::TokenResponse).then_some((before, facts.refresh_token))
 }
 
 /// RFC 6749 §4.4.3: client credentials bring no refresh token.
-pub(super) fn refresh_with_client_credentials(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn refresh_with_client_credentials(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     if facts.asked_by("client_credentials") && facts.refresh_token.is_some() {
-        found.warning(
+        diagnostics.warning(
             "refresh_token",
             "client_credentials brought a refresh token: the client can ask again at any time, so \
              it is only one more secret to keep",
@@ -69,10 +73,10 @@ pub(super) fn refresh_with_client_credentials(facts: &Facts<'_>, found: &mut Dia
 
 /// RFC 6749 §1.5: a refresh token is for the authorization server alone and is never sent to a
 /// resource server.
-pub(super) fn refresh_equals_access(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn refresh_equals_access(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     let (Some(access), Some(refresh)) = (facts.access_token, facts.refresh_token) else { return };
     if access.secret().is_some() && access.secret() == refresh.secret() {
-        found.error(
+        diagnostics.error(
             "refresh_token",
             "refresh_token and access_token are the same string: every API that is called can \
              renew the token for itself",
@@ -81,7 +85,7 @@ pub(super) fn refresh_equals_access(facts: &Facts<'_>, found: &mut Diagnostics) 
 }
 
 /// OpenID Connect Core §12.2: `iss` and `sub` stay the same in a refresh.
-pub(super) fn id_token_subject_changed(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn id_token_subject_changed(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     let Some((before, after)) = id_tokens(facts) else { return };
     for (claim, now) in [("iss", after.claims.iss), ("sub", after.claims.sub)] {
         let (Some(was), Some(now)) = (before.get(claim), now) else { continue };
@@ -92,14 +96,14 @@ pub(super) fn id_token_subject_changed(facts: &Facts<'_>, found: &mut Diagnostic
                 shown(was),
                 shown(now)
             );
-            found.on(claim).error("id_token", &fact);
+            diagnostics.on(claim).error("id_token", &fact);
         }
     }
 }
 
 /// OpenID Connect Core §12.2: a refreshed ID token tells of the same sign-in, for the same client.
 /// `auth_time` and `nonce` may be left out; `aud` includes the client it was for before.
-pub(super) fn id_token_refresh_changed(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn id_token_refresh_changed(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     let Some((before, after)) = id_tokens(facts) else { return };
     let claims = &after.claims;
     let kept = |claim: &str, now: Option<&Value>| now.is_none() || before.get(claim) == now;
@@ -121,14 +125,14 @@ pub(super) fn id_token_refresh_changed(facts: &Facts<'_>, found: &mut Diagnostic
                 side(before.get(claim)),
                 side(now)
             );
-            found.on(claim).warning("id_token", &fact);
+            diagnostics.on(claim).warning("id_token", &fact);
         }
     }
 }
 
 /// The claims of the ID token before a refresh, and the ID token after it.
 fn id_tokens<'a, 'f>(facts: &'f Facts<'a>) -> Option<(&'a Value, &'f Jwt<'a>)> {
-    let before = facts.ctx.previous?.token("id_token")?.claims.as_ref()?;
+    let before = facts.input.previous?.id_token?;
     let after = facts.id.as_ref()?;
     (after.field() == "id_token" && after.claims.readable).then_some((before, after))
 }

@@ -1,14 +1,33 @@
 //! Every rule in one table: the report's codes, how bad each is, and where it stands.
 
+mod access_token;
+mod authentication;
+mod binding;
+mod clocks;
+mod expiry;
+mod hashes;
+mod id_token;
+mod jwt_claims;
+mod jwt_header;
+mod jwt_times;
+mod lifetime;
+mod members;
+mod other_kinds;
+mod parties;
+mod refresh;
+mod response;
+mod scope;
+mod secrets;
+mod signature;
+mod transport;
+mod userinfo;
+mod weak_secret;
+
 use super::{
     Severity::{self, Error, Info, Warning},
-    access_token, authentication, binding, clocks, expiry,
+    diagnostics::Diagnostics,
     facts::Facts,
-    found::Diagnostics,
-    hashes, id_token,
     jwt::Jwt,
-    jwt_claims, jwt_header, jwt_times, lifetime, members, other_kinds, parties, refresh, response,
-    scope, secrets, signature, transport, userinfo, weak_secret,
 };
 
 /// One rule of the catalogue.
@@ -56,14 +75,14 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
 }
 
 /// Asks every rule.
-pub(super) fn run(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn run(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     for rule in CATALOGUE {
         if let Check::Whole(check) = rule.check {
-            found.ask(rule);
-            check(facts, found);
+            diagnostics.begin(rule.code, rule.severities, rule.source);
+            check(facts, diagnostics);
         }
     }
-    for token in &facts.inspection.tokens {
+    for token in facts.input.tokens {
         // The two that most rules are about have been read already.
         let known = [&facts.access, &facts.id].into_iter().flatten();
         let known = known.into_iter().find(|jwt| std::ptr::eq(jwt.token, token));
@@ -71,13 +90,13 @@ pub(super) fn run(facts: &Facts<'_>, found: &mut Diagnostics) {
         let jwt = if let Some(jwt) = known {
             jwt
         } else {
-            read = Jwt::read(token, facts.inspection);
+            read = Jwt::read(token, facts.input);
             &read
         };
         for rule in CATALOGUE {
             if let Check::Token(check) = rule.check {
-                found.ask(rule);
-                check(facts, jwt, found);
+                diagnostics.begin(rule.code, rule.severities, rule.source);
+                check(facts, jwt, diagnostics);
             }
         }
     }

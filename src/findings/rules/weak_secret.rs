@@ -6,15 +6,14 @@ use sha2::{Sha256, Sha384, Sha512};
 
 use crate::{
     catalog,
+    findings::{diagnostics::Diagnostics, facts::Facts, jwt::Jwt},
     jose::{Format, Token, base64url, verify},
 };
-
-use super::{facts::Facts, found::Diagnostics, jwt::Jwt};
 
 /// RFC 8725 §3.5 and RFC 7518 §3.2: a secret is random and as long as the hash. The well-known
 /// ones are tried here, offline, on HMAC tokens alone; that a given one is too short is known from
 /// the verdict.
-pub(super) fn hmac_weak_secret(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
+pub(super) fn hmac_weak_secret(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     let algorithm = match jwt.alg {
         Some("HS256") => Algorithm::HS256,
         Some("HS384") => Algorithm::HS384,
@@ -32,13 +31,13 @@ pub(super) fn hmac_weak_secret(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Dia
             place + 1,
             secret.chars().count()
         );
-        found.on("alg").error(jwt.field(), &fact);
+        diagnostics.on("alg").error(jwt.field(), &fact);
     } else if let Some(what) = short_secret(jwt.token) {
         let fact = format!(
             "the token is signed with a secret that is shorter than the hash:{what}; a short one \
              can be found by trying, and then anyone can make tokens"
         );
-        found.citing("RFC 7518 §3.2").on("alg").error(jwt.field(), &fact);
+        diagnostics.citing("RFC 7518 §3.2").on("alg").error(jwt.field(), &fact);
     }
 }
 
@@ -50,7 +49,7 @@ const LONGEST: usize = 64 * 1024;
 
 /// Whether a token is one of those that the well-known secrets are tried on.
 fn is_tried(facts: &Facts<'_>, token: &Token) -> bool {
-    let mut tried = facts.inspection.tokens.iter().take(MOST_TOKENS);
+    let mut tried = facts.input.tokens.iter().take(MOST_TOKENS);
     token.compact.expose().len() <= LONGEST && tried.any(|it| std::ptr::eq(it, token))
 }
 

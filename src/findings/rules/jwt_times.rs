@@ -3,16 +3,15 @@
 use chrono::Datelike;
 
 use crate::{
+    findings::{
+        diagnostics::Diagnostics,
+        facts::Facts,
+        jwt::{Claims, Jwt},
+        wording::{epoch, instant, quote, round, shortened, span, type_of},
+    },
     input::http_date,
     kind::Kind,
     value::{Member, Value},
-};
-
-use super::{
-    facts::Facts,
-    found::Diagnostics,
-    jwt::{Claims, Jwt},
-    wording::{epoch, instant, quote, round, shortened, span, type_of},
 };
 
 /// As large as this, a NumericDate is in milliseconds (from 2001 on): in seconds it is the year 33658.
@@ -22,16 +21,16 @@ const MILLISECONDS: f64 = 1e12;
 const LAST_YEAR: i32 = 9999;
 
 /// RFC 7519 §4.1.4: without `exp` nothing in the token ends it.
-pub(super) fn exp_missing(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
+pub(super) fn exp_missing(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     if jwt.may_be_access() && jwt.claims.readable && jwt.claims.exp.is_none() {
-        found
+        diagnostics
             .on("exp")
             .warning(jwt.field(), "exp is absent: a stolen copy works for as long as the key does");
     }
 }
 
 /// RFC 7519 §4.1.4: `exp` is when the token ends, so it lies after `iat`.
-pub(super) fn exp_before_iat(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
+pub(super) fn exp_before_iat(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     let times = (Claims::seconds(jwt.claims.exp), Claims::seconds(jwt.claims.iat));
     if let (Some(exp), Some(iat)) = times
         && exp <= iat
@@ -41,29 +40,29 @@ pub(super) fn exp_before_iat(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnosti
         } else {
             "exp equals iat: the token was never valid".to_owned()
         };
-        found.on("exp").error(jwt.field(), &fact);
+        diagnostics.on("exp").error(jwt.field(), &fact);
     }
 }
 
 /// RFC 7519 §2: a NumericDate is a JSON number of seconds since 1970. RFC 7662 §2.2 says the same
 /// of the times in an introspection response.
-pub(super) fn numericdate_bad(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn numericdate_bad(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     let is_time = |name: &str| matches!(name, "exp" | "nbf" | "iat");
-    for token in &facts.inspection.tokens {
+    for token in facts.input.tokens {
         let claims = token.claims.as_ref().map_or(&[][..], Value::members);
         for Member { name, value } in claims.iter().filter(|member| is_time(&member.name)) {
             if let Some(fact) = not_numeric_date(name, value) {
-                found.on(name).error(&token.field, &fact);
+                diagnostics.on(name).error(&token.field, &fact);
             }
         }
     }
-    if facts.inspection.kind == Kind::IntrospectionResponse {
-        let fields = facts.inspection.fields.iter().filter(|field| field.present);
+    if facts.input.kind == Kind::IntrospectionResponse {
+        let fields = facts.input.fields.iter().filter(|field| field.present);
         for field in fields.filter(|field| is_time(&field.source_name)) {
             let value = field.plain();
             if let Some(fact) = value.and_then(|value| not_numeric_date(&field.source_name, value))
             {
-                found.citing("RFC 7662 §2.2").error(&field.name, &fact);
+                diagnostics.citing("RFC 7662 §2.2").error(&field.name, &fact);
             }
         }
     }
@@ -97,7 +96,7 @@ fn not_numeric_date(name: &str, value: &Value) -> Option<String> {
 }
 
 /// RFC 7519 §4.1.5: a token must not be accepted before `nbf`.
-pub(super) fn nbf_future(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
+pub(super) fn nbf_future(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     let Some(nbf) = Claims::seconds(jwt.claims.nbf).and_then(epoch) else { return };
     if nbf > facts.now() {
         let fact = format!(
@@ -105,14 +104,14 @@ pub(super) fn nbf_future(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnosti
             instant(nbf),
             span(ahead(nbf, facts.now()))
         );
-        found.on("nbf").warning(jwt.field(), &fact);
+        diagnostics.on("nbf").warning(jwt.field(), &fact);
     }
 }
 
 /// RFC 7519 §4.1.6: `iat` is when the token was issued, which cannot be after the response that
 /// brought it. One second is left aside, for the Date header has whole seconds.
-pub(super) fn clock_skew(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
-    let Some(message) = facts.inspection.message.as_ref().filter(|_| is_issued_here(jwt)) else {
+pub(super) fn clock_skew(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
+    let Some(message) = facts.input.message.filter(|_| is_issued_here(jwt)) else {
         return;
     };
     let Some(iat) = Claims::seconds(jwt.claims.iat).and_then(epoch) else { return };
@@ -125,7 +124,7 @@ pub(super) fn clock_skew(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnosti
             round(offset),
             instant(iat)
         );
-        found.on("iat").warning(jwt.field(), &fact);
+        diagnostics.on("iat").warning(jwt.field(), &fact);
     }
 }
 

@@ -1,11 +1,12 @@
 //! What became of the signature, with the keys at hand.
 
-use crate::jose::{Status, verify};
-
-use super::{facts::Facts, found::Diagnostics, jwt::Jwt};
+use crate::{
+    findings::{diagnostics::Diagnostics, facts::Facts, jwt::Jwt},
+    jose::{Status, verify},
+};
 
 /// RFC 7515 §5.2: a token whose signature does not verify is refused.
-pub(super) fn signature_invalid(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
+pub(super) fn signature_invalid(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     let signature = &jwt.token.signature;
     if signature.status != Status::Invalid {
         return;
@@ -13,16 +14,16 @@ pub(super) fn signature_invalid(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagno
     let reason = signature.reason.as_deref().unwrap_or("a key denies it");
     let fact =
         format!("the signature is invalid: {reason}. Whoever checks it must refuse the token");
-    found.error(jwt.field(), &fact);
+    diagnostics.error(jwt.field(), &fact);
 }
 
 /// OpenID Connect Core §10.1: where a set has several keys, `kid` says which one it is.
-pub(super) fn kid_missing(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
-    let keys = facts.ctx.keys;
+pub(super) fn kid_missing(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
+    let keys = facts.input.keys;
     if keys.is_empty() || jwt.kid.is_some() || verify::candidates(jwt.token, keys) < 2 {
         return;
     }
-    found.on("kid").warning(
+    diagnostics.on("kid").warning(
         jwt.field(),
         "the header has no kid, and several of the keys at hand could have signed the token: a \
          client must try each, or refuse it",

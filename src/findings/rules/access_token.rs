@@ -1,10 +1,10 @@
 //! JWT access tokens against their profile (RFC 9068).
 
-use super::{facts::Facts, found::Diagnostics, jwt::Jwt, wording::quote};
+use crate::findings::{diagnostics::Diagnostics, facts::Facts, jwt::Jwt, wording::quote};
 
 /// RFC 9068 §2.1 and RFC 8725 §3.11: an explicit `typ` keeps other tokens from being taken for an
 /// access token. Silent for a token that its response calls otherwise: it may be no OAuth one.
-pub(super) fn typ_not_at_jwt(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
+pub(super) fn typ_not_at_jwt(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     let is_other = facts.is_granted() && !facts.is_standard();
     if !jwt.is_access() || !jwt.is_jws() || jwt.is_at_jwt() || is_other {
         return;
@@ -17,11 +17,11 @@ pub(super) fn typ_not_at_jwt(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagn
         "the access token {what} instead of at+jwt: an API that does not look closely may take an \
          ID token for it"
     );
-    found.on("typ").info(jwt.field(), &fact);
+    diagnostics.on("typ").info(jwt.field(), &fact);
 }
 
 /// RFC 9068 §2.2: the claims that a token of this type must have.
-pub(super) fn at_jwt_claim_missing(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
+pub(super) fn at_jwt_claim_missing(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     if !jwt.is_at_jwt() || !jwt.claims.readable {
         return;
     }
@@ -41,17 +41,17 @@ pub(super) fn at_jwt_claim_missing(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Dia
                 "typ is at+jwt but {name} is absent: an API that follows the profile must refuse \
                  the token"
             );
-            found.on(name).error(jwt.field(), &fact);
+            diagnostics.on(name).error(jwt.field(), &fact);
         }
     }
 }
 
 /// RFC 9068 §6: every API that gets the token reads these, whether it needs them or not.
-pub(super) fn pii_in_access_token(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
+pub(super) fn pii_in_access_token(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     let Some(claim) = jwt.claims.personal.filter(|_| jwt.is_access()) else { return };
     let fact = format!(
         "the access token carries {claim}: every API that gets it, and every log that keeps it, \
          learns about the person"
     );
-    found.on(claim).info(jwt.field(), &fact);
+    diagnostics.on(claim).info(jwt.field(), &fact);
 }

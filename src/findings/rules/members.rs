@@ -1,25 +1,24 @@
 //! Names that occur twice.
 
 use crate::{
+    findings::{diagnostics::Diagnostics, facts::Facts, wording::quote},
     input::Encoding,
     value::{Member, Value},
 };
 
-use super::{facts::Facts, found::Diagnostics, wording::quote};
-
 /// RFC 8259 §4: names should be unique, as parsers differ in which one they take. In a JWT they
 /// must be (RFC 7519 §4, RFC 7515 §4), and so must parameters (RFC 6749 §3.1, §3.2).
-pub(super) fn duplicate_member(facts: &Facts<'_>, found: &mut Diagnostics) {
-    let fields = &facts.inspection.fields;
+pub(super) fn duplicate_member(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
+    let fields = facts.input.fields;
     let names =
         fields.iter().map(|field| field.source_name.as_str()).filter(|name| !name.is_empty());
     if let Some(name) = first_duplicate(names) {
         let fact = format!("{} occurs twice: which one counts depends on the parser", quote(name));
-        if matches!(facts.inspection.encoding, Encoding::Form | Encoding::Url) {
-            found.citing("RFC 6749 §3.1, §3.2");
+        if matches!(facts.input.encoding, Encoding::Form | Encoding::Url) {
+            diagnostics.citing("RFC 6749 §3.1, §3.2");
         }
         let field = fields.iter().find(|field| field.source_name == name);
-        found.warning(field.map_or(name, |field| &field.name), &fact);
+        diagnostics.warning(field.map_or(name, |field| &field.name), &fact);
     }
     for field in fields {
         if let Some(name) = field.plain().and_then(inner_duplicate) {
@@ -28,23 +27,23 @@ pub(super) fn duplicate_member(facts: &Facts<'_>, found: &mut Diagnostics) {
                 quote(name),
                 field.source_name
             );
-            found.warning(&field.name, &fact);
+            diagnostics.warning(&field.name, &fact);
         }
     }
-    for token in &facts.inspection.tokens {
+    for token in facts.input.tokens {
         if let Some(name) = duplicate(&token.header) {
             let fact = format!(
                 "the header has {} twice: one receiver checks the first, another obeys the second",
                 quote(name)
             );
-            found.citing("RFC 7515 §4").on(name).error(&token.field, &fact);
+            diagnostics.citing("RFC 7515 §4").on(name).error(&token.field, &fact);
         }
         if let Some(name) = token.claims.as_ref().and_then(duplicate) {
             let fact = format!(
                 "the claims have {} twice: one receiver checks the first, another obeys the second",
                 quote(name)
             );
-            found.citing("RFC 7519 §4").on(name).error(&token.field, &fact);
+            diagnostics.citing("RFC 7519 §4").on(name).error(&token.field, &fact);
         }
     }
 }

@@ -2,18 +2,19 @@
 
 use chrono::TimeDelta;
 
-use crate::value::Value;
-
-use super::{
-    Severity,
-    facts::Facts,
-    found::Diagnostics,
-    jwt::{Claims, Jwt},
-    wording::{epoch, instant, list, quote, span, type_of},
+use crate::{
+    findings::{
+        Severity,
+        diagnostics::Diagnostics,
+        facts::Facts,
+        jwt::{Claims, Jwt},
+        wording::{epoch, instant, list, quote, span, type_of},
+    },
+    value::Value,
 };
 
 /// OpenID Connect Core §3.1.3.7: the nonce that was sent comes back. A refresh sends none.
-pub(super) fn nonce_mismatch(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
+pub(super) fn nonce_mismatch(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     let sent = facts.sign_in().and_then(|sign_in| sign_in.nonce.as_deref());
     let Some(sent) = sent.filter(|_| is_read(jwt)) else { return };
     let what = match jwt.claims.nonce {
@@ -26,12 +27,12 @@ pub(super) fn nonce_mismatch(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagn
         "nonce of the ID token {what}: it may have been made for another sign-in and replayed, so \
          the client must refuse it"
     );
-    found.on("nonce").error(jwt.field(), &fact);
+    diagnostics.on("nonce").error(jwt.field(), &fact);
 }
 
 /// OpenID Connect Core §2: `auth_time` is REQUIRED where `max_age` was sent, or where it was asked
 /// for as essential.
-pub(super) fn auth_time_missing(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
+pub(super) fn auth_time_missing(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     let Some(sign_in) = facts.sign_in().filter(|_| is_read(jwt)) else { return };
     let asked = match sign_in.max_age {
         Some(seconds) => format!("max_age={seconds} was sent"),
@@ -47,13 +48,13 @@ pub(super) fn auth_time_missing(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Di
             "auth_time of the ID token {what}, though {asked}: the client cannot tell when the \
              person signed in, and must refuse it"
         );
-        found.on("auth_time").error(jwt.field(), &fact);
+        diagnostics.on("auth_time").error(jwt.field(), &fact);
     }
 }
 
 /// OpenID Connect Core §3.1.2.1: the person signed in no longer than `max_age` before the request,
 /// or again for it. Whole seconds are compared, as `auth_time` has no others.
-pub(super) fn auth_time_old(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
+pub(super) fn auth_time_old(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     let Some(sign_in) = facts.sign_in().filter(|_| is_read(jwt)) else { return };
     let (Some(max_age), Some(auth_time)) =
         (sign_in.max_age, Claims::seconds(jwt.claims.auth_time).and_then(epoch))
@@ -68,13 +69,13 @@ pub(super) fn auth_time_old(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagno
             instant(auth_time),
             span(TimeDelta::try_seconds(age).map_or(f64::MAX, TimeDelta::as_seconds_f64))
         );
-        found.on("auth_time").error(jwt.field(), &fact);
+        diagnostics.on("auth_time").error(jwt.field(), &fact);
     }
 }
 
 /// OpenID Connect Core §3.1.3.7 and §5.5.1.1: `acr` is one of the classes that were asked for; a
 /// server must refuse rather than miss an essential one.
-pub(super) fn acr_mismatch(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
+pub(super) fn acr_mismatch(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     let Some(sign_in) = facts.sign_in().filter(|_| is_read(jwt)) else { return };
     let acr = jwt.claims.acr.and_then(Value::as_str);
     let is_asked = |acr: &str| sign_in.acr.iter().any(|asked| asked == acr);
@@ -99,9 +100,9 @@ pub(super) fn acr_mismatch(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnos
     };
     let fact = format!("acr of the ID token {what}, though {asked}: {consequence}");
     if sign_in.acr_essential {
-        found.citing("OIDC Core §5.5.1.1");
+        diagnostics.citing("OIDC Core §5.5.1.1");
     }
-    found.on("acr").add(severity, Some(jwt.field()), &fact);
+    diagnostics.on("acr").add(severity, Some(jwt.field()), &fact);
 }
 
 /// Whether it is an ID token with claims that could be read.

@@ -1,46 +1,45 @@
 //! Secrets where nobody expects one.
 
 use crate::{
+    findings::{diagnostics::Diagnostics, facts::Facts, wording::names},
     secrecy,
     token::{Field, field::Content},
     value::Value,
 };
-
-use super::{facts::Facts, found::Diagnostics, wording::names};
 
 /// The permission bits of POSIX that let others than the owner read a file.
 const GROUP: u32 = 0o040;
 const OTHERS: u32 = 0o004;
 
 /// Tools keep tokens in files of mode 0600: whoever reads the file has the token.
-pub(super) fn file_readable(facts: &Facts<'_>, found: &mut Diagnostics) {
-    let Some(mode) = facts.ctx.file_mode else { return };
+pub(super) fn file_readable(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
+    let Some(mode) = facts.input.file_mode else { return };
     let who = match (mode & GROUP != 0, mode & OTHERS != 0) {
         (_, true) => "every user of this machine",
         (true, false) => "the group of the file",
         (false, false) => return,
     };
-    let secret = facts.inspection.fields.iter().find(|field| field.secret().is_some());
+    let secret = facts.input.fields.iter().find(|field| field.secret().is_some());
     if let Some(field) = secret {
         let fact = format!(
             "the permissions of the file ({mode:04o}) let {who} read it: whoever does has the \
              token; chmod 600 ends that"
         );
-        found.warning(&field.name, &fact);
+        diagnostics.warning(&field.name, &fact);
     }
 }
 
 /// Programs leave a token out of their logs by the name of its member: under another name, as an
 /// identifier or in a description, it is kept there.
-pub(super) fn secret_repeated(facts: &Facts<'_>, found: &mut Diagnostics) {
-    let inspection = facts.inspection;
-    let secrets = &inspection.secrets;
+pub(super) fn secret_repeated(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
+    let input = facts.input;
+    let secrets = &input.secrets;
     if secrets.is_empty() {
         return;
     }
     let mut places: Vec<String> = Vec::new();
     let mut first: Option<(&str, Option<&str>)> = None;
-    for field in inspection.fields.iter().filter(|field| field.present) {
+    for field in input.fields.iter().filter(|field| field.present) {
         let repeats = match &field.content {
             Content::Plain(value) => repeats(facts, &field.name, value),
             Content::Secret { secret, .. } => {
@@ -52,7 +51,7 @@ pub(super) fn secret_repeated(facts: &Facts<'_>, found: &mut Diagnostics) {
             places.push(field.name.clone());
         }
     }
-    for token in &inspection.tokens {
+    for token in input.tokens {
         let members = token.header.members().iter();
         for member in members.chain(token.claims.iter().flat_map(Value::members)) {
             if repeats(facts, &member.name, &member.value) {
@@ -69,9 +68,9 @@ pub(super) fn secret_repeated(facts: &Facts<'_>, found: &mut Diagnostics) {
         names(places.iter().map(String::as_str)),
     );
     if let Some(claim) = claim {
-        found.on(claim);
+        diagnostics.on(claim);
     }
-    found.warning(field, &fact);
+    diagnostics.warning(field, &fact);
 }
 
 /// Whether a member that is no secret by its name holds the value of one. It may nest deeply, and
@@ -80,7 +79,7 @@ fn repeats(facts: &Facts<'_>, name: &str, value: &Value) -> bool {
     match value {
         Value::String(text) => {
             !secrecy::is_secret_by_name(name, value)
-                && facts.inspection.secrets.are_repeated_in(text.as_str())
+                && facts.input.secrets.are_repeated_in(text.as_str())
         }
         Value::Array(items) => items.iter().any(|item| repeats(facts, name, item)),
         Value::Object(members) => {

@@ -1,19 +1,21 @@
 //! What the JOSE header says of how the token is protected.
 
-use crate::{jose::Status, value::Value};
-
-use super::{
-    facts::Facts,
-    found::Diagnostics,
-    jwt::Jwt,
-    wording::{list, quote},
+use crate::{
+    findings::{
+        diagnostics::Diagnostics,
+        facts::Facts,
+        jwt::Jwt,
+        wording::{list, quote},
+    },
+    jose::Status,
+    value::Value,
 };
 
 /// RFC 8725 §3.2: `none` only where the token is protected otherwise.
-pub(super) fn alg_none(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
+pub(super) fn alg_none(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     let says_none = jwt.alg.is_some_and(|alg| alg.eq_ignore_ascii_case("none"));
     if jwt.token.signature.status == Status::Unsigned || says_none {
-        found.on("alg").error(
+        diagnostics.on("alg").error(
             jwt.field(),
             "the token is unsigned (alg none): anyone can change its claims, and a server that \
              takes it can be told anything",
@@ -22,7 +24,7 @@ pub(super) fn alg_none(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
 }
 
 /// RFC 9068 §2.1: asymmetric signatures are recommended for access tokens.
-pub(super) fn alg_symmetric_access(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
+pub(super) fn alg_symmetric_access(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     let Some(alg) = jwt.alg.filter(|alg| alg.starts_with("HS")) else { return };
     if jwt.is_access() && jwt.is_jws() {
         let fact = format!(
@@ -30,14 +32,14 @@ pub(super) fn alg_symmetric_access(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Dia
              can also make them",
             quote(alg)
         );
-        found.on("alg").info(jwt.field(), &fact);
+        diagnostics.on("alg").info(jwt.field(), &fact);
     }
 }
 
 /// RFC 8725 §3.2: RSA-PKCS1 v1.5 encryption is to be avoided.
-pub(super) fn rsa1_5(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
+pub(super) fn rsa1_5(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     if jwt.alg == Some("RSA1_5") {
-        found.on("alg").warning(
+        diagnostics.on("alg").warning(
             jwt.field(),
             "the token is encrypted with RSA1_5, whose padding lets an attacker decrypt by asking \
              (Bleichenbacher): use RSA-OAEP-256 or ECDH-ES",
@@ -46,9 +48,9 @@ pub(super) fn rsa1_5(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
 }
 
 /// RFC 8725 §3.6: compression before encryption tells about the content.
-pub(super) fn jwe_compressed(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
+pub(super) fn jwe_compressed(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     if jwt.zip.is_some() && !jwt.is_jws() {
-        found.on("zip").warning(
+        diagnostics.on("zip").warning(
             jwt.field(),
             "the token was compressed before it was encrypted (zip): its length tells about its \
              content, and a small token can unpack to a huge one",
@@ -58,7 +60,7 @@ pub(super) fn jwe_compressed(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnosti
 
 /// RFC 7518 §4.8.1.2 asks for 1,000 rounds at least; RFC 8725 §3.2 warns of work that the sender
 /// chooses. A processor core does about a million rounds in a second.
-pub(super) fn pbes2_count(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
+pub(super) fn pbes2_count(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     const FEWEST: f64 = 1_000.0;
     const MOST: f64 = 1_000_000.0;
     let is_password = jwt.alg.is_some_and(|alg| alg.starts_with("PBES2-"));
@@ -71,22 +73,22 @@ pub(super) fn pbes2_count(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics)
              for seconds, and should refuse so many"
         ),
         Ok(rounds) if rounds < FEWEST => {
-            found.citing("RFC 7518 §4.8.1.2");
+            diagnostics.citing("RFC 7518 §4.8.1.2");
             format!("p2c is {said}, and 1,000 is the least: the password can be found by trying")
         }
         _ => return,
     };
-    found.on("p2c").warning(jwt.field(), &fact);
+    diagnostics.on("p2c").warning(jwt.field(), &fact);
 }
 
 /// RFC 8725 §3.10: a `kid` is used to look keys up, so it can carry an injection.
-pub(super) fn kid_suspicious(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
+pub(super) fn kid_suspicious(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     let Some(what) = jwt.kid.and_then(Value::as_str).and_then(suspicion) else { return };
     let fact = format!(
         "kid holds {what}: a server that puts it into a path, query or command can be made to use \
          the attacker's key"
     );
-    found.on("kid").warning(jwt.field(), &fact);
+    diagnostics.on("kid").warning(jwt.field(), &fact);
 }
 
 /// What in a `kid` does not belong there. Slashes do: they are in standard Base64 and in URLs.
@@ -111,7 +113,7 @@ fn suspicion(kid: &str) -> Option<&'static str> {
 }
 
 /// RFC 8725 §3.10: following `jku` or `x5u` lets the token choose its key, and the server's requests.
-pub(super) fn key_url_header(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
+pub(super) fn key_url_header(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     for (name, value) in [("jku", jwt.jku), ("x5u", jwt.x5u)] {
         if let Some(value) = value {
             let fact = format!(
@@ -119,14 +121,14 @@ pub(super) fn key_url_header(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnosti
                  fetches it unchecked lets the token choose its own key",
                 value.as_str().map_or_else(|| value.type_name().to_owned(), quote)
             );
-            found.on(name).warning(jwt.field(), &fact);
+            diagnostics.on(name).warning(jwt.field(), &fact);
         }
     }
 }
 
 /// RFC 8725 §3.8: the key must belong to the issuer; one in the token proves nothing of that.
 /// Silent for proofs of possession, which must bring their key (RFC 9449 §4.2).
-pub(super) fn embedded_key(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
+pub(super) fn embedded_key(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     if jwt.typ.is_some_and(is_proof) {
         return;
     }
@@ -136,7 +138,7 @@ pub(super) fn embedded_key(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics
                 "the token brings its own key ({name}), which anyone can put there: a signature by \
                  it proves nothing unless the key is trusted for another reason"
             );
-            found.on(name).warning(jwt.field(), &fact);
+            diagnostics.on(name).warning(jwt.field(), &fact);
         }
     }
 }
@@ -147,7 +149,7 @@ fn is_proof(typ: &str) -> bool {
 }
 
 /// RFC 7515 §4.1.11: a token with a critical extension that is not understood is invalid.
-pub(super) fn crit_unknown(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
+pub(super) fn crit_unknown(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     /// RFC 7797 §3.
     const KNOWN: [&str; 1] = ["b64"];
     let Some(crit) = jwt.crit else { return };
@@ -164,7 +166,7 @@ pub(super) fn crit_unknown(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics
     } else {
         return;
     };
-    found.on("crit").error(jwt.field(), &fact);
+    diagnostics.on("crit").error(jwt.field(), &fact);
 }
 
 #[cfg(test)]

@@ -1,21 +1,24 @@
 //! Who issued a token, and for whom.
 
-use crate::{kind::Kind, value::Value};
-
-use super::{
-    facts::Facts,
-    found::Diagnostics,
-    jwt::Jwt,
-    userinfo,
-    wording::{list, quote, type_of},
+use crate::{
+    findings::{
+        diagnostics::Diagnostics,
+        facts::Facts,
+        jwt::Jwt,
+        wording::{list, quote, type_of},
+    },
+    kind::Kind,
+    value::Value,
 };
+
+use super::userinfo;
 
 /// RFC 8414 §3.3: the issuer is one string, compared character by character. In an ID token that
 /// is OpenID Connect Core §3.1.3.7, in signed claims §5.3.2, in an access token RFC 9068 §4, in a
 /// callback RFC 9207 §2.4.
-pub(super) fn issuer_mismatch(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn issuer_mismatch(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     let Some(issuer) = facts.asked().and_then(|asked| asked.issuer.as_deref()) else { return };
-    let kind = facts.inspection.kind;
+    let kind = facts.input.kind;
     let name = if kind == Kind::ServerMetadata { "issuer" } else { "iss" };
     let mut compare = |field: &str, source, value: Option<&Value>| {
         let Some(value) = value.filter(|value| value.as_str() != Some(issuer)) else { return };
@@ -27,9 +30,9 @@ pub(super) fn issuer_mismatch(facts: &Facts<'_>, found: &mut Diagnostics) {
             nearly(value.as_str().unwrap_or_default(), issuer)
         );
         if name == "iss" && field != "iss" {
-            found.on("iss");
+            diagnostics.on("iss");
         }
-        found.citing(source).error(field, &fact);
+        diagnostics.citing(source).error(field, &fact);
     };
     for (jwt, source) in [(&facts.access, "RFC 9068 §4"), (&facts.id, "OIDC Core §3.1.3.7")] {
         if let Some(jwt) = jwt {
@@ -45,7 +48,7 @@ pub(super) fn issuer_mismatch(facts: &Facts<'_>, found: &mut Diagnostics) {
         Kind::ServerMetadata => ("issuer", "RFC 8414 §3.3"),
         _ => return,
     };
-    let value = facts.inspection.field(name).and_then(|field| field.plain());
+    let value = facts.input.field(name).and_then(|field| field.plain());
     compare(name, source, value.filter(|value| value.as_str().is_some()));
 }
 
@@ -65,7 +68,7 @@ fn nearly(one: &str, other: &str) -> &'static str {
 
 /// OpenID Connect Core §3.1.3.7: the client's own identifier is an audience of its ID tokens, and
 /// of signed claims (§5.3.2).
-pub(super) fn id_token_aud(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn id_token_aud(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     let Some(client) = facts.client() else { return };
     let mut compare = |field: &str, source, what: &str, aud: Option<&Value>| {
         let Some(aud) = aud.filter(|aud| !audiences(aud).any(|audience| audience == client)) else {
@@ -80,7 +83,7 @@ pub(super) fn id_token_aud(facts: &Facts<'_>, found: &mut Diagnostics) {
             },
             quote(client)
         );
-        found.citing(source).on("aud").error(field, &fact);
+        diagnostics.citing(source).on("aud").error(field, &fact);
     };
     if let Some(id) = &facts.id {
         compare(id.field(), "OIDC Core §3.1.3.7", "the ID token", id.claims.aud);
@@ -92,7 +95,7 @@ pub(super) fn id_token_aud(facts: &Facts<'_>, found: &mut Diagnostics) {
 
 /// OpenID Connect Core §3.1.3.7: of several audiences one is the party that the ID token was issued
 /// to, and `azp` says which.
-pub(super) fn id_token_azp(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
+pub(super) fn id_token_azp(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     if !jwt.is_id() {
         return;
     }
@@ -105,7 +108,7 @@ pub(super) fn id_token_azp(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnos
                      issued to, so each can present it as its own",
                     list(audiences(aud))
                 );
-                found.on("azp").warning(jwt.field(), &fact);
+                diagnostics.on("azp").warning(jwt.field(), &fact);
             }
         }
         (Some(azp), Some(client)) if azp.as_str() != Some(client) => {
@@ -115,7 +118,7 @@ pub(super) fn id_token_azp(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnos
                 azp.as_str().map_or_else(|| type_of(azp).to_owned(), quote),
                 quote(client)
             );
-            found.on("azp").error(jwt.field(), &fact);
+            diagnostics.on("azp").error(jwt.field(), &fact);
         }
         _ => {}
     }
@@ -123,7 +126,7 @@ pub(super) fn id_token_azp(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnos
 
 /// RFC 8725 §3.12: tokens of different kinds must not be exchangeable for one another; a different
 /// audience or type is what keeps them apart.
-pub(super) fn audience_shared(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn audience_shared(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     let (Some(access), Some(id)) = (&facts.access, &facts.id) else { return };
     let (Some(of_access), Some(of_id)) = (access.claims.aud, id.claims.aud) else { return };
     let within = |one: &Value, other: &Value| {
@@ -140,7 +143,7 @@ pub(super) fn audience_shared(facts: &Facts<'_>, found: &mut Diagnostics) {
              expected the other passes, so an application can use an ID token to call the API",
             list(audiences(of_id))
         );
-        found.on("aud").warning(access.field(), &fact);
+        diagnostics.on("aud").warning(access.field(), &fact);
     }
 }
 

@@ -1,20 +1,19 @@
 //! The answer of the userinfo endpoint (OpenID Connect Core §5.3.2).
 
 use crate::{
+    findings::{
+        diagnostics::Diagnostics,
+        facts::Facts,
+        wording::{quote, type_of},
+    },
     jose::Format,
     value::{Text, Value},
-};
-
-use super::{
-    facts::Facts,
-    found::Diagnostics,
-    wording::{quote, type_of},
 };
 
 /// The claims of a signed answer.
 pub(super) fn signed<'a>(facts: &Facts<'a>) -> Option<&'a Value> {
     let asked = facts.asked().is_some_and(|asked| asked.userinfo);
-    let token = facts.inspection.token("token").filter(|_| asked)?;
+    let token = facts.input.tokens.iter().find(|token| token.field == "token").filter(|_| asked)?;
     token.claims.as_ref().filter(|_| token.format == Format::Jws)
 }
 
@@ -22,23 +21,22 @@ pub(super) fn signed<'a>(facts: &Facts<'a>) -> Option<&'a Value> {
 pub(super) fn claim<'a>(facts: &Facts<'a>, name: &str) -> Option<&'a Value> {
     match signed(facts) {
         Some(claims) => claims.get(name),
-        None => facts.inspection.fields.iter().find(|field| field.source_name == name)?.plain(),
+        None => facts.input.fields.iter().find(|field| field.source_name == name)?.plain(),
     }
 }
 
 /// Whether the userinfo endpoint gave claims that can be read.
 pub(super) fn is_read(facts: &Facts<'_>) -> bool {
     let asked = facts.asked().is_some_and(|asked| asked.userinfo);
-    let succeeded =
-        facts.inspection.message.as_ref().is_none_or(|it| (200..300).contains(&it.status));
+    let succeeded = facts.input.message.is_none_or(|it| (200..300).contains(&it.status));
     let has_claims = signed(facts).is_some()
-        || (facts.inspection.tokens.is_empty() && !facts.inspection.fields.is_empty());
+        || (facts.input.tokens.is_empty() && !facts.input.fields.is_empty());
     asked && succeeded && facts.error.is_none() && has_claims
 }
 
 /// OpenID Connect Core §5.3.2: `sub` is always there, and is that of the ID token; otherwise the
 /// claims are another person's.
-pub(super) fn userinfo_subject_mismatch(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn userinfo_subject_mismatch(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     if !is_read(facts) {
         return;
     }
@@ -57,15 +55,15 @@ pub(super) fn userinfo_subject_mismatch(facts: &Facts<'_>, found: &mut Diagnosti
     };
     let fact = format!("the answer {what}, and the client must not use them");
     if signed(facts).is_some() {
-        found.on("sub").error("token", &fact);
+        diagnostics.on("sub").error("token", &fact);
     } else {
-        found.error("sub", &fact);
+        diagnostics.error("sub", &fact);
     }
 }
 
 /// A `sub` that is repeated and once another one: parsers differ in which of them they take.
 fn other_subject<'a>(facts: &Facts<'a>, signed_in: Option<&str>) -> Option<&'a Value> {
-    let fields = facts.inspection.fields.iter().filter(|field| field.source_name == "sub");
+    let fields = facts.input.fields.iter().filter(|field| field.source_name == "sub");
     let mut repeated = fields.skip(1).filter_map(|field| field.plain());
     repeated.find(|sub| signed(facts).is_none() && sub.as_str() != signed_in)
 }

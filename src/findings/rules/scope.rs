@@ -1,15 +1,14 @@
 //! How the response writes what the token allows, and how that compares with what was asked for.
 
 use crate::{
+    findings::{
+        diagnostics::Diagnostics,
+        facts::{Facts, spells, text},
+        wording::{list, quote, type_of},
+    },
     text::is_unsafe,
     token::{Field, Scope},
     value::Value,
-};
-
-use super::{
-    facts::{Facts, spells, text},
-    found::Diagnostics,
-    wording::{list, quote, type_of},
 };
 
 /// Scopes of OpenID Connect Core §5.4 and §11: they are about the sign-in, so a server may grant
@@ -17,7 +16,7 @@ use super::{
 const SIGN_IN: [&str; 6] = ["openid", "profile", "email", "address", "phone", "offline_access"];
 
 /// RFC 6749 §3.3: the value of `scope` is a string.
-pub(super) fn scope_not_string(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn scope_not_string(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     let Some(field) = scope(facts) else { return };
     let Some(value @ (Value::Array(_) | Value::Object(_))) = field.plain() else { return };
     let fact = format!(
@@ -26,12 +25,12 @@ pub(super) fn scope_not_string(facts: &Facts<'_>, found: &mut Diagnostics) {
         field.source_name,
         type_of(value)
     );
-    found.warning("scope", &fact);
+    diagnostics.warning("scope", &fact);
 }
 
 /// RFC 6749 §3.3: scopes are separated by spaces.
-pub(super) fn scope_delimiter(facts: &Facts<'_>, found: &mut Diagnostics) {
-    let several = facts.inspection.scopes.len() > 1;
+pub(super) fn scope_delimiter(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
+    let several = facts.input.scopes.len() > 1;
     let Some(scope) = scope(facts).and_then(text).filter(|_| several) else { return };
     let with = if scope.contains(',') {
         "commas"
@@ -47,13 +46,13 @@ pub(super) fn scope_delimiter(facts: &Facts<'_>, found: &mut Diagnostics) {
             1 => "one scope".to_owned(),
             count => format!("{count} scopes"),
         },
-        facts.inspection.scopes.len()
+        facts.input.scopes.len()
     );
-    found.warning("scope", &fact);
+    diagnostics.warning("scope", &fact);
 }
 
 /// RFC 6749 §3.3: a scope has printable ASCII other than the quotation mark and the backslash.
-pub(super) fn scope_illegal_char(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn scope_illegal_char(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     let Some(field) = scope(facts) else { return };
     let illegal = match field.plain() {
         // Without an early exit the compiler looks at many octets at once; lists are long.
@@ -83,7 +82,7 @@ pub(super) fn scope_illegal_char(facts: &Facts<'_>, found: &mut Diagnostics) {
              refuse the response or split it elsewhere",
             u32::from(c)
         );
-        found.warning("scope", &fact);
+        diagnostics.warning("scope", &fact);
     }
 }
 
@@ -93,7 +92,7 @@ fn is_legal(c: char) -> bool {
 }
 
 /// RFC 6749 §3.3: the server may grant less than was asked for, and says so in `scope`.
-pub(super) fn scope_narrowed(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn scope_narrowed(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     let Some((asked, granted)) = asked_and_granted(facts) else { return };
     let missing = asked
         .iter()
@@ -105,14 +104,14 @@ pub(super) fn scope_narrowed(facts: &Facts<'_>, found: &mut Diagnostics) {
             "asked for {} and not granted: requests that need it will be refused",
             list(missing)
         );
-        found.warning("scope", &fact);
+        diagnostics.warning("scope", &fact);
     }
 }
 
 /// RFC 6749 §3.3: a scope other than the one asked for is said in the response, so that the client
 /// sees it; §6: a refresh brings no scope that was not granted before. The sign-in scopes are left
 /// aside: they allow nothing beyond the sign-in.
-pub(super) fn scope_widened(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn scope_widened(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     let Some((asked, granted)) = asked_and_granted(facts) else { return };
     let extra = granted
         .iter()
@@ -126,9 +125,9 @@ pub(super) fn scope_widened(facts: &Facts<'_>, found: &mut Diagnostics) {
             list(extra)
         );
         if facts.asked_by("refresh_token") {
-            found.citing("RFC 6749 §6");
+            diagnostics.citing("RFC 6749 §6");
         }
-        found.error("scope", &fact);
+        diagnostics.error("scope", &fact);
     }
 }
 
@@ -140,7 +139,7 @@ fn asked_and_granted<'a>(facts: &Facts<'a>) -> Option<(&'a [String], &'a [Scope]
         && facts.scope.is_some()
         && !asked.is_empty()
         && !asked.iter().any(|name| name.ends_with("/.default"));
-    known.then_some((asked, &facts.inspection.scopes))
+    known.then_some((asked, &facts.input.scopes))
 }
 
 fn is_same(one: &str, other: &str) -> bool {
@@ -157,7 +156,7 @@ fn canonical(name: &str) -> &str {
 }
 
 /// RFC 9068 §2.2.3: the `scope` claim says what the token allows; so does the response.
-pub(super) fn scope_claim_differs(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn scope_claim_differs(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     let Some(access) = &facts.access else { return };
     let (name, claim) = match (access.claims.scope, access.claims.scp) {
         (Some(claim), _) => ("scope", claim),
@@ -167,7 +166,7 @@ pub(super) fn scope_claim_differs(facts: &Facts<'_>, found: &mut Diagnostics) {
     if !facts.is_granted() || facts.scope.is_none() {
         return;
     }
-    let response = &facts.inspection.scopes;
+    let response = &facts.input.scopes;
     let claimed = || {
         let text = claim.as_str().unwrap_or_default().split_ascii_whitespace();
         text.chain(claim.items().iter().filter_map(Value::as_str))
@@ -200,7 +199,7 @@ pub(super) fn scope_claim_differs(facts: &Facts<'_>, found: &mut Diagnostics) {
             quote(extra)
         ),
     };
-    found.on(name).warning("access_token", &fact);
+    diagnostics.on(name).warning("access_token", &fact);
 }
 
 /// Whether a scope of the token is this scope of the response, which may carry the resource in

@@ -2,24 +2,27 @@
 
 use std::fmt::Write as _;
 
-use crate::{catalog::errors, kind::Kind, value::Value};
-
-use super::{
-    facts::{Facts, text},
-    found::Diagnostics,
-    refusal,
-    wording::{quote, spoken, type_of},
+use crate::{
+    catalog::errors,
+    findings::{
+        diagnostics::Diagnostics,
+        facts::{Facts, text},
+        refusal,
+        wording::{quote, spoken, type_of},
+    },
+    kind::Kind,
+    value::Value,
 };
 
 /// RFC 9207 §2: `iss` in the callback tells which server answered; so does that of an ID token, or
 /// of a signed response (§4).
-pub(super) fn callback_iss_missing(facts: &Facts<'_>, found: &mut Diagnostics) {
-    if facts.inspection.kind == Kind::AuthorizationResponse
+pub(super) fn callback_iss_missing(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
+    if facts.input.kind == Kind::AuthorizationResponse
         && facts.code.is_some()
         && facts.iss.is_none()
-        && facts.inspection.tokens.is_empty()
+        && facts.input.tokens.is_empty()
     {
-        found.info(
+        diagnostics.info(
             "iss",
             "the callback does not say which server it comes from (no iss): a client of several \
              servers can be made to send the code to the wrong one",
@@ -28,11 +31,11 @@ pub(super) fn callback_iss_missing(facts: &Facts<'_>, found: &mut Diagnostics) {
 }
 
 /// RFC 7662 §2.2: `active` is false for a token that was revoked, has ended, or is unknown here.
-pub(super) fn introspection_inactive(facts: &Facts<'_>, found: &mut Diagnostics) {
-    if facts.inspection.kind == Kind::IntrospectionResponse {
-        let active = facts.inspection.field("active").and_then(|field| field.plain());
+pub(super) fn introspection_inactive(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
+    if facts.input.kind == Kind::IntrospectionResponse {
+        let active = facts.input.field("active").and_then(|field| field.plain());
         if active == Some(&Value::Bool(false)) {
-            found.warning(
+            diagnostics.warning(
                 "active",
                 "active is false: the token was revoked, has ended, was issued by another server, \
                  or is not for whoever asked; the server does not say which",
@@ -42,17 +45,15 @@ pub(super) fn introspection_inactive(facts: &Facts<'_>, found: &mut Diagnostics)
 }
 
 /// RFC 8628 §3.2: without `interval` clients poll every five seconds.
-pub(super) fn device_interval_missing(facts: &Facts<'_>, found: &mut Diagnostics) {
-    if facts.inspection.kind == Kind::DeviceAuthorization
-        && facts.inspection.field("interval").is_none()
-    {
-        found.info("interval", "interval is absent: clients must wait 5 s between two polls");
+pub(super) fn device_interval_missing(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
+    if facts.input.kind == Kind::DeviceAuthorization && facts.input.field("interval").is_none() {
+        diagnostics.info("interval", "interval is absent: clients must wait 5 s between two polls");
     }
 }
 
 /// RFC 7517 §9.2: private and shared keys are not for publication.
-pub(super) fn jwks_private_key(facts: &Facts<'_>, found: &mut Diagnostics) {
-    if facts.inspection.kind != Kind::JwkSet {
+pub(super) fn jwks_private_key(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
+    if facts.input.kind != Kind::JwkSet {
         return;
     }
     let mut tell = |key: JsonWebKey<'_>| {
@@ -67,10 +68,10 @@ pub(super) fn jwks_private_key(facts: &Facts<'_>, found: &mut Diagnostics) {
         } else {
             return;
         };
-        found.error("keys", &fact);
+        diagnostics.error("keys", &fact);
     };
     let mut bare = JsonWebKey::default();
-    for field in &facts.inspection.fields {
+    for field in facts.input.fields {
         let name = field.source_name.as_str();
         if name == "keys" {
             for key in field.plain().map_or(&[][..], Value::items) {
@@ -114,8 +115,10 @@ impl<'a> JsonWebKey<'a> {
 }
 
 /// RFC 6749 §5.2 and the registry it opens (§11.4): clients act on the codes of a standard.
-pub(super) fn error_code_unknown(facts: &Facts<'_>, found: &mut Diagnostics) {
-    let (Some(field), Some(answer)) = (facts.error, refusal::answer(facts.inspection)) else {
+pub(super) fn error_code_unknown(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
+    let (Some(field), Some(answer)) =
+        (facts.error, refusal::answer(facts.input.kind, facts.input.fields, facts.input.message))
+    else {
         return;
     };
     let what = match field.plain() {
@@ -137,7 +140,7 @@ pub(super) fn error_code_unknown(facts: &Facts<'_>, found: &mut Diagnostics) {
         let _ = write!(said, "; {name} \"{}\"", spoken(value));
     };
     for name in ["error_description", "error_uri"] {
-        if let Some(value) = facts.inspection.field(name).and_then(text) {
+        if let Some(value) = facts.input.field(name).and_then(text) {
             say(name, value);
         }
     }
@@ -145,5 +148,5 @@ pub(super) fn error_code_unknown(facts: &Facts<'_>, found: &mut Diagnostics) {
         say("message", value);
     }
     let fact = format!("{what}: clients cannot act on it, only the server's words can tell{said}");
-    found.info("error", &fact);
+    diagnostics.info("error", &fact);
 }

@@ -1,33 +1,36 @@
 //! ID tokens (OpenID Connect Core): whether there is one, whether it is whole, and when it holds.
 
-use crate::{jose::Format, kind::Kind, value::Value};
-
-use super::{
-    Severity,
-    facts::Facts,
-    found::Diagnostics,
-    jwt::{Claims, Jwt},
-    parties::audiences,
-    userinfo,
-    wording::{epoch, instant, list, quote, span},
+use crate::{
+    findings::{
+        Severity,
+        diagnostics::Diagnostics,
+        facts::Facts,
+        jwt::{Claims, Jwt},
+        wording::{epoch, instant, list, quote, span},
+    },
+    jose::Format,
+    kind::Kind,
+    value::Value,
 };
+
+use super::{parties::audiences, userinfo};
 
 /// Grants whose answer has an ID token where `openid` was granted: OpenID Connect Core §3.1.3.3 and
 /// CIBA §10.1.1. A refresh may leave it out (§12.2).
 const SIGN_INS: [&str; 2] = ["authorization_code", "urn:openid:params:grant-type:ciba"];
 
 /// OpenID Connect Core §3.1.3.3: the answer to a sign-in has an ID token.
-pub(super) fn id_token_omitted(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn id_token_omitted(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     let Some(asked) = facts.asked().filter(|_| facts.is_granted()) else { return };
     let is_sign_in = SIGN_INS.iter().any(|grant| facts.asked_by(grant));
     let is_granted =
-        facts.scope.is_none() || facts.inspection.scopes.iter().any(|it| it.name == "openid");
+        facts.scope.is_none() || facts.input.scopes.iter().any(|it| it.name == "openid");
     if is_sign_in
         && facts.id_token.is_none()
         && is_granted
         && asked.scopes.iter().any(|scope| scope == "openid")
     {
-        found.error(
+        diagnostics.error(
             "id_token",
             "openid was asked for and granted, and there is no ID token: the client cannot tell \
              who signed in",
@@ -36,8 +39,8 @@ pub(super) fn id_token_omitted(facts: &Facts<'_>, found: &mut Diagnostics) {
 }
 
 /// OpenID Connect Core §2: an ID token is a JWT, and its payload is claims.
-pub(super) fn id_token_unreadable(facts: &Facts<'_>, found: &mut Diagnostics) {
-    if facts.inspection.kind != Kind::TokenResponse {
+pub(super) fn id_token_unreadable(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
+    if facts.input.kind != Kind::TokenResponse {
         return;
     }
     let Some(field) = facts.id_token.filter(|field| field.secret().is_some()) else { return };
@@ -53,18 +56,22 @@ pub(super) fn id_token_unreadable(facts: &Facts<'_>, found: &mut Diagnostics) {
         "the ID token {what}: it was cut or changed on the way, or is no ID token, and a client \
          cannot tell who signed in"
     );
-    found.error(&field.name, &fact);
+    diagnostics.error(&field.name, &fact);
 }
 
 /// OpenID Connect Core §2: the claims that every ID token has; `at_hash` and `nonce` where it came
 /// through the browser beside an access token (§3.2.2.10), `c_hash` beside a code (§3.3.2.11).
-pub(super) fn id_token_claim_missing(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
+pub(super) fn id_token_claim_missing(
+    facts: &Facts<'_>,
+    jwt: &Jwt<'_>,
+    diagnostics: &mut Diagnostics,
+) {
     if !jwt.is_id() || !jwt.claims.readable {
         return;
     }
     let claims = &jwt.claims;
     let core = "OIDC Core §2";
-    let browser = facts.inspection.location.is_some();
+    let browser = facts.input.location.is_some();
     let with_token = browser && facts.access_token.is_some();
     let with_code = browser && facts.code.is_some();
     let no_aud = claims.aud.filter(|aud| audiences(aud).any(|audience| !audience.is_empty()));
@@ -82,7 +89,7 @@ pub(super) fn id_token_claim_missing(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &m
         required.iter().filter(|(is_required, _, value, _)| *is_required && is_absent(*value))
     {
         let fact = format!("the ID token has no {name}: clients must refuse it");
-        found.citing(source).on(name).error(jwt.field(), &fact);
+        diagnostics.citing(source).on(name).error(jwt.field(), &fact);
     }
 }
 
@@ -92,22 +99,22 @@ fn is_absent(value: Option<&Value>) -> bool {
 
 /// OpenID Connect Core §2: `sub` is a string of 1 to 255 ASCII characters, in an ID token and in
 /// the claims of a user (§5.3.2).
-pub(super) fn sub_invalid(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn sub_invalid(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     let id = facts.id.as_ref().and_then(|id| Some((id.field(), id.claims.sub?)));
     let of_id = id.and_then(|(field, sub)| Some((field, userinfo::subject_fault(sub)?)));
     if let Some((field, fault)) = of_id {
         let fact = format!("sub of the ID token {fault}: clients cannot tell people apart by it");
-        found.on("sub").error(field, &fact);
+        diagnostics.on("sub").error(field, &fact);
     }
     let claim = userinfo::claim(facts, "sub").filter(|_| userinfo::is_read(facts));
     if let Some(fault) = claim.and_then(userinfo::subject_fault) {
         let fact = format!("sub of the user {fault}: clients cannot tell people apart by it");
-        found.error("sub", &fact);
+        diagnostics.error("sub", &fact);
     }
 }
 
 /// OpenID Connect Core §3.1.3.7: the time of arrival is before `exp`. No leeway is given.
-pub(super) fn id_token_expired(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
+pub(super) fn id_token_expired(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     let Some(arrival) = facts.arrival().filter(|_| jwt.is_id()) else { return };
     let Some(exp) = Claims::seconds(jwt.claims.exp).and_then(epoch) else { return };
     if exp <= arrival {
@@ -118,12 +125,16 @@ pub(super) fn id_token_expired(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Dia
              of the server is wrong",
             instant(exp),
         );
-        found.on("exp").error(jwt.field(), &fact);
+        diagnostics.on("exp").error(jwt.field(), &fact);
     }
 }
 
 /// RFC 7519 §4.1.5: nor before `nbf`.
-pub(super) fn id_token_not_yet_valid(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
+pub(super) fn id_token_not_yet_valid(
+    facts: &Facts<'_>,
+    jwt: &Jwt<'_>,
+    diagnostics: &mut Diagnostics,
+) {
     let Some(arrival) = facts.arrival().filter(|_| jwt.is_id()) else { return };
     let Some(nbf) = Claims::seconds(jwt.claims.nbf).and_then(epoch) else { return };
     if nbf > arrival {
@@ -132,12 +143,12 @@ pub(super) fn id_token_not_yet_valid(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &m
             instant(nbf),
             span((nbf - arrival).as_seconds_f64())
         );
-        found.on("nbf").error(jwt.field(), &fact);
+        diagnostics.on("nbf").error(jwt.field(), &fact);
     }
 }
 
 /// OpenID Connect Core §3.1.3.7: `alg` is what the client registered, which the metadata lists.
-pub(super) fn id_token_alg(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
+pub(super) fn id_token_alg(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     let Some(asked) = facts.asked().filter(|_| jwt.is_id() && jwt.is_jws()) else {
         return;
     };
@@ -149,18 +160,18 @@ pub(super) fn id_token_alg(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnos
             quote(alg),
             list(asked.id_token_algs.iter().map(String::as_str))
         );
-        found.on("alg").add(Severity::Warning, Some(jwt.field()), &fact);
+        diagnostics.on("alg").add(Severity::Warning, Some(jwt.field()), &fact);
     }
 }
 
 /// RFC 8725 §3.12: tokens of different kinds must not be exchangeable for one another. A nonce alone
 /// is what some servers put into every token.
-pub(super) fn id_token_as_access(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn id_token_as_access(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     if let (Some(access), Some(id)) = (facts.access_token, facts.id_token)
         && access.secret().is_some()
         && access.secret() == id.secret()
     {
-        found.error(
+        diagnostics.error(
             "access_token",
             "access_token and id_token are the same string: an API that takes it takes every ID \
              token of this issuer, whoever it was made for",
@@ -169,13 +180,13 @@ pub(super) fn id_token_as_access(facts: &Facts<'_>, found: &mut Diagnostics) {
     }
     let Some(access) = &facts.access else { return };
     if access.claims.at_hash.is_some() {
-        found.on("at_hash").error(
+        diagnostics.on("at_hash").error(
             access.field(),
             "the access token has at_hash, a claim of ID tokens: either one is used for the other, \
              or an API cannot tell them apart",
         );
     } else if access.claims.nonce.is_some() {
-        found.on("nonce").warning(
+        diagnostics.on("nonce").warning(
             access.field(),
             "the access token has nonce, a claim of ID tokens: an API that knows them by it cannot \
              tell the two apart",

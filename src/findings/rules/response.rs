@@ -1,14 +1,13 @@
 //! The members that a token response must have.
 
 use crate::{
+    findings::{
+        diagnostics::Diagnostics,
+        facts::{Facts, text},
+        wording::{quote, type_of},
+    },
     secret::Secret,
     token::bearer::{foreign_character, is_unsendable},
-};
-
-use super::{
-    facts::{Facts, text},
-    found::Diagnostics,
-    wording::{quote, type_of},
 };
 
 /// `grant_type` of a token exchange (RFC 8693 §2.1).
@@ -17,11 +16,11 @@ const TOKEN_EXCHANGE: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
 /// RFC 6749 §5.1: `access_token` is REQUIRED. Silent for `{}`, for stored credentials, for the
 /// callback that brings an ID token alone (OpenID Connect Core §3.2.2.5), and for what other
 /// responses have as well: a lifetime (RFC 9126 §2.2) or a scope.
-pub(super) fn access_token_missing(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn access_token_missing(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     if !facts.is_wire()
         || facts.access_token.is_some()
         || facts.error.is_some()
-        || (facts.id_token.is_some() && facts.inspection.location.is_some())
+        || (facts.id_token.is_some() && facts.input.location.is_some())
     {
         return;
     }
@@ -38,14 +37,14 @@ pub(super) fn access_token_missing(facts: &Facts<'_>, found: &mut Diagnostics) {
         "the response has {} but no access_token: clients can neither use it nor tell why",
         field.name
     );
-    found.error("access_token", &fact);
+    diagnostics.error("access_token", &fact);
 }
 
 /// RFC 6749 §5.1: `token_type` is REQUIRED. Silent for what is no answer of a token endpoint: an
 /// API's or a tool's own object, a stored credential, and one with an absolute end alone.
-pub(super) fn token_type_missing(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn token_type_missing(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     if facts.is_standard() && facts.is_wire() && facts.token_type.is_none() {
-        found.error(
+        diagnostics.error(
             "token_type",
             "token_type is absent: a client that follows the standard must refuse the response, \
              others guess Bearer",
@@ -55,9 +54,9 @@ pub(super) fn token_type_missing(facts: &Facts<'_>, found: &mut Diagnostics) {
 
 /// RFC 6750 §2.1: a header takes only the characters of `b64token`. Some servers issue others all
 /// the same, and take them back; what no header can carry, or ends the token early, is an error.
-pub(super) fn token_unsendable(facts: &Facts<'_>, found: &mut Diagnostics) {
-    let presented = facts.inspection.scheme.is_some();
-    let bare = || facts.inspection.field("token").filter(|_| presented);
+pub(super) fn token_unsendable(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
+    let presented = facts.input.scheme.is_some();
+    let bare = || facts.input.field("token").filter(|_| presented);
     let Some(field) = facts.access_token.or_else(bare) else { return };
     // Its characters are what is asked about.
     let token = field.secret().map(Secret::expose).unwrap_or_default();
@@ -68,12 +67,12 @@ pub(super) fn token_unsendable(facts: &Facts<'_>, found: &mut Diagnostics) {
     };
     let fact = format!("character {position} of the token is {what}: ");
     if is_unsendable(c) || " \",;\\".contains(c) {
-        found.error(
+        diagnostics.error(
             &field.name,
             &(fact + "no Authorization header can carry it whole, so it was changed on its way here or no API will ever see it"),
         );
     } else {
-        found.warning(
+        diagnostics.warning(
             &field.name,
             &(fact + "strict libraries and gateways refuse it in an Authorization header"),
         );
@@ -81,7 +80,7 @@ pub(super) fn token_unsendable(facts: &Facts<'_>, found: &mut Diagnostics) {
 }
 
 /// RFC 6749 §7.1: a client must not use a token whose type it does not understand.
-pub(super) fn token_type_unknown(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn token_type_unknown(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     const KNOWN: [&str; 5] = ["bearer", "dpop", "n_a", "mac", "pop"];
     let Some(field) = facts.token_type.filter(|_| facts.is_standard() && facts.is_wire()) else {
         return;
@@ -94,7 +93,7 @@ pub(super) fn token_type_unknown(facts: &Facts<'_>, found: &mut Diagnostics) {
                  use a token whose type they do not know",
                 quote(name)
             );
-            found.warning("token_type", &fact);
+            diagnostics.warning("token_type", &fact);
         }
         None => {
             let what = field.plain().map_or("a token", type_of);
@@ -102,15 +101,15 @@ pub(super) fn token_type_unknown(facts: &Facts<'_>, found: &mut Diagnostics) {
                 "token_type holds {what} instead of the name of a type: clients must not use a \
                  token whose type they do not know"
             );
-            found.warning("token_type", &fact);
+            diagnostics.warning("token_type", &fact);
         }
     }
 }
 
 /// RFC 8693 §2.2.1: `issued_token_type` is REQUIRED in the answer to a token exchange.
-pub(super) fn issued_token_type_missing(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn issued_token_type_missing(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     if facts.is_granted() && facts.asked_by(TOKEN_EXCHANGE) && facts.issued_token_type.is_none() {
-        found.error(
+        diagnostics.error(
             "issued_token_type",
             "the answer to a token exchange lacks issued_token_type: the client cannot tell what \
              kind of token it got",

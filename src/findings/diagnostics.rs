@@ -2,25 +2,29 @@
 
 use std::collections::BTreeMap;
 
-use super::{Finding, Severity, catalogue::Rule, wording::list};
+use super::{Finding, Severity, wording::list};
 
-/// The findings so far, and the rule that is being asked.
+/// The findings so far, and the row of the rule that is running.
+#[derive(Default)]
 pub(super) struct Diagnostics {
     findings: Vec<Finding>,
-    rule: Option<&'static Rule>,
+    code: &'static str,
+    severities: &'static [Severity],
+    rule_source: &'static str,
+    /// In place of the rule's, for the next finding.
     source: Option<&'static str>,
     claim: Option<String>,
 }
 
 impl Diagnostics {
-    /// Nothing found yet; allocates nothing.
-    pub(super) fn new() -> Self {
-        Self { findings: Vec::new(), rule: None, source: None, claim: None }
-    }
-
-    /// The findings that follow come from this rule.
-    pub(super) fn ask(&mut self, rule: &'static Rule) {
-        self.rule = Some(rule);
+    /// The findings that follow are those of the rule with this code.
+    pub(super) fn begin(
+        &mut self,
+        code: &'static str,
+        severities: &'static [Severity],
+        source: &'static str,
+    ) {
+        (self.code, self.severities, self.rule_source) = (code, severities, source);
     }
 
     /// The next finding has this source in place of the rule's first one.
@@ -52,11 +56,10 @@ impl Diagnostics {
 
     /// Adds a finding; the source is put at the end of the message.
     pub(super) fn add(&mut self, severity: Severity, field: Option<&str>, fact: &str) {
-        let Some(rule) = self.rule else { return };
-        debug_assert!(rule.severities.contains(&severity), "{} as {severity:?}", rule.code);
-        let source = self.source.take().unwrap_or(rule.source);
+        debug_assert!(self.severities.contains(&severity), "{} as {severity:?}", self.code);
+        let source = self.source.take().unwrap_or(self.rule_source);
         self.findings.push(Finding {
-            code: rule.code,
+            code: self.code,
             severity,
             field: field.map(str::to_owned),
             claim: self.claim.take(),

@@ -1,9 +1,51 @@
-//! What an authorization request asked of the sign-in, which its ID token must answer.
+//! The request that a response answers, as far as rules compare the two.
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use crate::secret::Secret;
+use crate::{secrecy::KnownSecrets, secret::Secret};
+
+/// What is known of the request that a response answers. Rules that need it are silent without.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RequestContext {
+    /// The URL it was sent to.
+    pub endpoint: Option<String>,
+    /// `grant_type`.
+    pub grant_type: Option<String>,
+    /// The scopes that were asked for.
+    pub scopes: Vec<String>,
+    /// `client_id`.
+    pub client_id: Option<String>,
+    /// The client has no credentials (RFC 6749 §2.1).
+    pub public_client: bool,
+    /// How the client proved itself.
+    pub proof: Option<Proof>,
+    /// What the authorization request asked of the sign-in, where there was one.
+    pub sign_in: Option<SignIn>,
+    /// Whether the userinfo endpoint was asked (OpenID Connect Core §5.3.1).
+    pub userinfo: bool,
+    /// The subject of the ID token that came with the access token, where one did.
+    pub subject: Option<String>,
+    /// The issuer whose metadata named the endpoint (RFC 8414 §2).
+    pub issuer: Option<String>,
+    /// The algorithms of ID tokens that the metadata lists
+    /// (`id_token_signing_alg_values_supported`).
+    pub id_token_algs: Vec<String>,
+    /// What was sent and is secret: an answer may repeat it.
+    pub secrets: KnownSecrets,
+}
+
+/// How a client proved itself, where servers differ in what they accept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// By HTTP Basic with an identifier or secret that percent-encoding changes (RFC 6749 §2.3.1).
+    EncodedBasic,
+    /// By an assertion that is meant for this audience (RFC 7523 §3).
+    Assertion {
+        /// `aud`.
+        audience: String,
+    },
+}
 
 /// What an authorization request asked of the sign-in (OpenID Connect Core §3.1.2.1).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -3,16 +3,14 @@
 use chrono::TimeDelta;
 
 use crate::{
-    inspection::Inspection,
+    findings::{
+        diagnostics::Diagnostics,
+        facts::Facts,
+        jwt::Claims,
+        wording::{instant, round, span},
+    },
     kind::Kind,
     token::{Basis, Candidate, ReceivedFrom, State},
-};
-
-use super::{
-    facts::Facts,
-    found::Diagnostics,
-    jwt::Claims,
-    wording::{instant, round, span},
 };
 
 /// Leeway of the comparisons here, in seconds: clocks are read twice while a token is made.
@@ -22,8 +20,8 @@ const LEEWAY: f64 = 5.0;
 pub(super) const EPOCH_LIKE: f64 = 1e9;
 
 /// RFC 6749 §5.1: `expires_in` is RECOMMENDED; without it the lifetime must be said elsewhere.
-pub(super) fn expires_in_missing(facts: &Facts<'_>, found: &mut Diagnostics) {
-    let expiry = &facts.inspection.expiry;
+pub(super) fn expires_in_missing(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
+    let expiry = facts.input.expiry;
     if facts.is_granted()
         && facts.is_wire()
         && facts.expires_in.is_none()
@@ -31,7 +29,7 @@ pub(super) fn expires_in_missing(facts: &Facts<'_>, found: &mut Diagnostics) {
         && expiry.expires_at.is_none()
         && !expiry.never
     {
-        found.info(
+        diagnostics.info(
             "expires_in",
             "nothing says when the access token ends: clients learn it from a refused request",
         );
@@ -40,7 +38,7 @@ pub(super) fn expires_in_missing(facts: &Facts<'_>, found: &mut Diagnostics) {
 
 /// RFC 6749 §5.1: `expires_in` is the lifetime of the access token. Silent where the time of
 /// receipt is known and shows that the token was handed out some time after it was made.
-pub(super) fn expires_in_vs_exp(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn expires_in_vs_exp(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     let (Some(access), Some(expires_in)) = (&facts.access, facts.lifetime()) else { return };
     let times = (Claims::seconds(access.claims.exp), Claims::seconds(access.claims.iat));
     let (Some(exp), Some(iat)) = times else { return };
@@ -65,25 +63,25 @@ pub(super) fn expires_in_vs_exp(facts: &Facts<'_>, found: &mut Diagnostics) {
         round(lifetime),
         span(difference)
     );
-    found.warning("expires_in", &fact);
+    diagnostics.warning("expires_in", &fact);
 }
 
 /// Whether the time of receipt was told, rather than assumed.
 fn is_received_known(facts: &Facts<'_>) -> bool {
-    facts.inspection.received.is_known()
+    facts.input.received.is_known()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "milliseconds of the calendar fit in a float")]
 fn received(facts: &Facts<'_>) -> f64 {
-    facts.inspection.received.at.timestamp_millis() as f64 / 1000.0
+    facts.input.received.at.timestamp_millis() as f64 / 1000.0
 }
 
 /// RFC 6749 §5.1: `expires_in` counts from the time of the response, which nobody told.
-pub(super) fn expiry_assumed_fresh(facts: &Facts<'_>, found: &mut Diagnostics) {
-    let inspection = facts.inspection;
-    if inspection.kind != Kind::TokenResponse
-        || inspection.expiry.basis != Some(Basis::ReceivedAtPlusExpiresIn)
-        || !matches!(inspection.received.from, ReceivedFrom::At | ReceivedFrom::Now)
+pub(super) fn expiry_assumed_fresh(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
+    let input = facts.input;
+    if input.kind != Kind::TokenResponse
+        || input.expiry.basis != Some(Basis::ReceivedAtPlusExpiresIn)
+        || !matches!(input.received.from, ReceivedFrom::At | ReceivedFrom::Now)
     {
         return;
     }
@@ -93,13 +91,13 @@ pub(super) fn expiry_assumed_fresh(facts: &Facts<'_>, found: &mut Diagnostics) {
          as if it had just come, so an older token ends sooner than shown",
         field.source_name
     );
-    found.warning("expires_in", &fact);
+    diagnostics.warning("expires_in", &fact);
 }
 
 /// RFC 6749 §5.1: one token has one end.
-pub(super) fn expiry_candidates_disagree(facts: &Facts<'_>, found: &mut Diagnostics) {
-    let Inspection { kind, expiry, .. } = facts.inspection;
-    if *kind != Kind::TokenResponse {
+pub(super) fn expiry_candidates_disagree(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
+    let expiry = facts.input.expiry;
+    if facts.input.kind != Kind::TokenResponse {
         return;
     }
     let Some((chosen, end)) = expiry.candidates.first().zip(expiry.expires_at) else { return };
@@ -113,7 +111,7 @@ pub(super) fn expiry_candidates_disagree(facts: &Facts<'_>, found: &mut Diagnost
             basis(other),
             span(whole_seconds(other.at - end)),
         );
-        found.warning(&chosen.field, &fact);
+        diagnostics.warning(&chosen.field, &fact);
     }
 }
 
@@ -129,10 +127,10 @@ fn basis(candidate: &Candidate) -> &str {
 
 /// RFC 7519 §4.1.4: a token must not be accepted on or after `exp`; RFC 6749 §5.1 says the same
 /// of the lifetime in a response.
-pub(super) fn expired(facts: &Facts<'_>, found: &mut Diagnostics) {
-    let inspection = facts.inspection;
+pub(super) fn expired(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
+    let input = facts.input;
     let now = facts.now();
-    let (what, source) = match inspection.kind {
+    let (what, source) = match input.kind {
         Kind::TokenResponse if facts.access_token.is_some() => ("access token", "RFC 6749 §5.1"),
         Kind::TokenResponse if facts.id_token.is_some() => ("ID token", "RFC 7519 §4.1.4"),
         Kind::DeviceAuthorization => ("device code", "RFC 8628 §3.2"),
@@ -141,24 +139,23 @@ pub(super) fn expired(facts: &Facts<'_>, found: &mut Diagnostics) {
         Kind::Jws | Kind::Jwe | Kind::SdJwt => ("token", "RFC 7519 §4.1.4"),
         _ => return,
     };
-    if let Some(end) = inspection.expiry.expires_at.filter(|_| inspection.expiry.is_over(now)) {
+    if let Some(end) = input.expiry.expires_at.filter(|_| input.expiry.is_over(now)) {
         let fact = format!(
             "the {what} ended at {}, {}: it will be refused",
             instant(end),
             ago((now - end).max(TimeDelta::zero()))
         );
-        let chosen = inspection.expiry.candidates.first();
+        let chosen = input.expiry.candidates.first();
         let field = chosen.map_or("access_token", |candidate| candidate.field.as_str());
-        if inspection.expiry.basis == Some(Basis::JwtExp) {
-            let field = inspection.credential().map_or("token", |token| token.field.as_str());
-            found.on("exp").warning(field, &fact);
+        if input.expiry.basis == Some(Basis::JwtExp) {
+            let field = input.credential.map_or("token", |token| token.field.as_str());
+            diagnostics.on("exp").warning(field, &fact);
         } else {
-            found.citing(source).warning(field, &fact);
+            diagnostics.citing(source).warning(field, &fact);
         }
     }
-    if let Some(end) = inspection
+    if let Some(end) = input
         .refresh_expiry
-        .as_ref()
         .filter(|expiry| expiry.state(now) == State::Expired && facts.refresh_token.is_some())
         .and_then(|expiry| expiry.expires_at)
     {
@@ -167,7 +164,7 @@ pub(super) fn expired(facts: &Facts<'_>, found: &mut Diagnostics) {
             instant(end),
             ago((now - end).max(TimeDelta::zero()))
         );
-        found.citing("RFC 6749 §5.2").warning("refresh_token", &fact);
+        diagnostics.citing("RFC 6749 §5.2").warning("refresh_token", &fact);
     }
 }
 

@@ -2,12 +2,16 @@
 
 use url::{Host, Url};
 
-use crate::{input::Message, kind::Kind, value::Value};
-
-use super::{
-    facts::{Facts, text},
-    found::Diagnostics,
-    wording::quote,
+use crate::{
+    findings::{
+        Severity,
+        diagnostics::Diagnostics,
+        facts::{Facts, text},
+        wording::quote,
+    },
+    input::Message,
+    kind::Kind,
+    value::Value,
 };
 
 /// The members of server metadata that are sent credentials, codes or tokens (RFC 8414 §2).
@@ -23,7 +27,7 @@ const ENDPOINTS: [&str; 8] = [
 ];
 
 /// RFC 6749 §5.1: a response with a token has `Cache-Control: no-store`.
-pub(super) fn no_store_missing(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn no_store_missing(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     let Some(message) = success(facts) else { return };
     if !facts.is_granted() {
         return;
@@ -41,14 +45,14 @@ pub(super) fn no_store_missing(facts: &Facts<'_>, found: &mut Diagnostics) {
         Some(value) => format!("Cache-Control is {} and lacks no-store", quote(value)),
     };
     let fact = format!("{fact}: a cache between server and client may keep the token");
-    found.error("access_token", &fact);
+    diagnostics.error("access_token", &fact);
 }
 
 /// RFC 6749 §5.1 and §5.2: the body is `application/json`.
-pub(super) fn content_type_wrong(facts: &Facts<'_>, found: &mut Diagnostics) {
-    let Some(message) = &facts.inspection.message else { return };
+pub(super) fn content_type_wrong(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
+    let Some(message) = facts.input.message else { return };
     let answer = facts.is_granted()
-        || (facts.inspection.kind == Kind::ErrorResponse
+        || (facts.input.kind == Kind::ErrorResponse
             && facts.error.is_some()
             && message.header("www-authenticate").is_none());
     // A redirect or an upgrade has no body that anyone parses.
@@ -71,17 +75,15 @@ pub(super) fn content_type_wrong(facts: &Facts<'_>, found: &mut Diagnostics) {
     } else {
         ("RFC 6749 §5.2", "error")
     };
-    found.citing(source).warning(field, &fact);
+    diagnostics.citing(source).warning(field, &fact);
 }
 
 /// RFC 6749 §5.2: an error has status 400 (or 401).
-pub(super) fn error_in_200(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn error_in_200(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     let Some(message) = success(facts) else { return };
     let (field, what) = if facts.error.is_some() && facts.access_token.is_none() {
         ("error", "an error")
-    } else if facts.inspection.field("ok").and_then(|field| field.plain())
-        == Some(&Value::Bool(false))
-    {
+    } else if facts.input.field("ok").and_then(|field| field.plain()) == Some(&Value::Bool(false)) {
         ("ok", "ok: false")
     } else {
         return;
@@ -90,16 +92,16 @@ pub(super) fn error_in_200(facts: &Facts<'_>, found: &mut Diagnostics) {
         "{what} came with status {}: a client that goes by the status takes it for a token",
         message.status
     );
-    found.warning(field, &fact);
+    diagnostics.warning(field, &fact);
 }
 
 /// RFC 9110 §15.5.2: a server that answers with 401 sends a challenge.
-pub(super) fn challenge_missing(facts: &Facts<'_>, found: &mut Diagnostics) {
-    let Some(message) = &facts.inspection.message else { return };
+pub(super) fn challenge_missing(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
+    let Some(message) = facts.input.message else { return };
     if message.status == 401 && message.header("www-authenticate").is_none() {
         let fact = "the status is 401 and WWW-Authenticate is absent: clients cannot tell which \
                     credentials are wanted, nor why those that were sent were refused";
-        found.add(super::Severity::Warning, None, fact);
+        diagnostics.add(Severity::Warning, None, fact);
     }
 }
 
@@ -126,8 +128,8 @@ const SINGLE: [&str; 18] = [
 ];
 
 /// RFC 9110 §5.3: a field is not repeated unless its value is a list.
-pub(super) fn header_repeated(facts: &Facts<'_>, found: &mut Diagnostics) {
-    let Some(message) = &facts.inspection.message else { return };
+pub(super) fn header_repeated(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
+    let Some(message) = facts.input.message else { return };
     let headers = &message.headers;
     let repeated = headers.iter().enumerate().filter(|(at, (name, _))| {
         let before = headers[..*at].iter().filter(|it| it.0.eq_ignore_ascii_case(name)).count();
@@ -141,30 +143,30 @@ pub(super) fn header_repeated(facts: &Facts<'_>, found: &mut Diagnostics) {
             "{all} {stands} more than once in the header: clients and proxies differ in which value \
              counts"
         );
-        found.add(super::Severity::Warning, None, &fact);
+        diagnostics.add(Severity::Warning, None, &fact);
     }
 }
 
 fn success<'a>(facts: &Facts<'a>) -> Option<&'a Message> {
-    let message = facts.inspection.message.as_ref()?;
+    let message = facts.input.message?;
     (200..300).contains(&message.status).then_some(message)
 }
 
 /// RFC 6749 §3.2: requests to the token endpoint use TLS (§3.1 says it of the authorization
 /// endpoint). Loopback is left aside: nothing leaves the machine.
-pub(super) fn endpoint_plain_http(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn endpoint_plain_http(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     if let Some(host) = facts.asked().and_then(|asked| plain_http(asked.endpoint.as_deref()?)) {
         let fact = format!(
             "the request went over http to {}: everyone on the way can read its credentials and \
              the token",
             quote(&host)
         );
-        found.add(super::Severity::Error, None, &fact);
+        diagnostics.add(Severity::Error, None, &fact);
     }
-    if facts.inspection.kind != Kind::ServerMetadata {
+    if facts.input.kind != Kind::ServerMetadata {
         return;
     }
-    for field in &facts.inspection.fields {
+    for field in facts.input.fields {
         if !ENDPOINTS.contains(&field.name.as_str()) {
             continue;
         }
@@ -174,7 +176,7 @@ pub(super) fn endpoint_plain_http(facts: &Facts<'_>, found: &mut Diagnostics) {
                 field.name,
                 quote(&host)
             );
-            found.error(&field.name, &fact);
+            diagnostics.error(&field.name, &fact);
         }
     }
 }
@@ -195,10 +197,10 @@ fn plain_http(url: &str) -> Option<String> {
 }
 
 /// RFC 9700 §4.3.2: a client must not pass an access token in the query of a URL.
-pub(super) fn token_in_query(facts: &Facts<'_>, found: &mut Diagnostics) {
-    let Some(location) = &facts.inspection.location else { return };
+pub(super) fn token_in_query(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
+    let Some(location) = facts.input.location else { return };
     if location.query.iter().any(|name| is_access_token(name)) {
-        found.error(
+        diagnostics.error(
             "access_token",
             "the access token stands in the query of a URL: browser history, logs and Referer \
              headers keep it, so treat it as leaked",
@@ -207,10 +209,10 @@ pub(super) fn token_in_query(facts: &Facts<'_>, found: &mut Diagnostics) {
 }
 
 /// RFC 9700 §2.1.2: clients should not use the implicit grant.
-pub(super) fn token_in_fragment(facts: &Facts<'_>, found: &mut Diagnostics) {
-    let Some(location) = &facts.inspection.location else { return };
+pub(super) fn token_in_fragment(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
+    let Some(location) = facts.input.location else { return };
     if location.fragment.iter().any(|name| is_access_token(name)) {
-        found.warning(
+        diagnostics.warning(
             "access_token",
             "the access token came in the fragment of a callback, which is the implicit grant: it \
              can leak from the browser and be injected; use a code with PKCE",
@@ -223,10 +225,10 @@ fn is_access_token(name: &str) -> bool {
 }
 
 /// RFC 9700 §2.4: the password grant must not be used.
-pub(super) fn password_grant(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn password_grant(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     if facts.asked_by("password") {
-        found.add(
-            super::Severity::Warning,
+        diagnostics.add(
+            Severity::Warning,
             None,
             "grant_type is password: the client sees the user's password, and second factors \
              cannot work",

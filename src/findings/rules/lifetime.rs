@@ -1,21 +1,21 @@
 //! How long the response says that its tokens live, and whether that can be.
 
 use crate::{
+    findings::{
+        diagnostics::Diagnostics,
+        facts::{Facts, text},
+        jwt::Jwt,
+        wording::{number, quote, shortened, span},
+    },
     input::Encoding,
     kind::Kind,
     token::{Basis, Field, instant::Moment, lifetime::read_lifetime},
 };
 
-use super::{
-    expiry::{EPOCH_LIKE, whole_seconds},
-    facts::{Facts, text},
-    found::Diagnostics,
-    jwt::Jwt,
-    wording::{number, quote, shortened, span},
-};
+use super::expiry::{EPOCH_LIKE, whole_seconds};
 
 /// RFC 6749 §5.1 and appendix A.14: `expires_in` is a number of seconds.
-pub(super) fn expires_in_string(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn expires_in_string(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     let is_judged = facts.is_granted() && facts.is_wire();
     let Some(field) = facts.expires_in.filter(|_| is_judged) else { return };
     let Some(written) = text(field).filter(|_| has_types(facts)) else { return };
@@ -24,18 +24,17 @@ pub(super) fn expires_in_string(facts: &Facts<'_>, found: &mut Diagnostics) {
         field.source_name,
         quote(written)
     );
-    found.warning("expires_in", &fact);
+    diagnostics.warning("expires_in", &fact);
 }
 
 /// Whether the notation tells numbers from strings.
 fn has_types(facts: &Facts<'_>) -> bool {
-    match facts.inspection.encoding {
+    match facts.input.encoding {
         Encoding::Json | Encoding::JavaScript | Encoding::Python | Encoding::Ruby => true,
         // An HTTP body is JSON or a form; the header says which.
         Encoding::Http => facts
-            .inspection
+            .input
             .message
-            .as_ref()
             .and_then(|message| message.header("content-type"))
             .is_some_and(|media_type| media_type.contains("json")),
         _ => false,
@@ -43,23 +42,23 @@ fn has_types(facts: &Facts<'_>) -> bool {
 }
 
 /// RFC 6749 §5.1: the lifetime in seconds, from the time of the response.
-pub(super) fn expires_in_implausible(facts: &Facts<'_>, found: &mut Diagnostics) {
-    let source = match facts.inspection.kind {
+pub(super) fn expires_in_implausible(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
+    let source = match facts.input.kind {
         Kind::TokenResponse => "RFC 6749 §5.1",
         Kind::DeviceAuthorization => "RFC 8628 §3.2",
         _ => return,
     };
     if let Some(fact) = facts.expires_in.and_then(|field| implausible(facts, field)) {
-        found.citing(source).warning("expires_in", &fact);
+        diagnostics.citing(source).warning("expires_in", &fact);
     }
-    unreadable(facts, found);
+    unreadable(facts, diagnostics);
 }
 
 /// Why `expires_in` cannot be what it says.
 fn implausible(facts: &Facts<'_>, field: &Field) -> Option<String> {
     let name = &field.source_name;
     let value = field.plain()?;
-    let said = read_lifetime(field, facts.ctx.zone);
+    let said = read_lifetime(field, facts.input.zone);
     if said == Moment::OutOfCalendar || is_outside(facts, "expires_in") {
         return Some(format!("{name} reaches beyond the calendar: no end can be computed from it"));
     }
@@ -71,7 +70,7 @@ fn implausible(facts: &Facts<'_>, field: &Field) -> Option<String> {
     let digits = || shortened(value.as_number().or_else(|| value.as_str()).unwrap_or_default());
     let written = format!("{name} is {}", digits());
     Some(match said {
-        _ if seconds == 0.0 && facts.inspection.kind == Kind::DeviceAuthorization => {
+        _ if seconds == 0.0 && facts.input.kind == Kind::DeviceAuthorization => {
             format!("{name} is 0: the code is over before anybody can type it")
         }
         _ if seconds == 0.0 => format!(
@@ -108,30 +107,30 @@ fn implausible(facts: &Facts<'_>, field: &Field) -> Option<String> {
 }
 
 /// Other times in the response that are no time, or none that the calendar has.
-fn unreadable(facts: &Facts<'_>, found: &mut Diagnostics) {
-    let candidates = &facts.inspection.expiry.candidates;
+fn unreadable(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
+    let candidates = &facts.input.expiry.candidates;
     if let Some(field) = facts.expires_at.filter(|field| field.plain().is_some()) {
         let read = candidates.iter().any(|candidate| candidate.basis == Basis::ExpiresAt);
-        if !read && !facts.inspection.expiry.never && !is_outside(facts, "expires_at") {
+        if !read && !facts.input.expiry.never && !is_outside(facts, "expires_at") {
             let fact = format!(
                 "{} cannot be read as a time: clients that rely on it fail or never renew",
                 field.source_name
             );
-            found.citing("provider practice").warning("expires_at", &fact);
+            diagnostics.citing("provider practice").warning("expires_at", &fact);
         }
     }
-    let refresh = facts.inspection.refresh_expiry.iter();
-    let outside = refresh.chain([&facts.inspection.expiry]).flat_map(|e| &e.out_of_calendar);
+    let refresh = facts.input.refresh_expiry.iter();
+    let outside = refresh.chain([&facts.input.expiry]).flat_map(|e| &e.out_of_calendar);
     // What is wrong with the times in a JWT is told of the JWT.
     for name in outside.filter(|name| *name != "expires_in" && *name != "exp") {
         let fact = format!("{name} lies outside the calendar: no end can be computed from it");
-        found.citing("provider practice").warning(name, &fact);
+        diagnostics.citing("provider practice").warning(name, &fact);
     }
 }
 
 /// Whether a field gives a time that no calendar has.
 fn is_outside(facts: &Facts<'_>, name: &str) -> bool {
-    facts.inspection.expiry.out_of_calendar.iter().any(|field| field == name)
+    facts.input.expiry.out_of_calendar.iter().any(|field| field == name)
 }
 
 /// The lifetime in seconds that was meant, where the number is a usual one in milliseconds.
@@ -146,7 +145,7 @@ fn milliseconds(seconds: f64) -> Option<f64> {
 }
 
 /// Providers mean two things by a refresh lifetime of 0: no limit, and not known.
-pub(super) fn refresh_expiry_zero(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn refresh_expiry_zero(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     let Some(field) = facts.refresh_expires_in.filter(|_| facts.refresh_token.is_some()) else {
         return;
     };
@@ -156,20 +155,20 @@ pub(super) fn refresh_expiry_zero(facts: &Facts<'_>, found: &mut Diagnostics) {
              the refresh token may end without notice",
             field.source_name
         );
-        found.warning("refresh_token_expires_in", &fact);
+        diagnostics.warning("refresh_token_expires_in", &fact);
     }
 }
 
 /// RFC 6750 §5.3: tokens should live an hour or less, so that a stolen one is soon worthless.
-pub(super) fn lifetime_long(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn lifetime_long(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     const HOUR: f64 = 3600.0;
-    let inspection = facts.inspection;
-    let field = match inspection.kind {
+    let input = facts.input;
+    let field = match input.kind {
         Kind::TokenResponse if facts.access_token.is_some() => "access_token",
         Kind::Jws | Kind::Jwe | Kind::SdJwt if facts.id.is_none() && !is_other(facts) => "token",
         _ => return,
     };
-    let Some(lifetime) = inspection.expiry.lifetime.map(whole_seconds) else { return };
+    let Some(lifetime) = input.expiry.lifetime.map(whole_seconds) else { return };
     if lifetime <= HOUR {
         return;
     }
@@ -179,16 +178,16 @@ pub(super) fn lifetime_long(facts: &Facts<'_>, found: &mut Diagnostics) {
         span(lifetime)
     );
     if lifetime > 24.0 * HOUR {
-        found.warning(field, &fact);
+        diagnostics.warning(field, &fact);
     } else {
-        found.info(field, &fact);
+        diagnostics.info(field, &fact);
     }
 }
 
 /// Whether a bare token says that it is something else than an access token.
 fn is_other(facts: &Facts<'_>) -> bool {
-    facts.inspection.tokens.first().is_some_and(|token| {
-        let jwt = Jwt::read(token, facts.inspection);
+    facts.input.tokens.first().is_some_and(|token| {
+        let jwt = Jwt::read(token, facts.input);
         !jwt.may_be_access() && !jwt.is_id()
     })
 }

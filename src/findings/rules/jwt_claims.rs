@@ -1,20 +1,21 @@
 //! Who a token is for.
 
-use crate::value::Value;
-
-use super::{facts::Facts, found::Diagnostics, jwt::Jwt, wording::quote};
+use crate::{
+    findings::{diagnostics::Diagnostics, facts::Facts, jwt::Jwt, wording::quote},
+    value::Value,
+};
 
 /// From this many on, audiences are many: two are common, an API and the userinfo endpoint.
 const MANY: usize = 3;
 
 /// RFC 8725 §3.9: without an audience a token for one receiver can be used at another.
-pub(super) fn aud_missing(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
+pub(super) fn aud_missing(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     let is_empty = jwt.claims.aud.is_none_or(|aud| match aud {
         Value::Array(items) => items.is_empty(),
         aud => aud.is_absent(),
     });
     if jwt.may_be_access() && jwt.claims.readable && is_empty {
-        found.on("aud").warning(
+        diagnostics.on("aud").warning(
             jwt.field(),
             "aud is absent: nothing says whom the token is for, so one API can use it at another",
         );
@@ -22,7 +23,7 @@ pub(super) fn aud_missing(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics)
 }
 
 /// RFC 9700 §2.3: an access token is for one resource server, or a small set.
-pub(super) fn aud_broad(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
+pub(super) fn aud_broad(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     let Some(aud) = jwt.claims.aud.filter(|_| jwt.may_be_access()) else {
         return;
     };
@@ -38,5 +39,5 @@ pub(super) fn aud_broad(_: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
     } else {
         return;
     };
-    found.on("aud").info(jwt.field(), &fact);
+    diagnostics.on("aud").info(jwt.field(), &fact);
 }

@@ -3,28 +3,32 @@
 use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
-use crate::{jose::Format, secret::Secret, token::Field, value::Value};
-
-use super::{facts::Facts, found::Diagnostics, jwt::Jwt, wording::quote};
+use crate::{
+    findings::{diagnostics::Diagnostics, facts::Facts, jwt::Jwt, wording::quote},
+    jose::Format,
+    secret::Secret,
+    token::Field,
+    value::Value,
+};
 
 /// OpenID Connect Core §3.1.3.6: the access token that came with the ID token is the one it means.
-pub(super) fn at_hash_mismatch(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
+pub(super) fn at_hash_mismatch(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     let came = facts.access_token.and_then(written);
-    compare("at_hash", jwt.claims.at_hash, "access token", came, jwt, found);
+    compare("at_hash", jwt.claims.at_hash, "access token", came, jwt, diagnostics);
 }
 
 /// OpenID Connect Core §3.3.2.11: so is the code, which came with it or was spent for it.
-pub(super) fn c_hash_mismatch(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
+pub(super) fn c_hash_mismatch(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     let spent = facts.sign_in().and_then(|sign_in| sign_in.code.as_ref()).map(Secret::expose);
     let came = facts.code.and_then(written).or(spent);
-    compare("c_hash", jwt.claims.c_hash, "code", came, jwt, found);
+    compare("c_hash", jwt.claims.c_hash, "code", came, jwt, diagnostics);
 }
 
 /// FAPI 1.0 Advanced §5.1.1: so is the state, which came with it or was sent.
-pub(super) fn s_hash_mismatch(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
+pub(super) fn s_hash_mismatch(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     let sent = facts.sign_in().and_then(|sign_in| sign_in.state.as_deref());
     let came = facts.state.and_then(written).or(sent);
-    compare("s_hash", jwt.claims.s_hash, "state", came, jwt, found);
+    compare("s_hash", jwt.claims.s_hash, "state", came, jwt, diagnostics);
 }
 
 /// Compares a claim of an ID token with the hash of what came with it.
@@ -34,7 +38,7 @@ fn compare(
     name: &str,
     came: Option<&str>,
     jwt: &Jwt<'_>,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) {
     if !jwt.is_id() || jwt.token.format != Format::Jws {
         return;
@@ -48,7 +52,7 @@ fn compare(
              exchanged for another on the way, or belongs to another response",
             quote(alg)
         );
-        found.on(claim).error(jwt.field(), &fact);
+        diagnostics.on(claim).error(jwt.field(), &fact);
     }
 }
 

@@ -1,14 +1,16 @@
 //! Whether the token works for its holder alone.
 
-use crate::{kind::Kind, text::visible};
-
-use super::{facts::Facts, found::Diagnostics, jwt::Jwt};
+use crate::{
+    findings::{diagnostics::Diagnostics, facts::Facts, jwt::Jwt},
+    kind::Kind,
+    text::visible,
+};
 
 /// RFC 9449 §5 and §6.1: a DPoP token is bound to a key, which a JWT names in `cnf.jkt`.
-pub(super) fn dpop_unbound(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn dpop_unbound(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     let Some(access) = &facts.access else { return };
-    let is_dpop = facts.is_type("DPoP")
-        || facts.inspection.scheme.as_deref().is_some_and(|s| s.eq_ignore_ascii_case("dpop"));
+    let is_dpop =
+        facts.is_type("DPoP") || facts.input.scheme.is_some_and(|s| s.eq_ignore_ascii_case("dpop"));
     if is_dpop && access.claims.readable && access.claims.confirmation("jkt").is_none() {
         let what = match access.claims.cnf {
             None => "the token has no cnf claim",
@@ -18,40 +20,35 @@ pub(super) fn dpop_unbound(facts: &Facts<'_>, found: &mut Diagnostics) {
             "token_type is DPoP but {what}: it is bound to no key, so a stolen copy works for \
              anyone"
         );
-        found.on("cnf").error(access.field(), &fact);
+        diagnostics.on("cnf").error(access.field(), &fact);
     }
 }
 
 /// RFC 9449 §5: `token_type` tells the client that the token is bound and needs proofs; §7.1: it
 /// is sent with the scheme DPoP.
-pub(super) fn bound_as_bearer(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn bound_as_bearer(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     if let Some(access) = &facts.access
         && access.claims.confirmation("jkt").is_some()
     {
         if facts.is_type("Bearer") {
-            found.on("cnf").error(
+            diagnostics.on("cnf").error(
                 access.field(),
                 "the token is bound to a key (cnf.jkt) but token_type is Bearer: the client will \
                  send no proof and be refused, or the API does not ask for one",
             );
-        } else if facts
-            .inspection
-            .scheme
-            .as_deref()
-            .is_some_and(|scheme| scheme.eq_ignore_ascii_case("bearer"))
-        {
-            found.citing("RFC 9449 §7.1").on("cnf").error(
+        } else if facts.input.scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("bearer")) {
+            diagnostics.citing("RFC 9449 §7.1").on("cnf").error(
                 access.field(),
                 "the token is bound to a key (cnf.jkt) but is sent as Bearer: it has to be sent \
                  with the scheme DPoP and a proof",
             );
         }
     }
-    if facts.inspection.kind == Kind::IntrospectionResponse
+    if facts.input.kind == Kind::IntrospectionResponse
         && facts.is_type("Bearer")
         && facts.cnf.and_then(|field| field.plain()).is_some_and(|cnf| cnf.get("jkt").is_some())
     {
-        found.citing("RFC 9449 §5, §6.2").error(
+        diagnostics.citing("RFC 9449 §5, §6.2").error(
             "token_type",
             "the token is bound to a key (cnf.jkt) but token_type is Bearer: the API will not ask \
              for a proof",
@@ -61,9 +58,9 @@ pub(super) fn bound_as_bearer(facts: &Facts<'_>, found: &mut Diagnostics) {
 
 /// RFC 8705 §3.1: `x5t#S256` in `cnf` is the hash of the client's certificate. Where certificates
 /// were given as keys it is told whether one of them is meant.
-pub(super) fn mtls_bound(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
+pub(super) fn mtls_bound(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     let Some(thumbprint) = jwt.claims.confirmation("x5t#S256") else { return };
-    let keys = facts.ctx.keys.iter();
+    let keys = facts.input.keys.iter();
     let mut certificates = keys.filter_map(|key| Some((key, key.certificate_thumbprint()?)));
     let given = match certificates.clone().find(|(_, own)| own == thumbprint) {
         Some((key, _)) => format!(", which {} is", visible(key.name())),
@@ -74,11 +71,11 @@ pub(super) fn mtls_bound(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnosti
         "the token is bound to a client certificate (cnf x5t#S256){given}: it works only over a TLS \
          connection made with that certificate"
     );
-    found.on("cnf").info(jwt.field(), &fact);
+    diagnostics.on("cnf").info(jwt.field(), &fact);
 }
 
 /// RFC 9700 §2.2.1: access tokens should be bound to their sender.
-pub(super) fn sender_unconstrained(facts: &Facts<'_>, found: &mut Diagnostics) {
+pub(super) fn sender_unconstrained(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     let Some(access) = &facts.access else { return };
     if access.is_access()
         && facts.is_granted()
@@ -86,7 +83,7 @@ pub(super) fn sender_unconstrained(facts: &Facts<'_>, found: &mut Diagnostics) {
         && access.claims.readable
         && access.claims.cnf.is_none()
     {
-        found.info(
+        diagnostics.info(
             access.field(),
             "the token is Bearer and names no key or certificate (no cnf claim): whoever holds a \
              copy can use it",

@@ -3,6 +3,12 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
+    findings::{
+        diagnostics::Diagnostics,
+        facts::Facts,
+        jwt::{Claims, Jwt},
+        wording::{epoch, instant, quote, span},
+    },
     kind::Kind,
     token::{
         Field, Occurs,
@@ -12,30 +18,24 @@ use crate::{
     value::Value,
 };
 
-use super::{
-    facts::Facts,
-    found::Diagnostics,
-    jwt::{Claims, Jwt},
-    jwt_times::ahead,
-    wording::{epoch, instant, quote, span},
-};
+use super::jwt_times::ahead;
 
 /// RFC 6749 §5.1: a response cannot be made after it was received. A `Date` header has whole
 /// seconds, so that one second is left aside.
-pub(super) fn created_in_future(facts: &Facts<'_>, found: &mut Diagnostics) {
-    let (inspection, now) = (facts.inspection, facts.now());
-    if inspection.kind != Kind::TokenResponse {
+pub(super) fn created_in_future(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
+    let (input, now) = (facts.input, facts.now());
+    if input.kind != Kind::TokenResponse {
         return;
     }
     let created = ["created_at", "iat"].iter().find_map(|name| {
-        let field = inspection.field(name)?;
-        match read_instant(field, facts.ctx.zone) {
+        let field = input.field(name)?;
+        match read_instant(field, facts.input.zone) {
             Moment::Instant { at, .. } => Some((field, at)),
             _ => None,
         }
     });
     let Some((field, created)) = created else { return };
-    let received = inspection.received;
+    let received = input.received;
     if !is_ahead(created, received, now) {
         return;
     }
@@ -54,20 +54,20 @@ pub(super) fn created_in_future(facts: &Facts<'_>, found: &mut Diagnostics) {
         instant(created),
         span(by),
     );
-    found.warning(&field.name, &fact);
+    diagnostics.warning(&field.name, &fact);
 }
 
 /// RFC 7519 §4.1.6: no token was issued after now. Silent beside a `Date` header, which tells whose
 /// clock it is.
-pub(super) fn iat_future(facts: &Facts<'_>, jwt: &Jwt<'_>, found: &mut Diagnostics) {
+pub(super) fn iat_future(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     let iat = Claims::seconds(jwt.claims.iat).and_then(epoch);
     if let Some(fact) = iat.and_then(|iat| issued_in_future(facts, iat)) {
-        found.on("iat").warning(jwt.field(), &fact);
+        diagnostics.on("iat").warning(jwt.field(), &fact);
     }
 }
 
 fn issued_in_future(facts: &Facts<'_>, iat: DateTime<Utc>) -> Option<String> {
-    let message = facts.inspection.message.as_ref();
+    let message = facts.input.message;
     if iat <= facts.now() || message.is_some_and(|message| message.header("date").is_some()) {
         return None;
     }
@@ -80,15 +80,15 @@ fn issued_in_future(facts: &Facts<'_>, iat: DateTime<Utc>) -> Option<String> {
 }
 
 /// A time without a zone means another instant in each of them.
-pub(super) fn zoneless_time(facts: &Facts<'_>, found: &mut Diagnostics) {
-    for field in facts.inspection.fields.iter().filter(|field| field.present) {
+pub(super) fn zoneless_time(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
+    for field in facts.input.fields.iter().filter(|field| field.present) {
         let Some(Moment::Instant { at, local: Some(occurs) }) = time_said(field, facts) else {
             continue;
         };
         let Some(written) = field.plain().and_then(Value::as_str) else { continue };
         // What is skipped is read by the clocks that were set forward.
         let read_at = if occurs == Occurs::Never { at + TimeDelta::days(1) } else { at };
-        let offset = facts.ctx.zone.local(read_at).offset().to_string().replace('-', "−");
+        let offset = facts.input.zone.local(read_at).offset().to_string().replace('-', "−");
         let odd = match occurs {
             Occurs::Once => "",
             Occurs::Never => {
@@ -105,13 +105,13 @@ pub(super) fn zoneless_time(facts: &Facts<'_>, found: &mut Diagnostics) {
             quote(written),
             instant(at),
         );
-        found.info(&field.name, &fact);
+        diagnostics.info(&field.name, &fact);
     }
 }
 
 /// What a member says of time, where its name is one of those that do.
 fn time_said(field: &Field, facts: &Facts<'_>) -> Option<Moment> {
-    let zone = facts.ctx.zone;
+    let zone = facts.input.zone;
     match field.name.as_str() {
         "expires_in" | "refresh_token_expires_in" => Some(read_lifetime(field, zone)),
         "expires_at"
