@@ -23,7 +23,7 @@ use super::{
 };
 
 /// What every inspection needs and no input changes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct InspectorSettings {
     /// The zone of local times.
     pub zone: Zone,

@@ -158,7 +158,7 @@ impl TerminalSession<'_> {
                         self.outside.resume()?;
                         clear(terminal)?;
                     }
-                    input => effects.extend(self.take_in(input, &drawn)),
+                    input => effects.extend(dispatch(self.app, self.keymap, &drawn, input)),
                 }
                 next = self.inbox.take();
             }
@@ -179,48 +179,11 @@ impl TerminalSession<'_> {
         ended
     }
 
-    /// Draws one frame, and tells the application how large things came out.
     fn draw<B: Backend>(&mut self, terminal: &mut Terminal<B>) -> io::Result<Drawn>
     where
         B::Error: Send + Sync + 'static,
     {
-        let scene =
-            Scene { app: self.app, keymap: self.keymap, theme: self.theme, now: self.app.now };
-        let mut drawn = Drawn::default();
-        terminal.draw(|frame| drawn = ui::draw(frame, &scene)).map_err(io::Error::other)?;
-        app::update(self.app, Event::Drawn(drawn.extents));
-        Ok(drawn)
-    }
-
-    /// What one input means to the application.
-    fn take_in(&mut self, input: Input, drawn: &Drawn) -> Vec<Effect> {
-        let mode = self.app.mode();
-        let event = match input {
-            Input::Key(key) => match self.keymap.action(mode, key) {
-                Some(action) => Event::Act(action),
-                None => match keymap::edit(key).filter(|_| mode.types()) {
-                    Some(edit) => Event::Type(edit),
-                    None => return Vec::new(),
-                },
-            },
-            Input::Paste(text) => Event::Pasted(text),
-            Input::Click(column, row) => match drawn.hit(column, row) {
-                Hit::Button(action) => Event::Act(action),
-                Hit::Panel(panel, row) => Event::Clicked { panel, row },
-                Hit::Nothing => return Vec::new(),
-            },
-            Input::Wheel(column, row, steps) => {
-                let panel = match drawn.hit(column, row) {
-                    Hit::Panel(panel, _) => Some(panel),
-                    _ => None,
-                };
-                Event::Wheel { panel, lines: steps * WHEEL }
-            }
-            Input::Event(event) => event,
-            Input::Stop => return vec![Effect::Suspend],
-            Input::Resize | Input::End(_) | Input::Continue | Input::Lost => return Vec::new(),
-        };
-        app::update(self.app, event)
+        draw(terminal, self.app, self.keymap, self.theme)
     }
 
     /// The whole report, secrets masked.
@@ -238,6 +201,58 @@ impl TerminalSession<'_> {
             text: Secret::new(text),
         })
     }
+}
+
+/// Draws one frame, and tells the application the sizes of its panels.
+///
+/// # Errors
+/// The terminal cannot be written to.
+pub fn draw<B: Backend>(
+    terminal: &mut Terminal<B>,
+    app: &mut App,
+    keymap: &Keymap,
+    theme: &Theme,
+) -> io::Result<Drawn>
+where
+    B::Error: Send + Sync + 'static,
+{
+    let scene = Scene { app, keymap, theme, now: app.now };
+    let mut drawn = Drawn::default();
+    terminal.draw(|frame| drawn = ui::draw(frame, &scene)).map_err(io::Error::other)?;
+    app::update(app, Event::Drawn(drawn.extents));
+    Ok(drawn)
+}
+
+/// Translates one input to an event by the keymap and the last frame, and hands that to the
+/// application.
+pub fn dispatch(app: &mut App, keymap: &Keymap, drawn: &Drawn, input: Input) -> Vec<Effect> {
+    let mode = app.mode();
+    let event = match input {
+        Input::Key(key) => match keymap.action(mode, key) {
+            Some(action) => Event::Act(action),
+            None => match keymap::edit(key).filter(|_| mode.types()) {
+                Some(edit) => Event::Type(edit),
+                None => return Vec::new(),
+            },
+        },
+        Input::Paste(text) => Event::Pasted(text),
+        Input::Click(column, row) => match drawn.hit(column, row) {
+            Hit::Button(action) => Event::Act(action),
+            Hit::Panel(panel, row) => Event::Clicked { panel, row },
+            Hit::Nothing => return Vec::new(),
+        },
+        Input::Wheel(column, row, steps) => {
+            let panel = match drawn.hit(column, row) {
+                Hit::Panel(panel, _) => Some(panel),
+                _ => None,
+            };
+            Event::Wheel { panel, lines: steps * WHEEL }
+        }
+        Input::Event(event) => event,
+        Input::Stop => return vec![Effect::Suspend],
+        Input::Resize | Input::End(_) | Input::Continue | Input::Lost => return Vec::new(),
+    };
+    app::update(app, event)
 }
 
 /// How an effect ends the session, if it does.

@@ -3,9 +3,10 @@
 use chrono::{DateTime, FixedOffset, Local, NaiveDateTime, Offset as _, TimeDelta, TimeZone, Utc};
 
 /// The zone that zone-less times are read in, and local times are shown in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Zone {
     /// The system's.
+    #[default]
     System,
     /// A fixed offset, for tests.
     Fixed(FixedOffset),

@@ -12,16 +12,17 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use criterion::{Criterion, criterion_group, criterion_main};
+use crossterm::event::KeyCode;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use ratatui::{Terminal, backend::TestBackend};
 use tokenscope::{
-    app::{self, Action, App, Edit, Event, InspectorSettings},
+    app::{self, App, Event, InspectorSettings},
     input::{InputOrigin, Loaded},
-    jose::Keys,
-    keymap::Keymap,
+    keymap::{Key, Keymap},
     report,
+    runtime::{Input, session},
     token::Zone,
-    ui::{self, Scene, Theme},
+    ui::{Drawn, Theme},
 };
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/samples/gusto.json");
@@ -33,14 +34,7 @@ fn now() -> DateTime<Utc> {
 
 /// The inspector on these bytes.
 fn open(bytes: &[u8]) -> App {
-    let settings = InspectorSettings {
-        zone: Zone::System,
-        keys: Keys::default(),
-        received_at: None,
-        at: true,
-        home: None,
-        reveal: false,
-    };
+    let settings = InspectorSettings { at: true, ..InspectorSettings::default() };
     let mut app = App::new(settings, now());
     let id = app.request(InputOrigin::Paste);
     let loaded = Loaded::bytes(bytes.to_vec());
@@ -48,10 +42,9 @@ fn open(bytes: &[u8]) -> App {
     app
 }
 
-fn draw(terminal: &mut Terminal<TestBackend>, app: &App) {
-    let (keymap, theme) = (Keymap::default(), Theme::ansi());
-    let scene = Scene { app, keymap: &keymap, theme: &theme, now: now() };
-    terminal.draw(|frame| drop(ui::draw(frame, &scene))).expect("memory can be drawn on");
+fn draw(terminal: &mut Terminal<TestBackend>, app: &mut App) {
+    session::draw(terminal, app, &Keymap::default(), &Theme::ansi())
+        .expect("memory can be drawn on");
 }
 
 /// A response of about 5 MB with 100,000 scopes.
@@ -74,8 +67,8 @@ fn first_frames(criterion: &mut Criterion) {
         group.bench_function(name, |bencher| {
             bencher.iter(|| {
                 let mut terminal = screen();
-                let app = open(bytes);
-                draw(&mut terminal, &app);
+                let mut app = open(bytes);
+                draw(&mut terminal, &mut app);
                 app
             });
         });
@@ -84,23 +77,22 @@ fn first_frames(criterion: &mut Criterion) {
 }
 
 /// What a person presses on a large response, after these keys: two that take turns.
-const KEYS: [(&str, &[Event], [Event; 2]); 6] = {
-    use Action::{Back, Down, Find, First, Help, Last, NextPanel, Up};
-    const fn act(action: Action) -> Event {
-        Event::Act(action)
-    }
-    const fn letter(c: char) -> Event {
-        Event::Type(Edit::Insert(c))
-    }
+const KEYS: [(&str, &[Key], [Key; 2]); 6] = {
+    const TAB: Key = Key::plain(KeyCode::Tab);
+    const ESC: Key = Key::plain(KeyCode::Esc);
     // Every scope starts what is looked for more than once, and none contains it.
-    const SEARCH: &[Event] = &[act(NextPanel), act(Find), letter('n'), letter('q')];
+    const SEARCH: &[Key] = &[TAB, Key::char('/'), Key::char('n'), Key::char('q')];
     [
-        ("down and up the scopes", &[act(NextPanel)], [act(Down), act(Up)]),
-        ("to the last and the first scope", &[act(NextPanel)], [act(Last), act(First)]),
-        ("to the field of all scopes", &[act(Last), act(Up)], [act(Down), act(Up)]),
-        ("a letter of a search", SEARCH, [letter('e'), Event::Type(Edit::Backspace)]),
-        ("to the next panel", &[act(Last)], [act(NextPanel), act(Back)]),
-        ("help", &[], [act(Help), act(Back)]),
+        ("down and up the scopes", &[TAB], [Key::char('j'), Key::char('k')]),
+        ("to the last and the first scope", &[TAB], [Key::char('G'), Key::char('g')]),
+        (
+            "to the field of all scopes",
+            &[Key::char('G'), Key::char('k')],
+            [Key::char('j'), Key::char('k')],
+        ),
+        ("a letter of a search", SEARCH, [Key::char('e'), Key::plain(KeyCode::Backspace)]),
+        ("to the next panel", &[Key::char('G')], [TAB, ESC]),
+        ("help", &[], [Key::char('?'), ESC]),
     ]
 };
 
@@ -113,15 +105,15 @@ fn keys(criterion: &mut Criterion) {
         for (name, before, turns) in &KEYS {
             let mut terminal = screen();
             let mut app = open(bytes);
-            draw(&mut terminal, &app);
-            for event in *before {
-                press(&mut app, &mut terminal, event);
+            draw(&mut terminal, &mut app);
+            for key in *before {
+                press(&mut app, &mut terminal, *key);
             }
             let mut turns = turns.iter().cycle();
             group.bench_function(*name, |bencher| {
                 bencher.iter(|| {
-                    if let Some(event) = turns.next() {
-                        press(&mut app, &mut terminal, event);
+                    if let Some(key) = turns.next() {
+                        press(&mut app, &mut terminal, *key);
                     }
                 });
             });
@@ -142,13 +134,8 @@ fn screen() -> Terminal<TestBackend> {
     Terminal::new(TestBackend::new(120, 36)).expect("a screen in memory")
 }
 
-fn press(app: &mut App, terminal: &mut Terminal<TestBackend>, event: &Event) {
-    let event = match event {
-        Event::Act(action) => Event::Act(*action),
-        Event::Type(edit) => Event::Type(*edit),
-        _ => return,
-    };
-    app::update(app, event);
+fn press(app: &mut App, terminal: &mut Terminal<TestBackend>, key: Key) {
+    session::dispatch(app, &Keymap::default(), &Drawn::default(), Input::Key(key));
     draw(terminal, app);
 }
 

@@ -31,20 +31,16 @@ use tokenscope::{
     exchange::{Exchange, ExchangeOutcome, ExchangeRow, RequestPreview, ServerOrigin},
     findings::RequestContext,
     input::{self, InputOrigin, Loaded},
-    jose::Keys,
     oauth::PreparedRequest,
     token::Zone,
+    workers::server::ClientSource,
 };
 use zeroize::Zeroizing;
 
-use crate::support::AT;
+use crate::harness::{Person, act, paste, settings, start};
 
 /// Stands in every token of these tests.
 const MARK: &str = "s3cr3tMARK";
-
-fn at() -> DateTime<Utc> {
-    AT.parse().unwrap()
-}
 
 /// A response with this refresh token that lives for an hour.
 fn response(refresh_token: &str) -> String {
@@ -66,15 +62,18 @@ fn inspector() -> App {
 fn empty_inspector() -> App {
     let settings = InspectorSettings {
         zone: Zone::Fixed(chrono::Offset::fix(&Utc)),
-        keys: Keys::default(),
         received_at: None,
         at: false,
-        home: None,
-        reveal: false,
+        ..settings()
     };
-    let mut app = App::new(settings, at());
+    let mut app = App::new(settings, start());
     app.exchanges.server = Some("profile test".to_owned());
     app
+}
+
+/// A person at such an inspector, with real workers and this server.
+fn connected(source: ClientSource) -> Person {
+    Person::new(inspector(), source)
 }
 
 /// Reads a file with a response into the inspector.
@@ -88,10 +87,6 @@ fn load(app: &mut App, id: u64, origin: InputOrigin, refresh_token: &str) {
     let bytes = Zeroizing::new(response(refresh_token).into_bytes());
     let result = Ok(Loaded { modified: Some(app.now), ..Loaded::bytes(bytes) });
     app::update(app, Event::Loaded { id, origin, result });
-}
-
-fn act(app: &mut App, action: Action) -> Vec<Effect> {
-    app::update(app, Event::Act(action))
 }
 
 /// Time passes.

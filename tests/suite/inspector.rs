@@ -1,6 +1,5 @@
 //! The screen: panels, sessions, and the binary on a pseudo-terminal.
 
-pub mod desk;
 mod find;
 mod hostile;
 mod navigate;

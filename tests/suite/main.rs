@@ -8,6 +8,7 @@ mod corpus;
 mod exchange;
 mod findings;
 mod fuzz;
+mod harness;
 mod input;
 mod inspector;
 mod jose;

@@ -8,7 +8,7 @@ use tokenscope::{
 };
 
 use crate::{
-    inspector::desk,
+    harness::{act, empty, screen},
     oauth::Canned,
     support::{command, run_command},
 };
@@ -85,7 +85,7 @@ fn a_saved_response_is_named_safely_too() {
 
 #[test]
 fn the_screen_escapes_the_name_of_a_file() {
-    let mut app = App::new(desk::settings(), desk::start());
+    let mut app = empty();
     app.exchanges.server = Some("test".to_owned());
     let origin = || InputOrigin::File(HOSTILE.into());
     let loaded = |text: &str| Ok(Loaded::bytes(text.as_bytes().to_vec()));
@@ -106,7 +106,7 @@ fn the_screen_escapes_the_name_of_a_file() {
     app.remind_of(Path::new(HOSTILE));
     looks_safe(&app);
     for action in [Action::History, Action::Back, Action::SaveAlways, Action::Open] {
-        app::update(&mut app, Event::Act(action));
+        act(&mut app, action);
         looks_safe(&app);
     }
 }
@@ -114,8 +114,8 @@ fn the_screen_escapes_the_name_of_a_file() {
 /// No character of any frame is one that a terminal acts on, or hides.
 fn looks_safe(app: &App) {
     for (columns, rows) in [(120, 36), (40, 12)] {
-        let screen = desk::screen(app, columns, rows);
-        assert!(is_safe(&screen), "{screen:?}");
+        let drawn = screen(app, columns, rows);
+        assert!(is_safe(&drawn), "{drawn:?}");
     }
     if let Some(notice) = &app.notice {
         assert!(is_safe(&notice.text), "{notice:?}");

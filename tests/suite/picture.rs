@@ -3,24 +3,19 @@
 
 use std::fmt::Write as _;
 
-use chrono::{DateTime, FixedOffset, Utc};
 use ratatui::{
-    Terminal,
-    backend::TestBackend,
     buffer::{Buffer, Cell},
     style::{Color, Modifier},
 };
-
 use tokenscope::{
-    app::{self, App, Event, InspectorSettings},
-    input::{InputOrigin, Loaded},
-    jose::Keys,
-    keymap::Keymap,
-    token::Zone,
-    ui::{self, Scene, Theme},
+    app::{App, InspectorSettings},
+    input::InputOrigin,
 };
 
-use crate::support::{AT, project, sample};
+use crate::{
+    harness::{frame, load, settings, start},
+    support::{project, sample},
+};
 
 const CELL_WIDTH: f64 = 8.4;
 const CELL_HEIGHT: f64 = 18.0;
@@ -129,25 +124,9 @@ fn piece(
 #[test]
 #[ignore = "writes assets/inspector.svg, which is committed"]
 fn picture() {
-    let now: DateTime<Utc> = AT.parse().expect("an instant");
-    let settings = InspectorSettings {
-        zone: Zone::Fixed(FixedOffset::west_opt(6 * 3600).expect("an offset")),
-        keys: Keys::default(),
-        received_at: None,
-        at: true,
-        home: None,
-        reveal: false,
-    };
-    let mut app = App::new(settings, now);
-    let origin = InputOrigin::File(sample("gusto.json").into());
+    let mut app = App::new(InspectorSettings { received_at: None, ..settings() }, start());
     let bytes = std::fs::read(sample("gusto.json")).expect("the sample is there");
-    let id = app.request(origin.clone());
-    let loaded = Loaded::bytes(bytes);
-    app::update(&mut app, Event::Loaded { id, origin, result: Ok(loaded) });
-    let mut terminal = Terminal::new(TestBackend::new(112, 34)).expect("a screen in memory");
-    let (keymap, theme) = (Keymap::default(), Theme::ansi());
-    let scene = Scene { app: &app, keymap: &keymap, theme: &theme, now };
-    terminal.draw(|frame| drop(ui::draw(frame, &scene))).expect("it is drawn");
-    std::fs::write(project("assets/inspector.svg"), svg(terminal.backend().buffer()))
-        .expect("the picture is written");
+    load(&mut app, InputOrigin::File(sample("gusto.json").into()), &bytes);
+    let (buffer, _) = frame(&app, 112, 34);
+    std::fs::write(project("assets/inspector.svg"), svg(&buffer)).expect("the picture is written");
 }

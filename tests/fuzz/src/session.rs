@@ -6,18 +6,18 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::{Terminal, backend::TestBackend};
 use tokenscope::{
     app::{
-        self, App, Effect, Event, InspectorSettings, Panel, RequestId,
+        App, Effect, Event, InspectorSettings, Panel, RequestId,
         requests::{ExchangeFailure, ServerAnswer},
     },
     config::HttpUrl,
     exchange::{Exchange, ExchangeOutcome, ExchangeRow, RequestPreview},
     findings::RequestContext,
     input::{InputOrigin, Loaded},
-    jose::Keys,
-    keymap::{self, Key, Keymap},
+    keymap::{Key, Keymap},
     oauth::{Operation, PreparedRequest},
+    runtime::{Input, session},
     text,
-    ui::{self, Drawn, Scene, Theme},
+    ui::{Drawn, Theme},
     value::Text,
 };
 use zeroize::Zeroizing;
@@ -50,6 +50,7 @@ struct Session {
     now: DateTime<Utc>,
     keymap: Keymap,
     theme: Theme,
+    drawn: Drawn,
     size: usize,
     /// What was asked of a server and not answered yet.
     sent: Vec<RequestId>,
@@ -57,19 +58,13 @@ struct Session {
 
 impl Session {
     fn new() -> Self {
-        let settings = InspectorSettings {
-            zone: zone(),
-            keys: Keys::default(),
-            received_at: None,
-            at: false,
-            home: None,
-            reveal: false,
-        };
+        let settings = InspectorSettings { zone: zone(), ..InspectorSettings::default() };
         Self {
             app: App::new(settings, at()),
             now: at(),
             keymap: Keymap::default(),
             theme: Theme::ansi(),
+            drawn: Drawn::default(),
             size: 0,
             sent: Vec::new(),
         }
@@ -78,12 +73,12 @@ impl Session {
     fn step(&mut self, step: &[u8]) {
         let Some((kind, rest)) = step.split_first() else { return };
         match kind {
-            b'p' => self.tell(Event::Pasted(Text::new(String::from_utf8_lossy(rest)))),
+            b'p' => self.tell(Input::Paste(Text::new(String::from_utf8_lossy(rest)))),
             b'o' => {
                 let origin = InputOrigin::File("token.json".into());
                 let id = self.app.request(origin.clone());
                 let result = Ok(Loaded::bytes(rest.to_vec()));
-                self.tell(Event::Loaded { id, origin, result });
+                self.tell(Input::Event(Event::Loaded { id, origin, result }));
             }
             b'a' => self.answer(rest),
             b'f' => {
@@ -94,21 +89,24 @@ impl Session {
                         maybe_sent: true,
                         network: true,
                     };
-                    self.tell(Event::Failed { id, failure });
+                    self.tell(Input::Event(Event::Failed { id, failure }));
                 }
             }
             b't' => {
                 let seconds = rest.iter().map(|byte| i64::from(*byte)).sum();
                 self.now += TimeDelta::seconds(seconds);
-                self.tell(Event::Tick(self.now));
+                self.tell(Input::Event(Event::Tick(self.now)));
             }
             b's' => self.size += 1,
             b'c' => {
                 let panels = [Panel::Fields, Panel::Scopes, Panel::Findings, Panel::Detail];
                 for byte in rest {
                     let panel = panels[usize::from(*byte) % panels.len()];
-                    self.tell(Event::Clicked { panel, row: Some(usize::from(*byte / 4)) });
-                    self.tell(Event::Wheel { panel: Some(panel), lines: 1 });
+                    self.tell(Input::Event(Event::Clicked {
+                        panel,
+                        row: Some(usize::from(*byte / 4)),
+                    }));
+                    self.tell(Input::Event(Event::Wheel { panel: Some(panel), lines: 1 }));
                 }
             }
             _ => step.iter().for_each(|byte| self.press(*byte)),
@@ -125,18 +123,12 @@ impl Session {
             0x20..=0x7e => (KeyCode::Char(char::from(byte)), KeyModifiers::NONE),
             _ => return,
         };
-        let key = Key::from(KeyEvent::new(code, modifiers));
-        let mode = self.app.mode();
-        if let Some(action) = self.keymap.action(mode, key) {
-            self.tell(Event::Act(action));
-        } else if let Some(edit) = keymap::edit(key).filter(|_| mode.types()) {
-            self.tell(Event::Type(edit));
-        }
+        self.tell(Input::Key(Key::from(KeyEvent::new(code, modifiers))));
     }
 
-    /// Hands over an event, and does what comes of it.
-    fn tell(&mut self, event: Event) {
-        for effect in app::update(&mut self.app, event) {
+    /// Hands over an input, and does what comes of it.
+    fn tell(&mut self, input: Input) {
+        for effect in session::dispatch(&mut self.app, &self.keymap, &self.drawn, input) {
             match effect {
                 Effect::Run { id, operation: Operation::Fetch { .. } }
                 | Effect::Confirm { id, .. } => {
@@ -144,10 +136,10 @@ impl Session {
                 }
                 Effect::Run { id, .. } => {
                     let prepared = PreparedRequest { preview: preview(), is_named: true };
-                    self.tell(Event::Prepared { id, request: Box::new(prepared) });
+                    self.tell(Input::Event(Event::Prepared { id, request: Box::new(prepared) }));
                 }
                 Effect::Save { id, path, .. } => {
-                    self.tell(Event::Saved { id, path, result: Ok(None) });
+                    self.tell(Input::Event(Event::Saved { id, path, result: Ok(None) }));
                 }
                 _ => {}
             }
@@ -184,19 +176,16 @@ impl Session {
             kept: None,
             exchange,
         };
-        self.tell(Event::Answered { id, answer: Box::new(answer) });
+        self.tell(Input::Event(Event::Answered { id, answer: Box::new(answer) }));
     }
 
     fn draw(&mut self) {
         let (columns, rows) = SIZES[self.size % SIZES.len()];
         let mut terminal = Terminal::new(TestBackend::new(columns, rows)).expect("in memory");
-        let scene =
-            Scene { app: &self.app, keymap: &self.keymap, theme: &self.theme, now: self.now };
-        let mut drawn = Drawn::default();
-        terminal.draw(|frame| drawn = ui::draw(frame, &scene)).expect("in memory");
+        self.drawn = session::draw(&mut terminal, &mut self.app, &self.keymap, &self.theme)
+            .expect("in memory");
         let cells = &terminal.backend().buffer().content;
         assert!(!cells.iter().any(|cell| cell.symbol().chars().any(text::is_unsafe)));
-        self.tell(Event::Drawn(drawn.extents));
     }
 }
 

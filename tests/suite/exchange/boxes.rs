@@ -1,33 +1,18 @@
 //! Every box of a request, as it is drawn.
 
-use ratatui::{Terminal, backend::TestBackend};
-use tokenscope::{
-    app::{self, Action, App, Event},
-    keymap::Keymap,
-    ui::{self, Scene, Theme},
-};
+use tokenscope::app::{self, Action, App, Event};
 
 use super::{act, answer, built, failure, inspector, open, prepared, response, sent};
-
-/// What is on a screen of this size.
-fn drawn(app: &mut App, columns: u16, rows: u16) -> String {
-    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-    let (keymap, theme) = (Keymap::default(), Theme::plain());
-    let scene = Scene { app, keymap: &keymap, theme: &theme, now: app.now };
-    let mut extents = app::PanelExtents::default();
-    terminal.draw(|frame| extents = ui::draw(frame, &scene).extents).unwrap();
-    app::update(app, Event::Drawn(extents));
-    terminal.backend().to_string()
-}
+use crate::harness::draw;
 
 /// Keeps the three sizes, and draws the ones that nothing fits into.
 fn keep(name: &str, app: &mut App) {
     for (columns, rows) in [(120, 36), (80, 24), (40, 12)] {
-        let screen = drawn(app, columns, rows);
+        let screen = draw(app, columns, rows).to_string();
         insta::assert_snapshot!(format!("{name}-{columns}x{rows}"), screen);
     }
     for (columns, rows) in [(20, 5), (3, 2), (1, 1), (160, 50)] {
-        drawn(app, columns, rows);
+        draw(app, columns, rows);
     }
 }
 

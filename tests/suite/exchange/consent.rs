@@ -4,8 +4,8 @@
 use tokenscope::{
     app::{self, Action, App, Effect, Event, requests::consent::Consents},
     input::{InputOrigin, Loaded},
+    oauth::PreparedRequest,
 };
-use tokenscope::{oauth::PreparedRequest, value::Text};
 
 use super::{
     MARK, act, answer, built, inspector, open, prepared, preview, response, server, token,
@@ -65,7 +65,7 @@ fn agreed() -> App {
 }
 
 fn paste(app: &mut App, refresh_token: &str) {
-    app::update(app, Event::Pasted(Text::new(response(refresh_token))));
+    super::paste(app, response(refresh_token));
 }
 
 #[test]

@@ -4,11 +4,10 @@ use tokenscope::{
     app::{self, Action, App, Effect, Event, Panel},
     config::{SettingOrigin, Settings},
     oauth::Operation,
-    value::Text,
     workers::server::ClientSource,
 };
 
-use super::{MARK, act, answer, built, inspector, prepared, response, sessions::TerminalHost};
+use super::{MARK, act, answer, built, connected, inspector, paste, prepared, response};
 use crate::oauth::Site;
 
 const JWT: &str = "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJhIn0.AAAA";
@@ -43,7 +42,7 @@ fn the_token_under_the_cursor_is_asked_about_by_its_name() {
     ];
     for (input, row, one, all) in cases {
         let mut app = inspector();
-        app::update(&mut app, Event::Pasted(Text::new(input)));
+        paste(&mut app, input);
         app::update(&mut app, Event::Clicked { panel: Panel::Fields, row: Some(row) });
         let owned = |asked: Option<(&str, Option<&'static str>)>| {
             asked.map(|(token, hint)| (token.to_owned(), hint))
@@ -63,7 +62,7 @@ fn userinfo_presents_the_access_token_as_its_type_says() {
     for (kind, scheme) in [("Bearer", "Bearer"), ("DPoP", "DPoP"), ("mac", "Bearer")] {
         let mut app = inspector();
         let text = response("first").replace("Bearer", kind);
-        app::update(&mut app, Event::Pasted(Text::new(text)));
+        paste(&mut app, text);
         app::update(&mut app, Event::Clicked { panel: Panel::Fields, row: Some(3) });
         let presented = asked(&mut app, Action::Userinfo);
         assert_eq!(presented, Some(("of-first".to_owned(), Some(scheme))));
@@ -81,13 +80,13 @@ fn the_hint_goes_out_as_it_was_shown() {
         let url = format!("{}/revoke", site.origin);
         settings.set("revocation_url", &url, SettingOrigin::Flag).unwrap();
         settings.set("client_id", "test", SettingOrigin::Flag).unwrap();
-        let mut desk = TerminalHost::new(ClientSource::Known(Box::new(settings)));
-        desk.acts(action);
-        desk.until(|app| app.offers(Action::Send));
-        let shown = format!("{:?}", desk.app.exchanges.running);
+        let mut person = connected(ClientSource::Known(Box::new(settings)));
+        person.acts(action);
+        person.until(|app| app.offers(Action::Send));
+        let shown = format!("{:?}", person.app.exchanges.running);
         assert!(shown.contains("token_type_hint") && !shown.contains(MARK));
-        desk.acts(Action::Send);
-        desk.until(|app| app.exchanges.running.is_none());
+        person.acts(Action::Send);
+        person.until_answered();
         let requests = site.bodies();
         assert!(requests.iter().any(|body| body.contains(&sent)), "{requests:?}");
     }
@@ -115,9 +114,9 @@ fn a_revoked_token_is_known_as_such_wherever_it_comes_again() {
         act(&mut app, Action::Back);
         assert_eq!(because(&app), (revoked, renewable), "{action:?} {status}");
         assert_eq!(app.fresh.is_some(), action != Action::RevokeAll);
-        app::update(&mut app, Event::Pasted(Text::new(response("other"))));
+        paste(&mut app, response("other"));
         assert!(!because(&app).0);
-        app::update(&mut app, Event::Pasted(Text::new(response("first"))));
+        paste(&mut app, response("first"));
         assert_eq!(because(&app), (revoked, renewable), "in a paste");
     }
 }

@@ -1,17 +1,12 @@
 //! What the session keeps: within bounds, nothing that cannot be had again dropped, and wiped
 //! when the person says so.
 
-use tokenscope::value::Text;
 use tokenscope::{
     app::{self, Action, App, Effect, Event, form::Purpose, history::Provenance, modal::Dialog},
     input::{InputOrigin, Loaded},
 };
 
-use super::{MARK, act, answer, inspector, open, response, sent, token};
-
-fn paste(app: &mut App, text: &str) {
-    app::update(app, Event::Pasted(Text::new(text)));
-}
+use super::{MARK, act, answer, inspector, open, paste, response, sent, token};
 
 /// A response of exactly so many bytes.
 fn of_size(bytes: usize) -> String {
@@ -49,14 +44,14 @@ fn so_many_bytes_are_kept_and_the_newest_in_any_case() {
     const MOST: usize = 2 << 20;
     let first = response("first").len();
     let mut app = inspector();
-    paste(&mut app, &of_size(MOST / 2));
-    paste(&mut app, &of_size(MOST / 2 - first));
+    paste(&mut app, of_size(MOST / 2));
+    paste(&mut app, of_size(MOST / 2 - first));
     assert_eq!(ids(&app), [1, 2, 3], "as many as may be");
     let mut app = inspector();
-    paste(&mut app, &of_size(MOST / 2));
-    paste(&mut app, &of_size(MOST / 2 - first + 1));
+    paste(&mut app, of_size(MOST / 2));
+    paste(&mut app, of_size(MOST / 2 - first + 1));
     assert_eq!(ids(&app), [2, 3], "one byte more");
-    paste(&mut app, &of_size(MOST + 1));
+    paste(&mut app, of_size(MOST + 1));
     // What was on screen when it came goes with the next.
     assert_eq!(ids(&app), [3, 4]);
     paste(&mut app, r#"{"access_token":"a"}"#);

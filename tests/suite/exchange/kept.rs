@@ -8,10 +8,9 @@ use tokenscope::{
         requests::{RequestStage, keeping::Keeping},
     },
     problem::Problem,
-    value::Text,
 };
 
-use super::{act, answer, built, inspector, prepared, response, sent, token, wait};
+use super::{act, answer, built, inspector, paste, prepared, response, sent, token, wait};
 
 /// Takes in a new refresh token, which is kept in this file.
 fn renewed(app: &mut App, name: &str, file: &str) -> Vec<Effect> {
@@ -75,7 +74,7 @@ fn what_is_saved_is_taken_away_and_what_is_not_stays() {
 fn what_is_forgotten_is_taken_away() {
     let mut app = inspector();
     renewed(&mut app, "second", "one");
-    app::update(&mut app, Event::Pasted(Text::new(r#"{"access_token":"a"}"#)));
+    paste(&mut app, r#"{"access_token":"a"}"#);
     assert!(taken(&act(&mut app, Action::Forget)).is_empty());
     assert_eq!(taken(&act(&mut app, Action::ForgetUnsaved)), [Path::new("one")]);
     assert!(app.kept().is_empty());

@@ -4,10 +4,9 @@ use chrono::TimeDelta;
 use tokenscope::{
     app::{self, Action, App, Clipboard, Event, Mode, Tone, form::Purpose, modal::Dialog},
     problem::Problem,
-    value::Text,
 };
 
-use super::{act, inspector, open, page, response, token};
+use super::{act, inspector, open, page, paste, response, token};
 
 fn copied(result: Result<Clipboard, Problem>) -> Event {
     Event::Copied { what: "the thing".to_owned(), result }
@@ -56,7 +55,7 @@ fn a_notice_stands_for_seconds_by_its_weight() {
 fn the_older_response_stands_first_whichever_is_marked_first() {
     for (first, second) in [(Action::First, Action::Last), (Action::Last, Action::First)] {
         let mut app = inspector();
-        app::update(&mut app, Event::Pasted(Text::new(response("x").replace("3600", "1800"))));
+        paste(&mut app, response("x").replace("3600", "1800"));
         act(&mut app, Action::History);
         act(&mut app, first);
         act(&mut app, Action::Mark);
@@ -113,7 +112,7 @@ fn one_line_without_a_token_is_typed_and_all_else_replaces_what_is_shown() {
         for action in [Action::Open, Action::Find] {
             let mut app = inspector();
             act(&mut app, action);
-            app::update(&mut app, Event::Pasted(Text::new(text.clone())));
+            paste(&mut app, text.clone());
             let kept = match app.modals.last() {
                 Some(Dialog::Form(form)) => form.answer(0) == text.trim_end(),
                 _ => app.mode() == Mode::Find,
@@ -124,7 +123,7 @@ fn one_line_without_a_token_is_typed_and_all_else_replaces_what_is_shown() {
         // A key may look like anything.
         let mut app = inspector();
         act(&mut app, Action::AddKey);
-        app::update(&mut app, Event::Pasted(Text::new(text.clone())));
+        paste(&mut app, text.clone());
         let Some(Dialog::Form(form)) = app.modals.last() else { panic!("{:?}", app.modals) };
         assert_eq!(form.purpose, Purpose::Key);
     }

@@ -11,11 +11,10 @@ use tokenscope::{
     config::{SettingOrigin, Settings},
     oauth::Operation,
     secret::Secret,
-    value::Text,
     workers::server::ClientSource,
 };
 
-use super::{act, built, inspector, page, response, sessions::TerminalHost, token};
+use super::{act, built, connected, inspector, page, response, token};
 use crate::{
     inspector::terminal::Terminal,
     oauth::{Site, json as json_answer},
@@ -48,31 +47,27 @@ fn known(member: &str, url: &str) -> ClientSource {
     ClientSource::Known(Box::new(settings(member, url)))
 }
 
-fn is_ready(desk: &mut TerminalHost) {
-    desk.until(|app| app.exchanges.running.as_ref().is_some_and(|it| it.stage.awaits_consent()));
-}
-
 #[test]
 fn a_pasted_token_stays_here_until_the_person_sends_it() {
     let site = granting();
-    let mut desk = TerminalHost::new(known("token_url", &format!("{}/token", site.origin)));
-    desk.acts(Action::Refresh);
-    is_ready(&mut desk);
-    desk.acts(Action::SendUnasked);
-    desk.until(|app| app.history.entries().len() == 2);
-    desk.acts(Action::Back);
-    desk.acts(Action::Refresh);
-    desk.until(|app| app.history.entries().len() == 3);
+    let mut person = connected(known("token_url", &format!("{}/token", site.origin)));
+    person.acts(Action::Refresh);
+    person.until_asked();
+    person.acts(Action::SendUnasked);
+    person.until(|app| app.history.entries().len() == 2);
+    person.acts(Action::Back);
+    person.acts(Action::Refresh);
+    person.until(|app| app.history.entries().len() == 3);
     assert_eq!(site.heard().len(), 2, "its own token is not asked about");
-    desk.acts(Action::Back);
-    app::update(&mut desk.app, Event::Pasted(Text::new(response("foreign"))));
+    person.acts(Action::Back);
+    person.pastes(&response("foreign"));
     for key in [Action::Refresh, Action::KeepFresh] {
-        desk.acts(key);
-        is_ready(&mut desk);
-        let route = desk.app.route().unwrap();
+        person.acts(key);
+        person.until_asked();
+        let route = person.app.route().unwrap();
         assert_eq!((route.from.as_str(), route.own), ("a paste", false));
         assert_eq!(route.to.to_string(), site.origin);
-        desk.acts(Action::Back);
+        person.acts(Action::Back);
     }
     assert!(site.heard().is_empty());
 }
@@ -81,18 +76,18 @@ fn a_pasted_token_stays_here_until_the_person_sends_it() {
 fn metadata_that_leads_to_another_server_is_no_consent_to_it() {
     let other = granting();
     let issuer = leading_to(&other);
-    let mut desk = TerminalHost::new(known("issuer", &issuer.origin));
-    desk.app.exchanges.consents = app::requests::consent::Consents::new(true);
-    desk.acts(Action::Refresh);
-    is_ready(&mut desk);
-    assert_eq!(desk.app.route().unwrap().to.to_string(), other.origin);
+    let mut person = connected(known("issuer", &issuer.origin));
+    person.app.exchanges.consents = app::requests::consent::Consents::new(true);
+    person.acts(Action::Refresh);
+    person.until_asked();
+    assert_eq!(person.app.route().unwrap().to.to_string(), other.origin);
     assert!(other.heard().is_empty() && !issuer.heard().is_empty());
     // Nor is it to be kept fresh there.
-    desk.acts(Action::Back);
-    let later = desk.app.now + chrono::TimeDelta::hours(2);
-    app::update(&mut desk.app, Event::Tick(later));
-    desk.acts(Action::KeepFresh);
-    desk.until(|app| app.fresh.is_none());
+    person.acts(Action::Back);
+    let later = person.app.now + chrono::TimeDelta::hours(2);
+    app::update(&mut person.app, Event::Tick(later));
+    person.acts(Action::KeepFresh);
+    person.until(|app| app.fresh.is_none());
     assert!(other.heard().is_empty());
 }
 
@@ -103,13 +98,13 @@ fn a_redirect_is_not_followed_whatever_was_agreed_to() {
     for status in ["301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"] {
         let location = location.clone();
         let site = Site::new(move |_, _| crate::oauth::http(status, &location, b""));
-        let mut desk = TerminalHost::new(known("token_url", &format!("{}/token", site.origin)));
-        desk.acts(Action::Refresh);
-        is_ready(&mut desk);
-        desk.acts(Action::SendUnasked);
-        desk.until(|app| app.exchanges.running.is_none());
-        assert!(page(&desk.app).contains("redirects"), "{status}");
-        assert_eq!((site.heard().len(), token(&desk.app).as_str()), (1, "first"));
+        let mut person = connected(known("token_url", &format!("{}/token", site.origin)));
+        person.acts(Action::Refresh);
+        person.until_asked();
+        person.acts(Action::SendUnasked);
+        person.until_answered();
+        assert!(page(&person.app).contains("redirects"), "{status}");
+        assert_eq!((site.heard().len(), token(&person.app).as_str()), (1, "first"));
     }
     assert!(other.heard().is_empty());
 }
@@ -140,27 +135,27 @@ fn the_worker_sends_nothing_but_what_was_agreed_to() {
     ] {
         let mut named = settings("token_url", &url);
         named.set("introspection_url", &url, SettingOrigin::Flag).unwrap();
-        let mut desk = TerminalHost::new(ClientSource::Known(Box::new(named)));
-        desk.workers.perform(Effect::Run { id: 5, operation });
-        let event = desk.answers.recv().unwrap();
+        let mut person = connected(ClientSource::Known(Box::new(named)));
+        person.workers.perform(Effect::Run { id: 5, operation });
+        let event = person.answers.recv().unwrap();
         assert!(matches!(event, Event::Prepared { id: 5, .. }), "{event:?}");
-        desk.workers.perform(Effect::Confirm {
+        person.workers.perform(Effect::Confirm {
             id: 5,
             consent: consent_to(Action::Refresh),
             file: None,
             keeping: Keeping::default(),
         });
-        let event = desk.answers.recv().unwrap();
+        let event = person.answers.recv().unwrap();
         let Event::Failed { id: 5, failure } = event else { panic!("{name}: {event:?}") };
         assert!(!failure.maybe_sent && failure.message.contains("agreed"), "{failure:?}");
         // It is not kept for another try.
-        desk.workers.perform(Effect::Confirm {
+        person.workers.perform(Effect::Confirm {
             id: 5,
             consent: consent_to(Action::Refresh),
             file: None,
             keeping: Keeping::default(),
         });
-        assert!(matches!(desk.answers.recv().unwrap(), Event::WorkerFailed { id: 5, .. }));
+        assert!(matches!(person.answers.recv().unwrap(), Event::WorkerFailed { id: 5, .. }));
     }
     assert!(site.heard().is_empty());
 }

@@ -9,7 +9,7 @@ use tokenscope::{
 };
 
 use super::{act, built, empty_inspector, inspector, prepared, sent};
-use crate::inspector::desk::{Step::*, play, play_on};
+use crate::harness::{Step::*, play, play_on};
 
 #[test]
 fn thirty_frames_a_second_are_drawn_however_long_one_takes() {

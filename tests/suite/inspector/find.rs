@@ -1,24 +1,15 @@
 //! Narrowing a list down to what contains a text.
 
+use crossterm::event::KeyCode;
 use tokenscope::{
-    app::{self, Action, App, Edit, Event, Mode, Panel, Target},
-    value::Text,
+    app::{self, Action, App, Event, Mode, Panel, Target},
+    keymap::Key,
 };
 
-use super::desk::{sample, showing};
-
-fn act(app: &mut App, action: Action) {
-    app::update(app, Event::Act(action));
-}
+use crate::harness::{act, paste, press, sample, showing, type_text};
 
 fn focus(app: &mut App, panel: Panel) {
     app::update(app, Event::Clicked { panel, row: None });
-}
-
-fn types(app: &mut App, text: &str) {
-    for c in text.chars() {
-        app::update(app, Event::Type(Edit::Insert(c)));
-    }
 }
 
 /// The rows that are left of a panel.
@@ -34,7 +25,7 @@ fn finding(panel: Panel, text: &str) -> App {
     let mut app = showing(input.as_bytes());
     focus(&mut app, panel);
     act(&mut app, Action::Find);
-    types(&mut app, text);
+    type_text(&mut app, text);
     app
 }
 
@@ -61,13 +52,13 @@ fn a_text_narrows_the_list_down_wherever_a_row_says_it() {
     let count = |app: &App, contains: &dyn Fn(&tokenscope::findings::Finding) -> bool| {
         app.document().unwrap().findings.iter().filter(|finding| contains(finding)).count()
     };
-    types(&mut app, "kid-suspicious");
+    type_text(&mut app, "kid-suspicious");
     let by_code = count(&app, &|finding| finding.code == "kid-suspicious");
     assert!(by_code > 0 && by_code < all);
     assert_eq!(app.findings.len(), by_code);
     let message = app.document().unwrap().findings[0].message.clone();
-    app::update(&mut app, Event::Type(Edit::Clear));
-    types(&mut app, &message);
+    press(&mut app, Key::ctrl('u'));
+    type_text(&mut app, &message);
     assert_eq!(rows(&app, Panel::Findings), [0]);
 }
 
@@ -77,7 +68,7 @@ fn only_the_start_of_a_long_value_is_searched() {
         let long = format!("{}needle", "x".repeat(before));
         let mut app = showing(format!(r#"{{"access_token":"a","note":"{long}"}}"#).as_bytes());
         act(&mut app, Action::Find);
-        types(&mut app, "needle");
+        type_text(&mut app, "needle");
         assert_eq!(rows(&app, Panel::Fields) == [6], found, "{before}");
     }
 }
@@ -87,10 +78,10 @@ fn what_is_looked_for_is_typed_kept_and_let_go() {
     let mut app = finding(Panel::Fields, "ex");
     let some = rows(&app, Panel::Fields);
     assert!(app.mode() == Mode::Find && some.len() < 9);
-    app::update(&mut app, Event::Pasted(Text::new("e_n\n")));
+    paste(&mut app, "e_n\n");
     assert_eq!(rows(&app, Panel::Fields), Vec::<usize>::new(), "a line is typed");
     for _ in 0..3 {
-        app::update(&mut app, Event::Type(Edit::Backspace));
+        press(&mut app, Key::plain(KeyCode::Backspace));
     }
     assert_eq!(rows(&app, Panel::Fields), some);
     act(&mut app, Action::Submit);
@@ -99,7 +90,7 @@ fn what_is_looked_for_is_typed_kept_and_let_go() {
     focus(&mut app, Panel::Detail);
     act(&mut app, Action::Find);
     assert_eq!((app.mode(), app.focus), (Mode::Find, Panel::Fields));
-    types(&mut app, "pires");
+    type_text(&mut app, "pires");
     assert_eq!(rows(&app, Panel::Fields), [2]);
     assert_eq!(app.detail.subject, Some(Target::field(2)), "the detail goes along");
     // Another list starts anew, and the first is whole again.
@@ -108,7 +99,7 @@ fn what_is_looked_for_is_typed_kept_and_let_go() {
     act(&mut app, Action::Find);
     assert_eq!(app.find.as_ref().unwrap().panel, Panel::Scopes);
     assert_eq!((app.fields.len(), app.scopes.len()), (9, 3));
-    types(&mut app, "run");
+    type_text(&mut app, "run");
     act(&mut app, Action::Back);
     assert!(app.find.is_none() && app.scopes.len() == 3);
     // Nothing typed is nothing looked for.

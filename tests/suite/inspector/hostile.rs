@@ -2,10 +2,11 @@
 
 use tokenscope::{
     app::{self, Action, App, Event, Panel},
+    keymap::Key,
     text::is_unsafe,
 };
 
-use super::desk::{frame, sample, showing, text};
+use crate::harness::{act, empty, frame, press, sample, showing, text};
 
 const SIZES: [(u16, u16); 17] = [
     (0, 0),
@@ -48,17 +49,17 @@ const SAMPLES: [&str; 14] = [
 fn visit(app: &mut App, mut see: impl FnMut(&App)) {
     see(app);
     for _ in 0..4 {
-        app::update(app, Event::Act(Action::NextPanel));
+        act(app, Action::NextPanel);
         see(app);
         for action in [Action::Down, Action::Last] {
-            app::update(app, Event::Act(action));
+            act(app, action);
             see(app);
         }
     }
     for action in [Action::Help, Action::Open, Action::Paste, Action::Find] {
-        app::update(app, Event::Act(action));
+        act(app, action);
         see(app);
-        app::update(app, Event::Act(Action::Back));
+        act(app, Action::Back);
     }
 }
 
@@ -74,7 +75,7 @@ fn no_size_is_too_small() {
             }
         });
     }
-    visit(&mut App::new(super::desk::settings(), super::desk::start()), |app| {
+    visit(&mut empty(), |app| {
         for (columns, rows) in SIZES {
             frame(app, columns, rows);
         }
@@ -158,7 +159,7 @@ fn no_event_and_no_effect_tells_a_secret() {
         let mut app = showing(input.as_bytes());
         for _ in 0..4 {
             for action in [Action::Copy, Action::Copy, Action::CopyReport, Action::Down] {
-                for effect in app::update(&mut app, Event::Act(action)) {
+                for effect in act(&mut app, action) {
                     assert!(!format!("{effect:?}").contains(MARK), "{effect:?}");
                 }
                 let notice = app.notice.as_ref().map(|notice| notice.text.clone());
@@ -167,11 +168,11 @@ fn no_event_and_no_effect_tells_a_secret() {
         }
     }
     let mut app = showing(b"{}");
-    app::update(&mut app, Event::Act(Action::Paste));
+    act(&mut app, Action::Paste);
     for c in MARK.chars() {
         let event = Event::Type(app::Edit::Insert(c));
         assert_eq!(format!("{event:?}"), "Type(Insert(…))");
-        app::update(&mut app, event);
+        press(&mut app, Key::char(c));
     }
     assert!(!format!("{app:?}").contains(MARK));
     assert!(!text(&frame(&app, 120, 36).0).contains(MARK), "the paste box shows what is in it");
@@ -180,10 +181,10 @@ fn no_event_and_no_effect_tells_a_secret() {
 #[test]
 fn reveal_shows_one_secret_and_no_other() {
     let mut app = showing(br#"{"access_token":"first-secret","refresh_token":"other-secret"}"#);
-    app::update(&mut app, Event::Act(Action::Reveal));
+    act(&mut app, Action::Reveal);
     let screen = text(&frame(&app, 120, 36).0);
     assert!(screen.contains("first-secret") && !screen.contains("other-secret"), "{screen}");
-    app::update(&mut app, Event::Act(Action::Down));
+    act(&mut app, Action::Down);
     assert!(!text(&frame(&app, 120, 36).0).contains("-secret"), "moving away masks it again");
 }
 
@@ -208,7 +209,7 @@ fn nothing_that_a_terminal_acts_on_reaches_the_screen() {
             shown.origin =
                 tokenscope::input::InputOrigin::File("evil\u{1b}]0;title\u{7}\u{202e}.json".into());
         }
-        app::update(&mut app, Event::Act(Action::Reveal));
+        act(&mut app, Action::Reveal);
         visit(&mut app, |app| {
             let (buffer, _) = frame(app, 120, 36);
             for cell in &buffer.content {
@@ -223,14 +224,14 @@ fn very_large_things_are_drawn_by_what_is_visible() {
     let scopes: Vec<String> = (0..100_000).map(|n| format!("resource{n}:read")).collect();
     let input = format!(r#"{{"access_token":"a","scope":"{}"}}"#, scopes.join(" "));
     let mut app = showing(input.as_bytes());
-    app::update(&mut app, Event::Act(Action::NextPanel));
+    act(&mut app, Action::NextPanel);
     assert_eq!(app.focus, Panel::Scopes);
-    app::update(&mut app, Event::Act(Action::Last));
+    act(&mut app, Action::Last);
     assert!(text(&frame(&app, 120, 36).0).contains("resource99999"));
     let long = "x".repeat(1 << 20);
     let mut app = showing(format!(r#"{{"access_token":"a","note":"{long}"}}"#).as_bytes());
-    app::update(&mut app, Event::Act(Action::Last));
-    app::update(&mut app, Event::Act(Action::Enter));
+    act(&mut app, Action::Last);
+    act(&mut app, Action::Enter);
     let screen = text(&frame(&app, 120, 36).0);
     assert!(screen.contains("xxx…"), "{screen}");
     let deep = format!("{}1{}", "[".repeat(100), "]".repeat(100));

@@ -1,13 +1,10 @@
 //! Moving about, action by action: where the cursor of each panel and box comes to stand.
 
-use tokenscope::{
-    app::{
-        self, Action, App, Event, Panel, PanelExtents, Target, detail::DetailRow, modal::Scroll,
-    },
-    value::Text,
+use tokenscope::app::{
+    self, Action, App, Event, Panel, PanelExtents, Target, detail::DetailRow, modal::Scroll,
 };
 
-use super::desk::{sample, showing};
+use crate::harness::{act, paste, sample, showing};
 
 /// The heights that the panels are drawn with, each its own.
 const EXTENTS: PanelExtents = PanelExtents {
@@ -40,10 +37,6 @@ fn jwt() -> String {
     let part = |text: &str| data_encoding::BASE64URL_NOPAD.encode(text.as_bytes());
     let claims: Vec<_> = (0..40).map(|number| format!(r#""c{number}":{number}"#)).collect();
     format!("{}.{}.AAAA", part(r#"{"alg":"HS256"}"#), part(&format!("{{{}}}", claims.join(","))))
-}
-
-fn act(app: &mut App, action: Action) {
-    app::update(app, Event::Act(action));
 }
 
 fn focus(app: &mut App, panel: Panel) {
@@ -231,10 +224,7 @@ fn a_box_has_the_keys_and_the_wheel_to_itself() {
 fn a_list_in_a_box_moves_by_rows_and_one_for_the_wheel() {
     let mut app = inspector();
     for number in 0..59 {
-        app::update(
-            &mut app,
-            Event::Pasted(Text::new(format!(r#"{{"access_token":"{number}"}}"#))),
-        );
+        paste(&mut app, format!(r#"{{"access_token":"{number}"}}"#));
     }
     act(&mut app, Action::History);
     let cursor = |app: &mut App| app.modals.last_mut().unwrap().list().unwrap().cursor();
@@ -251,7 +241,8 @@ fn a_list_in_a_box_moves_by_rows_and_one_for_the_wheel() {
         (Action::First, 0),
         (Action::Down, 1),
     ] {
-        act(&mut app, action);
+        // Some of these have no key here.
+        app::update(&mut app, Event::Act(action));
         assert_eq!(cursor(&mut app), place, "{action:?}");
     }
     for (lines, place) in [(3, 2), (3, 3), (-3, 2)] {

@@ -1,17 +1,17 @@
 //! What each panel looks like, at five sizes and in fixed time.
 
-use tokenscope::app::{self, Action, App, Event};
+use tokenscope::app::{Action, App};
 
-use super::desk::{sample, screen, showing};
+use crate::harness::{act, empty, sample, screen, showing, type_text};
 
 /// A snapshot of an application at a size.
 fn assert_screen(name: &str, app: &App, columns: u16, rows: u16) {
     insta::assert_snapshot!(format!("{name}-{columns}x{rows}"), screen(app, columns, rows));
 }
 
-fn act(app: &mut App, actions: &[Action]) {
+fn acts(app: &mut App, actions: &[Action]) {
     for action in actions {
-        app::update(app, Event::Act(*action));
+        act(app, *action);
     }
 }
 
@@ -27,8 +27,8 @@ fn the_model_at_every_size() {
 fn a_token_with_claims() {
     let mut app = sample("rfc9068.json");
     assert_screen("rfc9068", &app, 120, 36);
-    act(&mut app, &[Action::Enter, Action::Down, Action::Down, Action::Down, Action::Down]);
-    act(&mut app, &[Action::Down]);
+    acts(&mut app, &[Action::Enter, Action::Down, Action::Down, Action::Down, Action::Down]);
+    acts(&mut app, &[Action::Down]);
     assert_screen("rfc9068-claim", &app, 120, 36);
     assert_screen("rfc9068-claim", &app, 80, 24);
     assert_screen("rfc9068-claim", &app, 40, 12);
@@ -39,9 +39,9 @@ fn a_response_full_of_faults() {
     let mut app = sample("troubled.json");
     assert_screen("troubled", &app, 120, 36);
     assert_screen("troubled", &app, 80, 24);
-    act(&mut app, &[Action::PreviousPanel, Action::Down]);
+    acts(&mut app, &[Action::PreviousPanel, Action::Down]);
     assert_screen("troubled-finding", &app, 120, 36);
-    act(&mut app, &[Action::Enter]);
+    acts(&mut app, &[Action::Enter]);
     assert_screen("troubled-jump", &app, 120, 36);
 }
 
@@ -91,7 +91,7 @@ fn a_code_that_is_over_is_not_to_be_entered() {
 
 #[test]
 fn the_empty_inspector_teaches() {
-    let app = App::new(super::desk::settings(), super::desk::start());
+    let app = empty();
     for (columns, rows) in [(120, 36), (80, 24), (40, 12), (1, 1)] {
         assert_screen("start", &app, columns, rows);
     }
@@ -100,12 +100,12 @@ fn the_empty_inspector_teaches() {
 #[test]
 fn boxes_on_top() {
     let mut app = sample("gusto.json");
-    act(&mut app, &[Action::Help]);
+    acts(&mut app, &[Action::Help]);
     assert_screen("help", &app, 120, 40);
     assert_screen("help", &app, 80, 24);
-    act(&mut app, &[Action::Back, Action::Open]);
+    acts(&mut app, &[Action::Back, Action::Open]);
     assert_screen("open", &app, 80, 24);
-    act(&mut app, &[Action::Back, Action::Paste]);
+    acts(&mut app, &[Action::Back, Action::Paste]);
     assert_screen("paste", &app, 80, 24);
     assert_screen("paste", &app, 40, 12);
 }
@@ -113,10 +113,8 @@ fn boxes_on_top() {
 #[test]
 fn a_scope_table_that_is_narrowed_down() {
     let mut app = sample("gusto.json");
-    act(&mut app, &[Action::NextPanel, Action::Find]);
-    for c in "emp".chars() {
-        app::update(&mut app, Event::Type(app::Edit::Insert(c)));
-    }
+    acts(&mut app, &[Action::NextPanel, Action::Find]);
+    type_text(&mut app, "emp");
     assert_screen("find", &app, 120, 36);
     assert_screen("find", &app, 80, 24);
 }

@@ -4,11 +4,11 @@ use std::fs;
 
 use chrono::TimeDelta;
 use tokenscope::{
-    app::{App, Event},
+    app::Event,
     runtime::{Ended, Input},
 };
 
-use super::desk::{Step::*, play, sample, settings, showing, start};
+use crate::harness::{Step::*, empty, play, sample, showing};
 
 fn seconds(seconds: i64) -> TimeDelta {
     TimeDelta::seconds(seconds)
@@ -51,7 +51,7 @@ fn one_frame_a_second_while_something_counts_down_and_none_otherwise() {
     let mut still =
         showing(br#"{"issuer":"https://a.example","token_endpoint":"https://a.example/t"}"#);
     assert_eq!(play(&mut still, vec![Pass(seconds(3_600))]).frames, 1);
-    assert_eq!(play(&mut App::new(settings(), start()), vec![Pass(seconds(3_600))]).frames, 1);
+    assert_eq!(play(&mut empty(), vec![Pass(seconds(3_600))]).frames, 1);
 }
 
 #[test]
@@ -66,10 +66,7 @@ fn a_paste_replaces_what_is_shown_whatever_stands_on_top() {
 
 #[test]
 fn a_paste_never_triggers_keys() {
-    let played = play(
-        &mut App::new(settings(), start()),
-        vec![Paste("qqq?o/".to_owned()), See("paste"), Miss("Keys")],
-    );
+    let played = play(&mut empty(), vec![Paste("qqq?o/".to_owned()), See("paste"), Miss("Keys")]);
     assert_eq!(played.ended, Ended::Quit);
 }
 
@@ -79,7 +76,7 @@ fn a_large_paste_is_one_event() {
     let scopes: Vec<String> = (0..10_000).map(|n| format!("{name}{n}:read")).collect();
     let text = format!(r#"{{"access_token":"a","scope":"{}"}}"#, scopes.join(" "));
     assert!(text.len() > 1 << 20);
-    let played = play(&mut App::new(settings(), start()), vec![Paste(text), See("Scopes 10000")]);
+    let played = play(&mut empty(), vec![Paste(text), See("Scopes 10000")]);
     assert_eq!(played.frames, 2, "the empty inspector, and the paste");
 }
 
@@ -87,7 +84,7 @@ fn a_large_paste_is_one_event() {
 fn the_paste_box_takes_what_a_terminal_types_out() {
     let typed = "HTTP/1.1 200 OK\nContent-Type: application/json\n\n{\"access_token\":\"a\",\n\"scope\":\"x:y\"}";
     play(
-        &mut App::new(settings(), start()),
+        &mut empty(),
         vec![
             Key("p"),
             Type(typed),
@@ -98,7 +95,7 @@ fn the_paste_box_takes_what_a_terminal_types_out() {
         ],
     );
     play(
-        &mut App::new(settings(), start()),
+        &mut empty(),
         vec![
             Key("p"),
             Type(typed),
@@ -118,7 +115,7 @@ fn a_file_is_opened_and_a_missing_one_is_named() {
     fs::write(&path, r#"{"access_token":"a","scope":"from:file"}"#).expect("it can be written");
     let typed: &'static str = Box::leak(path.display().to_string().into_boxed_str());
     play(
-        &mut App::new(settings(), start()),
+        &mut empty(),
         vec![
             Key("o"),
             Type("no/such/file"),

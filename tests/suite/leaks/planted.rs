@@ -3,32 +3,32 @@
 
 use std::{fs, path::PathBuf};
 
-use chrono::{DateTime, Utc};
+use chrono::Utc;
 use data_encoding::{BASE64, BASE64URL_NOPAD, HEXLOWER};
-use ratatui::{Terminal, backend::TestBackend};
+use ratatui::buffer::Cell;
 use serde_json::{Value as Json, json};
 use tokenscope::{
-    app::{self, Action, App, Edit, Event, InspectorSettings},
+    app::{Action, App},
     check::{self, Requirement},
     diff,
     findings::Severity,
-    input::{InputOrigin, Loaded},
+    input::InputOrigin,
     inspection::{Context, Inspection},
     jose::Keys,
     keymap::Keymap,
     report::{self, ReportOptions},
+    runtime::session,
     token::{Received, ReceivedFrom, Zone},
-    ui::{self, Scene, Theme},
+    ui::Theme,
 };
 
-use crate::support::{AT, project};
+use crate::{
+    harness::{act, empty, load, screen_of, start, type_text},
+    support::project,
+};
 
 /// The secret: by its looks it could be anything.
 const SECRET: &str = "Zq7kPlAnTeD-0123.xyzXYZ_9";
-
-fn at() -> DateTime<Utc> {
-    AT.parse().unwrap()
-}
 
 /// The secret as it may be written, and what of it must not be seen then.
 fn copies() -> Vec<(String, String)> {
@@ -53,17 +53,25 @@ fn copies() -> Vec<(String, String)> {
 
 fn inspected(input: &[u8], previous: Option<&Inspection>) -> Inspection {
     let keys = Keys::default();
-    let received = Received { at: at(), from: ReceivedFrom::Now };
+    let received = Received { at: start(), from: ReceivedFrom::Now };
     let zone = Zone::Fixed(chrono::Offset::fix(&Utc));
     Inspection::of(
         input,
-        &Context { now: at(), received, zone, keys: &keys, asked: None, previous, file_mode: None },
+        &Context {
+            now: start(),
+            received,
+            zone,
+            keys: &keys,
+            asked: None,
+            previous,
+            file_mode: None,
+        },
     )
 }
 
 fn options(reveal: bool) -> ReportOptions {
     let zone = Zone::Fixed(chrono::Offset::fix(&Utc));
-    ReportOptions { now: at(), reveal, colour: false, zone }
+    ReportOptions { now: start(), reveal, colour: false, zone }
 }
 
 /// Every text that the reports have of an input, with what it is.
@@ -78,14 +86,14 @@ fn reported(input: &[u8]) -> Vec<(&'static str, String)> {
         None,
     );
     let differences =
-        [diff::diff(&inspection, &other, at()), diff::diff(&other, &inspection, at())];
+        [diff::diff(&inspection, &other, start()), diff::diff(&other, &inspection, start())];
     let requirements = [
         Requirement::Scope("x".to_owned()),
         Requirement::Audience("x".to_owned()),
         Requirement::Issuer("x".to_owned()),
         Requirement::NoFinding(Severity::Info),
     ];
-    let outcomes = check::check(&inspection, &requirements, at());
+    let outcomes = check::check(&inspection, &requirements, start());
     let lines: Vec<String> = outcomes.iter().map(check::CheckOutcome::line).collect();
     vec![
         ("json", json),
@@ -102,50 +110,35 @@ fn reported(input: &[u8]) -> Vec<(&'static str, String)> {
 
 /// Every text that the screen has of an input while a person walks through it.
 fn drawn(input: &[u8]) -> Vec<(&'static str, String)> {
-    let settings = InspectorSettings {
-        zone: Zone::Fixed(chrono::Offset::fix(&Utc)),
-        keys: Keys::default(),
-        received_at: Some(at()),
-        at: true,
-        home: None,
-        reveal: false,
-    };
-    let mut app = App::new(settings, at());
-    let load = |app: &mut App, bytes: &[u8]| {
-        let id = app.request(InputOrigin::Paste);
-        let loaded = Loaded::bytes(bytes.to_vec());
-        app::update(app, Event::Loaded { id, origin: InputOrigin::Paste, result: Ok(loaded) });
-    };
-    load(&mut app, br#"{"access_token":"other","scope":"a:read"}"#);
-    load(&mut app, input);
+    let mut app = empty();
+    load(&mut app, InputOrigin::Paste, br#"{"access_token":"other","scope":"a:read"}"#);
+    load(&mut app, InputOrigin::Paste, input);
     let mut shown = vec![("app", format!("{app:?}"))];
-    let mut look = |app: &App| {
-        let mut terminal = Terminal::new(TestBackend::new(200, 60)).unwrap();
-        let keymap = Keymap::default();
-        let scene = Scene { app, keymap: &keymap, theme: &Theme::ansi(), now: app.now };
-        terminal.draw(|frame| drop(ui::draw(frame, &scene))).unwrap();
-        let buffer = terminal.backend().buffer();
-        let cells = (0..60).flat_map(|y| (0..200).map(move |x| (x, y)));
-        shown.push(("screen", cells.map(|at| buffer[at].symbol()).collect()));
+    let mut terminal = screen_of(200, 60);
+    let (keymap, theme) = (Keymap::default(), Theme::ansi());
+    let mut look = |app: &mut App| {
+        session::draw(&mut terminal, app, &keymap, &theme).unwrap();
+        let cells = &terminal.backend().buffer().content;
+        shown.push(("screen", cells.iter().map(Cell::symbol).collect()));
     };
-    let act = |app: &mut App, action| drop(app::update(app, Event::Act(action)));
     for _ in 0..app.panels().len() {
         for _ in 0..12 {
-            look(&app);
+            look(&mut app);
             act(&mut app, Action::Down);
         }
         act(&mut app, Action::NextPanel);
     }
     for action in [Action::Find, Action::Open, Action::Paste, Action::AddKey, Action::History] {
         act(&mut app, action);
-        for c in SECRET.chars() {
-            app::update(&mut app, Event::Type(Edit::Insert(c)));
+        look(&mut app);
+        if app.mode().types() {
+            type_text(&mut app, SECRET);
+        } else {
+            for action in [Action::Mark, Action::Last, Action::Mark] {
+                act(&mut app, action);
+            }
         }
-        look(&app);
-        act(&mut app, Action::Mark);
-        act(&mut app, Action::Last);
-        act(&mut app, Action::Mark);
-        look(&app);
+        look(&mut app);
         act(&mut app, Action::Back);
         act(&mut app, Action::Back);
     }

@@ -6,10 +6,9 @@ use tokenscope::{
     demo::{Demo, Terms},
     keymap::Key,
     oauth::{HttpClient, Request, UserStep, request::Purpose},
-    workers::server::ClientSource,
 };
 
-use super::{Person, present, server::logged_in};
+use super::{Person, present, reading, server::logged_in};
 
 fn esc() -> Key {
     Key::plain(crossterm::event::KeyCode::Esc)
@@ -25,18 +24,14 @@ fn fetches(person: &mut Person, grant: &str) {
 
 /// Waits until a way of the flow has something to show.
 fn waits_for_visit(person: &mut Person) {
-    while person.app.exchanges.user_step().is_none() {
-        person.waits();
-    }
+    person.until(|app| app.exchanges.user_step().is_some());
 }
 
 #[test]
 fn client_credentials_need_nobody() {
     let (mut person, _demo, _) = logged_in();
     fetches(&mut person, "client_credentials");
-    while person.app.exchanges.running.is_some() {
-        person.waits();
-    }
+    person.until_answered();
     let history = person.app.history.entries();
     assert_eq!(history.last().map(|past| past.provenance), Some(Provenance::Fetched));
     assert!(person.app.modals.is_empty());
@@ -78,12 +73,9 @@ fn a_browser_can_come_back_by_a_paste() {
     assert!(person.sees(120, 36).contains("code_challenge_method=S256"));
     // Another callback is refused, and the wait goes on.
     person.pastes("http://127.0.0.1:1/callback?code=stolen&state=guessed");
-    let is_rejected = |person: &Person| {
-        person.app.exchanges.running.as_ref().is_some_and(|it| it.stage.rejected().is_some())
-    };
-    while !is_rejected(&person) {
-        person.waits();
-    }
+    person.until(|app| {
+        app.exchanges.running.as_ref().is_some_and(|it| it.stage.rejected().is_some())
+    });
     let screen = person.sees(80, 24);
     assert!(screen.contains("still waiting") && !screen.contains("stolen"), "{screen}");
     // What a browser does, without following the way back.
@@ -93,9 +85,7 @@ fn a_browser_can_come_back_by_a_paste() {
     let reply = client.send(&Request::get(Purpose::Discovery, url)).expect("an answer");
     let callback = reply.redirect().expect("it leads back").to_owned();
     person.pastes(&callback);
-    while person.app.exchanges.running.is_some() {
-        person.waits();
-    }
+    person.until_answered();
     let history = person.app.history.entries();
     assert_eq!(history.last().map(|past| past.provenance), Some(Provenance::Fetched));
     let code = callback.split("code=").nth(1).and_then(|rest| rest.split('&').next());
@@ -105,7 +95,7 @@ fn a_browser_can_come_back_by_a_paste() {
 #[test]
 fn an_issuer_that_is_contacted_tells_what_a_device_code_needs() {
     let demo = Demo::start(Terms::usual(present)).expect("a port");
-    let mut person = Person::with("{}", ClientSource::Nobody);
+    let mut person = reading("{}");
     fetches(&mut person, "device_code");
     person.types("http://127.0.0.1:1/token");
     person.enter();
@@ -114,9 +104,7 @@ fn an_issuer_that_is_contacted_tells_what_a_device_code_needs() {
     // The issuer has the cursor now.
     person.types(demo.issuer().as_written());
     person.press(Key::ctrl('g'));
-    while person.app.exchanges.contacted.is_none() {
-        person.waits();
-    }
+    person.until(|app| app.exchanges.contacted.is_some());
     let screen = person.sees(120, 36);
     assert!(screen.contains(&format!("{}/token", demo.issuer().as_written())), "{screen}");
     person.types(tokenscope::demo::PUBLIC_CLIENT);

@@ -2,11 +2,11 @@
 
 use tokenscope::{app::modal::Dialog, jose::Status, keymap::Key};
 
-use super::Person;
+use super::{Person, reading};
 use crate::support::{project, sample};
 
 fn signed() -> Person {
-    Person::at(std::fs::read(project("assets/samples/rfc9068.json")).expect("the sample is there"))
+    reading(std::fs::read(project("assets/samples/rfc9068.json")).expect("the sample is there"))
 }
 
 fn verdict(person: &Person) -> Status {

@@ -1,12 +1,7 @@
 //! What a server is asked from the inspector, and the transcript of it.
 
 use tokenscope::{
-    app::{
-        Effect,
-        history::Provenance,
-        modal::Dialog,
-        requests::{RequestStage, consent::Consents},
-    },
+    app::{Action, Effect, history::Provenance, modal::Dialog, requests::consent::Consents},
     demo::{Demo, Terms, login::login},
     keymap::Key,
     kind::Kind,
@@ -14,7 +9,8 @@ use tokenscope::{
     workers::server::ClientSource,
 };
 
-use super::{Person, present};
+use super::{Person, connected, present};
+use crate::harness::act;
 
 /// In front of a fresh token of a demonstration server.
 pub(super) fn logged_in() -> (Person, Demo, String) {
@@ -26,30 +22,20 @@ pub(super) fn logged_in() -> (Person, Demo, String) {
     let body = answer.reply.body.to_vec();
     let token = serde_json::from_slice::<serde_json::Value>(&body).expect("it is JSON");
     let token = token["access_token"].as_str().expect("it is text").to_owned();
-    (Person::with(body, ClientSource::Ready(Box::new(session))), demo, token)
+    (connected(body, ClientSource::Ready(Box::new(session))), demo, token)
 }
 
 /// Presses a key, sends what is shown, and waits for the answer.
 fn asks(person: &mut Person, key: char) {
     person.press(Key::char(key));
-    while person
-        .app
-        .exchanges
-        .running
-        .as_ref()
-        .is_some_and(|it| it.stage == RequestStage::Preparing)
-    {
-        person.waits();
-    }
+    person.until_prepared();
     assert!(person.sees(120, 36).contains("To be sent"), "it is shown first");
     person.press(Key::char('?'));
     assert!(person.sees(120, 36).contains("Send the request"), "a box has a help of its own");
     person.press(Key::plain(crossterm::event::KeyCode::Esc));
     person.sees_at_every_size();
     person.enter();
-    while person.app.exchanges.running.is_some() {
-        person.waits();
-    }
+    person.until_answered();
 }
 
 #[test]
@@ -84,23 +70,13 @@ fn revocation_asks_first_even_where_nothing_else_does() {
     let (mut person, _demo, _) = logged_in();
     person.app.exchanges.consents = Consents::new(true);
     person.press(Key::char('x'));
-    while person
-        .app
-        .exchanges
-        .running
-        .as_ref()
-        .is_some_and(|it| it.stage == RequestStage::Preparing)
-    {
-        person.waits();
-    }
+    person.until_prepared();
     let screen = person.sees(80, 24);
     assert!(screen.contains("Revoke this token?"), "{screen}");
     let running = person.app.exchanges.running.as_ref();
     assert!(running.is_some_and(|running| running.stage.awaits_consent()));
     person.enter();
-    while person.app.exchanges.running.is_some() {
-        person.waits();
-    }
+    person.until_answered();
     assert!(person.sees(120, 36).contains("The server will not accept the token any more."));
     // The server really does not.
     person.press(Key::plain(crossterm::event::KeyCode::Esc));
@@ -120,10 +96,7 @@ fn the_transcript_lists_shows_and_copies_without_secrets() {
     let screen = person.sees(120, 36);
     assert!(screen.contains("introspection") && screen.contains("200"), "{screen}");
     // The worker keeps the copy from the terminal: what it would hold is looked at here.
-    let effects = tokenscope::app::update(
-        &mut person.app,
-        tokenscope::app::Event::Act(tokenscope::app::Action::Copy),
-    );
+    let effects = act(&mut person.app, Action::Copy);
     let [Effect::Copy { what, text }] = &effects[..] else { panic!("nothing is copied") };
     let curl = text.expose();
     assert!(curl.starts_with("curl ") && curl.contains("\"$TOKEN\""), "{curl}");

@@ -4,18 +4,18 @@ use std::{cell::Cell, thread};
 
 use chrono::{DateTime, Utc};
 use tokenscope::{
-    app::{App, InspectorSettings},
     cli,
-    jose::Keys,
     keymap::Keymap,
     runtime::{self, Clock, SessionOptions},
-    token::Zone,
     ui::Theme,
     workers::server::ClientSource,
 };
 
 use super::part;
-use crate::{inspector::terminal::Terminal, support::AT};
+use crate::{
+    harness::{empty, start},
+    inspector::terminal::Terminal,
+};
 
 /// Stands in the message of the panics.
 const MARK: &str = "s3cr3tMARK";
@@ -31,7 +31,7 @@ impl Clock for Broken {
             2 => panic!("the token is {MARK}"),
             _ => {}
         }
-        AT.parse().unwrap()
+        start()
     }
 }
 
@@ -42,15 +42,7 @@ fn panics_on_a_terminal() {
         return;
     }
     cli::install_panic_message();
-    let settings = InspectorSettings {
-        zone: Zone::System,
-        keys: Keys::default(),
-        received_at: None,
-        at: true,
-        home: None,
-        reveal: false,
-    };
-    let mut app = App::new(settings, AT.parse().unwrap());
+    let mut app = empty();
     let manners = SessionOptions {
         keymap: Keymap::default(),
         theme: Theme::ansi(),

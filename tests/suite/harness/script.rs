@@ -1,109 +1,33 @@
-//! A whole inspector without a terminal: the real event loop, a scripted person, a clock that
-//! only moves when the script says so.
+//! Whole sessions: the real event loop, a scripted person, a clock that only moves when the script
+//! says so.
 
 use std::{
     cell::{Cell, RefCell},
     collections::VecDeque,
     convert::Infallible,
     io,
-    path::Path,
     rc::Rc,
     time::Duration,
 };
 
-use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use chrono::{DateTime, TimeDelta, Utc};
 use ratatui::{
     Terminal,
     backend::{Backend, ClearType, TestBackend, WindowSize},
-    buffer::{Buffer, Cell as ScreenCell},
+    buffer::Cell as ScreenCell,
     layout::{Position, Size},
 };
 use tokenscope::{
-    app::{self, App, Effect, Event, InspectorSettings},
-    input::{InputOrigin, Loaded},
-    jose::Keys,
+    app::{self, App, Effect, Event},
+    input::InputOrigin,
     keymap::{Key, Keymap},
     runtime::{Clock, Ended, Host, Input, TerminalSession, session::Inbox},
     storage::read,
-    token::Zone,
-    ui::{self, Drawn, Scene, Theme},
+    ui::Theme,
     value::Text,
 };
 
-use crate::support::{AT, project};
-
-/// The instant at which every test starts.
-pub fn start() -> DateTime<Utc> {
-    AT.parse().expect("it is an instant")
-}
-
-/// Settings that no machine changes: a fixed zone and a fixed time of receipt.
-pub fn settings() -> InspectorSettings {
-    InspectorSettings {
-        zone: Zone::Fixed(FixedOffset::west_opt(6 * 3600).expect("it is an offset")),
-        keys: Keys::default(),
-        received_at: Some(start() - TimeDelta::minutes(18)),
-        at: true,
-        home: None,
-        reveal: false,
-    }
-}
-
-/// An application that shows these bytes.
-pub fn showing(bytes: &[u8]) -> App {
-    let mut app = App::new(settings(), start());
-    load(&mut app, InputOrigin::File("input.json".into()), bytes);
-    app
-}
-
-/// An application that shows a sample.
-pub fn sample(name: &str) -> App {
-    let path = Path::new("assets/samples").join(name);
-    let bytes = std::fs::read(project("assets/samples").join(name)).expect("the sample is there");
-    let mut app = App::new(settings(), start());
-    load(&mut app, InputOrigin::File(path), &bytes);
-    app
-}
-
-fn load(app: &mut App, origin: InputOrigin, bytes: &[u8]) {
-    let id = app.request(origin.clone());
-    let loaded = Loaded::bytes(bytes.to_vec());
-    app::update(app, Event::Loaded { id, origin, result: Ok(loaded) });
-}
-
-/// One frame, and what was drawn where.
-pub fn frame(app: &App, columns: u16, rows: u16) -> (Buffer, Drawn) {
-    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).expect("it cannot fail");
-    let keymap = Keymap::default();
-    let scene = Scene { app, keymap: &keymap, theme: &Theme::ansi(), now: app.now };
-    let mut drawn = Drawn::default();
-    terminal.draw(|frame| drawn = ui::draw(frame, &scene)).expect("it cannot fail");
-    (terminal.backend().buffer().clone(), drawn)
-}
-
-/// One frame as text.
-pub fn screen(app: &App, columns: u16, rows: u16) -> String {
-    text(&frame(app, columns, rows).0)
-}
-
-/// A buffer as text, without the blanks at the end of lines.
-pub fn text(buffer: &Buffer) -> String {
-    let mut out = String::new();
-    for y in 0..buffer.area.height {
-        let mut line = String::new();
-        let mut x = 0;
-        while x < buffer.area.width {
-            let symbol = buffer[(x, y)].symbol();
-            line.push_str(symbol);
-            // A wide character covers the cell behind it.
-            x += u16::try_from(unicode_width::UnicodeWidthStr::width(symbol).max(1)).unwrap_or(1);
-        }
-        out.push_str(line.trim_end());
-        out.push('\n');
-    }
-    out
-}
+use super::{key, text};
 
 /// Something that a scripted person does or sees.
 pub enum Step {
@@ -190,27 +114,6 @@ struct Script {
     now: Rc<Cell<DateTime<Utc>>>,
     backend: SharedBackend,
     answers: Rc<RefCell<VecDeque<Input>>>,
-}
-
-/// A key by its name.
-pub fn key(name: &str) -> Input {
-    let (code, modifiers) = match name {
-        "enter" => (KeyCode::Enter, KeyModifiers::NONE),
-        "esc" => (KeyCode::Esc, KeyModifiers::NONE),
-        "tab" => (KeyCode::Tab, KeyModifiers::NONE),
-        "shift-tab" => (KeyCode::BackTab, KeyModifiers::SHIFT),
-        "up" => (KeyCode::Up, KeyModifiers::NONE),
-        "down" => (KeyCode::Down, KeyModifiers::NONE),
-        "backspace" => (KeyCode::Backspace, KeyModifiers::NONE),
-        "f1" => (KeyCode::F(1), KeyModifiers::NONE),
-        name => {
-            let control = name.starts_with("ctrl-");
-            let c = name.chars().last().expect("the key has a name");
-            let modifiers = if control { KeyModifiers::CONTROL } else { KeyModifiers::NONE };
-            (KeyCode::Char(c), modifiers)
-        }
-    };
-    Input::Key(Key::from(KeyEvent::new(code, modifiers)))
 }
 
 impl Inbox for Script {

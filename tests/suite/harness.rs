@@ -1,0 +1,163 @@
+//! The inspector without a terminal: settings that no machine changes, input through the real
+//! dispatch of keys, frames on a screen in memory.
+
+mod person;
+mod script;
+
+use std::path::Path;
+
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::{Terminal, backend::TestBackend, buffer::Buffer};
+use tokenscope::{
+    app::{self, Action, App, Effect, Event, InspectorSettings, Mode},
+    input::{InputOrigin, Loaded},
+    keymap::{Key, Keymap},
+    runtime::{
+        Input,
+        session::{self, dispatch},
+    },
+    token::Zone,
+    ui::{self, Drawn, Scene, Theme},
+    value::Text,
+};
+
+use crate::support::{AT, project};
+
+pub use person::{Person, present};
+pub use script::{Step, play, play_on};
+
+/// The instant at which every test starts.
+pub fn start() -> DateTime<Utc> {
+    AT.parse().expect("it is an instant")
+}
+
+/// Settings that no machine changes: a fixed zone and a fixed time of receipt.
+pub fn settings() -> InspectorSettings {
+    InspectorSettings {
+        zone: Zone::Fixed(FixedOffset::west_opt(6 * 3600).expect("it is an offset")),
+        received_at: Some(start() - TimeDelta::minutes(18)),
+        at: true,
+        ..InspectorSettings::default()
+    }
+}
+
+/// An application that shows nothing yet.
+pub fn empty() -> App {
+    App::new(settings(), start())
+}
+
+/// An application that shows these bytes.
+pub fn showing(bytes: &[u8]) -> App {
+    let mut app = empty();
+    load(&mut app, InputOrigin::File("input.json".into()), bytes);
+    app
+}
+
+/// An application that shows a sample.
+pub fn sample(name: &str) -> App {
+    let path = Path::new("assets/samples").join(name);
+    let bytes = std::fs::read(project("assets/samples").join(name)).expect("the sample is there");
+    let mut app = empty();
+    load(&mut app, InputOrigin::File(path), &bytes);
+    app
+}
+
+/// Has the application show these bytes.
+pub fn load(app: &mut App, origin: InputOrigin, bytes: &[u8]) -> Vec<Effect> {
+    let id = app.request(origin.clone());
+    let loaded = Loaded::bytes(bytes.to_vec());
+    app::update(app, Event::Loaded { id, origin, result: Ok(loaded) })
+}
+
+/// Presses a key.
+pub fn press(app: &mut App, key: Key) -> Vec<Effect> {
+    dispatch(app, &Keymap::default(), &Drawn::default(), Input::Key(key))
+}
+
+/// Presses the key of an action: the one that it has now, else the one that it has elsewhere.
+pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
+    let keymap = Keymap::default();
+    let mut modes = [app.mode(), Mode::Inspector, Mode::Form, Mode::Leave].into_iter();
+    let key = modes.find_map(|mode| keymap.key(mode, action)).expect("it has a key");
+    dispatch(app, &keymap, &Drawn::default(), Input::Key(key))
+}
+
+/// Types a text.
+pub fn type_text(app: &mut App, text: &str) {
+    for c in text.chars() {
+        press(app, Key::char(c));
+    }
+}
+
+/// Pastes a text with brackets around.
+pub fn paste(app: &mut App, text: impl Into<String>) -> Vec<Effect> {
+    let input = Input::Paste(Text::new(text.into()));
+    dispatch(app, &Keymap::default(), &Drawn::default(), input)
+}
+
+/// A screen in memory.
+pub fn screen_of(columns: u16, rows: u16) -> Terminal<TestBackend> {
+    Terminal::new(TestBackend::new(columns, rows)).expect("it cannot fail")
+}
+
+/// Draws without colours as the event loop does: the application learns the sizes of its panels.
+pub fn draw(app: &mut App, columns: u16, rows: u16) -> TestBackend {
+    let mut terminal = screen_of(columns, rows);
+    session::draw(&mut terminal, app, &Keymap::default(), &Theme::plain()).expect("it cannot fail");
+    terminal.backend().clone()
+}
+
+/// One frame, and what was drawn where.
+pub fn frame(app: &App, columns: u16, rows: u16) -> (Buffer, Drawn) {
+    let mut terminal = screen_of(columns, rows);
+    let keymap = Keymap::default();
+    let scene = Scene { app, keymap: &keymap, theme: &Theme::ansi(), now: app.now };
+    let mut drawn = Drawn::default();
+    terminal.draw(|frame| drawn = ui::draw(frame, &scene)).expect("it cannot fail");
+    (terminal.backend().buffer().clone(), drawn)
+}
+
+/// One frame as text.
+pub fn screen(app: &App, columns: u16, rows: u16) -> String {
+    text(&frame(app, columns, rows).0)
+}
+
+/// A buffer as text, without the blanks at the end of lines.
+pub fn text(buffer: &Buffer) -> String {
+    let mut out = String::new();
+    for y in 0..buffer.area.height {
+        let mut line = String::new();
+        let mut x = 0;
+        while x < buffer.area.width {
+            let symbol = buffer[(x, y)].symbol();
+            line.push_str(symbol);
+            // A wide character covers the cell behind it.
+            x += u16::try_from(unicode_width::UnicodeWidthStr::width(symbol).max(1)).unwrap_or(1);
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+/// A key by its name.
+pub fn key(name: &str) -> Input {
+    let (code, modifiers) = match name {
+        "enter" => (KeyCode::Enter, KeyModifiers::NONE),
+        "esc" => (KeyCode::Esc, KeyModifiers::NONE),
+        "tab" => (KeyCode::Tab, KeyModifiers::NONE),
+        "shift-tab" => (KeyCode::BackTab, KeyModifiers::SHIFT),
+        "up" => (KeyCode::Up, KeyModifiers::NONE),
+        "down" => (KeyCode::Down, KeyModifiers::NONE),
+        "backspace" => (KeyCode::Backspace, KeyModifiers::NONE),
+        "f1" => (KeyCode::F(1), KeyModifiers::NONE),
+        name => {
+            let control = name.starts_with("ctrl-");
+            let c = name.chars().last().expect("the key has a name");
+            let modifiers = if control { KeyModifiers::CONTROL } else { KeyModifiers::NONE };
+            (KeyCode::Char(c), modifiers)
+        }
+    };
+    Input::Key(Key::from(KeyEvent::new(code, modifiers)))
+}
