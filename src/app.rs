@@ -20,7 +20,6 @@ pub mod meaning;
 pub mod modal;
 mod navigate;
 pub mod notice;
-mod offers;
 pub mod page;
 pub mod paste_box;
 pub mod requests;

@@ -96,164 +96,24 @@ pub struct Keymap {
 }
 
 impl Default for Keymap {
+    /// The keys of the table of actions.
     fn default() -> Self {
         let mut bindings = Vec::new();
-        let mut bind = |mode, action, footer, keys: &[Key]| {
-            bindings.push(Binding { mode, action, keys: keys.to_vec(), footer });
-        };
-        inspector(&mut bind);
-        boxes(&mut bind);
-        server(&mut bind);
-        for mode in BOXES {
-            // Where text is typed, a question mark is text.
-            let keys = [Key::plain(KeyCode::F(1)), Key::char('?')];
-            let keys = if mode.types() { &keys[..1] } else { &keys };
-            bind(mode, Action::Help, false, keys);
+        for mode in Mode::ALL {
+            let start = bindings.len();
+            for &action in Action::ALL {
+                let rows = action.row().keys.iter().filter(|keys| keys.mode == mode);
+                bindings.extend(rows.map(|row| {
+                    let keys = row.keys.split(' ').filter_map(Key::from_name).collect();
+                    (row.rank, Binding { mode, action, keys, footer: row.footer })
+                }));
+            }
+            if let Some(own) = bindings.get_mut(start..) {
+                own.sort_by_key(|(rank, _)| *rank);
+            }
         }
-        bind(Mode::Any, Action::Suspend, false, &[Key::ctrl('z')]);
-        bind(Mode::Any, Action::Redraw, false, &[Key::ctrl('l')]);
-        bind(Mode::Any, Action::Interrupt, false, &[Key::ctrl('c')]);
-        Self { bindings }
+        Self { bindings: bindings.into_iter().map(|(_, binding)| binding).collect() }
     }
-}
-
-/// What stands on top of the panels and has a help of its own.
-const BOXES: [Mode; 9] = [
-    Mode::Form,
-    Mode::PasteBox,
-    Mode::Request,
-    Mode::Text,
-    Mode::History,
-    Mode::Transcript,
-    Mode::Exchange,
-    Mode::Forget,
-    Mode::Leave,
-];
-
-/// The panels.
-fn inspector(bind: &mut impl FnMut(Mode, Action, bool, &[Key])) {
-    let mut bind = |action, footer, keys: &[Key]| bind(Mode::Inspector, action, footer, keys);
-    let key = Key::plain;
-    bind(Action::Refresh, true, &[Key::char('r')]);
-    bind(Action::KeepFresh, true, &[Key::char('a')]);
-    bind(Action::Save, true, &[Key::char('s')]);
-    bind(Action::SaveAlways, false, &[Key::char('S')]);
-    bind(Action::Paste, true, &[Key::char('p')]);
-    bind(Action::Open, true, &[Key::char('o')]);
-    bind(Action::Copy, true, &[Key::char('y')]);
-    bind(Action::Reveal, true, &[Key::char('v')]);
-    bind(Action::Enter, true, &[key(KeyCode::Enter)]);
-    bind(Action::NextPanel, true, &[key(KeyCode::Tab)]);
-    bind(Action::PreviousPanel, false, &[key(KeyCode::BackTab)]);
-    bind(Action::Find, true, &[Key::char('/'), Key::ctrl('f')]);
-    bind(Action::Back, true, &[key(KeyCode::Esc)]);
-    bind(Action::AddKey, true, &[Key::char('K')]);
-    bind(Action::ForgetKeys, false, &[Key::ctrl('k')]);
-    bind(Action::History, true, &[Key::char('H')]);
-    bind(Action::Forget, true, &[Key::char('F')]);
-    bind(Action::Fetch, true, &[Key::char('f')]);
-    bind(Action::Transcript, true, &[Key::char('t')]);
-    bind(Action::Introspect, false, &[Key::char('i')]);
-    bind(Action::Userinfo, false, &[Key::char('u')]);
-    bind(Action::Revoke, false, &[Key::char('x')]);
-    bind(Action::RevokeAll, false, &[Key::char('X')]);
-    bind(Action::CopyReport, false, &[Key::char('Y')]);
-    bind(Action::Up, false, &[key(KeyCode::Up), Key::char('k')]);
-    bind(Action::Down, false, &[key(KeyCode::Down), Key::char('j')]);
-    bind(Action::Left, false, &[key(KeyCode::Left), Key::char('h')]);
-    bind(Action::Right, false, &[key(KeyCode::Right), Key::char('l')]);
-    bind(Action::First, false, &[Key::char('g'), key(KeyCode::Home)]);
-    bind(Action::Last, false, &[Key::char('G'), key(KeyCode::End)]);
-    bind(Action::HalfPageUp, false, &[Key::ctrl('u')]);
-    bind(Action::HalfPageDown, false, &[Key::ctrl('d')]);
-    bind(Action::PageUp, false, &[key(KeyCode::PageUp), Key::ctrl('b')]);
-    bind(Action::PageDown, false, &[key(KeyCode::PageDown)]);
-    bind(Action::Help, true, &[Key::char('?'), key(KeyCode::F(1))]);
-    bind(Action::Quit, true, &[Key::char('q')]);
-}
-
-/// What stands on top of the panels.
-fn boxes(bind: &mut impl FnMut(Mode, Action, bool, &[Key])) {
-    let key = Key::plain;
-    bind(Mode::Find, Action::Submit, true, &[key(KeyCode::Enter)]);
-    bind(Mode::Find, Action::Back, true, &[key(KeyCode::Esc)]);
-    bind(Mode::Find, Action::Up, false, &[key(KeyCode::Up)]);
-    bind(Mode::Find, Action::Down, false, &[key(KeyCode::Down)]);
-
-    bind(Mode::Form, Action::Submit, true, &[key(KeyCode::Enter)]);
-    bind(Mode::Form, Action::NextEntry, true, &[key(KeyCode::Tab), key(KeyCode::Down)]);
-    bind(Mode::Form, Action::PreviousEntry, false, &[key(KeyCode::BackTab), key(KeyCode::Up)]);
-    bind(Mode::Form, Action::Contact, true, &[Key::ctrl('g')]);
-    bind(Mode::Form, Action::Back, true, &[key(KeyCode::Esc)]);
-
-    bind(Mode::PasteBox, Action::Submit, true, &[Key::ctrl('d'), Key::ctrl('s')]);
-    bind(Mode::PasteBox, Action::NewLine, false, &[key(KeyCode::Enter)]);
-    bind(Mode::PasteBox, Action::Back, true, &[key(KeyCode::Esc)]);
-
-    reading(bind, Mode::Help, true);
-    bind(
-        Mode::Help,
-        Action::Back,
-        true,
-        &[key(KeyCode::Esc), Key::char('?'), Key::char('q'), key(KeyCode::F(1))],
-    );
-}
-
-/// What has to do with a server.
-fn server(bind: &mut impl FnMut(Mode, Action, bool, &[Key])) {
-    let key = Key::plain;
-    bind(Mode::Request, Action::Send, true, &[key(KeyCode::Enter)]);
-    bind(Mode::Request, Action::SendUnasked, true, &[Key::char('d')]);
-    bind(Mode::Request, Action::Copy, true, &[Key::char('y')]);
-    bind(Mode::Request, Action::Back, true, &[key(KeyCode::Esc), Key::char('q')]);
-    reading(bind, Mode::Request, false);
-
-    bind(Mode::Text, Action::Back, true, &[key(KeyCode::Esc), key(KeyCode::Enter), Key::char('q')]);
-    reading(bind, Mode::Text, false);
-
-    bind(Mode::History, Action::Enter, true, &[key(KeyCode::Enter)]);
-    bind(Mode::History, Action::Mark, true, &[Key::char(' '), Key::char('m')]);
-    bind(Mode::History, Action::Back, true, &[key(KeyCode::Esc), Key::char('H'), Key::char('q')]);
-    bind(Mode::History, Action::Up, false, &[key(KeyCode::Up), Key::char('k')]);
-    bind(Mode::History, Action::Down, false, &[key(KeyCode::Down), Key::char('j')]);
-    bind(Mode::History, Action::First, false, &[Key::char('g'), key(KeyCode::Home)]);
-    bind(Mode::History, Action::Last, false, &[Key::char('G'), key(KeyCode::End)]);
-
-    let mode = Mode::Transcript;
-    bind(mode, Action::Enter, true, &[key(KeyCode::Enter)]);
-    bind(mode, Action::Copy, true, &[Key::char('y')]);
-    bind(mode, Action::Back, true, &[key(KeyCode::Esc), Key::char('t'), Key::char('q')]);
-    bind(mode, Action::Up, false, &[key(KeyCode::Up), Key::char('k')]);
-    bind(mode, Action::Down, false, &[key(KeyCode::Down), Key::char('j')]);
-    bind(mode, Action::First, false, &[Key::char('g'), key(KeyCode::Home)]);
-    bind(mode, Action::Last, false, &[Key::char('G'), key(KeyCode::End)]);
-    bind(mode, Action::HalfPageUp, false, &[Key::ctrl('u')]);
-    bind(mode, Action::HalfPageDown, false, &[Key::ctrl('d')]);
-
-    bind(Mode::Exchange, Action::Copy, true, &[Key::char('y')]);
-    bind(Mode::Exchange, Action::Back, true, &[key(KeyCode::Esc), Key::char('q')]);
-    reading(bind, Mode::Exchange, true);
-
-    bind(Mode::Forget, Action::Save, true, &[Key::char('s')]);
-    bind(Mode::Forget, Action::ForgetUnsaved, true, &[Key::char('d')]);
-    bind(Mode::Forget, Action::Back, true, &[key(KeyCode::Esc)]);
-
-    bind(Mode::Leave, Action::SaveAndLeave, true, &[Key::char('s')]);
-    bind(Mode::Leave, Action::Discard, true, &[Key::char('d')]);
-    bind(Mode::Leave, Action::Back, true, &[key(KeyCode::Esc)]);
-}
-
-/// Moving in a text that may be longer than its box.
-fn reading(bind: &mut impl FnMut(Mode, Action, bool, &[Key]), mode: Mode, footer: bool) {
-    let key = Key::plain;
-    bind(mode, Action::Up, footer, &[key(KeyCode::Up), Key::char('k')]);
-    bind(mode, Action::Down, footer, &[key(KeyCode::Down), Key::char('j')]);
-    bind(mode, Action::First, false, &[Key::char('g'), key(KeyCode::Home)]);
-    bind(mode, Action::Last, false, &[Key::char('G'), key(KeyCode::End)]);
-    bind(mode, Action::HalfPageUp, false, &[Key::ctrl('u')]);
-    bind(mode, Action::HalfPageDown, false, &[Key::ctrl('d')]);
-    bind(mode, Action::PageUp, false, &[key(KeyCode::PageUp)]);
-    bind(mode, Action::PageDown, false, &[key(KeyCode::PageDown), Key::char(' ')]);
 }
 
 impl Keymap {
@@ -276,7 +136,7 @@ impl Keymap {
     /// What the footer may name now, the most useful first.
     pub fn footer(&self, app: &App) -> Vec<(Key, Action)> {
         self.of(app.mode())
-            .filter(|binding| binding.footer && app.offers(binding.action))
+            .filter(|binding| binding.footer && app.is_enabled(binding.action))
             .filter_map(|binding| Some((*binding.keys.first()?, binding.action)))
             .collect()
     }
@@ -333,6 +193,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_key_of_the_table_is_one() {
+        for keys in Action::ALL.iter().flat_map(|action| action.row().keys) {
+            for key in keys.keys.split(' ') {
+                assert!(Key::from_name(key).is_some(), "{key:?}");
+            }
+        }
+    }
+
+    #[test]
     fn no_key_means_two_things() {
         let mut seen = HashSet::new();
         for binding in Keymap::default().bindings {
@@ -357,7 +226,7 @@ mod tests {
     #[test]
     fn the_help_names_every_action_of_a_mode_once() {
         let keymap = Keymap::default();
-        for mode in BOXES.into_iter().chain([Mode::Inspector, Mode::Find, Mode::Help]) {
+        for mode in Mode::ALL.into_iter().filter(|mode| *mode != Mode::Any) {
             let mut seen = HashSet::new();
             for (_, bindings) in keymap.help(mode) {
                 for binding in bindings {

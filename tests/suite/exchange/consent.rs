@@ -207,7 +207,7 @@ fn a_revocation_is_always_shown_and_arms_nothing() {
         app.exchanges.consents = Consents::new(true);
         let id = prepared(&act(&mut app, action));
         assert!(!goes(&mut app, built(id)), "{action:?}");
-        assert!(app.offers(Action::Send) && !app.offers(Action::SendUnasked));
+        assert!(app.is_enabled(Action::Send) && !app.is_enabled(Action::SendUnasked));
         assert!(act(&mut app, Action::SendUnasked).is_empty(), "there is no such key");
         app.exchanges.consents = Consents::default();
         assert!(matches!(act(&mut app, Action::Send)[..], [Effect::Confirm { .. }]));

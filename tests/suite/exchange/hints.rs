@@ -82,7 +82,7 @@ fn the_hint_goes_out_as_it_was_shown() {
         settings.set("client_id", "test", SettingOrigin::Flag).unwrap();
         let mut person = connected(ClientSource::Known(Box::new(settings)));
         person.acts(action);
-        person.until(|app| app.offers(Action::Send));
+        person.until(|app| app.is_enabled(Action::Send));
         let shown = format!("{:?}", person.app.exchanges.running);
         assert!(shown.contains("token_type_hint") && !shown.contains(MARK));
         person.acts(Action::Send);

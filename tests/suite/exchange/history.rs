@@ -166,16 +166,16 @@ fn two_hundred_exchanges_are_kept_by_number() {
 #[test]
 fn forgetting_wipes_all_but_what_is_on_screen() {
     let mut app = inspector();
-    assert!(!app.offers(Action::Forget), "there is nothing to forget");
+    assert!(!app.is_enabled(Action::Forget), "there is nothing to forget");
     open(&mut app, "other");
     open(&mut app, "last");
     let Event::Answered { answer, .. } = answer(0, 200, "{}", app.now) else { panic!() };
     app::update(&mut app, Event::Exchanged(Box::new(answer.exchange)));
-    assert!(app.offers(Action::Forget));
+    assert!(app.is_enabled(Action::Forget));
     assert!(matches!(act(&mut app, Action::Forget)[..], [Effect::Forget]));
     assert!(app.exchanges.transcript.entries().is_empty() && app.modals.is_empty());
     assert_eq!((token(&app).as_str(), app.history.entries().len()), ("last", 1));
-    assert!(!app.offers(Action::Forget));
+    assert!(!app.is_enabled(Action::Forget));
     assert!(app.notice.as_ref().unwrap().text.contains("Forgotten"));
     assert!(!format!("{app:?}").contains(MARK));
 }
@@ -183,10 +183,10 @@ fn forgetting_wipes_all_but_what_is_on_screen() {
 #[test]
 fn the_response_before_is_forgotten_with_the_rest() {
     let mut app = rotated();
-    assert!(app.offers(Action::Forget));
+    assert!(app.is_enabled(Action::Forget));
     assert!(matches!(act(&mut app, Action::Forget)[..], [Effect::Forget]), "it stays on screen");
     assert_eq!(app.history.entries().len(), 1);
-    assert!(!app.offers(Action::Forget), "nor is it kept to compare with");
+    assert!(!app.is_enabled(Action::Forget), "nor is it kept to compare with");
     assert!(app.would_lose());
 }
 

@@ -1,0 +1,524 @@
+//! Every action: how it is called, its keys, and when it can be asked for.
+
+use crate::app::{App, Mode, Panel, modal::Dialog};
+
+use super::{
+    ActionRow, Group,
+    definition::{define_actions, footer, hidden},
+};
+
+define_actions! {
+    Send = {
+        label: "send",
+        help: "Send the request",
+        group: Server,
+        keys: [footer(Mode::Request, "enter")],
+        enabled: App::is_ready,
+    }
+    SendUnasked = {
+        label: "send, ask no more",
+        help: "Send it, and do not ask again in this session",
+        group: Server,
+        keys: [footer(Mode::Request, "d")],
+        enabled: App::can_agree_from_now_on,
+    }
+    Submit = {
+        label: "done",
+        help: "Take what was typed",
+        group: Do,
+        keys: [
+            footer(Mode::Find, "enter"),
+            footer(Mode::Form, "enter"),
+            footer(Mode::PasteBox, "ctrl-d ctrl-s"),
+        ],
+        enabled: always,
+    }
+    NewLine = {
+        label: "new line",
+        help: "New line; twice on an empty line to finish",
+        group: Do,
+        keys: [hidden(Mode::PasteBox, "enter")],
+        enabled: always,
+    }
+    NextEntry = {
+        label: "next entry",
+        help: "Next entry",
+        group: Move,
+        keys: [footer(Mode::Form, "tab down")],
+        enabled: has_several_entries,
+    }
+    PreviousEntry = {
+        label: "previous entry",
+        help: "Previous entry",
+        group: Move,
+        keys: [hidden(Mode::Form, "backtab up")],
+        enabled: has_several_entries,
+    }
+    Contact = {
+        label: "contact the issuer",
+        help: "Ask the issuer for its token endpoint",
+        group: Server,
+        keys: [footer(Mode::Form, "ctrl-g")],
+        enabled: App::is_asking_for_server,
+    }
+    SaveAndLeave = {
+        label: "save and quit",
+        help: "Save the new refresh token, then quit",
+        group: Program,
+        keys: [footer(Mode::Leave, "s")],
+        enabled: has_document_or_dialog,
+    }
+    Discard = {
+        label: "discard and quit",
+        help: "Quit without the new refresh token",
+        group: Program,
+        keys: [footer(Mode::Leave, "d")],
+        enabled: has_document_or_dialog,
+    }
+    Refresh = {
+        label: "refresh",
+        help: "Get a new token for the refresh token; shown before it is sent",
+        group: Server,
+        keys: [footer(Mode::Inspector, "r")],
+        enabled: has_refresh_token,
+    }
+    KeepFresh = {
+        label: "keep fresh",
+        help: "Refresh once whenever the token turns expiring",
+        group: Server,
+        keys: [footer(Mode::Inspector, "a")],
+        enabled: has_refresh_token,
+    }
+    Save = {
+        label: "save",
+        help: "Save the response in a file",
+        group: Bring,
+        keys: [footer(Mode::Inspector, "s"), footer(Mode::Forget, "s")],
+        enabled: |app| app.to_save().is_some(),
+    }
+    ForgetUnsaved = {
+        label: "forget it too",
+        help: "Forget the new refresh token, too",
+        group: Bring,
+        keys: [footer(Mode::Forget, "d")],
+        enabled: always,
+    }
+    SaveAlways = {
+        label: "save always",
+        help: "Save each new response by itself",
+        group: Bring,
+        keys: [hidden(Mode::Inspector, "S")],
+        enabled: has_document,
+    }
+    Paste = {
+        label: "paste",
+        help: "Paste box, for terminals that type pastes out",
+        group: Bring,
+        keys: [footer(Mode::Inspector, "p")],
+        enabled: always,
+    }
+    Open = {
+        label: "open file",
+        help: "Open a file; it is read again when it changes",
+        group: Bring,
+        keys: [footer(Mode::Inspector, "o")],
+        enabled: always,
+    }
+    Copy = {
+        label: "copy",
+        help: "Copy this; a secret needs a second press",
+        group: Do,
+        keys: [
+            footer(Mode::Inspector, "y"),
+            footer(Mode::Request, "y"),
+            footer(Mode::Transcript, "y"),
+            footer(Mode::Exchange, "y"),
+        ],
+        enabled: can_copy,
+    }
+    Reveal = {
+        label: "reveal",
+        help: "Show this secret for half a minute, or mask it",
+        group: Do,
+        keys: [footer(Mode::Inspector, "v")],
+        enabled: |app| app.secret_here() && !app.settings.reveal,
+    }
+    Enter = {
+        label: "open",
+        help: "Open this row, or go to what a finding is about",
+        group: Do,
+        keys: [
+            footer(Mode::Inspector, "enter"),
+            footer(Mode::History, "enter"),
+            footer(Mode::Transcript, "enter").first(),
+        ],
+        enabled: |app| app.document().is_some() && app.focus != Panel::Detail,
+    }
+    Mark = {
+        label: "compare",
+        help: "Mark this response; on another one, compare the two",
+        group: Do,
+        keys: [footer(Mode::History, "space m")],
+        enabled: has_document_or_dialog,
+    }
+    NextPanel = {
+        label: "next panel",
+        help: "Next panel",
+        group: Move,
+        keys: [footer(Mode::Inspector, "tab")],
+        enabled: has_document_or_dialog,
+    }
+    PreviousPanel = {
+        label: "previous panel",
+        help: "Previous panel",
+        group: Move,
+        keys: [hidden(Mode::Inspector, "backtab")],
+        enabled: has_document_or_dialog,
+    }
+    Find = {
+        label: "find",
+        help: "Show only rows that match a text",
+        group: Do,
+        keys: [footer(Mode::Inspector, "/ ctrl-f")],
+        enabled: has_document_or_dialog,
+    }
+    Back = {
+        label: "back",
+        help: "One step back",
+        group: Move,
+        keys: [
+            footer(Mode::Inspector, "esc"),
+            footer(Mode::Find, "esc"),
+            footer(Mode::Form, "esc"),
+            footer(Mode::PasteBox, "esc"),
+            footer(Mode::Help, "esc ? q f1").last(),
+            footer(Mode::Request, "esc q"),
+            footer(Mode::Text, "esc enter q"),
+            footer(Mode::History, "esc H q"),
+            footer(Mode::Transcript, "esc t q"),
+            footer(Mode::Exchange, "esc q"),
+            footer(Mode::Forget, "esc"),
+            footer(Mode::Leave, "esc"),
+        ],
+        enabled: can_go_back,
+    }
+    AddKey = {
+        label: "key",
+        help: "Give a key to verify signatures with",
+        group: Do,
+        keys: [footer(Mode::Inspector, "K")],
+        enabled: has_token_to_verify,
+    }
+    ForgetKeys = {
+        label: "forget keys",
+        help: "Forget every key that was given",
+        group: Do,
+        keys: [hidden(Mode::Inspector, "ctrl-k")],
+        enabled: |app| !app.settings.keys.is_empty(),
+    }
+    History = {
+        label: "history",
+        help: "All responses of this session, to go back to or compare",
+        group: Bring,
+        keys: [footer(Mode::Inspector, "H")],
+        enabled: |app| app.history.entries().len() > 1,
+    }
+    Forget = {
+        label: "forget",
+        help: "Forget all responses but this one, and the transcript",
+        group: Bring,
+        keys: [footer(Mode::Inspector, "F")],
+        enabled: App::has_something_to_forget,
+    }
+    Fetch = {
+        label: "fetch",
+        help: "Get a new token, by a grant of your choice",
+        group: Server,
+        keys: [footer(Mode::Inspector, "f")],
+        enabled: always,
+    }
+    Transcript = {
+        label: "transcript",
+        help: "Every request and response, as curl commands too",
+        group: Server,
+        keys: [footer(Mode::Inspector, "t")],
+        enabled: |app| !app.exchanges.transcript.entries().is_empty(),
+    }
+    Introspect = {
+        label: "introspect",
+        help: "Ask the server about this token (RFC 7662)",
+        group: Server,
+        keys: [hidden(Mode::Inspector, "i")],
+        enabled: App::has_token,
+    }
+    Userinfo = {
+        label: "userinfo",
+        help: "Ask the server for the claims of the user",
+        group: Server,
+        keys: [hidden(Mode::Inspector, "u")],
+        enabled: App::has_token,
+    }
+    Revoke = {
+        label: "revoke",
+        help: "End this token (RFC 7009); asks first",
+        group: Server,
+        keys: [hidden(Mode::Inspector, "x")],
+        enabled: App::has_token,
+    }
+    RevokeAll = {
+        label: "revoke all",
+        help: "End the refresh token; asks first",
+        group: Server,
+        keys: [hidden(Mode::Inspector, "X")],
+        enabled: has_document_or_dialog,
+    }
+    CopyReport = {
+        label: "copy report",
+        help: "Copy the whole report, secrets masked",
+        group: Do,
+        keys: [hidden(Mode::Inspector, "Y")],
+        enabled: has_document_or_dialog,
+    }
+    Up = {
+        label: "up",
+        help: "One row up",
+        group: Move,
+        keys: [
+            hidden(Mode::Inspector, "up k"),
+            hidden(Mode::Find, "up"),
+            footer(Mode::Help, "up k"),
+            hidden(Mode::Request, "up k"),
+            hidden(Mode::Text, "up k"),
+            hidden(Mode::History, "up k"),
+            hidden(Mode::Transcript, "up k"),
+            footer(Mode::Exchange, "up k"),
+        ],
+        enabled: has_document_or_dialog,
+    }
+    Down = {
+        label: "down",
+        help: "One row down",
+        group: Move,
+        keys: [
+            hidden(Mode::Inspector, "down j"),
+            hidden(Mode::Find, "down"),
+            footer(Mode::Help, "down j"),
+            hidden(Mode::Request, "down j"),
+            hidden(Mode::Text, "down j"),
+            hidden(Mode::History, "down j"),
+            hidden(Mode::Transcript, "down j"),
+            footer(Mode::Exchange, "down j"),
+        ],
+        enabled: has_document_or_dialog,
+    }
+    Left = {
+        label: "list",
+        help: "From the detail to its list",
+        group: Move,
+        keys: [hidden(Mode::Inspector, "left h")],
+        enabled: has_document_or_dialog,
+    }
+    Right = {
+        label: "detail",
+        help: "To the detail of this row",
+        group: Move,
+        keys: [hidden(Mode::Inspector, "right l")],
+        enabled: has_document_or_dialog,
+    }
+    First = {
+        label: "first",
+        help: "First row",
+        group: Move,
+        keys: [
+            hidden(Mode::Inspector, "g home"),
+            hidden(Mode::Help, "g home"),
+            hidden(Mode::Request, "g home"),
+            hidden(Mode::Text, "g home"),
+            hidden(Mode::History, "g home"),
+            hidden(Mode::Transcript, "g home"),
+            hidden(Mode::Exchange, "g home"),
+        ],
+        enabled: has_document_or_dialog,
+    }
+    Last = {
+        label: "last",
+        help: "Last row",
+        group: Move,
+        keys: [
+            hidden(Mode::Inspector, "G end"),
+            hidden(Mode::Help, "G end"),
+            hidden(Mode::Request, "G end"),
+            hidden(Mode::Text, "G end"),
+            hidden(Mode::History, "G end"),
+            hidden(Mode::Transcript, "G end"),
+            hidden(Mode::Exchange, "G end"),
+        ],
+        enabled: has_document_or_dialog,
+    }
+    HalfPageUp = {
+        label: "half up",
+        help: "Half a panel up",
+        group: Move,
+        keys: [
+            hidden(Mode::Inspector, "ctrl-u"),
+            hidden(Mode::Help, "ctrl-u"),
+            hidden(Mode::Request, "ctrl-u"),
+            hidden(Mode::Text, "ctrl-u"),
+            hidden(Mode::Transcript, "ctrl-u"),
+            hidden(Mode::Exchange, "ctrl-u"),
+        ],
+        enabled: has_document_or_dialog,
+    }
+    HalfPageDown = {
+        label: "half down",
+        help: "Half a panel down",
+        group: Move,
+        keys: [
+            hidden(Mode::Inspector, "ctrl-d"),
+            hidden(Mode::Help, "ctrl-d"),
+            hidden(Mode::Request, "ctrl-d"),
+            hidden(Mode::Text, "ctrl-d"),
+            hidden(Mode::Transcript, "ctrl-d"),
+            hidden(Mode::Exchange, "ctrl-d"),
+        ],
+        enabled: has_document_or_dialog,
+    }
+    PageUp = {
+        label: "page up",
+        help: "A panel up",
+        group: Move,
+        keys: [
+            hidden(Mode::Inspector, "pgup ctrl-b"),
+            hidden(Mode::Help, "pgup"),
+            hidden(Mode::Request, "pgup"),
+            hidden(Mode::Text, "pgup"),
+            hidden(Mode::Exchange, "pgup"),
+        ],
+        enabled: has_document_or_dialog,
+    }
+    PageDown = {
+        label: "page down",
+        help: "A panel down",
+        group: Move,
+        keys: [
+            hidden(Mode::Inspector, "pgdn"),
+            hidden(Mode::Help, "pgdn space"),
+            hidden(Mode::Request, "pgdn space"),
+            hidden(Mode::Text, "pgdn space"),
+            hidden(Mode::Exchange, "pgdn space"),
+        ],
+        enabled: has_document_or_dialog,
+    }
+    Help = {
+        label: "help",
+        help: "These keys",
+        group: Program,
+        keys: [
+            footer(Mode::Inspector, "? f1"),
+            hidden(Mode::Form, "f1"),
+            hidden(Mode::PasteBox, "f1"),
+            hidden(Mode::Request, "f1 ?"),
+            hidden(Mode::Text, "f1 ?"),
+            hidden(Mode::History, "f1 ?"),
+            hidden(Mode::Transcript, "f1 ?"),
+            hidden(Mode::Exchange, "f1 ?"),
+            hidden(Mode::Forget, "f1 ?"),
+            hidden(Mode::Leave, "f1 ?"),
+        ],
+        enabled: always,
+    }
+    Quit = {
+        label: "quit",
+        help: "Quit",
+        group: Program,
+        keys: [footer(Mode::Inspector, "q")],
+        enabled: always,
+    }
+    Suspend = {
+        label: "suspend",
+        help: "Suspend; fg in the shell brings it back",
+        group: Program,
+        keys: [hidden(Mode::Any, "ctrl-z")],
+        enabled: always,
+    }
+    Redraw = {
+        label: "redraw",
+        help: "Draw the screen afresh",
+        group: Program,
+        keys: [hidden(Mode::Any, "ctrl-l")],
+        enabled: always,
+    }
+    Interrupt = {
+        label: "quit",
+        help: "Quit from anywhere",
+        group: Program,
+        keys: [hidden(Mode::Any, "ctrl-c")],
+        enabled: always,
+    }
+}
+
+impl Action {
+    pub fn label(self) -> &'static str {
+        self.row().label
+    }
+
+    pub fn help(self) -> &'static str {
+        self.row().help
+    }
+
+    pub fn group(self) -> Group {
+        self.row().group
+    }
+}
+
+impl App {
+    /// Whether an action would do something now; the footer shows no other.
+    pub fn is_enabled(&self, action: Action) -> bool {
+        (action.row().is_enabled)(self)
+    }
+}
+
+fn always(_: &App) -> bool {
+    true
+}
+
+fn has_document(app: &App) -> bool {
+    app.document().is_some()
+}
+
+fn has_document_or_dialog(app: &App) -> bool {
+    app.document().is_some() || app.mode() != Mode::Inspector
+}
+
+fn has_refresh_token(app: &App) -> bool {
+    app.history.current().is_some_and(|entry| entry.refresh_token.is_some())
+}
+
+fn has_token_to_verify(app: &App) -> bool {
+    app.document().is_some_and(|document| !document.inspection.tokens.is_empty())
+}
+
+fn has_several_entries(app: &App) -> bool {
+    match app.modals.last() {
+        Some(Dialog::Form(form)) => form.questions.len() > 1,
+        _ => false,
+    }
+}
+
+fn can_copy(app: &App) -> bool {
+    match app.mode() {
+        Mode::Request => app.exchanges.user_step().is_some(),
+        Mode::Transcript | Mode::Exchange => true,
+        _ => {
+            let place = app.document().zip(app.spot());
+            place.is_some_and(|(document, target)| document.copied(&target).is_some())
+        }
+    }
+}
+
+fn can_go_back(app: &App) -> bool {
+    app.mode() != Mode::Inspector
+        || app.find.is_some()
+        || !app.is_on_first_panel()
+        || app.introspected_entry().is_some()
+}
