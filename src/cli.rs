@@ -12,13 +12,13 @@ use clap::{
     error::{ContextKind, ContextValue},
 };
 use color_eyre::{config::HookBuilder, section::PanicMessage};
+use rustix::process::{Resource, Rlimit, setrlimit};
 
 use crate::{
     commands::{
         CommandError, ExitStatus, GlobalArgs, demo, diff, fetch, inspect, introspect, refresh,
         revoke, schema, token_request, userinfo, view,
     },
-    runtime::hardening,
     secrecy::quoted,
 };
 
@@ -150,12 +150,25 @@ fn discreet(mut error: clap::Error) -> clap::Error {
     error
 }
 
+/// Keeps the secrets in memory from leaving the process: no core dumps, and no debugger of the same
+/// user. What the system does not offer is left as it is.
+fn protect_memory() {
+    let none = Rlimit { current: Some(0), maximum: Some(0) };
+    // Nothing depends on it: a system that refuses is no worse than before.
+    let _ = setrlimit(Resource::Core, none);
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+        let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+    }
+}
+
 /// Runs the command that the command line asks for.
 ///
 /// # Errors
 /// What went wrong, with a hint and the exit status.
 pub fn run(cli: Cli) -> Result<ExitStatus, CommandError> {
-    hardening::harden();
+    protect_memory();
     let Some(command) = cli.command else {
         return view::run(&cli.view, &cli.shared);
     };

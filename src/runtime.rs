@@ -1,7 +1,6 @@
 //! The terminal session: event loop, input thread, clock, terminal guard, clipboard, signals.
 
 pub mod clock;
-pub mod hardening;
 pub mod input;
 mod rescue;
 pub mod session;
@@ -35,65 +34,62 @@ pub use session::{Ended, Host, TerminalSession};
 
 use terminal::Screen;
 
-/// Writes a line to standard error, where somebody may still read it: a terminal that went away or a
-/// full disk is no reason to stop in the middle of something.
+/// Writes a line to standard error. A failure is ignored: the terminal may be gone, and what is under
+/// way must go on.
 pub fn say(line: impl fmt::Display) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 
-/// How a session looks and listens.
+/// What the person chose for a session: keys, colours, the mouse, and where responses are rescued.
 #[derive(Clone, Debug)]
 pub struct SessionOptions {
-    /// What keys mean.
     pub keymap: Keymap,
-    /// How things look.
     pub theme: Theme,
-    /// Whether the mouse is listened to.
     pub mouse: bool,
-    /// The folder for responses that would be lost where the session ends without the person's
-    /// word; none where nothing is worth keeping.
+    /// The folder for responses that would be lost if the session is ended by a signal, a panic or
+    /// the loss of its terminal; none if nothing is to be kept.
     pub rescue: Option<PathBuf>,
 }
 
-/// Runs the inspector on the terminal until somebody ends it. Requests go to `party`; `first` is
+/// Runs the inspector on the terminal until somebody ends it. Requests go to `source`; `first` is
 /// done once the first frame is on screen.
 ///
 /// # Errors
 /// There is no terminal, or it went away.
 pub fn run(
     app: &mut App,
-    manners: &SessionOptions,
+    options: &SessionOptions,
     clock: &dyn Clock,
-    party: ClientSource,
+    source: ClientSource,
     first: Vec<Effect>,
 ) -> io::Result<Ended> {
     let (sender, mut inbox) = mpsc::channel();
-    let (mut terminal, mut outside) = match open(manners, party, sender) {
+    let (mut terminal, mut host) = match open(options, source, sender) {
         Ok(opened) => opened,
         Err(error) => {
-            rescue::keep(app, manners.rescue.as_deref());
+            rescue::keep(app, options.rescue.as_deref());
             return Err(error);
         }
     };
     let mut session = TerminalSession {
         app,
-        keymap: &manners.keymap,
-        theme: &manners.theme,
+        keymap: &options.keymap,
+        theme: &options.theme,
         clock,
         inbox: &mut inbox,
-        outside: &mut outside,
+        host: &mut host,
     };
     let ended = catch_unwind(AssertUnwindSafe(|| session.run(&mut *terminal, first)));
-    // The screen is given back before anybody hears of how it ended.
-    outside.screen.leave();
+    // The terminal is restored before anything is reported on it.
+    host.screen.leave();
     signals::ended();
     if matches!(ended, Ok(Ok(Ended::Quit))) {
         rescue::take_away(app);
     } else {
-        rescue::settle(app, clock, &mut inbox, &mut outside.workers);
-        rescue::keep(app, manners.rescue.as_deref());
+        rescue::settle(app, clock, &mut inbox, &mut host.workers);
+        rescue::keep(app, options.rescue.as_deref());
     }
-    drop(outside);
+    drop(host);
     if let Ok(Ok(Ended::Signal(signal))) = ended {
         signals::die_of(signal);
     }
@@ -102,23 +98,23 @@ pub fn run(
 
 /// Takes the terminal, and starts everything that a session listens to.
 fn open(
-    manners: &SessionOptions,
-    party: ClientSource,
+    options: &SessionOptions,
+    source: ClientSource,
     sender: Sender<Input>,
 ) -> io::Result<(ManuallyDrop<Terminal<impl Backend<Error = io::Error>>>, TerminalHost)> {
-    let screen = Screen::enter(manners.mouse)?;
-    // The screen is given back by its guard. This would complain of a terminal that is gone, to that
-    // same terminal, and that is a panic.
+    let screen = Screen::enter(options.mouse)?;
+    // The guard restores the terminal. When `Terminal` is dropped it writes an error to standard
+    // error, which panics if the terminal is gone.
     let terminal = ManuallyDrop::new(Terminal::new(CrosstermBackend::new(screen.output()?))?);
     signals::listen(&sender)?;
     input::listen(&sender);
     let outbox = Outbox::new(move |event| drop(sender.send(Input::Event(event))));
     let workers =
-        Workers::new(outbox.clone(), party, clock::present).keeping_in(manners.rescue.clone());
+        Workers::new(outbox.clone(), source, clock::present).keeping_in(options.rescue.clone());
     Ok((terminal, TerminalHost { screen, workers, outbox }))
 }
 
-/// The outside of a session on a real terminal.
+/// The host of a session on a real terminal.
 struct TerminalHost {
     screen: Screen,
     workers: Workers,

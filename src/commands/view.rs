@@ -140,9 +140,9 @@ fn inspect(
     {
         app.remind_of(folder);
     }
-    let manners = SessionOptions { keymap, theme, mouse, rescue: connection.rescue.clone() };
+    let options = SessionOptions { keymap, theme, mouse, rescue: connection.rescue.clone() };
     let source = connection.source.clone();
-    runtime::run(&mut app, &manners, &clock, source, first).map_err(no_terminal)?;
+    runtime::run(&mut app, &options, &clock, source, first).map_err(no_terminal)?;
     Ok(ExitStatus::Done)
 }
 

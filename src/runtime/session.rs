@@ -1,4 +1,4 @@
-//! The event loop: everything that arrived is taken in, then one frame is drawn, then it sleeps.
+//! The event loop: it handles all input that has arrived, draws one frame, and sleeps.
 
 use std::{
     io,
@@ -25,7 +25,7 @@ use super::{Clock, Input};
 
 /// Lines that one step of the wheel moves.
 const WHEEL: isize = 3;
-/// Inputs taken in before a frame is drawn in any case.
+/// The most inputs that are handled before a frame is drawn.
 const BATCH: usize = 1_000;
 
 /// How a session ended.
@@ -65,7 +65,7 @@ impl Inbox for Receiver<Input> {
     }
 }
 
-/// What a session needs done outside itself.
+/// Performs what a session cannot do itself.
 pub trait Host {
     /// Starts something; the answer arrives as input.
     fn perform(&mut self, effect: Effect);
@@ -82,30 +82,24 @@ pub trait Host {
     fn resume(&mut self) -> io::Result<()>;
 }
 
-/// One session.
+/// One session of the inspector: the application, and everything that the event loop needs.
 pub struct TerminalSession<'a> {
-    /// The state.
     pub app: &'a mut App,
-    /// What keys mean.
     pub keymap: &'a Keymap,
-    /// How things look.
     pub theme: &'a Theme,
-    /// The time.
     pub clock: &'a dyn Clock,
-    /// Where input comes from.
     pub inbox: &'a mut dyn Inbox,
-    /// What does the rest.
-    pub outside: &'a mut dyn Host,
+    pub host: &'a mut dyn Host,
 }
 
 impl std::fmt::Debug for TerminalSession<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Session").field("app", &self.app).finish_non_exhaustive()
+        f.debug_struct("TerminalSession").field("app", &self.app).finish_non_exhaustive()
     }
 }
 
 impl TerminalSession<'_> {
-    /// Runs until it ends. `first` is done once the first frame is on screen.
+    /// Runs until the session ends. `first` is performed after the first frame is drawn.
     ///
     /// # Errors
     /// The terminal cannot be written to.
@@ -120,26 +114,26 @@ impl TerminalSession<'_> {
         let mut drawn = self.draw(terminal)?;
         let mut effects = first;
         loop {
-            let mut afresh = false;
+            let mut redraws = false;
             for effect in effects.drain(..) {
-                if let Some(ended) = ended(&effect) {
+                if let Some(ended) = end_of(&effect) {
                     return Ok(ended);
                 }
                 match effect {
-                    Effect::Redraw => afresh = true,
+                    Effect::Redraw => redraws = true,
                     Effect::Suspend => {
-                        self.outside.suspend()?;
-                        afresh = true;
+                        self.host.suspend()?;
+                        redraws = true;
                     }
                     Effect::CopyReport => {
-                        if let Some(copy) = self.report() {
-                            self.outside.perform(copy);
+                        if let Some(copy) = self.copy_report() {
+                            self.host.perform(copy);
                         }
                     }
-                    other => self.outside.perform(other),
+                    other => self.host.perform(other),
                 }
             }
-            if afresh {
+            if redraws {
                 clear(terminal)?;
                 drawn = self.draw(terminal)?;
             }
@@ -155,26 +149,26 @@ impl TerminalSession<'_> {
                     Input::End(signal) => return Ok(self.end(effects, Ended::Signal(signal))),
                     Input::Lost => return Ok(self.end(effects, Ended::Lost)),
                     Input::Continue => {
-                        self.outside.resume()?;
+                        self.host.resume()?;
                         clear(terminal)?;
                     }
                     input => effects.extend(dispatch(self.app, self.keymap, &drawn, input)),
                 }
                 next = self.inbox.take();
             }
-            if let Some(ended) = effects.iter().find_map(ended) {
+            if let Some(ended) = effects.iter().find_map(end_of) {
                 return Ok(self.end(effects, ended));
             }
             drawn = self.draw(terminal)?;
         }
     }
 
-    /// Does what is left to do about files, and nothing else any more.
+    /// Performs the effects that are left on files, and drops the others.
     fn end(&mut self, effects: Vec<Effect>, ended: Ended) -> Ended {
         let files =
             |effect: &Effect| matches!(effect, Effect::Save { .. } | Effect::TakeAway { .. });
         for effect in effects.into_iter().filter(files) {
-            self.outside.perform(effect);
+            self.host.perform(effect);
         }
         ended
     }
@@ -186,16 +180,16 @@ impl TerminalSession<'_> {
         draw(terminal, self.app, self.keymap, self.theme)
     }
 
-    /// The whole report, secrets masked.
-    fn report(&self) -> Option<Effect> {
-        let shown = self.app.document()?;
+    /// Copies the whole report, secrets masked.
+    fn copy_report(&self) -> Option<Effect> {
+        let document = self.app.document()?;
         let options = report::ReportOptions {
             now: self.app.now,
             reveal: false,
             colour: false,
             zone: self.app.settings.zone,
         };
-        let text = report::text::render(&shown.inspection, &options);
+        let text = report::text::render(&document.inspection, &options);
         Some(Effect::Copy {
             what: "the report, secrets masked".to_owned(),
             text: Secret::new(text),
@@ -256,7 +250,7 @@ pub fn dispatch(app: &mut App, keymap: &Keymap, drawn: &Drawn, input: Input) -> 
 }
 
 /// How an effect ends the session, if it does.
-fn ended(effect: &Effect) -> Option<Ended> {
+fn end_of(effect: &Effect) -> Option<Ended> {
     match effect {
         Effect::Quit => Some(Ended::Quit),
         Effect::Interrupt => Some(Ended::Signal(SIGINT)),
@@ -264,8 +258,7 @@ fn ended(effect: &Effect) -> Option<Ended> {
     }
 }
 
-/// Forgets what is on screen, so that the next frame is drawn whole. Unlike
-/// [`Terminal::clear`] this asks the terminal nothing.
+/// Has the next frame drawn whole. Unlike [`Terminal::clear`] this asks the terminal nothing.
 fn clear<B: Backend>(terminal: &mut Terminal<B>) -> io::Result<()>
 where
     B::Error: Send + Sync + 'static,

@@ -1,6 +1,5 @@
-//! Signals: one thread hears them all, and what they mean depends on what the program does. A
-//! session takes them as input, a request that may spend a token holds them back, and otherwise
-//! they end the program at once.
+//! Signals. One thread receives them all. A session takes them as input, a request that may spend a
+//! token delays them, and otherwise they end the program at once.
 
 mod hold;
 
@@ -36,14 +35,14 @@ const ENDS: [i32; 13] = [
     SIGVTALRM, SIGXCPU,
 ];
 
-/// How long the event loop may take to end before the signal is obeyed without it.
+/// How long the event loop may take to end after a signal before the process is ended without it.
 const GRACE: Duration = Duration::from_secs(2);
 
 /// Signals that one session asks with before it is ended whatever it does: the first ends the event
 /// loop, the second the wait after it.
 const PATIENCE: u32 = 3;
 
-/// Who hears the signals.
+/// What handles the signals at present.
 enum Listener {
     /// Nobody: they end the program.
     Nobody,
@@ -52,16 +51,16 @@ enum Listener {
     /// The event loop.
     TerminalSession {
         sender: Sender<Input>,
-        /// How often it was asked to end.
-        asked: u32,
+        /// Signals that asked it to end.
+        times: u32,
     },
 }
 
-/// It is one thing a process, as signals are.
+/// There is one a process, as signals are the process's.
 static LISTENER: Mutex<Listener> = Mutex::new(Listener::Nobody);
 
-/// Whether the thread hears them.
-static HEARD: AtomicBool = AtomicBool::new(false);
+/// Whether the thread was started.
+static LISTENING: AtomicBool = AtomicBool::new(false);
 
 /// Whether a file that grows too large is a failed write.
 static FAIL: AtomicBool = AtomicBool::new(false);
@@ -79,69 +78,69 @@ fn listener() -> MutexGuard<'static, Listener> {
 /// # Errors
 /// The system refuses the handlers.
 pub fn listen(sender: &Sender<Input>) -> io::Result<()> {
-    *listener() = Listener::TerminalSession { sender: sender.clone(), asked: 0 };
-    hear()
+    *listener() = Listener::TerminalSession { sender: sender.clone(), times: 0 };
+    start_listener()
 }
 
-/// Starts the thread that hears them.
-fn hear() -> io::Result<()> {
-    if HEARD.swap(true, Ordering::SeqCst) {
+/// Starts the thread that receives signals, once a process.
+fn start_listener() -> io::Result<()> {
+    if LISTENING.swap(true, Ordering::SeqCst) {
         return Ok(());
     }
     let_writes_fail();
     let mut signals = Signals::new(ENDS.iter().chain(&[SIGTSTP, SIGCONT, SIGWINCH]))?;
-    let hear = move || {
+    let listen = move || {
         for signal in signals.forever() {
-            heard(signal);
+            on_signal(signal);
         }
     };
-    thread::Builder::new().name("signals".to_owned()).spawn(hear)?;
+    thread::Builder::new().name("signals".to_owned()).spawn(listen)?;
     Ok(())
 }
 
-fn heard(signal: i32) {
+fn on_signal(signal: i32) {
     let mut listener = listener();
     match (&mut *listener, signal) {
         (Listener::TerminalSession { sender, .. }, SIGTSTP) => drop(sender.send(Input::Stop)),
         (Listener::TerminalSession { sender, .. }, SIGCONT) => drop(sender.send(Input::Continue)),
         (Listener::TerminalSession { sender, .. }, SIGWINCH) => drop(sender.send(Input::Resize)),
-        (Listener::TerminalSession { sender, asked }, signal) => {
+        (Listener::TerminalSession { sender, times }, signal) => {
             drop(sender.send(Input::End(signal)));
-            match *asked {
-                0 => insist(signal),
+            match *times {
+                0 => end_after_grace(signal),
                 // A terminal that goes away says so more than once.
                 _ if signal == SIGHUP => return,
-                PATIENCE.. => obey(signal),
+                PATIENCE.. => end_now(signal),
                 _ => {}
             }
-            *asked += 1;
+            *times += 1;
         }
         (_, SIGCONT | SIGWINCH) => {}
         (_, SIGTSTP) => stop(),
-        (Listener::Command(held), signal) => held.heard(signal),
+        (Listener::Command(held), signal) => held.on_signal(signal),
         (Listener::Nobody, signal) => die_of(signal),
     }
 }
 
-/// Obeys a signal without the event loop, where that does not end by itself.
-fn insist(signal: i32) {
+/// Ends the process after [`GRACE`] if the event loop has not ended by then.
+fn end_after_grace(signal: i32) {
     let wait = move || {
         thread::sleep(GRACE);
         if !ENDED.load(Ordering::SeqCst) {
-            obey(signal);
+            end_now(signal);
         }
     };
     if thread::Builder::new().name("insist".to_owned()).spawn(wait).is_err() {
-        obey(signal);
+        end_now(signal);
     }
 }
 
-fn obey(signal: i32) {
+fn end_now(signal: i32) {
     terminal::restore();
     die_of(signal);
 }
 
-/// The event loop has ended, and what is left to do ends by itself.
+/// Notes that the event loop has ended: a signal need not end the process after [`GRACE`].
 pub fn ended() {
     ENDED.store(true, Ordering::SeqCst);
 }

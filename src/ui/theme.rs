@@ -4,7 +4,7 @@ mod choice;
 
 use ratatui::style::{Color, Modifier, Style};
 
-pub use choice::ChoiceError;
+pub use choice::ThemeError;
 
 /// Styles by meaning. No style sets a background: the terminal's own stays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use signal_hook::consts::SIGHUP;
 
-use super::{Listener, die_of, hear, listener};
+use super::{Listener, die_of, listener, start_listener};
 use crate::{runtime::say, storage::rescue, text};
 
 /// What a command holds back.
@@ -14,7 +14,7 @@ pub(super) struct Held {
     /// The first signal that came.
     signal: Option<i32>,
     /// How often the program was asked to end.
-    asked: u32,
+    times: u32,
     /// The file that the answer is kept in until it is where it was to go.
     kept: Option<PathBuf>,
     /// Files that are of no use once the program has ended.
@@ -22,14 +22,14 @@ pub(super) struct Held {
 }
 
 impl Held {
-    pub(super) fn heard(&mut self, signal: i32) {
+    pub(super) fn on_signal(&mut self, signal: i32) {
         // A terminal that goes away says so more than once.
         if self.signal.is_some() && signal == SIGHUP {
             return;
         }
-        self.asked += 1;
+        self.times += 1;
         self.signal.get_or_insert(signal);
-        match (self.asked, &self.kept) {
+        match (self.times, &self.kept) {
             (1, _) => say(
                 "tokenscope: it ends as soon as the answer is saved, which may hold the only valid refresh \
                  token",
@@ -64,7 +64,7 @@ pub fn hold() {
         *listener = Listener::Command(Held::default());
         drop(listener);
         // Where the handlers are refused, a signal ends the program as it always did.
-        let _ = hear();
+        let _ = start_listener();
     }
 }
 

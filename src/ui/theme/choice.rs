@@ -8,7 +8,7 @@ use super::Theme;
 
 /// Why a choice of looks cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ChoiceError {
+pub enum ThemeError {
     /// No such theme.
     #[error("{0} is no theme; there are: ansi, contrast, plain")]
     Theme(String),
@@ -37,12 +37,12 @@ impl Theme {
     ///
     /// # Errors
     /// There is no such theme.
-    pub fn named(name: &str) -> Result<Self, ChoiceError> {
+    pub fn named(name: &str) -> Result<Self, ThemeError> {
         match name {
             "ansi" => Ok(Self::ansi()),
             "contrast" => Ok(Self::contrast()),
             "plain" => Ok(Self::plain()),
-            other => Err(ChoiceError::Theme(other.to_owned())),
+            other => Err(ThemeError::Theme(other.to_owned())),
         }
     }
 
@@ -51,7 +51,7 @@ impl Theme {
     ///
     /// # Errors
     /// There is no such part, or a word is neither a colour nor a weight. All mistakes are listed.
-    pub fn choose(&mut self, part: &str, words: &[String]) -> Result<(), Vec<ChoiceError>> {
+    pub fn choose(&mut self, part: &str, words: &[String]) -> Result<(), Vec<ThemeError>> {
         let place = match part {
             "text" => &mut self.text,
             "dim" => &mut self.dim,
@@ -67,13 +67,13 @@ impl Theme {
             "warning" => &mut self.warning,
             "bad" => &mut self.bad,
             "track" => &mut self.track,
-            _ => return Err(vec![ChoiceError::Part]),
+            _ => return Err(vec![ThemeError::Part]),
         };
         let mut style = Style::new();
         let mut wrong = Vec::new();
         let words: Vec<&str> = words.iter().flat_map(|word| word.split_whitespace()).collect();
         if words.is_empty() {
-            return Err(vec![ChoiceError::Empty]);
+            return Err(vec![ThemeError::Empty]);
         }
         for word in words {
             style = match word.to_ascii_lowercase().as_str() {
@@ -87,7 +87,7 @@ impl Theme {
                     if let Ok(colour) = Color::from_str(other) {
                         style.fg(colour)
                     } else {
-                        wrong.push(ChoiceError::Word(word.to_owned()));
+                        wrong.push(ThemeError::Word(word.to_owned()));
                         style
                     }
                 }
@@ -127,7 +127,7 @@ mod tests {
         let mut theme = Theme::ansi();
         let wrong = theme.choose("bad", &["rde".to_owned(), "blod".to_owned()]);
         assert_eq!(wrong.map_err(|wrong| wrong.len()), Err(2));
-        assert_eq!(theme.choose("bed", &[]), Err(vec![ChoiceError::Part]));
+        assert_eq!(theme.choose("bed", &[]), Err(vec![ThemeError::Part]));
         assert_eq!(theme, Theme::ansi());
         assert!(Theme::named("dark").is_err());
         assert!(["ansi", "contrast", "plain"].iter().all(|name| Theme::named(name).is_ok()));

@@ -81,7 +81,7 @@ pub fn play_on(cost: TimeDelta, app: &mut App, steps: Vec<Step>) -> Played {
         backend: backend.clone(),
         answers: answers.clone(),
     };
-    let mut outside = Recorder { answers, copied: Vec::new(), suspended: 0 };
+    let mut host = Recorder { answers, copied: Vec::new(), suspended: 0 };
     let counting =
         CountingBackend { screen: backend, frames: frames.clone(), now: now.clone(), cost };
     let mut terminal = Terminal::new(counting).expect("it cannot fail");
@@ -93,10 +93,10 @@ pub fn play_on(cost: TimeDelta, app: &mut App, steps: Vec<Step>) -> Played {
         theme: &theme,
         clock: &ScriptClock(now),
         inbox: &mut inbox,
-        outside: &mut outside,
+        host: &mut host,
     };
     let ended = session.run(&mut terminal, Vec::new()).expect("the session ends well");
-    let Recorder { copied, suspended, .. } = outside;
+    let Recorder { copied, suspended, .. } = host;
     Played { ended, frames: frames.get(), copied, suspended }
 }
 

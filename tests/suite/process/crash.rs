@@ -43,7 +43,7 @@ fn panics_on_a_terminal() {
     }
     cli::install_panic_message();
     let mut app = empty();
-    let manners = SessionOptions {
+    let options = SessionOptions {
         keymap: Keymap::default(),
         theme: Theme::ansi(),
         mouse: true,
@@ -51,7 +51,7 @@ fn panics_on_a_terminal() {
     };
     let clock = Broken(Cell::new(0));
     // A key brings it to look at the clock again.
-    let ended = runtime::run(&mut app, &manners, &clock, ClientSource::Nobody, Vec::new());
+    let ended = runtime::run(&mut app, &options, &clock, ClientSource::Nobody, Vec::new());
     println!("it ended with {ended:?}");
 }
 
