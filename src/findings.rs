@@ -18,9 +18,10 @@ pub use rules::{CATALOGUE, Needs, Rule, rule};
 pub(crate) use wording::{quote, spoken};
 
 use std::borrow::Cow;
+
 use strum::VariantArray;
 
-use crate::secrecy::KnownSecrets;
+use crate::{emphasis::Emphasis, secrecy::KnownSecrets};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, VariantArray)]
@@ -40,6 +41,23 @@ impl Severity {
             Self::Error => "error",
             Self::Warning => "warning",
             Self::Info => "info",
+        }
+    }
+
+    /// One column wide, clear without colour.
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Self::Error => "✗",
+            Self::Warning => "▲",
+            Self::Info => "·",
+        }
+    }
+
+    pub fn emphasis(self) -> Emphasis {
+        match self {
+            Self::Error => Emphasis::Bad,
+            Self::Warning => Emphasis::Warning,
+            Self::Info => Emphasis::Dim,
         }
     }
 }

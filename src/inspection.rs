@@ -5,7 +5,7 @@ mod usable;
 
 use std::borrow::Cow;
 
-pub use headline::{Headline, Mood};
+pub use headline::Headline;
 pub use usable::{Answer, Reason, Revoked, Usable};
 
 use chrono::{DateTime, Offset, Utc};

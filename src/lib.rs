@@ -28,7 +28,7 @@
 //! | [`kind`] | every kind of artifact, and the members that tell it |
 //! | [`secrecy`] | which values are secret, and texts with the secrets masked |
 //! | [`catalog`] | tables built from `assets/`, and the names of members |
-//! | [`value`], [`problem`], [`text`], [`secret`], [`words`] | values as written, what could not be read, untrusted text, secrets, times in words |
+//! | [`value`], [`problem`], [`text`], [`secret`], [`words`], [`emphasis`] | values as written, what could not be read, untrusted text, secrets, times in words, how a text is meant |
 //!
 //! Data goes one way, from the bottom up: bytes → `input` → `token` → `jose` → `findings` →
 //! one `Inspection`, which `report` prints and `ui` draws.
@@ -66,6 +66,7 @@ pub mod kind;
 pub mod secrecy;
 
 pub mod catalog;
+pub mod emphasis;
 pub mod problem;
 pub mod secret;
 pub mod text;

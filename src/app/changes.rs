@@ -106,7 +106,7 @@ fn state(state: State) -> String {
 
 fn refresh_token(became: RefreshToken) -> Part {
     let (words, voice) = match became {
-        RefreshToken::None => ("there is none", Emphasis::Aside),
+        RefreshToken::None => ("there is none", Emphasis::Dim),
         RefreshToken::Kept => ("the same as before: it is used again", Emphasis::Plain),
         RefreshToken::Rotated => {
             ("rotated: the old one may be dead, keep the new one", Emphasis::Warning)

@@ -5,31 +5,13 @@ mod gather;
 
 use chrono::{DateTime, Utc};
 
-use crate::{
-    findings::Severity,
-    inspection::{Headline, Mood},
-    jose::Status,
-    token::Zone,
-};
+use crate::token::Zone;
 
 use super::{Document, modal::Scroll, spot::Target};
 
 use gather::gather;
 
-/// How a line of words is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Emphasis {
-    /// Said plainly.
-    Plain,
-    /// Where it is written, or a remark.
-    Aside,
-    /// Something good.
-    Good,
-    /// Something to look at.
-    Warning,
-    /// Something wrong.
-    Bad,
-}
+pub use crate::emphasis::Emphasis;
 
 /// One row of the detail panel. Words are ours and safe to show; what came from outside is
 /// referred to by its [`Target`].
@@ -154,26 +136,5 @@ impl Detail {
         } else {
             self.rows.get(..self.cursor)?.iter().rposition(DetailRow::selectable)
         }
-    }
-}
-
-/// The verdict on a signature in words.
-pub fn verdict(status: Status) -> (Emphasis, String) {
-    let Headline { symbol, words, mood } = Headline::of_signature(status);
-    let voice = match mood {
-        Mood::Good => Emphasis::Good,
-        Mood::Warning => Emphasis::Warning,
-        Mood::Bad => Emphasis::Bad,
-        Mood::Dim => Emphasis::Aside,
-    };
-    (voice, format!("{symbol} {words}"))
-}
-
-/// How a finding sounds.
-pub fn severity_voice(severity: Severity) -> Emphasis {
-    match severity {
-        Severity::Error => Emphasis::Bad,
-        Severity::Warning => Emphasis::Warning,
-        Severity::Info => Emphasis::Aside,
     }
 }

@@ -38,7 +38,7 @@ impl From<&ExchangeRow> for Part {
         if row.name.is_empty() {
             return Self::Text(Emphasis::Plain, row.value.clone());
         }
-        let voice = if row.secret { Emphasis::Aside } else { Emphasis::Plain };
+        let voice = if row.secret { Emphasis::Dim } else { Emphasis::Plain };
         Self::Row { name: row.name.clone(), value: row.value.clone(), voice }
     }
 }

@@ -128,14 +128,14 @@ fn page(exchange: &Exchange) -> TextDialog {
         ExchangeOutcome::Failed { message, hint, maybe_sent } => {
             parts.extend([Part::Blank, Part::Heading("No answer".to_owned())]);
             parts.push(Part::Text(Emphasis::Bad, message.clone()));
-            parts.push(Part::Text(Emphasis::Aside, (*hint).to_owned()));
+            parts.push(Part::Text(Emphasis::Dim, (*hint).to_owned()));
             let sent = if *maybe_sent { "perhaps" } else { "no" };
             parts.push(Part::row("sent", sent));
             Emphasis::Bad
         }
     };
     parts.extend([Part::Blank, Part::Heading("As a curl command".to_owned())]);
-    parts.extend(request.curl.lines().map(|line| Part::Text(Emphasis::Aside, line.to_owned())));
+    parts.extend(request.curl.lines().map(|line| Part::Text(Emphasis::Dim, line.to_owned())));
     TextDialog {
         scroll: Scroll::default(),
         ..TextDialog::new(format!("{id} · {}", request.purpose), voice, parts)
@@ -146,7 +146,7 @@ fn page(exchange: &Exchange) -> TextDialog {
 fn asked(at: DateTime<Utc>, request: &RequestPreview) -> Vec<Part> {
     let mut parts = vec![
         Part::Text(Emphasis::Plain, format!("{} {}", request.method, request.url)),
-        Part::Text(Emphasis::Aside, format!("sent {}", at.format("%Y-%m-%d %H:%M:%S%.3f UTC"))),
+        Part::Text(Emphasis::Dim, format!("sent {}", at.format("%Y-%m-%d %H:%M:%S%.3f UTC"))),
         Part::Blank,
     ];
     parts.extend(request.headers.iter().map(Part::from));

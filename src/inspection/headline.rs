@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{Answer, Inspection, Reason};
-use crate::{jose::Status, kind::Kind, token::State};
+use crate::{emphasis::Emphasis, jose::Status, kind::Kind, token::State};
 
 /// The state in a symbol and words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,21 +14,7 @@ pub struct Headline {
     /// In capitals: `VALID`; where the credential cannot be used, every reason:
     /// `EXPIRED, INVALID SIGNATURE`.
     pub words: String,
-    /// How it is coloured.
-    pub mood: Mood,
-}
-
-/// Whether something is as it should be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Mood {
-    /// It is.
-    Good,
-    /// It needs to be looked at.
-    Warning,
-    /// It is not.
-    Bad,
-    /// Nothing is known.
-    Dim,
+    pub emphasis: Emphasis,
 }
 
 impl Inspection {
@@ -43,7 +29,7 @@ impl Inspection {
                 Some(true) => "NO ACCESS TOKEN, RENEWABLE",
                 _ => "NO ACCESS TOKEN",
             };
-            return Headline { symbol: "?", words: words.to_owned(), mood: Mood::Warning };
+            return Headline { symbol: "?", words: words.to_owned(), emphasis: Emphasis::Warning };
         }
         if usable.answer != Answer::No {
             return Headline::of_life(self.expiry.state(now));
@@ -56,7 +42,7 @@ impl Inspection {
         let words = words.join(", ");
         match usable.because.as_slice() {
             [Reason::NotYetValid] => Headline { words, ..Headline::of_life(State::NotYetValid) },
-            _ => Headline { symbol: "✗", words, mood: Mood::Bad },
+            _ => Headline { symbol: "✗", words, emphasis: Emphasis::Bad },
         }
     }
 }
@@ -78,27 +64,27 @@ fn word(reason: Reason) -> Option<&'static str> {
 impl Headline {
     /// The state of one token's life, whatever else is known of the token.
     pub fn of_life(state: State) -> Self {
-        let (symbol, words, mood) = match state {
-            State::Valid => ("●", "VALID", Mood::Good),
-            State::Expiring => ("◐", "EXPIRING", Mood::Warning),
-            State::Expired => ("✗", "EXPIRED", Mood::Bad),
-            State::NotYetValid => ("◌", "NOT YET VALID", Mood::Warning),
-            State::Never => ("∞", "NEVER EXPIRES", Mood::Good),
-            State::Unknown => ("?", "UNKNOWN", Mood::Dim),
+        let (symbol, words, emphasis) = match state {
+            State::Valid => ("●", "VALID", Emphasis::Good),
+            State::Expiring => ("◐", "EXPIRING", Emphasis::Warning),
+            State::Expired => ("✗", "EXPIRED", Emphasis::Bad),
+            State::NotYetValid => ("◌", "NOT YET VALID", Emphasis::Warning),
+            State::Never => ("∞", "NEVER EXPIRES", Emphasis::Good),
+            State::Unknown => ("?", "UNKNOWN", Emphasis::Dim),
         };
-        Self { symbol, words: words.to_owned(), mood }
+        Self { symbol, words: words.to_owned(), emphasis }
     }
 
     /// The verdict on a signature. One that was not checked must never look like an invalid one.
     pub fn of_signature(status: Status) -> Self {
-        let (symbol, words, mood) = match status {
-            Status::Valid => ("✓", "valid", Mood::Good),
-            Status::Invalid => ("✗", "invalid", Mood::Bad),
-            Status::NotChecked => ("?", "not checked", Mood::Dim),
-            Status::NoKey => ("?", "no key fits", Mood::Warning),
-            Status::Unsupported => ("?", "algorithm not supported", Mood::Warning),
-            Status::Unsigned => ("✗", "unsigned", Mood::Bad),
+        let (symbol, words, emphasis) = match status {
+            Status::Valid => ("✓", "valid", Emphasis::Good),
+            Status::Invalid => ("✗", "invalid", Emphasis::Bad),
+            Status::NotChecked => ("?", "not checked", Emphasis::Dim),
+            Status::NoKey => ("?", "no key fits", Emphasis::Warning),
+            Status::Unsupported => ("?", "algorithm not supported", Emphasis::Warning),
+            Status::Unsigned => ("✗", "unsigned", Emphasis::Bad),
         };
-        Self { symbol, words: words.to_owned(), mood }
+        Self { symbol, words: words.to_owned(), emphasis }
     }
 }

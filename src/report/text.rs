@@ -7,10 +7,11 @@ use std::fmt::{self, Write};
 
 use chrono::{DateTime, Offset as _, TimeDelta, Utc};
 
-use self::paint::{Paint, Tone};
+use self::paint::Paint;
 use super::{Masking, ReportOptions};
 use crate::{
     catalog,
+    emphasis::Emphasis,
     findings::Severity,
     inspection::{self, Answer, Headline, Inspection},
     jose::{self, Token},
@@ -84,7 +85,7 @@ struct ReportWriter<'a> {
 
 impl ReportWriter<'_> {
     fn whole(&mut self, inspection: &Inspection) -> fmt::Result {
-        let kind = self.paint.tone(Tone::Title, inspection.kind.words());
+        let kind = self.paint.title(inspection.kind.words());
         writeln!(self.out, "{kind} · {}", inspection.encoding.name())?;
         if let Some(problem) = &inspection.problem {
             self.problem(problem)?;
@@ -104,12 +105,12 @@ impl ReportWriter<'_> {
     }
 
     fn title(&mut self, title: &str) -> fmt::Result {
-        let title = self.paint.tone(Tone::Title, title);
+        let title = self.paint.title(title);
         writeln!(self.out, "\n{title}")
     }
 
     fn problem(&mut self, problem: &Problem) -> fmt::Result {
-        let mark = self.paint.tone(Tone::Error, "✗");
+        let mark = self.paint.emphasis(Emphasis::Bad, "✗");
         writeln!(self.out, "{mark} {problem}")?;
         if let Some(hint) = &problem.hint {
             writeln!(self.out, "  hint: {}", visible(hint))?;
@@ -132,7 +133,7 @@ impl ReportWriter<'_> {
         }
         for other in expiry.disagreeing() {
             let note = format!("{} says {}", other.field, words::utc(other.at));
-            let note = self.paint.tone(Tone::Dim, &visible(&note));
+            let note = self.paint.emphasis(Emphasis::Dim, &visible(&note));
             writeln!(self.out, "           {note}")?;
         }
         if let Some(refresh) = &inspection.refresh_expiry {
@@ -142,15 +143,15 @@ impl ReportWriter<'_> {
         if inspection.can_refresh(now) {
             let hint =
                 "the refresh token gets a new one: tokenscope refresh, or r in the inspector";
-            writeln!(self.out, "  {}", self.paint.tone(Tone::Dim, hint))?;
+            writeln!(self.out, "  {}", self.paint.emphasis(Emphasis::Dim, hint))?;
         }
         Ok(())
     }
 
     /// A symbol and the words beside it, in the colour of both.
     fn state(&self, headline: &Headline) -> String {
-        let Headline { symbol, words, mood } = headline;
-        self.paint.tone(Tone::of(*mood), &format!("{symbol} {words}"))
+        let Headline { symbol, words, emphasis } = headline;
+        self.paint.emphasis(*emphasis, &format!("{symbol} {words}"))
     }
 
     fn fields(&mut self, fields: &[Field]) -> fmt::Result {
@@ -170,7 +171,7 @@ impl ReportWriter<'_> {
 
     fn field_value(&self, field: &Field) -> String {
         match &field.content {
-            _ if !field.present => self.paint.tone(Tone::Dim, "absent"),
+            _ if !field.present => self.paint.emphasis(Emphasis::Dim, "absent"),
             field::Content::Secret { secret, .. } if self.options.reveal => {
                 // The person asked to see secrets whole.
                 visible(secret.expose()).into_owned()
@@ -195,7 +196,7 @@ impl ReportWriter<'_> {
     fn masked(&self, secret: &Secret) -> String {
         let length = words::count(secret.length(), "char");
         let what = format!("{length} · sha256 {}", secret.fingerprint());
-        format!("{MASK}  {}", self.paint.tone(Tone::Dim, &what))
+        format!("{MASK}  {}", self.paint.emphasis(Emphasis::Dim, &what))
     }
 
     fn scopes(&mut self, inspection: &Inspection) -> fmt::Result {
@@ -214,7 +215,7 @@ impl ReportWriter<'_> {
             let name = visible(&scope.name);
             match scope.description {
                 Some(description) => {
-                    let description = self.paint.tone(Tone::Dim, description);
+                    let description = self.paint.emphasis(Emphasis::Dim, description);
                     writeln!(self.out, "  {name:width$}  {description}")?;
                 }
                 None => writeln!(self.out, "  {name}")?,
@@ -278,7 +279,7 @@ impl ReportWriter<'_> {
             if let Some(at) = time(&member.name, &member.value) {
                 let when =
                     format!("{} · {}", words::utc(at), words::relative(at, self.options.now));
-                write!(self.out, "  {}", self.paint.tone(Tone::Dim, &when))?;
+                write!(self.out, "  {}", self.paint.emphasis(Emphasis::Dim, &when))?;
             }
             writeln!(self.out)?;
         }
@@ -291,12 +292,9 @@ impl ReportWriter<'_> {
         }
         self.title("Findings")?;
         for finding in &inspection.findings {
-            let (symbol, tone) = match finding.severity {
-                Severity::Error => ("✗", Tone::Error),
-                Severity::Warning => ("▲", Tone::Warning),
-                Severity::Info => ("ℹ", Tone::Dim),
-            };
-            let mark = self.paint.tone(tone, &format!("{symbol} {}", finding.severity.name()));
+            let severity = finding.severity;
+            let mark = format!("{} {}", severity.symbol(), severity.name());
+            let mark = self.paint.emphasis(severity.emphasis(), &mark);
             writeln!(self.out, "  {mark} {}", finding.code)?;
             writeln!(self.out, "    {}", visible(&finding.message))?;
         }

@@ -11,10 +11,11 @@ use ratatui::{
 use crate::{
     app::{
         Action, Document, Mode, Panel, Target,
-        detail::{DetailRow, Emphasis, verdict},
+        detail::{DetailRow, Emphasis},
         modal::Scroll,
         spot::{Item, Root},
     },
+    inspection::Headline,
     jose::Status,
     token::Zone,
     words,
@@ -168,11 +169,11 @@ impl DetailWriter<'_> {
                 vec![Line::from(Span::styled(words, theme.strong))]
             }
             // An address is not read but followed: its start says where to.
-            DetailRow::Say(Emphasis::Aside, words) if words.starts_with("https://") => {
+            DetailRow::Say(Emphasis::Dim, words) if words.starts_with("https://") => {
                 let address = fit::truncate(words, self.columns).into_owned();
                 vec![Line::from(Span::styled(address, theme.dim))]
             }
-            DetailRow::Say(voice, words) => self.wrapped(words, self.voice(*voice)),
+            DetailRow::Say(voice, words) => self.wrapped(words, self.scene.theme.emphasis(*voice)),
             DetailRow::Bullet(words) => self.bullet(words),
             DetailRow::Pair(label, voice, words) => self.pair(label, *voice, words),
             DetailRow::Verdict(token) => self.verdict(*token),
@@ -198,17 +199,6 @@ impl DetailWriter<'_> {
 
     fn zone(&self) -> Zone {
         self.scene.app.settings.zone
-    }
-
-    fn voice(&self, voice: Emphasis) -> Style {
-        let theme = self.scene.theme;
-        match voice {
-            Emphasis::Plain => theme.text,
-            Emphasis::Aside => theme.dim,
-            Emphasis::Good => theme.good,
-            Emphasis::Warning => theme.warning,
-            Emphasis::Bad => theme.bad,
-        }
     }
 
     fn wrapped(&self, words: &str, style: Style) -> Vec<Line<'static>> {
@@ -241,7 +231,7 @@ impl DetailWriter<'_> {
                 let label = if index == 0 { label } else { "" };
                 Line::from(vec![
                     Span::styled(fit::pad(label, LABEL), self.scene.theme.dim),
-                    Span::styled(line, self.voice(voice)),
+                    Span::styled(line, self.scene.theme.emphasis(voice)),
                 ])
             })
             .collect()
@@ -251,7 +241,8 @@ impl DetailWriter<'_> {
     fn verdict(&self, token: usize) -> Vec<Line<'static>> {
         let Some(token) = self.shown.inspection.tokens.get(token) else { return Vec::new() };
         let signature = &token.signature;
-        let (voice, verdict) = verdict(signature.status);
+        let Headline { symbol, words, emphasis } = Headline::of_signature(signature.status);
+        let verdict = format!("{symbol} {words}");
         let key = self.scene.keymap.key(Mode::Inspector, Action::AddKey);
         let words = match (&signature.reason, key) {
             (Some(reason), _) => format!("{verdict}: {}", self.scene.text(reason)),
@@ -260,7 +251,7 @@ impl DetailWriter<'_> {
             }
             (None, _) => verdict,
         };
-        self.pair("signature", voice, &words)
+        self.pair("signature", emphasis, &words)
     }
 
     fn instant(&self, at: DateTime<Utc>) -> Vec<Line<'static>> {

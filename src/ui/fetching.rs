@@ -37,7 +37,7 @@ pub fn lines(
                 lines.extend(picture);
             } else if let Some(complete) = complete {
                 lines.push(Line::default());
-                lines.extend(say(scene, Emphasis::Aside, &format!("or open {complete}"), columns));
+                lines.extend(say(scene, Emphasis::Dim, &format!("or open {complete}"), columns));
             }
             lines
         }

@@ -16,11 +16,7 @@ use super::{Drawn, DrawnPanel, Scene, fit, layout::PanelArea, panel};
 
 /// The symbol of a severity, in its colour.
 pub fn mark(scene: &Scene<'_>, severity: Severity) -> Span<'static> {
-    match severity {
-        Severity::Error => Span::styled("✗", scene.theme.bad),
-        Severity::Warning => Span::styled("▲", scene.theme.warning),
-        Severity::Info => Span::styled("·", scene.theme.dim),
-    }
+    Span::styled(severity.symbol(), scene.theme.emphasis(severity.emphasis()))
 }
 
 /// Draws the panel.

@@ -8,12 +8,11 @@ use ratatui::{
 };
 
 use crate::app::{
-    detail::Emphasis,
     modal::Scroll,
     page::{Part, TextDialog},
 };
 
-use super::{Drawn, Scene, Theme, fit, modal};
+use super::{Drawn, Scene, fit, modal};
 
 /// The widest column of names.
 const NAMES: usize = 18;
@@ -39,17 +38,6 @@ pub fn width(area: Rect) -> u16 {
     area.width.saturating_sub(4).min(WIDEST)
 }
 
-/// How a voice looks.
-pub fn style(theme: &Theme, voice: Emphasis) -> Style {
-    match voice {
-        Emphasis::Plain => theme.text,
-        Emphasis::Aside => theme.dim,
-        Emphasis::Good => theme.good,
-        Emphasis::Warning => theme.warning,
-        Emphasis::Bad => theme.bad,
-    }
-}
-
 /// Parts as lines of at most this many columns, names in one column.
 pub fn parts(scene: &Scene<'_>, parts: &[Part], columns: usize) -> Vec<Line<'static>> {
     let theme = scene.theme;
@@ -66,7 +54,7 @@ pub fn parts(scene: &Scene<'_>, parts: &[Part], columns: usize) -> Vec<Line<'sta
                 lines.push(Line::from(Span::styled(scene.text(text).into_owned(), theme.strong)));
             }
             Part::Text(voice, text) => {
-                let style = style(theme, *voice);
+                let style = theme.emphasis(*voice);
                 let wrapped = fit::wrap(&scene.text(text), columns).into_iter();
                 lines.extend(wrapped.map(|line| Line::from(Span::styled(line, style))));
             }
@@ -76,7 +64,7 @@ pub fn parts(scene: &Scene<'_>, parts: &[Part], columns: usize) -> Vec<Line<'sta
             Part::Row { name, value, voice } => {
                 let name = fit::pad(&scene.text(name), names - 2);
                 let name = Span::styled(format!("{name}  "), theme.name);
-                indented(name, &scene.text(value), style(theme, *voice), columns, &mut lines);
+                indented(name, &scene.text(value), theme.emphasis(*voice), columns, &mut lines);
             }
         }
     }

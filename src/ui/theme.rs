@@ -4,6 +4,8 @@ mod choice;
 
 use ratatui::style::{Color, Modifier, Style};
 
+use crate::emphasis::Emphasis;
+
 pub use choice::ThemeError;
 
 /// Styles by meaning. No style sets a background: the terminal's own stays.
@@ -100,6 +102,19 @@ impl Theme {
             warning: bold,
             bad: bold,
             track: dim,
+        }
+    }
+}
+
+impl Theme {
+    /// How a text that is meant so looks.
+    pub fn emphasis(&self, emphasis: Emphasis) -> Style {
+        match emphasis {
+            Emphasis::Plain => self.text,
+            Emphasis::Dim => self.dim,
+            Emphasis::Good => self.good,
+            Emphasis::Warning => self.warning,
+            Emphasis::Bad => self.bad,
         }
     }
 }

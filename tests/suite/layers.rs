@@ -42,6 +42,7 @@ const ORDER: &[&str] = &[
     "text",
     "secret",
     "words",
+    "emphasis",
 ];
 
 /// What of the inspector the rooms above it may name, beside all that draw and run it.

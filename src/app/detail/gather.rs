@@ -20,7 +20,7 @@ use super::{
         meaning,
         spot::{Root, Target, ValueContent},
     },
-    DetailRow, Emphasis, severity_voice,
+    DetailRow, Emphasis,
 };
 
 /// The most rows of one value; the rest is copied, not read.
@@ -77,11 +77,11 @@ impl Gathered<'_> {
         let Some(field) = self.inspection.fields.get(index) else { return String::new() };
         if let Some(meaning) = meaning::member(self.inspection.kind, &field.name) {
             self.say(Emphasis::Plain, format!("{}.", meaning.words.trim_end_matches('.')));
-            self.say(Emphasis::Aside, meaning.source);
+            self.say(Emphasis::Dim, meaning.source);
         }
         self.gap();
         if !field.present {
-            self.say(Emphasis::Aside, absent(self.inspection.kind, &field.name));
+            self.say(Emphasis::Dim, absent(self.inspection.kind, &field.name));
             return visible(&field.name).into_owned();
         }
         if field.source_name != field.name {
@@ -110,7 +110,7 @@ impl Gathered<'_> {
                 if !known.prefix.introspect.is_empty() {
                     self.pair("ask", Emphasis::Plain, known.prefix.introspect);
                 }
-                self.say(Emphasis::Aside, known.prefix.source);
+                self.say(Emphasis::Dim, known.prefix.source);
             }
             return;
         }
@@ -177,7 +177,7 @@ impl Gathered<'_> {
                 Some(outer) if outer == token.field => "the token below",
                 _ => "not a JSON object",
             };
-            self.say(Emphasis::Aside, format!("{words}, {what}"));
+            self.say(Emphasis::Dim, format!("{words}, {what}"));
         }
     }
 
@@ -188,11 +188,11 @@ impl Gathered<'_> {
         let whole = count(value);
         if self.rows.len() - start >= MOST_ROWS {
             self.say(
-                Emphasis::Aside,
+                Emphasis::Dim,
                 format!("only the beginning of {} is shown", words::count(whole, "member")),
             );
         } else if whole == 0 {
-            self.say(Emphasis::Aside, "empty");
+            self.say(Emphasis::Dim, "empty");
         }
     }
 
@@ -246,7 +246,7 @@ impl Gathered<'_> {
             self.rows.push(DetailRow::Member(Target::Scope(*index), 0));
             match scope.description {
                 Some(description) => self.say(Emphasis::Plain, description),
-                None => self.say(Emphasis::Aside, "no description is known"),
+                None => self.say(Emphasis::Dim, "no description is known"),
             }
             self.gap();
         }
@@ -255,12 +255,12 @@ impl Gathered<'_> {
 
     fn finding(&mut self, index: usize) -> String {
         let Some(finding) = self.shown.findings.get(index) else { return String::new() };
-        let voice = severity_voice(finding.severity);
+        let voice = finding.severity.emphasis();
         self.say(voice, finding.severity.name());
         self.gap();
         self.say(Emphasis::Plain, visible(&finding.message));
         self.gap();
-        self.say(Emphasis::Aside, finding.source);
+        self.say(Emphasis::Dim, finding.source);
         finding.code.to_owned()
     }
 
@@ -270,7 +270,7 @@ impl Gathered<'_> {
         for entry in &explanation.entries {
             self.heading(&explanation.heading(entry));
             self.say(Emphasis::Plain, entry.meaning);
-            self.say(Emphasis::Aside, entry.source);
+            self.say(Emphasis::Dim, entry.source);
             self.list("Usual causes", entry.causes);
             self.list("What to try", entry.remedies);
         }
@@ -315,7 +315,7 @@ impl Gathered<'_> {
         self.gap();
         self.say(Emphasis::Bad, problem.to_string());
         if let Some(hint) = &problem.hint {
-            self.say(Emphasis::Aside, visible(hint));
+            self.say(Emphasis::Dim, visible(hint));
         }
     }
 }

@@ -93,7 +93,7 @@ fn explained(explanation: &Explanation, advice: Option<String>) -> Vec<Part> {
     }
     let Some(entry) = explanation.entries.first() else {
         parts.push(Part::Blank);
-        parts.push(Part::Text(Emphasis::Aside, "No standard lists this error.".to_owned()));
+        parts.push(Part::Text(Emphasis::Dim, "No standard lists this error.".to_owned()));
         return parts;
     };
     parts.push(Part::Blank);
@@ -168,7 +168,7 @@ fn whole(headers: &[ExchangeRow], body: &[ExchangeRow]) -> Vec<Part> {
     let mut parts = fields(headers);
     parts.extend([Part::Blank, Part::Heading("Body".to_owned())]);
     if body.is_empty() {
-        parts.push(Part::Text(Emphasis::Aside, "empty".to_owned()));
+        parts.push(Part::Text(Emphasis::Dim, "empty".to_owned()));
     }
     parts.extend(body.iter().map(Part::from));
     parts
@@ -190,7 +190,7 @@ fn waiting(wait: Duration) -> String {
 pub fn failure(operation: &Operation, failure: &ExchangeFailure) -> TextDialog {
     let mut parts = vec![Part::Text(Emphasis::Plain, capital(&visible(&failure.message)))];
     if let Some(hint) = &failure.hint {
-        parts.push(Part::Text(Emphasis::Aside, capital(&visible(hint))));
+        parts.push(Part::Text(Emphasis::Dim, capital(&visible(hint))));
     }
     parts.push(Part::Blank);
     if failure.maybe_sent {
@@ -250,7 +250,7 @@ fn revoked(hint: Option<&str>) -> Vec<Part> {
     vec![
         Part::Blank,
         Part::Text(Emphasis::Good, what.to_owned()),
-        Part::Text(Emphasis::Aside, caveat.to_owned()),
+        Part::Text(Emphasis::Dim, caveat.to_owned()),
     ]
 }
 

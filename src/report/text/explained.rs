@@ -2,9 +2,10 @@
 
 use std::fmt::{self, Write as _};
 
-use super::{ReportWriter, Tone};
+use super::ReportWriter;
 use crate::{
     catalog::{errors::Lines, tokens::PublishedToken},
+    emphasis::Emphasis,
     explain,
     inspection::Inspection,
     token::Field,
@@ -17,7 +18,7 @@ impl ReportWriter<'_> {
         if essentials.is_empty() {
             return Ok(());
         }
-        let meaning = self.paint.tone(Tone::Dim, inspection.kind.meaning());
+        let meaning = self.paint.emphasis(Emphasis::Dim, inspection.kind.meaning());
         writeln!(self.out, "{meaning}\n")?;
         let width = essentials.iter().map(|it| it.label.len()).max().unwrap_or(0);
         for explain::Essential { label, words } in &essentials {
@@ -37,7 +38,7 @@ impl ReportWriter<'_> {
         let Some(explanation) = explain::error(inspection) else { return Ok(()) };
         for entry in &explanation.entries {
             self.title(&explanation.heading(entry))?;
-            let source = self.paint.tone(Tone::Dim, entry.source);
+            let source = self.paint.emphasis(Emphasis::Dim, entry.source);
             writeln!(self.out, "  {}  {source}", entry.meaning)?;
             self.list("Usual causes, the likeliest first", entry.causes)?;
             self.list("What to try", entry.remedies)?;
@@ -70,12 +71,12 @@ impl ReportWriter<'_> {
             let known = known.prefix;
             writeln!(self.out, "  {} {}", known.provider, known.kind)?;
             if let Some(fault) = fault {
-                writeln!(self.out, "  {}", self.paint.tone(Tone::Warning, fault))?;
+                writeln!(self.out, "  {}", self.paint.emphasis(Emphasis::Warning, fault))?;
             }
             if !known.introspect.is_empty() {
                 writeln!(self.out, "  ask with  {}", known.introspect)?;
             }
-            let source = self.paint.tone(Tone::Dim, known.source);
+            let source = self.paint.emphasis(Emphasis::Dim, known.source);
             writeln!(self.out, "  {source}")?;
         }
         Ok(())
@@ -89,7 +90,7 @@ impl ReportWriter<'_> {
         self.title("Notes")?;
         for note in &notes {
             let field = crate::text::visible(&note.field);
-            let source = self.paint.tone(Tone::Dim, note.source);
+            let source = self.paint.emphasis(Emphasis::Dim, note.source);
             writeln!(self.out, "  {field}: {}  {source}", note.message)?;
         }
         Ok(())

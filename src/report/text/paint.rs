@@ -1,50 +1,28 @@
 //! The 16 ANSI colours, where they are wanted.
 
-use crate::inspection::Mood;
-
-/// What a piece of text means.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Tone {
-    Title,
-    Good,
-    Warning,
-    Error,
-    Dim,
-}
-
-impl Tone {
-    pub(super) fn of(mood: Mood) -> Self {
-        match mood {
-            Mood::Good => Self::Good,
-            Mood::Warning => Self::Warning,
-            Mood::Bad => Self::Error,
-            Mood::Dim => Self::Dim,
-        }
-    }
-
-    /// Select Graphic Rendition (ECMA-48 §8.3.117).
-    fn parameters(self) -> &'static str {
-        match self {
-            Self::Title => "1",
-            Self::Good => "32",
-            Self::Warning => "33",
-            Self::Error => "31",
-            Self::Dim => "2",
-        }
-    }
-}
+use crate::emphasis::Emphasis;
 
 /// Whether to colour.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Paint(pub(super) bool);
 
 impl Paint {
-    /// The text in its tone.
-    pub(super) fn tone(self, tone: Tone, text: &str) -> String {
-        if self.0 {
-            format!("\u{1b}[{}m{text}\u{1b}[0m", tone.parameters())
-        } else {
-            text.to_owned()
+    pub(super) fn title(self, text: &str) -> String {
+        self.paint("1", text)
+    }
+
+    pub(super) fn emphasis(self, emphasis: Emphasis, text: &str) -> String {
+        match emphasis {
+            Emphasis::Plain => text.to_owned(),
+            Emphasis::Dim => self.paint("2", text),
+            Emphasis::Good => self.paint("32", text),
+            Emphasis::Warning => self.paint("33", text),
+            Emphasis::Bad => self.paint("31", text),
         }
+    }
+
+    /// Between Select Graphic Rendition with these parameters, and its end (ECMA-48 §8.3.117).
+    fn paint(self, parameters: &str, text: &str) -> String {
+        if self.0 { format!("\u{1b}[{parameters}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 }

@@ -8,24 +8,13 @@ use ratatui::{
 
 use crate::{
     app::{Action, Document, Mode},
-    inspection::{Answer, Headline, Inspection, Mood},
+    inspection::{Answer, Headline, Inspection},
     kind::Kind,
     token::{Basis, Candidate, Expiry, ReceivedFrom, State},
     words,
 };
 
 use super::super::{Scene, fit};
-
-/// The colour of a headline.
-fn colour(scene: &Scene<'_>, mood: Mood) -> Style {
-    let theme = scene.theme;
-    match mood {
-        Mood::Good => theme.good,
-        Mood::Warning => theme.warning,
-        Mood::Bad => theme.bad,
-        Mood::Dim => theme.dim,
-    }
-}
 
 /// Everything about the life of the token and of those beside it.
 pub fn lines(scene: &Scene<'_>, shown: &Document, columns: usize) -> Vec<Line<'static>> {
@@ -41,8 +30,8 @@ fn state(scene: &Scene<'_>, inspection: &Inspection, columns: usize) -> Vec<Line
     let theme = scene.theme;
     let expiry = &inspection.expiry;
     let state = expiry.state(scene.now);
-    let Headline { symbol, words, mood } = inspection.headline(scene.now);
-    let style = colour(scene, mood);
+    let Headline { symbol, words, emphasis } = inspection.headline(scene.now);
+    let style = scene.theme.emphasis(emphasis);
     let strong = style.patch(theme.strong);
     let mut spans = vec![Span::styled(format!("{symbol} {words}"), strong), Span::raw("  ")];
     if !inspection.usable(scene.now).counts_down() {
@@ -204,10 +193,10 @@ fn beside(scene: &Scene<'_>, shown: &Document) -> Vec<Vec<Span<'static>>> {
     if inspection.usable(scene.now).answer != Answer::No
         && let Some(token) = inspection.credential()
     {
-        let Headline { symbol, words, mood } = Headline::of_signature(token.signature.status);
+        let Headline { symbol, words, emphasis } = Headline::of_signature(token.signature.status);
         pieces.push(vec![
             Span::styled("signature  ", theme.dim),
-            Span::styled(format!("{symbol} {words}"), colour(scene, mood)),
+            Span::styled(format!("{symbol} {words}"), scene.theme.emphasis(emphasis)),
         ]);
     }
     pieces
@@ -220,7 +209,7 @@ const MOST_OTHERS: usize = 3;
 fn brief(scene: &Scene<'_>, name: &str, expiry: &Expiry) -> Vec<Span<'static>> {
     let theme = scene.theme;
     let state = expiry.state(scene.now);
-    let Headline { symbol, mood, .. } = Headline::of_life(state);
+    let Headline { symbol, emphasis, .. } = Headline::of_life(state);
     let (main, _) = remaining(scene, expiry, state, Kind::TokenResponse);
     let words = match state {
         State::Never => "no limit".to_owned(),
@@ -230,7 +219,7 @@ fn brief(scene: &Scene<'_>, name: &str, expiry: &Expiry) -> Vec<Span<'static>> {
     };
     vec![
         Span::styled(format!("{name}  "), theme.dim),
-        Span::styled(format!("{symbol} "), colour(scene, mood)),
+        Span::styled(format!("{symbol} "), scene.theme.emphasis(emphasis)),
         Span::styled(words, theme.text),
     ]
 }
