@@ -5,29 +5,23 @@ pub mod action;
 mod arrive;
 mod changes;
 pub mod detail;
+pub mod dialog;
 pub mod effect;
 mod entry;
 pub mod event;
-mod forget;
-pub mod form;
 pub mod fresh;
-pub mod gallery;
 pub mod history;
 mod key_prompt;
 pub mod list;
 pub mod matrix;
 pub mod meaning;
-pub mod modal;
 mod navigate;
 pub mod notice;
-pub mod page;
-pub mod paste_box;
 pub mod requests;
 pub mod saving;
 mod secrets;
 pub mod shown;
 pub mod spot;
-pub mod transcript;
 pub mod written;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -43,10 +37,10 @@ pub use spot::Target;
 
 use crate::input::InputOrigin;
 
-use form::Entry;
+use dialog::form::Entry;
+use dialog::{Dialog, Scroll};
 use fresh::AutoRefresh;
 use history::History;
-use modal::{Dialog, Scroll};
 use requests::{Requests, consent::TokenOrigin};
 use saving::Saving;
 
@@ -77,7 +71,7 @@ pub struct PanelExtents {
     /// First line of the row under the detail's cursor, and the line after its last.
     pub detail_cursor: (usize, usize),
     /// The scroll of the box on top.
-    pub modal: Option<Scroll>,
+    pub dialog: Option<Scroll>,
 }
 
 /// Something to inspect that is being read.
@@ -115,7 +109,7 @@ pub struct App {
     /// What the lists are narrowed down to, and whether that is still being typed.
     pub find: Option<Filter>,
     /// Boxes on top, the last one uppermost.
-    pub modals: Vec<Dialog>,
+    pub dialogs: Vec<Dialog>,
     /// What just happened.
     pub notice: Option<Notice>,
     /// The secret that is shown whole, and until when.
@@ -169,7 +163,7 @@ impl App {
             findings: List::default(),
             detail: Detail::default(),
             find: None,
-            modals: Vec::new(),
+            dialogs: Vec::new(),
             notice: None,
             revealed: None,
             armed: None,
@@ -192,8 +186,8 @@ impl App {
 
     /// What keys mean now.
     pub fn mode(&self) -> Mode {
-        match (self.modals.last(), &self.find) {
-            (Some(modal), _) => modal.mode(),
+        match (self.dialogs.last(), &self.find) {
+            (Some(dialog), _) => dialog.mode(),
             (None, Some(find)) if find.typing => Mode::Find,
             _ => Mode::Inspector,
         }

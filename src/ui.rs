@@ -12,27 +12,17 @@
 
 mod card;
 mod detail;
+mod dialog;
 mod empty;
-mod fetching;
 mod fields;
 mod findings;
 pub mod fit;
 mod footer;
-mod forget;
-mod form;
-mod help;
-mod history;
 mod layout;
-mod leave;
-mod modal;
-mod page;
 mod panel;
-mod paste_box;
-mod request;
 mod scopes;
 pub mod theme;
 mod title;
-mod transcript;
 mod value;
 
 use std::borrow::Cow;
@@ -44,12 +34,14 @@ use ratatui::{
 };
 
 use crate::{
-    app::{Action, App, Document, Panel, PanelExtents, modal::Dialog},
+    app::{Action, App, Document, Panel, PanelExtents, dialog::Dialog},
     keymap::Keymap,
     text::visible,
 };
 
 pub use theme::Theme;
+
+use dialog::{forget, form, help, history, leave, paste_box, request, text, transcript};
 
 /// Everything that a frame shows.
 #[derive(Clone, Copy)]
@@ -156,17 +148,17 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>) -> Drawn {
         Some(shown) => inspection(frame, scene, shown, area, &mut drawn),
         None => empty::draw(frame, scene, area, &mut drawn),
     }
-    if let Some(modal) = scene.app.modals.last() {
+    if let Some(dialog) = scene.app.dialogs.last() {
         drawn.covered = true;
-        match modal {
+        match dialog {
             Dialog::Help(scroll) => help::draw(frame, scene, *scroll, area, &mut drawn),
             Dialog::Form(form) => form::draw(frame, scene, form, area),
             Dialog::PasteBox(paste) => paste_box::draw(frame, scene, paste, area),
             Dialog::Request(scroll) => request::draw(frame, scene, *scroll, area, &mut drawn),
-            Dialog::Text(page) => page::draw(frame, scene, page, area, &mut drawn),
-            Dialog::History(gallery) => history::draw(frame, scene, gallery, area, &mut drawn),
+            Dialog::Text(page) => text::draw(frame, scene, page, area, &mut drawn),
+            Dialog::History(dialog) => history::draw(frame, scene, dialog, area, &mut drawn),
             Dialog::Transcript(list) => transcript::draw(frame, scene, list, area, &mut drawn),
-            Dialog::Exchange(said) => page::draw(frame, scene, &said.page, area, &mut drawn),
+            Dialog::Exchange(said) => text::draw(frame, scene, &said.page, area, &mut drawn),
             Dialog::Forget => forget::draw(frame, scene, area, &mut drawn),
             Dialog::Leave => leave::draw(frame, scene, area, &mut drawn),
         }

@@ -6,9 +6,9 @@ use crate::{input::InputOrigin, secret::Secret, value::Text};
 
 use super::{
     Action, App, Edit, Effect, Panel, REVEAL, RequestId, Target, Tone,
-    form::{Entry, Form, Masking, Purpose, Question},
-    modal::{Dialog, Scroll},
-    paste_box::PasteBox,
+    dialog::form::{Entry, Form, Masking, Purpose, Question},
+    dialog::paste_box::PasteBox,
+    dialog::{Dialog, Scroll},
     spot::Root,
 };
 
@@ -53,19 +53,19 @@ impl App {
             }
             Action::Suspend => return vec![Effect::Suspend],
             Action::Redraw => return vec![Effect::Redraw],
-            Action::Help => self.modals.push(Dialog::Help(Scroll::default())),
+            Action::Help => self.dialogs.push(Dialog::Help(Scroll::default())),
             Action::Back => return self.back(),
             Action::Submit => return self.submit(),
             Action::NewLine => return self.new_line(),
             Action::NextEntry | Action::PreviousEntry => {
-                if let Some(Dialog::Form(form)) = self.modals.last_mut() {
+                if let Some(Dialog::Form(form)) = self.dialogs.last_mut() {
                     form.turn(action == Action::NextEntry);
                 }
             }
             Action::AddKey => self.ask_for_key(),
             Action::ForgetKeys => self.forget_keys(),
             Action::Open => self.ask_for_path(),
-            Action::Paste => self.modals.push(Dialog::PasteBox(PasteBox::default())),
+            Action::Paste => self.dialogs.push(Dialog::PasteBox(PasteBox::default())),
             Action::NextPanel => self.turn(true),
             Action::PreviousPanel => self.turn(false),
             Action::Left if self.panels().contains(&self.source) => self.focus_on(self.source),
@@ -91,7 +91,7 @@ impl App {
     /// One step back: the box on top, what is being looked for, the detail, the first panel, the
     /// token that the server has told of.
     fn back(&mut self) -> Vec<Effect> {
-        match self.modals.pop() {
+        match self.dialogs.pop() {
             Some(Dialog::Request(_)) => return self.abandon(),
             Some(Dialog::Form(form)) => return self.give_up(form.purpose),
             Some(_) => return Vec::new(),
@@ -208,12 +208,12 @@ impl App {
             masking: Masking::Never,
             example: "token.json",
         };
-        self.modals.push(Dialog::Form(Form::ask(Purpose::Open, "Open a file", question)));
+        self.dialogs.push(Dialog::Form(Form::ask(Purpose::Open, "Open a file", question)));
     }
 
     /// Takes what was typed.
     fn submit(&mut self) -> Vec<Effect> {
-        match self.modals.last_mut() {
+        match self.dialogs.last_mut() {
             Some(Dialog::Form(form)) => {
                 let answer = Secret::new(form.answer(0).trim());
                 match form.purpose {
@@ -243,13 +243,13 @@ impl App {
             Some(Dialog::PasteBox(paste)) => {
                 let text = Text::new(paste.text());
                 if text.as_str().trim().is_empty() {
-                    self.modals.pop();
+                    self.dialogs.pop();
                     return Vec::new();
                 }
                 self.take_paste(&text)
             }
             Some(_) => {
-                self.modals.pop();
+                self.dialogs.pop();
                 Vec::new()
             }
             None => {
@@ -266,7 +266,7 @@ impl App {
 
     /// Marks the form on top as being worked on.
     pub(super) fn busy(&mut self, id: RequestId) {
-        if let Some(Dialog::Form(form)) = self.modals.last_mut() {
+        if let Some(Dialog::Form(form)) = self.dialogs.last_mut() {
             form.busy = Some(id);
             form.problem = None;
         }
@@ -274,7 +274,7 @@ impl App {
 
     fn new_line(&mut self) -> Vec<Effect> {
         let now = self.now;
-        match self.modals.last_mut() {
+        match self.dialogs.last_mut() {
             Some(Dialog::PasteBox(paste)) => {
                 if paste.enter(now) {
                     self.submit()
@@ -289,7 +289,7 @@ impl App {
     /// A key that edits what is being typed.
     pub(super) fn edit(&mut self, edit: Edit) -> Vec<Effect> {
         let now = self.now;
-        match self.modals.last_mut() {
+        match self.dialogs.last_mut() {
             Some(Dialog::Form(form)) => {
                 form.problem = None;
                 if let Some(entry) = form.entry() {

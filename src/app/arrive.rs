@@ -12,9 +12,9 @@ use crate::{
 
 use super::{
     App, Clipboard, Detail, Document, Effect, Loading, Mode, Panel, RequestId, Tone,
-    form::Purpose,
+    dialog::Dialog,
+    dialog::form::Purpose,
     history::{HistoryEntry, Provenance},
-    modal::Dialog,
     requests::consent::TokenOrigin,
 };
 
@@ -46,7 +46,7 @@ impl App {
             && line.len() < 1_024
             && !line.contains(['\n', '\r', '{'])
             && !line.contains("eyJ");
-        match (self.mode(), self.modals.last_mut()) {
+        match (self.mode(), self.dialogs.last_mut()) {
             (Mode::Form, Some(Dialog::Form(form))) if typed || form.purpose == Purpose::Key => {
                 form.problem = None;
                 if let Some(entry) = form.entry() {
@@ -67,7 +67,7 @@ impl App {
 
     /// Shows a paste in place of what was there.
     pub(super) fn take_paste(&mut self, text: &Text) -> Vec<Effect> {
-        self.modals.clear();
+        self.dialogs.clear();
         self.exchanges.pending = None;
         let mut effects = self.abandon_unsent();
         let bytes = Zeroizing::new(text.as_str().as_bytes().to_vec());
@@ -116,7 +116,7 @@ impl App {
         };
         match result {
             Ok(loaded) => {
-                self.modals.clear();
+                self.dialogs.clear();
                 self.exchanges.pending = None;
                 let mut effects = self.abandon_unsent();
                 let path = match &origin {
@@ -182,7 +182,7 @@ impl App {
 
     /// Why something could not be read, in the form that asked for it or in a notice.
     fn refuse(&mut self, problem: Problem) {
-        if let Some(Dialog::Form(form)) = self.modals.last_mut() {
+        if let Some(Dialog::Form(form)) = self.dialogs.last_mut() {
             form.busy = None;
             form.problem = Some(problem);
         } else {

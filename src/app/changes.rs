@@ -11,7 +11,7 @@ use crate::{
 
 use super::{
     detail::Emphasis,
-    page::{Part, TextDialog},
+    dialog::text::{Part, TextDialog},
 };
 
 /// A page that says what differs: first what people ask for after a refresh, then the rest.

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use crate::token::Zone;
 
-use super::{Document, modal::Scroll, spot::Target};
+use super::{Document, dialog::Scroll, spot::Target};
 
 use gather::gather;
 

@@ -5,8 +5,8 @@ use crate::{jose::Keys, problem::Problem, secret::Secret, words};
 use super::{
     App, Effect, RequestId, Tone,
     act::expand_home,
-    form::{Entry, Form, Masking, Purpose, Question},
-    modal::Dialog,
+    dialog::Dialog,
+    dialog::form::{Entry, Form, Masking, Purpose, Question},
 };
 
 /// The forms that are understood.
@@ -28,7 +28,7 @@ impl App {
             "One more key to verify signatures with"
         };
         let form = Form { note: FORMS, ..Form::ask(Purpose::Key, title, question) };
-        self.modals.push(Dialog::Form(form));
+        self.dialogs.push(Dialog::Form(form));
     }
 
     /// Has what was typed read.
@@ -52,18 +52,19 @@ impl App {
         id: RequestId,
         result: Result<Keys, Problem>,
     ) -> Vec<Effect> {
-        let waiting = |modal: &Dialog| matches!(modal, Dialog::Form(form) if form.busy == Some(id));
-        let Some(place) = self.modals.iter().position(waiting) else { return Vec::new() };
+        let waiting =
+            |dialog: &Dialog| matches!(dialog, Dialog::Form(form) if form.busy == Some(id));
+        let Some(place) = self.dialogs.iter().position(waiting) else { return Vec::new() };
         match result {
             Ok(keys) => {
-                self.modals.remove(place);
+                self.dialogs.remove(place);
                 let count = words::count(keys.iter().count(), "key");
                 self.settings.keys.extend(keys);
                 self.judge_anew();
                 self.notify(Tone::Info, format!("{count} read; every signature was judged anew"));
             }
             Err(problem) => {
-                if let Some(Dialog::Form(form)) = self.modals.get_mut(place) {
+                if let Some(Dialog::Form(form)) = self.dialogs.get_mut(place) {
                     form.busy = None;
                     form.problem = Some(problem);
                 }

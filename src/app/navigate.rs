@@ -4,8 +4,8 @@ use crate::{token::Zone, value::Value};
 
 use super::{
     Action, App, Document, Edit, Effect, Filter, Panel, PanelExtents,
-    form::Entry,
-    modal::{Dialog, Scroll},
+    dialog::form::Entry,
+    dialog::{Dialog, Scroll},
     spot::{Root, ValueContent},
     written,
 };
@@ -25,10 +25,10 @@ impl App {
             Action::First => isize::MIN,
             _ => isize::MAX,
         };
-        if let Some(modal) = self.modals.last_mut() {
-            if let Some(scroll) = modal.scroll() {
+        if let Some(dialog) = self.dialogs.last_mut() {
+            if let Some(scroll) = dialog.scroll() {
                 scroll.by(rows);
-            } else if let Some(list) = modal.list() {
+            } else if let Some(list) = dialog.list() {
                 list.step(rows);
             }
             return Vec::new();
@@ -66,7 +66,7 @@ impl App {
     }
 
     pub(super) fn clicked(&mut self, panel: Panel, row: Option<usize>) -> Vec<Effect> {
-        if !self.modals.is_empty() {
+        if !self.dialogs.is_empty() {
             return Vec::new();
         }
         match (panel, row) {
@@ -87,16 +87,16 @@ impl App {
     }
 
     pub(super) fn wheel(&mut self, panel: Option<Panel>, lines: isize) -> Vec<Effect> {
-        if let Some(scroll) = self.modals.last_mut().and_then(Dialog::scroll) {
+        if let Some(scroll) = self.dialogs.last_mut().and_then(Dialog::scroll) {
             scroll.by(lines);
             return Vec::new();
         }
-        if let Some(list) = self.modals.last_mut().and_then(Dialog::list) {
+        if let Some(list) = self.dialogs.last_mut().and_then(Dialog::list) {
             list.step(lines.signum());
             return Vec::new();
         }
         match panel {
-            _ if !self.modals.is_empty() => {}
+            _ if !self.dialogs.is_empty() => {}
             Some(Panel::Detail) => self.detail.scroll.by(lines),
             Some(panel) => {
                 if let Some(list) = self.list_mut(panel) {
@@ -125,12 +125,12 @@ impl App {
             self.detail.scroll = scroll;
             self.detail.cursor_lines = extents.detail_cursor;
         }
-        let top = self.modals.last_mut().and_then(Dialog::scroll);
-        if let Some((drawn, scroll)) = extents.modal.zip(top) {
+        let top = self.dialogs.last_mut().and_then(Dialog::scroll);
+        if let Some((drawn, scroll)) = extents.dialog.zip(top) {
             *scroll = drawn;
         }
-        let list = self.modals.last_mut().and_then(Dialog::list);
-        if let Some((drawn, list)) = extents.modal.zip(list) {
+        let list = self.dialogs.last_mut().and_then(Dialog::list);
+        if let Some((drawn, list)) = extents.dialog.zip(list) {
             list.drawn(drawn.offset);
         }
         Vec::new()
@@ -140,7 +140,7 @@ impl App {
         let scroll = |scroll: Option<Scroll>| scroll.map_or(0, |scroll| scroll.page);
         let rows = |extent: Option<(usize, usize)>| extent.map_or(0, |(_, height)| height);
         let height = match self.focus {
-            _ if !self.modals.is_empty() => scroll(self.page.modal),
+            _ if !self.dialogs.is_empty() => scroll(self.page.dialog),
             Panel::Fields => rows(self.page.fields),
             Panel::Scopes => rows(self.page.scopes),
             Panel::Findings => rows(self.page.findings),

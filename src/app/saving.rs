@@ -12,8 +12,8 @@ use crate::{
 
 use super::{
     App, Effect, RequestId, Tone,
-    form::{Entry, Form, Masking, Purpose, Question},
-    modal::Dialog,
+    dialog::Dialog,
+    dialog::form::{Entry, Form, Masking, Purpose, Question},
 };
 
 /// Where responses are saved.
@@ -39,8 +39,8 @@ impl Saving {
     }
 }
 
-fn is_save_form(modal: &Dialog) -> bool {
-    matches!(modal, Dialog::Form(form) if matches!(form.purpose, Purpose::Save(_)))
+fn is_save_form(dialog: &Dialog) -> bool {
+    matches!(dialog, Dialog::Form(form) if matches!(form.purpose, Purpose::Save(_)))
 }
 
 impl App {
@@ -102,7 +102,7 @@ impl App {
         };
         let id = self.next_id();
         self.saving.writing.push((id, of));
-        if self.modals.last().is_some_and(is_save_form) {
+        if self.dialogs.last().is_some_and(is_save_form) {
             self.busy(id);
         }
         // What the program writes itself is no news to it.
@@ -141,7 +141,7 @@ impl App {
             }
             Err(problem) => {
                 self.saving.leaving = false;
-                let form = self.modals.iter_mut().rev().find_map(|modal| match modal {
+                let form = self.dialogs.iter_mut().rev().find_map(|dialog| match dialog {
                     Dialog::Form(form) if matches!(form.purpose, Purpose::Save(_)) => Some(form),
                     _ => None,
                 });
@@ -161,7 +161,7 @@ impl App {
     }
 
     fn close_save_form(&mut self) {
-        self.modals.retain(|modal| !is_save_form(modal));
+        self.dialogs.retain(|dialog| !is_save_form(dialog));
     }
 
     /// A worker died while it was writing.
@@ -208,7 +208,7 @@ impl App {
     /// Leaves, after asking where something would be lost. Who does not answer and insists is
     /// obeyed as a signal is: what would be lost is kept.
     pub(super) fn leave(&mut self, twice_leaves: bool) -> Vec<Effect> {
-        let asked = self.modals.iter().any(|modal| matches!(modal, Dialog::Leave));
+        let asked = self.dialogs.iter().any(|dialog| matches!(dialog, Dialog::Leave));
         if !self.would_lose() {
             return vec![Effect::Quit];
         }
@@ -216,14 +216,14 @@ impl App {
             return vec![Effect::Interrupt];
         }
         if !asked {
-            self.modals.push(Dialog::Leave);
+            self.dialogs.push(Dialog::Leave);
         }
         Vec::new()
     }
 
     /// Saves what would be lost, and leaves once it is written.
     pub(super) fn save_and_leave(&mut self) -> Vec<Effect> {
-        self.modals.retain(|modal| !matches!(modal, Dialog::Leave));
+        self.dialogs.retain(|dialog| !matches!(dialog, Dialog::Leave));
         self.saving.leaving = true;
         let Some(id) = self.history.newest_unsaved().map(|entry| entry.id) else {
             return vec![Effect::Quit];
@@ -245,7 +245,7 @@ impl App {
             masking: Masking::Never,
             example: "token.json",
         };
-        self.modals.push(Dialog::Form(Form::ask(Purpose::Save(id), title, question)));
+        self.dialogs.push(Dialog::Form(Form::ask(Purpose::Save(id), title, question)));
         Vec::new()
     }
 

@@ -8,7 +8,7 @@ use ratatui::{Frame, layout::Rect, text::Line};
 
 use crate::{app::Document, kind::Kind, token::Zone};
 
-use super::{Scene, layout::Plan, modal, panel};
+use super::{Scene, dialog, layout::Plan, panel};
 
 /// Columns inside the card.
 pub fn inner_width(width: u16, borders: bool) -> usize {
@@ -41,11 +41,11 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, shown: &Document, plan: &P
         frame.render_widget(block, area);
         let inner =
             Rect { x: inner.x + 1.min(inner.width), width: inner.width.saturating_sub(2), ..inner };
-        modal::lines(frame, inner, lines);
+        dialog::lines(frame, inner, lines);
     } else {
         let inner =
             Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(2), ..area };
-        modal::lines(frame, inner, lines);
+        dialog::lines(frame, inner, lines);
     }
 }
 

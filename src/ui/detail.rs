@@ -12,7 +12,7 @@ use crate::{
     app::{
         Action, Document, Mode, Panel, Target,
         detail::{DetailRow, Emphasis},
-        modal::Scroll,
+        dialog::Scroll,
         spot::{Item, Root},
     },
     inspection::Headline,

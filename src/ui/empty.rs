@@ -8,7 +8,7 @@ use ratatui::{
 
 use crate::app::{Action, Mode};
 
-use super::{Drawn, Scene, fit, footer, modal, page};
+use super::{Drawn, Scene, dialog, dialog::text, fit, footer};
 
 /// Draws the screen.
 pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Drawn) {
@@ -39,7 +39,7 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Dr
     ] {
         let key = scene.keymap.key(Mode::Inspector, action).map(|key| key.to_string());
         let key = Span::styled(fit::pad(&key.unwrap_or_default(), 6), theme.key);
-        page::indented(key, words, theme.text, columns, &mut lines);
+        text::indented(key, words, theme.text, columns, &mut lines);
     }
     let shell = |(command, words)| {
         let command = Span::styled(fit::pad(command, 26), theme.name);
@@ -68,5 +68,5 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Dr
         width: wide,
         height: tall,
     };
-    modal::lines(frame, place, lines);
+    dialog::lines(frame, place, lines);
 }

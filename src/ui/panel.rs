@@ -37,7 +37,7 @@ pub fn frame(
     right: Option<Line<'static>>,
 ) -> Rect {
     let theme = scene.theme;
-    let focused = scene.app.focus == slot.panel && scene.app.modals.is_empty();
+    let focused = scene.app.focus == slot.panel && scene.app.dialogs.is_empty();
     let border = if focused { theme.focus } else { theme.border };
     let room = usize::from(slot.area.width).saturating_sub(4);
     let heading = heading(scene, slot, title, focused, room);

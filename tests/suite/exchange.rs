@@ -23,8 +23,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokenscope::{
     app::{
         self, Action, App, Effect, Event, InspectorSettings,
-        modal::Dialog,
-        page::Part,
+        dialog::Dialog,
+        dialog::text::Part,
         requests::{ExchangeFailure, ServerAnswer},
     },
     config::HttpUrl,
@@ -180,7 +180,7 @@ fn token(app: &App) -> String {
 
 /// The page on top, as one text.
 fn page(app: &App) -> String {
-    let Some(Dialog::Text(page)) = app.modals.last() else { panic!("{:?}", app.modals) };
+    let Some(Dialog::Text(page)) = app.dialogs.last() else { panic!("{:?}", app.dialogs) };
     let mut text = format!("{}\n", page.title);
     for part in &page.parts {
         match part {

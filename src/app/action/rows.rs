@@ -1,6 +1,6 @@
 //! Every action: how it is called, its keys, and when it can be asked for.
 
-use crate::app::{App, Mode, Panel, modal::Dialog};
+use crate::app::{App, Mode, Panel, dialog::Dialog};
 
 use super::{
     ActionRow, Group,
@@ -499,7 +499,7 @@ fn has_token_to_verify(app: &App) -> bool {
 }
 
 fn has_several_entries(app: &App) -> bool {
-    match app.modals.last() {
+    match app.dialogs.last() {
         Some(Dialog::Form(form)) => form.questions.len() > 1,
         _ => false,
     }

@@ -5,8 +5,8 @@ use std::path::Path;
 use crate::{
     app::{
         App, Document, Effect, RequestId, Tone,
+        dialog::Dialog,
         history::{HistoryEntry, Provenance},
-        modal::Dialog,
     },
     findings::RequestContext,
     oauth::{Operation, RefreshTokenUse, judgement::is_refusal},
@@ -175,7 +175,7 @@ impl App {
             return Vec::new();
         }
         self.stop_keeping_fresh(running, "the server refused");
-        self.modals.push(Dialog::Text(page));
+        self.dialogs.push(Dialog::Text(page));
         Vec::new()
     }
 
@@ -229,7 +229,7 @@ impl App {
             self.notify(Tone::Info, "What the server says of the token; esc leads back to it");
             return effects;
         }
-        self.modals.push(Dialog::Text(answer_dialog::answer(
+        self.dialogs.push(Dialog::Text(answer_dialog::answer(
             &running.operation,
             answer,
             &shown.inspection,

@@ -7,8 +7,8 @@ use chrono::TimeDelta;
 use crate::{
     app::{
         detail::Emphasis,
+        dialog::text::{Part, TextDialog},
         meaning,
-        page::{Part, TextDialog},
     },
     exchange::{ExchangeOutcome, ExchangeRow},
     explain::{self, Explanation},

@@ -3,8 +3,8 @@
 use crate::{
     app::{
         App, Effect, RequestId, Tone,
-        form::{Entry, Form, Masking, Purpose, Question},
-        modal::Dialog,
+        dialog::Dialog,
+        dialog::form::{Entry, Form, Masking, Purpose, Question},
     },
     oauth::{Operation, UserStep},
     secret::Secret,
@@ -44,12 +44,12 @@ impl App {
             note,
             ..Form::ask(Purpose::Fetch, "A new token", question("", ""))
         };
-        self.modals.push(Dialog::Form(form));
+        self.dialogs.push(Dialog::Form(form));
     }
 
     /// Asks for a token in the way that was typed.
     pub(in crate::app) fn fetch(&mut self) -> Vec<Effect> {
-        let Some(Dialog::Form(form)) = self.modals.pop() else { return Vec::new() };
+        let Some(Dialog::Form(form)) = self.dialogs.pop() else { return Vec::new() };
         let grant = form.answer(0).trim().to_owned();
         let scope = form.answer(1).split_whitespace().map(str::to_owned).collect();
         self.ask_server(
@@ -85,7 +85,7 @@ impl App {
     /// A paste while a browser is waited for: the address that it ended at.
     pub(in crate::app) fn paste_callback(&self, text: &str) -> Option<Effect> {
         let waits = matches!(self.exchanges.user_step(), Some(UserStep::Browser { .. }))
-            && matches!(self.modals.last(), Some(Dialog::Request(_)));
+            && matches!(self.dialogs.last(), Some(Dialog::Request(_)));
         let running = self.exchanges.running.as_ref().filter(|_| waits)?;
         Some(Effect::GiveText { id: running.id, text: Secret::new(text.trim()) })
     }

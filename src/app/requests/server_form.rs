@@ -3,8 +3,8 @@
 use crate::{
     app::{
         App, Effect, RequestId, Tone,
-        form::{Entry, Form, Masking, Purpose, Question},
-        modal::Dialog,
+        dialog::Dialog,
+        dialog::form::{Entry, Form, Masking, Purpose, Question},
     },
     oauth::Operation,
     problem::Problem,
@@ -69,12 +69,12 @@ impl App {
             busy: None,
         };
         self.exchanges.pending = Some((operation, of));
-        self.modals.push(Dialog::Form(form));
+        self.dialogs.push(Dialog::Form(form));
     }
 
     /// The form for the server, where it is open.
     fn server_form(&mut self) -> Option<&mut Form> {
-        self.modals.iter_mut().find_map(|modal| match modal {
+        self.dialogs.iter_mut().find_map(|dialog| match dialog {
             Dialog::Form(form) if form.purpose == Purpose::Server => Some(form),
             _ => None,
         })
@@ -87,7 +87,7 @@ impl App {
 
     /// Whether the form for the server is on top.
     pub(in crate::app) fn is_asking_for_server(&self) -> bool {
-        matches!(self.modals.last(), Some(Dialog::Form(form)) if form.purpose == Purpose::Server)
+        matches!(self.dialogs.last(), Some(Dialog::Form(form)) if form.purpose == Purpose::Server)
     }
 
     /// Asks the issuer in the form for its endpoint: the person says so with a key.
@@ -192,8 +192,8 @@ impl App {
         }
         match result {
             Ok(server) => {
-                self.modals.retain(
-                    |modal| !matches!(modal, Dialog::Form(form) if form.purpose == Purpose::Server),
+                self.dialogs.retain(
+                    |dialog| !matches!(dialog, Dialog::Form(form) if form.purpose == Purpose::Server),
                 );
                 self.exchanges.server = Some(server);
                 self.exchanges.consents.reset();
@@ -234,7 +234,7 @@ impl App {
             example: "typed, masked",
         };
         let title = "The profile asks for this secret";
-        self.modals.push(Dialog::Form(Form::ask(Purpose::Secret(id), title, question)));
+        self.dialogs.push(Dialog::Form(Form::ask(Purpose::Secret(id), title, question)));
         if self.exchanges.running.as_ref().is_some_and(|running| running.by_itself) {
             self.notify(Tone::Warning, "Keeping the token fresh needs a secret");
         }
@@ -243,12 +243,12 @@ impl App {
 
     /// Hands over the secret that was typed.
     pub(in crate::app) fn submit_secret(&mut self, id: RequestId) -> Vec<Effect> {
-        let Some(Dialog::Form(form)) = self.modals.last() else { return Vec::new() };
+        let Some(Dialog::Form(form)) = self.dialogs.last() else { return Vec::new() };
         let typed = form.answer(0).to_owned();
         if typed.is_empty() {
             return Vec::new();
         }
-        self.modals.pop();
+        self.dialogs.pop();
         vec![Effect::GiveText { id, text: Secret::from(typed) }]
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     app::{
         App, Effect, RequestId, Tone,
-        modal::{Dialog, Scroll},
+        dialog::{Dialog, Scroll},
     },
     oauth::{Operation, PreparedRequest, RefreshTokenUse},
 };
@@ -60,14 +60,14 @@ impl App {
 
     /// Opens the box of the request that is running.
     pub(in crate::app) fn show_request(&mut self) {
-        if !self.modals.iter().any(|modal| matches!(modal, Dialog::Request(_))) {
-            self.modals.push(Dialog::Request(Scroll::default()));
+        if !self.dialogs.iter().any(|dialog| matches!(dialog, Dialog::Request(_))) {
+            self.dialogs.push(Dialog::Request(Scroll::default()));
         }
     }
 
     /// Closes the box of the request.
     pub(in crate::app) fn hide_request(&mut self) {
-        self.modals.retain(|modal| !matches!(modal, Dialog::Request(_)));
+        self.dialogs.retain(|dialog| !matches!(dialog, Dialog::Request(_)));
     }
 
     /// A request is complete: it is sent where that was agreed to before, and shown otherwise.
@@ -170,7 +170,7 @@ impl App {
             return Vec::new();
         }
         self.stop_keeping_fresh(&running, "there is no answer");
-        self.modals.push(Dialog::Text(answer_dialog::failure(&running.operation, failure)));
+        self.dialogs.push(Dialog::Text(answer_dialog::failure(&running.operation, failure)));
         Vec::new()
     }
 

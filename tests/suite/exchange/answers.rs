@@ -1,7 +1,7 @@
 //! One refresh: sent once, answered, refused, abandoned, late; and what leaving asks.
 
 use tokenscope::{
-    app::{self, Action, Effect, Event, modal::Dialog},
+    app::{self, Action, Effect, Event, dialog::Dialog},
     oauth::RefreshTokenUse,
 };
 
@@ -71,7 +71,7 @@ fn a_late_answer_goes_into_the_history_and_replaces_nothing() {
     app::update(&mut app, answer(id, 200, &response("second"), now));
     assert_eq!(token(&app), "other");
     assert!(app.notice.as_ref().unwrap().text.contains("(H)"));
-    assert!(app.modals.is_empty());
+    assert!(app.dialogs.is_empty());
     let late = app.history.newest_unsaved().unwrap().id;
     // The same answer again is nobody's.
     app::update(&mut app, answer(id, 200, &response("third"), now));
@@ -155,7 +155,7 @@ fn leaving_asks_once_where_something_would_be_lost() {
     app::update(&mut app, answer(id, 200, &response("second"), now));
     act(&mut app, Action::Back);
     assert!(act(&mut app, Action::Quit).is_empty());
-    assert!(matches!(app.modals.last(), Some(Dialog::Leave)));
+    assert!(matches!(app.dialogs.last(), Some(Dialog::Leave)));
     assert!(act(&mut app, Action::Quit).is_empty(), "q is no answer");
     let effects = act(&mut app, Action::SaveAndLeave);
     let save = effects.iter().find_map(|effect| match effect {
@@ -208,7 +208,7 @@ fn two_responses_are_compared() {
     act(&mut app, Action::Mark);
     assert!(page(&app).contains("rotated"));
     act(&mut app, Action::Back);
-    assert!(matches!(app.modals.last(), Some(Dialog::History(_))));
+    assert!(matches!(app.dialogs.last(), Some(Dialog::History(_))));
 }
 
 #[test]

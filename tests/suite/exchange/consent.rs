@@ -112,7 +112,7 @@ fn a_token_from_elsewhere_is_shown_first_with_both_ends_of_its_way() {
         act(&mut app, Action::Back);
         let id = prepared(&act(&mut app, Action::KeepFresh));
         assert!(!goes(&mut app, built(id)), "{name}");
-        assert!(app.fresh.is_none() && !app.modals.is_empty(), "{name}");
+        assert!(app.fresh.is_none() && !app.dialogs.is_empty(), "{name}");
     }
 }
 
@@ -140,7 +140,7 @@ fn a_request_that_is_shown_is_dropped_where_its_file_changes() {
     let result = Ok(Loaded::bytes(response("foreign").into_bytes()));
     let effects = app::update(&mut app, Event::Loaded { id: 2, origin, result });
     assert!(matches!(effects[..], [Effect::Abandon { .. }]), "{effects:?}");
-    assert!(app.exchanges.running.is_none() && app.modals.is_empty());
+    assert!(app.exchanges.running.is_none() && app.dialogs.is_empty());
 }
 
 #[test]
@@ -290,7 +290,7 @@ fn keeping_fresh_stops_where_it_would_lead_elsewhere() {
         let id = prepared(&super::wait(&mut app, 3400));
         let effects = app::update(&mut app, built_for(id, url, false));
         assert!(matches!(effects[..], [Effect::Abandon { .. }]), "{effects:?}");
-        assert!(app.fresh.is_none() && app.exchanges.running.is_none() && app.modals.is_empty());
+        assert!(app.fresh.is_none() && app.exchanges.running.is_none() && app.dialogs.is_empty());
         assert!(app.notice.as_ref().unwrap().text.contains("r shows the request"));
         assert!(super::wait(&mut app, 3600).is_empty());
     }

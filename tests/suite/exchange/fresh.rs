@@ -29,7 +29,7 @@ fn one_refresh_when_it_turns_expiring() {
     let now = app.now;
     app::update(&mut app, answer(id, 200, &response("second"), now));
     assert_eq!(token(&app), "second");
-    assert!(app.modals.is_empty() && app.fresh.is_some());
+    assert!(app.dialogs.is_empty() && app.fresh.is_some());
     assert!(wait(&mut app, 60).is_empty(), "the new one is valid");
     prepared(&wait(&mut app, 3300));
 }
@@ -47,7 +47,7 @@ fn tries_again_later_and_later_where_nothing_was_sent() {
     let mut waits = Vec::new();
     for _ in 0..12 {
         app::update(&mut app, Event::Failed { id, failure: failure(true, false) });
-        assert!(app.modals.is_empty());
+        assert!(app.dialogs.is_empty());
         let next = app.fresh.as_ref().unwrap().not_before.unwrap();
         let seconds = (next - app.now).num_seconds();
         assert!(wait(&mut app, seconds - 1).is_empty());

@@ -2,7 +2,10 @@
 //! when the person says so.
 
 use tokenscope::{
-    app::{self, Action, App, Effect, Event, form::Purpose, history::Provenance, modal::Dialog},
+    app::{
+        self, Action, App, Effect, Event, dialog::Dialog, dialog::form::Purpose,
+        history::Provenance,
+    },
     input::{InputOrigin, Loaded},
 };
 
@@ -152,7 +155,7 @@ fn two_hundred_exchanges_are_kept_by_number() {
     assert_eq!(numbers(&app), (2..=201).collect::<Vec<_>>());
     // The cursor stays on its exchange, and so does the open one.
     act(&mut app, Action::Enter);
-    let Some(Dialog::Exchange(said)) = app.modals.last() else { panic!("{:?}", app.modals) };
+    let Some(Dialog::Exchange(said)) = app.dialogs.last() else { panic!("{:?}", app.dialogs) };
     assert_eq!(said.id, 199);
     for event in large {
         app::update(&mut app, event);
@@ -173,7 +176,7 @@ fn forgetting_wipes_all_but_what_is_on_screen() {
     app::update(&mut app, Event::Exchanged(Box::new(answer.exchange)));
     assert!(app.is_enabled(Action::Forget));
     assert!(matches!(act(&mut app, Action::Forget)[..], [Effect::Forget]));
-    assert!(app.exchanges.transcript.entries().is_empty() && app.modals.is_empty());
+    assert!(app.exchanges.transcript.entries().is_empty() && app.dialogs.is_empty());
     assert_eq!((token(&app).as_str(), app.history.entries().len()), ("last", 1));
     assert!(!app.is_enabled(Action::Forget));
     assert!(app.notice.as_ref().unwrap().text.contains("Forgotten"));
@@ -196,16 +199,16 @@ fn forgetting_asks_where_something_would_be_lost() {
         let mut app = rotated();
         open(&mut app, "other");
         assert!(act(&mut app, Action::Forget).is_empty());
-        assert!(matches!(app.modals.last(), Some(Dialog::Forget)));
+        assert!(matches!(app.dialogs.last(), Some(Dialog::Forget)));
         app
     };
     let mut app = unsaved();
     assert!(act(&mut app, Action::Back).is_empty());
-    assert!(app.would_lose() && app.modals.is_empty() && app.history.entries().len() == 3);
+    assert!(app.would_lose() && app.dialogs.is_empty() && app.history.entries().len() == 3);
 
     let mut app = unsaved();
     act(&mut app, Action::Save);
-    let Some(Dialog::Form(form)) = app.modals.last() else { panic!("{:?}", app.modals) };
+    let Some(Dialog::Form(form)) = app.dialogs.last() else { panic!("{:?}", app.dialogs) };
     assert_eq!((form.purpose, form.answer(0)), (Purpose::Save(2), "token.json"));
 
     let mut app = unsaved();

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use tokenscope::{
-    app::{self, Action, App, Clipboard, Event, Mode, Tone, form::Purpose, modal::Dialog},
+    app::{self, Action, App, Clipboard, Event, Mode, Tone, dialog::Dialog, dialog::form::Purpose},
     problem::Problem,
 };
 
@@ -65,12 +65,12 @@ fn the_older_response_stands_first_whichever_is_marked_first() {
         assert!(changes.contains("1h 00m 00s → 30m 00s"), "{changes}");
         // The mark is gone: the next one begins anew.
         act(&mut app, Action::Back);
-        let Some(Dialog::History(gallery)) = app.modals.last() else { panic!() };
-        assert_eq!(gallery.marked, None);
+        let Some(Dialog::History(dialog)) = app.dialogs.last() else { panic!() };
+        assert_eq!(dialog.marked, None);
         act(&mut app, Action::Mark);
         act(&mut app, Action::Mark);
         assert!(
-            matches!(app.modals.last(), Some(Dialog::History(gallery)) if gallery.marked.is_none())
+            matches!(app.dialogs.last(), Some(Dialog::History(dialog)) if dialog.marked.is_none())
         );
     }
 }
@@ -82,15 +82,15 @@ fn the_history_opens_on_what_is_on_screen_and_leads_back() {
     open(&mut app, "third");
     for (ups, expected) in [(2, "first"), (0, "first"), (1, "second"), (2, "third")] {
         act(&mut app, Action::History);
-        let Some(Dialog::History(gallery)) = app.modals.last() else { panic!() };
-        assert_eq!(gallery.ids, [3, 2, 1]);
-        assert_eq!(gallery.selected(), Some(app.history.current_id()));
+        let Some(Dialog::History(dialog)) = app.dialogs.last() else { panic!() };
+        assert_eq!(dialog.ids, [3, 2, 1]);
+        assert_eq!(dialog.selected(), Some(app.history.current_id()));
         let step = if expected == "first" { Action::Down } else { Action::Up };
         for _ in 0..ups.min(if step == Action::Up { 1 } else { 2 }) {
             act(&mut app, step);
         }
         act(&mut app, Action::Enter);
-        assert!(app.modals.is_empty());
+        assert!(app.dialogs.is_empty());
         assert_eq!(token(&app), expected);
     }
 }
@@ -113,7 +113,7 @@ fn one_line_without_a_token_is_typed_and_all_else_replaces_what_is_shown() {
             let mut app = inspector();
             act(&mut app, action);
             paste(&mut app, text.clone());
-            let kept = match app.modals.last() {
+            let kept = match app.dialogs.last() {
                 Some(Dialog::Form(form)) => form.answer(0) == text.trim_end(),
                 _ => app.mode() == Mode::Find,
             };
@@ -124,7 +124,7 @@ fn one_line_without_a_token_is_typed_and_all_else_replaces_what_is_shown() {
         let mut app = inspector();
         act(&mut app, Action::AddKey);
         paste(&mut app, text.clone());
-        let Some(Dialog::Form(form)) = app.modals.last() else { panic!("{:?}", app.modals) };
+        let Some(Dialog::Form(form)) = app.dialogs.last() else { panic!("{:?}", app.dialogs) };
         assert_eq!(form.purpose, Purpose::Key);
     }
 }

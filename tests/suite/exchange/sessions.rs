@@ -131,7 +131,7 @@ fn a_secret_that_only_the_person_knows_is_asked_for_and_seen_nowhere() {
     settings.set("client_secret", "prompt", tokenscope::config::SettingOrigin::Flag).unwrap();
     let mut person = connected(ClientSource::Known(Box::new(settings)));
     person.acts(Action::Refresh);
-    person.until(|app| app.modals.len() == 2);
+    person.until(|app| app.dialogs.len() == 2);
     person.types("hunter2");
     person.acts(Action::Submit);
     person.until_asked();
@@ -149,7 +149,7 @@ fn without_a_profile_the_form_asks_and_contacts_nobody_by_itself() {
     person.acts(Action::Submit);
     person.types("nonsense");
     person.acts(Action::Submit);
-    person.until(|app| format!("{:?}", app.modals).contains("Token endpoint: "));
+    person.until(|app| format!("{:?}", app.dialogs).contains("Token endpoint: "));
     person.press(Key::ctrl('u'));
     person.types(&url);
     person.acts(Action::Submit);

@@ -1,7 +1,7 @@
 //! Moving about, action by action: where the cursor of each panel and box comes to stand.
 
 use tokenscope::app::{
-    self, Action, App, Event, Panel, PanelExtents, Target, detail::DetailRow, modal::Scroll,
+    self, Action, App, Event, Panel, PanelExtents, Target, detail::DetailRow, dialog::Scroll,
 };
 
 use crate::harness::{act, paste, sample, showing};
@@ -13,7 +13,7 @@ const EXTENTS: PanelExtents = PanelExtents {
     findings: Some((0, 4)),
     detail: Some(Scroll { offset: 0, end: 500, page: 6 }),
     detail_cursor: (0, 1),
-    modal: Some(Scroll { offset: 50, end: 100, page: 20 }),
+    dialog: Some(Scroll { offset: 50, end: 100, page: 20 }),
 };
 
 /// A hundred fields and a hundred resources.
@@ -189,7 +189,7 @@ fn a_row_taller_than_the_panel_is_read_before_the_next_is_reached() {
 fn a_box_has_the_keys_and_the_wheel_to_itself() {
     let mut app = inspector();
     act(&mut app, Action::Help);
-    let offset = |app: &mut App| app.modals.last_mut().unwrap().scroll().unwrap().offset;
+    let offset = |app: &mut App| app.dialogs.last_mut().unwrap().scroll().unwrap().offset;
     for (action, place) in [
         (Action::Up, 49),
         (Action::Down, 51),
@@ -227,11 +227,11 @@ fn a_list_in_a_box_moves_by_rows_and_one_for_the_wheel() {
         paste(&mut app, format!(r#"{{"access_token":"{number}"}}"#));
     }
     act(&mut app, Action::History);
-    let cursor = |app: &mut App| app.modals.last_mut().unwrap().list().unwrap().cursor();
+    let cursor = |app: &mut App| app.dialogs.last_mut().unwrap().list().unwrap().cursor();
     assert_eq!(cursor(&mut app), 0, "what is on screen, the newest");
-    let drawn = PanelExtents { modal: Some(Scroll { offset: 5, end: 40, page: 20 }), ..EXTENTS };
+    let drawn = PanelExtents { dialog: Some(Scroll { offset: 5, end: 40, page: 20 }), ..EXTENTS };
     app::update(&mut app, Event::Drawn(drawn));
-    assert_eq!(app.modals.last_mut().unwrap().list().unwrap().offset(20), 0, "the cursor is seen");
+    assert_eq!(app.dialogs.last_mut().unwrap().list().unwrap().offset(20), 0, "the cursor is seen");
     for (action, place) in [
         (Action::Last, 59),
         (Action::Up, 58),
@@ -255,7 +255,7 @@ fn a_list_in_a_box_moves_by_rows_and_one_for_the_wheel() {
     for _ in 0..20 {
         act(&mut app, Action::Down);
     }
-    assert_eq!(app.modals.last_mut().unwrap().list().unwrap().offset(20), 5, "as it was drawn");
+    assert_eq!(app.dialogs.last_mut().unwrap().list().unwrap().offset(20), 5, "as it was drawn");
 }
 
 #[test]

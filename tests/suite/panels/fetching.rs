@@ -34,7 +34,7 @@ fn client_credentials_need_nobody() {
     person.until_answered();
     let history = person.app.history.entries();
     assert_eq!(history.last().map(|past| past.provenance), Some(Provenance::Fetched));
-    assert!(person.app.modals.is_empty());
+    assert!(person.app.dialogs.is_empty());
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn a_device_code_is_shown_with_its_life_and_abandoned() {
     let before = person.app.history.entries().len();
     person.press(esc());
     person.waits();
-    assert!(person.app.exchanges.running.is_none() && person.app.modals.is_empty());
+    assert!(person.app.exchanges.running.is_none() && person.app.dialogs.is_empty());
     assert_eq!(person.app.history.entries().len(), before);
 }
 

@@ -1,6 +1,6 @@
 //! The key prompt.
 
-use tokenscope::{app::modal::Dialog, jose::Status, keymap::Key};
+use tokenscope::{app::dialog::Dialog, jose::Status, keymap::Key};
 
 use super::{Person, reading};
 use crate::support::{project, sample};
@@ -26,7 +26,7 @@ fn a_key_is_asked_for_read_and_forgotten() {
     assert!(person.sees(120, 36).contains("rfc9068.jwks.json"), "a path is no secret");
     person.enter();
     person.waits();
-    assert!(person.app.modals.is_empty());
+    assert!(person.app.dialogs.is_empty());
     assert_eq!(verdict(&person), Status::Valid);
     assert!(person.sees(120, 36).contains("✓ valid"));
 
@@ -77,7 +77,7 @@ fn what_may_be_a_key_is_neither_shown_nor_printed() {
     person.enter();
     assert!(!format!("{:?}", person.app).contains("hunter2"));
     person.waits();
-    let Some(Dialog::Form(form)) = person.app.modals.last() else { panic!("the form is closed") };
+    let Some(Dialog::Form(form)) = person.app.dialogs.last() else { panic!("the form is closed") };
     assert!(form.busy.is_none() && form.problem.is_some());
     let screen = person.sees(80, 24);
     assert!(screen.contains("✗ a key is one of") && !screen.contains("hunter2"), "{screen}");

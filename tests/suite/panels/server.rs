@@ -1,7 +1,7 @@
 //! What a server is asked from the inspector, and the transcript of it.
 
 use tokenscope::{
-    app::{Action, Effect, history::Provenance, modal::Dialog, requests::consent::Consents},
+    app::{Action, Effect, dialog::Dialog, history::Provenance, requests::consent::Consents},
     demo::{Demo, Terms, login::login},
     keymap::Key,
     kind::Kind,
@@ -60,7 +60,7 @@ fn introspection_brings_an_artifact_of_its_own() {
 fn userinfo_is_read_with_its_meanings() {
     let (mut person, _demo, _) = logged_in();
     asks(&mut person, 'u');
-    assert!(matches!(person.app.modals.last(), Some(Dialog::Text(_))));
+    assert!(matches!(person.app.dialogs.last(), Some(Dialog::Text(_))));
     let screen = person.sees(120, 36);
     assert!(screen.contains("Preferred email address"), "{screen}");
 }
@@ -112,5 +112,5 @@ fn the_transcript_lists_shows_and_copies_without_secrets() {
     for _ in 0..2 {
         person.press(Key::plain(crossterm::event::KeyCode::Esc));
     }
-    assert!(person.app.modals.is_empty());
+    assert!(person.app.dialogs.is_empty());
 }

@@ -6,9 +6,9 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use crate::app::form::{Form, Question};
+use crate::app::dialog::form::{Form, Question};
 
-use super::{Scene, fit, modal};
+use crate::ui::{Scene, dialog, fit};
 
 /// Draws the box.
 pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, form: &Form, area: Rect) {
@@ -39,9 +39,9 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, form: &Form, area: Rect) {
     if below.len() > 1 {
         below.push(Line::default());
     }
-    below.push(modal::keys(scene, columns));
+    below.push(dialog::keys(scene, columns));
     let height = u16::try_from(form.questions.len() + below.len() + 1).unwrap_or(u16::MAX);
-    let inner = modal::draw(frame, scene, form.title, area, width, height);
+    let inner = dialog::draw(frame, scene, form.title, area, width, height);
     let room = usize::from(inner.width).saturating_sub(label);
     let mut lines = vec![Line::default()];
     for (index, question) in form.questions.iter().enumerate() {
@@ -58,7 +58,7 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, form: &Form, area: Rect) {
         }
     }
     lines.extend(below);
-    modal::lines(frame, inner, lines);
+    dialog::lines(frame, inner, lines);
 }
 
 /// The part of an entry around its cursor that fits, and the column of the cursor in it.

@@ -9,13 +9,13 @@ use ratatui::{
 use crate::{
     app::{
         List,
-        modal::Scroll,
-        transcript::{brief, bytes},
+        dialog::Scroll,
+        dialog::transcript::{brief, bytes},
     },
     exchange::{Exchange, ExchangeOutcome},
 };
 
-use super::{Drawn, Scene, fit, modal};
+use crate::ui::{Drawn, Scene, dialog, fit};
 
 /// The widest box.
 const WIDEST: u16 = 112;
@@ -26,7 +26,7 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, list: &List, area: Rect, d
     let entries = scene.app.exchanges.transcript.entries();
     let wide = area.width.saturating_sub(4).min(WIDEST);
     let tall = clamp(entries.len().max(1) + 3);
-    let inner = modal::draw(frame, scene, "What was said", area, wide, tall);
+    let inner = dialog::draw(frame, scene, "What was said", area, wide, tall);
     let rows = Rect {
         y: inner.y.saturating_add(1).min(inner.bottom()),
         height: inner.height.saturating_sub(3),
@@ -38,13 +38,13 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, list: &List, area: Rect, d
     let lines = (offset..list.len())
         .take(height)
         .filter_map(|place| Some(row(scene, entries.get(place)?, place == list.cursor(), columns)));
-    modal::lines(frame, rows, lines.collect::<Vec<_>>());
+    dialog::lines(frame, rows, lines.collect::<Vec<_>>());
     if inner.height >= 2 {
         let foot = Rect { y: inner.bottom() - 1, height: 1, ..inner };
-        modal::lines(frame, foot, [modal::keys(scene, columns)]);
+        dialog::lines(frame, foot, [dialog::keys(scene, columns)]);
     }
     let end = list.len().saturating_sub(height);
-    drawn.extents.modal = Some(Scroll { offset, end, page: height });
+    drawn.extents.dialog = Some(Scroll { offset, end, page: height });
 }
 
 fn row(scene: &Scene<'_>, exchange: &Exchange, here: bool, columns: usize) -> Line<'static> {

@@ -2,7 +2,7 @@
 
 use crate::exchange::ExchangeRow;
 
-use super::{detail::Emphasis, modal::Scroll};
+use crate::app::{detail::Emphasis, dialog::Scroll};
 
 /// One part of a page. Every text is safe for a terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,15 +9,15 @@ use ratatui::{
 use crate::{
     app::{
         detail::Emphasis,
-        modal::Scroll,
-        page::Part,
+        dialog::Scroll,
+        dialog::text::Part,
         requests::{PendingRequest, RequestStage, consent::Route},
     },
     exchange::RequestPreview,
     oauth::Operation,
 };
 
-use super::{Drawn, Scene, fetching, page};
+use crate::ui::{Drawn, Scene, dialog::text, dialog::user_step};
 
 /// The frames of the spinner.
 const FRAMES: [&str; 10] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
@@ -34,22 +34,22 @@ pub fn draw(
     drawn: &mut Drawn,
 ) {
     let Some(running) = &scene.app.exchanges.running else { return };
-    let columns = usize::from(page::width(area));
+    let columns = usize::from(text::width(area));
     let mut lines = vec![state(scene, running)];
     if let Some(route) = scene.app.route() {
-        lines.extend(page::parts(scene, &way(&route), columns));
+        lines.extend(text::parts(scene, &way(&route), columns));
     }
     if scene.app.maybe_spent() && running.stage.awaits_consent() {
         let warning = "This refresh token was sent before, and there is no answer: the server may have spent it. Some servers end every token when a spent one comes back.";
         let warning = Part::Text(Emphasis::Warning, warning.to_owned());
-        lines.extend(page::parts(scene, &[warning], columns));
+        lines.extend(text::parts(scene, &[warning], columns));
     }
     if let RequestStage::AwaitingConsent { risk: Some(risk), .. } = &running.stage {
         let warning = format!(
             "Nothing was sent: {risk}. Sent all the same, a new refresh token may be in this session \
              alone until it is saved elsewhere (s), and lost if that is killed."
         );
-        lines.extend(page::parts(scene, &[Part::Text(Emphasis::Warning, warning)], columns));
+        lines.extend(text::parts(scene, &[Part::Text(Emphasis::Warning, warning)], columns));
     }
     if let Operation::Revoke { hint, .. } = &running.operation
         && running.stage.awaits_consent()
@@ -62,16 +62,16 @@ pub fn draw(
             _ => "Revoke this token? It stops working at once, and nothing brings it back.",
         };
         let question = Part::Text(Emphasis::Warning, question.to_owned());
-        lines.extend(page::parts(scene, &[question], columns));
+        lines.extend(text::parts(scene, &[question], columns));
     }
     if let Some(step) = running.stage.user_step() {
-        lines.extend(fetching::lines(scene, step, running.stage.rejected(), area));
+        lines.extend(user_step::lines(scene, step, running.stage.rejected(), area));
     }
     if let Some(request) = running.stage.request() {
         lines.push(Line::default());
-        lines.extend(page::parts(scene, &shown(&request.preview), columns));
+        lines.extend(text::parts(scene, &shown(&request.preview), columns));
     }
-    page::text(frame, scene, running.operation.title(), lines, scroll, area, drawn);
+    text::text(frame, scene, running.operation.title(), lines, scroll, area, drawn);
 }
 
 /// Where the token comes from and goes.

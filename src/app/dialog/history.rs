@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 
 use crate::diff::diff;
 
-use super::{App, Detail, Document, Effect, List, Panel, changes, modal::Dialog, page::TextDialog};
+use crate::app::{
+    App, Detail, Document, Effect, List, Panel, changes, dialog::Dialog, dialog::text::TextDialog,
+};
 
 /// The list of responses in its box, the newest first.
 #[derive(Clone, Debug)]
@@ -26,28 +28,28 @@ impl HistoryDialog {
 
 impl App {
     /// `H`: lists the responses of the session.
-    pub(super) fn open_history(&mut self) {
+    pub(in crate::app) fn open_history(&mut self) {
         let ids: Vec<u64> = self.history.entries().iter().rev().map(|entry| entry.id).collect();
         let mut list = List::new(ids.len());
         let current = self.history.current_id();
         list.select(ids.iter().position(|id| *id == current).unwrap_or(0));
-        self.modals.push(Dialog::History(HistoryDialog { list, ids, marked: None }));
+        self.dialogs.push(Dialog::History(HistoryDialog { list, ids, marked: None }));
     }
 
     /// Shows the response under the cursor.
-    pub(super) fn show_selected_entry(&mut self) -> Vec<Effect> {
-        let Some(Dialog::History(gallery)) = self.modals.last() else { return Vec::new() };
-        let Some(id) = gallery.selected() else { return Vec::new() };
-        self.modals.pop();
+    pub(in crate::app) fn show_selected_entry(&mut self) -> Vec<Effect> {
+        let Some(Dialog::History(dialog)) = self.dialogs.last() else { return Vec::new() };
+        let Some(id) = dialog.selected() else { return Vec::new() };
+        self.dialogs.pop();
         self.show_entry(id)
     }
 
     /// Marks the response under the cursor, or compares it with the marked one.
-    pub(super) fn mark_or_compare(&mut self) {
-        let Some(Dialog::History(gallery)) = self.modals.last_mut() else { return };
-        let Some(id) = gallery.selected() else { return };
-        match gallery.marked.take() {
-            None => gallery.marked = Some(id),
+    pub(in crate::app) fn mark_or_compare(&mut self) {
+        let Some(Dialog::History(dialog)) = self.dialogs.last_mut() else { return };
+        let Some(id) = dialog.selected() else { return };
+        match dialog.marked.take() {
+            None => dialog.marked = Some(id),
             Some(marked) if marked == id => {}
             // The older one stands first.
             Some(marked) => self.show_changes(marked.min(id), marked.max(id)),
@@ -55,7 +57,7 @@ impl App {
     }
 
     /// Puts a response of the history on screen.
-    pub(super) fn show_entry(&mut self, id: u64) -> Vec<Effect> {
+    pub(in crate::app) fn show_entry(&mut self, id: u64) -> Vec<Effect> {
         if id == self.history.current_id() {
             return Vec::new();
         }
@@ -77,26 +79,26 @@ impl App {
     }
 
     /// The response whose token is told of on screen.
-    pub(super) fn introspected_entry(&self) -> Option<u64> {
+    pub(in crate::app) fn introspected_entry(&self) -> Option<u64> {
         let about = self.history.current()?.introspected?;
         self.history.get(about).map(|entry| entry.id)
     }
 
     /// Whether no panel but the first has the focus.
-    pub(super) fn is_on_first_panel(&self) -> bool {
+    pub(in crate::app) fn is_on_first_panel(&self) -> bool {
         self.panels().first().is_none_or(|first| *first == self.focus)
     }
 
     /// Shows what differs between two responses.
-    pub(super) fn show_changes(&mut self, before: u64, after: u64) {
+    pub(in crate::app) fn show_changes(&mut self, before: u64, after: u64) {
         let documents = self.history.document_of(before).zip(self.history.document_of(after));
         let Some((first, second)) = documents else { return };
         let page = changed(first, second, self.now);
-        self.modals.push(Dialog::Text(page));
+        self.dialogs.push(Dialog::Text(page));
     }
 
     /// Starts at the top of what is shown now.
-    pub(super) fn start_at_top(&mut self) {
+    pub(in crate::app) fn start_at_top(&mut self) {
         let Some(shown) = self.history.document() else { return };
         self.fields = List::new(shown.inspection.fields.len());
         self.scopes = List::new(shown.resources.len());

@@ -6,9 +6,9 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use crate::app::{gallery::HistoryDialog, history::HistoryEntry, modal::Scroll};
+use crate::app::{dialog::Scroll, dialog::history::HistoryDialog, history::HistoryEntry};
 
-use super::{Drawn, Scene, fit, modal, page};
+use crate::ui::{Drawn, Scene, dialog, dialog::text, fit};
 
 /// With fewer columns than this a row says less.
 const NARROW: usize = 56;
@@ -17,41 +17,41 @@ const NARROW: usize = 56;
 pub fn draw(
     frame: &mut Frame<'_>,
     scene: &Scene<'_>,
-    gallery: &HistoryDialog,
+    dialog: &HistoryDialog,
     area: Rect,
     drawn: &mut Drawn,
 ) {
     let clamp = |size: usize| u16::try_from(size).unwrap_or(u16::MAX);
     let theme = scene.theme;
-    let count = gallery.ids.len();
-    let wide = page::width(area).min(72);
-    let hint = match gallery.marked {
+    let count = dialog.ids.len();
+    let wide = text::width(area).min(72);
+    let hint = match dialog.marked {
         Some(_) => "Choose the one to compare it with.",
         None => "The newest first.",
     };
     let inner =
-        modal::draw(frame, scene, "Responses of this session", area, wide, clamp(count + 4));
+        dialog::draw(frame, scene, "Responses of this session", area, wide, clamp(count + 4));
     let rows = Rect {
         y: inner.y.saturating_add(2).min(inner.bottom()),
         height: inner.height.saturating_sub(4),
         ..inner
     };
-    modal::lines(frame, inner, [Line::from(Span::styled(hint, theme.dim))]);
+    dialog::lines(frame, inner, [Line::from(Span::styled(hint, theme.dim))]);
     let height = usize::from(rows.height);
-    let offset = gallery.list.offset(height);
+    let offset = dialog.list.offset(height);
     let columns = usize::from(rows.width);
     let lines = (offset..count).take(height).filter_map(|place| {
-        let entry = scene.app.history.get(*gallery.ids.get(place)?)?;
-        let here = place == gallery.list.cursor();
-        Some(row(scene, entry, here, gallery.marked == Some(entry.id), columns))
+        let entry = scene.app.history.get(*dialog.ids.get(place)?)?;
+        let here = place == dialog.list.cursor();
+        Some(row(scene, entry, here, dialog.marked == Some(entry.id), columns))
     });
-    modal::lines(frame, rows, lines.collect::<Vec<_>>());
+    dialog::lines(frame, rows, lines.collect::<Vec<_>>());
     if inner.height >= 2 {
         let foot = Rect { y: inner.bottom() - 1, height: 1, ..inner };
-        modal::lines(frame, foot, [modal::keys(scene, columns)]);
+        dialog::lines(frame, foot, [dialog::keys(scene, columns)]);
     }
     let end = count.saturating_sub(height);
-    drawn.extents.modal = Some(Scroll { offset, end, page: height });
+    drawn.extents.dialog = Some(Scroll { offset, end, page: height });
 }
 
 fn row(

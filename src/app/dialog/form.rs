@@ -2,8 +2,8 @@
 
 use crate::problem::Problem;
 
-use super::RequestId;
-pub use super::entry::Entry;
+use crate::app::RequestId;
+pub use crate::app::entry::Entry;
 
 /// One labelled entry of a form.
 #[derive(Clone, Debug)]

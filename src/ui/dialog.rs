@@ -1,5 +1,16 @@
 //! The frame of a box on top.
 
+pub(super) mod forget;
+pub(super) mod form;
+pub(super) mod help;
+pub(super) mod history;
+pub(super) mod leave;
+pub(super) mod paste_box;
+pub(super) mod request;
+pub(super) mod text;
+pub(super) mod transcript;
+pub(super) mod user_step;
+
 use ratatui::{
     Frame,
     layout::Rect,

@@ -7,11 +7,11 @@ use ratatui::{
 };
 
 use crate::{
-    app::{Mode, modal::Scroll},
+    app::{Mode, dialog::Scroll},
     keymap::Binding,
 };
 
-use super::{Drawn, Scene, fit, modal, page};
+use crate::ui::{Drawn, Scene, dialog, dialog::text, fit};
 
 /// Columns of words that two columns of keys need beside them.
 const WORDS: usize = 32;
@@ -25,8 +25,8 @@ pub fn draw(
     drawn: &mut Drawn,
 ) {
     // The help is about what it covers.
-    let below = scene.app.modals.len().checked_sub(2).and_then(|at| scene.app.modals.get(at));
-    let mode = below.map_or(Mode::Inspector, crate::app::modal::Dialog::mode);
+    let below = scene.app.dialogs.len().checked_sub(2).and_then(|at| scene.app.dialogs.get(at));
+    let mode = below.map_or(Mode::Inspector, crate::app::dialog::Dialog::mode);
     let columns = usize::from(area.width).saturating_sub(8);
     let groups = scene.keymap.help(mode);
     let bindings = || groups.iter().flat_map(|(_, bindings)| bindings);
@@ -43,7 +43,7 @@ pub fn draw(
             for binding in bindings {
                 let keys =
                     Span::styled(fit::pad(&self::keys(binding, most), keys), scene.theme.key);
-                page::indented(keys, binding.action.help(), scene.theme.text, columns, &mut lines);
+                text::indented(keys, binding.action.help(), scene.theme.text, columns, &mut lines);
             }
             lines
         })
@@ -52,17 +52,17 @@ pub fn draw(
     let wide = lines.iter().map(Line::width).max().unwrap_or(0);
     let clamp = |size: usize| u16::try_from(size).unwrap_or(u16::MAX);
     let title = format!("Keys · {}", mode.label());
-    let inner = modal::draw(frame, scene, &title, area, clamp(wide), clamp(lines.len() + 2));
+    let inner = dialog::draw(frame, scene, &title, area, clamp(wide), clamp(lines.len() + 2));
     let height = usize::from(inner.height.saturating_sub(2));
     let end = lines.len().saturating_sub(height);
     let offset = scroll.offset.min(end);
     let text = Rect { height: inner.height.saturating_sub(2), ..inner };
-    modal::lines(frame, text, lines.into_iter().skip(offset));
+    dialog::lines(frame, text, lines.into_iter().skip(offset));
     if inner.height >= 2 {
         let foot = Rect { y: inner.bottom() - 1, height: 1, ..inner };
-        modal::lines(frame, foot, [modal::foot(scene, foot, end - offset)]);
+        dialog::lines(frame, foot, [dialog::foot(scene, foot, end - offset)]);
     }
-    drawn.extents.modal = Some(Scroll { offset, end, page: height });
+    drawn.extents.dialog = Some(Scroll { offset, end, page: height });
 }
 
 /// The keys of an action, the first few of them.

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use crate::secret;
 
-use super::Edit;
+use crate::app::Edit;
 
 /// A pause longer than this is a person's, not a terminal's that types out a paste.
 const PAUSE: TimeDelta = TimeDelta::milliseconds(150);

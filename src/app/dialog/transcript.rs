@@ -11,11 +11,11 @@ use crate::{
     words,
 };
 
-use super::{
+use crate::app::{
     App, Effect, List,
     detail::Emphasis,
-    modal::{Dialog, Scroll},
-    page::{Part, TextDialog},
+    dialog::text::{Part, TextDialog},
+    dialog::{Dialog, Scroll},
 };
 
 /// More exchanges are not kept.
@@ -35,20 +35,20 @@ pub struct ExchangeDialog {
 
 impl App {
     /// `t`: lists what was said, the last exchange under the cursor.
-    pub(super) fn open_transcript(&mut self) {
+    pub(in crate::app) fn open_transcript(&mut self) {
         let count = self.exchanges.transcript.entries().len();
         let mut list = List::new(count);
         list.select(count.saturating_sub(1));
-        self.modals.push(Dialog::Transcript(list));
+        self.dialogs.push(Dialog::Transcript(list));
     }
 
     /// Something was said. An open list grows, its cursor stays.
-    pub(super) fn on_exchange(&mut self, exchange: Exchange) {
+    pub(in crate::app) fn on_exchange(&mut self, exchange: Exchange) {
         self.exchanges.transcript.push(exchange);
         let dropped = self.exchanges.transcript.trim(MOST, MOST_BYTES);
         let count = self.exchanges.transcript.entries().len();
-        for modal in &mut self.modals {
-            if let Dialog::Transcript(list) = modal {
+        for dialog in &mut self.dialogs {
+            if let Dialog::Transcript(list) = dialog {
                 list.resize(count);
                 list.select(list.cursor().saturating_sub(dropped));
             }
@@ -56,19 +56,19 @@ impl App {
     }
 
     /// Opens the exchange under the cursor.
-    pub(super) fn open_exchange(&mut self) {
-        let Some(Dialog::Transcript(list)) = self.modals.last() else { return };
+    pub(in crate::app) fn open_exchange(&mut self) {
+        let Some(Dialog::Transcript(list)) = self.dialogs.last() else { return };
         let Some(place) = list.selected() else { return };
         let Some(exchange) = self.exchanges.transcript.entries().get(place) else { return };
         let page = page(exchange);
         let id = exchange.id;
-        self.modals.push(Dialog::Exchange(ExchangeDialog { id, page }));
+        self.dialogs.push(Dialog::Exchange(ExchangeDialog { id, page }));
     }
 
     /// Copies the exchange under the cursor, or the open one, as a `curl` command.
-    pub(super) fn copy_curl(&self) -> Vec<Effect> {
+    pub(in crate::app) fn copy_curl(&self) -> Vec<Effect> {
         let entries = self.exchanges.transcript.entries();
-        let exchange = match self.modals.last() {
+        let exchange = match self.dialogs.last() {
             Some(Dialog::Transcript(list)) => list.selected().and_then(|place| entries.get(place)),
             Some(Dialog::Exchange(said)) => entries.iter().find(|exchange| exchange.id == said.id),
             _ => None,

@@ -7,16 +7,16 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use crate::{app::paste_box::PasteBox, words};
+use crate::{app::dialog::paste_box::PasteBox, words};
 
-use super::{Scene, fit, modal};
+use crate::ui::{Scene, dialog, fit};
 
 /// Draws the box.
 pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, paste: &PasteBox, area: Rect) {
     let theme = scene.theme;
     let width = area.width.saturating_sub(8).clamp(20, 76);
     let visible_lines = usize::from(area.height.saturating_sub(10)).clamp(1, 10);
-    let inner = modal::draw(
+    let inner = dialog::draw(
         frame,
         scene,
         "Paste",
@@ -45,11 +45,11 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, paste: &PasteBox, area: Re
     let size = format!("{} · {characters}", words::count(count, "line"));
     lines.push(Line::from(Span::styled(size, theme.dim)));
     lines.push(Line::default());
-    let mut keys = modal::keys(scene, columns);
+    let mut keys = dialog::keys(scene, columns);
     let other = "   or enter on an empty line";
     if keys.width() + fit::width(other) <= columns {
         keys.push_span(Span::styled(other, theme.dim));
     }
     lines.push(keys);
-    modal::lines(frame, inner, lines);
+    dialog::lines(frame, inner, lines);
 }

@@ -2,16 +2,16 @@
 
 use ratatui::{Frame, layout::Rect};
 
-use crate::app::{detail::Emphasis, modal::Scroll, page::Part};
+use crate::app::{detail::Emphasis, dialog::Scroll, dialog::text::Part};
 
-use super::{Drawn, Scene, page};
+use crate::ui::{Drawn, Scene, dialog::text};
 
 /// Draws the box.
 pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Drawn) {
-    let columns = usize::from(page::width(area).min(64));
+    let columns = usize::from(text::width(area).min(64));
     let words = "An earlier response holds a new refresh token that is in no file. The one before \
                  it may be dead: without the new one you would have to sign in again.";
     let parts = [Part::Text(Emphasis::Plain, words.to_owned())];
-    let lines = page::parts(scene, &parts, columns);
-    page::text(frame, scene, "Forget?", lines, Scroll::default(), area, drawn);
+    let lines = text::parts(scene, &parts, columns);
+    text::text(frame, scene, "Forget?", lines, Scroll::default(), area, drawn);
 }

@@ -1,9 +1,19 @@
 //! Boxes that stand on top of the panels, one above the other.
 
-use super::{
-    List, Mode, form::Form, gallery::HistoryDialog, page::TextDialog, paste_box::PasteBox,
-    transcript::ExchangeDialog,
-};
+mod forget;
+pub mod form;
+pub mod history;
+pub mod paste_box;
+pub mod text;
+pub mod transcript;
+
+use super::{List, Mode};
+
+use form::Form;
+use history::HistoryDialog;
+use paste_box::PasteBox;
+use text::TextDialog;
+use transcript::ExchangeDialog;
 
 /// One box on top.
 #[derive(Clone, Debug)]
@@ -50,7 +60,7 @@ impl Dialog {
     /// Its list, where it is one.
     pub fn list(&mut self) -> Option<&mut List> {
         match self {
-            Self::History(gallery) => Some(&mut gallery.list),
+            Self::History(dialog) => Some(&mut dialog.list),
             Self::Transcript(list) => Some(list),
             _ => None,
         }

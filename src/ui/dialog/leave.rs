@@ -2,13 +2,13 @@
 
 use ratatui::{Frame, layout::Rect};
 
-use crate::app::{detail::Emphasis, modal::Scroll, page::Part};
+use crate::app::{detail::Emphasis, dialog::Scroll, dialog::text::Part};
 
-use super::{Drawn, Scene, page};
+use crate::ui::{Drawn, Scene, dialog::text};
 
 /// Draws the box.
 pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Drawn) {
-    let columns = usize::from(page::width(area).min(64));
+    let columns = usize::from(text::width(area).min(64));
     let mut parts = Vec::new();
     if scene.app.history.newest_unsaved().is_some() {
         parts.push(Part::Text(
@@ -23,6 +23,6 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Dr
                 .to_owned(),
         ));
     }
-    let lines = page::parts(scene, &parts, columns);
-    page::text(frame, scene, "Leave?", lines, Scroll::default(), area, drawn);
+    let lines = text::parts(scene, &parts, columns);
+    text::text(frame, scene, "Leave?", lines, Scroll::default(), area, drawn);
 }

@@ -9,12 +9,12 @@ use ratatui::{
 };
 
 use crate::{
-    app::{detail::Emphasis, page::Part},
+    app::{detail::Emphasis, dialog::text::Part},
     oauth::UserStep,
     words,
 };
 
-use super::{Scene, fit, page};
+use crate::ui::{Scene, dialog::text, fit};
 
 /// The lines of the box.
 pub fn lines(
@@ -23,7 +23,7 @@ pub fn lines(
     rejected: Option<&str>,
     area: Rect,
 ) -> Vec<Line<'static>> {
-    let columns = usize::from(page::width(area));
+    let columns = usize::from(text::width(area));
     let mut lines = match step {
         UserStep::Device { code, place, complete, ends, next, every } => {
             let complete = complete.as_deref();
@@ -53,7 +53,7 @@ pub fn lines(
 }
 
 fn say(scene: &Scene<'_>, voice: Emphasis, words: &str, columns: usize) -> Vec<Line<'static>> {
-    page::parts(scene, &[Part::Text(voice, words.to_owned())], columns)
+    text::parts(scene, &[Part::Text(voice, words.to_owned())], columns)
 }
 
 /// The code, large, and the place to type it.

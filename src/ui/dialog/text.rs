@@ -8,11 +8,11 @@ use ratatui::{
 };
 
 use crate::app::{
-    modal::Scroll,
-    page::{Part, TextDialog},
+    dialog::Scroll,
+    dialog::text::{Part, TextDialog},
 };
 
-use super::{Drawn, Scene, fit, modal};
+use crate::ui::{Drawn, Scene, dialog, fit};
 
 /// The widest column of names.
 const NAMES: usize = 18;
@@ -98,18 +98,18 @@ pub fn text(
     drawn: &mut Drawn,
 ) {
     let clamp = |size: usize| u16::try_from(size).unwrap_or(u16::MAX);
-    let keys = modal::keys(scene, usize::from(width(area)));
+    let keys = dialog::keys(scene, usize::from(width(area)));
     let widest = lines.iter().map(Line::width).chain([keys.width(), 40]).max().unwrap_or(0);
     let wide = clamp(widest).min(width(area));
-    let inner = modal::draw(frame, scene, title, area, wide, clamp(lines.len() + 2));
+    let inner = dialog::draw(frame, scene, title, area, wide, clamp(lines.len() + 2));
     let height = usize::from(inner.height.saturating_sub(2));
     let end = lines.len().saturating_sub(height);
     let offset = scroll.offset.min(end);
     let text = Rect { height: inner.height.saturating_sub(2), ..inner };
-    modal::lines(frame, text, lines.into_iter().skip(offset));
+    dialog::lines(frame, text, lines.into_iter().skip(offset));
     if inner.height >= 2 {
         let foot = Rect { y: inner.bottom() - 1, height: 1, ..inner };
-        modal::lines(frame, foot, [modal::foot(scene, foot, end - offset)]);
+        dialog::lines(frame, foot, [dialog::foot(scene, foot, end - offset)]);
     }
-    drawn.extents.modal = Some(Scroll { offset, end, page: height });
+    drawn.extents.dialog = Some(Scroll { offset, end, page: height });
 }

@@ -1,29 +1,29 @@
 //! Forgetting: what is kept of earlier responses, and of what was said to servers, is wiped.
 
-use super::{App, Effect, Tone, modal::Dialog};
+use crate::app::{App, Effect, Tone, dialog::Dialog};
 
 impl App {
     /// Whether anything is kept beside what is on screen.
-    pub(super) fn has_something_to_forget(&self) -> bool {
+    pub(in crate::app) fn has_something_to_forget(&self) -> bool {
         let on_screen = usize::from(self.document().is_some());
         self.history.entries().len() > on_screen
             || !self.exchanges.transcript.entries().is_empty()
-            || self.document().is_some_and(super::Document::has_previous)
+            || self.document().is_some_and(crate::app::Document::has_previous)
     }
 
     /// `F`: forgets every response but the one on screen, after asking where something would be
     /// lost.
-    pub(super) fn forget(&mut self) -> Vec<Effect> {
+    pub(in crate::app) fn forget(&mut self) -> Vec<Effect> {
         if self.history.other_unsaved().is_some() {
-            self.modals.push(Dialog::Forget);
+            self.dialogs.push(Dialog::Forget);
             return Vec::new();
         }
         self.forget_all()
     }
 
     /// The same without asking.
-    pub(super) fn forget_all(&mut self) -> Vec<Effect> {
-        self.modals.clear();
+    pub(in crate::app) fn forget_all(&mut self) -> Vec<Effect> {
+        self.dialogs.clear();
         self.history.forget_others();
         self.exchanges.transcript.clear();
         self.exchanges.consents.forget_tokens();
@@ -33,8 +33,8 @@ impl App {
     }
 
     /// Saves what would be lost, rather than forget it.
-    pub(super) fn save_first(&mut self) -> Vec<Effect> {
-        self.modals.pop();
+    pub(in crate::app) fn save_first(&mut self) -> Vec<Effect> {
+        self.dialogs.pop();
         match self.history.other_unsaved().map(|entry| entry.id) {
             Some(id) => self.ask_where_to_save(id, "Save before forgetting"),
             None => Vec::new(),
