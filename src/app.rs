@@ -123,7 +123,7 @@ pub struct App {
     /// Every response of the session.
     pub history: History,
     /// The server, and what was said to it.
-    pub exchanges: Requests,
+    pub requests: Requests,
     /// The token that is kept fresh.
     pub fresh: Option<AutoRefresh>,
     /// Where responses are saved.
@@ -171,7 +171,7 @@ impl App {
             last_id: 0,
             page: PanelExtents::default(),
             history: History::default(),
-            exchanges: Requests::default(),
+            requests: Requests::default(),
             fresh: None,
             saving: Saving::default(),
             held_file: None,
@@ -250,7 +250,7 @@ impl App {
         let change = shown.and_then(|shown| shown.next_change(now));
         let notice = self.notice.as_ref().map(|notice| notice.until);
         let mask = self.revealed.as_ref().map(|(_, until)| *until);
-        let frame = self.exchanges.running.as_ref().and_then(|running| {
+        let frame = self.requests.running.as_ref().and_then(|running| {
             // While the person is busy elsewhere, once a second is enough.
             match running.stage.user_step() {
                 Some(_) => next_second(now),

@@ -22,7 +22,7 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use self::{message::Incoming, store::Store};
+use self::{message::DemoRequest, store::Store};
 use crate::{
     config::{AuthMethod, HttpUrl, SecretSource, Settings},
     oauth::{
@@ -62,7 +62,7 @@ const GLANCE: Duration = Duration::from_secs(1);
 
 /// How the server behaves.
 #[derive(Clone, Copy, Debug)]
-pub struct Terms {
+pub struct DemoOptions {
     /// Life of an access token.
     pub access: TimeDelta,
     /// Life of a refresh token, anew at each rotation.
@@ -77,8 +77,8 @@ pub struct Terms {
     pub clock: fn() -> DateTime<Utc>,
 }
 
-impl Terms {
-    /// The terms of `tokenscope demo`: access tokens of a minute.
+impl DemoOptions {
+    /// The options of `tokenscope demo`: access tokens of a minute.
     pub fn usual(clock: fn() -> DateTime<Utc>) -> Self {
         Self {
             access: TimeDelta::seconds(60),
@@ -105,16 +105,16 @@ impl Demo {
     ///
     /// # Errors
     /// No port, no random numbers or no thread can be had.
-    pub fn start(terms: Terms) -> Result<Self, OAuthError> {
+    pub fn start(options: DemoOptions) -> Result<Self, OAuthError> {
         let failed =
             |reason: String| OAuthError::Listen { address: "127.0.0.1:0".to_owned(), reason };
-        let mut server =
-            Server::bind("127.0.0.1:0", terms.clock).map_err(|error| failed(error.to_string()))?;
+        let mut server = Server::bind("127.0.0.1:0", options.clock)
+            .map_err(|error| failed(error.to_string()))?;
         let address = server.address().map_err(|error| failed(error.to_string()))?;
         let issuer = HttpUrl::parse(&format!("http://{address}"))
             .map_err(|error| failed(error.to_string()))?;
         let secret = Secret::new(pkce::random_text()?);
-        let mut store = Store::new(issuer.as_written(), secret.clone(), terms)?;
+        let mut store = Store::new(issuer.as_written(), secret.clone(), options)?;
         let ended = Arc::new(AtomicBool::new(false));
         let told = Arc::clone(&ended);
         let thread = thread::Builder::new()
@@ -124,7 +124,7 @@ impl Demo {
                     && let Ok(request) = server.next(GLANCE)
                 {
                     if let Some((connection, request)) = request {
-                        let response = respond(&mut store, &request, (terms.clock)());
+                        let response = respond(&mut store, &request, (options.clock)());
                         server.respond(connection, &response);
                     }
                 }
@@ -178,7 +178,7 @@ fn respond(
 ) -> loopback::Response {
     // The server must look at what it is sent.
     let is_json = |value: &Secret| value.expose().starts_with("application/json");
-    let incoming = Incoming {
+    let incoming = DemoRequest {
         method: request.method.clone(),
         target: request.target.clone(),
         authorization: request.header("Authorization").cloned(),

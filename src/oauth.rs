@@ -37,7 +37,7 @@ pub mod request;
 pub mod transcript;
 mod verification;
 
-pub use client::{Answer, OAuthClient};
+pub use client::{OAuthClient, OperationAnswer};
 pub use client_auth::{ClientIdentity, Credentials};
 pub use delegate::{Delegate, PreparedRequest, UserStep};
 pub use discovery::Endpoints;

@@ -113,7 +113,7 @@ impl App {
     fn give_up(&mut self, purpose: Purpose) -> Vec<Effect> {
         match purpose {
             Purpose::Secret(_) => return self.abandon(),
-            Purpose::Server => self.exchanges.pending = None,
+            Purpose::Server => self.requests.pending = None,
             Purpose::Save(_) => self.stay(),
             Purpose::Open | Purpose::Key | Purpose::Fetch => {}
         }

@@ -68,7 +68,7 @@ impl App {
     /// Shows a paste in place of what was there.
     pub(super) fn take_paste(&mut self, text: &Text) -> Vec<Effect> {
         self.dialogs.clear();
-        self.exchanges.pending = None;
+        self.requests.pending = None;
         let mut effects = self.abandon_unsent();
         let bytes = Zeroizing::new(text.as_str().as_bytes().to_vec());
         self.show(InputOrigin::Paste, &Loaded::bytes(bytes), TokenOrigin::Elsewhere);
@@ -89,7 +89,7 @@ impl App {
     }
 
     fn token_origin_at_start(&self) -> TokenOrigin {
-        match self.exchanges.server {
+        match self.requests.server {
             Some(_) => TokenOrigin::Named,
             None => TokenOrigin::Elsewhere,
         }
@@ -117,7 +117,7 @@ impl App {
         match result {
             Ok(loaded) => {
                 self.dialogs.clear();
-                self.exchanges.pending = None;
+                self.requests.pending = None;
                 let mut effects = self.abandon_unsent();
                 let path = match &origin {
                     InputOrigin::File(path) => Some(path.clone()),

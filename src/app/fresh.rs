@@ -57,7 +57,7 @@ impl App {
         }
         let of = entry.id;
         // Once a server is known, the key says yes to sending it its own tokens, and no other.
-        if self.exchanges.server.is_none() || !self.may_be_kept_fresh(token) {
+        if self.requests.server.is_none() || !self.may_be_kept_fresh(token) {
             return self.refresh();
         }
         self.fresh = Some(AutoRefresh { of, not_before: None, failures: 0 });
@@ -69,7 +69,7 @@ impl App {
     pub(super) fn run_auto_refresh_if_due(&mut self) -> Vec<Effect> {
         let Some(fresh) = &self.fresh else { return Vec::new() };
         let due = fresh.not_before.is_none_or(|at| at <= self.now);
-        if !due || self.exchanges.running.is_some() || !self.is_due(fresh.of) {
+        if !due || self.requests.running.is_some() || !self.is_due(fresh.of) {
             return Vec::new();
         }
         let token = self.history.get(fresh.of).and_then(|entry| entry.refresh_token.clone());
@@ -153,7 +153,7 @@ impl App {
         failure: &ExchangeFailure,
     ) -> bool {
         let Some(fresh) = &mut self.fresh else { return false };
-        if !running.by_itself || !failure.network || failure.maybe_sent {
+        if !running.is_automatic || !failure.network || failure.maybe_sent {
             return false;
         }
         let doubled = FIRST_WAIT * 2_i32.pow(fresh.failures.min(10));

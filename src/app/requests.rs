@@ -167,10 +167,10 @@ pub struct PendingRequest {
     pub stage: RequestStage,
     /// When that stage began.
     pub since: DateTime<Utc>,
-    /// Whether the program sends it by itself to keep the token fresh.
-    pub by_itself: bool,
+    /// Whether the program sends it unasked, to keep the token fresh.
+    pub is_automatic: bool,
     /// The response in the history that its token comes from.
-    pub of: u64,
+    pub history_entry_id: u64,
 }
 
 /// From one frame to the next while a request runs, in milliseconds: 33 frames a second.
@@ -181,12 +181,12 @@ impl PendingRequest {
     pub(super) fn new(
         id: RequestId,
         operation: Operation,
-        by_itself: bool,
-        of: u64,
+        is_automatic: bool,
+        history_entry_id: u64,
         now: DateTime<Utc>,
     ) -> Self {
         let stage = RequestStage::first(&operation);
-        Self { id, operation, stage, since: now, by_itself, of }
+        Self { id, operation, stage, since: now, is_automatic, history_entry_id }
     }
 
     /// What would be sent with which token, where that waits for the person's word.

@@ -176,13 +176,13 @@ impl App {
 
     /// Whether leaving now would lose something that cannot be had again.
     pub fn would_lose(&self) -> bool {
-        self.history.newest_unsaved().is_some() || self.exchanges.awaits_token()
+        self.history.newest_unsaved().is_some() || self.requests.awaits_token()
     }
 
     /// Whether something is on its way that should not be lost: an answer that may hold a new
     /// refresh token, or a file that is being written.
     pub fn unsettled(&self) -> bool {
-        self.exchanges.awaits_token() || !self.saving.writing.is_empty()
+        self.requests.awaits_token() || !self.saving.writing.is_empty()
     }
 
     /// Every response that it would be a loss to forget and that is kept nowhere, and when it came.

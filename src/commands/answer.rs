@@ -22,7 +22,7 @@ use crate::{
     inspection::{Context, Inspection},
     jose::Keys,
     oauth::{
-        Answer, CallbackError, OAuthClient, OAuthError, Operation, Reply, TransportError,
+        CallbackError, OAuthClient, OAuthError, Operation, OperationAnswer, Reply, TransportError,
         judgement::with_kept_refresh_token,
     },
     report,
@@ -78,7 +78,7 @@ pub struct AnswerContext<'a> {
 /// # Errors
 /// The server refused, the answer is not what was expected, or it could not be saved.
 pub fn handle(
-    answer: &Answer,
+    answer: &OperationAnswer,
     context: &mut AnswerContext<'_>,
 ) -> Result<ExitStatus, CommandError> {
     let reply = &answer.reply;
@@ -239,7 +239,7 @@ pub(super) fn shows_all(shared: &GlobalArgs) -> bool {
 
 /// Opens the inspector on an answer.
 fn open(
-    answer: &Answer,
+    answer: &OperationAnswer,
     context: &mut AnswerContext<'_>,
     saved: bool,
 ) -> Result<ExitStatus, CommandError> {

@@ -26,7 +26,7 @@ pub struct CheckArgs {
     pub require_scope: Vec<String>,
     /// Refuse findings as bad as this, or worse; implies --check
     #[arg(long, value_name = "SEVERITY")]
-    pub deny: Option<Deny>,
+    pub deny: Option<DenyLevel>,
     /// Require this audience; implies --check
     #[arg(long, value_name = "AUDIENCE")]
     pub require_aud: Vec<String>,
@@ -37,7 +37,7 @@ pub struct CheckArgs {
 
 /// Which findings `--deny` refuses.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
-pub enum Deny {
+pub enum DenyLevel {
     /// Warnings and errors.
     Warnings,
     /// Errors.
@@ -70,8 +70,8 @@ impl CheckArgs {
         all.extend(self.require_iss.iter().cloned().map(Requirement::Issuer));
         all.extend(self.deny.map(|deny| {
             Requirement::NoFinding(match deny {
-                Deny::Errors => Severity::Error,
-                Deny::Warnings => Severity::Warning,
+                DenyLevel::Errors => Severity::Error,
+                DenyLevel::Warnings => Severity::Warning,
             })
         }));
         check::check(inspection, &all, now)

@@ -16,7 +16,9 @@ use zeroize::Zeroizing;
 use super::destination::Destination;
 use crate::{
     exchange::RequestPreview,
-    oauth::{CallbackError, Delegate, PreparedRequest, Reply, Request, UserStep, request::Purpose},
+    oauth::{
+        CallbackError, Delegate, PreparedRequest, Reply, Request, UserStep, request::RequestPurpose,
+    },
     runtime::{say, signals},
     secret::{self, Secret},
     text::visible,
@@ -155,7 +157,7 @@ impl Delegate for Console<'_> {
 
     fn request_sent(&mut self, request: &Request) {
         // Only a request for a token has an answer that would be a loss.
-        if matches!(request.purpose, Purpose::Token | Purpose::DeviceAuthorization) {
+        if matches!(request.purpose, RequestPurpose::Token | RequestPurpose::DeviceAuthorization) {
             signals::hold();
         }
     }

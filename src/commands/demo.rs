@@ -13,7 +13,7 @@ use super::{
     verification_keys,
 };
 use crate::{
-    demo::{Demo, Terms, login::login},
+    demo::{Demo, DemoOptions, login::login},
     oauth::{OAuthClient, Operation},
 };
 
@@ -30,7 +30,8 @@ pub struct DemoArgs {
 /// # Errors
 /// No loopback port can be had.
 pub fn run(options: &DemoArgs, shared: &GlobalArgs) -> Result<ExitStatus, CommandError> {
-    let demo = Demo::start(Terms::usual(super::now)).map_err(|error| answer::failure(&error))?;
+    let demo =
+        Demo::start(DemoOptions::usual(super::now)).map_err(|error| answer::failure(&error))?;
     // The server is the program's own: its signatures are verified without being asked.
     let mut keys = verification_keys::load(shared)?;
     keys.extend(verification_keys::read(demo.issuer().as_written())?);

@@ -25,7 +25,7 @@ pub struct FetchArgs {
     pub client_args: ClientArgs,
     /// What the answer must meet.
     #[command(flatten)]
-    pub demands: CheckArgs,
+    pub check_args: CheckArgs,
 }
 
 /// Runs `fetch`. Naming the command is consent: nothing is lost by a request for a token.
@@ -58,7 +58,7 @@ fn fetch(options: &FetchArgs, shared: &GlobalArgs) -> Result<ExitStatus, Command
         client_args: &options.client_args,
         shared,
         keys: &keys,
-        checks: &options.demands,
+        checks: &options.check_args,
         client,
         destination,
     };

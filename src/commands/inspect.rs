@@ -27,7 +27,7 @@ pub struct InspectArgs {
     pub lines: bool,
     /// What it must meet.
     #[command(flatten)]
-    pub demands: CheckArgs,
+    pub check_args: CheckArgs,
 }
 
 /// Runs `inspect`.
@@ -87,10 +87,10 @@ fn verdict(
     now: DateTime<Utc>,
     out: &mut impl io::Write,
 ) -> Result<ExitStatus, CommandError> {
-    if !options.demands.any() {
+    if !options.check_args.any() {
         return Ok(ExitStatus::Done);
     }
-    let outcomes = options.demands.outcomes(inspection, !keys.is_empty(), now);
+    let outcomes = options.check_args.outcomes(inspection, !keys.is_empty(), now);
     let mut text = String::new();
     for outcome in &outcomes {
         text.push_str(&outcome.line());

@@ -33,7 +33,7 @@ pub struct RefreshArgs {
     pub client_args: ClientArgs,
     /// What the answer must meet.
     #[command(flatten)]
-    pub demands: CheckArgs,
+    pub check_args: CheckArgs,
 }
 
 /// Runs `refresh`. On a terminal the request is shown first and asked about, unless `--yes` or the
@@ -107,7 +107,7 @@ fn refresh(options: &RefreshArgs, shared: &GlobalArgs) -> Result<ExitStatus, Com
         client_args,
         shared,
         keys: &keys,
-        checks: &options.demands,
+        checks: &options.check_args,
         client,
         destination,
     };
@@ -148,7 +148,7 @@ impl NewerToken {
              nothing was sent"
         ));
         hand_over(&self.input, &mut self.destination)?;
-        if answer::is_interactive(&options.client_args) && !options.demands.any() {
+        if answer::is_interactive(&options.client_args) && !options.check_args.any() {
             return view::file(self.input.file(), &self.connection, keys, shared);
         }
         keys.extend(self.client.verification_keys(&self.input.inspection.tokens, &keys));
@@ -159,7 +159,7 @@ impl NewerToken {
             &self.input.inspection,
             !keys.is_empty(),
             &options.client_args,
-            &options.demands,
+            &options.check_args,
             shared,
             self.destination.is_stdout(),
         )

@@ -14,9 +14,9 @@ use crate::oauth::Operation;
 #[derive(Args, Debug, Default)]
 pub struct UserinfoArgs {
     #[command(flatten)]
-    pub about: TokenRequestArgs,
+    pub token_request: TokenRequestArgs,
     #[command(flatten)]
-    pub demands: CheckArgs,
+    pub check_args: CheckArgs,
 }
 
 /// Runs `userinfo`: the claims must be those of the user of the ID token.
@@ -24,8 +24,8 @@ pub struct UserinfoArgs {
 /// # Errors
 /// As [`token_request::run`].
 pub fn run(options: &UserinfoArgs, shared: &GlobalArgs) -> Result<ExitStatus, CommandError> {
-    let (about, checks) = (&options.about, &options.demands);
-    token_request::run(about, checks, shared, Console::default(), |input| {
+    let (token_request, checks) = (&options.token_request, &options.check_args);
+    token_request::run(token_request, checks, shared, Console::default(), |input| {
         let (token, _) = input.token()?;
         let operation = Operation::Userinfo { token, scheme: input.inspection.presented_as() };
         operation.check().map_err(|error| answer::failure(&error))?;

@@ -20,7 +20,7 @@ use crate::{
     config,
     input::{InputOrigin, Loaded},
     jose::Keys,
-    oauth::{Answer, Operation},
+    oauth::{Operation, OperationAnswer},
     problem::Problem,
     runtime::{
         self, SessionOptions,
@@ -58,7 +58,7 @@ pub fn run(options: &InspectorArgs, shared: &GlobalArgs) -> Result<ExitStatus, C
 /// What the inspector opens on after a command has asked a server.
 pub struct OpenedAnswer<'a> {
     /// The answer.
-    pub answer: &'a Answer,
+    pub answer: &'a OperationAnswer,
     /// What was asked.
     pub operation: &'a Operation,
     /// Where the token came from that was presented.
@@ -148,12 +148,12 @@ fn inspect(
 
 /// Makes the server known to the inspector.
 fn introduce(connection: &ServerConnection, app: &mut App) {
-    app.exchanges.server.clone_from(&connection.name);
-    app.exchanges.consents = Consents::new(!connection.confirm);
-    app.exchanges.keys.clone_from(&connection.keys);
+    app.requests.server.clone_from(&connection.name);
+    app.requests.consents = Consents::new(!connection.confirm);
+    app.requests.keys.clone_from(&connection.keys);
     app.saving = Saving::to(connection.output.clone());
     for exchange in &connection.said {
-        app.exchanges.transcript.push(exchange.clone());
+        app.requests.transcript.push(exchange.clone());
     }
 }
 

@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     CLIENT, PUBLIC_CLIENT, SCOPES,
-    message::{Incoming, Outgoing, Params},
+    message::{DemoRequest, DemoResponse, Params},
     store::{Device, Granted, Store},
     tokens,
 };
@@ -16,14 +16,18 @@ use crate::oauth::{grant::DEVICE_CODE, pkce};
 ///
 /// # Errors
 /// The answer to a client that has not.
-pub fn client(store: &Store, incoming: &Incoming, params: &Params) -> Result<String, Outgoing> {
+pub fn client(
+    store: &Store,
+    request: &DemoRequest,
+    params: &Params,
+) -> Result<String, DemoResponse> {
     let refused = || {
-        Outgoing::error(401, "invalid_client", "client authentication failed")
+        DemoResponse::error(401, "invalid_client", "client authentication failed")
             .with("WWW-Authenticate", "Basic realm=\"tokenscope demo\"")
     };
     // The server compares what it was sent with what it knows.
     let basic =
-        incoming.authorization.as_ref().and_then(|header| header.expose().strip_prefix("Basic "));
+        request.authorization.as_ref().and_then(|header| header.expose().strip_prefix("Basic "));
     if let Some(basic) = basic {
         let decoded =
             data_encoding::BASE64.decode(basic.trim().as_bytes()).map_err(|_| refused())?;
@@ -59,27 +63,27 @@ pub fn granted_scope(params: &Params) -> String {
 }
 
 /// Answers a token request (RFC 6749 §3.2).
-pub fn token(store: &mut Store, incoming: &Incoming, now: DateTime<Utc>) -> Outgoing {
-    let params = incoming.params();
-    let client = match client(store, incoming, &params) {
+pub fn token(store: &mut Store, request: &DemoRequest, now: DateTime<Utc>) -> DemoResponse {
+    let params = request.params();
+    let client = match client(store, request, &params) {
         Ok(client) => client,
         Err(refusal) => return refusal,
     };
     let granted = match params.get("grant_type") {
-        None => Err(Outgoing::error(400, "invalid_request", "grant_type is missing")),
+        None => Err(DemoResponse::error(400, "invalid_request", "grant_type is missing")),
         Some("client_credentials") => client_credentials(store, &client, &params, now),
         Some("refresh_token") => refresh(store, &client, &params, now),
         Some("authorization_code") => code(store, &client, &params, now),
         Some(DEVICE_CODE) => device(store, &client, &params, now),
-        Some(_) => Err(Outgoing::error(
+        Some(_) => Err(DemoResponse::error(
             400,
             "unsupported_grant_type",
             "this server does not know that grant_type",
         )),
     };
     match granted.map(|granted| tokens::issue(store, &granted, now)) {
-        Ok(Ok(response)) => Outgoing::json(200, &response),
-        Ok(Err(_)) => Outgoing::error(500, "server_error", "the token could not be signed"),
+        Ok(Ok(response)) => DemoResponse::json(200, &response),
+        Ok(Err(_)) => DemoResponse::error(500, "server_error", "the token could not be signed"),
         Err(refusal) => refusal,
     }
 }
@@ -89,9 +93,9 @@ fn client_credentials(
     client: &str,
     params: &Params,
     now: DateTime<Utc>,
-) -> Result<Granted, Outgoing> {
+) -> Result<Granted, DemoResponse> {
     if client == PUBLIC_CLIENT {
-        return Err(Outgoing::error(
+        return Err(DemoResponse::error(
             400,
             "unauthorized_client",
             "a public client has no credentials to use",
@@ -120,8 +124,8 @@ fn refresh(
     client: &str,
     params: &Params,
     now: DateTime<Utc>,
-) -> Result<Granted, Outgoing> {
-    let invalid = |why| Outgoing::error(400, "invalid_grant", why);
+) -> Result<Granted, DemoResponse> {
+    let invalid = |why| DemoResponse::error(400, "invalid_grant", why);
     let token = params.get("refresh_token").unwrap_or_default();
     let Some(issued) = store
         .tokens
@@ -144,7 +148,11 @@ fn refresh(
     if let Some(asked) = params.get("scope") {
         let had: Vec<&str> = granted.scope.split(' ').collect();
         if !asked.split(' ').all(|scope| had.contains(&scope)) {
-            return Err(Outgoing::error(400, "invalid_scope", "a refresh cannot widen the scope"));
+            return Err(DemoResponse::error(
+                400,
+                "invalid_scope",
+                "a refresh cannot widen the scope",
+            ));
         }
         asked.clone_into(&mut granted.scope);
     }
@@ -158,8 +166,8 @@ fn code(
     client: &str,
     params: &Params,
     now: DateTime<Utc>,
-) -> Result<Granted, Outgoing> {
-    let invalid = |why| Outgoing::error(400, "invalid_grant", why);
+) -> Result<Granted, DemoResponse> {
+    let invalid = |why| DemoResponse::error(400, "invalid_grant", why);
     let Some(code) = store.codes.get_mut(params.get("code").unwrap_or_default()) else {
         return Err(invalid("the code is unknown"));
     };
@@ -189,10 +197,10 @@ fn device(
     client: &str,
     params: &Params,
     now: DateTime<Utc>,
-) -> Result<Granted, Outgoing> {
-    let error = |code, why| Outgoing::error(400, code, why);
+) -> Result<Granted, DemoResponse> {
+    let error = |code, why| DemoResponse::error(400, code, why);
     let name = params.get("device_code").unwrap_or_default();
-    let interval = store.terms.interval;
+    let interval = store.options.interval;
     let Some(device) = store.devices.get_mut(name).filter(|device| device.granted.client == client)
     else {
         return Err(error("invalid_grant", "the device code is unknown or spent"));
@@ -218,48 +226,48 @@ fn device(
 /// Answers a device authorization request (RFC 8628 §3.1).
 pub fn device_authorization(
     store: &mut Store,
-    incoming: &Incoming,
+    request: &DemoRequest,
     now: DateTime<Utc>,
-) -> Outgoing {
-    let params = incoming.params();
-    let client = match client(store, incoming, &params) {
+) -> DemoResponse {
+    let params = request.params();
+    let client = match client(store, request, &params) {
         Ok(client) => client,
         Err(refusal) => return refusal,
     };
     let (Ok(device_code), Ok(digits)) = (pkce::random_text(), pkce::random()) else {
-        return Outgoing::error(500, "server_error", "no random numbers");
+        return DemoResponse::error(500, "server_error", "no random numbers");
     };
     // Letters that are hard to mistake (RFC 8628 §6.1).
     let letters = b"BCDFGHJKLMNPQRSTVWXZ";
     let letter = |octet: &u8| char::from(letters[usize::from(*octet) % letters.len()]);
     let half = |range: &[u8]| range.iter().map(letter).collect::<String>();
     let user_code = format!("{}-{}", half(&digits[..4]), half(&digits[4..8]));
-    let terms = store.terms;
+    let options = store.options;
     let granted = Granted {
         family: store.family(),
         client,
         user: Some("ada"),
         scope: granted_scope(&params),
         nonce: None,
-        approved_at: now + terms.approval,
+        approved_at: now + options.approval,
     };
     let device = Device {
         granted,
-        approved_at: now + terms.approval,
-        expires_at: now + terms.device,
+        approved_at: now + options.approval,
+        expires_at: now + options.device,
         asked_at: None,
     };
     store.devices.insert(device_code.clone(), device);
     let page = format!("{}/device", store.issuer);
-    Outgoing::json(
+    DemoResponse::json(
         200,
         &serde_json::json!({
             "device_code": device_code,
             "user_code": user_code,
             "verification_uri": page,
             "verification_uri_complete": format!("{page}?user_code={user_code}"),
-            "expires_in": terms.device.num_seconds(),
-            "interval": terms.interval.num_seconds(),
+            "expires_in": options.device.num_seconds(),
+            "interval": options.interval.num_seconds(),
         }),
     )
 }

@@ -3,7 +3,9 @@
 
 use crate::{
     config::HttpUrl,
-    oauth::{Answer, OAuthClient, OAuthError, Request, grant::Grant, request::Purpose},
+    oauth::{
+        OAuthClient, OAuthError, OperationAnswer, Request, grant::Grant, request::RequestPurpose,
+    },
 };
 
 /// Where the redirect would lead; nobody listens there.
@@ -14,12 +16,12 @@ const REDIRECT: &str = "http://127.0.0.1/callback";
 ///
 /// # Errors
 /// The server is gone, or refuses.
-pub fn login(session: &mut OAuthClient) -> Result<Answer, OAuthError> {
-    session.discover(&[Purpose::Token, Purpose::Discovery])?;
+pub fn login(session: &mut OAuthClient) -> Result<OperationAnswer, OAuthError> {
+    session.discover(&[RequestPurpose::Token, RequestPurpose::Discovery])?;
     let authorization = session.authorization_request(REDIRECT)?;
     let url = HttpUrl::parse(&authorization.url)
         .map_err(|error| OAuthError::Endpoint { name: "authorization_endpoint", error })?;
-    let visit = Request::get(Purpose::Discovery, url);
+    let visit = Request::get(RequestPurpose::Discovery, url);
     // Not a request of the session: in a browser it would not be seen either.
     let reply = session.client().send(&visit)?;
     let mut sign_in = authorization.sign_in(session.client().now());
@@ -32,5 +34,5 @@ pub fn login(session: &mut OAuthClient) -> Result<Answer, OAuthError> {
     };
     let request = session.token_request(&grant)?;
     let reply = session.send(&request)?;
-    Ok(Answer { reply, asked: session.asked(&request, Some(sign_in)) })
+    Ok(OperationAnswer { reply, asked: session.asked(&request, Some(sign_in)) })
 }

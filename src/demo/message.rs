@@ -7,7 +7,7 @@ use crate::{oauth::loopback::Response, secret::Secret};
 
 /// A request, as far as the server looks at it.
 #[derive(Clone, Debug)]
-pub struct Incoming {
+pub struct DemoRequest {
     /// The method.
     pub method: String,
     /// Path and query.
@@ -20,7 +20,7 @@ pub struct Incoming {
     pub body: Zeroizing<String>,
 }
 
-impl Incoming {
+impl DemoRequest {
     /// The path.
     pub fn path(&self) -> &str {
         self.split_target().0
@@ -73,7 +73,7 @@ impl Params {
 
 /// An answer.
 #[derive(Debug)]
-pub struct Outgoing {
+pub struct DemoResponse {
     /// The status.
     pub status: u16,
     /// Header fields.
@@ -82,7 +82,7 @@ pub struct Outgoing {
     pub body: String,
 }
 
-impl Outgoing {
+impl DemoResponse {
     /// A JSON answer that nobody may keep (RFC 6749 §5.1).
     pub fn json(status: u16, value: &Value) -> Self {
         let headers = vec![
@@ -121,9 +121,9 @@ impl Outgoing {
     }
 }
 
-impl From<Outgoing> for Response {
-    fn from(answer: Outgoing) -> Self {
-        let Outgoing { status, headers, body } = answer;
+impl From<DemoResponse> for Response {
+    fn from(answer: DemoResponse) -> Self {
+        let DemoResponse { status, headers, body } = answer;
         Self { status, headers, body: Zeroizing::new(body.into_bytes()) }
     }
 }

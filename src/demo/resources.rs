@@ -6,7 +6,7 @@ use url::Url;
 
 use super::{
     CLIENT, PUBLIC_CLIENT, SCOPES, grants,
-    message::{Incoming, Outgoing},
+    message::{DemoRequest, DemoResponse},
     store::{Code, Granted, Store},
 };
 use crate::{
@@ -18,17 +18,17 @@ use crate::{
 const CODE_SECONDS: i64 = 60;
 
 /// Answers a request.
-pub fn answer(store: &mut Store, incoming: &Incoming, now: DateTime<Utc>) -> Outgoing {
+pub fn answer(store: &mut Store, incoming: &DemoRequest, now: DateTime<Utc>) -> DemoResponse {
     store.tidy(now);
     match (incoming.method.as_str(), incoming.path()) {
         (
             "GET",
             "/.well-known/openid-configuration" | "/.well-known/oauth-authorization-server",
-        ) => Outgoing::json(200, &metadata(&store.issuer)),
-        ("GET", "/jwks") => Outgoing::json(200, &json!({ "keys": [store.key.public_jwk()] })),
+        ) => DemoResponse::json(200, &metadata(&store.issuer)),
+        ("GET", "/jwks") => DemoResponse::json(200, &json!({ "keys": [store.key.public_jwk()] })),
         ("GET", "/authorize") => authorize(store, incoming, now),
         ("GET", "/device") => {
-            Outgoing::page("There is nothing to do: the code approves itself in a few seconds.")
+            DemoResponse::page("There is nothing to do: the code approves itself in a few seconds.")
         }
         ("POST", "/token") => grants::token(store, incoming, now),
         ("POST", "/device_authorization") => grants::device_authorization(store, incoming, now),
@@ -36,10 +36,10 @@ pub fn answer(store: &mut Store, incoming: &Incoming, now: DateTime<Utc>) -> Out
         ("POST", "/revoke") => revoke(store, incoming),
         ("GET" | "POST", "/userinfo") => userinfo(store, incoming, now),
         (_, "/token" | "/introspect" | "/revoke" | "/device_authorization") => {
-            Outgoing::error(405, "invalid_request", "this endpoint takes POST")
+            DemoResponse::error(405, "invalid_request", "this endpoint takes POST")
                 .with("Allow", "POST")
         }
-        _ => Outgoing::error(404, "not_found", "there is nothing at this address"),
+        _ => DemoResponse::error(404, "not_found", "there is nothing at this address"),
     }
 }
 
@@ -68,13 +68,13 @@ fn metadata(issuer: &str) -> Value {
 }
 
 /// Approves an authorization request unasked and sends the browser back (RFC 6749 §4.1.2).
-fn authorize(store: &mut Store, incoming: &Incoming, now: DateTime<Utc>) -> Outgoing {
+fn authorize(store: &mut Store, incoming: &DemoRequest, now: DateTime<Utc>) -> DemoResponse {
     let params = incoming.params();
     let client = params.get("client_id").unwrap_or_default();
     let redirect =
         params.get("redirect_uri").and_then(|uri| Url::parse(uri).ok()).filter(is_loopback);
     let (Some(mut redirect), CLIENT | PUBLIC_CLIENT) = (redirect, client) else {
-        return Outgoing::error(
+        return DemoResponse::error(
             400,
             "invalid_request",
             "client_id is unknown, or redirect_uri is not loopback",
@@ -82,7 +82,7 @@ fn authorize(store: &mut Store, incoming: &Incoming, now: DateTime<Utc>) -> Outg
     };
     let redirect_uri = params.get("redirect_uri").unwrap_or_default().to_owned();
     let Ok(code) = pkce::random_text() else {
-        return Outgoing::error(500, "server_error", "no random numbers");
+        return DemoResponse::error(500, "server_error", "no random numbers");
     };
     let mut query = redirect.query_pairs_mut();
     if let Some(state) = params.get("state") {
@@ -115,18 +115,18 @@ fn authorize(store: &mut Store, incoming: &Incoming, now: DateTime<Utc>) -> Outg
             .insert(code, Code { granted, redirect_uri, challenge, expires_at, spent: false });
     }
     drop(query);
-    Outgoing::empty(302).with("Location", redirect.as_str())
+    DemoResponse::empty(302).with("Location", redirect.as_str())
 }
 
 /// RFC 7662 §2.
-fn introspect(store: &Store, incoming: &Incoming, now: DateTime<Utc>) -> Outgoing {
+fn introspect(store: &Store, incoming: &DemoRequest, now: DateTime<Utc>) -> DemoResponse {
     let params = incoming.params();
     if let Err(refusal) = grants::client(store, incoming, &params) {
         return refusal;
     }
     let issued = store.tokens.get(params.get("token").unwrap_or_default());
     let Some(issued) = issued.filter(|issued| issued.expires_at > now && !issued.spent) else {
-        return Outgoing::json(200, &json!({ "active": false }));
+        return DemoResponse::json(200, &json!({ "active": false }));
     };
     let mut state = json!({
         "active": true,
@@ -140,11 +140,11 @@ fn introspect(store: &Store, incoming: &Incoming, now: DateTime<Utc>) -> Outgoin
     if !issued.refresh {
         state["token_type"] = "Bearer".into();
     }
-    Outgoing::json(200, &state)
+    DemoResponse::json(200, &state)
 }
 
 /// RFC 7009 §2: unknown tokens are a success, too; a refresh token takes its family along.
-fn revoke(store: &mut Store, incoming: &Incoming) -> Outgoing {
+fn revoke(store: &mut Store, incoming: &DemoRequest) -> DemoResponse {
     let params = incoming.params();
     let client = match grants::client(store, incoming, &params) {
         Ok(client) => client,
@@ -159,13 +159,13 @@ fn revoke(store: &mut Store, incoming: &Incoming) -> Outgoing {
             store.tokens.remove(token);
         }
     }
-    Outgoing::empty(200)
+    DemoResponse::empty(200)
 }
 
 /// OpenID Connect Core §5.3.
-fn userinfo(store: &Store, incoming: &Incoming, now: DateTime<Utc>) -> Outgoing {
+fn userinfo(store: &Store, incoming: &DemoRequest, now: DateTime<Utc>) -> DemoResponse {
     let refused = |status, code: &str, why: &str| {
-        Outgoing::error(status, code, why).with(
+        DemoResponse::error(status, code, why).with(
             "WWW-Authenticate",
             format!("Bearer error=\"{code}\", error_description=\"{why}\""),
         )
@@ -192,5 +192,5 @@ fn userinfo(store: &Store, incoming: &Incoming, now: DateTime<Utc>) -> Outgoing 
         claims["email"] = "ada@example.com".into();
         claims["email_verified"] = true.into();
     }
-    Outgoing::json(200, &claims)
+    DemoResponse::json(200, &claims)
 }

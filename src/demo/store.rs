@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 
-use super::Terms;
+use super::DemoOptions;
 use crate::{
     jose::SigningKey,
     oauth::{OAuthError, pkce},
@@ -81,7 +81,7 @@ pub struct Store {
     /// The confidential client's secret.
     pub secret: Secret,
     /// How the server behaves.
-    pub terms: Terms,
+    pub options: DemoOptions,
     /// What tokens are signed with.
     pub key: SigningKey,
     /// Access and refresh tokens.
@@ -98,13 +98,13 @@ impl Store {
     ///
     /// # Errors
     /// The system gives no random numbers.
-    pub fn new(issuer: &str, secret: Secret, terms: Terms) -> Result<Self, OAuthError> {
+    pub fn new(issuer: &str, secret: Secret, options: DemoOptions) -> Result<Self, OAuthError> {
         let key = SigningKey::from_random(&*pkce::random()?, "demo-1")
             .map_err(|error| OAuthError::Key(error.to_string()))?;
         Ok(Self {
             issuer: issuer.to_owned(),
             secret,
-            terms,
+            options,
             key,
             tokens: HashMap::new(),
             codes: HashMap::new(),

@@ -25,7 +25,7 @@ pub fn issue(
     let mut response = json!({
         "access_token": access,
         "token_type": "Bearer",
-        "expires_in": store.terms.access.num_seconds(),
+        "expires_in": store.options.access.num_seconds(),
         "scope": granted.scope,
         "created_at": now.timestamp(),
     });
@@ -33,8 +33,8 @@ pub fn issue(
     if granted.user.is_some() && asks("offline_access") {
         let refresh = format!("demo_rt_{}", pkce::random_text()?);
         response["refresh_token"] = refresh.clone().into();
-        response["refresh_token_expires_in"] = store.terms.refresh.num_seconds().into();
-        let expires_at = now + store.terms.refresh;
+        response["refresh_token_expires_in"] = store.options.refresh.num_seconds().into();
+        let expires_at = now + store.options.refresh;
         remember(store, refresh, granted, now, expires_at, true);
     }
     if let (Some(user), true) = (granted.user, asks("openid")) {
@@ -48,7 +48,7 @@ fn access_token(
     granted: &Granted,
     now: DateTime<Utc>,
 ) -> Result<String, OAuthError> {
-    let expires_at = now + store.terms.access;
+    let expires_at = now + store.options.access;
     let claims = json!({
         "iss": store.issuer,
         "sub": granted.user.unwrap_or(&granted.client),
@@ -77,7 +77,7 @@ fn id_token(
         "sub": user,
         "aud": granted.client,
         "iat": now.timestamp(),
-        "exp": (now + store.terms.access).timestamp(),
+        "exp": (now + store.options.access).timestamp(),
         "auth_time": granted.approved_at.timestamp(),
         "at_hash": BASE64URL_NOPAD.encode(&Sha256::digest(access.as_bytes())[..16]),
     });

@@ -12,7 +12,7 @@ use super::{
     http_client::{HttpClient, Now},
     pkce,
     reply::Reply,
-    request::{Purpose, Request},
+    request::{Request, RequestPurpose},
     transcript,
 };
 use crate::{
@@ -43,7 +43,7 @@ pub struct OAuthClient {
 
 /// An answer, and what is known of the question.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct OperationAnswer {
     /// The answer.
     pub reply: Reply,
     /// The question, as far as the findings need it.
@@ -146,15 +146,15 @@ impl OAuthClient {
     }
 
     /// Whether an endpoint of these purposes is not known.
-    fn lacks(&self, purposes: &[Purpose]) -> bool {
+    fn lacks(&self, purposes: &[RequestPurpose]) -> bool {
         purposes.iter().any(|purpose| match purpose {
-            Purpose::Discovery => self.endpoints.authorization.is_none(),
+            RequestPurpose::Discovery => self.endpoints.authorization.is_none(),
             purpose => self.endpoints.endpoint(*purpose).is_err(),
         })
     }
 
     /// Asks the issuer for its metadata, when an endpoint of these purposes is not known yet.
-    /// [`Purpose::Discovery`] stands for the authorization endpoint, which no request goes to.
+    /// [`RequestPurpose::Discovery`] stands for the authorization endpoint, which no request goes to.
     ///
     /// Some servers name an endpoint in one of their two documents only (RFC 8414, `OpenID`
     /// Connect Discovery), so the next place is asked while one is missing. What is missing in the
@@ -162,7 +162,7 @@ impl OAuthClient {
     ///
     /// # Errors
     /// The issuer cannot be reached, has no metadata, or another's.
-    pub fn discover(&mut self, purposes: &[Purpose]) -> Result<(), OAuthError> {
+    pub fn discover(&mut self, purposes: &[RequestPurpose]) -> Result<(), OAuthError> {
         let Some(issuer) = self.settings.issuer.clone() else { return Ok(()) };
         let mut places = self.places.clone();
         let mut last = None;
@@ -227,9 +227,9 @@ impl OAuthClient {
         request: &Request,
         sign_in: Option<SignIn>,
         delegate: &mut dyn Delegate,
-    ) -> Result<Answer, OAuthError> {
+    ) -> Result<OperationAnswer, OAuthError> {
         let reply = self.exchange(request, delegate)?;
-        Ok(Answer { reply, asked: self.asked(request, sign_in) })
+        Ok(OperationAnswer { reply, asked: self.asked(request, sign_in) })
     }
 
     /// Tells a delegate of every exchange but these first ones.
@@ -275,7 +275,7 @@ impl OAuthClient {
                 == Some(AuthMethod::None),
             proof: client_auth::proof(request, self.audience(request)),
             sign_in,
-            userinfo: request.purpose == Purpose::Userinfo,
+            userinfo: request.purpose == RequestPurpose::Userinfo,
             subject: None,
             issuer: self.endpoints.issuer.clone(),
             id_token_algs: self.endpoints.id_token_algs.clone(),

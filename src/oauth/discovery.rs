@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::{
     error::OAuthError,
     reply::Reply,
-    request::{Purpose, Request},
+    request::{Request, RequestPurpose},
 };
 use crate::config::{HttpUrl, Settings, http_url::UrlError};
 use crate::text::quotable;
@@ -91,39 +91,39 @@ impl Endpoints {
     ///
     /// # Errors
     /// Neither the settings nor the metadata name it.
-    pub fn endpoint(&self, purpose: Purpose) -> Result<&HttpUrl, OAuthError> {
+    pub fn endpoint(&self, purpose: RequestPurpose) -> Result<&HttpUrl, OAuthError> {
         let (endpoint, what, hint, unnamed) = match purpose {
-            Purpose::Token => (
+            RequestPurpose::Token => (
                 &self.token,
                 "the token endpoint",
                 "give --issuer or --token-url, or a profile that has one",
                 "the issuer's metadata names none: give --token-url",
             ),
-            Purpose::DeviceAuthorization => (
+            RequestPurpose::DeviceAuthorization => (
                 &self.device_authorization,
                 "the device authorization endpoint",
                 "give --issuer or --device-authorization-url",
                 "the issuer's metadata names none: give --device-authorization-url, if the server has one",
             ),
-            Purpose::Introspection => (
+            RequestPurpose::Introspection => (
                 &self.introspection,
                 "the introspection endpoint",
                 "give --issuer or --introspection-url",
                 "the issuer's metadata names none: give --introspection-url, if the server has one",
             ),
-            Purpose::Revocation => (
+            RequestPurpose::Revocation => (
                 &self.revocation,
                 "the revocation endpoint",
                 "give --issuer or --revocation-url",
                 "the issuer's metadata names none: give --revocation-url, if the server has one",
             ),
-            Purpose::Userinfo => (
+            RequestPurpose::Userinfo => (
                 &self.userinfo,
                 "the userinfo endpoint",
                 "give --issuer or --userinfo-url",
                 "the issuer's metadata names none: give --userinfo-url, if the server has one",
             ),
-            Purpose::Discovery | Purpose::KeySet => (
+            RequestPurpose::Discovery | RequestPurpose::KeySet => (
                 &self.jwks,
                 "the key set's URL",
                 "give --key with its URL",
@@ -159,7 +159,7 @@ pub fn metadata_urls(issuer: &HttpUrl) -> Vec<HttpUrl> {
 
 /// The request for one metadata document.
 pub fn request(url: HttpUrl) -> Request {
-    Request::get(Purpose::Discovery, url)
+    Request::get(RequestPurpose::Discovery, url)
 }
 
 /// Reads a metadata document. None when the answer is none, so that the next place may be tried.

@@ -12,7 +12,7 @@ use super::{
     client::OAuthClient,
     error::OAuthError,
     pkce::CodeVerifier,
-    request::{Purpose, Request},
+    request::{Request, RequestPurpose},
 };
 use crate::{config::Settings, secret::Secret};
 
@@ -56,12 +56,14 @@ impl GrantType {
     }
 
     /// The endpoints that it needs.
-    pub(super) fn endpoints(&self) -> &'static [Purpose] {
+    pub(super) fn endpoints(&self) -> &'static [RequestPurpose] {
         match self {
             // No request of ours goes to the authorization endpoint; discovery stands for it.
-            Self::AuthorizationCode => &[Purpose::Token, Purpose::Discovery],
-            Self::DeviceCode => &[Purpose::Token, Purpose::DeviceAuthorization],
-            Self::ClientCredentials | Self::RefreshToken | Self::Other(_) => &[Purpose::Token],
+            Self::AuthorizationCode => &[RequestPurpose::Token, RequestPurpose::Discovery],
+            Self::DeviceCode => &[RequestPurpose::Token, RequestPurpose::DeviceAuthorization],
+            Self::ClientCredentials | Self::RefreshToken | Self::Other(_) => {
+                &[RequestPurpose::Token]
+            }
         }
     }
 
@@ -153,8 +155,10 @@ impl OAuthClient {
     /// The token endpoint, the client id, or what the authentication needs is missing.
     pub fn token_request(&self, grant: &Grant) -> Result<Request, OAuthError> {
         let settings = self.settings();
-        let mut request =
-            Request::post(Purpose::Token, self.endpoints().endpoint(Purpose::Token)?.clone());
+        let mut request = Request::post(
+            RequestPurpose::Token,
+            self.endpoints().endpoint(RequestPurpose::Token)?.clone(),
+        );
         request.format = settings.body.unwrap_or_default();
         request.param("grant_type", grant.name());
         match grant {

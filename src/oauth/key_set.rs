@@ -1,6 +1,6 @@
 //! The key set of an issuer that the person named: by its own URL, or by the issuer's.
 
-use super::{HttpClient, OAuthError, Reply, Request, discovery, request::Purpose};
+use super::{HttpClient, OAuthError, Reply, Request, discovery, request::RequestPurpose};
 use crate::config::HttpUrl;
 
 /// Fetches a JWK set (RFC 7517 §5): from the URL itself, else from where the metadata of the issuer
@@ -9,7 +9,7 @@ use crate::config::HttpUrl;
 /// # Errors
 /// Nothing answers, or there is neither a key set nor metadata that names one.
 pub fn fetch(client: &HttpClient, url: &HttpUrl) -> Result<Reply, OAuthError> {
-    let reply = client.send(&Request::get(Purpose::KeySet, url.clone()))?;
+    let reply = client.send(&Request::get(RequestPurpose::KeySet, url.clone()))?;
     if is_key_set(&reply) {
         return Ok(reply);
     }
@@ -17,7 +17,7 @@ pub fn fetch(client: &HttpClient, url: &HttpUrl) -> Result<Reply, OAuthError> {
         let reply = client.send(&discovery::request(metadata))?;
         let Some(endpoints) = discovery::read(url, &reply)? else { continue };
         let Some(key_set) = endpoints.jwks else { break };
-        let reply = client.send(&Request::get(Purpose::KeySet, key_set))?;
+        let reply = client.send(&Request::get(RequestPurpose::KeySet, key_set))?;
         if is_key_set(&reply) {
             return Ok(reply);
         }

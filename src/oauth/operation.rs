@@ -1,7 +1,7 @@
 //! Everything that a server is asked with or for a token: prepared, shown, confirmed, sent.
 //!
 //! ```text
-//! Operation --prepare--> PreparedOperation --confirm, send--> Answer
+//! Operation --prepare--> PreparedOperation --confirm, send--> OperationAnswer
 //! ```
 
 mod introspect;
@@ -9,11 +9,11 @@ mod revoke;
 pub mod userinfo;
 
 use super::{
-    client::{Answer, OAuthClient},
+    client::{OAuthClient, OperationAnswer},
     delegate::{Delegate, PreparedRequest},
     error::OAuthError,
     grant::{FirstStep, Grant, GrantType, authorization_code, device_code},
-    request::Purpose,
+    request::RequestPurpose,
 };
 use crate::secret::Secret;
 
@@ -167,20 +167,20 @@ impl Operation {
         self,
         client: &mut OAuthClient,
         delegate: &mut dyn Delegate,
-    ) -> Result<Answer, OAuthError> {
+    ) -> Result<OperationAnswer, OAuthError> {
         let prepared = self.prepare(client, delegate)?;
         prepared.confirm(client, delegate)?;
         prepared.send(client, delegate)
     }
 
     /// The endpoints that it needs.
-    fn endpoints(&self, client: &OAuthClient) -> &'static [Purpose] {
+    fn endpoints(&self, client: &OAuthClient) -> &'static [RequestPurpose] {
         match self {
             Self::Fetch { .. } => GrantType::of(client.settings()).endpoints(),
             Self::Refresh { .. } => GrantType::RefreshToken.endpoints(),
-            Self::Introspect { .. } => &[Purpose::Introspection],
-            Self::Revoke { .. } => &[Purpose::Revocation],
-            Self::Userinfo { .. } => &[Purpose::Userinfo],
+            Self::Introspect { .. } => &[RequestPurpose::Introspection],
+            Self::Revoke { .. } => &[RequestPurpose::Revocation],
+            Self::Userinfo { .. } => &[RequestPurpose::Userinfo],
         }
     }
 
@@ -246,14 +246,16 @@ impl PreparedOperation {
         self,
         client: &mut OAuthClient,
         delegate: &mut dyn Delegate,
-    ) -> Result<Answer, OAuthError> {
+    ) -> Result<OperationAnswer, OAuthError> {
         let FirstStep::Request(shown) = &self.first else {
             return authorization_code::fetch(client, delegate);
         };
         match self.operation.first_step(client)? {
             FirstStep::Request(request) if request.is_the_same_but_for_proofs(shown) => {
                 match request.purpose {
-                    Purpose::DeviceAuthorization => device_code::fetch(client, &request, delegate),
+                    RequestPurpose::DeviceAuthorization => {
+                        device_code::fetch(client, &request, delegate)
+                    }
                     _ => client.ask(&request, None, delegate),
                 }
             }

@@ -16,7 +16,7 @@ use crate::{
 
 /// What a request is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Purpose {
+pub enum RequestPurpose {
     /// Metadata (RFC 8414 §3.1, OpenID Connect Discovery §4.1).
     Discovery,
     /// A token (RFC 6749 §3.2).
@@ -33,7 +33,7 @@ pub enum Purpose {
     KeySet,
 }
 
-impl Purpose {
+impl RequestPurpose {
     /// The purpose in words.
     pub fn name(self) -> &'static str {
         match self {
@@ -110,7 +110,7 @@ pub enum Authorization {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     /// What it is for.
-    pub purpose: Purpose,
+    pub purpose: RequestPurpose,
     /// The method.
     pub method: Method,
     /// Where it goes.
@@ -127,7 +127,7 @@ pub struct Request {
 
 impl Request {
     /// A request with a body still to be filled.
-    pub fn post(purpose: Purpose, url: HttpUrl) -> Self {
+    pub fn post(purpose: RequestPurpose, url: HttpUrl) -> Self {
         Self {
             purpose,
             method: Method::Post,
@@ -140,7 +140,7 @@ impl Request {
     }
 
     /// A request without a body.
-    pub fn get(purpose: Purpose, url: HttpUrl) -> Self {
+    pub fn get(purpose: RequestPurpose, url: HttpUrl) -> Self {
         Self { method: Method::Get, ..Self::post(purpose, url) }
     }
 

@@ -3,7 +3,7 @@
 use super::{
     client::OAuthClient,
     client_auth::Credentials,
-    request::{Purpose, Request},
+    request::{Request, RequestPurpose},
 };
 use crate::{
     config::Verify,
@@ -94,15 +94,16 @@ impl OAuthClient {
 
     /// Fetches the key set; where there is none, why.
     fn key_set(&mut self) -> Result<Keys, String> {
-        self.discover(&[Purpose::KeySet]).map_err(|error| error.to_string())?;
+        self.discover(&[RequestPurpose::KeySet]).map_err(|error| error.to_string())?;
         let url = match (&self.endpoints().jwks, self.endpoints().jwks_fault) {
             (Some(url), _) => url.clone(),
             (None, Some(fault)) => return Err(format!("jwks_uri {fault}")),
             (None, None) => return Err("its metadata names none".to_owned()),
         };
         let name = url.as_str().to_owned();
-        let reply =
-            self.send(&Request::get(Purpose::KeySet, url)).map_err(|error| error.to_string())?;
+        let reply = self
+            .send(&Request::get(RequestPurpose::KeySet, url))
+            .map_err(|error| error.to_string())?;
         if let Some(cut) = &reply.cut {
             return Err(cut.to_string());
         }

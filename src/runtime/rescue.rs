@@ -20,7 +20,7 @@ const PATIENCE: TimeDelta = TimeDelta::seconds(10);
 /// Waits for what is on its way: until it is there, nobody can wait any longer, or a signal asks
 /// again.
 pub fn settle(app: &mut App, clock: &dyn Clock, inbox: &mut dyn Inbox, workers: &mut Workers) {
-    if app.exchanges.awaits_token() {
+    if app.requests.awaits_token() {
         say(format_args!(
             "tokenscope: waiting up to {} s for the answer to a refresh, which may hold the only \
              valid refresh token; a second signal ends at once",
@@ -42,7 +42,7 @@ pub fn settle(app: &mut App, clock: &dyn Clock, inbox: &mut dyn Inbox, workers: 
             Some(_) => {}
         }
     }
-    if app.exchanges.awaits_token() {
+    if app.requests.awaits_token() {
         say("tokenscope: no answer came; the server may have spent the refresh token");
     }
 }

@@ -53,7 +53,7 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Dr
 /// What an action does now, in a word or two.
 pub fn label(scene: &Scene<'_>, action: Action) -> &'static str {
     let app = scene.app;
-    let sent = app.exchanges.running.as_ref().is_some_and(|it| it.stage.is_under_way());
+    let sent = app.requests.running.as_ref().is_some_and(|it| it.stage.is_under_way());
     match (action, app.mode()) {
         (Action::Reveal, _) if app.revealed.is_some() => "mask",
         (Action::Enter, Mode::Inspector) if app.focus == Panel::Findings => "go to",

@@ -73,13 +73,13 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, shown: &Document, area: Re
 fn marks(scene: &Scene<'_>) -> Vec<Span<'static>> {
     let (app, theme) = (scene.app, scene.theme);
     let mut marks = Vec::new();
-    if let Some(server) = &app.exchanges.server {
+    if let Some(server) = &app.requests.server {
         marks.push(Span::styled(format!("{}  ", scene.text(server)), theme.dim));
     }
     if app.history.current().is_some_and(HistoryEntry::has_unsaved_refresh_token) {
         marks.push(Span::styled("▲ not saved  ", theme.warning));
     }
-    if let Some(running) = &app.exchanges.running {
+    if let Some(running) = &app.requests.running {
         let word = if running.stage.is_under_way() { "waiting" } else { "preparing" };
         if !running.stage.awaits_consent() {
             let text = format!("{} {word}  ", request::spinner(scene, running));

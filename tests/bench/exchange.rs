@@ -9,8 +9,8 @@ use chrono::{DateTime, Utc};
 use criterion::{Criterion, criterion_group, criterion_main};
 use tokenscope::{
     config::SettingOrigin,
-    demo::{CLIENT, Demo, Terms},
-    oauth::{ClientIdentity, OAuthClient, grant::Grant, request::Purpose},
+    demo::{CLIENT, Demo, DemoOptions},
+    oauth::{ClientIdentity, OAuthClient, grant::Grant, request::RequestPurpose},
 };
 
 #[expect(clippy::disallowed_methods, reason = "a bench measures time")]
@@ -19,12 +19,12 @@ fn clock() -> DateTime<Utc> {
 }
 
 fn exchange(criterion: &mut Criterion) {
-    let demo = Demo::start(Terms::usual(clock)).expect("a port is free");
+    let demo = Demo::start(DemoOptions::usual(clock)).expect("a port is free");
     let mut settings = demo.settings();
     settings.set("grant", "client_credentials", SettingOrigin::File).expect("it is a grant");
     let identity = ClientIdentity::read(&settings, &mut |_| Ok(None)).expect("the secret is there");
     let mut session = OAuthClient::new(settings, identity, clock).expect("the settings are whole");
-    session.discover(&[Purpose::Token]).expect("the server describes itself");
+    session.discover(&[RequestPurpose::Token]).expect("the server describes itself");
     let request = session.token_request(&Grant::ClientCredentials).expect("it can be asked");
 
     let mut group = criterion.benchmark_group("exchange");

@@ -67,7 +67,7 @@ fn empty_inspector() -> App {
         ..settings()
     };
     let mut app = App::new(settings, start());
-    app.exchanges.server = Some("profile test".to_owned());
+    app.requests.server = Some("profile test".to_owned());
     app
 }
 

@@ -86,7 +86,7 @@ fn a_saved_response_is_named_safely_too() {
 #[test]
 fn the_screen_escapes_the_name_of_a_file() {
     let mut app = empty();
-    app.exchanges.server = Some("test".to_owned());
+    app.requests.server = Some("test".to_owned());
     let origin = || InputOrigin::File(HOSTILE.into());
     let loaded = |text: &str| Ok(Loaded::bytes(text.as_bytes().to_vec()));
     let [first, second] = ["r", "s"]

@@ -23,7 +23,7 @@ use std::{
 use tokenscope::{
     commands::now,
     config::{HttpUrl, Settings},
-    oauth::{ClientIdentity, HttpClient, OAuthClient, Request, request::Purpose},
+    oauth::{ClientIdentity, HttpClient, OAuthClient, Request, request::RequestPurpose},
 };
 
 /// A hand-made server that answers one connection with these bytes.
@@ -155,7 +155,7 @@ fn client() -> HttpClient {
 
 /// A GET through the program's own client.
 fn get(address: &str) -> tokenscope::oauth::Reply {
-    client().send(&Request::get(Purpose::Discovery, url(address))).expect("it answers")
+    client().send(&Request::get(RequestPurpose::Discovery, url(address))).expect("it answers")
 }
 
 /// A session with the secrets that the settings name.

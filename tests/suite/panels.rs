@@ -16,7 +16,7 @@ fn reading(input: impl AsRef<[u8]>) -> Person {
 /// The same, with a server to talk to.
 fn connected(input: impl AsRef<[u8]>, source: ClientSource) -> Person {
     let mut person = Person::new(empty(), source);
-    person.app.exchanges.server = Some("demo".to_owned());
+    person.app.requests.server = Some("demo".to_owned());
     shows(person, input)
 }
 

@@ -242,7 +242,7 @@ define_actions! {
         help: "Every request and response, as curl commands too",
         group: Server,
         keys: [footer(Mode::Inspector, "t")],
-        enabled: |app| !app.exchanges.transcript.entries().is_empty(),
+        enabled: |app| !app.requests.transcript.entries().is_empty(),
     }
     Introspect = {
         label: "introspect",
@@ -507,7 +507,7 @@ fn has_several_entries(app: &App) -> bool {
 
 fn can_copy(app: &App) -> bool {
     match app.mode() {
-        Mode::Request => app.exchanges.user_step().is_some(),
+        Mode::Request => app.requests.user_step().is_some(),
         Mode::Transcript | Mode::Exchange => true,
         _ => {
             let place = app.document().zip(app.spot());

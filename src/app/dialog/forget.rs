@@ -7,7 +7,7 @@ impl App {
     pub(in crate::app) fn has_something_to_forget(&self) -> bool {
         let on_screen = usize::from(self.document().is_some());
         self.history.entries().len() > on_screen
-            || !self.exchanges.transcript.entries().is_empty()
+            || !self.requests.transcript.entries().is_empty()
             || self.document().is_some_and(crate::app::Document::has_previous)
     }
 
@@ -25,9 +25,9 @@ impl App {
     pub(in crate::app) fn forget_all(&mut self) -> Vec<Effect> {
         self.dialogs.clear();
         self.history.forget_others();
-        self.exchanges.transcript.clear();
-        self.exchanges.consents.forget_tokens();
-        self.exchanges.pending = None;
+        self.requests.transcript.clear();
+        self.requests.consents.forget_tokens();
+        self.requests.pending = None;
         self.notify(Tone::Info, "Forgotten: earlier responses, and what was said to servers");
         vec![Effect::Forget]
     }

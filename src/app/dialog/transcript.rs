@@ -36,7 +36,7 @@ pub struct ExchangeDialog {
 impl App {
     /// `t`: lists what was said, the last exchange under the cursor.
     pub(in crate::app) fn open_transcript(&mut self) {
-        let count = self.exchanges.transcript.entries().len();
+        let count = self.requests.transcript.entries().len();
         let mut list = List::new(count);
         list.select(count.saturating_sub(1));
         self.dialogs.push(Dialog::Transcript(list));
@@ -44,9 +44,9 @@ impl App {
 
     /// Something was said. An open list grows, its cursor stays.
     pub(in crate::app) fn on_exchange(&mut self, exchange: Exchange) {
-        self.exchanges.transcript.push(exchange);
-        let dropped = self.exchanges.transcript.trim(MOST, MOST_BYTES);
-        let count = self.exchanges.transcript.entries().len();
+        self.requests.transcript.push(exchange);
+        let dropped = self.requests.transcript.trim(MOST, MOST_BYTES);
+        let count = self.requests.transcript.entries().len();
         for dialog in &mut self.dialogs {
             if let Dialog::Transcript(list) = dialog {
                 list.resize(count);
@@ -59,7 +59,7 @@ impl App {
     pub(in crate::app) fn open_exchange(&mut self) {
         let Some(Dialog::Transcript(list)) = self.dialogs.last() else { return };
         let Some(place) = list.selected() else { return };
-        let Some(exchange) = self.exchanges.transcript.entries().get(place) else { return };
+        let Some(exchange) = self.requests.transcript.entries().get(place) else { return };
         let page = page(exchange);
         let id = exchange.id;
         self.dialogs.push(Dialog::Exchange(ExchangeDialog { id, page }));
@@ -67,7 +67,7 @@ impl App {
 
     /// Copies the exchange under the cursor, or the open one, as a `curl` command.
     pub(in crate::app) fn copy_curl(&self) -> Vec<Effect> {
-        let entries = self.exchanges.transcript.entries();
+        let entries = self.requests.transcript.entries();
         let exchange = match self.dialogs.last() {
             Some(Dialog::Transcript(list)) => list.selected().and_then(|place| entries.get(place)),
             Some(Dialog::Exchange(said)) => entries.iter().find(|exchange| exchange.id == said.id),

@@ -21,7 +21,7 @@ impl App {
         id: RequestId,
         answer: &ServerAnswer,
     ) -> Vec<Effect> {
-        let Some((running, late)) = self.exchanges.take(id) else { return Vec::new() };
+        let Some((running, late)) = self.requests.take(id) else { return Vec::new() };
         if running.operation.spends_refresh_token() {
             self.note_kept(answer);
         }
@@ -59,7 +59,7 @@ impl App {
         if !late {
             self.hide_request();
         }
-        let previous = self.history.document_of(running.of);
+        let previous = self.history.document_of(running.history_entry_id);
         let document = self.inspect(answer, previous);
         let (operation, inspection) = (&running.operation, &document.inspection);
         self.mark(running, operation.refresh_token_use(answer.facts(), inspection));
@@ -80,9 +80,10 @@ impl App {
         late: bool,
     ) -> Vec<Effect> {
         let came = if late { Provenance::Late } else { Provenance::Refreshed };
-        let file = self.history.get(running.of).and_then(|entry| entry.file.clone());
+        let file = self.history.get(running.history_entry_id).and_then(|entry| entry.file.clone());
         let mut entry = HistoryEntry::answered(came, shown, answer, Some(spent), file, self.now);
-        entry.file_content = self.history.get(running.of).and_then(|entry| entry.file_content);
+        entry.file_content =
+            self.history.get(running.history_entry_id).and_then(|entry| entry.file_content);
         let id = self.history.push(entry);
         let mut effects = Vec::new();
         if late {
@@ -92,10 +93,10 @@ impl App {
             effects.extend(self.show_entry(id));
             self.fresh = fresh;
             self.keep_fresh_after(id);
-            if running.by_itself {
+            if running.is_automatic {
                 self.notify(Tone::Info, "The token was renewed");
             } else {
-                self.show_changes(running.of, id);
+                self.show_changes(running.history_entry_id, id);
             }
         }
         effects.extend(self.save_by_itself(id));
@@ -148,7 +149,7 @@ impl App {
         if !(would_be_lost || holds("access_token") || holds("refresh_token")) {
             return;
         }
-        let file = self.history.get(running.of).and_then(|entry| entry.file.clone());
+        let file = self.history.get(running.history_entry_id).and_then(|entry| entry.file.clone());
         let rest = self.inspect(answer, None);
         let mut entry =
             HistoryEntry::answered(Provenance::Broken, rest, answer, Some(token), file, self.now);
@@ -209,7 +210,7 @@ impl App {
     /// a box.
     fn show_answer(&mut self, running: &PendingRequest, answer: &ServerAnswer) -> Vec<Effect> {
         self.hide_request();
-        let about = self.history.document_of(running.of);
+        let about = self.history.document_of(running.history_entry_id);
         let subject = about.and_then(|shown| shown.inspection.subject()).map(str::to_owned);
         let asked = RequestContext { subject, ..answer.asked.clone() };
         let shown = self.inspect_about(answer, asked, None);

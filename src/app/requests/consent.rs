@@ -159,11 +159,11 @@ pub struct Route {
 impl App {
     /// The way of the token in the request that is complete.
     pub fn route(&self) -> Option<Route> {
-        let running = self.exchanges.running.as_ref()?;
+        let running = self.requests.running.as_ref()?;
         let request = running.stage.request()?;
         let token = running.operation.token()?;
         let own = |entry: &&HistoryEntry| entry.token_origin.belongs_to(request);
-        let asked = |entry: &&HistoryEntry| entry.id == running.of;
+        let asked = |entry: &&HistoryEntry| entry.id == running.history_entry_id;
         let responses = || self.history.holding(token);
         let first = responses().find(own).or_else(|| responses().find(asked));
         let from = first.or_else(|| responses().next()).map_or_else(
@@ -180,21 +180,21 @@ impl App {
         let refresh = Operation::Refresh { token: token.clone(), scope: Vec::new() };
         let mut from = self.history.holding(token);
         from.any(|entry| entry.token_origin != TokenOrigin::Elsewhere)
-            || self.exchanges.consents.knows(&refresh)
+            || self.requests.consents.knows(&refresh)
     }
 
     /// The consent that was given before to the request that is complete.
     pub(in crate::app) fn given_consent(&self) -> Option<Consent> {
-        let running = self.exchanges.running.as_ref()?;
+        let running = self.requests.running.as_ref()?;
         let (operation, token, request) = running.awaiting_consent()?;
         let from = self.history.holding(token);
         let from = from.map(|entry| &entry.token_origin);
-        self.exchanges.consents.given(operation, token, request, from, running.by_itself)
+        self.requests.consents.given(operation, token, request, from, running.is_automatic)
     }
 
     /// Whether the request on screen can be sent, and the next of its kind without a question.
     pub(in crate::app) fn can_agree_from_now_on(&self) -> bool {
-        let running = self.exchanges.running.as_ref();
+        let running = self.requests.running.as_ref();
         running
             .and_then(PendingRequest::awaiting_consent)
             .is_some_and(|(operation, ..)| !operation.is_irreversible())
@@ -202,7 +202,7 @@ impl App {
 
     /// Sends what was shown: the person says so.
     pub(in crate::app) fn send(&mut self) -> Vec<Effect> {
-        let running = self.exchanges.running.as_ref();
+        let running = self.requests.running.as_ref();
         let consent = running
             .and_then(PendingRequest::awaiting_consent)
             .map(|(operation, token, request)| Consents::once(operation, token, request));
@@ -211,7 +211,7 @@ impl App {
 
     /// Sends what was shown, and no longer asks for this operation with this server's tokens.
     pub(in crate::app) fn send_unasked(&mut self) -> Vec<Effect> {
-        let Requests { running, consents, .. } = &mut self.exchanges;
+        let Requests { running, consents, .. } = &mut self.requests;
         let waiting = running.as_ref().and_then(PendingRequest::awaiting_consent);
         let consent = waiting
             .and_then(|(operation, token, request)| consents.always(operation, token, request));
@@ -220,10 +220,10 @@ impl App {
 
     /// Sends what is complete, where that was agreed to.
     pub(in crate::app) fn send_agreed(&mut self, consent: Option<Consent>) -> Vec<Effect> {
-        let Some((running, consent)) = self.exchanges.running.as_mut().zip(consent) else {
+        let Some((running, consent)) = self.requests.running.as_mut().zip(consent) else {
             return Vec::new();
         };
-        let (id, of) = (running.id, running.of);
+        let (id, of) = (running.id, running.history_entry_id);
         let Some(at_risk) = running.confirm(self.now) else { return Vec::new() };
         let spends = running.operation.spends_refresh_token();
         let file = if spends { self.file_to_hold(of) } else { None };

@@ -24,7 +24,7 @@ const NOTE_OF_PROFILE: &str = "client_credentials · authorization_code, in the 
 impl App {
     /// `f`: asks how a new token is to be got.
     pub(in crate::app) fn ask_for_grant(&mut self) {
-        if self.exchanges.running.is_some() {
+        if self.requests.running.is_some() {
             return self.notify(Tone::Warning, "One request is under way: esc abandons it");
         }
         let question = |label, example| Question {
@@ -33,7 +33,7 @@ impl App {
             masking: Masking::Never,
             example,
         };
-        let known = self.exchanges.server.is_some();
+        let known = self.requests.server.is_some();
         let (grant, scope, note) = if known {
             ("as the profile says", "as the profile says", NOTE_OF_PROFILE)
         } else {
@@ -75,7 +75,7 @@ impl App {
 
     /// What the person has to do for this request, and why a callback was not accepted.
     fn fetching(&mut self, id: RequestId) -> Option<(&mut Option<UserStep>, &mut Option<String>)> {
-        let running = self.exchanges.running.as_mut().filter(|running| running.id == id)?;
+        let running = self.requests.running.as_mut().filter(|running| running.id == id)?;
         match &mut running.stage {
             RequestStage::Fetching { step, rejected } => Some((step, rejected)),
             _ => None,
@@ -84,15 +84,15 @@ impl App {
 
     /// A paste while a browser is waited for: the address that it ended at.
     pub(in crate::app) fn paste_callback(&self, text: &str) -> Option<Effect> {
-        let waits = matches!(self.exchanges.user_step(), Some(UserStep::Browser { .. }))
+        let waits = matches!(self.requests.user_step(), Some(UserStep::Browser { .. }))
             && matches!(self.dialogs.last(), Some(Dialog::Request(_)));
-        let running = self.exchanges.running.as_ref().filter(|_| waits)?;
+        let running = self.requests.running.as_ref().filter(|_| waits)?;
         Some(Effect::GiveText { id: running.id, text: Secret::new(text.trim()) })
     }
 
     /// Copies the address that a browser has to open.
     pub(in crate::app) fn copy_address(&self) -> Vec<Effect> {
-        let Some(step) = self.exchanges.user_step() else { return Vec::new() };
+        let Some(step) = self.requests.user_step() else { return Vec::new() };
         let (UserStep::Browser { url, .. }
         | UserStep::Device { complete: Some(url), .. }
         | UserStep::Device { place: url, .. }) = step;

@@ -30,9 +30,9 @@ impl App {
     /// may have it sent all the same.
     pub(in crate::app) fn on_risk(&mut self, id: RequestId, why: &str) -> Vec<Effect> {
         let now = self.now;
-        let Some(running) = self.exchanges.running.as_mut().filter(|running| running.id == id)
+        let Some(running) = self.requests.running.as_mut().filter(|running| running.id == id)
         else {
-            if let Some((running, _)) = self.exchanges.take(id) {
+            if let Some((running, _)) = self.requests.take(id) {
                 self.mark(&running, RefreshTokenUse::Unused);
             }
             self.notify(Tone::Warning, format!("The abandoned request was not sent: {why}"));
@@ -40,7 +40,7 @@ impl App {
         };
         let Some(request) = running.stage.request().cloned() else { return Vec::new() };
         running.enter(RequestStage::AwaitingConsent { request, risk: Some(why.to_owned()) }, now);
-        if running.by_itself {
+        if running.is_automatic {
             self.fresh = None;
             let effects = self.abandon();
             self.notify(Tone::Error, format!("No longer kept fresh: {why}; nothing was sent"));

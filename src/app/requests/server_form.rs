@@ -68,7 +68,7 @@ impl App {
             problem: None,
             busy: None,
         };
-        self.exchanges.pending = Some((operation, of));
+        self.requests.pending = Some((operation, of));
         self.dialogs.push(Dialog::Form(form));
     }
 
@@ -127,7 +127,7 @@ impl App {
                     fill(AUTH, &visible(only));
                 }
                 form.focus = CLIENT_ID;
-                self.exchanges.contacted = Some(issuer);
+                self.requests.contacted = Some(issuer);
             }
             Err(failure) => {
                 let problem = Problem::new(failure.message);
@@ -142,9 +142,9 @@ impl App {
     /// Takes the form.
     pub(in crate::app) fn submit_server(&mut self) -> Vec<Effect> {
         let id = self.next_id();
-        let contacted = self.exchanges.contacted.clone();
+        let contacted = self.requests.contacted.clone();
         let needs_more = matches!(
-            &self.exchanges.pending,
+            &self.requests.pending,
             Some((Operation::Fetch { grant: Some(grant), .. }, _))
                 if matches!(grant.as_str(), "authorization_code" | "device_code")
         );
@@ -195,10 +195,10 @@ impl App {
                 self.dialogs.retain(
                     |dialog| !matches!(dialog, Dialog::Form(form) if form.purpose == Purpose::Server),
                 );
-                self.exchanges.server = Some(server);
-                self.exchanges.consents.reset();
+                self.requests.server = Some(server);
+                self.requests.consents.reset();
                 self.history.change_server();
-                match self.exchanges.pending.take() {
+                match self.requests.pending.take() {
                     Some((operation, of)) => self.ask_server_with(operation, of, false),
                     None => Vec::new(),
                 }
@@ -223,7 +223,7 @@ impl App {
 
     /// A worker asks for a secret: the person types it, masked.
     pub(in crate::app) fn ask_for_secret(&mut self, id: RequestId, what: &str) -> Vec<Effect> {
-        if self.exchanges.running.as_ref().is_none_or(|running| running.id != id) {
+        if self.requests.running.as_ref().is_none_or(|running| running.id != id) {
             return vec![Effect::Abandon { id }];
         }
         let label = if what == "client key" { "Client key" } else { "Secret" };
@@ -235,7 +235,7 @@ impl App {
         };
         let title = "The profile asks for this secret";
         self.dialogs.push(Dialog::Form(Form::ask(Purpose::Secret(id), title, question)));
-        if self.exchanges.running.as_ref().is_some_and(|running| running.by_itself) {
+        if self.requests.running.as_ref().is_some_and(|running| running.is_automatic) {
             self.notify(Tone::Warning, "Keeping the token fresh needs a secret");
         }
         Vec::new()

@@ -13,7 +13,7 @@ use super::{ExchangeFailure, PendingRequest, RequestStage, answer_dialog};
 impl App {
     /// `r`: a new token for the refresh token on screen.
     pub(in crate::app) fn refresh(&mut self) -> Vec<Effect> {
-        if self.exchanges.running.is_some() {
+        if self.requests.running.is_some() {
             self.show_request();
             return Vec::new();
         }
@@ -30,8 +30,8 @@ impl App {
 
     /// Asks a server for something, with a token of the response on screen: the request is built
     /// first.
-    pub fn ask_server(&mut self, operation: Operation, by_itself: bool) -> Vec<Effect> {
-        self.ask_server_with(operation, self.history.current_id(), by_itself)
+    pub fn ask_server(&mut self, operation: Operation, is_automatic: bool) -> Vec<Effect> {
+        self.ask_server_with(operation, self.history.current_id(), is_automatic)
     }
 
     /// The same with a token of this response of the history.
@@ -39,20 +39,20 @@ impl App {
         &mut self,
         operation: Operation,
         of: u64,
-        by_itself: bool,
+        is_automatic: bool,
     ) -> Vec<Effect> {
-        if self.exchanges.running.is_some() {
+        if self.requests.running.is_some() {
             self.notify(Tone::Warning, "One request is under way: esc abandons it");
             return Vec::new();
         }
-        if self.exchanges.server.is_none() {
+        if self.requests.server.is_none() {
             self.ask_for_server(operation, of);
             return Vec::new();
         }
         let id = self.next_id();
-        let running = PendingRequest::new(id, operation.clone(), by_itself, of, self.now);
-        self.exchanges.running = Some(running);
-        if !by_itself {
+        let running = PendingRequest::new(id, operation.clone(), is_automatic, of, self.now);
+        self.requests.running = Some(running);
+        if !is_automatic {
             self.show_request();
         }
         vec![Effect::Run { id, operation }]
@@ -80,38 +80,38 @@ impl App {
         let is_expected = |running: &&mut PendingRequest| {
             running.id == id && running.stage == RequestStage::Preparing
         };
-        let Some(running) = self.exchanges.running.as_mut().filter(is_expected) else {
+        let Some(running) = self.requests.running.as_mut().filter(is_expected) else {
             // Nobody waits for it any more.
             return vec![Effect::Abandon { id }];
         };
         running.enter(RequestStage::AwaitingConsent { request, risk: None }, now);
-        let by_itself = running.by_itself;
+        let is_automatic = running.is_automatic;
         // A token that may be spent is never sent unseen.
         match self.given_consent().filter(|_| !self.maybe_spent()) {
-            None if by_itself => self.stop_for_consent(),
+            None if is_automatic => self.stop_for_consent(),
             consent => self.send_agreed(consent),
         }
     }
 
     /// Whether the refresh token that would be sent has been sent before, without an answer.
     pub fn maybe_spent(&self) -> bool {
-        let Some(running) = &self.exchanges.running else { return false };
+        let Some(running) = &self.requests.running else { return false };
         running.operation.spends_refresh_token()
             && self
                 .history
-                .get(running.of)
+                .get(running.history_entry_id)
                 .is_some_and(|entry| entry.refresh_token_use != RefreshTokenUse::Unused)
     }
 
     /// Whether a request waits for the person's word.
     pub(in crate::app) fn is_ready(&self) -> bool {
-        self.exchanges.running.as_ref().is_some_and(|running| running.stage.awaits_consent())
+        self.requests.running.as_ref().is_some_and(|running| running.stage.awaits_consent())
     }
 
     /// Stops waiting. What is on its way stays on its way.
     pub(in crate::app) fn abandon(&mut self) -> Vec<Effect> {
         self.hide_request();
-        let Some(running) = self.exchanges.running.take() else { return Vec::new() };
+        let Some(running) = self.requests.running.take() else { return Vec::new() };
         let id = running.id;
         if running.stage.is_under_way() {
             self.mark(&running, RefreshTokenUse::MaybeSpent);
@@ -121,14 +121,14 @@ impl App {
                 "No longer waiting"
             };
             self.notify(Tone::Warning, words);
-            self.exchanges.abandoned.push(running);
+            self.requests.abandoned.push(running);
         }
         vec![Effect::Abandon { id }]
     }
 
     /// Something else is on screen: what was not sent yet is no longer meant.
     pub(in crate::app) fn abandon_unsent(&mut self) -> Vec<Effect> {
-        match &self.exchanges.running {
+        match &self.requests.running {
             Some(running) if !running.stage.is_under_way() => self.abandon(),
             _ => Vec::new(),
         }
@@ -137,7 +137,7 @@ impl App {
     /// Remembers what became of the refresh token of a request.
     pub(in crate::app) fn mark(&mut self, running: &PendingRequest, used: RefreshTokenUse) {
         if running.operation.spends_refresh_token()
-            && let Some(entry) = self.history.get_mut(running.of)
+            && let Some(entry) = self.history.get_mut(running.history_entry_id)
         {
             entry.refresh_token_use = used;
         }
@@ -148,7 +148,7 @@ impl App {
         id: RequestId,
         failure: &ExchangeFailure,
     ) -> Vec<Effect> {
-        let Some((running, late)) = self.exchanges.take(id) else { return Vec::new() };
+        let Some((running, late)) = self.requests.take(id) else { return Vec::new() };
         if failure.maybe_sent {
             self.mark(&running, RefreshTokenUse::MaybeSpent);
         } else if late {
@@ -176,7 +176,7 @@ impl App {
 
     /// A worker died in the middle of a request.
     pub(in crate::app) fn request_broke(&mut self, id: RequestId, what: &str) -> bool {
-        let mut all = self.exchanges.running.iter().chain(&self.exchanges.abandoned);
+        let mut all = self.requests.running.iter().chain(&self.requests.abandoned);
         let Some(running) = all.find(|running| running.id == id) else {
             return false;
         };

@@ -42,9 +42,9 @@ impl App {
         let sends = |running: &PendingRequest| {
             running.operation.spends_refresh_token()
                 && running.stage.is_under_way()
-                && self.history.get(running.of).is_some_and(of_file)
+                && self.history.get(running.history_entry_id).is_some_and(of_file)
         };
-        let mut requests = self.exchanges.running.iter().chain(&self.exchanges.abandoned);
+        let mut requests = self.requests.running.iter().chain(&self.requests.abandoned);
         let mut entries = self.history.entries().iter();
         if requests.any(sends)
             || entries.any(|entry| entry.has_unsaved_refresh_token() && of_file(entry))
@@ -62,7 +62,7 @@ impl App {
         path: PathBuf,
         loaded: Loaded,
     ) -> Vec<Effect> {
-        let Some((_, late)) = self.exchanges.take(id) else { return Vec::new() };
+        let Some((_, late)) = self.requests.take(id) else { return Vec::new() };
         if late {
             return Vec::new();
         }

@@ -29,7 +29,7 @@ impl App {
         asked: RequestContext,
         previous: Option<Box<Inspection>>,
     ) -> Document {
-        let known = &self.exchanges.keys;
+        let known = &self.requests.keys;
         let is_own = known.issuer() == asked.issuer.as_deref();
         let keys = if is_own { known.clone() } else { Keys::default() };
         let background = Background { asked: Some(asked), previous, keys, file_mode: None };
@@ -48,7 +48,7 @@ impl App {
     pub(in crate::app) fn on_issuer_keys(&mut self, keys: Keys) -> Vec<Effect> {
         if !keys.is_empty() {
             self.history.learn_keys(&keys, &self.settings, self.now);
-            self.exchanges.keys = keys;
+            self.requests.keys = keys;
             self.refill_panels();
         }
         self.warn_of_refusal();

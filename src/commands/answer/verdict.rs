@@ -4,12 +4,12 @@ use super::CommandError;
 use crate::{
     explain::{self, Explanation},
     inspection::Inspection,
-    oauth::{Answer, AnswerFault, ExpectedAnswer, Judgement, Operation, Reply},
+    oauth::{AnswerFault, ExpectedAnswer, Judgement, Operation, OperationAnswer, Reply},
 };
 
 /// Whether the answer is what was asked for.
 pub(super) fn verdict(
-    answer: &Answer,
+    answer: &OperationAnswer,
     inspection: &Inspection,
     operation: &Operation,
 ) -> Result<(), CommandError> {
@@ -30,7 +30,7 @@ pub(super) fn verdict(
 /// The failure that an answer without any use is.
 fn unusable(
     fault: AnswerFault,
-    answer: &Answer,
+    answer: &OperationAnswer,
     inspection: &Inspection,
     operation: &Operation,
 ) -> CommandError {
@@ -84,7 +84,7 @@ fn may_be_spent(failure: CommandError, operation: &Operation) -> CommandError {
 }
 
 /// A refusal in the server's words, and what to try first.
-fn refusal(explanation: &Explanation, answer: &Answer) -> CommandError {
+fn refusal(explanation: &Explanation, answer: &OperationAnswer) -> CommandError {
     let status = answer.reply.status.to_string();
     let mut text = match &explanation.code {
         Some(code) if *code != status => format!("the server refused: {code}"),

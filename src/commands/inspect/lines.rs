@@ -87,9 +87,9 @@ pub(super) fn run(
             writeln!(out, "{}", report::text::render_line(&inspection, &report_options))
         }
         .map_err(CommandError::output)?;
-        if options.demands.any() {
+        if options.check_args.any() {
             all_met &= options
-                .demands
+                .check_args
                 .outcomes(&inspection, !keys.is_empty(), at)
                 .iter()
                 .all(|outcome| outcome.met);

@@ -13,7 +13,7 @@ use crate::{
     config::{HttpUrl, Settings},
     findings::SignIn,
     oauth::{
-        client::{Answer, OAuthClient},
+        client::{OAuthClient, OperationAnswer},
         delegate::{Delegate, UserStep},
         discovery::Endpoints,
         encoding,
@@ -36,7 +36,7 @@ const PATIENCE: TimeDelta = TimeDelta::seconds(600);
 pub(in crate::oauth) fn fetch(
     client: &mut OAuthClient,
     delegate: &mut dyn Delegate,
-) -> Result<Answer, OAuthError> {
+) -> Result<OperationAnswer, OAuthError> {
     let registered = client.settings().redirect_url.clone();
     let mut listener = CallbackListener::bind(registered.as_ref(), client.client().clock())?;
     let redirect_uri = match (&listener, &registered) {

@@ -6,11 +6,11 @@ use serde_json::Value;
 use super::{Grant, POLL, deadline};
 use crate::{
     oauth::{
-        client::{Answer, OAuthClient},
+        client::{OAuthClient, OperationAnswer},
         delegate::{Delegate, UserStep},
         error::{OAuthError, Sent, TransportError},
         reply::Reply,
-        request::{Purpose, Request},
+        request::{Request, RequestPurpose},
     },
     secret::Secret,
     text::{self, visible},
@@ -48,8 +48,8 @@ impl OAuthClient {
     /// The device authorization endpoint, or what the client authenticates with is missing.
     pub fn device_request(&self) -> Result<Request, OAuthError> {
         let settings = self.settings();
-        let url = self.endpoints().endpoint(Purpose::DeviceAuthorization)?.clone();
-        let mut request = Request::post(Purpose::DeviceAuthorization, url);
+        let url = self.endpoints().endpoint(RequestPurpose::DeviceAuthorization)?.clone();
+        let mut request = Request::post(RequestPurpose::DeviceAuthorization, url);
         request.format = settings.body.unwrap_or_default();
         request.add_scope(&settings.scope);
         request.add_audience(settings);
@@ -73,7 +73,7 @@ pub(in crate::oauth) fn fetch(
     client: &mut OAuthClient,
     request: &Request,
     delegate: &mut dyn Delegate,
-) -> Result<Answer, OAuthError> {
+) -> Result<OperationAnswer, OAuthError> {
     let mut last = client.ask(request, None, delegate)?;
     if !last.reply.is_success() || last.reply.error_code().is_some() {
         return Ok(last);
@@ -105,7 +105,7 @@ pub(in crate::oauth) fn fetch(
         let outcome = client.exchange(&request, delegate);
         next = polling.after(outcome.as_ref(), client.client().now());
         match outcome {
-            Ok(reply) => last = Answer { reply, asked: client.asked(&request, None) },
+            Ok(reply) => last = OperationAnswer { reply, asked: client.asked(&request, None) },
             // An answer that got lost may have held the token; asking again is allowed until the
             // server says that the code is spent.
             Err(error) if error.sent() == Sent::Maybe || next != Next::Expired => {}

@@ -3,7 +3,7 @@
 use crate::{
     oauth::{
         OAuthClient, OAuthError,
-        request::{Purpose, Request},
+        request::{Request, RequestPurpose},
     },
     secret::Secret,
 };
@@ -18,8 +18,8 @@ impl OAuthClient {
         token: &Secret,
         hint: Option<&str>,
     ) -> Result<Request, OAuthError> {
-        let url = self.endpoints().endpoint(Purpose::Introspection)?.clone();
-        let mut request = Request::post(Purpose::Introspection, url);
+        let url = self.endpoints().endpoint(RequestPurpose::Introspection)?.clone();
+        let mut request = Request::post(RequestPurpose::Introspection, url);
         request.secret_param("token", token.clone());
         if let Some(hint) = hint {
             request.param("token_type_hint", hint);

@@ -3,7 +3,7 @@
 use crate::{
     oauth::{
         OAuthClient, OAuthError,
-        request::{Purpose, Request},
+        request::{Request, RequestPurpose},
     },
     secret::Secret,
 };
@@ -19,8 +19,8 @@ impl OAuthClient {
         token: &Secret,
         hint: Option<&str>,
     ) -> Result<Request, OAuthError> {
-        let url = self.endpoints().endpoint(Purpose::Revocation)?.clone();
-        let mut request = Request::post(Purpose::Revocation, url);
+        let url = self.endpoints().endpoint(RequestPurpose::Revocation)?.clone();
+        let mut request = Request::post(RequestPurpose::Revocation, url);
         request.secret_param("token", token.clone());
         if let Some(hint) = hint {
             request.param("token_type_hint", hint);

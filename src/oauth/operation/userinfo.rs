@@ -3,7 +3,7 @@
 use crate::{
     oauth::{
         OAuthClient, OAuthError,
-        request::{Authorization, Purpose, Request},
+        request::{Authorization, Request, RequestPurpose},
     },
     secret::Secret,
     token::bearer::{foreign_character, is_unsendable},
@@ -29,8 +29,8 @@ impl OAuthClient {
     /// # Errors
     /// The userinfo endpoint is missing.
     pub fn userinfo_request(&self, token: &Secret, scheme: &str) -> Result<Request, OAuthError> {
-        let url = self.endpoints().endpoint(Purpose::Userinfo)?.clone();
-        let mut request = Request::get(Purpose::Userinfo, url);
+        let url = self.endpoints().endpoint(RequestPurpose::Userinfo)?.clone();
+        let mut request = Request::get(RequestPurpose::Userinfo, url);
         request.authorization =
             Some(Authorization::Token { scheme: scheme.to_owned(), token: token.clone() });
         self.finish(request)

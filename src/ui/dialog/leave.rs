@@ -16,7 +16,7 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Dr
             "The server gave a new refresh token that is in no file. The one before it may be dead: without the new one you would have to sign in again.".to_owned(),
         ));
     }
-    if scene.app.exchanges.awaits_token() {
+    if scene.app.requests.awaits_token() {
         parts.push(Part::Text(
             Emphasis::Plain,
             "A refresh is still on its way. Its answer may hold the only valid refresh token."

@@ -33,7 +33,7 @@ pub fn draw(
     area: Rect,
     drawn: &mut Drawn,
 ) {
-    let Some(running) = &scene.app.exchanges.running else { return };
+    let Some(running) = &scene.app.requests.running else { return };
     let columns = usize::from(text::width(area));
     let mut lines = vec![state(scene, running)];
     if let Some(route) = scene.app.route() {

@@ -23,7 +23,7 @@ const WIDEST: u16 = 112;
 /// Draws the box.
 pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, list: &List, area: Rect, drawn: &mut Drawn) {
     let clamp = |size: usize| u16::try_from(size).unwrap_or(u16::MAX);
-    let entries = scene.app.exchanges.transcript.entries();
+    let entries = scene.app.requests.transcript.entries();
     let wide = area.width.saturating_sub(4).min(WIDEST);
     let tall = clamp(entries.len().max(1) + 3);
     let inner = dialog::draw(frame, scene, "What was said", area, wide, tall);

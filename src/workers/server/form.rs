@@ -6,7 +6,7 @@ use crate::{
         event::{Discovered, Event},
     },
     config::{SecretSource, SettingOrigin, Settings},
-    oauth::{ClientIdentity, OAuthClient, OAuthError, http_client::Now, request::Purpose},
+    oauth::{ClientIdentity, OAuthClient, OAuthError, http_client::Now, request::RequestPurpose},
     problem::Problem,
     workers::Outbox,
 };
@@ -20,14 +20,14 @@ pub(super) fn discover(
     let mut settings = Settings::default();
     settings.set("issuer", issuer, SettingOrigin::Flag).map_err(OAuthError::Setting)?;
     let mut client = OAuthClient::new(settings, ClientIdentity::default(), clock)?;
-    let discovered = client.discover(&[Purpose::Token]);
+    let discovered = client.discover(&[RequestPurpose::Token]);
     for exchange in client.transcript() {
         outbox.send(Event::Exchanged(Box::new(exchange.clone())));
     }
     discovered?;
     let endpoints = client.endpoints();
     Ok(Discovered {
-        token_url: endpoints.endpoint(Purpose::Token)?.as_str().to_owned(),
+        token_url: endpoints.endpoint(RequestPurpose::Token)?.as_str().to_owned(),
         auth_methods: endpoints.auth_methods.clone().unwrap_or_default(),
     })
 }

@@ -34,7 +34,7 @@ fn nothing_is_sent_before_the_person_says_so() {
     app::update(&mut app, built(id));
     let effects = act(&mut app, Action::Back);
     assert!(matches!(effects[..], [Effect::Abandon { .. }]));
-    assert!(app.exchanges.running.is_none() && !app.would_lose());
+    assert!(app.requests.running.is_none() && !app.would_lose());
     assert_eq!(app.history.entries()[0].refresh_token_use, RefreshTokenUse::Unused);
     // What was prepared for nobody is forgotten.
     let effects = app::update(&mut app, built(id));
@@ -65,7 +65,7 @@ fn a_late_answer_goes_into_the_history_and_replaces_nothing() {
     let mut app = inspector();
     let id = sent(&mut app);
     act(&mut app, Action::Back);
-    assert!(app.exchanges.running.is_none() && app.would_lose());
+    assert!(app.requests.running.is_none() && app.would_lose());
     open(&mut app, "other");
     let now = app.now;
     app::update(&mut app, answer(id, 200, &response("second"), now));
@@ -192,7 +192,7 @@ fn one_request_at_a_time_and_its_clock_moves() {
     let mut app = inspector();
     let id = sent(&mut app);
     assert!(app::update(&mut app, Event::Act(Action::Refresh)).is_empty());
-    let running = app.exchanges.running.as_ref().unwrap();
+    let running = app.requests.running.as_ref().unwrap();
     assert!(running.id == id && running.stage.is_under_way());
     let wake = app.next_wake(app.now).unwrap();
     assert!((wake - app.now).num_milliseconds() <= 33, "30 frames a second");

@@ -60,7 +60,7 @@ fn a_refusal_and_no_answer() {
 #[test]
 fn the_form_for_a_server() {
     let mut app = inspector();
-    app.exchanges.server = None;
+    app.requests.server = None;
     act(&mut app, Action::Refresh);
     keep("server", &mut app);
 }

@@ -32,7 +32,7 @@ fn goes(app: &mut App, event: Event) -> bool {
     match &effects[..] {
         [Effect::Confirm { .. }] => true,
         [] => {
-            let running = app.exchanges.running.as_ref().unwrap();
+            let running = app.requests.running.as_ref().unwrap();
             assert!(running.stage.awaits_consent());
             false
         }
@@ -95,7 +95,7 @@ fn a_token_from_elsewhere_is_shown_first_with_both_ends_of_its_way() {
         (
             "a paste while the request of another is shown",
             |app| {
-                app.exchanges.consents = Consents::default();
+                app.requests.consents = Consents::default();
                 assert!(!refreshes_unasked(app));
                 paste(app, "foreign");
             },
@@ -119,10 +119,10 @@ fn a_token_from_elsewhere_is_shown_first_with_both_ends_of_its_way() {
 #[test]
 fn a_watched_file_that_changes_holds_tokens_from_elsewhere() {
     let mut app = inspector();
-    app.exchanges.consents = Consents::new(true);
+    app.requests.consents = Consents::new(true);
     assert!(refreshes_unasked(&mut app), "it was named for the server");
     let mut app = inspector();
-    app.exchanges.consents = Consents::new(true);
+    app.requests.consents = Consents::new(true);
     act(&mut app, Action::KeepFresh);
     // The first request read the file, the second watches it.
     let origin = InputOrigin::File("token.json".into());
@@ -140,7 +140,7 @@ fn a_request_that_is_shown_is_dropped_where_its_file_changes() {
     let result = Ok(Loaded::bytes(response("foreign").into_bytes()));
     let effects = app::update(&mut app, Event::Loaded { id: 2, origin, result });
     assert!(matches!(effects[..], [Effect::Abandon { .. }]), "{effects:?}");
-    assert!(app.exchanges.running.is_none() && app.dialogs.is_empty());
+    assert!(app.requests.running.is_none() && app.dialogs.is_empty());
 }
 
 #[test]
@@ -162,7 +162,7 @@ fn another_server_is_asked_about_whoever_names_it() {
 fn the_configuration_speaks_for_the_server_that_it_names_and_for_its_tokens() {
     let waived = || {
         let mut app = inspector();
-        app.exchanges.consents = Consents::new(true);
+        app.requests.consents = Consents::new(true);
         app
     };
     let mut app = waived();
@@ -204,12 +204,12 @@ fn one_operation_is_not_another() {
 fn a_revocation_is_always_shown_and_arms_nothing() {
     for action in [Action::Revoke, Action::RevokeAll] {
         let mut app = agreed();
-        app.exchanges.consents = Consents::new(true);
+        app.requests.consents = Consents::new(true);
         let id = prepared(&act(&mut app, action));
         assert!(!goes(&mut app, built(id)), "{action:?}");
         assert!(app.is_enabled(Action::Send) && !app.is_enabled(Action::SendUnasked));
         assert!(act(&mut app, Action::SendUnasked).is_empty(), "there is no such key");
-        app.exchanges.consents = Consents::default();
+        app.requests.consents = Consents::default();
         assert!(matches!(act(&mut app, Action::Send)[..], [Effect::Confirm { .. }]));
         assert!(act(&mut app, Action::SendUnasked).is_empty(), "it is on its way");
         app::update(&mut app, Event::Failed { id, failure: super::failure(true, false) });
@@ -236,7 +236,7 @@ fn nothing_is_agreed_to_before_it_is_shown() {
 #[test]
 fn another_server_in_the_form_starts_from_nothing() {
     let mut app = agreed();
-    app.exchanges.server = None;
+    app.requests.server = None;
     act(&mut app, Action::Refresh);
     for c in HERE.chars() {
         app::update(&mut app, Event::Type(app::Edit::Insert(c)));
@@ -290,7 +290,7 @@ fn keeping_fresh_stops_where_it_would_lead_elsewhere() {
         let id = prepared(&super::wait(&mut app, 3400));
         let effects = app::update(&mut app, built_for(id, url, false));
         assert!(matches!(effects[..], [Effect::Abandon { .. }]), "{effects:?}");
-        assert!(app.fresh.is_none() && app.exchanges.running.is_none() && app.dialogs.is_empty());
+        assert!(app.fresh.is_none() && app.requests.running.is_none() && app.dialogs.is_empty());
         assert!(app.notice.as_ref().unwrap().text.contains("r shows the request"));
         assert!(super::wait(&mut app, 3600).is_empty());
     }

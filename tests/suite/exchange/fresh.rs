@@ -89,7 +89,7 @@ fn a_token_that_ends_as_it_comes_is_no_loop() {
     let mut sent = 0;
     for _ in 0..60 {
         sent += wait(&mut app, 1).len();
-        if let Some(running) = &app.exchanges.running {
+        if let Some(running) = &app.requests.running {
             let id = running.id;
             goes(&mut app, id);
             let now = app.now + TimeDelta::seconds(2);

@@ -52,7 +52,7 @@ fn the_token_under_the_cursor_is_asked_about_by_its_name() {
         {
             assert_eq!(asked(&mut app, action), owned(wanted), "{action:?} on {row} of {input}");
         }
-        let told = app.notice.is_some() || app.exchanges.running.is_none();
+        let told = app.notice.is_some() || app.requests.running.is_none();
         assert!(told, "what cannot be asked is said");
     }
 }
@@ -83,7 +83,7 @@ fn the_hint_goes_out_as_it_was_shown() {
         let mut person = connected(ClientSource::Known(Box::new(settings)));
         person.acts(action);
         person.until(|app| app.is_enabled(Action::Send));
-        let shown = format!("{:?}", person.app.exchanges.running);
+        let shown = format!("{:?}", person.app.requests.running);
         assert!(shown.contains("token_type_hint") && !shown.contains(MARK));
         person.acts(Action::Send);
         person.until_answered();

@@ -139,7 +139,7 @@ fn two_hundred_exchanges_are_kept_by_number() {
         Event::Exchanged(Box::new(exchange))
     };
     let numbers = |app: &App| -> Vec<u64> {
-        app.exchanges.transcript.entries().iter().map(|exchange| exchange.id).collect()
+        app.requests.transcript.entries().iter().map(|exchange| exchange.id).collect()
     };
     let events: Vec<_> = (0..201).map(|_| exchange("https://a.example")).collect();
     let large: Vec<_> = (0..2).map(|_| exchange(&"x".repeat(1 << 20))).collect();
@@ -176,7 +176,7 @@ fn forgetting_wipes_all_but_what_is_on_screen() {
     app::update(&mut app, Event::Exchanged(Box::new(answer.exchange)));
     assert!(app.is_enabled(Action::Forget));
     assert!(matches!(act(&mut app, Action::Forget)[..], [Effect::Forget]));
-    assert!(app.exchanges.transcript.entries().is_empty() && app.dialogs.is_empty());
+    assert!(app.requests.transcript.entries().is_empty() && app.dialogs.is_empty());
     assert_eq!((token(&app).as_str(), app.history.entries().len()), ("last", 1));
     assert!(!app.is_enabled(Action::Forget));
     assert!(app.notice.as_ref().unwrap().text.contains("Forgotten"));

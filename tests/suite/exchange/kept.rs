@@ -88,7 +88,7 @@ fn what_is_not_certain_is_not_sent_unless_the_person_says_so() {
     // Other programs have their turn until the person decides.
     let effects = app::update(&mut app, Event::AtRisk { id, why: why.clone() });
     assert!(matches!(effects[..], [Effect::LetFileGo { .. }]), "{effects:?}");
-    let running = app.exchanges.running.as_ref().unwrap();
+    let running = app.requests.running.as_ref().unwrap();
     let RequestStage::AwaitingConsent { risk, .. } = &running.stage else { panic!() };
     assert_eq!(risk.as_ref(), Some(&why));
     assert_eq!(token(&app), "first");
@@ -112,7 +112,7 @@ fn a_token_is_no_longer_kept_fresh_where_it_might_be_lost() {
     let why = "the folder cannot be written".to_owned();
     let effects = app::update(&mut app, Event::AtRisk { id, why });
     assert!(matches!(effects[..], [Effect::Abandon { .. }, Effect::LetFileGo { .. }]));
-    assert!(app.fresh.is_none() && app.exchanges.running.is_none() && app.dialogs.is_empty());
+    assert!(app.fresh.is_none() && app.requests.running.is_none() && app.dialogs.is_empty());
     let notice = &app.notice.as_ref().unwrap().text;
     assert!(notice.contains("No longer kept fresh: the folder cannot"), "{notice}");
     assert!(wait(&mut app, 1).is_empty());
@@ -133,7 +133,7 @@ fn an_abandoned_request_that_was_not_sent_spends_nothing() {
     let mut app = inspector();
     let id = sent(&mut app);
     act(&mut app, Action::Back);
-    assert!(app.exchanges.running.is_none() && app.would_lose());
+    assert!(app.requests.running.is_none() && app.would_lose());
     let effects = app::update(&mut app, Event::AtRisk { id, why: "the disk is full".to_owned() });
     assert!(matches!(effects[..], [Effect::Abandon { .. }, Effect::LetFileGo { .. }]));
     assert!(!app.would_lose());

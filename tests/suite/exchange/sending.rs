@@ -77,7 +77,7 @@ fn metadata_that_leads_to_another_server_is_no_consent_to_it() {
     let other = granting();
     let issuer = leading_to(&other);
     let mut person = connected(known("issuer", &issuer.origin));
-    person.app.exchanges.consents = app::requests::consent::Consents::new(true);
+    person.app.requests.consents = app::requests::consent::Consents::new(true);
     person.acts(Action::Refresh);
     person.until_asked();
     assert_eq!(person.app.route().unwrap().to.to_string(), other.origin);

@@ -11,7 +11,7 @@ use tokenscope::{
     app::{Action, App, saving::Saving},
     commands::now,
     config::Settings,
-    demo::{Demo, Terms, login::login},
+    demo::{Demo, DemoOptions, login::login},
     keymap::Key,
     oauth::{ClientIdentity, OAuthClient},
     workers::server::{ClientSource, server_answer},
@@ -46,13 +46,13 @@ fn server(answer: Option<&'static str>) -> (Settings, Sender<()>) {
 
 #[test]
 fn the_demonstration_is_refreshed_twice_and_a_spent_token_is_refused() {
-    let demo = Demo::start(Terms::usual(now)).unwrap();
+    let demo = Demo::start(DemoOptions::usual(now)).unwrap();
     let mut session = complete(demo.settings());
     let first = login(&mut session).unwrap();
     let exchange = session.transcript().last().unwrap().clone();
     let mut person = connected(ClientSource::Ready(Box::new(session)));
     person.app = App::new(person.app.settings.clone(), now());
-    person.app.exchanges.server = Some("demo".to_owned());
+    person.app.requests.server = Some("demo".to_owned());
     let effects =
         person.app.receive(&server_answer(&first.reply, first.asked, exchange), None, None);
     person.does(effects);
@@ -106,7 +106,7 @@ fn broken_servers_leave_the_old_token_and_a_word() {
         let page = page(&person.app);
         assert!(page.contains(words), "{words} in {page}");
         assert_eq!(token(&person.app), "first");
-        assert_eq!(person.app.exchanges.transcript.entries().len(), 1);
+        assert_eq!(person.app.requests.transcript.entries().len(), 1);
     }
 }
 
@@ -116,12 +116,12 @@ fn a_server_that_hangs_is_abandoned_and_the_next_request_does_not_wait_for_it() 
     let mut person = connected(ClientSource::Known(Box::new(settings)));
     person.refreshes();
     person.acts(Action::Back);
-    assert!(person.app.exchanges.running.is_none() && person.app.would_lose());
+    assert!(person.app.requests.running.is_none() && person.app.would_lose());
     person.acts(Action::Refresh);
     person.until_asked();
     assert!(person.app.maybe_spent());
     drop(hold);
-    person.until(|app| app.exchanges.abandoned.is_empty());
+    person.until(|app| app.requests.abandoned.is_empty());
     assert_eq!(token(&person.app), "first");
 }
 
@@ -144,7 +144,7 @@ fn without_a_profile_the_form_asks_and_contacts_nobody_by_itself() {
     let (settings, _hold) = server(Some("HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n"));
     let url = settings.token_url.unwrap().as_str().to_owned();
     let mut person = connected(ClientSource::Nobody);
-    person.app.exchanges.server = None;
+    person.app.requests.server = None;
     person.acts(Action::Refresh);
     person.acts(Action::Submit);
     person.types("nonsense");
@@ -154,14 +154,14 @@ fn without_a_profile_the_form_asks_and_contacts_nobody_by_itself() {
     person.types(&url);
     person.acts(Action::Submit);
     person.until_asked();
-    assert!(person.app.exchanges.transcript.entries().is_empty());
+    assert!(person.app.requests.transcript.entries().is_empty());
 }
 
 #[test]
 fn what_is_saved_is_whole_and_private() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("token.json");
-    let demo = Demo::start(Terms::usual(now)).unwrap();
+    let demo = Demo::start(DemoOptions::usual(now)).unwrap();
     let mut session = complete(demo.settings());
     let first = login(&mut session).unwrap();
     let exchange = session.transcript().last().unwrap().clone();

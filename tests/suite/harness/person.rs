@@ -91,21 +91,21 @@ impl Person {
     /// Waits until a request is shown and can be sent.
     pub fn until_asked(&mut self) {
         self.until(|app| {
-            app.exchanges.running.as_ref().is_some_and(|running| running.stage.awaits_consent())
+            app.requests.running.as_ref().is_some_and(|running| running.stage.awaits_consent())
         });
     }
 
     /// Waits until the request is complete, or could not be.
     pub fn until_prepared(&mut self) {
         let is_preparing = |app: &App| {
-            app.exchanges.running.as_ref().is_some_and(|it| it.stage == RequestStage::Preparing)
+            app.requests.running.as_ref().is_some_and(|it| it.stage == RequestStage::Preparing)
         };
         self.until(|app| !is_preparing(app));
     }
 
     /// Waits until no request is on its way.
     pub fn until_answered(&mut self) {
-        self.until(|app| app.exchanges.running.is_none());
+        self.until(|app| app.requests.running.is_none());
     }
 
     /// Presses `r`, looks at the request, and sends it.

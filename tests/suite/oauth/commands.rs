@@ -5,14 +5,14 @@ use std::{fs, path::Path};
 use serde_json::Value;
 use tokenscope::{
     commands::now,
-    demo::{CLIENT, Demo, Terms, login::login},
+    demo::{CLIENT, Demo, DemoOptions, login::login},
 };
 
 use super::{Canned, session};
 use crate::support::{Ran, command, run, run_command};
 
 fn demo() -> Demo {
-    Demo::start(Terms::usual(now)).expect("a port is free")
+    Demo::start(DemoOptions::usual(now)).expect("a port is free")
 }
 
 /// Runs the binary against a demonstration server, its secret in the environment.

@@ -12,14 +12,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use tokenscope::{
     config::{SecretSource, SettingOrigin, Settings},
-    demo::{CLIENT, Demo, PUBLIC_CLIENT, Terms, login::login},
+    demo::{CLIENT, Demo, DemoOptions, PUBLIC_CLIENT, login::login},
     exchange::Exchange,
     oauth::{
-        Answer, CallbackError, ClientIdentity, Delegate, OAuthClient, OAuthError, Operation,
-        PreparedRequest, Reply, UserStep,
+        CallbackError, ClientIdentity, Delegate, OAuthClient, OAuthError, Operation,
+        OperationAnswer, PreparedRequest, Reply, UserStep,
         grant::Grant,
         grant::device_code::{DeviceAuthorization, Next, Polling},
-        request::Purpose,
+        request::RequestPurpose,
     },
     secret::Secret,
     value::Text,
@@ -110,7 +110,7 @@ impl Delegate for Person {
 }
 
 fn demo() -> Demo {
-    Demo::start(Terms::usual(clock)).expect("a port is free")
+    Demo::start(DemoOptions::usual(clock)).expect("a port is free")
 }
 
 fn session(settings: Settings) -> OAuthClient {
@@ -129,7 +129,7 @@ fn json(reply: &Reply) -> Value {
 }
 
 /// Fetches a token in the way that the settings name.
-fn fetch(session: &mut OAuthClient, person: &mut Person) -> Result<Answer, OAuthError> {
+fn fetch(session: &mut OAuthClient, person: &mut Person) -> Result<OperationAnswer, OAuthError> {
     Operation::Fetch { grant: None, scope: Vec::new() }.run(session, person)
 }
 
@@ -376,7 +376,7 @@ fn what_a_device_is_to_show_is_cut_to_a_length_that_people_can_read() {
 fn asking_too_soon_is_answered_with_slow_down() {
     let demo = demo();
     let mut session = with_grant(&demo, "device_code");
-    session.discover(&[Purpose::Token, Purpose::DeviceAuthorization]).unwrap();
+    session.discover(&[RequestPurpose::Token, RequestPurpose::DeviceAuthorization]).unwrap();
     let request = session.device_request().unwrap();
     let device = DeviceAuthorization::read(&session.send(&request).unwrap()).unwrap();
     let mut ask = || {

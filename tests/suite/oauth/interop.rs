@@ -15,7 +15,7 @@ use std::{
 use serde_json::Value;
 use tokenscope::{
     config::{SettingOrigin, Settings},
-    oauth::{OAuthClient, grant::Grant, request::Purpose},
+    oauth::{OAuthClient, grant::Grant, request::RequestPurpose},
     secret::Secret,
 };
 
@@ -103,7 +103,7 @@ impl Drop for Idp {
 }
 
 fn token(session: &mut OAuthClient, grant: &Grant) -> (u16, Value) {
-    session.discover(&[Purpose::Token]).expect("the issuer is found");
+    session.discover(&[RequestPurpose::Token]).expect("the issuer is found");
     let request = session.token_request(grant).expect("the request can be built");
     let reply = session.send(&request).expect("it answers");
     assert_eq!(reply.cut, None);
@@ -170,6 +170,6 @@ fn the_method_is_chosen_from_the_metadata_and_a_path_is_part_of_the_issuer() {
     assert_eq!(status, 200, "{body}");
     let mut settings = idp.settings("basic");
     settings.set("issuer", &format!("{}/", idp.issuer), SettingOrigin::File).unwrap();
-    let error = session(settings).discover(&[Purpose::Token]).unwrap_err();
+    let error = session(settings).discover(&[RequestPurpose::Token]).unwrap_err();
     assert!(matches!(error, tokenscope::oauth::OAuthError::IssuerMismatch { .. }), "{error}");
 }

@@ -12,7 +12,7 @@ use std::{
 use chrono::{DateTime, Utc};
 use tokenscope::{
     commands::now,
-    demo::{CLIENT, Demo, Terms},
+    demo::{CLIENT, Demo, DemoOptions},
     oauth::loopback::{Response, Server},
 };
 
@@ -107,7 +107,7 @@ fn a_request_that_does_not_come_in_time_is_hung_up_on() {
 
 #[test]
 fn the_demonstration_answers_in_a_crowd_and_ends_in_one() {
-    let demo = Demo::start(Terms::usual(now)).unwrap();
+    let demo = Demo::start(DemoOptions::usual(now)).unwrap();
     let issuer = demo.issuer().as_written();
     let address = issuer.strip_prefix("http://").unwrap().parse().unwrap();
     let peers = crowd(address);
@@ -121,7 +121,7 @@ fn the_demonstration_answers_in_a_crowd_and_ends_in_one() {
 #[cfg(unix)]
 #[test]
 fn a_callback_arrives_in_a_crowd_at_a_low_limit_of_files() {
-    let demo = Demo::start(Terms::usual(now)).unwrap();
+    let demo = Demo::start(DemoOptions::usual(now)).unwrap();
     let mut limited = std::process::Command::new("sh");
     limited.args(["-c", "ulimit -n 16; exec \"$@\"", "sh"]);
     let plain = command(&["fetch", "--grant", "authorization_code", "--no-browser", "--json"]);

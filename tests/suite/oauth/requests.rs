@@ -10,7 +10,7 @@ use tokenscope::{
         grant::authorization_code::{AuthorizationRequest, AuthorizationSecrets},
         pkce::CodeVerifier,
         reply::Reply,
-        request::Purpose,
+        request::RequestPurpose,
     },
     secret::Secret,
     value::Text,
@@ -252,5 +252,5 @@ fn a_refresh_asks_for_no_more_than_it_is_told() {
         built(profile, &Grant::RefreshToken { token: Secret::new("r"), scope: Vec::new() });
     let names: Vec<_> = request.params.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["grant_type", "refresh_token", "resource"]);
-    assert_eq!(request.purpose, Purpose::Token);
+    assert_eq!(request.purpose, RequestPurpose::Token);
 }

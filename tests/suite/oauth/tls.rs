@@ -12,7 +12,7 @@ use tempfile::NamedTempFile;
 use tokenscope::{
     commands::now,
     config::Settings,
-    oauth::{HttpClient, Request, TransportError, request::Purpose},
+    oauth::{HttpClient, Request, TransportError, request::RequestPurpose},
 };
 
 use super::{http, url};
@@ -48,7 +48,8 @@ fn ask(port: u16, trusted: &str) -> Result<String, TransportError> {
     file.write_all(trusted.as_bytes()).unwrap();
     let settings = Settings { ca_file: Some(file.path().to_owned()), ..Settings::default() };
     let client = HttpClient::new(&settings, now)?;
-    let request = Request::get(Purpose::Discovery, url(&format!("https://127.0.0.1:{port}/")));
+    let request =
+        Request::get(RequestPurpose::Discovery, url(&format!("https://127.0.0.1:{port}/")));
     client.send(&request).map(|reply| String::from_utf8(reply.body.to_vec()).unwrap())
 }
 

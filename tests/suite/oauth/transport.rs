@@ -12,7 +12,7 @@ use tokenscope::{
     oauth::{
         HttpClient, Request, Sent, TransportError,
         reply::{Reply, Truncation},
-        request::Purpose,
+        request::RequestPurpose,
     },
     secret::Secret,
     value::Text,
@@ -21,7 +21,7 @@ use tokenscope::{
 use super::{Canned, Then, client, http, url};
 
 fn post(address: &str) -> Request {
-    let mut request = Request::post(Purpose::Token, url(address));
+    let mut request = Request::post(RequestPurpose::Token, url(address));
     request.param("grant_type", "refresh_token");
     request.secret_param("refresh_token", Secret::new("s3cr3t"));
     request

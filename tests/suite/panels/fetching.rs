@@ -3,9 +3,9 @@
 use tokenscope::{
     app::history::Provenance,
     config::HttpUrl,
-    demo::{Demo, Terms},
+    demo::{Demo, DemoOptions},
     keymap::Key,
-    oauth::{HttpClient, Request, UserStep, request::Purpose},
+    oauth::{HttpClient, Request, UserStep, request::RequestPurpose},
 };
 
 use super::{Person, present, reading, server::logged_in};
@@ -24,7 +24,7 @@ fn fetches(person: &mut Person, grant: &str) {
 
 /// Waits until a way of the flow has something to show.
 fn waits_for_visit(person: &mut Person) {
-    person.until(|app| app.exchanges.user_step().is_some());
+    person.until(|app| app.requests.user_step().is_some());
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn a_device_code_is_shown_with_its_life_and_abandoned() {
     let (mut person, _demo, _) = logged_in();
     fetches(&mut person, "device_code");
     waits_for_visit(&mut person);
-    let Some(UserStep::Device { code, .. }) = person.app.exchanges.user_step().cloned() else {
+    let Some(UserStep::Device { code, .. }) = person.app.requests.user_step().cloned() else {
         panic!("it is a device code")
     };
     let screen = person.sees(120, 40);
@@ -57,7 +57,7 @@ fn a_device_code_is_shown_with_its_life_and_abandoned() {
     let before = person.app.history.entries().len();
     person.press(esc());
     person.waits();
-    assert!(person.app.exchanges.running.is_none() && person.app.dialogs.is_empty());
+    assert!(person.app.requests.running.is_none() && person.app.dialogs.is_empty());
     assert_eq!(person.app.history.entries().len(), before);
 }
 
@@ -66,23 +66,22 @@ fn a_browser_can_come_back_by_a_paste() {
     let (mut person, _demo, _) = logged_in();
     fetches(&mut person, "authorization_code");
     waits_for_visit(&mut person);
-    let Some(UserStep::Browser { url, .. }) = person.app.exchanges.user_step().cloned() else {
+    let Some(UserStep::Browser { url, .. }) = person.app.requests.user_step().cloned() else {
         panic!("it is a browser's turn")
     };
     person.sees_at_every_size();
     assert!(person.sees(120, 36).contains("code_challenge_method=S256"));
     // Another callback is refused, and the wait goes on.
     person.pastes("http://127.0.0.1:1/callback?code=stolen&state=guessed");
-    person.until(|app| {
-        app.exchanges.running.as_ref().is_some_and(|it| it.stage.rejected().is_some())
-    });
+    person
+        .until(|app| app.requests.running.as_ref().is_some_and(|it| it.stage.rejected().is_some()));
     let screen = person.sees(80, 24);
     assert!(screen.contains("still waiting") && !screen.contains("stolen"), "{screen}");
     // What a browser does, without following the way back.
     let client =
         HttpClient::new(&tokenscope::config::Settings::default(), present).expect("a client");
     let url = HttpUrl::parse(&url).expect("it is a URL");
-    let reply = client.send(&Request::get(Purpose::Discovery, url)).expect("an answer");
+    let reply = client.send(&Request::get(RequestPurpose::Discovery, url)).expect("an answer");
     let callback = reply.redirect().expect("it leads back").to_owned();
     person.pastes(&callback);
     person.until_answered();
@@ -94,7 +93,7 @@ fn a_browser_can_come_back_by_a_paste() {
 
 #[test]
 fn an_issuer_that_is_contacted_tells_what_a_device_code_needs() {
-    let demo = Demo::start(Terms::usual(present)).expect("a port");
+    let demo = Demo::start(DemoOptions::usual(present)).expect("a port");
     let mut person = reading("{}");
     fetches(&mut person, "device_code");
     person.types("http://127.0.0.1:1/token");
@@ -104,13 +103,13 @@ fn an_issuer_that_is_contacted_tells_what_a_device_code_needs() {
     // The issuer has the cursor now.
     person.types(demo.issuer().as_written());
     person.press(Key::ctrl('g'));
-    person.until(|app| app.exchanges.contacted.is_some());
+    person.until(|app| app.requests.contacted.is_some());
     let screen = person.sees(120, 36);
     assert!(screen.contains(&format!("{}/token", demo.issuer().as_written())), "{screen}");
     person.types(tokenscope::demo::PUBLIC_CLIENT);
     person.enter();
     waits_for_visit(&mut person);
-    assert!(matches!(person.app.exchanges.user_step(), Some(UserStep::Device { .. })));
-    let said = person.app.exchanges.transcript.entries().len();
+    assert!(matches!(person.app.requests.user_step(), Some(UserStep::Device { .. })));
+    let said = person.app.requests.transcript.entries().len();
     assert!(said >= 2, "what was said is listed while the person is waited for");
 }

@@ -2,7 +2,7 @@
 
 use tokenscope::{
     app::{Action, Effect, dialog::Dialog, history::Provenance, requests::consent::Consents},
-    demo::{Demo, Terms, login::login},
+    demo::{Demo, DemoOptions, login::login},
     keymap::Key,
     kind::Kind,
     oauth::{ClientIdentity, OAuthClient},
@@ -14,7 +14,7 @@ use crate::harness::act;
 
 /// In front of a fresh token of a demonstration server.
 pub(super) fn logged_in() -> (Person, Demo, String) {
-    let demo = Demo::start(Terms::usual(present)).expect("a port");
+    let demo = Demo::start(DemoOptions::usual(present)).expect("a port");
     let settings = demo.settings();
     let identity = ClientIdentity::read(&settings, &mut |_| Ok(None)).expect("its secret is known");
     let mut session = OAuthClient::new(settings, identity, present).expect("a client");
@@ -68,19 +68,19 @@ fn userinfo_is_read_with_its_meanings() {
 #[test]
 fn revocation_asks_first_even_where_nothing_else_does() {
     let (mut person, _demo, _) = logged_in();
-    person.app.exchanges.consents = Consents::new(true);
+    person.app.requests.consents = Consents::new(true);
     person.press(Key::char('x'));
     person.until_prepared();
     let screen = person.sees(80, 24);
     assert!(screen.contains("Revoke this token?"), "{screen}");
-    let running = person.app.exchanges.running.as_ref();
+    let running = person.app.requests.running.as_ref();
     assert!(running.is_some_and(|running| running.stage.awaits_consent()));
     person.enter();
     person.until_answered();
     assert!(person.sees(120, 36).contains("The server will not accept the token any more."));
     // The server really does not.
     person.press(Key::plain(crossterm::event::KeyCode::Esc));
-    person.app.exchanges.consents = Consents::default();
+    person.app.requests.consents = Consents::default();
     asks(&mut person, 'i');
     assert!(person.sees(120, 36).contains("✗ INACTIVE"));
 }

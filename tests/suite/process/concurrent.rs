@@ -4,7 +4,7 @@ use std::fs;
 
 use tokenscope::{
     commands::now,
-    demo::{CLIENT, Demo, Terms, login::login},
+    demo::{CLIENT, Demo, DemoOptions, login::login},
     storage::Lock,
 };
 
@@ -13,7 +13,7 @@ use crate::{oauth::session, support::run_command};
 
 #[test]
 fn three_at_once_leave_a_token_that_lives() {
-    let demo = Demo::start(Terms::usual(now)).unwrap();
+    let demo = Demo::start(DemoOptions::usual(now)).unwrap();
     let home = home();
     let answer = login(&mut session(demo.settings())).unwrap();
     fs::write(home.path().join("token.json"), &answer.reply.body[..]).unwrap();

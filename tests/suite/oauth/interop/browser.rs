@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use tokenscope::oauth::{
     Request,
-    request::{ParamValue, Purpose},
+    request::{ParamValue, RequestPurpose},
 };
 
 use crate::oauth::{client, url};
@@ -14,7 +14,7 @@ pub fn follow(start: &str, redirect_uri: &str) -> String {
     let mut jar: HashMap<String, String> = HashMap::new();
     let mut address = start.to_owned();
     for _ in 0..10 {
-        let mut request = Request::get(Purpose::Discovery, url(&address));
+        let mut request = Request::get(RequestPurpose::Discovery, url(&address));
         let cookies: Vec<_> = jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
         request.header("Cookie", ParamValue::Plain(cookies.join("; ")));
         request.header("Accept", ParamValue::Plain("text/html".to_owned()));

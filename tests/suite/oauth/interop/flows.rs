@@ -12,10 +12,10 @@ use tokenscope::{
     config::{SettingOrigin, Settings},
     findings::RequestContext,
     oauth::{
-        Answer, CallbackError, ClientIdentity, Delegate, OAuthClient, OAuthError, Operation,
-        PreparedRequest, Reply, UserStep,
+        CallbackError, ClientIdentity, Delegate, OAuthClient, OAuthError, Operation,
+        OperationAnswer, PreparedRequest, Reply, UserStep,
         grant::{self, Grant},
-        request::Purpose,
+        request::RequestPurpose,
     },
     secret::Secret,
 };
@@ -123,7 +123,7 @@ fn code(idp: &Idp, id: &str) -> (OAuthClient, Value, RequestContext) {
 }
 
 /// Fetches a token in the way that the settings name.
-fn fetch(session: &mut OAuthClient, person: &mut Person) -> Result<Answer, OAuthError> {
+fn fetch(session: &mut OAuthClient, person: &mut Person) -> Result<OperationAnswer, OAuthError> {
     Operation::Fetch { grant: None, scope: Vec::new() }.run(session, person)
 }
 
@@ -217,7 +217,7 @@ fn devices_are_approved_denied_and_expire() {
     assert!(matches!(error, Err(OAuthError::Abandoned(_))), "{error:?}");
     let short = Idp::start(&[("DEVICE_TTL", "1")]);
     let mut session = session(settings(&short, "basic", "device_code"));
-    session.discover(&[Purpose::Token, Purpose::DeviceAuthorization]).unwrap();
+    session.discover(&[RequestPurpose::Token, RequestPurpose::DeviceAuthorization]).unwrap();
     let request = session.device_request().unwrap();
     let device =
         grant::device_code::DeviceAuthorization::read(&session.send(&request).unwrap()).unwrap();
