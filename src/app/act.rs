@@ -1,14 +1,14 @@
 //! What each action does.
 
-use std::path::PathBuf;
-
-use crate::{input::InputOrigin, secret::Secret, value::Text};
+use crate::input::InputOrigin;
 
 use super::{
-    Action, App, Edit, Effect, Panel, REVEAL, RequestId, Target, Tone,
-    dialog::form::{Entry, Form, Masking, Purpose, Question},
-    dialog::paste_box::PasteBox,
-    dialog::{Dialog, Scroll},
+    Action, App, Edit, Effect, Panel, REVEAL, Target, Tone,
+    dialog::{
+        Dialog, Scroll,
+        form::{Entry, Form, Masking, Purpose, Question},
+        paste_box::PasteBox,
+    },
     spot::Root,
 };
 
@@ -18,6 +18,9 @@ impl App {
         if action != Action::Copy {
             self.armed = None;
         }
+        if let Some(effects) = self.act_in_dialog(action) {
+            return effects;
+        }
         match action {
             Action::Quit => return self.leave(false),
             Action::Interrupt => return self.leave(true),
@@ -25,43 +28,24 @@ impl App {
             Action::SaveAndLeave => return self.save_and_leave(),
             Action::Refresh => return self.refresh(),
             Action::KeepFresh => return self.toggle_fresh(),
-            Action::Save if self.mode() == super::Mode::Forget => return self.save_first(),
             Action::Save => return self.ask_to_save(),
             Action::SaveAlways => return self.save_always(),
             Action::History => self.open_history(),
             Action::Forget => return self.forget(),
-            Action::ForgetUnsaved => return self.forget_all(),
             Action::Send => return self.send(),
             Action::SendUnasked => return self.send_unasked(),
             Action::Contact => return self.contact_issuer(),
-            Action::Mark => self.mark_or_compare(),
             Action::Fetch => self.ask_for_grant(),
-            Action::Copy if self.mode() == super::Mode::Request => return self.copy_address(),
             Action::Transcript => self.open_transcript(),
             Action::Introspect => return self.introspect(),
             Action::Userinfo => return self.userinfo(),
             Action::Revoke => return self.revoke(),
             Action::RevokeAll => return self.revoke_all(),
-            Action::Enter if self.mode() == super::Mode::Transcript => self.open_exchange(),
-            Action::Copy
-                if matches!(self.mode(), super::Mode::Transcript | super::Mode::Exchange) =>
-            {
-                return self.copy_curl();
-            }
-            Action::Enter if self.mode() == super::Mode::History => {
-                return self.show_selected_entry();
-            }
             Action::Suspend => return vec![Effect::Suspend],
             Action::Redraw => return vec![Effect::Redraw],
             Action::Help => self.dialogs.push(Dialog::Help(Scroll::default())),
             Action::Back => return self.back(),
             Action::Submit => return self.submit(),
-            Action::NewLine => return self.new_line(),
-            Action::NextEntry | Action::PreviousEntry => {
-                if let Some(Dialog::Form(form)) = self.dialogs.last_mut() {
-                    form.turn(action == Action::NextEntry);
-                }
-            }
             Action::AddKey => self.ask_for_key(),
             Action::ForgetKeys => self.forget_keys(),
             Action::Open => self.ask_for_path(),
@@ -76,6 +60,12 @@ impl App {
             Action::Copy => return self.copy(),
             Action::CopyReport if self.document().is_some() => return vec![Effect::CopyReport],
             Action::Left | Action::Right | Action::Find | Action::CopyReport => {}
+            // Only a dialog does something for these.
+            Action::Mark
+            | Action::ForgetUnsaved
+            | Action::NewLine
+            | Action::NextEntry
+            | Action::PreviousEntry => {}
             Action::Up
             | Action::Down
             | Action::First
@@ -105,17 +95,6 @@ impl App {
             return self.introspected_entry().map_or_else(Vec::new, |id| self.show_entry(id));
         } else if let Some(first) = self.panels().first() {
             self.focus_on(*first);
-        }
-        Vec::new()
-    }
-
-    /// A form was closed without an answer.
-    fn give_up(&mut self, purpose: Purpose) -> Vec<Effect> {
-        match purpose {
-            Purpose::Secret(_) => return self.abandon(),
-            Purpose::Server => self.requests.pending = None,
-            Purpose::Save(_) => self.stay(),
-            Purpose::Open | Purpose::Key | Purpose::Fetch => {}
         }
         Vec::new()
     }
@@ -213,41 +192,7 @@ impl App {
 
     /// Takes what was typed.
     fn submit(&mut self) -> Vec<Effect> {
-        match self.dialogs.last_mut() {
-            Some(Dialog::Form(form)) => {
-                let answer = Secret::new(form.answer(0).trim());
-                match form.purpose {
-                    Purpose::Server => return self.submit_server(),
-                    Purpose::Fetch => return self.fetch(),
-                    Purpose::Secret(id) => return self.submit_secret(id),
-                    Purpose::Open | Purpose::Key | Purpose::Save(_) => {}
-                }
-                if answer.length() == 0 || form.busy.is_some() {
-                    return Vec::new();
-                }
-                match form.purpose {
-                    Purpose::Open => {
-                        let path = expand_home(answer.expose(), self.settings.home.as_deref());
-                        let id = self.request(InputOrigin::File(path.clone()));
-                        self.busy(id);
-                        vec![Effect::Load { id, path }]
-                    }
-                    Purpose::Key => self.read_key(answer),
-                    Purpose::Save(of) => {
-                        let path = expand_home(answer.expose(), self.settings.home.as_deref());
-                        self.save(of, path)
-                    }
-                    Purpose::Server | Purpose::Secret(_) | Purpose::Fetch => Vec::new(),
-                }
-            }
-            Some(Dialog::PasteBox(paste)) => {
-                let text = Text::new(paste.text());
-                if text.as_str().trim().is_empty() {
-                    self.dialogs.pop();
-                    return Vec::new();
-                }
-                self.take_paste(&text)
-            }
+        match self.dialogs.last() {
             Some(_) => {
                 self.dialogs.pop();
                 Vec::new()
@@ -261,28 +206,6 @@ impl App {
                 }
                 Vec::new()
             }
-        }
-    }
-
-    /// Marks the form on top as being worked on.
-    pub(super) fn busy(&mut self, id: RequestId) {
-        if let Some(Dialog::Form(form)) = self.dialogs.last_mut() {
-            form.busy = Some(id);
-            form.problem = None;
-        }
-    }
-
-    fn new_line(&mut self) -> Vec<Effect> {
-        let now = self.now;
-        match self.dialogs.last_mut() {
-            Some(Dialog::PasteBox(paste)) => {
-                if paste.enter(now) {
-                    self.submit()
-                } else {
-                    Vec::new()
-                }
-            }
-            _ => Vec::new(),
         }
     }
 
@@ -301,13 +224,5 @@ impl App {
             None => self.type_find(edit),
         }
         Vec::new()
-    }
-}
-
-/// A path with `~/` spelled out, as a shell would.
-pub(super) fn expand_home(path: &str, home: Option<&std::path::Path>) -> PathBuf {
-    match (path.strip_prefix("~/"), home) {
-        (Some(rest), Some(home)) => home.join(rest),
-        _ => PathBuf::from(path),
     }
 }

@@ -12,8 +12,7 @@ use crate::{
 
 use super::{
     App, Clipboard, Detail, Document, Effect, Loading, Mode, Panel, RequestId, Tone,
-    dialog::Dialog,
-    dialog::form::Purpose,
+    dialog::{Dialog, form::Purpose},
     history::{HistoryEntry, Provenance},
     requests::consent::TokenOrigin,
 };

@@ -7,7 +7,7 @@ pub mod paste_box;
 pub mod text;
 pub mod transcript;
 
-use super::{List, Mode};
+use super::{Action, App, Effect, List, Mode};
 
 use form::Form;
 use history::HistoryDialog;
@@ -93,5 +93,22 @@ impl Scroll {
     /// Up (negative) or down, no further than the text goes.
     pub fn by(&mut self, lines: isize) {
         self.offset = self.offset.saturating_add_signed(lines).min(self.end);
+    }
+}
+
+impl App {
+    /// What the dialog on top does for an action; none where the action means what it means
+    /// everywhere.
+    pub(super) fn act_in_dialog(&mut self, action: Action) -> Option<Vec<Effect>> {
+        match self.dialogs.last()? {
+            Dialog::Form(_) => self.act_in_form(action),
+            Dialog::PasteBox(_) => self.act_in_paste_box(action),
+            Dialog::Request(_) => (action == Action::Copy).then(|| self.copy_address()),
+            Dialog::History(_) => self.act_in_history(action),
+            Dialog::Transcript(_) => self.act_in_transcript(action),
+            Dialog::Exchange(_) => self.act_in_exchange(action),
+            Dialog::Forget => self.act_in_forget(action),
+            Dialog::Help(_) | Dialog::Text(_) | Dialog::Leave => None,
+        }
     }
 }

@@ -4,9 +4,10 @@ use crate::{jose::Keys, problem::Problem, secret::Secret, words};
 
 use super::{
     App, Effect, RequestId, Tone,
-    act::expand_home,
-    dialog::Dialog,
-    dialog::form::{Entry, Form, Masking, Purpose, Question},
+    dialog::{
+        Dialog,
+        form::{Entry, Form, Masking, Purpose, Question},
+    },
 };
 
 /// The forms that are understood.
@@ -38,7 +39,7 @@ impl App {
         // It may be a key itself.
         let argument = match answer.expose().strip_prefix('@') {
             Some(path) => {
-                let path = expand_home(path, self.settings.home.as_deref());
+                let path = self.settings.expand_home(path);
                 Secret::new(format!("@{}", path.to_string_lossy()))
             }
             None => answer,

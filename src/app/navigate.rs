@@ -4,8 +4,7 @@ use crate::{token::Zone, value::Value};
 
 use super::{
     Action, App, Document, Edit, Effect, Filter, Panel, PanelExtents,
-    dialog::form::Entry,
-    dialog::{Dialog, Scroll},
+    dialog::{Dialog, Scroll, form::Entry},
     spot::{Root, ValueContent},
     written,
 };

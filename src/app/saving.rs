@@ -12,8 +12,10 @@ use crate::{
 
 use super::{
     App, Effect, RequestId, Tone,
-    dialog::Dialog,
-    dialog::form::{Entry, Form, Masking, Purpose, Question},
+    dialog::{
+        Dialog,
+        form::{Entry, Form, Masking, Purpose, Question},
+    },
 };
 
 /// Where responses are saved.

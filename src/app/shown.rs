@@ -40,6 +40,16 @@ pub struct InspectorSettings {
 }
 
 impl InspectorSettings {
+    /// A path with `~/` spelled out, as a shell would.
+    pub(super) fn expand_home(&self, path: &str) -> PathBuf {
+        match (path.strip_prefix("~/"), &self.home) {
+            (Some(rest), Some(home)) => home.join(rest),
+            _ => PathBuf::from(path),
+        }
+    }
+}
+
+impl InspectorSettings {
     /// When something that came in at `now` was received: `--received-at`, else the file's
     /// modification time, else `--at`, else now.
     pub fn received(&self, modified: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Received {

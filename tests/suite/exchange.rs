@@ -23,8 +23,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokenscope::{
     app::{
         self, Action, App, Effect, Event, InspectorSettings,
-        dialog::Dialog,
-        dialog::text::Part,
+        dialog::{Dialog, text::Part},
         requests::{ExchangeFailure, ServerAnswer},
     },
     config::HttpUrl,

@@ -1,8 +1,18 @@
 //! Forgetting: what is kept of earlier responses, and of what was said to servers, is wiped.
 
-use crate::app::{App, Effect, Tone, dialog::Dialog};
+use crate::app::{Action, App, Effect, Tone};
+
+use super::Dialog;
 
 impl App {
+    pub(super) fn act_in_forget(&mut self, action: Action) -> Option<Vec<Effect>> {
+        match action {
+            Action::Save => Some(self.save_first()),
+            Action::ForgetUnsaved => Some(self.forget_all()),
+            _ => None,
+        }
+    }
+
     /// Whether anything is kept beside what is on screen.
     pub(in crate::app) fn has_something_to_forget(&self) -> bool {
         let on_screen = usize::from(self.document().is_some());
@@ -22,7 +32,7 @@ impl App {
     }
 
     /// The same without asking.
-    pub(in crate::app) fn forget_all(&mut self) -> Vec<Effect> {
+    fn forget_all(&mut self) -> Vec<Effect> {
         self.dialogs.clear();
         self.history.forget_others();
         self.requests.transcript.clear();
@@ -33,7 +43,7 @@ impl App {
     }
 
     /// Saves what would be lost, rather than forget it.
-    pub(in crate::app) fn save_first(&mut self) -> Vec<Effect> {
+    fn save_first(&mut self) -> Vec<Effect> {
         self.dialogs.pop();
         match self.history.other_unsaved().map(|entry| entry.id) {
             Some(id) => self.ask_where_to_save(id, "Save before forgetting"),

@@ -1,8 +1,14 @@
 //! Texts that are typed: one entry, or a form of several.
 
-use crate::problem::Problem;
+use crate::{
+    app::{Action, App, Effect, RequestId},
+    input::InputOrigin,
+    problem::Problem,
+    secret::Secret,
+};
 
-use crate::app::RequestId;
+use super::Dialog;
+
 pub use crate::app::entry::Entry;
 
 /// One labelled entry of a form.
@@ -107,5 +113,60 @@ impl Form {
     pub fn turn(&mut self, forward: bool) {
         let count = self.questions.len().max(1);
         self.focus = if forward { self.focus + 1 } else { self.focus + count - 1 } % count;
+    }
+}
+
+impl App {
+    pub(super) fn act_in_form(&mut self, action: Action) -> Option<Vec<Effect>> {
+        match (action, self.dialogs.last_mut()) {
+            (Action::Submit, _) => return Some(self.submit_form()),
+            (Action::NextEntry, Some(Dialog::Form(form))) => form.turn(true),
+            (Action::PreviousEntry, Some(Dialog::Form(form))) => form.turn(false),
+            _ => return None,
+        }
+        Some(Vec::new())
+    }
+
+    /// Takes what was typed.
+    fn submit_form(&mut self) -> Vec<Effect> {
+        let Some(Dialog::Form(form)) = self.dialogs.last() else { return Vec::new() };
+        let text = Secret::new(form.answer(0).trim());
+        let is_ready = text.length() > 0 && form.busy.is_none();
+        match form.purpose {
+            Purpose::Server => self.submit_server(),
+            Purpose::Fetch => self.fetch(),
+            Purpose::Secret(id) => self.submit_secret(id),
+            Purpose::Open | Purpose::Key | Purpose::Save(_) if !is_ready => Vec::new(),
+            Purpose::Open => {
+                let path = self.settings.expand_home(text.expose());
+                let id = self.request(InputOrigin::File(path.clone()));
+                self.busy(id);
+                vec![Effect::Load { id, path }]
+            }
+            Purpose::Key => self.read_key(text),
+            Purpose::Save(entry) => {
+                let path = self.settings.expand_home(text.expose());
+                self.save(entry, path)
+            }
+        }
+    }
+
+    /// Marks the form on top as being worked on.
+    pub(in crate::app) fn busy(&mut self, id: RequestId) {
+        if let Some(Dialog::Form(form)) = self.dialogs.last_mut() {
+            form.busy = Some(id);
+            form.problem = None;
+        }
+    }
+
+    /// A form was closed without an answer.
+    pub(in crate::app) fn give_up(&mut self, purpose: Purpose) -> Vec<Effect> {
+        match purpose {
+            Purpose::Secret(_) => return self.abandon(),
+            Purpose::Server => self.requests.pending = None,
+            Purpose::Save(_) => self.stay(),
+            Purpose::Open | Purpose::Key | Purpose::Fetch => {}
+        }
+        Vec::new()
     }
 }

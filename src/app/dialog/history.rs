@@ -5,7 +5,8 @@ use chrono::{DateTime, Utc};
 use crate::diff::diff;
 
 use crate::app::{
-    App, Detail, Document, Effect, List, Panel, changes, dialog::Dialog, dialog::text::TextDialog,
+    Action, App, Detail, Document, Effect, List, Panel, changes,
+    dialog::{Dialog, text::TextDialog},
 };
 
 /// The list of responses in its box, the newest first.
@@ -27,6 +28,17 @@ impl HistoryDialog {
 }
 
 impl App {
+    pub(super) fn act_in_history(&mut self, action: Action) -> Option<Vec<Effect>> {
+        match action {
+            Action::Enter => Some(self.show_selected_entry()),
+            Action::Mark => {
+                self.mark_or_compare();
+                Some(Vec::new())
+            }
+            _ => None,
+        }
+    }
+
     /// `H`: lists the responses of the session.
     pub(in crate::app) fn open_history(&mut self) {
         let ids: Vec<u64> = self.history.entries().iter().rev().map(|entry| entry.id).collect();
@@ -37,7 +49,7 @@ impl App {
     }
 
     /// Shows the response under the cursor.
-    pub(in crate::app) fn show_selected_entry(&mut self) -> Vec<Effect> {
+    fn show_selected_entry(&mut self) -> Vec<Effect> {
         let Some(Dialog::History(dialog)) = self.dialogs.last() else { return Vec::new() };
         let Some(id) = dialog.selected() else { return Vec::new() };
         self.dialogs.pop();
@@ -45,7 +57,7 @@ impl App {
     }
 
     /// Marks the response under the cursor, or compares it with the marked one.
-    pub(in crate::app) fn mark_or_compare(&mut self) {
+    fn mark_or_compare(&mut self) {
         let Some(Dialog::History(dialog)) = self.dialogs.last_mut() else { return };
         let Some(id) = dialog.selected() else { return };
         match dialog.marked.take() {

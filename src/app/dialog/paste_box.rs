@@ -5,9 +5,13 @@ use std::fmt;
 use chrono::{DateTime, TimeDelta, Utc};
 use zeroize::Zeroizing;
 
-use crate::secret;
+use crate::{
+    app::{Action, App, Edit, Effect},
+    secret,
+    value::Text,
+};
 
-use crate::app::Edit;
+use super::Dialog;
 
 /// A pause longer than this is a person's, not a terminal's that types out a paste.
 const PAUSE: TimeDelta = TimeDelta::milliseconds(150);
@@ -70,6 +74,25 @@ impl PasteBox {
 impl fmt::Debug for PasteBox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "PasteBox({} bytes)", self.text.len())
+    }
+}
+
+impl App {
+    pub(super) fn act_in_paste_box(&mut self, action: Action) -> Option<Vec<Effect>> {
+        let now = self.now;
+        let Some(Dialog::PasteBox(paste)) = self.dialogs.last_mut() else { return None };
+        match action {
+            Action::NewLine if !paste.enter(now) => Some(Vec::new()),
+            Action::NewLine | Action::Submit => {
+                let text = Text::new(paste.text());
+                if text.as_str().trim().is_empty() {
+                    self.dialogs.pop();
+                    return Some(Vec::new());
+                }
+                Some(self.take_paste(&text))
+            }
+            _ => None,
+        }
     }
 }
 

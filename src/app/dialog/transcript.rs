@@ -12,10 +12,12 @@ use crate::{
 };
 
 use crate::app::{
-    App, Effect, List,
+    Action, App, Effect, List,
     detail::Emphasis,
-    dialog::text::{Part, TextDialog},
-    dialog::{Dialog, Scroll},
+    dialog::{
+        Dialog, Scroll,
+        text::{Part, TextDialog},
+    },
 };
 
 /// More exchanges are not kept.
@@ -34,6 +36,20 @@ pub struct ExchangeDialog {
 }
 
 impl App {
+    pub(super) fn act_in_transcript(&mut self, action: Action) -> Option<Vec<Effect>> {
+        match action {
+            Action::Enter => {
+                self.open_exchange();
+                Some(Vec::new())
+            }
+            _ => self.act_in_exchange(action),
+        }
+    }
+
+    pub(super) fn act_in_exchange(&mut self, action: Action) -> Option<Vec<Effect>> {
+        (action == Action::Copy).then(|| self.copy_curl())
+    }
+
     /// `t`: lists what was said, the last exchange under the cursor.
     pub(in crate::app) fn open_transcript(&mut self) {
         let count = self.requests.transcript.entries().len();
@@ -56,7 +72,7 @@ impl App {
     }
 
     /// Opens the exchange under the cursor.
-    pub(in crate::app) fn open_exchange(&mut self) {
+    fn open_exchange(&mut self) {
         let Some(Dialog::Transcript(list)) = self.dialogs.last() else { return };
         let Some(place) = list.selected() else { return };
         let Some(exchange) = self.requests.transcript.entries().get(place) else { return };
@@ -66,7 +82,7 @@ impl App {
     }
 
     /// Copies the exchange under the cursor, or the open one, as a `curl` command.
-    pub(in crate::app) fn copy_curl(&self) -> Vec<Effect> {
+    fn copy_curl(&self) -> Vec<Effect> {
         let entries = self.requests.transcript.entries();
         let exchange = match self.dialogs.last() {
             Some(Dialog::Transcript(list)) => list.selected().and_then(|place| entries.get(place)),

@@ -3,8 +3,10 @@
 use crate::{
     app::{
         App, Effect, RequestId, Tone,
-        dialog::Dialog,
-        dialog::form::{Entry, Form, Masking, Purpose, Question},
+        dialog::{
+            Dialog,
+            form::{Entry, Form, Masking, Purpose, Question},
+        },
     },
     oauth::Operation,
     problem::Problem,

@@ -2,7 +2,10 @@
 
 use ratatui::{Frame, layout::Rect};
 
-use crate::app::{detail::Emphasis, dialog::Scroll, dialog::text::Part};
+use crate::app::{
+    detail::Emphasis,
+    dialog::{Scroll, text::Part},
+};
 
 use crate::ui::{Drawn, Scene, dialog::text};
 

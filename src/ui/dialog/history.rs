@@ -6,7 +6,10 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use crate::app::{dialog::Scroll, dialog::history::HistoryDialog, history::HistoryEntry};
+use crate::app::{
+    dialog::{Scroll, history::HistoryDialog},
+    history::HistoryEntry,
+};
 
 use crate::ui::{Drawn, Scene, dialog, dialog::text, fit};
 

@@ -9,15 +9,17 @@ use ratatui::{
 use crate::{
     app::{
         detail::Emphasis,
-        dialog::Scroll,
-        dialog::text::Part,
+        dialog::{Scroll, text::Part},
         requests::{PendingRequest, RequestStage, consent::Route},
     },
     exchange::RequestPreview,
     oauth::Operation,
 };
 
-use crate::ui::{Drawn, Scene, dialog::text, dialog::user_step};
+use crate::ui::{
+    Drawn, Scene,
+    dialog::{text, user_step},
+};
 
 /// The frames of the spinner.
 const FRAMES: [&str; 10] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];

@@ -7,9 +7,9 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use crate::app::{
-    dialog::Scroll,
-    dialog::text::{Part, TextDialog},
+use crate::app::dialog::{
+    Scroll,
+    text::{Part, TextDialog},
 };
 
 use crate::ui::{Drawn, Scene, dialog, fit};

@@ -9,8 +9,10 @@ use ratatui::{
 use crate::{
     app::{
         List,
-        dialog::Scroll,
-        dialog::transcript::{brief, bytes},
+        dialog::{
+            Scroll,
+            transcript::{brief, bytes},
+        },
     },
     exchange::{Exchange, ExchangeOutcome},
 };

@@ -3,7 +3,8 @@
 
 use tokenscope::{
     app::{
-        self, Action, App, Effect, Event, dialog::Dialog, dialog::form::Purpose,
+        self, Action, App, Effect, Event,
+        dialog::{Dialog, form::Purpose},
         history::Provenance,
     },
     input::{InputOrigin, Loaded},

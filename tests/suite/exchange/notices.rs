@@ -2,7 +2,10 @@
 
 use chrono::TimeDelta;
 use tokenscope::{
-    app::{self, Action, App, Clipboard, Event, Mode, Tone, dialog::Dialog, dialog::form::Purpose},
+    app::{
+        self, Action, App, Clipboard, Event, Mode, Tone,
+        dialog::{Dialog, form::Purpose},
+    },
     problem::Problem,
 };
 
