@@ -45,7 +45,7 @@ impl App {
             Action::Redraw => return vec![Effect::Redraw],
             Action::Help => self.dialogs.push(Dialog::Help(Scroll::default())),
             Action::Back => return self.back(),
-            Action::Submit => return self.submit(),
+            Action::Submit => self.submit(),
             Action::AddKey => self.ask_for_key(),
             Action::ForgetKeys => self.forget_keys(),
             Action::Open => self.ask_for_path(),
@@ -59,9 +59,12 @@ impl App {
             Action::Reveal => self.reveal(),
             Action::Copy => return self.copy(),
             Action::CopyReport if self.document().is_some() => return vec![Effect::CopyReport],
-            Action::Left | Action::Right | Action::Find | Action::CopyReport => {}
-            // Only a dialog does something for these.
-            Action::Mark
+            // Those above where there is no document; those below without their dialog.
+            Action::Left
+            | Action::Right
+            | Action::Find
+            | Action::CopyReport
+            | Action::Mark
             | Action::ForgetUnsaved
             | Action::NewLine
             | Action::NextEntry
@@ -190,21 +193,15 @@ impl App {
         self.dialogs.push(Dialog::Form(Form::ask(Purpose::Open, "Open a file", question)));
     }
 
-    /// Takes what was typed.
-    fn submit(&mut self) -> Vec<Effect> {
-        match self.dialogs.last() {
-            Some(_) => {
-                self.dialogs.pop();
-                Vec::new()
-            }
-            None => {
-                if let Some(find) = &mut self.find {
-                    find.typing = false;
-                    if find.entry.text().is_empty() {
-                        self.stop_finding();
-                    }
-                }
-                Vec::new()
+    /// Closes what only had to be read, or ends the typing of what to find.
+    fn submit(&mut self) {
+        if self.dialogs.pop().is_some() {
+            return;
+        }
+        if let Some(find) = &mut self.find {
+            find.typing = false;
+            if find.entry.text().is_empty() {
+                self.stop_finding();
             }
         }
     }

@@ -139,7 +139,7 @@ fn asked_and_granted<'a>(facts: &Facts<'a>) -> Option<(&'a [String], &'a [Scope]
         && facts.scope.is_some()
         && !asked.is_empty()
         && !asked.iter().any(|name| name.ends_with("/.default"));
-    known.then_some((asked, &facts.input.scopes))
+    known.then_some((asked, facts.input.scopes))
 }
 
 fn is_same(one: &str, other: &str) -> bool {
