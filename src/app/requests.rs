@@ -98,7 +98,7 @@ pub struct Discovered {
 pub enum RequestStage {
     /// It is being built; the issuer may have to be asked for its endpoints.
     Preparing,
-    /// It is complete, and waits for the person's word.
+    /// It is complete, and waits for the person's consent.
     AwaitingConsent {
         request: PreparedRequest,
         /// Why a new refresh token might be lost; nothing was sent for that reason.
@@ -132,7 +132,7 @@ impl RequestStage {
         }
     }
 
-    /// Whether it waits for the person's word.
+    /// Whether it waits for the person's consent.
     pub fn awaits_consent(&self) -> bool {
         matches!(self, Self::AwaitingConsent { .. })
     }
@@ -189,7 +189,7 @@ impl PendingRequest {
         Self { id, operation, stage, since: now, is_automatic, history_entry_id }
     }
 
-    /// What would be sent with which token, where that waits for the person's word.
+    /// What would be sent with which token, where that waits for the person's consent.
     pub(super) fn awaiting_consent(&self) -> Option<(&Operation, &Secret, &PreparedRequest)> {
         match &self.stage {
             RequestStage::AwaitingConsent { request, .. } => {

@@ -1,38 +1,35 @@
 //! What is done with an answer: it is saved, inspected, printed or opened, and becomes an exit
 //! status.
 
+mod printing;
 mod verdict;
 mod verification;
 
 use std::{
-    io::{self, IsTerminal as _, Write as _},
+    io::{self, IsTerminal as _},
     path::PathBuf,
 };
 
-use verdict::{explained, verdict};
+pub(super) use printing::{print, print_newer, print_raw};
+use verdict::verdict;
+pub use verdict::{failure, fetch_failure};
 
 use super::{
-    CommandError, ExitStatus, GlobalArgs, appearance::colours, check_args::CheckArgs,
-    client_args::ClientArgs, console::somebody_is_there, destination::Destination,
-    server_connection::ServerConnection, token_file_lock::TokenFileLock, token_input::TokenInput,
-    view,
+    CommandError, ExitStatus, GlobalArgs, check_args::CheckArgs, client_args::ClientArgs,
+    console::somebody_is_there, destination::Destination, server_connection::ServerConnection,
+    token_file_lock::TokenFileLock, token_input::TokenInput, view,
 };
 use crate::{
-    explain,
     inspection::{Context, Inspection},
     jose::Keys,
-    oauth::{
-        CallbackError, OAuthClient, OAuthError, Operation, OperationAnswer, Reply, TransportError,
-        judgement::with_kept_refresh_token,
-    },
-    report,
+    oauth::{OAuthClient, Operation, OperationAnswer, Reply, judgement::with_kept_refresh_token},
     runtime::{say, signals},
     storage::{rescue, standard_output},
     text,
     token::{Received, ReceivedFrom, Zone},
 };
 
-/// Where the token came from that was presented to the server.
+/// Where the token came from that was sent to the server.
 pub enum TokenSource<'a> {
     /// None was: a new one was fetched.
     None,
@@ -264,29 +261,6 @@ fn open(
     view::answered(&answered, context.shared)
 }
 
-/// Prints a token that another program has got, in place of an answer: what is demanded of the
-/// answer is demanded of it. `is_raw` where it was written whole to standard output.
-///
-/// # Errors
-/// Standard output is closed.
-pub(super) fn print_newer(
-    inspection: &Inspection,
-    has_keys: bool,
-    client_args: &ClientArgs,
-    checks: &CheckArgs,
-    shared: &GlobalArgs,
-    is_raw: bool,
-) -> Result<ExitStatus, CommandError> {
-    if !is_raw {
-        print(inspection, client_args, shared)?;
-    }
-    let acceptance = verification::acceptance(inspection);
-    verification::warn(&acceptance);
-    let aside = is_raw || client_args.json;
-    let met = verification::check(inspection, acceptance, has_keys, checks, shared, aside);
-    Ok(if met.map_err(CommandError::output)? { ExitStatus::Done } else { ExitStatus::No })
-}
-
 /// Ends by the signal that was held back, where one was; before that it is said how the command
 /// ended.
 ///
@@ -302,81 +276,4 @@ pub(super) fn settled(
     }
     signals::release();
     outcome
-}
-
-/// The failure that an exchange without a usable answer is.
-pub fn failure(error: &OAuthError) -> CommandError {
-    let text = error.to_string();
-    let failure = match error {
-        OAuthError::Missing { .. }
-        | OAuthError::Setting(_)
-        | OAuthError::Secret(_)
-        | OAuthError::Key(_)
-        | OAuthError::Unsendable { .. }
-        | OAuthError::Transport(TransportError::Setting(_)) => CommandError::usage(text),
-        _ => CommandError::server(text),
-    };
-    match error.hint() {
-        Some(hint) => failure.hint(hint),
-        None => failure,
-    }
-}
-
-/// The failure that a way to a new token without an answer is. A refusal that came through the
-/// browser is an answer, and is printed (RFC 6749 §4.1.2.1).
-pub fn fetch_failure(
-    error: &OAuthError,
-    client_args: &ClientArgs,
-    shared: &GlobalArgs,
-    keys: &Keys,
-) -> CommandError {
-    let OAuthError::Callback(CallbackError::Refused { callback, .. }) = error else {
-        return failure(error);
-    };
-    let now = shared.judged_at();
-    let received = Received { at: now, from: ReceivedFrom::Given };
-    let (zone, asked, previous, file_mode) = (Zone::System, None, None, None);
-    let context = Context { now, received, zone, keys, asked, previous, file_mode };
-    let inspection = Inspection::of(callback.as_str().as_bytes(), &context);
-    if let Err(failure) = print(&inspection, client_args, shared) {
-        return failure;
-    }
-    match explain::error(&inspection) {
-        Some(explanation) => explained(CommandError::server(error.to_string()), &explanation, None),
-        None => failure(error),
-    }
-}
-
-/// Writes a response to standard output as it came.
-pub(super) fn print_raw(bytes: &[u8]) -> Result<(), CommandError> {
-    let mut out = io::stdout().lock();
-    out.write_all(bytes).and_then(|()| out.flush()).map_err(CommandError::output)
-}
-
-/// Prints the report.
-pub(super) fn print(
-    inspection: &Inspection,
-    client_args: &ClientArgs,
-    shared: &GlobalArgs,
-) -> Result<(), CommandError> {
-    let stdout = io::stdout();
-    let options = report::ReportOptions {
-        now: shared.judged_at(),
-        reveal: shared.reveal,
-        colour: colours(&stdout),
-        zone: Zone::System,
-    };
-    let pretty = stdout.is_terminal();
-    let mut out = io::BufWriter::new(stdout.lock());
-    let written = if client_args.json {
-        if pretty {
-            report::json::write_pretty(&mut out, inspection, &options)
-        } else {
-            report::json::write_compact(&mut out, inspection, &options)
-        }
-        .and_then(|()| writeln!(out))
-    } else {
-        write!(out, "{}", report::text::render(inspection, &options))
-    };
-    written.and_then(|()| out.flush()).map_err(CommandError::output)
 }

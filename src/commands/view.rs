@@ -61,7 +61,7 @@ pub struct OpenedAnswer<'a> {
     pub answer: &'a OperationAnswer,
     /// What was asked.
     pub operation: &'a Operation,
-    /// Where the token came from that was presented.
+    /// Where the token came from that was sent.
     pub input: Option<&'a TokenInput>,
     /// The server that gave the answer.
     pub connection: &'a ServerConnection,

@@ -8,7 +8,6 @@ use crate::{oauth::loopback::Response, secret::Secret};
 /// A request, as far as the server looks at it.
 #[derive(Clone, Debug)]
 pub struct DemoRequest {
-    /// The method.
     pub method: String,
     /// Path and query.
     pub target: Secret,
@@ -16,12 +15,10 @@ pub struct DemoRequest {
     pub authorization: Option<Secret>,
     /// Whether the body says that it is JSON.
     pub json: bool,
-    /// The body.
     pub body: Zeroizing<String>,
 }
 
 impl DemoRequest {
-    /// The path.
     pub fn path(&self) -> &str {
         self.split_target().0
     }
@@ -74,11 +71,9 @@ impl Params {
 /// An answer.
 #[derive(Debug)]
 pub struct DemoResponse {
-    /// The status.
     pub status: u16,
     /// Header fields.
     pub headers: Vec<(&'static str, String)>,
-    /// The body.
     pub body: String,
 }
 

@@ -19,7 +19,6 @@ const MANY: usize = 1000;
 pub struct Granted {
     /// The family: everything that came from one approval ends together.
     pub family: u64,
-    /// The client.
     pub client: String,
     /// The user; none when a client acts for itself.
     pub user: Option<&'static str>,
@@ -76,7 +75,6 @@ pub struct Device {
 
 /// Everything that the server remembers. The keys of its maps are what clients present.
 pub struct Store {
-    /// The issuer.
     pub issuer: String,
     /// The confidential client's secret.
     pub secret: Secret,

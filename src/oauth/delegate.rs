@@ -24,7 +24,6 @@ pub struct PreparedRequest {
 pub enum UserStep {
     /// Type a code on another device (RFC 8628 §3.3).
     Device {
-        /// The user code.
         code: String,
         /// The verification URI, where it is typed.
         place: String,

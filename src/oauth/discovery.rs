@@ -15,17 +15,12 @@ use crate::text::quotable;
 pub struct Endpoints {
     /// The issuer (RFC 8414 §2), exactly as written.
     pub issuer: Option<String>,
-    /// Token endpoint.
     pub token: Option<HttpUrl>,
-    /// Authorization endpoint.
     pub authorization: Option<HttpUrl>,
     /// Device authorization endpoint (RFC 8628 §4).
     pub device_authorization: Option<HttpUrl>,
-    /// Introspection endpoint.
     pub introspection: Option<HttpUrl>,
-    /// Revocation endpoint.
     pub revocation: Option<HttpUrl>,
-    /// Userinfo endpoint.
     pub userinfo: Option<HttpUrl>,
     /// The key set (RFC 8414 §2).
     pub jwks: Option<HttpUrl>,

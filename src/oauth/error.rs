@@ -25,10 +25,7 @@ pub(super) const NO_TLS: &str = "what came back is not TLS";
 pub enum TransportError {
     /// The host name has no address.
     #[error("the name {host} cannot be resolved")]
-    Resolve {
-        /// The host.
-        host: String,
-    },
+    Resolve { host: String },
     /// No connection.
     #[error("no connection to {host}: {reason}")]
     Connect {
@@ -222,7 +219,6 @@ pub enum OAuthError {
     /// No port to listen on, or the listener broke.
     #[error("cannot listen on {address}: {reason}")]
     Listen {
-        /// Where.
         address: String,
         /// Why not.
         reason: String,

@@ -118,14 +118,12 @@ pub enum Grant {
     },
     /// The code that a browser brought back.
     AuthorizationCode {
-        /// The code.
         code: Secret,
         /// The redirect URI of the authorization request (RFC 6749 §4.1.3).
         redirect_uri: String,
         /// The proof that this client asked for it (RFC 7636 §4.5).
         verifier: CodeVerifier,
     },
-    /// A device code.
     DeviceCode(Secret),
     /// Any other `grant_type`.
     Other(String),

@@ -39,7 +39,6 @@ impl AnswerFacts<'_> {
 /// Whether an answer is what was asked for.
 #[derive(Clone, Debug)]
 pub enum Judgement {
-    /// It is.
     Granted,
     /// The server says no.
     Refused(Explanation),

@@ -36,14 +36,12 @@ pub enum Operation {
     },
     /// The state of a token (RFC 7662 §2.1).
     Introspect {
-        /// The token.
         token: Secret,
         /// `token_type_hint`.
         hint: Option<&'static str>,
     },
     /// The end of a token (RFC 7009 §2.1).
     Revoke {
-        /// The token.
         token: Secret,
         /// `token_type_hint`.
         hint: Option<&'static str>,

@@ -34,7 +34,6 @@ pub enum RequestPurpose {
 }
 
 impl RequestPurpose {
-    /// The purpose in words.
     pub fn name(self) -> &'static str {
         match self {
             Self::Discovery => "discovery",
@@ -58,7 +57,6 @@ pub enum Method {
 }
 
 impl Method {
-    /// The name on the wire.
     pub fn name(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -97,23 +95,15 @@ pub enum Authorization {
         secret: Secret,
     },
     /// `Bearer` (RFC 6750 §2.1), or another scheme, with an access token.
-    Token {
-        /// The scheme.
-        scheme: String,
-        /// The access token.
-        token: Secret,
-    },
+    Token { scheme: String, token: Secret },
 }
 
 /// A request, complete but for what the HTTP client adds by itself (host, length, user agent,
 /// accepted compression).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
-    /// What it is for.
     pub purpose: RequestPurpose,
-    /// The method.
     pub method: Method,
-    /// Where it goes.
     pub url: HttpUrl,
     /// Who asks, where that stands in a header.
     pub authorization: Option<Authorization>,
@@ -149,7 +139,6 @@ impl Request {
         self.params.push((name.to_owned(), discreet(name, value.into())));
     }
 
-    /// Adds a secret parameter.
     pub fn secret_param(&mut self, name: &str, value: Secret) {
         self.params.push((name.to_owned(), ParamValue::Secret(value)));
     }

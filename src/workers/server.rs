@@ -133,7 +133,7 @@ impl ServerWorker {
         StartedOperation { id, operation, inputs }
     }
 
-    /// Runs an operation: prepares it, waits for the person's word, sends it, once. It blocks until
+    /// Runs an operation: prepares it, waits for the person's consent, sends it, once. It blocks until
     /// the server, the person or the time limit has decided.
     pub fn run(&self, started: StartedOperation) -> Event {
         let StartedOperation { id, operation, inputs } = started;
@@ -214,7 +214,7 @@ impl ServerWorker {
         }
     }
 
-    /// Hands over the person's word that a request may be sent. Gives what happened where nobody
+    /// Hands over the person's consent to a request. Gives what happened where nobody
     /// waits for it.
     pub fn confirm(&self, id: RequestId, confirmation: Confirmation) -> Option<Event> {
         let is_heard = self.tell(id, UserInput::Confirmed(confirmation));

@@ -79,7 +79,7 @@ impl Consents {
         Self { waived, ..Self::default() }
     }
 
-    /// The person's word for the one request that is on screen.
+    /// The person's consent to the one request that is on screen.
     pub(in crate::app) fn once(
         operation: &Operation,
         token: &Secret,
@@ -88,7 +88,7 @@ impl Consents {
         Consent::new(operation, token, request)
     }
 
-    /// The person's word for the request on screen and for the next of its kind, where there can
+    /// The person's consent to the request on screen and for the next of its kind, where there can
     /// be such a word.
     pub(in crate::app) fn always(
         &mut self,

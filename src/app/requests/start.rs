@@ -103,7 +103,7 @@ impl App {
                 .is_some_and(|entry| entry.refresh_token_use != RefreshTokenUse::Unused)
     }
 
-    /// Whether a request waits for the person's word.
+    /// Whether a request waits for the person's consent.
     pub(in crate::app) fn is_ready(&self) -> bool {
         self.requests.running.as_ref().is_some_and(|running| running.stage.awaits_consent())
     }

@@ -13,9 +13,7 @@ use super::PendingRequest;
 /// The file that a token stands in, and what it held when it was last read or written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenFile {
-    /// The file.
     pub path: PathBuf,
-    /// What it held.
     pub held: Fingerprint,
 }
 

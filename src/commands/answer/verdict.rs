@@ -1,10 +1,15 @@
 //! Whether an answer is what was asked for, and what to say where it is not.
 
-use super::CommandError;
+use super::{ClientArgs, CommandError, GlobalArgs, print};
 use crate::{
     explain::{self, Explanation},
-    inspection::Inspection,
-    oauth::{AnswerFault, ExpectedAnswer, Judgement, Operation, OperationAnswer, Reply},
+    inspection::{Context, Inspection},
+    jose::Keys,
+    oauth::{
+        AnswerFault, CallbackError, ExpectedAnswer, Judgement, OAuthError, Operation,
+        OperationAnswer, Reply, TransportError,
+    },
+    token::{Received, ReceivedFrom, Zone},
 };
 
 /// Whether the answer is what was asked for.
@@ -117,5 +122,48 @@ fn with_wait(failure: CommandError, reply: &Reply) -> CommandError {
             failure.hint(format!("the server asks to be left alone for {} seconds", wait.as_secs()))
         }
         None => failure,
+    }
+}
+
+/// The failure that an exchange without a usable answer is.
+pub fn failure(error: &OAuthError) -> CommandError {
+    let text = error.to_string();
+    let failure = match error {
+        OAuthError::Missing { .. }
+        | OAuthError::Setting(_)
+        | OAuthError::Secret(_)
+        | OAuthError::Key(_)
+        | OAuthError::Unsendable { .. }
+        | OAuthError::Transport(TransportError::Setting(_)) => CommandError::usage(text),
+        _ => CommandError::server(text),
+    };
+    match error.hint() {
+        Some(hint) => failure.hint(hint),
+        None => failure,
+    }
+}
+
+/// The failure of a fetch that got no answer. A refusal that came through the
+/// browser is an answer, and is printed (RFC 6749 §4.1.2.1).
+pub fn fetch_failure(
+    error: &OAuthError,
+    client_args: &ClientArgs,
+    shared: &GlobalArgs,
+    keys: &Keys,
+) -> CommandError {
+    let OAuthError::Callback(CallbackError::Refused { callback, .. }) = error else {
+        return failure(error);
+    };
+    let now = shared.judged_at();
+    let received = Received { at: now, from: ReceivedFrom::Given };
+    let (zone, asked, previous, file_mode) = (Zone::System, None, None, None);
+    let context = Context { now, received, zone, keys, asked, previous, file_mode };
+    let inspection = Inspection::of(callback.as_str().as_bytes(), &context);
+    if let Err(failure) = print(&inspection, client_args, shared) {
+        return failure;
+    }
+    match explain::error(&inspection) {
+        Some(explanation) => explained(CommandError::server(error.to_string()), &explanation, None),
+        None => failure(error),
     }
 }

@@ -73,7 +73,6 @@ pub(in crate::oauth) fn fetch(
     client.ask(&request, Some(sign_in), delegate)
 }
 
-/// Waits for the code, from the browser or the person.
 fn wait_for_code(
     client: &OAuthClient,
     delegate: &mut dyn Delegate,
@@ -109,8 +108,6 @@ fn wait_for_code(
 }
 
 impl OAuthClient {
-    /// The authorization request with this redirect URI.
-    ///
     /// # Errors
     /// As [`AuthorizationRequest::new`].
     pub fn authorization_request(

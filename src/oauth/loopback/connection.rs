@@ -33,7 +33,6 @@ enum ConnectionState {
     /// The answer is out. Closing now, with bytes of the peer unread, could take it back from the
     /// peer (RFC 9112 §9.6), so what still comes is read, this much by now.
     Draining(usize),
-    /// It is over.
     Over,
 }
 

@@ -19,13 +19,11 @@ const BODY_LIMIT: usize = 64 * 1024;
 /// A whole request.
 #[derive(Clone, Debug)]
 pub struct LoopbackRequest {
-    /// The method.
     pub method: String,
     /// The target: a path, with the query where there is one. It may hold a code.
     pub target: Secret,
     /// Header fields in order. They may hold credentials.
     fields: Vec<(String, Secret)>,
-    /// The body.
     pub body: Zeroizing<Vec<u8>>,
 }
 
@@ -41,7 +39,6 @@ impl LoopbackRequest {
 pub(super) enum RequestProgress {
     /// The beginning of a request.
     Partial,
-    /// A whole request.
     Whole(Box<LoopbackRequest>),
     /// Nothing that is answered with more than this status.
     Refused(u16),
@@ -116,7 +113,6 @@ pub struct Response {
     pub status: u16,
     /// Header fields; the length and the end of the connection are added.
     pub headers: Vec<(&'static str, String)>,
-    /// The body.
     pub body: Zeroizing<Vec<u8>>,
 }
 

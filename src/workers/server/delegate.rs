@@ -1,4 +1,4 @@
-//! The inspector's side of an operation: the screen shows it, and the person's word comes back
+//! The inspector's side of an operation: the screen shows it, and the person's answers come back
 //! through a channel.
 
 use std::{

@@ -31,7 +31,6 @@ pub enum ListenerEvent {
     Nobody,
     /// Something that is not our callback; it was answered, and the wait goes on.
     Stranger(CallbackError),
-    /// The code.
     Code(Secret),
     /// The server's or the person's refusal.
     Refused(CallbackError),
