@@ -2,44 +2,41 @@
 
 mod act;
 pub mod action;
-mod arrive;
+pub mod auto_refresh;
 mod changes;
 pub mod detail;
 pub mod dialog;
+pub mod document;
 pub mod effect;
 mod entry;
 pub mod event;
-pub mod fresh;
 pub mod history;
+mod incoming;
 mod key_prompt;
 pub mod list;
-pub mod matrix;
-pub mod meaning;
 mod navigate;
 pub mod notice;
 pub mod requests;
 pub mod saving;
 mod secrets;
-pub mod shown;
-pub mod spot;
-pub mod written;
+pub mod target;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 pub use action::{Action, Mode};
 pub use detail::Detail;
+pub use document::{Document, InspectorSettings};
 pub use effect::Effect;
 pub use event::{Clipboard, Edit, Event, RequestId};
 pub use list::List;
 pub use notice::{Notice, Tone};
-pub use shown::{Document, InspectorSettings};
-pub use spot::Target;
+pub use target::Target;
 
 use crate::input::InputOrigin;
 
+use auto_refresh::AutoRefresh;
 use dialog::form::Entry;
 use dialog::{Dialog, Scroll};
-use fresh::AutoRefresh;
 use history::History;
 use requests::{Requests, consent::TokenOrigin};
 use saving::Saving;
@@ -125,7 +122,7 @@ pub struct App {
     /// The server, and what was said to it.
     pub requests: Requests,
     /// The token that is kept fresh.
-    pub fresh: Option<AutoRefresh>,
+    pub auto_refresh: Option<AutoRefresh>,
     /// Where responses are saved.
     pub saving: Saving,
     /// The file that no other program may refresh for now.
@@ -172,7 +169,7 @@ impl App {
             page: PanelExtents::default(),
             history: History::default(),
             requests: Requests::default(),
-            fresh: None,
+            auto_refresh: None,
             saving: Saving::default(),
             held_file: None,
             jitter: 0,
@@ -221,15 +218,15 @@ impl App {
     }
 
     /// What the cursor is on.
-    pub fn spot(&self) -> Option<Target> {
+    pub fn target(&self) -> Option<Target> {
         match self.focus {
-            Panel::Detail => self.detail.spot().cloned(),
-            list => self.list_spot(list),
+            Panel::Detail => self.detail.target().cloned(),
+            list => self.list_target(list),
         }
     }
 
     /// What the cursor of a list is on.
-    fn list_spot(&self, panel: Panel) -> Option<Target> {
+    fn list_target(&self, panel: Panel) -> Option<Target> {
         let row = self.list(panel)?.selected()?;
         Some(match panel {
             Panel::Scopes => Target::Resource(row),
@@ -239,8 +236,8 @@ impl App {
     }
 
     /// Whether the secret at this spot is shown whole.
-    pub fn reveals(&self, spot: &Target) -> bool {
-        self.settings.reveal || self.revealed.as_ref().is_some_and(|(shown, _)| shown == spot)
+    pub fn reveals(&self, target: &Target) -> bool {
+        self.settings.reveal || self.revealed.as_ref().is_some_and(|(shown, _)| shown == target)
     }
 
     /// The instant up to which nothing on screen changes by itself, if anything ever does.
@@ -257,8 +254,8 @@ impl App {
                 None => running.next_frame(now),
             }
         });
-        let fresh = self.next_auto_refresh();
-        [second, change, notice, mask, frame, fresh]
+        let auto_refresh = self.next_auto_refresh();
+        [second, change, notice, mask, frame, auto_refresh]
             .into_iter()
             .flatten()
             .filter(|wake| *wake > now)
@@ -267,7 +264,7 @@ impl App {
 
     /// Whether the cursor is on a secret.
     fn secret_here(&self) -> bool {
-        self.document().zip(self.spot()).is_some_and(|(shown, spot)| shown.hides(&spot))
+        self.document().zip(self.target()).is_some_and(|(shown, target)| shown.hides(&target))
     }
 
     /// A request that nothing else has had.
@@ -285,14 +282,14 @@ impl App {
         if self.focus != Panel::Detail {
             self.source = self.focus;
         }
-        let subject = self.list_spot(self.source);
+        let subject = self.list_target(self.source);
         if let Some(shown) = self.history.document()
             && self.detail.subject != subject
         {
             self.detail = Detail::of(shown, subject, self.settings.zone);
         }
-        let here = self.spot();
-        if self.revealed.as_ref().is_some_and(|(spot, _)| Some(spot) != here.as_ref()) {
+        let here = self.target();
+        if self.revealed.as_ref().is_some_and(|(target, _)| Some(target) != here.as_ref()) {
             self.revealed = None;
         }
     }
@@ -305,7 +302,7 @@ fn next_second(now: DateTime<Utc>) -> Option<DateTime<Utc>> {
 
 /// Takes in one thing that happened, and says what is to be done outside.
 pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
-    let mut effects = take_in(app, event);
+    let mut effects = handle(app, event);
     // The end lets everything go.
     if !effects.iter().any(|effect| matches!(effect, Effect::Quit | Effect::Interrupt)) {
         effects.extend(app.let_file_go());
@@ -314,7 +311,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
     effects
 }
 
-fn take_in(app: &mut App, event: Event) -> Vec<Effect> {
+fn handle(app: &mut App, event: Event) -> Vec<Effect> {
     match event {
         Event::Tick(now) => app.tick(now),
         Event::Act(action) => app.act(action),

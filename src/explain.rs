@@ -6,6 +6,7 @@ mod answered;
 mod challenges;
 mod essentials;
 mod keys;
+pub mod meaning;
 mod metadata;
 mod notes;
 

@@ -12,12 +12,12 @@ pub use choice::ChoiceError;
 
 /// A key with its modifiers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Key {
+pub struct KeyPress {
     code: KeyCode,
     modifiers: KeyModifiers,
 }
 
-impl Key {
+impl KeyPress {
     /// A key without modifiers.
     pub const fn plain(code: KeyCode) -> Self {
         Self { code, modifiers: KeyModifiers::NONE }
@@ -34,7 +34,7 @@ impl Key {
     }
 }
 
-impl From<KeyEvent> for Key {
+impl From<KeyEvent> for KeyPress {
     /// A character says itself whether shift was held; terminals disagree on saying it twice.
     fn from(event: KeyEvent) -> Self {
         let relevant = KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT;
@@ -52,7 +52,7 @@ impl From<KeyEvent> for Key {
     }
 }
 
-impl fmt::Display for Key {
+impl fmt::Display for KeyPress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.modifiers.contains(KeyModifiers::CONTROL) {
             f.write_str("ctrl-")?;
@@ -84,7 +84,7 @@ pub struct Binding {
     /// What it asks for.
     pub action: Action,
     /// The keys, the one to show first.
-    pub keys: Vec<Key>,
+    pub keys: Vec<KeyPress>,
     /// Whether the footer names it where there is room; the table's order is the footer's.
     pub footer: bool,
 }
@@ -104,7 +104,7 @@ impl Default for Keymap {
             for &action in Action::ALL {
                 let rows = action.row().keys.iter().filter(|keys| keys.mode == mode);
                 bindings.extend(rows.map(|row| {
-                    let keys = row.keys.split(' ').filter_map(Key::from_name).collect();
+                    let keys = row.keys.split(' ').filter_map(KeyPress::from_name).collect();
                     (row.rank, Binding { mode, action, keys, footer: row.footer })
                 }));
             }
@@ -118,7 +118,7 @@ impl Default for Keymap {
 
 impl Keymap {
     /// What a key asks for in a mode.
-    pub fn action(&self, mode: Mode, key: Key) -> Option<Action> {
+    pub fn action(&self, mode: Mode, key: KeyPress) -> Option<Action> {
         let bound = |wanted| {
             self.bindings
                 .iter()
@@ -129,12 +129,12 @@ impl Keymap {
     }
 
     /// The key to show for an action in a mode.
-    pub fn key(&self, mode: Mode, action: Action) -> Option<Key> {
+    pub fn key(&self, mode: Mode, action: Action) -> Option<KeyPress> {
         self.of(mode).find(|binding| binding.action == action)?.keys.first().copied()
     }
 
     /// What the footer may name now, the most useful first.
-    pub fn footer(&self, app: &App) -> Vec<(Key, Action)> {
+    pub fn footer(&self, app: &App) -> Vec<(KeyPress, Action)> {
         self.of(app.mode())
             .filter(|binding| binding.footer && app.is_enabled(binding.action))
             .filter_map(|binding| Some((*binding.keys.first()?, binding.action)))
@@ -160,7 +160,7 @@ impl Keymap {
 }
 
 /// What a key does to a text that is being typed, where it has no other meaning.
-pub fn edit(key: Key) -> Option<Edit> {
+pub fn edit(key: KeyPress) -> Option<Edit> {
     let control = key.modifiers.contains(KeyModifiers::CONTROL);
     let alt = key.modifiers.contains(KeyModifiers::ALT);
     Some(match key.code {
@@ -196,7 +196,7 @@ mod tests {
     fn every_key_of_the_table_is_one() {
         for keys in Action::ALL.iter().flat_map(|action| action.row().keys) {
             for key in keys.keys.split(' ') {
-                assert!(Key::from_name(key).is_some(), "{key:?}");
+                assert!(KeyPress::from_name(key).is_some(), "{key:?}");
             }
         }
     }
@@ -218,7 +218,7 @@ mod tests {
         for mode in [Mode::Find, Mode::Form, Mode::PasteBox] {
             assert!(mode.types());
             for c in ' '..='~' {
-                assert_eq!(keymap.action(mode, Key::char(c)), None, "{c} in {mode:?}");
+                assert_eq!(keymap.action(mode, KeyPress::char(c)), None, "{c} in {mode:?}");
             }
         }
     }
@@ -239,9 +239,9 @@ mod tests {
 
     #[test]
     fn shift_is_in_the_character() {
-        let key = Key::from(KeyEvent::new(KeyCode::Char('G'), KeyModifiers::SHIFT));
-        assert_eq!(key, Key::char('G'));
-        assert_eq!(Key::ctrl('d').to_string(), "ctrl-d");
-        assert_eq!(Key::plain(KeyCode::Enter).to_string(), "enter");
+        let key = KeyPress::from(KeyEvent::new(KeyCode::Char('G'), KeyModifiers::SHIFT));
+        assert_eq!(key, KeyPress::char('G'));
+        assert_eq!(KeyPress::ctrl('d').to_string(), "ctrl-d");
+        assert_eq!(KeyPress::plain(KeyCode::Enter).to_string(), "enter");
     }
 }

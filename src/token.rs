@@ -13,6 +13,7 @@ pub mod issuer;
 pub mod lifetime;
 mod response;
 pub mod scope;
+pub mod scope_matrix;
 mod scope_shape;
 mod scope_words;
 mod stored;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+pub mod display;
 mod fault;
 pub mod json;
 

@@ -6,10 +6,10 @@ use super::{
     Action, App, Edit, Effect, Panel, REVEAL, Target, Tone,
     dialog::{
         Dialog, Scroll,
-        form::{Entry, Form, Masking, Purpose, Question},
+        form::{Entry, EntryMasking, Form, Purpose, Question},
         paste_box::PasteBox,
     },
-    spot::Root,
+    target::Root,
 };
 
 impl App {
@@ -27,7 +27,7 @@ impl App {
             Action::Discard => return vec![Effect::Quit],
             Action::SaveAndLeave => return self.save_and_leave(),
             Action::Refresh => return self.refresh(),
-            Action::KeepFresh => return self.toggle_fresh(),
+            Action::KeepFresh => return self.toggle_auto_refresh(),
             Action::Save => return self.ask_to_save(),
             Action::SaveAlways => return self.save_always(),
             Action::History => self.open_history(),
@@ -104,7 +104,7 @@ impl App {
 
     /// Opens what is under the cursor.
     fn enter(&mut self) {
-        match (self.focus, self.spot()) {
+        match (self.focus, self.target()) {
             (Panel::Findings, Some(Target::Finding(index))) => self.jump(index),
             (Panel::Detail, Some(Target::Finding(index))) => {
                 self.findings.reveal(index);
@@ -139,36 +139,36 @@ impl App {
         });
         self.fields.reveal(row);
         self.focus_on(Panel::Fields);
-        if let Some(spot) = claim {
-            self.detail.select(&spot);
+        if let Some(target) = claim {
+            self.detail.select(&target);
             self.focus_on(Panel::Detail);
         }
     }
 
     fn reveal(&mut self) {
-        let Some(spot) = self.spot().filter(|_| self.secret_here()) else {
+        let Some(target) = self.target().filter(|_| self.secret_here()) else {
             return self.notify(Tone::Warning, "Nothing under the cursor is masked");
         };
-        if self.revealed.take().is_none_or(|(shown, _)| shown != spot) {
+        if self.revealed.take().is_none_or(|(shown, _)| shown != target) {
             let until = self.now.checked_add_signed(REVEAL).unwrap_or(self.now);
-            self.revealed = Some((spot, until));
+            self.revealed = Some((target, until));
         }
     }
 
     fn copy(&mut self) -> Vec<Effect> {
-        let Some((shown, spot)) = self.document().zip(self.spot()) else {
+        let Some((shown, target)) = self.document().zip(self.target()) else {
             return Vec::new();
         };
-        let Some(copied) = shown.copied(&spot) else {
+        let Some(copied) = shown.copied(&target) else {
             self.notify(Tone::Warning, "There is nothing to copy here");
             return Vec::new();
         };
-        if copied.secret && !self.reveals(&spot) && self.armed.as_ref() != Some(&spot) {
+        if copied.secret && !self.reveals(&target) && self.armed.as_ref() != Some(&target) {
             self.notify(
                 Tone::Warning,
                 format!("{} is secret: press again to copy it", copied.what),
             );
-            self.armed = Some(spot);
+            self.armed = Some(target);
             return Vec::new();
         }
         self.armed = None;
@@ -187,7 +187,7 @@ impl App {
         let question = Question {
             label: "Path",
             entry: Entry::new(&directory),
-            masking: Masking::Never,
+            masking: EntryMasking::Never,
             example: "token.json",
         };
         self.dialogs.push(Dialog::Form(Form::ask(Purpose::Open, "Open a file", question)));

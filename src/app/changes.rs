@@ -34,7 +34,7 @@ pub fn page(diff: &Diff) -> TextDialog {
             parts.push(Part::Row {
                 name: "signature".to_owned(),
                 value: format!("{} → {}", word(*before), word(*after)),
-                voice: Emphasis::Plain,
+                emphasis: Emphasis::Plain,
             });
         }
         section(&format!("Header of {field}"), &all(&token.header), &mut parts);
@@ -68,12 +68,12 @@ fn life(change: Option<&Change<Life>>, of: &str, parts: &mut Vec<Part>) {
     };
     if before.state != after.state {
         let value = format!("{} → {}", state(before.state), state(after.state));
-        let voice = match after.state {
+        let emphasis = match after.state {
             State::Valid | State::Never => Emphasis::Good,
             State::Expired => Emphasis::Bad,
             _ => Emphasis::Plain,
         };
-        parts.push(Part::Row { name: format!("{of}state"), value, voice });
+        parts.push(Part::Row { name: format!("{of}state"), value, emphasis });
     }
     let length = |life: &Life| life.lifetime.map_or_else(|| "not said".to_owned(), words::exact);
     let lifetime = if before.lifetime == after.lifetime {
@@ -105,7 +105,7 @@ fn state(state: State) -> String {
 }
 
 fn refresh_token(became: RefreshToken) -> Part {
-    let (words, voice) = match became {
+    let (words, emphasis) = match became {
         RefreshToken::None => ("there is none", Emphasis::Dim),
         RefreshToken::Kept => ("the same as before: it is used again", Emphasis::Plain),
         RefreshToken::Rotated => {
@@ -114,7 +114,7 @@ fn refresh_token(became: RefreshToken) -> Part {
         RefreshToken::Omitted => ("not sent again: the old one stays in use", Emphasis::Plain),
         RefreshToken::Added => ("new: there was none before", Emphasis::Good),
     };
-    Part::Row { name: "refresh token".to_owned(), value: words.to_owned(), voice }
+    Part::Row { name: "refresh token".to_owned(), value: words.to_owned(), emphasis }
 }
 
 fn scopes(diff: &Diff, parts: &mut Vec<Part>) {
@@ -125,11 +125,11 @@ fn scopes(diff: &Diff, parts: &mut Vec<Part>) {
     if told.iter().all(|(_, _, scopes, _)| scopes.is_empty()) {
         parts.push(Part::row("scopes", "as before"));
     }
-    for (name, sign, scopes, voice) in told {
+    for (name, sign, scopes, emphasis) in told {
         if !scopes.is_empty() {
             let names: Vec<_> =
                 scopes.iter().map(|scope| format!("{sign}{}", visible(scope))).collect();
-            parts.push(Part::Row { name: name.to_owned(), value: names.join("  "), voice });
+            parts.push(Part::Row { name: name.to_owned(), value: names.join("  "), emphasis });
         }
     }
 }

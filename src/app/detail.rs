@@ -1,15 +1,15 @@
 //! What there is to say of the row under the cursor: the lines of the detail panel, by reference
 //! into the inspection. Nothing here depends on the time or on the size of the screen.
 
-mod gather;
+mod rows;
 
 use chrono::{DateTime, Utc};
 
 use crate::token::Zone;
 
-use super::{Document, dialog::Scroll, spot::Target};
+use super::{Document, dialog::Scroll, target::Target};
 
-use gather::gather;
+use rows::title_and_rows;
 
 pub use crate::emphasis::Emphasis;
 
@@ -44,9 +44,9 @@ impl DetailRow {
     }
 
     /// What the cursor stands on there.
-    pub fn spot(&self) -> Option<&Target> {
+    pub fn target(&self) -> Option<&Target> {
         match self {
-            Self::Whole(spot) | Self::Member(spot, _) => Some(spot),
+            Self::Whole(target) | Self::Member(target, _) => Some(target),
             _ => None,
         }
     }
@@ -72,14 +72,14 @@ pub struct Detail {
 impl Detail {
     /// What there is to say of `subject`.
     pub fn of(shown: &Document, subject: Option<Target>, zone: Zone) -> Self {
-        let (title, rows) = gather(shown, subject.as_ref(), zone);
+        let (title, rows) = title_and_rows(shown, subject.as_ref(), zone);
         let cursor = rows.iter().position(DetailRow::selectable).unwrap_or(0);
         Self { subject, title, rows, cursor, ..Self::default() }
     }
 
     /// What the cursor is on.
-    pub fn spot(&self) -> Option<&Target> {
-        self.rows.get(self.cursor)?.spot()
+    pub fn target(&self) -> Option<&Target> {
+        self.rows.get(self.cursor)?.target()
     }
 
     /// One step up or down: through the row under the cursor where that is taller than the panel,
@@ -123,8 +123,8 @@ impl Detail {
     }
 
     /// To the row of this spot.
-    pub fn select(&mut self, spot: &Target) {
-        if let Some(row) = self.rows.iter().position(|row| row.spot() == Some(spot)) {
+    pub fn select(&mut self, target: &Target) {
+        if let Some(row) = self.rows.iter().position(|row| row.target() == Some(target)) {
             self.cursor = row;
         }
     }

@@ -6,7 +6,7 @@ use super::{
     App, Effect, RequestId, Tone,
     dialog::{
         Dialog,
-        form::{Entry, Form, Masking, Purpose, Question},
+        form::{Entry, EntryMasking, Form, Purpose, Question},
     },
 };
 
@@ -20,7 +20,7 @@ impl App {
         let question = Question {
             label: "Key",
             entry: Entry::default(),
-            masking: Masking::UnlessNamed,
+            masking: EntryMasking::UnlessNamed,
             example: "@keys.json",
         };
         let title = if self.settings.keys.is_empty() {

@@ -1,12 +1,12 @@
 //! Moving about: the cursor, the panels, the wheel, and narrowing down.
 
+use crate::value::display;
 use crate::{token::Zone, value::Value};
 
 use super::{
     Action, App, Document, Edit, Effect, Filter, Panel, PanelExtents,
     dialog::{Dialog, Scroll, form::Entry},
-    spot::{Root, ValueContent},
-    written,
+    target::{Root, ValueContent},
 };
 
 impl App {
@@ -250,7 +250,7 @@ fn contains(hay: &str, text: &str) -> bool {
 
 /// As much of a value as is searched.
 fn searched(value: &Value) -> String {
-    written::plain(value, 4_096)
+    display::plain(value, 4_096)
 }
 
 fn signed(rows: usize) -> isize {

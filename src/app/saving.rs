@@ -14,7 +14,7 @@ use super::{
     App, Effect, RequestId, Tone,
     dialog::{
         Dialog,
-        form::{Entry, Form, Masking, Purpose, Question},
+        form::{Entry, EntryMasking, Form, Purpose, Question},
     },
 };
 
@@ -244,7 +244,7 @@ impl App {
         let question = Question {
             label: "Path",
             entry: Entry::new(path),
-            masking: Masking::Never,
+            masking: EntryMasking::Never,
             example: "token.json",
         };
         self.dialogs.push(Dialog::Form(Form::ask(Purpose::Save(id), title, question)));

@@ -4,7 +4,7 @@ use crossterm::event::{KeyCode, KeyModifiers};
 
 use crate::app::{Action, Mode};
 
-use super::{Key, Keymap};
+use super::{KeyPress, Keymap};
 
 /// Why a choice of keys cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -27,13 +27,13 @@ pub enum ChoiceError {
     #[error("{key} means {other} there already; choose another key for {other} too")]
     Conflict {
         /// The key.
-        key: Key,
+        key: KeyPress,
         /// What it means.
         other: String,
     },
 }
 
-impl Key {
+impl KeyPress {
     /// Reads a key as it is written in the configuration: `r`, `R`, `ctrl-d`, `alt-x`, `f5`,
     /// `enter`.
     pub fn from_name(name: &str) -> Option<Self> {
@@ -61,7 +61,7 @@ impl Key {
             KeyCode::Char(c) if modifiers == KeyModifiers::SHIFT => {
                 Self::char(c.to_uppercase().next().unwrap_or(c))
             }
-            // As terminals report it: see `Key::from`.
+            // As terminals report it: see `KeyPress::from`.
             KeyCode::Char(c) if modifiers.contains(KeyModifiers::CONTROL) => Self {
                 code: KeyCode::Char(c.to_ascii_lowercase()),
                 modifiers: modifiers - KeyModifiers::SHIFT,
@@ -128,7 +128,7 @@ impl Keymap {
         let mut read = Vec::new();
         let mut wrong = Vec::new();
         for key in keys {
-            match Key::from_name(key) {
+            match KeyPress::from_name(key) {
                 Some(key) => read.push(key),
                 None => wrong.push(ChoiceError::NotAKey(key.clone())),
             }
@@ -195,14 +195,14 @@ mod tests {
                 let shown = key.to_string();
                 let written =
                     arrows.iter().find(|(arrow, _)| *arrow == shown).map_or(&*shown, |it| it.1);
-                assert_eq!(Key::from_name(written), Some(key), "{written}");
+                assert_eq!(KeyPress::from_name(written), Some(key), "{written}");
             }
         }
-        assert_eq!(Key::from_name("shift-g"), Some(Key::char('G')));
-        assert_eq!(Key::from_name("-"), Some(Key::char('-')));
-        assert_eq!(Key::from_name("ctrl--"), Some(Key::ctrl('-')));
+        assert_eq!(KeyPress::from_name("shift-g"), Some(KeyPress::char('G')));
+        assert_eq!(KeyPress::from_name("-"), Some(KeyPress::char('-')));
+        assert_eq!(KeyPress::from_name("ctrl--"), Some(KeyPress::ctrl('-')));
         for none in ["", "rr", "hyper-x", "f99", "ctrl-", "ctrl-nothing"] {
-            assert_eq!(Key::from_name(none), None, "{none}");
+            assert_eq!(KeyPress::from_name(none), None, "{none}");
         }
     }
 
@@ -211,8 +211,8 @@ mod tests {
         let mut keymap = Keymap::default();
         keymap.choose("copy", &keys(&["c", "f5"])).expect("it can be chosen");
         assert!(keymap.conflicts("copy").is_empty());
-        assert_eq!(keymap.action(Mode::Inspector, Key::char('c')), Some(Action::Copy));
-        assert_eq!(keymap.action(Mode::Inspector, Key::char('y')), None);
+        assert_eq!(keymap.action(Mode::Inspector, KeyPress::char('c')), Some(Action::Copy));
+        assert_eq!(keymap.action(Mode::Inspector, KeyPress::char('y')), None);
     }
 
     #[test]
@@ -243,7 +243,10 @@ mod tests {
     fn typing_keeps_its_keys() {
         let mut keymap = Keymap::default();
         keymap.choose("submit", &keys(&["s"])).expect("it is a key");
-        assert_eq!(keymap.action(Mode::Form, Key::char('s')), None);
-        assert_eq!(keymap.action(Mode::Form, Key::plain(KeyCode::Enter)), Some(Action::Submit));
+        assert_eq!(keymap.action(Mode::Form, KeyPress::char('s')), None);
+        assert_eq!(
+            keymap.action(Mode::Form, KeyPress::plain(KeyCode::Enter)),
+            Some(Action::Submit)
+        );
     }
 }

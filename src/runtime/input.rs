@@ -18,13 +18,13 @@ use zeroize::Zeroizing;
 
 pub use reader::Reader;
 
-use crate::{app::Event, keymap::Key, value::Text};
+use crate::{app::Event, keymap::KeyPress, value::Text};
 
 /// One thing that reaches the event loop.
 #[derive(Debug)]
 pub enum Input {
     /// A key was pressed.
-    Key(Key),
+    Key(KeyPress),
     /// A bracketed paste.
     Paste(Text),
     /// The left button was pressed at this column and row.

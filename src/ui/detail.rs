@@ -13,7 +13,7 @@ use crate::{
         Action, Document, Mode, Panel, Target,
         detail::{DetailRow, Emphasis},
         dialog::Scroll,
-        spot::{Item, Root},
+        target::{Item, Root},
     },
     inspection::Headline,
     jose::Status,
@@ -173,9 +173,11 @@ impl DetailWriter<'_> {
                 let address = fit::truncate(words, self.columns).into_owned();
                 vec![Line::from(Span::styled(address, theme.dim))]
             }
-            DetailRow::Say(voice, words) => self.wrapped(words, self.scene.theme.emphasis(*voice)),
+            DetailRow::Say(emphasis, words) => {
+                self.wrapped(words, self.scene.theme.emphasis(*emphasis))
+            }
             DetailRow::Bullet(words) => self.bullet(words),
-            DetailRow::Pair(label, voice, words) => self.pair(label, *voice, words),
+            DetailRow::Pair(label, emphasis, words) => self.pair(label, *emphasis, words),
             DetailRow::Verdict(token) => self.verdict(*token),
             DetailRow::Instant(at) => self.instant(*at),
             DetailRow::Whole(Target::Value { root, path }) => {
@@ -193,7 +195,7 @@ impl DetailWriter<'_> {
                     None => vec![Line::default()],
                 }
             }
-            DetailRow::Whole(spot) | DetailRow::Member(spot, _) => self.other(spot),
+            DetailRow::Whole(target) | DetailRow::Member(target, _) => self.other(target),
         }
     }
 
@@ -222,7 +224,7 @@ impl DetailWriter<'_> {
             .collect()
     }
 
-    fn pair(&self, label: &str, voice: Emphasis, words: &str) -> Vec<Line<'static>> {
+    fn pair(&self, label: &str, emphasis: Emphasis, words: &str) -> Vec<Line<'static>> {
         let room = self.columns.saturating_sub(LABEL);
         fit::wrap(&self.scene.text(words), room)
             .into_iter()
@@ -231,7 +233,7 @@ impl DetailWriter<'_> {
                 let label = if index == 0 { label } else { "" };
                 Line::from(vec![
                     Span::styled(fit::pad(label, LABEL), self.scene.theme.dim),
-                    Span::styled(line, self.scene.theme.emphasis(voice)),
+                    Span::styled(line, self.scene.theme.emphasis(emphasis)),
                 ])
             })
             .collect()
@@ -327,10 +329,10 @@ impl DetailWriter<'_> {
         lines
     }
 
-    fn other(&self, spot: &Target) -> Vec<Line<'static>> {
+    fn other(&self, target: &Target) -> Vec<Line<'static>> {
         let theme = self.scene.theme;
         let inspection = &self.shown.inspection;
-        match spot {
+        match target {
             Target::Scope(index) => inspection.scopes.get(*index).map_or_else(Vec::new, |scope| {
                 fit::wrap(&self.scene.text(&scope.name), self.columns)
                     .into_iter()

@@ -6,7 +6,7 @@ use ratatui::{
 };
 
 use crate::{
-    app::{Document, Panel, spot::Root, spot::ValueContent},
+    app::{Document, Panel, target::Root, target::ValueContent},
     findings::Severity,
 };
 

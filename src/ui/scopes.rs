@@ -6,7 +6,10 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use crate::app::{Document, Panel, matrix::Resource};
+use crate::{
+    app::{Document, Panel},
+    token::scope_matrix::Resource,
+};
 
 use super::{Drawn, Scene, fit, layout::PanelArea, panel};
 

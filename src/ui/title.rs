@@ -85,8 +85,9 @@ fn marks(scene: &Scene<'_>) -> Vec<Span<'static>> {
             let text = format!("{} {word}  ", request::spinner(scene, running));
             marks.push(Span::styled(text, theme.accent));
         }
-    } else if let Some(fresh) = &app.fresh {
-        let wait = fresh.not_before.filter(|at| fresh.failures > 0 && *at > scene.now);
+    } else if let Some(auto_refresh) = &app.auto_refresh {
+        let wait =
+            auto_refresh.not_before.filter(|at| auto_refresh.failures > 0 && *at > scene.now);
         let text = match wait {
             Some(at) => format!("↻ again in {} s  ", (at - scene.second()).num_seconds()),
             None => "↻ kept fresh  ".to_owned(),

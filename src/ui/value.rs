@@ -1,13 +1,13 @@
 //! How a value looks on one line, and whole.
 
+use crate::value::display;
 use chrono::{DateTime, Utc};
 use ratatui::{style::Style, text::Span};
 
 use crate::{
     app::{
         Document, Target,
-        spot::{Item, Root, ValueContent},
-        written,
+        target::{Item, Root, ValueContent},
     },
     secret::MASK,
     text::visible,
@@ -115,13 +115,13 @@ fn one_line(value: &Value) -> String {
             }
             if line.is_empty() { "[]".to_owned() } else { line }
         }
-        value => visible(&written::plain(value, LINE)).into_owned(),
+        value => visible(&display::plain(value, LINE)).into_owned(),
     }
 }
 
 /// The start of a text, made safe.
 fn bounded(text: &str, bytes: usize) -> String {
-    visible(written::cut(text, bytes)).into_owned()
+    visible(display::cut(text, bytes)).into_owned()
 }
 
 /// What a plain value means, briefly: a length of time in words, or how far away a time is.
@@ -173,8 +173,8 @@ pub fn whole(
     columns: usize,
 ) -> Vec<Span<'static>> {
     let theme = scene.theme;
-    let spot = Target::Value { root, path: path.to_vec() };
-    let reveal = item.content.hides() && scene.app.reveals(&spot);
+    let target = Target::Value { root, path: path.to_vec() };
+    let reveal = item.content.hides() && scene.app.reveals(&target);
     let (text, length, style) = match item.content {
         ValueContent::Absent => return vec![Span::styled("absent", theme.dim)],
         ValueContent::Secret(secret) if reveal => {
@@ -187,7 +187,7 @@ pub fn whole(
         }
         ValueContent::Value { raw, masked } => {
             let (value, style) = if reveal { (raw, theme.warning) } else { (masked, theme.text) };
-            let text = visible(&written::plain(value, MOST)).into_owned();
+            let text = visible(&display::plain(value, MOST)).into_owned();
             let text = if reveal { text } else { scene.text(&text).into_owned() };
             (text, value.as_str().map_or(0, str::len), style)
         }

@@ -18,7 +18,7 @@ use ratatui::{Terminal, backend::TestBackend};
 use tokenscope::{
     app::{self, App, Event, InspectorSettings},
     input::{InputOrigin, Loaded},
-    keymap::{Key, Keymap},
+    keymap::{KeyPress, Keymap},
     report,
     runtime::{Input, session},
     token::Zone,
@@ -77,22 +77,27 @@ fn first_frames(criterion: &mut Criterion) {
 }
 
 /// What a person presses on a large response, after these keys: two that take turns.
-const KEYS: [(&str, &[Key], [Key; 2]); 6] = {
-    const TAB: Key = Key::plain(KeyCode::Tab);
-    const ESC: Key = Key::plain(KeyCode::Esc);
+const KEYS: [(&str, &[KeyPress], [KeyPress; 2]); 6] = {
+    const TAB: KeyPress = KeyPress::plain(KeyCode::Tab);
+    const ESC: KeyPress = KeyPress::plain(KeyCode::Esc);
     // Every scope starts what is looked for more than once, and none contains it.
-    const SEARCH: &[Key] = &[TAB, Key::char('/'), Key::char('n'), Key::char('q')];
+    const SEARCH: &[KeyPress] =
+        &[TAB, KeyPress::char('/'), KeyPress::char('n'), KeyPress::char('q')];
     [
-        ("down and up the scopes", &[TAB], [Key::char('j'), Key::char('k')]),
-        ("to the last and the first scope", &[TAB], [Key::char('G'), Key::char('g')]),
+        ("down and up the scopes", &[TAB], [KeyPress::char('j'), KeyPress::char('k')]),
+        ("to the last and the first scope", &[TAB], [KeyPress::char('G'), KeyPress::char('g')]),
         (
             "to the field of all scopes",
-            &[Key::char('G'), Key::char('k')],
-            [Key::char('j'), Key::char('k')],
+            &[KeyPress::char('G'), KeyPress::char('k')],
+            [KeyPress::char('j'), KeyPress::char('k')],
         ),
-        ("a letter of a search", SEARCH, [Key::char('e'), Key::plain(KeyCode::Backspace)]),
-        ("to the next panel", &[Key::char('G')], [TAB, ESC]),
-        ("help", &[], [Key::char('?'), ESC]),
+        (
+            "a letter of a search",
+            SEARCH,
+            [KeyPress::char('e'), KeyPress::plain(KeyCode::Backspace)],
+        ),
+        ("to the next panel", &[KeyPress::char('G')], [TAB, ESC]),
+        ("help", &[], [KeyPress::char('?'), ESC]),
     ]
 };
 
@@ -134,7 +139,7 @@ fn screen() -> Terminal<TestBackend> {
     Terminal::new(TestBackend::new(120, 36)).expect("a screen in memory")
 }
 
-fn press(app: &mut App, terminal: &mut Terminal<TestBackend>, key: Key) {
+fn press(app: &mut App, terminal: &mut Terminal<TestBackend>, key: KeyPress) {
     session::dispatch(app, &Keymap::default(), &Drawn::default(), Input::Key(key));
     draw(terminal, app);
 }

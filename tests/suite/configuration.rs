@@ -6,7 +6,7 @@ use tokenscope::{
     app::{Action, Mode},
     commands::appearance,
     config::{AuthMethod, BodyFormat, Config, SecretSource},
-    keymap::Key,
+    keymap::KeyPress,
 };
 
 use crate::{
@@ -30,8 +30,8 @@ fn the_example_can_be_used() {
     assert_eq!(robot.client_secret, Some(SecretSource::File(project("assets/robot.secret"))));
     assert_eq!(config.profile("gusto-system").unwrap().body, Some(BodyFormat::Json));
     let (keymap, _) = appearance::from(&config).unwrap();
-    assert_eq!(keymap.action(Mode::Inspector, Key::char('c')), Some(Action::Copy));
-    assert_eq!(keymap.action(Mode::Inspector, Key::ctrl('v')), Some(Action::PageDown));
+    assert_eq!(keymap.action(Mode::Inspector, KeyPress::char('c')), Some(Action::Copy));
+    assert_eq!(keymap.action(Mode::Inspector, KeyPress::ctrl('v')), Some(Action::PageDown));
 }
 
 /// Runs the program on each file of `tests/fixtures/config/bad`, with the arguments of the file's

@@ -3,9 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 mod answers;
+mod auto_refresh;
 mod boxes;
 mod consent;
-mod fresh;
 mod hints;
 mod history;
 mod kept;

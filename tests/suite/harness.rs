@@ -12,7 +12,7 @@ use ratatui::{Terminal, backend::TestBackend, buffer::Buffer};
 use tokenscope::{
     app::{self, Action, App, Effect, Event, InspectorSettings, Mode},
     input::{InputOrigin, Loaded},
-    keymap::{Key, Keymap},
+    keymap::{KeyPress, Keymap},
     runtime::{
         Input,
         session::{self, dispatch},
@@ -71,7 +71,7 @@ pub fn load(app: &mut App, origin: InputOrigin, bytes: &[u8]) -> Vec<Effect> {
 }
 
 /// Presses a key.
-pub fn press(app: &mut App, key: Key) -> Vec<Effect> {
+pub fn press(app: &mut App, key: KeyPress) -> Vec<Effect> {
     dispatch(app, &Keymap::default(), &Drawn::default(), Input::Key(key))
 }
 
@@ -86,7 +86,7 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
 /// Types a text.
 pub fn type_text(app: &mut App, text: &str) {
     for c in text.chars() {
-        press(app, Key::char(c));
+        press(app, KeyPress::char(c));
     }
 }
 
@@ -159,5 +159,5 @@ pub fn key(name: &str) -> Input {
             (KeyCode::Char(c), modifiers)
         }
     };
-    Input::Key(Key::from(KeyEvent::new(code, modifiers)))
+    Input::Key(KeyPress::from(KeyEvent::new(code, modifiers)))
 }

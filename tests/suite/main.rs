@@ -23,3 +23,4 @@ mod reference;
 mod report;
 mod support;
 mod token;
+mod vocabulary;

@@ -510,7 +510,7 @@ fn can_copy(app: &App) -> bool {
         Mode::Request => app.requests.user_step().is_some(),
         Mode::Transcript | Mode::Exchange => true,
         _ => {
-            let place = app.document().zip(app.spot());
+            let place = app.document().zip(app.target());
             place.is_some_and(|(document, target)| document.copied(&target).is_some())
         }
     }

@@ -19,7 +19,7 @@ pub struct Question {
     /// What was typed.
     pub entry: Entry,
     /// Whether what is typed is masked.
-    pub masking: Masking,
+    pub masking: EntryMasking,
     /// An example or a remark, shown while nothing is typed.
     pub example: &'static str,
 }
@@ -29,9 +29,9 @@ impl Question {
     pub fn masked(&self) -> bool {
         let text = self.entry.text();
         match self.masking {
-            Masking::Never => false,
-            Masking::Always => true,
-            Masking::UnlessNamed => !["@", "env:", "https:", "http:"]
+            EntryMasking::Never => false,
+            EntryMasking::Always => true,
+            EntryMasking::UnlessNamed => !["@", "env:", "https:", "http:"]
                 .iter()
                 .any(|form| text.starts_with(form) || form.starts_with(text)),
         }
@@ -40,7 +40,7 @@ impl Question {
 
 /// When an entry is masked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Masking {
+pub enum EntryMasking {
     /// It holds no secret.
     Never,
     /// It holds nothing else.

@@ -85,7 +85,10 @@ impl App {
         self.start_at_top();
         // What the server says of a token leads back to it.
         let about = self.introspected_entry();
-        self.fresh = self.fresh.take().filter(|fresh| [Some(id), about].contains(&Some(fresh.of)));
+        self.auto_refresh = self
+            .auto_refresh
+            .take()
+            .filter(|auto_refresh| [Some(id), about].contains(&Some(auto_refresh.of)));
         effects.extend(self.stop_watching());
         effects
     }

@@ -16,7 +16,7 @@ pub enum Part {
         /// The value.
         value: String,
         /// How the value is meant.
-        voice: Emphasis,
+        emphasis: Emphasis,
     },
     /// A sentence.
     Text(Emphasis, String),
@@ -29,7 +29,7 @@ pub enum Part {
 impl Part {
     /// A name and its value, as they are.
     pub fn row(name: &str, value: impl Into<String>) -> Self {
-        Self::Row { name: name.to_owned(), value: value.into(), voice: Emphasis::Plain }
+        Self::Row { name: name.to_owned(), value: value.into(), emphasis: Emphasis::Plain }
     }
 }
 
@@ -38,8 +38,8 @@ impl From<&ExchangeRow> for Part {
         if row.name.is_empty() {
             return Self::Text(Emphasis::Plain, row.value.clone());
         }
-        let voice = if row.secret { Emphasis::Dim } else { Emphasis::Plain };
-        Self::Row { name: row.name.clone(), value: row.value.clone(), voice }
+        let emphasis = if row.secret { Emphasis::Dim } else { Emphasis::Plain };
+        Self::Row { name: row.name.clone(), value: row.value.clone(), emphasis }
     }
 }
 
@@ -49,7 +49,7 @@ pub struct TextDialog {
     /// The title of the box.
     pub title: String,
     /// How the title is meant.
-    pub voice: Emphasis,
+    pub emphasis: Emphasis,
     /// What it says.
     pub parts: Vec<Part>,
     /// How far it is scrolled down.
@@ -58,7 +58,7 @@ pub struct TextDialog {
 
 impl TextDialog {
     /// An unscrolled page.
-    pub fn new(title: impl Into<String>, voice: Emphasis, parts: Vec<Part>) -> Self {
-        Self { title: title.into(), voice, parts, scroll: Scroll::default() }
+    pub fn new(title: impl Into<String>, emphasis: Emphasis, parts: Vec<Part>) -> Self {
+        Self { title: title.into(), emphasis, parts, scroll: Scroll::default() }
     }
 }

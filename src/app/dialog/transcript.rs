@@ -119,7 +119,7 @@ pub fn bytes(count: usize) -> String {
 fn page(exchange: &Exchange) -> TextDialog {
     let Exchange { id, at, request, outcome } = exchange;
     let mut parts = asked(*at, request);
-    let voice = match outcome {
+    let emphasis = match outcome {
         ExchangeOutcome::Answer { status, headers, body, size, cut, retry_after, wait, total } => {
             parts.extend([Part::Blank, Part::Heading("Answer".to_owned())]);
             parts.push(Part::row("status", status.to_string()));
@@ -154,7 +154,7 @@ fn page(exchange: &Exchange) -> TextDialog {
     parts.extend(request.curl.lines().map(|line| Part::Text(Emphasis::Dim, line.to_owned())));
     TextDialog {
         scroll: Scroll::default(),
-        ..TextDialog::new(format!("{id} · {}", request.purpose), voice, parts)
+        ..TextDialog::new(format!("{id} · {}", request.purpose), emphasis, parts)
     }
 }
 

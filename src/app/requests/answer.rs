@@ -89,10 +89,10 @@ impl App {
         if late {
             self.notify(Tone::Warning, "The abandoned request was answered: see the history (H)");
         } else {
-            let fresh = self.fresh.take();
+            let auto_refresh = self.auto_refresh.take();
             effects.extend(self.show_entry(id));
-            self.fresh = fresh;
-            self.keep_fresh_after(id);
+            self.auto_refresh = auto_refresh;
+            self.continue_auto_refresh(id);
             if running.is_automatic {
                 self.notify(Tone::Info, "The token was renewed");
             } else {
@@ -175,7 +175,7 @@ impl App {
             );
             return Vec::new();
         }
-        self.stop_keeping_fresh(running, "the server refused");
+        self.stop_auto_refresh(running, "the server refused");
         self.dialogs.push(Dialog::Text(page));
         Vec::new()
     }

@@ -1,5 +1,6 @@
 //! What came of a request, in words: a refusal with what it means, no answer, or what was told.
 
+use crate::explain::meaning;
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -8,7 +9,6 @@ use crate::{
     app::{
         detail::Emphasis,
         dialog::text::{Part, TextDialog},
-        meaning,
     },
     exchange::{ExchangeOutcome, ExchangeRow},
     explain::{self, Explanation},
@@ -257,12 +257,12 @@ fn revoked(hint: Option<&str>) -> Vec<Part> {
 /// What is wrong with the claims of a user.
 fn faults(inspection: &Inspection) -> Vec<Part> {
     let severe = inspection.findings.iter().filter(|it| it.severity != Severity::Info);
-    let voice = |finding: &Finding| match finding.severity {
+    let emphasis = |finding: &Finding| match finding.severity {
         Severity::Error => Emphasis::Bad,
         _ => Emphasis::Warning,
     };
     let mut parts: Vec<Part> =
-        severe.map(|finding| Part::Text(voice(finding), finding.message.clone())).collect();
+        severe.map(|finding| Part::Text(emphasis(finding), finding.message.clone())).collect();
     if !parts.is_empty() {
         parts.insert(0, Part::Blank);
     }

@@ -176,7 +176,7 @@ impl App {
 
     /// Whether a server's own refresh tokens may be renewed as they end: this one came from a
     /// server, was named for it, or was said to be sent without a question.
-    pub(in crate::app) fn may_be_kept_fresh(&self, token: &Secret) -> bool {
+    pub(in crate::app) fn may_refresh_automatically(&self, token: &Secret) -> bool {
         let refresh = Operation::Refresh { token: token.clone(), scope: Vec::new() };
         let mut from = self.history.holding(token);
         from.any(|entry| entry.token_origin != TokenOrigin::Elsewhere)

@@ -5,7 +5,7 @@ use crate::{
         App, Effect, RequestId, Tone,
         dialog::{
             Dialog,
-            form::{Entry, Form, Masking, Purpose, Question},
+            form::{Entry, EntryMasking, Form, Purpose, Question},
         },
     },
     oauth::{Operation, UserStep},
@@ -32,7 +32,7 @@ impl App {
         let question = |label, example| Question {
             label,
             entry: Entry::default(),
-            masking: Masking::Never,
+            masking: EntryMasking::Never,
             example,
         };
         let known = self.requests.server.is_some();

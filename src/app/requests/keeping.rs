@@ -41,7 +41,7 @@ impl App {
         let Some(request) = running.stage.request().cloned() else { return Vec::new() };
         running.enter(RequestStage::AwaitingConsent { request, risk: Some(why.to_owned()) }, now);
         if running.is_automatic {
-            self.fresh = None;
+            self.auto_refresh = None;
             let effects = self.abandon();
             self.notify(Tone::Error, format!("No longer kept fresh: {why}; nothing was sent"));
             return effects;

@@ -5,7 +5,7 @@ use crate::{
         App, Effect, RequestId, Tone,
         dialog::{
             Dialog,
-            form::{Entry, Form, Masking, Purpose, Question},
+            form::{Entry, EntryMasking, Form, Purpose, Question},
         },
     },
     oauth::Operation,
@@ -48,7 +48,7 @@ impl App {
         let question = |label, text: Option<String>, secret, example| Question {
             label,
             entry: Entry::new(text.as_deref().unwrap_or_default()),
-            masking: if secret { Masking::Always } else { Masking::Never },
+            masking: if secret { EntryMasking::Always } else { EntryMasking::Never },
             example,
         };
         let issuer = claim(&["iss"]);
@@ -232,7 +232,7 @@ impl App {
         let question = Question {
             label,
             entry: Entry::default(),
-            masking: Masking::Always,
+            masking: EntryMasking::Always,
             example: "typed, masked",
         };
         let title = "The profile asks for this secret";

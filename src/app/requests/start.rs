@@ -169,7 +169,7 @@ impl App {
         if self.try_again_later(&running, failure) {
             return Vec::new();
         }
-        self.stop_keeping_fresh(&running, "there is no answer");
+        self.stop_auto_refresh(&running, "there is no answer");
         self.dialogs.push(Dialog::Text(answer_dialog::failure(&running.operation, failure)));
         Vec::new()
     }

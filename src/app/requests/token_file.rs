@@ -67,7 +67,7 @@ impl App {
         self.hide_request();
         let origin = InputOrigin::File(path);
         let name = crate::text::visible(&origin.name()).into_owned();
-        let was_fresh = self.fresh.is_some();
+        let was_fresh = self.auto_refresh.is_some();
         let effects = self.reloaded(origin, Ok(loaded));
         let end = if was_fresh { "; the token is no longer kept fresh" } else { "" };
         self.notify(

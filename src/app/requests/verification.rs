@@ -2,7 +2,7 @@
 //! them for.
 
 use crate::{
-    app::{App, Document, Effect, Tone, shown::Background},
+    app::{App, Document, Effect, Tone, document::Background},
     findings::RequestContext,
     input::InputOrigin,
     inspection::Inspection,

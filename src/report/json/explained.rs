@@ -20,16 +20,19 @@ impl Serialize for ExplanationReport<'_> {
         map.serialize_entry("code", &self.0.code)?;
         map.serialize_entry("said", &self.0.said)?;
         map.serialize_entry("read_more", &self.0.read_more)?;
-        map.serialize_entry("meanings", &Each(&self.0.entries, |entry| Meaning(self.0, entry)))?;
+        map.serialize_entry(
+            "meanings",
+            &Each(&self.0.entries, |entry| MeaningReport(self.0, entry)),
+        )?;
         map.serialize_entry("details", &self.0.details)?;
         map.end()
     }
 }
 
 /// One meaning of the explanation it belongs to.
-struct Meaning<'a>(&'a Explanation, &'a ErrorMeaning);
+struct MeaningReport<'a>(&'a Explanation, &'a ErrorMeaning);
 
-impl Serialize for Meaning<'_> {
+impl Serialize for MeaningReport<'_> {
     fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(6))?;
         let Self(explanation, entry) = self;

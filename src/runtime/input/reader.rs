@@ -199,7 +199,7 @@ fn pressed(key: Pressed) -> Option<KeyEvent> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::keymap::Key;
+    use crate::keymap::KeyPress;
 
     /// What the pieces mean, in brief.
     fn read(pieces: &[&[u8]]) -> Vec<String> {
@@ -224,7 +224,7 @@ mod tests {
 
     #[test]
     fn keys_and_clicks_are_told_apart() {
-        let control = Key::ctrl('c').to_string();
+        let control = KeyPress::ctrl('c').to_string();
         for (bytes, meant) in [
             (&b"q"[..], "q"),
             (b"\x1b", "esc"),
@@ -261,7 +261,7 @@ mod tests {
 
     #[test]
     fn keys_work_while_a_paste_does_not_end() {
-        let control = Key::ctrl('c').to_string();
+        let control = KeyPress::ctrl('c').to_string();
         assert_eq!(read(&[b"\x1b[200~{\"a\"", b"\x03"]), [control.as_str()]);
         assert_eq!(read(&[b"\x1b[200~{\"a\"\x03"]), [control.as_str()]);
         assert_eq!(read(&[b"\x1b[200~{\"a\"", b"", b"\x03"]), [control.as_str()]);

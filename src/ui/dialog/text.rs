@@ -53,18 +53,18 @@ pub fn parts(scene: &Scene<'_>, parts: &[Part], columns: usize) -> Vec<Line<'sta
             Part::Heading(text) => {
                 lines.push(Line::from(Span::styled(scene.text(text).into_owned(), theme.strong)));
             }
-            Part::Text(voice, text) => {
-                let style = theme.emphasis(*voice);
+            Part::Text(emphasis, text) => {
+                let style = theme.emphasis(*emphasis);
                 let wrapped = fit::wrap(&scene.text(text), columns).into_iter();
                 lines.extend(wrapped.map(|line| Line::from(Span::styled(line, style))));
             }
             Part::Point(text) => {
                 indented("• ".into(), &scene.text(text), theme.text, columns, &mut lines);
             }
-            Part::Row { name, value, voice } => {
+            Part::Row { name, value, emphasis } => {
                 let name = fit::pad(&scene.text(name), names - 2);
                 let name = Span::styled(format!("{name}  "), theme.name);
-                indented(name, &scene.text(value), theme.emphasis(*voice), columns, &mut lines);
+                indented(name, &scene.text(value), theme.emphasis(*emphasis), columns, &mut lines);
             }
         }
     }

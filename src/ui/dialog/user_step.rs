@@ -52,8 +52,8 @@ pub fn lines(
     lines
 }
 
-fn say(scene: &Scene<'_>, voice: Emphasis, words: &str, columns: usize) -> Vec<Line<'static>> {
-    text::parts(scene, &[Part::Text(voice, words.to_owned())], columns)
+fn say(scene: &Scene<'_>, emphasis: Emphasis, words: &str, columns: usize) -> Vec<Line<'static>> {
+    text::parts(scene, &[Part::Text(emphasis, words.to_owned())], columns)
 }
 
 /// The code, large, and the place to type it.

@@ -13,7 +13,7 @@ use tokenscope::{
     exchange::{Exchange, ExchangeOutcome, ExchangeRow, RequestPreview},
     findings::RequestContext,
     input::{InputOrigin, Loaded},
-    keymap::{Key, Keymap},
+    keymap::{KeyPress, Keymap},
     oauth::{Operation, PreparedRequest},
     runtime::{Input, session},
     text,
@@ -123,7 +123,7 @@ impl Session {
             0x20..=0x7e => (KeyCode::Char(char::from(byte)), KeyModifiers::NONE),
             _ => return,
         };
-        self.tell(Input::Key(Key::from(KeyEvent::new(code, modifiers))));
+        self.tell(Input::Key(KeyPress::from(KeyEvent::new(code, modifiers))));
     }
 
     /// Hands over an input, and does what comes of it.

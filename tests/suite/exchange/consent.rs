@@ -112,7 +112,7 @@ fn a_token_from_elsewhere_is_shown_first_with_both_ends_of_its_way() {
         act(&mut app, Action::Back);
         let id = prepared(&act(&mut app, Action::KeepFresh));
         assert!(!goes(&mut app, built(id)), "{name}");
-        assert!(app.fresh.is_none() && !app.dialogs.is_empty(), "{name}");
+        assert!(app.auto_refresh.is_none() && !app.dialogs.is_empty(), "{name}");
     }
 }
 
@@ -128,7 +128,7 @@ fn a_watched_file_that_changes_holds_tokens_from_elsewhere() {
     let origin = InputOrigin::File("token.json".into());
     let result = Ok(Loaded::bytes(response("foreign").into_bytes()));
     app::update(&mut app, Event::Loaded { id: 2, origin, result });
-    assert!(app.fresh.is_none() && token(&app) == "foreign");
+    assert!(app.auto_refresh.is_none() && token(&app) == "foreign");
     assert!(!refreshes_unasked(&mut app));
 }
 
@@ -290,7 +290,9 @@ fn keeping_fresh_stops_where_it_would_lead_elsewhere() {
         let id = prepared(&super::wait(&mut app, 3400));
         let effects = app::update(&mut app, built_for(id, url, false));
         assert!(matches!(effects[..], [Effect::Abandon { .. }]), "{effects:?}");
-        assert!(app.fresh.is_none() && app.requests.running.is_none() && app.dialogs.is_empty());
+        assert!(
+            app.auto_refresh.is_none() && app.requests.running.is_none() && app.dialogs.is_empty()
+        );
         assert!(app.notice.as_ref().unwrap().text.contains("r shows the request"));
         assert!(super::wait(&mut app, 3600).is_empty());
     }
@@ -310,10 +312,10 @@ fn keeping_fresh_ends_with_what_it_was_meant_for() {
     for turn in turns {
         let mut app = agreed();
         act(&mut app, Action::KeepFresh);
-        assert!(app.fresh.is_some());
+        assert!(app.auto_refresh.is_some());
         let id = prepared(&super::wait(&mut app, 3400));
         turn(&mut app);
-        assert!(app.fresh.is_none());
+        assert!(app.auto_refresh.is_none());
         let effects = app::update(&mut app, built(id));
         assert!(matches!(effects[..], [Effect::Abandon { .. }]), "{effects:?}");
         assert!(super::wait(&mut app, 3600).is_empty());

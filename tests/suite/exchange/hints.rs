@@ -113,7 +113,7 @@ fn a_revoked_token_is_known_as_such_wherever_it_comes_again() {
         app::update(&mut app, answer(id, status, "", now));
         act(&mut app, Action::Back);
         assert_eq!(because(&app), (revoked, renewable), "{action:?} {status}");
-        assert_eq!(app.fresh.is_some(), action != Action::RevokeAll);
+        assert_eq!(app.auto_refresh.is_some(), action != Action::RevokeAll);
         paste(&mut app, response("other"));
         assert!(!because(&app).0);
         paste(&mut app, response("first"));

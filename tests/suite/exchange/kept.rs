@@ -112,7 +112,7 @@ fn a_token_is_no_longer_kept_fresh_where_it_might_be_lost() {
     let why = "the folder cannot be written".to_owned();
     let effects = app::update(&mut app, Event::AtRisk { id, why });
     assert!(matches!(effects[..], [Effect::Abandon { .. }, Effect::LetFileGo { .. }]));
-    assert!(app.fresh.is_none() && app.requests.running.is_none() && app.dialogs.is_empty());
+    assert!(app.auto_refresh.is_none() && app.requests.running.is_none() && app.dialogs.is_empty());
     let notice = &app.notice.as_ref().unwrap().text;
     assert!(notice.contains("No longer kept fresh: the folder cannot"), "{notice}");
     assert!(wait(&mut app, 1).is_empty());

@@ -87,7 +87,7 @@ fn metadata_that_leads_to_another_server_is_no_consent_to_it() {
     let later = person.app.now + chrono::TimeDelta::hours(2);
     app::update(&mut person.app, Event::Tick(later));
     person.acts(Action::KeepFresh);
-    person.until(|app| app.fresh.is_none());
+    person.until(|app| app.auto_refresh.is_none());
     assert!(other.heard().is_empty());
 }
 

@@ -12,7 +12,7 @@ use tokenscope::{
     commands::now,
     config::Settings,
     demo::{Demo, DemoOptions, login::login},
-    keymap::Key,
+    keymap::KeyPress,
     oauth::{ClientIdentity, OAuthClient},
     workers::server::{ClientSource, server_answer},
 };
@@ -150,7 +150,7 @@ fn without_a_profile_the_form_asks_and_contacts_nobody_by_itself() {
     person.types("nonsense");
     person.acts(Action::Submit);
     person.until(|app| format!("{:?}", app.dialogs).contains("Token endpoint: "));
-    person.press(Key::ctrl('u'));
+    person.press(KeyPress::ctrl('u'));
     person.types(&url);
     person.acts(Action::Submit);
     person.until_asked();

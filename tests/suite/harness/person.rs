@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use crossterm::event::KeyCode;
 use tokenscope::{
     app::{self, Action, App, Effect, Event, requests::RequestStage},
-    keymap::Key,
+    keymap::KeyPress,
     workers::{Outbox, Workers, server::ClientSource},
 };
 
@@ -45,7 +45,7 @@ impl Person {
     }
 
     /// Presses a key.
-    pub fn press(&mut self, key: Key) -> Vec<Effect> {
+    pub fn press(&mut self, key: KeyPress) -> Vec<Effect> {
         let effects = press(&mut self.app, key);
         self.does(effects)
     }
@@ -59,7 +59,7 @@ impl Person {
     /// Types a text.
     pub fn types(&mut self, text: &str) {
         for c in text.chars() {
-            self.press(Key::char(c));
+            self.press(KeyPress::char(c));
         }
     }
 
@@ -71,7 +71,7 @@ impl Person {
 
     /// Presses enter.
     pub fn enter(&mut self) -> Vec<Effect> {
-        self.press(Key::plain(KeyCode::Enter))
+        self.press(KeyPress::plain(KeyCode::Enter))
     }
 
     /// Waits for one answer of a worker, and takes it in.

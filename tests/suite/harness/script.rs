@@ -20,7 +20,7 @@ use ratatui::{
 use tokenscope::{
     app::{self, App, Effect, Event},
     input::InputOrigin,
-    keymap::{Key, Keymap},
+    keymap::{KeyPress, Keymap},
     runtime::{Clock, Ended, Host, Input, TerminalSession, session::Inbox},
     storage::read,
     ui::Theme,
@@ -130,7 +130,7 @@ impl Inbox for Script {
                 Some(Step::Type(text)) => {
                     self.typed.extend(text.chars().map(|c| match c {
                         '\n' => key("enter"),
-                        c => Input::Key(Key::char(c)),
+                        c => Input::Key(KeyPress::char(c)),
                     }));
                     return self.typed.pop_front();
                 }

@@ -3,7 +3,7 @@
 use crossterm::event::KeyCode;
 use tokenscope::{
     app::{self, Action, App, Event, Mode, Panel, Target},
-    keymap::Key,
+    keymap::KeyPress,
 };
 
 use crate::harness::{act, paste, press, sample, showing, type_text};
@@ -57,7 +57,7 @@ fn a_text_narrows_the_list_down_wherever_a_row_says_it() {
     assert!(by_code > 0 && by_code < all);
     assert_eq!(app.findings.len(), by_code);
     let message = app.document().unwrap().findings[0].message.clone();
-    press(&mut app, Key::ctrl('u'));
+    press(&mut app, KeyPress::ctrl('u'));
     type_text(&mut app, &message);
     assert_eq!(rows(&app, Panel::Findings), [0]);
 }
@@ -81,7 +81,7 @@ fn what_is_looked_for_is_typed_kept_and_let_go() {
     paste(&mut app, "e_n\n");
     assert_eq!(rows(&app, Panel::Fields), Vec::<usize>::new(), "a line is typed");
     for _ in 0..3 {
-        press(&mut app, Key::plain(KeyCode::Backspace));
+        press(&mut app, KeyPress::plain(KeyCode::Backspace));
     }
     assert_eq!(rows(&app, Panel::Fields), some);
     act(&mut app, Action::Submit);

@@ -2,7 +2,7 @@
 
 use tokenscope::{
     app::{self, Action, App, Event, Panel},
-    keymap::Key,
+    keymap::KeyPress,
     text::is_unsafe,
 };
 
@@ -172,7 +172,7 @@ fn no_event_and_no_effect_tells_a_secret() {
     for c in MARK.chars() {
         let event = Event::Type(app::Edit::Insert(c));
         assert_eq!(format!("{event:?}"), "Type(Insert(…))");
-        press(&mut app, Key::char(c));
+        press(&mut app, KeyPress::char(c));
     }
     assert!(!format!("{app:?}").contains(MARK));
     assert!(!text(&frame(&app, 120, 36).0).contains(MARK), "the paste box shows what is in it");

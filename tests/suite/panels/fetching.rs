@@ -4,19 +4,19 @@ use tokenscope::{
     app::history::Provenance,
     config::HttpUrl,
     demo::{Demo, DemoOptions},
-    keymap::Key,
+    keymap::KeyPress,
     oauth::{HttpClient, Request, UserStep, request::RequestPurpose},
 };
 
 use super::{Person, present, reading, server::logged_in};
 
-fn esc() -> Key {
-    Key::plain(crossterm::event::KeyCode::Esc)
+fn esc() -> KeyPress {
+    KeyPress::plain(crossterm::event::KeyCode::Esc)
 }
 
 /// Asks for a token by a grant.
 fn fetches(person: &mut Person, grant: &str) {
-    person.press(Key::char('f'));
+    person.press(KeyPress::char('f'));
     person.sees_at_every_size();
     person.types(grant);
     person.enter();
@@ -102,7 +102,7 @@ fn an_issuer_that_is_contacted_tells_what_a_device_code_needs() {
     assert!(screen.contains("more endpoints") && screen.contains("ctrl-g"), "{screen}");
     // The issuer has the cursor now.
     person.types(demo.issuer().as_written());
-    person.press(Key::ctrl('g'));
+    person.press(KeyPress::ctrl('g'));
     person.until(|app| app.requests.contacted.is_some());
     let screen = person.sees(120, 36);
     assert!(screen.contains(&format!("{}/token", demo.issuer().as_written())), "{screen}");

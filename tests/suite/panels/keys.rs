@@ -1,6 +1,6 @@
 //! The key prompt.
 
-use tokenscope::{app::dialog::Dialog, jose::Status, keymap::Key};
+use tokenscope::{app::dialog::Dialog, jose::Status, keymap::KeyPress};
 
 use super::{Person, reading};
 use crate::support::{project, sample};
@@ -20,7 +20,7 @@ fn a_key_is_asked_for_read_and_forgotten() {
     assert_eq!(verdict(&person), Status::NotChecked);
     assert!(person.sees(120, 36).contains("not checked · give a key with K"));
 
-    person.press(Key::char('K'));
+    person.press(KeyPress::char('K'));
     person.types(&format!("@{}", sample("rfc9068.jwks.json")));
     person.sees_at_every_size();
     assert!(person.sees(120, 36).contains("rfc9068.jwks.json"), "a path is no secret");
@@ -30,7 +30,7 @@ fn a_key_is_asked_for_read_and_forgotten() {
     assert_eq!(verdict(&person), Status::Valid);
     assert!(person.sees(120, 36).contains("✓ valid"));
 
-    person.press(Key::ctrl('k'));
+    person.press(KeyPress::ctrl('k'));
     assert_eq!(verdict(&person), Status::NotChecked);
     assert!(person.app.settings.keys.is_empty());
 }
@@ -42,7 +42,7 @@ fn another_key_adds_to_the_first() {
         "text:a secret that is long enough for HS256".to_owned(),
         format!("@{}", sample("rfc9068.jwks.json")),
     ] {
-        person.press(Key::char('K'));
+        person.press(KeyPress::char('K'));
         person.pastes(&key);
         person.enter();
         person.waits();
@@ -54,7 +54,7 @@ fn another_key_adds_to_the_first() {
 #[test]
 fn a_wrong_key_is_not_the_same_as_no_key() {
     let mut person = signed();
-    person.press(Key::char('K'));
+    person.press(KeyPress::char('K'));
     // The same kind of key, another one.
     person.pastes(
         r#"{"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
@@ -70,7 +70,7 @@ fn a_wrong_key_is_not_the_same_as_no_key() {
 #[test]
 fn what_may_be_a_key_is_neither_shown_nor_printed() {
     let mut person = signed();
-    person.press(Key::char('K'));
+    person.press(KeyPress::char('K'));
     person.types("hunter2hunter2");
     let screen = person.sees(120, 36);
     assert!(screen.contains("••••••••••••••") && !screen.contains("hunter2"), "{screen}");
@@ -86,10 +86,10 @@ fn what_may_be_a_key_is_neither_shown_nor_printed() {
 #[test]
 fn a_prompt_that_was_closed_waits_no_longer() {
     let mut person = signed();
-    person.press(Key::char('K'));
+    person.press(KeyPress::char('K'));
     person.types(&format!("@{}", sample("rfc9068.jwks.json")));
     person.enter();
-    person.press(Key::plain(crossterm::event::KeyCode::Esc));
+    person.press(KeyPress::plain(crossterm::event::KeyCode::Esc));
     person.waits();
     assert_eq!(verdict(&person), Status::NotChecked);
 }

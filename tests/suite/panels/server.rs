@@ -3,7 +3,7 @@
 use tokenscope::{
     app::{Action, Effect, dialog::Dialog, history::Provenance, requests::consent::Consents},
     demo::{Demo, DemoOptions, login::login},
-    keymap::Key,
+    keymap::KeyPress,
     kind::Kind,
     oauth::{ClientIdentity, OAuthClient},
     workers::server::ClientSource,
@@ -27,12 +27,12 @@ pub(super) fn logged_in() -> (Person, Demo, String) {
 
 /// Presses a key, sends what is shown, and waits for the answer.
 fn asks(person: &mut Person, key: char) {
-    person.press(Key::char(key));
+    person.press(KeyPress::char(key));
     person.until_prepared();
     assert!(person.sees(120, 36).contains("To be sent"), "it is shown first");
-    person.press(Key::char('?'));
+    person.press(KeyPress::char('?'));
     assert!(person.sees(120, 36).contains("Send the request"), "a box has a help of its own");
-    person.press(Key::plain(crossterm::event::KeyCode::Esc));
+    person.press(KeyPress::plain(crossterm::event::KeyCode::Esc));
     person.sees_at_every_size();
     person.enter();
     person.until_answered();
@@ -49,7 +49,7 @@ fn introspection_brings_an_artifact_of_its_own() {
     assert!(person.sees(120, 36).contains("● ACTIVE"));
     assert!(!format!("{:?}", person.app).contains(&token));
     // Back out of it, and the token can be asked about again.
-    person.press(Key::plain(crossterm::event::KeyCode::Esc));
+    person.press(KeyPress::plain(crossterm::event::KeyCode::Esc));
     let shown = person.app.document().expect("something is shown");
     assert_eq!(shown.inspection.kind, Kind::TokenResponse);
     asks(&mut person, 'i');
@@ -69,7 +69,7 @@ fn userinfo_is_read_with_its_meanings() {
 fn revocation_asks_first_even_where_nothing_else_does() {
     let (mut person, _demo, _) = logged_in();
     person.app.requests.consents = Consents::new(true);
-    person.press(Key::char('x'));
+    person.press(KeyPress::char('x'));
     person.until_prepared();
     let screen = person.sees(80, 24);
     assert!(screen.contains("Revoke this token?"), "{screen}");
@@ -79,7 +79,7 @@ fn revocation_asks_first_even_where_nothing_else_does() {
     person.until_answered();
     assert!(person.sees(120, 36).contains("The server will not accept the token any more."));
     // The server really does not.
-    person.press(Key::plain(crossterm::event::KeyCode::Esc));
+    person.press(KeyPress::plain(crossterm::event::KeyCode::Esc));
     person.app.requests.consents = Consents::default();
     asks(&mut person, 'i');
     assert!(person.sees(120, 36).contains("✗ INACTIVE"));
@@ -88,10 +88,10 @@ fn revocation_asks_first_even_where_nothing_else_does() {
 #[test]
 fn the_transcript_lists_shows_and_copies_without_secrets() {
     let (mut person, _demo, token) = logged_in();
-    assert!(person.press(Key::char('t')).is_empty());
-    person.press(Key::plain(crossterm::event::KeyCode::Esc));
+    assert!(person.press(KeyPress::char('t')).is_empty());
+    person.press(KeyPress::plain(crossterm::event::KeyCode::Esc));
     asks(&mut person, 'i');
-    person.press(Key::char('t'));
+    person.press(KeyPress::char('t'));
     person.sees_at_every_size();
     let screen = person.sees(120, 36);
     assert!(screen.contains("introspection") && screen.contains("200"), "{screen}");
@@ -104,13 +104,13 @@ fn the_transcript_lists_shows_and_copies_without_secrets() {
     person.enter();
     let screen = person.sees(120, 36);
     assert!(screen.contains("Answer") && screen.contains("token_type_hint"), "{screen}");
-    person.press(Key::char('G'));
+    person.press(KeyPress::char('G'));
     let screen = person.sees(120, 36) + &screen;
     assert!(screen.contains("As a curl command") && screen.contains("curl --include"), "{screen}");
     assert!(!screen.contains(&token[..40]));
     person.sees_at_every_size();
     for _ in 0..2 {
-        person.press(Key::plain(crossterm::event::KeyCode::Esc));
+        person.press(KeyPress::plain(crossterm::event::KeyCode::Esc));
     }
     assert!(person.app.dialogs.is_empty());
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::token::Scope;
+use super::Scope;
 
 /// One line of the scope table.
 #[derive(Clone, Debug, PartialEq, Eq)]

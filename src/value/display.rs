@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::{secret::MASK, value::Value};
+use super::Value;
+use crate::secret::MASK;
 
 /// Deeper values are cut, so that a hostile one cannot exhaust the stack.
 const DEEPEST: usize = 64;

@@ -29,7 +29,7 @@ fn one_refresh_when_it_turns_expiring() {
     let now = app.now;
     app::update(&mut app, answer(id, 200, &response("second"), now));
     assert_eq!(token(&app), "second");
-    assert!(app.dialogs.is_empty() && app.fresh.is_some());
+    assert!(app.dialogs.is_empty() && app.auto_refresh.is_some());
     assert!(wait(&mut app, 60).is_empty(), "the new one is valid");
     prepared(&wait(&mut app, 3300));
 }
@@ -48,7 +48,7 @@ fn tries_again_later_and_later_where_nothing_was_sent() {
     for _ in 0..12 {
         app::update(&mut app, Event::Failed { id, failure: failure(true, false) });
         assert!(app.dialogs.is_empty());
-        let next = app.fresh.as_ref().unwrap().not_before.unwrap();
+        let next = app.auto_refresh.as_ref().unwrap().not_before.unwrap();
         let seconds = (next - app.now).num_seconds();
         assert!(wait(&mut app, seconds - 1).is_empty());
         id = prepared(&wait(&mut app, 1));
@@ -63,18 +63,18 @@ fn stops_at_a_refusal_and_where_it_may_have_been_sent() {
     goes(&mut app, id);
     let now = app.now;
     app::update(&mut app, answer(id, 400, r#"{"error":"invalid_grant"}"#, now));
-    assert!(app.fresh.is_none() && page(&app).contains("invalid_grant"));
+    assert!(app.auto_refresh.is_none() && page(&app).contains("invalid_grant"));
     assert!(wait(&mut app, 600).is_empty());
 
     let (mut app, id) = due();
     goes(&mut app, id);
     app::update(&mut app, Event::Failed { id, failure: failure(true, true) });
-    assert!(app.fresh.is_none() && page(&app).contains("may be spent"));
+    assert!(app.auto_refresh.is_none() && page(&app).contains("may be spent"));
     assert!(wait(&mut app, 600).is_empty());
     // Nor does asking for it again send it unseen.
     act(&mut app, Action::Back);
     assert!(act(&mut app, Action::KeepFresh).is_empty());
-    assert!(app.fresh.is_none());
+    assert!(app.auto_refresh.is_none());
 }
 
 #[test]
@@ -85,7 +85,9 @@ fn a_token_that_ends_as_it_comes_is_no_loop() {
     let dead = response("second").replace("3600", "0.001");
     app::update(&mut app, answer(id, 200, &dead, now));
     wait(&mut app, 1);
-    assert!(app.fresh.is_none() || app.fresh.as_ref().unwrap().not_before > Some(app.now));
+    assert!(
+        app.auto_refresh.is_none() || app.auto_refresh.as_ref().unwrap().not_before > Some(app.now)
+    );
     let mut sent = 0;
     for _ in 0..60 {
         sent += wait(&mut app, 1).len();
@@ -108,7 +110,7 @@ fn something_else_on_screen_is_not_kept_fresh() {
     let (mut app, id) = due();
     goes(&mut app, id);
     super::open(&mut app, "other");
-    assert!(app.fresh.is_none());
+    assert!(app.auto_refresh.is_none());
 }
 
 #[test]

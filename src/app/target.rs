@@ -1,5 +1,9 @@
 //! Everything that a cursor can stand on, by its place in the inspection.
 
+use crate::{
+    explain::meaning::{self, Meaning},
+    value::display,
+};
 use std::{borrow::Cow, ptr};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -18,11 +22,7 @@ use crate::{
     value::Value,
 };
 
-use super::{
-    Document,
-    meaning::{self, Meaning},
-    written,
-};
+use super::Document;
 
 /// Where a value hangs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -225,14 +225,14 @@ impl Document {
     }
 
     /// What to copy at a spot.
-    pub fn copied(&self, spot: &Target) -> Option<Copied> {
+    pub fn copied(&self, target: &Target) -> Option<Copied> {
         let inspection = &self.inspection;
         let of = |what: &str, text: String, secret| Copied {
             what: visible(what).into_owned(),
             text: Secret::new(text),
             secret,
         };
-        Some(match spot {
+        Some(match target {
             Target::Value { root, path } => {
                 // The zone is of no account to a copy.
                 let item = self.item(*root, path, Zone::System)?;
@@ -242,7 +242,7 @@ impl Document {
                     // Copied only after the person has asked for it twice, or sees it.
                     ValueContent::Secret(text) => of(&item.name, text.expose().to_owned(), secret),
                     ValueContent::Value { raw, .. } => {
-                        of(&item.name, written::plain(raw, usize::MAX), secret)
+                        of(&item.name, display::plain(raw, usize::MAX), secret)
                     }
                 }
             }
@@ -268,8 +268,8 @@ impl Document {
     }
 
     /// Whether something at a spot is hidden unless it is revealed.
-    pub fn hides(&self, spot: &Target) -> bool {
-        match spot {
+    pub fn hides(&self, target: &Target) -> bool {
+        match target {
             Target::Value { root, path } => {
                 self.item(*root, path, Zone::System).is_some_and(|item| item.content.hides())
             }

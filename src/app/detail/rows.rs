@@ -12,13 +12,12 @@ use crate::{
     value::Value,
     words,
 };
+use crate::{explain::meaning, token::scope_matrix::Resource};
 
 use super::{
     super::{
         Document,
-        matrix::Resource,
-        meaning,
-        spot::{Root, Target, ValueContent},
+        target::{Root, Target, ValueContent},
     },
     DetailRow, Emphasis,
 };
@@ -29,7 +28,7 @@ const MOST_ROWS: usize = 5_000;
 const DEEPEST: usize = 12;
 
 /// The title and the rows for what `subject` stands on.
-pub(super) fn gather(
+pub(super) fn title_and_rows(
     shown: &Document,
     subject: Option<&Target>,
     zone: Zone,
@@ -64,12 +63,12 @@ impl Gathered<'_> {
         self.rows.push(DetailRow::Heading(words.to_owned()));
     }
 
-    fn say(&mut self, voice: Emphasis, words: impl Into<String>) {
-        self.rows.push(DetailRow::Say(voice, words.into()));
+    fn say(&mut self, emphasis: Emphasis, words: impl Into<String>) {
+        self.rows.push(DetailRow::Say(emphasis, words.into()));
     }
 
-    fn pair(&mut self, label: &'static str, voice: Emphasis, words: impl Into<String>) {
-        self.rows.push(DetailRow::Pair(label, voice, words.into()));
+    fn pair(&mut self, label: &'static str, emphasis: Emphasis, words: impl Into<String>) {
+        self.rows.push(DetailRow::Pair(label, emphasis, words.into()));
     }
 
     /// Everything about a field; its name is the title.
@@ -95,10 +94,10 @@ impl Gathered<'_> {
     }
 
     fn value(&mut self, index: usize, field: &Field) {
-        let spot = Target::field(index);
+        let target = Target::field(index);
         let Some(item) = self.shown.item(Root::Field(index), &[], self.zone) else { return };
         if let ValueContent::Secret(secret) = item.content {
-            self.rows.push(DetailRow::Whole(spot));
+            self.rows.push(DetailRow::Whole(target));
             let format = self.shown.secret_format(&field.name, secret);
             let length = words::count(secret.length(), "character");
             let hash = secret.fingerprint();
@@ -117,7 +116,7 @@ impl Gathered<'_> {
         let Some(value) = field.plain() else { return };
         match value {
             Value::Array(_) | Value::Object(_) => self.members(Root::Field(index), value),
-            _ => self.rows.push(DetailRow::Whole(spot)),
+            _ => self.rows.push(DetailRow::Whole(target)),
         }
         if let Some(lifetime) = item.lifetime {
             self.pair("that is", Emphasis::Plain, words::exact(lifetime));
@@ -255,8 +254,8 @@ impl Gathered<'_> {
 
     fn finding(&mut self, index: usize) -> String {
         let Some(finding) = self.shown.findings.get(index) else { return String::new() };
-        let voice = finding.severity.emphasis();
-        self.say(voice, finding.severity.name());
+        let emphasis = finding.severity.emphasis();
+        self.say(emphasis, finding.severity.name());
         self.gap();
         self.say(Emphasis::Plain, visible(&finding.message));
         self.gap();

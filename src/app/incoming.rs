@@ -167,7 +167,7 @@ impl App {
                     self.now,
                 ));
                 self.history.select(id);
-                self.fresh = None;
+                self.auto_refresh = None;
                 self.refill_panels();
                 self.notify(Tone::Info, format!("{name} changed on disk and was read again"));
                 effects
@@ -205,7 +205,7 @@ impl App {
     fn display(&mut self, shown: Document, token_origin: TokenOrigin) {
         let entry = HistoryEntry::opened(Provenance::Opened, shown, token_origin, self.now);
         let id = self.history.push(entry);
-        self.fresh = None;
+        self.auto_refresh = None;
         self.history.select(id);
         self.start_at_top();
     }
@@ -230,7 +230,7 @@ impl App {
     /// Says again what there is to say of the selected row, the cursor where it was.
     pub(super) fn refill_detail(&mut self) {
         let Some(shown) = self.history.document() else { return };
-        let subject = self.list_spot(self.source);
+        let subject = self.list_target(self.source);
         let (cursor, scroll) = (self.detail.cursor, self.detail.scroll);
         let again = self.detail.subject == subject && subject.is_some();
         self.detail = Detail::of(shown, subject, self.settings.zone);

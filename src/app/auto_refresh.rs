@@ -38,8 +38,8 @@ pub struct AutoRefresh {
 
 impl App {
     /// `a`: keeps the token fresh from now on, or no longer.
-    pub(super) fn toggle_fresh(&mut self) -> Vec<Effect> {
-        if self.fresh.take().is_some() {
+    pub(super) fn toggle_auto_refresh(&mut self) -> Vec<Effect> {
+        if self.auto_refresh.take().is_some() {
             self.notify(Tone::Info, "The token is no longer kept fresh");
             return Vec::new();
         }
@@ -57,30 +57,30 @@ impl App {
         }
         let of = entry.id;
         // Once a server is known, the key says yes to sending it its own tokens, and no other.
-        if self.requests.server.is_none() || !self.may_be_kept_fresh(token) {
+        if self.requests.server.is_none() || !self.may_refresh_automatically(token) {
             return self.refresh();
         }
-        self.fresh = Some(AutoRefresh { of, not_before: None, failures: 0 });
+        self.auto_refresh = Some(AutoRefresh { of, not_before: None, failures: 0 });
         self.notify(Tone::Info, "Kept fresh: one refresh when the token turns expiring");
         self.run_auto_refresh_if_due()
     }
 
     /// Sends the one refresh where it is due.
     pub(super) fn run_auto_refresh_if_due(&mut self) -> Vec<Effect> {
-        let Some(fresh) = &self.fresh else { return Vec::new() };
-        let due = fresh.not_before.is_none_or(|at| at <= self.now);
-        if !due || self.requests.running.is_some() || !self.is_due(fresh.of) {
+        let Some(auto_refresh) = &self.auto_refresh else { return Vec::new() };
+        let due = auto_refresh.not_before.is_none_or(|at| at <= self.now);
+        if !due || self.requests.running.is_some() || !self.is_due(auto_refresh.of) {
             return Vec::new();
         }
-        let token = self.history.get(fresh.of).and_then(|entry| entry.refresh_token.clone());
+        let token = self.history.get(auto_refresh.of).and_then(|entry| entry.refresh_token.clone());
         match token {
             Some(_)
                 if self
                     .history
-                    .get(fresh.of)
+                    .get(auto_refresh.of)
                     .is_some_and(|entry| entry.refresh_token_use != RefreshTokenUse::Unused) =>
             {
-                self.fresh = None;
+                self.auto_refresh = None;
                 self.notify(
                     Tone::Error,
                     "No longer kept fresh: the refresh token may be spent; r sends it again",
@@ -88,7 +88,7 @@ impl App {
                 Vec::new()
             }
             Some(token) => {
-                let of = fresh.of;
+                let of = auto_refresh.of;
                 self.ask_server_with(Operation::Refresh { token, scope: Vec::new() }, of, true)
             }
             None => Vec::new(),
@@ -98,7 +98,7 @@ impl App {
     /// A refresh goes where the person has not agreed to: it is not sent, and nothing pops up under
     /// the fingers of somebody who types.
     pub(super) fn stop_for_consent(&mut self) -> Vec<Effect> {
-        self.fresh = None;
+        self.auto_refresh = None;
         let effects = self.abandon();
         let words = "No longer kept fresh: the token would go to a server that you have not agreed \
                      to; r shows the request";
@@ -132,18 +132,18 @@ impl App {
     }
 
     /// A new response took the place of the one that was kept fresh.
-    pub(super) fn keep_fresh_after(&mut self, id: u64) {
-        if self.fresh.is_none() {
+    pub(super) fn continue_auto_refresh(&mut self, id: u64) {
+        if self.auto_refresh.is_none() {
             return;
         }
         if self.is_ending(id) {
             // It would be refreshed again at once, and so on for ever.
-            self.fresh = None;
+            self.auto_refresh = None;
             self.notify(Tone::Error, "No longer kept fresh: the new token is ending already");
             return;
         }
         let not_before = self.now.checked_add_signed(PACE);
-        self.fresh = Some(AutoRefresh { of: id, not_before, failures: 0 });
+        self.auto_refresh = Some(AutoRefresh { of: id, not_before, failures: 0 });
     }
 
     /// Plans another try where the network failed before anything was sent.
@@ -152,14 +152,14 @@ impl App {
         running: &PendingRequest,
         failure: &ExchangeFailure,
     ) -> bool {
-        let Some(fresh) = &mut self.fresh else { return false };
+        let Some(auto_refresh) = &mut self.auto_refresh else { return false };
         if !running.is_automatic || !failure.network || failure.maybe_sent {
             return false;
         }
-        let doubled = FIRST_WAIT * 2_i32.pow(fresh.failures.min(10));
+        let doubled = FIRST_WAIT * 2_i32.pow(auto_refresh.failures.min(10));
         let wait = doubled.min(LONGEST_WAIT);
-        fresh.failures = fresh.failures.saturating_add(1);
-        fresh.not_before = self.now.checked_add_signed(wait);
+        auto_refresh.failures = auto_refresh.failures.saturating_add(1);
+        auto_refresh.not_before = self.now.checked_add_signed(wait);
         let words = format!(
             "{}; nothing was sent, another try in {}",
             failure.message,
@@ -170,22 +170,23 @@ impl App {
     }
 
     /// Stops where a refresh was refused, or may have been spent.
-    pub(super) fn stop_keeping_fresh(&mut self, running: &PendingRequest, why: &str) {
-        if running.operation.spends_refresh_token() && self.fresh.take().is_some() {
+    pub(super) fn stop_auto_refresh(&mut self, running: &PendingRequest, why: &str) {
+        if running.operation.spends_refresh_token() && self.auto_refresh.take().is_some() {
             self.notify(Tone::Error, format!("No longer kept fresh: {why}"));
         }
     }
 
     /// A refresh token was ended: nothing is kept fresh with it.
     pub(super) fn stop_renewing(&mut self, revoked: &Secret) {
-        let kept = self.fresh.as_ref().and_then(|fresh| self.history.get(fresh.of));
+        let kept =
+            self.auto_refresh.as_ref().and_then(|auto_refresh| self.history.get(auto_refresh.of));
         if kept.and_then(|entry| entry.refresh_token.as_ref()) == Some(revoked) {
-            self.fresh = None;
+            self.auto_refresh = None;
         }
     }
 
     /// When the next refresh may be due, where nothing else wakes the screen for it.
     pub(super) fn next_auto_refresh(&self) -> Option<DateTime<Utc>> {
-        self.fresh.as_ref()?.not_before
+        self.auto_refresh.as_ref()?.not_before
     }
 }

@@ -1,5 +1,6 @@
 //! What is on screen: one inspection, and what is derived from it once.
 
+use crate::token::scope_matrix::{self, Resource};
 use std::borrow::Cow;
 use std::path::PathBuf;
 
@@ -17,10 +18,7 @@ use crate::{
     value::Value,
 };
 
-use super::{
-    matrix::{self, Resource},
-    spot::Masks,
-};
+use super::target::Masks;
 
 /// What every inspection needs and no input changes.
 #[derive(Clone, Debug, Default)]
@@ -178,7 +176,7 @@ impl Document {
             origin,
             size: 0,
             file_content: None,
-            resources: matrix::resources(&inspection.scopes),
+            resources: scope_matrix::resources(&inspection.scopes),
             others: others(&inspection, now),
             findings: findings(&inspection),
             explanation: explain::error(&inspection),
