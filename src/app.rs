@@ -3,7 +3,6 @@
 mod act;
 pub mod action;
 pub mod auto_refresh;
-mod changes;
 pub mod detail;
 pub mod dialog;
 pub mod document;
@@ -19,6 +18,7 @@ pub mod notice;
 pub mod requests;
 pub mod saving;
 mod secrets;
+pub mod server_answer;
 pub mod target;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -32,13 +32,13 @@ pub use list::List;
 pub use notice::{Notice, Tone};
 pub use target::Target;
 
-use crate::input::InputOrigin;
+use crate::{app::list::Scroll, app::server_answer::TokenOrigin, input::InputOrigin};
 
 use auto_refresh::AutoRefresh;
+use dialog::Dialog;
 use dialog::form::Entry;
-use dialog::{Dialog, Scroll};
 use history::History;
-use requests::{Requests, consent::TokenOrigin};
+use requests::Requests;
 use saving::Saving;
 
 /// A panel that can have the cursor.

@@ -1,11 +1,11 @@
 //! What each action does.
 
-use crate::input::InputOrigin;
+use crate::{app::list::Scroll, input::InputOrigin};
 
 use super::{
     Action, App, Edit, Effect, Panel, REVEAL, Target, Tone,
     dialog::{
-        Dialog, Scroll,
+        Dialog,
         form::{Entry, EntryMasking, Form, Purpose, Question},
         paste_box::PasteBox,
     },

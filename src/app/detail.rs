@@ -5,13 +5,11 @@ mod rows;
 
 use chrono::{DateTime, Utc};
 
-use crate::token::Zone;
-
-use super::{Document, dialog::Scroll, target::Target};
+use super::{Document, target::Target};
 
 use rows::title_and_rows;
 
-pub use crate::emphasis::Emphasis;
+use crate::{app::list::Scroll, emphasis::Emphasis, token::Zone};
 
 /// One row of the detail panel. Words are ours and safe to show; what came from outside is
 /// referred to by its [`Target`].

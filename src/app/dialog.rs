@@ -1,5 +1,6 @@
 //! Boxes that stand on top of the panels, one above the other.
 
+mod changes;
 mod forget;
 pub mod form;
 pub mod history;
@@ -8,6 +9,7 @@ pub mod text;
 pub mod transcript;
 
 use super::{Action, App, Effect, List, Mode};
+use crate::app::list::Scroll;
 
 use form::Form;
 use history::HistoryDialog;
@@ -75,24 +77,6 @@ impl Dialog {
             }
             _ => None,
         }
-    }
-}
-
-/// How far a text is scrolled down. Its length is known when it is drawn.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Scroll {
-    /// Lines above the first visible one.
-    pub offset: usize,
-    /// The furthest that it may be scrolled, as last drawn.
-    pub end: usize,
-    /// Lines that fit, as last drawn.
-    pub page: usize,
-}
-
-impl Scroll {
-    /// Up (negative) or down, no further than the text goes.
-    pub fn by(&mut self, lines: isize) {
-        self.offset = self.offset.saturating_add_signed(lines).min(self.end);
     }
 }
 

@@ -1,6 +1,5 @@
 //! What is on screen: one inspection, and what is derived from it once.
 
-use crate::token::scope_matrix::{self, Resource};
 use std::borrow::Cow;
 use std::path::PathBuf;
 
@@ -14,6 +13,7 @@ use crate::{
     jose::Keys,
     secrecy::KnownSecrets,
     text::visible,
+    token::scope_matrix::{self, Resource},
     token::{Expiry, Received, ReceivedFrom, State, Zone},
     value::Value,
 };

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 
 use crate::{
+    app::server_answer::ServerAnswer,
+    app::server_answer::TokenOrigin,
     input::{Fingerprint, InputOrigin, Loaded},
     jose::Keys,
     kind::Kind,
@@ -12,10 +14,7 @@ use crate::{
     secret::Secret,
 };
 
-use super::{
-    Document, InspectorSettings,
-    requests::{ServerAnswer, consent::TokenOrigin},
-};
+use super::{Document, InspectorSettings};
 
 /// More responses are not kept; the oldest that holds no unsaved refresh token goes.
 const MOST: usize = 200;

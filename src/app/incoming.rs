@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use zeroize::Zeroizing;
 
 use crate::{
+    app::server_answer::TokenOrigin,
     input::{InputOrigin, Loaded},
     problem::Problem,
     text::visible,
@@ -14,7 +15,6 @@ use super::{
     App, Clipboard, Detail, Document, Effect, Loading, Mode, Panel, RequestId, Tone,
     dialog::{Dialog, form::Purpose},
     history::{HistoryEntry, Provenance},
-    requests::consent::TokenOrigin,
 };
 
 impl App {

@@ -110,6 +110,24 @@ impl List {
     }
 }
 
+/// How far a text is scrolled down. Its length is known when it is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Scroll {
+    /// Lines above the first visible one.
+    pub offset: usize,
+    /// The furthest that it may be scrolled, as last drawn.
+    pub end: usize,
+    /// Lines that fit, as last drawn.
+    pub page: usize,
+}
+
+impl Scroll {
+    /// Up (negative) or down, no further than the text goes.
+    pub fn by(&mut self, lines: isize) {
+        self.offset = self.offset.saturating_add_signed(lines).min(self.end);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,11 +1,10 @@
 //! Moving about: the cursor, the panels, the wheel, and narrowing down.
 
-use crate::value::display;
-use crate::{token::Zone, value::Value};
+use crate::{app::list::Scroll, token::Zone, value::Value, value::display};
 
 use super::{
     Action, App, Document, Edit, Effect, Filter, Panel, PanelExtents,
-    dialog::{Dialog, Scroll, form::Entry},
+    dialog::{Dialog, form::Entry},
     target::{Root, ValueContent},
 };
 

@@ -12,15 +12,13 @@ mod token;
 pub mod token_file;
 mod verification;
 
-use std::{fmt, path::PathBuf, time::Duration};
+pub use crate::app::server_answer::ServerAnswer;
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use zeroize::Zeroizing;
 
 use crate::{
-    exchange::{Exchange, Transcript},
-    findings::RequestContext,
-    input::Artifact,
+    exchange::Transcript,
     jose::Keys,
     oauth::{Operation, PreparedRequest, UserStep},
     secret::Secret,
@@ -28,31 +26,6 @@ use crate::{
 
 use self::consent::Consents;
 use super::RequestId;
-
-/// What a server answered, whatever the status.
-pub struct ServerAnswer {
-    /// The answer, read.
-    pub artifact: Artifact,
-    /// Its body as it arrived.
-    pub body: Zeroizing<Vec<u8>>,
-    /// The question, as far as the findings need it.
-    pub asked: RequestContext,
-    /// When its headers had arrived.
-    pub received_at: DateTime<Utc>,
-    /// Both, as they may be shown.
-    pub exchange: Exchange,
-    /// The file that it is kept in, where a refresh token was sent for it.
-    pub kept: Option<PathBuf>,
-}
-
-impl fmt::Debug for ServerAnswer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ServerAnswer")
-            .field("body_bytes", &self.body.len())
-            .field("exchange", &self.exchange)
-            .finish_non_exhaustive()
-    }
-}
 
 /// Why there is no answer. It never holds a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]

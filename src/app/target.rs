@@ -1,15 +1,14 @@
 //! Everything that a cursor can stand on, by its place in the inspection.
 
-use crate::{
-    explain::meaning::{self, Meaning},
-    value::display,
-};
 use std::{borrow::Cow, ptr};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
-    explain,
+    explain::{
+        self,
+        meaning::{self, Meaning},
+    },
     jose::Format,
     secret::Secret,
     text::visible,
@@ -19,7 +18,7 @@ use crate::{
         instant::{self, Expected, Moment},
         lifetime::{read_instant, read_lifetime},
     },
-    value::Value,
+    value::{Value, display},
 };
 
 use super::Document;

@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 
+pub mod sd_jwt;
+
 use super::{
     Format, Token,
     base64url::{self, Lenient},
-    sd_jwt, verify,
+    verify,
 };
 use crate::{
     problem::Problem,

@@ -1,5 +1,7 @@
 //! JSON Web Keys (RFC 7517, RFC 7518 §6, RFC 8037 §2).
 
+pub(super) mod der;
+
 use std::collections::HashSet;
 
 use data_encoding::BASE64;
@@ -8,7 +10,7 @@ use zeroize::Zeroizing;
 
 use super::{
     alg::Curve,
-    base64url, der,
+    base64url,
     key::{Key, KeyParameters, Material},
     modulus, pem, point,
     private::Private,

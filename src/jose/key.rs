@@ -1,5 +1,7 @@
 //! A key to verify with, and which tokens it is for.
 
+use strum::VariantArray;
+
 use std::fmt;
 
 use rsa::{RsaPublicKey, traits::PublicKeyParts};
@@ -9,8 +11,31 @@ use zeroize::Zeroizing;
 use super::{
     alg::{Alg, Curve, Family},
     base64url,
-    keys::KeyFrom,
 };
+
+/// Where a key came from (`signature.key_from` in the report).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, VariantArray)]
+pub enum KeyFrom {
+    /// The person gave it: `--key`, or the key prompt.
+    #[default]
+    Given,
+    /// The `jwks_uri` of an issuer that the person named (RFC 8414 §2).
+    Issuer,
+    /// The client secret, which signs ID tokens with HS256 and its like (OpenID Connect Core
+    /// §10.1).
+    ClientSecret,
+}
+
+impl KeyFrom {
+    /// The name in the report.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Given => "given",
+            Self::Issuer => "issuer",
+            Self::ClientSecret => "client_secret",
+        }
+    }
+}
 
 /// A key to verify with. Of a private key only the public half is kept; `Debug` shows no
 /// material.

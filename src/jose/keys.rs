@@ -1,38 +1,15 @@
 //! The keys that a person gave, from wherever they gave them.
 
-use strum::VariantArray;
 use zeroize::Zeroizing;
 
 use super::{
-    KeyError, der, jwk,
+    KeyError,
+    jwk::{self, der},
+    key::KeyFrom,
     key::{Key, KeyParameters, Material},
     pem, shown,
 };
 use crate::value::{Member, Value, json};
-
-/// Where a key came from (`signature.key_from` in the report).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, VariantArray)]
-pub enum KeyFrom {
-    /// The person gave it: `--key`, or the key prompt.
-    #[default]
-    Given,
-    /// The `jwks_uri` of an issuer that the person named (RFC 8414 §2).
-    Issuer,
-    /// The client secret, which signs ID tokens with HS256 and its like (OpenID Connect Core
-    /// §10.1).
-    ClientSecret,
-}
-
-impl KeyFrom {
-    /// The name in the report.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Given => "given",
-            Self::Issuer => "issuer",
-            Self::ClientSecret => "client_secret",
-        }
-    }
-}
 
 /// The keys that signatures are verified with.
 #[derive(Clone, Debug, Default)]

@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use super::{Token, decode, sd_jwt};
+use super::{Token, decode, decode::sd_jwt};
 use crate::{
     kind::serialization::{recipients, signatures},
     problem::Problem,

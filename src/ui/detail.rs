@@ -9,12 +9,13 @@ use ratatui::{
 };
 
 use crate::{
+    app::list::Scroll,
     app::{
         Action, Document, Mode, Panel, Target,
-        detail::{DetailRow, Emphasis},
-        dialog::Scroll,
+        detail::DetailRow,
         target::{Item, Root},
     },
+    emphasis::Emphasis,
     inspection::Headline,
     jose::Status,
     token::Zone,

@@ -1,6 +1,5 @@
 //! How a value looks on one line, and whole.
 
-use crate::value::display;
 use chrono::{DateTime, Utc};
 use ratatui::{style::Style, text::Span};
 
@@ -11,7 +10,7 @@ use crate::{
     },
     secret::MASK,
     text::visible,
-    value::Value,
+    value::{Value, display},
     words,
 };
 

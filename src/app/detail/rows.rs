@@ -3,16 +3,17 @@
 use crate::{
     catalog::errors::Lines,
     explain,
+    explain::meaning,
     inspection::Inspection,
     jose::{Format, Token},
     kind::Kind,
     problem::Problem,
     text::visible,
+    token::scope_matrix::Resource,
     token::{Field, Zone},
     value::Value,
     words,
 };
-use crate::{explain::meaning, token::scope_matrix::Resource};
 
 use super::{
     super::{

@@ -1,12 +1,14 @@
 //! The history on screen: a list of responses to go back to, or to compare.
 
+use super::changes;
 use chrono::{DateTime, Utc};
 
-use crate::diff::diff;
-
-use crate::app::{
-    Action, App, Detail, Document, Effect, List, Panel, changes,
-    dialog::{Dialog, text::TextDialog},
+use crate::{
+    app::{
+        Action, App, Detail, Document, Effect, List, Panel,
+        dialog::{Dialog, text::TextDialog},
+    },
+    diff::diff,
 };
 
 /// The list of responses in its box, the newest first.

@@ -1,8 +1,6 @@
 //! A text in a box on top: headings, rows and paragraphs, ready to be wrapped and scrolled.
 
-use crate::exchange::ExchangeRow;
-
-use crate::app::{detail::Emphasis, dialog::Scroll};
+use crate::{app::list::Scroll, emphasis::Emphasis, exchange::ExchangeRow};
 
 /// One part of a page. Every text is safe for a terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]

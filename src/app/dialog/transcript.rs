@@ -6,18 +6,18 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use crate::{
+    app::list::Scroll,
+    app::{
+        Action, App, Effect, List,
+        dialog::{
+            Dialog,
+            text::{Part, TextDialog},
+        },
+    },
+    emphasis::Emphasis,
     exchange::{Exchange, ExchangeOutcome, RequestPreview},
     secret::Secret,
     words,
-};
-
-use crate::app::{
-    Action, App, Effect, List,
-    detail::Emphasis,
-    dialog::{
-        Dialog, Scroll,
-        text::{Part, TextDialog},
-    },
 };
 
 /// More exchanges are not kept.

@@ -1,16 +1,14 @@
 //! What came of a request, in words: a refusal with what it means, no answer, or what was told.
 
-use crate::explain::meaning;
 use std::time::Duration;
 
 use chrono::TimeDelta;
 
 use crate::{
-    app::{
-        detail::Emphasis,
-        dialog::text::{Part, TextDialog},
-    },
+    app::dialog::text::{Part, TextDialog},
+    emphasis::Emphasis,
     exchange::{ExchangeOutcome, ExchangeRow},
+    explain::meaning,
     explain::{self, Explanation},
     findings::{Finding, Severity},
     inspection::Inspection,

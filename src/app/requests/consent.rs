@@ -7,6 +7,7 @@ use std::{
 };
 
 use crate::{
+    app::server_answer::TokenOrigin,
     app::{App, Effect, history::HistoryEntry},
     exchange::ServerOrigin,
     input::InputOrigin,
@@ -16,28 +17,6 @@ use crate::{
 };
 
 use super::{PendingRequest, Requests, keeping::Keeping};
-
-/// Where the tokens of a response come from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TokenOrigin {
-    /// This server answered with them in this session.
-    Answered(ServerOrigin),
-    /// They were opened together with the server that the command line or a profile names.
-    Named,
-    /// From anywhere else: a paste, a file that was opened or has changed since.
-    Elsewhere,
-}
-
-impl TokenOrigin {
-    /// Whether tokens from there are this server's own.
-    fn belongs_to(&self, request: &PreparedRequest) -> bool {
-        match self {
-            Self::Answered(server) => *server == request.preview.server,
-            Self::Named => request.is_named,
-            Self::Elsewhere => false,
-        }
-    }
-}
 
 /// Whether a request may be sent: this operation, at this server, with this token. Only
 /// [`Consents`] gives one, and whoever sends the request holds it against what is sent.

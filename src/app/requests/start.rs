@@ -1,10 +1,8 @@
 //! A request on its way: started, shown, abandoned, failed.
 
 use crate::{
-    app::{
-        App, Effect, RequestId, Tone,
-        dialog::{Dialog, Scroll},
-    },
+    app::list::Scroll,
+    app::{App, Effect, RequestId, Tone, dialog::Dialog},
     oauth::{Operation, PreparedRequest, RefreshTokenUse},
 };
 

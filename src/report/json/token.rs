@@ -6,7 +6,7 @@ use serde::ser::{self, Serialize, SerializeMap as _};
 use super::{DisplayValue, ExpiryReport, Masking, ProblemReport};
 use crate::{
     inspection,
-    jose::{KeyFrom, Role, Signature, Token, sd_jwt::Disclosure},
+    jose::{KeyFrom, Role, Signature, Token, decode::sd_jwt::Disclosure},
     token::State,
     value::Value,
 };

@@ -2,12 +2,12 @@
 
 use ratatui::{Frame, layout::Rect};
 
-use crate::app::{
-    detail::Emphasis,
-    dialog::{Scroll, text::Part},
+use crate::{
+    app::dialog::text::Part,
+    app::list::Scroll,
+    emphasis::Emphasis,
+    ui::{Drawn, Scene, dialog::text},
 };
-
-use crate::ui::{Drawn, Scene, dialog::text};
 
 /// Draws the box.
 pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Drawn) {

@@ -7,11 +7,11 @@ use ratatui::{
 };
 
 use crate::{
-    app::{Mode, dialog::Scroll},
+    app::Mode,
+    app::list::Scroll,
     keymap::Binding,
+    ui::{Drawn, Scene, dialog, dialog::text, fit},
 };
-
-use crate::ui::{Drawn, Scene, dialog, dialog::text, fit};
 
 /// Columns of words that two columns of keys need beside them.
 const WORDS: usize = 32;

@@ -6,12 +6,11 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use crate::app::{
-    dialog::{Scroll, history::HistoryDialog},
-    history::HistoryEntry,
+use crate::{
+    app::list::Scroll,
+    app::{dialog::history::HistoryDialog, history::HistoryEntry},
+    ui::{Drawn, Scene, dialog, dialog::text, fit},
 };
-
-use crate::ui::{Drawn, Scene, dialog, dialog::text, fit};
 
 /// With fewer columns than this a row says less.
 const NARROW: usize = 56;

@@ -7,18 +7,18 @@ use ratatui::{
 };
 
 use crate::{
+    app::list::Scroll,
     app::{
-        detail::Emphasis,
-        dialog::{Scroll, text::Part},
+        dialog::text::Part,
         requests::{PendingRequest, RequestStage, consent::Route},
     },
+    emphasis::Emphasis,
     exchange::RequestPreview,
     oauth::Operation,
-};
-
-use crate::ui::{
-    Drawn, Scene,
-    dialog::{text, user_step},
+    ui::{
+        Drawn, Scene,
+        dialog::{text, user_step},
+    },
 };
 
 /// The frames of the spinner.

@@ -7,12 +7,11 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use crate::app::dialog::{
-    Scroll,
-    text::{Part, TextDialog},
+use crate::{
+    app::dialog::text::{Part, TextDialog},
+    app::list::Scroll,
+    ui::{Drawn, Scene, dialog, fit},
 };
-
-use crate::ui::{Drawn, Scene, dialog, fit};
 
 /// The widest column of names.
 const NAMES: usize = 18;

@@ -7,17 +7,14 @@ use ratatui::{
 };
 
 use crate::{
+    app::list::Scroll,
     app::{
         List,
-        dialog::{
-            Scroll,
-            transcript::{brief, bytes},
-        },
+        dialog::transcript::{brief, bytes},
     },
     exchange::{Exchange, ExchangeOutcome},
+    ui::{Drawn, Scene, dialog, fit},
 };
-
-use crate::ui::{Drawn, Scene, dialog, fit};
 
 /// The widest box.
 const WIDEST: u16 = 112;

@@ -9,12 +9,12 @@ use ratatui::{
 };
 
 use crate::{
-    app::{detail::Emphasis, dialog::text::Part},
+    app::dialog::text::Part,
+    emphasis::Emphasis,
     oauth::UserStep,
+    ui::{Scene, dialog::text, fit},
     words,
 };
-
-use crate::ui::{Scene, dialog::text, fit};
 
 /// The lines of the box.
 pub fn lines(

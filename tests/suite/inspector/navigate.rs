@@ -1,8 +1,7 @@
 //! Moving about, action by action: where the cursor of each panel and box comes to stand.
 
-use tokenscope::app::{
-    self, Action, App, Event, Panel, PanelExtents, Target, detail::DetailRow, dialog::Scroll,
-};
+use tokenscope::app::list::Scroll;
+use tokenscope::app::{self, Action, App, Event, Panel, PanelExtents, Target, detail::DetailRow};
 
 use crate::harness::{act, paste, sample, showing};
 

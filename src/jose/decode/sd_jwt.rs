@@ -8,7 +8,7 @@ use std::{
 
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
-use super::{Token, base64url, decode};
+use crate::jose::{Token, base64url, decode};
 use crate::{
     problem::Problem,
     secrecy,
@@ -53,13 +53,13 @@ impl Disclosure {
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeyBinding {
     /// The holder's key: `cnf.jwk` of the SD-JWT (RFC 7800 §3.2).
-    pub(super) key: Option<Value>,
+    pub(in crate::jose) key: Option<Value>,
     /// Whether `sd_hash` is the hash of what stands before the proof.
     pub is_bound: bool,
 }
 
 /// The disclosures behind the first `~` of a compact SD-JWT, and the proof behind the last.
-pub(super) fn split(rest: &str) -> (Vec<&str>, &str) {
+pub(in crate::jose) fn split(rest: &str) -> (Vec<&str>, &str) {
     let mut disclosures: Vec<&str> = rest.split('~').collect();
     // What a `~` ends is a disclosure, and so is a last part that is no JWT.
     match disclosures.last() {
@@ -72,7 +72,7 @@ pub(super) fn split(rest: &str) -> (Vec<&str>, &str) {
 }
 
 /// Adds to the first token what is disclosed beside it, and the proof as a token of its own.
-pub(super) fn disclose(tokens: &mut Vec<Token>, disclosures: &[&str], key_binding: &str) {
+pub(in crate::jose) fn disclose(tokens: &mut Vec<Token>, disclosures: &[&str], key_binding: &str) {
     let Some(token) = tokens.first_mut() else { return };
     let claims = token.claims.as_ref().unwrap_or(&Value::Null);
     let hash = Hash::of(claims);
@@ -131,7 +131,7 @@ fn presented(issued: &str, disclosures: &[&str]) -> Secret {
 fn complaint(read: &Disclosures) -> Option<String> {
     let fault = read.details.iter().find_map(|it| Some((it.fault?, it.name.as_deref())))?;
     let name = fault.1.filter(|name| !secrecy::is_secret_text(name));
-    let of = name.map_or(String::new(), |name| format!(" of {}", super::shown(name)));
+    let of = name.map_or(String::new(), |name| format!(" of {}", crate::jose::shown(name)));
     Some(format!(
         "the disclosure{of} {}: a verifier must refuse the token (RFC 9901 §7.1)",
         fault.0

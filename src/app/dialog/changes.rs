@@ -4,15 +4,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
     diff::{Change, Diff, Life, Named, RefreshToken},
+    emphasis::Emphasis,
     text::visible,
     token::State,
     words,
 };
 
-use super::{
-    detail::Emphasis,
-    dialog::text::{Part, TextDialog},
-};
+use super::text::{Part, TextDialog};
 
 /// A page that says what differs: first what people ask for after a refresh, then the rest.
 pub fn page(diff: &Diff) -> TextDialog {

@@ -7,7 +7,7 @@ use rsa::{
 use sha2::{Digest, Sha256};
 use x509_cert::{Certificate, spki::SubjectPublicKeyInfoRef};
 
-use super::{
+use crate::jose::{
     KeyError, jwk,
     key::{Key, KeyParameters, Material},
     modulus, oid, point,
@@ -16,7 +16,7 @@ use super::{
 
 /// Whether octets have the form of a DER structure: a sequence as long as it says. No text
 /// begins so, and hardly any random secret.
-pub(super) fn is_sequence(octets: &[u8]) -> bool {
+pub(in crate::jose) fn is_sequence(octets: &[u8]) -> bool {
     let [0x30, length, rest @ ..] = octets else { return false };
     let (length, held) = match (length, rest) {
         (0..=0x7f, _) => (usize::from(*length), rest.len()),
@@ -28,12 +28,12 @@ pub(super) fn is_sequence(octets: &[u8]) -> bool {
 }
 
 /// Whether octets are a key that [`read`] can read.
-pub(super) fn is_key(octets: &[u8]) -> bool {
+pub(in crate::jose) fn is_key(octets: &[u8]) -> bool {
     is_sequence(octets) && read(octets).is_ok()
 }
 
 /// A key from DER of any of the forms.
-pub(super) fn read(der: &[u8]) -> Result<Key, KeyError> {
+pub(in crate::jose) fn read(der: &[u8]) -> Result<Key, KeyError> {
     if let Ok(spki) = SubjectPublicKeyInfoRef::from_der(der) {
         return Ok(public(&spki));
     }
@@ -44,7 +44,7 @@ pub(super) fn read(der: &[u8]) -> Result<Key, KeyError> {
 }
 
 /// The key of a certificate (RFC 5280 §4.1).
-pub(super) fn certificate(der: &[u8]) -> Result<Key, KeyError> {
+pub(in crate::jose) fn certificate(der: &[u8]) -> Result<Key, KeyError> {
     let certificate = Certificate::from_der(der).map_err(|_| KeyError::Der)?;
     let spki = certificate.tbs_certificate.subject_public_key_info.to_der();
     let spki = spki.map_err(|_| KeyError::Der)?;
