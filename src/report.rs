@@ -4,7 +4,7 @@
 pub mod json;
 pub mod text;
 
-use std::borrow::Cow;
+use std::{borrow::Cow, io};
 
 use chrono::{DateTime, Utc};
 
@@ -21,6 +21,45 @@ pub struct ReportOptions {
     pub colour: bool,
     /// The zone that local times are shown in.
     pub zone: Zone,
+}
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReportFormat {
+    Text,
+    /// One object on one line.
+    CompactJson,
+    /// One object, indented for people.
+    PrettyJson,
+}
+
+impl ReportFormat {
+    /// The format for standard output: JSON where it is wanted, indented where a person reads it.
+    pub fn of_output(json: bool, is_terminal: bool) -> Self {
+        match (json, is_terminal) {
+            (false, _) => Self::Text,
+            (true, false) => Self::CompactJson,
+            (true, true) => Self::PrettyJson,
+        }
+    }
+}
+
+/// Writes a report, its last line ended.
+///
+/// # Errors
+/// The writer's.
+pub fn write(
+    out: &mut impl io::Write,
+    inspection: &Inspection,
+    options: &ReportOptions,
+    format: ReportFormat,
+) -> io::Result<()> {
+    match format {
+        ReportFormat::Text => return out.write_all(text::render(inspection, options).as_bytes()),
+        ReportFormat::CompactJson => json::write_compact(&mut *out, inspection, options)?,
+        ReportFormat::PrettyJson => json::write_pretty(&mut *out, inspection, options)?,
+    }
+    out.write_all(b"\n")
 }
 
 impl ReportOptions {

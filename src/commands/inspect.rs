@@ -11,7 +11,13 @@ use super::{
     CommandError, ExitStatus, GlobalArgs, appearance::colours, check_args::CheckArgs,
     input_source::InputSource, verification_keys,
 };
-use crate::{inspection::Inspection, jose::Keys, kind::Kind, report, token::Zone};
+use crate::{
+    inspection::Inspection,
+    jose::Keys,
+    kind::Kind,
+    report::{self, ReportFormat},
+    token::Zone,
+};
 
 /// Print a report and exit
 #[derive(Args, Debug, Default)]
@@ -52,18 +58,9 @@ pub fn run(options: &InspectArgs, shared: &GlobalArgs) -> Result<ExitStatus, Com
         colour: colours(&stdout),
         zone: Zone::System,
     };
+    let format = ReportFormat::of_output(options.json, stdout.is_terminal());
     let mut out = io::BufWriter::new(stdout.lock());
-    if options.json {
-        if stdout.is_terminal() {
-            report::json::write_pretty(&mut out, &inspection, &report_options)
-        } else {
-            report::json::write_compact(&mut out, &inspection, &report_options)
-        }
-        .and_then(|()| writeln!(out))
-    } else {
-        write!(out, "{}", report::text::render(&inspection, &report_options))
-    }
-    .map_err(CommandError::output)?;
+    report::write(&mut out, &inspection, &report_options, format).map_err(CommandError::output)?;
     let verdict = verdict(&inspection, options, &keys, now, &mut out)?;
     out.flush().map_err(CommandError::output)?;
     if inspection.kind == Kind::Unrecognized {

@@ -9,7 +9,7 @@ use crate::{
         client_args::ClientArgs,
     },
     inspection::Inspection,
-    report,
+    report::{self, ReportFormat},
     token::Zone,
 };
 
@@ -55,17 +55,9 @@ pub(in crate::commands) fn print(
         colour: colours(&stdout),
         zone: Zone::System,
     };
-    let pretty = stdout.is_terminal();
+    let format = ReportFormat::of_output(client_args.json, stdout.is_terminal());
     let mut out = io::BufWriter::new(stdout.lock());
-    let written = if client_args.json {
-        if pretty {
-            report::json::write_pretty(&mut out, inspection, &options)
-        } else {
-            report::json::write_compact(&mut out, inspection, &options)
-        }
-        .and_then(|()| writeln!(out))
-    } else {
-        write!(out, "{}", report::text::render(inspection, &options))
-    };
-    written.and_then(|()| out.flush()).map_err(CommandError::output)
+    report::write(&mut out, inspection, &options, format)
+        .and_then(|()| out.flush())
+        .map_err(CommandError::output)
 }
