@@ -49,7 +49,7 @@ impl Severity {
         match self {
             Self::Error => "✗",
             Self::Warning => "▲",
-            Self::Info => "ℹ",
+            Self::Info => "·",
         }
     }
 
