@@ -140,7 +140,7 @@ fn end_now(signal: i32) {
     die_of(signal);
 }
 
-/// Notes that the event loop has ended: a signal need not end the process after [`GRACE`].
+/// Notes that the event loop has ended: a signal then leaves the ending to the program.
 pub fn ended() {
     ENDED.store(true, Ordering::SeqCst);
 }
