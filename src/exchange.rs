@@ -97,26 +97,7 @@ pub struct Exchange {
 /// What came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExchangeOutcome {
-    /// An answer, whatever its status.
-    Answer {
-        /// Status code.
-        status: u16,
-        /// Its header fields.
-        headers: Vec<ExchangeRow>,
-        /// Its body, a line a row.
-        body: Vec<ExchangeRow>,
-        /// Bytes of the body.
-        size: usize,
-        /// Why the body is not complete.
-        cut: Option<String>,
-        /// For how long the server asks to be left alone.
-        retry_after: Option<Duration>,
-        /// Until its headers had arrived.
-        wait: Duration,
-        /// Until all of it had arrived.
-        total: Duration,
-    },
-    /// None.
+    Answered(MaskedReply),
     Failed {
         /// What happened.
         message: String,
@@ -127,6 +108,25 @@ pub enum ExchangeOutcome {
     },
 }
 
+/// An answer as it may be shown, whatever its status.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MaskedReply {
+    pub status: u16,
+    pub headers: Vec<ExchangeRow>,
+    /// Its body, a line a row.
+    pub body: Vec<ExchangeRow>,
+    /// Bytes of the body.
+    pub size: usize,
+    /// Why the body is not complete.
+    pub cut: Option<String>,
+    /// For how long the server asks to be left alone.
+    pub retry_after: Option<Duration>,
+    /// Until its headers had arrived.
+    pub wait: Duration,
+    /// Until all of it had arrived.
+    pub total: Duration,
+}
+
 impl Exchange {
     /// Bytes of its text.
     fn size(&self) -> usize {
@@ -135,21 +135,10 @@ impl Exchange {
         };
         let RequestPreview { url, headers, body, curl, .. } = &self.request;
         let answer = match &self.outcome {
-            ExchangeOutcome::Answer { headers, body, .. } => rows(headers) + rows(body),
+            ExchangeOutcome::Answered(reply) => rows(&reply.headers) + rows(&reply.body),
             ExchangeOutcome::Failed { message, .. } => message.len(),
         };
         url.len() + rows(headers) + rows(body) + curl.len() + answer
-    }
-
-    /// The exchange in one line: `POST https://… 200 · 731 B · 43 ms`.
-    pub fn summary(&self) -> String {
-        let request = format!("{} {}", self.request.method, self.request.url);
-        match &self.outcome {
-            ExchangeOutcome::Answer { status, size, total, .. } => {
-                format!("{request} {status} · {size} B · {} ms", total.as_millis())
-            }
-            ExchangeOutcome::Failed { message, .. } => format!("{request} – {message}"),
-        }
     }
 }
 

@@ -142,7 +142,7 @@ impl HistoryEntry {
         let size = answer.body.len() + bytes.len();
         let content = Some(Loaded::bytes(bytes));
         let refresh_token = own.or_else(|| spent.cloned());
-        let token_origin = TokenOrigin::Answered(answer.exchange.request.server.clone());
+        let token_origin = TokenOrigin::Answered(answer.server.clone());
         Self {
             refresh_token,
             file,

@@ -6,10 +6,10 @@ use chrono::{DateTime, Utc};
 use zeroize::Zeroizing;
 
 use crate::{
-    exchange::{Exchange, ServerOrigin},
+    exchange::{MaskedReply, ServerOrigin},
     findings::RequestContext,
     input::Artifact,
-    oauth::PreparedRequest,
+    oauth::{OperationAnswer, PreparedRequest},
 };
 
 /// What a server answered, whatever the status.
@@ -22,17 +22,36 @@ pub struct ServerAnswer {
     pub asked: RequestContext,
     /// When its headers had arrived.
     pub received_at: DateTime<Utc>,
-    /// Both, as they may be shown.
-    pub exchange: Exchange,
+    /// The answer as it may be shown.
+    pub masked: MaskedReply,
+    /// The server that gave it.
+    pub server: ServerOrigin,
     /// The file that it is kept in, where a refresh token was sent for it.
     pub kept: Option<PathBuf>,
+}
+
+impl ServerAnswer {
+    /// An answer, and the file that it is kept in until the person saves it.
+    pub fn new(answer: &OperationAnswer, kept: Option<PathBuf>) -> Self {
+        let OperationAnswer { reply, masked, server, asked } = answer;
+        Self {
+            artifact: reply.artifact(),
+            body: Zeroizing::new(reply.body.to_vec()),
+            asked: asked.clone(),
+            received_at: reply.received_at,
+            masked: masked.clone(),
+            server: server.clone(),
+            kept,
+        }
+    }
 }
 
 impl fmt::Debug for ServerAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ServerAnswer")
             .field("body_bytes", &self.body.len())
-            .field("exchange", &self.exchange)
+            .field("server", &self.server)
+            .field("masked", &self.masked)
             .finish_non_exhaustive()
     }
 }

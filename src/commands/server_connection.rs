@@ -26,8 +26,6 @@ pub struct ServerConnection {
     pub rescue: Option<PathBuf>,
     /// What was said to it before the inspector opened.
     pub(super) said: Vec<Exchange>,
-    /// The exchange whose answer the inspector opens on.
-    answered: Option<Exchange>,
     /// The keys of its issuer.
     pub(super) keys: Keys,
 }
@@ -43,7 +41,6 @@ impl ServerConnection {
             confirm: chosen.confirm,
             rescue: location::rescued(),
             said: Vec::new(),
-            answered: None,
             keys: Keys::default(),
             source: if named {
                 ClientSource::Known(Box::new(chosen.settings))
@@ -62,7 +59,6 @@ impl ServerConnection {
             output: settings.output.clone().filter(|path| path.as_os_str() != "-"),
             rescue: location::rescued(),
             said: client.transcript().to_vec(),
-            answered: client.transcript().last().cloned(),
             keys: Keys::default(),
             source: ClientSource::Ready(Box::new(client.clone())),
         }
@@ -73,11 +69,6 @@ impl ServerConnection {
         self.keys = keys;
         self.said = client.transcript().to_vec();
         self.source = ClientSource::Ready(Box::new(client.clone()));
-    }
-
-    /// The exchange whose answer the inspector opens on.
-    pub fn last(&self) -> Option<&Exchange> {
-        self.answered.as_ref()
     }
 }
 

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     app::{
         self, App, Document, Effect, Event, InspectorSettings, requests::consent::Consents,
-        saving::Saving,
+        saving::Saving, server_answer::ServerAnswer,
     },
     config,
     input::{InputOrigin, Loaded},
@@ -28,7 +28,6 @@ use crate::{
     },
     storage::{read, rescue},
     token::Zone,
-    workers::server::server_answer,
 };
 
 /// What the inspector opens, and how.
@@ -90,10 +89,7 @@ pub fn answered(
                 app.now,
             ));
         }
-        let Some(exchange) = answered.connection.last().cloned() else { return Ok(Vec::new()) };
-        let mut answer =
-            server_answer(&answered.answer.reply, answered.answer.asked.clone(), exchange);
-        answer.kept.clone_from(&answered.kept);
+        let answer = ServerAnswer::new(answered.answer, answered.kept.clone());
         let effects = app.receive(&answer, answered.operation.refresh_token(), answered.saved);
         app.warn_of_refusal();
         Ok(effects)

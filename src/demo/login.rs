@@ -33,6 +33,5 @@ pub fn login(session: &mut OAuthClient) -> Result<OperationAnswer, OAuthError> {
         verifier: authorization.verifier.clone(),
     };
     let request = session.token_request(&grant)?;
-    let reply = session.send(&request)?;
-    Ok(OperationAnswer { reply, asked: session.asked(&request, Some(sign_in)) })
+    Ok(session.ask(&request, Some(sign_in))?)
 }

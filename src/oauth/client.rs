@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     config::{HttpUrl, Settings, Verify},
-    exchange::{Exchange, Transcript},
+    exchange::{Exchange, MaskedReply, ServerOrigin, Transcript},
     findings::{RequestContext, SignIn},
     jose::Keys,
 };
@@ -45,6 +45,10 @@ pub struct OAuthClient {
 #[derive(Clone, Debug)]
 pub struct OperationAnswer {
     pub reply: Reply,
+    /// The same as it may be shown.
+    pub masked: MaskedReply,
+    /// The server that gave it.
+    pub server: ServerOrigin,
     /// The question, as far as the findings need it.
     pub asked: RequestContext,
 }
@@ -200,34 +204,44 @@ impl OAuthClient {
     /// # Errors
     /// There is no answer.
     pub fn send(&mut self, request: &Request) -> Result<Reply, TransportError> {
-        self.send_and(request, &mut |_| {})
+        self.send_and(request, &mut |_| {}).map(|(reply, _)| reply)
     }
 
-    /// The same, with a delegate that is told of it.
+    /// Sends a request, once, and notes what was asked; a refusal is an answer.
     ///
     /// # Errors
     /// As [`OAuthClient::send`].
-    pub(super) fn exchange(
+    pub fn ask(
         &mut self,
         request: &Request,
-        delegate: &mut dyn Delegate,
-    ) -> Result<Reply, TransportError> {
-        let before = self.transcript().len();
-        delegate.request_sent(request);
-        let outcome = self.send_and(request, &mut |reply| delegate.answer_arrived(reply));
-        self.report(before, delegate);
-        outcome
+        sign_in: Option<SignIn>,
+    ) -> Result<OperationAnswer, TransportError> {
+        let sent = self.send_and(request, &mut |_| {})?;
+        Ok(self.answer(request, sent, sign_in))
     }
 
-    /// The same; a refusal is an answer.
-    pub(super) fn ask(
+    /// The same, with a delegate that is told of it.
+    pub(super) fn ask_for_delegate(
         &mut self,
         request: &Request,
         sign_in: Option<SignIn>,
         delegate: &mut dyn Delegate,
-    ) -> Result<OperationAnswer, OAuthError> {
-        let reply = self.exchange(request, delegate)?;
-        Ok(OperationAnswer { reply, asked: self.asked(request, sign_in) })
+    ) -> Result<OperationAnswer, TransportError> {
+        let before = self.transcript().len();
+        delegate.request_sent(request);
+        let sent = self.send_and(request, &mut |reply| delegate.answer_arrived(reply));
+        self.report(before, delegate);
+        Ok(self.answer(request, sent?, sign_in))
+    }
+
+    fn answer(
+        &self,
+        request: &Request,
+        (reply, masked): (Reply, MaskedReply),
+        sign_in: Option<SignIn>,
+    ) -> OperationAnswer {
+        let server = request.url.origin();
+        OperationAnswer { reply, masked, server, asked: self.asked(request, sign_in) }
     }
 
     /// Tells a delegate of every exchange but these first ones.
@@ -241,14 +255,16 @@ impl OAuthClient {
         &mut self,
         request: &Request,
         arrived: &mut dyn FnMut(&Reply),
-    ) -> Result<Reply, TransportError> {
+    ) -> Result<(Reply, MaskedReply), TransportError> {
         let at = self.client.now();
-        let mut outcome = self.client.send(request);
-        if let Ok(reply) = &mut outcome {
-            arrived(reply);
-            echo::mask(reply, request);
-        }
-        self.transcript.push(transcript::exchange(at, request, outcome.as_ref()));
+        let outcome = self.client.send(request).map(|mut reply| {
+            arrived(&reply);
+            echo::mask(&mut reply, request);
+            let masked = transcript::masked(request, &reply);
+            (reply, masked)
+        });
+        let masked = outcome.as_ref().map(|(_, masked)| masked);
+        self.transcript.push(transcript::exchange(at, request, masked));
         outcome
     }
 }

@@ -254,7 +254,7 @@ impl PreparedOperation {
                     RequestPurpose::DeviceAuthorization => {
                         device_code::fetch(client, &request, delegate)
                     }
-                    _ => client.ask(&request, None, delegate),
+                    _ => Ok(client.ask_for_delegate(&request, None, delegate)?),
                 }
             }
             _ => Err(OAuthError::Abandoned("the request is not the one that was agreed to")),

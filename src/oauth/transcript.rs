@@ -7,18 +7,21 @@ use super::{
     reply::Reply,
     request::Request,
 };
-use crate::exchange::{Exchange, ExchangeOutcome, body_rows, header_row, secrets_of};
+use crate::{
+    exchange::{Exchange, ExchangeOutcome, MaskedReply, body_rows, header_row, secrets_of},
+    text::visible,
+};
 
 /// An exchange as the transcript shows it; it gets its number there.
 pub fn exchange(
     at: DateTime<Utc>,
     request: &Request,
-    outcome: Result<&Reply, &TransportError>,
+    outcome: Result<&MaskedReply, &TransportError>,
 ) -> Exchange {
     let outcome = match outcome {
-        Ok(reply) => answer(request, reply),
+        Ok(reply) => ExchangeOutcome::Answered(reply.clone()),
         Err(error) => ExchangeOutcome::Failed {
-            message: crate::text::visible(&error.to_string()).into_owned(),
+            message: visible(&error.to_string()).into_owned(),
             hint: error.hint(),
             maybe_sent: error.sent() == Sent::Maybe,
         },
@@ -26,14 +29,15 @@ pub fn exchange(
     Exchange { id: 0, at, request: request.preview(), outcome }
 }
 
-fn answer(request: &Request, reply: &Reply) -> ExchangeOutcome {
+/// An answer without its secrets and those of its request.
+pub fn masked(request: &Request, reply: &Reply) -> MaskedReply {
     let is_form = reply
         .header("content-type")
         .is_some_and(|media| media.starts_with("application/x-www-form-urlencoded"));
     let sent: Vec<_> = request.secrets().collect();
     let headers = reply.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let secrets = secrets_of(headers.clone(), &reply.body, &sent);
-    ExchangeOutcome::Answer {
+    MaskedReply {
         status: reply.status,
         headers: headers.map(|(name, value)| header_row(name, value, &secrets)).collect(),
         body: body_rows(&reply.body, is_form, &secrets, &sent),

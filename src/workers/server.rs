@@ -15,16 +15,12 @@ use std::{
     },
 };
 
-use zeroize::Zeroizing;
-
 use crate::{
     app::{
         effect::{Consent, Keeping, ServerAnswers, TokenFile},
         event::{Event, ExchangeFailure, RequestId, ServerAnswer},
     },
     config::Settings,
-    exchange::Exchange,
-    findings::RequestContext,
     inspection::Context,
     jose::Keys,
     oauth::{OAuthClient, OAuthError, Operation, Reply, Sent, TransportError, http_client::Now},
@@ -170,13 +166,9 @@ impl ServerWorker {
         delegate.follow(&client);
         prepared.confirm(&client, delegate)?;
         let answer = prepared.send(&mut client, delegate)?;
-        let Some(exchange) = client.transcript().last().cloned() else {
-            return Ok(Event::WorkerFailed { id, what: "sending the request" });
-        };
+        let answered = ServerAnswer::new(&answer, delegate.kept());
+        let answered = Event::Answered { id, answer: Box::new(answered) };
         let reply = answer.reply;
-        let mut answer = Box::new(server_answer(&reply, answer.asked, exchange));
-        answer.kept = delegate.kept();
-        let answered = Event::Answered { id, answer };
         let event = if operation.brings_token() {
             // It may hold the only refresh token: nothing is waited for.
             self.outbox.send(answered);
@@ -288,18 +280,6 @@ fn issuer_keys(reply: &Reply, client: &mut OAuthClient, delegate: &mut Inspector
     };
     client.report(before, delegate);
     Event::IssuerKeys(Box::new(keys))
-}
-
-/// An answer as the inspector takes it in.
-pub fn server_answer(reply: &Reply, asked: RequestContext, exchange: Exchange) -> ServerAnswer {
-    ServerAnswer {
-        artifact: reply.artifact(),
-        body: Zeroizing::new(reply.body.to_vec()),
-        asked,
-        received_at: reply.received_at,
-        exchange,
-        kept: None,
-    }
 }
 
 /// Why there is no answer, in words that are safe for a terminal.

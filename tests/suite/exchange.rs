@@ -27,7 +27,7 @@ use tokenscope::{
         requests::{ExchangeFailure, ServerAnswer},
     },
     config::HttpUrl,
-    exchange::{Exchange, ExchangeOutcome, ExchangeRow, RequestPreview, ServerOrigin},
+    exchange::{Exchange, ExchangeOutcome, ExchangeRow, MaskedReply, RequestPreview, ServerOrigin},
     findings::RequestContext,
     input::{self, InputOrigin, Loaded},
     oauth::PreparedRequest,
@@ -138,21 +138,6 @@ fn sent(app: &mut App) -> u64 {
 fn answer(id: u64, status: u16, body: &str, now: DateTime<Utc>) -> Event {
     let mut artifact = input::recognize(body.as_bytes());
     artifact.message = Some(input::Message { status, headers: Vec::new() });
-    let exchange = Exchange {
-        id: 0,
-        at: now,
-        request: preview(),
-        outcome: ExchangeOutcome::Answer {
-            status,
-            headers: Vec::new(),
-            body: Vec::new(),
-            size: body.len(),
-            cut: None,
-            retry_after: None,
-            wait: std::time::Duration::ZERO,
-            total: std::time::Duration::ZERO,
-        },
-    };
     let answer = ServerAnswer {
         artifact,
         body: Zeroizing::new(body.as_bytes().to_vec()),
@@ -161,10 +146,18 @@ fn answer(id: u64, status: u16, body: &str, now: DateTime<Utc>) -> Event {
             ..RequestContext::default()
         },
         received_at: now,
-        exchange,
+        masked: MaskedReply { status, size: body.len(), ..MaskedReply::default() },
+        server: preview().server,
         kept: None,
     };
     Event::Answered { id, answer: Box::new(answer) }
+}
+
+/// A request to this URL and its answer, for the transcript.
+fn exchange(url: &str) -> Event {
+    let request = RequestPreview { url: url.to_owned(), ..preview() };
+    let outcome = ExchangeOutcome::Answered(MaskedReply { status: 200, ..MaskedReply::default() });
+    Event::Exchanged(Box::new(Exchange { id: 0, at: start(), request, outcome }))
 }
 
 fn failure(network: bool, maybe_sent: bool) -> ExchangeFailure {

@@ -15,7 +15,7 @@ use crate::{
         },
     },
     emphasis::Emphasis,
-    exchange::{Exchange, ExchangeOutcome, RequestPreview},
+    exchange::{Exchange, ExchangeOutcome, MaskedReply, RequestPreview},
     secret::Secret,
     words,
 };
@@ -120,7 +120,8 @@ fn page(exchange: &Exchange) -> TextDialog {
     let Exchange { id, at, request, outcome } = exchange;
     let mut parts = asked(*at, request);
     let emphasis = match outcome {
-        ExchangeOutcome::Answer { status, headers, body, size, cut, retry_after, wait, total } => {
+        ExchangeOutcome::Answered(reply) => {
+            let MaskedReply { status, headers, body, size, cut, retry_after, wait, total } = reply;
             parts.extend([Part::Blank, Part::Heading("Answer".to_owned())]);
             parts.push(Part::row("status", status.to_string()));
             let times = format!("{} until the headers, {} in all", brief(*wait), brief(*total));

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use crate::{
     app::dialog::text::{Part, TextDialog},
     emphasis::Emphasis,
-    exchange::{ExchangeOutcome, ExchangeRow},
+    exchange::{ExchangeRow, MaskedReply},
     explain::meaning,
     explain::{self, Explanation},
     findings::{Finding, Severity},
@@ -22,11 +22,8 @@ use super::{ExchangeFailure, ServerAnswer};
 impl ServerAnswer {
     /// What of it decides, beside what it says.
     pub(in crate::app) fn facts(&self) -> AnswerFacts<'_> {
-        let (status, is_cut) = match &self.exchange.outcome {
-            ExchangeOutcome::Answer { status, cut, .. } => (*status, cut.is_some()),
-            ExchangeOutcome::Failed { .. } => (0, true),
-        };
-        AnswerFacts { status, is_cut, body: &self.body }
+        let MaskedReply { status, cut, .. } = &self.masked;
+        AnswerFacts { status: *status, is_cut: cut.is_some(), body: &self.body }
     }
 
     /// Whether it is what was asked for.
@@ -41,11 +38,7 @@ impl ServerAnswer {
 
 /// A refusal: the server's own words, what they mean, what to try, and all that came.
 pub fn refusal(answer: &ServerAnswer, inspection: &Inspection) -> TextDialog {
-    let ExchangeOutcome::Answer { status, headers, body, cut, retry_after, total, .. } =
-        &answer.exchange.outcome
-    else {
-        return TextDialog::new("No answer", Emphasis::Bad, Vec::new());
-    };
+    let MaskedReply { status, headers, body, cut, retry_after, total, .. } = &answer.masked;
     let explanation = explain::error(inspection);
     let code = explanation.as_ref().and_then(|explanation| explanation.code.as_deref());
     let advice = explain::advice(*status, code, &answer.asked);
@@ -210,10 +203,7 @@ pub fn failure(operation: &Operation, failure: &ExchangeFailure) -> TextDialog {
 
 /// An answer that is not meant to replace what is shown.
 pub fn answer(operation: &Operation, answer: &ServerAnswer, inspection: &Inspection) -> TextDialog {
-    let ExchangeOutcome::Answer { status, headers, body, total, .. } = &answer.exchange.outcome
-    else {
-        return TextDialog::new("No answer", Emphasis::Bad, Vec::new());
-    };
+    let MaskedReply { status, headers, body, total, .. } = &answer.masked;
     if !(200..300).contains(status) || explain::error(inspection).is_some() {
         return refusal(answer, inspection);
     }

@@ -34,7 +34,7 @@ impl App {
         let keys = if is_own { known.clone() } else { Keys::default() };
         let background = Background { asked: Some(asked), previous, keys, file_mode: None };
         Document::answered(
-            InputOrigin::Server(answer.exchange.request.server.host()),
+            InputOrigin::Server(answer.server.host()),
             answer.artifact.clone(),
             background,
             answer.received_at,

@@ -70,7 +70,7 @@ pub(in crate::oauth) fn fetch(
         verifier: request.verifier.clone(),
     };
     let request = client.token_request(&grant)?;
-    client.ask(&request, Some(sign_in), delegate)
+    Ok(client.ask_for_delegate(&request, Some(sign_in), delegate)?)
 }
 
 fn wait_for_code(

@@ -74,7 +74,7 @@ pub(in crate::oauth) fn fetch(
     request: &Request,
     delegate: &mut dyn Delegate,
 ) -> Result<OperationAnswer, OAuthError> {
-    let mut last = client.ask(request, None, delegate)?;
+    let mut last = client.ask_for_delegate(request, None, delegate)?;
     if !last.reply.is_success() || last.reply.error_code().is_some() {
         return Ok(last);
     }
@@ -102,10 +102,10 @@ pub(in crate::oauth) fn fetch(
         // The assertion of a client is made anew for every question.
         let grant = Grant::DeviceCode(authorization.device_code.clone());
         let request = client.token_request(&grant)?;
-        let outcome = client.exchange(&request, delegate);
-        next = polling.after(outcome.as_ref(), client.client().now());
+        let outcome = client.ask_for_delegate(&request, None, delegate);
+        next = polling.after(outcome.as_ref().map(|answer| &answer.reply), client.client().now());
         match outcome {
-            Ok(reply) => last = OperationAnswer { reply, asked: client.asked(&request, None) },
+            Ok(answer) => last = answer,
             // An answer that got lost may have held the token; asking again is allowed until the
             // server says that the code is spent.
             Err(error) if error.sent() == Sent::Maybe || next != Next::Expired => {}

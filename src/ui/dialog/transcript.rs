@@ -12,7 +12,7 @@ use crate::{
         List,
         dialog::transcript::{brief, bytes},
     },
-    exchange::{Exchange, ExchangeOutcome},
+    exchange::{Exchange, ExchangeOutcome, MaskedReply},
     ui::{Drawn, Scene, dialog, fit},
 };
 
@@ -51,7 +51,7 @@ fn row(scene: &Scene<'_>, exchange: &Exchange, here: bool, columns: usize) -> Li
     let text = if here { theme.cursor } else { theme.text };
     let request = &exchange.request;
     let (status, style, size, time) = match &exchange.outcome {
-        ExchangeOutcome::Answer { status, size, total, .. } => {
+        ExchangeOutcome::Answered(MaskedReply { status, size, total, .. }) => {
             let style = match status {
                 200..=299 => theme.good,
                 300..=399 => theme.warning,

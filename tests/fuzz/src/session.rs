@@ -10,7 +10,7 @@ use tokenscope::{
         requests::{ExchangeFailure, ServerAnswer},
     },
     config::HttpUrl,
-    exchange::{Exchange, ExchangeOutcome, ExchangeRow, RequestPreview},
+    exchange::{ExchangeRow, MaskedReply, RequestPreview},
     findings::RequestContext,
     input::{InputOrigin, Loaded},
     keymap::{KeyPress, Keymap},
@@ -150,21 +150,6 @@ impl Session {
     fn answer(&mut self, bytes: &[u8]) {
         let Some(id) = self.sent.pop() else { return };
         let reply = reply(bytes);
-        let exchange = Exchange {
-            id,
-            at: self.now,
-            request: preview(),
-            outcome: ExchangeOutcome::Answer {
-                status: reply.status,
-                headers: Vec::new(),
-                body: Vec::new(),
-                size: reply.body.len(),
-                cut: None,
-                retry_after: reply.retry_after(),
-                wait: reply.wait,
-                total: reply.total,
-            },
-        };
         let answer = ServerAnswer {
             artifact: reply.artifact(),
             body: Zeroizing::new(reply.body.to_vec()),
@@ -174,7 +159,13 @@ impl Session {
             },
             received_at: self.now,
             kept: None,
-            exchange,
+            masked: MaskedReply {
+                status: reply.status,
+                size: reply.body.len(),
+                retry_after: reply.retry_after(),
+                ..MaskedReply::default()
+            },
+            server: preview().server,
         };
         self.tell(Input::Event(Event::Answered { id, answer: Box::new(answer) }));
     }

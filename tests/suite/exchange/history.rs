@@ -10,7 +10,7 @@ use tokenscope::{
     input::{InputOrigin, Loaded},
 };
 
-use super::{MARK, act, answer, inspector, open, paste, response, sent, token};
+use super::{MARK, act, answer, exchange, inspector, open, paste, response, sent, token};
 
 /// A response of exactly so many bytes.
 fn of_size(bytes: usize) -> String {
@@ -133,12 +133,6 @@ fn a_watched_file_leaves_its_last_twenty_versions() {
 #[test]
 fn two_hundred_exchanges_are_kept_by_number() {
     let mut app = inspector();
-    let exchange = |url: &str| {
-        let Event::Answered { answer, .. } = answer(0, 200, "{}", app.now) else { panic!() };
-        let mut exchange = answer.exchange;
-        exchange.request.url = url.to_owned();
-        Event::Exchanged(Box::new(exchange))
-    };
     let numbers = |app: &App| -> Vec<u64> {
         app.requests.transcript.entries().iter().map(|exchange| exchange.id).collect()
     };
@@ -173,8 +167,7 @@ fn forgetting_wipes_all_but_what_is_on_screen() {
     assert!(!app.is_enabled(Action::Forget), "there is nothing to forget");
     open(&mut app, "other");
     open(&mut app, "last");
-    let Event::Answered { answer, .. } = answer(0, 200, "{}", app.now) else { panic!() };
-    app::update(&mut app, Event::Exchanged(Box::new(answer.exchange)));
+    app::update(&mut app, exchange("https://a.example"));
     assert!(app.is_enabled(Action::Forget));
     assert!(matches!(act(&mut app, Action::Forget)[..], [Effect::Forget]));
     assert!(app.requests.transcript.entries().is_empty() && app.dialogs.is_empty());

@@ -8,13 +8,13 @@ use std::{
 };
 
 use tokenscope::{
-    app::{Action, App, saving::Saving},
+    app::{Action, App, saving::Saving, server_answer::ServerAnswer},
     commands::now,
     config::Settings,
     demo::{Demo, DemoOptions, login::login},
     keymap::KeyPress,
     oauth::{ClientIdentity, OAuthClient},
-    workers::server::{ClientSource, server_answer},
+    workers::server::ClientSource,
 };
 
 use super::{connected, page, token};
@@ -49,12 +49,10 @@ fn the_demonstration_is_refreshed_twice_and_a_spent_token_is_refused() {
     let demo = Demo::start(DemoOptions::usual(now)).unwrap();
     let mut session = complete(demo.settings());
     let first = login(&mut session).unwrap();
-    let exchange = session.transcript().last().unwrap().clone();
     let mut person = connected(ClientSource::Ready(Box::new(session)));
     person.app = App::new(person.app.settings.clone(), now());
     person.app.requests.server = Some("demo".to_owned());
-    let effects =
-        person.app.receive(&server_answer(&first.reply, first.asked, exchange), None, None);
+    let effects = person.app.receive(&ServerAnswer::new(&first, None), None, None);
     person.does(effects);
     let mut seen = vec![token(&person.app)];
     for count in 2..4 {
@@ -164,11 +162,9 @@ fn what_is_saved_is_whole_and_private() {
     let demo = Demo::start(DemoOptions::usual(now)).unwrap();
     let mut session = complete(demo.settings());
     let first = login(&mut session).unwrap();
-    let exchange = session.transcript().last().unwrap().clone();
     let mut person = connected(ClientSource::Ready(Box::new(session)));
     person.app.saving = Saving::to(Some(path.clone()));
-    let effects =
-        person.app.receive(&server_answer(&first.reply, first.asked, exchange), None, None);
+    let effects = person.app.receive(&ServerAnswer::new(&first, None), None, None);
     person.does(effects);
     person.refreshes();
     person.until(|app| app.history.current().is_some_and(|past| past.saved));
