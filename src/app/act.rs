@@ -1,9 +1,9 @@
 //! What each action does.
 
-use crate::{app::list::Scroll, input::InputOrigin};
+use crate::{app::list::Scroll, emphasis::Emphasis, input::InputOrigin};
 
 use super::{
-    Action, App, Edit, Effect, Panel, REVEAL, Target, Tone,
+    Action, App, Edit, Effect, Panel, REVEAL, Target,
     dialog::{
         Dialog,
         form::{Entry, EntryMasking, Form, Purpose, Question},
@@ -24,17 +24,12 @@ impl App {
         match action {
             Action::Quit => return self.leave(false),
             Action::Interrupt => return self.leave(true),
-            Action::Discard => return vec![Effect::Quit],
-            Action::SaveAndLeave => return self.save_and_leave(),
             Action::Refresh => return self.refresh(),
             Action::KeepFresh => return self.toggle_auto_refresh(),
             Action::Save => return self.ask_to_save(),
             Action::SaveAlways => return self.save_always(),
             Action::History => self.open_history(),
             Action::Forget => return self.forget(),
-            Action::Send => return self.send(),
-            Action::SendUnasked => return self.send_unasked(),
-            Action::Contact => return self.contact_issuer(),
             Action::Fetch => self.ask_for_grant(),
             Action::Transcript => self.open_transcript(),
             Action::Introspect => return self.introspect(),
@@ -68,7 +63,12 @@ impl App {
             | Action::ForgetUnsaved
             | Action::NewLine
             | Action::NextEntry
-            | Action::PreviousEntry => {}
+            | Action::PreviousEntry
+            | Action::Contact
+            | Action::Send
+            | Action::SendUnasked
+            | Action::SaveAndLeave
+            | Action::Discard => {}
             Action::Up
             | Action::Down
             | Action::First
@@ -147,7 +147,7 @@ impl App {
 
     fn reveal(&mut self) {
         let Some(target) = self.target().filter(|_| self.secret_here()) else {
-            return self.notify(Tone::Warning, "Nothing under the cursor is masked");
+            return self.notify(Emphasis::Warning, "Nothing under the cursor is masked");
         };
         if self.revealed.take().is_none_or(|(shown, _)| shown != target) {
             let until = self.now.checked_add_signed(REVEAL).unwrap_or(self.now);
@@ -160,12 +160,12 @@ impl App {
             return Vec::new();
         };
         let Some(copied) = shown.copied(&target) else {
-            self.notify(Tone::Warning, "There is nothing to copy here");
+            self.notify(Emphasis::Warning, "There is nothing to copy here");
             return Vec::new();
         };
         if copied.secret && !self.reveals(&target) && self.armed.as_ref() != Some(&target) {
             self.notify(
-                Tone::Warning,
+                Emphasis::Warning,
                 format!("{} is secret: press again to copy it", copied.what),
             );
             self.armed = Some(target);

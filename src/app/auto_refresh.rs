@@ -3,13 +3,14 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
+    emphasis::Emphasis,
     oauth::{Operation, RefreshTokenUse},
     secret::Secret,
     token::{Expiry, State},
 };
 
 use super::{
-    App, Effect, Tone,
+    App, Effect,
     requests::{ExchangeFailure, PendingRequest},
 };
 
@@ -40,17 +41,20 @@ impl App {
     /// `a`: keeps the token fresh from now on, or no longer.
     pub(super) fn toggle_auto_refresh(&mut self) -> Vec<Effect> {
         if self.auto_refresh.take().is_some() {
-            self.notify(Tone::Info, "The token is no longer kept fresh");
+            self.notify(Emphasis::Good, "The token is no longer kept fresh");
             return Vec::new();
         }
         let Some(entry) = self.history.current() else { return Vec::new() };
         let Some(token) = &entry.refresh_token else {
-            self.notify(Tone::Warning, "There is no refresh token to keep the token fresh with");
+            self.notify(
+                Emphasis::Warning,
+                "There is no refresh token to keep the token fresh with",
+            );
             return Vec::new();
         };
         if entry.document.inspection.expiry.expires_at.is_none() {
             self.notify(
-                Tone::Warning,
+                Emphasis::Warning,
                 "Nothing says when the token ends, so it cannot be kept fresh",
             );
             return Vec::new();
@@ -61,7 +65,7 @@ impl App {
             return self.refresh();
         }
         self.auto_refresh = Some(AutoRefresh { of, not_before: None, failures: 0 });
-        self.notify(Tone::Info, "Kept fresh: one refresh when the token turns expiring");
+        self.notify(Emphasis::Good, "Kept fresh: one refresh when the token turns expiring");
         self.run_auto_refresh_if_due()
     }
 
@@ -82,7 +86,7 @@ impl App {
             {
                 self.auto_refresh = None;
                 self.notify(
-                    Tone::Error,
+                    Emphasis::Bad,
                     "No longer kept fresh: the refresh token may be spent; r sends it again",
                 );
                 Vec::new()
@@ -102,7 +106,7 @@ impl App {
         let effects = self.abandon();
         let words = "No longer kept fresh: the token would go to a server that you have not agreed \
                      to; r shows the request";
-        self.notify(Tone::Error, words);
+        self.notify(Emphasis::Bad, words);
         effects
     }
 
@@ -139,7 +143,7 @@ impl App {
         if self.is_ending(id) {
             // It would be refreshed again at once, and so on for ever.
             self.auto_refresh = None;
-            self.notify(Tone::Error, "No longer kept fresh: the new token is ending already");
+            self.notify(Emphasis::Bad, "No longer kept fresh: the new token is ending already");
             return;
         }
         let not_before = self.now.checked_add_signed(PACE);
@@ -165,14 +169,14 @@ impl App {
             failure.message,
             crate::words::exact(wait)
         );
-        self.notify(Tone::Warning, words);
+        self.notify(Emphasis::Warning, words);
         true
     }
 
     /// Stops where a refresh was refused, or may have been spent.
     pub(super) fn stop_auto_refresh(&mut self, running: &PendingRequest, why: &str) {
         if running.operation.spends_refresh_token() && self.auto_refresh.take().is_some() {
-            self.notify(Tone::Error, format!("No longer kept fresh: {why}"));
+            self.notify(Emphasis::Bad, format!("No longer kept fresh: {why}"));
         }
     }
 

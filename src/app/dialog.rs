@@ -1,10 +1,13 @@
 //! Boxes that stand on top of the panels, one above the other.
 
+pub(super) mod answer;
 mod changes;
 mod forget;
 pub mod form;
 pub mod history;
+mod leave;
 pub mod paste_box;
+mod request;
 pub mod text;
 pub mod transcript;
 
@@ -87,12 +90,13 @@ impl App {
         match self.dialogs.last()? {
             Dialog::Form(_) => self.act_in_form(action),
             Dialog::PasteBox(_) => self.act_in_paste_box(action),
-            Dialog::Request(_) => (action == Action::Copy).then(|| self.copy_address()),
+            Dialog::Request(_) => self.act_in_request(action),
             Dialog::History(_) => self.act_in_history(action),
             Dialog::Transcript(_) => self.act_in_transcript(action),
             Dialog::Exchange(_) => self.act_in_exchange(action),
             Dialog::Forget => self.act_in_forget(action),
-            Dialog::Help(_) | Dialog::Text(_) | Dialog::Leave => None,
+            Dialog::Leave => self.act_in_leave(action),
+            Dialog::Help(_) | Dialog::Text(_) => None,
         }
     }
 }

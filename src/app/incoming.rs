@@ -5,6 +5,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     app::server_answer::TokenOrigin,
+    emphasis::Emphasis,
     input::{InputOrigin, Loaded},
     problem::Problem,
     text::visible,
@@ -12,7 +13,7 @@ use crate::{
 };
 
 use super::{
-    App, Clipboard, Detail, Document, Effect, Loading, Mode, Panel, RequestId, Tone,
+    App, Clipboard, Detail, Document, Effect, Loading, Mode, Panel, RequestId,
     dialog::{Dialog, form::Purpose},
     history::{HistoryEntry, Provenance},
 };
@@ -169,11 +170,11 @@ impl App {
                 self.history.select(id);
                 self.auto_refresh = None;
                 self.refill_panels();
-                self.notify(Tone::Info, format!("{name} changed on disk and was read again"));
+                self.notify(Emphasis::Good, format!("{name} changed on disk and was read again"));
                 effects
             }
             Err(problem) => {
-                self.notify(Tone::Error, problem.to_string());
+                self.notify(Emphasis::Bad, problem.to_string());
                 Vec::new()
             }
         }
@@ -185,7 +186,7 @@ impl App {
             form.busy = None;
             form.problem = Some(problem);
         } else {
-            self.notify(Tone::Error, problem.to_string());
+            self.notify(Emphasis::Bad, problem.to_string());
         }
     }
 
@@ -264,11 +265,11 @@ impl App {
 
     pub(super) fn copied(&mut self, what: &str, result: Result<Clipboard, Problem>) -> Vec<Effect> {
         match result {
-            Ok(Clipboard::System) => self.notify(Tone::Info, format!("Copied {what}")),
+            Ok(Clipboard::System) => self.notify(Emphasis::Good, format!("Copied {what}")),
             Ok(Clipboard::Terminal) => {
-                self.notify(Tone::Info, format!("Copied {what} through the terminal"));
+                self.notify(Emphasis::Good, format!("Copied {what} through the terminal"));
             }
-            Err(problem) => self.notify(Tone::Error, problem.to_string()),
+            Err(problem) => self.notify(Emphasis::Bad, problem.to_string()),
         }
         Vec::new()
     }
@@ -281,7 +282,7 @@ impl App {
             self.loading = None;
             self.refuse(Problem::new(format!("{what} failed unexpectedly")));
         } else {
-            self.notify(Tone::Error, format!("{what} failed unexpectedly"));
+            self.notify(Emphasis::Bad, format!("{what} failed unexpectedly"));
         }
         Vec::new()
     }

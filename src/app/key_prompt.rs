@@ -1,9 +1,9 @@
 //! The prompt for keys: what is named there is read by a worker, and every verdict is given anew.
 
-use crate::{jose::Keys, problem::Problem, secret::Secret, words};
+use crate::{emphasis::Emphasis, jose::Keys, problem::Problem, secret::Secret, words};
 
 use super::{
-    App, Effect, RequestId, Tone,
+    App, Effect, RequestId,
     dialog::{
         Dialog,
         form::{Entry, EntryMasking, Form, Purpose, Question},
@@ -62,7 +62,10 @@ impl App {
                 let count = words::count(keys.iter().count(), "key");
                 self.settings.keys.extend(keys);
                 self.judge_anew();
-                self.notify(Tone::Info, format!("{count} read; every signature was judged anew"));
+                self.notify(
+                    Emphasis::Good,
+                    format!("{count} read; every signature was judged anew"),
+                );
             }
             Err(problem) => {
                 if let Some(Dialog::Form(form)) = self.dialogs.get_mut(place) {
@@ -76,11 +79,11 @@ impl App {
 
     pub(super) fn forget_keys(&mut self) {
         if self.settings.keys.is_empty() {
-            return self.notify(Tone::Warning, "No key was given");
+            return self.notify(Emphasis::Warning, "No key was given");
         }
         self.settings.keys = Keys::default();
         self.judge_anew();
-        self.notify(Tone::Info, "Every key that was given is forgotten");
+        self.notify(Emphasis::Good, "Every key that was given is forgotten");
     }
 
     /// Gives every verdict again, and keeps the cursors where they are.

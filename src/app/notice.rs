@@ -2,22 +2,12 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// How a notice is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
-    /// It worked, or is worth knowing.
-    Info,
-    /// Something more is needed.
-    Warning,
-    /// It did not work.
-    Error,
-}
+use crate::emphasis::Emphasis;
 
 /// One line about what just happened. It never holds a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
-    /// How it is meant.
-    pub tone: Tone,
+    pub emphasis: Emphasis,
     /// The line.
     pub text: String,
     /// When it goes away.
@@ -26,13 +16,13 @@ pub struct Notice {
 
 impl Notice {
     /// A notice from `now` on; errors stay longer.
-    pub fn new(tone: Tone, text: impl Into<String>, now: DateTime<Utc>) -> Self {
-        let seconds = match tone {
-            Tone::Info => 4,
-            Tone::Warning => 6,
-            Tone::Error => 12,
+    pub fn new(emphasis: Emphasis, text: impl Into<String>, now: DateTime<Utc>) -> Self {
+        let seconds = match emphasis {
+            Emphasis::Plain | Emphasis::Dim | Emphasis::Good => 4,
+            Emphasis::Warning => 6,
+            Emphasis::Bad => 12,
         };
         let until = now.checked_add_signed(TimeDelta::seconds(seconds)).unwrap_or(now);
-        Self { tone, text: text.into(), until }
+        Self { emphasis, text: text.into(), until }
     }
 }

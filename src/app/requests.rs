@@ -2,7 +2,6 @@
 //! the inspected response may pass here; the client's own secrets never do.
 
 mod answer;
-mod answer_dialog;
 pub mod consent;
 mod fetch;
 pub mod keeping;

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 
 use crate::{
+    emphasis::Emphasis,
     input::Loaded,
     problem::Problem,
     text::{self, visible},
 };
 
 use super::{
-    App, Effect, RequestId, Tone,
+    App, Effect, RequestId,
     dialog::{
         Dialog,
         form::{Entry, EntryMasking, Form, Purpose, Question},
@@ -30,7 +31,7 @@ pub struct Saving {
     /// Files that workers have kept answers in until those are saved.
     pub(super) kept: Vec<PathBuf>,
     /// Whether the program ends once everything is written.
-    leaving: bool,
+    pub(super) leaving: bool,
 }
 
 impl Saving {
@@ -49,7 +50,7 @@ impl App {
     /// `s`: asks where to save the response on screen, or the one that it would be a loss to forget.
     pub(super) fn ask_to_save(&mut self) -> Vec<Effect> {
         let Some(id) = self.to_save() else {
-            self.notify(Tone::Info, "Only what came from a server can be saved");
+            self.notify(Emphasis::Good, "Only what came from a server can be saved");
             return Vec::new();
         };
         self.ask_where_to_save(id, "Save the response")
@@ -71,17 +72,17 @@ impl App {
     pub(super) fn save_always(&mut self) -> Vec<Effect> {
         if self.saving.always {
             self.saving.always = false;
-            self.notify(Tone::Info, "New responses are no longer saved by themselves");
+            self.notify(Emphasis::Good, "New responses are no longer saved by themselves");
             return Vec::new();
         }
         let path = self.saving.output.clone().or_else(|| self.history.current()?.file.clone());
         let Some(path) = path else {
-            self.notify(Tone::Warning, "There is no file to save in: s asks for one");
+            self.notify(Emphasis::Warning, "There is no file to save in: s asks for one");
             return Vec::new();
         };
         self.saving.always = true;
         let name = text::path(&path);
-        self.notify(Tone::Info, format!("Each new response is saved in {name} from now on"));
+        self.notify(Emphasis::Good, format!("Each new response is saved in {name} from now on"));
         match self.history.newest_unsaved().map(|entry| entry.id) {
             Some(id) => self.save(id, path),
             None => Vec::new(),
@@ -135,7 +136,7 @@ impl App {
                     entry.file = Some(path.clone());
                 }
                 self.close_save_form();
-                self.notify(Tone::Info, format!("Saved in {name}, readable by you alone"));
+                self.notify(Emphasis::Good, format!("Saved in {name}, readable by you alone"));
                 if self.saving.leaving && self.history.newest_unsaved().is_none() {
                     return vec![Effect::Quit];
                 }
@@ -153,7 +154,7 @@ impl App {
                         form.problem = Some(problem);
                     }
                     None => self.notify(
-                        Tone::Error,
+                        Emphasis::Bad,
                         format!("Not saved: {}; s tries another file", visible(&problem.message)),
                     ),
                 }
@@ -174,11 +175,6 @@ impl App {
             self.saved(id, PathBuf::new(), Err(problem));
         }
         broke
-    }
-
-    /// Whether leaving now would lose something that cannot be had again.
-    pub fn would_lose(&self) -> bool {
-        self.history.newest_unsaved().is_some() || self.requests.awaits_token()
     }
 
     /// Whether something is on its way that should not be lost: an answer that may hold a new
@@ -204,36 +200,7 @@ impl App {
             None => folder.to_owned(),
         };
         let place = text::path(&place);
-        self.notify(Tone::Warning, format!("An unsaved refresh token is kept in {place}"));
-    }
-
-    /// Leaves, after asking where something would be lost. Who does not answer and insists is
-    /// obeyed as a signal is: what would be lost is kept.
-    pub(super) fn leave(&mut self, twice_leaves: bool) -> Vec<Effect> {
-        let asked = self.dialogs.iter().any(|dialog| matches!(dialog, Dialog::Leave));
-        if !self.would_lose() {
-            return vec![Effect::Quit];
-        }
-        if asked && twice_leaves {
-            return vec![Effect::Interrupt];
-        }
-        if !asked {
-            self.dialogs.push(Dialog::Leave);
-        }
-        Vec::new()
-    }
-
-    /// Saves what would be lost, and leaves once it is written.
-    pub(super) fn save_and_leave(&mut self) -> Vec<Effect> {
-        self.dialogs.retain(|dialog| !matches!(dialog, Dialog::Leave));
-        self.saving.leaving = true;
-        let Some(id) = self.history.newest_unsaved().map(|entry| entry.id) else {
-            return vec![Effect::Quit];
-        };
-        match self.save_path(id) {
-            Some(path) => self.save(id, path),
-            None => self.ask_where_to_save(id, "Save before leaving"),
-        }
+        self.notify(Emphasis::Warning, format!("An unsaved refresh token is kept in {place}"));
     }
 
     /// Asks where to save a response.
@@ -249,10 +216,5 @@ impl App {
         };
         self.dialogs.push(Dialog::Form(Form::ask(Purpose::Save(id), title, question)));
         Vec::new()
-    }
-
-    /// The person stays after all.
-    pub(super) fn stay(&mut self) {
-        self.saving.leaving = false;
     }
 }

@@ -1,6 +1,9 @@
 //! Forgetting: what is kept of earlier responses, and of what was said to servers, is wiped.
 
-use crate::app::{Action, App, Effect, Tone};
+use crate::{
+    app::{Action, App, Effect},
+    emphasis::Emphasis,
+};
 
 use super::Dialog;
 
@@ -38,7 +41,7 @@ impl App {
         self.requests.transcript.clear();
         self.requests.consents.forget_tokens();
         self.requests.pending = None;
-        self.notify(Tone::Info, "Forgotten: earlier responses, and what was said to servers");
+        self.notify(Emphasis::Good, "Forgotten: earlier responses, and what was said to servers");
         vec![Effect::Forget]
     }
 

@@ -120,6 +120,7 @@ impl App {
     pub(super) fn act_in_form(&mut self, action: Action) -> Option<Vec<Effect>> {
         match (action, self.dialogs.last_mut()) {
             (Action::Submit, _) => return Some(self.submit_form()),
+            (Action::Contact, _) => return Some(self.contact_issuer()),
             (Action::NextEntry, Some(Dialog::Form(form))) => form.turn(true),
             (Action::PreviousEntry, Some(Dialog::Form(form))) => form.turn(false),
             _ => return None,

@@ -4,16 +4,17 @@ use std::path::Path;
 
 use crate::{
     app::{
-        App, Document, Effect, RequestId, Tone,
-        dialog::Dialog,
+        App, Document, Effect, RequestId,
+        dialog::{self, Dialog},
         history::{HistoryEntry, Provenance},
     },
+    emphasis::Emphasis,
     findings::RequestContext,
     oauth::{Operation, RefreshTokenUse, judgement::is_refusal},
     secret::Secret,
 };
 
-use super::{PendingRequest, ServerAnswer, answer_dialog};
+use super::{PendingRequest, ServerAnswer};
 
 impl App {
     pub(in crate::app) fn on_answer(
@@ -87,14 +88,17 @@ impl App {
         let id = self.history.push(entry);
         let mut effects = Vec::new();
         if late {
-            self.notify(Tone::Warning, "The abandoned request was answered: see the history (H)");
+            self.notify(
+                Emphasis::Warning,
+                "The abandoned request was answered: see the history (H)",
+            );
         } else {
             let auto_refresh = self.auto_refresh.take();
             effects.extend(self.show_entry(id));
             self.auto_refresh = auto_refresh;
             self.continue_auto_refresh(id);
             if running.is_automatic {
-                self.notify(Tone::Info, "The token was renewed");
+                self.notify(Emphasis::Good, "The token was renewed");
             } else {
                 self.show_changes(running.history_entry_id, id);
             }
@@ -167,10 +171,10 @@ impl App {
         shown: &Document,
         late: bool,
     ) -> Vec<Effect> {
-        let page = answer_dialog::refusal(answer, &shown.inspection);
+        let page = dialog::answer::refusal(answer, &shown.inspection);
         if late {
             self.notify(
-                Tone::Warning,
+                Emphasis::Warning,
                 format!("The abandoned request was refused: {}", page.title),
             );
             return Vec::new();
@@ -198,11 +202,11 @@ impl App {
             let entry =
                 HistoryEntry::answered(Provenance::Late, shown, answer, None, None, self.now);
             self.history.push(entry);
-            self.notify(Tone::Warning, "The token came after all: it is in the history (H)");
+            self.notify(Emphasis::Warning, "The token came after all: it is in the history (H)");
             return Vec::new();
         }
         let effects = self.receive(answer, None, None);
-        self.notify(Tone::Info, "A new token came");
+        self.notify(Emphasis::Good, "A new token came");
         effects
     }
 
@@ -227,10 +231,10 @@ impl App {
             entry.introspected = Some(self.history.current_id());
             let id = self.history.push(entry);
             let effects = self.show_entry(id);
-            self.notify(Tone::Info, "What the server says of the token; esc leads back to it");
+            self.notify(Emphasis::Good, "What the server says of the token; esc leads back to it");
             return effects;
         }
-        self.dialogs.push(Dialog::Text(answer_dialog::answer(
+        self.dialogs.push(Dialog::Text(dialog::answer::answer(
             &running.operation,
             answer,
             &shown.inspection,

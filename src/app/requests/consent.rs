@@ -16,7 +16,7 @@ use crate::{
     text::visible,
 };
 
-use super::{PendingRequest, Requests, keeping::Keeping};
+use super::{PendingRequest, keeping::Keeping};
 
 /// Whether a request may be sent: this operation, at this server, with this token. Only
 /// [`Consents`] gives one, and whoever sends the request holds it against what is sent.
@@ -177,24 +177,6 @@ impl App {
         running
             .and_then(PendingRequest::awaiting_consent)
             .is_some_and(|(operation, ..)| !operation.is_irreversible())
-    }
-
-    /// Sends what was shown: the person says so.
-    pub(in crate::app) fn send(&mut self) -> Vec<Effect> {
-        let running = self.requests.running.as_ref();
-        let consent = running
-            .and_then(PendingRequest::awaiting_consent)
-            .map(|(operation, token, request)| Consents::once(operation, token, request));
-        self.send_agreed(consent)
-    }
-
-    /// Sends what was shown, and no longer asks for this operation with this server's tokens.
-    pub(in crate::app) fn send_unasked(&mut self) -> Vec<Effect> {
-        let Requests { running, consents, .. } = &mut self.requests;
-        let waiting = running.as_ref().and_then(PendingRequest::awaiting_consent);
-        let consent = waiting
-            .and_then(|(operation, token, request)| consents.always(operation, token, request));
-        self.send_agreed(consent)
     }
 
     /// Sends what is complete, where that was agreed to.

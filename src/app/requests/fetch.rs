@@ -2,12 +2,13 @@
 
 use crate::{
     app::{
-        App, Effect, RequestId, Tone,
+        App, Effect, RequestId,
         dialog::{
             Dialog,
             form::{Entry, EntryMasking, Form, Purpose, Question},
         },
     },
+    emphasis::Emphasis,
     oauth::{Operation, UserStep},
     secret::Secret,
 };
@@ -27,7 +28,7 @@ impl App {
     /// `f`: asks how a new token is to be got.
     pub(in crate::app) fn ask_for_grant(&mut self) {
         if self.requests.running.is_some() {
-            return self.notify(Tone::Warning, "One request is under way: esc abandons it");
+            return self.notify(Emphasis::Warning, "One request is under way: esc abandons it");
         }
         let question = |label, example| Question {
             label,
@@ -90,14 +91,5 @@ impl App {
             && matches!(self.dialogs.last(), Some(Dialog::Request(_)));
         let running = self.requests.running.as_ref().filter(|_| waits)?;
         Some(Effect::GiveText { id: running.id, text: Secret::new(text.trim()) })
-    }
-
-    /// Copies the address that a browser has to open.
-    pub(in crate::app) fn copy_address(&self) -> Vec<Effect> {
-        let Some(step) = self.requests.user_step() else { return Vec::new() };
-        let (UserStep::Browser { url, .. }
-        | UserStep::Device { complete: Some(url), .. }
-        | UserStep::Device { place: url, .. }) = step;
-        vec![Effect::Copy { what: "the address".to_owned(), text: Secret::new(url.as_str()) }]
     }
 }

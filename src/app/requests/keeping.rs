@@ -4,7 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
-    app::{App, Effect, RequestId, Tone},
+    app::{App, Effect, RequestId},
+    emphasis::Emphasis,
     oauth::RefreshTokenUse,
 };
 
@@ -35,7 +36,7 @@ impl App {
             if let Some((running, _)) = self.requests.take(id) {
                 self.mark(&running, RefreshTokenUse::Unused);
             }
-            self.notify(Tone::Warning, format!("The abandoned request was not sent: {why}"));
+            self.notify(Emphasis::Warning, format!("The abandoned request was not sent: {why}"));
             return vec![Effect::Abandon { id }];
         };
         let Some(request) = running.stage.request().cloned() else { return Vec::new() };
@@ -43,7 +44,7 @@ impl App {
         if running.is_automatic {
             self.auto_refresh = None;
             let effects = self.abandon();
-            self.notify(Tone::Error, format!("No longer kept fresh: {why}; nothing was sent"));
+            self.notify(Emphasis::Bad, format!("No longer kept fresh: {why}; nothing was sent"));
             return effects;
         }
         self.show_request();

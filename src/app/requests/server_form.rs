@@ -2,12 +2,13 @@
 
 use crate::{
     app::{
-        App, Effect, RequestId, Tone,
+        App, Effect, RequestId,
         dialog::{
             Dialog,
             form::{Entry, EntryMasking, Form, Purpose, Question},
         },
     },
+    emphasis::Emphasis,
     oauth::Operation,
     problem::Problem,
     secret::Secret,
@@ -238,7 +239,7 @@ impl App {
         let title = "The profile asks for this secret";
         self.dialogs.push(Dialog::Form(Form::ask(Purpose::Secret(id), title, question)));
         if self.requests.running.as_ref().is_some_and(|running| running.is_automatic) {
-            self.notify(Tone::Warning, "Keeping the token fresh needs a secret");
+            self.notify(Emphasis::Warning, "Keeping the token fresh needs a secret");
         }
         Vec::new()
     }

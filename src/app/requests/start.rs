@@ -2,11 +2,15 @@
 
 use crate::{
     app::list::Scroll,
-    app::{App, Effect, RequestId, Tone, dialog::Dialog},
+    app::{
+        App, Effect, RequestId,
+        dialog::{Dialog, answer},
+    },
+    emphasis::Emphasis,
     oauth::{Operation, PreparedRequest, RefreshTokenUse},
 };
 
-use super::{ExchangeFailure, PendingRequest, RequestStage, answer_dialog};
+use super::{ExchangeFailure, PendingRequest, RequestStage};
 
 impl App {
     /// `r`: a new token for the refresh token on screen.
@@ -18,7 +22,7 @@ impl App {
         let Some(entry) = self.history.current() else { return Vec::new() };
         let Some(token) = entry.refresh_token.clone() else {
             self.notify(
-                Tone::Warning,
+                Emphasis::Warning,
                 "There is no refresh token here: a new token is got with tokenscope fetch",
             );
             return Vec::new();
@@ -40,7 +44,7 @@ impl App {
         is_automatic: bool,
     ) -> Vec<Effect> {
         if self.requests.running.is_some() {
-            self.notify(Tone::Warning, "One request is under way: esc abandons it");
+            self.notify(Emphasis::Warning, "One request is under way: esc abandons it");
             return Vec::new();
         }
         if self.requests.server.is_none() {
@@ -118,7 +122,7 @@ impl App {
             } else {
                 "No longer waiting"
             };
-            self.notify(Tone::Warning, words);
+            self.notify(Emphasis::Warning, words);
             self.requests.abandoned.push(running);
         }
         vec![Effect::Abandon { id }]
@@ -158,7 +162,7 @@ impl App {
         }
         if late {
             self.notify(
-                Tone::Warning,
+                Emphasis::Warning,
                 format!("The abandoned request got no answer: {}", failure.message),
             );
             return Vec::new();
@@ -168,7 +172,7 @@ impl App {
             return Vec::new();
         }
         self.stop_auto_refresh(&running, "there is no answer");
-        self.dialogs.push(Dialog::Text(answer_dialog::failure(&running.operation, failure)));
+        self.dialogs.push(Dialog::Text(answer::failure(&running.operation, failure)));
         Vec::new()
     }
 

@@ -1,7 +1,8 @@
 //! More from the same place: the state of the token on screen, its end, the claims of its user.
 
 use crate::{
-    app::{App, Effect, Panel, Tone},
+    app::{App, Effect, Panel},
+    emphasis::Emphasis,
     kind::Kind,
     oauth::Operation,
     secret::Secret,
@@ -33,7 +34,7 @@ impl App {
             return self
                 .ask_server(Operation::Revoke { token, hint: Some("refresh_token") }, false);
         }
-        self.notify(Tone::Warning, "There is no refresh token here");
+        self.notify(Emphasis::Warning, "There is no refresh token here");
         Vec::new()
     }
 
@@ -52,7 +53,7 @@ impl App {
     }
 
     fn no_token(&mut self) -> Vec<Effect> {
-        self.notify(Tone::Warning, "There is no token here to ask about");
+        self.notify(Emphasis::Warning, "There is no token here to ask about");
         Vec::new()
     }
 

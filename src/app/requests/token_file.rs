@@ -4,7 +4,8 @@
 use std::path::PathBuf;
 
 use crate::{
-    app::{App, Effect, RequestId, Tone, history::HistoryEntry},
+    app::{App, Effect, RequestId, history::HistoryEntry},
+    emphasis::Emphasis,
     input::{Fingerprint, InputOrigin, Loaded},
 };
 
@@ -71,7 +72,7 @@ impl App {
         let effects = self.reloaded(origin, Ok(loaded));
         let end = if was_fresh { "; the token is no longer kept fresh" } else { "" };
         self.notify(
-            Tone::Warning,
+            Emphasis::Warning,
             format!("Nothing was sent: another program has rewritten {name}, which is shown{end}"),
         );
         effects

@@ -2,7 +2,8 @@
 //! them for.
 
 use crate::{
-    app::{App, Document, Effect, Tone, document::Background},
+    app::{App, Document, Effect, document::Background},
+    emphasis::Emphasis,
     findings::RequestContext,
     input::InputOrigin,
     inspection::Inspection,
@@ -60,7 +61,7 @@ impl App {
         let codes = self.document().map(Document::refusals).unwrap_or_default();
         if !codes.is_empty() {
             let words = format!("A client must refuse this answer: {}", codes.join(", "));
-            self.notify(Tone::Error, words);
+            self.notify(Emphasis::Bad, words);
         }
     }
 }

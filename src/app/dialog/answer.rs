@@ -5,7 +5,10 @@ use std::time::Duration;
 use chrono::TimeDelta;
 
 use crate::{
-    app::dialog::text::{Part, TextDialog},
+    app::{
+        dialog::text::{Part, TextDialog},
+        requests::{ExchangeFailure, ServerAnswer},
+    },
     emphasis::Emphasis,
     exchange::{ExchangeRow, MaskedReply},
     explain::meaning,
@@ -16,8 +19,6 @@ use crate::{
     text::visible,
     words,
 };
-
-use super::{ExchangeFailure, ServerAnswer};
 
 impl ServerAnswer {
     /// What of it decides, beside what it says.
