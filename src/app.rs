@@ -29,10 +29,12 @@ pub use document::{Document, InspectorSettings};
 pub use effect::Effect;
 pub use event::{Clipboard, Edit, Event, RequestId};
 pub use list::List;
-pub use notice::{Notice, Tone};
+pub use notice::Notice;
 pub use target::Target;
 
-use crate::{app::list::Scroll, app::server_answer::TokenOrigin, input::InputOrigin};
+use crate::{
+    app::list::Scroll, app::server_answer::TokenOrigin, emphasis::Emphasis, input::InputOrigin,
+};
 
 use auto_refresh::AutoRefresh;
 use dialog::Dialog;
@@ -273,8 +275,8 @@ impl App {
         self.last_id
     }
 
-    fn notify(&mut self, tone: Tone, text: impl Into<String>) {
-        self.notice = Some(Notice::new(tone, text, self.now));
+    fn notify(&mut self, emphasis: Emphasis, text: impl Into<String>) {
+        self.notice = Some(Notice::new(emphasis, text, self.now));
     }
 
     /// Says again what there is to say of the selected row, where that is another one now.

@@ -46,11 +46,7 @@ impl Severity {
 
     /// One column wide, clear without colour.
     pub fn symbol(self) -> &'static str {
-        match self {
-            Self::Error => "✗",
-            Self::Warning => "▲",
-            Self::Info => "·",
-        }
+        self.emphasis().symbol()
     }
 
     pub fn emphasis(self) -> Emphasis {

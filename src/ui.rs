@@ -175,7 +175,7 @@ fn inspection(
 ) {
     let plan = layout::plan(scene, shown, area);
     title::draw(frame, scene, shown, plan.title);
-    card::draw(frame, scene, shown, &plan);
+    card::draw(frame, scene, shown, plan.card, plan.borders);
     for slot in &plan.slots {
         match slot.panel {
             Panel::Fields => fields::draw(frame, scene, shown, slot, drawn),

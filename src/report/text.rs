@@ -110,7 +110,7 @@ impl ReportWriter<'_> {
     }
 
     fn problem(&mut self, problem: &Problem) -> fmt::Result {
-        let mark = self.paint.emphasis(Emphasis::Bad, "✗");
+        let mark = self.paint.emphasis(Emphasis::Bad, Emphasis::Bad.symbol());
         writeln!(self.out, "{mark} {problem}")?;
         if let Some(hint) = &problem.hint {
             writeln!(self.out, "  hint: {}", visible(hint))?;

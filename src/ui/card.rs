@@ -8,7 +8,7 @@ use ratatui::{Frame, layout::Rect, text::Line};
 
 use crate::{app::Document, kind::Kind, token::Zone};
 
-use super::{Scene, dialog, layout::Plan, panel};
+use super::{Scene, panel};
 
 /// Columns inside the card.
 pub fn inner_width(width: u16, borders: bool) -> usize {
@@ -29,24 +29,24 @@ pub fn height(scene: &Scene<'_>, shown: &Document, columns: usize) -> u16 {
 }
 
 /// Draws the card.
-pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, shown: &Document, plan: &Plan) {
-    let area = plan.card;
-    let columns = inner_width(area.width, plan.borders);
+pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, shown: &Document, area: Rect, borders: bool) {
+    let columns = inner_width(area.width, borders);
     let lines = lines(scene, shown, columns);
-    if plan.borders {
+    if borders {
         let heading = shown.inspection.kind.heading();
         let title = ratatui::text::Span::styled(format!(" {heading} "), scene.theme.strong);
         let block = panel::block(scene.theme.border).title_top(title);
         let inner = block.inner(area);
         frame.render_widget(block, area);
-        let inner =
-            Rect { x: inner.x + 1.min(inner.width), width: inner.width.saturating_sub(2), ..inner };
-        dialog::lines(frame, inner, lines);
+        panel::lines(frame, inset(inner), lines);
     } else {
-        let inner =
-            Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(2), ..area };
-        dialog::lines(frame, inner, lines);
+        panel::lines(frame, inset(area), lines);
     }
+}
+
+/// The area without its first and last column.
+fn inset(area: Rect) -> Rect {
+    Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(2), ..area }
 }
 
 /// An instant in the local zone, where that is not UTC: `14:50:07 -06:00`, with the date where it

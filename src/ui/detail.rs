@@ -22,7 +22,11 @@ use crate::{
     words,
 };
 
-use super::{Drawn, DrawnPanel, Scene, findings, fit, layout::PanelArea, panel, value};
+use super::{
+    Drawn, DrawnPanel, Scene, findings, fit,
+    panel::{self, PanelArea},
+    value,
+};
 
 /// Columns of a label.
 const LABEL: usize = 12;

@@ -50,14 +50,6 @@ pub fn draw(
     Rect { x: inner.x + 1.min(inner.width), width: inner.width.saturating_sub(2), ..inner }
 }
 
-/// Draws lines from the top of an area.
-pub fn lines(frame: &mut Frame<'_>, area: Rect, lines: impl IntoIterator<Item = Line<'static>>) {
-    for (y, line) in (area.y..area.bottom()).zip(lines) {
-        let line = fit::clip(line, usize::from(area.width));
-        frame.render_widget(line, Rect { y, height: 1, ..area });
-    }
-}
-
 /// The keys of the box on top in one line of at most so many columns: as many as fit, the one that
 /// leaves the box among them.
 pub fn keys(scene: &Scene<'_>, columns: usize) -> Line<'static> {

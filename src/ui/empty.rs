@@ -8,7 +8,7 @@ use ratatui::{
 
 use crate::app::{Action, Mode};
 
-use super::{Drawn, Scene, dialog, dialog::text, fit, footer};
+use super::{Drawn, Scene, dialog::text, fit, footer, panel};
 
 /// Draws the screen.
 pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Drawn) {
@@ -68,5 +68,5 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Dr
         width: wide,
         height: tall,
     };
-    dialog::lines(frame, place, lines);
+    panel::lines(frame, place, lines);
 }

@@ -10,7 +10,11 @@ use crate::{
     findings::Severity,
 };
 
-use super::{Drawn, Scene, fit, layout::PanelArea, panel, value};
+use super::{
+    Drawn, Scene, fit,
+    panel::{self, PanelArea},
+    value,
+};
 
 /// Draws the panel.
 pub fn draw(

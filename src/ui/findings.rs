@@ -12,7 +12,10 @@ use crate::{
     words,
 };
 
-use super::{Drawn, DrawnPanel, Scene, fit, layout::PanelArea, panel};
+use super::{
+    Drawn, DrawnPanel, Scene, fit,
+    panel::{self, PanelArea},
+};
 
 /// The symbol of a severity, in its colour.
 pub fn mark(scene: &Scene<'_>, severity: Severity) -> Span<'static> {

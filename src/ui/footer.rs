@@ -6,7 +6,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use crate::app::{Action, Mode, Panel, Tone};
+use crate::app::{Action, Mode, Panel};
 
 use super::{Drawn, Scene, fit};
 
@@ -18,11 +18,8 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Dr
     let theme = scene.theme;
     let columns = usize::from(area.width);
     if let Some(notice) = &scene.app.notice {
-        let (style, symbol) = match notice.tone {
-            Tone::Info => (theme.good, "✓"),
-            Tone::Warning => (theme.warning, "▲"),
-            Tone::Error => (theme.bad, "✗"),
-        };
+        let style = theme.emphasis(notice.emphasis);
+        let symbol = notice.emphasis.symbol();
         let line =
             Line::from(Span::styled(format!(" {symbol} {}", scene.text(&notice.text)), style));
         frame.render_widget(fit::clip(line, columns), area);

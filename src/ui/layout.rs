@@ -7,7 +7,7 @@ use crate::{
     kind::Kind,
 };
 
-use super::{Scene, card};
+use super::{Scene, card, panel::PanelArea};
 
 /// Up to this width panels stand one above the other.
 const STACKED: u16 = 84;
@@ -27,19 +27,6 @@ pub struct Plan {
     pub strip: Rect,
     /// The bottom line.
     pub footer: Rect,
-}
-
-/// A panel's place.
-#[derive(Clone, Debug)]
-pub struct PanelArea {
-    /// The panel.
-    pub panel: Panel,
-    /// Its place.
-    pub area: Rect,
-    /// Whether it has borders.
-    pub borders: bool,
-    /// The panels that take turns in this place, where there is none for each.
-    pub tabs: Vec<Panel>,
 }
 
 /// A part of `area`: `height` lines from its top are taken away and given.

@@ -10,7 +10,20 @@ use ratatui::{
 
 use crate::app::{List, Panel};
 
-use super::{Drawn, DrawnPanel, Scene, fit, layout::PanelArea};
+use super::{Drawn, DrawnPanel, Scene, fit};
+
+/// A panel's place.
+#[derive(Clone, Debug)]
+pub struct PanelArea {
+    /// The panel.
+    pub panel: Panel,
+    /// Its place.
+    pub area: Rect,
+    /// Whether it has borders.
+    pub borders: bool,
+    /// The panels that take turns in this place, where there is none for each.
+    pub tabs: Vec<Panel>,
+}
 
 /// The heading of a panel.
 pub fn name(panel: Panel) -> &'static str {
@@ -181,5 +194,13 @@ pub fn counted(scene: &Scene<'_>, panel: Panel) -> String {
             format!("{title} {} of {}", list.len(), list.total())
         }
         _ => format!("{title} {}", list.total()),
+    }
+}
+
+/// Draws lines from the top of an area.
+pub fn lines(frame: &mut Frame<'_>, area: Rect, lines: impl IntoIterator<Item = Line<'static>>) {
+    for (y, line) in (area.y..area.bottom()).zip(lines) {
+        let line = fit::clip(line, usize::from(area.width));
+        frame.render_widget(line, Rect { y, height: 1, ..area });
     }
 }

@@ -11,7 +11,10 @@ use crate::{
     token::scope_matrix::Resource,
 };
 
-use super::{Drawn, Scene, fit, layout::PanelArea, panel};
+use super::{
+    Drawn, Scene, fit,
+    panel::{self, PanelArea},
+};
 
 const READ: usize = 6;
 const WRITE: usize = 7;

@@ -8,6 +8,7 @@ use ratatui::{
 
 use crate::{
     app::{Document, history::HistoryEntry},
+    emphasis::Emphasis,
     input::Encoding,
 };
 
@@ -77,7 +78,10 @@ fn marks(scene: &Scene<'_>) -> Vec<Span<'static>> {
         marks.push(Span::styled(format!("{}  ", scene.text(server)), theme.dim));
     }
     if app.history.current().is_some_and(HistoryEntry::has_unsaved_refresh_token) {
-        marks.push(Span::styled("▲ not saved  ", theme.warning));
+        marks.push(Span::styled(
+            format!("{} not saved  ", Emphasis::Warning.symbol()),
+            theme.warning,
+        ));
     }
     if let Some(running) = &app.requests.running {
         let word = if running.stage.is_under_way() { "waiting" } else { "preparing" };

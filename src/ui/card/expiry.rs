@@ -8,6 +8,7 @@ use ratatui::{
 
 use crate::{
     app::{Action, Document, Mode},
+    emphasis::Emphasis,
     inspection::{Answer, Headline, Inspection},
     kind::Kind,
     token::{Basis, Candidate, Expiry, ReceivedFrom, State},
@@ -140,7 +141,10 @@ fn when(scene: &Scene<'_>, shown: &Document) -> Vec<Vec<Span<'static>>> {
         let side = if distance > TimeDelta::zero() { "later" } else { "earlier" };
         let words = format!("{} says {} {side}", candidate_words(other), words::rough(distance));
         let words = scene.text(&words).into_owned();
-        pieces.push(vec![Span::styled("▲ ", theme.warning), Span::styled(words, theme.dim)]);
+        pieces.push(vec![
+            Span::styled(format!("{} ", Emphasis::Warning.symbol()), theme.warning),
+            Span::styled(words, theme.dim),
+        ]);
     }
     pieces
 }

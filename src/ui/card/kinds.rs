@@ -6,8 +6,8 @@ use ratatui::{
 };
 
 use crate::{
-    app::Document, explain, inspection::Answer, kind::Kind, problem::Problem, token::State,
-    value::Value, words,
+    app::Document, emphasis::Emphasis, explain, inspection::Answer, kind::Kind, problem::Problem,
+    token::State, value::Value, words,
 };
 
 use super::{
@@ -65,7 +65,11 @@ impl Card<'_> {
     }
 
     /// A symbol with a word in its colour, and text behind it.
-    fn head(&self, word: &str, style: Style, text: &str) -> Line<'static> {
+    fn head(&self, emphasis: Emphasis, word: &str, style: Style, text: &str) -> Line<'static> {
+        self.plain_head(&format!("{} {word}", emphasis.symbol()), style, text)
+    }
+
+    fn plain_head(&self, word: &str, style: Style, text: &str) -> Line<'static> {
         let line = Line::from(vec![
             Span::styled(word.to_owned(), style.patch(self.scene.theme.strong)),
             Span::raw("  "),
@@ -96,7 +100,7 @@ impl Card<'_> {
         if lines.is_empty()
             && let [first, others @ ..] = rest
         {
-            lines.push(self.head(&format!("● {}", first.label), theme.accent, &first.words));
+            lines.push(self.head(Emphasis::Plain, &first.label, theme.accent, &first.words));
             rest = others;
         }
         let pieces = rest.iter().map(|it| {
@@ -117,7 +121,7 @@ impl Card<'_> {
     fn error(&self) -> Vec<Line<'static>> {
         let theme = self.scene.theme;
         let code = self.text("error").unwrap_or_else(|| "an error".to_owned());
-        let mut lines = vec![self.head("✗ ERROR", theme.bad, &code)];
+        let mut lines = vec![self.head(Emphasis::Bad, "ERROR", theme.bad, &code)];
         if let Some(description) = self.text("error_description") {
             lines.extend(self.say(&description, theme.text, 3));
         }
@@ -137,7 +141,12 @@ impl Card<'_> {
                     Answer::No => theme.dim,
                     Answer::Yes | Answer::Unknown => theme.good,
                 };
-                lines.push(self.head("● ACTIVE", style, "by the word of its server"));
+                lines.push(self.head(
+                    Emphasis::Plain,
+                    "ACTIVE",
+                    style,
+                    "by the word of its server",
+                ));
                 lines
             }
             other => {
@@ -181,7 +190,12 @@ impl Card<'_> {
     fn authorization(&self) -> Vec<Line<'static>> {
         let theme = self.scene.theme;
         let mut lines = self.life();
-        lines.push(self.head("● CODE", theme.accent, "to be exchanged once, and soon"));
+        lines.push(self.head(
+            Emphasis::Plain,
+            "CODE",
+            theme.accent,
+            "to be exchanged once, and soon",
+        ));
         lines.extend(self.say(
             "A code lives ten minutes at most; using it twice revokes what it got \
              (RFC 6749 §4.1.2).",
@@ -207,7 +221,7 @@ impl Card<'_> {
             let words = format!("{label} {}", self.scene.text(&names.join(" ")));
             Some(vec![Span::styled(words, theme.dim)])
         };
-        let mut lines = vec![self.head("● ISSUER", theme.good, &issuer)];
+        let mut lines = vec![self.head(Emphasis::Plain, "ISSUER", theme.good, &issuer)];
         let mut pieces = vec![vec![Span::styled(words::count(endpoints, "endpoint"), theme.text)]];
         pieces.extend(list("grant_types_supported", "grants"));
         pieces.extend(list("code_challenge_methods_supported", "PKCE"));
@@ -218,7 +232,7 @@ impl Card<'_> {
     fn keys(&self) -> Vec<Line<'static>> {
         let theme = self.scene.theme;
         let keys = self.plain("keys").map_or(&[][..], Value::items);
-        let mut lines = vec![self.head(&words::count(keys.len(), "key"), theme.accent, "")];
+        let mut lines = vec![self.plain_head(&words::count(keys.len(), "key"), theme.accent, "")];
         let pieces = keys.iter().take(24).map(|key| {
             let member = |name| key.get(name).and_then(Value::as_str).unwrap_or_default();
             let words: Vec<&str> = ["kty", "crv", "alg", "use", "kid"]
@@ -235,7 +249,7 @@ impl Card<'_> {
     fn encrypted(&self) -> Vec<Line<'static>> {
         let text = "only its recipient can read the claims";
         let mut lines = self.life();
-        lines.push(self.head("● ENCRYPTED", self.scene.theme.accent, text));
+        lines.push(self.head(Emphasis::Plain, "ENCRYPTED", self.scene.theme.accent, text));
         lines
     }
 
@@ -243,7 +257,7 @@ impl Card<'_> {
         let theme = self.scene.theme;
         let text = "nothing can be read from it here";
         let mut lines = self.life();
-        lines.push(self.head("● OPAQUE", theme.accent, text));
+        lines.push(self.head(Emphasis::Plain, "OPAQUE", theme.accent, text));
         lines.extend(self.say(
             "Its authorization server can tell what it is, if it offers introspection (RFC 7662).",
             theme.dim,
@@ -259,7 +273,7 @@ impl Card<'_> {
             || "this is no token response, nor anything else that is known".to_owned(),
             Problem::to_string,
         );
-        let mut lines = vec![self.head("✗ NOT RECOGNIZED", theme.bad, "")];
+        let mut lines = vec![self.head(Emphasis::Bad, "NOT RECOGNIZED", theme.bad, "")];
         lines.extend(self.say(&text, theme.text, 3));
         if let Some(hint) = problem.and_then(|problem| problem.hint.as_deref()) {
             lines.extend(self.say(&self.scene.text(hint), theme.dim, 2));

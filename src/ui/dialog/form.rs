@@ -6,9 +6,12 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use crate::app::dialog::form::{Form, Question};
+use crate::{
+    app::dialog::form::{Form, Question},
+    emphasis::Emphasis,
+};
 
-use crate::ui::{Scene, dialog, fit};
+use crate::ui::{Scene, dialog, fit, panel};
 
 /// Draws the box.
 pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, form: &Form, area: Rect) {
@@ -29,7 +32,8 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, form: &Form, area: Rect) {
         below.push(Line::from(Span::styled("… reading", theme.dim)));
     }
     if let Some(problem) = &form.problem {
-        for line in fit::wrap(&scene.text(&format!("✗ {problem}")), columns) {
+        let words = format!("{} {problem}", Emphasis::Bad.symbol());
+        for line in fit::wrap(&scene.text(&words), columns) {
             below.push(Line::from(Span::styled(line, theme.bad)));
         }
         for line in problem.hint.iter().flat_map(|hint| fit::wrap(&scene.text(hint), columns)) {
@@ -58,7 +62,7 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, form: &Form, area: Rect) {
         }
     }
     lines.extend(below);
-    dialog::lines(frame, inner, lines);
+    panel::lines(frame, inner, lines);
 }
 
 /// The part of an entry around its cursor that fits, and the column of the cursor in it.

@@ -10,7 +10,7 @@ use crate::{
     app::Mode,
     app::list::Scroll,
     keymap::Binding,
-    ui::{Drawn, Scene, dialog, dialog::text, fit},
+    ui::{Drawn, Scene, dialog, dialog::text, fit, panel},
 };
 
 /// Columns of words that two columns of keys need beside them.
@@ -57,10 +57,10 @@ pub fn draw(
     let end = lines.len().saturating_sub(height);
     let offset = scroll.offset.min(end);
     let text = Rect { height: inner.height.saturating_sub(2), ..inner };
-    dialog::lines(frame, text, lines.into_iter().skip(offset));
+    panel::lines(frame, text, lines.into_iter().skip(offset));
     if inner.height >= 2 {
         let foot = Rect { y: inner.bottom() - 1, height: 1, ..inner };
-        dialog::lines(frame, foot, [dialog::foot(scene, foot, end - offset)]);
+        panel::lines(frame, foot, [dialog::foot(scene, foot, end - offset)]);
     }
     drawn.extents.dialog = Some(Scroll { offset, end, page: height });
 }

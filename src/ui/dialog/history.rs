@@ -9,7 +9,7 @@ use ratatui::{
 use crate::{
     app::list::Scroll,
     app::{dialog::history::HistoryDialog, history::HistoryEntry},
-    ui::{Drawn, Scene, dialog, dialog::text, fit},
+    ui::{Drawn, Scene, dialog, dialog::text, fit, panel},
 };
 
 /// With fewer columns than this a row says less.
@@ -38,7 +38,7 @@ pub fn draw(
         height: inner.height.saturating_sub(4),
         ..inner
     };
-    dialog::lines(frame, inner, [Line::from(Span::styled(hint, theme.dim))]);
+    panel::lines(frame, inner, [Line::from(Span::styled(hint, theme.dim))]);
     let height = usize::from(rows.height);
     let offset = dialog.list.offset(height);
     let columns = usize::from(rows.width);
@@ -47,10 +47,10 @@ pub fn draw(
         let here = place == dialog.list.cursor();
         Some(row(scene, entry, here, dialog.marked == Some(entry.id), columns))
     });
-    dialog::lines(frame, rows, lines.collect::<Vec<_>>());
+    panel::lines(frame, rows, lines.collect::<Vec<_>>());
     if inner.height >= 2 {
         let foot = Rect { y: inner.bottom() - 1, height: 1, ..inner };
-        dialog::lines(frame, foot, [dialog::keys(scene, columns)]);
+        panel::lines(frame, foot, [dialog::keys(scene, columns)]);
     }
     let end = count.saturating_sub(height);
     drawn.extents.dialog = Some(Scroll { offset, end, page: height });

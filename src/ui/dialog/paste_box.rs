@@ -9,7 +9,7 @@ use ratatui::{
 
 use crate::{app::dialog::paste_box::PasteBox, words};
 
-use crate::ui::{Scene, dialog, fit};
+use crate::ui::{Scene, dialog, fit, panel};
 
 /// Draws the box.
 pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, paste: &PasteBox, area: Rect) {
@@ -51,5 +51,5 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, paste: &PasteBox, area: Re
         keys.push_span(Span::styled(other, theme.dim));
     }
     lines.push(keys);
-    dialog::lines(frame, inner, lines);
+    panel::lines(frame, inner, lines);
 }

@@ -10,7 +10,7 @@ use ratatui::{
 use crate::{
     app::dialog::text::{Part, TextDialog},
     app::list::Scroll,
-    ui::{Drawn, Scene, dialog, fit},
+    ui::{Drawn, Scene, dialog, fit, panel},
 };
 
 /// The widest column of names.
@@ -105,10 +105,10 @@ pub fn text(
     let end = lines.len().saturating_sub(height);
     let offset = scroll.offset.min(end);
     let text = Rect { height: inner.height.saturating_sub(2), ..inner };
-    dialog::lines(frame, text, lines.into_iter().skip(offset));
+    panel::lines(frame, text, lines.into_iter().skip(offset));
     if inner.height >= 2 {
         let foot = Rect { y: inner.bottom() - 1, height: 1, ..inner };
-        dialog::lines(frame, foot, [dialog::foot(scene, foot, end - offset)]);
+        panel::lines(frame, foot, [dialog::foot(scene, foot, end - offset)]);
     }
     drawn.extents.dialog = Some(Scroll { offset, end, page: height });
 }

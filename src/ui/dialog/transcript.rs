@@ -13,7 +13,7 @@ use crate::{
         dialog::transcript::{brief, bytes},
     },
     exchange::{Exchange, ExchangeOutcome, MaskedReply},
-    ui::{Drawn, Scene, dialog, fit},
+    ui::{Drawn, Scene, dialog, fit, panel},
 };
 
 /// The widest box.
@@ -37,10 +37,10 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, list: &List, area: Rect, d
     let lines = (offset..list.len())
         .take(height)
         .filter_map(|place| Some(row(scene, entries.get(place)?, place == list.cursor(), columns)));
-    dialog::lines(frame, rows, lines.collect::<Vec<_>>());
+    panel::lines(frame, rows, lines.collect::<Vec<_>>());
     if inner.height >= 2 {
         let foot = Rect { y: inner.bottom() - 1, height: 1, ..inner };
-        dialog::lines(frame, foot, [dialog::keys(scene, columns)]);
+        panel::lines(frame, foot, [dialog::keys(scene, columns)]);
     }
     let end = list.len().saturating_sub(height);
     drawn.extents.dialog = Some(Scroll { offset, end, page: height });

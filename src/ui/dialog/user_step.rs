@@ -47,7 +47,8 @@ pub fn lines(
     };
     if let Some(why) = rejected {
         lines.push(Line::default());
-        lines.extend(say(scene, Emphasis::Bad, &format!("✗ {why}; still waiting"), columns));
+        let words = format!("{} {why}; still waiting", Emphasis::Bad.symbol());
+        lines.extend(say(scene, Emphasis::Bad, &words, columns));
     }
     lines
 }

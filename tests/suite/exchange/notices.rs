@@ -3,9 +3,10 @@
 use chrono::TimeDelta;
 use tokenscope::{
     app::{
-        self, Action, App, Clipboard, Event, Mode, Tone,
+        self, Action, App, Clipboard, Event, Mode,
         dialog::{Dialog, form::Purpose},
     },
+    emphasis::Emphasis,
     problem::Problem,
 };
 
@@ -17,35 +18,35 @@ fn copied(result: Result<Clipboard, Problem>) -> Event {
 
 #[test]
 fn a_copy_that_nobody_confirmed_is_not_called_confirmed() {
-    for (result, tone, words) in [
-        (Ok(Clipboard::System), Tone::Info, "Copied the thing"),
-        (Ok(Clipboard::Terminal), Tone::Info, "Copied the thing through the terminal"),
-        (Err(Problem::new("no clipboard")), Tone::Error, "no clipboard"),
+    for (result, emphasis, words) in [
+        (Ok(Clipboard::System), Emphasis::Good, "Copied the thing"),
+        (Ok(Clipboard::Terminal), Emphasis::Good, "Copied the thing through the terminal"),
+        (Err(Problem::new("no clipboard")), Emphasis::Bad, "no clipboard"),
     ] {
         let mut app = inspector();
         app::update(&mut app, copied(result));
         let notice = app.notice.as_ref().unwrap();
-        assert_eq!((notice.tone, notice.text.as_str()), (tone, words));
+        assert_eq!((notice.emphasis, notice.text.as_str()), (emphasis, words));
     }
 }
 
 #[test]
 fn a_notice_stands_for_seconds_by_its_weight() {
     type Says = fn(&mut App);
-    let cases: [(Says, Tone, i64); 3] = [
-        (|app| drop(app::update(app, copied(Ok(Clipboard::System)))), Tone::Info, 4),
-        (|app| drop(act(app, Action::ForgetKeys)), Tone::Warning, 6),
-        (|app| drop(app::update(app, copied(Err(Problem::new("no"))))), Tone::Error, 12),
+    let cases: [(Says, Emphasis, i64); 3] = [
+        (|app| drop(app::update(app, copied(Ok(Clipboard::System)))), Emphasis::Good, 4),
+        (|app| drop(act(app, Action::ForgetKeys)), Emphasis::Warning, 6),
+        (|app| drop(app::update(app, copied(Err(Problem::new("no"))))), Emphasis::Bad, 12),
     ];
-    for (says, tone, seconds) in cases {
+    for (says, emphasis, seconds) in cases {
         let mut app = inspector();
         says(&mut app);
-        assert_eq!(app.notice.as_ref().unwrap().tone, tone);
+        assert_eq!(app.notice.as_ref().unwrap().emphasis, emphasis);
         let end = app.now + TimeDelta::seconds(seconds);
         app::update(&mut app, Event::Tick(end - TimeDelta::milliseconds(1)));
-        assert!(app.notice.is_some() && app.next_wake(app.now) <= Some(end), "{tone:?}");
+        assert!(app.notice.is_some() && app.next_wake(app.now) <= Some(end), "{emphasis:?}");
         app::update(&mut app, Event::Tick(end));
-        assert!(app.notice.is_none(), "{tone:?}");
+        assert!(app.notice.is_none(), "{emphasis:?}");
     }
     // The next key takes it away, too.
     let mut app = inspector();
