@@ -22,7 +22,8 @@ use crate::{
         self, Expiry, Field, JwtTimes, Received, ReceivedFrom, ResponseClock, Scope, TokenTimes,
         Zone,
         field::{self, MODEL},
-        instant::{self, Expected, Moment},
+        instant,
+        moment::{Expected, Moment},
     },
     value::Value,
 };
@@ -363,7 +364,7 @@ fn times(token: &Token) -> TokenTimes {
     let utc = Zone::Fixed(Utc.fix());
     let header = Some(&token.header).filter(|_| token.format == jose::Format::Jwe);
     let claims = token.claims.as_ref().or(header);
-    let time = |name: &str| match instant::moment(claims?.get(name)?, Expected::Instant, utc) {
+    let time = |name: &str| match instant::read(claims?.get(name)?, Expected::Instant, utc) {
         Moment::Instant { at, .. } => Some(at),
         // In a claim zero is 1970, and not a zero time.
         Moment::Never => Some(DateTime::UNIX_EPOCH),
@@ -381,9 +382,9 @@ fn scopes(
     location: Option<&Location>,
 ) -> Vec<Scope> {
     let iss = tokens.iter().find_map(|(_, token)| token.claims.as_ref()?.get("iss")?.as_str());
-    let source = token::scope::Source { iss, url: location.map(|it| it.base.as_str()) };
+    let hints = token::issuer::IssuerHints { iss, url: location.map(|it| it.base.as_str()) };
     let without_secrets = |value: &Value| {
-        let mut scopes = token::scope::scopes_of(&secrets.redacted("scope", value), source);
+        let mut scopes = token::scope::scopes_of(&secrets.redacted("scope", value), hints);
         scopes.retain(|scope| !scope.name.contains(MASK));
         scopes
     };
@@ -393,7 +394,7 @@ fn scopes(
     if !kind.is_jwt() {
         let value = fields.iter().find(|field| field.name == "scope").and_then(Field::plain);
         let value = value.filter(|value| secrets.are_inside(value));
-        return value.map_or_else(|| token::scopes(fields, source), without_secrets);
+        return value.map_or_else(|| token::scopes(fields, hints), without_secrets);
     }
     let claims = speaking(tokens, 0).and_then(|token| token.claims.as_ref());
     let scope = claims.and_then(|claims| {

@@ -15,8 +15,9 @@ use crate::{
     token::{
         Field, Zone,
         field::Content,
-        instant::{self, Expected, Moment},
+        instant,
         lifetime::{read_instant, read_lifetime},
+        moment::{Expected, Moment},
     },
     value::{Value, display},
 };
@@ -209,7 +210,7 @@ impl Document {
             _ => None,
         };
         let time = meaning.filter(|meaning| meaning.time).and_then(|_| {
-            match instant::moment(raw, Expected::Instant, zone) {
+            match instant::read(raw, Expected::Instant, zone) {
                 Moment::Instant { at, .. } => Some(at),
                 _ => None,
             }

@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::{
     config,
-    token::{Received, instant::later},
+    token::{Received, moment::checked_add},
 };
 
 /// Options that every command takes.
@@ -59,7 +59,7 @@ fn instant(text: &str) -> Result<DateTime<Utc>, String> {
     // A leap second is the next one's first, as in the input; chrono counts on within the second.
     let within = TimeDelta::nanoseconds(written.timestamp_subsec_nanos().into());
     DateTime::from_timestamp(written.timestamp(), 0)
-        .and_then(|second| later(second, within))
+        .and_then(|second| checked_add(second, within))
         .ok_or_else(|| "it is beyond the calendar of RFC 3339".to_owned())
 }
 

@@ -21,8 +21,8 @@ use crate::{
     secret::{MASK, Secret},
     text::visible,
     token::{
-        Expiry, Field, State, Zone, field,
-        instant::{self, Expected, Moment},
+        Expiry, Field, State, Zone, field, instant,
+        moment::{Expected, Moment},
     },
     value::Value,
     words,
@@ -314,7 +314,7 @@ fn time(claim: &str, value: &Value) -> Option<DateTime<Utc>> {
     if !catalog::claim(claim).is_some_and(|claim| claim.time) {
         return None;
     }
-    match instant::moment(value, Expected::Instant, Zone::Fixed(Utc.fix())) {
+    match instant::read(value, Expected::Instant, Zone::Fixed(Utc.fix())) {
         Moment::Instant { at, .. } => Some(at),
         _ => None,
     }

@@ -1,10 +1,10 @@
 //! Lifetimes in words and units: `3600s`, `1h30m`, `30 days`, `PT1H`, `01:00:00`.
 
-use chrono::{DateTime, Months, TimeDelta, Utc};
+use chrono::TimeDelta;
 
 use super::{
     decimal::Decimal,
-    instant::{Expected, Moment, later},
+    moment::{Expected, Lifetime, Moment},
 };
 
 /// Nanoseconds of a second.
@@ -12,42 +12,6 @@ const SECOND: i128 = 1_000_000_000;
 
 /// A month where its length cannot be known, in nanoseconds.
 const MONTH: i128 = 30 * 86_400 * SECOND;
-
-/// So long from some instant on. A month is as long as the calendar says there (ISO 8601).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Lifetime {
-    months: i32,
-    rest: TimeDelta,
-}
-
-impl Lifetime {
-    /// Whether it has no length.
-    pub fn is_zero(self) -> bool {
-        self == Self::default()
-    }
-
-    /// The instant so much later, where the calendar has it.
-    pub fn after(self, start: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let months = Months::new(self.months.unsigned_abs());
-        let then = if self.months < 0 {
-            start.checked_sub_months(months)
-        } else {
-            start.checked_add_months(months)
-        };
-        later(then?, self.rest)
-    }
-
-    /// About how long it is: 30 days a month.
-    pub fn about(self) -> TimeDelta {
-        self.rest.checked_add(&TimeDelta::days(30 * i64::from(self.months))).unwrap_or(self.rest)
-    }
-}
-
-impl From<TimeDelta> for Lifetime {
-    fn from(rest: TimeDelta) -> Self {
-        Self { months: 0, rest }
-    }
-}
 
 /// A lifetime with units, or that it is one that cannot be counted; none where it is no lifetime.
 ///

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{bare, response};
+use super::bare;
 use crate::{
     catalog::alias,
     kind::Kind,
@@ -45,27 +45,6 @@ pub enum Content {
 /// The six members of a token response as the SDK models it, in its order.
 pub const MODEL: [&str; 6] =
     ["access_token", "token_type", "expires_in", "refresh_token", "created_at", "scope"];
-
-/// The members of an artifact: for a token response the six of the [`MODEL`], present or not, then
-/// all others in the order written; for other objects all members in that order; for a bare token
-/// the one field `token`.
-pub fn fields(value: &Value, kind: Kind) -> Vec<Field> {
-    match (kind, value) {
-        (Kind::TokenResponse, _) => response::fields(value),
-        (Kind::Jws | Kind::Jwe | Kind::SdJwt | Kind::OpaqueToken, Value::String(text)) => {
-            vec![Field {
-                name: "token".to_owned(),
-                source_name: "token".to_owned(),
-                present: !text.as_str().is_empty(),
-                content: Content::Secret {
-                    secret: Secret::new(text.as_str()),
-                    type_name: value.type_name(),
-                },
-            }]
-        }
-        _ => response::plain_fields(value, kind),
-    }
-}
 
 /// The field of this canonical name that is present, the first of them. For a name of the
 /// [`MODEL`] only the model's own field counts: another of that name belongs to something else.

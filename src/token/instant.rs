@@ -1,46 +1,15 @@
 //! Instants and lifetimes in every form that providers and tools write them in.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta};
 
 use super::{
-    Occurs, Zone,
+    Zone,
     date::Date,
     decimal::Decimal,
-    duration::{self, Lifetime},
+    duration,
+    moment::{END_OF_CALENDAR, Expected, Moment, in_calendar},
 };
 use crate::value::Value;
-
-/// What a member that speaks of time says.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Moment {
-    /// An instant.
-    Instant {
-        /// When it is.
-        at: DateTime<Utc>,
-        /// Where it is written without a zone, and was read as local time: how often the clocks
-        /// show that time.
-        local: Option<Occurs>,
-    },
-    /// So long from the time of issue.
-    Lifetime(Lifetime),
-    /// No end: a zero time, such as Go's year 1, or the word `never`.
-    Never,
-    /// A number or date that no calendar has: past the year 9999, or a 30th of February.
-    OutOfCalendar,
-    /// Nothing that speaks of time.
-    Unreadable,
-}
-
-/// What a member's name leads one to expect of its value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Expected {
-    /// `expires_in`: a small number is a lifetime in seconds, one that makes whole days in
-    /// milliseconds is that (`2592000000` is 30 days), another as large as a present-day epoch is
-    /// one, and a date is an instant.
-    Lifetime,
-    /// `expires_at`: a number is an epoch.
-    Instant,
-}
 
 /// In `expires_in` a number from here on is an epoch: October 2012, when RFC 6749 appeared. As a
 /// lifetime it would be 42 years.
@@ -54,8 +23,6 @@ const YEAR: i128 = 365 * DAY;
 /// A minute and a day in milliseconds.
 const MINUTE_MS: i128 = 60_000;
 const DAY_MS: i128 = DAY * 1_000;
-/// The end of the year 9999, the last that RFC 3339 can write.
-const LAST_EPOCH: i128 = 253_402_300_800;
 /// An epoch in nanoseconds is one up to the year 2100: what is beyond is more likely the greatest
 /// number of a type (`9223372036854775807`) than a date.
 const LAST_NANOSECOND: i128 = 4_102_444_800_000_000_000;
@@ -63,7 +30,7 @@ const LAST_NANOSECOND: i128 = 4_102_444_800_000_000_000;
 const BILLION: i128 = 1_000_000_000;
 
 /// Reads what a member says of time. Total: whatever it holds, there is an answer.
-pub fn moment(value: &Value, expected: Expected, zone: Zone) -> Moment {
+pub fn read(value: &Value, expected: Expected, zone: Zone) -> Moment {
     match value {
         Value::Number(digits) => number(digits, expected).unwrap_or(Moment::Unreadable),
         Value::String(text) => parse(text.as_str().trim(), expected, zone),
@@ -85,17 +52,17 @@ fn object(value: &Value, expected: Expected, zone: Zone) -> Moment {
         .iter()
         .find_map(|(name, expected)| Some((value.get(name)?, *expected)))
         .filter(|(inner, _)| !matches!(inner, Value::Object(_)))
-        .map_or(Moment::Unreadable, |(inner, expected)| moment(inner, expected, zone))
+        .map_or(Moment::Unreadable, |(inner, expected)| read(inner, expected, zone))
 }
 
 /// Whether a member called `expires` or `expiry` holds a lifetime, and not an instant.
 pub fn is_lifetime(value: &Value) -> bool {
     // The zone makes no difference to the answer, and reading a date needs one.
     let zone = Zone::Fixed(chrono::FixedOffset::east_opt(0).unwrap_or_else(|| unreachable!()));
-    matches!(moment(value, Expected::Lifetime, zone), Moment::Lifetime(_))
+    matches!(read(value, Expected::Lifetime, zone), Moment::Lifetime(_))
 }
 
-/// Reads a text that speaks of time, as [`moment`] does.
+/// Reads a text that speaks of time, as [`read`] does.
 pub fn parse(text: &str, expected: Expected, zone: Zone) -> Moment {
     if let Some(moment) = number(text, expected) {
         return moment;
@@ -172,11 +139,11 @@ fn seconds_of_lifetime(billionths: i128) -> Option<i128> {
 /// An epoch in the largest unit that keeps it within the calendar.
 fn epoch(billionths: i128) -> Moment {
     let size = billionths.abs() / BILLION;
-    let per_unit = if size < LAST_EPOCH {
+    let per_unit = if size < END_OF_CALENDAR {
         1
-    } else if size < LAST_EPOCH * 1_000 {
+    } else if size < END_OF_CALENDAR * 1_000 {
         1_000
-    } else if size < LAST_EPOCH * 1_000_000 {
+    } else if size < END_OF_CALENDAR * 1_000_000 {
         1_000_000
     } else if size < LAST_NANOSECOND {
         BILLION
@@ -209,15 +176,4 @@ fn from_nanoseconds(nanoseconds: i128) -> Moment {
 fn delta(nanoseconds: i128) -> Option<TimeDelta> {
     let seconds = i64::try_from(nanoseconds.div_euclid(BILLION)).ok()?;
     TimeDelta::new(seconds, u32::try_from(nanoseconds.rem_euclid(BILLION)).ok()?)
-}
-
-/// Whether RFC 3339 can write an instant: the years 0 to 9999.
-pub fn in_calendar(at: DateTime<Utc>) -> bool {
-    let seconds = i128::from(at.timestamp());
-    (-62_167_219_200..LAST_EPOCH).contains(&seconds)
-}
-
-/// An instant so much later, if the calendar has it.
-pub fn later(at: DateTime<Utc>, lifetime: TimeDelta) -> Option<DateTime<Utc>> {
-    at.checked_add_signed(lifetime).filter(|end| in_calendar(*end))
 }

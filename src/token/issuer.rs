@@ -1,7 +1,16 @@
 //! Who issued a response, as far as it tells: only that provider's meaning of a scope counts.
 
-use super::{field::Field, scope::Source};
+use super::field::Field;
 use crate::catalog::{self, Provider, tokens};
+
+/// Where a response comes from, beside what its members tell.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct IssuerHints<'a> {
+    /// `iss` of a token in it.
+    pub iss: Option<&'a str>,
+    /// The URL it came in.
+    pub url: Option<&'a str>,
+}
 
 /// Who issued a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +26,7 @@ pub(super) enum Issuer {
 impl Issuer {
     /// What the token, the issuer's and the response's URL and the names of the members tell; the
     /// token's own looks are the surest.
-    pub(super) fn of(fields: &[Field], source: Source<'_>) -> Self {
+    pub(super) fn of(fields: &[Field], hints: IssuerHints<'_>) -> Self {
         let token = fields.iter().find(|field| field.name == "access_token");
         // Only the published looks of the token are compared, and nothing is kept.
         let known = token.and_then(|field| tokens::token(field.secret()?.expose()));
@@ -28,7 +37,7 @@ impl Issuer {
             let field = fields.iter().find(|field| field.name == "iss")?;
             field.plain()?.as_str()
         };
-        if let Some(host) = source.iss.or_else(iss).or(source.url).and_then(host) {
+        if let Some(host) = hints.iss.or_else(iss).or(hints.url).and_then(host) {
             return Self::at(host);
         }
         let has = |name: &&str| fields.iter().any(|field| field.source_name == **name);

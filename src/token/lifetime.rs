@@ -11,7 +11,8 @@ use super::{
     Zone, duration,
     expiry::{Basis, Candidate, Expiry, Received},
     field::{Content, Field, MODEL},
-    instant::{self, Expected, Moment},
+    instant,
+    moment::{Expected, Moment},
 };
 use crate::{catalog::alias, kind::Kind, value::json};
 
@@ -179,7 +180,7 @@ fn read_time(field: &Field, expected: Expected, zone: Zone) -> Moment {
             {
                 return instant::parse(&format!("{digits}{unit}"), expected, zone);
             }
-            instant::moment(value, expected, zone)
+            instant::read(value, expected, zone)
         }
         _ => Moment::Unreadable,
     }

@@ -4,17 +4,39 @@
 mod inner;
 mod members;
 
-use super::field::{Field, MODEL};
+use super::field::{Content, Field, MODEL};
 use crate::{
     catalog::alias::NameFit,
     kind::{self, Kind, envelope},
     secrecy,
+    secret::Secret,
     value::Value,
 };
 use members::{Raw, open};
 
+/// The members of an artifact: for a token response the six of the [`MODEL`], present or not, then
+/// all others in the order written; for other objects all members in that order; for a bare token
+/// the one field `token`.
+pub fn fields(value: &Value, kind: Kind) -> Vec<Field> {
+    match (kind, value) {
+        (Kind::TokenResponse, _) => token_response_fields(value),
+        (Kind::Jws | Kind::Jwe | Kind::SdJwt | Kind::OpaqueToken, Value::String(text)) => {
+            vec![Field {
+                name: "token".to_owned(),
+                source_name: "token".to_owned(),
+                present: !text.as_str().is_empty(),
+                content: Content::Secret {
+                    secret: Secret::new(text.as_str()),
+                    type_name: value.type_name(),
+                },
+            }]
+        }
+        _ => plain_fields(value, kind),
+    }
+}
+
 /// The fields of a token response: the model first.
-pub fn fields(root: &Value) -> Vec<Field> {
+fn token_response_fields(root: &Value) -> Vec<Field> {
     let path = envelope::home(root).or_else(|| envelope::likely_home(root)).unwrap_or_default();
     let mut raws = Vec::with_capacity(root.members().len() + 2);
     let home = open(&mut raws, root, &path);
@@ -53,7 +75,7 @@ pub fn fields(root: &Value) -> Vec<Field> {
 
 /// The fields of an object that is no token response, in the order written; an object that wraps it
 /// is opened.
-pub fn plain_fields(root: &Value, kind: Kind) -> Vec<Field> {
+fn plain_fields(root: &Value, kind: Kind) -> Vec<Field> {
     let mut raws = Vec::with_capacity(root.members().len());
     let home = open(&mut raws, root, &kind::place(root, kind));
     let mut fields = Vec::with_capacity(raws.len());

@@ -2,7 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::{field::Field, issuer::Issuer, scope_shape::shape, scope_words};
+use super::{
+    field::Field,
+    issuer::{Issuer, IssuerHints},
+    scope_shape::shape,
+    scope_words,
+};
 use crate::{
     catalog, secrecy,
     value::{MOST, Value},
@@ -24,26 +29,17 @@ pub struct Scope {
 /// The scopes of a response, in order and without duplicates, from its `scope` member.
 ///
 /// RFC 6749 §3.3 has them separated by spaces; lists, commas and plus signs are in use too.
-pub fn scopes(fields: &[Field], source: Source<'_>) -> Vec<Scope> {
+pub fn scopes(fields: &[Field], hints: IssuerHints<'_>) -> Vec<Scope> {
     let Some(value) = fields.iter().find(|field| field.name == "scope").and_then(Field::plain)
     else {
         return Vec::new();
     };
-    describe(&distinct(value), || Issuer::of(fields, source))
+    describe(&distinct(value), || Issuer::of(fields, hints))
 }
 
 /// The scopes of a value, a string or a list of strings, of a token that comes from there.
-pub fn scopes_of(value: &Value, source: Source<'_>) -> Vec<Scope> {
-    describe(&distinct(value), || Issuer::of(&[], source))
-}
-
-/// Where a response comes from, beside what its members tell.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Source<'a> {
-    /// `iss` of a token in it.
-    pub iss: Option<&'a str>,
-    /// The URL it came in.
-    pub url: Option<&'a str>,
+pub fn scopes_of(value: &Value, hints: IssuerHints<'_>) -> Vec<Scope> {
+    describe(&distinct(value), || Issuer::of(&[], hints))
 }
 
 /// The names in order, each once. A token among them is none, and not to be shown.

@@ -12,8 +12,8 @@ use crate::{
     kind::Kind,
     token::{
         Field, Occurs,
-        instant::Moment,
         lifetime::{is_ahead, read_instant, read_lifetime},
+        moment::Moment,
     },
     value::Value,
 };

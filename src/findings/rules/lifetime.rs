@@ -9,7 +9,7 @@ use crate::{
     },
     input::Encoding,
     kind::Kind,
-    token::{Basis, Field, instant::Moment, lifetime::read_lifetime},
+    token::{Basis, Field, lifetime::read_lifetime, moment::Moment},
 };
 
 use super::expiry::{EPOCH_LIKE, whole_seconds};

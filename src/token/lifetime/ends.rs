@@ -4,10 +4,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{ResponseClock, TokenTimes};
 use crate::token::{
-    duration::Lifetime,
     expiry::{AGREEMENT, Basis, Candidate, Expiry, Received},
     field::Field,
-    instant::Moment,
+    moment::{Lifetime, Moment},
 };
 
 /// The ends that were found, on the way to an [`Expiry`].

@@ -6,9 +6,9 @@ use tokenscope::{
     kind::classify,
     secrecy::KnownSecrets,
     token::{
-        JwtTimes, Occurs, Received, ReceivedFrom, ResponseClock, Zone, expiry, fields,
-        instant::{self, Expected, Moment},
-        scope::Source,
+        JwtTimes, Occurs, Received, ReceivedFrom, ResponseClock, Zone, expiry, fields, instant,
+        issuer::IssuerHints,
+        moment::{Expected, Moment},
         scopes,
     },
     value::{Member, Value},
@@ -93,7 +93,7 @@ proptest! {
                 let _ = KnownSecrets::default().redacted(&field.name, plain);
             }
         }
-        let _ = scopes(&fields, Source::default());
+        let _ = scopes(&fields, IssuerHints::default());
         let received = Received { at: when, from: ReceivedFrom::Now };
         let clock = ResponseClock { now: when, received, zone: zone() };
         let (access, refresh) = expiry(kind, &fields, &JwtTimes::default(), clock);

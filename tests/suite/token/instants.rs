@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use tokenscope::token::{
-    Received, ReceivedFrom, Zone,
-    instant::{self, Expected, Moment},
+    Received, ReceivedFrom, Zone, instant,
+    moment::{Expected, Moment},
 };
 
 fn utc() -> Zone {

@@ -2,7 +2,7 @@
 
 use tokenscope::{
     kind::classify,
-    token::{Scope, fields, scope::Source, scopes},
+    token::{Scope, fields, issuer::IssuerHints, scopes},
 };
 
 use super::json;
@@ -10,7 +10,7 @@ use crate::support::run;
 
 fn of(text: &str) -> Vec<Scope> {
     let value = json(text);
-    scopes(&fields(&value, classify(&value)), Source::default())
+    scopes(&fields(&value, classify(&value)), IssuerHints::default())
 }
 
 fn names(text: &str) -> Vec<String> {
