@@ -134,6 +134,7 @@ pub fn member(on: &str, name: &str) -> Option<MemberEntry> {
 }
 
 /// Where members stand, again for each member: see [`MemberEntry::on`].
+#[cfg(test)]
 pub fn places_of_members() -> impl Iterator<Item = &'static str> {
     tables::MEMBERS.iter().map(|(on, ..)| on.text())
 }

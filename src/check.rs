@@ -67,8 +67,8 @@ pub fn check(
     std::iter::once(usable(inspection, now)).chain(held).collect()
 }
 
-/// Whether every demand is met.
-pub fn passed(outcomes: &[CheckOutcome]) -> bool {
+/// Whether every requirement is met.
+pub fn all_met(outcomes: &[CheckOutcome]) -> bool {
     outcomes.iter().all(|outcome| outcome.met)
 }
 

@@ -14,7 +14,7 @@ mod wording;
 
 pub use request::{Proof, RequestContext, SignIn};
 pub use rule_input::{Previous, RuleInput};
-pub use rules::{CATALOGUE, Needs, Rule, rule};
+pub use rules::{CATALOGUE, Needs, rule};
 pub(crate) use wording::{quote, spoken};
 
 use std::borrow::Cow;

@@ -27,7 +27,7 @@ pub use error::KeyError;
 pub use key::{Key, KeyFrom};
 pub use keys::Keys;
 pub use role::Role;
-pub use sign::{SignError, SigningKey};
+pub use sign::SigningKey;
 pub use verify::{verify, verify_all};
 
 use std::fmt;

@@ -5,6 +5,8 @@ mod rows;
 pub mod serialization;
 mod signs;
 
+use strum::VariantArray;
+
 use self::{
     envelope::{PathStep, ValuePath},
     rows::{Certainty, KINDS, KindRow},
@@ -17,7 +19,7 @@ use crate::{
 
 /// What an artifact is (`kind` in the report). Everything that is known of a kind stands in its
 /// row, see `rows`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
 pub enum Kind {
     /// A successful token response of any provider or tool (RFC 6749 §5.1).
     TokenResponse,
@@ -60,11 +62,6 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Every kind.
-    pub fn all() -> impl Iterator<Item = Self> {
-        KINDS.iter().map(|row| row.kind)
-    }
-
     fn row(self) -> &'static KindRow {
         &KINDS[self as usize]
     }
@@ -176,7 +173,7 @@ mod tests {
     #[test]
     fn every_member_of_the_catalogue_stands_on_something_that_exists() {
         for on in catalog::places_of_members() {
-            let is_known = Kind::all().any(|kind| kind.name() == on);
+            let is_known = Kind::VARIANTS.iter().any(|kind| kind.name() == on);
             assert!(is_known || ["jwk", "header"].contains(&on), "{on}");
         }
     }

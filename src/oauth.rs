@@ -38,12 +38,12 @@ pub mod transcript;
 mod verification;
 
 pub use client::{OAuthClient, OperationAnswer};
-pub use client_auth::{ClientIdentity, Credentials};
+pub use client_auth::ClientIdentity;
 pub use delegate::{Delegate, PreparedRequest, UserStep};
 pub use discovery::Endpoints;
 pub use error::{CallbackError, OAuthError, Sent, TransportError};
 pub use http_client::HttpClient;
 pub use judgement::{AnswerFacts, AnswerFault, Judgement, RefreshTokenUse};
-pub use operation::{ExpectedAnswer, Operation, PreparedOperation};
+pub use operation::{ExpectedAnswer, Operation};
 pub use reply::Reply;
 pub use request::Request;

@@ -3,7 +3,7 @@
 mod definition;
 mod rows;
 
-pub use definition::{ActionRow, DefaultKeys};
+pub use definition::ActionRow;
 pub use rows::Action;
 
 /// Where an action stands in the help.

@@ -12,6 +12,7 @@ use super::{
     input_source::InputSource, verification_keys,
 };
 use crate::{
+    check,
     inspection::Inspection,
     jose::Keys,
     kind::Kind,
@@ -99,5 +100,5 @@ fn verdict(
     } else {
         write!(out, "\nCheck\n{text}").map_err(CommandError::output)?;
     }
-    Ok(if outcomes.iter().all(|outcome| outcome.met) { ExitStatus::Done } else { ExitStatus::No })
+    Ok(if check::all_met(&outcomes) { ExitStatus::Done } else { ExitStatus::No })
 }

@@ -115,11 +115,6 @@ impl SigningKey {
         self.alg.name()
     }
 
-    /// Its identifier, where it has one.
-    pub fn kid(&self) -> Option<&str> {
-        self.kid.as_deref()
-    }
-
     /// A compact JWS over these claims, its header holding `alg`, `typ` and the `kid`.
     ///
     /// # Errors

@@ -205,11 +205,6 @@ pub struct PreparedOperation {
 }
 
 impl PreparedOperation {
-    /// What is asked.
-    pub fn operation(&self) -> &Operation {
-        &self.operation
-    }
-
     /// The first request as it may be shown; none where a browser makes it.
     pub fn request(&self, client: &OAuthClient) -> Option<PreparedRequest> {
         let FirstStep::Request(request) = &self.first else { return None };

@@ -2,10 +2,7 @@
 
 use std::borrow::Cow;
 
-use ratatui::{
-    style::Style,
-    text::{Line, Span},
-};
+use ratatui::text::{Line, Span};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 /// Columns that a text takes.
@@ -120,11 +117,6 @@ pub fn flow(pieces: Vec<Vec<Span<'static>>>, gap: usize, columns: usize) -> Vec<
         }
     }
     lines
-}
-
-/// Spans in one style.
-pub fn styled(text: impl Into<Cow<'static, str>>, style: Style) -> Span<'static> {
-    Span::styled(text, style)
 }
 
 #[cfg(test)]

@@ -6,8 +6,6 @@ use ratatui::style::{Color, Modifier, Style};
 
 use crate::emphasis::Emphasis;
 
-pub use choice::ThemeError;
-
 /// Styles by meaning. No style sets a background: the terminal's own stays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Theme {

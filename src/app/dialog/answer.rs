@@ -60,7 +60,7 @@ pub fn refusal(answer: &ServerAnswer, inspection: &Inspection) -> TextDialog {
     parts.push(Part::Blank);
     parts.push(Part::Text(Emphasis::Good, "The token that you had is still on screen.".to_owned()));
     parts.extend(whole(headers, body));
-    TextDialog::new(title, Emphasis::Bad, parts)
+    TextDialog::new(title, parts)
 }
 
 fn status_row(status: u16, total: Duration) -> Part {
@@ -199,7 +199,7 @@ pub fn failure(operation: &Operation, failure: &ExchangeFailure) -> TextDialog {
     }
     parts.push(Part::Blank);
     parts.push(Part::Text(Emphasis::Good, "The token that you had is still on screen.".to_owned()));
-    TextDialog::new(format!("{}: no answer", operation.title()), Emphasis::Bad, parts)
+    TextDialog::new(format!("{}: no answer", operation.title()), parts)
 }
 
 /// An answer that is not meant to replace what is shown.
@@ -222,7 +222,7 @@ pub fn answer(operation: &Operation, answer: &ServerAnswer, inspection: &Inspect
         }
         _ => parts.extend(whole(headers, body)),
     }
-    TextDialog::new(operation.title(), Emphasis::Plain, parts)
+    TextDialog::new(operation.title(), parts)
 }
 
 /// What a successful revocation means (RFC 7009 §2.2).

@@ -40,7 +40,7 @@ pub fn page(diff: &Diff) -> TextDialog {
     }
     findings(diff, &mut parts);
     let title = if diff.is_same() { "Nothing changed" } else { "What changed" };
-    TextDialog::new(title, Emphasis::Plain, parts)
+    TextDialog::new(title, parts)
 }
 
 fn all(named: &[Named]) -> Vec<&Named> {

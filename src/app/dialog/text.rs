@@ -46,8 +46,6 @@ impl From<&ExchangeRow> for Part {
 pub struct TextDialog {
     /// The title of the box.
     pub title: String,
-    /// How the title is meant.
-    pub emphasis: Emphasis,
     /// What it says.
     pub parts: Vec<Part>,
     /// How far it is scrolled down.
@@ -56,7 +54,7 @@ pub struct TextDialog {
 
 impl TextDialog {
     /// An unscrolled page.
-    pub fn new(title: impl Into<String>, emphasis: Emphasis, parts: Vec<Part>) -> Self {
-        Self { title: title.into(), emphasis, parts, scroll: Scroll::default() }
+    pub fn new(title: impl Into<String>, parts: Vec<Part>) -> Self {
+        Self { title: title.into(), parts, scroll: Scroll::default() }
     }
 }

@@ -6,7 +6,6 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use crate::{
-    app::list::Scroll,
     app::{
         Action, App, Effect, List,
         dialog::{
@@ -119,7 +118,7 @@ pub fn bytes(count: usize) -> String {
 fn page(exchange: &Exchange) -> TextDialog {
     let Exchange { id, at, request, outcome } = exchange;
     let mut parts = asked(*at, request);
-    let emphasis = match outcome {
+    match outcome {
         ExchangeOutcome::Answered(reply) => {
             let MaskedReply { status, headers, body, size, cut, retry_after, wait, total } = reply;
             parts.extend([Part::Blank, Part::Heading("Answer".to_owned())]);
@@ -140,7 +139,6 @@ fn page(exchange: &Exchange) -> TextDialog {
                 parts.push(Part::Blank);
                 parts.extend(body.iter().map(Part::from));
             }
-            if (200..300).contains(status) { Emphasis::Plain } else { Emphasis::Bad }
         }
         ExchangeOutcome::Failed { message, hint, maybe_sent } => {
             parts.extend([Part::Blank, Part::Heading("No answer".to_owned())]);
@@ -148,15 +146,11 @@ fn page(exchange: &Exchange) -> TextDialog {
             parts.push(Part::Text(Emphasis::Dim, (*hint).to_owned()));
             let sent = if *maybe_sent { "perhaps" } else { "no" };
             parts.push(Part::row("sent", sent));
-            Emphasis::Bad
         }
-    };
+    }
     parts.extend([Part::Blank, Part::Heading("As a curl command".to_owned())]);
     parts.extend(request.curl.lines().map(|line| Part::Text(Emphasis::Dim, line.to_owned())));
-    TextDialog {
-        scroll: Scroll::default(),
-        ..TextDialog::new(format!("{id} · {}", request.purpose), emphasis, parts)
-    }
+    TextDialog::new(format!("{id} · {}", request.purpose), parts)
 }
 
 /// What was asked, and when.

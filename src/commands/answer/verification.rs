@@ -4,7 +4,7 @@
 use std::io::{self, Write as _};
 
 use crate::{
-    check::CheckOutcome,
+    check::{self, CheckOutcome},
     commands::{GlobalArgs, check_args::CheckArgs},
     findings,
     inspection::{Context, Inspection},
@@ -110,5 +110,5 @@ pub(super) fn check(
     } else {
         io::stdout().write_all(format!("\nCheck\n{lines}").as_bytes())?;
     }
-    Ok(outcomes.iter().all(|outcome| outcome.met))
+    Ok(check::all_met(&outcomes))
 }

@@ -13,6 +13,7 @@ use super::{
     InspectArgs,
 };
 use crate::{
+    check,
     inspection::{Context, Inspection},
     jose::Keys,
     report,
@@ -88,11 +89,8 @@ pub(super) fn run(
         }
         .map_err(CommandError::output)?;
         if options.check_args.any() {
-            all_met &= options
-                .check_args
-                .outcomes(&inspection, !keys.is_empty(), at)
-                .iter()
-                .all(|outcome| outcome.met);
+            let outcomes = options.check_args.outcomes(&inspection, !keys.is_empty(), at);
+            all_met &= check::all_met(&outcomes);
         }
         progress.advance(read);
     }

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde_json::json;
 use tokenscope::{
-    check::{Requirement, check, passed},
+    check::{Requirement, all_met, check},
     findings::Severity,
 };
 
@@ -77,7 +77,7 @@ fn what_ended_has_not_begun_or_is_no_token_fails() {
         ),
     ] {
         let outcomes = check(&input.inspection(), &[], at(0));
-        assert!(!passed(&outcomes));
+        assert!(!all_met(&outcomes));
         assert_eq!(outcomes.iter().find(|outcome| !outcome.met).unwrap().line(), line);
     }
 }
@@ -85,7 +85,7 @@ fn what_ended_has_not_begun_or_is_no_token_fails() {
 #[test]
 fn a_token_that_says_nothing_fails_only_what_it_has_to_say() {
     let opaque = text("2YotnFZFEjr1zCsicMWpAA2YotnFZFEjr1zCsicMWpAA");
-    assert!(passed(&check(&opaque.inspection(), &[], at(0))));
+    assert!(all_met(&check(&opaque.inspection(), &[], at(0))));
     let requirements = [
         Requirement::TimeLeft(TimeDelta::seconds(1)),
         Requirement::Scope("a".to_owned()),
@@ -106,7 +106,7 @@ fn a_token_that_says_nothing_fails_only_what_it_has_to_say() {
 fn a_token_that_never_ends_has_time_enough() {
     let never = object(&json!({"access_token": "abc", "token_type": "bearer", "expires_in": 0}));
     let requirement = Requirement::TimeLeft(TimeDelta::days(365));
-    assert!(passed(&check(&never.inspection(), &[requirement], at(0))));
+    assert!(all_met(&check(&never.inspection(), &[requirement], at(0))));
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn introspection_speaks_for_the_token() {
         Requirement::TimeLeft(TimeDelta::seconds(60)),
     ];
     let outcomes = check(&input.inspection(), &requirements, at(0));
-    assert!(passed(&outcomes), "{outcomes:?}");
+    assert!(all_met(&outcomes), "{outcomes:?}");
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn the_least_time_left_is_kept_to_the_second() {
     let token = object(&json!({"access_token": "abc", "expires_at": NOW + 60}));
     for (least, met) in [(59, true), (60, true), (61, false)] {
         let requirement = Requirement::TimeLeft(TimeDelta::seconds(least));
-        assert_eq!(passed(&check(&token.inspection(), &[requirement], at(0))), met, "{least}");
+        assert_eq!(all_met(&check(&token.inspection(), &[requirement], at(0))), met, "{least}");
     }
     let over = object(&json!({"access_token": "abc", "expires_at": NOW}));
     let outcomes = check(&over.inspection(), &[Requirement::TimeLeft(TimeDelta::zero())], at(0));
