@@ -7,7 +7,7 @@ use std::{
 
 use chrono::{DateTime, Utc};
 
-use super::save::{TemporaryFile, sync, tidy};
+use super::temporary_file::{TemporaryFile, remove_leftovers, sync_folder};
 use crate::text;
 
 /// How the name of a file starts that is to become a response.
@@ -58,15 +58,15 @@ impl RescueFile {
     /// It does not fit.
     pub fn keep(self, at: DateTime<Utc>, bytes: &[u8]) -> io::Result<PathBuf> {
         let Self { temporary, folder, prefix } = self;
-        let mut file = temporary.filled(bytes)?;
+        let mut file = temporary.fill(bytes)?;
         let stamp = at.format("%Y%m%dT%H%M%SZ");
         for number in 1..u32::MAX {
             let path = folder.join(format!("{prefix}-{stamp}-{number}.txt"));
             match file.persist_noclobber(&path) {
                 Ok(file) => {
-                    sync(&folder);
+                    sync_folder(&folder);
                     // It is kept, whether or not there is something to tidy up.
-                    let _ = tidy(&folder, TEMPORARY, &file);
+                    let _ = remove_leftovers(&folder, TEMPORARY, &file);
                     return Ok(path);
                 }
                 Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {

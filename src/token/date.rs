@@ -4,6 +4,8 @@
 //! One reader for all: the words, numbers and signs of the text are taken in turn, and what was
 //! found makes a date or does not.
 
+mod names;
+
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
 /// A date as it was written, its parts not yet checked against the calendar.
@@ -201,9 +203,9 @@ impl<'a> DateReader<'a> {
             "t" | "at" => {}
             "am" => self.afternoon = Some(false),
             "pm" => self.afternoon = Some(true),
-            _ if is_name_of(&lower, &WEEKDAYS).is_some() => {}
+            _ if names::position(&lower, &names::WEEKDAYS).is_some() => {}
             _ => {
-                if let Some(month) = is_name_of(&lower, &MONTHS) {
+                if let Some(month) = names::position(&lower, &names::MONTHS) {
                     self.month = Some(month);
                 } else {
                     self.zone_name(&lower)?;
@@ -220,7 +222,7 @@ impl<'a> DateReader<'a> {
         if self.offset.is_some() {
             return Some(());
         }
-        match ZONES.iter().find(|(name, _)| *name == lower) {
+        match names::ZONES.iter().find(|(name, _)| *name == lower) {
             // `GMT+0100`: the offset is still to come.
             Some(_) if self.rest.starts_with(['+', '-']) => {}
             Some((_, minutes)) => self.offset = Some(minutes * 60),
@@ -268,40 +270,3 @@ impl Time {
         good.then_some((hour * 3_600 + self.minute * 60 + self.second, self.nanosecond))
     }
 }
-
-/// Which of these names a word is or begins, three letters at least; from one.
-fn is_name_of(word: &str, names: &[&str]) -> Option<u32> {
-    let at = names.iter().position(|name| word.len() >= 3 && name.starts_with(word))?;
-    u32::try_from(at + 1).ok()
-}
-
-const WEEKDAYS: [&str; 7] =
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
-/// Abbreviations of zones that have one meaning in practice, in minutes east of UTC: RFC 2822's,
-/// and those of Europe, East Asia and Australia.
-#[rustfmt::skip]
-const ZONES: [(&str, i32); 32] = [
-    ("z", 0), ("utc", 0), ("gmt", 0), ("ut", 0), ("wet", 0),
-    ("est", -300), ("edt", -240), ("cst", -360), ("cdt", -300),
-    ("mst", -420), ("mdt", -360), ("pst", -480), ("pdt", -420),
-    ("akst", -540), ("akdt", -480), ("hst", -600), ("brt", -180), ("art", -180),
-    ("bst", 60), ("cet", 60), ("west", 60), ("cest", 120), ("eet", 120), ("sast", 120),
-    ("eest", 180), ("msk", 180), ("sgt", 480), ("hkt", 480), ("awst", 480),
-    ("jst", 540), ("kst", 540), ("aest", 600),
-];
