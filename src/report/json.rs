@@ -1,14 +1,16 @@
 //! The report as one JSON object, version 1. It changes only by adding.
 
+mod escape;
 mod expiry;
 mod explained;
-mod safe;
 mod token;
-mod usable;
+mod value;
+
+pub use value::write_value;
 
 use serde::{
     Serialize,
-    ser::{self, Error as _, SerializeMap as _},
+    ser::{self, SerializeMap as _},
 };
 use serde_json::{
     Serializer,
@@ -18,10 +20,10 @@ use std::io;
 use zeroize::Zeroizing;
 
 use self::{
-    expiry::ExpiryReport,
+    expiry::{ExpiryReport, UsableReport},
     explained::{ExplanationReport, NoteReport, PrefixReport},
     token::TokenReport,
-    usable::UsableReport,
+    value::{DisplayValue, Masked, Number},
 };
 use super::{Masking, ReportOptions};
 use crate::{
@@ -31,7 +33,6 @@ use crate::{
     problem::{Place, Problem},
     secret::Secret,
     token::{Field, Scope, field},
-    value::Value,
 };
 
 /// Writes JSON with every character that a terminal could act on as a `\u` escape, which means the
@@ -67,7 +68,7 @@ impl Writer {
         if !options.reveal {
             inspection.secrets.hide_in_json(&mut self.json);
         }
-        safe::write(out, &self.json)
+        escape::write(out, &self.json)
     }
 
     fn value(
@@ -77,7 +78,7 @@ impl Writer {
         value: &impl Serialize,
     ) -> io::Result<()> {
         self.serialize(formatter, value)?;
-        safe::write(out, &self.json)
+        escape::write(out, &self.json)
     }
 
     fn serialize(&mut self, formatter: impl Formatter, value: &impl Serialize) -> io::Result<()> {
@@ -220,66 +221,6 @@ impl Serialize for FieldReport<'_> {
     }
 }
 
-/// A secret by its length and fingerprint.
-struct Masked<'a>(&'a Secret);
-
-impl Serialize for Masked<'_> {
-    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(2))?;
-        map.serialize_entry("length", &self.0.length())?;
-        map.serialize_entry("sha256", &self.0.fingerprint())?;
-        map.end()
-    }
-}
-
-/// A value as it was written.
-struct ValueReport<'a>(&'a Value);
-
-/// A value as it may be shown: secrets inside it stand as `{"masked": …}` unless all is revealed.
-struct DisplayValue<'a> {
-    name: &'a str,
-    value: &'a Value,
-    masking: Masking<'a>,
-}
-
-impl Serialize for DisplayValue<'_> {
-    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        ValueReport(&self.masking.value(self.name, self.value)).serialize(serializer)
-    }
-}
-
-impl Serialize for ValueReport<'_> {
-    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Value::Null => serializer.serialize_unit(),
-            Value::Bool(bool) => serializer.serialize_bool(*bool),
-            Value::Number(digits) => Number(digits).serialize(serializer),
-            Value::String(text) => serializer.serialize_str(text.as_str()),
-            Value::Array(items) => serializer.collect_seq(items.iter().map(ValueReport)),
-            Value::Object(members) => serializer.collect_map(
-                members.iter().map(|member| (&member.name, ValueReport(&member.value))),
-            ),
-        }
-    }
-}
-
-/// A number by the digits that were written.
-struct Number<'a>(&'a str);
-
-impl Serialize for Number<'_> {
-    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // Most numbers are plain, and written the same as an integer.
-        if !self.0.starts_with('0')
-            && self.0.bytes().all(|byte| byte.is_ascii_digit())
-            && let Ok(integer) = self.0.parse::<u64>()
-        {
-            return serializer.serialize_u64(integer);
-        }
-        let number: serde_json::Number = self.0.parse().map_err(S::Error::custom)?;
-        number.serialize(serializer)
-    }
-}
-
 struct ScopeReport<'a>(&'a Scope);
 
 impl Serialize for ScopeReport<'_> {
@@ -332,17 +273,4 @@ impl Serialize for ProblemReport<'_> {
         }
         map.end()
     }
-}
-
-/// Writes a plain value as this masking allows.
-///
-/// # Errors
-/// The writer's.
-pub fn write_value(
-    out: impl io::Write,
-    name: &str,
-    value: &Value,
-    masking: Masking<'_>,
-) -> io::Result<()> {
-    write(out, CompactFormatter, &DisplayValue { name, value, masking })
 }

@@ -1,29 +1,21 @@
 //! The report for people: aligned, coloured on a terminal, plain in a pipe.
 
 mod explained;
-mod paint;
+mod life;
+mod token;
 
 use std::fmt::{self, Write};
 
-use chrono::{DateTime, Offset as _, TimeDelta, Utc};
-
-use self::paint::Paint;
+use self::life::{has_a_life, time_left};
 use super::{Masking, ReportOptions};
 use crate::{
-    catalog,
     emphasis::Emphasis,
     findings::Severity,
-    inspection::{self, Answer, Headline, Inspection},
-    jose::{self, Token},
-    kind::Kind,
+    inspection::Inspection,
     problem::Problem,
-    secrecy,
     secret::{MASK, Secret},
     text::visible,
-    token::{
-        Expiry, Field, State, Zone, field, instant,
-        moment::{Expected, Moment},
-    },
+    token::{Field, field},
     value::Value,
     words,
 };
@@ -51,7 +43,7 @@ pub fn render_line(inspection: &Inspection, options: &ReportOptions) -> String {
     let words = inspection.headline(options.now).words.to_lowercase();
     let mut out = format!("{} {words}", inspection.kind.name());
     let counts = inspection.usable(options.now).counts_down();
-    if let Some(left) = left(&inspection.expiry, options.now).filter(|_| counts) {
+    if let Some(left) = time_left(&inspection.expiry, options.now).filter(|_| counts) {
         let _ = write!(out, " {left}");
     }
     if !inspection.scopes.is_empty() {
@@ -116,42 +108,6 @@ impl ReportWriter<'_> {
             writeln!(self.out, "  hint: {}", visible(hint))?;
         }
         Ok(())
-    }
-
-    fn life(&mut self, inspection: &Inspection) -> fmt::Result {
-        let now = self.options.now;
-        let expiry = &inspection.expiry;
-        let head = self.state(&inspection.headline(now));
-        let counts = inspection.usable(now).counts_down();
-        let left = |expiry| left(expiry, now).map_or_else(String::new, |left| format!("  {left}"));
-        let headline = if counts { left(expiry) } else { String::new() };
-        writeln!(self.out, "{head}{headline}")?;
-        if let Some(end) = expiry.expires_at {
-            let basis = expiry.basis.map_or("", |basis| basis.name()).replace('+', " + ");
-            let local = self.options.zone.local(end).format("%H:%M:%S %:z");
-            writeln!(self.out, "  expires  {} · {local} local · from {basis}", words::utc(end))?;
-        }
-        for other in expiry.disagreeing() {
-            let note = format!("{} says {}", other.field, words::utc(other.at));
-            let note = self.paint.emphasis(Emphasis::Dim, &visible(&note));
-            writeln!(self.out, "           {note}")?;
-        }
-        if let Some(refresh) = &inspection.refresh_expiry {
-            let state = self.state(&Headline::of_life(refresh.state(now)));
-            writeln!(self.out, "  refresh  {state}{}", left(refresh))?;
-        }
-        if inspection.can_refresh(now) {
-            let hint =
-                "the refresh token gets a new one: tokenscope refresh, or r in the inspector";
-            writeln!(self.out, "  {}", self.paint.emphasis(Emphasis::Dim, hint))?;
-        }
-        Ok(())
-    }
-
-    /// A symbol and the words beside it, in the colour of both.
-    fn state(&self, headline: &Headline) -> String {
-        let Headline { symbol, words, emphasis } = headline;
-        self.paint.emphasis(*emphasis, &format!("{symbol} {words}"))
     }
 
     fn fields(&mut self, fields: &[Field]) -> fmt::Result {
@@ -224,68 +180,6 @@ impl ReportWriter<'_> {
         Ok(())
     }
 
-    fn token(&mut self, token: &Token) -> fmt::Result {
-        let role = token.role.filter(|role| role.name() != token.field);
-        let role = role.map_or(String::new(), |role| format!(" · {}", role.words()));
-        let format = token.format.name().to_uppercase();
-        self.title(&format!("{} ({format}){role}", visible(&token.field)))?;
-        if let Some(problem) = &token.problem {
-            self.problem(problem)?;
-        }
-        let verdict = self.state(&Headline::of_signature(token.signature.status));
-        let reason = token.signature.reason.as_deref().map(visible).unwrap_or_default();
-        let dash = if reason.is_empty() { "" } else { " — " };
-        if token.format == jose::Format::Jws {
-            writeln!(self.out, "  signature  {verdict}{dash}{reason}")?;
-        }
-        let life = inspection::life_of(token);
-        let state = life.state(self.options.now);
-        if state != State::Unknown {
-            let state = self.state(&Headline::of_life(state));
-            let left = left(&life, self.options.now).unwrap_or_default();
-            writeln!(self.out, "  life       {state}  {left}")?;
-        }
-        self.members("header", &token.header)?;
-        if let Some(claims) = &token.claims {
-            self.members("claims", claims)?;
-        }
-        if let Some(disclosures) = &token.disclosures {
-            let hidden = words::count(disclosures.undisclosed, "digest");
-            self.members(&format!("disclosed ({hidden} undisclosed)"), &disclosures.values)?;
-        }
-        if let Some(payload) = &token.payload {
-            let text = payload.as_str();
-            let shown = if self.options.reveal || !secrecy::is_secret_text(text) {
-                shorten(&visible(&self.masking.text(text)))
-            } else {
-                self.masked(&Secret::new(text))
-            };
-            writeln!(self.out, "  payload    {shown}")?;
-        }
-        Ok(())
-    }
-
-    /// The members of a header or claims set; what is a time is said in words too.
-    fn members(&mut self, title: &str, object: &Value) -> fmt::Result {
-        writeln!(self.out, "  {title}")?;
-        let members = object.members();
-        let width =
-            members.iter().map(|member| member.name.chars().count()).max().unwrap_or(0).min(24);
-        for member in members {
-            let name = self.masking.name(&member.name);
-            let name = visible(&name);
-            let value = self.value(&member.name, &member.value);
-            write!(self.out, "    {name:width$}  {value}")?;
-            if let Some(at) = time(&member.name, &member.value) {
-                let when =
-                    format!("{} · {}", words::utc(at), words::relative(at, self.options.now));
-                write!(self.out, "  {}", self.paint.emphasis(Emphasis::Dim, &when))?;
-            }
-            writeln!(self.out)?;
-        }
-        Ok(())
-    }
-
     fn findings(&mut self, inspection: &Inspection) -> fmt::Result {
         if inspection.findings.is_empty() {
             return Ok(());
@@ -302,45 +196,36 @@ impl ReportWriter<'_> {
     }
 }
 
-/// Whether the headline means anything for this artifact.
-fn has_a_life(inspection: &Inspection, now: DateTime<Utc>) -> bool {
-    matches!(inspection.kind, Kind::TokenResponse | Kind::Jws | Kind::SdJwt)
-        || inspection.expiry.state(now) != State::Unknown
-        || inspection.usable(now).answer == Answer::No
-}
-
-/// The instant that a claim gives (RFC 7519 §2), where it is known to give one.
-fn time(claim: &str, value: &Value) -> Option<DateTime<Utc>> {
-    if !catalog::claim(claim).is_some_and(|claim| claim.time) {
-        return None;
-    }
-    match instant::read(value, Expected::Instant, Zone::Fixed(Utc.fix())) {
-        Moment::Instant { at, .. } => Some(at),
-        _ => None,
-    }
-}
-
-/// What is left, how long ago it ended, or when it begins.
-fn left(expiry: &Expiry, now: DateTime<Utc>) -> Option<String> {
-    let left = || expiry.remaining(now).map(words::exact);
-    let of = || {
-        let life = expiry.lifetime.filter(|life| *life > TimeDelta::zero());
-        life.map(|life| format!(" of {}", words::rough(life))).unwrap_or_default()
-    };
-    match (expiry.state(now), expiry.not_before) {
-        (State::Expired, _) => Some(format!("{} ago", left()?)),
-        (State::NotYetValid, Some(start)) => {
-            Some(format!("begins in {}", words::exact(start - now)))
-        }
-        _ => Some(format!("{} left{}", left()?, of())),
-    }
-}
-
 /// A value of a reasonable length for one line.
 fn shorten(text: &str) -> String {
     const MOST: usize = 400;
     match text.char_indices().nth(MOST) {
         Some((cut, _)) => format!("{}… ({} chars)", &text[..cut], text.chars().count()),
         None => text.to_owned(),
+    }
+}
+
+/// Colours text with the 16 ANSI colours, where that is wanted.
+#[derive(Clone, Copy, Debug)]
+struct Paint(bool);
+
+impl Paint {
+    fn title(self, text: &str) -> String {
+        self.paint("1", text)
+    }
+
+    fn emphasis(self, emphasis: Emphasis, text: &str) -> String {
+        match emphasis {
+            Emphasis::Plain => text.to_owned(),
+            Emphasis::Dim => self.paint("2", text),
+            Emphasis::Good => self.paint("32", text),
+            Emphasis::Warning => self.paint("33", text),
+            Emphasis::Bad => self.paint("31", text),
+        }
+    }
+
+    /// Between Select Graphic Rendition with these parameters, and its end (ECMA-48 §8.3.117).
+    fn paint(self, parameters: &str, text: &str) -> String {
+        if self.0 { format!("\u{1b}[{parameters}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 }

@@ -32,7 +32,7 @@ impl Serialize for TokenReport<'_> {
         // It may be a token in its turn.
         let payload = token.payload.clone().map(Value::String);
         map.serialize_entry("payload", &payload.as_ref().map(value))?;
-        let life = inspection::life_of(token);
+        let life = inspection::own_expiry(token);
         let told = life.state(now) != State::Unknown;
         map.serialize_entry("expiry", &told.then_some(ExpiryReport(&life, now)))?;
         map.serialize_entry("signature", &SignatureReport(&token.signature, masking))?;

@@ -12,7 +12,7 @@ use crate::text;
 pub(super) fn write(mut out: impl io::Write, json: &[u8]) -> io::Result<()> {
     let text = std::str::from_utf8(json).map_err(io::Error::other)?;
     let (mut written, mut at) = (0, 0);
-    while let Some(ahead) = special(&json[at..]) {
+    while let Some(ahead) = find_special(&json[at..]) {
         at += ahead;
         let Some(c) = text[at..].chars().next() else { break };
         let next = at + c.len_utf8();
@@ -30,7 +30,7 @@ pub(super) fn write(mut out: impl io::Write, json: &[u8]) -> io::Result<()> {
 
 /// Where the first byte stands that is neither ASCII below DEL nor inside a longer character.
 /// Eight of them are looked at at once.
-fn special(bytes: &[u8]) -> Option<usize> {
+fn find_special(bytes: &[u8]) -> Option<usize> {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
     const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
     let (words, rest) = bytes.as_chunks::<8>();
@@ -53,12 +53,12 @@ mod tests {
     #[test]
     fn what_is_special_is_seen_at_every_place() {
         for length in 0..20 {
-            assert_eq!(special(&vec![b'~'; length]), None, "{length}");
+            assert_eq!(find_special(&vec![b'~'; length]), None, "{length}");
             for at in 0..length {
                 for byte in [0x7f, 0x80, 0xc2, 0xf4] {
                     let mut bytes = vec![b'~'; length];
                     bytes[at] = byte;
-                    assert_eq!(special(&bytes), Some(at), "{byte:x} at {at} of {length}");
+                    assert_eq!(find_special(&bytes), Some(at), "{byte:x} at {at} of {length}");
                 }
             }
         }

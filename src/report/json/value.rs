@@ -1,0 +1,85 @@
+//! Values, masked as far as they must be.
+
+use std::io;
+
+use serde::{
+    Serialize,
+    ser::{self, Error as _, SerializeMap as _},
+};
+use serde_json::ser::CompactFormatter;
+
+use super::write;
+use crate::{report::Masking, secret::Secret, value::Value};
+
+/// Writes a plain value as this masking allows.
+///
+/// # Errors
+/// The writer's.
+pub fn write_value(
+    out: impl io::Write,
+    name: &str,
+    value: &Value,
+    masking: Masking<'_>,
+) -> io::Result<()> {
+    write(out, CompactFormatter, &DisplayValue { name, value, masking })
+}
+
+/// A secret by its length and fingerprint.
+pub(super) struct Masked<'a>(pub(super) &'a Secret);
+
+impl Serialize for Masked<'_> {
+    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("length", &self.0.length())?;
+        map.serialize_entry("sha256", &self.0.fingerprint())?;
+        map.end()
+    }
+}
+
+/// A value as it was written.
+struct ValueReport<'a>(&'a Value);
+
+/// A value as it may be shown: secrets inside it stand as `{"masked": …}` unless all is revealed.
+pub(super) struct DisplayValue<'a> {
+    pub(super) name: &'a str,
+    pub(super) value: &'a Value,
+    pub(super) masking: Masking<'a>,
+}
+
+impl Serialize for DisplayValue<'_> {
+    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        ValueReport(&self.masking.value(self.name, self.value)).serialize(serializer)
+    }
+}
+
+impl Serialize for ValueReport<'_> {
+    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Null => serializer.serialize_unit(),
+            Value::Bool(bool) => serializer.serialize_bool(*bool),
+            Value::Number(digits) => Number(digits).serialize(serializer),
+            Value::String(text) => serializer.serialize_str(text.as_str()),
+            Value::Array(items) => serializer.collect_seq(items.iter().map(ValueReport)),
+            Value::Object(members) => serializer.collect_map(
+                members.iter().map(|member| (&member.name, ValueReport(&member.value))),
+            ),
+        }
+    }
+}
+
+/// A number by the digits that were written.
+pub(super) struct Number<'a>(pub(super) &'a str);
+
+impl Serialize for Number<'_> {
+    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // Most numbers are plain, and written the same as an integer.
+        if !self.0.starts_with('0')
+            && self.0.bytes().all(|byte| byte.is_ascii_digit())
+            && let Ok(integer) = self.0.parse::<u64>()
+        {
+            return serializer.serialize_u64(integer);
+        }
+        let number: serde_json::Number = self.0.parse().map_err(S::Error::custom)?;
+        number.serialize(serializer)
+    }
+}
