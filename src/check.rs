@@ -4,8 +4,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
     findings::Severity,
-    inspection::{Answer, Inspection, Reason},
-    jose::{Status, Token},
+    inspection::{Inspection, Reason, UsableAnswer},
+    jose::{SignatureStatus, Token},
     kind::Kind,
     secrecy::is_secret_text,
     secret::MASK,
@@ -89,11 +89,11 @@ fn usable(inspection: &Inspection, now: DateTime<Utc>) -> CheckOutcome {
         })
         .collect();
     let life = match usable.answer {
-        Answer::Yes if !left.is_empty() => Some(format!("{left} left")),
+        UsableAnswer::Yes if !left.is_empty() => Some(format!("{left} left")),
         _ => None,
     };
     let reason = life.into_iter().chain(reasons).collect::<Vec<_>>().join(", ");
-    CheckOutcome::new("usable", usable.answer != Answer::No, reason)
+    CheckOutcome::new("usable", usable.answer != UsableAnswer::No, reason)
 }
 
 /// What an answer rests on, in a few words.
@@ -128,7 +128,7 @@ fn signatures(inspection: &Inspection) -> CheckOutcome {
     let mut met = true;
     let mut verdicts = Vec::new();
     for Token { field, signature, .. } in inspection.tokens.iter().filter(relied_on) {
-        met &= signature.status == Status::Valid;
+        met &= signature.status == SignatureStatus::Valid;
         let status = signature.status.name().replace('_', " ");
         let why = signature.reason.as_deref().map(visible).unwrap_or_default();
         let dash = if why.is_empty() { "" } else { ", " };

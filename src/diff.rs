@@ -4,9 +4,10 @@
 //! Secrets are compared for equality alone, and shown by length and fingerprint.
 
 mod json;
+mod members;
 mod text;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use strum::VariantArray;
@@ -17,9 +18,11 @@ use crate::{
     jose::Token,
     kind::Kind,
     secrecy::KnownSecrets,
-    token::{Expiry, Scope, State, field::Content},
+    token::{Expiry, Scope, State},
     value::Value,
 };
+
+use members::{changed_members, compared_fields, compared_members};
 
 pub use text::in_brief;
 
@@ -39,13 +42,13 @@ pub struct Diff {
     /// Scopes that only the first has, in its order.
     pub scopes_lost: Vec<String>,
     /// Members that differ, in the order of the first, then those that only the second has.
-    pub fields: Vec<Named>,
+    pub fields: Vec<ChangedMember>,
     /// Header parameters, claims and verdicts that differ, token by token.
     pub tokens: Vec<TokenDiff>,
     /// Findings that only the second has.
-    pub findings_gained: Vec<Known>,
+    pub findings_gained: Vec<DiffFinding>,
     /// Findings that only the first has.
-    pub findings_lost: Vec<Known>,
+    pub findings_lost: Vec<DiffFinding>,
 }
 
 /// A value of the first and of the second.
@@ -59,7 +62,7 @@ pub struct Change<T> {
 
 /// A named value that differs; none where one side does not have it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Named {
+pub struct ChangedMember {
     /// The member, header parameter or claim; a second one of the same name has `#2` behind it.
     pub name: String,
     /// In the first.
@@ -127,16 +130,16 @@ pub struct TokenDiff {
     /// Canonical name of the field.
     pub field: String,
     /// Header parameters that differ.
-    pub header: Vec<Named>,
+    pub header: Vec<ChangedMember>,
     /// Claims that differ.
-    pub claims: Vec<Named>,
+    pub claims: Vec<ChangedMember>,
     /// The verdicts on the signatures, where they differ; none for a token that one side lacks.
     pub signature: Option<Change<Option<&'static str>>>,
 }
 
 /// A finding, as far as it identifies one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Known {
+pub struct DiffFinding {
     /// Its code.
     pub code: &'static str,
     /// How bad it is.
@@ -166,7 +169,7 @@ pub fn diff(before: &Inspection, after: &Inspection, now: DateTime<Utc>) -> Diff
         inspection.scopes.iter().map(shown).collect()
     };
     let (scopes_before, scopes_after) = (names(before), names(after));
-    let (mut findings_before, mut findings_after) = (known(before), known(after));
+    let (mut findings_before, mut findings_after) = (diff_findings(before), diff_findings(after));
     for finding in findings_before.iter_mut().chain(&mut findings_after) {
         finding.message = secrets.masked(&finding.message).into_owned();
     }
@@ -175,12 +178,12 @@ pub fn diff(before: &Inspection, after: &Inspection, now: DateTime<Utc>) -> Diff
         life: change(life(&before.expiry), life(&after.expiry)),
         refresh_life: change(refresh(before), refresh(after)),
         refresh_token: refresh_token(before, after),
-        scopes_gained: missing(&scopes_after, &scopes_before),
-        scopes_lost: missing(&scopes_before, &scopes_after),
-        fields: differing(&fields(before), &fields(after), &secrets),
+        scopes_gained: only_in(&scopes_after, &scopes_before),
+        scopes_lost: only_in(&scopes_before, &scopes_after),
+        fields: changed_members(&compared_fields(before), &compared_fields(after), &secrets),
         tokens: tokens(before, after, &secrets),
-        findings_gained: unknown_to(&findings_before, &findings_after),
-        findings_lost: unknown_to(&findings_after, &findings_before),
+        findings_gained: new_findings(&findings_before, &findings_after),
+        findings_lost: new_findings(&findings_after, &findings_before),
     }
 }
 
@@ -214,13 +217,13 @@ fn refresh_token(before: &Inspection, after: &Inspection) -> RefreshToken {
 }
 
 /// What is in one list and not in the other, in order.
-fn missing(from: &[String], other: &[String]) -> Vec<String> {
+fn only_in(from: &[String], other: &[String]) -> Vec<String> {
     let other: HashSet<&String> = other.iter().collect();
     from.iter().filter(|item| !other.contains(item)).cloned().collect()
 }
 
-fn known(inspection: &Inspection) -> Vec<Known> {
-    let known = inspection.findings.iter().map(|finding| Known {
+fn diff_findings(inspection: &Inspection) -> Vec<DiffFinding> {
+    let known = inspection.findings.iter().map(|finding| DiffFinding {
         code: finding.code,
         severity: finding.severity,
         field: finding.field.clone(),
@@ -231,95 +234,10 @@ fn known(inspection: &Inspection) -> Vec<Known> {
 }
 
 /// The findings of one list that the other has not: by code and place, as messages name times.
-fn unknown_to(other: &[Known], list: &[Known]) -> Vec<Known> {
-    let key = |known: &Known| (known.code, known.field.clone(), known.claim.clone());
+fn new_findings(other: &[DiffFinding], list: &[DiffFinding]) -> Vec<DiffFinding> {
+    let key = |known: &DiffFinding| (known.code, known.field.clone(), known.claim.clone());
     let other: HashSet<_> = other.iter().map(key).collect();
     list.iter().filter(|finding| !other.contains(&key(finding))).cloned().collect()
-}
-
-/// A value that is compared: the secret itself is, but never leaves.
-struct Compared1<'a> {
-    name: &'a str,
-    content: Compared<'a>,
-}
-
-#[derive(PartialEq)]
-enum Compared<'a> {
-    Field(&'a Content),
-    Value(&'a Value),
-}
-
-fn fields(inspection: &Inspection) -> Vec<Compared1<'_>> {
-    let present = inspection.fields.iter().filter(|field| field.present);
-    present
-        .map(|field| Compared1 { name: &field.name, content: Compared::Field(&field.content) })
-        .collect()
-}
-
-fn members(value: Option<&Value>) -> Vec<Compared1<'_>> {
-    let members = value.map_or(&[][..], Value::members).iter();
-    members
-        .map(|member| Compared1 { name: &member.name, content: Compared::Value(&member.value) })
-        .collect()
-}
-
-/// Pairs items by name, the second of a name with the second, and keeps the pairs that differ.
-fn differing(
-    before: &[Compared1<'_>],
-    after: &[Compared1<'_>],
-    secrets: &KnownSecrets,
-) -> Vec<Named> {
-    let label = |name: &str, number| label(&secrets.shown_name(name), number);
-    let shown = |name: &str, content: &Compared<'_>| shown(name, content, secrets);
-    let after = numbered(after);
-    let mut later: HashMap<(&str, usize), &Compared<'_>> =
-        after.iter().map(|(name, number, content)| ((*name, *number), *content)).collect();
-    let mut named = Vec::new();
-    for (name, number, content) in numbered(before) {
-        let other = later.remove(&(name, number));
-        if other != Some(content) {
-            named.push(Named {
-                name: label(name, number),
-                before: Some(shown(name, content)),
-                after: other.map(|content| shown(name, content)),
-            });
-        }
-    }
-    for (name, number, content) in after {
-        if later.contains_key(&(name, number)) {
-            let after = Some(shown(name, content));
-            named.push(Named { name: label(name, number), before: None, after });
-        }
-    }
-    named
-}
-
-/// Each item with its name and which of that name it is, from one.
-fn numbered<'a>(items: &'a [Compared1<'a>]) -> Vec<(&'a str, usize, &'a Compared<'a>)> {
-    let mut counts = HashMap::<&str, usize>::new();
-    items
-        .iter()
-        .map(|item| {
-            let count = counts.entry(item.name).or_default();
-            *count += 1;
-            (item.name, *count, &item.content)
-        })
-        .collect()
-}
-
-fn label(name: &str, number: usize) -> String {
-    if number == 1 { name.to_owned() } else { format!("{name}#{number}") }
-}
-
-fn shown(name: &str, content: &Compared<'_>, secrets: &KnownSecrets) -> MaskedValue {
-    let redacted = |value| MaskedValue::Plain(secrets.redacted(name, value).into_owned());
-    match content {
-        Compared::Field(Content::Secret { secret, .. }) => {
-            MaskedValue::Masked { length: secret.length(), sha256: secret.fingerprint() }
-        }
-        Compared::Field(Content::Plain(value)) => redacted(value),
-        Compared::Value(value) => redacted(value),
-    }
 }
 
 fn tokens<'a>(
@@ -336,13 +254,14 @@ fn tokens<'a>(
     }
     let diff = |field: &str| {
         let (before, after) = (before.token(field), after.token(field));
-        let header = |token: Option<&'a Token>| members(token.map(|token| &token.header));
-        let claims = |token: Option<&'a Token>| members(token.and_then(|it| it.claims.as_ref()));
+        let header = |token: Option<&'a Token>| compared_members(token.map(|token| &token.header));
+        let claims =
+            |token: Option<&'a Token>| compared_members(token.and_then(|it| it.claims.as_ref()));
         let status = |token: Option<&Token>| token.map(|token| token.signature.status.name());
         let diff = TokenDiff {
             field: field.to_owned(),
-            header: differing(&header(before), &header(after), secrets),
-            claims: differing(&claims(before), &claims(after), secrets),
+            header: changed_members(&header(before), &header(after), secrets),
+            claims: changed_members(&claims(before), &claims(after), secrets),
             signature: change(status(before), status(after)),
         };
         let is_same = diff.header.is_empty() && diff.claims.is_empty() && diff.signature.is_none();

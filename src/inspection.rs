@@ -1,14 +1,18 @@
 //! Bytes to one [`Inspection`]: the value that the report prints and the inspector shows.
 
 mod headline;
+mod members;
+mod times;
+mod tokens;
 mod usable;
 
 use std::borrow::Cow;
 
 pub use headline::Headline;
-pub use usable::{Answer, Reason, Revoked, Usable};
+pub use times::own_expiry;
+pub use usable::{Reason, Revoked, Usable, UsableAnswer};
 
-use chrono::{DateTime, Offset, Utc};
+use chrono::{DateTime, Utc};
 
 use crate::{
     findings::{self, Finding, Previous, RequestContext, RuleInput},
@@ -17,14 +21,8 @@ use crate::{
     kind::Kind,
     problem::Problem,
     secrecy::{KnownSecrets, SecretCollector},
-    secret::{MASK, Secret},
-    token::{
-        self, Expiry, Field, JwtTimes, Received, ReceivedFrom, ResponseClock, Scope, TokenTimes,
-        Zone,
-        field::{self, MODEL},
-        instant,
-        moment::{Expected, Moment},
-    },
+    secret::MASK,
+    token::{self, Expiry, Field, Received, ResponseClock, Scope, Zone, field},
     value::Value,
 };
 
@@ -93,19 +91,21 @@ impl Inspection {
     /// Everything that an artifact tells.
     pub fn of_artifact(artifact: Artifact, ctx: &Context<'_>) -> Self {
         let Artifact { mut kind, encoding, value, message, location, scheme, problem } = artifact;
-        let asks_for_claims = ctx.asked.is_some_and(|asked| asked.userinfo);
+        let is_userinfo = ctx.asked.is_some_and(|asked| asked.userinfo);
         let succeeded = message.as_ref().is_some_and(|it| (200..300).contains(&it.status));
-        if asks_for_claims && succeeded && kind == Kind::Unrecognized && problem.is_none() {
+        if is_userinfo && succeeded && kind == Kind::Unrecognized && problem.is_none() {
             // Claims without a `sub` do not tell by themselves what they are.
             kind = Kind::UserinfoResponse;
         }
         let mut fields = token::fields(&value, kind);
         let mut tokens = match &value {
             // One token in JSON (RFC 7515 §7.2), whose members are the fields.
-            Value::Object(_) if kind.is_jwt() => serialized(&value, scheme.as_deref()),
-            _ => decode(&fields, scheme.as_deref()),
+            Value::Object(_) if kind.is_jwt() => {
+                tokens::decode_serialized(&value, scheme.as_deref())
+            }
+            _ => tokens::decode_fields(&fields, scheme.as_deref()),
         };
-        if asks_for_claims {
+        if is_userinfo {
             // A signed answer need not say what it is (OpenID Connect Core §5.3.2).
             for (_, token) in &mut tokens {
                 token.role = Some(Role::Userinfo);
@@ -125,10 +125,10 @@ impl Inspection {
                 token.field = shown;
             }
         }
-        let received = received(ctx, message.as_ref());
+        let received = times::received(ctx, message.as_ref());
         let clock = ResponseClock { now: ctx.now, received, zone: ctx.zone };
         let (expiry, refresh_expiry) =
-            token::expiry(kind, &fields, &jwt_times(kind, &fields, &tokens), clock);
+            token::expiry(kind, &fields, &times::jwt_times(kind, &fields, &tokens), clock);
         let mut inspection = Self {
             kind,
             encoding,
@@ -191,106 +191,6 @@ impl Inspection {
             file_mode: ctx.file_mode,
         }
     }
-
-    /// The field of this canonical name that is present, the first of them. For a name of the
-    /// model only the model's own field counts: another of that name belongs to something else.
-    pub fn field(&self, name: &str) -> Option<&Field> {
-        field::present(self.kind, &self.fields, name)
-    }
-
-    /// Whether it grants an access token: a response that holds one, and names no error beside it
-    /// (RFC 6749 §5.1).
-    pub fn grants_token(&self) -> bool {
-        let text = |name| self.field(name).and_then(|field| field.plain()?.as_str());
-        self.kind == Kind::TokenResponse
-            && self.field("access_token").and_then(Field::secret).is_some()
-            && text("error").is_none_or(str::is_empty)
-    }
-
-    /// Whether it could not be read, or not to its end.
-    pub fn is_unread(&self) -> bool {
-        self.kind == Kind::Unrecognized || self.problem.is_some()
-    }
-
-    /// The authentication scheme that the access token is presented with: what its type says
-    /// (RFC 6749 §7.1), or what it stood behind; `Bearer` unless that is `DPoP` (RFC 9449 §7.1).
-    pub fn presented_as(&self) -> &'static str {
-        let written = self.field("token_type").and_then(|field| field.plain()?.as_str());
-        let is_dpop = |name: &str| name.eq_ignore_ascii_case("DPoP");
-        if written.or(self.scheme.as_deref()).is_some_and(is_dpop) { "DPoP" } else { "Bearer" }
-    }
-
-    /// Who signed in, as the ID token says it (OpenID Connect Core §2).
-    pub fn subject(&self) -> Option<&str> {
-        self.token("id_token")?.claims.as_ref()?.get("sub")?.as_str()
-    }
-
-    /// The tokens in a field, by their indices: its own, then what stands inside it. A token in
-    /// JSON is that of all its members.
-    pub fn tokens_in(&self, field: &Field) -> impl Iterator<Item = usize> {
-        let is_serialized = self.kind.is_jwt() && self.field("token").is_none();
-        let holds = move |name: &str| {
-            let inside = ["payload", "key_binding"];
-            let mut outer = name;
-            while let Some((before, last)) = outer.rsplit_once('.')
-                && outer != field.name
-                && inside.contains(&last)
-            {
-                outer = before;
-            }
-            is_serialized || outer == field.name
-        };
-        let tokens = self.tokens.iter().enumerate();
-        tokens.filter(move |(_, token)| holds(&token.field)).map(|(index, _)| index)
-    }
-
-    /// The decoded token in the field of this canonical name.
-    pub fn token(&self, field: &str) -> Option<&Token> {
-        self.tokens.iter().find(|token| token.field == field)
-    }
-}
-
-/// Every JWT among the fields and inside one another, with the position of its field.
-fn decode(fields: &[Field], scheme: Option<&str>) -> Vec<(usize, Token)> {
-    // `protected` of a JWS or JWE in JSON (RFC 7515 §7.2) is a header, and no token that was cut.
-    let is_header = |field: &Field, text: &str| field.name == "protected" && !text.contains('.');
-    let mut tokens = Vec::new();
-    for (at, field) in fields.iter().enumerate() {
-        // The text is needed to decode it; what comes out is a secret again.
-        let Some(text) = field.secret().map(Secret::expose) else { continue };
-        if !is_header(field, text) {
-            let read = jose::read(&field.name, text);
-            tokens.extend(placed(read, &field.source_name, scheme).map(|token| (at, token)));
-        }
-    }
-    tokens
-}
-
-/// The tokens of an object that is a token itself.
-fn serialized(value: &Value, scheme: Option<&str>) -> Vec<(usize, Token)> {
-    let read = jose::serialization::read("token", value);
-    placed(read, "token", scheme).map(|token| (0, token)).collect()
-}
-
-/// The tokens with their roles: the first stands in a field of this name, the others inside it. A
-/// token that only holds another is for the same thing; a proof behind it is not.
-fn placed(
-    mut tokens: Vec<Token>,
-    source_name: &str,
-    scheme: Option<&str>,
-) -> impl Iterator<Item = Token> {
-    let mut known = None;
-    for (inside, token) in tokens.iter_mut().enumerate() {
-        let name = if inside == 0 { source_name } else { "" };
-        token.role = Role::of(token, name, scheme);
-        if token.key_binding.is_none() {
-            known = known.or(token.role);
-        }
-    }
-    for token in tokens.iter_mut().filter(|token| token.key_binding.is_none()) {
-        token.role = token.role.or(known);
-    }
-    tokens.into_iter()
 }
 
 /// The secrets of an artifact: those of its members, of the tokens among them, and of the message
@@ -322,57 +222,6 @@ fn secrets(
     gathered.known()
 }
 
-/// The times that the tokens of the model, or the bare token, tell. Without an access token the ID
-/// token is the credential.
-fn jwt_times(kind: Kind, fields: &[Field], tokens: &[(usize, Token)]) -> JwtTimes {
-    let at = |at: usize| speaking(tokens, at);
-    let member = |name: &str| MODEL.iter().position(|member| *member == name);
-    let model = |name: &str| member(name).and_then(at);
-    match kind {
-        Kind::TokenResponse => {
-            let granted = member("access_token").is_some_and(|at| fields[at].present);
-            let id = || tokens.iter().map(|(_, token)| token).find(|it| it.field == "id_token");
-            let access = if granted { model("access_token") } else { id() };
-            JwtTimes {
-                access: access.map(times).unwrap_or_default(),
-                refresh: model("refresh_token").map(times).unwrap_or_default(),
-            }
-        }
-        Kind::Jws | Kind::Jwe | Kind::SdJwt => JwtTimes {
-            access: at(0).map(times).unwrap_or_default(),
-            refresh: TokenTimes::default(),
-        },
-        _ => JwtTimes::default(),
-    }
-}
-
-/// The life of a compact token by its own claims, whatever stands around it.
-pub fn life_of(token: &Token) -> Expiry {
-    times(token).expiry()
-}
-
-/// The token in this field whose claims count: the field's own, or the one that it holds.
-fn speaking(tokens: &[(usize, Token)], at: usize) -> Option<&Token> {
-    let within = tokens.iter().filter(|(field, _)| *field == at).map(|(_, token)| token);
-    let mut speaks = within.clone().filter(|it| it.claims.is_some() && it.key_binding.is_none());
-    speaks.next().or_else(|| within.clone().next())
-}
-
-/// `exp`, `iat` and `nbf` of a token (RFC 7519 §4.1), also where they are not the numbers they
-/// should be. A token that is encrypted may repeat them in its header (RFC 7519 §5.3).
-fn times(token: &Token) -> TokenTimes {
-    let utc = Zone::Fixed(Utc.fix());
-    let header = Some(&token.header).filter(|_| token.format == jose::Format::Jwe);
-    let claims = token.claims.as_ref().or(header);
-    let time = |name: &str| match instant::read(claims?.get(name)?, Expected::Instant, utc) {
-        Moment::Instant { at, .. } => Some(at),
-        // In a claim zero is 1970, and not a zero time.
-        Moment::Never => Some(DateTime::UNIX_EPOCH),
-        _ => None,
-    };
-    TokenTimes { expires_at: time("exp"), issued_at: time("iat"), not_before: time("nbf") }
-}
-
 /// What is granted: by the response, or by a bare token. What is secret among it is no scope.
 fn scopes(
     kind: Kind,
@@ -396,22 +245,10 @@ fn scopes(
         let value = value.filter(|value| secrets.are_inside(value));
         return value.map_or_else(|| token::scopes(fields, hints), without_secrets);
     }
-    let claims = speaking(tokens, 0).and_then(|token| token.claims.as_ref());
+    let claims = tokens::with_claims(tokens, 0).and_then(|token| token.claims.as_ref());
     let scope = claims.and_then(|claims| {
         // RFC 9068 §2.2.3, and Microsoft's and Okta's name for it.
         ["scope", "scp", "scopes"].iter().find_map(|name| claims.get(name))
     });
     scope.map(without_secrets).unwrap_or_default()
-}
-
-/// When the response was received: a `Date` header (RFC 9110 §6.6.1) is worth more than a file's
-/// time or the present.
-fn received(ctx: &Context<'_>, message: Option<&Message>) -> Received {
-    let date = message
-        .filter(|_| ctx.received.from > ReceivedFrom::DateHeader)
-        .and_then(|message| message.header("date"));
-    match date.map(|date| instant::parse(date.trim(), Expected::Instant, ctx.zone)) {
-        Some(Moment::Instant { at, .. }) => Received { at, from: ReceivedFrom::DateHeader },
-        _ => ctx.received,
-    }
 }

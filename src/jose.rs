@@ -4,6 +4,7 @@
 pub mod alg;
 pub mod base64url;
 mod check;
+mod curve;
 pub mod decode;
 pub mod error;
 mod jwk;
@@ -13,7 +14,6 @@ mod message;
 mod modulus;
 mod oid;
 mod pem;
-mod point;
 mod private;
 pub mod role;
 pub mod serialization;
@@ -92,7 +92,7 @@ impl Format {
 #[derive(Clone, PartialEq, Eq)]
 pub struct Signature {
     /// The verdict.
-    pub status: Status,
+    pub status: SignatureStatus,
     /// `alg` of the header.
     pub alg: Option<String>,
     /// `kid` of the header.
@@ -114,7 +114,7 @@ impl fmt::Debug for Signature {
 
 /// The verdict on a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
-pub enum Status {
+pub enum SignatureStatus {
     /// A key that is allowed to verify this algorithm confirms it.
     Valid,
     /// A fitting key denies it, or the token is malformed.
@@ -129,7 +129,7 @@ pub enum Status {
     Unsigned,
 }
 
-impl Status {
+impl SignatureStatus {
     /// The name in the report.
     pub fn name(self) -> &'static str {
         match self {

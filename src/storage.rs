@@ -6,6 +6,7 @@ pub mod read;
 pub mod rescue;
 pub mod save;
 mod save_path;
+mod temporary_file;
 pub mod watch;
 
 pub use lock::Lock;

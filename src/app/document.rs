@@ -302,7 +302,7 @@ fn others(inspection: &Inspection, now: DateTime<Utc>) -> Vec<(String, Expiry)> 
     let tokens = inspection.tokens.iter();
     let apart = tokens.filter(|it| Some(&it.field) != credential && it.field != "refresh_token");
     apart
-        .map(|token| (name_of(&token.field), inspection::life_of(token)))
+        .map(|token| (name_of(&token.field), inspection::own_expiry(token)))
         .filter(|(_, life)| life.state(now) != State::Unknown)
         .collect()
 }

@@ -3,7 +3,7 @@
 use chrono::SecondsFormat;
 use serde_json::{Map, Number, Value as Json, json};
 
-use super::{Change, Diff, Known, Life, MaskedValue, Named, TokenDiff};
+use super::{Change, ChangedMember, Diff, DiffFinding, Life, MaskedValue, TokenDiff};
 use crate::value::Value;
 
 impl Diff {
@@ -47,7 +47,7 @@ fn life(life: &Life) -> Json {
     })
 }
 
-fn named(named: &Named) -> Json {
+fn named(named: &ChangedMember) -> Json {
     json!({
         "name": named.name,
         "before": named.before.as_ref().map(shown),
@@ -97,7 +97,7 @@ fn token(token: &TokenDiff) -> Json {
     })
 }
 
-fn finding(finding: &Known) -> Json {
+fn finding(finding: &DiffFinding) -> Json {
     json!({
         "code": finding.code,
         "severity": finding.severity.name(),

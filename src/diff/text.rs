@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Change, Diff, Life, MaskedValue, Named, RefreshToken, json};
+use super::{Change, ChangedMember, Diff, Life, MaskedValue, RefreshToken, json};
 use crate::{catalog, secret::MASK, text::visible, token::State, value::Value, words};
 
 impl Diff {
@@ -64,7 +64,7 @@ impl Diff {
     }
 
     /// What a changed refresh token means.
-    fn aside(&self, named: &Named) -> Option<&'static str> {
+    fn aside(&self, named: &ChangedMember) -> Option<&'static str> {
         if named.name != "refresh_token" {
             return None;
         }
@@ -76,7 +76,12 @@ impl Diff {
     }
 }
 
-fn line(out: &mut String, of: &str, named: &Named, aside: Option<&str>) -> std::fmt::Result {
+fn line(
+    out: &mut String,
+    of: &str,
+    named: &ChangedMember,
+    aside: Option<&str>,
+) -> std::fmt::Result {
     let name = visible(&named.name);
     let shown = |value: &MaskedValue| in_words(&named.name, value);
     match (&named.before, &named.after) {

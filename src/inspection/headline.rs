@@ -3,8 +3,8 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Answer, Inspection, Reason};
-use crate::{emphasis::Emphasis, jose::Status, kind::Kind, token::State};
+use super::{Inspection, Reason, UsableAnswer};
+use crate::{emphasis::Emphasis, jose::SignatureStatus, kind::Kind, token::State};
 
 /// The state in a symbol and words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ impl Inspection {
             };
             return Headline { symbol: "?", words: words.to_owned(), emphasis: Emphasis::Warning };
         }
-        if usable.answer != Answer::No {
+        if usable.answer != UsableAnswer::No {
             return Headline::of_life(self.expiry.state(now));
         }
         let mut words: Vec<&str> = usable.because.iter().filter_map(|it| word(*it)).collect();
@@ -76,14 +76,14 @@ impl Headline {
     }
 
     /// The verdict on a signature. One that was not checked must never look like an invalid one.
-    pub fn of_signature(status: Status) -> Self {
+    pub fn of_signature(status: SignatureStatus) -> Self {
         let (symbol, words, emphasis) = match status {
-            Status::Valid => ("✓", "valid", Emphasis::Good),
-            Status::Invalid => ("✗", "invalid", Emphasis::Bad),
-            Status::NotChecked => ("?", "not checked", Emphasis::Dim),
-            Status::NoKey => ("?", "no key fits", Emphasis::Warning),
-            Status::Unsupported => ("?", "algorithm not supported", Emphasis::Warning),
-            Status::Unsigned => ("✗", "unsigned", Emphasis::Bad),
+            SignatureStatus::Valid => ("✓", "valid", Emphasis::Good),
+            SignatureStatus::Invalid => ("✗", "invalid", Emphasis::Bad),
+            SignatureStatus::NotChecked => ("?", "not checked", Emphasis::Dim),
+            SignatureStatus::NoKey => ("?", "no key fits", Emphasis::Warning),
+            SignatureStatus::Unsupported => ("?", "algorithm not supported", Emphasis::Warning),
+            SignatureStatus::Unsigned => ("✗", "unsigned", Emphasis::Bad),
         };
         Self { symbol, words: words.to_owned(), emphasis }
     }

@@ -5,7 +5,7 @@ use strum::VariantArray;
 
 use super::Inspection;
 use crate::{
-    jose::{Status, Token},
+    jose::{SignatureStatus, Token},
     kind::Kind,
     secret::Secret,
     token::{Field, State},
@@ -16,7 +16,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Usable {
     /// The answer.
-    pub answer: Answer,
+    pub answer: UsableAnswer,
     /// The end that counts; none where nothing says one.
     pub until: Option<DateTime<Utc>>,
     /// Whether there is a refresh token, not known to be over, to get a new one with; none where
@@ -35,7 +35,7 @@ impl Usable {
 
 /// The answer in a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
-pub enum Answer {
+pub enum UsableAnswer {
     /// Nothing speaks against it.
     Yes,
     /// Whoever is presented with it should refuse it.
@@ -44,7 +44,7 @@ pub enum Answer {
     Unknown,
 }
 
-impl Answer {
+impl UsableAnswer {
     /// The name in the report.
     pub fn name(self) -> &'static str {
         match self {
@@ -136,15 +136,15 @@ pub struct Revoked {
     pub refresh: bool,
 }
 
-impl From<Status> for Reason {
-    fn from(status: Status) -> Self {
+impl From<SignatureStatus> for Reason {
+    fn from(status: SignatureStatus) -> Self {
         match status {
-            Status::Valid => Self::SignatureValid,
-            Status::Invalid => Self::SignatureInvalid,
-            Status::NotChecked => Self::SignatureNotChecked,
-            Status::NoKey => Self::SignatureNoKey,
-            Status::Unsupported => Self::SignatureUnsupported,
-            Status::Unsigned => Self::Unsigned,
+            SignatureStatus::Valid => Self::SignatureValid,
+            SignatureStatus::Invalid => Self::SignatureInvalid,
+            SignatureStatus::NotChecked => Self::SignatureNotChecked,
+            SignatureStatus::NoKey => Self::SignatureNoKey,
+            SignatureStatus::Unsupported => Self::SignatureUnsupported,
+            SignatureStatus::Unsigned => Self::Unsigned,
         }
     }
 }
@@ -153,8 +153,12 @@ impl Inspection {
     /// Whether what was inspected can be used at `now`. What the headline, the reports and
     /// `--check` say comes from here.
     pub fn usable(&self, now: DateTime<Utc>) -> Usable {
-        let mut because = self.refusals(now);
-        let answer = if because.is_empty() { self.support(now, &mut because) } else { Answer::No };
+        let mut because = self.reasons_against(now);
+        let answer = if because.is_empty() {
+            self.answer_without_objection(now, &mut because)
+        } else {
+            UsableAnswer::No
+        };
         Usable { answer, until: self.expiry.expires_at, renewable: self.renewable(now), because }
     }
 
@@ -188,7 +192,7 @@ impl Inspection {
     }
 
     /// Everything that speaks against use.
-    fn refusals(&self, now: DateTime<Utc>) -> Vec<Reason> {
+    fn reasons_against(&self, now: DateTime<Utc>) -> Vec<Reason> {
         let active = || self.field("active").and_then(|field| field.plain());
         let signature = self.credential().map(|token| Reason::from(token.signature.status));
         let kind = match self.kind {
@@ -214,24 +218,28 @@ impl Inspection {
     }
 
     /// The answer where nothing speaks against use, and what it rests on.
-    fn support(&self, now: DateTime<Utc>, because: &mut Vec<Reason>) -> Answer {
+    fn answer_without_objection(
+        &self,
+        now: DateTime<Utc>,
+        because: &mut Vec<Reason>,
+    ) -> UsableAnswer {
         // What was cut, or damaged otherwise, is no token that anybody takes.
         let is_damaged = self.credential().is_some_and(|token| token.problem.is_some());
         if !self.is_credential() || is_damaged {
             because.push(Reason::NotAToken);
-            return Answer::Unknown;
+            return UsableAnswer::Unknown;
         }
         match self.expiry.state(now) {
             State::Unknown => {
                 because.push(Reason::NoExpiry);
-                return Answer::Unknown;
+                return UsableAnswer::Unknown;
             }
             State::Never => because.push(Reason::NeverExpires),
             State::Expiring => because.push(Reason::Expiring),
             State::Valid | State::Expired | State::NotYetValid => {}
         }
         because.extend(self.credential().map(|token| Reason::from(token.signature.status)));
-        Answer::Yes
+        UsableAnswer::Yes
     }
 
     /// Whether it is, or tells of, something that can be presented to an API.

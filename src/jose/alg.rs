@@ -1,5 +1,7 @@
 //! Signature algorithms (RFC 7518 §3.1, RFC 8037 §3.1, RFC 8812 §3.2, RFC 9864 §2.2).
 
+use super::curve::Curve;
+
 /// A signature algorithm that can be verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Alg {
@@ -45,16 +47,17 @@ pub(super) enum Family {
     Ed25519,
 }
 
-/// The curves of ECDSA keys (RFC 7518 §6.2.1.1, RFC 8812 §3.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Curve {
-    P256,
-    P384,
-    P521,
-    Secp256k1,
-}
-
 impl Alg {
+    /// The one algorithm of a curve.
+    pub(super) fn of_curve(curve: Curve) -> Self {
+        match curve {
+            Curve::P256 => Self::Es256,
+            Curve::P384 => Self::Es384,
+            Curve::P521 => Self::Es512,
+            Curve::Secp256k1 => Self::Es256k,
+        }
+    }
+
     /// Every algorithm, in the order of the registry.
     pub const ALL: [Self; 15] = [
         Self::Hs256,
@@ -142,41 +145,5 @@ impl Alg {
             Self::EdDsa | Self::Ed25519 => Backend::EdDSA,
             Self::Es512 | Self::Es256k => return None,
         })
-    }
-}
-
-impl Curve {
-    pub(super) const ALL: [Self; 4] = [Self::P256, Self::P384, Self::P521, Self::Secp256k1];
-
-    pub(super) fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|curve| curve.name() == name)
-    }
-
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::P256 => "P-256",
-            Self::P384 => "P-384",
-            Self::P521 => "P-521",
-            Self::Secp256k1 => "secp256k1",
-        }
-    }
-
-    /// The length of a coordinate in octets.
-    pub(super) fn field_len(self) -> usize {
-        match self {
-            Self::P256 | Self::Secp256k1 => 32,
-            Self::P384 => 48,
-            Self::P521 => 66,
-        }
-    }
-
-    /// The one algorithm of this curve.
-    pub(super) fn alg(self) -> Alg {
-        match self {
-            Self::P256 => Alg::Es256,
-            Self::P384 => Alg::Es384,
-            Self::P521 => Alg::Es512,
-            Self::Secp256k1 => Alg::Es256k,
-        }
     }
 }

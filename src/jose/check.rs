@@ -4,12 +4,7 @@ use jsonwebtoken::{DecodingKey, crypto};
 use rsa::{BigUint, Pkcs1v15Sign, Pss, RsaPublicKey, traits::PublicKeyParts};
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
-use super::{
-    Alg, Key,
-    alg::{Curve, Family},
-    base64url,
-    key::Material,
-};
+use super::{Alg, Key, alg::Family, base64url, curve::Curve, key::Material};
 
 /// What is verified.
 pub(super) struct Signed<'a> {

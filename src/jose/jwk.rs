@@ -9,10 +9,10 @@ use rsa::BigUint;
 use zeroize::Zeroizing;
 
 use super::{
-    alg::Curve,
     base64url,
+    curve::Curve,
     key::{Key, KeyParameters, Material},
-    modulus, pem, point,
+    modulus, pem,
     private::Private,
 };
 use crate::value::{Value, json};
@@ -104,7 +104,8 @@ fn material(jwk: &Value) -> Result<Material, String> {
             if x.len() != curve.field_len() || y.len() != curve.field_len() {
                 return Err("has a coordinate of the wrong length (RFC 7518 §6.2.1)".to_owned());
             }
-            let point = point::from_coordinates(curve, &x, &y)
+            let point = curve
+                .point_from_coordinates(&x, &y)
                 .ok_or("is not a point of its curve: it protects nothing")?;
             if jwk.get("d").is_some() {
                 let d = octets("d")?;

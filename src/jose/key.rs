@@ -9,8 +9,9 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::{
-    alg::{Alg, Curve, Family},
+    alg::{Alg, Family},
     base64url,
+    curve::Curve,
 };
 
 /// Where a key came from (`signature.key_from` in the report).

@@ -2,7 +2,7 @@
 
 use rsa::pkcs8::ObjectIdentifier;
 
-use super::alg::Curve;
+use super::curve::Curve;
 
 pub(super) const RSA_ENCRYPTION: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");

@@ -9,7 +9,7 @@ use rsa::{
 use sec1::{EcParameters, EcPrivateKey};
 use zeroize::Zeroizing;
 
-use super::{KeyError, alg::Curve, base64url, modulus, oid};
+use super::{KeyError, base64url, curve::Curve, modulus, oid};
 use crate::value::Value;
 
 /// A private or secret key. It is wiped on drop and has no `Debug`.
@@ -72,7 +72,7 @@ impl Private {
         };
         let private = Self::ec(curve, key.private_key)?;
         // The public half is compared as a point: it may be written compressed.
-        let written = key.public_key.map(|point| super::point::decode(curve, point));
+        let written = key.public_key.map(|point| curve.decode_point(point));
         match (written, private.point()) {
             (Some(Some(written)), Some(point)) if written == point => Ok(private),
             (None, _) => Ok(private),

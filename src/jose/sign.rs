@@ -10,8 +10,10 @@ use zeroize::Zeroizing;
 
 use super::{
     KeyError,
-    alg::{Alg, Curve, Family},
-    base64url, modulus, pem,
+    alg::{Alg, Family},
+    base64url,
+    curve::Curve,
+    modulus, pem,
     private::Private,
 };
 use crate::{
@@ -85,7 +87,7 @@ impl SigningKey {
         let usual = match &private {
             Private::Secret(_) => Alg::Hs256,
             Private::Rsa(_) => Alg::Rs256,
-            Private::Ec(curve, _) => curve.alg(),
+            Private::Ec(curve, _) => Alg::of_curve(*curve),
             Private::Ed25519(_) => Alg::EdDsa,
         };
         let alg = match alg {

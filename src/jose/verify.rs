@@ -1,9 +1,15 @@
 //! The verdict on a signature (RFC 7515 §5.2, RFC 8725 §3).
 
+mod reason;
+
+pub(crate) use reason::CONFIRMED_BY_SHORT_SECRET;
+
+use self::reason::DETACHED;
 use super::{
-    Alg, Format, Key, KeyFrom, Keys, Role, Signature, Status, Token,
-    alg::{Curve, Family},
+    Alg, Format, Key, KeyFrom, Keys, Role, Signature, SignatureStatus, Token,
+    alg::Family,
     check::{self, Signed},
+    curve::Curve,
     jwk,
     message::{self, VerificationInput},
 };
@@ -17,13 +23,13 @@ use crate::value::Value;
 /// other status but `not_checked` has a reason.
 pub fn verify(token: &Token, keys: &Keys) -> Signature {
     // An earlier verdict in the token must not show through, so the header is asked anew.
-    let mut signature = unjudged(token.format, &token.header);
-    if signature.status != Status::NotChecked {
+    let mut signature = unverified(token.format, &token.header);
+    if signature.status != SignatureStatus::NotChecked {
         return signature;
     }
     if keys.is_empty() {
         if token.format == Format::Jws {
-            signature.reason = missing(token, signature.alg.as_deref());
+            signature.reason = reason::missing_part(token, signature.alg.as_deref());
         }
         return signature;
     }
@@ -52,26 +58,27 @@ pub fn verify_all(tokens: &mut [Token], keys: &Keys) {
 fn verify_binding(
     token: &Token,
     key: Option<&Value>,
-    issued: Option<Status>,
+    issued: Option<SignatureStatus>,
     keys: &Keys,
 ) -> Signature {
-    let mut signature = unjudged(token.format, &token.header);
-    if signature.status != Status::NotChecked || token.format == Format::Jwe {
+    let mut signature = unverified(token.format, &token.header);
+    if signature.status != SignatureStatus::NotChecked || token.format == Format::Jwe {
         return signature;
     }
     let (status, reason) = match (issued, key) {
-        _ if keys.is_empty() => {
-            (Status::NotChecked, "its key is cnf.jwk of the SD-JWT, which was not checked".into())
-        }
-        (_, None) => (Status::NoKey, "the SD-JWT has no cnf.jwk (RFC 9901 §4.1.2)".into()),
-        (Some(Status::Valid), Some(key)) => {
+        _ if keys.is_empty() => (
+            SignatureStatus::NotChecked,
+            "its key is cnf.jwk of the SD-JWT, which was not checked".into(),
+        ),
+        (_, None) => (SignatureStatus::NoKey, "the SD-JWT has no cnf.jwk (RFC 9901 §4.1.2)".into()),
+        (Some(SignatureStatus::Valid), Some(key)) => {
             let key = jwk::read(key).called("cnf.jwk of the SD-JWT");
             // Whatever kid the proof has, this is the one key that may sign it.
             let verdict = judge(token, None, &Keys::single(key));
             (verdict.status, verdict.reason)
         }
         _ => (
-            Status::NoKey,
+            SignatureStatus::NoKey,
             "its key is cnf.jwk of the SD-JWT, whose own signature is not known to be valid".into(),
         ),
     };
@@ -80,63 +87,33 @@ fn verify_binding(
     signature
 }
 
-/// What of a JWS is plainly not here, as can be seen without a key.
-fn missing(token: &Token, alg: Option<&str>) -> Option<String> {
-    if message::is_detached(token) {
-        return Some(DETACHED.to_owned());
-    }
-    let encoded = token.compact.expose().rsplit('.').next().unwrap_or_default();
-    too_short(alg, encoded.len() * 3 / 4)
-}
-
-/// That a signature is shorter than every one of its algorithm (RFC 7518 §3, RFC 8037 §3.1), which
-/// is what remains of a token that was cut.
-fn too_short(alg: Option<&str>, octets: usize) -> Option<String> {
-    let alg = alg?;
-    let least = match alg {
-        "HS256" => 32,
-        "HS384" => 48,
-        "HS512" | "ES256" | "ES256K" | "EdDSA" | "Ed25519" => 64,
-        "ES384" => 96,
-        "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" => 128,
-        "ES512" => 132,
-        _ => return None,
-    };
-    (octets < least).then(|| {
-        format!("{octets} octets are too few for {alg}, which has {least} at least: was it cut?")
-    })
-}
-
-/// Why a signature without its payload cannot be checked.
-const DETACHED: &str = "the payload is not here (detached, RFC 7515 appendix F)";
-
 /// What the header says of the signature, before anything is verified.
-pub(super) fn unjudged(format: Format, header: &Value) -> Signature {
+pub(super) fn unverified(format: Format, header: &Value) -> Signature {
     let text = |name| header.get(name).and_then(Value::as_str).map(str::to_owned);
     let alg = text("alg");
     let (status, reason) = match &alg {
         // Some libraries compare names loosely, so that every spelling is dangerous.
         Some(alg) if alg.trim().eq_ignore_ascii_case("none") => (
-            Status::Unsigned,
+            SignatureStatus::Unsigned,
             Some("the header says alg none: anyone could have written it (RFC 8725 §3.2)".into()),
         ),
         _ if format == Format::Jwe => {
-            (Status::NotChecked, Some("the token is encrypted (JWE), not signed".into()))
+            (SignatureStatus::NotChecked, Some("the token is encrypted (JWE), not signed".into()))
         }
-        _ => (Status::NotChecked, None),
+        _ => (SignatureStatus::NotChecked, None),
     };
     Signature { status, alg, kid: text("kid"), key_from: None, reason }
 }
 
 /// A status with its reason, and where the key came from that it rests on.
 struct Verdict {
-    status: Status,
+    status: SignatureStatus,
     reason: String,
     key_from: Option<KeyFrom>,
 }
 
 impl Verdict {
-    fn new(status: Status, reason: impl Into<String>) -> Self {
+    fn new(status: SignatureStatus, reason: impl Into<String>) -> Self {
         Self { status, reason: reason.into(), key_from: None }
     }
 
@@ -147,7 +124,7 @@ impl Verdict {
     /// An access token is for its API, so the client cannot know whose key signs it: what the
     /// client's secret does not confirm, or the keys of another issuer than it names, is no forgery.
     fn fair_to(self, token: &Token, keys: &Keys) -> Self {
-        if self.status != Status::Invalid || token.role != Some(Role::AccessToken) {
+        if self.status != SignatureStatus::Invalid || token.role != Some(Role::AccessToken) {
             return self;
         }
         let iss = token.claims.as_ref().and_then(|claims| claims.get("iss")?.as_str());
@@ -155,7 +132,7 @@ impl Verdict {
         if is_microsoft_s && token.header.get("nonce").is_some() {
             let reason = "Microsoft hashes the header's nonce before it signs a token for its own \
                           APIs, which alone can verify it";
-            return Self::new(Status::Unsupported, reason);
+            return Self::new(SignatureStatus::Unsupported, reason);
         }
         let reason = match self.key_from {
             Some(KeyFrom::ClientSecret) => {
@@ -166,7 +143,7 @@ impl Verdict {
             }
             _ => return self,
         };
-        Self::new(Status::NoKey, reason)
+        Self::new(SignatureStatus::NoKey, reason)
     }
 }
 
@@ -175,13 +152,20 @@ const MICROSOFT: [&str; 2] = ["https://sts.windows.net/", "https://login.microso
 
 fn judge(token: &Token, kid: Option<&str>, keys: &Keys) -> Verdict {
     if token.format == Format::Jwe {
-        return Verdict::new(Status::Unsupported, "the token is encrypted (JWE), not signed");
+        return Verdict::new(
+            SignatureStatus::Unsupported,
+            "the token is encrypted (JWE), not signed",
+        );
     }
     let message = message::of(token);
     let alg = match &message {
         VerificationInput::Signed { alg, .. } | VerificationInput::Malformed { alg, .. } => *alg,
-        VerificationInput::Unsupported(reason) => return Verdict::new(Status::Unsupported, reason),
-        VerificationInput::Incomplete(reason) => return Verdict::new(Status::NotChecked, reason),
+        VerificationInput::Unsupported(reason) => {
+            return Verdict::new(SignatureStatus::Unsupported, reason);
+        }
+        VerificationInput::Incomplete(reason) => {
+            return Verdict::new(SignatureStatus::NotChecked, reason);
+        }
     };
     let (fitting, others): (Vec<_>, Vec<_>) =
         keys.iter().partition(|key| key.refusal(alg, kid).is_none());
@@ -191,27 +175,34 @@ fn judge(token: &Token, kid: Option<&str>, keys: &Keys) -> Verdict {
         }
         // A token that no key may verify is not called wrong.
         VerificationInput::Malformed { reason, .. } if !fitting.is_empty() => {
-            return Verdict::new(Status::Invalid, reason).resting_on(fitting[0]);
+            return Verdict::new(SignatureStatus::Invalid, reason).resting_on(fitting[0]);
         }
         _ => (Signed { alg, message: &[], signature: &[] }, false),
     };
     if fitting.is_empty() {
-        return Verdict::new(Status::NoKey, no_key(&signed, keys, &others, kid));
+        return Verdict::new(
+            SignatureStatus::NoKey,
+            reason::no_fitting_key(&signed, keys, &others, kid),
+        );
     }
     let most = most_keys(alg);
     match fitting.iter().take(most).find(|key| check::confirms(key, &signed)) {
         Some(key) => {
             let reason = format!("verified with {}", key.name());
-            Verdict::new(Status::Valid, reason).resting_on(key)
+            Verdict::new(SignatureStatus::Valid, reason).resting_on(key)
         }
-        None if detached => Verdict::new(Status::NotChecked, DETACHED),
-        None if fitting.len() > most => Verdict::new(Status::NoKey, too_many(most, fitting.len())),
-        None => Verdict::new(Status::Invalid, denial(&fitting)).resting_on(fitting[0]),
+        None if detached => Verdict::new(SignatureStatus::NotChecked, DETACHED),
+        None if fitting.len() > most => {
+            Verdict::new(SignatureStatus::NoKey, reason::too_many_keys(most, fitting.len()))
+        }
+        None => {
+            Verdict::new(SignatureStatus::Invalid, reason::denied(&fitting)).resting_on(fitting[0])
+        }
     }
 }
 
 /// How many of the keys could have signed a token, by its algorithm and `kid`.
-pub(crate) fn candidates(token: &Token, keys: &Keys) -> usize {
+pub(crate) fn count_fitting_keys(token: &Token, keys: &Keys) -> usize {
     let Signature { alg: Some(alg), kid, .. } = &token.signature else { return 0 };
     let Some(alg) = Alg::from_name(alg).filter(|_| token.format == Format::Jws) else { return 0 };
     keys.iter().filter(|key| key.refusal(alg, kid.as_deref()).is_none()).count()
@@ -225,65 +216,6 @@ fn most_keys(alg: Alg) -> usize {
         Family::Ecdsa(Curve::P384 | Curve::P521) => 512,
         _ => 10_240,
     }
-}
-
-fn too_many(tried: usize, fitting: usize) -> String {
-    format!(
-        "none of the first {tried} keys confirms the signature, and {} more that fit were not tried",
-        fitting - tried
-    )
-}
-
-fn denial(fitting: &[&Key]) -> String {
-    match fitting {
-        [key] => format!(
-            "{} does not confirm the signature: the token was changed, or signed with another key",
-            key.name()
-        ),
-        _ => format!(
-            "none of the {} keys that fit confirms the signature: the token was changed, or signed \
-             with another key",
-            fitting.len()
-        ),
-    }
-}
-
-/// How the reason begins where a given secret confirms the signature but is shorter than the hash,
-/// so that it may not (RFC 7518 §3.2).
-pub(crate) const CONFIRMED_BY_SHORT_SECRET: &str = "the signature matches, but";
-
-/// Why none of the keys may verify the token.
-fn no_key(signed: &Signed<'_>, keys: &Keys, others: &[&Key], kid: Option<&str>) -> String {
-    if others.is_empty() {
-        return format!("there is no key in {}", keys.sources.join(", "));
-    }
-    // A short secret is common in development, and the signature then says what one wants to know.
-    let short = others.iter().take(most_keys(signed.alg)).find_map(|key| {
-        let fault = key.too_short(signed.alg).filter(|_| !key.other_kid(kid))?;
-        check::confirms(key, signed)
-            .then(|| format!("{CONFIRMED_BY_SHORT_SECRET} {} {fault}", key.name()))
-    });
-    if let Some(reason) = short {
-        return reason;
-    }
-    if let Some(kid) = kid
-        && others.len() > 1
-        && others.iter().all(|key| key.other_kid(Some(kid)))
-    {
-        let (count, kid) = (others.len(), super::shown(kid));
-        return format!("none of the {count} keys has the kid {kid}");
-    }
-    let mut reasons: Vec<String> = others
-        .iter()
-        .filter(|key| others.len() == 1 || !key.other_kid(kid))
-        .filter_map(|key| Some(format!("{} {}", key.name(), key.refusal(signed.alg, kid)?)))
-        .collect();
-    let more = reasons.len().saturating_sub(3);
-    reasons.truncate(3);
-    if more > 0 {
-        reasons.push(format!("and {more} more"));
-    }
-    reasons.join("; ")
 }
 
 #[cfg(test)]
@@ -305,7 +237,7 @@ mod tests {
             assert_eq!(most_keys(alg), most, "{alg:?}");
         }
         assert_eq!(
-            too_many(512, 515),
+            reason::too_many_keys(512, 515),
             "none of the first 512 keys confirms the signature, and 3 more that fit were not tried"
         );
     }

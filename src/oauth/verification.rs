@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     config::Verify,
-    jose::{self, Format, KeyFrom, Keys, Status, Token},
+    jose::{self, Format, KeyFrom, Keys, SignatureStatus, Token},
     text::visible,
 };
 
@@ -27,7 +27,10 @@ impl OAuthClient {
         let mut keys = Keys::default();
         let is_open = |token: &&Token| {
             let status = jose::verify(token, given).status;
-            matches!(status, Status::NotChecked | Status::NoKey | Status::Unsupported)
+            matches!(
+                status,
+                SignatureStatus::NotChecked | SignatureStatus::NoKey | SignatureStatus::Unsupported
+            )
         };
         let (signed, encrypted): (Vec<&Token>, Vec<&Token>) =
             tokens.iter().filter(is_open).partition(|token| token.format == Format::Jws);
@@ -69,7 +72,7 @@ impl OAuthClient {
         let keys = before.unwrap_or_else(|| self.fetch_keys());
         let is_unknown = |token: &&Token| match &token.signature.kid {
             Some(kid) => keys.iter().all(|key| key.kid() != Some(kid.as_str())),
-            None => is_old && jose::verify(token, &keys).status != Status::Valid,
+            None => is_old && jose::verify(token, &keys).status != SignatureStatus::Valid,
         };
         let is_again = keys.iter().next().is_some() || is_old;
         let keys = if is_again && tokens.iter().any(is_unknown) {

@@ -17,7 +17,7 @@ use crate::{
     },
     emphasis::Emphasis,
     inspection::Headline,
-    jose::Status,
+    jose::SignatureStatus,
     token::Zone,
     words,
 };
@@ -253,7 +253,7 @@ impl DetailWriter<'_> {
         let key = self.scene.keymap.key(Mode::Inspector, Action::AddKey);
         let words = match (&signature.reason, key) {
             (Some(reason), _) => format!("{verdict}: {}", self.scene.text(reason)),
-            (None, Some(key)) if signature.status == Status::NotChecked => {
+            (None, Some(key)) if signature.status == SignatureStatus::NotChecked => {
                 format!("{verdict} · give a key with {key}")
             }
             (None, _) => verdict,

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
-    diff::{Change, Diff, Life, Named, RefreshToken},
+    diff::{Change, ChangedMember, Diff, Life, RefreshToken},
     emphasis::Emphasis,
     text::visible,
     token::State,
@@ -22,7 +22,8 @@ pub fn page(diff: &Diff) -> TextDialog {
     life(diff.refresh_life.as_ref(), "refresh ", &mut parts);
     parts.push(refresh_token(diff.refresh_token));
     scopes(diff, &mut parts);
-    let fields: Vec<&Named> = diff.fields.iter().filter(|named| is_news(diff, named)).collect();
+    let fields: Vec<&ChangedMember> =
+        diff.fields.iter().filter(|named| is_news(diff, named)).collect();
     section("Fields", &fields, &mut parts);
     for token in &diff.tokens {
         let field = visible(&token.field);
@@ -43,12 +44,12 @@ pub fn page(diff: &Diff) -> TextDialog {
     TextDialog::new(title, parts)
 }
 
-fn all(named: &[Named]) -> Vec<&Named> {
+fn all(named: &[ChangedMember]) -> Vec<&ChangedMember> {
     named.iter().collect()
 }
 
 /// Whether a field's difference is not told by another part of the page.
-fn is_news(diff: &Diff, named: &Named) -> bool {
+fn is_news(diff: &Diff, named: &ChangedMember) -> bool {
     let scopes_told = !(diff.scopes_gained.is_empty() && diff.scopes_lost.is_empty());
     match named.name.as_str() {
         "scope" => !scopes_told,
@@ -133,7 +134,7 @@ fn scopes(diff: &Diff, parts: &mut Vec<Part>) {
 }
 
 /// Named values that differ, under a heading.
-fn section(heading: &str, named: &[&Named], parts: &mut Vec<Part>) {
+fn section(heading: &str, named: &[&ChangedMember], parts: &mut Vec<Part>) {
     if named.is_empty() {
         return;
     }

@@ -8,7 +8,7 @@ use crate::{
     commands::{GlobalArgs, check_args::CheckArgs},
     findings,
     inspection::{Context, Inspection},
-    jose::{Keys, Role, Status, Token},
+    jose::{Keys, Role, SignatureStatus, Token},
     oauth::OAuthClient,
     text::visible,
 };
@@ -78,7 +78,8 @@ fn refusals(inspection: &Inspection) -> Vec<String> {
 /// Why a client cannot believe a token that was signed for it, where there are keys to verify with.
 fn unverified(token: &Token) -> Option<String> {
     let is_for_client = matches!(token.role, Some(Role::IdToken | Role::Userinfo));
-    let is_open = matches!(token.signature.status, Status::NoKey | Status::Unsupported);
+    let is_open =
+        matches!(token.signature.status, SignatureStatus::NoKey | SignatureStatus::Unsupported);
     let why = token.signature.reason.as_deref().map(visible).unwrap_or_default();
     (is_for_client && is_open)
         .then(|| format!("the signature of {} cannot be verified, {why}", visible(&token.field)))

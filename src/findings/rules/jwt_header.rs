@@ -7,14 +7,14 @@ use crate::{
         jwt::Jwt,
         wording::{list, quote},
     },
-    jose::Status,
+    jose::SignatureStatus,
     value::Value,
 };
 
 /// RFC 8725 §3.2: `none` only where the token is protected otherwise.
 pub(super) fn alg_none(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     let says_none = jwt.alg.is_some_and(|alg| alg.eq_ignore_ascii_case("none"));
-    if jwt.token.signature.status == Status::Unsigned || says_none {
+    if jwt.token.signature.status == SignatureStatus::Unsigned || says_none {
         diagnostics.on("alg").error(
             jwt.field(),
             "the token is unsigned (alg none): anyone can change its claims, and a server that \

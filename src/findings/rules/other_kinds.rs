@@ -56,7 +56,7 @@ pub(super) fn jwks_private_key(facts: &Facts<'_>, diagnostics: &mut Diagnostics)
     if facts.input.kind != Kind::JwkSet {
         return;
     }
-    let mut tell = |key: JsonWebKey<'_>| {
+    let mut report = |key: KeySecrecy<'_>| {
         let kid = key.kid.map_or_else(String::new, |kid| format!(" {}", quote(kid)));
         let fact = if key.shared {
             format!("the key{kid} is a shared secret: whoever reads the set can sign in its name")
@@ -70,27 +70,27 @@ pub(super) fn jwks_private_key(facts: &Facts<'_>, diagnostics: &mut Diagnostics)
         };
         diagnostics.error("keys", &fact);
     };
-    let mut bare = JsonWebKey::default();
+    let mut bare = KeySecrecy::default();
     for field in facts.input.fields {
         let name = field.source_name.as_str();
         if name == "keys" {
             for key in field.plain().map_or(&[][..], Value::items) {
-                let mut read = JsonWebKey::default();
+                let mut read = KeySecrecy::default();
                 for member in key.members() {
-                    read.learn(&member.name, member.value.as_str());
+                    read.note_member(&member.name, member.value.as_str());
                 }
-                tell(read);
+                report(read);
             }
         } else {
-            bare.learn(name, text(field));
+            bare.note_member(name, text(field));
         }
     }
-    tell(bare);
+    report(bare);
 }
 
 /// What a key set tells of one key.
 #[derive(Clone, Copy, Default)]
-struct JsonWebKey<'a> {
+struct KeySecrecy<'a> {
     kid: Option<&'a str>,
     private: Option<&'static str>,
     shared: bool,
@@ -99,8 +99,8 @@ struct JsonWebKey<'a> {
 /// Parameters of a private key (RFC 7518 §6.2.2 and §6.3.2, RFC 8037 §2, RFC 9964 §3).
 const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "priv"];
 
-impl<'a> JsonWebKey<'a> {
-    fn learn(&mut self, name: &str, value: Option<&'a str>) {
+impl<'a> KeySecrecy<'a> {
+    fn note_member(&mut self, name: &str, value: Option<&'a str>) {
         match name {
             "kid" => self.kid = value,
             // The value of a shared key (RFC 7518 §6.4.1).

@@ -10,7 +10,7 @@ use x509_cert::{Certificate, spki::SubjectPublicKeyInfoRef};
 use crate::jose::{
     KeyError, jwk,
     key::{Key, KeyParameters, Material},
-    modulus, oid, point,
+    modulus, oid,
     private::Private,
 };
 
@@ -68,7 +68,7 @@ fn public(spki: &SubjectPublicKeyInfoRef<'_>) -> Key {
             let Some(curve) = spki.algorithm.parameters_oid().ok().and_then(oid::curve) else {
                 return Key::faulty(terms, "is on a curve that is not supported");
             };
-            match point::decode(curve, octets) {
+            match curve.decode_point(octets) {
                 Some(point) => Key::new(Material::Ec(curve, point), terms),
                 None => Key::faulty(terms, "is not a point of its curve: it protects nothing"),
             }

@@ -9,7 +9,7 @@ use ratatui::{
 use crate::{
     app::{Action, Document, Mode},
     emphasis::Emphasis,
-    inspection::{Answer, Headline, Inspection},
+    inspection::{Headline, Inspection, UsableAnswer},
     kind::Kind,
     token::{Basis, Candidate, Expiry, ReceivedFrom, State},
     words,
@@ -194,7 +194,7 @@ fn beside(scene: &Scene<'_>, shown: &Document) -> Vec<Vec<Span<'static>>> {
     }
     let others = shown.others.iter().take(MOST_OTHERS);
     pieces.extend(others.map(|(name, expiry)| brief(scene, name, expiry)));
-    if inspection.usable(scene.now).answer != Answer::No
+    if inspection.usable(scene.now).answer != UsableAnswer::No
         && let Some(token) = inspection.credential()
     {
         let Headline { symbol, words, emphasis } = Headline::of_signature(token.signature.status);

@@ -6,8 +6,8 @@ use ratatui::{
 };
 
 use crate::{
-    app::Document, emphasis::Emphasis, explain, inspection::Answer, kind::Kind, problem::Problem,
-    token::State, value::Value, words,
+    app::Document, emphasis::Emphasis, explain, inspection::UsableAnswer, kind::Kind,
+    problem::Problem, token::State, value::Value, words,
 };
 
 use super::{
@@ -83,7 +83,7 @@ impl Card<'_> {
         let inspection = &self.shown.inspection;
         let now = self.scene.now;
         if inspection.expiry.state(now) == State::Unknown
-            && inspection.usable(now).answer != Answer::No
+            && inspection.usable(now).answer != UsableAnswer::No
         {
             return Vec::new();
         }
@@ -138,8 +138,8 @@ impl Card<'_> {
                 let mut lines = self.life();
                 // The server's word does not outweigh the end that it tells itself.
                 let style = match self.shown.inspection.usable(self.scene.now).answer {
-                    Answer::No => theme.dim,
-                    Answer::Yes | Answer::Unknown => theme.good,
+                    UsableAnswer::No => theme.dim,
+                    UsableAnswer::Yes | UsableAnswer::Unknown => theme.good,
                 };
                 lines.push(self.head(
                     Emphasis::Plain,

@@ -2,7 +2,7 @@
 
 use tokenscope::{
     app::{self, Action, App, Effect},
-    inspection::{Answer, Reason},
+    inspection::{Reason, UsableAnswer},
 };
 
 use super::{act, answer, built, inspector, open, prepared};
@@ -23,7 +23,7 @@ fn verdict(app: &App) -> (String, bool) {
     let inspection = &app.document().unwrap().inspection;
     let usable = inspection.usable(app.now);
     let revoked = usable.because.contains(&Reason::Revoked);
-    assert_eq!(revoked, usable.answer == Answer::No, "{usable:?}");
+    assert_eq!(revoked, usable.answer == UsableAnswer::No, "{usable:?}");
     (inspection.headline(app.now).words, usable.renewable == Some(true))
 }
 

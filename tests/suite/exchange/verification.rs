@@ -3,7 +3,7 @@
 use tokenscope::{
     app::Action,
     config::{SettingOrigin, Settings},
-    jose::Status,
+    jose::SignatureStatus,
     workers::server::ClientSource,
 };
 
@@ -28,11 +28,11 @@ fn asks(person: &mut Person, action: Action) {
 fn is_verified(person: &mut Person) {
     person.until(|app| {
         let token = app.document().and_then(|shown| shown.inspection.token("id_token"));
-        token.is_some_and(|token| token.signature.status != Status::NotChecked)
+        token.is_some_and(|token| token.signature.status != SignatureStatus::NotChecked)
     });
 }
 
-fn status(person: &Person) -> Status {
+fn status(person: &Person) -> SignatureStatus {
     person.app.document().unwrap().inspection.token("id_token").unwrap().signature.status
 }
 
@@ -42,7 +42,7 @@ fn a_refreshed_id_token_is_verified_by_the_issuer_s_keys() {
     let mut person = person(&provider);
     asks(&mut person, Action::Refresh);
     is_verified(&mut person);
-    assert_eq!(status(&person), Status::Valid);
+    assert_eq!(status(&person), SignatureStatus::Valid);
     person.acts(Action::Back);
     asks(&mut person, Action::Userinfo);
     assert!(page(&person.app).contains("ada@example.com"), "{}", page(&person.app));
@@ -63,7 +63,7 @@ fn what_a_client_must_refuse_is_said() {
     let mut person = person(&provider);
     asks(&mut person, Action::Refresh);
     is_verified(&mut person);
-    assert_eq!(status(&person), Status::Invalid);
+    assert_eq!(status(&person), SignatureStatus::Invalid);
     let notice = &person.app.notice.as_ref().unwrap().text;
     assert!(notice.contains("A client must refuse this answer: "), "{notice}");
     assert!(notice.contains("id-token-aud"), "{notice}");

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, Utc};
 use tokenscope::{
-    inspection::{Answer, Context, Inspection},
+    inspection::{Context, Inspection, UsableAnswer},
     jose::{Keys, Token},
     token::{Received, ReceivedFrom, Zone},
 };
@@ -87,7 +87,7 @@ fn first_lie<'a>(token: &str, text: &'a str) -> Option<&'a str> {
         let is_damaged =
             |token: &Token| token.problem.is_some() || token.signature.reason.is_some();
         let is_said = found.problem.is_some() || found.tokens.iter().any(is_damaged);
-        let is_usable = found.usable(now()).answer == Answer::Yes;
+        let is_usable = found.usable(now()).answer == UsableAnswer::Yes;
         shown.is_some()
             && !is_whole
             && (!is_said || is_usable && !found.tokens.iter().any(is_damaged))

@@ -28,7 +28,7 @@ fn java() {
             r#"token_response java {"access_token":"abc","scope":"a b","expires_in":3600}"#,
         ),
         (
-            "Token [accessToken=abc, status=Status [code=1]]",
+            "Token [accessToken=abc, status=SignatureStatus [code=1]]",
             r#"token_response java {"accessToken":"abc","status":{"code":1}}"#,
         ),
         (

@@ -1,7 +1,7 @@
 //! Every algorithm against every key: only the intended pairs are valid.
 
 use serde_json::{Value, json};
-use tokenscope::jose::{Keys, Status, Token, decode, verify};
+use tokenscope::jose::{Keys, SignatureStatus, Token, decode, verify};
 
 use super::pairs::{ALGS, Pair, all, b64, secret};
 
@@ -9,13 +9,13 @@ use super::pairs::{ALGS, Pair, all, b64, secret};
 const STRANGERS: [&str; 10] =
     ["none", "None", "Ed448", "RS1", "HS1", "rs256", "ES521", "A128KW", "dir", ""];
 
-fn judge(token: &Token, keys: &Keys) -> Status {
+fn judge(token: &Token, keys: &Keys) -> SignatureStatus {
     let signature = verify(token, keys);
     assert!(signature.reason.is_some());
     signature.status
 }
 
-fn verdict(token: &str, jwk: &Value) -> Status {
+fn verdict(token: &str, jwk: &Value) -> SignatureStatus {
     judge(&decode("token", token).unwrap(), &keys(jwk))
 }
 
@@ -70,7 +70,8 @@ fn only_the_intended_combinations_are_valid() {
             let keys = keys(&jwk);
             for (alg, token) in &tokens {
                 let intended = allowed && agrees(own, alg) && pair.algs.contains(alg);
-                let expected = if intended { Status::Valid } else { Status::NoKey };
+                let expected =
+                    if intended { SignatureStatus::Valid } else { SignatureStatus::NoKey };
                 assert_eq!(judge(token, &keys), expected, "{} {alg} {jwk}", pair.name);
                 valid += usize::from(intended);
             }
@@ -85,7 +86,8 @@ fn unknown_algorithms_are_unsupported_with_any_key() {
         for alg in STRANGERS {
             let status = verdict(&pair.plain(alg), &pair.jwk);
             let unsigned = alg.eq_ignore_ascii_case("none");
-            let expected = if unsigned { Status::Unsigned } else { Status::Unsupported };
+            let expected =
+                if unsigned { SignatureStatus::Unsigned } else { SignatureStatus::Unsupported };
             assert_eq!(status, expected, "{} {alg}", pair.name);
         }
     }
@@ -101,7 +103,7 @@ fn a_signature_of_another_key_is_invalid() {
             let forged = other.token(r#"{"alg":"HS256"}"#, "bar", alg);
             let (_, signature) = forged.rsplit_once('.').unwrap();
             let status = verdict(&format!("{message}.{signature}"), &signer.jwk);
-            assert_eq!(status, Status::Invalid, "{} {alg}", signer.name);
+            assert_eq!(status, SignatureStatus::Invalid, "{} {alg}", signer.name);
         }
     }
 }
@@ -127,7 +129,12 @@ fn a_public_key_is_never_a_secret() {
             for alg in ["HS256", "HS384", "HS512"] {
                 let forger = secret("forger", octets.clone(), &[]);
                 let token = forger.plain(alg);
-                assert_eq!(verdict(&token, &pair.jwk), Status::NoKey, "{} {alg}", pair.name);
+                assert_eq!(
+                    verdict(&token, &pair.jwk),
+                    SignatureStatus::NoKey,
+                    "{} {alg}",
+                    pair.name
+                );
                 // Whatever way the public key is given, it is no secret.
                 if octets.starts_with(b"-----") || octets.starts_with(b"{") || octets == spki {
                     for keys in [
@@ -139,7 +146,7 @@ fn a_public_key_is_never_a_secret() {
                         ),
                     ] {
                         let token = decode("token", &token).unwrap();
-                        assert_eq!(verify(&token, &keys.unwrap()).status, Status::NoKey);
+                        assert_eq!(verify(&token, &keys.unwrap()).status, SignatureStatus::NoKey);
                     }
                 }
             }

@@ -5,7 +5,7 @@ use p256::pkcs8::EncodePrivateKey;
 use proptest::{prelude::*, sample::Index};
 use rsa::pkcs1::{EncodeRsaPrivateKey, EncodeRsaPublicKey};
 use serde_json::json;
-use tokenscope::jose::{KeyError, Keys, SigningKey, Status, decode, verify};
+use tokenscope::jose::{KeyError, Keys, SignatureStatus, SigningKey, decode, verify};
 
 use super::{
     forms::{pem, rsa_private, spki},
@@ -85,7 +85,7 @@ fn the_primes_of_a_private_jwk_may_be_missing() {
     let token = key.sign("JWT", &json!({})).unwrap();
     let keys = Keys::parse("key", fixture("rsa2048").to_string().as_bytes()).unwrap();
     let token = decode("token", token.expose()).unwrap();
-    assert_eq!(verify(&token, &keys).status, Status::Valid);
+    assert_eq!(verify(&token, &keys).status, SignatureStatus::Valid);
     jwk["d"] = json!("");
     let error = SigningKey::from_pem_or_jwk(&jwk.to_string().into(), None, None).unwrap_err();
     assert_eq!(error, KeyError::Member("d"));

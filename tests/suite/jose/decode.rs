@@ -3,7 +3,7 @@
 use data_encoding::BASE64URL_NOPAD;
 use proptest::prelude::*;
 use tokenscope::{
-    jose::{Format, Status, Token, decode, is_compact},
+    jose::{Format, SignatureStatus, Token, decode, is_compact},
     problem::Place,
     value::Value,
 };
@@ -46,7 +46,7 @@ fn a_jws_is_decoded_in_order_with_every_digit() {
     assert_eq!(claims.get("big").unwrap().as_number(), Some("12345678901234567890.10"));
     assert_eq!(token.payload, None);
     assert_eq!(token.problem, None);
-    assert_eq!(token.signature.status, Status::NotChecked);
+    assert_eq!(token.signature.status, SignatureStatus::NotChecked);
     assert_eq!(token.signature.alg.as_deref(), Some("RS256"));
     assert_eq!(token.signature.kid.as_deref(), Some("k1"));
 }
@@ -86,7 +86,7 @@ fn a_signed_token_may_hold_another() {
 fn none_is_unsigned_in_any_spelling() {
     for alg in ["none", "None", "NONE", "nOnE"] {
         let token = token(&compact(&[&format!(r#"{{"alg":"{alg}"}}"#), CLAIMS, ""]));
-        assert_eq!(token.signature.status, Status::Unsigned);
+        assert_eq!(token.signature.status, SignatureStatus::Unsigned);
     }
 }
 

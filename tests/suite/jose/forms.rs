@@ -8,7 +8,7 @@ use rsa::{
     pkcs8::EncodePublicKey,
 };
 use serde_json::{Value, json};
-use tokenscope::jose::{KeyError, Keys, Signature, Status, decode, verify};
+use tokenscope::jose::{KeyError, Keys, Signature, SignatureStatus, decode, verify};
 
 use super::pairs::{Pair, all, ed25519, fixture, p256, rsa, secp256k1, secret};
 
@@ -57,7 +57,7 @@ fn judge(token: &str, keys: &Keys) -> Signature {
 fn assert_valid(token: &str, bytes: &[u8], form: &str) {
     let keys = Keys::parse("keys", bytes).unwrap_or_else(|error| panic!("{form}: {error}"));
     let signature = judge(token, &keys);
-    assert_eq!(signature.status, Status::Valid, "{form}: {:?}", signature.reason);
+    assert_eq!(signature.status, SignatureStatus::Valid, "{form}: {:?}", signature.reason);
 }
 
 #[test]
@@ -150,7 +150,7 @@ fn secrets_as_text_and_octets() {
     assert_valid(&token, &[&text[..], b"\n"].concat(), "text and a line break");
     assert_valid(&token, &[&text[..], b"\r\n"].concat(), "text and a line break");
     let exact = Keys::secret("secret", &[&text[..], b"\n"].concat()).unwrap();
-    assert_eq!(judge(&token, &exact).status, Status::Invalid);
+    assert_eq!(judge(&token, &exact).status, SignatureStatus::Invalid);
     let octets: Vec<u8> = (0..40).map(|n| 255 - n).chain([b'\n']).collect();
     assert_valid(&secret("octets", octets.clone(), &[]).plain("HS256"), &octets, "octets");
 }
@@ -193,7 +193,7 @@ fn a_set_without_keys_is_a_set() {
     let keys = Keys::parse("keys.json", br#"{"keys":[]}"#).unwrap();
     assert!(!keys.is_empty());
     let signature = judge(&p256().plain("ES256"), &keys);
-    assert_eq!(signature.status, Status::NoKey);
+    assert_eq!(signature.status, SignatureStatus::NoKey);
     assert_eq!(signature.reason.unwrap(), "there is no key in keys.json");
 }
 

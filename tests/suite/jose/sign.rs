@@ -3,7 +3,7 @@
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::json;
 use tokenscope::{
-    jose::{KeyError, Keys, SigningKey, Status, decode, verify},
+    jose::{KeyError, Keys, SignatureStatus, SigningKey, decode, verify},
     secret::Secret,
 };
 
@@ -59,7 +59,7 @@ fn what_it_signs_is_valid() {
     let keys = Keys::parse("secret", &[b'x'; 64]).unwrap();
     for alg in ["HS256", "HS384", "HS512"] {
         let key = SigningKey::from_secret(&"x".repeat(64).into(), alg).unwrap();
-        assert_eq!(verdict(&key, &keys), Status::Valid);
+        assert_eq!(verdict(&key, &keys), SignatureStatus::Valid);
     }
     let scalar = |length| BASE64URL_NOPAD.encode(&[7; 66][..length]);
     for (jwk, algs) in [
@@ -75,15 +75,18 @@ fn what_it_signs_is_valid() {
             let key = SigningKey::from_pem_or_jwk(&text.into(), Some(alg), Some("k1")).unwrap();
             let public = key.public_jwk().unwrap().to_string();
             let keys = Keys::parse("public", public.as_bytes()).unwrap();
-            assert_eq!(verdict(&key, &keys), Status::Valid, "{alg}");
+            assert_eq!(verdict(&key, &keys), SignatureStatus::Valid, "{alg}");
         }
     }
     let random = SigningKey::from_random(&[9; 32], "r1").unwrap();
     let public = random.public_jwk().unwrap().to_string();
-    assert_eq!(verdict(&random, &Keys::parse("r", public.as_bytes()).unwrap()), Status::Valid);
+    assert_eq!(
+        verdict(&random, &Keys::parse("r", public.as_bytes()).unwrap()),
+        SignatureStatus::Valid
+    );
 }
 
-fn verdict(key: &SigningKey, keys: &Keys) -> Status {
+fn verdict(key: &SigningKey, keys: &Keys) -> SignatureStatus {
     let compact = key.sign("JWT", &json!({"sub": "jane"})).unwrap();
     verify(&decode("token", compact.expose()).unwrap(), keys).status
 }

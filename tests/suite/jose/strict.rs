@@ -7,7 +7,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256, Sha512};
 use tokenscope::{
     input::recognize,
-    jose::{KeyFrom, Keys, Signature, Status, decode, verify},
+    jose::{KeyFrom, Keys, Signature, SignatureStatus, decode, verify},
     kind::Kind,
 };
 
@@ -20,7 +20,7 @@ fn judge(token: &str, pair: &Pair) -> Signature {
 
 fn assert_invalid(token: &str, pair: &Pair, words: &str) {
     let signature = judge(token, pair);
-    assert_eq!(signature.status, Status::Invalid, "{words}");
+    assert_eq!(signature.status, SignatureStatus::Invalid, "{words}");
     let reason = signature.reason.unwrap();
     assert!(reason.contains(words), "{reason}");
 }
@@ -36,9 +36,9 @@ fn with_signature(token: &str, change: impl FnOnce(Vec<u8>) -> Vec<u8>) -> Strin
 fn without_a_key_nothing_is_judged() {
     let token = decode("token", &p256().plain("ES256")).unwrap();
     let signature = verify(&token, &Keys::default());
-    assert_eq!((signature.status, signature.reason), (Status::NotChecked, None));
+    assert_eq!((signature.status, signature.reason), (SignatureStatus::NotChecked, None));
     let damaged = decode("token", &p256().plain("ES256")[..60]).unwrap();
-    assert_eq!(verify(&damaged, &Keys::default()).status, Status::NotChecked);
+    assert_eq!(verify(&damaged, &Keys::default()).status, SignatureStatus::NotChecked);
 }
 
 #[test]
@@ -84,10 +84,10 @@ fn three_parts_of_strict_base64url() {
     let token = pair.plain("ES256");
     let [header, payload, signature]: [&str; 3] =
         token.split('.').collect::<Vec<_>>().try_into().unwrap();
-    assert_eq!(judge(&token, &pair).status, Status::Valid);
+    assert_eq!(judge(&token, &pair).status, SignatureStatus::Valid);
     assert_eq!(
         judge(&format!("\n{header}.\n{payload}.{signature}\n"), &pair).status,
-        Status::Valid
+        SignatureStatus::Valid
     );
     for (token, words) in [
         (format!("{header}.{payload}."), "the signature is empty"),
@@ -108,7 +108,7 @@ fn three_parts_of_strict_base64url() {
         (format!("{header}..{signature}"), "detached"),
     ] {
         let signature = judge(&token, &pair);
-        assert_eq!(signature.status, Status::NotChecked, "{words}");
+        assert_eq!(signature.status, SignatureStatus::NotChecked, "{words}");
         assert!(signature.reason.unwrap().contains(words), "{words}");
     }
     // The last character of 64 octets has four bits to spare.
@@ -136,9 +136,11 @@ fn blanks_in_a_pasted_token_are_not_smoothed_away() {
     let token = pair.plain("ES256");
     let keys = Keys::parse("key", pair.jwk.to_string().as_bytes()).unwrap();
     let at = token.len() - 86;
-    for (blank, status) in
-        [("\n", Status::Valid), ("  \r\n\t", Status::Valid), ("    ", Status::Invalid)]
-    {
+    for (blank, status) in [
+        ("\n", SignatureStatus::Valid),
+        ("  \r\n\t", SignatureStatus::Valid),
+        ("    ", SignatureStatus::Invalid),
+    ] {
         let text = format!("{}{blank}{}", &token[..at], &token[at..]);
         let artifact = recognize(text.as_bytes());
         assert_eq!(artifact.kind, Kind::Jws);
@@ -177,13 +179,13 @@ fn headers_to_the_letter() {
         (r#"{"alg":"ES256","crit":["b64","exp"],"exp":1,"b64":true}"#, "not understood: exp"),
     ] {
         let signature = judge(&pair.token(header, "foo", "ES256"), &pair);
-        assert_eq!(signature.status, Status::Unsupported, "{header}");
+        assert_eq!(signature.status, SignatureStatus::Unsupported, "{header}");
         assert!(signature.reason.unwrap().contains(words), "{header}");
     }
     let encoded = r#"{"alg":"ES256","b64":true,"crit":["b64"]}"#;
-    assert_eq!(judge(&pair.token(encoded, "foo", "ES256"), &pair).status, Status::Valid);
+    assert_eq!(judge(&pair.token(encoded, "foo", "ES256"), &pair).status, SignatureStatus::Valid);
     let spaced = pair.token("{\"alg\" :\n\"ES256\" }", "foo", "ES256");
-    assert_eq!(judge(&spaced, &pair).status, Status::Valid);
+    assert_eq!(judge(&spaced, &pair).status, SignatureStatus::Valid);
 }
 
 #[test]
@@ -191,17 +193,17 @@ fn keys_of_the_token_itself_are_never_used() {
     let (given, own) = (ed25519(), p256());
     let header = json!({"alg": "ES256", "jwk": own.jwk, "x5c": [], "jku": "https://x.example"});
     let token = own.token(&header.to_string(), "foo", "ES256");
-    assert_eq!(judge(&token, &given).status, Status::NoKey);
+    assert_eq!(judge(&token, &given).status, SignatureStatus::NoKey);
     let decoded = decode("token", &token).unwrap();
-    assert_eq!(verify(&decoded, &Keys::default()).status, Status::NotChecked);
+    assert_eq!(verify(&decoded, &Keys::default()).status, SignatureStatus::NotChecked);
 }
 
 #[test]
 fn encrypted_tokens_have_no_signature() {
     let header = b64(r#"{"alg":"dir","enc":"A256GCM"}"#);
     let token = format!("{header}..aXY.Y2lwaGVy.dGFn");
-    assert_eq!(judge(&token, &p256()).status, Status::Unsupported);
-    assert_eq!(decode("token", &token).unwrap().signature.status, Status::NotChecked);
+    assert_eq!(judge(&token, &p256()).status, SignatureStatus::Unsupported);
+    assert_eq!(decode("token", &token).unwrap().signature.status, SignatureStatus::NotChecked);
 }
 
 #[test]
@@ -211,7 +213,7 @@ fn unsigned_tokens_stay_unsigned_with_any_key() {
             let token = pair.token(&json!({ "alg": alg }).to_string(), "foo", "HS256");
             let (message, _) = token.rsplit_once('.').unwrap();
             for token in [&token, &format!("{message}.")] {
-                assert_eq!(judge(token, &pair).status, Status::Unsigned);
+                assert_eq!(judge(token, &pair).status, SignatureStatus::Unsigned);
             }
         }
     }
@@ -252,13 +254,13 @@ fn ecdsa_signatures_of_wrong_form() {
         [&signature[..32], &s.to_bytes_be()].concat()
     };
     let token = with_signature(&token, |signature| higher(signature, &order));
-    assert_eq!(judge(&token, &pair).status, Status::Valid);
+    assert_eq!(judge(&token, &pair).status, SignatureStatus::Valid);
     let order = data_encoding::HEXLOWER
         .decode(b"fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141")
         .unwrap();
     let pair = secp256k1();
     let token = with_signature(&pair.plain("ES256K"), |signature| higher(signature, &order));
-    assert_eq!(judge(&token, &pair).status, Status::Valid);
+    assert_eq!(judge(&token, &pair).status, SignatureStatus::Valid);
 }
 
 #[test]
@@ -344,7 +346,7 @@ fn the_salt_of_pss_is_as_long_as_the_hash() {
         let mut rng = rsa::rand_core::OsRng;
         let signature = scheme.sign(Some(&mut rng), key.as_ref().unwrap(), &hash).unwrap();
         let token = format!("{message}.{}", b64(signature));
-        assert_eq!(judge(&token, &pair).status == Status::Valid, salt == 32, "{salt}");
+        assert_eq!(judge(&token, &pair).status == SignatureStatus::Valid, salt == 32, "{salt}");
     }
 }
 
@@ -373,7 +375,7 @@ proptest! {
             }
             if let Some(token) = decode("token", &text) {
                 let keys = Keys::parse("key", pair.jwk.to_string().as_bytes()).unwrap();
-                prop_assert_ne!(verify(&token, &keys).status, Status::Valid);
+                prop_assert_ne!(verify(&token, &keys).status, SignatureStatus::Valid);
             }
         }
     }
@@ -383,7 +385,7 @@ proptest! {
         let token = decode("token", &p256().plain("ES256")).unwrap();
         for bytes in [&bytes, text.as_bytes(), &[&[0x30, u8::try_from(bytes.len().min(127)).unwrap()], &bytes[..bytes.len().min(127)]].concat()] {
             for keys in [Keys::parse("key", bytes), Keys::secret("key", bytes)].into_iter().flatten() {
-                prop_assert_ne!(verify(&token, &keys).status, Status::Valid);
+                prop_assert_ne!(verify(&token, &keys).status, SignatureStatus::Valid);
             }
         }
     }

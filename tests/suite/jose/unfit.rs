@@ -3,7 +3,7 @@
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use rsa::BigUint;
 use serde_json::{Value, json};
-use tokenscope::jose::{Keys, Signature, Status, decode, verify};
+use tokenscope::jose::{Keys, Signature, SignatureStatus, decode, verify};
 
 use super::pairs::{b64, ed25519, fixture, p256, rsa, secret};
 
@@ -15,7 +15,7 @@ fn judge(token: &str, keys: &Value) -> Signature {
 /// The key refuses the token, for a reason with these words.
 fn assert_refused(token: &str, keys: &Value, words: &str) {
     let signature = judge(token, keys);
-    assert_eq!(signature.status, Status::NoKey, "{words}: {:?}", signature.reason);
+    assert_eq!(signature.status, SignatureStatus::NoKey, "{words}: {:?}", signature.reason);
     let reason = signature.reason.unwrap();
     assert!(reason.contains(words), "{reason}");
 }
@@ -62,7 +62,7 @@ fn rsa_keys_that_protect_nothing() {
     assert_refused(&token, &modulus(close), "so close that it can be broken");
 
     let private = fixture("rsa2048");
-    assert_eq!(judge(&token, &private).status, Status::Valid);
+    assert_eq!(judge(&token, &private).status, SignatureStatus::Valid);
     let other = with(&private, "p", private["q"].clone());
     assert_refused(&token, &other, "private numbers that do not belong to it");
 }
@@ -70,7 +70,7 @@ fn rsa_keys_that_protect_nothing() {
 #[test]
 fn long_rsa_keys_are_used() {
     let token = fixture("rsa4104_token");
-    assert_eq!(judge(token.as_str().unwrap(), &fixture("rsa4104")).status, Status::Valid);
+    assert_eq!(judge(token.as_str().unwrap(), &fixture("rsa4104")).status, SignatureStatus::Valid);
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn short_secrets_are_told_when_they_match() {
     for (alg, needs) in [("HS256", 32), ("HS384", 48), ("HS512", 64)] {
         let pair = secret("short", vec![7; needs - 1], &[]);
         let signature = judge(&pair.plain(alg), &pair.jwk);
-        assert_eq!(signature.status, Status::NoKey);
+        assert_eq!(signature.status, SignatureStatus::NoKey);
         assert_eq!(
             signature.reason.unwrap(),
             format!(
@@ -164,9 +164,9 @@ fn jwks_with_malformed_or_contradicting_members() {
     let pair = rsa("rsa", "rsa2048", &[]);
     let token = pair.plain("RS256");
     let held = with(&pair.jwk, "x5c", json!([fixture("rsa2048_certificate")]));
-    assert_eq!(judge(&token, &held).status, Status::Valid);
+    assert_eq!(judge(&token, &held).status, SignatureStatus::Valid);
     let right = with(&held, "x5t#S256", fixture("rsa2048_certificate_sha256"));
-    assert_eq!(judge(&token, &right).status, Status::Valid);
+    assert_eq!(judge(&token, &right).status, SignatureStatus::Valid);
     assert_refused(&token, &with(&held, "x5t#S256", b64([7; 32])), "of another certificate");
 }
 
@@ -178,12 +178,12 @@ fn secrets_count_unless_everybody_can_read_them() {
     let signed = p256().token(r#"{"alg":"ES256","kid":"k1"}"#, "foo", "ES256");
     let mac = secret("s", vec![7; 32], &[]).token(r#"{"alg":"HS256","kid":"k2"}"#, "foo", "HS256");
     let set = json!({ "keys": [ec, hmac] });
-    assert_eq!(judge(&signed, &set).status, Status::Valid);
-    assert_eq!(judge(&mac, &set).status, Status::Valid);
+    assert_eq!(judge(&signed, &set).status, SignatureStatus::Valid);
+    assert_eq!(judge(&mac, &set).status, SignatureStatus::Valid);
     let published = Keys::parse("keys.json", set.to_string().as_bytes()).unwrap().in_public();
     let judge = |token: &str| verify(&decode("token", token).unwrap(), &published);
-    assert_eq!(judge(&signed).status, Status::Valid);
-    assert_eq!(judge(&mac).status, Status::NoKey);
+    assert_eq!(judge(&signed).status, SignatureStatus::Valid);
+    assert_eq!(judge(&mac).status, SignatureStatus::NoKey);
     assert!(judge(&mac).reason.unwrap().contains("a secret that is published"));
 }
 
@@ -194,7 +194,7 @@ fn keys_that_share_a_kid_are_all_tried() {
     let right = with(&p256().jwk, "kid", "k1");
     for other in [&right, &with(&ed25519().jwk, "kid", "k1"), &with(&right, "use", "enc")] {
         for keys in [[&right, other], [other, &right]] {
-            assert_eq!(judge(&token, &json!({ "keys": keys })).status, Status::Valid);
+            assert_eq!(judge(&token, &json!({ "keys": keys })).status, SignatureStatus::Valid);
         }
     }
 }
@@ -204,7 +204,7 @@ fn keys_are_chosen_by_kid() {
     let pair = p256();
     let token = pair.token(r#"{"alg":"ES256","kid":"k1"}"#, "foo", "ES256");
     let named = |kid: &str| with(&pair.jwk, "kid", kid);
-    assert_eq!(judge(&token, &pair.jwk).status, Status::Valid);
+    assert_eq!(judge(&token, &pair.jwk).status, SignatureStatus::Valid);
     assert_refused(&token, &named("k2"), "key k2 of keys.json has another kid");
     let set = json!({"keys": [named("k2"), with(&ed25519().jwk, "kid", "k3")]});
     assert_refused(&token, &set, "none of the 2 keys has the kid k1");
@@ -241,8 +241,8 @@ fn a_large_set_is_searched_to_its_end() {
     let named = pair.token(r#"{"alg":"HS256","kid":"right"}"#, "foo", "HS256");
     for _ in 0..3 {
         let set = json!({ "keys": keys });
-        assert_eq!(judge(&named, &set).status, Status::Valid);
-        assert_eq!(judge(&pair.plain("HS256"), &set).status, Status::Valid);
+        assert_eq!(judge(&named, &set).status, SignatureStatus::Valid);
+        assert_eq!(judge(&pair.plain("HS256"), &set).status, SignatureStatus::Valid);
         keys.rotate_left(4_000);
     }
 }
@@ -256,5 +256,5 @@ fn a_verdict_does_not_try_any_number_of_keys() {
     let token = right.plain("ES384");
     assert_refused(&token, &json!({ "keys": keys }), "and 1 more that fit were not tried");
     keys.rotate_right(1);
-    assert_eq!(judge(&token, &json!({ "keys": keys })).status, Status::Valid);
+    assert_eq!(judge(&token, &json!({ "keys": keys })).status, SignatureStatus::Valid);
 }

@@ -3,7 +3,7 @@
 use std::{env, fs};
 
 use serde_json::Value;
-use tokenscope::jose::{Keys, Status, decode, verify};
+use tokenscope::jose::{Keys, SignatureStatus, decode, verify};
 
 /// Tests of `json_web_signature_test.json` that contradict the file itself or the RFCs, and what
 /// they want. Every other one must be answered as the file says.
@@ -36,7 +36,7 @@ fn wycheproof() {
                 .as_str()
                 .and_then(|text| decode("token", text))
                 .map(|token| verify(&token, &keys));
-            let valid = signature.as_ref().is_some_and(|s| s.status == Status::Valid);
+            let valid = signature.as_ref().is_some_and(|s| s.status == SignatureStatus::Valid);
             let wanted = test["result"] == "valid";
             if let Some((_, says, _)) = DISPUTED.iter().find(|it| test["tcId"] == it.0) {
                 assert_eq!((wanted, valid), (*says, !says), "{}", test["tcId"]);
@@ -59,6 +59,6 @@ fn a_key_for_es521_is_for_no_algorithm() {
     jwk["alg"] = "ES521".into();
     let keys = Keys::parse("key", jwk.to_string().as_bytes()).unwrap();
     let signature = verify(&decode("token", &pair.plain("ES512")).unwrap(), &keys);
-    assert_eq!(signature.status, Status::NoKey);
+    assert_eq!(signature.status, SignatureStatus::NoKey);
     assert!(signature.reason.unwrap().contains("for another algorithm (alg: ES521)"));
 }

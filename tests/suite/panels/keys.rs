@@ -1,6 +1,6 @@
 //! The key prompt.
 
-use tokenscope::{app::dialog::Dialog, jose::Status, keymap::KeyPress};
+use tokenscope::{app::dialog::Dialog, jose::SignatureStatus, keymap::KeyPress};
 
 use super::{Person, reading};
 use crate::support::{project, sample};
@@ -9,7 +9,7 @@ fn signed() -> Person {
     reading(std::fs::read(project("assets/samples/rfc9068.json")).expect("the sample is there"))
 }
 
-fn verdict(person: &Person) -> Status {
+fn verdict(person: &Person) -> SignatureStatus {
     let shown = person.app.document().expect("something is shown");
     shown.inspection.tokens[0].signature.status
 }
@@ -17,7 +17,7 @@ fn verdict(person: &Person) -> Status {
 #[test]
 fn a_key_is_asked_for_read_and_forgotten() {
     let mut person = signed();
-    assert_eq!(verdict(&person), Status::NotChecked);
+    assert_eq!(verdict(&person), SignatureStatus::NotChecked);
     assert!(person.sees(120, 36).contains("not checked · give a key with K"));
 
     person.press(KeyPress::char('K'));
@@ -27,11 +27,11 @@ fn a_key_is_asked_for_read_and_forgotten() {
     person.enter();
     person.waits();
     assert!(person.app.dialogs.is_empty());
-    assert_eq!(verdict(&person), Status::Valid);
+    assert_eq!(verdict(&person), SignatureStatus::Valid);
     assert!(person.sees(120, 36).contains("✓ valid"));
 
     person.press(KeyPress::ctrl('k'));
-    assert_eq!(verdict(&person), Status::NotChecked);
+    assert_eq!(verdict(&person), SignatureStatus::NotChecked);
     assert!(person.app.settings.keys.is_empty());
 }
 
@@ -48,7 +48,7 @@ fn another_key_adds_to_the_first() {
         person.waits();
     }
     assert_eq!(person.app.settings.keys.iter().count(), 2);
-    assert_eq!(verdict(&person), Status::Valid);
+    assert_eq!(verdict(&person), SignatureStatus::Valid);
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn a_wrong_key_is_not_the_same_as_no_key() {
     );
     person.enter();
     person.waits();
-    assert_eq!(verdict(&person), Status::Invalid);
+    assert_eq!(verdict(&person), SignatureStatus::Invalid);
     let screen = person.sees(120, 36);
     assert!(screen.contains("✗ invalid") && !screen.contains("not checked"), "{screen}");
 }
@@ -91,5 +91,5 @@ fn a_prompt_that_was_closed_waits_no_longer() {
     person.enter();
     person.press(KeyPress::plain(crossterm::event::KeyCode::Esc));
     person.waits();
-    assert_eq!(verdict(&person), Status::NotChecked);
+    assert_eq!(verdict(&person), SignatureStatus::NotChecked);
 }

@@ -12,8 +12,8 @@ use tokenscope::{
     diff::{self, RefreshToken},
     findings::Severity,
     input::Encoding,
-    inspection::{Answer, Inspection, Reason},
-    jose::{Format, KeyFrom, Role, Status},
+    inspection::{Inspection, Reason, UsableAnswer},
+    jose::{Format, KeyFrom, Role, SignatureStatus},
     kind::Kind,
     token::{Basis, State},
 };
@@ -113,8 +113,8 @@ fn the_vocabularies_are_those_of_the_code() {
     assert_eq!(named("state"), names(|it: &State| it.name()));
     assert_eq!(named("basis"), names(|it: &Basis| it.name()));
     assert_eq!(named("severity"), names(|it: &Severity| it.name()));
-    assert_eq!(named("signature_status"), names(|it: &Status| it.name()));
-    assert_eq!(named("usable/properties/answer"), names(|it: &Answer| it.name()));
+    assert_eq!(named("signature_status"), names(|it: &SignatureStatus| it.name()));
+    assert_eq!(named("usable/properties/answer"), names(|it: &UsableAnswer| it.name()));
     assert_eq!(named("usable/properties/because/items"), names(|it: &Reason| it.name()));
     assert_eq!(named("token/properties/format"), names(|it: &Format| it.name()));
     assert_eq!(named("token/properties/role"), names(|it: &Role| it.name()));
