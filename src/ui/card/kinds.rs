@@ -100,7 +100,7 @@ impl Card<'_> {
         if lines.is_empty()
             && let [first, others @ ..] = rest
         {
-            lines.push(self.head(Emphasis::Plain, &first.label, theme.accent, &first.words));
+            lines.push(self.head(Emphasis::Plain, first.label, theme.accent, &first.words));
             rest = others;
         }
         let pieces = rest.iter().map(|it| {
