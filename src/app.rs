@@ -11,6 +11,7 @@ mod entry;
 pub mod event;
 pub mod history;
 mod incoming;
+mod inspector_settings;
 mod key_prompt;
 pub mod list;
 mod navigate;
@@ -20,17 +21,20 @@ pub mod saving;
 mod secrets;
 pub mod server_answer;
 pub mod target;
+mod update;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 pub use action::{Action, Mode};
 pub use detail::Detail;
-pub use document::{Document, InspectorSettings};
+pub use document::Document;
 pub use effect::Effect;
 pub use event::{Clipboard, Edit, Event, RequestId};
+pub use inspector_settings::InspectorSettings;
 pub use list::List;
 pub use notice::Notice;
 pub use target::Target;
+pub use update::update;
 
 use crate::{
     app::list::Scroll, app::server_answer::TokenOrigin, emphasis::Emphasis, input::InputOrigin,
@@ -279,7 +283,7 @@ impl App {
         self.notice = Some(Notice::new(emphasis, text, self.now));
     }
 
-    /// Says again what there is to say of the selected row, where that is another one now.
+    /// The detail panel follows the selected row.
     fn sync_detail(&mut self) {
         if self.focus != Panel::Detail {
             self.source = self.focus;
@@ -300,56 +304,4 @@ impl App {
 /// The start of the second after `now`.
 fn next_second(now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     DateTime::from_timestamp(now.timestamp().checked_add(1)?, 0)
-}
-
-/// Takes in one thing that happened, and says what is to be done outside.
-pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
-    let mut effects = handle(app, event);
-    // The end lets everything go.
-    if !effects.iter().any(|effect| matches!(effect, Effect::Quit | Effect::Interrupt)) {
-        effects.extend(app.let_file_go());
-        effects.extend(app.take_away());
-    }
-    effects
-}
-
-fn handle(app: &mut App, event: Event) -> Vec<Effect> {
-    match event {
-        Event::Tick(now) => app.tick(now),
-        Event::Act(action) => app.act(action),
-        Event::Type(edit) => app.edit(edit),
-        Event::Pasted(text) => app.pasted(&text),
-        Event::Clicked { panel, row } => app.clicked(panel, row),
-        Event::Wheel { panel, lines } => app.wheel(panel, lines),
-        Event::Drawn(extents) => app.drawn(extents),
-        Event::Loaded { id, origin, result } => app.loaded(id, origin, result),
-        Event::Keys { id, result } => app.keys_read(id, result),
-        Event::Copied { what, result } => app.copied(&what, result),
-        Event::Prepared { id, request } => app.on_prepared(id, *request),
-        Event::UserStep { id, step } => {
-            app.on_user_step(id, *step);
-            Vec::new()
-        }
-        Event::Rejected { id, why } => {
-            app.on_callback_rejected(id, why);
-            Vec::new()
-        }
-        Event::SecretWanted { id, what } => app.ask_for_secret(id, &what),
-        Event::Exchanged(exchange) => {
-            app.on_exchange(*exchange);
-            Vec::new()
-        }
-        Event::Answered { id, answer } => app.on_answer(id, &answer),
-        Event::IssuerKeys(keys) => app.on_issuer_keys(*keys),
-        Event::Failed { id, failure } => app.on_failure(id, &failure),
-        Event::AtRisk { id, why } => app.on_risk(id, &why),
-        Event::Overtaken { id, path, loaded } => app.on_overtaken(id, path, loaded),
-        Event::Discovered { id, result } => {
-            app.on_discovered(id, result);
-            Vec::new()
-        }
-        Event::Configured { id, result } => app.on_configured(id, result),
-        Event::Saved { id, path, result } => app.saved(id, path, result),
-        Event::WorkerFailed { id, what } => app.worker_failed(id, what),
-    }
 }

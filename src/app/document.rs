@@ -1,7 +1,6 @@
 //! What is on screen: one inspection, and what is derived from it once.
 
 use std::borrow::Cow;
-use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
@@ -14,75 +13,11 @@ use crate::{
     secrecy::KnownSecrets,
     text::visible,
     token::scope_matrix::{self, Resource},
-    token::{Expiry, Received, ReceivedFrom, State, Zone},
+    token::{Expiry, Received, ReceivedFrom, State},
     value::Value,
 };
 
-use super::target::Masks;
-
-/// What every inspection needs and no input changes.
-#[derive(Clone, Debug, Default)]
-pub struct InspectorSettings {
-    /// The zone of local times.
-    pub zone: Zone,
-    /// The keys to verify signatures with.
-    pub keys: Keys,
-    /// `--received-at`.
-    pub received_at: Option<DateTime<Utc>>,
-    /// Whether the clock was set with `--at`.
-    pub at: bool,
-    /// The home directory that `~/` stands for.
-    pub home: Option<PathBuf>,
-    /// Whether secrets are shown whole (`--reveal`).
-    pub reveal: bool,
-}
-
-impl InspectorSettings {
-    /// A path with `~/` spelled out, as a shell would.
-    pub(super) fn expand_home(&self, path: &str) -> PathBuf {
-        match (path.strip_prefix("~/"), &self.home) {
-            (Some(rest), Some(home)) => home.join(rest),
-            _ => PathBuf::from(path),
-        }
-    }
-}
-
-impl InspectorSettings {
-    /// When something that came in at `now` was received: `--received-at`, else the file's
-    /// modification time, else `--at`, else now.
-    pub fn received(&self, modified: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Received {
-        Received::known(self.received_at, modified, self.at, now)
-    }
-
-    /// The keys that were given, and those that came with the answer.
-    fn keys(&self, background: &Background) -> Cow<'_, Keys> {
-        if background.keys.is_empty() {
-            return Cow::Borrowed(&self.keys);
-        }
-        let mut keys = self.keys.clone();
-        keys.extend(background.keys.clone());
-        Cow::Owned(keys)
-    }
-
-    /// What an inspection needs to know.
-    fn context<'a>(
-        &self,
-        received: Received,
-        background: &'a Background,
-        keys: &'a Keys,
-        now: DateTime<Utc>,
-    ) -> Context<'a> {
-        Context {
-            now,
-            received,
-            zone: self.zone,
-            keys,
-            asked: background.asked.as_ref(),
-            previous: background.previous.as_deref(),
-            file_mode: background.file_mode,
-        }
-    }
-}
+use super::{inspector_settings::InspectorSettings, target::Masks};
 
 /// What is known of a response beside its bytes.
 #[derive(Clone, Debug, Default)]
@@ -95,6 +30,37 @@ pub struct Background {
     pub keys: Keys,
     /// Who may do what with the file that it was read from.
     pub file_mode: Option<u32>,
+}
+
+impl Background {
+    /// The keys that were given, and those that came with the answer.
+    fn keys<'a>(&self, settings: &'a InspectorSettings) -> Cow<'a, Keys> {
+        if self.keys.is_empty() {
+            return Cow::Borrowed(&settings.keys);
+        }
+        let mut keys = settings.keys.clone();
+        keys.extend(self.keys.clone());
+        Cow::Owned(keys)
+    }
+
+    /// What an inspection needs to know.
+    fn context<'a>(
+        &'a self,
+        settings: &InspectorSettings,
+        received: Received,
+        keys: &'a Keys,
+        now: DateTime<Utc>,
+    ) -> Context<'a> {
+        Context {
+            now,
+            received,
+            zone: settings.zone,
+            keys,
+            asked: self.asked.as_ref(),
+            previous: self.previous.as_deref(),
+            file_mode: self.file_mode,
+        }
+    }
 }
 
 /// An inspection with its origin and what is derived from it.
@@ -134,7 +100,7 @@ impl Document {
     ) -> Self {
         let received = settings.received(loaded.modified, now);
         let background = Background { file_mode: loaded.mode, ..Background::default() };
-        let context = settings.context(received, &background, &settings.keys, now);
+        let context = background.context(settings, received, &settings.keys, now);
         let inspection = Inspection::of(&loaded.bytes, &context);
         let file_content = matches!(origin, InputOrigin::File(_)).then(|| loaded.fingerprint());
         Self {
@@ -160,8 +126,8 @@ impl Document {
             None if settings.at => Received { at: now, from: ReceivedFrom::At },
             None => Received { at: received_at, from: ReceivedFrom::Given },
         };
-        let keys = settings.keys(&background);
-        let context = settings.context(received, &background, &keys, now);
+        let keys = background.keys(settings);
+        let context = background.context(settings, received, &keys, now);
         let inspection = Inspection::of_artifact(artifact, &context);
         Self { background, ..Self::from_inspection(origin, inspection, now) }
     }
@@ -225,8 +191,8 @@ impl Document {
 
     /// Judges it again by other keys.
     pub(super) fn judge_anew(&mut self, settings: &InspectorSettings, now: DateTime<Utc>) {
-        let keys = settings.keys(&self.background);
-        let context = settings.context(self.inspection.received, &self.background, &keys, now);
+        let keys = self.background.keys(settings);
+        let context = self.background.context(settings, self.inspection.received, &keys, now);
         self.inspection.judge(&context);
         self.findings = findings(&self.inspection);
         self.changes = self.next_change(now);

@@ -1,18 +1,12 @@
 //! Every response of the session: none is lost, and each can be gone back to.
 
-use std::path::PathBuf;
+mod entry;
 
 use chrono::{DateTime, Utc};
 
-use crate::{
-    app::server_answer::ServerAnswer,
-    app::server_answer::TokenOrigin,
-    input::{Fingerprint, InputOrigin, Loaded},
-    jose::Keys,
-    kind::Kind,
-    oauth::{RefreshTokenUse, judgement::with_kept_refresh_token},
-    secret::Secret,
-};
+use crate::{app::server_answer::TokenOrigin, jose::Keys, secret::Secret};
+
+pub use entry::{HistoryEntry, Provenance};
 
 use super::{Document, InspectorSettings};
 
@@ -24,150 +18,6 @@ const MOST_BYTES: usize = 2 << 20;
 
 /// Nor more versions of files that changed while they were watched.
 const MOST_VERSIONS: usize = 20;
-
-/// How a response came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Provenance {
-    /// From a file, a pipe, an argument or a paste.
-    Opened,
-    /// The opened file has changed.
-    Changed,
-    /// From a server that was asked for a new token.
-    Fetched,
-    /// From a server, for a refresh token.
-    Refreshed,
-    /// The same, after the person had stopped waiting for it.
-    Late,
-    /// The same, but not whole.
-    Broken,
-    /// From a server that was asked about a token.
-    Introspected,
-}
-
-impl Provenance {
-    /// In a word.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Opened => "opened",
-            Self::Changed => "changed on disk",
-            Self::Fetched => "fetched",
-            Self::Refreshed => "refreshed",
-            Self::Late => "came late",
-            Self::Broken => "came in part",
-            Self::Introspected => "introspected",
-        }
-    }
-}
-
-/// One response of the session.
-#[derive(Debug)]
-pub struct HistoryEntry {
-    /// Its number in the session.
-    pub id: u64,
-    /// When it came.
-    pub at: DateTime<Utc>,
-    /// How it came.
-    pub provenance: Provenance,
-    /// Where its tokens come from.
-    pub token_origin: TokenOrigin,
-    /// Bytes of what was read, and of what is kept of it for a file.
-    size: usize,
-    /// What is shown of it.
-    pub document: Document,
-    /// The file that it, or the response that it replaces, came from.
-    pub file: Option<PathBuf>,
-    /// The refresh token that goes on from here: its own, or the one that stays in use because the
-    /// answer names no other (RFC 6749 §6).
-    pub refresh_token: Option<Secret>,
-    /// What became of that.
-    pub refresh_token_use: RefreshTokenUse,
-    /// Whether its refresh token is new, so that the one before may be dead (RFC 6749 §6).
-    pub rotated: bool,
-    /// Whether it is in a file.
-    pub saved: bool,
-    /// The file that it is kept in until then.
-    pub kept: Option<PathBuf>,
-    /// What the file held when it was last read or written.
-    pub file_content: Option<Fingerprint>,
-    /// What to write to a file, where it came from a server.
-    pub content: Option<Loaded>,
-    /// The response whose token it tells of, where it was asked for that.
-    pub introspected: Option<u64>,
-}
-
-impl HistoryEntry {
-    /// A response that came in from the outside of an exchange.
-    pub fn opened(
-        provenance: Provenance,
-        document: Document,
-        token_origin: TokenOrigin,
-        at: DateTime<Utc>,
-    ) -> Self {
-        let file = match &document.origin {
-            InputOrigin::File(path) => Some(path.clone()),
-            _ => None,
-        };
-        Self {
-            id: 0,
-            at,
-            provenance,
-            token_origin,
-            size: document.size,
-            refresh_token: refresh_token(&document),
-            saved: file.is_some(),
-            file_content: document.file_content,
-            file,
-            refresh_token_use: RefreshTokenUse::Unused,
-            rotated: false,
-            kept: None,
-            content: None,
-            introspected: None,
-            document,
-        }
-    }
-
-    /// A response that a server gave, for this refresh token where there was one.
-    pub fn answered(
-        provenance: Provenance,
-        document: Document,
-        answer: &ServerAnswer,
-        spent: Option<&Secret>,
-        file: Option<PathBuf>,
-        at: DateTime<Utc>,
-    ) -> Self {
-        let own = refresh_token(&document);
-        let rotated = spent.is_some() && own.is_some() && own.as_ref() != spent;
-        let bytes = with_kept_refresh_token(&answer.body, &document.inspection, spent)
-            .unwrap_or_else(|| answer.body.clone());
-        let size = answer.body.len() + bytes.len();
-        let content = Some(Loaded::bytes(bytes));
-        let refresh_token = own.or_else(|| spent.cloned());
-        let token_origin = TokenOrigin::Answered(answer.server.clone());
-        Self {
-            refresh_token,
-            file,
-            rotated,
-            saved: false,
-            kept: answer.kept.clone(),
-            content,
-            size,
-            ..Self::opened(provenance, document, token_origin, at)
-        }
-    }
-
-    /// Whether it would be a loss to forget it: a new refresh token that is in no file, and not
-    /// spent.
-    pub fn has_unsaved_refresh_token(&self) -> bool {
-        self.rotated && !self.saved && self.refresh_token_use != RefreshTokenUse::Spent
-    }
-}
-
-/// The refresh token of a response. A bare opaque token is taken for one.
-fn refresh_token(document: &Document) -> Option<Secret> {
-    let secret = |name| document.inspection.field(name).and_then(|field| field.secret()).cloned();
-    let bare = document.inspection.kind == Kind::OpaqueToken;
-    secret("refresh_token").or_else(|| secret("token").filter(|_| bare))
-}
 
 /// The responses of a session, the oldest first, and the one on screen.
 #[derive(Debug, Default)]

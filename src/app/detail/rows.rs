@@ -1,5 +1,7 @@
 //! Gathers the rows of the detail panel.
 
+mod members;
+
 use crate::{
     catalog::errors::Lines,
     explain,
@@ -22,11 +24,6 @@ use super::{
     },
     DetailRow, Emphasis,
 };
-
-/// The most rows of one value; the rest is copied, not read.
-const MOST_ROWS: usize = 5_000;
-/// Deeper values are shown on one line.
-const DEEPEST: usize = 12;
 
 /// The title and the rows for what `subject` stands on.
 pub(super) fn title_and_rows(
@@ -181,42 +178,6 @@ impl Gathered<'_> {
         }
     }
 
-    /// The members of a value, those of its objects and lists below them.
-    fn members(&mut self, root: Root, value: &Value) {
-        let start = self.rows.len();
-        self.walk(root, value, &mut Vec::new(), start);
-        let whole = count(value);
-        if self.rows.len() - start >= MOST_ROWS {
-            self.say(
-                Emphasis::Dim,
-                format!("only the beginning of {} is shown", words::count(whole, "member")),
-            );
-        } else if whole == 0 {
-            self.say(Emphasis::Dim, "empty");
-        }
-    }
-
-    fn walk(&mut self, root: Root, value: &Value, path: &mut Vec<usize>, start: usize) {
-        for index in 0..count(value) {
-            if self.rows.len() - start >= MOST_ROWS {
-                return;
-            }
-            let inner = match value {
-                Value::Object(members) => members.get(index).map(|member| &member.value),
-                Value::Array(items) => items.get(index),
-                _ => None,
-            };
-            let Some(inner) = inner else { return };
-            path.push(index);
-            let depth = path.len() - 1;
-            self.rows.push(DetailRow::Member(Target::Value { root, path: path.clone() }, depth));
-            if nested(inner) && depth < DEEPEST {
-                self.walk(root, inner, path, start);
-            }
-            path.pop();
-        }
-    }
-
     /// What to do with something that could not be read.
     fn unrecognized(&mut self) -> String {
         if self.inspection.kind != Kind::Unrecognized {
@@ -329,21 +290,5 @@ fn absent(kind: Kind, name: &str) -> &'static str {
         "created_at" => "Not in the response: its age is counted from when it was received.",
         "scope" => "Not in the response: the scopes are those that were asked for.",
         _ => "Not in the response.",
-    }
-}
-
-/// Members of an object, items of a list, none of anything else.
-fn count(value: &Value) -> usize {
-    value.members().len() + value.items().len()
-}
-
-/// Whether a value is worth rows of its own: an object, or a list of objects and lists.
-fn nested(value: &Value) -> bool {
-    match value {
-        Value::Object(members) => !members.is_empty(),
-        Value::Array(items) => {
-            items.iter().any(|item| matches!(item, Value::Object(_) | Value::Array(_)))
-        }
-        _ => false,
     }
 }
