@@ -80,7 +80,6 @@ pub struct PanelExtents {
 /// Something to inspect that is being read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loading {
-    /// The request.
     pub id: RequestId,
     /// Where it comes from.
     pub origin: InputOrigin,
@@ -101,13 +100,10 @@ pub struct App {
     pub focus: Panel,
     /// The list that the detail belongs to.
     pub source: Panel,
-    /// The fields.
     pub fields: List,
     /// The scope table.
     pub scopes: List,
-    /// The findings.
     pub findings: List,
-    /// The detail.
     pub detail: Detail,
     /// What the lists are narrowed down to, and whether that is still being typed.
     pub find: Option<Filter>,
@@ -141,7 +137,6 @@ pub struct App {
 /// What one list is narrowed down to.
 #[derive(Clone, Debug)]
 pub struct Filter {
-    /// The list.
     pub panel: Panel,
     /// What its rows must contain.
     pub entry: Entry,

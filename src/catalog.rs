@@ -36,7 +36,6 @@ impl Span {
 /// Somebody whose scopes a catalogue lists (`assets/scopes/*.toml`).
 #[derive(Debug, PartialEq, Eq)]
 pub struct Provider {
-    /// Its name.
     pub name: &'static str,
     /// The public page that the list follows.
     pub source: &'static str,

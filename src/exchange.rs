@@ -21,7 +21,6 @@ use crate::{
 pub struct RequestPreview {
     /// What it is for, in words.
     pub purpose: &'static str,
-    /// The method.
     pub method: &'static str,
     /// Where it goes.
     pub url: String,
@@ -29,7 +28,6 @@ pub struct RequestPreview {
     pub server: ServerOrigin,
     /// Its header fields.
     pub headers: Vec<ExchangeRow>,
-    /// Its parameters.
     pub body: Vec<ExchangeRow>,
     /// The same as a `curl` command whose secrets are environment variables.
     pub curl: String,

@@ -46,13 +46,11 @@ use dialog::{forget, form, help, history, leave, paste_box, request, text, trans
 /// Everything that a frame shows.
 #[derive(Clone, Copy)]
 pub struct Scene<'a> {
-    /// The state.
     pub app: &'a App,
     /// The keys that the footer and the help name.
     pub keymap: &'a Keymap,
     /// How it looks.
     pub theme: &'a Theme,
-    /// The present.
     pub now: DateTime<Utc>,
 }
 
@@ -84,7 +82,6 @@ impl Scene<'_> {
 /// What was drawn where.
 #[derive(Clone, Debug, Default)]
 pub struct Drawn {
-    /// The panels.
     pub panels: Vec<DrawnPanel>,
     /// Keys that can be clicked.
     pub buttons: Vec<(Rect, Action)>,
@@ -97,7 +94,6 @@ pub struct Drawn {
 /// One panel that was drawn.
 #[derive(Clone, Debug)]
 pub struct DrawnPanel {
-    /// The panel.
     pub panel: Panel,
     /// All of it, borders included.
     pub area: Rect,

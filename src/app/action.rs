@@ -42,7 +42,6 @@ impl Group {
 pub enum Mode {
     /// Everywhere, unless the mode says otherwise.
     Any,
-    /// The panels.
     Inspector,
     /// Typing what to find.
     Find,

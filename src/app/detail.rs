@@ -17,7 +17,6 @@ use crate::{app::list::Scroll, emphasis::Emphasis, token::Zone};
 pub enum DetailRow {
     /// An empty line.
     Gap,
-    /// A heading.
     Heading(String),
     /// A sentence, wrapped.
     Say(Emphasis, String),
@@ -55,9 +54,7 @@ impl DetailRow {
 pub struct Detail {
     /// What it is about.
     pub subject: Option<Target>,
-    /// Its title.
     pub title: String,
-    /// Its rows.
     pub rows: Vec<DetailRow>,
     /// The row that the cursor is on.
     pub cursor: usize,

@@ -37,7 +37,6 @@ pub enum Dialog {
     History(HistoryDialog),
     /// What was said in the session.
     Transcript(List),
-    /// One exchange.
     Exchange(ExchangeDialog),
     /// Whether to forget although something would be lost.
     Forget,

@@ -68,7 +68,6 @@ impl Background {
 pub struct Document {
     /// Where it comes from.
     pub origin: InputOrigin,
-    /// The inspection.
     pub inspection: Inspection,
     /// The scope table.
     pub resources: Vec<Resource>,

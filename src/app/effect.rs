@@ -20,20 +20,16 @@ pub use super::requests::{
 pub enum Effect {
     /// Read a file. Answered with [`super::Event::Loaded`].
     Load {
-        /// The request.
         id: RequestId,
-        /// The file.
         path: PathBuf,
     },
     /// Read standard input to its end. Answered with [`super::Event::Loaded`].
     ReadStdin {
-        /// The request.
         id: RequestId,
     },
     /// Read the keys that the argument names, in the forms of `--key`. Answered with
     /// [`super::Event::Keys`].
     ReadKey {
-        /// The request.
         id: RequestId,
         /// What was typed; it may be a key.
         argument: Secret,
@@ -43,7 +39,6 @@ pub enum Effect {
     Watch {
         /// The request that every answer carries.
         id: RequestId,
-        /// The file.
         path: PathBuf,
         /// When it was last written, as it was read.
         modified: Option<DateTime<Utc>>,
@@ -54,7 +49,6 @@ pub enum Effect {
     Copy {
         /// The thing by name.
         what: String,
-        /// Its content.
         text: Secret,
     },
     /// Put the whole report on the clipboard, secrets masked. Answered with
@@ -64,7 +58,10 @@ pub enum Effect {
     /// [`super::Event::Prepared`] where a request must be confirmed, and in the end with
     /// [`super::Event::Answered`] or [`super::Event::Failed`]. In between come
     /// [`super::Event::Exchanged`], [`super::Event::SecretWanted`] and [`super::Event::UserStep`].
-    Run { id: RequestId, operation: Operation },
+    Run {
+        id: RequestId,
+        operation: Operation,
+    },
     /// Send the request that was prepared, if it is what was agreed to.
     Confirm {
         id: RequestId,
@@ -80,29 +77,30 @@ pub enum Effect {
     },
     /// Hand over what an operation waits for: the secret of [`super::Event::SecretWanted`], or the
     /// address that a browser ended at.
-    GiveText { id: RequestId, text: Secret },
+    GiveText {
+        id: RequestId,
+        text: Secret,
+    },
     /// Wait for an operation no longer. What is on its way stays on its way, and is answered.
-    Abandon { id: RequestId },
+    Abandon {
+        id: RequestId,
+    },
     /// Take away the file of an answer that need not be kept any more.
     TakeAway {
-        /// The file.
         path: PathBuf,
     },
     /// Let other programs refresh the token of this file.
     LetFileGo {
-        /// The file.
         path: PathBuf,
     },
     /// Ask an issuer for its token endpoint. Answered with [`super::Event::Discovered`].
     Discover {
-        /// The request.
         id: RequestId,
         /// The issuer, as it was typed.
         issuer: String,
     },
     /// Use this server from now on. Answered with [`super::Event::Configured`].
     Configure {
-        /// The request.
         id: RequestId,
         /// What was typed.
         answers: ServerAnswers,
@@ -110,9 +108,7 @@ pub enum Effect {
     /// Write a response to a file, whole or not at all, readable by the person alone. Answered with
     /// [`super::Event::Saved`].
     Save {
-        /// The request.
         id: RequestId,
-        /// The file.
         path: PathBuf,
         /// What to write.
         bytes: Loaded,
@@ -125,7 +121,6 @@ pub enum Effect {
     Redraw,
     /// Give the terminal back and stop, until somebody continues the process.
     Suspend,
-    /// End.
     Quit,
     /// End as by the signal of `ctrl-c`: without the person's word on what would be lost.
     Interrupt,

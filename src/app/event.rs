@@ -30,7 +30,6 @@ pub enum Event {
     Pasted(Text),
     /// A row of a panel was clicked, counted from the first one of its list.
     Clicked {
-        /// The panel.
         panel: Panel,
         /// The row, or none where the panel has none at that place.
         row: Option<usize>,
@@ -70,21 +69,15 @@ pub enum Event {
     /// A request is complete and waits for the person's word.
     Prepared { id: RequestId, request: Box<PreparedRequest> },
     /// The person has something to do, so that a token can be fetched.
-    UserStep {
-        /// The request.
-        id: RequestId,
-        step: Box<UserStep>,
-    },
+    UserStep { id: RequestId, step: Box<UserStep> },
     /// What came back from a browser was not accepted; the wait goes on.
     Rejected {
-        /// The request.
         id: RequestId,
         /// Why not.
         why: String,
     },
     /// A worker needs a secret that only the person knows.
     SecretWanted {
-        /// The request.
         id: RequestId,
         /// What it is.
         what: String,
@@ -92,56 +85,43 @@ pub enum Event {
     /// Something was said to a server, for the transcript.
     Exchanged(Box<Exchange>),
     /// A server answered, whatever the status.
-    Answered {
-        /// The request.
-        id: RequestId,
-        /// The answer.
-        answer: Box<ServerAnswer>,
-    },
+    Answered { id: RequestId, answer: Box<ServerAnswer> },
     /// The keys to verify the last answer with came, as far as it needs any.
     IssuerKeys(Box<Keys>),
     /// A request has no answer.
     Failed {
-        /// The request.
         id: RequestId,
         /// Why not.
         failure: ExchangeFailure,
     },
     /// Nothing was sent: another program has rewritten the file of the token since it was read.
     Overtaken {
-        /// The request.
         id: RequestId,
-        /// The file.
         path: std::path::PathBuf,
         /// What is there now.
         loaded: Loaded,
     },
     /// A refresh was not sent, because a new refresh token might be lost.
     AtRisk {
-        /// The request.
         id: RequestId,
         /// What cannot be written, safe for a terminal.
         why: String,
     },
     /// An issuer told its token endpoint, or did not.
     Discovered {
-        /// The request.
         id: RequestId,
         /// What it told.
         result: Result<Discovered, ExchangeFailure>,
     },
     /// A server can be used from now on, or not.
     Configured {
-        /// The request.
         id: RequestId,
         /// What to call it, or what is wrong with what was typed.
         result: Result<String, Problem>,
     },
     /// A response was written to a file, or was not.
     Saved {
-        /// The request.
         id: RequestId,
-        /// The file.
         path: std::path::PathBuf,
         /// When it was last written, or why it was not.
         result: Result<Option<DateTime<Utc>>, Problem>,
@@ -167,7 +147,6 @@ pub enum Clipboard {
 /// One change of a text that is being typed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Edit {
-    /// A character.
     Insert(char),
     /// Take away the character before the cursor.
     Backspace,

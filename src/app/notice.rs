@@ -8,7 +8,6 @@ use crate::emphasis::Emphasis;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
     pub emphasis: Emphasis,
-    /// The line.
     pub text: String,
     /// When it goes away.
     pub until: DateTime<Utc>,

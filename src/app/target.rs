@@ -35,9 +35,7 @@ pub enum Target {
     },
     /// A line of the scope table.
     Resource(usize),
-    /// A scope.
     Scope(usize),
-    /// A finding.
     Finding(usize),
 }
 
@@ -53,7 +51,6 @@ impl Target {
 pub struct Copied {
     /// The thing by name, for the notice; safe to show.
     pub what: String,
-    /// Its content.
     pub text: Secret,
     /// Whether it is masked on screen.
     pub secret: bool,

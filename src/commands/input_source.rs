@@ -23,7 +23,6 @@ use crate::{
 /// Where an input comes from.
 #[derive(Debug, PartialEq, Eq)]
 pub enum InputSource {
-    /// A file.
     File(PathBuf),
     /// Standard input.
     Stdin,

@@ -56,7 +56,6 @@ pub fn run(options: &InspectorArgs, shared: &GlobalArgs) -> Result<ExitStatus, C
 
 /// What the inspector opens on after a command has asked a server.
 pub struct OpenedAnswer<'a> {
-    /// The answer.
     pub answer: &'a OperationAnswer,
     /// What was asked.
     pub operation: &'a Operation,

@@ -26,7 +26,6 @@ pub enum ChoiceError {
     /// The key has another meaning in the same place.
     #[error("{key} means {other} there already; choose another key for {other} too")]
     Conflict {
-        /// The key.
         key: KeyPress,
         /// What it means.
         other: String,

@@ -167,7 +167,6 @@ pub enum TokenNaming {
     Access,
     /// The refresh token or the ID token: what is inside is not the access token.
     Other,
-    /// Neither.
     Nothing,
 }
 

@@ -39,7 +39,6 @@ pub enum TransportError {
     Tls {
         /// Host and port.
         host: String,
-        /// Why.
         reason: String,
     },
     /// The CA file, the proxy or a header cannot be used.

@@ -48,7 +48,6 @@ pub struct Limits {
     pub connect: Duration,
     /// Longest silence.
     pub read: Duration,
-    /// Everything.
     pub total: Duration,
 }
 

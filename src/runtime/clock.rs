@@ -19,7 +19,6 @@ pub fn present() -> DateTime<Utc> {
 /// The system's clock, or one that was set to another instant (`--at`) and runs on from there.
 #[derive(Clone, Copy, Debug)]
 pub enum SystemClock {
-    /// The present.
     Present,
     /// So much time after `start` as has passed since `since`.
     SetTo {

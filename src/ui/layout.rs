@@ -21,7 +21,6 @@ pub struct Plan {
     pub card: Rect,
     /// Whether there is room for borders.
     pub borders: bool,
-    /// The panels.
     pub slots: Vec<PanelArea>,
     /// One line for the worst finding, where the findings have no panel.
     pub strip: Rect,

@@ -15,9 +15,7 @@ use super::{Drawn, DrawnPanel, Scene, fit};
 /// A panel's place.
 #[derive(Clone, Debug)]
 pub struct PanelArea {
-    /// The panel.
     pub panel: Panel,
-    /// Its place.
     pub area: Rect,
     /// Whether it has borders.
     pub borders: bool,

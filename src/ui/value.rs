@@ -21,7 +21,6 @@ pub const MOST: usize = 4_000;
 
 /// A value on one line: itself, and a hint that must not be cut away.
 pub struct Cell {
-    /// The value.
     pub value: String,
     /// How the value looks.
     pub style: Style,

@@ -25,7 +25,6 @@ pub enum ReadError {
     File {
         /// The path, as it was named.
         path: String,
-        /// Why.
         error: std::io::Error,
     },
     /// The environment variable is missing, or holds no text.

@@ -14,7 +14,6 @@ use crate::{
 /// The list of responses in its box, the newest first.
 #[derive(Clone, Debug)]
 pub struct HistoryDialog {
-    /// The cursor.
     pub list: List,
     /// The responses by number, the newest first.
     pub ids: Vec<u64>,

@@ -11,12 +11,10 @@ pub enum Part {
     Row {
         /// The name, in a column of its own.
         name: String,
-        /// The value.
         value: String,
         /// How the value is meant.
         emphasis: Emphasis,
     },
-    /// A sentence.
     Text(Emphasis, String),
     /// One of several sentences.
     Point(String),

@@ -39,7 +39,6 @@ enum ConnectionState {
 /// A connection that never blocks.
 #[derive(Debug)]
 pub(super) struct Connection {
-    /// Its number.
     pub id: ConnectionId,
     socket: TcpStream,
     state: ConnectionState,
