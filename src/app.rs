@@ -244,7 +244,8 @@ impl App {
     /// The instant up to which nothing on screen changes by itself, if anything ever does.
     pub fn next_wake(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let shown = self.document();
-        let second = shown.filter(|shown| shown.moves()).and_then(|_| next_second(now));
+        let second =
+            shown.filter(|shown| shown.changes_every_second()).and_then(|_| next_second(now));
         let change = shown.and_then(|shown| shown.next_change(now));
         let notice = self.notice.as_ref().map(|notice| notice.until);
         let mask = self.revealed.as_ref().map(|(_, until)| *until);

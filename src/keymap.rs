@@ -214,7 +214,7 @@ mod tests {
     fn typing_is_never_an_action() {
         let keymap = Keymap::default();
         for mode in [Mode::Find, Mode::Form, Mode::PasteBox] {
-            assert!(mode.types());
+            assert!(mode.enters_text());
             for c in ' '..='~' {
                 assert_eq!(keymap.action(mode, KeyPress::char(c)), None, "{c} in {mode:?}");
             }

@@ -84,14 +84,14 @@ pub fn run(
     host.screen.leave();
     signals::ended();
     if matches!(ended, Ok(Ok(Ended::Quit))) {
-        rescue::take_away(app);
+        rescue::remove(app);
     } else {
         rescue::settle(app, clock, &mut inbox, &mut host.workers);
         rescue::keep(app, options.rescue.as_deref());
     }
     drop(host);
     if let Ok(Ok(Ended::Signal(signal))) = ended {
-        signals::die_of(signal);
+        signals::die_by_signal(signal);
     }
     ended.unwrap_or_else(|panic| resume_unwind(panic))
 }

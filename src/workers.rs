@@ -68,7 +68,7 @@ impl Workers {
     /// The same workers, which keep new refresh tokens in this folder until they are saved.
     #[must_use]
     pub fn keeping_in(self, folder: Option<PathBuf>) -> Self {
-        self.server.keep_in(folder);
+        self.server.set_rescue_folder(folder);
         self
     }
 
@@ -98,7 +98,7 @@ impl Workers {
                     outbox.send(Event::Loaded { id, origin, result });
                 });
             }
-            Effect::TakeAway { path } => rescue::take_away(&path),
+            Effect::RemoveKept { path } => rescue::remove(&path),
             Effect::Unwatch => self.watcher = None,
             Effect::Copy { what, text } => {
                 let outbox = &self.outbox;
@@ -133,7 +133,7 @@ impl Workers {
             }
             Effect::GiveText { id, text } => server.give_text(id, text),
             Effect::Abandon { id } => server.abandon(id),
-            Effect::LetFileGo { path } => server.let_file_go(&path),
+            Effect::ReleaseFile { path } => server.release_file(&path),
             Effect::Discover { id, issuer } => {
                 self.work(id, "asking the issuer", move || server.discover(id, &issuer));
             }

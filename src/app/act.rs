@@ -76,7 +76,7 @@ impl App {
             | Action::HalfPageUp
             | Action::HalfPageDown
             | Action::PageUp
-            | Action::PageDown => return self.go(action),
+            | Action::PageDown => return self.move_cursor(action),
         }
         Vec::new()
     }

@@ -86,7 +86,7 @@ impl Mode {
     ];
 
     /// Whether keys without a binding are text.
-    pub fn types(self) -> bool {
+    pub fn enters_text(self) -> bool {
         matches!(self, Self::Find | Self::Form | Self::PasteBox)
     }
 

@@ -122,14 +122,14 @@ impl App {
     fn is_due(&self, id: u64) -> bool {
         let shown = self.history.document_of(id);
         let Some(expiry) = shown.map(|shown| &shown.inspection.expiry) else { return false };
-        let earlier = self.now.checked_sub_signed(self.spread(expiry)).unwrap_or(self.now);
+        let earlier = self.now.checked_sub_signed(self.jitter_delay(expiry)).unwrap_or(self.now);
         expiry.is_over(self.now)
             || matches!(expiry.state(earlier), State::Expiring | State::Expired)
     }
 
     /// For how long this session waits after a token turned expiring: at most half a minute, and
     /// half of what is left then.
-    fn spread(&self, expiry: &Expiry) -> TimeDelta {
+    fn jitter_delay(&self, expiry: &Expiry) -> TimeDelta {
         let half = expiry.lifetime.map_or(TimeDelta::zero(), |lifetime| lifetime / 20);
         let longest = half.clamp(TimeDelta::zero(), LONGEST_SPREAD);
         longest * i32::from(self.jitter) / 255

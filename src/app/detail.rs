@@ -95,7 +95,7 @@ impl Detail {
     }
 
     /// Several steps.
-    pub fn steps(&mut self, rows: isize) {
+    pub fn step_by(&mut self, rows: isize) {
         for _ in 0..rows.unsigned_abs() {
             let Some(row) = self.next(rows > 0) else {
                 self.scroll.by(rows);

@@ -237,7 +237,7 @@ impl Document {
     }
 
     /// Whether something on screen moves with the clock.
-    pub fn moves(&self) -> bool {
+    pub fn changes_every_second(&self) -> bool {
         let timed = |claims: &Value| {
             ["exp", "iat", "nbf"].into_iter().any(|name| claims.get(name).is_some())
         };

@@ -86,11 +86,11 @@ pub enum Effect {
         id: RequestId,
     },
     /// Take away the file of an answer that need not be kept any more.
-    TakeAway {
+    RemoveKept {
         path: PathBuf,
     },
     /// Let other programs refresh the token of this file.
-    LetFileGo {
+    ReleaseFile {
         path: PathBuf,
     },
     /// Ask an issuer for its token endpoint. Answered with [`super::Event::Discovered`].

@@ -71,7 +71,10 @@ impl History {
     }
 
     /// Every response that holds this token, the oldest first.
-    pub fn holding<'a>(&'a self, token: &'a Secret) -> impl Iterator<Item = &'a HistoryEntry> {
+    pub fn entries_with_token<'a>(
+        &'a self,
+        token: &'a Secret,
+    ) -> impl Iterator<Item = &'a HistoryEntry> {
         self.entries.iter().filter(|entry| {
             entry.document.inspection.fields.iter().any(|field| field.secret() == Some(token))
         })

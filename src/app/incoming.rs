@@ -37,7 +37,7 @@ impl App {
 
     /// A bracketed paste. One line that can be part of what is being typed goes there; anything
     /// else replaces what is shown, whatever stands on top.
-    pub(super) fn pasted(&mut self, text: &Text) -> Vec<Effect> {
+    pub(super) fn on_paste(&mut self, text: &Text) -> Vec<Effect> {
         if let Some(callback) = self.paste_callback(text.as_str()) {
             return vec![callback];
         }
@@ -101,7 +101,7 @@ impl App {
         id
     }
 
-    pub(super) fn loaded(
+    pub(super) fn on_loaded(
         &mut self,
         id: RequestId,
         origin: InputOrigin,
@@ -274,8 +274,8 @@ impl App {
         Vec::new()
     }
 
-    pub(super) fn worker_failed(&mut self, id: RequestId, what: &str) -> Vec<Effect> {
-        if self.request_broke(id, what) || self.contact_broke(id, what) || self.saving_broke(id) {
+    pub(super) fn on_worker_failed(&mut self, id: RequestId, what: &str) -> Vec<Effect> {
+        if self.fail_request(id, what) || self.fail_contact(id, what) || self.fail_saving(id) {
             return Vec::new();
         }
         if self.loading.as_ref().is_some_and(|loading| loading.id == id) {

@@ -48,11 +48,7 @@ impl App {
     }
 
     /// Keys have come for the form that waits for them; a form that was closed waits no longer.
-    pub(super) fn keys_read(
-        &mut self,
-        id: RequestId,
-        result: Result<Keys, Problem>,
-    ) -> Vec<Effect> {
+    pub(super) fn on_keys(&mut self, id: RequestId, result: Result<Keys, Problem>) -> Vec<Effect> {
         let waiting =
             |dialog: &Dialog| matches!(dialog, Dialog::Form(form) if form.busy == Some(id));
         let Some(place) = self.dialogs.iter().position(waiting) else { return Vec::new() };

@@ -10,16 +10,16 @@ use super::{
 
 impl App {
     /// Moves the cursor of the panel that has it.
-    pub(super) fn go(&mut self, action: Action) -> Vec<Effect> {
+    pub(super) fn move_cursor(&mut self, action: Action) -> Vec<Effect> {
         let page = self.page_height();
         let half = (page / 2).max(1);
         let rows = match action {
             Action::Up => -1,
             Action::Down => 1,
-            Action::HalfPageUp => -signed(half),
-            Action::HalfPageDown => signed(half),
-            Action::PageUp => -signed(page),
-            Action::PageDown => signed(page),
+            Action::HalfPageUp => -as_signed(half),
+            Action::HalfPageDown => as_signed(half),
+            Action::PageUp => -as_signed(page),
+            Action::PageDown => as_signed(page),
             Action::First => isize::MIN,
             _ => isize::MAX,
         };
@@ -36,7 +36,7 @@ impl App {
             (Panel::Detail, -1) => self.detail.step(false),
             (Panel::Detail, isize::MIN) => self.detail.end(false),
             (Panel::Detail, isize::MAX) => self.detail.end(true),
-            (Panel::Detail, rows) => self.detail.steps(rows),
+            (Panel::Detail, rows) => self.detail.step_by(rows),
             (panel, rows) => {
                 if let Some(list) = self.list_mut(panel) {
                     list.step(rows);
@@ -63,7 +63,7 @@ impl App {
         self.sync_detail();
     }
 
-    pub(super) fn clicked(&mut self, panel: Panel, row: Option<usize>) -> Vec<Effect> {
+    pub(super) fn on_click(&mut self, panel: Panel, row: Option<usize>) -> Vec<Effect> {
         if !self.dialogs.is_empty() {
             return Vec::new();
         }
@@ -84,7 +84,7 @@ impl App {
         Vec::new()
     }
 
-    pub(super) fn wheel(&mut self, panel: Option<Panel>, lines: isize) -> Vec<Effect> {
+    pub(super) fn on_wheel(&mut self, panel: Option<Panel>, lines: isize) -> Vec<Effect> {
         if let Some(scroll) = self.dialogs.last_mut().and_then(Dialog::scroll) {
             scroll.by(lines);
             return Vec::new();
@@ -224,7 +224,7 @@ fn matches(shown: &Document, panel: Panel, text: &str) -> Vec<usize> {
         Panel::Fields | Panel::Detail => rows(inspection.fields.len(), &|row| {
             shown.item(Root::Field(row), &[], Zone::System).is_some_and(|item| {
                 contains(&item.name)
-                    || matches!(item.content, ValueContent::Value { masked, .. } if contains(&searched(masked)))
+                    || matches!(item.content, ValueContent::Value { masked, .. } if contains(&searched_text(masked)))
             })
         }),
     }
@@ -248,11 +248,11 @@ fn contains(hay: &str, text: &str) -> bool {
 }
 
 /// As much of a value as is searched.
-fn searched(value: &Value) -> String {
+fn searched_text(value: &Value) -> String {
     display::plain(value, 4_096)
 }
 
-fn signed(rows: usize) -> isize {
+fn as_signed(rows: usize) -> isize {
     isize::try_from(rows).unwrap_or(isize::MAX)
 }
 

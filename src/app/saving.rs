@@ -117,7 +117,7 @@ impl App {
         effects
     }
 
-    pub(super) fn saved(
+    pub(super) fn on_saved(
         &mut self,
         id: RequestId,
         path: PathBuf,
@@ -168,11 +168,11 @@ impl App {
     }
 
     /// A worker died while it was writing.
-    pub(super) fn saving_broke(&mut self, id: RequestId) -> bool {
+    pub(super) fn fail_saving(&mut self, id: RequestId) -> bool {
         let broke = self.saving.writing.iter().any(|(writing, _)| *writing == id);
         if broke {
             let problem = Problem::new("saving the response failed unexpectedly");
-            self.saved(id, PathBuf::new(), Err(problem));
+            self.on_saved(id, PathBuf::new(), Err(problem));
         }
         broke
     }

@@ -7,8 +7,8 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
     let mut effects = handle(app, event);
     // The end lets everything go.
     if !effects.iter().any(|effect| matches!(effect, Effect::Quit | Effect::Interrupt)) {
-        effects.extend(app.let_file_go());
-        effects.extend(app.take_away());
+        effects.extend(app.release_file());
+        effects.extend(app.remove_kept());
     }
     effects
 }
@@ -18,12 +18,12 @@ fn handle(app: &mut App, event: Event) -> Vec<Effect> {
         Event::Tick(now) => app.tick(now),
         Event::Act(action) => app.act(action),
         Event::Type(edit) => app.edit(edit),
-        Event::Pasted(text) => app.pasted(&text),
-        Event::Clicked { panel, row } => app.clicked(panel, row),
-        Event::Wheel { panel, lines } => app.wheel(panel, lines),
+        Event::Pasted(text) => app.on_paste(&text),
+        Event::Clicked { panel, row } => app.on_click(panel, row),
+        Event::Wheel { panel, lines } => app.on_wheel(panel, lines),
         Event::Drawn(extents) => app.drawn(extents),
-        Event::Loaded { id, origin, result } => app.loaded(id, origin, result),
-        Event::Keys { id, result } => app.keys_read(id, result),
+        Event::Loaded { id, origin, result } => app.on_loaded(id, origin, result),
+        Event::Keys { id, result } => app.on_keys(id, result),
         Event::Copied { what, result } => app.copied(&what, result),
         Event::Prepared { id, request } => app.on_prepared(id, *request),
         Event::UserStep { id, step } => {
@@ -49,7 +49,7 @@ fn handle(app: &mut App, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::Configured { id, result } => app.on_configured(id, result),
-        Event::Saved { id, path, result } => app.saved(id, path, result),
-        Event::WorkerFailed { id, what } => app.worker_failed(id, what),
+        Event::Saved { id, path, result } => app.on_saved(id, path, result),
+        Event::WorkerFailed { id, what } => app.on_worker_failed(id, what),
     }
 }

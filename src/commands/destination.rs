@@ -46,7 +46,7 @@ impl Destination {
         output: Option<&Path>,
         rescue: Option<PathBuf>,
     ) -> Result<Self, CommandError> {
-        signals::let_writes_fail();
+        signals::ignore_file_size_signal();
         let target = match output {
             Some(path) if is_stdout(path) && client_args.json => {
                 return Err(CommandError::usage("--json and --output - both want standard output")
@@ -174,7 +174,7 @@ impl Destination {
     /// The answer is where it was to go, or not worth keeping.
     pub fn done(&mut self) {
         if let Some(path) = self.take_kept() {
-            rescue::take_away(&path);
+            rescue::remove(&path);
         }
     }
 }

@@ -46,7 +46,7 @@ impl InputSource {
                 Ok(Some(Self::File(PathBuf::from(text))))
             }
             Some(text) if looks_like_a_path(text) => Err(missing(text)),
-            Some(text) if neighbour(text).is_some() => Err(missing(text)),
+            Some(text) if similar_file(text).is_some() => Err(missing(text)),
             Some(text) => Ok(Some(Self::Argument(text.into()))),
         }
     }
@@ -113,14 +113,14 @@ fn stdin_is_piped() -> bool {
 /// The failure that a path without a file is.
 fn missing(path: &str) -> CommandError {
     let failure = CommandError::input(format!("{}: there is no such file", quoted(path)));
-    match neighbour(path) {
+    match similar_file(path) {
         Some(meant) => failure.hint(format!("did you mean {}?", text::path(&meant))),
         None => failure,
     }
 }
 
 /// The file that an argument misspells: one with nearly its name, where it would be.
-fn neighbour(text: &str) -> Option<PathBuf> {
+fn similar_file(text: &str) -> Option<PathBuf> {
     // Longer names are not compared.
     let is_path = text.len() < 256 && text.contains(['.', '/']) && !text.contains("://");
     let path = Some(Path::new(text)).filter(|_| is_path)?;
@@ -177,11 +177,11 @@ mod tests {
         for (text, meant) in
             [("Cargo.tmol", "Cargo.toml"), ("assets/claims.tml", "assets/claims.toml")]
         {
-            assert_eq!(neighbour(text), Some(PathBuf::from(meant)), "{text}");
+            assert_eq!(similar_file(text), Some(PathBuf::from(meant)), "{text}");
             assert!(InputSource::of(Some(text)).is_err(), "{text}");
         }
         for text in ["Cargo", "src/nothing.like", "ya29.abc", "no/such/claims.tml"] {
-            assert_eq!(neighbour(text), None, "{text}");
+            assert_eq!(similar_file(text), None, "{text}");
         }
         assert!(may_be_a_path("gusto.jsn") && may_be_a_path("a/b") && !may_be_a_path("abc"));
     }

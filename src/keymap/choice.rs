@@ -136,7 +136,7 @@ impl Keymap {
             return Err(wrong);
         }
         for binding in &mut self.bindings {
-            if binding.action == chosen && !binding.mode.types() {
+            if binding.action == chosen && !binding.mode.enters_text() {
                 binding.keys.clone_from(&read);
             }
         }
@@ -146,8 +146,9 @@ impl Keymap {
     /// The keys of this action that mean something else in the same place.
     pub fn conflicts(&self, action: &str) -> Vec<ChoiceError> {
         let mut found = Vec::new();
-        let own =
-            || self.bindings.iter().filter(|it| name(it.action) == action && !it.mode.types());
+        let own = || {
+            self.bindings.iter().filter(|it| name(it.action) == action && !it.mode.enters_text())
+        };
         for binding in own() {
             let shares =
                 |mode| mode == binding.mode || mode == Mode::Any || binding.mode == Mode::Any;
@@ -168,7 +169,7 @@ impl Keymap {
     /// The names of all actions that have keys outside of typing.
     fn names(&self) -> String {
         let mut names: Vec<String> = Vec::new();
-        for binding in self.bindings.iter().filter(|binding| !binding.mode.types()) {
+        for binding in self.bindings.iter().filter(|binding| !binding.mode.enters_text()) {
             let name = name(binding.action);
             if binding.action != Action::Interrupt && !names.contains(&name) {
                 names.push(name);

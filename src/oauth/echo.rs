@@ -24,7 +24,7 @@ pub(super) fn mask(reply: &mut Reply, request: &Request) {
     if reply.is_success() && reply.error_code().is_none() {
         return;
     }
-    for secret in notations(request) {
+    for secret in encoded_secrets(request) {
         if let Some(body) = without(&reply.body, secret.as_bytes()) {
             reply.body = body;
         }
@@ -37,7 +37,7 @@ pub(super) fn mask(reply: &mut Reply, request: &Request) {
 }
 
 /// The secrets of a request in every way that a server may write them, the longest first.
-fn notations(request: &Request) -> Vec<Zeroizing<String>> {
+fn encoded_secrets(request: &Request) -> Vec<Zeroizing<String>> {
     // They are found in order to be masked.
     let mut plain: Vec<_> =
         request.secrets().map(|secret| Zeroizing::new(secret.expose().to_owned())).collect();

@@ -118,7 +118,7 @@ impl Server {
         let mut sockets: Vec<PollFd<'_>> = self
             .connections
             .iter()
-            .map(|connection| PollFd::new(connection.socket(), connection.awaited()))
+            .map(|connection| PollFd::new(connection.socket(), connection.poll_flags()))
             .collect();
         if self.resting.is_none() {
             sockets.push(PollFd::new(&self.listener, PollFlags::IN));

@@ -60,8 +60,8 @@ pub fn keep(app: &App, folder: Option<&Path>) {
 }
 
 /// Takes away what was kept of a session that the person ended: it is saved, or given up.
-pub fn take_away(app: &App) {
+pub fn remove(app: &App) {
     for path in app.kept() {
-        rescue::take_away(path);
+        rescue::remove(path);
     }
 }

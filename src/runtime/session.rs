@@ -166,7 +166,7 @@ impl TerminalSession<'_> {
     /// Performs the effects that are left on files, and drops the others.
     fn end(&mut self, effects: Vec<Effect>, ended: Ended) -> Ended {
         let files =
-            |effect: &Effect| matches!(effect, Effect::Save { .. } | Effect::TakeAway { .. });
+            |effect: &Effect| matches!(effect, Effect::Save { .. } | Effect::RemoveKept { .. });
         for effect in effects.into_iter().filter(files) {
             self.host.perform(effect);
         }
@@ -224,7 +224,7 @@ pub fn dispatch(app: &mut App, keymap: &Keymap, drawn: &Drawn, input: Input) -> 
     let event = match input {
         Input::Key(key) => match keymap.action(mode, key) {
             Some(action) => Event::Act(action),
-            None => match keymap::edit(key).filter(|_| mode.types()) {
+            None => match keymap::edit(key).filter(|_| mode.enters_text()) {
                 Some(edit) => Event::Type(edit),
                 None => return Vec::new(),
             },

@@ -87,7 +87,7 @@ fn start_listener() -> io::Result<()> {
     if LISTENING.swap(true, Ordering::SeqCst) {
         return Ok(());
     }
-    let_writes_fail();
+    ignore_file_size_signal();
     let mut signals = Signals::new(ENDS.iter().chain(&[SIGTSTP, SIGCONT, SIGWINCH]))?;
     let listen = move || {
         for signal in signals.forever() {
@@ -118,7 +118,7 @@ fn on_signal(signal: i32) {
         (_, SIGCONT | SIGWINCH) => {}
         (_, SIGTSTP) => stop(),
         (Listener::Command(held), signal) => held.on_signal(signal),
-        (Listener::Nobody, signal) => die_of(signal),
+        (Listener::Nobody, signal) => die_by_signal(signal),
     }
 }
 
@@ -137,7 +137,7 @@ fn end_after_grace(signal: i32) {
 
 fn end_now(signal: i32) {
     terminal::restore();
-    die_of(signal);
+    die_by_signal(signal);
 }
 
 /// Notes that the event loop has ended: a signal then leaves the ending to the program.
@@ -152,7 +152,7 @@ pub fn stop() {
 }
 
 /// Ends the process by this signal, so that its parent sees why.
-pub fn die_of(signal: i32) -> ! {
+pub fn die_by_signal(signal: i32) -> ! {
     let _ = emulate_default_handler(signal);
     // As a shell calls an end by signal.
     process::exit(128 + signal)
@@ -160,7 +160,7 @@ pub fn die_of(signal: i32) -> ! {
 
 /// From now on a file that grows beyond what the system allows (`ulimit -f`) is a failed write, and
 /// not the end of the program in the middle of it.
-pub fn let_writes_fail() {
+pub fn ignore_file_size_signal() {
     if FAIL.swap(true, Ordering::SeqCst) {
         return;
     }

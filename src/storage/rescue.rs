@@ -99,7 +99,7 @@ pub fn keep(
 }
 
 /// Takes away a file that was kept, or a temporary one, that is of no use any more.
-pub fn take_away(path: &Path) {
+pub fn remove(path: &Path) {
     // Somebody else may have done so.
     let _ = fs::remove_file(path);
 }
@@ -168,7 +168,7 @@ mod tests {
         let elsewhere = keep(&first, None, at, b"third").unwrap();
         assert_eq!(elsewhere.parent(), Some(env::temp_dir().as_path()));
         assert_eq!(fs::read(&elsewhere).unwrap(), b"third");
-        take_away(&elsewhere);
+        remove(&elsewhere);
         assert!(!elsewhere.exists());
     }
 }

@@ -37,7 +37,7 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, shown: &Document, area: Re
     let theme = scene.theme;
     let inspection = &shown.inspection;
     let columns = usize::from(area.width);
-    let moves = shown.moves();
+    let moves = shown.changes_every_second();
     let format = if columns >= 60 { "%H:%M:%S UTC " } else { "%H:%M:%S " };
     let clock = if moves { scene.second().format(format).to_string() } else { String::new() };
     let what = inspection.kind.words();

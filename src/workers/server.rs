@@ -142,7 +142,7 @@ impl ServerWorker {
         );
         let outcome = self.exchange(id, &operation, &mut delegate);
         self.state().running.remove(&id);
-        self.room_is_gone(id);
+        self.release_reserved_space(id);
         match outcome {
             Ok(event) => event,
             Err(error) => {
@@ -209,17 +209,17 @@ impl ServerWorker {
     /// Hands over the person's consent to a request. Gives what happened where nobody
     /// waits for it.
     pub fn confirm(&self, id: RequestId, confirmation: Confirmation) -> Option<Event> {
-        let is_heard = self.tell(id, UserInput::Confirmed(confirmation));
+        let is_heard = self.send_input(id, UserInput::Confirmed(confirmation));
         (!is_heard).then_some(Event::WorkerFailed { id, what: "sending the request" })
     }
 
     /// Hands over a text that an operation waits for: a secret, or a callback.
     pub fn give_text(&self, id: RequestId, text: Secret) {
-        self.tell(id, UserInput::Text(text));
+        self.send_input(id, UserInput::Text(text));
     }
 
     /// Says something to an operation, and gives whether it still runs.
-    fn tell(&self, id: RequestId, input: UserInput) -> bool {
+    fn send_input(&self, id: RequestId, input: UserInput) -> bool {
         self.state().running.get(&id).is_some_and(|running| running.send(input).is_ok())
     }
 

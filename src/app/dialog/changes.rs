@@ -23,7 +23,7 @@ pub fn page(diff: &Diff) -> TextDialog {
     parts.push(refresh_token(diff.refresh_token));
     scopes(diff, &mut parts);
     let fields: Vec<&ChangedMember> =
-        diff.fields.iter().filter(|named| is_news(diff, named)).collect();
+        diff.fields.iter().filter(|named| is_told_by_itself(diff, named)).collect();
     section("Fields", &fields, &mut parts);
     for token in &diff.tokens {
         let field = visible(&token.field);
@@ -49,7 +49,7 @@ fn all(named: &[ChangedMember]) -> Vec<&ChangedMember> {
 }
 
 /// Whether a field's difference is not told by another part of the page.
-fn is_news(diff: &Diff, named: &ChangedMember) -> bool {
+fn is_told_by_itself(diff: &Diff, named: &ChangedMember) -> bool {
     let scopes_told = !(diff.scopes_gained.is_empty() && diff.scopes_lost.is_empty());
     match named.name.as_str() {
         "scope" => !scopes_told,

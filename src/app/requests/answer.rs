@@ -131,7 +131,7 @@ impl App {
             entry.saved = saved.is_some();
         }
         let mut effects = self.show_entry(id);
-        effects.extend(self.take_away());
+        effects.extend(self.remove_kept());
         if spent.is_some() && before != 0 {
             self.show_changes(before, id);
         }

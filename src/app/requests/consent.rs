@@ -105,7 +105,7 @@ impl Consents {
     }
 
     /// Whether the person said "ask no more" of an operation with its token, at any server.
-    pub(in crate::app) fn knows(&self, operation: &Operation) -> bool {
+    pub(in crate::app) fn is_endpoint_known(&self, operation: &Operation) -> bool {
         let token = operation.token().map(Secret::digest);
         let operation = discriminant(operation);
         self.tokens
@@ -143,7 +143,7 @@ impl App {
         let token = running.operation.token()?;
         let own = |entry: &&HistoryEntry| entry.token_origin.belongs_to(request);
         let asked = |entry: &&HistoryEntry| entry.id == running.history_entry_id;
-        let responses = || self.history.holding(token);
+        let responses = || self.history.entries_with_token(token);
         let first = responses().find(own).or_else(|| responses().find(asked));
         let from = first.or_else(|| responses().next()).map_or_else(
             || "a response that is no longer kept".to_owned(),
@@ -157,16 +157,16 @@ impl App {
     /// server, was named for it, or was said to be sent without a question.
     pub(in crate::app) fn may_refresh_automatically(&self, token: &Secret) -> bool {
         let refresh = Operation::Refresh { token: token.clone(), scope: Vec::new() };
-        let mut from = self.history.holding(token);
+        let mut from = self.history.entries_with_token(token);
         from.any(|entry| entry.token_origin != TokenOrigin::Elsewhere)
-            || self.requests.consents.knows(&refresh)
+            || self.requests.consents.is_endpoint_known(&refresh)
     }
 
     /// The consent that was given before to the request that is complete.
     pub(in crate::app) fn given_consent(&self) -> Option<Consent> {
         let running = self.requests.running.as_ref()?;
         let (operation, token, request) = running.awaiting_consent()?;
-        let from = self.history.holding(token);
+        let from = self.history.entries_with_token(token);
         let from = from.map(|entry| &entry.token_origin);
         self.requests.consents.given(operation, token, request, from, running.is_automatic)
     }

@@ -67,7 +67,7 @@ impl App {
     }
 
     /// Takes away what need not be kept any more.
-    pub(in crate::app) fn take_away(&mut self) -> impl Iterator<Item = Effect> {
+    pub(in crate::app) fn remove_kept(&mut self) -> impl Iterator<Item = Effect> {
         let entries = self.history.entries();
         let needed = |path: &PathBuf| {
             entries
@@ -77,6 +77,6 @@ impl App {
         let kept = std::mem::take(&mut self.saving.kept);
         let (needed, rest) = kept.into_iter().partition(needed);
         self.saving.kept = needed;
-        rest.into_iter().map(|path| Effect::TakeAway { path })
+        rest.into_iter().map(|path| Effect::RemoveKept { path })
     }
 }

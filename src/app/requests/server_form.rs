@@ -217,7 +217,7 @@ impl App {
     }
 
     /// A worker died while it checked or asked.
-    pub(in crate::app) fn contact_broke(&mut self, id: RequestId, what: &str) -> bool {
+    pub(in crate::app) fn fail_contact(&mut self, id: RequestId, what: &str) -> bool {
         let Some(form) = self.waiting_form(id) else { return false };
         form.busy = None;
         form.problem = Some(Problem::new(format!("{what} failed unexpectedly")));

@@ -177,7 +177,7 @@ impl App {
     }
 
     /// A worker died in the middle of a request.
-    pub(in crate::app) fn request_broke(&mut self, id: RequestId, what: &str) -> bool {
+    pub(in crate::app) fn fail_request(&mut self, id: RequestId, what: &str) -> bool {
         let mut all = self.requests.running.iter().chain(&self.requests.abandoned);
         let Some(running) = all.find(|running| running.id == id) else {
             return false;

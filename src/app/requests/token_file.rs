@@ -35,7 +35,7 @@ impl App {
     }
 
     /// Lets the file go whose turn is over.
-    pub(in crate::app) fn let_file_go(&mut self) -> Option<Effect> {
+    pub(in crate::app) fn release_file(&mut self) -> Option<Effect> {
         let path = self.held_file.as_ref()?;
         let of_file = |entry: &HistoryEntry| entry.file.as_ref() == Some(path);
         let sends = |running: &PendingRequest| {
@@ -50,7 +50,7 @@ impl App {
         {
             return None;
         }
-        Some(Effect::LetFileGo { path: self.held_file.take()? })
+        Some(Effect::ReleaseFile { path: self.held_file.take()? })
     }
 
     /// Another program has rewritten the file of the token that was to be sent: nothing was sent,

@@ -75,7 +75,7 @@ impl Document {
                     ValueContent::Value { raw, masked: self.masks.get(root).unwrap_or(raw) }
                 }
             };
-            let (time, lifetime) = said(field, meaning, zone);
+            let (time, lifetime) = time_said_by(field, meaning, zone);
             return Some(Item { name: (&field.name).into(), content, meaning, time, lifetime });
         }
         let mut raw = match root {
@@ -135,7 +135,7 @@ fn inside(value: &Value, index: usize) -> Option<&Value> {
 }
 
 /// The instant or the length of time that a field says, by its canonical name.
-fn said(
+fn time_said_by(
     field: &Field,
     meaning: Option<Meaning>,
     zone: Zone,

@@ -52,7 +52,7 @@ pub(super) fn read(
     incoming: impl Read,
     coding: Option<&str>,
 ) -> (Zeroizing<Vec<u8>>, Option<Truncation>) {
-    let (body, cut) = collect(incoming, transfer);
+    let (body, cut) = collect(incoming, truncation_of);
     let not_gzip = || Truncation::Broken("it is not the gzip that its header says".to_owned());
     if !body.starts_with(&GZIP) {
         let is_gzip = coding.is_some_and(|coding| coding.to_ascii_lowercase().contains("gzip"));
@@ -87,7 +87,7 @@ fn collect(
 }
 
 /// Why the transfer of a body broke.
-fn transfer(error: io::Error) -> Truncation {
+fn truncation_of(error: io::Error) -> Truncation {
     match ureq::Error::from(error) {
         ureq::Error::Timeout(_) => Truncation::TooSlow,
         ureq::Error::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => {

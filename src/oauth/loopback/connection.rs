@@ -66,7 +66,7 @@ impl Connection {
     }
 
     /// What the peer must do before it goes on.
-    pub fn awaited(&self) -> PollFlags {
+    pub fn poll_flags(&self) -> PollFlags {
         match self.state {
             ConnectionState::Receiving(_) | ConnectionState::Draining(_) => PollFlags::IN,
             ConnectionState::Sending(..) => PollFlags::OUT,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use signal_hook::consts::SIGHUP;
 
-use super::{Listener, die_of, listener, start_listener};
+use super::{Listener, die_by_signal, listener, start_listener};
 use crate::{runtime::say, storage::rescue, text};
 
 /// What a command holds back.
@@ -49,9 +49,9 @@ impl Held {
                     ));
                 }
                 for path in &self.temporary {
-                    rescue::take_away(path);
+                    rescue::remove(path);
                 }
-                die_of(signal);
+                die_by_signal(signal);
             }
         }
     }
@@ -95,7 +95,7 @@ pub fn release() {
     let mut listener = listener();
     if let Listener::Command(held) = &*listener {
         if let Some(signal) = held.signal {
-            die_of(signal);
+            die_by_signal(signal);
         }
         *listener = Listener::Nobody;
     }

@@ -39,7 +39,7 @@ pub fn draw(
     let columns = usize::from(text::width(area));
     let mut lines = vec![state(scene, running)];
     if let Some(route) = scene.app.route() {
-        lines.extend(text::parts(scene, &way(&route), columns));
+        lines.extend(text::parts(scene, &route_parts(&route), columns));
     }
     if scene.app.maybe_spent() && running.stage.awaits_consent() {
         let warning = "This refresh token was sent before, and there is no answer: the server may have spent it. Some servers end every token when a spent one comes back.";
@@ -77,7 +77,7 @@ pub fn draw(
 }
 
 /// Where the token comes from and goes.
-fn way(route: &Route) -> Vec<Part> {
+fn route_parts(route: &Route) -> Vec<Part> {
     let mut parts = vec![
         Part::row("token from", route.from.as_str()),
         Part::row("goes to", route.to.to_string()),

@@ -94,14 +94,14 @@ impl InspectorDelegate {
     fn is_abandoned(&mut self) -> bool {
         loop {
             match self.inputs.try_recv() {
-                Ok(input) => self.put_aside(input),
+                Ok(input) => self.queue_input(input),
                 Err(TryRecvError::Empty) => return false,
                 Err(TryRecvError::Disconnected) => return true,
             }
         }
     }
 
-    fn put_aside(&mut self, input: UserInput) {
+    fn queue_input(&mut self, input: UserInput) {
         if let UserInput::Text(text) = input {
             self.pasted = Some(text);
         }
@@ -173,7 +173,7 @@ impl Delegate for InspectorDelegate {
 
     fn wait(&mut self, time: Duration) -> bool {
         match self.inputs.recv_timeout(time) {
-            Ok(input) => self.put_aside(input),
+            Ok(input) => self.queue_input(input),
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return false,
         }

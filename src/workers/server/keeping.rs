@@ -36,7 +36,7 @@ impl Keeper {
 
 impl ServerWorker {
     /// Keeps new refresh tokens in this folder until they are saved.
-    pub fn keep_in(&self, folder: Option<PathBuf>) {
+    pub fn set_rescue_folder(&self, folder: Option<PathBuf>) {
         self.state().rescue = folder;
     }
 
@@ -66,14 +66,14 @@ impl ServerWorker {
     }
 
     /// The room that was made for an answer is used, or gone.
-    pub(super) fn room_is_gone(&self, id: RequestId) {
+    pub(super) fn release_reserved_space(&self, id: RequestId) {
         self.state().rooms.remove(&id);
     }
 
     /// Takes away the room for answers that are not waited for any longer.
     pub fn leave_nothing(&self) {
         for (_, path) in self.state().rooms.drain() {
-            rescue::take_away(&path);
+            rescue::remove(&path);
         }
     }
 }

@@ -29,7 +29,7 @@ impl ServerWorker {
             };
             match Lock::all(&[&path], &mut wait) {
                 Ok(locks) => drop(self.state().held.insert(path.clone(), locks)),
-                Err(_) => return Some(Event::Failed { id, failure: in_use(&path) }),
+                Err(_) => return Some(Event::Failed { id, failure: file_in_use(&path) }),
             }
         }
         match read::regular(&path) {
@@ -42,12 +42,12 @@ impl ServerWorker {
     }
 
     /// Lets other programs refresh the token of a file.
-    pub fn let_file_go(&self, path: &Path) {
+    pub fn release_file(&self, path: &Path) {
         self.state().held.remove(path);
     }
 }
 
-fn in_use(path: &Path) -> ExchangeFailure {
+fn file_in_use(path: &Path) -> ExchangeFailure {
     ExchangeFailure {
         message: format!(
             "another program holds {}: it refreshes it, or has a newer token that is in no file yet",

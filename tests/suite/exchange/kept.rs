@@ -29,7 +29,7 @@ fn renewed(app: &mut App, name: &str, file: &str) -> Vec<Effect> {
 fn taken(effects: &[Effect]) -> Vec<&Path> {
     let mut taken = Vec::new();
     for effect in effects {
-        if let Effect::TakeAway { path } = effect {
+        if let Effect::RemoveKept { path } = effect {
             taken.push(path.as_path());
         }
     }
@@ -87,7 +87,7 @@ fn what_is_not_certain_is_not_sent_unless_the_person_says_so() {
     let why = "the folder cannot be written".to_owned();
     // Other programs have their turn until the person decides.
     let effects = app::update(&mut app, Event::AtRisk { id, why: why.clone() });
-    assert!(matches!(effects[..], [Effect::LetFileGo { .. }]), "{effects:?}");
+    assert!(matches!(effects[..], [Effect::ReleaseFile { .. }]), "{effects:?}");
     let running = app.requests.running.as_ref().unwrap();
     let RequestStage::AwaitingConsent { risk, .. } = &running.stage else { panic!() };
     assert_eq!(risk.as_ref(), Some(&why));
@@ -111,7 +111,7 @@ fn a_token_is_no_longer_kept_fresh_where_it_might_be_lost() {
     app::update(&mut app, built(id));
     let why = "the folder cannot be written".to_owned();
     let effects = app::update(&mut app, Event::AtRisk { id, why });
-    assert!(matches!(effects[..], [Effect::Abandon { .. }, Effect::LetFileGo { .. }]));
+    assert!(matches!(effects[..], [Effect::Abandon { .. }, Effect::ReleaseFile { .. }]));
     assert!(app.auto_refresh.is_none() && app.requests.running.is_none() && app.dialogs.is_empty());
     let notice = &app.notice.as_ref().unwrap().text;
     assert!(notice.contains("No longer kept fresh: the folder cannot"), "{notice}");
@@ -135,7 +135,7 @@ fn an_abandoned_request_that_was_not_sent_spends_nothing() {
     act(&mut app, Action::Back);
     assert!(app.requests.running.is_none() && app.would_lose());
     let effects = app::update(&mut app, Event::AtRisk { id, why: "the disk is full".to_owned() });
-    assert!(matches!(effects[..], [Effect::Abandon { .. }, Effect::LetFileGo { .. }]));
+    assert!(matches!(effects[..], [Effect::Abandon { .. }, Effect::ReleaseFile { .. }]));
     assert!(!app.would_lose());
     let id = prepared(&act(&mut app, Action::Refresh));
     app::update(&mut app, built(id));

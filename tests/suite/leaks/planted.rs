@@ -131,7 +131,7 @@ fn drawn(input: &[u8]) -> Vec<(&'static str, String)> {
     for action in [Action::Find, Action::Open, Action::Paste, Action::AddKey, Action::History] {
         act(&mut app, action);
         look(&mut app);
-        if app.mode().types() {
+        if app.mode().enters_text() {
             type_text(&mut app, SECRET);
         } else {
             for action in [Action::Mark, Action::Last, Action::Mark] {
