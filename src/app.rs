@@ -3,6 +3,7 @@
 mod act;
 pub mod action;
 pub mod auto_refresh;
+pub mod consent;
 pub mod detail;
 pub mod dialog;
 pub mod document;
@@ -28,8 +29,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 pub use action::{Action, Mode};
 pub use detail::Detail;
 pub use document::Document;
-pub use effect::Effect;
-pub use event::{Clipboard, Edit, Event, RequestId};
+pub use effect::{Effect, RequestId};
+pub use event::{Clipboard, Edit, Event};
 pub use inspector_settings::InspectorSettings;
 pub use list::List;
 pub use notice::Notice;

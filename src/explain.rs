@@ -5,9 +5,7 @@ mod advice;
 mod answered;
 mod challenges;
 mod essentials;
-mod keys;
 pub mod meaning;
-mod metadata;
 mod notes;
 
 use crate::{

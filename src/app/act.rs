@@ -9,7 +9,7 @@ use super::{
         form::{Entry, EntryMasking, Form, Purpose, Question},
         paste_box::PasteBox,
     },
-    target::Root,
+    document::Root,
 };
 
 impl App {

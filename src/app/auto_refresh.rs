@@ -9,10 +9,7 @@ use crate::{
     token::{Expiry, State},
 };
 
-use super::{
-    App, Effect,
-    requests::{ExchangeFailure, PendingRequest},
-};
+use super::{App, Effect, requests::PendingRequest, server_answer::ExchangeFailure};
 
 /// The wait after the first failure; it doubles with each.
 const FIRST_WAIT: TimeDelta = TimeDelta::seconds(2);

@@ -98,4 +98,14 @@ impl App {
             Dialog::Help(_) | Dialog::Text(_) => None,
         }
     }
+
+    /// Whether the dialog on top has something to copy; none where copying means what it means
+    /// everywhere.
+    pub(super) fn can_copy_from_dialog(&self) -> Option<bool> {
+        match self.dialogs.last()? {
+            Dialog::Request(_) => Some(self.requests.user_step().is_some()),
+            Dialog::Transcript(_) | Dialog::Exchange(_) => Some(true),
+            _ => None,
+        }
+    }
 }

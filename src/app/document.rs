@@ -1,5 +1,8 @@
 //! What is on screen: one inspection, and what is derived from it once.
 
+mod item;
+mod masks;
+
 use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
@@ -17,7 +20,10 @@ use crate::{
     value::Value,
 };
 
-use super::{inspector_settings::InspectorSettings, target::Masks};
+use super::inspector_settings::InspectorSettings;
+
+pub use item::{Item, Root, ValueContent};
+use masks::Masks;
 
 /// What is known of a response beside its bytes.
 #[derive(Clone, Debug, Default)]
@@ -82,7 +88,7 @@ pub struct Document {
     /// What its file held.
     pub(super) file_content: Option<Fingerprint>,
     /// What must not be seen of it.
-    pub(super) masks: Masks,
+    masks: Masks,
     /// What its findings go by.
     background: Background,
     /// When its state changes next.

@@ -10,10 +10,10 @@ use crate::{
     secret::Secret,
 };
 
-use super::RequestId;
-pub use super::requests::{
-    ServerAnswers, consent::Consent, keeping::Keeping, token_file::TokenFile,
-};
+pub use super::consent::Consent;
+
+/// Tells one request from the next, so that a late answer can be dropped.
+pub type RequestId = u64;
 
 /// One thing to do; whatever comes of it comes back as an [`super::Event`].
 #[derive(Debug)]
@@ -124,4 +124,37 @@ pub enum Effect {
     Quit,
     /// End as by the signal of `ctrl-c`: without the person's word on what would be lost.
     Interrupt,
+}
+
+/// The file that a token stands in, and what it held when it was last read or written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenFile {
+    pub path: PathBuf,
+    pub held: Fingerprint,
+}
+
+/// What must be certain before a refresh token is sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Keeping {
+    /// The file that the answer is saved in by itself.
+    pub output: Option<PathBuf>,
+    /// Whether the person has it sent although something cannot be written.
+    pub at_risk: bool,
+}
+
+/// A server named by hand. The worker checks it; nothing is contacted.
+#[derive(Clone, Debug, Default)]
+pub struct ServerAnswers {
+    /// The issuer, where the person had it contacted.
+    pub issuer: Option<String>,
+    /// The token endpoint.
+    pub token_url: String,
+    /// The client identifier; empty where there is none.
+    pub client_id: String,
+    /// The authentication method; empty for what the server allows.
+    pub auth: String,
+    /// Where the secret is: `env:…`, `file:…`, `cmd:…`, `prompt`; empty where it was typed.
+    pub source: String,
+    /// The secret as it was typed; empty where there is none.
+    pub typed: Option<Secret>,
 }

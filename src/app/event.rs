@@ -11,11 +11,9 @@ use crate::{
     value::Text,
 };
 
-pub use super::requests::{Discovered, ExchangeFailure, ServerAnswer};
+pub use super::effect::RequestId;
+pub use super::server_answer::{Discovered, ExchangeFailure, ServerAnswer};
 use super::{Action, Panel, PanelExtents};
-
-/// Tells one request from the next, so that a late answer can be dropped.
-pub type RequestId = u64;
 
 /// One thing that happened.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use crate::{app::list::Scroll, token::Zone, value::Value, value::display};
 use super::{
     Action, App, Document, Edit, Effect, Filter, Panel, PanelExtents,
     dialog::{Dialog, form::Entry},
-    target::{Root, ValueContent},
+    document::{Root, ValueContent},
 };
 
 impl App {

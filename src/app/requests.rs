@@ -2,16 +2,15 @@
 //! the inspected response may pass here; the client's own secrets never do.
 
 mod answer;
-pub mod consent;
+mod confirm;
 mod fetch;
-pub mod keeping;
+mod keeping;
 mod server_form;
 mod start;
 mod token;
-pub mod token_file;
+mod token_file;
 mod verification;
 
-pub use crate::app::server_answer::ServerAnswer;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -23,47 +22,9 @@ use crate::{
     secret::Secret,
 };
 
-use self::consent::Consents;
-use super::RequestId;
+use super::{RequestId, consent::Consents};
 
-/// Why there is no answer. It never holds a secret.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExchangeFailure {
-    /// What happened.
-    pub message: String,
-    /// What the person can do.
-    pub hint: Option<String>,
-    /// Whether the request may have reached the server.
-    pub maybe_sent: bool,
-    /// Whether the network is to blame, so that it may work later.
-    pub network: bool,
-}
-
-/// A server named by hand. The worker checks it; nothing is contacted.
-#[derive(Clone, Debug, Default)]
-pub struct ServerAnswers {
-    /// The issuer, where the person had it contacted.
-    pub issuer: Option<String>,
-    /// The token endpoint.
-    pub token_url: String,
-    /// The client identifier; empty where there is none.
-    pub client_id: String,
-    /// The authentication method; empty for what the server allows.
-    pub auth: String,
-    /// Where the secret is: `env:…`, `file:…`, `cmd:…`, `prompt`; empty where it was typed.
-    pub source: String,
-    /// The secret as it was typed; empty where there is none.
-    pub typed: Option<Secret>,
-}
-
-/// What an issuer's metadata told (RFC 8414 §2).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Discovered {
-    /// The token endpoint.
-    pub token_url: String,
-    /// The authentication methods that it allows, where it names them.
-    pub auth_methods: Vec<String>,
-}
+pub use confirm::Route;
 
 /// How far a request has come.
 #[derive(Clone, Debug, PartialEq, Eq)]

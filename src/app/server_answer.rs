@@ -77,3 +77,25 @@ impl TokenOrigin {
         }
     }
 }
+
+/// Why there is no answer. It never holds a secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExchangeFailure {
+    /// What happened.
+    pub message: String,
+    /// What the person can do.
+    pub hint: Option<String>,
+    /// Whether the request may have reached the server.
+    pub maybe_sent: bool,
+    /// Whether the network is to blame, so that it may work later.
+    pub network: bool,
+}
+
+/// What an issuer's metadata told (RFC 8414 §2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Discovered {
+    /// The token endpoint.
+    pub token_url: String,
+    /// The authentication methods that it allows, where it names them.
+    pub auth_methods: Vec<String>,
+}

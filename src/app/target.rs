@@ -1,27 +1,8 @@
 //! Everything that a cursor can stand on, by its place in the inspection.
 
-mod item;
-mod masks;
-
 use crate::{explain, jose::Format, secret::Secret, text::visible, token::Zone, value::display};
 
-use super::Document;
-
-pub use item::{Item, ValueContent};
-pub use masks::Masks;
-
-/// Where a value hangs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Root {
-    /// A field, by its index.
-    Field(usize),
-    /// The header of a token, by the token's index.
-    Header(usize),
-    /// The claims of a token, by the token's index.
-    Claims(usize),
-    /// What is disclosed beside a token, by the token's index.
-    Disclosed(usize),
-}
+use super::document::{Document, Root, ValueContent};
 
 /// A place that a cursor can stand on.
 #[derive(Clone, Debug, PartialEq, Eq)]

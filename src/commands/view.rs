@@ -14,8 +14,8 @@ use super::{
 };
 use crate::{
     app::{
-        self, App, Document, Effect, Event, InspectorSettings, requests::consent::Consents,
-        saving::Saving, server_answer::ServerAnswer,
+        self, App, Document, Effect, Event, InspectorSettings, consent::Consents, saving::Saving,
+        server_answer::ServerAnswer,
     },
     config,
     input::{InputOrigin, Loaded},

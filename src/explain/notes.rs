@@ -1,11 +1,12 @@
 //! What is missing or odd in an artifact that is not a token. A note is milder than a finding: it
 //! has no code and no severity, and is shown beside the member it is about.
 
+mod keys;
+mod metadata;
+
 use std::borrow::Cow;
 
 use crate::{inspection::Inspection, kind::Kind, value::Value};
-
-use super::{keys, metadata};
 
 /// One remark about a member.
 #[derive(Clone, Debug, PartialEq, Eq)]

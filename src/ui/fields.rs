@@ -6,7 +6,7 @@ use ratatui::{
 };
 
 use crate::{
-    app::{Document, Panel, target::Root, target::ValueContent},
+    app::{Document, Panel, document::Root, document::ValueContent},
     findings::Severity,
 };
 

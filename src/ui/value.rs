@@ -6,7 +6,7 @@ use ratatui::{style::Style, text::Span};
 use crate::{
     app::{
         Document, Target,
-        target::{Item, Root, ValueContent},
+        document::{Item, Root, ValueContent},
     },
     secret::MASK,
     text::visible,

@@ -24,7 +24,7 @@ use tokenscope::{
     app::{
         self, Action, App, Effect, Event, InspectorSettings,
         dialog::{Dialog, text::Part},
-        requests::{ExchangeFailure, ServerAnswer},
+        server_answer::{ExchangeFailure, ServerAnswer},
     },
     config::HttpUrl,
     exchange::{Exchange, ExchangeOutcome, ExchangeRow, MaskedReply, RequestPreview, ServerOrigin},

@@ -82,6 +82,8 @@ struct Source {
     /// Its path inside `src`, as in `token/expiry.rs`.
     file: String,
     room: String,
+    /// Its path from the root of the crate.
+    module: Vec<String>,
     /// Without its tests.
     text: String,
     paths: Vec<Vec<String>>,
@@ -95,7 +97,18 @@ impl Source {
         let own = if ["lib.rs", "main.rs"].contains(&file) { &[][..] } else { &module };
         let paths = paths(text, own);
         let text = text.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
-        Self { file: file.to_owned(), room: module[0].clone(), paths, text }
+        let room = module[0].clone();
+        let module = [vec!["crate".to_owned()], module].concat();
+        Self { file: file.to_owned(), room, module, paths, text }
+    }
+
+    /// The files that it names something of, but for those whose folder it is in, and those in its own.
+    fn needs(&self, all: &[Source]) -> Vec<usize> {
+        let kin = |other: &Source| {
+            self.module.starts_with(&other.module) || other.module.starts_with(&self.module)
+        };
+        let found = self.paths.iter().filter_map(|path| defining(path, all));
+        found.filter(|index| !kin(&all[*index])).collect()
     }
 
     /// Whether this is the file, or one of the room, of this name.
@@ -147,6 +160,32 @@ impl Source {
     }
 }
 
+/// The file that a path leads to, through what other files re-export.
+fn defining(path: &[String], all: &[Source]) -> Option<usize> {
+    let holds = |(_, source): &(usize, &Source)| path.starts_with(&source.module);
+    let (index, source) =
+        all.iter().enumerate().filter(holds).max_by_key(|(_, source)| source.module.len())?;
+    let name = path.get(source.module.len());
+    // `pub use child::Name;`, or the whole path.
+    let whole = |other: &Vec<String>| {
+        let is_whole = other.first().is_some_and(|first| first == "crate");
+        let before = if is_whole { Vec::new() } else { source.module.clone() };
+        [before, other.clone()].concat()
+    };
+    let exported =
+        source.paths.iter().filter(|other| other.last() == name).map(whole).find(|other| {
+            let is_inside =
+                |it: &Source| other.starts_with(&it.module) && it.module != source.module;
+            other.as_slice() != path
+                && other.starts_with(&source.module)
+                && all.iter().any(is_inside)
+        });
+    match exported {
+        Some(exported) => defining(&exported, all),
+        None => Some(index),
+    }
+}
+
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("the folder can be read") {
         let path = entry.expect("the entry can be read").path();
@@ -183,6 +222,33 @@ fn every_room_names_only_what_stands_below_it() {
 #[test]
 fn only_some_rooms_touch_the_world_and_the_clock() {
     none_of(SOURCES.iter().flat_map(Source::wrong_things));
+}
+
+/// A file may need the one whose folder it is in, and the other way round; no others.
+#[test]
+fn no_files_need_each_other() {
+    let needs: Vec<Vec<usize>> = SOURCES.iter().map(|source| source.needs(&SOURCES)).collect();
+    let leads = |from: usize| {
+        let mut seen = vec![false; needs.len()];
+        let mut open = needs[from].clone();
+        while let Some(next) = open.pop() {
+            if !std::mem::replace(&mut seen[next], true) {
+                open.extend(&needs[next]);
+            }
+        }
+        seen
+    };
+    let reached: Vec<Vec<bool>> = (0..needs.len()).map(leads).collect();
+    let mut wrong = Vec::new();
+    for (from, targets) in needs.iter().enumerate() {
+        for target in targets.iter().filter(|target| reached[**target][from]) {
+            wrong.push(format!(
+                "{} needs {}, and is needed by it",
+                SOURCES[from].file, SOURCES[*target].file
+            ));
+        }
+    }
+    none_of(wrong.into_iter());
 }
 
 /// Macros and included files would be seen where the order does not look.
@@ -256,4 +322,12 @@ fn the_rule_sees_what_it_must_see() {
         assert_eq!(source("token.rs", text).wrong_things().len(), 1, "{text}");
     }
     assert_eq!(source("token.rs", "use std::{fmt, num};").wrong_things(), [""; 0]);
+    // A need is seen through a re-export; a parent and its child may need each other.
+    let circle = [
+        source("token.rs", "pub use a::A; use b::B;"),
+        source("token/a.rs", "use super::b::B;"),
+        source("token/b.rs", "use crate::token::{self, A};"),
+    ];
+    let needs = circle.each_ref().map(|it| it.needs(&circle));
+    assert_eq!(needs, [vec![], vec![2], vec![1]]);
 }

@@ -1,6 +1,6 @@
 //! Every action: how it is called, its keys, and when it can be asked for.
 
-use crate::app::{App, Mode, Panel, dialog::Dialog};
+use crate::app::{App, Mode, Panel};
 
 use super::{
     ActionRow, Group,
@@ -45,14 +45,14 @@ define_actions! {
         help: "Next entry",
         group: Move,
         keys: [footer(Mode::Form, "tab down")],
-        enabled: has_several_entries,
+        enabled: App::has_several_entries,
     }
     PreviousEntry = {
         label: "previous entry",
         help: "Previous entry",
         group: Move,
         keys: [hidden(Mode::Form, "backtab up")],
-        enabled: has_several_entries,
+        enabled: App::has_several_entries,
     }
     Contact = {
         label: "contact the issuer",
@@ -498,22 +498,11 @@ fn has_token_to_verify(app: &App) -> bool {
     app.document().is_some_and(|document| !document.inspection.tokens.is_empty())
 }
 
-fn has_several_entries(app: &App) -> bool {
-    match app.dialogs.last() {
-        Some(Dialog::Form(form)) => form.questions.len() > 1,
-        _ => false,
-    }
-}
-
 fn can_copy(app: &App) -> bool {
-    match app.mode() {
-        Mode::Request => app.requests.user_step().is_some(),
-        Mode::Transcript | Mode::Exchange => true,
-        _ => {
-            let place = app.document().zip(app.target());
-            place.is_some_and(|(document, target)| document.copied(&target).is_some())
-        }
-    }
+    app.can_copy_from_dialog().unwrap_or_else(|| {
+        let place = app.document().zip(app.target());
+        place.is_some_and(|(document, target)| document.copied(&target).is_some())
+    })
 }
 
 fn can_go_back(app: &App) -> bool {

@@ -20,7 +20,8 @@ use crate::{
 use super::{
     super::{
         Document,
-        target::{Root, Target, ValueContent},
+        document::{Root, ValueContent},
+        target::Target,
     },
     DetailRow, Emphasis,
 };

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use crate::{
     app::{
         dialog::text::{Part, TextDialog},
-        requests::{ExchangeFailure, ServerAnswer},
+        server_answer::{ExchangeFailure, ServerAnswer},
     },
     emphasis::Emphasis,
     exchange::{ExchangeRow, MaskedReply},

@@ -128,6 +128,11 @@ impl App {
         Some(Vec::new())
     }
 
+    /// Whether the form on top has more than one entry.
+    pub(in crate::app) fn has_several_entries(&self) -> bool {
+        matches!(self.dialogs.last(), Some(Dialog::Form(form)) if form.questions.len() > 1)
+    }
+
     /// Takes what was typed.
     fn submit_form(&mut self) -> Vec<Effect> {
         let Some(Dialog::Form(form)) = self.dialogs.last() else { return Vec::new() };

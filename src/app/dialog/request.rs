@@ -3,7 +3,8 @@
 use crate::{
     app::{
         Action, App, Effect,
-        requests::{PendingRequest, Requests, consent::Consents},
+        consent::Consents,
+        requests::{PendingRequest, Requests},
     },
     oauth::UserStep,
     secret::Secret,

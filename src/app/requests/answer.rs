@@ -7,6 +7,7 @@ use crate::{
         App, Document, Effect, RequestId,
         dialog::{self, Dialog},
         history::{HistoryEntry, Provenance},
+        server_answer::ServerAnswer,
     },
     emphasis::Emphasis,
     findings::RequestContext,
@@ -14,7 +15,7 @@ use crate::{
     secret::Secret,
 };
 
-use super::{PendingRequest, ServerAnswer};
+use super::PendingRequest;
 
 impl App {
     pub(in crate::app) fn on_answer(

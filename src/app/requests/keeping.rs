@@ -4,21 +4,12 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
-    app::{App, Effect, RequestId},
+    app::{App, Effect, RequestId, effect::Keeping, server_answer::ServerAnswer},
     emphasis::Emphasis,
     oauth::RefreshTokenUse,
 };
 
-use super::{RequestStage, ServerAnswer};
-
-/// What must be certain before a refresh token is sent.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Keeping {
-    /// The file that the answer is saved in by itself.
-    pub output: Option<PathBuf>,
-    /// Whether the person has it sent although something cannot be written.
-    pub at_risk: bool,
-}
+use super::RequestStage;
 
 impl App {
     /// What must be certain before a token of this response is sent.

@@ -7,6 +7,8 @@ use crate::{
             Dialog,
             form::{Entry, EntryMasking, Form, Purpose, Question},
         },
+        effect::ServerAnswers,
+        server_answer::{Discovered, ExchangeFailure},
     },
     emphasis::Emphasis,
     oauth::Operation,
@@ -14,8 +16,6 @@ use crate::{
     secret::Secret,
     text::visible,
 };
-
-use super::{Discovered, ExchangeFailure, ServerAnswers};
 
 /// What the form says of itself.
 const NOTE: &str = "The issuer is not contacted unless you press ctrl-g: it is then asked for its \

@@ -5,12 +5,13 @@ use crate::{
     app::{
         App, Effect, RequestId,
         dialog::{Dialog, answer},
+        server_answer::ExchangeFailure,
     },
     emphasis::Emphasis,
     oauth::{Operation, PreparedRequest, RefreshTokenUse},
 };
 
-use super::{ExchangeFailure, PendingRequest, RequestStage};
+use super::{PendingRequest, RequestStage};
 
 impl App {
     /// `r`: a new token for the refresh token on screen.

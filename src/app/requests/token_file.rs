@@ -4,19 +4,12 @@
 use std::path::PathBuf;
 
 use crate::{
-    app::{App, Effect, RequestId, history::HistoryEntry},
+    app::{App, Effect, RequestId, effect::TokenFile, history::HistoryEntry},
     emphasis::Emphasis,
-    input::{Fingerprint, InputOrigin, Loaded},
+    input::{InputOrigin, Loaded},
 };
 
 use super::PendingRequest;
-
-/// The file that a token stands in, and what it held when it was last read or written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TokenFile {
-    pub path: PathBuf,
-    pub held: Fingerprint,
-}
 
 impl HistoryEntry {
     /// The file that its token stands in.

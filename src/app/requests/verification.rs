@@ -2,15 +2,13 @@
 //! them for.
 
 use crate::{
-    app::{App, Document, Effect, document::Background},
+    app::{App, Document, Effect, document::Background, server_answer::ServerAnswer},
     emphasis::Emphasis,
     findings::RequestContext,
     input::InputOrigin,
     inspection::Inspection,
     jose::Keys,
 };
-
-use super::ServerAnswer;
 
 impl App {
     /// Inspects an answer in the light of its question and of the response before.

@@ -10,7 +10,7 @@ use crate::{
     app::{
         Action, Document, Mode, Target,
         detail::DetailRow,
-        target::{Item, Root},
+        document::{Item, Root},
     },
     emphasis::Emphasis,
     inspection::Headline,

@@ -10,7 +10,7 @@ use crate::{
     app::list::Scroll,
     app::{
         dialog::text::Part,
-        requests::{PendingRequest, RequestStage, consent::Route},
+        requests::{PendingRequest, RequestStage, Route},
     },
     emphasis::Emphasis,
     exchange::RequestPreview,

@@ -7,7 +7,7 @@ use ratatui::{Terminal, backend::TestBackend};
 use tokenscope::{
     app::{
         App, Effect, Event, InspectorSettings, Panel, RequestId,
-        requests::{ExchangeFailure, ServerAnswer},
+        server_answer::{ExchangeFailure, ServerAnswer},
     },
     config::HttpUrl,
     exchange::{ExchangeRow, MaskedReply, RequestPreview},

@@ -2,7 +2,7 @@
 //! that server.
 
 use tokenscope::{
-    app::{self, Action, App, Effect, Event, requests::consent::Consents},
+    app::{self, Action, App, Effect, Event, consent::Consents},
     input::{InputOrigin, Loaded},
     oauth::PreparedRequest,
 };

@@ -3,10 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use tokenscope::{
-    app::{
-        self, Action, App, Effect, Event,
-        requests::{RequestStage, keeping::Keeping},
-    },
+    app::{self, Action, App, Effect, Event, effect::Keeping, requests::RequestStage},
     problem::Problem,
 };
 

@@ -4,10 +4,7 @@ use std::fs;
 
 use serde_json::json;
 use tokenscope::{
-    app::{
-        self, Action, Effect, Event,
-        requests::{consent::Consent, keeping::Keeping},
-    },
+    app::{self, Action, Effect, Event, consent::Consent, effect::Keeping},
     config::{SettingOrigin, Settings},
     oauth::Operation,
     secret::Secret,
@@ -77,7 +74,7 @@ fn metadata_that_leads_to_another_server_is_no_consent_to_it() {
     let other = granting();
     let issuer = leading_to(&other);
     let mut person = connected(known("issuer", &issuer.origin));
-    person.app.requests.consents = app::requests::consent::Consents::new(true);
+    person.app.requests.consents = app::consent::Consents::new(true);
     person.acts(Action::Refresh);
     person.until_asked();
     assert_eq!(person.app.route().unwrap().to.to_string(), other.origin);

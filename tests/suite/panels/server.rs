@@ -1,7 +1,7 @@
 //! What a server is asked from the inspector, and the transcript of it.
 
 use tokenscope::{
-    app::{Action, Effect, dialog::Dialog, history::Provenance, requests::consent::Consents},
+    app::{Action, Effect, consent::Consents, dialog::Dialog, history::Provenance},
     demo::{Demo, DemoOptions, login::login},
     keymap::KeyPress,
     kind::Kind,

@@ -2,10 +2,7 @@
 
 use super::Gathered;
 use crate::{
-    app::{
-        detail::DetailRow,
-        target::{Root, Target},
-    },
+    app::{Target, detail::DetailRow, document::Root},
     emphasis::Emphasis,
     value::Value,
     words,

@@ -4,9 +4,8 @@ use std::{borrow::Cow, ptr};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::Root;
+use super::Document;
 use crate::{
-    app::Document,
     explain::meaning::{self, Meaning},
     secret::Secret,
     token::{
@@ -18,6 +17,19 @@ use crate::{
     },
     value::Value,
 };
+
+/// Where a value hangs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Root {
+    /// A field, by its index.
+    Field(usize),
+    /// The header of a token, by the token's index.
+    Header(usize),
+    /// The claims of a token, by the token's index.
+    Claims(usize),
+    /// What is disclosed beside a token, by the token's index.
+    Disclosed(usize),
+}
 
 /// A value with what is known of it.
 #[derive(Clone, Debug)]
