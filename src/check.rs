@@ -63,8 +63,9 @@ pub fn check(
     requirements: &[Requirement],
     now: DateTime<Utc>,
 ) -> Vec<CheckOutcome> {
-    let held = requirements.iter().map(|requirement| hold(inspection, requirement, now));
-    std::iter::once(usable(inspection, now)).chain(held).collect()
+    let outcomes =
+        requirements.iter().map(|requirement| check_requirement(inspection, requirement, now));
+    std::iter::once(usable(inspection, now)).chain(outcomes).collect()
 }
 
 /// Whether every requirement is met.
@@ -140,7 +141,11 @@ fn signatures(inspection: &Inspection) -> CheckOutcome {
     CheckOutcome::new("signatures", met, verdicts.join("; "))
 }
 
-fn hold(inspection: &Inspection, requirement: &Requirement, now: DateTime<Utc>) -> CheckOutcome {
+fn check_requirement(
+    inspection: &Inspection,
+    requirement: &Requirement,
+    now: DateTime<Utc>,
+) -> CheckOutcome {
     let short = |value: &str| short(&inspection.secrets.masked(value));
     let asked = |text: &str| match inspection.secrets.masked(text) {
         // It was written in the place of a name.

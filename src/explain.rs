@@ -1,8 +1,7 @@
 //! What does it mean? Errors with their causes and remedies, opaque tokens by their looks, and what
 //! is missing or odd in the artifacts that are not tokens.
 
-mod advice;
-mod answered;
+mod answer_headers;
 mod challenges;
 mod essentials;
 pub mod meaning;
@@ -13,11 +12,10 @@ use crate::{
         errors::{self, ErrorMeaning},
         tokens::{self, PublishedToken},
     },
-    findings::{refusal, spoken},
+    findings::{Proof, RequestContext, observed_error, shorten_server_text},
     inspection::Inspection,
 };
 
-pub use advice::advice;
 pub use essentials::{Essential, essentials};
 pub use notes::{Note, notes};
 
@@ -41,15 +39,16 @@ pub struct Explanation {
 /// Explains an error response (RFC 6749 §5.2, §4.1.2.1; RFC 6750 §3.1; RFC 8628 §3.5; a provider's
 /// own form; an answer with a status of failure). None for anything else.
 pub fn error(inspection: &Inspection) -> Option<Explanation> {
-    let answer = refusal::answer(inspection.kind, &inspection.fields, inspection.message.as_ref())?;
+    let answer =
+        observed_error::observe(inspection.kind, &inspection.fields, inspection.message.as_ref())?;
     let text = |name: &str| inspection.field(name).and_then(|field| field.plain()?.as_str());
-    let spoken = |text: &str| spoken(&inspection.secrets.masked(text));
+    let masked = |text: &str| shorten_server_text(&inspection.secrets.masked(text));
     Some(Explanation {
-        code: text("error").or(answer.codes.first().map(AsRef::as_ref)).map(spoken),
-        said: answer.texts.first().map(|said| spoken(said)),
-        read_more: text("error_uri").map(spoken),
+        code: text("error").or(answer.codes.first().map(AsRef::as_ref)).map(masked),
+        said: answer.texts.first().map(|text| masked(text)),
+        read_more: text("error_uri").map(masked),
         entries: errors::meanings(&answer),
-        details: answered::details(inspection)
+        details: answer_headers::details(inspection)
             .iter()
             .map(|detail| inspection.secrets.masked(detail).into_owned())
             .collect(),
@@ -69,4 +68,42 @@ impl Explanation {
 /// whether it is whole.
 pub fn opaque(token: &str) -> Option<PublishedToken> {
     tokens::token(token)
+}
+
+/// The first thing to try after a refusal with this status, and this error code where it has one,
+/// where the request itself suggests something.
+pub fn advice(status: u16, code: Option<&str>, request: &RequestContext) -> Option<String> {
+    let is_about_the_client = match code {
+        Some(code) => code == "invalid_client",
+        // Some servers say no more than that.
+        None => matches!(status, 401 | 403),
+    };
+    let by_proof =
+        || request.proof.as_ref().and_then(|proof| other_client_authentication(proof, request));
+    let is_refresh = request.grant_type.as_deref() == Some("refresh_token");
+    is_about_the_client.then(by_proof).flatten().or_else(|| {
+        (code.is_none() && (400..404).contains(&status) && is_refresh).then(|| {
+            "Start a new sign-in: a refusal without a reason most often means that the refresh \
+             token was used before, has expired or was revoked."
+                .to_owned()
+        })
+    })
+}
+
+/// How the client may prove itself instead.
+fn other_client_authentication(proof: &Proof, request: &RequestContext) -> Option<String> {
+    match proof {
+        Proof::EncodedBasic => Some(
+            "Try client_secret_post: HTTP Basic carries the characters of this client id or secret \
+             percent-encoded (RFC 6749 §2.3.1), and some servers do not decode them."
+                .to_owned(),
+        ),
+        Proof::Assertion { audience } => {
+            let endpoint = request.endpoint.as_deref().filter(|endpoint| endpoint != audience)?;
+            Some(format!(
+                "Set assertion_audience to the token endpoint ({endpoint}): some servers want it as \
+                 aud, which was {audience} (RFC 7523 §3)."
+            ))
+        }
+    }
 }

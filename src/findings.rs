@@ -4,10 +4,10 @@
 //! says nothing when what it needs is not at hand, and costs no allocation until it fires.
 
 mod diagnostics;
-mod facts;
 mod jwt;
-pub mod refusal;
+pub mod observed_error;
 mod request;
+mod rule_context;
 mod rule_input;
 mod rules;
 mod wording;
@@ -15,7 +15,7 @@ mod wording;
 pub use request::{Proof, RequestContext, SignIn};
 pub use rule_input::{Previous, RuleInput};
 pub use rules::{CATALOGUE, Needs, rule};
-pub(crate) use wording::{quote, spoken};
+pub(crate) use wording::{quote, shorten_server_text};
 
 use std::borrow::Cow;
 
@@ -80,7 +80,7 @@ pub struct Finding {
 impl Finding {
     /// Whether a client that follows the standards must refuse the answer for it. What only an API
     /// looks at, in an access token, is for the API to refuse.
-    pub fn refuses(&self) -> bool {
+    pub fn requires_refusal(&self) -> bool {
         let is_api_s = |field: &str| matches!(field, "access_token" | "refresh_token");
         let mut fields = self.field.iter().chain(&self.also);
         let of_client = self.claim.is_none() || fields.any(|field| !is_api_s(field));
@@ -105,9 +105,9 @@ impl Finding {
 /// Everything that is wrong with an input, or worth knowing: errors first, then in the order of
 /// the catalogue, and of the tokens in the input.
 pub fn all(input: &RuleInput<'_>) -> Vec<Finding> {
-    let facts = facts::Facts::of(input);
+    let context = rule_context::RuleContext::of(input);
     let mut diagnostics = diagnostics::Diagnostics::default();
-    rules::run(&facts, &mut diagnostics);
+    rules::run(&context, &mut diagnostics);
     let mut findings = diagnostics.into_findings();
     for finding in &mut findings {
         finding.hide(input.secrets);

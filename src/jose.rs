@@ -144,6 +144,6 @@ impl SignatureStatus {
 }
 
 /// Untrusted text inside a reason.
-fn shown(text: &str) -> String {
+fn short_quote(text: &str) -> String {
     quotable(text, 64)
 }

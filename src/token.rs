@@ -1,7 +1,7 @@
 //! What does it say? The members of a response under their canonical names, when they expire, and
 //! what they allow.
 
-mod bare;
+mod bare_token;
 pub mod bearer;
 mod date;
 mod decimal;

@@ -108,7 +108,7 @@ impl Workers {
             }
             Effect::Save { id, path, bytes, expected } => {
                 self.work(id, "saving the response", move || {
-                    let result = save::response(&path, &bytes.bytes, expected);
+                    let result = save::save_response(&path, &bytes.bytes, expected);
                     Event::Saved { id, path, result }
                 });
             }

@@ -188,7 +188,7 @@ impl Document {
     /// Why a client must refuse it, where it is the answer to a request: the codes of the findings.
     pub(super) fn refusals(&self) -> Vec<&'static str> {
         let is_answer = self.background.asked.is_some();
-        let refusing = self.findings.iter().filter(|it| is_answer && it.refuses());
+        let refusing = self.findings.iter().filter(|it| is_answer && it.requires_refusal());
         let mut codes: Vec<_> = refusing.map(|finding| finding.code).collect();
         codes.dedup();
         codes

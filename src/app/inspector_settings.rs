@@ -38,6 +38,6 @@ impl InspectorSettings {
     /// When something that came in at `now` was received: `--received-at`, else the file's
     /// modification time, else `--at`, else now.
     pub fn received(&self, modified: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Received {
-        Received::known(self.received_at, modified, self.at, now)
+        Received::best_known(self.received_at, modified, self.at, now)
     }
 }

@@ -42,7 +42,7 @@ impl GlobalArgs {
 
     /// When an input was received, as far as the command line and its file tell.
     pub fn received(&self, modified: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Received {
-        Received::known(self.received_at, modified, self.at.is_some(), now)
+        Received::best_known(self.received_at, modified, self.at.is_some(), now)
     }
 }
 

@@ -27,7 +27,8 @@ pub fn run(options: &UserinfoArgs, shared: &GlobalArgs) -> Result<ExitStatus, Co
     let (token_request, checks) = (&options.token_request, &options.check_args);
     token_request::run(token_request, checks, shared, Console::default(), |input| {
         let (token, _) = input.token()?;
-        let operation = Operation::Userinfo { token, scheme: input.inspection.presented_as() };
+        let operation =
+            Operation::Userinfo { token, scheme: input.inspection.authorization_scheme() };
         operation.check().map_err(|error| answer::failure(&error))?;
         Ok(operation)
     })

@@ -55,7 +55,7 @@ impl Config {
     /// It cannot be read, or says something that cannot be meant.
     pub fn load(path: &Path) -> Result<(Self, Option<String>), ConfigError> {
         let unreadable = |error| ConfigError::Unreadable { path: path.to_owned(), error };
-        let loaded = read::at_most(LONGEST, path).map_err(unreadable)?;
+        let loaded = read::file_at_most(LONGEST, path).map_err(unreadable)?;
         let text = str::from_utf8(&loaded.bytes)
             .map_err(|_| unreadable(io::Error::other("it is not UTF-8 text")))?;
         let mut config = Self::parse(text)

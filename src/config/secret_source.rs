@@ -145,7 +145,7 @@ impl SecretSource {
 }
 
 fn read_file(path: &Path, what: &'static str) -> Result<Zeroizing<String>, SecretError> {
-    let loaded = read::at_most(LONGEST as u64, path).map_err(|error| match error.kind() {
+    let loaded = read::file_at_most(LONGEST as u64, path).map_err(|error| match error.kind() {
         io::ErrorKind::FileTooLarge => SecretError::Unreadable(what),
         _ => SecretError::File { path: path.to_owned(), what, error },
     })?;

@@ -50,14 +50,14 @@ fn life(life: &Life) -> Json {
 fn named(named: &ChangedMember) -> Json {
     json!({
         "name": named.name,
-        "before": named.before.as_ref().map(shown),
-        "after": named.after.as_ref().map(shown),
+        "before": named.before.as_ref().map(masked_value),
+        "after": named.after.as_ref().map(masked_value),
     })
 }
 
 /// `{"value": …}` or `{"masked": …}`, so that a value that is null and one that is absent differ.
-fn shown(shown: &MaskedValue) -> Json {
-    match shown {
+fn masked_value(masked_value: &MaskedValue) -> Json {
+    match masked_value {
         MaskedValue::Plain(value) => json!({ "value": plain(value) }),
         MaskedValue::Masked { length, sha256 } => {
             json!({ "masked": { "length": length, "sha256": sha256 } })

@@ -39,7 +39,7 @@ impl Diff {
             if named.name != "scope"
                 || (self.scopes_gained.is_empty() && self.scopes_lost.is_empty())
             {
-                line(out, "", named, self.aside(named))?;
+                line(out, "", named, self.note(named))?;
             }
         }
         for token in &self.tokens {
@@ -51,7 +51,12 @@ impl Diff {
                 line(out, &format!("{field} claim "), named, None)?;
             }
             if let Some(Change { before, after }) = &token.signature {
-                writeln!(out, "~ {field} signature: {} → {}", word(*before), word(*after))?;
+                writeln!(
+                    out,
+                    "~ {field} signature: {} → {}",
+                    status_word(*before),
+                    status_word(*after)
+                )?;
             }
         }
         for finding in &self.findings_lost {
@@ -64,7 +69,7 @@ impl Diff {
     }
 
     /// What a changed refresh token means.
-    fn aside(&self, named: &ChangedMember) -> Option<&'static str> {
+    fn note(&self, named: &ChangedMember) -> Option<&'static str> {
         if named.name != "refresh_token" {
             return None;
         }
@@ -76,24 +81,19 @@ impl Diff {
     }
 }
 
-fn line(
-    out: &mut String,
-    of: &str,
-    named: &ChangedMember,
-    aside: Option<&str>,
-) -> std::fmt::Result {
+fn line(out: &mut String, of: &str, named: &ChangedMember, note: Option<&str>) -> std::fmt::Result {
     let name = visible(&named.name);
-    let shown = |value: &MaskedValue| in_words(&named.name, value);
+    let in_words = |value: &MaskedValue| value_in_words(&named.name, value);
     match (&named.before, &named.after) {
         (Some(before), Some(after)) => {
-            write!(out, "~ {of}{name}: {} → {}", shown(before), shown(after))?;
+            write!(out, "~ {of}{name}: {} → {}", in_words(before), in_words(after))?;
         }
-        (Some(before), None) => write!(out, "- {of}{name}: {}", shown(before))?,
-        (None, Some(after)) => write!(out, "+ {of}{name}: {}", shown(after))?,
+        (Some(before), None) => write!(out, "- {of}{name}: {}", in_words(before))?,
+        (None, Some(after)) => write!(out, "+ {of}{name}: {}", in_words(after))?,
         (None, None) => return Ok(()),
     }
-    match aside {
-        Some(aside) => writeln!(out, " ({aside})"),
+    match note {
+        Some(note) => writeln!(out, " ({note})"),
         None => writeln!(out),
     }
 }
@@ -102,7 +102,7 @@ fn line(
 const MOST: usize = 120;
 
 /// A value in a few words, cut where it is long; safe for a terminal.
-fn in_words(name: &str, value: &MaskedValue) -> String {
+fn value_in_words(name: &str, value: &MaskedValue) -> String {
     match value {
         MaskedValue::Masked { length, sha256 } => {
             format!("{MASK} {} #{sha256}", words::count(*length, "char"))
@@ -129,7 +129,7 @@ pub fn in_brief(name: &str, value: &MaskedValue) -> String {
         MaskedValue::Plain(value) => time(name, value),
         MaskedValue::Masked { .. } => None,
     };
-    at.unwrap_or_else(|| in_words(name, value))
+    at.unwrap_or_else(|| value_in_words(name, value))
 }
 
 /// A claim that is a time, in words.
@@ -160,6 +160,6 @@ fn life(life: &Life) -> String {
 }
 
 /// A verdict as a word; the token may be on one side only.
-fn word(status: Option<&str>) -> String {
+fn status_word(status: Option<&str>) -> String {
     status.map_or_else(|| "none".to_owned(), |status| status.replace('_', " "))
 }

@@ -1,7 +1,7 @@
 //! What a server wants in `WWW-Authenticate` (RFC 9110 §11.6.1), scheme by scheme.
 
 use crate::{
-    findings::{quote, spoken},
+    findings::{quote, shorten_server_text},
     input::Challenge,
 };
 
@@ -66,53 +66,55 @@ pub(super) fn sentences(challenge: &Challenge<'_>) -> Vec<String> {
     let scheme = challenge.scheme.to_ascii_lowercase();
     let known = SCHEMES.iter().find(|(name, _)| *name == scheme).map(|(_, wants)| *wants);
     let realm = get("realm").map_or(String::new(), |it| format!(" (realm {})", quote(it)));
-    let mut said = vec![match known {
-        Some(wants) => format!("{} is asked for{realm}: send {wants}", spoken(challenge.scheme)),
+    let mut out = vec![match known {
+        Some(wants) => {
+            format!("{} is asked for{realm}: send {wants}", shorten_server_text(challenge.scheme))
+        }
         None => format!(
             "{} is asked for{realm}: credentials of that scheme go into `Authorization: {} …`",
-            spoken(challenge.scheme),
-            spoken(challenge.scheme)
+            shorten_server_text(challenge.scheme),
+            shorten_server_text(challenge.scheme)
         ),
     }];
-    let mut say = |name: &str, sentence: &dyn Fn(String) -> String| {
-        said.extend(get(name).map(|value| sentence(spoken(value))));
+    let mut add = |name: &str, sentence: &dyn Fn(String) -> String| {
+        out.extend(get(name).map(|value| sentence(shorten_server_text(value))));
     };
-    say("scope", &|scope| {
+    add("scope", &|scope| {
         format!(
             "the request needs the scope {scope}: ask for it in a new authorization (RFC 6750 §3)"
         )
     });
-    say("resource_metadata", &|url| {
+    add("resource_metadata", &|url| {
         format!(
             "the protected resource has metadata at {url}: read it to discover its authorization \
                  server and scopes, then get a token there (RFC 9728 §5.1)"
         )
     });
-    say("acr_values", &|acr| {
+    add("acr_values", &|acr| {
         format!(
             "the user must sign in by {acr}: send acr_values in a new authorization (RFC 9470 §3)"
         )
     });
-    say("max_age", &|age| {
+    add("max_age", &|age| {
         format!(
             "the user must have signed in within the last {age} seconds: send max_age in a new \
                  authorization (RFC 9470 §3)"
         )
     });
-    say("claims", &|_| {
+    add("claims", &|_| {
         "the challenge holds claims: pass them on as the claims parameter of a new, interactive \
              authorization (a new check of Conditional Access, say)"
             .to_owned()
     });
-    say("authorization_uri", &|url| {
+    add("authorization_uri", &|url| {
         format!("the authorization server is {url}: get a token there")
     });
-    say("as_uri", &|url| format!("the authorization server is {url}: ask it for a token"));
-    say("algs", &|algs| format!("proofs may be signed with {algs} (RFC 9449 §7.1)"));
+    add("as_uri", &|url| format!("the authorization server is {url}: ask it for a token"));
+    add("algs", &|algs| format!("proofs may be signed with {algs} (RFC 9449 §7.1)"));
     if get("stale").is_some_and(|stale| stale.eq_ignore_ascii_case("true")) {
-        said.push("the nonce is stale: repeat the request with the new one; the password is right (RFC 7616 §3.3)".to_owned());
+        out.push("the nonce is stale: repeat the request with the new one; the password is right (RFC 7616 §3.3)".to_owned());
     }
-    said
+    out
 }
 
 #[cfg(test)]
@@ -123,17 +125,17 @@ mod tests {
     #[test]
     fn every_parameter_that_helps_is_said() {
         let value = r#"DPoP realm="r", scope="a b", resource_metadata="https://rs/m", algs="ES256", acr_values="mfa", max_age=5"#;
-        let said = sentences(&challenges(value)[0]).join("\n");
+        let out = sentences(&challenges(value)[0]).join("\n");
         for word in
             ["realm \"r\"", "the scope a b", "https://rs/m", "with ES256", "by mfa", "last 5 "]
         {
-            assert!(said.contains(word), "{word}: {said}");
+            assert!(out.contains(word), "{word}: {out}");
         }
     }
 
     #[test]
     fn a_scheme_that_nobody_listed_is_named() {
-        let said = sentences(&challenges("Newauth realm=x")[0]).join("\n");
-        assert!(said.contains("Newauth is asked for (realm \"x\")"), "{said}");
+        let out = sentences(&challenges("Newauth realm=x")[0]).join("\n");
+        assert!(out.contains("Newauth is asked for (realm \"x\")"), "{out}");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Finding, Severity, wording::list};
+use super::{Finding, Severity, wording::quoted_list};
 
 /// The findings so far, and the row of the rule that is running.
 #[derive(Default)]
@@ -91,7 +91,7 @@ impl Diagnostics {
         }
         for finding in findings.iter_mut().filter(|finding| !finding.also.is_empty()) {
             let source = finding.message.len() - finding.source.len() - " ()".len();
-            let others = list(finding.also.iter().map(String::as_str));
+            let others = quoted_list(finding.also.iter().map(String::as_str));
             finding.message.insert_str(source, &format!("; the same holds for {others}"));
         }
         findings

@@ -55,9 +55,9 @@ pub struct Previous<'a> {
 }
 
 impl<'a> RuleInput<'a> {
-    /// The first present field of this canonical name: see [`token::field::present`].
+    /// The first present field of this canonical name: see [`token::field::present_field`].
     pub(super) fn field(&self, name: &str) -> Option<&'a Field> {
-        token::field::present(self.kind, self.fields, name)
+        token::field::present_field(self.kind, self.fields, name)
     }
 
     /// Whether a tool keeps it: the rules for what a server sends do not hold there.

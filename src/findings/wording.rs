@@ -15,13 +15,13 @@ pub(crate) fn quote(value: &str) -> String {
 }
 
 /// The digits of a number, shortened.
-pub(super) fn shortened(digits: &str) -> String {
+pub(super) fn shorten_digits(digits: &str) -> String {
     quotable(digits, 24)
 }
 
 /// Words of a server, safe for a terminal and shortened. A word as long as a token is left out:
 /// servers are known to repeat in a description what they were sent.
-pub(crate) fn spoken(value: &str) -> String {
+pub(crate) fn shorten_server_text(value: &str) -> String {
     let mut kept = String::new();
     for word in value.split_whitespace() {
         if kept.len() > 200 {
@@ -45,7 +45,7 @@ fn is_name(word: &str) -> bool {
 }
 
 /// Names in quotation marks, the first few of them.
-pub(super) fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
+pub(super) fn quoted_list<'a>(names: impl Iterator<Item = &'a str>) -> String {
     first_few(names, quote)
 }
 
@@ -76,12 +76,12 @@ fn first_few<'a>(names: impl Iterator<Item = &'a str>, write: impl Fn(&str) -> S
 }
 
 /// A length of time in its two largest units: `45 minutes`, `1 hour 5 minutes`, `2 days`.
-pub(super) fn span(seconds: f64) -> String {
+pub(super) fn duration_in_words(seconds: f64) -> String {
     const UNITS: [(u64, &str); 5] =
         [(31_536_000, "year"), (86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second")];
     let seconds = seconds.abs();
     if seconds < 1.0 {
-        return format!("{} seconds", round(seconds));
+        return format!("{} seconds", round_to_thousandths(seconds));
     }
     #[expect(
         clippy::cast_possible_truncation,
@@ -118,7 +118,7 @@ pub(super) fn span(seconds: f64) -> String {
 }
 
 /// A number without a trail of digits: at most three places.
-pub(super) fn round(number: f64) -> f64 {
+pub(super) fn round_to_thousandths(number: f64) -> f64 {
     (number * 1000.0).round() / 1000.0
 }
 
@@ -135,12 +135,12 @@ pub(super) fn type_of(value: &Value) -> &'static str {
 }
 
 /// An instant as RFC 3339 writes it, to the second.
-pub(super) fn instant(at: DateTime<Utc>) -> String {
+pub(super) fn rfc3339(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
 /// Seconds since the epoch as an instant, where the calendar has it.
-pub(super) fn epoch(seconds: f64) -> Option<DateTime<Utc>> {
+pub(super) fn from_epoch(seconds: f64) -> Option<DateTime<Utc>> {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -151,7 +151,7 @@ pub(super) fn epoch(seconds: f64) -> Option<DateTime<Utc>> {
 }
 
 /// The number that a value is, or that its text is.
-pub(super) fn number(value: &Value) -> Option<f64> {
+pub(super) fn as_number(value: &Value) -> Option<f64> {
     let digits = value.as_number().or_else(|| value.as_str())?;
     // `parse` alone would take "inf" and "nan".
     let number: f64 = digits.trim().parse().ok()?;
@@ -175,7 +175,7 @@ mod tests {
             (3601.0, "1 hour"),
             (1e300, "584942417355 years 26 days"),
         ] {
-            assert_eq!(span(seconds), text);
+            assert_eq!(duration_in_words(seconds), text);
         }
     }
 
@@ -183,22 +183,22 @@ mod tests {
     fn quotations_are_short_and_safe() {
         assert_eq!(quote("a\u{1b}[31m"), "\"a\\u{1b}[31m\"");
         assert_eq!(quote(&"é".repeat(61)), format!("\"{}…\"", "é".repeat(60)));
-        assert_eq!(list(["a"; 7].into_iter()), r#""a", "a", "a", "a", "a" and 2 more"#);
+        assert_eq!(quoted_list(["a"; 7].into_iter()), r#""a", "a", "a", "a", "a" and 2 more"#);
     }
 
     #[test]
     fn a_token_repeated_by_a_server_is_left_out() {
         let echoed = format!("token {} was revoked", "x".repeat(40));
-        assert_eq!(spoken(&echoed), "token … was revoked");
+        assert_eq!(shorten_server_text(&echoed), "token … was revoked");
         let page = "see https://example.com/a/long/address/of/a/page";
-        assert_eq!(spoken(page), page);
+        assert_eq!(shorten_server_text(page), page);
     }
 
     #[test]
     fn only_finite_numbers_are_numbers() {
-        assert_eq!(number(&Value::string(" 3600 ")), Some(3600.0));
-        assert_eq!(number(&Value::Number("1.7E9".into())), Some(1.7e9));
-        assert_eq!(number(&Value::string("inf")), None);
-        assert_eq!(number(&Value::Number("1e999".into())), None);
+        assert_eq!(as_number(&Value::string(" 3600 ")), Some(3600.0));
+        assert_eq!(as_number(&Value::Number("1.7E9".into())), Some(1.7e9));
+        assert_eq!(as_number(&Value::string("inf")), None);
+        assert_eq!(as_number(&Value::Number("1e999".into())), None);
     }
 }

@@ -32,7 +32,7 @@ impl Inspection {
             return Headline { symbol: "?", words: words.to_owned(), emphasis: Emphasis::Warning };
         }
         if usable.answer != UsableAnswer::No {
-            return Headline::of_life(self.expiry.state(now));
+            return Headline::of_state(self.expiry.state(now));
         }
         let mut words: Vec<&str> = usable.because.iter().filter_map(|it| word(*it)).collect();
         // A refresh token does not help where the signature is wrong.
@@ -41,7 +41,7 @@ impl Inspection {
         }
         let words = words.join(", ");
         match usable.because.as_slice() {
-            [Reason::NotYetValid] => Headline { words, ..Headline::of_life(State::NotYetValid) },
+            [Reason::NotYetValid] => Headline { words, ..Headline::of_state(State::NotYetValid) },
             _ => Headline { symbol: "✗", words, emphasis: Emphasis::Bad },
         }
     }
@@ -63,7 +63,7 @@ fn word(reason: Reason) -> Option<&'static str> {
 
 impl Headline {
     /// The state of one token's life, whatever else is known of the token.
-    pub fn of_life(state: State) -> Self {
+    pub fn of_state(state: State) -> Self {
         let (symbol, words, emphasis) = match state {
             State::Valid => ("●", "VALID", Emphasis::Good),
             State::Expiring => ("◐", "EXPIRING", Emphasis::Warning),

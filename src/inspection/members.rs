@@ -11,7 +11,7 @@ impl Inspection {
     /// The field of this canonical name that is present, the first of them. For a name of the
     /// model only the model's own field counts: another of that name belongs to something else.
     pub fn field(&self, name: &str) -> Option<&Field> {
-        field::present(self.kind, &self.fields, name)
+        field::present_field(self.kind, &self.fields, name)
     }
 
     /// Whether it grants an access token: a response that holds one, and names no error beside it
@@ -24,13 +24,13 @@ impl Inspection {
     }
 
     /// Whether it could not be read, or not to its end.
-    pub fn is_unread(&self) -> bool {
+    pub fn is_unreadable(&self) -> bool {
         self.kind == Kind::Unrecognized || self.problem.is_some()
     }
 
     /// The authentication scheme that the access token is presented with: what its type says
     /// (RFC 6749 §7.1), or what it stood behind; `Bearer` unless that is `DPoP` (RFC 9449 §7.1).
-    pub fn presented_as(&self) -> &'static str {
+    pub fn authorization_scheme(&self) -> &'static str {
         let written = self.field("token_type").and_then(|field| field.plain()?.as_str());
         let is_dpop = |name: &str| name.eq_ignore_ascii_case("DPoP");
         if written.or(self.scheme.as_deref()).is_some_and(is_dpop) { "DPoP" } else { "Bearer" }

@@ -19,18 +19,18 @@ use crate::value::{Value, json};
 
 /// A key from a JWK. What is wrong with it is kept as its fault, so that a verdict can say so.
 pub(super) fn read(jwk: &Value) -> Key {
-    let mut terms = KeyParameters::default();
-    match read_terms(jwk, &mut terms).and_then(|()| material(jwk)) {
+    let mut parameters = KeyParameters::default();
+    match read_parameters(jwk, &mut parameters).and_then(|()| material(jwk)) {
         Ok(material) => {
-            let mut key = Key::new(material, terms);
+            let mut key = Key::new(material, parameters);
             key.fault = certificate_fault(jwk, &mut key);
             key
         }
-        Err(fault) => Key::faulty(terms, fault),
+        Err(fault) => Key::faulty(parameters, fault),
     }
 }
 
-fn read_terms(jwk: &Value, terms: &mut KeyParameters) -> Result<(), String> {
+fn read_parameters(jwk: &Value, parameters: &mut KeyParameters) -> Result<(), String> {
     let mut names = HashSet::new();
     if !jwk.members().iter().all(|member| names.insert(&*member.name)) {
         return Err("has a member twice (RFC 7517 §4)".to_owned());
@@ -40,10 +40,10 @@ fn read_terms(jwk: &Value, terms: &mut KeyParameters) -> Result<(), String> {
         Some(Value::String(text)) => Ok(Some(text.as_str().to_owned())),
         Some(_) => Err(format!("has a malformed {name}: not a string")),
     };
-    terms.private = jwk.get("d").is_some();
-    terms.kid = text("kid")?;
-    terms.alg = text("alg")?;
-    terms.usage = text("use")?;
+    parameters.private = jwk.get("d").is_some();
+    parameters.kid = text("kid")?;
+    parameters.alg = text("alg")?;
+    parameters.usage = text("use")?;
     if let Some(ops) = jwk.get("key_ops") {
         let list: Option<Vec<_>> =
             ops.items().iter().map(|op| op.as_str().map(str::to_owned)).collect();
@@ -54,12 +54,12 @@ fn read_terms(jwk: &Value, terms: &mut KeyParameters) -> Result<(), String> {
             return Err("has the same key_ops twice (RFC 7517 §4.3)".to_owned());
         }
         let signs = list.iter().any(|op| op == "sign" || op == "verify");
-        let contradicts = match terms.usage.as_deref() {
+        let contradicts = match parameters.usage.as_deref() {
             Some("sig") => !signs,
             Some("enc") => signs,
             _ => false,
         };
-        terms.ops = Some(list);
+        parameters.ops = Some(list);
         if contradicts {
             return Err("has a use and key_ops that contradict each other (RFC 7517 §4.3)".into());
         }

@@ -44,7 +44,7 @@ impl KeyFrom {
 pub struct Key {
     pub(super) material: Material,
     /// What the key says of itself.
-    pub(super) terms: KeyParameters,
+    pub(super) parameters: KeyParameters,
     /// Why it must not be used, where that is so: a predicate of the key.
     pub(super) fault: Option<String>,
     /// How verdicts name it: `key k1 of keys.json`.
@@ -80,14 +80,14 @@ pub(super) struct KeyParameters {
 }
 
 impl Key {
-    pub(super) fn new(material: Material, terms: KeyParameters) -> Self {
+    pub(super) fn new(material: Material, parameters: KeyParameters) -> Self {
         let name = String::new();
-        Self { material, terms, fault: None, name, from: KeyFrom::Given, certificate: None }
+        Self { material, parameters, fault: None, name, from: KeyFrom::Given, certificate: None }
     }
 
     /// A key that is known to be one, but must not be used.
-    pub(super) fn faulty(terms: KeyParameters, fault: impl Into<String>) -> Self {
-        Self { fault: Some(fault.into()), ..Self::new(Material::None, terms) }
+    pub(super) fn faulty(parameters: KeyParameters, fault: impl Into<String>) -> Self {
+        Self { fault: Some(fault.into()), ..Self::new(Material::None, parameters) }
     }
 
     /// The same key under this name.
@@ -102,7 +102,7 @@ impl Key {
 
     /// `kid` (RFC 7517 §4.5).
     pub fn kid(&self) -> Option<&str> {
-        self.terms.kid.as_deref()
+        self.parameters.kid.as_deref()
     }
 
     /// `kty` (RFC 7517 §4.1), where the key can be used.
@@ -160,20 +160,20 @@ impl Key {
 
     /// Why the key may not verify a token with this algorithm and `kid`: a predicate of the key.
     pub(super) fn refusal(&self, alg: Alg, kid: Option<&str>) -> Option<String> {
-        self.other_kid(kid)
+        self.has_other_kid(kid)
             .then(|| "has another kid".to_owned())
             .or_else(|| self.fault.clone())
-            .or_else(|| self.other_kind(alg))
-            .or_else(|| self.other_purpose(alg))
+            .or_else(|| self.wrong_key_type(alg))
+            .or_else(|| self.wrong_purpose(alg))
             .or_else(|| self.too_short(alg))
     }
 
     /// Whether both the key and the token have a `kid`, and not the same.
-    pub(super) fn other_kid(&self, kid: Option<&str>) -> bool {
+    pub(super) fn has_other_kid(&self, kid: Option<&str>) -> bool {
         self.kid().zip(kid).is_some_and(|(own, wanted)| own != wanted)
     }
 
-    fn other_kind(&self, alg: Alg) -> Option<String> {
+    fn wrong_key_type(&self, alg: Alg) -> Option<String> {
         let (is, fits) = match (&self.material, alg.family()) {
             (Material::Secret(_), family) => ("is a secret".to_owned(), family == Family::Hmac),
             (Material::Rsa(_), family) => {
@@ -191,12 +191,12 @@ impl Key {
     }
 
     /// `alg`, `use` and `key_ops` (RFC 7517 §4.2 to §4.4).
-    fn other_purpose(&self, alg: Alg) -> Option<String> {
-        let KeyParameters { alg: own, usage, ops, private, .. } = &self.terms;
+    fn wrong_purpose(&self, alg: Alg) -> Option<String> {
+        let KeyParameters { alg: own, usage, ops, private, .. } = &self.parameters;
         if let Some(own) = own
             && !agrees(own, alg)
         {
-            return Some(format!("is for another algorithm (alg: {})", super::shown(own)));
+            return Some(format!("is for another algorithm (alg: {})", super::short_quote(own)));
         }
         match usage.as_deref() {
             None | Some("sig") => {}

@@ -7,7 +7,7 @@ use super::{
     jwk::{self, der},
     key::KeyFrom,
     key::{Key, KeyParameters, Material},
-    pem, shown,
+    pem, short_quote,
 };
 use crate::value::{Member, Value, json};
 
@@ -75,7 +75,7 @@ impl Keys {
 
     /// The same keys, of a set that everybody can read: a secret among them is none.
     #[must_use]
-    pub fn in_public(mut self) -> Self {
+    pub fn reject_published_secrets(mut self) -> Self {
         for key in self.keys.iter_mut().filter(|it| matches!(it.material, Material::Secret(_))) {
             key.fault = Some("is a secret that is published: anyone could sign with it".to_owned());
         }
@@ -83,19 +83,19 @@ impl Keys {
     }
 
     /// No keys, but a source that should have had some: what is verified is without a key.
-    pub fn none_of(source: impl Into<String>) -> Self {
+    pub fn missing_from(source: impl Into<String>) -> Self {
         Self { sources: vec![source.into()], ..Self::default() }
     }
 
     /// The same keys, published by an issuer (RFC 8414 §2, `jwks_uri`).
     #[must_use]
     pub fn published(self) -> Self {
-        self.in_public().coming_from(KeyFrom::Issuer)
+        self.reject_published_secrets().with_origin(KeyFrom::Issuer)
     }
 
     /// The same keys, for what this issuer signs.
     #[must_use]
-    pub fn concerning(self, issuer: &str) -> Self {
+    pub fn of_issuer(self, issuer: &str) -> Self {
         Self { issuer: Some(issuer.to_owned()), ..self }
     }
 
@@ -106,7 +106,7 @@ impl Keys {
 
     /// The same keys, said to come from there.
     #[must_use]
-    pub fn coming_from(mut self, from: KeyFrom) -> Self {
+    pub fn with_origin(mut self, from: KeyFrom) -> Self {
         for key in &mut self.keys {
             key.from = from;
         }
@@ -136,11 +136,11 @@ impl Keys {
     }
 
     fn named(source: &str, mut keys: Vec<Key>) -> Self {
-        let source = shown(source);
+        let source = short_quote(source);
         let alone = keys.len() == 1;
         for (place, key) in keys.iter_mut().enumerate() {
-            key.name = match &key.terms.kid {
-                Some(kid) => format!("key {} of {source}", shown(kid)),
+            key.name = match &key.parameters.kid {
+                Some(kid) => format!("key {} of {source}", short_quote(kid)),
                 None if alone => format!("the key of {source}"),
                 None => format!("key {} of {source}", place + 1),
             };
@@ -184,7 +184,7 @@ fn pem_by_kid(members: &[Member]) -> Result<Vec<Key>, KeyError> {
             return Err(KeyError::Json);
         }
         for mut key in from_pem(text.as_bytes())? {
-            key.terms.kid = Some(member.name.clone());
+            key.parameters.kid = Some(member.name.clone());
             keys.push(key);
         }
     }

@@ -32,7 +32,7 @@ pub(super) enum VerificationInput<'a> {
 }
 
 /// Reads the header of a JWS to the letter and finds what it signs.
-pub(super) fn of(token: &Token) -> VerificationInput<'_> {
+pub(super) fn read(token: &Token) -> VerificationInput<'_> {
     let header = &token.header;
     let alg = match header.get("alg") {
         Some(Value::String(name)) => match Alg::from_name(name.as_str()) {
@@ -53,8 +53,8 @@ pub(super) fn of(token: &Token) -> VerificationInput<'_> {
         }
     };
     let protected = header.members().get(token.unprotected..).unwrap_or_default();
-    let listed = listed(header, protected);
-    let unencoded = match unencoded(header, listed.as_deref().unwrap_or_default()) {
+    let critical_names = critical_names(header, protected);
+    let unencoded = match unencoded(header, critical_names.as_deref().unwrap_or_default()) {
         Ok(unencoded) => unencoded,
         Err(reason) => return VerificationInput::Unsupported(reason),
     };
@@ -66,7 +66,7 @@ pub(super) fn of(token: &Token) -> VerificationInput<'_> {
             "a JWS has three parts, this has {count}: what was signed is not known"
         ));
     };
-    let reason = listed.err().or_else(|| malformed(token, signed, unencoded));
+    let reason = critical_names.err().or_else(|| malformed(token, signed, unencoded));
     let signature = base64url::strict(encoded);
     match (reason, signature) {
         (Some(reason), _) => VerificationInput::Malformed { alg, reason },
@@ -99,11 +99,11 @@ fn split(compact: &str, unencoded: bool) -> Option<(&str, &str, &str)> {
 }
 
 /// Whether the payload was signed as it is: `b64` is false, and critical (RFC 7797 §3, §6).
-fn unencoded(header: &Value, listed: &[&str]) -> Result<bool, String> {
+fn unencoded(header: &Value, critical_names: &[&str]) -> Result<bool, String> {
     // An extension that is not understood may change what is signed, so that nothing can be
     // verified; that receivers must refuse it is a finding.
-    let unknown = listed.iter().filter(|name| **name != "b64").take(3);
-    let unknown: Vec<String> = unknown.map(|name| super::shown(name)).collect();
+    let unknown = critical_names.iter().filter(|name| **name != "b64").take(3);
+    let unknown: Vec<String> = unknown.map(|name| super::short_quote(name)).collect();
     if !unknown.is_empty() {
         return Err(format!(
             "crit demands extensions that are not understood: {} (RFC 7515 §4.1.11)",
@@ -112,7 +112,7 @@ fn unencoded(header: &Value, listed: &[&str]) -> Result<bool, String> {
     }
     match header.get("b64") {
         None | Some(Value::Bool(true)) => Ok(false),
-        Some(Value::Bool(false)) if listed.contains(&"b64") => Ok(true),
+        Some(Value::Bool(false)) if critical_names.contains(&"b64") => Ok(true),
         Some(Value::Bool(false)) => {
             Err("b64 is false, but crit does not list it (RFC 7797 §6)".to_owned())
         }
@@ -125,7 +125,7 @@ const STANDARD: [&str; 11] =
     ["alg", "jku", "jwk", "kid", "x5u", "x5c", "x5t", "x5t#S256", "typ", "cty", "crit"];
 
 /// The names in `crit`, each once and each that of a protected parameter (RFC 7515 §4.1.11).
-fn listed<'a>(header: &'a Value, protected: &[Member]) -> Result<Vec<&'a str>, String> {
+fn critical_names<'a>(header: &'a Value, protected: &[Member]) -> Result<Vec<&'a str>, String> {
     let Some(crit) = header.get("crit") else { return Ok(Vec::new()) };
     let has = |name: &str| protected.iter().any(|member| member.name == name);
     let names: Option<Vec<&str>> = crit.items().iter().map(Value::as_str).collect();

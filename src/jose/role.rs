@@ -85,14 +85,14 @@ impl Role {
         if let Some(role) = typ.and_then(by_type) {
             return Some(role);
         }
-        let written = by_name(last(source_name));
+        let written = by_name(last_name(source_name));
         if written.is_some() {
             return written;
         }
         let claims = token.claims.as_ref();
         claims
             .and_then(by_distinct_claims)
-            .or_else(|| by_name(last(&token.field)))
+            .or_else(|| by_name(last_name(&token.field)))
             .or_else(|| scheme.and_then(by_scheme))
             // Another type is none of the general ones.
             .or_else(|| claims.filter(|_| typ.is_none_or(is_general)).and_then(by_usual_claims))
@@ -100,7 +100,7 @@ impl Role {
 }
 
 /// A dotted path's last name.
-fn last(name: &str) -> &str {
+fn last_name(name: &str) -> &str {
     name.rsplit('.').next().unwrap_or(name)
 }
 

@@ -17,11 +17,13 @@ pub fn read(field: &str, value: &Value) -> Vec<Token> {
     if value.get("ciphertext").is_some() {
         let recipients = recipients(value);
         let each = if recipients.is_empty() { std::slice::from_ref(value) } else { recipients };
-        each_of(&mut tokens, each, text(value, "ciphertext"), |one| encrypted(field, value, one));
+        read_each(&mut tokens, each, text(value, "ciphertext"), |one| {
+            encrypted_token(field, value, one)
+        });
         return tokens;
     }
     let each = signatures(value);
-    each_of(&mut tokens, each, text(value, "payload"), |one| signed(field, value, one));
+    read_each(&mut tokens, each, text(value, "payload"), |one| signed_token(field, value, one));
     // RFC 9901 §8.1: the first signature carries what belongs to an SD-JWT.
     if let Some(header) = each.first().and_then(|one| one.get("header"))
         && header.get("disclosures").is_some()
@@ -38,7 +40,7 @@ pub fn read(field: &str, value: &Value) -> Vec<Token> {
 
 /// Reads the content once for every signature, of a large one only for few: what it costs stays in
 /// proportion to the input.
-fn each_of(
+fn read_each(
     tokens: &mut Vec<Token>,
     each: &[Value],
     content: &str,
@@ -57,13 +59,13 @@ fn text<'a>(value: &'a Value, name: &str) -> &'a str {
     value.get(name).and_then(Value::as_str).unwrap_or_default()
 }
 
-fn signed(field: &str, whole: &Value, one: &Value) -> Option<Token> {
+fn signed_token(field: &str, whole: &Value, one: &Value) -> Option<Token> {
     let parts = [text(one, "protected"), text(whole, "payload"), text(one, "signature")];
     let unprotected = one.get("header").map_or(&[][..], Value::members);
-    decode::assemble(field, Secret::new(joined(&parts)), &parts, unprotected.to_vec())
+    decode::assemble(field, Secret::new(compact_form(&parts)), &parts, unprotected.to_vec())
 }
 
-fn encrypted(field: &str, whole: &Value, one: &Value) -> Option<Token> {
+fn encrypted_token(field: &str, whole: &Value, one: &Value) -> Option<Token> {
     let parts = [
         text(whole, "protected"),
         text(one, "encrypted_key"),
@@ -74,11 +76,11 @@ fn encrypted(field: &str, whole: &Value, one: &Value) -> Option<Token> {
     let headers = [whole.get("unprotected"), one.get("header")];
     let unprotected: Vec<Member> =
         headers.into_iter().flatten().flat_map(Value::members).cloned().collect();
-    decode::assemble(field, Secret::new(joined(&parts)), &parts, unprotected)
+    decode::assemble(field, Secret::new(compact_form(&parts)), &parts, unprotected)
 }
 
 /// The parts as the compact form has them.
-fn joined(parts: &[&str]) -> String {
+fn compact_form(parts: &[&str]) -> String {
     // Large enough from the start, so that no copy is left behind.
     let mut compact =
         Zeroizing::new(String::with_capacity(parts.iter().map(|p| p.len() + 1).sum()));

@@ -33,7 +33,8 @@ pub fn verify(token: &Token, keys: &Keys) -> Signature {
         }
         return signature;
     }
-    let verdict = judge(token, signature.kid.as_deref(), keys).fair_to(token, keys);
+    let verdict =
+        judge(token, signature.kid.as_deref(), keys).allow_for_opaque_access_tokens(token, keys);
     signature.status = verdict.status;
     signature.reason = Some(verdict.reason);
     signature.key_from = verdict.key_from;
@@ -117,13 +118,13 @@ impl Verdict {
         Self { status, reason: reason.into(), key_from: None }
     }
 
-    fn resting_on(self, key: &Key) -> Self {
+    fn with_key(self, key: &Key) -> Self {
         Self { key_from: Some(key.from), ..self }
     }
 
     /// An access token is for its API, so the client cannot know whose key signs it: what the
     /// client's secret does not confirm, or the keys of another issuer than it names, is no forgery.
-    fn fair_to(self, token: &Token, keys: &Keys) -> Self {
+    fn allow_for_opaque_access_tokens(self, token: &Token, keys: &Keys) -> Self {
         if self.status != SignatureStatus::Invalid || token.role != Some(Role::AccessToken) {
             return self;
         }
@@ -157,7 +158,7 @@ fn judge(token: &Token, kid: Option<&str>, keys: &Keys) -> Verdict {
             "the token is encrypted (JWE), not signed",
         );
     }
-    let message = message::of(token);
+    let message = message::read(token);
     let alg = match &message {
         VerificationInput::Signed { alg, .. } | VerificationInput::Malformed { alg, .. } => *alg,
         VerificationInput::Unsupported(reason) => {
@@ -175,7 +176,7 @@ fn judge(token: &Token, kid: Option<&str>, keys: &Keys) -> Verdict {
         }
         // A token that no key may verify is not called wrong.
         VerificationInput::Malformed { reason, .. } if !fitting.is_empty() => {
-            return Verdict::new(SignatureStatus::Invalid, reason).resting_on(fitting[0]);
+            return Verdict::new(SignatureStatus::Invalid, reason).with_key(fitting[0]);
         }
         _ => (Signed { alg, message: &[], signature: &[] }, false),
     };
@@ -189,14 +190,14 @@ fn judge(token: &Token, kid: Option<&str>, keys: &Keys) -> Verdict {
     match fitting.iter().take(most).find(|key| check::confirms(key, &signed)) {
         Some(key) => {
             let reason = format!("verified with {}", key.name());
-            Verdict::new(SignatureStatus::Valid, reason).resting_on(key)
+            Verdict::new(SignatureStatus::Valid, reason).with_key(key)
         }
         None if detached => Verdict::new(SignatureStatus::NotChecked, DETACHED),
         None if fitting.len() > most => {
             Verdict::new(SignatureStatus::NoKey, reason::too_many_keys(most, fitting.len()))
         }
         None => {
-            Verdict::new(SignatureStatus::Invalid, reason::denied(&fitting)).resting_on(fitting[0])
+            Verdict::new(SignatureStatus::Invalid, reason::denied(&fitting)).with_key(fitting[0])
         }
     }
 }

@@ -138,10 +138,10 @@ impl Operation {
     /// Whether an answer is the only place where a valid refresh token may be: it brings a new one,
     /// or cannot be read and may hold one.
     pub fn would_be_lost(&self, answer: AnswerFacts<'_>, inspection: &Inspection) -> bool {
-        let is_unread = (answer.is_success() || answer.is_cut)
-            && inspection.is_unread()
+        let is_unreadable = (answer.is_success() || answer.is_cut)
+            && inspection.is_unreadable()
             && may_hold_refresh_token(answer.body);
-        self.is_rotated(inspection) || self.spends_refresh_token() && is_unread
+        self.is_rotated(inspection) || self.spends_refresh_token() && is_unreadable
     }
 
     /// Whether an answer brings another refresh token than the one that was sent.

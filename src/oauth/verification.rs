@@ -43,9 +43,9 @@ impl OAuthClient {
             keys.extend(self.client_secret());
         }
         if !encrypted.is_empty() {
-            keys.extend(Keys::none_of("the client, which is not told how to decrypt"));
+            keys.extend(Keys::missing_from("the client, which is not told how to decrypt"));
         }
-        keys.concerning(&issuer)
+        keys.of_issuer(&issuer)
     }
 
     /// The client secret as a key: the octets of its UTF-8 (OpenID Connect Core §10.1).
@@ -56,12 +56,12 @@ impl OAuthClient {
                 Keys::secret("the client secret", secret.expose().as_bytes())
             }
             Credentials::None | Credentials::Key(_) => {
-                return Keys::none_of("the client, which has no secret");
+                return Keys::missing_from("the client, which has no secret");
             }
         };
         secret
-            .unwrap_or_else(|_| Keys::none_of("the client secret"))
-            .coming_from(KeyFrom::ClientSecret)
+            .unwrap_or_else(|_| Keys::missing_from("the client secret"))
+            .with_origin(KeyFrom::ClientSecret)
     }
 
     /// The issuer's keys as they were fetched before, or now; once more where one of the tokens is
@@ -90,7 +90,7 @@ impl OAuthClient {
     fn fetch_keys(&mut self) -> Keys {
         self.key_set()
             .unwrap_or_else(|why| {
-                Keys::none_of(format!("the issuer's key set ({})", visible(&why)))
+                Keys::missing_from(format!("the issuer's key set ({})", visible(&why)))
             })
             .published()
     }

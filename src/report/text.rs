@@ -26,12 +26,12 @@ pub fn render(inspection: &Inspection, options: &ReportOptions) -> String {
     let mut page =
         ReportWriter { out: String::new(), paint: Paint(options.colour), options, masking };
     // Writing to a String cannot fail.
-    let _ = page.whole(inspection);
-    finished(page.out, masking)
+    let _ = page.write_report(inspection);
+    mask_secrets(page.out, masking)
 }
 
 /// A report that is written, with what it may still hold of the secrets masked.
-fn finished(mut out: String, masking: Masking<'_>) -> String {
+fn mask_secrets(mut out: String, masking: Masking<'_>) -> String {
     if !masking.reveal {
         masking.secrets.hide_in_text(&mut out);
     }
@@ -64,7 +64,7 @@ pub fn render_line(inspection: &Inspection, options: &ReportOptions) -> String {
     if !codes.is_empty() {
         let _ = write!(out, " · {}", codes.join(" "));
     }
-    finished(out, options.masking(inspection))
+    mask_secrets(out, options.masking(inspection))
 }
 
 /// The page while it is written.
@@ -76,7 +76,7 @@ struct ReportWriter<'a> {
 }
 
 impl ReportWriter<'_> {
-    fn whole(&mut self, inspection: &Inspection) -> fmt::Result {
+    fn write_report(&mut self, inspection: &Inspection) -> fmt::Result {
         let kind = self.paint.title(inspection.kind.words());
         writeln!(self.out, "{kind} · {}", inspection.encoding.name())?;
         if let Some(problem) = &inspection.problem {

@@ -34,7 +34,7 @@ pub fn file(path: &Path) -> Result<Loaded, Problem> {
 ///
 /// # Errors
 /// As [`file()`], or it is a pipe or a device.
-pub fn regular(path: &Path) -> Result<Loaded, Problem> {
+pub fn regular_file(path: &Path) -> Result<Loaded, Problem> {
     opened(path, open(path))
 }
 
@@ -42,7 +42,7 @@ pub fn regular(path: &Path) -> Result<Loaded, Problem> {
 ///
 /// # Errors
 /// It is not there, may not be read, is a folder, or is larger.
-pub fn at_most(limit: u64, path: &Path) -> io::Result<Loaded> {
+pub fn file_at_most(limit: u64, path: &Path) -> io::Result<Loaded> {
     whole(File::open(path)?, limit)
 }
 
@@ -82,7 +82,7 @@ pub struct FileSnapshot {
 impl FileSnapshot {
     /// Looks at a path.
     pub fn at(path: &Path) -> Self {
-        let held = regular(path).ok().map(|loaded| loaded.fingerprint());
+        let held = regular_file(path).ok().map(|loaded| loaded.fingerprint());
         Self { path: path.to_owned(), held }
     }
 
@@ -237,7 +237,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_says_so() {
-        for read in [file, regular] {
+        for read in [file, regular_file] {
             let missing = read(Path::new("no/such/file")).unwrap_err();
             assert_eq!(missing.message, "no/such/file: there is no such file");
             let folder = read(Path::new("src")).unwrap_err();
@@ -260,7 +260,7 @@ mod tests {
             0,
         )
         .unwrap();
-        assert!(regular(&pipe).unwrap_err().message.contains("a pipe or a device"));
-        assert!(regular(Path::new("/dev/zero")).is_err());
+        assert!(regular_file(&pipe).unwrap_err().message.contains("a pipe or a device"));
+        assert!(regular_file(Path::new("/dev/zero")).is_err());
     }
 }

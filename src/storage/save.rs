@@ -113,12 +113,12 @@ pub fn save_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
 ///
 /// # Errors
 /// As [`save_atomically`], in words; or another program has rewritten the file.
-pub fn response(
+pub fn save_response(
     path: &Path,
     bytes: &[u8],
     expected: Option<Fingerprint>,
 ) -> Result<Option<DateTime<Utc>>, Problem> {
-    let holds = || read::regular(path).ok().map(|loaded| loaded.fingerprint());
+    let holds = || read::regular_file(path).ok().map(|loaded| loaded.fingerprint());
     if expected.is_some() && holds() != expected {
         let words = format!("{} was rewritten by another program meanwhile", text::path(path));
         return Err(Problem::new(words).hint("it is left as it is; another name keeps both"));

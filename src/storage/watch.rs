@@ -64,7 +64,7 @@ impl Watcher {
                 let Some(state) = FileState::of(&path) else { continue };
                 if last.as_ref() != Some(&state) {
                     last = Some(state);
-                    changed(&path, read::regular(&path));
+                    changed(&path, read::regular_file(&path));
                 }
             }
         };

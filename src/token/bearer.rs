@@ -2,7 +2,7 @@
 
 /// The first character of a token that RFC 6750 §2.1 (`b64token`) does not allow in a header, and
 /// its position, counted in characters from 1.
-pub fn foreign_character(token: &str) -> Option<(usize, char)> {
+pub fn first_invalid_character(token: &str) -> Option<(usize, char)> {
     let padding = token.len() - token.trim_end_matches('=').len();
     let body = token.chars().count() - padding;
     let mut found = token.chars().zip(1..).take(body).filter(|(c, _)| !is_b64token(*c));
@@ -28,7 +28,7 @@ mod tests {
     #[test]
     fn tokens_of_the_grammar_have_nothing_foreign() {
         for token in ["a", "aZ09-._~+/", "YWJj=", "YQ==", "eyJhbGciOiJub25lIn0.e30."] {
-            assert_eq!(foreign_character(token), None, "{token}");
+            assert_eq!(first_invalid_character(token), None, "{token}");
         }
     }
 
@@ -42,7 +42,7 @@ mod tests {
             ("ab\n", 3, '\n'),
             ("==", 1, '='),
         ] {
-            assert_eq!(foreign_character(token), Some((at, c)), "{token:?}");
+            assert_eq!(first_invalid_character(token), Some((at, c)), "{token:?}");
         }
         assert!(is_unsendable('\n') && is_unsendable('é') && is_unsendable('\u{7f}'));
         assert!(!is_unsendable(' ') && !is_unsendable('~') && !is_unsendable('!'));

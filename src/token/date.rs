@@ -29,13 +29,13 @@ impl Date {
         }
         let mut reader = DateReader { rest: text, ..DateReader::default() };
         while !reader.rest.is_empty() {
-            reader.step()?;
+            reader.read_next()?;
         }
-        reader.finish()
+        reader.into_date()
     }
 
     /// What was written, where the calendar has it, without regard to the zone.
-    pub fn written(&self) -> Option<NaiveDateTime> {
+    pub fn local_time(&self) -> Option<NaiveDateTime> {
         let year = i32::try_from(self.year).ok().filter(|year| *year <= 9999)?;
         let date = NaiveDate::from_ymd_opt(year, self.month, self.day)?;
         let time = TimeDelta::new(self.time.0, self.time.1)?;
@@ -69,17 +69,17 @@ struct Time {
 
 impl<'a> DateReader<'a> {
     /// Takes the next word, number or sign.
-    fn step(&mut self) -> Option<()> {
+    fn read_next(&mut self) -> Option<()> {
         let next = self.rest.chars().next()?;
         match next {
-            '0'..='9' => self.number(),
-            c if c.is_alphabetic() => self.word(),
+            '0'..='9' => self.read_number(),
+            c if c.is_alphabetic() => self.read_word(),
             '+' | '-' | '−' if self.time.is_some() && self.offset.is_none() => {
                 self.rest = &self.rest[next.len_utf8()..];
-                self.zone_offset(if next == '+' { 1 } else { -1 })
+                self.read_offset(if next == '+' { 1 } else { -1 })
             }
             // The zone's name in words follows an offset.
-            '(' | '[' if self.time.is_some() => self.end(),
+            '(' | '[' if self.time.is_some() => self.skip_rest(),
             '.' => {
                 self.dotted = true;
                 self.skip(1)
@@ -97,24 +97,24 @@ impl<'a> DateReader<'a> {
     }
 
     #[expect(clippy::unnecessary_wraps, reason = "so that the arms of `step` read alike")]
-    fn end(&mut self) -> Option<()> {
+    fn skip_rest(&mut self) -> Option<()> {
         self.rest = "";
         Some(())
     }
 
     /// The digits at the start of the rest, which moves on.
-    fn digits(&mut self) -> &'a str {
+    fn take_digits(&mut self) -> &'a str {
         let end = self.rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(self.rest.len());
         let (digits, rest) = self.rest.split_at(end);
         self.rest = rest;
         digits
     }
 
-    fn number(&mut self) -> Option<()> {
-        let digits = self.digits();
+    fn read_number(&mut self) -> Option<()> {
+        let digits = self.take_digits();
         let value: i64 = digits.parse().ok()?;
         if self.time.is_none() && self.rest.starts_with(':') {
-            return self.clock(value);
+            return self.read_time(value);
         }
         // ISO 8601's basic form: `20260101T010500Z`.
         if self.count == 0 && self.month.is_none() && digits.len() == 8 {
@@ -135,7 +135,7 @@ impl<'a> DateReader<'a> {
         }
         if self.count == 3 && self.time.is_none() && matches!(digits.len(), 4 | 6) {
             let value = if digits.len() == 4 { value * 100 } else { value };
-            let nanosecond = self.fraction();
+            let nanosecond = self.read_fraction();
             let (hour, minute, second) = (value / 10_000, value / 100 % 100, value % 100);
             self.time = Some(Time { hour, minute, second, nanosecond });
             return Some(());
@@ -146,40 +146,40 @@ impl<'a> DateReader<'a> {
     }
 
     /// The rest of `HH:MM[:SS[.fraction]]`, after the hour.
-    fn clock(&mut self, hour: i64) -> Option<()> {
+    fn read_time(&mut self, hour: i64) -> Option<()> {
         self.skip(1)?;
-        let minute = self.digits().parse().ok()?;
+        let minute = self.take_digits().parse().ok()?;
         let mut time = Time { hour, minute, second: 0, nanosecond: 0 };
         if let Some(rest) = self.rest.strip_prefix(':') {
             self.rest = rest;
-            time.second = self.digits().parse().ok()?;
-            time.nanosecond = self.fraction();
+            time.second = self.take_digits().parse().ok()?;
+            time.nanosecond = self.read_fraction();
         }
         self.time = Some(time);
         Some(())
     }
 
     /// A fraction of a second, in nanoseconds.
-    fn fraction(&mut self) -> u32 {
+    fn read_fraction(&mut self) -> u32 {
         let digits = |rest: &str| rest.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
         if !self.rest.starts_with(['.', ',']) || !digits(self.rest) {
             return 0;
         }
         self.rest = &self.rest[1..];
-        let digits = self.digits().bytes().chain(std::iter::repeat(b'0'));
+        let digits = self.take_digits().bytes().chain(std::iter::repeat(b'0'));
         digits.take(9).fold(0, |value, digit| value * 10 + u32::from(digit - b'0'))
     }
 
     /// `HH:MM`, `HHMM` or `HH` after a sign.
-    fn zone_offset(&mut self, sign: i32) -> Option<()> {
-        let digits = self.digits();
+    fn read_offset(&mut self, sign: i32) -> Option<()> {
+        let digits = self.take_digits();
         let value: i32 = digits.parse().ok()?;
         let (hours, minutes) = match digits.len() {
             4 => (value / 100, value % 100),
             1 | 2 => match self.rest.strip_prefix(':') {
                 Some(rest) => {
                     self.rest = rest;
-                    (value, self.digits().parse().ok()?)
+                    (value, self.take_digits().parse().ok()?)
                 }
                 None => (value, 0),
             },
@@ -190,14 +190,14 @@ impl<'a> DateReader<'a> {
         Some(())
     }
 
-    fn word(&mut self) -> Option<()> {
+    fn read_word(&mut self) -> Option<()> {
         let end = self.rest.find(|c: char| !c.is_alphabetic()).unwrap_or(self.rest.len());
         let (word, rest) = self.rest.split_at(end);
         self.rest = rest;
         let lower = word.to_ascii_lowercase();
         if lower == "m" && rest.starts_with('=') && self.time.is_some() {
             // The reading of Go's monotonic clock.
-            return self.end();
+            return self.skip_rest();
         }
         match &*lower {
             "t" | "at" => {}
@@ -208,7 +208,7 @@ impl<'a> DateReader<'a> {
                 if let Some(month) = names::position(&lower, &names::MONTHS) {
                     self.month = Some(month);
                 } else {
-                    self.zone_name(&lower)?;
+                    self.read_zone_name(&lower)?;
                 }
             }
         }
@@ -217,7 +217,7 @@ impl<'a> DateReader<'a> {
 
     /// The abbreviation of a zone. One beside an offset is only its name; one that is not known
     /// leaves the time local.
-    fn zone_name(&mut self, lower: &str) -> Option<()> {
+    fn read_zone_name(&mut self, lower: &str) -> Option<()> {
         self.time?;
         if self.offset.is_some() {
             return Some(());
@@ -232,7 +232,7 @@ impl<'a> DateReader<'a> {
         Some(())
     }
 
-    fn finish(self) -> Option<Date> {
+    fn into_date(self) -> Option<Date> {
         let [first, second, third] = self.numbers;
         let small = |(value, _): (i64, usize)| u32::try_from(value).ok();
         let (year, month, day) = match (self.month, self.count) {

@@ -37,7 +37,7 @@ impl Decimal {
         let zeros = all().take_while(|b| **b == b'0').count();
         let significant = whole.len() + fraction.len() - zeros;
         // How many of the significant digits stand before the tenth digit after the point.
-        let taken = length(whole.len()) - length(zeros) + exponent.saturating_add(9);
+        let taken = as_i64(whole.len()) - as_i64(zeros) + exponent.saturating_add(9);
         if significant == 0 || taken <= 0 {
             return Some(Self::Billionths(0));
         }
@@ -70,7 +70,7 @@ fn parse_exponent(text: &[u8]) -> Option<i64> {
     Some(sign * value)
 }
 
-fn length(count: usize) -> i64 {
+fn as_i64(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX / 4)
 }
 

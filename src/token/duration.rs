@@ -22,9 +22,11 @@ pub fn parse(text: &str, expected: Expected) -> Option<Moment> {
         None => (false, text.strip_prefix('+').unwrap_or(text)),
     };
     let sum = match rest.as_bytes().first()? {
-        b'P' | b'p' => iso(&rest[1..])?,
-        b'0'..=b'9' | b'.' if expected == Expected::Lifetime && rest.contains(':') => clock(rest)?,
-        b'0'..=b'9' | b'.' => units(rest)?,
+        b'P' | b'p' => parse_iso_8601(&rest[1..])?,
+        b'0'..=b'9' | b'.' if expected == Expected::Lifetime && rest.contains(':') => {
+            parse_clock(rest)?
+        }
+        b'0'..=b'9' | b'.' => parse_units(rest)?,
         _ => return None,
     };
     Some(sum.lifetime(negative).map_or(Moment::OutOfCalendar, Moment::Lifetime))
@@ -32,15 +34,15 @@ pub fn parse(text: &str, expected: Expected) -> Option<Moment> {
 
 /// Days, hours and minutes as `D:HH:MM`: how Tableau writes `estimatedTimeToExpiration`.
 pub fn days_hours_minutes(text: &str) -> Option<TimeDelta> {
-    let mut parts = text.trim().split(':').map(whole);
+    let mut parts = text.trim().split(':').map(parse_whole);
     let (days, hours, minutes) = (parts.next()??, parts.next()??, parts.next()??);
     if parts.next().is_some() || hours > 23 || minutes > 59 {
         return None;
     }
-    delta((days * 86_400 + hours * 3_600 + minutes * 60) * SECOND)
+    time_delta((days * 86_400 + hours * 3_600 + minutes * 60) * SECOND)
 }
 
-fn delta(nanoseconds: i128) -> Option<TimeDelta> {
+fn time_delta(nanoseconds: i128) -> Option<TimeDelta> {
     let seconds = i64::try_from(nanoseconds.div_euclid(SECOND)).ok()?;
     TimeDelta::new(seconds, u32::try_from(nanoseconds.rem_euclid(SECOND)).ok()?)
 }
@@ -57,18 +59,18 @@ impl Sum {
     fn add_months(&mut self, billionths: i128, months: i128) {
         let all = billionths.saturating_mul(months);
         self.months = self.months.saturating_add(all / SECOND);
-        self.nanoseconds = add(self.nanoseconds, all % SECOND, MONTH);
+        self.nanoseconds = add_scaled(self.nanoseconds, all % SECOND, MONTH);
     }
 
     fn lifetime(self, negative: bool) -> Option<Lifetime> {
         let sign = if negative { -1 } else { 1 };
         let months = i32::try_from(self.months.checked_mul(sign)?).ok()?;
-        Some(Lifetime { months, rest: delta(self.nanoseconds.checked_mul(sign)?)? })
+        Some(Lifetime { months, rest: time_delta(self.nanoseconds.checked_mul(sign)?)? })
     }
 }
 
 /// ISO 8601 after its `P`: `30D`, `T1H30M`, `1DT12H`.
-fn iso(text: &str) -> Option<Sum> {
+fn parse_iso_8601(text: &str) -> Option<Sum> {
     let mut sum = Sum::default();
     let (mut time, mut any) = (false, false);
     let mut rest = text;
@@ -82,11 +84,13 @@ fn iso(text: &str) -> Option<Sum> {
         match (time, unit.to_ascii_uppercase()) {
             (false, 'Y') => sum.add_months(number, 12),
             (false, 'M') => sum.add_months(number, 1),
-            (false, 'W') => sum.nanoseconds = add(sum.nanoseconds, number, 7 * 86_400 * SECOND),
-            (false, 'D') => sum.nanoseconds = add(sum.nanoseconds, number, 86_400 * SECOND),
-            (true, 'H') => sum.nanoseconds = add(sum.nanoseconds, number, 3_600 * SECOND),
-            (true, 'M') => sum.nanoseconds = add(sum.nanoseconds, number, 60 * SECOND),
-            (true, 'S') => sum.nanoseconds = add(sum.nanoseconds, number, SECOND),
+            (false, 'W') => {
+                sum.nanoseconds = add_scaled(sum.nanoseconds, number, 7 * 86_400 * SECOND);
+            }
+            (false, 'D') => sum.nanoseconds = add_scaled(sum.nanoseconds, number, 86_400 * SECOND),
+            (true, 'H') => sum.nanoseconds = add_scaled(sum.nanoseconds, number, 3_600 * SECOND),
+            (true, 'M') => sum.nanoseconds = add_scaled(sum.nanoseconds, number, 60 * SECOND),
+            (true, 'S') => sum.nanoseconds = add_scaled(sum.nanoseconds, number, SECOND),
             _ => return None,
         }
         rest = &after[unit.len_utf8()..];
@@ -96,15 +100,15 @@ fn iso(text: &str) -> Option<Sum> {
 }
 
 /// Numbers with units, all of the text.
-fn units(text: &str) -> Option<Sum> {
+fn parse_units(text: &str) -> Option<Sum> {
     let mut sum = Sum::default();
     let mut rest = text;
     loop {
         let (number, after) = leading_number(rest)?;
         let after = after.trim_start();
         let end = after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len());
-        match unit(&after[..end])? {
-            Unit::Nanoseconds(unit) => sum.nanoseconds = add(sum.nanoseconds, number, unit),
+        match parse_unit(&after[..end])? {
+            Unit::Nanoseconds(unit) => sum.nanoseconds = add_scaled(sum.nanoseconds, number, unit),
             Unit::Months(months) => sum.add_months(number, months),
         }
         rest = after[end..].trim_start_matches([' ', ',']);
@@ -121,7 +125,7 @@ enum Unit {
     Months(i128),
 }
 
-fn unit(name: &str) -> Option<Unit> {
+fn parse_unit(name: &str) -> Option<Unit> {
     // The longest has twelve bytes.
     if name.len() > 12 {
         return None;
@@ -143,7 +147,7 @@ fn unit(name: &str) -> Option<Unit> {
 
 /// `H:MM:SS` with a fraction, days before it as Python (`1 day, 1:00:00`) and .NET (`1.01:00:00`)
 /// print a time span.
-fn clock(text: &str) -> Option<Sum> {
+fn parse_clock(text: &str) -> Option<Sum> {
     let (days, time) = match text.split_once("day") {
         Some((days, time)) => (days.trim_end(), time.trim_start_matches(['s', ',', ' '])),
         None => match text.split_once('.') {
@@ -152,14 +156,15 @@ fn clock(text: &str) -> Option<Sum> {
         },
     };
     let mut parts = time.split(':');
-    let (days, hours, minutes) = (whole(days)?, whole(parts.next()?)?, whole(parts.next()?)?);
+    let (days, hours, minutes) =
+        (parse_whole(days)?, parse_whole(parts.next()?)?, parse_whole(parts.next()?)?);
     let Decimal::Billionths(seconds) = Decimal::parse(parts.next()?)? else { return None };
     let last = parts.next().is_none() && minutes < 60 && (0..60 * SECOND).contains(&seconds);
     let nanoseconds = (days * 86_400 + hours * 3_600 + minutes * 60) * SECOND + seconds;
     last.then_some(Sum { months: 0, nanoseconds })
 }
 
-fn whole(text: &str) -> Option<i128> {
+fn parse_whole(text: &str) -> Option<i128> {
     let digits = !text.is_empty() && text.len() <= 9 && text.bytes().all(|b| b.is_ascii_digit());
     if digits { text.parse().ok() } else { None }
 }
@@ -177,7 +182,7 @@ fn leading_number(text: &str) -> Option<(i128, &str)> {
 }
 
 /// The sum; one that cannot be counted stays at the greatest number.
-fn add(total: i128, billionths: i128, unit: i128) -> i128 {
+fn add_scaled(total: i128, billionths: i128, unit: i128) -> i128 {
     // Whole and fraction apart: a product of both could overflow where the sum does not.
     let whole = (billionths / SECOND).saturating_mul(unit);
     let fraction = (billionths % SECOND) * unit / SECOND;

@@ -133,7 +133,7 @@ impl Expiry {
     }
 
     /// The ends that contradict the one that counts: those that come more than [`AGREEMENT`] later.
-    pub fn disagreeing(&self) -> impl Iterator<Item = &Candidate> {
+    pub fn disagreeing_candidates(&self) -> impl Iterator<Item = &Candidate> {
         let end = self.earliest();
         self.candidates.iter().filter(move |it| end.is_some_and(|end| it.at - end > AGREEMENT))
     }
@@ -166,14 +166,14 @@ impl Received {
 
     /// From when a lifetime counts that began with the response: nothing is received after `now`,
     /// so a clock that says so is wrong.
-    pub fn start(self, now: DateTime<Utc>) -> DateTime<Utc> {
+    pub fn counts_from(self, now: DateTime<Utc>) -> DateTime<Utc> {
         self.at.min(now)
     }
 
     /// When something was received, as far as its reader knows: the time that was given, else when
     /// the file was last written (unless that is later than `now`: nothing is judged before it
     /// came), else `now`, which `--at` may have set.
-    pub fn known(
+    pub fn best_known(
         given: Option<DateTime<Utc>>,
         modified: Option<DateTime<Utc>>,
         at: bool,

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::bare;
+use super::bare_token;
 use crate::{
     catalog::alias,
     kind::Kind,
@@ -48,7 +48,7 @@ pub const MODEL: [&str; 6] =
 
 /// The field of this canonical name that is present, the first of them. For a name of the
 /// [`MODEL`] only the model's own field counts: another of that name belongs to something else.
-pub fn present<'a>(kind: Kind, fields: &'a [Field], name: &str) -> Option<&'a Field> {
+pub fn present_field<'a>(kind: Kind, fields: &'a [Field], name: &str) -> Option<&'a Field> {
     if kind == Kind::TokenResponse && MODEL.contains(&name) {
         return fields.iter().find(|field| field.name == name).filter(|it| it.present);
     }
@@ -64,7 +64,7 @@ impl Field {
             Some(text) => {
                 let last = name.rsplit('.').next().unwrap_or_default();
                 let text = match last {
-                    "access_token" | "refresh_token" | "id_token" => bare::bare(text),
+                    "access_token" | "refresh_token" | "id_token" => bare_token::bare_token(text),
                     _ => text.into(),
                 };
                 Content::Secret { secret: Secret::new(text), type_name: value.type_name() }

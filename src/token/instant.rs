@@ -32,16 +32,16 @@ const BILLION: i128 = 1_000_000_000;
 /// Reads what a member says of time. Total: whatever it holds, there is an answer.
 pub fn read(value: &Value, expected: Expected, zone: Zone) -> Moment {
     match value {
-        Value::Number(digits) => number(digits, expected).unwrap_or(Moment::Unreadable),
+        Value::Number(digits) => read_number(digits, expected).unwrap_or(Moment::Unreadable),
         Value::String(text) => parse(text.as_str().trim(), expected, zone),
-        Value::Object(_) => object(value, expected, zone),
+        Value::Object(_) => read_object(value, expected, zone),
         _ => Moment::Unreadable,
     }
 }
 
 /// Reads `{"seconds": …, "nanos": …}` of Protocol Buffers, which is a timestamp or a duration,
 /// the `{"$date": …}` of `MongoDB`, and what PowerShell makes of a date.
-fn object(value: &Value, expected: Expected, zone: Zone) -> Moment {
+fn read_object(value: &Value, expected: Expected, zone: Zone) -> Moment {
     let names = [
         ("$date", Expected::Instant),
         ("seconds", expected),
@@ -64,13 +64,13 @@ pub fn is_lifetime(value: &Value) -> bool {
 
 /// Reads a text that speaks of time, as [`read`] does.
 pub fn parse(text: &str, expected: Expected, zone: Zone) -> Moment {
-    if let Some(moment) = number(text, expected) {
+    if let Some(moment) = read_number(text, expected) {
         return moment;
     }
     // `/Date(1767229500000)/`, as ASP.NET wrote JSON.
     if let Some(inner) = text.strip_prefix("/Date(").and_then(|rest| rest.split(['+', ')']).next())
     {
-        return milliseconds(inner);
+        return from_milliseconds(inner);
     }
     if text.eq_ignore_ascii_case("never") {
         return Moment::Never;
@@ -79,7 +79,7 @@ pub fn parse(text: &str, expected: Expected, zone: Zone) -> Moment {
         return lifetime;
     }
     let Some(date) = Date::parse(text) else { return Moment::Unreadable };
-    let Some(written) = date.written() else { return Moment::OutOfCalendar };
+    let Some(written) = date.local_time() else { return Moment::OutOfCalendar };
     if written.date() == ZERO_DAY {
         return Moment::Never;
     }
@@ -102,25 +102,24 @@ const ZERO_DAY: NaiveDate = match NaiveDate::from_ymd_opt(1, 1, 1) {
 /// Its epoch.
 const ZERO_EPOCH: i128 = -62_135_596_800;
 
-fn number(text: &str, expected: Expected) -> Option<Moment> {
+fn read_number(text: &str, expected: Expected) -> Option<Moment> {
     let billionths = match Decimal::parse(text)? {
         Decimal::Billionths(billionths) => billionths,
         Decimal::Huge { .. } => return Some(Moment::OutOfCalendar),
     };
     Some(match expected {
-        Expected::Lifetime => match seconds_of_lifetime(billionths) {
-            Some(nanoseconds) => {
-                delta(nanoseconds).map_or(Moment::OutOfCalendar, |it| Moment::Lifetime(it.into()))
-            }
-            None => epoch(billionths),
+        Expected::Lifetime => match lifetime_nanoseconds(billionths) {
+            Some(nanoseconds) => time_delta(nanoseconds)
+                .map_or(Moment::OutOfCalendar, |it| Moment::Lifetime(it.into())),
+            None => from_epoch(billionths),
         },
         Expected::Instant if billionths == 0 || billionths == ZERO_EPOCH * BILLION => Moment::Never,
-        Expected::Instant => epoch(billionths),
+        Expected::Instant => from_epoch(billionths),
     })
 }
 
 /// The nanoseconds of a number that is a lifetime; none where it is an epoch.
-fn seconds_of_lifetime(billionths: i128) -> Option<i128> {
+fn lifetime_nanoseconds(billionths: i128) -> Option<i128> {
     let seconds = billionths / BILLION;
     let whole = |unit: i128| billionths % (unit * BILLION) == 0;
     if (DAY_MS..FIRST_EPOCH_MS).contains(&seconds) {
@@ -137,7 +136,7 @@ fn seconds_of_lifetime(billionths: i128) -> Option<i128> {
 }
 
 /// An epoch in the largest unit that keeps it within the calendar.
-fn epoch(billionths: i128) -> Moment {
+fn from_epoch(billionths: i128) -> Moment {
     let size = billionths.abs() / BILLION;
     let per_unit = if size < END_OF_CALENDAR {
         1
@@ -154,7 +153,7 @@ fn epoch(billionths: i128) -> Moment {
 }
 
 /// An epoch that is known to be in milliseconds.
-fn milliseconds(text: &str) -> Moment {
+fn from_milliseconds(text: &str) -> Moment {
     match Decimal::parse(text) {
         Some(Decimal::Billionths(billionths)) => from_nanoseconds(billionths.div_euclid(1_000)),
         Some(Decimal::Huge { .. }) => Moment::OutOfCalendar,
@@ -173,7 +172,7 @@ fn from_nanoseconds(nanoseconds: i128) -> Moment {
 }
 
 /// A lifetime of so many nanoseconds.
-fn delta(nanoseconds: i128) -> Option<TimeDelta> {
+fn time_delta(nanoseconds: i128) -> Option<TimeDelta> {
     let seconds = i64::try_from(nanoseconds.div_euclid(BILLION)).ok()?;
     TimeDelta::new(seconds, u32::try_from(nanoseconds.rem_euclid(BILLION)).ok()?)
 }

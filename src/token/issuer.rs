@@ -31,14 +31,14 @@ impl Issuer {
         // Only the published looks of the token are compared, and nothing is kept.
         let known = token.and_then(|field| tokens::token(field.secret()?.expose()));
         if let Some(known) = known {
-            return Self::named(known.prefix.provider);
+            return Self::from_provider(known.prefix.provider);
         }
         let iss = || {
             let field = fields.iter().find(|field| field.name == "iss")?;
             field.plain()?.as_str()
         };
         if let Some(host) = hints.iss.or_else(iss).or(hints.url).and_then(host) {
-            return Self::at(host);
+            return Self::from_host(host);
         }
         let has = |name: &&str| fields.iter().any(|field| field.source_name == **name);
         let own = |provider: &Provider| provider.members.iter().any(&has);
@@ -56,7 +56,7 @@ impl Issuer {
         }
     }
 
-    fn named(name: &str) -> Self {
+    fn from_provider(name: &str) -> Self {
         let same = |provider: &Provider| {
             let is_microsoft = name.starts_with("Microsoft");
             provider.name == name || is_microsoft && provider.name.starts_with("Microsoft")
@@ -64,7 +64,7 @@ impl Issuer {
         catalog::providers().iter().position(same).map_or(Self::Other, Self::Listed)
     }
 
-    fn at(host: &str) -> Self {
+    fn from_host(host: &str) -> Self {
         let is_under = |own: &str| {
             host.strip_suffix(own).is_some_and(|before| before.is_empty() || before.ends_with('.'))
         };

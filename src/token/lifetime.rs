@@ -130,26 +130,27 @@ pub fn expiry(
         _ => &ACCESS,
     };
     let home = match fields.first() {
-        Some(token) if kind == Kind::TokenResponse => parent(token),
+        Some(token) if kind == Kind::TokenResponse => parent_path(token),
         _ => "",
     };
     let times = MemberTimes { kind, fields, home, clock };
     let mut access = times.ends(names, &jwt.access, None);
-    let created_at = times.issued(names);
+    let created_at = times.issued_at(names);
     access.not_before = jwt
         .access
         .not_before
         .or_else(|| ["not_before", "nbf"].iter().find_map(|name| times.instant(name)));
     let mut refresh = times.ends(&REFRESH, &jwt.refresh, created_at);
     refresh.not_before = jwt.refresh.not_before;
-    let beside_token = times.field("refresh_token").is_some();
+    let beside_token = times.first_field("refresh_token").is_some();
     refresh.never &= beside_token;
-    let told = refresh.never || refresh.expires_at.is_some() || !refresh.out_of_calendar.is_empty();
-    (access, told.then_some(refresh))
+    let says_anything =
+        refresh.never || refresh.expires_at.is_some() || !refresh.out_of_calendar.is_empty();
+    (access, says_anything.then_some(refresh))
 }
 
 /// The path of the object that a field stands in, with the dot at its end.
-fn parent(field: &Field) -> &str {
+fn parent_path(field: &Field) -> &str {
     field.source_name.rfind('.').map_or("", |dot| &field.source_name[..=dot])
 }
 
@@ -188,7 +189,7 @@ fn read_time(field: &Field, expected: Expected, zone: Zone) -> Moment {
 
 impl<'a> MemberTimes<'a> {
     /// The present fields of this canonical name, those beside the token before others.
-    fn all(&self, name: &str) -> impl Iterator<Item = &'a Field> {
+    fn fields_named(&self, name: &str) -> impl Iterator<Item = &'a Field> {
         let Self { fields, home, .. } = *self;
         // Of a token response the model's field is the one; what else has its name is not it,
         // unless it is the same member again.
@@ -216,30 +217,30 @@ impl<'a> MemberTimes<'a> {
         found.into_iter()
     }
 
-    fn field(&self, name: &str) -> Option<&'a Field> {
-        self.all(name).next()
+    fn first_field(&self, name: &str) -> Option<&'a Field> {
+        self.fields_named(name).next()
     }
 
     /// The first instant that a member of this name gives.
     fn instant(&self, name: &str) -> Option<DateTime<Utc>> {
-        self.all(name).find_map(|field| match read_instant(field, self.clock.zone) {
+        self.fields_named(name).find_map(|field| match read_instant(field, self.clock.zone) {
             Moment::Instant { at, .. } => Some(at),
             _ => None,
         })
     }
 
     /// When the response says that it was made.
-    fn issued(&self, names: &Names) -> Option<DateTime<Utc>> {
+    fn issued_at(&self, names: &Names) -> Option<DateTime<Utc>> {
         names.issued.iter().find_map(|name| self.instant(name))
     }
 
     /// Every end that is given for one token, and what follows from them.
     fn ends(&self, names: &Names, jwt: &TokenTimes, issued_with: Option<DateTime<Utc>>) -> Expiry {
         let mut ends = Ends::default();
-        for field in names.end.iter().flat_map(|name| self.all(name)) {
+        for field in names.end.iter().flat_map(|name| self.fields_named(name)) {
             ends.add(field, read_instant(field, self.clock.zone));
         }
-        for field in names.lifetime.iter().flat_map(|name| self.all(name)) {
+        for field in names.lifetime.iter().flat_map(|name| self.fields_named(name)) {
             let is_token = self.kind == Kind::TokenResponse;
             match read_lifetime(field, self.clock.zone) {
                 // A code that lives for no time is over; a token that does is said to have no end.
@@ -249,6 +250,6 @@ impl<'a> MemberTimes<'a> {
                 moment => ends.add(field, moment),
             }
         }
-        ends.finish(self.issued(names).or(issued_with), jwt, self.clock)
+        ends.into_expiry(self.issued_at(names).or(issued_with), jwt, self.clock)
     }
 }

@@ -1,7 +1,7 @@
 //! A tree of members as a flat list of fields: the envelope is opened, the model comes first,
 //! nothing is dropped.
 
-mod inner;
+mod inner_tokens;
 mod members;
 
 use super::field::{Content, Field, MODEL};
@@ -12,7 +12,7 @@ use crate::{
     secret::Secret,
     value::Value,
 };
-use members::{Raw, open};
+use members::{RawMember, open};
 
 /// The members of an artifact: for a token response the six of the [`MODEL`], present or not, then
 /// all others in the order written; for other objects all members in that order; for a bare token
@@ -40,7 +40,7 @@ fn token_response_fields(root: &Value) -> Vec<Field> {
     let path = envelope::home(root).or_else(|| envelope::likely_home(root)).unwrap_or_default();
     let mut raws = Vec::with_capacity(root.members().len() + 2);
     let home = open(&mut raws, root, &path);
-    let mut chosen = choose(&raws, home);
+    let mut chosen = choose_model_members(&raws, home);
     let cached = envelope::cached_refresh_token(root, &path);
     if cached.is_some() {
         // The section is none, whatever it is called.
@@ -67,7 +67,7 @@ fn token_response_fields(root: &Value) -> Vec<Field> {
     }
     for (at, raw) in raws.into_iter().enumerate() {
         if !chosen.contains(&Some(at)) {
-            push(&mut fields, raw, home);
+            push_field(&mut fields, raw, home);
         }
     }
     fields
@@ -88,23 +88,23 @@ fn plain_fields(root: &Value, kind: Kind) -> Vec<Field> {
         if raw.snake == handle {
             // Whatever it looks like: here it is the one that is taken to the server.
             fields.push(Field::new(handle.to_owned(), raw.source_name, raw.value, true));
-        } else if kind.is_jwt() && is_part(&raw.snake) {
+        } else if kind.is_jwt() && is_jose_part(&raw.snake) {
             // Together they are the token (RFC 7515 §7.2, RFC 7516 §7.2).
             fields.push(Field::new(raw.snake.to_string(), raw.source_name, raw.value, true));
         } else {
-            push(&mut fields, raw, home);
+            push_field(&mut fields, raw, home);
         }
     }
     fields
 }
 
 /// Whether a member of a token in JSON is a part of it that only its holder needs to know.
-fn is_part(name: &str) -> bool {
+fn is_jose_part(name: &str) -> bool {
     matches!(name, "protected" | "payload" | "signature" | "encrypted_key" | "ciphertext" | "tag")
 }
 
 /// Adds a member that is not of the model, and the tokens inside it.
-fn push(fields: &mut Vec<Field>, raw: Raw<'_>, home: usize) {
+fn push_field(fields: &mut Vec<Field>, raw: RawMember<'_>, home: usize) {
     // Beside the chosen one, a name counts as another name of the same thing only where the token
     // stands, and only if it is a good one: `lease_duration` around `auth` is something else.
     let canonical = raw.meaning.filter(|meaning| {
@@ -115,14 +115,14 @@ fn push(fields: &mut Vec<Field>, raw: Raw<'_>, home: usize) {
     let secret = raw.secret
         || secrecy::is_secret(&name, raw.value)
         || name != raw.snake && secrecy::is_secret(&raw.snake, raw.value);
-    let tokens = inner::tokens(&name, &raw.source_name, raw.value);
+    let tokens = inner_tokens::inner_tokens(&name, &raw.source_name, raw.value);
     fields.push(Field::new(name, raw.source_name, raw.value, secret));
     fields.extend(tokens);
 }
 
 /// Which member is which of the model, in its order.
-fn choose(raws: &[Raw<'_>], home: usize) -> [Option<usize>; 6] {
-    let mut chosen = MODEL.map(|name| best(raws, name, home));
+fn choose_model_members(raws: &[RawMember<'_>], home: usize) -> [Option<usize>; 6] {
+    let mut chosen = MODEL.map(|name| best_member(raws, name, home));
     let present = |at: Option<usize>| at.is_some_and(|at| !raws[at].value.is_absent());
     let [_, token_type, expires_in, refresh_token, created_at, scope] = &mut chosen;
     // What the token's own object does not say, the objects around it may.
@@ -131,29 +131,30 @@ fn choose(raws: &[Raw<'_>], home: usize) -> [Option<usize>; 6] {
             [("token_type", &mut *token_type), ("refresh_token", refresh_token), ("scope", scope)]
         {
             if !present(*slot) {
-                *slot = best(raws, name, depth).or(*slot);
+                *slot = best_member(raws, name, depth).or(*slot);
             }
         }
     }
     // A lifetime only where there is no end beside the token, and a time of issue only from the
     // same object as that: around a token it is as often the age of an account.
     let ends = ["expires_in", "expires_at", "exp"];
-    let says_end = |depth| ends.iter().any(|name| present(best(raws, name, depth)));
+    let says_end = |depth| ends.iter().any(|name| present(best_member(raws, name, depth)));
     if let Some(depth) =
         (0..=home).rev().find(|depth| says_end(*depth)).filter(|depth| *depth < home)
     {
-        *expires_in = best(raws, "expires_in", depth).or(*expires_in);
-        *created_at = created_at.or_else(|| best(raws, "created_at", depth));
+        *expires_in = best_member(raws, "expires_in", depth).or(*expires_in);
+        *created_at = created_at.or_else(|| best_member(raws, "created_at", depth));
     }
     chosen
 }
 
 /// The best member for a canonical name among those of one level: of members that are equally
 /// good the first, of members with the same name the last, as JSON parsers do.
-fn best(raws: &[Raw<'_>], name: &str, depth: usize) -> Option<usize> {
+fn best_member(raws: &[RawMember<'_>], name: &str, depth: usize) -> Option<usize> {
     let mut best: Option<usize> = None;
     for (at, raw) in raws.iter().enumerate() {
-        let plain = |raw: &Raw<'_>| raw.is(name) || raw.meaning.is_none() && raw.snake == name;
+        let plain =
+            |raw: &RawMember<'_>| raw.is(name) || raw.meaning.is_none() && raw.snake == name;
         if raw.depth != depth || !plain(raw) {
             continue;
         }

@@ -34,16 +34,16 @@ pub fn scopes(fields: &[Field], hints: IssuerHints<'_>) -> Vec<Scope> {
     else {
         return Vec::new();
     };
-    describe(&distinct(value), || Issuer::of(fields, hints))
+    describe(&distinct_names(value), || Issuer::of(fields, hints))
 }
 
 /// The scopes of a value, a string or a list of strings, of a token that comes from there.
 pub fn scopes_of(value: &Value, hints: IssuerHints<'_>) -> Vec<Scope> {
-    describe(&distinct(value), || Issuer::of(&[], hints))
+    describe(&distinct_names(value), || Issuer::of(&[], hints))
 }
 
 /// The names in order, each once. A token among them is none, and not to be shown.
-fn distinct(value: &Value) -> Vec<&str> {
+fn distinct_names(value: &Value) -> Vec<&str> {
     let mut names = Vec::new();
     match value {
         Value::String(text) => names.extend(scope_words::split(text.as_str())),
@@ -93,7 +93,7 @@ fn describe(names: &[&str], issuer: impl Fn() -> Issuer) -> Vec<Scope> {
                 name: (*name).to_owned(),
                 resource: resource.map(str::to_owned),
                 action: action.flatten().map(str::to_owned),
-                description: votes.elect(meanings),
+                description: votes.description(meanings),
             }
         })
         .collect()
@@ -126,7 +126,7 @@ impl Votes {
 
     /// The description of the provider that knows most of the response's scopes. Where two know
     /// equally many and mean different things, none: a guess would be worse.
-    fn elect(
+    fn description(
         &self,
         meanings: impl Iterator<Item = (usize, &'static str)> + Clone,
     ) -> Option<&'static str> {

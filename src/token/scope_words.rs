@@ -3,7 +3,7 @@
 /// The scopes of a string: separated by white space (RFC 6749 §3.3), else by commas, else by
 /// semicolons or plus signs. URLs stay whole.
 pub fn split(text: &str) -> impl Iterator<Item = &str> {
-    let text = unlisted(text.trim());
+    let text = without_brackets(text.trim());
     let separators = separators(text);
     text.split(move |c: char| separators.contains(&c) || c.is_whitespace())
         .map(|word| word.trim_matches(['"', '\'']))
@@ -16,7 +16,7 @@ pub fn split_item(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// A list that was printed into a string: `[read, write]`, `["read","write"]`.
-fn unlisted(text: &str) -> &str {
+fn without_brackets(text: &str) -> &str {
     text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text)
 }
 

@@ -88,7 +88,7 @@ pub fn read(argument: &str, clock: Now) -> Result<Keys, ReadError> {
     };
     let argument = argument.trim_start();
     if let Some(path) = argument.strip_prefix('@') {
-        let file = storage::read::at_most(LARGEST, Path::new(path));
+        let file = storage::read::file_at_most(LARGEST, Path::new(path));
         let file = file.map_err(|error| ReadError::File { path: path.to_owned(), error })?;
         return usable(path, Keys::parse(path, &file.bytes));
     }
@@ -122,7 +122,7 @@ fn fetch(url: &str, clock: Now) -> Result<Result<Keys, KeyError>, ReadError> {
     let url = HttpUrl::parse(url).map_err(ReadError::Url)?;
     let client = HttpClient::new(&Settings::default(), clock).map_err(ReadError::HttpClient)?;
     let reply = key_set::fetch(&client, &url).map_err(ReadError::Fetch)?;
-    Ok(Keys::jwks(url.as_str(), &reply.body).map(Keys::in_public))
+    Ok(Keys::jwks(url.as_str(), &reply.body).map(Keys::reject_published_secrets))
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ impl App {
 
     /// `u`: asks for the claims of the user.
     pub(in crate::app) fn userinfo(&mut self) -> Vec<Effect> {
-        let scheme = self.document().map(|shown| shown.inspection.presented_as());
+        let scheme = self.document().map(|shown| shown.inspection.authorization_scheme());
         match self.access_token().zip(scheme) {
             Some((token, scheme)) => self.ask_server(Operation::Userinfo { token, scheme }, false),
             None => self.no_token(),

@@ -54,7 +54,7 @@ pub(super) fn acceptance(inspection: &Inspection) -> CheckOutcome {
 
 /// What would make a client refuse the answer, in a few words each.
 fn refusals(inspection: &Inspection) -> Vec<String> {
-    let refusing = || inspection.findings.iter().filter(|finding| finding.refuses());
+    let refusing = || inspection.findings.iter().filter(|finding| finding.requires_refusal());
     let mut codes: Vec<&str> = refusing().map(|finding| finding.code).collect();
     codes.dedup();
     let reason = |code: &str| {

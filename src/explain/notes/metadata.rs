@@ -17,7 +17,7 @@ pub(super) fn notes(inspection: &Inspection) -> Vec<Note> {
     document.pkce(&mut notes);
     document.grants(&mut notes);
     document.algorithms(&mut notes);
-    if !document.says("authorization_response_iss_parameter_supported", "true") {
+    if !document.lists("authorization_response_iss_parameter_supported", "true") {
         notes.push(Note::new(
             "authorization_response_iss_parameter_supported",
             "not true: callbacks do not say which server they come from, which clients of several \
@@ -42,7 +42,7 @@ impl<'a> MetadataDocument<'a> {
     }
 
     /// Whether a list has an item, or a single value is it.
-    fn says(&self, name: &str, item: &str) -> bool {
+    fn lists(&self, name: &str, item: &str) -> bool {
         self.value(name).is_some_and(|value| match value {
             Value::Array(items) => items.iter().any(|value| value.as_str() == Some(item)),
             Value::Bool(truth) => item == if *truth { "true" } else { "false" },
@@ -54,7 +54,7 @@ impl<'a> MetadataDocument<'a> {
         self.has("subject_types_supported")
             || self.has("id_token_signing_alg_values_supported")
             || self.has("userinfo_endpoint")
-            || self.says("scopes_supported", "openid")
+            || self.lists("scopes_supported", "openid")
     }
 
     /// Whether no grant goes to the token endpoint.
@@ -76,8 +76,8 @@ impl<'a> MetadataDocument<'a> {
             require("token_endpoint", RFC_8414);
         }
         if !self.has("grant_types_supported")
-            || self.says("grant_types_supported", "authorization_code")
-            || self.says("grant_types_supported", "implicit")
+            || self.lists("grant_types_supported", "authorization_code")
+            || self.lists("grant_types_supported", "implicit")
         {
             require("authorization_endpoint", RFC_8414);
         }
@@ -88,7 +88,7 @@ impl<'a> MetadataDocument<'a> {
                 require(name, DISCOVERY);
             }
             if self.has("id_token_signing_alg_values_supported")
-                && !self.says("id_token_signing_alg_values_supported", "RS256")
+                && !self.lists("id_token_signing_alg_values_supported", "RS256")
             {
                 notes.push(Note::new(
                     "id_token_signing_alg_values_supported",
@@ -119,9 +119,9 @@ impl<'a> MetadataDocument<'a> {
         }
         let (message, source) = if !self.has(NAME) {
             ("absent: by the letter the server does not support PKCE", RFC_8414)
-        } else if !self.says(NAME, "S256") {
+        } else if !self.lists(NAME, "S256") {
             ("lacks S256, which every server with PKCE has to support", "RFC 7636 §4.2")
-        } else if self.says(NAME, "plain") {
+        } else if self.lists(NAME, "plain") {
             (
                 "has plain, which gives the secret away to whoever reads the request",
                 "RFC 9700 §2.1.1",
@@ -138,12 +138,12 @@ impl<'a> MetadataDocument<'a> {
             let message = "absent: by the letter that means authorization_code and implicit";
             notes.push(Note::new(NAME, message, RFC_8414));
         }
-        if self.says(NAME, "implicit") {
+        if self.lists(NAME, "implicit") {
             let message = "has implicit: tokens that come through the browser leak and can be \
                            injected";
             notes.push(Note::new(NAME, message, "RFC 9700 §2.1.2"));
         }
-        if self.says(NAME, "password") {
+        if self.lists(NAME, "password") {
             let message = "has password, which shows the user's password to the client";
             notes.push(Note::new(NAME, message, "RFC 9700 §2.4"));
         }

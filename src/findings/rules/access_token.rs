@@ -1,11 +1,17 @@
 //! JWT access tokens against their profile (RFC 9068).
 
-use crate::findings::{diagnostics::Diagnostics, facts::Facts, jwt::Jwt, wording::quote};
+use crate::findings::{
+    diagnostics::Diagnostics, jwt::Jwt, rule_context::RuleContext, wording::quote,
+};
 
 /// RFC 9068 §2.1 and RFC 8725 §3.11: an explicit `typ` keeps other tokens from being taken for an
 /// access token. Silent for a token that its response calls otherwise: it may be no OAuth one.
-pub(super) fn typ_not_at_jwt(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
-    let is_other = facts.is_granted() && !facts.is_standard();
+pub(super) fn typ_not_at_jwt(
+    context: &RuleContext<'_>,
+    jwt: &Jwt<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let is_other = context.is_granted() && !context.has_standard_name();
     if !jwt.is_access() || !jwt.is_jws() || jwt.is_at_jwt() || is_other {
         return;
     }
@@ -21,7 +27,11 @@ pub(super) fn typ_not_at_jwt(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut
 }
 
 /// RFC 9068 §2.2: the claims that a token of this type must have.
-pub(super) fn at_jwt_claim_missing(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn at_jwt_claim_missing(
+    _: &RuleContext<'_>,
+    jwt: &Jwt<'_>,
+    diagnostics: &mut Diagnostics,
+) {
     if !jwt.is_at_jwt() || !jwt.claims.readable {
         return;
     }
@@ -47,7 +57,11 @@ pub(super) fn at_jwt_claim_missing(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &m
 }
 
 /// RFC 9068 §6: every API that gets the token reads these, whether it needs them or not.
-pub(super) fn pii_in_access_token(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn pii_in_access_token(
+    _: &RuleContext<'_>,
+    jwt: &Jwt<'_>,
+    diagnostics: &mut Diagnostics,
+) {
     let Some(claim) = jwt.claims.personal.filter(|_| jwt.is_access()) else { return };
     let fact = format!(
         "the access token carries {claim}: every API that gets it, and every log that keeps it, \

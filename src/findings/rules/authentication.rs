@@ -6,17 +6,21 @@ use crate::{
     findings::{
         Severity,
         diagnostics::Diagnostics,
-        facts::Facts,
         jwt::{Claims, Jwt},
-        wording::{epoch, instant, list, quote, span, type_of},
+        rule_context::RuleContext,
+        wording::{duration_in_words, from_epoch, quote, quoted_list, rfc3339, type_of},
     },
     value::Value,
 };
 
 /// OpenID Connect Core §3.1.3.7: the nonce that was sent comes back. A refresh sends none.
-pub(super) fn nonce_mismatch(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
-    let sent = facts.sign_in().and_then(|sign_in| sign_in.nonce.as_deref());
-    let Some(sent) = sent.filter(|_| is_read(jwt)) else { return };
+pub(super) fn nonce_mismatch(
+    context: &RuleContext<'_>,
+    jwt: &Jwt<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let sent = context.sign_in().and_then(|sign_in| sign_in.nonce.as_deref());
+    let Some(sent) = sent.filter(|_| is_readable_id_token(jwt)) else { return };
     let what = match jwt.claims.nonce {
         Some(nonce) if nonce.as_str() == Some(sent) => return,
         Some(Value::String(_)) => "is not the one that was sent",
@@ -32,8 +36,12 @@ pub(super) fn nonce_mismatch(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut
 
 /// OpenID Connect Core §2: `auth_time` is REQUIRED where `max_age` was sent, or where it was asked
 /// for as essential.
-pub(super) fn auth_time_missing(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
-    let Some(sign_in) = facts.sign_in().filter(|_| is_read(jwt)) else { return };
+pub(super) fn auth_time_missing(
+    context: &RuleContext<'_>,
+    jwt: &Jwt<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(sign_in) = context.sign_in().filter(|_| is_readable_id_token(jwt)) else { return };
     let asked = match sign_in.max_age {
         Some(seconds) => format!("max_age={seconds} was sent"),
         None if sign_in.auth_time => "it was asked for as essential".to_owned(),
@@ -54,10 +62,14 @@ pub(super) fn auth_time_missing(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &
 
 /// OpenID Connect Core §3.1.2.1: the person signed in no longer than `max_age` before the request,
 /// or again for it. Whole seconds are compared, as `auth_time` has no others.
-pub(super) fn auth_time_old(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
-    let Some(sign_in) = facts.sign_in().filter(|_| is_read(jwt)) else { return };
+pub(super) fn auth_time_old(
+    context: &RuleContext<'_>,
+    jwt: &Jwt<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(sign_in) = context.sign_in().filter(|_| is_readable_id_token(jwt)) else { return };
     let (Some(max_age), Some(auth_time)) =
-        (sign_in.max_age, Claims::seconds(jwt.claims.auth_time).and_then(epoch))
+        (sign_in.max_age, Claims::seconds(jwt.claims.auth_time).and_then(from_epoch))
     else {
         return;
     };
@@ -66,8 +78,10 @@ pub(super) fn auth_time_old(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut 
         let fact = format!(
             "auth_time is {}, {} before the request, but max_age={max_age} was sent: the person \
              was not asked to sign in again, so the client must do so",
-            instant(auth_time),
-            span(TimeDelta::try_seconds(age).map_or(f64::MAX, TimeDelta::as_seconds_f64))
+            rfc3339(auth_time),
+            duration_in_words(
+                TimeDelta::try_seconds(age).map_or(f64::MAX, TimeDelta::as_seconds_f64)
+            )
         );
         diagnostics.on("auth_time").error(jwt.field(), &fact);
     }
@@ -75,8 +89,12 @@ pub(super) fn auth_time_old(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut 
 
 /// OpenID Connect Core §3.1.3.7 and §5.5.1.1: `acr` is one of the classes that were asked for; a
 /// server must refuse rather than miss an essential one.
-pub(super) fn acr_mismatch(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
-    let Some(sign_in) = facts.sign_in().filter(|_| is_read(jwt)) else { return };
+pub(super) fn acr_mismatch(
+    context: &RuleContext<'_>,
+    jwt: &Jwt<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(sign_in) = context.sign_in().filter(|_| is_readable_id_token(jwt)) else { return };
     let acr = jwt.claims.acr.and_then(Value::as_str);
     let is_asked = |acr: &str| sign_in.acr.iter().any(|asked| asked == acr);
     let demanded = !sign_in.acr.is_empty() || sign_in.acr_essential;
@@ -91,7 +109,9 @@ pub(super) fn acr_mismatch(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut D
     let asked = match sign_in.acr.as_slice() {
         [] => "it was asked for".to_owned(),
         [class] => format!("{} was asked for", quote(class)),
-        classes => format!("one of {} was asked for", list(classes.iter().map(String::as_str))),
+        classes => {
+            format!("one of {} was asked for", quoted_list(classes.iter().map(String::as_str)))
+        }
     };
     let (severity, consequence) = if sign_in.acr_essential {
         (Severity::Error, "it was essential, so the client must refuse the sign-in")
@@ -106,6 +126,6 @@ pub(super) fn acr_mismatch(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut D
 }
 
 /// Whether it is an ID token with claims that could be read.
-fn is_read(jwt: &Jwt<'_>) -> bool {
+fn is_readable_id_token(jwt: &Jwt<'_>) -> bool {
     jwt.is_id() && jwt.claims.readable
 }

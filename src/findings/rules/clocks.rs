@@ -5,9 +5,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::{
     findings::{
         diagnostics::Diagnostics,
-        facts::Facts,
         jwt::{Claims, Jwt},
-        wording::{epoch, instant, quote, span},
+        rule_context::RuleContext,
+        wording::{duration_in_words, from_epoch, quote, rfc3339},
     },
     kind::Kind,
     token::{
@@ -22,14 +22,14 @@ use super::jwt_times::ahead;
 
 /// RFC 6749 §5.1: a response cannot be made after it was received. A `Date` header has whole
 /// seconds, so that one second is left aside.
-pub(super) fn created_in_future(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let (input, now) = (facts.input, facts.now());
+pub(super) fn created_in_future(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let (input, now) = (context.input, context.now());
     if input.kind != Kind::TokenResponse {
         return;
     }
     let created = ["created_at", "iat"].iter().find_map(|name| {
         let field = input.field(name)?;
-        match read_instant(field, facts.input.zone) {
+        match read_instant(field, context.input.zone) {
             Moment::Instant { at, .. } => Some((field, at)),
             _ => None,
         }
@@ -51,44 +51,44 @@ pub(super) fn created_in_future(facts: &Facts<'_>, diagnostics: &mut Diagnostics
         "{} is {}, {} later than {than}: a clock or a zone is wrong, and clients that count the \
          lifetime from it keep using a dead token",
         field.source_name,
-        instant(created),
-        span(by),
+        rfc3339(created),
+        duration_in_words(by),
     );
     diagnostics.warning(&field.name, &fact);
 }
 
 /// RFC 7519 §4.1.6: no token was issued after now. Silent beside a `Date` header, which tells whose
 /// clock it is.
-pub(super) fn iat_future(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
-    let iat = Claims::seconds(jwt.claims.iat).and_then(epoch);
-    if let Some(fact) = iat.and_then(|iat| issued_in_future(facts, iat)) {
+pub(super) fn iat_future(context: &RuleContext<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
+    let iat = Claims::seconds(jwt.claims.iat).and_then(from_epoch);
+    if let Some(fact) = iat.and_then(|iat| issued_in_future(context, iat)) {
         diagnostics.on("iat").warning(jwt.field(), &fact);
     }
 }
 
-fn issued_in_future(facts: &Facts<'_>, iat: DateTime<Utc>) -> Option<String> {
-    let message = facts.input.message;
-    if iat <= facts.now() || message.is_some_and(|message| message.header("date").is_some()) {
+fn issued_in_future(context: &RuleContext<'_>, iat: DateTime<Utc>) -> Option<String> {
+    let message = context.input.message;
+    if iat <= context.now() || message.is_some_and(|message| message.header("date").is_some()) {
         return None;
     }
     Some(format!(
         "iat is {}, {} later than now: the issuer's clock or this one is wrong, and strict \
          receivers refuse the token until then",
-        instant(iat),
-        span(ahead(iat, facts.now()))
+        rfc3339(iat),
+        duration_in_words(ahead(iat, context.now()))
     ))
 }
 
 /// A time without a zone means another instant in each of them.
-pub(super) fn zoneless_time(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    for field in facts.input.fields.iter().filter(|field| field.present) {
-        let Some(Moment::Instant { at, local: Some(occurs) }) = time_said(field, facts) else {
+pub(super) fn zoneless_time(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    for field in context.input.fields.iter().filter(|field| field.present) {
+        let Some(Moment::Instant { at, local: Some(occurs) }) = time_of(field, context) else {
             continue;
         };
         let Some(written) = field.plain().and_then(Value::as_str) else { continue };
         // What is skipped is read by the clocks that were set forward.
         let read_at = if occurs == Occurs::Never { at + TimeDelta::days(1) } else { at };
-        let offset = facts.input.zone.local(read_at).offset().to_string().replace('-', "−");
+        let offset = context.input.zone.local(read_at).offset().to_string().replace('-', "−");
         let odd = match occurs {
             Occurs::Once => "",
             Occurs::Never => {
@@ -103,15 +103,15 @@ pub(super) fn zoneless_time(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
              and another reader may get an end that is hours away{odd}",
             field.source_name,
             quote(written),
-            instant(at),
+            rfc3339(at),
         );
         diagnostics.info(&field.name, &fact);
     }
 }
 
 /// What a member says of time, where its name is one of those that do.
-fn time_said(field: &Field, facts: &Facts<'_>) -> Option<Moment> {
-    let zone = facts.input.zone;
+fn time_of(field: &Field, context: &RuleContext<'_>) -> Option<Moment> {
+    let zone = context.input.zone;
     match field.name.as_str() {
         "expires_in" | "refresh_token_expires_in" => Some(read_lifetime(field, zone)),
         "expires_at"

@@ -5,9 +5,9 @@ use chrono::TimeDelta;
 use crate::{
     findings::{
         diagnostics::Diagnostics,
-        facts::Facts,
         jwt::Claims,
-        wording::{instant, round, span},
+        rule_context::RuleContext,
+        wording::{duration_in_words, rfc3339, round_to_thousandths},
     },
     kind::Kind,
     token::{Basis, Candidate, ReceivedFrom, State},
@@ -20,12 +20,12 @@ const LEEWAY: f64 = 5.0;
 pub(super) const EPOCH_LIKE: f64 = 1e9;
 
 /// RFC 6749 §5.1: `expires_in` is RECOMMENDED; without it the lifetime must be said elsewhere.
-pub(super) fn expires_in_missing(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let expiry = facts.input.expiry;
-    if facts.is_granted()
-        && facts.is_wire()
-        && facts.expires_in.is_none()
-        && facts.expires_at.is_none()
+pub(super) fn expires_in_missing(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let expiry = context.input.expiry;
+    if context.is_granted()
+        && context.is_endpoint_response()
+        && context.expires_in.is_none()
+        && context.expires_at.is_none()
         && expiry.expires_at.is_none()
         && !expiry.never
     {
@@ -38,18 +38,18 @@ pub(super) fn expires_in_missing(facts: &Facts<'_>, diagnostics: &mut Diagnostic
 
 /// RFC 6749 §5.1: `expires_in` is the lifetime of the access token. Silent where the time of
 /// receipt is known and shows that the token was handed out some time after it was made.
-pub(super) fn expires_in_vs_exp(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let (Some(access), Some(expires_in)) = (&facts.access, facts.lifetime()) else { return };
+pub(super) fn expires_in_vs_exp(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let (Some(access), Some(expires_in)) = (&context.access, context.lifetime()) else { return };
     let times = (Claims::seconds(access.claims.exp), Claims::seconds(access.claims.iat));
     let (Some(exp), Some(iat)) = times else { return };
     let lifetime = exp - iat;
     let difference = expires_in - lifetime;
-    if !facts.is_granted()
+    if !context.is_granted()
         || expires_in <= 0.0
         || expires_in >= EPOCH_LIKE
         || !(0.0..EPOCH_LIKE).contains(&lifetime)
         || difference.abs() <= LEEWAY
-        || (is_received_known(facts) && (received(facts) + expires_in - exp).abs() <= LEEWAY)
+        || (is_received_known(context) && (received(context) + expires_in - exp).abs() <= LEEWAY)
     {
         return;
     }
@@ -60,32 +60,32 @@ pub(super) fn expires_in_vs_exp(facts: &Facts<'_>, diagnostics: &mut Diagnostics
     };
     let fact = format!(
         "expires_in says {expires_in} s but exp − iat is {} s: {consequence} {}",
-        round(lifetime),
-        span(difference)
+        round_to_thousandths(lifetime),
+        duration_in_words(difference)
     );
     diagnostics.warning("expires_in", &fact);
 }
 
 /// Whether the time of receipt was told, rather than assumed.
-fn is_received_known(facts: &Facts<'_>) -> bool {
-    facts.input.received.is_known()
+fn is_received_known(context: &RuleContext<'_>) -> bool {
+    context.input.received.is_known()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "milliseconds of the calendar fit in a float")]
-fn received(facts: &Facts<'_>) -> f64 {
-    facts.input.received.at.timestamp_millis() as f64 / 1000.0
+fn received(context: &RuleContext<'_>) -> f64 {
+    context.input.received.at.timestamp_millis() as f64 / 1000.0
 }
 
 /// RFC 6749 §5.1: `expires_in` counts from the time of the response, which nobody told.
-pub(super) fn expiry_assumed_fresh(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let input = facts.input;
+pub(super) fn expiry_assumed_fresh(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let input = context.input;
     if input.kind != Kind::TokenResponse
         || input.expiry.basis != Some(Basis::ReceivedAtPlusExpiresIn)
         || !matches!(input.received.from, ReceivedFrom::At | ReceivedFrom::Now)
     {
         return;
     }
-    let Some(field) = facts.expires_in else { return };
+    let Some(field) = context.expires_in else { return };
     let fact = format!(
         "{} counts from when the response was made, which nothing here says: the end is computed \
          as if it had just come, so an older token ends sooner than shown",
@@ -95,21 +95,21 @@ pub(super) fn expiry_assumed_fresh(facts: &Facts<'_>, diagnostics: &mut Diagnost
 }
 
 /// RFC 6749 §5.1: one token has one end.
-pub(super) fn expiry_candidates_disagree(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let expiry = facts.input.expiry;
-    if facts.input.kind != Kind::TokenResponse {
+pub(super) fn expiry_candidates_disagree(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let expiry = context.input.expiry;
+    if context.input.kind != Kind::TokenResponse {
         return;
     }
     let Some((chosen, end)) = expiry.candidates.first().zip(expiry.expires_at) else { return };
-    for other in expiry.disagreeing() {
+    for other in expiry.disagreeing_candidates() {
         let fact = format!(
             "the token ends at {} by {} but at {} by {}, {} later: clients that go by the later \
              one keep using a dead token for that long",
-            instant(end),
+            rfc3339(end),
             basis(chosen),
-            instant(other.at),
+            rfc3339(other.at),
             basis(other),
-            span(whole_seconds(other.at - end)),
+            duration_in_words(whole_seconds(other.at - end)),
         );
         diagnostics.warning(&chosen.field, &fact);
     }
@@ -127,12 +127,12 @@ fn basis(candidate: &Candidate) -> &str {
 
 /// RFC 7519 §4.1.4: a token must not be accepted on or after `exp`; RFC 6749 §5.1 says the same
 /// of the lifetime in a response.
-pub(super) fn expired(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let input = facts.input;
-    let now = facts.now();
+pub(super) fn expired(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let input = context.input;
+    let now = context.now();
     let (what, source) = match input.kind {
-        Kind::TokenResponse if facts.access_token.is_some() => ("access token", "RFC 6749 §5.1"),
-        Kind::TokenResponse if facts.id_token.is_some() => ("ID token", "RFC 7519 §4.1.4"),
+        Kind::TokenResponse if context.access_token.is_some() => ("access token", "RFC 6749 §5.1"),
+        Kind::TokenResponse if context.id_token.is_some() => ("ID token", "RFC 7519 §4.1.4"),
         Kind::DeviceAuthorization => ("device code", "RFC 8628 §3.2"),
         Kind::AuthorizationResponse => ("authorization code", "RFC 6749 §4.1.2"),
         Kind::IntrospectionResponse => ("token", "RFC 7662 §2.2"),
@@ -142,7 +142,7 @@ pub(super) fn expired(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     if let Some(end) = input.expiry.expires_at.filter(|_| input.expiry.is_over(now)) {
         let fact = format!(
             "the {what} ended at {}, {}: it will be refused",
-            instant(end),
+            rfc3339(end),
             ago((now - end).max(TimeDelta::zero()))
         );
         let chosen = input.expiry.candidates.first();
@@ -156,12 +156,12 @@ pub(super) fn expired(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     }
     if let Some(end) = input
         .refresh_expiry
-        .filter(|expiry| expiry.state(now) == State::Expired && facts.refresh_token.is_some())
+        .filter(|expiry| expiry.state(now) == State::Expired && context.refresh_token.is_some())
         .and_then(|expiry| expiry.expires_at)
     {
         let fact = format!(
             "the refresh token ended at {}, {}: a new sign-in is needed",
-            instant(end),
+            rfc3339(end),
             ago((now - end).max(TimeDelta::zero()))
         );
         diagnostics.citing("RFC 6749 §5.2").warning("refresh_token", &fact);
@@ -173,7 +173,7 @@ fn ago(length: TimeDelta) -> String {
     if length.num_seconds() == 0 {
         return "this very second".to_owned();
     }
-    format!("{} ago", span(whole_seconds(length)))
+    format!("{} ago", duration_in_words(whole_seconds(length)))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "seconds of the calendar fit in a float")]

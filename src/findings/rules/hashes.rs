@@ -4,7 +4,7 @@ use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use crate::{
-    findings::{diagnostics::Diagnostics, facts::Facts, jwt::Jwt, wording::quote},
+    findings::{diagnostics::Diagnostics, jwt::Jwt, rule_context::RuleContext, wording::quote},
     jose::Format,
     secret::Secret,
     token::Field,
@@ -12,27 +12,39 @@ use crate::{
 };
 
 /// OpenID Connect Core §3.1.3.6: the access token that came with the ID token is the one it means.
-pub(super) fn at_hash_mismatch(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
-    let came = facts.access_token.and_then(written);
-    compare("at_hash", jwt.claims.at_hash, "access token", came, jwt, diagnostics);
+pub(super) fn at_hash_mismatch(
+    context: &RuleContext<'_>,
+    jwt: &Jwt<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let came = context.access_token.and_then(field_text);
+    check_hash("at_hash", jwt.claims.at_hash, "access token", came, jwt, diagnostics);
 }
 
 /// OpenID Connect Core §3.3.2.11: so is the code, which came with it or was spent for it.
-pub(super) fn c_hash_mismatch(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
-    let spent = facts.sign_in().and_then(|sign_in| sign_in.code.as_ref()).map(Secret::expose);
-    let came = facts.code.and_then(written).or(spent);
-    compare("c_hash", jwt.claims.c_hash, "code", came, jwt, diagnostics);
+pub(super) fn c_hash_mismatch(
+    context: &RuleContext<'_>,
+    jwt: &Jwt<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let spent = context.sign_in().and_then(|sign_in| sign_in.code.as_ref()).map(Secret::expose);
+    let came = context.code.and_then(field_text).or(spent);
+    check_hash("c_hash", jwt.claims.c_hash, "code", came, jwt, diagnostics);
 }
 
 /// FAPI 1.0 Advanced §5.1.1: so is the state, which came with it or was sent.
-pub(super) fn s_hash_mismatch(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
-    let sent = facts.sign_in().and_then(|sign_in| sign_in.state.as_deref());
-    let came = facts.state.and_then(written).or(sent);
-    compare("s_hash", jwt.claims.s_hash, "state", came, jwt, diagnostics);
+pub(super) fn s_hash_mismatch(
+    context: &RuleContext<'_>,
+    jwt: &Jwt<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let sent = context.sign_in().and_then(|sign_in| sign_in.state.as_deref());
+    let came = context.state.and_then(field_text).or(sent);
+    check_hash("s_hash", jwt.claims.s_hash, "state", came, jwt, diagnostics);
 }
 
 /// Compares a claim of an ID token with the hash of what came with it.
-fn compare(
+fn check_hash(
     claim: &str,
     hash: Option<&Value>,
     name: &str,
@@ -57,7 +69,7 @@ fn compare(
 }
 
 /// The value of a field as it was written.
-fn written(field: &Field) -> Option<&str> {
+fn field_text(field: &Field) -> Option<&str> {
     // A hash is computed over it; nothing else.
     field.secret().map(Secret::expose).or_else(|| field.plain()?.as_str())
 }

@@ -4,9 +4,9 @@ use crate::{
     findings::{
         Severity,
         diagnostics::Diagnostics,
-        facts::Facts,
         jwt::{Claims, Jwt},
-        wording::{epoch, instant, list, quote, span},
+        rule_context::RuleContext,
+        wording::{duration_in_words, from_epoch, quote, quoted_list, rfc3339},
     },
     jose::Format,
     kind::Kind,
@@ -20,13 +20,13 @@ use super::{parties::audiences, userinfo};
 const SIGN_INS: [&str; 2] = ["authorization_code", "urn:openid:params:grant-type:ciba"];
 
 /// OpenID Connect Core §3.1.3.3: the answer to a sign-in has an ID token.
-pub(super) fn id_token_omitted(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let Some(asked) = facts.asked().filter(|_| facts.is_granted()) else { return };
-    let is_sign_in = SIGN_INS.iter().any(|grant| facts.asked_by(grant));
+pub(super) fn id_token_omitted(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let Some(asked) = context.request().filter(|_| context.is_granted()) else { return };
+    let is_sign_in = SIGN_INS.iter().any(|grant| context.used_grant(grant));
     let is_granted =
-        facts.scope.is_none() || facts.input.scopes.iter().any(|it| it.name == "openid");
+        context.scope.is_none() || context.input.scopes.iter().any(|it| it.name == "openid");
     if is_sign_in
-        && facts.id_token.is_none()
+        && context.id_token.is_none()
         && is_granted
         && asked.scopes.iter().any(|scope| scope == "openid")
     {
@@ -39,12 +39,12 @@ pub(super) fn id_token_omitted(facts: &Facts<'_>, diagnostics: &mut Diagnostics)
 }
 
 /// OpenID Connect Core §2: an ID token is a JWT, and its payload is claims.
-pub(super) fn id_token_unreadable(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    if facts.input.kind != Kind::TokenResponse {
+pub(super) fn id_token_unreadable(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    if context.input.kind != Kind::TokenResponse {
         return;
     }
-    let Some(field) = facts.id_token.filter(|field| field.secret().is_some()) else { return };
-    let what = match &facts.id {
+    let Some(field) = context.id_token.filter(|field| field.secret().is_some()) else { return };
+    let what = match &context.id {
         None => "is no JWT",
         Some(jwt) if jwt.token.problem.is_some() => "cannot be decoded",
         Some(jwt) if jwt.token.format == Format::Jws && jwt.token.claims.is_none() => {
@@ -62,7 +62,7 @@ pub(super) fn id_token_unreadable(facts: &Facts<'_>, diagnostics: &mut Diagnosti
 /// OpenID Connect Core §2: the claims that every ID token has; `at_hash` and `nonce` where it came
 /// through the browser beside an access token (§3.2.2.10), `c_hash` beside a code (§3.3.2.11).
 pub(super) fn id_token_claim_missing(
-    facts: &Facts<'_>,
+    context: &RuleContext<'_>,
     jwt: &Jwt<'_>,
     diagnostics: &mut Diagnostics,
 ) {
@@ -71,9 +71,9 @@ pub(super) fn id_token_claim_missing(
     }
     let claims = &jwt.claims;
     let core = "OIDC Core §2";
-    let browser = facts.input.location.is_some();
-    let with_token = browser && facts.access_token.is_some();
-    let with_code = browser && facts.code.is_some();
+    let browser = context.input.location.is_some();
+    let with_token = browser && context.access_token.is_some();
+    let with_code = browser && context.code.is_some();
     let no_aud = claims.aud.filter(|aud| audiences(aud).any(|audience| !audience.is_empty()));
     let required = [
         (true, "iss", claims.iss, core),
@@ -99,14 +99,14 @@ fn is_absent(value: Option<&Value>) -> bool {
 
 /// OpenID Connect Core §2: `sub` is a string of 1 to 255 ASCII characters, in an ID token and in
 /// the claims of a user (§5.3.2).
-pub(super) fn sub_invalid(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let id = facts.id.as_ref().and_then(|id| Some((id.field(), id.claims.sub?)));
+pub(super) fn sub_invalid(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let id = context.id.as_ref().and_then(|id| Some((id.field(), id.claims.sub?)));
     let of_id = id.and_then(|(field, sub)| Some((field, userinfo::subject_fault(sub)?)));
     if let Some((field, fault)) = of_id {
         let fact = format!("sub of the ID token {fault}: clients cannot tell people apart by it");
         diagnostics.on("sub").error(field, &fact);
     }
-    let claim = userinfo::claim(facts, "sub").filter(|_| userinfo::is_read(facts));
+    let claim = userinfo::claim(context, "sub").filter(|_| userinfo::is_readable(context));
     if let Some(fault) = claim.and_then(userinfo::subject_fault) {
         let fact = format!("sub of the user {fault}: clients cannot tell people apart by it");
         diagnostics.error("sub", &fact);
@@ -114,16 +114,24 @@ pub(super) fn sub_invalid(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
 }
 
 /// OpenID Connect Core §3.1.3.7: the time of arrival is before `exp`. No leeway is given.
-pub(super) fn id_token_expired(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
-    let Some(arrival) = facts.arrival().filter(|_| jwt.is_id()) else { return };
-    let Some(exp) = Claims::seconds(jwt.claims.exp).and_then(epoch) else { return };
+pub(super) fn id_token_expired(
+    context: &RuleContext<'_>,
+    jwt: &Jwt<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(arrival) = context.arrived_at().filter(|_| jwt.is_id()) else { return };
+    let Some(exp) = Claims::seconds(jwt.claims.exp).and_then(from_epoch) else { return };
     if exp <= arrival {
         let age = (arrival - exp).as_seconds_f64();
-        let before = if age > 0.0 { format!("{} before", span(age)) } else { "when".to_owned() };
+        let before = if age > 0.0 {
+            format!("{} before", duration_in_words(age))
+        } else {
+            "when".to_owned()
+        };
         let fact = format!(
             "the ID token ended at {}, {before} it arrived: clients must refuse it, or the clock \
              of the server is wrong",
-            instant(exp),
+            rfc3339(exp),
         );
         diagnostics.on("exp").error(jwt.field(), &fact);
     }
@@ -131,25 +139,29 @@ pub(super) fn id_token_expired(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &m
 
 /// RFC 7519 §4.1.5: nor before `nbf`.
 pub(super) fn id_token_not_yet_valid(
-    facts: &Facts<'_>,
+    context: &RuleContext<'_>,
     jwt: &Jwt<'_>,
     diagnostics: &mut Diagnostics,
 ) {
-    let Some(arrival) = facts.arrival().filter(|_| jwt.is_id()) else { return };
-    let Some(nbf) = Claims::seconds(jwt.claims.nbf).and_then(epoch) else { return };
+    let Some(arrival) = context.arrived_at().filter(|_| jwt.is_id()) else { return };
+    let Some(nbf) = Claims::seconds(jwt.claims.nbf).and_then(from_epoch) else { return };
     if nbf > arrival {
         let fact = format!(
             "the ID token holds from {}, {} after it arrived: clients must refuse it until then",
-            instant(nbf),
-            span((nbf - arrival).as_seconds_f64())
+            rfc3339(nbf),
+            duration_in_words((nbf - arrival).as_seconds_f64())
         );
         diagnostics.on("nbf").error(jwt.field(), &fact);
     }
 }
 
 /// OpenID Connect Core §3.1.3.7: `alg` is what the client registered, which the metadata lists.
-pub(super) fn id_token_alg(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
-    let Some(asked) = facts.asked().filter(|_| jwt.is_id() && jwt.is_jws()) else {
+pub(super) fn id_token_alg(
+    context: &RuleContext<'_>,
+    jwt: &Jwt<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(asked) = context.request().filter(|_| jwt.is_id() && jwt.is_jws()) else {
         return;
     };
     let Some(alg) = jwt.alg.filter(|_| !asked.id_token_algs.is_empty()) else { return };
@@ -158,7 +170,7 @@ pub(super) fn id_token_alg(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut D
             "the ID token is signed by {}, but the server's metadata lists {}: a client that goes \
              by the metadata refuses it",
             quote(alg),
-            list(asked.id_token_algs.iter().map(String::as_str))
+            quoted_list(asked.id_token_algs.iter().map(String::as_str))
         );
         diagnostics.on("alg").add(Severity::Warning, Some(jwt.field()), &fact);
     }
@@ -166,8 +178,8 @@ pub(super) fn id_token_alg(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut D
 
 /// RFC 8725 §3.12: tokens of different kinds must not be exchangeable for one another. A nonce alone
 /// is what some servers put into every token.
-pub(super) fn id_token_as_access(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    if let (Some(access), Some(id)) = (facts.access_token, facts.id_token)
+pub(super) fn id_token_as_access(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    if let (Some(access), Some(id)) = (context.access_token, context.id_token)
         && access.secret().is_some()
         && access.secret() == id.secret()
     {
@@ -178,7 +190,7 @@ pub(super) fn id_token_as_access(facts: &Facts<'_>, diagnostics: &mut Diagnostic
         );
         return;
     }
-    let Some(access) = &facts.access else { return };
+    let Some(access) = &context.access else { return };
     if access.claims.at_hash.is_some() {
         diagnostics.on("at_hash").error(
             access.field(),

@@ -3,16 +3,16 @@
 use crate::{
     findings::{
         diagnostics::Diagnostics,
-        facts::Facts,
         jwt::Jwt,
-        wording::{list, quote},
+        rule_context::RuleContext,
+        wording::{quote, quoted_list},
     },
     jose::SignatureStatus,
     value::Value,
 };
 
 /// RFC 8725 §3.2: `none` only where the token is protected otherwise.
-pub(super) fn alg_none(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn alg_none(_: &RuleContext<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     let says_none = jwt.alg.is_some_and(|alg| alg.eq_ignore_ascii_case("none"));
     if jwt.token.signature.status == SignatureStatus::Unsigned || says_none {
         diagnostics.on("alg").error(
@@ -24,7 +24,11 @@ pub(super) fn alg_none(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnosti
 }
 
 /// RFC 9068 §2.1: asymmetric signatures are recommended for access tokens.
-pub(super) fn alg_symmetric_access(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn alg_symmetric_access(
+    _: &RuleContext<'_>,
+    jwt: &Jwt<'_>,
+    diagnostics: &mut Diagnostics,
+) {
     let Some(alg) = jwt.alg.filter(|alg| alg.starts_with("HS")) else { return };
     if jwt.is_access() && jwt.is_jws() {
         let fact = format!(
@@ -37,7 +41,7 @@ pub(super) fn alg_symmetric_access(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &m
 }
 
 /// RFC 8725 §3.2: RSA-PKCS1 v1.5 encryption is to be avoided.
-pub(super) fn rsa1_5(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn rsa1_5(_: &RuleContext<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     if jwt.alg == Some("RSA1_5") {
         diagnostics.on("alg").warning(
             jwt.field(),
@@ -48,7 +52,7 @@ pub(super) fn rsa1_5(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics
 }
 
 /// RFC 8725 §3.6: compression before encryption tells about the content.
-pub(super) fn jwe_compressed(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn jwe_compressed(_: &RuleContext<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     if jwt.zip.is_some() && !jwt.is_jws() {
         diagnostics.on("zip").warning(
             jwt.field(),
@@ -60,7 +64,7 @@ pub(super) fn jwe_compressed(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Dia
 
 /// RFC 7518 §4.8.1.2 asks for 1,000 rounds at least; RFC 8725 §3.2 warns of work that the sender
 /// chooses. A processor core does about a million rounds in a second.
-pub(super) fn pbes2_count(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn pbes2_count(_: &RuleContext<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     const FEWEST: f64 = 1_000.0;
     const MOST: f64 = 1_000_000.0;
     let is_password = jwt.alg.is_some_and(|alg| alg.starts_with("PBES2-"));
@@ -82,7 +86,7 @@ pub(super) fn pbes2_count(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagno
 }
 
 /// RFC 8725 §3.10: a `kid` is used to look keys up, so it can carry an injection.
-pub(super) fn kid_suspicious(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn kid_suspicious(_: &RuleContext<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     let Some(what) = jwt.kid.and_then(Value::as_str).and_then(suspicion) else { return };
     let fact = format!(
         "kid holds {what}: a server that puts it into a path, query or command can be made to use \
@@ -113,7 +117,7 @@ fn suspicion(kid: &str) -> Option<&'static str> {
 }
 
 /// RFC 8725 §3.10: following `jku` or `x5u` lets the token choose its key, and the server's requests.
-pub(super) fn key_url_header(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn key_url_header(_: &RuleContext<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     for (name, value) in [("jku", jwt.jku), ("x5u", jwt.x5u)] {
         if let Some(value) = value {
             let fact = format!(
@@ -128,7 +132,7 @@ pub(super) fn key_url_header(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Dia
 
 /// RFC 8725 §3.8: the key must belong to the issuer; one in the token proves nothing of that.
 /// Silent for proofs of possession, which must bring their key (RFC 9449 §4.2).
-pub(super) fn embedded_key(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn embedded_key(_: &RuleContext<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     if jwt.typ.is_some_and(is_proof) {
         return;
     }
@@ -149,7 +153,7 @@ fn is_proof(typ: &str) -> bool {
 }
 
 /// RFC 7515 §4.1.11: a token with a critical extension that is not understood is invalid.
-pub(super) fn crit_unknown(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn crit_unknown(_: &RuleContext<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     /// RFC 7797 §3.
     const KNOWN: [&str; 1] = ["b64"];
     let Some(crit) = jwt.crit else { return };
@@ -159,7 +163,7 @@ pub(super) fn crit_unknown(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagn
         format!(
             "crit demands {}, which is not known here: a receiver that does not know it either \
              must refuse the token",
-            list(unknown)
+            quoted_list(unknown)
         )
     } else if crit.items().is_empty() || names.count() != crit.items().len() {
         "crit is not a list of names: every receiver must refuse the token".to_owned()

@@ -5,9 +5,12 @@ use chrono::Datelike;
 use crate::{
     findings::{
         diagnostics::Diagnostics,
-        facts::Facts,
         jwt::{Claims, Jwt},
-        wording::{epoch, instant, quote, round, shortened, span, type_of},
+        rule_context::RuleContext,
+        wording::{
+            duration_in_words, from_epoch, quote, rfc3339, round_to_thousandths, shorten_digits,
+            type_of,
+        },
     },
     input::http_date,
     kind::Kind,
@@ -21,7 +24,7 @@ const MILLISECONDS: f64 = 1e12;
 const LAST_YEAR: i32 = 9999;
 
 /// RFC 7519 §4.1.4: without `exp` nothing in the token ends it.
-pub(super) fn exp_missing(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn exp_missing(_: &RuleContext<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     if jwt.may_be_access() && jwt.claims.readable && jwt.claims.exp.is_none() {
         diagnostics
             .on("exp")
@@ -30,13 +33,16 @@ pub(super) fn exp_missing(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagno
 }
 
 /// RFC 7519 §4.1.4: `exp` is when the token ends, so it lies after `iat`.
-pub(super) fn exp_before_iat(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn exp_before_iat(_: &RuleContext<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     let times = (Claims::seconds(jwt.claims.exp), Claims::seconds(jwt.claims.iat));
     if let (Some(exp), Some(iat)) = times
         && exp <= iat
     {
         let fact = if exp < iat {
-            format!("exp lies {} before iat: the token was never valid", span(iat - exp))
+            format!(
+                "exp lies {} before iat: the token was never valid",
+                duration_in_words(iat - exp)
+            )
         } else {
             "exp equals iat: the token was never valid".to_owned()
         };
@@ -46,9 +52,9 @@ pub(super) fn exp_before_iat(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Dia
 
 /// RFC 7519 §2: a NumericDate is a JSON number of seconds since 1970. RFC 7662 §2.2 says the same
 /// of the times in an introspection response.
-pub(super) fn numericdate_bad(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn numericdate_bad(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
     let is_time = |name: &str| matches!(name, "exp" | "nbf" | "iat");
-    for token in facts.input.tokens {
+    for token in context.input.tokens {
         let claims = token.claims.as_ref().map_or(&[][..], Value::members);
         for Member { name, value } in claims.iter().filter(|member| is_time(&member.name)) {
             if let Some(fact) = not_numeric_date(name, value) {
@@ -56,8 +62,8 @@ pub(super) fn numericdate_bad(facts: &Facts<'_>, diagnostics: &mut Diagnostics) 
             }
         }
     }
-    if facts.input.kind == Kind::IntrospectionResponse {
-        let fields = facts.input.fields.iter().filter(|field| field.present);
+    if context.input.kind == Kind::IntrospectionResponse {
+        let fields = context.input.fields.iter().filter(|field| field.present);
         for field in fields.filter(|field| is_time(&field.source_name)) {
             let value = field.plain();
             if let Some(fact) = value.and_then(|value| not_numeric_date(&field.source_name, value))
@@ -81,11 +87,11 @@ fn not_numeric_date(name: &str, value: &Value) -> Option<String> {
         ));
     };
     let seconds: f64 = digits.parse().unwrap_or(f64::INFINITY);
-    let digits = shortened(digits);
-    match epoch(seconds).filter(|at| at.year() <= LAST_YEAR) {
+    let digits = shorten_digits(digits);
+    match from_epoch(seconds).filter(|at| at.year() <= LAST_YEAR) {
         Some(_) if seconds.abs() < MILLISECONDS => None,
-        read if seconds.abs() >= MILLISECONDS && epoch(seconds / 1000.0).is_some() => {
-            let read = read.map_or_else(|| "outside the calendar".to_owned(), instant);
+        read if seconds.abs() >= MILLISECONDS && from_epoch(seconds / 1000.0).is_some() => {
+            let read = read.map_or_else(|| "outside the calendar".to_owned(), rfc3339);
             Some(format!(
                 "{name} is {digits}, which is in milliseconds: read as seconds it lies {read}, so \
                  nobody sees the time that is meant"
@@ -96,13 +102,13 @@ fn not_numeric_date(name: &str, value: &Value) -> Option<String> {
 }
 
 /// RFC 7519 §4.1.5: a token must not be accepted before `nbf`.
-pub(super) fn nbf_future(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
-    let Some(nbf) = Claims::seconds(jwt.claims.nbf).and_then(epoch) else { return };
-    if nbf > facts.now() {
+pub(super) fn nbf_future(context: &RuleContext<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
+    let Some(nbf) = Claims::seconds(jwt.claims.nbf).and_then(from_epoch) else { return };
+    if nbf > context.now() {
         let fact = format!(
             "nbf is {}, still {} away: the token will be refused until then",
-            instant(nbf),
-            span(ahead(nbf, facts.now()))
+            rfc3339(nbf),
+            duration_in_words(ahead(nbf, context.now()))
         );
         diagnostics.on("nbf").warning(jwt.field(), &fact);
     }
@@ -110,19 +116,19 @@ pub(super) fn nbf_future(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Dia
 
 /// RFC 7519 §4.1.6: `iat` is when the token was issued, which cannot be after the response that
 /// brought it. One second is left aside, for the Date header has whole seconds.
-pub(super) fn clock_skew(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
-    let Some(message) = facts.input.message.filter(|_| is_issued_here(jwt)) else {
+pub(super) fn clock_skew(context: &RuleContext<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
+    let Some(message) = context.input.message.filter(|_| is_issued_here(jwt)) else {
         return;
     };
-    let Some(iat) = Claims::seconds(jwt.claims.iat).and_then(epoch) else { return };
+    let Some(iat) = Claims::seconds(jwt.claims.iat).and_then(from_epoch) else { return };
     let Some(date) = message.header("date").and_then(http_date) else { return };
     let offset = ahead(iat, date);
     if offset > 1.0 {
         let fact = format!(
             "iat is {} s later than the Date header: the clocks of the server that signs and the \
              server that answers differ, and strict receivers refuse the token until {}",
-            round(offset),
-            instant(iat)
+            round_to_thousandths(offset),
+            rfc3339(iat)
         );
         diagnostics.on("iat").warning(jwt.field(), &fact);
     }

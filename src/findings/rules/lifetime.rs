@@ -3,9 +3,9 @@
 use crate::{
     findings::{
         diagnostics::Diagnostics,
-        facts::{Facts, text},
         jwt::Jwt,
-        wording::{number, quote, shortened, span},
+        rule_context::{RuleContext, text},
+        wording::{as_number, duration_in_words, quote, shorten_digits},
     },
     input::Encoding,
     kind::Kind,
@@ -15,10 +15,10 @@ use crate::{
 use super::expiry::{EPOCH_LIKE, whole_seconds};
 
 /// RFC 6749 §5.1 and appendix A.14: `expires_in` is a number of seconds.
-pub(super) fn expires_in_string(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let is_judged = facts.is_granted() && facts.is_wire();
-    let Some(field) = facts.expires_in.filter(|_| is_judged) else { return };
-    let Some(written) = text(field).filter(|_| has_types(facts)) else { return };
+pub(super) fn expires_in_string(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let is_judged = context.is_granted() && context.is_endpoint_response();
+    let Some(field) = context.expires_in.filter(|_| is_judged) else { return };
+    let Some(written) = text(field).filter(|_| has_types(context)) else { return };
     let fact = format!(
         "{} is the string {} instead of a number: clients with a strict parser refuse the response",
         field.source_name,
@@ -28,11 +28,11 @@ pub(super) fn expires_in_string(facts: &Facts<'_>, diagnostics: &mut Diagnostics
 }
 
 /// Whether the notation tells numbers from strings.
-fn has_types(facts: &Facts<'_>) -> bool {
-    match facts.input.encoding {
+fn has_types(context: &RuleContext<'_>) -> bool {
+    match context.input.encoding {
         Encoding::Json | Encoding::JavaScript | Encoding::Python | Encoding::Ruby => true,
         // An HTTP body is JSON or a form; the header says which.
-        Encoding::Http => facts
+        Encoding::Http => context
             .input
             .message
             .and_then(|message| message.header("content-type"))
@@ -42,35 +42,36 @@ fn has_types(facts: &Facts<'_>) -> bool {
 }
 
 /// RFC 6749 §5.1: the lifetime in seconds, from the time of the response.
-pub(super) fn expires_in_implausible(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let source = match facts.input.kind {
+pub(super) fn expires_in_implausible(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let source = match context.input.kind {
         Kind::TokenResponse => "RFC 6749 §5.1",
         Kind::DeviceAuthorization => "RFC 8628 §3.2",
         _ => return,
     };
-    if let Some(fact) = facts.expires_in.and_then(|field| implausible(facts, field)) {
+    if let Some(fact) = context.expires_in.and_then(|field| implausible(context, field)) {
         diagnostics.citing(source).warning("expires_in", &fact);
     }
-    unreadable(facts, diagnostics);
+    unreadable(context, diagnostics);
 }
 
 /// Why `expires_in` cannot be what it says.
-fn implausible(facts: &Facts<'_>, field: &Field) -> Option<String> {
+fn implausible(context: &RuleContext<'_>, field: &Field) -> Option<String> {
     let name = &field.source_name;
     let value = field.plain()?;
-    let said = read_lifetime(field, facts.input.zone);
-    if said == Moment::OutOfCalendar || is_outside(facts, "expires_in") {
+    let said = read_lifetime(field, context.input.zone);
+    if said == Moment::OutOfCalendar || is_outside(context, "expires_in") {
         return Some(format!("{name} reaches beyond the calendar: no end can be computed from it"));
     }
-    let Some(seconds) = number(value) else {
+    let Some(seconds) = as_number(value) else {
         return (said == Moment::Unreadable).then(|| {
             format!("{name} cannot be read as a lifetime: clients guess one, or never renew")
         });
     };
-    let digits = || shortened(value.as_number().or_else(|| value.as_str()).unwrap_or_default());
+    let digits =
+        || shorten_digits(value.as_number().or_else(|| value.as_str()).unwrap_or_default());
     let written = format!("{name} is {}", digits());
     Some(match said {
-        _ if seconds == 0.0 && facts.input.kind == Kind::DeviceAuthorization => {
+        _ if seconds == 0.0 && context.input.kind == Kind::DeviceAuthorization => {
             format!("{name} is 0: the code is over before anybody can type it")
         }
         _ if seconds == 0.0 => format!(
@@ -78,40 +79,46 @@ fn implausible(facts: &Facts<'_>, field: &Field) -> Option<String> {
              token is already over"
         ),
         _ if seconds < 0.0 => {
-            format!("{written}: the token was over {} before it was issued", span(seconds))
+            format!(
+                "{written}: the token was over {} before it was issued",
+                duration_in_words(seconds)
+            )
         }
         Moment::Instant { .. } => format!(
             "{written}, a point in time rather than a lifetime: a client that adds it to the \
              present gets an end {} away",
-            span(seconds)
+            duration_in_words(seconds)
         ),
         Moment::Lifetime(read) if whole_seconds(read.about()) * 1000.0 <= seconds => format!(
             "{written}, which is read as milliseconds, that is {}: a client that takes it for \
              seconds keeps using a dead token for {}",
-            span(seconds / 1000.0),
-            span(seconds - seconds / 1000.0)
+            duration_in_words(seconds / 1000.0),
+            duration_in_words(seconds - seconds / 1000.0)
         ),
         _ if seconds >= EPOCH_LIKE => {
-            format!("{written}, which is {}: no end is meant, or another unit", span(seconds))
+            format!(
+                "{written}, which is {}: no end is meant, or another unit",
+                duration_in_words(seconds)
+            )
         }
         _ => {
             let meant = milliseconds(seconds)?;
             format!(
                 "{written}, which would be {}: it looks like milliseconds, that is {}, and clients \
                  will keep using a dead token",
-                span(seconds),
-                span(meant)
+                duration_in_words(seconds),
+                duration_in_words(meant)
             )
         }
     })
 }
 
 /// Other times in the response that are no time, or none that the calendar has.
-fn unreadable(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let candidates = &facts.input.expiry.candidates;
-    if let Some(field) = facts.expires_at.filter(|field| field.plain().is_some()) {
+fn unreadable(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let candidates = &context.input.expiry.candidates;
+    if let Some(field) = context.expires_at.filter(|field| field.plain().is_some()) {
         let read = candidates.iter().any(|candidate| candidate.basis == Basis::ExpiresAt);
-        if !read && !facts.input.expiry.never && !is_outside(facts, "expires_at") {
+        if !read && !context.input.expiry.never && !is_outside(context, "expires_at") {
             let fact = format!(
                 "{} cannot be read as a time: clients that rely on it fail or never renew",
                 field.source_name
@@ -119,8 +126,8 @@ fn unreadable(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
             diagnostics.citing("provider practice").warning("expires_at", &fact);
         }
     }
-    let refresh = facts.input.refresh_expiry.iter();
-    let outside = refresh.chain([&facts.input.expiry]).flat_map(|e| &e.out_of_calendar);
+    let refresh = context.input.refresh_expiry.iter();
+    let outside = refresh.chain([&context.input.expiry]).flat_map(|e| &e.out_of_calendar);
     // What is wrong with the times in a JWT is told of the JWT.
     for name in outside.filter(|name| *name != "expires_in" && *name != "exp") {
         let fact = format!("{name} lies outside the calendar: no end can be computed from it");
@@ -129,8 +136,8 @@ fn unreadable(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
 }
 
 /// Whether a field gives a time that no calendar has.
-fn is_outside(facts: &Facts<'_>, name: &str) -> bool {
-    facts.input.expiry.out_of_calendar.iter().any(|field| field == name)
+fn is_outside(context: &RuleContext<'_>, name: &str) -> bool {
+    context.input.expiry.out_of_calendar.iter().any(|field| field == name)
 }
 
 /// The lifetime in seconds that was meant, where the number is a usual one in milliseconds.
@@ -145,11 +152,11 @@ fn milliseconds(seconds: f64) -> Option<f64> {
 }
 
 /// Providers mean two things by a refresh lifetime of 0: no limit, and not known.
-pub(super) fn refresh_expiry_zero(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let Some(field) = facts.refresh_expires_in.filter(|_| facts.refresh_token.is_some()) else {
+pub(super) fn refresh_expiry_zero(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let Some(field) = context.refresh_expires_in.filter(|_| context.refresh_token.is_some()) else {
         return;
     };
-    if field.plain().and_then(number) == Some(0.0) {
+    if field.plain().and_then(as_number) == Some(0.0) {
         let fact = format!(
             "{} is 0: it is read as no limit, but some servers mean that they do not know, and \
              the refresh token may end without notice",
@@ -160,12 +167,14 @@ pub(super) fn refresh_expiry_zero(facts: &Facts<'_>, diagnostics: &mut Diagnosti
 }
 
 /// RFC 6750 §5.3: tokens should live an hour or less, so that a stolen one is soon worthless.
-pub(super) fn lifetime_long(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn lifetime_long(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
     const HOUR: f64 = 3600.0;
-    let input = facts.input;
+    let input = context.input;
     let field = match input.kind {
-        Kind::TokenResponse if facts.access_token.is_some() => "access_token",
-        Kind::Jws | Kind::Jwe | Kind::SdJwt if facts.id.is_none() && !is_other(facts) => "token",
+        Kind::TokenResponse if context.access_token.is_some() => "access_token",
+        Kind::Jws | Kind::Jwe | Kind::SdJwt if context.id.is_none() && !is_other(context) => {
+            "token"
+        }
         _ => return,
     };
     let Some(lifetime) = input.expiry.lifetime.map(whole_seconds) else { return };
@@ -175,7 +184,7 @@ pub(super) fn lifetime_long(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     let fact = format!(
         "the access token lives {lifetime} s ({}): whoever steals it can use it that long, and an \
          hour or less is advised",
-        span(lifetime)
+        duration_in_words(lifetime)
     );
     if lifetime > 24.0 * HOUR {
         diagnostics.warning(field, &fact);
@@ -185,9 +194,9 @@ pub(super) fn lifetime_long(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
 }
 
 /// Whether a bare token says that it is something else than an access token.
-fn is_other(facts: &Facts<'_>) -> bool {
-    facts.input.tokens.first().is_some_and(|token| {
-        let jwt = Jwt::read(token, facts.input);
+fn is_other(context: &RuleContext<'_>) -> bool {
+    context.input.tokens.first().is_some_and(|token| {
+        let jwt = Jwt::read(token, context.input);
         !jwt.may_be_access() && !jwt.is_id()
     })
 }

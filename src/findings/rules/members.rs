@@ -1,20 +1,20 @@
 //! Names that occur twice.
 
 use crate::{
-    findings::{diagnostics::Diagnostics, facts::Facts, wording::quote},
+    findings::{diagnostics::Diagnostics, rule_context::RuleContext, wording::quote},
     input::Encoding,
     value::{Member, Value},
 };
 
 /// RFC 8259 §4: names should be unique, as parsers differ in which one they take. In a JWT they
 /// must be (RFC 7519 §4, RFC 7515 §4), and so must parameters (RFC 6749 §3.1, §3.2).
-pub(super) fn duplicate_member(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let fields = facts.input.fields;
+pub(super) fn duplicate_member(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let fields = context.input.fields;
     let names =
         fields.iter().map(|field| field.source_name.as_str()).filter(|name| !name.is_empty());
     if let Some(name) = first_duplicate(names) {
         let fact = format!("{} occurs twice: which one counts depends on the parser", quote(name));
-        if matches!(facts.input.encoding, Encoding::Form | Encoding::Url) {
+        if matches!(context.input.encoding, Encoding::Form | Encoding::Url) {
             diagnostics.citing("RFC 6749 §3.1, §3.2");
         }
         let field = fields.iter().find(|field| field.source_name == name);
@@ -30,7 +30,7 @@ pub(super) fn duplicate_member(facts: &Facts<'_>, diagnostics: &mut Diagnostics)
             diagnostics.warning(&field.name, &fact);
         }
     }
-    for token in facts.input.tokens {
+    for token in context.input.tokens {
         if let Some(name) = duplicate(&token.header) {
             let fact = format!(
                 "the header has {} twice: one receiver checks the first, another obeys the second",

@@ -6,9 +6,9 @@ use crate::{
     catalog::errors,
     findings::{
         diagnostics::Diagnostics,
-        facts::{Facts, text},
-        refusal,
-        wording::{quote, spoken, type_of},
+        observed_error,
+        rule_context::{RuleContext, text},
+        wording::{quote, shorten_server_text, type_of},
     },
     kind::Kind,
     value::Value,
@@ -16,11 +16,11 @@ use crate::{
 
 /// RFC 9207 §2: `iss` in the callback tells which server answered; so does that of an ID token, or
 /// of a signed response (§4).
-pub(super) fn callback_iss_missing(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    if facts.input.kind == Kind::AuthorizationResponse
-        && facts.code.is_some()
-        && facts.iss.is_none()
-        && facts.input.tokens.is_empty()
+pub(super) fn callback_iss_missing(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    if context.input.kind == Kind::AuthorizationResponse
+        && context.code.is_some()
+        && context.iss.is_none()
+        && context.input.tokens.is_empty()
     {
         diagnostics.info(
             "iss",
@@ -31,9 +31,9 @@ pub(super) fn callback_iss_missing(facts: &Facts<'_>, diagnostics: &mut Diagnost
 }
 
 /// RFC 7662 §2.2: `active` is false for a token that was revoked, has ended, or is unknown here.
-pub(super) fn introspection_inactive(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    if facts.input.kind == Kind::IntrospectionResponse {
-        let active = facts.input.field("active").and_then(|field| field.plain());
+pub(super) fn introspection_inactive(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    if context.input.kind == Kind::IntrospectionResponse {
+        let active = context.input.field("active").and_then(|field| field.plain());
         if active == Some(&Value::Bool(false)) {
             diagnostics.warning(
                 "active",
@@ -45,15 +45,16 @@ pub(super) fn introspection_inactive(facts: &Facts<'_>, diagnostics: &mut Diagno
 }
 
 /// RFC 8628 §3.2: without `interval` clients poll every five seconds.
-pub(super) fn device_interval_missing(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    if facts.input.kind == Kind::DeviceAuthorization && facts.input.field("interval").is_none() {
+pub(super) fn device_interval_missing(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    if context.input.kind == Kind::DeviceAuthorization && context.input.field("interval").is_none()
+    {
         diagnostics.info("interval", "interval is absent: clients must wait 5 s between two polls");
     }
 }
 
 /// RFC 7517 §9.2: private and shared keys are not for publication.
-pub(super) fn jwks_private_key(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    if facts.input.kind != Kind::JwkSet {
+pub(super) fn jwks_private_key(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    if context.input.kind != Kind::JwkSet {
         return;
     }
     let mut report = |key: KeySecrecy<'_>| {
@@ -71,7 +72,7 @@ pub(super) fn jwks_private_key(facts: &Facts<'_>, diagnostics: &mut Diagnostics)
         diagnostics.error("keys", &fact);
     };
     let mut bare = KeySecrecy::default();
-    for field in facts.input.fields {
+    for field in context.input.fields {
         let name = field.source_name.as_str();
         if name == "keys" {
             for key in field.plain().map_or(&[][..], Value::items) {
@@ -115,10 +116,11 @@ impl<'a> KeySecrecy<'a> {
 }
 
 /// RFC 6749 §5.2 and the registry it opens (§11.4): clients act on the codes of a standard.
-pub(super) fn error_code_unknown(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let (Some(field), Some(answer)) =
-        (facts.error, refusal::answer(facts.input.kind, facts.input.fields, facts.input.message))
-    else {
+pub(super) fn error_code_unknown(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let (Some(field), Some(answer)) = (
+        context.error,
+        observed_error::observe(context.input.kind, context.input.fields, context.input.message),
+    ) else {
         return;
     };
     let what = match field.plain() {
@@ -137,10 +139,10 @@ pub(super) fn error_code_unknown(facts: &Facts<'_>, diagnostics: &mut Diagnostic
     let mut said = String::new();
     let mut say = |name: &str, value: &str| {
         // Writing to a String cannot fail.
-        let _ = write!(said, "; {name} \"{}\"", spoken(value));
+        let _ = write!(said, "; {name} \"{}\"", shorten_server_text(value));
     };
     for name in ["error_description", "error_uri"] {
-        if let Some(value) = facts.input.field(name).and_then(text) {
+        if let Some(value) = context.input.field(name).and_then(text) {
             say(name, value);
         }
     }

@@ -3,9 +3,9 @@
 use crate::{
     findings::{
         diagnostics::Diagnostics,
-        facts::Facts,
         jwt::Jwt,
-        wording::{list, quote, type_of},
+        rule_context::RuleContext,
+        wording::{quote, quoted_list, type_of},
     },
     kind::Kind,
     value::Value,
@@ -16,9 +16,9 @@ use super::userinfo;
 /// RFC 8414 §3.3: the issuer is one string, compared character by character. In an ID token that
 /// is OpenID Connect Core §3.1.3.7, in signed claims §5.3.2, in an access token RFC 9068 §4, in a
 /// callback RFC 9207 §2.4.
-pub(super) fn issuer_mismatch(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let Some(issuer) = facts.asked().and_then(|asked| asked.issuer.as_deref()) else { return };
-    let kind = facts.input.kind;
+pub(super) fn issuer_mismatch(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let Some(issuer) = context.request().and_then(|asked| asked.issuer.as_deref()) else { return };
+    let kind = context.input.kind;
     let name = if kind == Kind::ServerMetadata { "issuer" } else { "iss" };
     let mut compare = |field: &str, source, value: Option<&Value>| {
         let Some(value) = value.filter(|value| value.as_str() != Some(issuer)) else { return };
@@ -27,19 +27,19 @@ pub(super) fn issuer_mismatch(facts: &Facts<'_>, diagnostics: &mut Diagnostics) 
              server, or one that names itself otherwise, and clients must refuse it",
             value.as_str().map_or_else(|| type_of(value).to_owned(), quote),
             quote(issuer),
-            nearly(value.as_str().unwrap_or_default(), issuer)
+            subtle_difference(value.as_str().unwrap_or_default(), issuer)
         );
         if name == "iss" && field != "iss" {
             diagnostics.on("iss");
         }
         diagnostics.citing(source).error(field, &fact);
     };
-    for (jwt, source) in [(&facts.access, "RFC 9068 §4"), (&facts.id, "OIDC Core §3.1.3.7")] {
+    for (jwt, source) in [(&context.access, "RFC 9068 §4"), (&context.id, "OIDC Core §3.1.3.7")] {
         if let Some(jwt) = jwt {
             compare(jwt.field(), source, jwt.claims.iss);
         }
     }
-    if let Some(claims) = userinfo::signed(facts) {
+    if let Some(claims) = userinfo::signed_claims(context) {
         compare("token", "OIDC Core §5.3.2", claims.get("iss"));
     }
     let (name, source) = match kind {
@@ -48,12 +48,12 @@ pub(super) fn issuer_mismatch(facts: &Facts<'_>, diagnostics: &mut Diagnostics) 
         Kind::ServerMetadata => ("issuer", "RFC 8414 §3.3"),
         _ => return,
     };
-    let value = facts.input.field(name).and_then(|field| field.plain());
+    let value = context.input.field(name).and_then(|field| field.plain());
     compare(name, source, value.filter(|value| value.as_str().is_some()));
 }
 
 /// What two issuers differ in, where it is hard to see.
-fn nearly(one: &str, other: &str) -> &'static str {
+fn subtle_difference(one: &str, other: &str) -> &'static str {
     let rest = |url: &str| url.split_once("://").map(|(_, rest)| rest.to_owned());
     if one.trim_end_matches('/') == other.trim_end_matches('/') {
         " (they differ in the slash at the end)"
@@ -68,8 +68,8 @@ fn nearly(one: &str, other: &str) -> &'static str {
 
 /// OpenID Connect Core §3.1.3.7: the client's own identifier is an audience of its ID tokens, and
 /// of signed claims (§5.3.2).
-pub(super) fn id_token_aud(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let Some(client) = facts.client() else { return };
+pub(super) fn id_token_aud(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let Some(client) = context.client_id() else { return };
     let mut compare = |field: &str, source, what: &str, aud: Option<&Value>| {
         let Some(aud) = aud.filter(|aud| !audiences(aud).any(|audience| audience == client)) else {
             return;
@@ -78,35 +78,39 @@ pub(super) fn id_token_aud(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
             "{what} {} and not for the client {}: it was made for another application, and this \
              one must refuse it",
             match audiences(aud).next() {
-                Some(_) => format!("is for {}", list(audiences(aud))),
+                Some(_) => format!("is for {}", quoted_list(audiences(aud))),
                 None => "is for nobody".to_owned(),
             },
             quote(client)
         );
         diagnostics.citing(source).on("aud").error(field, &fact);
     };
-    if let Some(id) = &facts.id {
+    if let Some(id) = &context.id {
         compare(id.field(), "OIDC Core §3.1.3.7", "the ID token", id.claims.aud);
     }
-    if let Some(claims) = userinfo::signed(facts) {
+    if let Some(claims) = userinfo::signed_claims(context) {
         compare("token", "OIDC Core §5.3.2", "the answer", claims.get("aud"));
     }
 }
 
 /// OpenID Connect Core §3.1.3.7: of several audiences one is the party that the ID token was issued
 /// to, and `azp` says which.
-pub(super) fn id_token_azp(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn id_token_azp(
+    context: &RuleContext<'_>,
+    jwt: &Jwt<'_>,
+    diagnostics: &mut Diagnostics,
+) {
     if !jwt.is_id() {
         return;
     }
-    match (jwt.claims.azp, facts.client()) {
+    match (jwt.claims.azp, context.client_id()) {
         (None, _) => {
             let several = jwt.claims.aud.filter(|aud| audiences(aud).nth(1).is_some());
             if let Some(aud) = several {
                 let fact = format!(
                     "the ID token is for {} and has no azp: nothing says which of them it was \
                      issued to, so each can present it as its own",
-                    list(audiences(aud))
+                    quoted_list(audiences(aud))
                 );
                 diagnostics.on("azp").warning(jwt.field(), &fact);
             }
@@ -126,8 +130,8 @@ pub(super) fn id_token_azp(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut D
 
 /// RFC 8725 §3.12: tokens of different kinds must not be exchangeable for one another; a different
 /// audience or type is what keeps them apart.
-pub(super) fn audience_shared(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let (Some(access), Some(id)) = (&facts.access, &facts.id) else { return };
+pub(super) fn audience_shared(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let (Some(access), Some(id)) = (&context.access, &context.id) else { return };
     let (Some(of_access), Some(of_id)) = (access.claims.aud, id.claims.aud) else { return };
     let within = |one: &Value, other: &Value| {
         audiences(one).all(|audience| audiences(other).any(|it| it == audience))
@@ -141,7 +145,7 @@ pub(super) fn audience_shared(facts: &Facts<'_>, diagnostics: &mut Diagnostics) 
         let fact = format!(
             "the access token and the ID token are both for {} and have the same typ: where one is \
              expected the other passes, so an application can use an ID token to call the API",
-            list(audiences(of_id))
+            quoted_list(audiences(of_id))
         );
         diagnostics.on("aud").warning(access.field(), &fact);
     }
@@ -159,4 +163,41 @@ fn typ<'a>(jwt: &Jwt<'a>) -> Option<&'a str> {
 /// RFC 7519 §4.1.3: one string, or several.
 pub(super) fn audiences(aud: &Value) -> impl Iterator<Item = &str> + Clone {
     aud.as_str().into_iter().chain(aud.items().iter().filter_map(Value::as_str))
+}
+
+/// From this many on, audiences are many: two are common, an API and the userinfo endpoint.
+const MANY: usize = 3;
+
+/// RFC 8725 §3.9: without an audience a token for one receiver can be used at another.
+pub(super) fn aud_missing(_: &RuleContext<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
+    let is_empty = jwt.claims.aud.is_none_or(|aud| match aud {
+        Value::Array(items) => items.is_empty(),
+        aud => aud.is_absent(),
+    });
+    if jwt.may_be_access() && jwt.claims.readable && is_empty {
+        diagnostics.on("aud").warning(
+            jwt.field(),
+            "aud is absent: nothing says whom the token is for, so one API can use it at another",
+        );
+    }
+}
+
+/// RFC 9700 §2.3: an access token is for one resource server, or a small set.
+pub(super) fn aud_broad(_: &RuleContext<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
+    let Some(aud) = jwt.claims.aud.filter(|_| jwt.may_be_access()) else {
+        return;
+    };
+    let one = aud.as_str().into_iter();
+    let mut audiences = one.chain(aud.items().iter().filter_map(Value::as_str));
+    let fact = if let Some(wildcard) = audiences.find(|audience| audience.contains('*')) {
+        format!("aud has the wildcard {}: the token is good at every such API", quote(wildcard))
+    } else if aud.items().len() >= MANY {
+        format!(
+            "aud names {} audiences: each of them can use the token at all the others",
+            aud.items().len()
+        )
+    } else {
+        return;
+    };
+    diagnostics.on("aud").info(jwt.field(), &fact);
 }

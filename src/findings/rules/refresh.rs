@@ -4,9 +4,9 @@ use crate::{
     findings::{
         Severity,
         diagnostics::Diagnostics,
-        facts::Facts,
         jwt::Jwt,
-        wording::{list, quote, shortened, type_of},
+        rule_context::RuleContext,
+        wording::{quote, quoted_list, shorten_digits, type_of},
     },
     kind::Kind,
     token::Field,
@@ -16,16 +16,16 @@ use crate::{
 use super::parties::audiences;
 
 /// RFC 9700 §4.14.2: the refresh tokens of public clients are rotated or bound to the sender.
-pub(super) fn refresh_not_rotated(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let Some((before, after)) = refresh_tokens(facts) else { return };
+pub(super) fn refresh_not_rotated(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let Some((before, after)) = refresh_tokens(context) else { return };
     let Some(after) = after else { return };
     if before.secret() != after.secret() {
         return;
     }
-    let is_public = facts.asked().is_some_and(|asked| asked.public_client);
-    let is_bound = facts.is_type("DPoP")
-        || facts.cnf.is_some()
-        || facts.access.as_ref().is_some_and(|access| access.claims.cnf.is_some());
+    let is_public = context.request().is_some_and(|asked| asked.public_client);
+    let is_bound = context.has_token_type("DPoP")
+        || context.cnf.is_some()
+        || context.access.as_ref().is_some_and(|access| access.claims.cnf.is_some());
     if is_public && !is_bound {
         diagnostics.add(
             Severity::Warning,
@@ -43,8 +43,8 @@ pub(super) fn refresh_not_rotated(facts: &Facts<'_>, diagnostics: &mut Diagnosti
 }
 
 /// RFC 6749 §6: the server may issue a new refresh token; without one the old one stays.
-pub(super) fn refresh_token_omitted(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    if let Some((_, None)) = refresh_tokens(facts).filter(|_| facts.is_granted()) {
+pub(super) fn refresh_token_omitted(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    if let Some((_, None)) = refresh_tokens(context).filter(|_| context.is_granted()) {
         diagnostics.info(
             "refresh_token",
             "the refresh brought no new refresh token: keep the old one, a client that overwrites \
@@ -54,15 +54,18 @@ pub(super) fn refresh_token_omitted(facts: &Facts<'_>, diagnostics: &mut Diagnos
 }
 
 /// The refresh token of the previous response, and of this one where it has one.
-fn refresh_tokens<'a>(facts: &Facts<'a>) -> Option<(&'a Field, Option<&'a Field>)> {
-    let previous = facts.input.previous?;
+fn refresh_tokens<'a>(context: &RuleContext<'a>) -> Option<(&'a Field, Option<&'a Field>)> {
+    let previous = context.input.previous?;
     let before = previous.refresh_token?;
-    (facts.input.kind == Kind::TokenResponse).then_some((before, facts.refresh_token))
+    (context.input.kind == Kind::TokenResponse).then_some((before, context.refresh_token))
 }
 
 /// RFC 6749 §4.4.3: client credentials bring no refresh token.
-pub(super) fn refresh_with_client_credentials(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    if facts.asked_by("client_credentials") && facts.refresh_token.is_some() {
+pub(super) fn refresh_with_client_credentials(
+    context: &RuleContext<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    if context.used_grant("client_credentials") && context.refresh_token.is_some() {
         diagnostics.warning(
             "refresh_token",
             "client_credentials brought a refresh token: the client can ask again at any time, so \
@@ -73,8 +76,10 @@ pub(super) fn refresh_with_client_credentials(facts: &Facts<'_>, diagnostics: &m
 
 /// RFC 6749 §1.5: a refresh token is for the authorization server alone and is never sent to a
 /// resource server.
-pub(super) fn refresh_equals_access(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let (Some(access), Some(refresh)) = (facts.access_token, facts.refresh_token) else { return };
+pub(super) fn refresh_equals_access(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let (Some(access), Some(refresh)) = (context.access_token, context.refresh_token) else {
+        return;
+    };
     if access.secret().is_some() && access.secret() == refresh.secret() {
         diagnostics.error(
             "refresh_token",
@@ -85,16 +90,16 @@ pub(super) fn refresh_equals_access(facts: &Facts<'_>, diagnostics: &mut Diagnos
 }
 
 /// OpenID Connect Core §12.2: `iss` and `sub` stay the same in a refresh.
-pub(super) fn id_token_subject_changed(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let Some((before, after)) = id_tokens(facts) else { return };
+pub(super) fn id_token_subject_changed(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let Some((before, after)) = id_token_claims(context) else { return };
     for (claim, now) in [("iss", after.claims.iss), ("sub", after.claims.sub)] {
         let (Some(was), Some(now)) = (before.get(claim), now) else { continue };
         if was != now {
             let fact = format!(
                 "the refresh changed {claim} of the ID token from {} to {}: it speaks of someone \
                  else, so the client must end the session",
-                shown(was),
-                shown(now)
+                claim_in_words(was),
+                claim_in_words(now)
             );
             diagnostics.on(claim).error("id_token", &fact);
         }
@@ -103,8 +108,8 @@ pub(super) fn id_token_subject_changed(facts: &Facts<'_>, diagnostics: &mut Diag
 
 /// OpenID Connect Core §12.2: a refreshed ID token tells of the same sign-in, for the same client.
 /// `auth_time` and `nonce` may be left out; `aud` includes the client it was for before.
-pub(super) fn id_token_refresh_changed(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let Some((before, after)) = id_tokens(facts) else { return };
+pub(super) fn id_token_refresh_changed(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let Some((before, after)) = id_token_claims(context) else { return };
     let claims = &after.claims;
     let kept = |claim: &str, now: Option<&Value>| now.is_none() || before.get(claim) == now;
     let same_audience = match (before.get("aud"), claims.aud) {
@@ -118,7 +123,8 @@ pub(super) fn id_token_refresh_changed(facts: &Facts<'_>, diagnostics: &mut Diag
         ("azp", claims.azp, before.get("azp") == claims.azp),
     ] {
         if !is_kept {
-            let side = |value: Option<&Value>| value.map_or_else(|| "nothing".to_owned(), shown);
+            let side =
+                |value: Option<&Value>| value.map_or_else(|| "nothing".to_owned(), claim_in_words);
             let fact = format!(
                 "the refresh changed {claim} of the ID token from {} to {}: it tells of another \
                  sign-in, or another client, than the one that is renewed",
@@ -131,17 +137,17 @@ pub(super) fn id_token_refresh_changed(facts: &Facts<'_>, diagnostics: &mut Diag
 }
 
 /// The claims of the ID token before a refresh, and the ID token after it.
-fn id_tokens<'a, 'f>(facts: &'f Facts<'a>) -> Option<(&'a Value, &'f Jwt<'a>)> {
-    let before = facts.input.previous?.id_token?;
-    let after = facts.id.as_ref()?;
+fn id_token_claims<'a, 'f>(context: &'f RuleContext<'a>) -> Option<(&'a Value, &'f Jwt<'a>)> {
+    let before = context.input.previous?.id_token?;
+    let after = context.id.as_ref()?;
     (after.field() == "id_token" && after.claims.readable).then_some((before, after))
 }
 
 /// A claim as it is shown: its text, its digits, or what it is.
-fn shown(value: &Value) -> String {
+fn claim_in_words(value: &Value) -> String {
     match value {
         Value::String(text) => quote(text.as_str()),
-        Value::Array(_) if audiences(value).next().is_some() => list(audiences(value)),
-        value => value.as_number().map_or_else(|| type_of(value).to_owned(), shortened),
+        Value::Array(_) if audiences(value).next().is_some() => quoted_list(audiences(value)),
+        value => value.as_number().map_or_else(|| type_of(value).to_owned(), shorten_digits),
     }
 }

@@ -3,11 +3,11 @@
 use crate::{
     findings::{
         diagnostics::Diagnostics,
-        facts::{Facts, text},
+        rule_context::{RuleContext, text},
         wording::{quote, type_of},
     },
     secret::Secret,
-    token::bearer::{foreign_character, is_unsendable},
+    token::bearer::{first_invalid_character, is_unsendable},
 };
 
 /// `grant_type` of a token exchange (RFC 8693 §2.1).
@@ -16,20 +16,21 @@ const TOKEN_EXCHANGE: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
 /// RFC 6749 §5.1: `access_token` is REQUIRED. Silent for `{}`, for stored credentials, for the
 /// callback that brings an ID token alone (OpenID Connect Core §3.2.2.5), and for what other
 /// responses have as well: a lifetime (RFC 9126 §2.2) or a scope.
-pub(super) fn access_token_missing(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    if !facts.is_wire()
-        || facts.access_token.is_some()
-        || facts.error.is_some()
-        || (facts.id_token.is_some() && facts.input.location.is_some())
+pub(super) fn access_token_missing(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    if !context.is_endpoint_response()
+        || context.access_token.is_some()
+        || context.error.is_some()
+        || (context.id_token.is_some() && context.input.location.is_some())
     {
         return;
     }
-    let telling = [facts.token_type, facts.refresh_token, facts.id_token, facts.issued_token_type];
+    let telling =
+        [context.token_type, context.refresh_token, context.id_token, context.issued_token_type];
     let Some(field) = telling
         .into_iter()
         .flatten()
         .next()
-        .or_else(|| facts.scope.filter(|_| facts.expires_in.is_some()))
+        .or_else(|| context.scope.filter(|_| context.expires_in.is_some()))
     else {
         return;
     };
@@ -42,8 +43,9 @@ pub(super) fn access_token_missing(facts: &Facts<'_>, diagnostics: &mut Diagnost
 
 /// RFC 6749 §5.1: `token_type` is REQUIRED. Silent for what is no answer of a token endpoint: an
 /// API's or a tool's own object, a stored credential, and one with an absolute end alone.
-pub(super) fn token_type_missing(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    if facts.is_standard() && facts.is_wire() && facts.token_type.is_none() {
+pub(super) fn token_type_missing(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    if context.has_standard_name() && context.is_endpoint_response() && context.token_type.is_none()
+    {
         diagnostics.error(
             "token_type",
             "token_type is absent: a client that follows the standard must refuse the response, \
@@ -54,13 +56,13 @@ pub(super) fn token_type_missing(facts: &Facts<'_>, diagnostics: &mut Diagnostic
 
 /// RFC 6750 §2.1: a header takes only the characters of `b64token`. Some servers issue others all
 /// the same, and take them back; what no header can carry, or ends the token early, is an error.
-pub(super) fn token_unsendable(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let presented = facts.input.scheme.is_some();
-    let bare = || facts.input.field("token").filter(|_| presented);
-    let Some(field) = facts.access_token.or_else(bare) else { return };
+pub(super) fn token_unsendable(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let presented = context.input.scheme.is_some();
+    let bare = || context.input.field("token").filter(|_| presented);
+    let Some(field) = context.access_token.or_else(bare) else { return };
     // Its characters are what is asked about.
     let token = field.secret().map(Secret::expose).unwrap_or_default();
-    let Some((position, c)) = foreign_character(token) else { return };
+    let Some((position, c)) = first_invalid_character(token) else { return };
     let what = match c {
         ' ' => "a space".to_owned(),
         c => format!("{}, which is outside b64token", quote(&c.to_string())),
@@ -80,9 +82,12 @@ pub(super) fn token_unsendable(facts: &Facts<'_>, diagnostics: &mut Diagnostics)
 }
 
 /// RFC 6749 §7.1: a client must not use a token whose type it does not understand.
-pub(super) fn token_type_unknown(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn token_type_unknown(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
     const KNOWN: [&str; 5] = ["bearer", "dpop", "n_a", "mac", "pop"];
-    let Some(field) = facts.token_type.filter(|_| facts.is_standard() && facts.is_wire()) else {
+    let Some(field) = context
+        .token_type
+        .filter(|_| context.has_standard_name() && context.is_endpoint_response())
+    else {
         return;
     };
     match text(field) {
@@ -107,8 +112,11 @@ pub(super) fn token_type_unknown(facts: &Facts<'_>, diagnostics: &mut Diagnostic
 }
 
 /// RFC 8693 §2.2.1: `issued_token_type` is REQUIRED in the answer to a token exchange.
-pub(super) fn issued_token_type_missing(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    if facts.is_granted() && facts.asked_by(TOKEN_EXCHANGE) && facts.issued_token_type.is_none() {
+pub(super) fn issued_token_type_missing(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    if context.is_granted()
+        && context.used_grant(TOKEN_EXCHANGE)
+        && context.issued_token_type.is_none()
+    {
         diagnostics.error(
             "issued_token_type",
             "the answer to a token exchange lacks issued_token_type: the client cannot tell what \

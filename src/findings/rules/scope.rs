@@ -3,8 +3,8 @@
 use crate::{
     findings::{
         diagnostics::Diagnostics,
-        facts::{Facts, spells, text},
-        wording::{list, quote, type_of},
+        rule_context::{RuleContext, is_spelled, text},
+        wording::{quote, quoted_list, type_of},
     },
     text::is_unsafe,
     token::{Field, Scope},
@@ -16,8 +16,8 @@ use crate::{
 const SIGN_IN: [&str; 6] = ["openid", "profile", "email", "address", "phone", "offline_access"];
 
 /// RFC 6749 §3.3: the value of `scope` is a string.
-pub(super) fn scope_not_string(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let Some(field) = scope(facts) else { return };
+pub(super) fn scope_not_string(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let Some(field) = scope(context) else { return };
     let Some(value @ (Value::Array(_) | Value::Object(_))) = field.plain() else { return };
     let fact = format!(
         "{} is {} instead of one string with spaces: clients that follow the standard cannot read \
@@ -29,9 +29,9 @@ pub(super) fn scope_not_string(facts: &Facts<'_>, diagnostics: &mut Diagnostics)
 }
 
 /// RFC 6749 §3.3: scopes are separated by spaces.
-pub(super) fn scope_delimiter(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let several = facts.input.scopes.len() > 1;
-    let Some(scope) = scope(facts).and_then(text).filter(|_| several) else { return };
+pub(super) fn scope_delimiter(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let several = context.input.scopes.len() > 1;
+    let Some(scope) = scope(context).and_then(text).filter(|_| several) else { return };
     let with = if scope.contains(',') {
         "commas"
     } else if scope.contains('+') && !scope.contains(' ') {
@@ -46,14 +46,14 @@ pub(super) fn scope_delimiter(facts: &Facts<'_>, diagnostics: &mut Diagnostics) 
             1 => "one scope".to_owned(),
             count => format!("{count} scopes"),
         },
-        facts.input.scopes.len()
+        context.input.scopes.len()
     );
     diagnostics.warning("scope", &fact);
 }
 
 /// RFC 6749 §3.3: a scope has printable ASCII other than the quotation mark and the backslash.
-pub(super) fn scope_illegal_char(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let Some(field) = scope(facts) else { return };
+pub(super) fn scope_illegal_char(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let Some(field) = scope(context) else { return };
     let illegal = match field.plain() {
         // Without an early exit the compiler looks at many octets at once; lists are long.
         Some(Value::String(text))
@@ -92,8 +92,8 @@ fn is_legal(c: char) -> bool {
 }
 
 /// RFC 6749 §3.3: the server may grant less than was asked for, and says so in `scope`.
-pub(super) fn scope_narrowed(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let Some((asked, granted)) = asked_and_granted(facts) else { return };
+pub(super) fn scope_narrowed(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let Some((asked, granted)) = requested_and_granted(context) else { return };
     let missing = asked
         .iter()
         .map(String::as_str)
@@ -102,7 +102,7 @@ pub(super) fn scope_narrowed(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
     if missing.clone().next().is_some() {
         let fact = format!(
             "asked for {} and not granted: requests that need it will be refused",
-            list(missing)
+            quoted_list(missing)
         );
         diagnostics.warning("scope", &fact);
     }
@@ -111,8 +111,8 @@ pub(super) fn scope_narrowed(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
 /// RFC 6749 §3.3: a scope other than the one asked for is said in the response, so that the client
 /// sees it; §6: a refresh brings no scope that was not granted before. The sign-in scopes are left
 /// aside: they allow nothing beyond the sign-in.
-pub(super) fn scope_widened(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let Some((asked, granted)) = asked_and_granted(facts) else { return };
+pub(super) fn scope_widened(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let Some((asked, granted)) = requested_and_granted(context) else { return };
     let extra = granted
         .iter()
         .map(|scope| scope.name.as_str())
@@ -122,9 +122,9 @@ pub(super) fn scope_widened(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
         let fact = format!(
             "granted without being asked for: {}; the token can do more than its client needs, and \
              so can a thief",
-            list(extra)
+            quoted_list(extra)
         );
-        if facts.asked_by("refresh_token") {
+        if context.used_grant("refresh_token") {
             diagnostics.citing("RFC 6749 §6");
         }
         diagnostics.error("scope", &fact);
@@ -133,13 +133,13 @@ pub(super) fn scope_widened(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
 
 /// The scopes that were asked for and those that the response names. None where either is not
 /// known, or where a resource's whole default set was asked for (`…/.default`).
-fn asked_and_granted<'a>(facts: &Facts<'a>) -> Option<(&'a [String], &'a [Scope])> {
-    let asked = &facts.asked()?.scopes;
-    let known = facts.is_granted()
-        && facts.scope.is_some()
+fn requested_and_granted<'a>(context: &RuleContext<'a>) -> Option<(&'a [String], &'a [Scope])> {
+    let asked = &context.request()?.scopes;
+    let known = context.is_granted()
+        && context.scope.is_some()
         && !asked.is_empty()
         && !asked.iter().any(|name| name.ends_with("/.default"));
-    known.then_some((asked, facts.input.scopes))
+    known.then_some((asked, context.input.scopes))
 }
 
 fn is_same(one: &str, other: &str) -> bool {
@@ -156,17 +156,17 @@ fn canonical(name: &str) -> &str {
 }
 
 /// RFC 9068 §2.2.3: the `scope` claim says what the token allows; so does the response.
-pub(super) fn scope_claim_differs(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let Some(access) = &facts.access else { return };
+pub(super) fn scope_claim_differs(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let Some(access) = &context.access else { return };
     let (name, claim) = match (access.claims.scope, access.claims.scp) {
         (Some(claim), _) => ("scope", claim),
         (None, Some(claim)) => ("scp", claim),
         (None, None) => return,
     };
-    if !facts.is_granted() || facts.scope.is_none() {
+    if !context.is_granted() || context.scope.is_none() {
         return;
     }
-    let response = &facts.input.scopes;
+    let response = &context.input.scopes;
     let claimed = || {
         let text = claim.as_str().unwrap_or_default().split_ascii_whitespace();
         text.chain(claim.items().iter().filter_map(Value::as_str))
@@ -185,7 +185,7 @@ pub(super) fn scope_claim_differs(facts: &Facts<'_>, diagnostics: &mut Diagnosti
         (Some(_), None) => format!(
             "the response grants {}, which the token's {name} claim lacks: the API will refuse what \
              the client believes it may do",
-            list(only_response)
+            quoted_list(only_response)
         ),
         (None, Some(extra)) => format!(
             "the token's {name} claim has {}, which the response does not name: the token can do \
@@ -195,7 +195,7 @@ pub(super) fn scope_claim_differs(facts: &Facts<'_>, diagnostics: &mut Diagnosti
         (Some(_), Some(extra)) => format!(
             "the response grants {}, but the token's {name} claim has {} instead: the API goes by \
              the token",
-            list(only_response),
+            quoted_list(only_response),
             quote(extra)
         ),
     };
@@ -212,10 +212,10 @@ fn is_claim_of(claim: &str, response: &str) -> bool {
 }
 
 /// `scope` of a token response; not what a program keeps, or an API calls by another name.
-fn scope<'a>(facts: &Facts<'a>) -> Option<&'a Field> {
-    facts.scope.filter(|field| {
-        facts.is_wire()
-            && (facts.is_standard() || facts.access_token.is_none())
-            && (spells(field, "scope") || spells(field, "scopes"))
+fn scope<'a>(context: &RuleContext<'a>) -> Option<&'a Field> {
+    context.scope.filter(|field| {
+        context.is_endpoint_response()
+            && (context.has_standard_name() || context.access_token.is_none())
+            && (is_spelled(field, "scope") || is_spelled(field, "scopes"))
     })
 }

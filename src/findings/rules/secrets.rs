@@ -1,7 +1,7 @@
 //! Secrets where nobody expects one.
 
 use crate::{
-    findings::{diagnostics::Diagnostics, facts::Facts, wording::names},
+    findings::{diagnostics::Diagnostics, rule_context::RuleContext, wording::names},
     secrecy,
     token::{Field, field::Content},
     value::Value,
@@ -12,14 +12,14 @@ const GROUP: u32 = 0o040;
 const OTHERS: u32 = 0o004;
 
 /// Tools keep tokens in files of mode 0600: whoever reads the file has the token.
-pub(super) fn file_readable(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let Some(mode) = facts.input.file_mode else { return };
+pub(super) fn file_readable(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let Some(mode) = context.input.file_mode else { return };
     let who = match (mode & GROUP != 0, mode & OTHERS != 0) {
         (_, true) => "every user of this machine",
         (true, false) => "the group of the file",
         (false, false) => return,
     };
-    let secret = facts.input.fields.iter().find(|field| field.secret().is_some());
+    let secret = context.input.fields.iter().find(|field| field.secret().is_some());
     if let Some(field) = secret {
         let fact = format!(
             "the permissions of the file ({mode:04o}) let {who} read it: whoever does has the \
@@ -31,8 +31,8 @@ pub(super) fn file_readable(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
 
 /// Programs leave a token out of their logs by the name of its member: under another name, as an
 /// identifier or in a description, it is kept there.
-pub(super) fn secret_repeated(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let input = facts.input;
+pub(super) fn secret_repeated(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let input = context.input;
     let secrets = &input.secrets;
     if secrets.is_empty() {
         return;
@@ -41,7 +41,7 @@ pub(super) fn secret_repeated(facts: &Facts<'_>, diagnostics: &mut Diagnostics) 
     let mut first: Option<(&str, Option<&str>)> = None;
     for field in input.fields.iter().filter(|field| field.present) {
         let repeats = match &field.content {
-            Content::Plain(value) => repeats(facts, &field.name, value),
+            Content::Plain(value) => repeats(context, &field.name, value),
             Content::Secret { secret, .. } => {
                 !is_secret_by_name(field) && secrets.are_repeated_in(secret.expose())
             }
@@ -54,7 +54,7 @@ pub(super) fn secret_repeated(facts: &Facts<'_>, diagnostics: &mut Diagnostics) 
     for token in input.tokens {
         let members = token.header.members().iter();
         for member in members.chain(token.claims.iter().flat_map(Value::members)) {
-            if repeats(facts, &member.name, &member.value) {
+            if repeats(context, &member.name, &member.value) {
                 first.get_or_insert((&token.field, Some(&member.name)));
                 places.push(format!("{} of {}", member.name, token.field));
             }
@@ -75,15 +75,15 @@ pub(super) fn secret_repeated(facts: &Facts<'_>, diagnostics: &mut Diagnostics) 
 
 /// Whether a member that is no secret by its name holds the value of one. It may nest deeply, and
 /// so only as far as its readers allow.
-fn repeats(facts: &Facts<'_>, name: &str, value: &Value) -> bool {
+fn repeats(context: &RuleContext<'_>, name: &str, value: &Value) -> bool {
     match value {
         Value::String(text) => {
             !secrecy::is_secret_by_name(name, value)
-                && facts.input.secrets.are_repeated_in(text.as_str())
+                && context.input.secrets.are_repeated_in(text.as_str())
         }
-        Value::Array(items) => items.iter().any(|item| repeats(facts, name, item)),
+        Value::Array(items) => items.iter().any(|item| repeats(context, name, item)),
         Value::Object(members) => {
-            members.iter().any(|member| repeats(facts, &member.name, &member.value))
+            members.iter().any(|member| repeats(context, &member.name, &member.value))
         }
         _ => false,
     }

@@ -1,12 +1,17 @@
-//! What became of the signature, with the keys at hand.
+//! What became of the signature, with the keys at hand and with secrets that anyone can guess.
+
+use hmac::{Hmac, Mac, digest::KeyInit};
+use jsonwebtoken::Algorithm;
+use sha2::{Sha256, Sha384, Sha512};
 
 use crate::{
-    findings::{diagnostics::Diagnostics, facts::Facts, jwt::Jwt},
-    jose::{SignatureStatus, verify},
+    catalog,
+    findings::{diagnostics::Diagnostics, jwt::Jwt, rule_context::RuleContext},
+    jose::{Format, SignatureStatus, Token, base64url, verify},
 };
 
 /// RFC 7515 §5.2: a token whose signature does not verify is refused.
-pub(super) fn signature_invalid(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn signature_invalid(_: &RuleContext<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     let signature = &jwt.token.signature;
     if signature.status != SignatureStatus::Invalid {
         return;
@@ -18,8 +23,8 @@ pub(super) fn signature_invalid(_: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut 
 }
 
 /// OpenID Connect Core §10.1: where a set has several keys, `kid` says which one it is.
-pub(super) fn kid_missing(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
-    let keys = facts.input.keys;
+pub(super) fn kid_missing(context: &RuleContext<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
+    let keys = context.input.keys;
     if keys.is_empty() || jwt.kid.is_some() || verify::count_fitting_keys(jwt.token, keys) < 2 {
         return;
     }
@@ -28,4 +33,80 @@ pub(super) fn kid_missing(facts: &Facts<'_>, jwt: &Jwt<'_>, diagnostics: &mut Di
         "the header has no kid, and several of the keys at hand could have signed the token: a \
          client must try each, or refuse it",
     );
+}
+
+/// RFC 8725 §3.5 and RFC 7518 §3.2: a secret is random and as long as the hash. The well-known
+/// ones are tried here, offline, on HMAC tokens alone; that a given one is too short is known from
+/// the verdict.
+pub(super) fn hmac_weak_secret(
+    context: &RuleContext<'_>,
+    jwt: &Jwt<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let algorithm = match jwt.alg {
+        Some("HS256") => Algorithm::HS256,
+        Some("HS384") => Algorithm::HS384,
+        Some("HS512") => Algorithm::HS512,
+        _ => return,
+    };
+    if jwt.token.format != Format::Jws {
+        return;
+    }
+    let known = if is_tried(context, jwt.token) { well_known(jwt.token, algorithm) } else { None };
+    if let Some((place, secret)) = known {
+        let fact = format!(
+            "the token is signed with a well-known secret (number {} of the list in this program, \
+             {} characters): anyone can make tokens that pass for genuine",
+            place + 1,
+            secret.chars().count()
+        );
+        diagnostics.on("alg").error(jwt.field(), &fact);
+    } else if let Some(what) = short_secret(jwt.token) {
+        let fact = format!(
+            "the token is signed with a secret that is shorter than the hash:{what}; a short one \
+             can be found by trying, and then anyone can make tokens"
+        );
+        diagnostics.citing("RFC 7518 §3.2").on("alg").error(jwt.field(), &fact);
+    }
+}
+
+/// How many tokens of an input are tried: every secret costs a hash of the token.
+const MOST_TOKENS: usize = 256;
+
+/// Longer tokens are not tried. No server takes one in a header field.
+const LONGEST: usize = 64 * 1024;
+
+/// Whether a token is one of those that the well-known secrets are tried on.
+fn is_tried(context: &RuleContext<'_>, token: &Token) -> bool {
+    let mut tried = context.input.tokens.iter().take(MOST_TOKENS);
+    token.compact.expose().len() <= LONGEST && tried.any(|it| std::ptr::eq(it, token))
+}
+
+/// What the verdict says of a given secret that confirms the signature but is too short.
+fn short_secret(token: &Token) -> Option<&str> {
+    let reason = token.signature.reason.as_deref()?;
+    let what = reason.strip_prefix(verify::CONFIRMED_BY_SHORT_SECRET)?;
+    Some(what.strip_suffix(" (RFC 7518 §3.2)").unwrap_or(what))
+}
+
+/// Which of the well-known secrets made the signature, and its place in the list.
+fn well_known(token: &Token, algorithm: Algorithm) -> Option<(usize, &'static str)> {
+    // The signature is computed over the token itself.
+    let (message, signature) = token.compact.expose().rsplit_once('.')?;
+    let signature = base64url::strict(signature)?;
+    let confirms = match algorithm {
+        Algorithm::HS256 => confirms::<Hmac<Sha256>>,
+        Algorithm::HS384 => confirms::<Hmac<Sha384>>,
+        Algorithm::HS512 => confirms::<Hmac<Sha512>>,
+        _ => return None,
+    };
+    catalog::weak_secrets()
+        .enumerate()
+        .find(|(_, secret)| confirms(secret, message.as_bytes(), &signature))
+}
+
+/// Whether a secret made this signature (RFC 7518 §3.2).
+fn confirms<M: Mac + KeyInit>(secret: &str, message: &[u8], signature: &[u8]) -> bool {
+    <M as Mac>::new_from_slice(secret.as_bytes())
+        .is_ok_and(|mac| mac.chain_update(message).verify_slice(signature).is_ok())
 }

@@ -6,7 +6,7 @@ use crate::{
     findings::{
         Severity,
         diagnostics::Diagnostics,
-        facts::{Facts, text},
+        rule_context::{RuleContext, text},
         wording::quote,
     },
     input::Message,
@@ -27,9 +27,9 @@ const ENDPOINTS: [&str; 8] = [
 ];
 
 /// RFC 6749 §5.1: a response with a token has `Cache-Control: no-store`.
-pub(super) fn no_store_missing(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let Some(message) = success(facts) else { return };
-    if !facts.is_granted() {
+pub(super) fn no_store_missing(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let Some(message) = successful_message(context) else { return };
+    if !context.is_granted() {
         return;
     }
     let mut directives = message
@@ -49,11 +49,11 @@ pub(super) fn no_store_missing(facts: &Facts<'_>, diagnostics: &mut Diagnostics)
 }
 
 /// RFC 6749 §5.1 and §5.2: the body is `application/json`.
-pub(super) fn content_type_wrong(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let Some(message) = facts.input.message else { return };
-    let answer = facts.is_granted()
-        || (facts.input.kind == Kind::ErrorResponse
-            && facts.error.is_some()
+pub(super) fn content_type_wrong(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let Some(message) = context.input.message else { return };
+    let answer = context.is_granted()
+        || (context.input.kind == Kind::ErrorResponse
+            && context.error.is_some()
             && message.header("www-authenticate").is_none());
     // A redirect or an upgrade has no body that anyone parses.
     if !answer || (300..400).contains(&message.status) {
@@ -70,7 +70,7 @@ pub(super) fn content_type_wrong(facts: &Facts<'_>, diagnostics: &mut Diagnostic
         }
     };
     let fact = format!("{fact}: clients that go by it cannot parse the body");
-    let (source, field) = if facts.is_granted() {
+    let (source, field) = if context.is_granted() {
         ("RFC 6749 §5.1", "access_token")
     } else {
         ("RFC 6749 §5.2", "error")
@@ -79,11 +79,12 @@ pub(super) fn content_type_wrong(facts: &Facts<'_>, diagnostics: &mut Diagnostic
 }
 
 /// RFC 6749 §5.2: an error has status 400 (or 401).
-pub(super) fn error_in_200(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let Some(message) = success(facts) else { return };
-    let (field, what) = if facts.error.is_some() && facts.access_token.is_none() {
+pub(super) fn error_in_200(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let Some(message) = successful_message(context) else { return };
+    let (field, what) = if context.error.is_some() && context.access_token.is_none() {
         ("error", "an error")
-    } else if facts.input.field("ok").and_then(|field| field.plain()) == Some(&Value::Bool(false)) {
+    } else if context.input.field("ok").and_then(|field| field.plain()) == Some(&Value::Bool(false))
+    {
         ("ok", "ok: false")
     } else {
         return;
@@ -96,8 +97,8 @@ pub(super) fn error_in_200(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
 }
 
 /// RFC 9110 §15.5.2: a server that answers with 401 sends a challenge.
-pub(super) fn challenge_missing(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let Some(message) = facts.input.message else { return };
+pub(super) fn challenge_missing(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let Some(message) = context.input.message else { return };
     if message.status == 401 && message.header("www-authenticate").is_none() {
         let fact = "the status is 401 and WWW-Authenticate is absent: clients cannot tell which \
                     credentials are wanted, nor why those that were sent were refused";
@@ -128,8 +129,8 @@ const SINGLE: [&str; 18] = [
 ];
 
 /// RFC 9110 §5.3: a field is not repeated unless its value is a list.
-pub(super) fn header_repeated(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let Some(message) = facts.input.message else { return };
+pub(super) fn header_repeated(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let Some(message) = context.input.message else { return };
     let headers = &message.headers;
     let repeated = headers.iter().enumerate().filter(|(at, (name, _))| {
         let before = headers[..*at].iter().filter(|it| it.0.eq_ignore_ascii_case(name)).count();
@@ -147,15 +148,15 @@ pub(super) fn header_repeated(facts: &Facts<'_>, diagnostics: &mut Diagnostics) 
     }
 }
 
-fn success<'a>(facts: &Facts<'a>) -> Option<&'a Message> {
-    let message = facts.input.message?;
+fn successful_message<'a>(context: &RuleContext<'a>) -> Option<&'a Message> {
+    let message = context.input.message?;
     (200..300).contains(&message.status).then_some(message)
 }
 
 /// RFC 6749 §3.2: requests to the token endpoint use TLS (§3.1 says it of the authorization
 /// endpoint). Loopback is left aside: nothing leaves the machine.
-pub(super) fn endpoint_plain_http(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    if let Some(host) = facts.asked().and_then(|asked| plain_http(asked.endpoint.as_deref()?)) {
+pub(super) fn endpoint_plain_http(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    if let Some(host) = context.request().and_then(|asked| plain_http(asked.endpoint.as_deref()?)) {
         let fact = format!(
             "the request went over http to {}: everyone on the way can read its credentials and \
              the token",
@@ -163,10 +164,10 @@ pub(super) fn endpoint_plain_http(facts: &Facts<'_>, diagnostics: &mut Diagnosti
         );
         diagnostics.add(Severity::Error, None, &fact);
     }
-    if facts.input.kind != Kind::ServerMetadata {
+    if context.input.kind != Kind::ServerMetadata {
         return;
     }
-    for field in facts.input.fields {
+    for field in context.input.fields {
         if !ENDPOINTS.contains(&field.name.as_str()) {
             continue;
         }
@@ -197,8 +198,8 @@ fn plain_http(url: &str) -> Option<String> {
 }
 
 /// RFC 9700 §4.3.2: a client must not pass an access token in the query of a URL.
-pub(super) fn token_in_query(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let Some(location) = facts.input.location else { return };
+pub(super) fn token_in_query(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let Some(location) = context.input.location else { return };
     if location.query.iter().any(|name| is_access_token(name)) {
         diagnostics.error(
             "access_token",
@@ -209,8 +210,8 @@ pub(super) fn token_in_query(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
 }
 
 /// RFC 9700 §2.1.2: clients should not use the implicit grant.
-pub(super) fn token_in_fragment(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    let Some(location) = facts.input.location else { return };
+pub(super) fn token_in_fragment(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    let Some(location) = context.input.location else { return };
     if location.fragment.iter().any(|name| is_access_token(name)) {
         diagnostics.warning(
             "access_token",
@@ -225,8 +226,8 @@ fn is_access_token(name: &str) -> bool {
 }
 
 /// RFC 9700 §2.4: the password grant must not be used.
-pub(super) fn password_grant(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    if facts.asked_by("password") {
+pub(super) fn password_grant(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    if context.used_grant("password") {
         diagnostics.add(
             Severity::Warning,
             None,

@@ -3,7 +3,7 @@
 use crate::{
     findings::{
         diagnostics::Diagnostics,
-        facts::Facts,
+        rule_context::RuleContext,
         wording::{quote, type_of},
     },
     jose::Format,
@@ -11,37 +11,38 @@ use crate::{
 };
 
 /// The claims of a signed answer.
-pub(super) fn signed<'a>(facts: &Facts<'a>) -> Option<&'a Value> {
-    let asked = facts.asked().is_some_and(|asked| asked.userinfo);
-    let token = facts.input.tokens.iter().find(|token| token.field == "token").filter(|_| asked)?;
+pub(super) fn signed_claims<'a>(context: &RuleContext<'a>) -> Option<&'a Value> {
+    let asked = context.request().is_some_and(|asked| asked.userinfo);
+    let token =
+        context.input.tokens.iter().find(|token| token.field == "token").filter(|_| asked)?;
     token.claims.as_ref().filter(|_| token.format == Format::Jws)
 }
 
 /// A claim of the answer, signed or not.
-pub(super) fn claim<'a>(facts: &Facts<'a>, name: &str) -> Option<&'a Value> {
-    match signed(facts) {
+pub(super) fn claim<'a>(context: &RuleContext<'a>, name: &str) -> Option<&'a Value> {
+    match signed_claims(context) {
         Some(claims) => claims.get(name),
-        None => facts.input.fields.iter().find(|field| field.source_name == name)?.plain(),
+        None => context.input.fields.iter().find(|field| field.source_name == name)?.plain(),
     }
 }
 
 /// Whether the userinfo endpoint gave claims that can be read.
-pub(super) fn is_read(facts: &Facts<'_>) -> bool {
-    let asked = facts.asked().is_some_and(|asked| asked.userinfo);
-    let succeeded = facts.input.message.is_none_or(|it| (200..300).contains(&it.status));
-    let has_claims = signed(facts).is_some()
-        || (facts.input.tokens.is_empty() && !facts.input.fields.is_empty());
-    asked && succeeded && facts.error.is_none() && has_claims
+pub(super) fn is_readable(context: &RuleContext<'_>) -> bool {
+    let asked = context.request().is_some_and(|asked| asked.userinfo);
+    let succeeded = context.input.message.is_none_or(|it| (200..300).contains(&it.status));
+    let has_claims = signed_claims(context).is_some()
+        || (context.input.tokens.is_empty() && !context.input.fields.is_empty());
+    asked && succeeded && context.error.is_none() && has_claims
 }
 
 /// OpenID Connect Core §5.3.2: `sub` is always there, and is that of the ID token; otherwise the
 /// claims are another person's.
-pub(super) fn userinfo_subject_mismatch(facts: &Facts<'_>, diagnostics: &mut Diagnostics) {
-    if !is_read(facts) {
+pub(super) fn userinfo_subject_mismatch(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
+    if !is_readable(context) {
         return;
     }
-    let signed_in = facts.asked().and_then(|asked| asked.subject.as_deref());
-    let sub = other_subject(facts, signed_in).or_else(|| claim(facts, "sub"));
+    let signed_in = context.request().and_then(|asked| asked.subject.as_deref());
+    let sub = other_subject(context, signed_in).or_else(|| claim(context, "sub"));
     let what = match (sub, signed_in) {
         (None | Some(Value::Null), _) => {
             "has no sub: nothing says whose claims they are".to_owned()
@@ -54,7 +55,7 @@ pub(super) fn userinfo_subject_mismatch(facts: &Facts<'_>, diagnostics: &mut Dia
         _ => return,
     };
     let fact = format!("the answer {what}, and the client must not use them");
-    if signed(facts).is_some() {
+    if signed_claims(context).is_some() {
         diagnostics.on("sub").error("token", &fact);
     } else {
         diagnostics.error("sub", &fact);
@@ -62,10 +63,10 @@ pub(super) fn userinfo_subject_mismatch(facts: &Facts<'_>, diagnostics: &mut Dia
 }
 
 /// A `sub` that is repeated and once another one: parsers differ in which of them they take.
-fn other_subject<'a>(facts: &Facts<'a>, signed_in: Option<&str>) -> Option<&'a Value> {
-    let fields = facts.input.fields.iter().filter(|field| field.source_name == "sub");
+fn other_subject<'a>(context: &RuleContext<'a>, signed_in: Option<&str>) -> Option<&'a Value> {
+    let fields = context.input.fields.iter().filter(|field| field.source_name == "sub");
     let mut repeated = fields.skip(1).filter_map(|field| field.plain());
-    repeated.find(|sub| signed(facts).is_none() && sub.as_str() != signed_in)
+    repeated.find(|sub| signed_claims(context).is_none() && sub.as_str() != signed_in)
 }
 
 /// What is wrong with a subject identifier: OpenID Connect Core §2 allows at most 255 ASCII

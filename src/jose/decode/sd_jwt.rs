@@ -97,7 +97,7 @@ fn bound_text(issued: &str, disclosures: &[&str]) -> Secret {
 fn refusal(read: &Disclosures) -> Option<String> {
     let fault = read.details.iter().find_map(|it| Some((it.fault?, it.name.as_deref())))?;
     let name = fault.1.filter(|name| !secrecy::is_secret_text(name));
-    let of = name.map_or(String::new(), |name| format!(" of {}", crate::jose::shown(name)));
+    let of = name.map_or(String::new(), |name| format!(" of {}", crate::jose::short_quote(name)));
     Some(format!(
         "the disclosure{of} {}: a verifier must refuse the token (RFC 9901 §7.1)",
         fault.0

@@ -56,21 +56,23 @@ pub(in crate::jose) fn certificate(der: &[u8]) -> Result<Key, KeyError> {
 /// A public key (RFC 5280 §4.1.2.7).
 fn public(spki: &SubjectPublicKeyInfoRef<'_>) -> Key {
     let octets = spki.subject_public_key.as_bytes().unwrap_or_default();
-    let terms = KeyParameters::default();
+    let parameters = KeyParameters::default();
     match spki.algorithm.oid {
-        oid::RSA_ENCRYPTION => rsa_octets(octets, terms),
+        oid::RSA_ENCRYPTION => rsa_octets(octets, parameters),
         oid::RSASSA_PSS => match pss_alg(spki) {
             // Such a key verifies RSASSA-PSS only (RFC 4055 §3.1).
-            Some(alg) => rsa_octets(octets, KeyParameters { alg: Some(alg.to_owned()), ..terms }),
-            None => Key::faulty(terms, "is for a form of RSASSA-PSS that JWS does not have"),
+            Some(alg) => {
+                rsa_octets(octets, KeyParameters { alg: Some(alg.to_owned()), ..parameters })
+            }
+            None => Key::faulty(parameters, "is for a form of RSASSA-PSS that JWS does not have"),
         },
         oid::EC_PUBLIC_KEY => {
             let Some(curve) = spki.algorithm.parameters_oid().ok().and_then(oid::curve) else {
-                return Key::faulty(terms, "is on a curve that is not supported");
+                return Key::faulty(parameters, "is on a curve that is not supported");
             };
             match curve.decode_point(octets) {
-                Some(point) => Key::new(Material::Ec(curve, point), terms),
-                None => Key::faulty(terms, "is not a point of its curve: it protects nothing"),
+                Some(point) => Key::new(Material::Ec(curve, point), parameters),
+                None => Key::faulty(parameters, "is not a point of its curve: it protects nothing"),
             }
         }
         oid::ED25519 => {
@@ -78,11 +80,11 @@ fn public(spki: &SubjectPublicKeyInfoRef<'_>) -> Key {
                 .map_err(|_| "is not 32 octets long".to_owned())
                 .and_then(jwk::ed25519);
             match material {
-                Ok(material) => Key::new(material, terms),
-                Err(fault) => Key::faulty(terms, fault),
+                Ok(material) => Key::new(material, parameters),
+                Err(fault) => Key::faulty(parameters, fault),
             }
         }
-        _ => Key::faulty(terms, "is of a type that is not supported"),
+        _ => Key::faulty(parameters, "is of a type that is not supported"),
     }
 }
 
@@ -102,35 +104,35 @@ fn pss_alg(spki: &SubjectPublicKeyInfoRef<'_>) -> Option<&'static str> {
 
 /// The public half of a private key.
 fn private(der: &[u8]) -> Result<Key, KeyError> {
-    let terms = KeyParameters { private: true, ..KeyParameters::default() };
+    let parameters = KeyParameters { private: true, ..KeyParameters::default() };
     let private = Private::from_der(der)?;
     Ok(match &private {
         Private::Rsa(der) => {
             let key = pkcs1::RsaPrivateKey::from_der(der).map_err(|_| KeyError::Der)?;
-            rsa(&key.public_key(), terms)
+            rsa(&key.public_key(), parameters)
         }
         Private::Ec(curve, _) => match private.point() {
-            Some(point) => Key::new(Material::Ec(*curve, point), terms),
+            Some(point) => Key::new(Material::Ec(*curve, point), parameters),
             None => return Err(KeyError::Der),
         },
         Private::Ed25519(seed) => {
             let half = ed25519_dalek::SigningKey::from_bytes(seed).verifying_key();
-            Key::new(Material::Ed25519(half.to_bytes()), terms)
+            Key::new(Material::Ed25519(half.to_bytes()), parameters)
         }
         Private::Secret(_) => return Err(KeyError::Unsupported),
     })
 }
 
-fn rsa_octets(octets: &[u8], terms: KeyParameters) -> Key {
+fn rsa_octets(octets: &[u8], parameters: KeyParameters) -> Key {
     match pkcs1::RsaPublicKey::from_der(octets) {
-        Ok(key) => rsa(&key, terms),
-        Err(_) => Key::faulty(terms, "is damaged"),
+        Ok(key) => rsa(&key, parameters),
+        Err(_) => Key::faulty(parameters, "is damaged"),
     }
 }
 
-fn rsa(key: &pkcs1::RsaPublicKey<'_>, terms: KeyParameters) -> Key {
+fn rsa(key: &pkcs1::RsaPublicKey<'_>, parameters: KeyParameters) -> Key {
     match modulus::public_key(key.modulus.as_bytes(), key.public_exponent.as_bytes()) {
-        Ok(key) => Key::new(Material::Rsa(key.into()), terms),
-        Err(fault) => Key::faulty(terms, fault),
+        Ok(key) => Key::new(Material::Rsa(key.into()), parameters),
+        Err(fault) => Key::faulty(parameters, fault),
     }
 }

@@ -74,7 +74,7 @@ pub(super) fn no_fitting_key(
     }
     // A short secret is common in development, and the signature then says what one wants to know.
     let short = others.iter().take(most_keys(signed.alg)).find_map(|key| {
-        let fault = key.too_short(signed.alg).filter(|_| !key.other_kid(kid))?;
+        let fault = key.too_short(signed.alg).filter(|_| !key.has_other_kid(kid))?;
         check::confirms(key, signed)
             .then(|| format!("{CONFIRMED_BY_SHORT_SECRET} {} {fault}", key.name()))
     });
@@ -83,14 +83,14 @@ pub(super) fn no_fitting_key(
     }
     if let Some(kid) = kid
         && others.len() > 1
-        && others.iter().all(|key| key.other_kid(Some(kid)))
+        && others.iter().all(|key| key.has_other_kid(Some(kid)))
     {
-        let (count, kid) = (others.len(), jose::shown(kid));
+        let (count, kid) = (others.len(), jose::short_quote(kid));
         return format!("none of the {count} keys has the kid {kid}");
     }
     let mut reasons: Vec<String> = others
         .iter()
-        .filter(|key| others.len() == 1 || !key.other_kid(kid))
+        .filter(|key| others.len() == 1 || !key.has_other_kid(kid))
         .filter_map(|key| Some(format!("{} {}", key.name(), key.refusal(signed.alg, kid)?)))
         .collect();
     let more = reasons.len().saturating_sub(3);

@@ -50,7 +50,8 @@ impl CaFileConnector {
                 quoted(&text::path(path))
             ))
         };
-        let pem = read::at_most(LARGEST, path).map_err(|error| unusable(&error.to_string()))?.bytes;
+        let pem =
+            read::file_at_most(LARGEST, path).map_err(|error| unusable(&error.to_string()))?.bytes;
         let mut certificates = Vec::new();
         for item in ureq::tls::parse_pem(&pem) {
             match item {

@@ -6,7 +6,7 @@ use crate::{
         request::{Authorization, Request, RequestPurpose},
     },
     secret::Secret,
-    token::bearer::{foreign_character, is_unsendable},
+    token::bearer::{first_invalid_character, is_unsendable},
 };
 
 /// Makes sure that a header can carry the token.
@@ -15,7 +15,7 @@ use crate::{
 /// It has a character that no header can carry.
 pub fn check(token: &Secret) -> Result<(), OAuthError> {
     // Only the place of the character is told.
-    match foreign_character(token.expose()) {
+    match first_invalid_character(token.expose()) {
         Some((position, c)) if is_unsendable(c) => Err(OAuthError::Unsendable { position }),
         _ => Ok(()),
     }

@@ -29,13 +29,13 @@ impl ReportWriter<'_> {
             let local = self.options.zone.local(end).format("%H:%M:%S %:z");
             writeln!(self.out, "  expires  {} · {local} local · from {basis}", words::utc(end))?;
         }
-        for other in expiry.disagreeing() {
+        for other in expiry.disagreeing_candidates() {
             let note = format!("{} says {}", other.field, words::utc(other.at));
             let note = self.paint.emphasis(Emphasis::Dim, &visible(&note));
             writeln!(self.out, "           {note}")?;
         }
         if let Some(refresh) = &inspection.refresh_expiry {
-            let state = self.state(&Headline::of_life(refresh.state(now)));
+            let state = self.state(&Headline::of_state(refresh.state(now)));
             writeln!(self.out, "  refresh  {state}{}", left(refresh))?;
         }
         if inspection.can_refresh(now) {

@@ -39,7 +39,7 @@ impl ReportWriter<'_> {
         let life = inspection::own_expiry(token);
         let state = life.state(self.options.now);
         if state != State::Unknown {
-            let state = self.state(&Headline::of_life(state));
+            let state = self.state(&Headline::of_state(state));
             let left = time_left(&life, self.options.now).unwrap_or_default();
             writeln!(self.out, "  life       {state}  {left}")?;
         }

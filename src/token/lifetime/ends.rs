@@ -46,14 +46,14 @@ impl<'a> Ends<'a> {
         for (_, candidate) in self.absolute.iter_mut().filter(|(local, _)| *local) {
             let distance = candidate.at - sure;
             let rest = (distance.num_seconds() + QUARTER / 2).rem_euclid(QUARTER) - QUARTER / 2;
-            if distance.abs() <= WIDEST && rest.abs() <= AGREEMENT.num_seconds() {
+            if distance.abs() <= WIDEST_ZONE_DIFFERENCE && rest.abs() <= AGREEMENT.num_seconds() {
                 candidate.at = sure;
             }
         }
     }
 
     /// Which of them counts, and what follows from it.
-    pub(super) fn finish(
+    pub(super) fn into_expiry(
         mut self,
         issued: Option<DateTime<Utc>>,
         jwt: &TokenTimes,
@@ -66,10 +66,12 @@ impl<'a> Ends<'a> {
             candidates.push(Candidate { basis: Basis::JwtExp, field: "exp".to_owned(), at });
         }
         let start = match issued {
-            Some(issued) => Some((Basis::CreatedAtPlusExpiresIn, believed(issued, received, now))),
+            Some(issued) => {
+                Some((Basis::CreatedAtPlusExpiresIn, plausible_issue(issued, received, now)))
+            }
             // A guess yields to everything that is said.
             None if !received.is_known() && !candidates.is_empty() => None,
-            None => Some((Basis::ReceivedAtPlusExpiresIn, received.start(now))),
+            None => Some((Basis::ReceivedAtPlusExpiresIn, received.counts_from(now))),
         };
         for (lifetime, field) in &self.lifetimes {
             let Some((basis, start)) = start else { break };
@@ -101,7 +103,7 @@ impl<'a> Ends<'a> {
             _ => counted().or_else(|| span(issued_at)),
         };
         // Without a time of issue, a lifetime that is said fits unless more than it is left.
-        let said = || {
+        let remaining_fits = || {
             let (lifetime, _) = self.lifetimes.first()?;
             let end = expires_at?;
             Some(lifetime.about()).filter(|lifetime| end - now <= *lifetime)
@@ -110,7 +112,7 @@ impl<'a> Ends<'a> {
             issued_at,
             not_before: None,
             expires_at,
-            lifetime: lifetime.or_else(said),
+            lifetime: lifetime.or_else(remaining_fits),
             basis,
             never: self.never && expires_at.is_none(),
             candidates,
@@ -120,12 +122,12 @@ impl<'a> Ends<'a> {
 }
 
 /// Between the clocks of UTC−12:00 and UTC+14:00.
-const WIDEST: TimeDelta = TimeDelta::hours(26);
+const WIDEST_ZONE_DIFFERENCE: TimeDelta = TimeDelta::hours(26);
 
 /// When a response was made that says when that was: a clock that is ahead of the reader's cannot
 /// be right, and gives no token more time than its lifetime.
-fn believed(issued: DateTime<Utc>, received: Received, now: DateTime<Utc>) -> DateTime<Utc> {
-    if is_ahead(issued, received, now) { issued.min(received.start(now)) } else { issued }
+fn plausible_issue(issued: DateTime<Utc>, received: Received, now: DateTime<Utc>) -> DateTime<Utc> {
+    if is_ahead(issued, received, now) { issued.min(received.counts_from(now)) } else { issued }
 }
 
 /// Whether a time of issue is later than the response or the present.

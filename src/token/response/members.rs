@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// A member as written, on its way to become a field.
-pub(super) struct Raw<'a> {
+pub(super) struct RawMember<'a> {
     pub value: &'a Value,
     pub source_name: String,
     /// Its own name in `snake_case`, or the dotted one of a member that has no canonical name
@@ -25,7 +25,7 @@ pub(super) struct Raw<'a> {
     pub secret: bool,
 }
 
-impl Raw<'_> {
+impl RawMember<'_> {
     /// Whether it stands for this.
     pub fn is(&self, name: &str) -> bool {
         self.meaning.is_some_and(|meaning| meaning.name == name)
@@ -41,17 +41,17 @@ impl Raw<'_> {
 
 /// Lists every member on the way to the end of the path, in order; gives the depth of the object
 /// there.
-pub(super) fn open<'a>(raws: &mut Vec<Raw<'a>>, root: &'a Value, path: &[PathStep]) -> usize {
-    Opener { raws }.level(root, path, "", 0, envelope::is_cached_token(root))
+pub(super) fn open<'a>(raws: &mut Vec<RawMember<'a>>, root: &'a Value, path: &[PathStep]) -> usize {
+    EnvelopeReader { raws }.read_object(root, path, "", 0, envelope::is_cached_token(root))
 }
 
 /// Opens the envelope.
-struct Opener<'r, 'a> {
-    raws: &'r mut Vec<Raw<'a>>,
+struct EnvelopeReader<'r, 'a> {
+    raws: &'r mut Vec<RawMember<'a>>,
 }
 
-impl<'a> Opener<'_, 'a> {
-    fn level(
+impl<'a> EnvelopeReader<'_, 'a> {
+    fn read_object(
         &mut self,
         value: &'a Value,
         path: &[PathStep],
@@ -69,7 +69,13 @@ impl<'a> Opener<'_, 'a> {
             if next == Some(PathStep::Member(at)) {
                 let in_token = matches!(envelope::named_token(&member.name), TokenNaming::Access)
                     || envelope::is_cached_token(&member.value);
-                home = self.level(&member.value, rest, &(source_name + "."), depth + 1, in_token);
+                home = self.read_object(
+                    &member.value,
+                    rest,
+                    &(source_name + "."),
+                    depth + 1,
+                    in_token,
+                );
                 continue;
             }
             let snake = match written {
@@ -81,19 +87,19 @@ impl<'a> Opener<'_, 'a> {
                     .map(|name| MemberName { name, fit: NameFit::Alias }),
                 name => alias::meaning(name),
             };
-            if path.is_empty() && details(&snake, &member.value, value, in_token) {
-                self.details(&snake, &member.value, &source_name, depth);
-            } else if !self.token_object(known, &member.value, &source_name, depth) {
+            if path.is_empty() && is_token_details(&snake, &member.value, value, in_token) {
+                self.read_token_details(&snake, &member.value, &source_name, depth);
+            } else if !self.read_token_object(known, &member.value, &source_name, depth) {
                 let value = &member.value;
-                let meaning = meaning(known, &snake, value, in_token);
+                let meaning = meaning_of(known, &snake, value, in_token);
                 let secret = around.make_secret(&member.name, value);
-                self.raws.push(Raw { value, source_name, snake, meaning, depth, secret });
+                self.raws.push(RawMember { value, source_name, snake, meaning, depth, secret });
             }
         }
         for (at, item) in value.items().iter().enumerate() {
             let source_name = format!("{prefix}{at}");
             if next == Some(PathStep::Item(at)) {
-                home = self.level(item, rest, &(source_name + "."), depth + 1, in_token);
+                home = self.read_object(item, rest, &(source_name + "."), depth + 1, in_token);
             } else {
                 let name = prefix.strip_suffix('.').unwrap_or(prefix);
                 let last = name.rsplit('.').next().filter(|last| !last.is_empty());
@@ -104,23 +110,30 @@ impl<'a> Opener<'_, 'a> {
                         |last| alias::snake_case(last).into_owned(),
                     ));
                 let meaning = None;
-                self.raws.push(Raw { value: item, source_name, snake, meaning, depth, secret });
+                self.raws.push(RawMember {
+                    value: item,
+                    source_name,
+                    snake,
+                    meaning,
+                    depth,
+                    secret,
+                });
             }
         }
         home
     }
 
     /// Opens an object that tells of the token beside it.
-    fn details(&mut self, name: &str, value: &'a Value, source: &str, depth: usize) {
+    fn read_token_details(&mut self, name: &str, value: &'a Value, source: &str, depth: usize) {
         for member in value.members() {
             let snake = alias::snake_case(&member.name);
-            let known = meaning(alias::meaning(&snake), &snake, &member.value, false);
-            let told = ["created_at", "expires_at", "expires_in", "scope", "token_type"];
-            self.raws.push(Raw {
+            let known = meaning_of(alias::meaning(&snake), &snake, &member.value, false);
+            let counted = ["created_at", "expires_at", "expires_in", "scope", "token_type"];
+            self.raws.push(RawMember {
                 value: &member.value,
                 source_name: format!("{source}.{}", secrecy::shown_name(&member.name)),
                 snake: Cow::Owned(format!("{name}.{snake}")),
-                meaning: known.filter(|it| told.contains(&it.name)),
+                meaning: known.filter(|it| counted.contains(&it.name)),
                 depth,
                 secret: ParentContext::of(value).make_secret(&member.name, &member.value),
             });
@@ -128,7 +141,7 @@ impl<'a> Opener<'_, 'a> {
     }
 
     /// Opens a refresh token or ID token that is an object: `{"value": "…", "expiresAt": …}`.
-    fn token_object(
+    fn read_token_object(
         &mut self,
         known: Option<MemberName>,
         value: &'a Value,
@@ -149,7 +162,7 @@ impl<'a> Opener<'_, 'a> {
         }
         for member in value.members() {
             let snake = alias::snake_case(&member.name);
-            let canonical = match meaning(alias::meaning(&snake), &snake, &member.value, false)
+            let canonical = match meaning_of(alias::meaning(&snake), &snake, &member.value, false)
                 .map(|it| it.name)
             {
                 _ if text(&snake, &member.value) => Some(name),
@@ -158,7 +171,7 @@ impl<'a> Opener<'_, 'a> {
                 Some("created_at") if name == "refresh_token" => Some("refresh_token_issued_at"),
                 _ => None,
             };
-            self.raws.push(Raw {
+            self.raws.push(RawMember {
                 value: &member.value,
                 source_name: format!("{source}.{}", secrecy::shown_name(&member.name)),
                 snake: Cow::Owned(format!("{name}.{snake}")),
@@ -173,13 +186,13 @@ impl<'a> Opener<'_, 'a> {
 
 /// Whether an object beside a token tells of it, and alone says when it ends: `token_info`, and
 /// the `session` of a session token.
-fn details(snake: &str, value: &Value, around: &Value, in_token: bool) -> bool {
+fn is_token_details(snake: &str, value: &Value, around: &Value, in_token: bool) -> bool {
     const NAMES: [&str; 6] =
         ["session", "token_data", "token_details", "token_info", "token_information", "token_meta"];
     let says_end = |value: &Value| {
         value.members().iter().any(|member| {
             let snake = alias::snake_case(&member.name);
-            let meaning = meaning(alias::meaning(&snake), &snake, &member.value, false);
+            let meaning = meaning_of(alias::meaning(&snake), &snake, &member.value, false);
             !member.value.is_absent()
                 && meaning.is_some_and(|it| matches!(it.name, "expires_in" | "expires_at"))
         })
@@ -192,7 +205,7 @@ fn details(snake: &str, value: &Value, around: &Value, in_token: bool) -> bool {
 }
 
 /// What a member stands for, its value considered.
-fn meaning(
+fn meaning_of(
     known: Option<MemberName>,
     snake: &str,
     value: &Value,
@@ -207,9 +220,9 @@ fn meaning(
     }
     let meaning = known?;
     let name = match meaning.name {
-        EXPIRES if lifetime(snake, value) => "expires_in",
+        EXPIRES if is_lifetime_member(snake, value) => "expires_in",
         EXPIRES => "expires_at",
-        REFRESH_EXPIRES if lifetime(snake, value) => "refresh_token_expires_in",
+        REFRESH_EXPIRES if is_lifetime_member(snake, value) => "refresh_token_expires_in",
         REFRESH_EXPIRES => "refresh_token_expires_at",
         // An object or a list is not the token, and a short word under a weak name neither.
         "access_token" if !value.is_absent() => return None,
@@ -224,7 +237,7 @@ fn meaning(
 
 /// Whether a member called `expires` or `expiry` is a lifetime: by its value, and where it has
 /// none by its name.
-fn lifetime(snake: &str, value: &Value) -> bool {
+fn is_lifetime_member(snake: &str, value: &Value) -> bool {
     if value.is_absent() { snake.contains("expire") } else { instant::is_lifetime(value) }
 }
 

@@ -136,7 +136,7 @@ fn when(scene: &Scene<'_>, shown: &Document) -> Vec<Vec<Span<'static>>> {
         let from = basis_words(basis, expiry.candidates.first(), inspection.received.from);
         pieces.push(vec![Span::styled(scene.text(&from).into_owned(), theme.dim)]);
     }
-    for other in expiry.disagreeing() {
+    for other in expiry.disagreeing_candidates() {
         let distance = other.at - end;
         let side = if distance > TimeDelta::zero() { "later" } else { "earlier" };
         let words = format!("{} says {} {side}", candidate_words(other), words::rough(distance));
@@ -213,7 +213,7 @@ const MOST_OTHERS: usize = 3;
 fn brief(scene: &Scene<'_>, name: &str, expiry: &Expiry) -> Vec<Span<'static>> {
     let theme = scene.theme;
     let state = expiry.state(scene.now);
-    let Headline { symbol, emphasis, .. } = Headline::of_life(state);
+    let Headline { symbol, emphasis, .. } = Headline::of_state(state);
     let (main, _) = remaining(scene, expiry, state, Kind::TokenResponse);
     let words = match state {
         State::Never => "no limit".to_owned(),

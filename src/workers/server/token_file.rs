@@ -32,7 +32,7 @@ impl ServerWorker {
                 Err(_) => return Some(Event::Failed { id, failure: file_in_use(&path) }),
             }
         }
-        match read::regular(&path) {
+        match read::regular_file(&path) {
             Ok(loaded) if loaded.fingerprint() != held => {
                 Some(Event::Overtaken { id, path, loaded })
             }

@@ -37,7 +37,7 @@ fn a_client_refuses_for_an_id_token_and_an_api_for_an_access_token() {
     let refused = |input: Input, code: &str| {
         let findings = input.findings();
         let finding = findings.iter().find(|finding| finding.code == code).expect(code);
-        finding.refuses()
+        finding.requires_refusal()
     };
     let none = json!({"alg": "none"});
     let bad = json!({"exp": "soon"});

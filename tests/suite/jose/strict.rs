@@ -50,7 +50,7 @@ fn a_verdict_says_where_its_key_came_from() {
     let forged = decode("token", &forged).unwrap();
     let foreign = decode("token", &pair.plain("RS256")).unwrap();
     for from in [KeyFrom::Given, KeyFrom::Issuer, KeyFrom::ClientSecret] {
-        let keys = keys.clone().coming_from(from);
+        let keys = keys.clone().with_origin(from);
         assert_eq!(verify(&genuine, &keys).key_from, Some(from));
         assert_eq!(verify(&forged, &keys).key_from, Some(from));
         assert_eq!(verify(&foreign, &keys).key_from, None);

@@ -139,7 +139,7 @@ fn every_end_is_a_candidate_and_the_earliest_counts() {
     assert_eq!(bases, [Basis::CreatedAtPlusExpiresIn, Basis::ExpiresAt]);
     assert_eq!(expiry.expires_at, Some(instant("2026-01-01T00:01:00Z")));
     assert_eq!(expiry.lifetime.map(|it| it.num_seconds()), Some(60));
-    assert_eq!(expiry.disagreeing().count(), 1);
+    assert_eq!(expiry.disagreeing_candidates().count(), 1);
 }
 
 #[test]
@@ -153,7 +153,7 @@ fn ends_five_seconds_apart_agree_and_the_most_trustworthy_is_named() {
         let text = format!(r#"{{"access_token":"a","expires_in":3600,"expires_at":{expires_at}}}"#);
         let (expiry, _) = ends(&text);
         assert_eq!(expiry.basis, Some(named), "{text}");
-        assert_eq!(expiry.disagreeing().count(), disagreeing, "{text}");
+        assert_eq!(expiry.disagreeing_candidates().count(), disagreeing, "{text}");
         // Whoever goes by the earlier one refuses it then, whichever is named.
         let earliest = instant("2026-01-01T01:00:00Z")
             .min(DateTime::from_timestamp(expires_at, 0).expect("a time"));

@@ -207,9 +207,9 @@ fn a_file_from_the_future_tells_nothing_of_when_it_came() {
         (None, None, true, ReceivedFrom::At, now),
         (None, None, false, ReceivedFrom::Now, now),
     ] {
-        let known = Received::known(given, modified, set, now);
+        let known = Received::best_known(given, modified, set, now);
         assert_eq!((known.from, known.at), (from, received));
         assert_eq!(known.is_known(), from == ReceivedFrom::Given);
-        assert_eq!(known.start(now), received.min(now));
+        assert_eq!(known.counts_from(now), received.min(now));
     }
 }

@@ -4,7 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
-    findings::spoken,
+    findings::shorten_server_text,
     input::{Challenge, Message, challenges, http_date},
     inspection::Inspection,
     kind::Kind,
@@ -16,7 +16,7 @@ use super::challenges::sentences;
 
 /// What the answer itself tells, a sentence each.
 pub(super) fn details(inspection: &Inspection) -> Vec<String> {
-    let mut said = Vec::new();
+    let mut details = Vec::new();
     match &inspection.message {
         Some(message) => {
             for (name, value) in &message.headers {
@@ -24,19 +24,20 @@ pub(super) fn details(inspection: &Inspection) -> Vec<String> {
                     .iter()
                     .any(|known| name.eq_ignore_ascii_case(known))
                 {
-                    said.extend(challenges(value.as_str()).iter().flat_map(sentences));
+                    details.extend(challenges(value.as_str()).iter().flat_map(sentences));
                 }
             }
-            said.extend(wait(message, inspection.received.at));
-            said.extend(HEADERS.iter().filter_map(|(status, name, sentence)| {
-                let value = message.header(name).filter(|_| fits(message.status, *status))?;
-                Some(sentence.replace("{}", &spoken(value)))
+            details.extend(retry_sentence(message, inspection.received.at));
+            details.extend(HEADERS.iter().filter_map(|(status, name, sentence)| {
+                let value =
+                    message.header(name).filter(|_| is_for_status(message.status, *status))?;
+                Some(sentence.replace("{}", &shorten_server_text(value)))
             }));
         }
-        None => said.extend(alone(inspection)),
+        None => details.extend(lone_challenge(inspection)),
     }
-    said.dedup();
-    said
+    details.dedup();
+    details
 }
 
 /// Header fields that say what to do, and the status with which they do; 0 is any.
@@ -58,12 +59,12 @@ const HEADERS: [(u16, &str, &str); 7] = [
     (0, "x-oauth-scopes", "the token has the scopes {} (X-OAuth-Scopes)"),
 ];
 
-fn fits(own: u16, status: u16) -> bool {
+fn is_for_status(own: u16, status: u16) -> bool {
     status == 0 || own == status
 }
 
 /// The challenge of a header that was pasted alone.
-fn alone(inspection: &Inspection) -> Vec<String> {
+fn lone_challenge(inspection: &Inspection) -> Vec<String> {
     let Some(scheme) = &inspection.scheme else { return Vec::new() };
     let members = inspection.fields.iter().filter_map(|field| {
         Some(Member { name: field.source_name.clone(), value: field.plain()?.clone() })
@@ -75,13 +76,13 @@ fn alone(inspection: &Inspection) -> Vec<String> {
 
 /// When to come back: `Retry-After` in seconds or as a date (RFC 9110 §10.2.3), or the reset time of
 /// a rate limit.
-fn wait(message: &Message, received: DateTime<Utc>) -> Option<String> {
+fn retry_sentence(message: &Message, received: DateTime<Utc>) -> Option<String> {
     if let Some(value) = message.header("retry-after").map(str::trim) {
         let until = match value.parse::<u32>() {
             Ok(seconds) => received + TimeDelta::seconds(i64::from(seconds)),
             Err(_) => http_date(value)?,
         };
-        return Some(come_back(until, received, "Retry-After, RFC 9110 §10.2.3"));
+        return Some(wait_until(until, received, "Retry-After, RFC 9110 §10.2.3"));
     }
     if message.status != 429 && message.status != 403 {
         return None;
@@ -97,10 +98,10 @@ fn wait(message: &Message, received: DateTime<Utc>) -> Option<String> {
     } else {
         DateTime::from_timestamp(seconds, 0)?
     };
-    Some(come_back(until, received, "the reset time of the rate limit"))
+    Some(wait_until(until, received, "the reset time of the rate limit"))
 }
 
-fn come_back(until: DateTime<Utc>, received: DateTime<Utc>, source: &str) -> String {
+fn wait_until(until: DateTime<Utc>, received: DateTime<Utc>, source: &str) -> String {
     let seconds = (until - received).num_seconds().max(0);
     let at = words::utc(until);
     if seconds == 0 {

@@ -22,7 +22,7 @@ const DEEPEST: usize = 4;
 /// What an error response shows: its codes and sentences, the names of its members, its status and
 /// header fields. None for
 /// anything but an error or a challenge.
-pub fn answer<'a>(
+pub fn observe<'a>(
     kind: Kind,
     fields: &'a [Field],
     message: Option<&'a Message>,
@@ -30,11 +30,11 @@ pub fn answer<'a>(
     if !matches!(kind, Kind::ErrorResponse | Kind::Challenge) {
         return None;
     }
-    let mut collected = Collected::default();
+    let mut collector = ErrorCollector::default();
     for field in fields.iter().filter(|field| field.present) {
-        collected.answer.names.push(&field.source_name);
+        collector.answer.names.push(&field.source_name);
         if let Some(value) = field.plain() {
-            collected.add(&field.source_name, value, 0);
+            collector.add_member(&field.source_name, value, 0);
         }
     }
     if let Some(message) = message {
@@ -44,25 +44,25 @@ pub fn answer<'a>(
                 .iter()
                 .any(|known| name.eq_ignore_ascii_case(known))
             {
-                collected.vague_codes.push(value.split(':').next().unwrap_or(value).into());
+                collector.vague_codes.push(value.split(':').next().unwrap_or(value).into());
             }
-            collected.answer.headers.push((name, value));
+            collector.answer.headers.push((name, value));
         }
     }
     let status = message.map(|message| message.status);
-    Some(collected.finished(status.filter(|status| *status >= 300)))
+    Some(collector.into_error(status.filter(|status| *status >= 300)))
 }
 
 #[derive(Default)]
-struct Collected<'a> {
+struct ErrorCollector<'a> {
     answer: ObservedError<'a>,
     /// What says less: a status, a title.
     vague_codes: Vec<Cow<'a, str>>,
     vague_texts: Vec<&'a str>,
 }
 
-impl<'a> Collected<'a> {
-    fn finished(mut self, status: Option<u16>) -> ObservedError<'a> {
+impl<'a> ErrorCollector<'a> {
+    fn into_error(mut self, status: Option<u16>) -> ObservedError<'a> {
         let mut answer = self.answer;
         answer.codes.append(&mut self.vague_codes);
         answer.texts.append(&mut self.vague_texts);
@@ -74,7 +74,7 @@ impl<'a> Collected<'a> {
     }
 
     /// Takes what a member says, by its name in any spelling.
-    fn add(&mut self, source_name: &'a str, value: &'a Value, depth: usize) {
+    fn add_member(&mut self, source_name: &'a str, value: &'a Value, depth: usize) {
         let letters = source_name.rsplit('.').next().unwrap_or(source_name);
         let letters = letters.bytes().filter(u8::is_ascii_alphanumeric);
         let name: String = letters.map(|byte| char::from(byte.to_ascii_lowercase())).collect();
@@ -85,21 +85,21 @@ impl<'a> Collected<'a> {
                     Value::Object(members) if depth < DEEPEST => {
                         for member in members {
                             self.answer.names.push(&member.name);
-                            self.add(&member.name, &member.value, depth + 1);
+                            self.add_member(&member.name, &member.value, depth + 1);
                         }
                     }
                     Value::Array(items) if depth < DEEPEST => {
                         for item in items.iter().take(MOST) {
-                            self.add(source_name, item, depth + 1);
+                            self.add_member(source_name, item, depth + 1);
                         }
                     }
-                    value if name.starts_with("err") || name == "fault" => self.code(value),
+                    value if name.starts_with("err") || name == "fault" => self.add_code(value),
                     // RFC 9457 §3.1.4.
-                    value => self.text(value),
+                    value => self.add_text(value),
                 }
             }
             "errorsubcode" | "suberror" => {
-                if let Some(code) = word(value) {
+                if let Some(code) = as_word(value) {
                     self.answer.codes.insert(0, code.into());
                 }
             }
@@ -110,22 +110,22 @@ impl<'a> Collected<'a> {
                 }
             }
             "code" | "errorcode" | "errcode" | "reason" | "faultcode" | "internalcode"
-            | "errorkey" | "subcode" | "oauthproblem" => self.code(value),
+            | "errorkey" | "subcode" | "oauthproblem" => self.add_code(value),
             "type" | "exception" | "name" | "kind" | "category" | "serviceerrorcode" => {
                 let codes = std::mem::take(&mut self.answer.codes);
-                self.code(value);
+                self.add_code(value);
                 self.vague_codes.append(&mut self.answer.codes);
                 self.answer.codes = codes;
             }
             "status" | "statuscode" | "httpstatus" | "httpstatuscode" => {
-                self.status(value);
+                self.note_status(value);
                 if let Some(text) = value.as_str() {
-                    Self::push(&mut self.vague_codes, text);
+                    Self::push_code(&mut self.vague_codes, text);
                 }
             }
             "title" | "statustext" | "statusmessage" => {
                 if let Some(text) = value.as_str() {
-                    push(&mut self.vague_texts, text);
+                    push_text(&mut self.vague_texts, text);
                 }
             }
             "errordescription" | "errormessage" | "errormsg" | "errorsummary" | "errmsg"
@@ -133,38 +133,38 @@ impl<'a> Collected<'a> {
             | "debugmessage" | "usermessage" | "developermessage" | "longmessage" | "erroruri"
             | "info" | "documentationurl" | "errorlink" | "helpurl" | "moreinfo" | "domain"
             | "informationlink" | "errorreason" | "debug" => {
-                self.text(value);
+                self.add_text(value);
             }
             _ => {}
         }
     }
 
-    fn code(&mut self, value: &'a Value) {
+    fn add_code(&mut self, value: &'a Value) {
         for value in std::iter::once(value).chain(value.items().iter().take(MOST)) {
-            self.status(value);
+            self.note_status(value);
             // What RFC 9457 §4.2.1 writes where there is no type.
-            let Some(text) = word(value).filter(|text| *text != "about:blank") else { continue };
+            let Some(text) = as_word(value).filter(|text| *text != "about:blank") else { continue };
             // `com.amazon.coral.service#ExpiredTokenException`
             let text = text.rsplit('#').next().unwrap_or(text);
             // Some write a sentence where a code belongs.
             if text.contains(' ') {
-                push(&mut self.answer.texts, text);
+                push_text(&mut self.answer.texts, text);
             } else {
-                Self::push(&mut self.answer.codes, text);
+                Self::push_code(&mut self.answer.codes, text);
             }
         }
     }
 
-    fn text(&mut self, value: &'a Value) {
+    fn add_text(&mut self, value: &'a Value) {
         for value in std::iter::once(value).chain(value.items().iter().take(MOST)) {
             if let Some(text) = value.as_str() {
-                push(&mut self.answer.texts, text);
+                push_text(&mut self.answer.texts, text);
             }
         }
     }
 
     /// A number that can be a status, where it stands for one.
-    fn status(&mut self, value: &Value) {
+    fn note_status(&mut self, value: &Value) {
         let digits = value.as_number().or_else(|| value.as_str()).filter(|it| it.len() == 3);
         let number = digits.and_then(|digits| digits.parse().ok());
         if let Some(status) = number.filter(|status| (400..600).contains(status)) {
@@ -172,18 +172,18 @@ impl<'a> Collected<'a> {
         }
     }
 
-    fn push(codes: &mut Vec<Cow<'a, str>>, text: &'a str) {
+    fn push_code(codes: &mut Vec<Cow<'a, str>>, text: &'a str) {
         if !text.is_empty() && text.len() <= LONGEST && codes.len() < MOST {
             codes.push(text.into());
         }
     }
 }
 
-fn word(value: &Value) -> Option<&str> {
+fn as_word(value: &Value) -> Option<&str> {
     value.as_str().or_else(|| value.as_number())
 }
 
-fn push<'a>(texts: &mut Vec<&'a str>, text: &'a str) {
+fn push_text<'a>(texts: &mut Vec<&'a str>, text: &'a str) {
     if !text.is_empty() && text.len() <= LONGEST && texts.len() < MOST {
         texts.push(text);
     }

@@ -12,23 +12,23 @@ use crate::{
 
 /// The tokens inside a member of this name that is kept whole, with the dotted path to each:
 /// `authed_user.access_token`.
-pub(super) fn tokens(name: &str, source_name: &str, value: &Value) -> Vec<Field> {
+pub(super) fn inner_tokens(name: &str, source_name: &str, value: &Value) -> Vec<Field> {
     let mut fields = Vec::new();
     if matches!(value, Value::Object(_) | Value::Array(_)) {
-        push_tokens(&mut fields, &mut Trail::new(name, source_name), value);
+        push_tokens(&mut fields, &mut MemberPath::new(name, source_name), value);
     }
     fields
 }
 
 /// The names on the way into a member, canonical and as written.
-struct Trail<'a> {
+struct MemberPath<'a> {
     root: (&'a str, &'a str),
     steps: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     /// How many tokens may still be listed. The member itself keeps them all.
     left: usize,
 }
 
-impl<'a> Trail<'a> {
+impl<'a> MemberPath<'a> {
     /// How deep tokens are looked for.
     const DEEPEST: usize = 16;
     /// How many are listed: more than anybody has, fewer than would hurt.
@@ -53,12 +53,12 @@ impl<'a> Trail<'a> {
 }
 
 /// Adds the tokens inside a value at the end of the trail.
-fn push_tokens<'a>(fields: &mut Vec<Field>, trail: &mut Trail<'a>, value: &'a Value) {
+fn push_tokens<'a>(fields: &mut Vec<Field>, path: &mut MemberPath<'a>, value: &'a Value) {
     let members = value.members().iter().map(|member| (Some(&*member.name), &member.value));
     let items = value.items().iter().map(|item| (None, item));
     for (at, (name, value)) in members.chain(items).enumerate() {
         let written = name.map_or_else(|| Cow::Owned(at.to_string()), secrecy::shown_name);
-        if written.len() > envelope::LONGEST_NAME || trail.left == 0 {
+        if written.len() > envelope::LONGEST_NAME || path.left == 0 {
             continue;
         }
         let snake = match &written {
@@ -66,16 +66,16 @@ fn push_tokens<'a>(fields: &mut Vec<Field>, trail: &mut Trail<'a>, value: &'a Va
             Cow::Owned(name) => Cow::Owned(name.clone()),
         };
         match value {
-            Value::Object(_) | Value::Array(_) if trail.steps.len() < Trail::DEEPEST => {
-                trail.steps.push((snake, written));
-                push_tokens(fields, trail, value);
-                trail.steps.pop();
+            Value::Object(_) | Value::Array(_) if path.steps.len() < MemberPath::DEEPEST => {
+                path.steps.push((snake, written));
+                push_tokens(fields, path, value);
+                path.steps.pop();
             }
             Value::String(text) => {
                 let Some(last) = inner_token(&snake, text.as_str()) else { continue };
-                let (name, source_name) = trail.names(last, &written);
+                let (name, source_name) = path.names(last, &written);
                 fields.push(Field::new(name, source_name, value, true));
-                trail.left -= 1;
+                path.left -= 1;
             }
             _ => {}
         }

@@ -12,11 +12,11 @@ use crate::{
 use super::{
     RequestContext, RuleInput, SignIn,
     jwt::{self, Jwt},
-    wording::number,
+    wording::as_number,
 };
 
 /// The members and tokens of an input that rules ask for, each the first that is present.
-pub(super) struct Facts<'a> {
+pub(super) struct RuleContext<'a> {
     pub(super) input: &'a RuleInput<'a>,
     pub(super) access_token: Option<&'a Field>,
     pub(super) refresh_token: Option<&'a Field>,
@@ -40,10 +40,10 @@ pub(super) struct Facts<'a> {
     pub(super) id: Option<Jwt<'a>>,
 }
 
-impl<'a> Facts<'a> {
+impl<'a> RuleContext<'a> {
     /// Gathers the facts; allocates nothing.
     pub(super) fn of(input: &'a RuleInput<'a>) -> Self {
-        let mut facts = Self {
+        let mut context = Self {
             input,
             access_token: None,
             refresh_token: None,
@@ -70,35 +70,35 @@ impl<'a> Facts<'a> {
                 continue;
             }
             let slot = match field.name.as_str() {
-                "access_token" => &mut facts.access_token,
-                "refresh_token" => &mut facts.refresh_token,
-                "id_token" => &mut facts.id_token,
-                "token_type" => &mut facts.token_type,
-                "expires_in" => &mut facts.expires_in,
-                "expires_at" => &mut facts.expires_at,
-                "refresh_token_expires_in" => &mut facts.refresh_expires_in,
-                "scope" => &mut facts.scope,
-                "error" => &mut facts.error,
-                "issued_token_type" => &mut facts.issued_token_type,
-                "cnf" => &mut facts.cnf,
-                "code" => &mut facts.code,
-                "iss" => &mut facts.iss,
-                "state" => &mut facts.state,
+                "access_token" => &mut context.access_token,
+                "refresh_token" => &mut context.refresh_token,
+                "id_token" => &mut context.id_token,
+                "token_type" => &mut context.token_type,
+                "expires_in" => &mut context.expires_in,
+                "expires_at" => &mut context.expires_at,
+                "refresh_token_expires_in" => &mut context.refresh_expires_in,
+                "scope" => &mut context.scope,
+                "error" => &mut context.error,
+                "issued_token_type" => &mut context.issued_token_type,
+                "cnf" => &mut context.cnf,
+                "code" => &mut context.code,
+                "iss" => &mut context.iss,
+                "state" => &mut context.state,
                 _ => continue,
             };
             slot.get_or_insert(field);
         }
         for token in input.tokens {
             let slot = match jwt::role(token) {
-                Some(Role::AccessToken) => &mut facts.access,
-                Some(Role::IdToken) => &mut facts.id,
+                Some(Role::AccessToken) => &mut context.access,
+                Some(Role::IdToken) => &mut context.id,
                 _ => continue,
             };
             if slot.is_none() {
                 *slot = Some(Jwt::read(token, input));
             }
         }
-        facts
+        context
     }
 
     /// The instant to judge at.
@@ -107,24 +107,24 @@ impl<'a> Facts<'a> {
     }
 
     /// What was asked for, where that is known.
-    pub(super) fn asked(&self) -> Option<&'a RequestContext> {
+    pub(super) fn request(&self) -> Option<&'a RequestContext> {
         self.input.request
     }
 
     /// What was asked of the sign-in, where that is known.
     pub(super) fn sign_in(&self) -> Option<&'a SignIn> {
-        self.asked()?.sign_in.as_ref()
+        self.request()?.sign_in.as_ref()
     }
 
     /// The client that asked, where that is known.
-    pub(super) fn client(&self) -> Option<&'a str> {
-        self.asked()?.client_id.as_deref()
+    pub(super) fn client_id(&self) -> Option<&'a str> {
+        self.request()?.client_id.as_deref()
     }
 
     /// When the answer arrived, where it is known to be one: by its headers or its question.
-    pub(super) fn arrival(&self) -> Option<DateTime<Utc>> {
+    pub(super) fn arrived_at(&self) -> Option<DateTime<Utc>> {
         let received = self.input.received;
-        let is_answer = self.asked().is_some()
+        let is_answer = self.request().is_some()
             || (self.input.message.is_some()
                 && matches!(received.from, ReceivedFrom::Given | ReceivedFrom::DateHeader));
         is_answer.then_some(received.at)
@@ -137,15 +137,15 @@ impl<'a> Facts<'a> {
 
     /// Whether the rules of the wire apply: it is what a token endpoint answers, and no file in which
     /// a program keeps tokens in its own way.
-    pub(super) fn is_wire(&self) -> bool {
-        let came = self.asked().is_some() || self.input.message.is_some();
-        self.input.kind == Kind::TokenResponse && (came || !self.is_kept())
+    pub(super) fn is_endpoint_response(&self) -> bool {
+        let came = self.request().is_some() || self.input.message.is_some();
+        self.input.kind == Kind::TokenResponse && (came || !self.looks_stored())
     }
 
     /// Whether it looks like what a program keeps: it has a member that only such files have, an
     /// absolute end alone, or a token under a name or in a place of its own, and nothing of what a
     /// server says of one.
-    fn is_kept(&self) -> bool {
+    fn looks_stored(&self) -> bool {
         let own_end = self.expires_at.is_some() && self.expires_in.is_none();
         let says_nothing = self.token_type.is_none() && self.expires_in.is_none();
         let is_by_the_letter = self
@@ -156,22 +156,22 @@ impl<'a> Facts<'a> {
 
     /// Whether the access token is called that, in any case and with any separator. Where it goes
     /// by another name (`token`, `client_token`, …) it is an API's or a tool's own object.
-    pub(super) fn is_standard(&self) -> bool {
-        self.is_granted() && self.access_token.is_some_and(|field| spells(field, "accesstoken"))
+    pub(super) fn has_standard_name(&self) -> bool {
+        self.is_granted() && self.access_token.is_some_and(|field| is_spelled(field, "accesstoken"))
     }
 
     /// Whether `grant_type` of the request is known to be this one.
-    pub(super) fn asked_by(&self, grant_type: &str) -> bool {
-        self.asked().is_some_and(|asked| asked.grant_type.as_deref() == Some(grant_type))
+    pub(super) fn used_grant(&self, grant_type: &str) -> bool {
+        self.request().is_some_and(|asked| asked.grant_type.as_deref() == Some(grant_type))
     }
 
     /// The lifetime that `expires_in` gives, in the number as it was written.
     pub(super) fn lifetime(&self) -> Option<f64> {
-        self.expires_in.and_then(Field::plain).and_then(number)
+        self.expires_in.and_then(Field::plain).and_then(as_number)
     }
 
     /// Whether `token_type` is this one, in any case (RFC 6749 §5.1).
-    pub(super) fn is_type(&self, name: &str) -> bool {
+    pub(super) fn has_token_type(&self, name: &str) -> bool {
         self.token_type.and_then(text).is_some_and(|written| written.eq_ignore_ascii_case(name))
     }
 }
@@ -182,7 +182,7 @@ pub(super) fn text(field: &Field) -> Option<&str> {
 }
 
 /// Whether the last part of the name as written has these letters and no others.
-pub(super) fn spells(field: &Field, letters: &str) -> bool {
+pub(super) fn is_spelled(field: &Field, letters: &str) -> bool {
     let name = field.source_name.as_str();
     let last = name.rsplit('.').next().unwrap_or(name);
     let written = last.bytes().filter(u8::is_ascii_alphanumeric);
