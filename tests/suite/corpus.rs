@@ -14,7 +14,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, Utc};
 use serde_json::Value as Json;
 use tokenscope::{
     inspection::{Context, Inspection},
@@ -23,7 +23,7 @@ use tokenscope::{
     token::{Received, ReceivedFrom, Zone},
 };
 
-use crate::support::project;
+use crate::support::{context, project};
 
 #[test]
 fn every_response() {
@@ -100,11 +100,9 @@ pub fn inspection(case: &Path) -> (Inspection, DateTime<Utc>) {
         Some(at) => Received { at, from: ReceivedFrom::Given },
         None => Received { at: now, from: ReceivedFrom::At },
     };
-    let zone = Zone::Fixed(FixedOffset::east_opt(0).expect("UTC"));
     let keys = option("--key")
         .map_or_else(Keys::default, |key| Keys::parse("--key", key.as_bytes()).expect("a key"));
-    let context =
-        Context { now, received, zone, keys: &keys, asked: None, previous: None, file_mode: None };
+    let context = Context { received, ..context(now, received.from, &keys) };
     let input = fs::read(case.join("input.txt")).expect("the input");
     (Inspection::of(&input, &context), now)
 }

@@ -26,7 +26,7 @@ use tokenscope::{
         dialog::{Dialog, text::Part},
         server_answer::{ExchangeFailure, ServerAnswer},
     },
-    config::HttpUrl,
+    config::{HttpUrl, Settings},
     exchange::{Exchange, ExchangeOutcome, ExchangeRow, MaskedReply, RequestPreview, ServerOrigin},
     findings::RequestContext,
     input::{self, InputOrigin, Loaded},
@@ -36,7 +36,10 @@ use tokenscope::{
 };
 use zeroize::Zeroizing;
 
-use crate::harness::{Person, act, paste, settings, start};
+use crate::{
+    harness::{Person, act, paste, settings, start},
+    support::configured,
+};
 
 /// Stands in every token of these tests.
 const MARK: &str = "s3cr3tMARK";
@@ -73,6 +76,12 @@ fn empty_inspector() -> App {
 /// A person at such an inspector, with real workers and this server.
 fn connected(source: ClientSource) -> Person {
     Person::new(inspector(), source)
+}
+
+/// A server that is known by one endpoint.
+fn known(member: &str, url: &str) -> ClientSource {
+    let settings = configured(Settings::default(), &[(member, url), ("client_id", "test")]);
+    ClientSource::Known(Box::new(settings))
 }
 
 /// Reads a file with a response into the inspector.

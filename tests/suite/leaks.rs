@@ -6,12 +6,14 @@ mod planted;
 use crate::support::{AT, run};
 
 /// Marks every secret below; nothing that is printed may hold it.
-const MARK: &str = "s3cr3tMARK";
+pub const MARK: &str = "s3cr3tMARK";
 
 /// Inputs full of secrets, in many notations, whole and broken.
-fn inputs() -> Vec<String> {
-    let jwt = "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJhIn0.s3cr3tMARKs3cr3tMARKs3cr3tMARKs3cr3tMARKs3c";
+pub fn inputs() -> Vec<String> {
+    let jwt = "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJhIiwiYWNjZXNzX3Rva2VuIjoiczNjcjN0TUFSSyJ9.\
+               s3cr3tMARKs3cr3tMARKs3cr3tMARKs3cr3tMARKs3c";
     [
+        r#"{"error":"invalid_grant","error_description":"no","access_token":"M"}"#,
         r#"{"access_token":"M","token_type":"bearer","refresh_token":"M","id_token":"J","expires_in":60}"#,
         r#"{"accessToken":"M","clientSecret":"M","nested":{"refresh_token":"M","list":["J"]}}"#,
         r#"{"data":{"access_token":"M","user":{"password":"M","api_key":"M"}}}"#,

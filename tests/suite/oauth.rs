@@ -14,8 +14,9 @@ mod tls;
 mod transport;
 
 use std::{
-    io::{Read as _, Write as _},
+    io::{BufRead as _, BufReader, Read as _, Write as _},
     net::{TcpListener, TcpStream},
+    process::{Command, Stdio},
     sync::mpsc::{self, Receiver, Sender},
     thread,
 };
@@ -25,6 +26,8 @@ use tokenscope::{
     config::{HttpUrl, Settings},
     oauth::{ClientIdentity, HttpClient, OAuthClient, Request, request::RequestPurpose},
 };
+
+use crate::support::Ran;
 
 /// A hand-made server that answers one connection with these bytes.
 pub struct Canned {
@@ -156,6 +159,35 @@ fn client() -> HttpClient {
 /// A GET through the program's own client.
 fn get(address: &str) -> tokenscope::oauth::Reply {
     client().send(&Request::get(RequestPurpose::Discovery, url(address))).expect("it answers")
+}
+
+/// The arguments of a sign-in by code.
+fn sign_in_args<'a>(issuer: &'a str, client: &'a str) -> Vec<&'a str> {
+    let start = ["fetch", "--json", "--check", "--no-browser", "--grant", "authorization_code"];
+    let scopes = ["--scope", "openid", "--scope", "email"];
+    [&start[..], &["--issuer", issuer, "--client-id", client], &scopes].concat()
+}
+
+/// Runs a command that prints an address, and visits that.
+fn run_and_visit(mut command: Command, visit: impl FnOnce(&str)) -> Ran {
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the binary starts");
+    let mut stderr = BufReader::new(child.stderr.take().expect("it is a pipe"));
+    let mut err = String::new();
+    let mut start = 0;
+    while stderr.read_line(&mut err).expect("it is text") > 0 {
+        if err[start..].starts_with("http") {
+            visit(err[start..].trim());
+            break;
+        }
+        start = err.len();
+    }
+    stderr.read_to_string(&mut err).expect("it is text");
+    let mut out = String::new();
+    let mut stdout = child.stdout.take().expect("it is a pipe");
+    stdout.read_to_string(&mut out).expect("it is text");
+    let status = child.wait().expect("it ends").code().unwrap_or(-1);
+    Ran { status, out, err }
 }
 
 /// A session with the secrets that the settings name.

@@ -6,6 +6,14 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
+use chrono::{DateTime, FixedOffset, Utc};
+use tokenscope::{
+    config::{SettingOrigin, Settings},
+    inspection::Context,
+    jose::Keys,
+    token::{Received, ReceivedFrom, Zone},
+};
+
 /// The instant at which the samples are judged: 18 minutes after they were issued.
 pub const AT: &str = "2026-11-22T19:08:07Z";
 
@@ -36,6 +44,32 @@ impl Ran {
             panic!("{error} in standard output:\n{}\nstandard error:\n{}", self.out, self.err)
         })
     }
+}
+
+pub fn utc() -> Zone {
+    Zone::Fixed(FixedOffset::east_opt(0).expect("it is an offset"))
+}
+
+/// A response that is read when it is received, with nothing known beside it.
+pub fn context(at: DateTime<Utc>, from: ReceivedFrom, keys: &Keys) -> Context<'_> {
+    Context {
+        now: at,
+        received: Received { at, from },
+        zone: utc(),
+        keys,
+        asked: None,
+        previous: None,
+        file_mode: None,
+    }
+}
+
+/// Settings with these members, as a profile names them, put in or replaced.
+pub fn configured(mut settings: Settings, members: &[(&str, &str)]) -> Settings {
+    for (member, text) in members {
+        let set = settings.set(member, text, SettingOrigin::File);
+        set.unwrap_or_else(|why| panic!("{member}: {why}"));
+    }
+    settings
 }
 
 /// A folder that cannot be: what the program would keep there is in no other test's way.

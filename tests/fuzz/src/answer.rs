@@ -15,7 +15,7 @@ use tokenscope::{
     value::Text,
 };
 
-use super::paste::{at, report, zone};
+use super::paste::{at, context, report};
 
 /// The statuses that the first byte chooses from.
 const STATUSES: [u16; 12] = [200, 201, 204, 302, 400, 401, 403, 404, 405, 429, 500, 503];
@@ -59,16 +59,11 @@ pub fn run(bytes: &[u8]) {
         issuer: Some(issuer.as_str().to_owned()),
         ..RequestContext::default()
     };
-    let now = at() + TimeDelta::minutes(1);
-    let received = Received { at: at(), from: ReceivedFrom::Given };
     let context = Context {
-        now,
-        received,
-        zone: zone(),
-        keys: &keys,
+        now: at() + TimeDelta::minutes(1),
+        received: Received { at: at(), from: ReceivedFrom::Given },
         asked: Some(&asked),
-        previous: None,
-        file_mode: None,
+        ..context(&keys)
     };
     let first = reply.inspect(&context);
     report(&first);

@@ -21,18 +21,23 @@ pub fn zone() -> Zone {
     Zone::Fixed(FixedOffset::east_opt(3_600).expect("it is an offset"))
 }
 
-/// Tries these bytes.
-pub fn run(bytes: &[u8]) {
-    let keys = Keys::parse("fuzz", bytes).unwrap_or_default();
-    let context = Context {
+/// What was received 18 minutes ago, with nothing known beside it.
+pub fn context(keys: &Keys) -> Context<'_> {
+    Context {
         now: at(),
         received: Received { at: at() - TimeDelta::minutes(18), from: ReceivedFrom::Given },
         zone: zone(),
-        keys: &keys,
+        keys,
         asked: None,
         previous: None,
         file_mode: None,
-    };
+    }
+}
+
+/// Tries these bytes.
+pub fn run(bytes: &[u8]) {
+    let keys = Keys::parse("fuzz", bytes).unwrap_or_default();
+    let context = context(&keys);
     let mut inspection = Inspection::of(bytes, &context);
     assert!(inspection.kind != Kind::Unrecognized || inspection.problem.is_some());
     inspection.judge(&context);

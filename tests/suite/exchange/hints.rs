@@ -2,12 +2,10 @@
 
 use tokenscope::{
     app::{self, Action, App, Effect, Event, Panel},
-    config::{SettingOrigin, Settings},
     oauth::Operation,
-    workers::server::ClientSource,
 };
 
-use super::{MARK, act, answer, built, connected, inspector, paste, prepared, response};
+use super::{MARK, act, answer, built, connected, inspector, known, paste, prepared, response};
 use crate::oauth::Site;
 
 const JWT: &str = "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJhIn0.AAAA";
@@ -76,11 +74,7 @@ fn the_hint_goes_out_as_it_was_shown() {
         (Action::Revoke, format!("token={MARK}-of-first&token_type_hint=access_token")),
         (Action::RevokeAll, format!("token={MARK}-first&token_type_hint=refresh_token")),
     ] {
-        let mut settings = Settings::default();
-        let url = format!("{}/revoke", site.origin);
-        settings.set("revocation_url", &url, SettingOrigin::Flag).unwrap();
-        settings.set("client_id", "test", SettingOrigin::Flag).unwrap();
-        let mut person = connected(ClientSource::Known(Box::new(settings)));
+        let mut person = connected(known("revocation_url", &format!("{}/revoke", site.origin)));
         person.acts(action);
         person.until(|app| app.is_enabled(Action::Send));
         let shown = format!("{:?}", person.app.requests.running);

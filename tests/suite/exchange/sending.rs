@@ -5,16 +5,17 @@ use std::fs;
 use serde_json::json;
 use tokenscope::{
     app::{self, Action, Effect, Event, consent::Consent, effect::Keeping},
-    config::{SettingOrigin, Settings},
+    config::Settings,
     oauth::Operation,
     secret::Secret,
     workers::server::ClientSource,
 };
 
-use super::{act, built, connected, inspector, page, response, token};
+use super::{act, built, connected, inspector, known, page, response, token};
 use crate::{
     inspector::terminal::Terminal,
     oauth::{Site, json as json_answer},
+    support::configured,
 };
 
 /// A server that gives a new token for each one.
@@ -31,17 +32,6 @@ fn leading_to(other: &Site) -> Site {
     Site::new(move |own, _| {
         json_answer("200 OK", &json!({ "issuer": own, "token_endpoint": endpoint }))
     })
-}
-
-fn settings(member: &str, url: &str) -> Settings {
-    let mut settings = Settings::default();
-    settings.set(member, url, SettingOrigin::Flag).unwrap();
-    settings.set("client_id", "test", SettingOrigin::Flag).unwrap();
-    settings
-}
-
-fn known(member: &str, url: &str) -> ClientSource {
-    ClientSource::Known(Box::new(settings(member, url)))
 }
 
 #[test]
@@ -130,9 +120,9 @@ fn the_worker_sends_nothing_but_what_was_agreed_to() {
         ("another token", refresh(Secret::new("another"))),
         ("another operation", introspect),
     ] {
-        let mut named = settings("token_url", &url);
-        named.set("introspection_url", &url, SettingOrigin::Flag).unwrap();
-        let mut person = connected(ClientSource::Known(Box::new(named)));
+        let members = [("token_url", &*url), ("introspection_url", &url), ("client_id", "test")];
+        let settings = configured(Settings::default(), &members);
+        let mut person = connected(ClientSource::Known(Box::new(settings)));
         person.workers.perform(Effect::Run { id: 5, operation });
         let event = person.answers.recv().unwrap();
         assert!(matches!(event, Event::Prepared { id: 5, .. }), "{event:?}");

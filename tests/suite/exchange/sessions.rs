@@ -18,6 +18,7 @@ use tokenscope::{
 };
 
 use super::{connected, page, token};
+use crate::support::configured;
 
 fn complete(settings: Settings) -> OAuthClient {
     let identity = ClientIdentity::read(&settings, &mut |_| Ok(None)).unwrap();
@@ -38,10 +39,7 @@ fn server(answer: Option<&'static str>) -> (Settings, Sender<()>) {
             None => drop(released.recv()),
         }
     });
-    let mut settings = Settings::default();
-    settings.set("token_url", &url, tokenscope::config::SettingOrigin::Flag).unwrap();
-    settings.set("client_id", "test", tokenscope::config::SettingOrigin::Flag).unwrap();
-    (settings, hold)
+    (configured(Settings::default(), &[("token_url", &url), ("client_id", "test")]), hold)
 }
 
 #[test]
@@ -125,8 +123,8 @@ fn a_server_that_hangs_is_abandoned_and_the_next_request_does_not_wait_for_it() 
 
 #[test]
 fn a_secret_that_only_the_person_knows_is_asked_for_and_seen_nowhere() {
-    let (mut settings, _hold) = server(Some("HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n"));
-    settings.set("client_secret", "prompt", tokenscope::config::SettingOrigin::Flag).unwrap();
+    let (settings, _hold) = server(Some("HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n"));
+    let settings = configured(settings, &[("client_secret", "prompt")]);
     let mut person = connected(ClientSource::Known(Box::new(settings)));
     person.acts(Action::Refresh);
     person.until(|app| app.dialogs.len() == 2);

@@ -1,20 +1,19 @@
 //! What the inspector makes of answers of an OpenID provider: real workers, and its keys.
 
 use tokenscope::{
-    app::Action,
-    config::{SettingOrigin, Settings},
-    jose::SignatureStatus,
-    workers::server::ClientSource,
+    app::Action, config::Settings, jose::SignatureStatus, workers::server::ClientSource,
 };
 
 use super::{Person, connected, page};
-use crate::oauth::provider::{Behaviour, Provider, other_key};
+use crate::{
+    oauth::provider::{Behaviour, Provider, other_key},
+    support::configured,
+};
 
 /// An inspector whose server is this provider.
 fn person(provider: &Provider) -> Person {
-    let mut settings = Settings::default();
-    settings.set("issuer", &provider.issuer, SettingOrigin::Flag).unwrap();
-    settings.set("client_id", "shop", SettingOrigin::Flag).unwrap();
+    let members = [("issuer", provider.issuer.as_str()), ("client_id", "shop")];
+    let settings = configured(Settings::default(), &members);
     connected(ClientSource::Known(Box::new(settings)))
 }
 

@@ -1,27 +1,14 @@
 //! Findings that the given keys bear on.
 
-use chrono::FixedOffset;
 use serde_json::json;
-use tokenscope::{
-    findings::Finding,
-    inspection::{Context, Inspection},
-    jose::Keys,
-    token::{Received, ReceivedFrom, Zone},
-};
+use tokenscope::{findings::Finding, inspection::Inspection, jose::Keys, token::ReceivedFrom};
 
 use super::support::*;
+use crate::support::context;
 
 fn findings_with(keys: &Keys, input: &Input) -> Vec<Finding> {
-    let ctx = Context {
-        now: at(0),
-        received: Received { at: at(0), from: ReceivedFrom::Given },
-        zone: Zone::Fixed(FixedOffset::east_opt(0).expect("UTC")),
-        keys,
-        asked: None,
-        previous: None,
-        file_mode: None,
-    };
-    Inspection::of(input.text.as_bytes(), &ctx).findings
+    let context = context(at(0), ReceivedFrom::Given, keys);
+    Inspection::of(input.text.as_bytes(), &context).findings
 }
 
 fn message(findings: Vec<Finding>, code: &str) -> String {

@@ -8,8 +8,10 @@ use tokenscope::{
     findings::{Finding, RequestContext},
     inspection::{Context, Inspection},
     jose::Keys,
-    token::{Received, ReceivedFrom, Zone},
+    token::{Received, ReceivedFrom},
 };
+
+use crate::support::context;
 
 /// When every case is judged: 1795377600, 2026-11-22T20:00:00Z.
 pub const NOW: i64 = 1_795_377_600;
@@ -97,13 +99,10 @@ impl Input {
 
     pub fn inspection(&self) -> Inspection {
         let ctx = Context {
-            now: at(0),
             received: self.received,
-            zone: Zone::Fixed(chrono::FixedOffset::east_opt(0).expect("UTC")),
-            keys: &self.keys,
             asked: self.asked.as_ref(),
-            previous: None,
             file_mode: self.file_mode,
+            ..context(at(0), self.received.from, &self.keys)
         };
         let previous = self.previous.as_ref().map(|text| Inspection::of(text.as_bytes(), &ctx));
         Inspection::of(self.text.as_bytes(), &Context { previous: previous.as_ref(), ..ctx })

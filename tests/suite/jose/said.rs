@@ -8,13 +8,10 @@ mod serialized;
 
 use chrono::DateTime;
 use serde_json::{Value, json};
-use tokenscope::{
-    inspection::{Context, Inspection},
-    jose::Keys,
-    token::{Received, ReceivedFrom, Zone},
-};
+use tokenscope::{inspection::Inspection, jose::Keys, token::ReceivedFrom};
 
 use super::pairs::{Pair, all, b64, fixture};
+use crate::support::context;
 
 /// A text and what must be said of it.
 pub type Row = (&'static str, String, &'static str);
@@ -61,16 +58,7 @@ pub fn parts(token: &str) -> [&str; 3] {
 
 pub fn inspect(text: &[u8], keys: &Keys) -> Inspection {
     let at = DateTime::from_timestamp(1_795_377_600, 0).unwrap();
-    let ctx = Context {
-        now: at,
-        received: Received { at, from: ReceivedFrom::Given },
-        zone: Zone::Fixed(chrono::FixedOffset::east_opt(0).unwrap()),
-        keys,
-        asked: None,
-        previous: None,
-        file_mode: None,
-    };
-    Inspection::of(text, &ctx)
+    Inspection::of(text, &context(at, ReceivedFrom::Given, keys))
 }
 
 /// `kind: field verdict, field verdict`; `!` behind a verdict is a problem in the token.

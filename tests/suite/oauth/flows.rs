@@ -11,7 +11,7 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use tokenscope::{
-    config::{SecretSource, SettingOrigin, Settings},
+    config::{SecretSource, Settings},
     demo::{CLIENT, Demo, DemoOptions, PUBLIC_CLIENT, login::login},
     exchange::Exchange,
     oauth::{
@@ -26,6 +26,7 @@ use tokenscope::{
 };
 
 use super::get;
+use crate::support::configured;
 
 /// Milliseconds since 2026-01-01, for the tests of this file; it only ever goes forward.
 static CLOCK: AtomicI64 = AtomicI64::new(0);
@@ -119,9 +120,7 @@ fn session(settings: Settings) -> OAuthClient {
 }
 
 fn with_grant(demo: &Demo, grant: &str) -> OAuthClient {
-    let mut settings = demo.settings();
-    settings.set("grant", grant, SettingOrigin::File).unwrap();
-    session(settings)
+    session(configured(demo.settings(), &[("grant", grant)]))
 }
 
 fn json(reply: &Reply) -> Value {
@@ -217,8 +216,8 @@ fn a_code_comes_back_through_the_browser_or_by_paste() {
 #[test]
 fn a_public_client_needs_no_secret() {
     let demo = demo();
-    let mut settings = Settings { client_secret: None, auth: None, ..demo.settings() };
-    settings.set("client_id", PUBLIC_CLIENT, SettingOrigin::File).unwrap();
+    let settings = Settings { client_secret: None, auth: None, ..demo.settings() };
+    let settings = configured(settings, &[("client_id", PUBLIC_CLIENT)]);
     let answer = login(&mut session(settings)).unwrap();
     assert_eq!((answer.reply.status, answer.asked.public_client), (200, true));
 }
@@ -251,7 +250,7 @@ fn a_client_gets_a_token_for_itself_but_not_with_another_secret() {
     assert_eq!(answer.asked.issuer.as_deref(), Some(demo.issuer().as_written()));
     let mut settings = demo.settings();
     settings.client_secret = Some(SecretSource::Literal(Secret::new("wrong")));
-    settings.set("grant", "client_credentials", SettingOrigin::File).unwrap();
+    let settings = configured(settings, &[("grant", "client_credentials")]);
     let refused = fetch(&mut super::flows::session(settings), &mut Person::default()).unwrap();
     assert_eq!(refused.reply.error_code().as_deref(), Some("invalid_client"));
     assert_eq!(refused.reply.status, 401);

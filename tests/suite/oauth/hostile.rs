@@ -17,6 +17,7 @@ use tokenscope::{
 };
 
 use super::url;
+use crate::support::configured;
 
 fn reply(header: &str, body: Vec<u8>) -> Reply {
     let header = |name: &str| (name.to_owned(), Text::new(header));
@@ -89,8 +90,7 @@ proptest! {
     fn a_callback_without_our_state_is_never_accepted(callback in awkward(), query in awkward()) {
         let endpoints =
             Endpoints { authorization: Some(url("https://as.example/auth")), ..Endpoints::default() };
-        let mut settings = Settings::default();
-        settings.set("client_id", "a", SettingOrigin::File).unwrap();
+        let settings = configured(Settings::default(), &[("client_id", "a")]);
         let chance = AuthorizationSecrets { state: "our-own-state".into(), nonce: "N".into(), verifier: CodeVerifier::from_random(&[7; 32]) };
         let request = AuthorizationRequest::new(&endpoints, &settings, "http://127.0.0.1:9/cb", chance).unwrap();
         prop_assert!(request.code(&callback).is_err());

@@ -14,12 +14,13 @@ use std::{
 
 use serde_json::Value;
 use tokenscope::{
-    config::{SettingOrigin, Settings},
+    config::Settings,
     oauth::{OAuthClient, grant::Grant, request::RequestPurpose},
     secret::Secret,
 };
 
 use super::{get, session};
+use crate::support::configured;
 
 /// How long the server may take to make its keys and say where it is.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -73,23 +74,14 @@ impl Idp {
 
     /// Settings of a client with its secret, discovered from the issuer.
     pub fn settings(&self, id: &str) -> Settings {
-        let mut settings = Settings::default();
-        settings.set("issuer", &self.issuer, SettingOrigin::File).expect("the issuer is a URL");
-        settings.set("client_id", id, SettingOrigin::File).expect("the id is text");
         let client = self.client(id);
-        if let Some(secret) = client["client_secret"].as_str() {
-            settings
-                .set("client_secret", &format!("literal:{secret}"), SettingOrigin::File)
-                .expect("a secret");
+        let auth = client["token_endpoint_auth_method"].as_str().unwrap();
+        let members = [("issuer", self.issuer.as_str()), ("client_id", id), ("auth", auth)];
+        let settings = configured(Settings::default(), &members);
+        match client["client_secret"].as_str() {
+            Some(it) => configured(settings, &[("client_secret", &format!("literal:{it}"))]),
+            None => settings,
         }
-        settings
-            .set(
-                "auth",
-                client["token_endpoint_auth_method"].as_str().unwrap(),
-                SettingOrigin::File,
-            )
-            .unwrap();
-        settings
     }
 }
 
@@ -126,8 +118,7 @@ fn every_client_gets_a_token_for_itself() {
 #[ignore = "needs Node.js and npm ci in tests/interop"]
 fn a_wrong_secret_and_an_expired_one_are_refused() {
     let idp = Idp::start(&[]);
-    let mut settings = idp.settings("basic");
-    settings.set("client_secret", "literal:wrong", SettingOrigin::File).unwrap();
+    let settings = configured(idp.settings("basic"), &[("client_secret", "literal:wrong")]);
     let (status, body) = token(&mut session(settings), &Grant::ClientCredentials);
     assert_eq!((status, &body["error"]), (401, &Value::from("invalid_client")));
     let mut expired = session(idp.settings("expired"));
@@ -147,9 +138,8 @@ fn private_keys_of_every_kind_sign_in() {
         for form in ["jwk", "pem"] {
             let key = get(&format!("{}/test/keys/private_key_jwt.{form}?alg={alg}", idp.issuer));
             let key = String::from_utf8(key.body.to_vec()).unwrap();
-            let mut settings = idp.settings("private_key_jwt");
-            settings.set("client_key", &format!("literal:{key}"), SettingOrigin::File).unwrap();
-            settings.set("client_key_alg", alg, SettingOrigin::File).unwrap();
+            let members = [("client_key", &*format!("literal:{key}")), ("client_key_alg", alg)];
+            let settings = configured(idp.settings("private_key_jwt"), &members);
             let (status, body) = token(&mut session(settings), &Grant::ClientCredentials);
             if status != 200 {
                 refused.push(format!("{alg} {form}: {body}"));
@@ -168,8 +158,8 @@ fn the_method_is_chosen_from_the_metadata_and_a_path_is_part_of_the_issuer() {
     settings.auth = None;
     let (status, body) = token(&mut session(settings), &Grant::ClientCredentials);
     assert_eq!(status, 200, "{body}");
-    let mut settings = idp.settings("basic");
-    settings.set("issuer", &format!("{}/", idp.issuer), SettingOrigin::File).unwrap();
+    let issuer = format!("{}/", idp.issuer);
+    let settings = configured(idp.settings("basic"), &[("issuer", &issuer)]);
     let error = session(settings).discover(&[RequestPurpose::Token]).unwrap_err();
     assert!(matches!(error, tokenscope::oauth::OAuthError::IssuerMismatch { .. }), "{error}");
 }

@@ -2,7 +2,7 @@
 
 use chrono::DateTime;
 use tokenscope::{
-    config::{SettingOrigin, Settings},
+    config::Settings,
     oauth::{
         CallbackError, OAuthError, Request,
         discovery::{self, Endpoints},
@@ -17,29 +17,21 @@ use tokenscope::{
 };
 
 use super::{session, url};
+use crate::support::configured;
 
 const SECRET: &str = "p+ss w%2Frd:&=/?#\"'\\~";
 
 fn settings(members: &[(&str, &str)]) -> Settings {
-    let mut settings = Settings::default();
-    for (member, text) in members {
-        settings
-            .set(member, text, SettingOrigin::File)
-            .unwrap_or_else(|why| panic!("{member}: {why}"));
-    }
-    settings
+    configured(Settings::default(), members)
 }
 
 fn tricky(more: &[(&str, &str)]) -> Settings {
-    let mut settings = settings(&[
+    let settings = settings(&[
         ("token_url", "https://as.example/token"),
         ("client_id", "tricky:client +1"),
         ("client_secret", &format!("literal:{SECRET}")),
     ]);
-    for (member, text) in more {
-        settings.set(member, text, SettingOrigin::File).unwrap();
-    }
-    settings
+    configured(settings, more)
 }
 
 fn built(settings: Settings, grant: &Grant) -> Request {

@@ -9,7 +9,7 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use tokenscope::{
-    config::{SettingOrigin, Settings},
+    config::Settings,
     findings::RequestContext,
     oauth::{
         CallbackError, ClientIdentity, Delegate, OAuthClient, OAuthError, Operation,
@@ -21,7 +21,7 @@ use tokenscope::{
 };
 
 use super::{Idp, browser::follow};
-use crate::oauth::get;
+use crate::{oauth::get, support::configured};
 
 /// Milliseconds by which waiting has turned the clock of these tests.
 static TURNED: AtomicI64 = AtomicI64::new(0);
@@ -101,16 +101,12 @@ fn settings(idp: &Idp, id: &str, grant: &str) -> Settings {
     if id == "private_key_jwt" {
         let key = get(&format!("{}/test/keys/private_key_jwt.jwk?alg=ES256", idp.issuer));
         let key = String::from_utf8(key.body.to_vec()).unwrap();
-        settings.set("client_key", &format!("literal:{key}"), SettingOrigin::File).unwrap();
+        settings = configured(settings, &[("client_key", &format!("literal:{key}"))]);
     }
     if id == "web" {
-        settings
-            .set("redirect_url", "http://127.0.0.1:8765/callback", SettingOrigin::File)
-            .unwrap();
+        settings = configured(settings, &[("redirect_url", "http://127.0.0.1:8765/callback")]);
     }
-    settings.set("grant", grant, SettingOrigin::File).unwrap();
-    settings.set("scope", "openid email employees:read", SettingOrigin::File).unwrap();
-    settings
+    configured(settings, &[("grant", grant), ("scope", "openid email employees:read")])
 }
 
 fn code(idp: &Idp, id: &str) -> (OAuthClient, Value, RequestContext) {
@@ -173,8 +169,8 @@ fn a_scope_is_narrowed_but_not_widened_by_a_refresh() {
 #[ignore = "needs Node.js and npm ci in tests/interop"]
 fn a_resource_brings_a_jwt_and_is_named_again_at_each_refresh() {
     let idp = Idp::start(&[]);
-    let mut settings = settings(&idp, "basic", "authorization_code");
-    settings.set("resource", "https://api.example.test/", SettingOrigin::File).unwrap();
+    let settings = settings(&idp, "basic", "authorization_code");
+    let settings = configured(settings, &[("resource", "https://api.example.test/")]);
     let mut session = session(settings);
     let first = json(&fetch(&mut session, &mut Person::default()).unwrap().reply);
     let (_, second) = refresh(&mut session, &first["refresh_token"], &[]);

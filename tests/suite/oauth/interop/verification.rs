@@ -1,37 +1,19 @@
 //! The signatures of a real server, verified with its own keys by the real binary.
 
-use std::{
-    io::{BufRead as _, BufReader, Read as _},
-    process::Stdio,
-};
-
 use serde_json::Value;
 
 use super::{Idp, browser::follow};
-use crate::{oauth::get, support::command};
+use crate::{
+    oauth::{get, run_and_visit, sign_in_args},
+    support::command,
+};
 
 /// Signs in as this client; gives the exit status, the report and standard error.
 fn sign_in(idp: &Idp, id: &str, more: &[&str]) -> (i32, Value, String) {
     let client = idp.client(id);
     let auth = client["token_endpoint_auth_method"].as_str().unwrap();
-    let mut args = vec![
-        "fetch",
-        "--json",
-        "--check",
-        "--no-browser",
-        "--grant",
-        "authorization_code",
-        "--issuer",
-        &idp.issuer,
-        "--client-id",
-        id,
-        "--auth",
-        auth,
-        "--scope",
-        "openid",
-        "--scope",
-        "email",
-    ];
+    let mut args = sign_in_args(&idp.issuer, id);
+    args.extend(["--auth", auth]);
     match auth {
         "none" => {}
         "private_key_jwt" => args.extend(["--client-key", "env:IDP_KEY"]),
@@ -44,27 +26,12 @@ fn sign_in(idp: &Idp, id: &str, more: &[&str]) -> (i32, Value, String) {
         command.env("IDP_KEY", String::from_utf8(key.body.to_vec()).unwrap());
     }
     command.env("IDP_SECRET", client["client_secret"].as_str().unwrap_or_default());
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().expect("the binary starts");
-    let mut stderr = BufReader::new(child.stderr.take().expect("it is a pipe"));
-    let mut err = String::new();
-    loop {
-        let start = err.len();
-        assert_ne!(stderr.read_line(&mut err).expect("it is text"), 0, "{err}");
-        if err[start..].starts_with("http") {
-            let address = url::Url::parse(err[start..].trim()).unwrap();
-            let mut params = address.query_pairs();
-            let (_, redirect) = params.find(|(name, _)| name == "redirect_uri").unwrap();
-            get(&follow(address.as_str(), &redirect));
-            break;
-        }
-    }
-    stderr.read_to_string(&mut err).expect("it is text");
-    let mut out = String::new();
-    let stdout = child.stdout.take().expect("it is a pipe");
-    BufReader::new(stdout).read_to_string(&mut out).expect("it is text");
-    let status = child.wait().expect("it ends").code().unwrap_or(-1);
-    (status, serde_json::from_str(&out).expect(&err), err)
+    let ran = run_and_visit(command, |address| {
+        let request = url::Url::parse(address).unwrap();
+        let (_, back) = request.query_pairs().find(|(name, _)| name == "redirect_uri").unwrap();
+        get(&follow(address, &back));
+    });
+    (ran.status, ran.json(), ran.err)
 }
 
 fn signature<'a>(report: &'a Value, field: &str) -> &'a Value {

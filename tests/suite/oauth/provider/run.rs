@@ -1,16 +1,11 @@
 //! The real binary, a browser's part played by hand, and what came of it.
 
-use std::{
-    io::{BufRead as _, BufReader, Read as _},
-    process::{Child, Stdio},
-};
-
 use serde_json::Value as Json;
 use url::Url;
 
 use super::{Behaviour, CLIENT, Provider, SECRET};
 use crate::{
-    oauth::get,
+    oauth::{get, run_and_visit, sign_in_args},
     support::{Ran, command},
 };
 
@@ -56,63 +51,21 @@ pub fn sign_in_twice(behaviour: Behaviour, more: &[&str]) -> Outcome {
 
 fn run(behaviour: Behaviour, more: &[&str], again: bool) -> Outcome {
     let provider = Provider::start(behaviour);
-    let mut args = vec![
-        "fetch",
-        "--json",
-        "--check",
-        "--no-browser",
-        "--grant",
-        "authorization_code",
-        "--issuer",
-        &provider.issuer,
-        "--client-id",
-        CLIENT,
-        "--scope",
-        "openid",
-        "--scope",
-        "email",
-    ];
+    let mut args = sign_in_args(&provider.issuer, CLIENT);
     if !more.contains(&"none") {
         args.extend(["--client-secret", "env:PROVIDER_SECRET"]);
     }
     args.extend(more);
     let mut command = command(&args);
     command.env("PROVIDER_SECRET", SECRET);
-    let child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the binary starts");
-    let ran = browse(child, again.then_some(&provider.issuer));
+    // Where the address leads, and then where it should have led, where the issuer is named.
+    let ran = run_and_visit(command, |address| {
+        get(get(address).redirect().expect("a way back"));
+        if again {
+            get(&honest(address, &provider.issuer));
+        }
+    });
     Outcome { ran, provider }
-}
-
-/// Opens the address that the program prints and goes where that leads; then to where it should
-/// have led, where the issuer is named.
-fn browse(mut child: Child, issuer: Option<&String>) -> Ran {
-    let mut stderr = BufReader::new(child.stderr.take().expect("it is a pipe"));
-    let mut err = String::new();
-    loop {
-        let start = err.len();
-        if stderr.read_line(&mut err).expect("it is text") == 0 {
-            break;
-        }
-        if err[start..].starts_with("http") {
-            let back = get(err[start..].trim()).redirect().expect("a way back").to_owned();
-            get(&back);
-            if let Some(issuer) = issuer {
-                get(&honest(err[start..].trim(), issuer));
-            }
-            break;
-        }
-    }
-    stderr.read_to_string(&mut err).expect("it is text");
-    let mut out = String::new();
-    let stdout = child.stdout.take().expect("it is a pipe");
-    BufReader::new(stdout).read_to_string(&mut out).expect("it is text");
-    let status = child.wait().expect("it ends").code().unwrap_or(-1);
-    Ran { status, out, err }
 }
 
 /// The callback of a good provider to this authorization request.
