@@ -4,7 +4,7 @@
 mod person;
 mod script;
 
-use std::path::Path;
+use std::{path::Path, sync::LazyLock};
 
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -23,6 +23,10 @@ use tokenscope::{
 };
 
 use crate::support::{AT, project};
+
+/// The keys that every test presses: reading their names anew each time would take longer than what
+/// they do.
+pub static KEYMAP: LazyLock<Keymap> = LazyLock::new(Keymap::default);
 
 pub use person::{Person, present};
 pub use script::{Step, play, play_on};
@@ -72,15 +76,14 @@ pub fn load(app: &mut App, origin: InputOrigin, bytes: &[u8]) -> Vec<Effect> {
 
 /// Presses a key.
 pub fn press(app: &mut App, key: KeyPress) -> Vec<Effect> {
-    dispatch(app, &Keymap::default(), &Drawn::default(), Input::Key(key))
+    dispatch(app, &KEYMAP, &Drawn::default(), Input::Key(key))
 }
 
 /// Presses the key of an action: the one that it has now, else the one that it has elsewhere.
 pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
-    let keymap = Keymap::default();
     let mut modes = [app.mode(), Mode::Inspector, Mode::Form, Mode::Leave].into_iter();
-    let key = modes.find_map(|mode| keymap.key(mode, action)).expect("it has a key");
-    dispatch(app, &keymap, &Drawn::default(), Input::Key(key))
+    let key = modes.find_map(|mode| KEYMAP.key(mode, action)).expect("it has a key");
+    dispatch(app, &KEYMAP, &Drawn::default(), Input::Key(key))
 }
 
 /// Types a text.
@@ -93,7 +96,7 @@ pub fn type_text(app: &mut App, text: &str) {
 /// Pastes a text with brackets around.
 pub fn paste(app: &mut App, text: impl Into<String>) -> Vec<Effect> {
     let input = Input::Paste(Text::new(text.into()));
-    dispatch(app, &Keymap::default(), &Drawn::default(), input)
+    dispatch(app, &KEYMAP, &Drawn::default(), input)
 }
 
 /// A screen in memory.
@@ -104,15 +107,14 @@ pub fn screen_of(columns: u16, rows: u16) -> Terminal<TestBackend> {
 /// Draws without colours as the event loop does: the application learns the sizes of its panels.
 pub fn draw(app: &mut App, columns: u16, rows: u16) -> TestBackend {
     let mut terminal = screen_of(columns, rows);
-    session::draw(&mut terminal, app, &Keymap::default(), &Theme::plain()).expect("it cannot fail");
+    session::draw(&mut terminal, app, &KEYMAP, &Theme::plain()).expect("it cannot fail");
     terminal.backend().clone()
 }
 
 /// One frame, and what was drawn where.
 pub fn frame(app: &App, columns: u16, rows: u16) -> (Buffer, Drawn) {
     let mut terminal = screen_of(columns, rows);
-    let keymap = Keymap::default();
-    let scene = Scene { app, keymap: &keymap, theme: &Theme::ansi(), now: app.now };
+    let scene = Scene { app, keymap: &KEYMAP, theme: &Theme::ansi(), now: app.now };
     let mut drawn = Drawn::default();
     terminal.draw(|frame| drawn = ui::draw(frame, &scene)).expect("it cannot fail");
     (terminal.backend().buffer().clone(), drawn)

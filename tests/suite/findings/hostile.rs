@@ -156,6 +156,8 @@ fn input() -> impl Strategy<Value = Input> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
     #[test]
     fn any_response_can_be_judged(input in input(), other in input()) {
         let inspection = input.inspection();

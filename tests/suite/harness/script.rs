@@ -20,14 +20,14 @@ use ratatui::{
 use tokenscope::{
     app::{self, App, Effect, Event},
     input::InputOrigin,
-    keymap::{KeyPress, Keymap},
+    keymap::KeyPress,
     runtime::{Clock, Ended, Host, Input, TerminalSession, session::Inbox},
     storage::read,
     ui::Theme,
     value::Text,
 };
 
-use super::{key, text};
+use super::{KEYMAP, key, text};
 
 /// Something that a scripted person does or sees.
 pub enum Step {
@@ -85,11 +85,10 @@ pub fn play_on(cost: TimeDelta, app: &mut App, steps: Vec<Step>) -> Played {
     let counting =
         CountingBackend { screen: backend, frames: frames.clone(), now: now.clone(), cost };
     let mut terminal = Terminal::new(counting).expect("it cannot fail");
-    let keymap = Keymap::default();
     let theme = Theme::ansi();
     let mut session = TerminalSession {
         app,
-        keymap: &keymap,
+        keymap: &KEYMAP,
         theme: &theme,
         clock: &ScriptClock(now),
         inbox: &mut inbox,

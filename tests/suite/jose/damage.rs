@@ -1,11 +1,13 @@
 //! Damaged and hostile keys: an error or a fault, never a panic.
 
+use std::sync::LazyLock;
+
 use data_encoding::{BASE64, BASE64URL_NOPAD};
 use p256::pkcs8::EncodePrivateKey;
 use proptest::{prelude::*, sample::Index};
 use rsa::pkcs1::{EncodeRsaPrivateKey, EncodeRsaPublicKey};
 use serde_json::json;
-use tokenscope::jose::{KeyError, Keys, SignatureStatus, SigningKey, decode, verify};
+use tokenscope::jose::{KeyError, Keys, SignatureStatus, SigningKey, Token, decode, verify};
 
 use super::{
     forms::{pem, rsa_private, spki},
@@ -13,7 +15,7 @@ use super::{
 };
 
 /// Every private form of keys of every kind, and a certificate.
-fn structures() -> Vec<Vec<u8>> {
+static STRUCTURES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     let (p256, rsa) = (p256::SecretKey::from_slice(&[7; 32]).unwrap(), rsa_private());
     let ed = ed25519_dalek::SigningKey::from_bytes(&[7; 32]);
     let certificate = fixture("rsa2048_certificate");
@@ -28,7 +30,12 @@ fn structures() -> Vec<Vec<u8>> {
     ];
     structures.extend(all().iter().filter(|p| p.jwk["kty"] != "oct").map(|p| spki(&p.jwk)));
     structures
-}
+});
+
+static ES256: LazyLock<Token> = LazyLock::new(|| decode("token", &p256().plain("ES256")).unwrap());
+
+static RS256: LazyLock<Token> =
+    LazyLock::new(|| decode("token", &rsa("rsa", "rsa2048", &[]).plain("RS256")).unwrap());
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
@@ -37,17 +44,15 @@ proptest! {
     fn damaged_structures_do_no_harm(
         which in any::<Index>(), at in any::<Index>(), with in any::<u8>(), cut in any::<Option<Index>>()
     ) {
-        let structures = structures();
-        let mut der = which.get(&structures).clone();
+        let mut der = which.get(&STRUCTURES).clone();
         *at.get_mut(&mut der) = with;
         if let Some(cut) = cut {
             der.truncate(cut.index(der.len()));
         }
-        let token = decode("token", &p256().plain("ES256")).unwrap();
         for label in ["PRIVATE KEY", "PUBLIC KEY", "CERTIFICATE"] {
             let pem = pem(label, &der, 64);
             for keys in [Keys::parse("key", &der), Keys::parse("key", pem.as_bytes())] {
-                let _ = keys.map(|keys| verify(&token, &keys));
+                let _ = keys.map(|keys| verify(&ES256, &keys));
             }
             if let Ok(key) = SigningKey::from_pem_or_jwk(&pem.into(), None, None) {
                 let _ = key.sign("JWT", &json!({}));
@@ -67,8 +72,7 @@ proptest! {
         if drop {
             jwk.as_object_mut().unwrap().remove("q");
         }
-        let token = decode("token", &rsa("rsa", "rsa2048", &[]).plain("RS256")).unwrap();
-        let _ = Keys::parse("key", jwk.to_string().as_bytes()).map(|keys| verify(&token, &keys));
+        let _ = Keys::parse("key", jwk.to_string().as_bytes()).map(|keys| verify(&RS256, &keys));
         if let Ok(key) = SigningKey::from_pem_or_jwk(&jwk.to_string().into(), None, None) {
             let _ = key.sign("JWT", &json!({}));
         }
