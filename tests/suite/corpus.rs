@@ -35,7 +35,6 @@ fn every_clock() {
     every_case("tests/fixtures/clocks", 100);
 }
 
-/// The folders of the cases in a folder.
 pub fn cases(folder: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(project(folder)).expect("the corpus");
     let paths = entries.map(|entry| entry.expect("an entry").path());
@@ -107,7 +106,6 @@ pub fn inspection(case: &Path) -> (Inspection, DateTime<Utc>) {
     (Inspection::of(&input, &context), now)
 }
 
-/// The report of an inspection.
 pub fn report(inspection: &Inspection, now: DateTime<Utc>, reveal: bool) -> Json {
     let options = ReportOptions { now, reveal, colour: false, zone: Zone::System };
     let mut out = Vec::new();

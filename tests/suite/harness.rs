@@ -51,14 +51,12 @@ pub fn empty() -> App {
     App::new(settings(), start())
 }
 
-/// An application that shows these bytes.
 pub fn showing(bytes: &[u8]) -> App {
     let mut app = empty();
     load(&mut app, InputOrigin::File("input.json".into()), bytes);
     app
 }
 
-/// An application that shows a sample.
 pub fn sample(name: &str) -> App {
     let path = Path::new("assets/samples").join(name);
     let bytes = std::fs::read(project("assets/samples").join(name)).expect("the sample is there");
@@ -67,14 +65,12 @@ pub fn sample(name: &str) -> App {
     app
 }
 
-/// Has the application show these bytes.
 pub fn load(app: &mut App, origin: InputOrigin, bytes: &[u8]) -> Vec<Effect> {
     let id = app.request(origin.clone());
     let loaded = Loaded::bytes(bytes.to_vec());
     app::update(app, Event::Loaded { id, origin, result: Ok(loaded) })
 }
 
-/// Presses a key.
 pub fn press(app: &mut App, key: KeyPress) -> Vec<Effect> {
     dispatch(app, &KEYMAP, &Drawn::default(), Input::Key(key))
 }
@@ -86,7 +82,6 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
     dispatch(app, &KEYMAP, &Drawn::default(), Input::Key(key))
 }
 
-/// Types a text.
 pub fn type_text(app: &mut App, text: &str) {
     for c in text.chars() {
         press(app, KeyPress::char(c));
@@ -143,7 +138,6 @@ pub fn text(buffer: &Buffer) -> String {
     out
 }
 
-/// A key by its name.
 pub fn key(name: &str) -> Input {
     let (code, modifiers) = match name {
         "enter" => (KeyCode::Enter, KeyModifiers::NONE),

@@ -161,7 +161,6 @@ fn get(address: &str) -> tokenscope::oauth::Reply {
     client().send(&Request::get(RequestPurpose::Discovery, url(address))).expect("it answers")
 }
 
-/// The arguments of a sign-in by code.
 fn sign_in_args<'a>(issuer: &'a str, client: &'a str) -> Vec<&'a str> {
     let start = ["fetch", "--json", "--check", "--no-browser", "--grant", "authorization_code"];
     let scopes = ["--scope", "openid", "--scope", "email"];

@@ -124,7 +124,6 @@ fn home() -> tempfile::TempDir {
     home
 }
 
-/// A refresh in a home, with these arguments.
 fn refresh(home: &Path, url: &str, args: &[&str]) -> Command {
     let mut command = crate::support::command(&["refresh", "--yes", "--token-url", url]);
     command.env("TOKENSCOPE_CLIENT_ID", "test").args(args).current_dir(home).stdin(Stdio::null());

@@ -17,7 +17,6 @@ use tokenscope::{
 /// The instant at which the samples are judged: 18 minutes after they were issued.
 pub const AT: &str = "2026-11-22T19:08:07Z";
 
-/// The path of a file of the project.
 pub fn project(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }

@@ -11,7 +11,6 @@ mod zones;
 
 use tokenscope::value::{Member, Value};
 
-/// A value from JSON text.
 pub fn json(text: &str) -> Value {
     from(serde_json::from_str(text).expect("valid JSON"))
 }

@@ -10,6 +10,7 @@ use tokenscope::{
 use super::{
     MARK, act, answer, built, inspector, open, prepared, preview, response, server, token,
 };
+use crate::harness::type_text;
 
 /// The server of [`preview`], and others that are nearly the same.
 const HERE: &str = "https://as.example.com/token";
@@ -238,9 +239,7 @@ fn another_server_in_the_form_starts_from_nothing() {
     let mut app = agreed();
     app.requests.server = None;
     act(&mut app, Action::Refresh);
-    for c in HERE.chars() {
-        app::update(&mut app, Event::Type(app::Edit::Insert(c)));
-    }
+    type_text(&mut app, HERE);
     let effects = act(&mut app, Action::Submit);
     let [Effect::Configure { id, .. }] = effects[..] else { panic!("{effects:?}") };
     let configured = Event::Configured { id, result: Ok("as.example.com".to_owned()) };

@@ -50,7 +50,6 @@ pub fn object(object: &Json) -> Input {
 }
 
 impl Input {
-    /// With each of these secrets as a key.
     pub fn keys(mut self, secrets: &[&str]) -> Self {
         for (at, secret) in secrets.iter().enumerate() {
             let keys = Keys::secret(&format!("{at}.txt"), secret.as_bytes());
@@ -132,7 +131,6 @@ pub fn hmac_jwt(claims: &Json, secret: &str) -> String {
     format!("{message}.{signature}")
 }
 
-/// A compact JWE with this header.
 pub fn jwe(header: &Json) -> String {
     format!("{}.a2V5.aXYtMTIzNDU2Nzg.Y2lwaGVydGV4dA.dGFn", part(&header.to_string()))
 }
@@ -229,7 +227,6 @@ pub fn http(status: &str, headers: &[&str], body: &str) -> String {
     format!("HTTP/1.1 {status}\r\n{headers}\r\n{body}")
 }
 
-/// A clean HTTP response around a body.
 pub fn clean_http(body: &Json) -> String {
     http(
         "200 OK",

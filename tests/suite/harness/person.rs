@@ -44,7 +44,6 @@ impl Person {
         effects.into_iter().filter_map(|effect| self.workers.perform(effect)).collect()
     }
 
-    /// Presses a key.
     pub fn press(&mut self, key: KeyPress) -> Vec<Effect> {
         let effects = press(&mut self.app, key);
         self.does(effects)
@@ -56,14 +55,12 @@ impl Person {
         self.does(effects)
     }
 
-    /// Types a text.
     pub fn types(&mut self, text: &str) {
         for c in text.chars() {
             self.press(KeyPress::char(c));
         }
     }
 
-    /// Pastes a text.
     pub fn pastes(&mut self, text: &str) {
         let effects = paste(&mut self.app, text);
         self.does(effects);

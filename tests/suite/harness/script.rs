@@ -39,7 +39,6 @@ pub enum Step {
     Paste(String),
     /// Anything else that may arrive.
     Input(Input),
-    /// Lets time pass.
     Pass(TimeDelta),
     /// Sees this text on the screen.
     See(&'static str),

@@ -12,13 +12,11 @@ fn focus(app: &mut App, panel: Panel) {
     app::update(app, Event::Clicked { panel, row: None });
 }
 
-/// The rows that are left of a panel.
 fn rows(app: &App, panel: Panel) -> Vec<usize> {
     let list = app.list(panel).unwrap();
     (0..list.len()).filter_map(|place| list.row(place)).collect()
 }
 
-/// An inspector in which this is looked for in a panel.
 fn finding(panel: Panel, text: &str) -> App {
     let input = r#"{"access_token":"hidden","scope":"employees:read payrolls:run openid",
         "note":"Some WORDS","first_name":"x","list":[{"deep":"inside"}]}"#;

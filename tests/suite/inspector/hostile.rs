@@ -3,50 +3,24 @@
 use tokenscope::{
     app::{self, Action, App, Event, Panel},
     keymap::KeyPress,
+    runtime::{Input, session::dispatch},
     text::is_unsafe,
 };
 
 use crate::{
-    harness::{act, empty, frame, press, sample, showing, text},
+    harness::{KEYMAP, act, empty, frame, press, sample, showing, text},
     leaks::{MARK, inputs},
 };
 
+#[rustfmt::skip]
 const SIZES: [(u16, u16); 17] = [
-    (0, 0),
-    (1, 1),
-    (2, 2),
-    (3, 7),
-    (5, 3),
-    (10, 5),
-    (20, 9),
-    (40, 12),
-    (49, 15),
-    (50, 16),
-    (84, 24),
-    (85, 17),
-    (85, 18),
-    (1, 50),
-    (200, 1),
-    (200, 2),
-    (160, 50),
+    (0, 0), (1, 1), (2, 2), (3, 7), (5, 3), (10, 5), (20, 9), (40, 12), (49, 15), (50, 16),
+    (84, 24), (85, 17), (85, 18), (1, 50), (200, 1), (200, 2), (160, 50),
 ];
 
-const SAMPLES: [&str; 14] = [
-    "callback.url",
-    "device.json",
-    "discovery.json",
-    "entra.json",
-    "github.form",
-    "google.json",
-    "gusto.json",
-    "introspection.json",
-    "jwks.json",
-    "keycloak.http",
-    "oauth-error.http",
-    "rfc9068.json",
-    "slack.json",
-    "troubled.json",
-];
+const SAMPLES: &str = "callback.url device.json discovery.json entra.json github.form google.json gusto.json \
+     introspection.json jwks.json keycloak.http oauth-error.http rfc9068.json slack.json \
+     troubled.json";
 
 /// Visits every panel and every box of an application, and a few rows of each.
 fn visit(app: &mut App, mut see: impl FnMut(&App)) {
@@ -68,7 +42,7 @@ fn visit(app: &mut App, mut see: impl FnMut(&App)) {
 
 #[test]
 fn no_size_is_too_small() {
-    for name in SAMPLES {
+    for name in SAMPLES.split(' ') {
         visit(&mut sample(name), |app| {
             for (columns, rows) in SIZES {
                 let (_, drawn) = frame(app, columns, rows);
@@ -93,12 +67,8 @@ fn every_cell_can_be_clicked() {
             for y in 0..rows {
                 let (_, drawn) = frame(&app, columns, rows);
                 for x in 0..columns {
-                    match drawn.hit(x, y) {
-                        tokenscope::ui::Hit::Panel(panel, row) => {
-                            app::update(&mut app, Event::Clicked { panel, row });
-                            app::update(&mut app, Event::Wheel { panel: Some(panel), lines: 3 });
-                        }
-                        tokenscope::ui::Hit::Button(_) | tokenscope::ui::Hit::Nothing => {}
+                    for input in [Input::Click(x, y), Input::Wheel(x, y, 1)] {
+                        dispatch(&mut app, &KEYMAP, &drawn, input);
                     }
                 }
             }

@@ -23,7 +23,6 @@ pub struct Pair {
     pub name: &'static str,
     /// The public half, or the secret, as a JWK without any term of use.
     pub jwk: Value,
-    /// The algorithms it is for.
     pub algs: &'static [&'static str],
     private: Private,
 }

@@ -99,7 +99,6 @@ pub fn certificate() -> Value {
 /// The claims that most rows have.
 pub const CLAIMS: &str = r#"{"iss":"https://as.example","sub":"jo","exp":1795378500}"#;
 
-/// Encodes.
 pub fn enc(value: &Value) -> String {
     b64(value.to_string())
 }

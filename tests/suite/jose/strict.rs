@@ -25,7 +25,6 @@ fn assert_invalid(token: &str, pair: &Pair, words: &str) {
     assert!(reason.contains(words), "{reason}");
 }
 
-/// The token with another signature.
 fn with_signature(token: &str, change: impl FnOnce(Vec<u8>) -> Vec<u8>) -> String {
     let (message, signature) = token.rsplit_once('.').unwrap();
     let octets = BASE64URL_NOPAD.decode(signature.as_bytes()).unwrap();

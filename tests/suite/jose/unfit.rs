@@ -12,7 +12,6 @@ fn judge(token: &str, keys: &Value) -> Signature {
     verify(&decode("token", token).unwrap(), &keys)
 }
 
-/// The key refuses the token, for a reason with these words.
 fn assert_refused(token: &str, keys: &Value, words: &str) {
     let signature = judge(token, keys);
     assert_eq!(signature.status, SignatureStatus::NoKey, "{words}: {:?}", signature.reason);

@@ -33,7 +33,6 @@ pub fn now() -> i64 {
 /// An answer of the token endpoint, or claims of the userinfo endpoint, before they are signed and
 /// sent. As it stands it is what a good provider says.
 pub struct Draft {
-    /// The issuer.
     pub issuer: String,
     /// `grant_type` of the request.
     pub grant: String,
@@ -66,7 +65,6 @@ pub struct Plain {
     pub before: usize,
 }
 
-/// How the provider behaves.
 pub struct Behaviour {
     pub metadata: Change<Json>,
     pub keys: Change<Plain>,
@@ -89,7 +87,6 @@ impl Default for Behaviour {
 
 /// The running provider.
 pub struct Provider {
-    /// Its issuer.
     pub issuer: String,
     state: Arc<Mutex<State>>,
 }
@@ -102,7 +99,6 @@ struct State {
 }
 
 impl Provider {
-    /// Starts it.
     pub fn start(behaviour: Behaviour) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let issuer = format!("http://{}", listener.local_addr().unwrap());
@@ -239,7 +235,6 @@ impl Draft {
         self.key.token(&self.header.to_string(), &self.claims.to_string(), alg)
     }
 
-    /// Signs with this key and algorithm, and names the key.
     pub fn sign_with(&mut self, key: Pair, alg: &str) {
         self.header = json!({"alg": alg, "kid": key.name});
         self.key = key;
@@ -258,12 +253,10 @@ impl Draft {
     }
 }
 
-/// The client secret as a key.
 pub fn secret_key() -> Pair {
     secret("secret", SECRET.as_bytes().to_vec(), &["HS256"])
 }
 
-/// The RSA key of the tests.
 pub fn rsa_key() -> Pair {
     rsa("rsa", "rsa2048", &["RS256"])
 }

@@ -5,13 +5,11 @@ use super::{
     run::{sign_in, sign_in_twice},
 };
 
-/// The parameters of a callback.
 type Params = Vec<(String, String)>;
 
 /// What is changed of them.
 type Change = fn(&mut Params);
 
-/// A provider whose callback is changed so.
 fn callback(change: fn(&mut Params)) -> Behaviour {
     Behaviour { callback: Box::new(change), ..Behaviour::default() }
 }

@@ -9,19 +9,16 @@ use super::{
 };
 use crate::jose::pairs::{p256, secret};
 
-/// A case of the key that signs.
 fn signed(name: &'static str, code: &'static str, change: fn(&mut Draft)) -> Case {
     let behaviour = Behaviour { token: Box::new(change), ..Behaviour::default() };
     Case { name, behaviour, args: &[], code }
 }
 
-/// A case of the key set.
 fn published(name: &'static str, change: fn(&mut Plain)) -> Case {
     let behaviour = Behaviour { keys: Box::new(change), ..Behaviour::default() };
     Case { name, behaviour, args: &[], code: "" }
 }
 
-/// A provider whose key set and ID token are these.
 fn both(keys: fn(&mut Plain), token: fn(&mut Draft)) -> Behaviour {
     Behaviour { keys: Box::new(keys), token: Box::new(token), ..Behaviour::default() }
 }

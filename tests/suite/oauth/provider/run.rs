@@ -39,7 +39,6 @@ impl Outcome {
     }
 }
 
-/// A sign-in by code at a provider that behaves so.
 pub fn sign_in(behaviour: Behaviour, more: &[&str]) -> Outcome {
     run(behaviour, more, false)
 }
