@@ -23,7 +23,7 @@ mod wrapping;
 
 use std::fmt;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 pub use encoding::Encoding;
 pub use header::challenge::{Challenge, challenges};
@@ -157,6 +157,18 @@ pub struct Message {
 /// The instant that a header field has as a date (RFC 9110 §5.6.7), as `Date` does.
 pub fn http_date(value: &str) -> Option<DateTime<Utc>> {
     httpdate::parse_http_date(value.trim()).ok().map(DateTime::from)
+}
+
+/// The instant that a server wants to be left alone until, by the value of `Retry-After`: seconds
+/// from when the answer was received, or a date (RFC 9110 §10.2.3).
+pub fn retry_after(value: &str, received: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    match value.trim().parse::<u64>() {
+        Ok(seconds) => {
+            let seconds = seconds.min(u64::from(u32::MAX));
+            received.checked_add_signed(TimeDelta::seconds(i64::try_from(seconds).ok()?))
+        }
+        Err(_) => http_date(value),
+    }
 }
 
 impl Message {

@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
     findings::shorten_server_text,
-    input::{Challenge, Message, challenges, http_date},
+    input::{Challenge, Message, challenges, retry_after},
     inspection::Inspection,
     kind::Kind,
     value::Member,
@@ -77,11 +77,8 @@ fn lone_challenge(inspection: &Inspection) -> Vec<String> {
 /// When to come back: `Retry-After` in seconds or as a date (RFC 9110 §10.2.3), or the reset time of
 /// a rate limit.
 fn retry_sentence(message: &Message, received: DateTime<Utc>) -> Option<String> {
-    if let Some(value) = message.header("retry-after").map(str::trim) {
-        let until = match value.parse::<u32>() {
-            Ok(seconds) => received + TimeDelta::seconds(i64::from(seconds)),
-            Err(_) => http_date(value)?,
-        };
+    if let Some(value) = message.header("retry-after") {
+        let until = retry_after(value, received)?;
         return Some(wait_until(until, received, "Retry-After, RFC 9110 §10.2.3"));
     }
     if message.status != 429 && message.status != 403 {

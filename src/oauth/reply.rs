@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use zeroize::Zeroizing;
 
 use crate::{
-    input::{self, Artifact, Encoding, Message, http_date},
+    input::{self, Artifact, Encoding, Message, retry_after},
     inspection::{Context, Inspection},
     kind::Kind,
     value::{Text, json},
@@ -73,13 +73,9 @@ impl Reply {
 
     /// For how long the server asks to be left alone (RFC 9110 §10.2.3), at most a day.
     pub fn retry_after(&self) -> Option<Duration> {
-        let value = self.header("retry-after")?.trim();
-        let day = Duration::from_secs(86_400);
-        if let Ok(seconds) = value.parse::<u64>() {
-            return Some(Duration::from_secs(seconds).min(day));
-        }
-        let at = http_date(value)?;
-        Some((at - self.received_at).max(TimeDelta::zero()).to_std().ok()?.min(day))
+        let until = retry_after(self.header("retry-after")?, self.received_at)?;
+        let wait = (until - self.received_at).clamp(TimeDelta::zero(), TimeDelta::days(1));
+        wait.to_std().ok()
     }
 
     /// The body as JSON, where it is an object.
