@@ -8,7 +8,6 @@ pub mod detail;
 pub mod dialog;
 pub mod document;
 pub mod effect;
-mod entry;
 pub mod event;
 pub mod history;
 mod incoming;
@@ -22,6 +21,7 @@ pub mod saving;
 mod secrets;
 pub mod server_answer;
 pub mod target;
+mod text_input;
 mod update;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -43,7 +43,7 @@ use crate::{
 
 use auto_refresh::AutoRefresh;
 use dialog::Dialog;
-use dialog::form::Entry;
+use dialog::form::TextInput;
 use history::History;
 use requests::Requests;
 use saving::Saving;
@@ -140,7 +140,7 @@ pub struct App {
 pub struct Filter {
     pub panel: Panel,
     /// What its rows must contain.
-    pub entry: Entry,
+    pub input: TextInput,
     /// Whether it is still being typed.
     pub typing: bool,
 }

@@ -6,7 +6,7 @@ use super::{
     Action, App, Edit, Effect, Panel, REVEAL, Target,
     dialog::{
         Dialog,
-        form::{Entry, EntryMasking, Form, Purpose, Question},
+        form::{Form, FormPurpose, InputMasking, Question, TextInput},
         paste_box::PasteBox,
     },
     document::Root,
@@ -186,11 +186,11 @@ impl App {
         };
         let question = Question {
             label: "Path",
-            entry: Entry::new(&directory),
-            masking: EntryMasking::Never,
+            input: TextInput::new(&directory),
+            masking: InputMasking::Never,
             example: "token.json",
         };
-        self.dialogs.push(Dialog::Form(Form::ask(Purpose::Open, "Open a file", question)));
+        self.dialogs.push(Dialog::Form(Form::ask(FormPurpose::Open, "Open a file", question)));
     }
 
     /// Closes what only had to be read, or ends the typing of what to find.
@@ -200,7 +200,7 @@ impl App {
         }
         if let Some(find) = &mut self.find {
             find.typing = false;
-            if find.entry.text().is_empty() {
+            if find.input.text().is_empty() {
                 self.stop_finding();
             }
         }
@@ -212,7 +212,7 @@ impl App {
         match self.dialogs.last_mut() {
             Some(Dialog::Form(form)) => {
                 form.problem = None;
-                if let Some(entry) = form.entry() {
+                if let Some(entry) = form.input() {
                     entry.edit(edit);
                 }
             }

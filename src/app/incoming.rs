@@ -14,7 +14,7 @@ use crate::{
 
 use super::{
     App, Clipboard, Detail, Document, Effect, Loading, Mode, Panel, RequestId,
-    dialog::{Dialog, form::Purpose},
+    dialog::{Dialog, form::FormPurpose},
     history::{HistoryEntry, Provenance},
 };
 
@@ -47,16 +47,16 @@ impl App {
             && !line.contains(['\n', '\r', '{'])
             && !line.contains("eyJ");
         match (self.mode(), self.dialogs.last_mut()) {
-            (Mode::Form, Some(Dialog::Form(form))) if typed || form.purpose == Purpose::Key => {
+            (Mode::Form, Some(Dialog::Form(form))) if typed || form.purpose == FormPurpose::Key => {
                 form.problem = None;
-                if let Some(entry) = form.entry() {
+                if let Some(entry) = form.input() {
                     entry.insert(line);
                 }
                 Vec::new()
             }
             (Mode::Find, _) if typed => {
                 if let Some(find) = &mut self.find {
-                    find.entry.insert(line);
+                    find.input.insert(line);
                 }
                 self.narrow();
                 Vec::new()

@@ -6,7 +6,7 @@ use super::{
     App, Effect, RequestId,
     dialog::{
         Dialog,
-        form::{Entry, EntryMasking, Form, Purpose, Question},
+        form::{Form, FormPurpose, InputMasking, Question, TextInput},
     },
 };
 
@@ -19,8 +19,8 @@ impl App {
     pub(super) fn ask_for_key(&mut self) {
         let question = Question {
             label: "Key",
-            entry: Entry::default(),
-            masking: EntryMasking::UnlessNamed,
+            input: TextInput::default(),
+            masking: InputMasking::UnlessNamed,
             example: "@keys.json",
         };
         let title = if self.settings.keys.is_empty() {
@@ -28,7 +28,7 @@ impl App {
         } else {
             "One more key to verify signatures with"
         };
-        let form = Form { note: FORMS, ..Form::ask(Purpose::Key, title, question) };
+        let form = Form { note: FORMS, ..Form::ask(FormPurpose::Key, title, question) };
         self.dialogs.push(Dialog::Form(form));
     }
 

@@ -4,7 +4,7 @@ use crate::{app::list::Scroll, token::Zone, value::Value, value::display};
 
 use super::{
     Action, App, Document, Edit, Effect, Filter, Panel, PanelExtents,
-    dialog::{Dialog, form::Entry},
+    dialog::{Dialog, form::TextInput},
     document::{Root, ValueContent},
 };
 
@@ -164,7 +164,7 @@ impl App {
             Some(find) if find.panel == panel => find.typing = true,
             _ => {
                 self.stop_finding();
-                self.find = Some(Filter { panel, entry: Entry::default(), typing: true });
+                self.find = Some(Filter { panel, input: TextInput::default(), typing: true });
             }
         }
     }
@@ -182,7 +182,7 @@ impl App {
     /// Narrows the list down to what has been typed so far.
     pub(super) fn type_find(&mut self, edit: Edit) {
         if let Some(find) = &mut self.find {
-            find.entry.edit(edit);
+            find.input.edit(edit);
         }
         self.narrow();
     }
@@ -190,7 +190,7 @@ impl App {
     /// Narrows the list down to the rows that contain the text, in any case of its letters.
     pub(super) fn narrow(&mut self) {
         let Some((shown, find)) = self.history.document().zip(self.find.as_ref()) else { return };
-        let text = find.entry.text().to_lowercase();
+        let text = find.input.text().to_lowercase();
         let panel = find.panel;
         let matches = if text.is_empty() { None } else { Some(matches(shown, panel, &text)) };
         if let Some(list) = self.list_mut(panel) {

@@ -15,7 +15,7 @@ use super::{
     App, Effect, RequestId,
     dialog::{
         Dialog,
-        form::{Entry, EntryMasking, Form, Purpose, Question},
+        form::{Form, FormPurpose, InputMasking, Question, TextInput},
     },
 };
 
@@ -43,7 +43,7 @@ impl Saving {
 }
 
 fn is_save_form(dialog: &Dialog) -> bool {
-    matches!(dialog, Dialog::Form(form) if matches!(form.purpose, Purpose::Save(_)))
+    matches!(dialog, Dialog::Form(form) if matches!(form.purpose, FormPurpose::Save(_)))
 }
 
 impl App {
@@ -145,7 +145,9 @@ impl App {
             Err(problem) => {
                 self.saving.leaving = false;
                 let form = self.dialogs.iter_mut().rev().find_map(|dialog| match dialog {
-                    Dialog::Form(form) if matches!(form.purpose, Purpose::Save(_)) => Some(form),
+                    Dialog::Form(form) if matches!(form.purpose, FormPurpose::Save(_)) => {
+                        Some(form)
+                    }
                     _ => None,
                 });
                 match form {
@@ -210,11 +212,11 @@ impl App {
         let path = path.as_deref().and_then(Path::to_str).unwrap_or_default();
         let question = Question {
             label: "Path",
-            entry: Entry::new(path),
-            masking: EntryMasking::Never,
+            input: TextInput::new(path),
+            masking: InputMasking::Never,
             example: "token.json",
         };
-        self.dialogs.push(Dialog::Form(Form::ask(Purpose::Save(id), title, question)));
+        self.dialogs.push(Dialog::Form(Form::ask(FormPurpose::Save(id), title, question)));
         Vec::new()
     }
 }

@@ -35,7 +35,7 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Dr
     if scene.app.mode() == Mode::Find
         && let Some(find) = &scene.app.find
     {
-        let prompt = format!(" / {}", scene.typed(find.entry.text()));
+        let prompt = format!(" / {}", scene.typed(find.input.text()));
         let room = columns.saturating_sub(24).max(8);
         let wide = u16::try_from(fit::width(&prompt).min(room)).unwrap_or(0);
         let line = Line::from(Span::styled(prompt, theme.strong));

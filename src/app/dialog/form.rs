@@ -9,7 +9,7 @@ use crate::{
 
 use super::Dialog;
 
-pub use crate::app::entry::Entry;
+pub use crate::app::text_input::TextInput;
 
 /// One labelled entry of a form.
 #[derive(Clone, Debug)]
@@ -17,9 +17,9 @@ pub struct Question {
     /// What is asked for.
     pub label: &'static str,
     /// What was typed.
-    pub entry: Entry,
+    pub input: TextInput,
     /// Whether what is typed is masked.
-    pub masking: EntryMasking,
+    pub masking: InputMasking,
     /// An example or a remark, shown while nothing is typed.
     pub example: &'static str,
 }
@@ -27,11 +27,11 @@ pub struct Question {
 impl Question {
     /// Whether what was typed so far must not be seen.
     pub fn masked(&self) -> bool {
-        let text = self.entry.text();
+        let text = self.input.text();
         match self.masking {
-            EntryMasking::Never => false,
-            EntryMasking::Always => true,
-            EntryMasking::UnlessNamed => !["@", "env:", "https:", "http:"]
+            InputMasking::Never => false,
+            InputMasking::Always => true,
+            InputMasking::UnlessNamed => !["@", "env:", "https:", "http:"]
                 .iter()
                 .any(|form| text.starts_with(form) || form.starts_with(text)),
         }
@@ -40,7 +40,7 @@ impl Question {
 
 /// When an entry is masked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EntryMasking {
+pub enum InputMasking {
     /// It holds no secret.
     Never,
     /// It holds nothing else.
@@ -51,7 +51,7 @@ pub enum EntryMasking {
 
 /// What a form is for, and so what is done with the answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
+pub enum FormPurpose {
     /// The path of a file to open.
     Open,
     /// A key to verify signatures with.
@@ -70,7 +70,7 @@ pub enum Purpose {
 #[derive(Clone, Debug)]
 pub struct Form {
     /// What it is for.
-    pub purpose: Purpose,
+    pub purpose: FormPurpose,
     /// The title of the box.
     pub title: &'static str,
     /// What to fill in, never empty.
@@ -87,7 +87,7 @@ pub struct Form {
 
 impl Form {
     /// A form that asks for one thing.
-    pub fn ask(purpose: Purpose, title: &'static str, question: Question) -> Self {
+    pub fn ask(purpose: FormPurpose, title: &'static str, question: Question) -> Self {
         Self {
             purpose,
             title,
@@ -100,13 +100,13 @@ impl Form {
     }
 
     /// The entry that is being typed.
-    pub fn entry(&mut self) -> Option<&mut Entry> {
-        self.questions.get_mut(self.focus).map(|question| &mut question.entry)
+    pub fn input(&mut self) -> Option<&mut TextInput> {
+        self.questions.get_mut(self.focus).map(|question| &mut question.input)
     }
 
     /// What was typed at this place.
     pub fn answer(&self, index: usize) -> &str {
-        self.questions.get(index).map_or("", |question| question.entry.text())
+        self.questions.get(index).map_or("", |question| question.input.text())
     }
 
     /// The next entry, or the previous one; the last is followed by the first.
@@ -139,18 +139,18 @@ impl App {
         let text = Secret::new(form.answer(0).trim());
         let is_ready = text.length() > 0 && form.busy.is_none();
         match form.purpose {
-            Purpose::Server => self.submit_server(),
-            Purpose::Fetch => self.fetch(),
-            Purpose::Secret(id) => self.submit_secret(id),
-            Purpose::Open | Purpose::Key | Purpose::Save(_) if !is_ready => Vec::new(),
-            Purpose::Open => {
+            FormPurpose::Server => self.submit_server(),
+            FormPurpose::Fetch => self.fetch(),
+            FormPurpose::Secret(id) => self.submit_secret(id),
+            FormPurpose::Open | FormPurpose::Key | FormPurpose::Save(_) if !is_ready => Vec::new(),
+            FormPurpose::Open => {
                 let path = self.settings.expand_home(text.expose());
                 let id = self.request(InputOrigin::File(path.clone()));
                 self.busy(id);
                 vec![Effect::Load { id, path }]
             }
-            Purpose::Key => self.read_key(text),
-            Purpose::Save(entry) => {
+            FormPurpose::Key => self.read_key(text),
+            FormPurpose::Save(entry) => {
                 let path = self.settings.expand_home(text.expose());
                 self.save(entry, path)
             }
@@ -166,12 +166,12 @@ impl App {
     }
 
     /// A form was closed without an answer.
-    pub(in crate::app) fn give_up(&mut self, purpose: Purpose) -> Vec<Effect> {
+    pub(in crate::app) fn give_up(&mut self, purpose: FormPurpose) -> Vec<Effect> {
         match purpose {
-            Purpose::Secret(_) => return self.abandon(),
-            Purpose::Server => self.requests.pending = None,
-            Purpose::Save(_) => self.stay(),
-            Purpose::Open | Purpose::Key | Purpose::Fetch => {}
+            FormPurpose::Secret(_) => return self.abandon(),
+            FormPurpose::Server => self.requests.pending = None,
+            FormPurpose::Save(_) => self.stay(),
+            FormPurpose::Open | FormPurpose::Key | FormPurpose::Fetch => {}
         }
         Vec::new()
     }

@@ -5,7 +5,7 @@ use crate::{
         App, Effect, RequestId,
         dialog::{
             Dialog,
-            form::{Entry, EntryMasking, Form, Purpose, Question},
+            form::{Form, FormPurpose, InputMasking, Question, TextInput},
         },
     },
     emphasis::Emphasis,
@@ -32,8 +32,8 @@ impl App {
         }
         let question = |label, example| Question {
             label,
-            entry: Entry::default(),
-            masking: EntryMasking::Never,
+            input: TextInput::default(),
+            masking: InputMasking::Never,
             example,
         };
         let known = self.requests.server.is_some();
@@ -45,7 +45,7 @@ impl App {
         let form = Form {
             questions: vec![question("Grant", grant), question("Scope", scope)],
             note,
-            ..Form::ask(Purpose::Fetch, "A new token", question("", ""))
+            ..Form::ask(FormPurpose::Fetch, "A new token", question("", ""))
         };
         self.dialogs.push(Dialog::Form(form));
     }

@@ -5,7 +5,7 @@ use crate::{
         App, Effect, RequestId,
         dialog::{
             Dialog,
-            form::{Entry, EntryMasking, Form, Purpose, Question},
+            form::{Form, FormPurpose, InputMasking, Question, TextInput},
         },
         effect::ServerAnswers,
         server_answer::{Discovered, ExchangeFailure},
@@ -48,8 +48,8 @@ impl App {
         };
         let question = |label, text: Option<String>, secret, example| Question {
             label,
-            entry: Entry::new(text.as_deref().unwrap_or_default()),
-            masking: if secret { EntryMasking::Always } else { EntryMasking::Never },
+            input: TextInput::new(text.as_deref().unwrap_or_default()),
+            masking: if secret { InputMasking::Always } else { InputMasking::Never },
             example,
         };
         let issuer = claim(&["iss"]);
@@ -63,7 +63,7 @@ impl App {
             question("or typed", None, true, "the client secret, masked"),
         ];
         let form = Form {
-            purpose: Purpose::Server,
+            purpose: FormPurpose::Server,
             title: "Which authorization server?",
             questions,
             note,
@@ -78,7 +78,7 @@ impl App {
     /// The form for the server, where it is open.
     fn server_form(&mut self) -> Option<&mut Form> {
         self.dialogs.iter_mut().find_map(|dialog| match dialog {
-            Dialog::Form(form) if form.purpose == Purpose::Server => Some(form),
+            Dialog::Form(form) if form.purpose == FormPurpose::Server => Some(form),
             _ => None,
         })
     }
@@ -90,7 +90,7 @@ impl App {
 
     /// Whether the form for the server is on top.
     pub(in crate::app) fn is_asking_for_server(&self) -> bool {
-        matches!(self.dialogs.last(), Some(Dialog::Form(form)) if form.purpose == Purpose::Server)
+        matches!(self.dialogs.last(), Some(Dialog::Form(form)) if form.purpose == FormPurpose::Server)
     }
 
     /// Asks the issuer in the form for its endpoint: the person says so with a key.
@@ -122,7 +122,7 @@ impl App {
             Ok(found) => {
                 let mut fill = |index: usize, text: &str| {
                     if let Some(question) = form.questions.get_mut(index) {
-                        question.entry = Entry::new(text);
+                        question.input = TextInput::new(text);
                     }
                 };
                 fill(TOKEN_URL, &visible(&found.token_url));
@@ -196,7 +196,7 @@ impl App {
         match result {
             Ok(server) => {
                 self.dialogs.retain(
-                    |dialog| !matches!(dialog, Dialog::Form(form) if form.purpose == Purpose::Server),
+                    |dialog| !matches!(dialog, Dialog::Form(form) if form.purpose == FormPurpose::Server),
                 );
                 self.requests.server = Some(server);
                 self.requests.consents.reset();
@@ -232,12 +232,12 @@ impl App {
         let label = if what == "client key" { "Client key" } else { "Secret" };
         let question = Question {
             label,
-            entry: Entry::default(),
-            masking: EntryMasking::Always,
+            input: TextInput::default(),
+            masking: InputMasking::Always,
             example: "typed, masked",
         };
         let title = "The profile asks for this secret";
-        self.dialogs.push(Dialog::Form(Form::ask(Purpose::Secret(id), title, question)));
+        self.dialogs.push(Dialog::Form(Form::ask(FormPurpose::Secret(id), title, question)));
         if self.requests.running.as_ref().is_some_and(|running| running.is_automatic) {
             self.notify(Emphasis::Warning, "Keeping the token fresh needs a secret");
         }

@@ -49,8 +49,8 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, form: &Form, area: Rect) {
     let room = usize::from(inner.width).saturating_sub(label);
     let mut lines = vec![Line::default()];
     for (index, question) in form.questions.iter().enumerate() {
-        let (text, cursor) = entry(scene, question, room);
-        let style = if question.entry.text().is_empty() { theme.dim } else { theme.text };
+        let (text, cursor) = visible_part(scene, question, room);
+        let style = if question.input.text().is_empty() { theme.dim } else { theme.text };
         lines.push(Line::from(vec![
             Span::styled(fit::pad(question.label, label), theme.name),
             Span::styled(text, style),
@@ -66,19 +66,19 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, form: &Form, area: Rect) {
 }
 
 /// The part of an entry around its cursor that fits, and the column of the cursor in it.
-fn entry(scene: &Scene<'_>, question: &Question, columns: usize) -> (String, usize) {
-    let entry = &question.entry;
-    if entry.text().is_empty() {
+fn visible_part(scene: &Scene<'_>, question: &Question, columns: usize) -> (String, usize) {
+    let input = &question.input;
+    if input.text().is_empty() {
         return (question.example.to_owned(), 0);
     }
     let columns = columns.max(1);
-    let (before, after) = if question.masked() || scene.app.repeats_secret(entry.text()) {
-        let length = entry.text().chars().count();
-        ("•".repeat(entry.cursor()), "•".repeat(length - entry.cursor().min(length)))
+    let (before, after) = if question.masked() || scene.app.repeats_secret(input.text()) {
+        let length = input.text().chars().count();
+        ("•".repeat(input.cursor()), "•".repeat(length - input.cursor().min(length)))
     } else {
         let at =
-            entry.text().char_indices().nth(entry.cursor()).map_or(entry.text().len(), |c| c.0);
-        let (before, after) = entry.text().split_at(at);
+            input.text().char_indices().nth(input.cursor()).map_or(input.text().len(), |c| c.0);
+        let (before, after) = input.text().split_at(at);
         (scene.text(before).into_owned(), scene.text(after).into_owned())
     };
     // Keep the cursor in sight: drop from the start what does not fit before it.

@@ -4,7 +4,7 @@
 use tokenscope::{
     app::{
         self, Action, App, Effect, Event,
-        dialog::{Dialog, form::Purpose},
+        dialog::{Dialog, form::FormPurpose},
         history::Provenance,
     },
     input::{InputOrigin, Loaded},
@@ -203,7 +203,7 @@ fn forgetting_asks_where_something_would_be_lost() {
     let mut app = unsaved();
     act(&mut app, Action::Save);
     let Some(Dialog::Form(form)) = app.dialogs.last() else { panic!("{:?}", app.dialogs) };
-    assert_eq!((form.purpose, form.answer(0)), (Purpose::Save(2), "token.json"));
+    assert_eq!((form.purpose, form.answer(0)), (FormPurpose::Save(2), "token.json"));
 
     let mut app = unsaved();
     assert!(matches!(act(&mut app, Action::ForgetUnsaved)[..], [Effect::Forget, ..]));

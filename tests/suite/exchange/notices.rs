@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use tokenscope::{
     app::{
         self, Action, App, Clipboard, Event, Mode,
-        dialog::{Dialog, form::Purpose},
+        dialog::{Dialog, form::FormPurpose},
     },
     emphasis::Emphasis,
     problem::Problem,
@@ -129,6 +129,6 @@ fn one_line_without_a_token_is_typed_and_all_else_replaces_what_is_shown() {
         act(&mut app, Action::AddKey);
         paste(&mut app, text.clone());
         let Some(Dialog::Form(form)) = app.dialogs.last() else { panic!("{:?}", app.dialogs) };
-        assert_eq!(form.purpose, Purpose::Key);
+        assert_eq!(form.purpose, FormPurpose::Key);
     }
 }

@@ -12,14 +12,14 @@ use super::Edit;
 /// One line of text being typed. It may be secret: it is wiped wherever it was, and `Debug` prints
 /// its length only.
 #[derive(Clone, Default)]
-pub struct Entry {
+pub struct TextInput {
     text: Zeroizing<String>,
     /// Bytes before the cursor.
     at: usize,
 }
 
-impl Entry {
-    /// An entry that starts with this text, the cursor behind it.
+impl TextInput {
+    /// A line that starts with this text, the cursor behind it.
     pub fn new(text: &str) -> Self {
         Self { text: Zeroizing::new(text.to_owned()), at: text.len() }
     }
@@ -91,9 +91,9 @@ impl Entry {
     }
 }
 
-impl fmt::Debug for Entry {
+impl fmt::Debug for TextInput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Entry({} bytes)", self.text.len())
+        write!(f, "TextInput({} bytes)", self.text.len())
     }
 }
 
@@ -127,22 +127,22 @@ mod tests {
             ("one tw|o", Edit::End, "one two|"),
         ] {
             let (start, end) = before.split_once('|').unwrap();
-            let mut entry = Entry::new(&format!("{start}{end}"));
-            entry.at = start.len();
-            entry.edit(edit);
-            let text = format!("{}|{}", entry.before(), entry.after());
+            let mut input = TextInput::new(&format!("{start}{end}"));
+            input.at = start.len();
+            input.edit(edit);
+            let text = format!("{}|{}", input.before(), input.after());
             assert_eq!(text, after, "{edit:?} in {before}");
-            assert_eq!(entry.cursor(), entry.before().chars().count());
+            assert_eq!(input.cursor(), input.before().chars().count());
         }
     }
 
     #[test]
     fn a_text_of_any_length_is_taken() {
-        let mut entry = Entry::default();
+        let mut input = TextInput::default();
         for _ in 0..100 {
-            entry.insert("0123456789");
+            input.insert("0123456789");
         }
-        assert_eq!((entry.text().len(), entry.cursor()), (1_000, 1_000));
-        assert_eq!(format!("{entry:?}"), "Entry(1000 bytes)");
+        assert_eq!((input.text().len(), input.cursor()), (1_000, 1_000));
+        assert_eq!(format!("{input:?}"), "TextInput(1000 bytes)");
     }
 }
