@@ -1,5 +1,5 @@
-//! What does it mean? Errors with their causes and remedies, opaque tokens by their looks, and what
-//! is missing or odd in the artifacts that are not tokens.
+//! What does it mean? Errors with their causes and remedies, opaque tokens by their format, and what
+//! is missing or unusual in the artifacts that are not tokens.
 
 mod answer_headers;
 mod challenges;
@@ -25,10 +25,10 @@ pub struct Explanation {
     /// The error code as the server wrote it, safe for a terminal.
     pub code: Option<String>,
     /// The server's own words, safe for a terminal; long words are left out, for they may be tokens.
-    pub said: Option<String>,
+    pub description: Option<String>,
     /// Where the server says there is more to read (`error_uri`, RFC 6749 §5.2), safe for a terminal.
     pub read_more: Option<String>,
-    /// What the catalogue knows: the most particular, which silences what is said in general. Empty
+    /// What the catalogue knows: the most specific meanings, which replace the general ones. Empty
     /// for an error that nobody listed.
     pub entries: Vec<ErrorMeaning>,
     /// What the header fields of the answer add: when to come back, which methods there are, what
@@ -45,7 +45,7 @@ pub fn error(inspection: &Inspection) -> Option<Explanation> {
     let masked = |text: &str| shorten_server_text(&inspection.secrets.masked(text));
     Some(Explanation {
         code: text("error").or(answer.codes.first().map(AsRef::as_ref)).map(masked),
-        said: answer.texts.first().map(|text| masked(text)),
+        description: answer.texts.first().map(|text| masked(text)),
         read_more: text("error_uri").map(masked),
         entries: errors::meanings(&answer),
         details: answer_headers::details(inspection)
@@ -64,8 +64,8 @@ impl Explanation {
     }
 }
 
-/// Names an opaque token by its published looks: whose it is, what kind, how to ask about it, and
-/// whether it is whole.
+/// Identifies an opaque token by its published format: who issued it, what kind it is, how to
+/// introspect it, and whether it is complete.
 pub fn opaque(token: &str) -> Option<PublishedToken> {
     tokens::token(token)
 }
@@ -90,7 +90,7 @@ pub fn advice(status: u16, code: Option<&str>, request: &RequestContext) -> Opti
     })
 }
 
-/// How the client may prove itself instead.
+/// Another way for the client to authenticate.
 fn other_client_authentication(proof: &Proof, request: &RequestContext) -> Option<String> {
     match proof {
         Proof::EncodedBasic => Some(

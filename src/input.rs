@@ -2,7 +2,7 @@
 //! what came with it.
 //!
 //! Every reader takes text and gives an artifact, or says that the text is not of its notation;
-//! `paste` asks them in turn. Formats are read by a parser made for them; the printouts of
+//! `paste` tries them one by one. Formats are read by a parser made for them; the printouts of
 //! languages, which have none, by `literal` (Python, JavaScript, Ruby) and `java`.
 
 mod compact;
@@ -41,14 +41,14 @@ use crate::{
 /// where that is possible, beside whatever could be read.
 pub fn recognize(bytes: &[u8]) -> Artifact {
     let decoded = decode::decode(bytes);
-    paste::read(decoded.text.as_str()).finished(decoded.problem)
+    paste::read(decoded.text.as_str()).with_decoding_problem(decoded.problem)
 }
 
 /// Recognizes the body of a response that the program itself received. The encoding is that of the
 /// body; the message is kept.
 pub fn read_message(message: Message, body: &[u8]) -> Artifact {
     let decoded = decode::decode(body);
-    paste::read_body(message, decoded.text.as_str()).finished(decoded.problem)
+    paste::read_body(message, decoded.text.as_str()).with_decoding_problem(decoded.problem)
 }
 
 /// One recognized input.
@@ -87,16 +87,16 @@ impl Artifact {
             },
             _ => Kind::Unrecognized,
         };
-        Self { kind, value, ..Self::unread(encoding) }
+        Self { kind, value, ..Self::unrecognized(encoding) }
     }
 
     /// A string of this kind.
     fn string(text: impl Into<Text>, kind: Kind, encoding: Encoding) -> Self {
-        Self { kind, value: Value::String(text.into()), ..Self::unread(encoding) }
+        Self { kind, value: Value::String(text.into()), ..Self::unrecognized(encoding) }
     }
 
     /// Nothing that could be read.
-    fn unread(encoding: Encoding) -> Self {
+    fn unrecognized(encoding: Encoding) -> Self {
         Self {
             kind: Kind::Unrecognized,
             encoding,
@@ -109,13 +109,13 @@ impl Artifact {
     }
 
     /// The same with a problem.
-    fn with(mut self, problem: Problem) -> Self {
+    fn with_problem(mut self, problem: Problem) -> Self {
         self.problem = Some(problem);
         self
     }
 
     /// The same with what was wrong with the bytes, and never unrecognized without a reason.
-    fn finished(mut self, undecoded: Option<Problem>) -> Self {
+    fn with_decoding_problem(mut self, undecoded: Option<Problem>) -> Self {
         if undecoded.is_some() {
             // Members that could be read still count, a bare string does not.
             if !matches!(self.value, Value::Object(_)) {

@@ -74,7 +74,7 @@ pub struct Context<'a> {
     /// The keys to verify signatures with.
     pub keys: &'a Keys,
     /// What was asked for, where the program itself asked.
-    pub asked: Option<&'a RequestContext>,
+    pub request: Option<&'a RequestContext>,
     /// The response before this one, after a refresh.
     pub previous: Option<&'a Inspection>,
     /// Who may do what with the file that it was read from, as the permission bits of POSIX.
@@ -91,7 +91,7 @@ impl Inspection {
     /// Everything that an artifact tells.
     pub fn of_artifact(artifact: Artifact, ctx: &Context<'_>) -> Self {
         let Artifact { mut kind, encoding, value, message, location, scheme, problem } = artifact;
-        let is_userinfo = ctx.asked.is_some_and(|asked| asked.userinfo);
+        let is_userinfo = ctx.request.is_some_and(|asked| asked.userinfo);
         let succeeded = message.as_ref().is_some_and(|it| (200..300).contains(&it.status));
         if is_userinfo && succeeded && kind == Kind::Unrecognized && problem.is_none() {
             // Claims without a `sub` do not tell by themselves what they are.
@@ -112,7 +112,7 @@ impl Inspection {
             }
         }
         let mut secrets = secrets(&value, &fields, &tokens, message.as_ref());
-        if let Some(asked) = ctx.asked {
+        if let Some(asked) = ctx.request {
             secrets = secrets.and(&asked.secrets);
         }
         if let Some(previous) = ctx.previous {
@@ -183,7 +183,7 @@ impl Inspection {
             now: ctx.now,
             zone: ctx.zone,
             keys: ctx.keys,
-            request: ctx.asked,
+            request: ctx.request,
             previous: ctx.previous.map(|previous| Previous {
                 refresh_token: previous.field("refresh_token"),
                 id_token: previous.token("id_token").and_then(|token| token.claims.as_ref()),

@@ -23,7 +23,7 @@ use crate::{
 pub enum Kind {
     /// A successful token response of any provider or tool (RFC 6749 §5.1).
     TokenResponse,
-    /// The state of a token as its server certainty it (RFC 7662 §2.2).
+    /// The state of a token as its server reports it (RFC 7662 §2.2).
     IntrospectionResponse,
     /// Device code and user code (RFC 8628 §3.2).
     DeviceAuthorization,
@@ -131,7 +131,7 @@ pub fn classify(value: &Value) -> Kind {
     if let Some(kind) = serialization::kind(value) {
         return kind;
     }
-    if envelope::home(value).is_some() {
+    if envelope::find_token_object(value).is_some() {
         return Kind::TokenResponse;
     }
     let inside = || value.members().iter().map(|member| Signs::of(&member.value));
@@ -144,7 +144,7 @@ pub fn classify(value: &Value) -> Kind {
 
 /// Where in an object of this kind its members stand: in the object itself, or in the member that
 /// wraps them.
-pub fn place(value: &Value, kind: Kind) -> ValuePath {
+pub fn path_to_members(value: &Value, kind: Kind) -> ValuePath {
     if Signs::of(value).kind().is_some() {
         return ValuePath::new();
     }
@@ -155,9 +155,9 @@ pub fn place(value: &Value, kind: Kind) -> ValuePath {
 impl Signs {
     /// What the members tell, and how surely.
     fn kind(&self) -> Option<(Certainty, Kind)> {
-        let told = KINDS.iter().filter_map(|row| Some(((row.certainty)(self)?, row.kind)));
+        let matches = KINDS.iter().filter_map(|row| Some(((row.certainty)(self)?, row.kind)));
         // The first of the best.
-        told.min_by_key(|(evidence, _)| *evidence)
+        matches.min_by_key(|(evidence, _)| *evidence)
     }
 
     /// What it is without doubt.

@@ -1,5 +1,5 @@
-//! The public report: text for people, JSON for programs, whose shape is built in [`json`].
-//! Nothing secret leaves through either unless [`ReportOptions::reveal`] says so.
+//! The public report: text for people, JSON for programs.
+//! Neither prints a secret unless [`ReportOptions::reveal`] says so.
 
 pub mod json;
 pub mod text;

@@ -62,7 +62,7 @@ impl Background {
             received,
             zone: settings.zone,
             keys,
-            asked: self.asked.as_ref(),
+            request: self.asked.as_ref(),
             previous: self.previous.as_deref(),
             file_mode: self.file_mode,
         }

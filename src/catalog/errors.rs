@@ -8,8 +8,8 @@ mod condition;
 
 use super::{Span, tables};
 
+use condition::ErrorEvidence;
 pub use condition::ObservedError;
-use condition::Seen;
 
 /// What an error means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,17 +48,17 @@ const MOST: usize = 2;
 /// What the error of an answer means, the most particular that is known. Empty for an error that
 /// nobody listed.
 pub fn meanings(answer: &ObservedError<'_>) -> Vec<ErrorMeaning> {
-    let seen = Seen::of(answer);
-    let found = particular(&seen);
+    let evidence = ErrorEvidence::of(answer);
+    let found = specific_meanings(&evidence);
     if found.is_empty() {
-        return rule(tables::STATUS_RULES, &seen).into_iter().collect();
+        return first_matching_rule(tables::STATUS_RULES, &evidence).into_iter().collect();
     }
     found
 }
 
 /// Whether the catalogue knows more of an error than its status tells.
 pub fn is_explained(answer: &ObservedError<'_>) -> bool {
-    !particular(&Seen::of(answer)).is_empty()
+    !specific_meanings(&ErrorEvidence::of(answer)).is_empty()
 }
 
 /// Whether a standard defines this error code, so that clients can act on it.
@@ -108,42 +108,44 @@ pub fn is_code(word: &str) -> bool {
     condition::is_like_a_code(word) && !codes(word).is_empty()
 }
 
-fn particular(seen: &Seen<'_>) -> Vec<ErrorMeaning> {
-    if let Some(found) = rule(tables::PROVIDER_RULES, seen) {
+fn specific_meanings(evidence: &ErrorEvidence<'_>) -> Vec<ErrorMeaning> {
+    if let Some(found) = first_matching_rule(tables::PROVIDER_RULES, evidence) {
         return vec![found];
     }
     // Codes that stand in a sentence count where they are unmistakable: `AADSTS50011`.
-    let named = seen.codes().chain(seen.words_like_codes());
+    let named = evidence.codes().chain(evidence.words_like_codes());
     for code in named {
         // What a standard defines means something else only where a provider is recognized.
         let is_standard = is_standard_error(code);
         let mut known: Vec<_> = codes(code)
             .iter()
-            .filter(|row| provider(row).is_some() && is_of(row, seen))
-            .filter(|row| !is_standard || has_signs(row, seen))
+            .filter(|row| provider(row).is_some() && may_be_of_provider(row, evidence))
+            .filter(|row| !is_standard || has_provider_signs(row, evidence))
             .collect();
-        if known.len() > 1 && known.iter().any(|row| has_signs(row, seen)) {
-            known.retain(|row| has_signs(row, seen));
+        if known.len() > 1 && known.iter().any(|row| has_provider_signs(row, evidence)) {
+            known.retain(|row| has_provider_signs(row, evidence));
         }
         if !known.is_empty() {
             return known.into_iter().take(MOST).map(meaning).collect();
         }
     }
     // The code of a standard alone has no words to go by.
-    if seen.has_words(is_standard_error)
-        && let Some(found) = rule(tables::WORD_RULES, seen)
+    if evidence.has_words(is_standard_error)
+        && let Some(found) = first_matching_rule(tables::WORD_RULES, evidence)
     {
         return vec![found];
     }
-    let registered = seen.codes().chain(seen.words_like_codes());
+    let registered = evidence.codes().chain(evidence.words_like_codes());
     let mut rows =
         registered.filter_map(|code| codes(code).iter().find(|it| provider(it).is_none()));
     rows.next().map(meaning).into_iter().collect()
 }
 
 /// The first rule that fits.
-fn rule(rules: &[ErrorRow], seen: &Seen<'_>) -> Option<ErrorMeaning> {
-    let fits = |row: &&ErrorRow| is_of(row, seen) && seen.fits(row.0.text());
+fn first_matching_rule(rules: &[ErrorRow], evidence: &ErrorEvidence<'_>) -> Option<ErrorMeaning> {
+    let fits = |row: &&ErrorRow| {
+        may_be_of_provider(row, evidence) && evidence.matches_condition(row.0.text())
+    };
     rules.iter().find(fits).map(|row| ErrorMeaning { code: None, ..meaning(row) })
 }
 
@@ -156,14 +158,16 @@ fn codes(code: &str) -> &'static [ErrorRow] {
 
 /// Whether an answer may be of the provider of a row: the one whose signs it has, or one that says
 /// things nobody else does.
-fn is_of(row: &ErrorRow, seen: &Seen<'_>) -> bool {
+fn may_be_of_provider(row: &ErrorRow, evidence: &ErrorEvidence<'_>) -> bool {
     let (name, _, needs_signs) = tables::ERROR_PROVIDERS[usize::from(row.1)];
-    name.text().is_empty() || has_signs(row, seen) || !needs_signs && !seen.is_foreign_to(row.1)
+    name.text().is_empty()
+        || has_provider_signs(row, evidence)
+        || !needs_signs && !evidence.is_foreign_to(row.1)
 }
 
-fn has_signs(row: &ErrorRow, seen: &Seen<'_>) -> bool {
+fn has_provider_signs(row: &ErrorRow, evidence: &ErrorEvidence<'_>) -> bool {
     let (_, signs, _) = tables::ERROR_PROVIDERS[usize::from(row.1)];
-    !signs.text().is_empty() && seen.fits(signs.text())
+    !signs.text().is_empty() && evidence.matches_condition(signs.text())
 }
 
 fn provider(row: &ErrorRow) -> Option<&'static str> {

@@ -85,15 +85,18 @@ pub(super) enum Checksum {
 /// cut is recognized where its prefix is unmistakable.
 pub fn token(text: &str) -> Option<PublishedToken> {
     let mut cut: Option<PublishedToken> = None;
-    for row in rows(text) {
+    for row in rows_by_prefix(text) {
         // A longer prefix says more than a shorter one that fits.
         if cut.is_some_and(|cut| cut.prefix.prefix.len() > row.0.text().len()) {
             break;
         }
         match pattern::fit(row.1.text(), &text[row.0.text().len()..]) {
             Fit::Whole => {
-                let state =
-                    if proves(row.7, text) { TokenState::Whole } else { TokenState::WrongChecksum };
+                let state = if checksum_fits(row.7, text) {
+                    TokenState::Whole
+                } else {
+                    TokenState::WrongChecksum
+                };
                 return Some(PublishedToken { prefix: prefix_of(row), state });
             }
             Fit::Truncation if !row.6 => {
@@ -105,11 +108,11 @@ pub fn token(text: &str) -> Option<PublishedToken> {
             Fit::Truncation | Fit::Other => {}
         }
     }
-    cut.or_else(|| marked(text))
+    cut.or_else(|| token_with_infix(text))
 }
 
 /// Whose token this is, by what stands in the middle of it and by all of its looks.
-fn marked(text: &str) -> Option<PublishedToken> {
+fn token_with_infix(text: &str) -> Option<PublishedToken> {
     let fits = |(mark, row): &&(Span, TokenRow)| {
         text.contains(mark.text()) && pattern::fit(row.1.text(), text) == Fit::Whole
     };
@@ -123,11 +126,11 @@ pub fn prefix(text: &str) -> Option<Prefix> {
     let fits = |row: &&TokenRow| {
         !row.6 || pattern::fit(row.1.text(), &text[row.0.text().len()..]) == Fit::Whole
     };
-    rows(text).find(fits).map(prefix_of)
+    rows_by_prefix(text).find(fits).map(prefix_of)
 }
 
 /// The rows with whose prefix a text begins, the longest prefix first.
-fn rows(text: &str) -> impl Iterator<Item = &'static TokenRow> {
+fn rows_by_prefix(text: &str) -> impl Iterator<Item = &'static TokenRow> {
     let mut most = text.len();
     let mut found: &'static [TokenRow] = &[];
     std::iter::from_fn(move || {
@@ -161,7 +164,7 @@ fn prefix_of(row: &TokenRow) -> Prefix {
 }
 
 /// Whether the checksum of a token is the one that belongs to it.
-fn proves(checksum: Checksum, token: &str) -> bool {
+fn checksum_fits(checksum: Checksum, token: &str) -> bool {
     let word = token.rsplit('_').next().unwrap_or(token);
     let width = match checksum {
         Checksum::None => return true,

@@ -79,7 +79,7 @@ impl InputSource {
             received: shared.received(loaded.modified, now),
             zone: Zone::System,
             keys,
-            asked: None,
+            request: None,
             previous: None,
             file_mode: loaded.mode,
         };

@@ -14,7 +14,7 @@ use crate::{
 
 use super::challenges::sentences;
 
-/// What the answer itself tells, a sentence each.
+/// What the header fields of the answer say, a sentence each.
 pub(super) fn details(inspection: &Inspection) -> Vec<String> {
     let mut details = Vec::new();
     match &inspection.message {

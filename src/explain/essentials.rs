@@ -1,11 +1,11 @@
-//! What counts in an artifact that brings no token to use: the few members that a person looks for
-//! first, with a label that says what each is for.
+//! The essentials of an artifact without a usable token: the few members that a person looks for
+//! first, each with a label that says what it is for.
 
 use chrono::TimeDelta;
 
 use crate::{inspection::Inspection, kind::Kind, text::visible, value::Value, words};
 
-/// One thing that counts.
+/// One essential member.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Essential {
     /// What it is, in a word or two.
@@ -14,8 +14,8 @@ pub struct Essential {
     pub words: String,
 }
 
-/// What counts in an artifact of this kind, the most important first. Empty for tokens, whose life
-/// counts, and for kinds that are shown whole.
+/// The essentials of an artifact, the most important first. Empty for tokens, whose expiry matters
+/// more, and for kinds that are shown in full.
 pub fn essentials(inspection: &Inspection) -> Vec<Essential> {
     let members = inspection.kind.essentials();
     let scheme = inspection.scheme.as_deref().filter(|_| inspection.kind == Kind::Challenge);

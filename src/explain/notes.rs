@@ -1,5 +1,5 @@
-//! What is missing or odd in an artifact that is not a token. A note is milder than a finding: it
-//! has no code and no severity, and is shown beside the member it is about.
+//! Notes: what is missing or unusual in an artifact that is not a token. A note is milder than a
+//! finding: it has no code and no severity, and is shown beside the member it is about.
 
 mod keys;
 mod metadata;
@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use crate::{inspection::Inspection, kind::Kind, value::Value};
 
-/// One remark about a member.
+/// A note about one member.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
     /// Canonical name of the member; it need not be present.

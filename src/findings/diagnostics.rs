@@ -1,10 +1,10 @@
-//! Where rules put what they find.
+//! Collects the findings of the rules.
 
 use std::collections::BTreeMap;
 
 use super::{Finding, Severity, wording::quoted_list};
 
-/// The findings so far, and the row of the rule that is running.
+/// The findings so far, and the catalogue row of the rule that is running.
 #[derive(Default)]
 pub(super) struct Diagnostics {
     findings: Vec<Finding>,
@@ -69,8 +69,8 @@ impl Diagnostics {
         });
     }
 
-    /// What was found, in the order it was found. The same about several tokens is one finding,
-    /// which names them.
+    /// The findings in the order they were added. The same finding about several tokens becomes
+    /// one that names them all.
     pub(super) fn into_findings(self) -> Vec<Finding> {
         let mut findings: Vec<Finding> = Vec::with_capacity(self.findings.len());
         let mut places: BTreeMap<(&str, Severity, Option<String>), usize> = BTreeMap::new();
@@ -78,7 +78,7 @@ impl Diagnostics {
             let key = (finding.code, finding.severity, finding.claim.clone());
             let place = *places.entry(key).or_insert(findings.len());
             match findings.get_mut(place) {
-                // Each signature over one payload is a token, and the payload is said of once.
+                // Each signature over one payload is a token; a finding about the payload comes once.
                 Some(first) if first.field == finding.field && first.message == finding.message => {
                 }
                 Some(first) if finding.claim.is_some() && first.field != finding.field => {

@@ -1,4 +1,4 @@
-//! Compact tokens as rules look at them: what each is for, and its header and claims, read once.
+//! JWTs as the rules see them: the role, and the header and claims, read once.
 
 use crate::{
     jose::{Format, Role, Token},
@@ -7,8 +7,8 @@ use crate::{
 
 use super::RuleInput;
 
-/// What the rules take a token for: the model's fields decide, whatever the token says of itself,
-/// since that is what clients and APIs do; of a bare token its role.
+/// The role of a token for the rules: that of the field it stands in, as clients and APIs treat it;
+/// of a bare token the role that it has by itself.
 pub(super) fn role(token: &Token) -> Option<Role> {
     match token.field.as_str() {
         "access_token" => Some(Role::AccessToken),

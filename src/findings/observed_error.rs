@@ -1,4 +1,4 @@
-//! What an error response shows to the catalogue of errors.
+//! Collects what the catalogue of errors looks at in an error response.
 
 use std::borrow::Cow;
 
@@ -19,9 +19,8 @@ const MOST: usize = 16;
 /// How deep providers nest what they say: `{"error": {"errors": [{"reason": …}]}}`.
 const DEEPEST: usize = 4;
 
-/// What an error response shows: its codes and sentences, the names of its members, its status and
-/// header fields. None for
-/// anything but an error or a challenge.
+/// The codes and sentences of an error response, the names of its members, its status and header
+/// fields. None for anything but an error or a challenge.
 pub fn observe<'a>(
     kind: Kind,
     fields: &'a [Field],
@@ -56,7 +55,7 @@ pub fn observe<'a>(
 #[derive(Default)]
 struct ErrorCollector<'a> {
     answer: ObservedError<'a>,
-    /// What says less: a status, a title.
+    /// Less specific ones: a status, a title.
     vague_codes: Vec<Cow<'a, str>>,
     vague_texts: Vec<&'a str>,
 }
@@ -73,7 +72,7 @@ impl<'a> ErrorCollector<'a> {
         answer
     }
 
-    /// Takes what a member says, by its name in any spelling.
+    /// Adds a member, recognized by its name in any spelling.
     fn add_member(&mut self, source_name: &'a str, value: &'a Value, depth: usize) {
         let letters = source_name.rsplit('.').next().unwrap_or(source_name);
         let letters = letters.bytes().filter(u8::is_ascii_alphanumeric);

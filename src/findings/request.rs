@@ -12,17 +12,17 @@ pub struct RequestContext {
     pub endpoint: Option<String>,
     /// `grant_type`.
     pub grant_type: Option<String>,
-    /// The scopes that were asked for.
+    /// The requested scopes.
     pub scopes: Vec<String>,
     /// `client_id`.
     pub client_id: Option<String>,
     /// The client has no credentials (RFC 6749 §2.1).
     pub public_client: bool,
-    /// How the client proved itself.
+    /// How the client authenticated.
     pub proof: Option<Proof>,
-    /// What the authorization request asked of the sign-in, where there was one.
+    /// What the authorization request demanded of the sign-in, where there was one.
     pub sign_in: Option<SignIn>,
-    /// Whether the userinfo endpoint was asked (OpenID Connect Core §5.3.1).
+    /// Whether the request went to the userinfo endpoint (OpenID Connect Core §5.3.1).
     pub userinfo: bool,
     /// The subject of the ID token that came with the access token, where one did.
     pub subject: Option<String>,
@@ -35,7 +35,7 @@ pub struct RequestContext {
     pub secrets: KnownSecrets,
 }
 
-/// How a client proved itself, where servers differ in what they accept.
+/// How a client authenticated, where servers differ in what they accept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Proof {
     /// By HTTP Basic with an identifier or secret that percent-encoding changes (RFC 6749 §2.3.1).
@@ -47,7 +47,7 @@ pub enum Proof {
     },
 }
 
-/// What an authorization request asked of the sign-in (OpenID Connect Core §3.1.2.1).
+/// What an authorization request demanded of the sign-in (OpenID Connect Core §3.1.2.1).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SignIn {
     /// When the request was made.

@@ -1,4 +1,4 @@
-//! What the rules look at, gathered in one pass so that no rule searches again.
+//! The members and tokens that rules look at, found in one pass so that no rule searches again.
 
 use chrono::{DateTime, Utc};
 
@@ -106,17 +106,17 @@ impl<'a> RuleContext<'a> {
         self.input.now
     }
 
-    /// What was asked for, where that is known.
+    /// The request that is answered, where it is known.
     pub(super) fn request(&self) -> Option<&'a RequestContext> {
         self.input.request
     }
 
-    /// What was asked of the sign-in, where that is known.
+    /// What the authorization request demanded of the sign-in, where it is known.
     pub(super) fn sign_in(&self) -> Option<&'a SignIn> {
         self.request()?.sign_in.as_ref()
     }
 
-    /// The client that asked, where that is known.
+    /// The client that sent the request, where it is known.
     pub(super) fn client_id(&self) -> Option<&'a str> {
         self.request()?.client_id.as_deref()
     }

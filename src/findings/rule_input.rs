@@ -1,4 +1,4 @@
-//! What rules are asked about.
+//! The input of the rules.
 
 use chrono::{DateTime, Utc};
 

@@ -61,9 +61,9 @@ pub enum Needs {
 
 #[derive(Clone, Copy, Debug)]
 enum Check {
-    /// Asked once.
+    /// Runs once for the artifact.
     Artifact(fn(&RuleContext<'_>, &mut Diagnostics)),
-    /// Asked of every compact token.
+    /// Runs for every token.
     Token(fn(&RuleContext<'_>, &Jwt<'_>, &mut Diagnostics)),
 }
 
@@ -72,7 +72,7 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
     CATALOGUE.iter().find(|rule| rule.code == code)
 }
 
-/// Asks every rule.
+/// Runs every rule.
 pub(super) fn run(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
     for rule in CATALOGUE {
         if let Check::Artifact(check) = rule.check {
@@ -154,7 +154,7 @@ impl Rule {
     }
 }
 
-/// Every rule, in the order in which findings of one severity are told.
+/// Every rule; findings of one severity come in this order.
 #[rustfmt::skip]
 pub static CATALOGUE: &[Rule] = &[
     artifact_rule("access-token-missing", &[Error], "a token response without access_token", "RFC 6749 §5.1", response::access_token_missing).must_refuse(),

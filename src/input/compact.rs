@@ -21,31 +21,31 @@ pub(super) fn jwt(text: &str) -> Option<Artifact> {
     let mut words = text.split_whitespace();
     let first = words.next()?;
     if words.next().is_none() {
-        return Some(Artifact::string(first, kind(first)?, Encoding::Compact));
+        return Some(Artifact::string(first, token_kind(first)?, Encoding::Compact));
     }
     // Two tokens below each other are not one in two lines.
     if first.bytes().filter(|b| *b == b'.').count() >= 2
-        && kind(first).is_some()
-        && text.split_whitespace().nth(1).is_some_and(|next| kind(next).is_some())
+        && token_kind(first).is_some()
+        && text.split_whitespace().nth(1).is_some_and(|next| token_kind(next).is_some())
     {
-        return Some(Artifact::string(first, kind(first)?, Encoding::Compact));
+        return Some(Artifact::string(first, token_kind(first)?, Encoding::Compact));
     }
     if !text.bytes().all(|b| is_compact(b) || b == b'~' || b.is_ascii_whitespace()) {
         return None;
     }
-    let kind = kind(&text.split_whitespace().collect::<String>())?;
+    let kind = token_kind(&text.split_whitespace().collect::<String>())?;
     let joined: String = text.split(['\n', '\r']).map(str::trim_ascii).collect();
     Some(Artifact::string(joined, kind, Encoding::Compact))
 }
 
 /// Whether a word is a JWS or a JWE, if perhaps a damaged one: the parts are base64url, and the
 /// first is a JSON object with `alg` (RFC 7515 §5.2), or begins like every such object does.
-pub(super) fn kind(word: &str) -> Option<Kind> {
+pub(super) fn token_kind(word: &str) -> Option<Kind> {
     let (first, _) = word.split_once('.')?;
     if let Some((issued, rest)) = word.split_once('~') {
         // RFC 9901 §4: disclosures and a proof stand behind the signed token.
         let is_sd_jwt = rest.bytes().all(|b| b == b'~' || is_compact(b) || is_damage(b));
-        return (is_sd_jwt && kind(issued) == Some(Kind::Jws)).then_some(Kind::SdJwt);
+        return (is_sd_jwt && token_kind(issued) == Some(Kind::Jws)).then_some(Kind::SdJwt);
     }
     let is_whole = word.bytes().all(is_compact);
     if !is_whole && !word.bytes().all(|b| is_compact(b) || is_damage(b)) {
@@ -67,7 +67,7 @@ pub(super) fn kind(word: &str) -> Option<Kind> {
 
 /// A JWS whose payload stands in it as it is: any printable ASCII (RFC 7797 §5.2), and so perhaps
 /// what looks like a notation of its own.
-pub(super) fn unencoded(text: &str) -> Option<Artifact> {
+pub(super) fn unencoded_jws(text: &str) -> Option<Artifact> {
     let (first, rest) = text.split_once('.').filter(|(first, _)| first.starts_with('e'))?;
     let header = BASE64URL_NOPAD.decode(first.as_bytes()).ok().map(Zeroizing::new)?;
     let is_unencoded = matches!(json::read(&header).0.get("b64"), Some(Value::Bool(false)));
@@ -76,19 +76,19 @@ pub(super) fn unencoded(text: &str) -> Option<Artifact> {
         .then(|| Artifact::string(text, Kind::Jws, Encoding::Compact))
 }
 
-/// The characters of compact tokens; `=`, `+` and `/` are wrong there, but still plainly meant.
-/// What stands in place of a character that was lost, or was struck by mistake.
+/// What stands in place of a character that was lost, or was typed by mistake.
 fn is_damage(byte: u8) -> bool {
     b"?!*%$#^".contains(&byte)
 }
 
+/// The characters of compact tokens; `=`, `+` and `/` are wrong there, but still plainly meant.
 fn is_compact(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'=' | b'+' | b'/')
 }
 
 /// One word that may be a token (RFC 6749 appendix A.12 allows all printable ASCII; what has
 /// quotes or brackets is code, and what is mostly punctuation is nothing).
-pub(super) fn opaque(text: &str) -> Option<Artifact> {
+pub(super) fn opaque_token(text: &str) -> Option<Artifact> {
     (text.len() >= SHORTEST).then(|| credential(text)).flatten()
 }
 

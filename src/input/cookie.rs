@@ -14,13 +14,13 @@ pub(super) fn read<'a>(cookies: impl Iterator<Item = (&'a str, &'a str)>) -> Opt
     // No browser keeps as many.
     let members: Vec<Member> = cookies
         .take(MOST)
-        .map(|(name, value)| Member { name: name.to_owned(), value: decoded(value) })
+        .map(|(name, value)| Member { name: name.to_owned(), value: decode_value(value) })
         .collect();
     let value = Value::Object(members);
     let kind = kind::classify(&value);
     let says_something = !value.members().is_empty() && kind != Kind::Unrecognized;
     if says_something {
-        return Some(Artifact { kind, value, ..Artifact::unread(Encoding::Cookie) });
+        return Some(Artifact { kind, value, ..Artifact::unrecognized(Encoding::Cookie) });
     }
     // Whatever it is called, a JWT is one.
     let mut texts = value.members().iter().filter_map(|member| member.value.as_str());
@@ -29,18 +29,18 @@ pub(super) fn read<'a>(cookies: impl Iterator<Item = (&'a str, &'a str)>) -> Opt
 }
 
 /// The cookies that a client sends: all pairs of the value.
-pub(super) fn sent(value: &str) -> impl Iterator<Item = (&str, &str)> {
+pub(super) fn request_cookies(value: &str) -> impl Iterator<Item = (&str, &str)> {
     value.split(';').filter_map(|pair| pair.trim().split_once('='))
 }
 
-/// The cookie that a server sets: the first pair. What follows is said of the cookie, and its end
-/// is not the token's.
-pub(super) fn set(value: &str) -> Option<(&str, &str)> {
-    sent(value).next()
+/// The cookie that a server sets: the first pair. What follows are attributes of the cookie, whose
+/// expiry is not the token's.
+pub(super) fn response_cookie(value: &str) -> Option<(&str, &str)> {
+    request_cookies(value).next()
 }
 
 /// The value of a cookie without quotes and percent-encoding; an object where it is JSON.
-fn decoded(text: &str) -> Value {
+fn decode_value(text: &str) -> Value {
     let text = text.trim().trim_matches('"');
     let bytes: Zeroizing<Vec<u8>> = Zeroizing::new(percent_decode_str(text).collect());
     let Ok(plain) = std::str::from_utf8(&bytes) else { return Value::string(text) };

@@ -116,7 +116,7 @@ pub(super) fn lists_members(text: &str) -> bool {
 }
 
 /// The first JWT among the words of a text, and what is left of the text.
-pub(super) fn word(text: &str, whole: &str) -> Option<Artifact> {
+pub(super) fn first_jwt(text: &str, whole: &str) -> Option<Artifact> {
     let mut jwts = text
         .split(|c: char| c.is_whitespace() || "\"'<>`,;()=:[]{}|".contains(c))
         .filter(|word| word.starts_with("ey") || word.starts_with("ew"))
@@ -131,5 +131,5 @@ pub(super) fn word(text: &str, whole: &str) -> Option<Artifact> {
         return Some(artifact);
     };
     let fault = Fault { message, byte: first.as_ptr().addr() - text.as_ptr().addr() };
-    Some(artifact.with(fault.problem_within(whole, text)))
+    Some(artifact.with_problem(fault.problem_within(whole, text)))
 }

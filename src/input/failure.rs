@@ -14,7 +14,7 @@ use crate::{
 /// Longer texts are no sentence.
 const SENTENCES: usize = 2000;
 
-/// The error that a text tells, where it tells one: a page, XML, or sentences.
+/// The error that a text describes, if it does: an HTML page, XML, or sentences.
 pub(super) fn read(text: &str) -> Option<Artifact> {
     if markup::is_page(text) {
         let members = markup::page(text);
@@ -76,7 +76,7 @@ fn error(members: Vec<Member>) -> Artifact {
     Artifact {
         kind: Kind::ErrorResponse,
         value: Value::Object(members),
-        ..Artifact::unread(Encoding::Text)
+        ..Artifact::unrecognized(Encoding::Text)
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) fn read(text: &str) -> Option<Artifact> {
         return None;
     }
     let mut artifact = Artifact::object(Value::Object(members(text)), Encoding::Form);
-    artifact.problem = too_many(text);
+    artifact.problem = limit_problem(text);
     (text.contains('&') || artifact.is_known()).then_some(artifact)
 }
 
@@ -26,7 +26,7 @@ pub(super) fn is_cut(text: &str) -> bool {
 }
 
 /// Whether every part is a plausible `name=value`; the last may be a name that was cut. A space is
-/// written `+`; a raw one is let pass where there are several members, since people write bodies by
+/// written `+`; a raw one is accepted where there are several members, since people write bodies by
 /// hand.
 pub(super) fn is_form(text: &str) -> bool {
     let several = text.contains('&');
@@ -48,7 +48,7 @@ pub(super) fn is_form(text: &str) -> bool {
 }
 
 /// Where a form has more members than are read.
-pub(super) fn too_many(text: &str) -> Option<Problem> {
+pub(super) fn limit_problem(text: &str) -> Option<Problem> {
     let (byte, _) = text.match_indices('&').nth(MOST - 1)?;
     Some(Fault { message: TOO_MANY.to_owned(), byte }.problem(text.as_bytes()))
 }

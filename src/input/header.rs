@@ -58,9 +58,9 @@ pub(super) fn credentials(text: &str) -> Option<Artifact> {
     let mut client = None;
     for value in values(text, "authorization") {
         let found = scheme_and_token(value)
-            .or_else(|| parameters(value))
+            .or_else(|| scheme_with_parameters(value))
             .or_else(|| compact::jwt(value))
-            .or_else(|| compact::opaque(value))
+            .or_else(|| compact::opaque_token(value))
             .or_else(|| any_scheme(value));
         if let Some(artifact) = found {
             let artifact = Artifact { encoding: Encoding::Header, ..artifact };
@@ -71,7 +71,7 @@ pub(super) fn credentials(text: &str) -> Option<Artifact> {
             client.get_or_insert(artifact);
         }
     }
-    client.or_else(|| custom(text)).or_else(|| cookies(text))
+    client.or_else(|| custom_header(text)).or_else(|| cookies(text))
 }
 
 /// The credentials of a scheme that is not known: one word, or a list of parameters.
@@ -98,19 +98,19 @@ fn cookies(text: &str) -> Option<Artifact> {
         name.get(start..).is_some_and(|name| name.eq_ignore_ascii_case("set-cookie"))
     };
     let of_request =
-        all.iter().filter(|value| !is_set(value)).flat_map(|value| cookie::sent(value));
+        all.iter().filter(|value| !is_set(value)).flat_map(|value| cookie::request_cookies(value));
     let of_response =
-        all.iter().filter(|value| is_set(value)).filter_map(|value| cookie::set(value));
+        all.iter().filter(|value| is_set(value)).filter_map(|value| cookie::response_cookie(value));
     cookie::read(of_request).or_else(|| cookie::read(of_response))
 }
 
 /// The tokens in the cookies that a response sets.
 pub(super) fn set_cookies(message: &Message) -> Option<Artifact> {
-    cookie::read(message.values("set-cookie").filter_map(cookie::set))
+    cookie::read(message.values("set-cookie").filter_map(cookie::response_cookie))
 }
 
 /// A header field made for a token: `X-Vault-Token`, `PRIVATE-TOKEN`, `DPoP`, ….
-fn custom(text: &str) -> Option<Artifact> {
+fn custom_header(text: &str) -> Option<Artifact> {
     text.lines().find_map(|line| {
         let line = line.trim_start_matches(['>', ' ', '\t']);
         let line =
@@ -142,7 +142,7 @@ pub(super) fn challenge(text: &str) -> Option<Artifact> {
 }
 
 /// `Token token="…"`, as some frameworks want it.
-fn parameters(value: &str) -> Option<Artifact> {
+fn scheme_with_parameters(value: &str) -> Option<Artifact> {
     let (scheme, rest) = value.split_once(' ')?;
     let members = auth_params(rest);
     let token = members
@@ -241,7 +241,7 @@ fn basic(scheme: &str, credentials: &str) -> Artifact {
     let artifact = Artifact {
         kind: Kind::BasicCredentials,
         scheme: Some(scheme.to_owned()),
-        ..Artifact::unread(Encoding::Header)
+        ..Artifact::unrecognized(Encoding::Header)
     };
     let member =
         |name: &str, text: &str| Member { name: name.to_owned(), value: Value::string(text) };
@@ -255,7 +255,7 @@ fn basic(scheme: &str, credentials: &str) -> Artifact {
         },
         None => {
             Artifact { value: Value::Object(vec![member("password", credentials)]), ..artifact }
-                .with(
+                .with_problem(
                     Problem::new("behind Basic stands no base64 of user:password")
                         .hint("it may have been cut: encode \"user:password\" (RFC 7617 §2)"),
                 )

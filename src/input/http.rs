@@ -26,7 +26,7 @@ impl<'a> HttpAnswer<'a> {
             .message
             .header("transfer-encoding")
             .is_some_and(|coding| coding.to_ascii_lowercase().contains("chunked"));
-        match is_chunked.then(|| unchunked(&body)).flatten() {
+        match is_chunked.then(|| decode_chunked(&body)).flatten() {
             Some(body) => Cow::Owned(body),
             None => body,
         }
@@ -81,7 +81,7 @@ pub(super) fn responses(text: &str) -> Vec<HttpAnswer<'_>> {
         }
     }
     for response in &mut responses {
-        response.pieces = joined(text, &response.pieces);
+        response.pieces = join_lines(text, &response.pieces);
     }
     responses
 }
@@ -115,7 +115,7 @@ fn is_remark(line: &str) -> bool {
 }
 
 /// Lines that follow each other as one piece, and curl's last remark cut off the end of the body.
-fn joined<'a>(text: &'a str, lines: &[&'a str]) -> Vec<&'a str> {
+fn join_lines<'a>(text: &'a str, lines: &[&'a str]) -> Vec<&'a str> {
     let start = |line: &str| line.as_ptr().addr() - text.as_ptr().addr();
     let mut pieces: Vec<&str> = Vec::new();
     for line in lines {
@@ -137,7 +137,7 @@ fn joined<'a>(text: &'a str, lines: &[&'a str]) -> Vec<&'a str> {
 
 /// The content of a chunked body (RFC 9112 §7.1), as `curl --raw` prints it; none if it has been
 /// put together already.
-fn unchunked(body: &str) -> Option<String> {
+fn decode_chunked(body: &str) -> Option<String> {
     let mut rest = body.trim_start();
     let mut content = String::new();
     loop {

@@ -53,13 +53,13 @@ impl Loaded {
         Self { bytes: bytes.into(), ..Self::default() }
     }
 
-    /// What tells these bytes from any others.
+    /// A hash that identifies the content.
     pub fn fingerprint(&self) -> Fingerprint {
         Fingerprint(Sha256::digest(&self.bytes).into())
     }
 }
 
-/// The SHA-256 of a file's content. It tells nothing of a secret in it.
+/// The SHA-256 of a file's content. It reveals no secret in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fingerprint([u8; 32]);
 

@@ -47,7 +47,7 @@ pub(super) fn read(text: &str) -> Result<ReadObject, NotationReading> {
         NotationReading { value, end, fault, encoding: Encoding::Json }
     });
     let json = match json {
-        Some(reading) if reading.fault.is_none() => return found(reading),
+        Some(reading) if reading.fault.is_none() => return read_object(reading),
         Some(reading) if reading.is_cut() => return Err(reading),
         json => json,
     };
@@ -64,7 +64,7 @@ pub(super) fn read(text: &str) -> Result<ReadObject, NotationReading> {
     }
     for reader in [java::read, go::read] {
         if let Some(reading) = reader(text) {
-            return if reading.fault.is_none() { found(reading) } else { Err(reading) };
+            return if reading.fault.is_none() { read_object(reading) } else { Err(reading) };
         }
     }
     let is_flow = text
@@ -75,7 +75,7 @@ pub(super) fn read(text: &str) -> Result<ReadObject, NotationReading> {
         && reading.fault.is_none()
         && is_structured(&reading.value)
     {
-        return found(reading);
+        return read_object(reading);
     }
     match json {
         Some(json) if literal.encoding == Encoding::Json => Err(json),
@@ -90,7 +90,7 @@ pub(super) fn read(text: &str) -> Result<ReadObject, NotationReading> {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the good end of `read`")]
-fn found(reading: NotationReading) -> Result<ReadObject, NotationReading> {
+fn read_object(reading: NotationReading) -> Result<ReadObject, NotationReading> {
     Ok(ReadObject { reading, mistake: None })
 }
 

@@ -1,4 +1,4 @@
-//! Which notation is this text written in? The readers are asked in turn, the surest first.
+//! Which notation is this text written in? The readers are tried one by one, the most certain first.
 
 mod messages;
 mod objects;
@@ -11,7 +11,7 @@ use super::{
 use crate::{problem::Problem, value::Fault};
 
 /// What is longer is no sentence about an error that only looks like members.
-const SENTENCES: usize = 500;
+const LONGEST_SENTENCE: usize = 500;
 
 /// How often a text may be wrapped: in quotes, in a fence, in a JSON string.
 const WRAPPINGS: u8 = 3;
@@ -23,7 +23,7 @@ pub(super) fn read(text: &str) -> Artifact {
 
 /// Recognizes the body of a response whose status and headers are known.
 pub(super) fn read_body(message: Message, body: &str) -> Artifact {
-    Paste { whole: body, wrappings: WRAPPINGS }.response(message, body)
+    Paste { whole: body, wrappings: WRAPPINGS }.read_response(message, body)
 }
 
 /// The input that all places are counted in, and what is left of the limits.
@@ -40,39 +40,39 @@ impl Paste<'_> {
     fn read(self, text: &str) -> Artifact {
         let text = wrapping::trim(text);
         if text.is_empty() {
-            return Artifact::unread(Encoding::Text).with(
+            return Artifact::unrecognized(Encoding::Text).with_problem(
                 Problem::new("there is nothing here to read")
                     .hint("paste a token response, a JWT, a callback URL or an HTTP message"),
             );
         }
         if text.contains("HTTP/")
-            && let Some(artifact) = self.messages(text)
+            && let Some(artifact) = self.read_messages(text)
         {
             return artifact;
         }
-        self.content(text)
+        self.read_text(text)
     }
 
     /// Recognizes anything but HTTP messages.
-    fn content(self, text: &str) -> Artifact {
+    fn read_text(self, text: &str) -> Artifact {
         let mut broken = None;
         if text.starts_with(['{', '[', '%']) || text.starts_with("#<") {
-            let (artifact, is_sure) = self.object(text);
+            let (artifact, is_sure) = self.read_object(text);
             if is_sure {
                 return artifact;
             }
             broken =
                 Some(artifact).filter(|it| notation::has_members(&it.value) || it.is_cut(text));
         }
-        let found = compact::unencoded(text)
-            .or_else(|| self.wrapped(text))
-            .or_else(|| self.php(text))
-            .or_else(|| self.named(text))
-            .or_else(|| self.encoded(text))
-            .or_else(|| self.word(text))
-            .or_else(|| self.unwrapped(text))
-            .or_else(|| self.lines(text))
-            .or_else(|| self.restored(text))
+        let found = compact::unencoded_jws(text)
+            .or_else(|| self.read_wrapped(text))
+            .or_else(|| self.read_php(text))
+            .or_else(|| self.read_named_object(text))
+            .or_else(|| self.read_base64(text))
+            .or_else(|| self.read_word(text))
+            .or_else(|| self.read_unwrapped(text))
+            .or_else(|| self.read_lines(text))
+            .or_else(|| self.read_restored(text))
             .map(|found| self.checked_for_cuts(found, text));
         // A broken object is one, whatever stands in it.
         let failure =
@@ -86,13 +86,14 @@ impl Paste<'_> {
             (Some(found), _) => found,
             (None, Some(broken)) => broken,
             (None, None) => {
-                let word = || embedded::word(text, self.whole);
+                let word = || embedded::first_jwt(text, self.whole);
                 return failure().or_else(word).unwrap_or_else(|| unknown(text));
             }
         };
         // What only looks like members may be a sentence about an error.
-        let is_told = found.is_known() || found.problem.is_some() || text.len() > SENTENCES;
-        if is_told { found } else { failure().unwrap_or(found) }
+        let is_conclusive =
+            found.is_known() || found.problem.is_some() || text.len() > LONGEST_SENTENCE;
+        if is_conclusive { found } else { failure().unwrap_or(found) }
     }
 
     /// The same with what a member without a value at the end means.
@@ -102,15 +103,16 @@ impl Paste<'_> {
             return found;
         }
         let message = "the text ends within the name of a member: was it cut?".to_owned();
-        found.with(Fault { message, byte: text.len() }.problem_within(self.whole, text))
+        found.with_problem(Fault { message, byte: text.len() }.problem_within(self.whole, text))
     }
 
     /// Text that may be one word, or one token in several lines.
-    fn word(self, text: &str) -> Option<Artifact> {
+    fn read_word(self, text: &str) -> Option<Artifact> {
         // `jwt expired` is a sentence, and no token behind its scheme.
         let is_prose = text.bytes().all(|b| b.is_ascii_alphabetic() || b == b' ');
-        let told = || if is_prose { failure::read(text) } else { None };
-        let token = compact::jwt(text).or_else(told).or_else(|| header::scheme_and_token(text));
+        let error_code = || if is_prose { failure::read(text) } else { None };
+        let token =
+            compact::jwt(text).or_else(error_code).or_else(|| header::scheme_and_token(text));
         if let Some(artifact) = token {
             return Some(artifact);
         }
@@ -133,11 +135,11 @@ impl Paste<'_> {
             .or_else(|| form::read(text))
             .or_else(|| failure::code(text))
             .or_else(|| settings::read(text, self.whole))
-            .or_else(|| compact::opaque(text))
+            .or_else(|| compact::opaque_token(text))
     }
 
     /// Reads the content of a string, whose places are not those of the input.
-    fn read_content(self, content: &str) -> Artifact {
+    fn read_inner(self, content: &str) -> Artifact {
         let mut artifact = Paste { whole: content, ..self }.read(content);
         if let Some(problem) = &mut artifact.problem {
             problem.place = None;
@@ -146,13 +148,13 @@ impl Paste<'_> {
     }
 
     /// Text of several words.
-    fn lines(self, text: &str) -> Option<Artifact> {
+    fn read_lines(self, text: &str) -> Option<Artifact> {
         let bracket = text.find(['{', '[', '(']);
         let in_first_line = |at: usize| !text[..at].contains('\n');
         let is_command = embedded::is_command(text);
         // `INFO response: {…}` is a line of a log, although YAML could read it.
         if bracket.is_some_and(|at| is_command || in_first_line(at))
-            && let Some(artifact) = self.embedded(text)
+            && let Some(artifact) = self.read_embedded(text)
         {
             return Some(artifact);
         }
@@ -161,10 +163,10 @@ impl Paste<'_> {
             .or_else(|| uri::read(embedded::location(text)?))
             .or_else(|| form::read(text))
             .or_else(|| settings::read(text, self.whole))
-            .or_else(|| self.unbracketed(text))
-            .or_else(|| self.yaml(text).filter(Artifact::is_known))
-            .or_else(|| self.embedded(text))
-            .or_else(|| self.yaml(text))
+            .or_else(|| self.read_unbracketed(text))
+            .or_else(|| self.read_yaml(text).filter(Artifact::is_known))
+            .or_else(|| self.read_embedded(text))
+            .or_else(|| self.read_yaml(text))
     }
 }
 
@@ -188,5 +190,5 @@ fn unknown(text: &str) -> Artifact {
         Problem::new("neither a token nor a response that holds one")
             .hint("paste a token response, a JWT, a callback URL or an HTTP message")
     };
-    Artifact::unread(Encoding::Text).with(problem)
+    Artifact::unrecognized(Encoding::Text).with_problem(problem)
 }

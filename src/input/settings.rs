@@ -17,21 +17,21 @@ pub(super) fn read(text: &str, whole: &str) -> Option<Artifact> {
         Some((lines, last)) if is_word(last.trim()) => (lines, Some(lines.len() + 1)),
         _ => (text, None),
     };
-    let toml = sections(lines, typed).map(|read| (read, Encoding::Toml));
+    let toml = sections(lines, toml_value).map(|read| (read, Encoding::Toml));
     let ((value, too_many), encoding) =
-        toml.or_else(|| Some((sections(lines, untyped)?, Encoding::Ini)))?;
+        toml.or_else(|| Some((sections(lines, plain_value)?, Encoding::Ini)))?;
     let artifact = Artifact::object(value, encoding);
     if !artifact.is_known() || artifact.value.members().is_empty() {
         return None;
     }
     if let Some(byte) = too_many {
         let fault = Fault { message: TOO_MANY.to_owned(), byte };
-        return Some(artifact.with(fault.problem_within(whole, text)));
+        return Some(artifact.with_problem(fault.problem_within(whole, text)));
     }
     let Some(byte) = cut else { return Some(artifact) };
     let message = "no value stands here: was the text cut, or the value before broken over lines?";
     let fault = Fault { message: message.to_owned(), byte };
-    Some(artifact.with(fault.problem_within(whole, text)))
+    Some(artifact.with_problem(fault.problem_within(whole, text)))
 }
 
 /// Whether a line is one word and no setting.
@@ -71,7 +71,7 @@ fn sections(
             if name.contains(['{', '}', ',']) || name.is_empty() {
                 return None;
             }
-            path = section(name);
+            path = section_path(name);
             if path.len() > DEEPEST {
                 return None;
             }
@@ -82,21 +82,21 @@ fn sections(
         let is_spaced = !path.is_empty() || name.ends_with(' ') && value.starts_with(' ');
         let setting = SettingLine { name: name.trim(), value: value.trim(), is_spaced };
         let value = read(&setting)?;
-        let name = exported(setting.name).trim_matches('"');
-        object(&mut root, &path).push(Member { name: name.to_owned(), value });
+        let name = without_shell_keyword(setting.name).trim_matches('"');
+        object_at(&mut root, &path).push(Member { name: name.to_owned(), value });
         settings += 1;
     }
     Some((Value::Object(root), None))
 }
 
 /// A name without the word of the shell that may stand before it.
-fn exported(name: &str) -> &str {
+fn without_shell_keyword(name: &str) -> &str {
     let words = ["export ", "set ", "declare -x "];
     words.iter().find_map(|word| name.strip_prefix(word)).unwrap_or(name)
 }
 
 /// The names in the head of a section: `a.b` is two, `"a.b"` one.
-fn section(name: &str) -> Vec<&str> {
+fn section_path(name: &str) -> Vec<&str> {
     let mut names = Vec::new();
     let mut rest = name;
     while !rest.is_empty() {
@@ -111,7 +111,7 @@ fn section(name: &str) -> Vec<&str> {
 }
 
 /// The members of the object at the end of a path.
-fn object<'a>(members: &'a mut Vec<Member>, path: &[&str]) -> &'a mut Vec<Member> {
+fn object_at<'a>(members: &'a mut Vec<Member>, path: &[&str]) -> &'a mut Vec<Member> {
     let Some((first, rest)) = path.split_first() else { return members };
     let at = members
         .iter()
@@ -122,13 +122,13 @@ fn object<'a>(members: &'a mut Vec<Member>, path: &[&str]) -> &'a mut Vec<Member
             members.len() - 1
         });
     match &mut members[at].value {
-        Value::Object(inside) => object(inside, rest),
+        Value::Object(inside) => object_at(inside, rest),
         _ => unreachable!("only objects are looked for"),
     }
 }
 
 /// A value as TOML writes it, where the name is one of TOML's, too.
-fn typed(setting: &SettingLine<'_>) -> Option<Value> {
+fn toml_value(setting: &SettingLine<'_>) -> Option<Value> {
     let text = setting.value;
     let is_part = |b: u8| b.is_ascii_alphanumeric() || b"_-.\"".contains(&b);
     if !setting.is_spaced || setting.name.is_empty() || !setting.name.bytes().all(is_part) {
@@ -156,8 +156,8 @@ fn typed(setting: &SettingLine<'_>) -> Option<Value> {
 
 /// A value as INI and environment files write it: a text. Several words are one only where no
 /// shell could have written them.
-fn untyped(setting: &SettingLine<'_>) -> Option<Value> {
-    let name = exported(setting.name);
+fn plain_value(setting: &SettingLine<'_>) -> Option<Value> {
+    let name = without_shell_keyword(setting.name);
     // Some begin with a host: `//registry.npmjs.org/:_authToken`.
     let is_part = |b: u8| b.is_ascii_alphanumeric() || b"_-.[]%$:/@".contains(&b);
     if name.is_empty() || !name.bytes().all(is_part) {

@@ -14,7 +14,7 @@ pub(super) fn read(text: &str) -> Option<Artifact> {
     let members = query.into_iter().chain(fragment).collect();
     let mut artifact = Artifact::object(Value::Object(members), Encoding::Url);
     artifact.location = Some(location);
-    artifact.problem = form::too_many(text);
+    artifact.problem = form::limit_problem(text);
     Some(artifact)
 }
 

@@ -1,4 +1,4 @@
-//! What people copy along with a value: white space, byte order marks, quotes, code fences.
+//! Removes what people copy along with a value: white space, byte order marks, quotes, code fences.
 
 use zeroize::Zeroizing;
 
@@ -90,7 +90,8 @@ fn goes_on(before: &str, line: &str, first: &str) -> bool {
     let is_token = word.len() >= 40 && !word.contains(['&', ':']) && word.bytes().all(is_part);
     let is_setting =
         first.split_once('=').is_some_and(|(_, value)| !value.trim_matches('=').is_empty());
-    let is_new = compact::kind(first).is_some() || first.contains("://") || is_setting && is_token;
+    let is_new =
+        compact::token_kind(first).is_some() || first.contains("://") || is_setting && is_token;
     let is_word = first.bytes().all(is_part) && !first.is_empty() && !is_new && !begins_name(first);
     is_word
         && (is_url && (first == line || first.contains(['&', '=', '%']))

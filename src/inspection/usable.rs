@@ -33,7 +33,7 @@ impl Usable {
     }
 }
 
-/// The answer in a word.
+/// Whether it can be used, in a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
 pub enum UsableAnswer {
     /// Nothing speaks against it.
@@ -55,14 +55,14 @@ impl UsableAnswer {
     }
 }
 
-/// What an answer rests on.
+/// Why a credential can or cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
 pub enum Reason {
     /// A server answered with an error.
     Error,
     /// Its server says that it is not active (RFC 7662 §2.2).
     Inactive,
-    /// This program had it revoked (RFC 7009 §2.1).
+    /// This program has revoked it (RFC 7009 §2.1).
     Revoked,
     /// A fitting key denies its signature.
     SignatureInvalid,
@@ -127,7 +127,7 @@ impl Reason {
     }
 }
 
-/// What of an artifact this program had revoked (RFC 7009 §2.1).
+/// Which tokens of an artifact this program has revoked (RFC 7009 §2.1).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Revoked {
     /// The access token, or the bare token.
@@ -183,7 +183,7 @@ impl Inspection {
         }
     }
 
-    /// Takes note of which of its tokens are among those that this program had revoked.
+    /// Marks the tokens that this program has revoked.
     pub fn mark_revoked(&mut self, is_revoked: impl Fn(&Secret) -> bool) {
         let revoked = |name| self.field(name).and_then(Field::secret).is_some_and(&is_revoked);
         let bare = self.kind.is_jwt() || self.kind == Kind::OpaqueToken;

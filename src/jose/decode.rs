@@ -37,7 +37,7 @@ enum Class {
     Stranger,
 }
 
-/// A table, because this is asked of every text of an input.
+/// A table for speed: this is checked for every text of an input.
 const CLASSES: [Class; 256] = {
     let mut classes = [Class::Stranger; 256];
     let mut byte = 0_u8;

@@ -43,7 +43,7 @@ impl Keys {
         Ok(Self::named(source, keys))
     }
 
-    /// Reads a shared secret that is said to be one: its octets as they are. JWK, PEM and DER are
+    /// Reads a shared secret, its octets as they are. JWK, PEM and DER are
     /// read as the keys they are, so that a public key never serves as a secret (RFC 8725 §2.1).
     ///
     /// # Errors

@@ -10,13 +10,13 @@ use crate::value::Value;
 pub enum Role {
     /// Presented to APIs (RFC 9068, and every older form).
     AccessToken,
-    /// Tells a client who signed in (OpenID Connect Core §2).
+    /// Says to a client who signed in (OpenID Connect Core §2).
     IdToken,
     /// Gets new tokens from its own server (RFC 6749 §6).
     RefreshToken,
-    /// Tells a client that a session is over (OpenID Connect Back-Channel Logout §2.4).
+    /// Says to a client that a session is over (OpenID Connect Back-Channel Logout §2.4).
     LogoutToken,
-    /// Tells of any other event (RFC 8417).
+    /// Reports any other event (RFC 8417).
     SecurityEvent,
     /// Proves possession of a key for one request (RFC 9449 §4.2).
     DpopProof,

@@ -22,7 +22,7 @@ use crate::value::Value;
 /// algorithm confirms the signature; `invalid` that such a key was at hand and does not. Every
 /// other status but `not_checked` has a reason.
 pub fn verify(token: &Token, keys: &Keys) -> Signature {
-    // An earlier verdict in the token must not show through, so the header is asked anew.
+    // Starts from the header alone, so that no earlier verdict in the token remains.
     let mut signature = unverified(token.format, &token.header);
     if signature.status != SignatureStatus::NotChecked {
         return signature;

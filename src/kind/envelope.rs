@@ -40,12 +40,12 @@ struct VisitedValue<'a> {
 }
 
 /// The object that holds the access token, if there is one.
-pub fn home(root: &Value) -> Option<ValuePath> {
+pub fn find_token_object(root: &Value) -> Option<ValuePath> {
     // Nearly every response: no list of visits is needed.
-    if token_in(root, is_cached_token(root)).is_some() {
+    if token_name_fit(root, is_cached_token(root)).is_some() {
         return Some(ValuePath::new());
     }
-    search(root, token_in)
+    search(root, token_name_fit)
 }
 
 /// The refresh token that MSAL's cache keeps in a section of its own for the account of the access
@@ -181,11 +181,11 @@ pub fn named_token(name: &str) -> TokenNaming {
 
 /// Whether an access token stands in the object itself.
 pub fn has_token(value: &Value, in_token: bool) -> bool {
-    token_in(value, in_token).is_some()
+    token_name_fit(value, in_token).is_some()
 }
 
 /// How well an object names its access token, if it has one.
-fn token_in(value: &Value, in_token: bool) -> Option<NameFit> {
+fn token_name_fit(value: &Value, in_token: bool) -> Option<NameFit> {
     let mut best: Option<NameFit> = None;
     for member in value.members() {
         if !is_text(&member.value) {
@@ -235,7 +235,7 @@ pub fn at<'a>(root: &'a Value, path: &[PathStep]) -> Option<&'a Value> {
 
 /// The object that most likely is a token response, where no access token stands anywhere: the
 /// root if it has a member of one, else the shallowest that has two.
-pub fn likely_home(root: &Value) -> Option<ValuePath> {
+pub fn find_likely_token_object(root: &Value) -> Option<ValuePath> {
     if root.members().iter().any(|member| is_token_member(&member.name)) {
         return Some(ValuePath::new());
     }

@@ -1,4 +1,4 @@
-//! The token in what stands where one is expected.
+//! A token without the scheme or base64 that tools store around it.
 
 use std::borrow::Cow;
 

@@ -1,8 +1,8 @@
 //! Dates as programs print them: RFC 3339, RFC 1123, RFC 850, `asctime`, Java, JavaScript, Go,
 //! Ruby, Python, and the American form with AM and PM.
 //!
-//! One reader for all: the words, numbers and signs of the text are taken in turn, and what was
-//! found makes a date or does not.
+//! One reader for all: it takes the words, numbers and signs of the text one by one, and then
+//! checks whether they make a date.
 
 mod names;
 
@@ -43,7 +43,7 @@ impl Date {
     }
 }
 
-/// What was found so far.
+/// The parts of a date read so far.
 #[derive(Default)]
 struct DateReader<'a> {
     rest: &'a str,

@@ -76,7 +76,7 @@ pub enum State {
     NotYetValid,
     /// The response says that it does not end.
     Never,
-    /// Nothing is said.
+    /// Nothing says when it ends.
     Unknown,
 }
 
@@ -107,7 +107,7 @@ impl Expiry {
         }
     }
 
-    /// Whether it has ended at `now`: whoever goes by the earliest of its ends refuses it then.
+    /// Whether it has ended at `now`: the earliest of its ends has passed.
     pub fn is_over(&self, now: DateTime<Utc>) -> bool {
         self.earliest().is_some_and(|end| end <= now)
     }
@@ -132,7 +132,7 @@ impl Expiry {
         [self.not_before, expiring, end].into_iter().flatten().filter(|change| *change > now).min()
     }
 
-    /// The ends that contradict the one that counts: those that come more than [`AGREEMENT`] later.
+    /// The ends that come more than [`AGREEMENT`] after the one that counts.
     pub fn disagreeing_candidates(&self) -> impl Iterator<Item = &Candidate> {
         let end = self.earliest();
         self.candidates.iter().filter(move |it| end.is_some_and(|end| it.at - end > AGREEMENT))

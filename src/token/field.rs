@@ -30,7 +30,7 @@ pub struct Field {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Content {
     /// A token, code, secret, password, assertion, or any JWT. Only strings and numbers are secret
-    /// as a whole; secrets inside a list or object are masked where that is shown, see
+    /// as a whole; secrets inside a list or object are masked when it is shown, see
     /// [`KnownSecrets::redacted`].
     Secret {
         /// The text, or the digits of a number.

@@ -1,4 +1,4 @@
-//! Who issued a response, as far as it tells: only that provider's meaning of a scope counts.
+//! Who issued a response, as far as it can be known: only that provider's meaning of a scope counts.
 
 use super::field::Field;
 use crate::catalog::{self, Provider, tokens};
@@ -15,7 +15,7 @@ pub struct IssuerHints<'a> {
 /// Who issued a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Issuer {
-    /// Nothing tells.
+    /// Nothing says who.
     Unknown,
     /// The provider of this index in [`catalog::providers`].
     Listed(usize),

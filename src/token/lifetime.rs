@@ -28,7 +28,7 @@ pub struct TokenTimes {
 }
 
 impl TokenTimes {
-    /// The life of a token that nothing else tells of.
+    /// The expiry of a token by its own claims alone.
     pub fn expiry(self) -> Expiry {
         let Self { expires_at, issued_at, not_before } = self;
         let field = "exp".to_owned();
@@ -104,7 +104,7 @@ const REFRESH: Names = Names {
 };
 
 /// When the access token (the bare token, the code) ends, and when the refresh token does; the
-/// latter is none where nothing is said of it.
+/// latter is none where the response says nothing about it.
 ///
 /// Every end that is given is a candidate, and the earliest counts: an API refuses the token at its
 /// `exp`, and a client gives it up after `expires_in`. A lifetime of zero says that there is no
@@ -124,7 +124,7 @@ pub fn expiry(
         | Kind::Challenge
         | Kind::BasicCredentials
         | Kind::UserinfoResponse
-        // A lifetime without the token that it is about is nobody's.
+        // A lifetime without its token means nothing.
         | Kind::Unrecognized => return (Expiry::default(), None),
         Kind::ClientRegistration => &CLIENT,
         _ => &ACCESS,
@@ -243,7 +243,7 @@ impl<'a> MemberTimes<'a> {
         for field in names.lifetime.iter().flat_map(|name| self.fields_named(name)) {
             let is_token = self.kind == Kind::TokenResponse;
             match read_lifetime(field, self.clock.zone) {
-                // A code that lives for no time is over; a token that does is said to have no end.
+                // A code with a lifetime of zero has ended; for a token, zero means that it has no end.
                 Moment::Lifetime(zero) if zero.is_zero() && !is_token => {
                     ends.lifetimes.push((zero, &field.name));
                 }

@@ -37,7 +37,9 @@ pub fn fields(value: &Value, kind: Kind) -> Vec<Field> {
 
 /// The fields of a token response: the model first.
 fn token_response_fields(root: &Value) -> Vec<Field> {
-    let path = envelope::home(root).or_else(|| envelope::likely_home(root)).unwrap_or_default();
+    let path = envelope::find_token_object(root)
+        .or_else(|| envelope::find_likely_token_object(root))
+        .unwrap_or_default();
     let mut raws = Vec::with_capacity(root.members().len() + 2);
     let home = open(&mut raws, root, &path);
     let mut chosen = choose_model_members(&raws, home);
@@ -77,7 +79,7 @@ fn token_response_fields(root: &Value) -> Vec<Field> {
 /// is opened.
 fn plain_fields(root: &Value, kind: Kind) -> Vec<Field> {
     let mut raws = Vec::with_capacity(root.members().len());
-    let home = open(&mut raws, root, &kind::place(root, kind));
+    let home = open(&mut raws, root, &kind::path_to_members(root, kind));
     let mut fields = Vec::with_capacity(raws.len());
     for raw in raws {
         let handle = match kind {
@@ -86,7 +88,7 @@ fn plain_fields(root: &Value, kind: Kind) -> Vec<Field> {
             _ => "",
         };
         if raw.snake == handle {
-            // Whatever it looks like: here it is the one that is taken to the server.
+            // Always secret, whatever it looks like: the client sends it to the server.
             fields.push(Field::new(handle.to_owned(), raw.source_name, raw.value, true));
         } else if kind.is_jwt() && is_jose_part(&raw.snake) {
             // Together they are the token (RFC 7515 §7.2, RFC 7516 §7.2).

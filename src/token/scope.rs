@@ -42,7 +42,7 @@ pub fn scopes_of(value: &Value, hints: IssuerHints<'_>) -> Vec<Scope> {
     describe(&distinct_names(value), || Issuer::of(&[], hints))
 }
 
-/// The names in order, each once. A token among them is none, and not to be shown.
+/// The names in order, each once. A token among them is not a scope and must not be shown.
 fn distinct_names(value: &Value) -> Vec<&str> {
     let mut names = Vec::new();
     match value {
@@ -79,7 +79,7 @@ fn distinct_names(value: &Value) -> Vec<&str> {
 }
 
 /// The scopes with their structure, and a description from the provider they most likely belong
-/// to. Who issued the token is asked only where that matters.
+/// to. The issuer is looked up only where it matters.
 fn describe(names: &[&str], issuer: impl Fn() -> Issuer) -> Vec<Scope> {
     let known: Vec<_> = names.iter().map(|name| catalog::scope(name)).collect();
     let is_any_known = known.iter().any(|meanings| meanings.len() > 0);

@@ -28,7 +28,7 @@ struct Access {
     write: bool,
 }
 
-/// The words that providers use for reading and changing. Another word is shown as it is.
+/// The words that providers use for reading and changing; none for any other word.
 fn access(action: &str) -> Option<Access> {
     let word = action.to_ascii_lowercase();
     // `Read.All` reads, and more of it.

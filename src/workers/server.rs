@@ -269,7 +269,7 @@ fn issuer_keys(reply: &Reply, client: &mut OAuthClient, delegate: &mut Inspector
         received,
         zone: Zone::System,
         keys: &none,
-        asked: None,
+        request: None,
         previous: None,
         file_mode: None,
     };

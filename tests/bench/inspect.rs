@@ -23,7 +23,7 @@ fn report(bytes: &[u8], now: DateTime<Utc>, keys: &Keys, out: &mut impl io::Writ
         received: Received { at: now, from: ReceivedFrom::Given },
         zone: Zone::System,
         keys,
-        asked: None,
+        request: None,
         previous: None,
         file_mode: None,
     };

@@ -56,7 +56,7 @@ pub fn context(at: DateTime<Utc>, from: ReceivedFrom, keys: &Keys) -> Context<'_
         received: Received { at, from },
         zone: utc(),
         keys,
-        asked: None,
+        request: None,
         previous: None,
         file_mode: None,
     }

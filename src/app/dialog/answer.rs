@@ -77,7 +77,7 @@ fn status_row(status: u16, total: Duration) -> Part {
 /// What an error means, why it happens and what to try.
 fn explained(explanation: &Explanation, advice: Option<String>) -> Vec<Part> {
     let mut parts = Vec::new();
-    if let Some(said) = &explanation.said {
+    if let Some(said) = &explanation.description {
         parts.push(Part::row("it says", format!("“{said}”")));
     }
     if let Some(more) = &explanation.read_more {

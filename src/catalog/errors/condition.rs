@@ -34,7 +34,7 @@ pub struct ObservedError<'a> {
 const SEARCHED: usize = 8192;
 
 /// An answer as conditions look at it.
-pub(super) struct Seen<'a> {
+pub(super) struct ErrorEvidence<'a> {
     answer: &'a ObservedError<'a>,
     /// Its words in lower case, a space before and behind each.
     text: String,
@@ -42,7 +42,7 @@ pub(super) struct Seen<'a> {
     provider: OnceCell<Option<u8>>,
 }
 
-impl<'a> Seen<'a> {
+impl<'a> ErrorEvidence<'a> {
     pub(super) fn of(answer: &'a ObservedError<'a>) -> Self {
         let mut text = String::from(" ");
         for code in answer.codes.iter().map(AsRef::as_ref) {
@@ -77,29 +77,31 @@ impl<'a> Seen<'a> {
     pub(super) fn is_foreign_to(&self, provider: u8) -> bool {
         let signs = || {
             let mut providers = (0..).zip(tables::ERROR_PROVIDERS);
-            providers.find(|(_, row)| row.1.some().is_some_and(|it| self.fits(it))).map(|it| it.0)
+            providers
+                .find(|(_, row)| row.1.some().is_some_and(|it| self.matches_condition(it)))
+                .map(|it| it.0)
         };
         self.provider.get_or_init(signs).is_some_and(|other| other != provider)
     }
 
     /// Whether a condition holds.
-    pub(super) fn fits(&self, condition: &str) -> bool {
+    pub(super) fn matches_condition(&self, condition: &str) -> bool {
         condition.split(" & ").all(|part| {
             part.split('|').any(|term| match term.strip_prefix('!') {
-                Some(term) => !self.holds(term),
-                None => self.holds(term),
+                Some(term) => !self.term_holds(term),
+                None => self.term_holds(term),
             })
         })
     }
 
-    fn holds(&self, term: &str) -> bool {
+    fn term_holds(&self, term: &str) -> bool {
         let Some(rest) = term.get(1..) else { return false };
         match term.as_bytes()[0] {
             b'#' => self.codes().any(|code| code.eq_ignore_ascii_case(rest)),
             b'@' => self.answer.names.iter().any(|name| name.eq_ignore_ascii_case(rest)),
             b'=' => self.has_status(rest),
             b'^' => self.has_header(rest),
-            _ => says(&self.text, term),
+            _ => contains_words(&self.text, term),
         }
     }
 
@@ -117,13 +119,13 @@ impl<'a> Seen<'a> {
         values.any(|(_, value)| {
             let mut text = String::from(" ");
             add_words(&mut text, value);
-            words.is_empty() || says(&text, words)
+            words.is_empty() || contains_words(&text, words)
         })
     }
 }
 
 /// Whether words stand one after the other in a text of [`add_words`].
-fn says(text: &str, words: &str) -> bool {
+fn contains_words(text: &str, words: &str) -> bool {
     let first = words.split(['*', ' ']).next().unwrap_or_default();
     text.match_indices(first).any(|(at, _)| {
         let mut rest = &text[at..];
@@ -179,7 +181,7 @@ pub(super) fn is_like_a_code(word: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn seen(text: &str, condition: &str) -> bool {
+    fn evidence(text: &str, condition: &str) -> bool {
         let answer = ObservedError {
             status: Some(401),
             codes: vec!["invalid_grant".into()],
@@ -187,39 +189,39 @@ mod tests {
             names: vec!["error", "fbtrace_id"],
             headers: vec![("Server", "cloudflare-nginx")],
         };
-        Seen::of(&answer).fits(condition)
+        ErrorEvidence::of(&answer).matches_condition(condition)
     }
 
     #[test]
     fn words_are_found_in_any_spelling() {
         for text in ["the redirect_uri is wrong", "redirectUri is wrong", "Redirect-URI is wrong"] {
-            assert!(seen(text, "redirect uri"), "{text}");
-            assert!(seen(text, "redirect ur* is"), "{text}");
-            assert!(!seen(text, "redirect ur"), "{text}");
-            assert!(!seen(text, "direct uri"), "{text}");
+            assert!(evidence(text, "redirect uri"), "{text}");
+            assert!(evidence(text, "redirect ur* is"), "{text}");
+            assert!(!evidence(text, "redirect ur"), "{text}");
+            assert!(!evidence(text, "direct uri"), "{text}");
         }
-        assert!(seen("it isn't active", "isnt active"));
+        assert!(evidence("it isn't active", "isnt active"));
     }
 
     #[test]
     fn terms_and_parts_are_joined() {
-        assert!(seen("expired", "invalid grant & expir*|revok*"));
-        assert!(!seen("unknown", "invalid grant & expir*|revok*"));
-        assert!(seen("unknown", "invalid grant & !expir*"));
-        assert!(!seen("expired", "invalid grant & !expir*"));
+        assert!(evidence("expired", "invalid grant & expir*|revok*"));
+        assert!(!evidence("unknown", "invalid grant & expir*|revok*"));
+        assert!(evidence("unknown", "invalid grant & !expir*"));
+        assert!(!evidence("expired", "invalid grant & !expir*"));
     }
 
     #[test]
     fn more_than_words_is_looked_at() {
         let all = "#invalid_grant & @fbtrace_id & =401 & =4xx & ^server & ^server:cloudflare";
-        assert!(seen("", all));
+        assert!(evidence("", all));
         for condition in ["#invalid", "@fbtrace", "=40", "=5xx", "^via", "^server:akamai"] {
-            assert!(!seen("", condition), "{condition}");
+            assert!(!evidence("", condition), "{condition}");
         }
     }
 
     #[test]
     fn long_answers_are_searched_to_a_limit() {
-        assert!(!seen(&("x ".repeat(SEARCHED) + "expired"), "expired"));
+        assert!(!evidence(&("x ".repeat(SEARCHED) + "expired"), "expired"));
     }
 }

@@ -15,8 +15,8 @@ pub(super) enum Fit {
 /// How a text fits the best of the ways of a pattern.
 pub(super) fn fit(pattern: &str, text: &str) -> Fit {
     let mut best = Fit::Other;
-    for way in ways(pattern) {
-        match walk(way, text.as_bytes()) {
+    for alternative in alternatives(pattern) {
+        match match_alternative(alternative, text.as_bytes()) {
             Fit::Whole => return Fit::Whole,
             Fit::Truncation => best = Fit::Truncation,
             Fit::Other => {}
@@ -26,7 +26,7 @@ pub(super) fn fit(pattern: &str, text: &str) -> Fit {
 }
 
 /// The ways of a pattern; a `|` in brackets is a character.
-fn ways(pattern: &str) -> impl Iterator<Item = &str> {
+fn alternatives(pattern: &str) -> impl Iterator<Item = &str> {
     let mut is_class = false;
     pattern.split(move |c| {
         is_class = (is_class || c == '[') && c != ']';
@@ -35,24 +35,24 @@ fn ways(pattern: &str) -> impl Iterator<Item = &str> {
 }
 
 /// One piece of a way: what may stand there, how often at least and at most, and what follows.
-struct Piece<'a> {
+struct PatternPiece<'a> {
     class: &'a [u8],
     least: usize,
     most: usize,
     rest: &'a str,
 }
 
-fn piece(way: &str) -> Option<Piece<'_>> {
-    let (class, behind) = match way.strip_prefix('[') {
+fn parse_piece(alternative: &str) -> Option<PatternPiece<'_>> {
+    let (class, behind) = match alternative.strip_prefix('[') {
         Some(class) => class.split_once(']')?,
-        None => way.split_at_checked(1)?,
+        None => alternative.split_at_checked(1)?,
     };
     let counted = behind.strip_prefix('{').and_then(|counts| counts.split_once('}'));
     let Some((counts, rest)) = counted else {
-        return Some(Piece { class: class.as_bytes(), least: 1, most: 1, rest: behind });
+        return Some(PatternPiece { class: class.as_bytes(), least: 1, most: 1, rest: behind });
     };
     let (least, most) = counts.split_once(',').unwrap_or((counts, counts));
-    Some(Piece {
+    Some(PatternPiece {
         class: class.as_bytes(),
         least: least.parse().ok()?,
         most: most.parse().ok()?,
@@ -61,25 +61,26 @@ fn piece(way: &str) -> Option<Piece<'_>> {
 }
 
 /// Whether a byte is in a class: `0-9a-f_`. A hyphen at the end stands for itself.
-fn is_in(class: &[u8], byte: u8) -> bool {
+fn class_contains(class: &[u8], byte: u8) -> bool {
     match class {
-        [from, b'-', to, rest @ ..] => (*from..=*to).contains(&byte) || is_in(rest, byte),
-        [one, rest @ ..] => *one == byte || is_in(rest, byte),
+        [from, b'-', to, rest @ ..] => (*from..=*to).contains(&byte) || class_contains(rest, byte),
+        [one, rest @ ..] => *one == byte || class_contains(rest, byte),
         [] => false,
     }
 }
 
-fn walk(way: &str, text: &[u8]) -> Fit {
-    let Some(piece) = piece(way) else {
+fn match_alternative(alternative: &str, text: &[u8]) -> Fit {
+    let Some(piece) = parse_piece(alternative) else {
         return if text.is_empty() { Fit::Whole } else { Fit::Other };
     };
-    let run = text.iter().take(piece.most).take_while(|byte| is_in(piece.class, **byte)).count();
+    let run =
+        text.iter().take(piece.most).take_while(|byte| class_contains(piece.class, **byte)).count();
     if run < piece.least {
         return if run == text.len() { Fit::Truncation } else { Fit::Other };
     }
     let mut best = Fit::Other;
     for taken in (piece.least..=run).rev() {
-        match walk(piece.rest, &text[taken..]) {
+        match match_alternative(piece.rest, &text[taken..]) {
             Fit::Whole => return Fit::Whole,
             Fit::Truncation => best = Fit::Truncation,
             Fit::Other => {}
@@ -91,19 +92,22 @@ fn walk(way: &str, text: &[u8]) -> Fit {
 /// An example of the shortest and the longest text of each way.
 #[cfg(test)]
 pub(super) fn examples(pattern: &str) -> Vec<String> {
-    let example = |way: &str, of: fn(&Piece<'_>) -> usize| {
+    let example = |alternative: &str, of: fn(&PatternPiece<'_>) -> usize| {
         let mut text = String::new();
-        let mut rest = way;
-        while let Some(piece) = piece(rest) {
-            let all: Vec<u8> = (b'!'..=b'~').filter(|byte| is_in(piece.class, *byte)).collect();
+        let mut rest = alternative;
+        while let Some(piece) = parse_piece(rest) {
+            let all: Vec<u8> =
+                (b'!'..=b'~').filter(|byte| class_contains(piece.class, *byte)).collect();
             // Not the same character throughout: it has to look like a token.
             text.extend((0..of(&piece)).map(|at| char::from(all[(at * 7) % all.len()])));
             rest = piece.rest;
         }
         text
     };
-    ways(pattern)
-        .flat_map(|way| [example(way, |piece| piece.least), example(way, |piece| piece.most)])
+    alternatives(pattern)
+        .flat_map(|alternative| {
+            [example(alternative, |piece| piece.least), example(alternative, |piece| piece.most)]
+        })
         .collect()
 }
 

@@ -95,7 +95,7 @@ fn refusal(explanation: &Explanation, answer: &OperationAnswer) -> CommandError 
         Some(code) if *code != status => format!("the server refused: {code}"),
         _ => format!("the server refused: status {status}"),
     };
-    if let Some(said) = &explanation.said {
+    if let Some(said) = &explanation.description {
         text = format!("{text}: {said}");
     }
     let code = explanation.code.as_deref();
@@ -157,7 +157,7 @@ pub fn fetch_failure(
     let now = shared.judged_at();
     let received = Received { at: now, from: ReceivedFrom::Given };
     let (zone, asked, previous, file_mode) = (Zone::System, None, None, None);
-    let context = Context { now, received, zone, keys, asked, previous, file_mode };
+    let context = Context { now, received, zone, keys, request: asked, previous, file_mode };
     let inspection = Inspection::of(callback.as_str().as_bytes(), &context);
     if let Err(failure) = print(&inspection, client_args, shared) {
         return failure;

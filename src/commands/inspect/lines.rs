@@ -71,7 +71,7 @@ pub(super) fn run(
             received: shared.received(modified, at),
             zone: Zone::System,
             keys,
-            asked: None,
+            request: None,
             previous: None,
             file_mode: None,
         };

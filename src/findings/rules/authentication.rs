@@ -1,4 +1,4 @@
-//! Whether an ID token answers what was asked of the sign-in (OpenID Connect Core §3.1.3.7).
+//! Whether an ID token meets what the authorization request demanded (OpenID Connect Core §3.1.3.7).
 
 use chrono::TimeDelta;
 

@@ -1,4 +1,4 @@
-//! Whether the token works for its holder alone.
+//! Whether the token is bound to its holder's key or certificate.
 
 use crate::{
     findings::{diagnostics::Diagnostics, jwt::Jwt, rule_context::RuleContext},
@@ -57,7 +57,7 @@ pub(super) fn bound_as_bearer(context: &RuleContext<'_>, diagnostics: &mut Diagn
 }
 
 /// RFC 8705 §3.1: `x5t#S256` in `cnf` is the hash of the client's certificate. Where certificates
-/// were given as keys it is told whether one of them is meant.
+/// were given as keys, the finding says whether one of them is meant.
 pub(super) fn mtls_bound(context: &RuleContext<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     let Some(thumbprint) = jwt.claims.confirmation("x5t#S256") else { return };
     let keys = context.input.keys.iter();

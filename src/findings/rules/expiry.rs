@@ -66,7 +66,7 @@ pub(super) fn expires_in_vs_exp(context: &RuleContext<'_>, diagnostics: &mut Dia
     diagnostics.warning("expires_in", &fact);
 }
 
-/// Whether the time of receipt was told, rather than assumed.
+/// Whether the time of receipt is known, rather than assumed.
 fn is_received_known(context: &RuleContext<'_>) -> bool {
     context.input.received.is_known()
 }
@@ -76,7 +76,7 @@ fn received(context: &RuleContext<'_>) -> f64 {
     context.input.received.at.timestamp_millis() as f64 / 1000.0
 }
 
-/// RFC 6749 §5.1: `expires_in` counts from the time of the response, which nobody told.
+/// RFC 6749 §5.1: `expires_in` counts from the time of the response, which is not known here.
 pub(super) fn expiry_assumed_fresh(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
     let input = context.input;
     if input.kind != Kind::TokenResponse

@@ -1,4 +1,4 @@
-//! Whether a token and what came with it belong together.
+//! The hashes in an ID token against the access token, code and state that came with it.
 
 use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest, Sha256, Sha384, Sha512};

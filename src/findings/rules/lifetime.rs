@@ -27,7 +27,7 @@ pub(super) fn expires_in_string(context: &RuleContext<'_>, diagnostics: &mut Dia
     diagnostics.warning("expires_in", &fact);
 }
 
-/// Whether the notation tells numbers from strings.
+/// Whether the notation distinguishes numbers from strings.
 fn has_types(context: &RuleContext<'_>) -> bool {
     match context.input.encoding {
         Encoding::Json | Encoding::JavaScript | Encoding::Python | Encoding::Ruby => true,
@@ -128,7 +128,7 @@ fn unreadable(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
     }
     let refresh = context.input.refresh_expiry.iter();
     let outside = refresh.chain([&context.input.expiry]).flat_map(|e| &e.out_of_calendar);
-    // What is wrong with the times in a JWT is told of the JWT.
+    // Times in a JWT have findings of their own.
     for name in outside.filter(|name| *name != "expires_in" && *name != "exp") {
         let fact = format!("{name} lies outside the calendar: no end can be computed from it");
         diagnostics.citing("provider practice").warning(name, &fact);

@@ -1,4 +1,4 @@
-//! Names that occur twice.
+//! Names that occur twice in one object.
 
 use crate::{
     findings::{diagnostics::Diagnostics, rule_context::RuleContext, wording::quote},

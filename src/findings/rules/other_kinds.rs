@@ -89,7 +89,7 @@ pub(super) fn jwks_private_key(context: &RuleContext<'_>, diagnostics: &mut Diag
     report(bare);
 }
 
-/// What a key set tells of one key.
+/// The members of a JWK that say whether it may be published.
 #[derive(Clone, Copy, Default)]
 struct KeySecrecy<'a> {
     kid: Option<&'a str>,

@@ -143,7 +143,7 @@ fn id_token_claims<'a, 'f>(context: &'f RuleContext<'a>) -> Option<(&'a Value, &
     (after.field() == "id_token" && after.claims.readable).then_some((before, after))
 }
 
-/// A claim as it is shown: its text, its digits, or what it is.
+/// A claim in words: its text, its digits, or its type.
 fn claim_in_words(value: &Value) -> String {
     match value {
         Value::String(text) => quote(text.as_str()),

@@ -60,7 +60,7 @@ pub(super) fn token_unsendable(context: &RuleContext<'_>, diagnostics: &mut Diag
     let presented = context.input.scheme.is_some();
     let bare = || context.input.field("token").filter(|_| presented);
     let Some(field) = context.access_token.or_else(bare) else { return };
-    // Its characters are what is asked about.
+    // The rule looks at its characters.
     let token = field.secret().map(Secret::expose).unwrap_or_default();
     let Some((position, c)) = first_invalid_character(token) else { return };
     let what = match c {

@@ -1,4 +1,4 @@
-//! Secrets where nobody expects one.
+//! Secrets in the wrong place: a readable file, a member that is not secret by its name.
 
 use crate::{
     findings::{diagnostics::Diagnostics, rule_context::RuleContext, wording::names},

@@ -1,4 +1,4 @@
-//! What became of the signature, with the keys at hand and with secrets that anyone can guess.
+//! Invalid signatures, missing key identifiers, and secrets that anyone can guess.
 
 use hmac::{Hmac, Mac, digest::KeyInit};
 use jsonwebtoken::Algorithm;

@@ -1,4 +1,4 @@
-//! How the token travelled: headers, status, endpoint, and the URL it stood in.
+//! How the token was transported: headers, status, endpoint, and the URL that contained it.
 
 use url::{Host, Url};
 

@@ -34,7 +34,7 @@ pub(in crate::input) fn read<'a>(values: impl Iterator<Item = &'a str>) -> Optio
         kind,
         value: Value::Object(chosen.members.clone()),
         scheme: Some(chosen.scheme.to_owned()),
-        ..Artifact::unread(Encoding::Header)
+        ..Artifact::unrecognized(Encoding::Header)
     })
 }
 

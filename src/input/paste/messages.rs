@@ -8,22 +8,22 @@ use crate::{kind::Kind, problem::Problem, secrecy};
 
 impl Paste<'_> {
     /// HTTP messages: the last with a token counts, else the last; a request by what it carries.
-    pub(super) fn messages(self, text: &str) -> Option<Artifact> {
+    pub(super) fn read_messages(self, text: &str) -> Option<Artifact> {
         let mut last = None;
         for response in http::responses(text).into_iter().rev() {
             let body = response.body();
-            let mut artifact = self.response(response.message, &body);
+            let mut artifact = self.read_response(response.message, &body);
             artifact.encoding = Encoding::Http;
             if artifact.kind == Kind::TokenResponse || artifact.kind.is_jwt() {
                 return Some(artifact);
             }
             last.get_or_insert(artifact);
         }
-        last.or_else(|| self.request(text))
+        last.or_else(|| self.read_request(text))
     }
 
     /// A request, by what it carries: a response in its target, a token, or a body.
-    fn request(self, text: &str) -> Option<Artifact> {
+    fn read_request(self, text: &str) -> Option<Artifact> {
         let target = uri::request_target(text)?;
         if let Some(artifact) = uri::read(target).filter(Artifact::is_known) {
             return Some(artifact);
@@ -35,16 +35,18 @@ impl Paste<'_> {
         }
         // The client's own credentials say less than what it asks with.
         let body = text.split_once("\n\n").or_else(|| text.split_once("\r\n\r\n"));
-        body.map(|(_, body)| self.content(wrapping::trim(body))).filter(Artifact::is_known).or(sent)
+        body.map(|(_, body)| self.read_text(wrapping::trim(body)))
+            .filter(Artifact::is_known)
+            .or(sent)
     }
 
     /// A response, by its body or, failing that, by what its header fields say.
-    pub(super) fn response(self, message: Message, body: &str) -> Artifact {
+    pub(super) fn read_response(self, message: Message, body: &str) -> Artifact {
         let text = wrapping::trim(body);
         let mut artifact = if text.is_empty() {
-            Artifact::unread(Encoding::Text).with(no_body(&message))
+            Artifact::unrecognized(Encoding::Text).with_problem(no_body(&message))
         } else {
-            self.content(text)
+            self.read_text(text)
         };
         let is_failure = message.status >= 400;
         let is_empty = artifact.value.members().is_empty();
@@ -61,7 +63,7 @@ impl Paste<'_> {
             if let Some(told) = found.filter(|it| !(is_said && it.kind == Kind::Challenge)) {
                 artifact = told;
             } else if is_said {
-                // An API's own words for what went wrong (RFC 9457 or nobody's).
+                // An API's own error format, of RFC 9457 or no standard.
                 artifact.kind = Kind::ErrorResponse;
                 artifact.problem = None;
             } else if let Some(set) = header::set_cookies(&message).filter(|_| !is_failure) {

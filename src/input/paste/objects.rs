@@ -17,11 +17,11 @@ use crate::{
 impl Paste<'_> {
     /// The object or list that the text begins with, and whether that is what the text is: not so
     /// where it is broken, or is of no known kind and has more behind it.
-    pub(super) fn object(self, text: &str) -> (Artifact, bool) {
+    pub(super) fn read_object(self, text: &str) -> (Artifact, bool) {
         match notation::read(text) {
             Ok(found) => {
                 let rest = &text[found.reading.end..];
-                let mut artifact = self.found(found, text);
+                let mut artifact = self.object_artifact(found, text);
                 if !artifact.is_known() {
                     // An object of header fields, as code that sends requests has it.
                     let sent = header::credentials(text);
@@ -38,13 +38,13 @@ impl Paste<'_> {
             }
             Err(reading) => {
                 let is_cut = reading.is_cut();
-                (self.broken(reading, text), is_cut)
+                (self.broken_artifact(reading, text), is_cut)
             }
         }
     }
 
     /// The artifact of an object that could be read.
-    pub(super) fn found(self, found: ReadObject, text: &str) -> Artifact {
+    pub(super) fn object_artifact(self, found: ReadObject, text: &str) -> Artifact {
         let mut artifact = from_value(found.reading.value, found.reading.encoding);
         if let Some(mistake) = found.mistake {
             artifact.problem = Some(mistake.problem_within(self.whole, text));
@@ -53,52 +53,52 @@ impl Paste<'_> {
     }
 
     /// The artifact of an object that is broken: what could be read, and where it stopped.
-    pub(super) fn broken(self, reading: NotationReading, text: &str) -> Artifact {
+    pub(super) fn broken_artifact(self, reading: NotationReading, text: &str) -> Artifact {
         let problem = reading.fault.map(|fault| fault.problem_within(self.whole, text));
         let value = reading.value;
-        Artifact { value, problem, ..Artifact::unread(reading.encoding) }
+        Artifact { value, problem, ..Artifact::unrecognized(reading.encoding) }
     }
 
     /// Members without the brackets that were around them.
-    pub(super) fn members(self, text: &str) -> Artifact {
+    pub(super) fn read_members(self, text: &str) -> Artifact {
         let reading = literal::read_members(text);
         if reading.fault.is_some() {
-            return self.broken(reading, text);
+            return self.broken_artifact(reading, text);
         }
-        self.found(ReadObject { reading, mistake: None }, text)
+        self.object_artifact(ReadObject { reading, mistake: None }, text)
     }
 
     /// `name='value' name=1`, as Python prints models, or `name=value, name=value`.
-    pub(super) fn unbracketed(self, text: &str) -> Option<Artifact> {
+    pub(super) fn read_unbracketed(self, text: &str) -> Option<Artifact> {
         let name = text.split_once('=')?.0;
         if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
             return None;
         }
-        let members = self.members(text);
+        let members = self.read_members(text);
         if members.is_known() {
             return Some(members);
         }
         let inner = Self { wrappings: 0, ..self };
         let bracketed = Zeroizing::new(format!("{{{text}}}"));
-        Some(inner.read_content(&bracketed)).filter(Artifact::is_known)
+        Some(inner.read_inner(&bracketed)).filter(Artifact::is_known)
     }
 
     /// An object with a name before its bracket.
-    pub(super) fn named(self, text: &str) -> Option<Artifact> {
+    pub(super) fn read_named_object(self, text: &str) -> Option<Artifact> {
         let name = &text[..text.find(['{', '[', '('])?];
         let is_name = |c: char| c.is_alphanumeric() || "_$.:@&#< ".contains(c);
         if name.len() > 200 || !name.chars().all(is_name) {
             return None;
         }
         match notation::read(text) {
-            Ok(found) => Some(self.found(found, text)).filter(Artifact::is_known),
+            Ok(found) => Some(self.object_artifact(found, text)).filter(Artifact::is_known),
             Err(reading) if reading.value.members().is_empty() => None,
-            Err(reading) => Some(self.broken(reading, text)),
+            Err(reading) => Some(self.broken_artifact(reading, text)),
         }
     }
 
     /// An array or object of PHP, which has its name in a line of its own.
-    pub(super) fn php(self, text: &str) -> Option<Artifact> {
+    pub(super) fn read_php(self, text: &str) -> Option<Artifact> {
         let mut at = 0;
         let start = text.split_inclusive('\n').find_map(|line| {
             let start = at;
@@ -108,16 +108,16 @@ impl Paste<'_> {
         let part = &text[start..];
         let reading = php::read(part)?;
         Some(match reading.fault {
-            None => self.found(ReadObject { reading, mistake: None }, part),
-            Some(_) => self.broken(reading, part),
+            None => self.object_artifact(ReadObject { reading, mistake: None }, part),
+            Some(_) => self.broken_artifact(reading, part),
         })
     }
 
     /// The last object in the text that is one of the known kinds.
-    pub(super) fn embedded(self, text: &str) -> Option<Artifact> {
+    pub(super) fn read_embedded(self, text: &str) -> Option<Artifact> {
         let mut last = None;
         embedded::objects(text, |found, part| {
-            let artifact = self.found(found, part);
+            let artifact = self.object_artifact(found, part);
             // `{}` is a response where it stands alone, and says nothing in the middle of others.
             if artifact.is_known() && !artifact.value.members().is_empty() {
                 last = Some(artifact);
@@ -127,7 +127,7 @@ impl Paste<'_> {
     }
 
     /// A YAML mapping of one of the known kinds, or at least of several lines.
-    pub(super) fn yaml(self, text: &str) -> Option<Artifact> {
+    pub(super) fn read_yaml(self, text: &str) -> Option<Artifact> {
         if !yaml::is_likely(text) {
             return None;
         }
@@ -137,12 +137,12 @@ impl Paste<'_> {
         }
         if reading.fault.is_some() {
             let is_yaml = text.contains('\n') && !reading.value.members().is_empty();
-            return is_yaml.then(|| self.broken(reading, text));
+            return is_yaml.then(|| self.broken_artifact(reading, text));
         }
         // One line with a colon and several words behind it is prose.
         let is_prose = |value: &Value| value.as_str().is_some_and(|text| text.contains(' '));
         let is_line = reading.value.members().iter().all(|member| is_prose(&member.value));
-        let artifact = self.found(ReadObject { reading, mistake: None }, text);
+        let artifact = self.object_artifact(ReadObject { reading, mistake: None }, text);
         let is_several = artifact.value.members().len() > 1;
         let is_yaml = match artifact.kind {
             Kind::Unrecognized => is_several,
@@ -165,7 +165,7 @@ fn from_value(value: Value, encoding: Encoding) -> Artifact {
             let more = known.next().is_some();
             let artifact = Artifact::object(first, encoding);
             if more {
-                artifact.with(
+                artifact.with_problem(
                     Problem::new("the list holds several responses; this is the first")
                         .hint("inspect --lines reads one response a line"),
                 )
@@ -173,6 +173,6 @@ fn from_value(value: Value, encoding: Encoding) -> Artifact {
                 artifact
             }
         }
-        None => Artifact { value: Value::Array(items), ..Artifact::unread(encoding) },
+        None => Artifact { value: Value::Array(items), ..Artifact::unrecognized(encoding) },
     }
 }

@@ -14,32 +14,32 @@ use crate::{
 
 impl Paste<'_> {
     /// Text whose long words a terminal or a mail broke over lines, with whole words.
-    pub(super) fn unwrapped(self, text: &str) -> Option<Artifact> {
+    pub(super) fn read_unwrapped(self, text: &str) -> Option<Artifact> {
         let inner = Self { wrappings: self.wrappings.checked_sub(1)?, ..self };
         let whole = wrapping::unwrapped(text)?;
-        Some(inner.read_content(&whole)).filter(Artifact::is_known)
+        Some(inner.read_inner(&whole)).filter(Artifact::is_known)
     }
 
     /// Text that something on the way to here has changed, as it was before.
-    pub(super) fn restored(self, text: &str) -> Option<Artifact> {
+    pub(super) fn read_restored(self, text: &str) -> Option<Artifact> {
         let inner = Self { wrappings: self.wrappings.checked_sub(1)?, ..self };
         wrapping::restored(text)
-            .map(|before| inner.read_content(wrapping::trim(&before)))
+            .map(|before| inner.read_inner(wrapping::trim(&before)))
             .find(Artifact::is_known)
     }
 
     /// A value in quotes or a code fence.
-    pub(super) fn wrapped(self, text: &str) -> Option<Artifact> {
+    pub(super) fn read_wrapped(self, text: &str) -> Option<Artifact> {
         let inner = Self { wrappings: self.wrappings.checked_sub(1)?, ..self };
         if text.starts_with('"') {
             let (value, end, fault) = json::read_first(text);
             if let (Value::String(content), None) = (value, fault) {
                 let rest = &text[end..];
                 if wrapping::is_ignorable(rest) {
-                    return Some(inner.read_content(content.as_str()));
+                    return Some(inner.read_inner(content.as_str()));
                 }
                 if rest.trim_start().starts_with([':', '=']) {
-                    let found = self.members(text);
+                    let found = self.read_members(text);
                     // `"Authorization": "Bearer …",` is a line of such an object.
                     let sent = || header::credentials(text);
                     return Some(if found.is_known() { found } else { sent().unwrap_or(found) });
@@ -55,13 +55,13 @@ impl Paste<'_> {
         // The quotes may be those of a language, with escapes between them.
         let escaped = literal::read_string(text).and_then(|(content, end)| {
             let is_whole = wrapping::is_ignorable(&text[end..]);
-            is_whole.then(|| inner.read_content(content.as_str().unwrap_or_default()))
+            is_whole.then(|| inner.read_inner(content.as_str().unwrap_or_default()))
         });
         escaped.filter(Artifact::is_known).or(plain)
     }
 
     /// An object in base64, as Kubernetes and archives of HTTP messages keep it.
-    pub(super) fn encoded(self, text: &str) -> Option<Artifact> {
+    pub(super) fn read_base64(self, text: &str) -> Option<Artifact> {
         let inner = Self { wrappings: self.wrappings.checked_sub(1)?, ..self };
         let is_object = text.starts_with("ey") || text.starts_with("ew");
         if !is_object || text.contains('.') {
@@ -73,7 +73,7 @@ impl Paste<'_> {
         let decoded = BASE64_NOPAD.decode(&digits).or_else(|_| BASE64URL_NOPAD.decode(&digits));
         let decoded = decoded.ok().map(Zeroizing::new)?;
         let object = std::str::from_utf8(&decoded).ok().filter(|text| text.starts_with('{'))?;
-        Some(inner.read_content(object))
+        Some(inner.read_inner(object))
             .filter(|it| it.is_known() && notation::has_members(&it.value))
     }
 }

@@ -1,4 +1,4 @@
-//! What it means: errors with their causes, opaque tokens by their prefix, remarks.
+//! Explanations: errors with their causes, opaque tokens by their prefix, notes.
 
 use serde::{
     Serialize,
@@ -18,7 +18,7 @@ impl Serialize for ExplanationReport<'_> {
     fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("code", &self.0.code)?;
-        map.serialize_entry("said", &self.0.said)?;
+        map.serialize_entry("said", &self.0.description)?;
         map.serialize_entry("read_more", &self.0.read_more)?;
         map.serialize_entry(
             "meanings",
@@ -46,7 +46,7 @@ impl Serialize for MeaningReport<'_> {
     }
 }
 
-/// What a remark says.
+/// A note.
 pub(super) struct NoteReport<'a>(pub &'a Note);
 
 impl Serialize for NoteReport<'_> {
@@ -59,7 +59,7 @@ impl Serialize for NoteReport<'_> {
     }
 }
 
-/// Whose opaque token it is.
+/// What an opaque token is, by its prefix.
 pub(super) struct PrefixReport(pub PublishedToken);
 
 impl Serialize for PrefixReport {

@@ -86,7 +86,7 @@ struct SignatureReport<'a>(&'a Signature, Masking<'a>);
 impl Serialize for SignatureReport<'_> {
     fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self(signature, masking) = self;
-        // They stand in the header of the token, and are shown as they are there.
+        // Shown as they are in the header of the token.
         let values = [("alg", &signature.alg), ("kid", &signature.kid)]
             .map(|(name, text)| (name, text.as_deref().map(Value::string)));
         let mut map = serializer.serialize_map(Some(5))?;

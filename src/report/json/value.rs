@@ -24,7 +24,7 @@ pub fn write_value(
     write(out, CompactFormatter, &DisplayValue { name, value, masking })
 }
 
-/// A secret by its length and fingerprint.
+/// A masked secret: its length and fingerprint.
 pub(super) struct Masked<'a>(pub(super) &'a Secret);
 
 impl Serialize for Masked<'_> {

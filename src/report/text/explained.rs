@@ -1,4 +1,4 @@
-//! What it means, in the report for people.
+//! Explanations in the report for people.
 
 use std::fmt::{self, Write as _};
 
@@ -27,7 +27,7 @@ impl ReportWriter<'_> {
         Ok(())
     }
 
-    /// Errors with their causes, opaque tokens by their prefix, remarks.
+    /// Errors with their causes, opaque tokens by their prefix, notes.
     pub(super) fn explained(&mut self, inspection: &Inspection) -> fmt::Result {
         self.error(inspection)?;
         self.opaque(inspection)?;

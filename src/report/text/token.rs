@@ -63,7 +63,7 @@ impl ReportWriter<'_> {
         Ok(())
     }
 
-    /// The members of a header or claims set; what is a time is said in words too.
+    /// The members of a header or claims set; times are written in words too.
     fn members(&mut self, title: &str, object: &Value) -> fmt::Result {
         writeln!(self.out, "  {title}")?;
         let members = object.members();

@@ -1,4 +1,4 @@
-//! Of all the ends that are given for one token, the one that counts.
+//! Chooses the end that counts from all ends given for one token.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -9,7 +9,7 @@ use crate::token::{
     moment::{Lifetime, Moment},
 };
 
-/// The ends that were found, on the way to an [`Expiry`].
+/// The ends given so far, from which an [`Expiry`] is made.
 #[derive(Default)]
 pub(super) struct Ends<'a> {
     /// Absolute ones; a local time is less sure than one with a zone or an epoch.
@@ -69,7 +69,7 @@ impl<'a> Ends<'a> {
             Some(issued) => {
                 Some((Basis::CreatedAtPlusExpiresIn, plausible_issue(issued, received, now)))
             }
-            // A guess yields to everything that is said.
+            // An assumed time of receipt counts only if nothing else is known.
             None if !received.is_known() && !candidates.is_empty() => None,
             None => Some((Basis::ReceivedAtPlusExpiresIn, received.counts_from(now))),
         };
@@ -102,7 +102,7 @@ impl<'a> Ends<'a> {
             Some(Basis::JwtExp) => span(jwt.issued_at),
             _ => counted().or_else(|| span(issued_at)),
         };
-        // Without a time of issue, a lifetime that is said fits unless more than it is left.
+        // Without a time of issue, the given lifetime is used unless more time than that remains.
         let remaining_fits = || {
             let (lifetime, _) = self.lifetimes.first()?;
             let end = expires_at?;

@@ -31,8 +31,8 @@ impl RawMember<'_> {
         self.meaning.is_some_and(|meaning| meaning.name == name)
     }
 
-    /// The least is the best: present before absent, then the better name, then the one that is
-    /// written in `snake_case` already.
+    /// The smallest rank is the best: present before absent, then the better name, then a name
+    /// already written in `snake_case`.
     pub fn rank(&self) -> (bool, NameFit, bool) {
         let fit = self.meaning.map_or(NameFit::Weak, |meaning| meaning.fit);
         (self.value.is_absent(), fit, matches!(self.snake, Cow::Owned(_)))
@@ -45,7 +45,7 @@ pub(super) fn open<'a>(raws: &mut Vec<RawMember<'a>>, root: &'a Value, path: &[P
     EnvelopeReader { raws }.read_object(root, path, "", 0, envelope::is_cached_token(root))
 }
 
-/// Opens the envelope.
+/// Reads the members on the way to the token.
 struct EnvelopeReader<'r, 'a> {
     raws: &'r mut Vec<RawMember<'a>>,
 }
@@ -123,7 +123,7 @@ impl<'a> EnvelopeReader<'_, 'a> {
         home
     }
 
-    /// Opens an object that tells of the token beside it.
+    /// Reads the members of an object that describes the token beside it.
     fn read_token_details(&mut self, name: &str, value: &'a Value, source: &str, depth: usize) {
         for member in value.members() {
             let snake = alias::snake_case(&member.name);
@@ -184,8 +184,8 @@ impl<'a> EnvelopeReader<'_, 'a> {
     }
 }
 
-/// Whether an object beside a token tells of it, and alone says when it ends: `token_info`, and
-/// the `session` of a session token.
+/// Whether an object describes the token beside it, and is the only one to say when it ends:
+/// `token_info`, or the `session` of a session token.
 fn is_token_details(snake: &str, value: &Value, around: &Value, in_token: bool) -> bool {
     const NAMES: [&str; 6] =
         ["session", "token_data", "token_details", "token_info", "token_information", "token_meta"];
@@ -199,7 +199,7 @@ fn is_token_details(snake: &str, value: &Value, around: &Value, in_token: bool) 
     };
     NAMES.contains(&snake)
         && says_end(value)
-        && envelope::home(value).is_none()
+        && envelope::find_token_object(value).is_none()
         && !says_end(around)
         && envelope::has_token(around, in_token)
 }

@@ -62,7 +62,7 @@ pub fn run(bytes: &[u8]) {
     let context = Context {
         now: at() + TimeDelta::minutes(1),
         received: Received { at: at(), from: ReceivedFrom::Given },
-        asked: Some(&asked),
+        request: Some(&asked),
         ..context(&keys)
     };
     let first = reply.inspect(&context);

@@ -28,7 +28,7 @@ pub fn context(keys: &Keys) -> Context<'_> {
         received: Received { at: at() - TimeDelta::minutes(18), from: ReceivedFrom::Given },
         zone: zone(),
         keys,
-        asked: None,
+        request: None,
         previous: None,
         file_mode: None,
     }

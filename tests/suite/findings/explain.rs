@@ -15,7 +15,7 @@ fn a_registered_code_has_a_meaning_causes_and_remedies() {
         "error": "invalid_grant", "error_description": "grant request is invalid",
     })));
     assert_eq!(explanation.code.as_deref(), Some("invalid_grant"));
-    assert_eq!(explanation.said.as_deref(), Some("grant request is invalid"));
+    assert_eq!(explanation.description.as_deref(), Some("grant request is invalid"));
     let entry = explanation.entries[0];
     assert_eq!((entry.code, entry.provider), (Some("invalid_grant"), None));
     assert!(entry.causes.iter().count() > 1 && entry.remedies.iter().count() > 1);
@@ -81,7 +81,7 @@ fn a_nested_error_is_opened() {
     let explanation = explained(&object(&json!({
         "error": {"message": "Error validating access token", "type": "OAuthException", "code": 190},
     })));
-    assert_eq!(explanation.said.as_deref(), Some("Error validating access token"));
+    assert_eq!(explanation.description.as_deref(), Some("Error validating access token"));
     assert!(!explanation.entries.is_empty(), "{explanation:?}");
 }
 
@@ -93,7 +93,7 @@ fn an_error_that_nobody_listed_keeps_its_words() {
         "error_uri": "https://docs.example.com/flux",
     })));
     assert_eq!(explanation.entries, []);
-    assert_eq!(explanation.said.as_deref(), Some("refuel\\u{1b}[2J"));
+    assert_eq!(explanation.description.as_deref(), Some("refuel\\u{1b}[2J"));
     assert_eq!(explanation.read_more.as_deref(), Some("https://docs.example.com/flux"));
 }
 

@@ -126,7 +126,7 @@ proptest! {
         let inspection = input.inspection();
         let others = other.inspection();
         let explained = explain::error(&inspection);
-        let said = explained.iter().flat_map(|it| [&it.code, &it.said, &it.read_more]).flatten();
+        let said = explained.iter().flat_map(|it| [&it.code, &it.description, &it.read_more]).flatten();
         let noted = explain::notes(&inspection);
         let demands = [Requirement::Scope("a".to_owned()), Requirement::NoFinding(Severity::Info)];
         let outcomes = check(&inspection, &demands, at(0));

@@ -99,7 +99,7 @@ impl Input {
     pub fn inspection(&self) -> Inspection {
         let ctx = Context {
             received: self.received,
-            asked: self.asked.as_ref(),
+            request: self.asked.as_ref(),
             file_mode: self.file_mode,
             ..context(at(0), self.received.from, &self.keys)
         };
