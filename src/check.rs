@@ -147,7 +147,7 @@ fn check_requirement(
     now: DateTime<Utc>,
 ) -> CheckOutcome {
     let short = |value: &str| short(&inspection.secrets.masked(value));
-    let asked = |text: &str| match inspection.secrets.masked(text) {
+    let quoted_requirement = |text: &str| match inspection.secrets.masked(text) {
         // It was written in the place of a name.
         _ if is_secret_text(text) => MASK.to_owned(),
         text => visible(&text).into_owned(),
@@ -162,14 +162,14 @@ fn check_requirement(
                 (false, 0) => "nothing says what is granted".to_owned(),
                 (false, count) => format!("not among the {}", words::count(count, "granted scope")),
             };
-            CheckOutcome::new(format!("scope {}", asked(scope)), met, reason)
+            CheckOutcome::new(format!("scope {}", quoted_requirement(scope)), met, reason)
         }
         Requirement::Audience(audience) => {
-            let said = claim(inspection, "aud");
-            let one = said.and_then(Value::as_str).into_iter();
-            let items = said.map_or(&[][..], Value::items).iter();
+            let claimed = claim(inspection, "aud");
+            let one = claimed.and_then(Value::as_str).into_iter();
+            let items = claimed.map_or(&[][..], Value::items).iter();
             let mut audiences = one.chain(items.filter_map(Value::as_str));
-            let met = audiences.clone().any(|said| said == audience);
+            let met = audiences.clone().any(|audience_claim| audience_claim == audience);
             let reason = match audiences.next() {
                 _ if met => "it is for this audience".to_owned(),
                 Some(first) => match audiences.count() {
@@ -178,17 +178,17 @@ fn check_requirement(
                 },
                 None => "nothing says whom the token is for".to_owned(),
             };
-            CheckOutcome::new(format!("audience {}", asked(audience)), met, reason)
+            CheckOutcome::new(format!("audience {}", quoted_requirement(audience)), met, reason)
         }
         Requirement::Issuer(issuer) => {
-            let said = claim(inspection, "iss").and_then(Value::as_str);
-            let reason = match said {
-                Some(said) if said == issuer => "it comes from this issuer".to_owned(),
-                Some(said) => format!("it comes from {}", short(said)),
+            let claimed = claim(inspection, "iss").and_then(Value::as_str);
+            let reason = match claimed {
+                Some(claimed) if claimed == issuer => "it comes from this issuer".to_owned(),
+                Some(claimed) => format!("it comes from {}", short(claimed)),
                 None => "nothing says who issued the token".to_owned(),
             };
-            let met = said == Some(issuer);
-            CheckOutcome::new(format!("issuer {}", asked(issuer)), met, reason)
+            let met = claimed == Some(issuer);
+            CheckOutcome::new(format!("issuer {}", quoted_requirement(issuer)), met, reason)
         }
         Requirement::NoFinding(worst) => no_finding(inspection, *worst),
     }

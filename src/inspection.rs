@@ -91,7 +91,7 @@ impl Inspection {
     /// Everything that an artifact tells.
     pub fn of_artifact(artifact: Artifact, ctx: &Context<'_>) -> Self {
         let Artifact { mut kind, encoding, value, message, location, scheme, problem } = artifact;
-        let is_userinfo = ctx.request.is_some_and(|asked| asked.userinfo);
+        let is_userinfo = ctx.request.is_some_and(|request| request.userinfo);
         let succeeded = message.as_ref().is_some_and(|it| (200..300).contains(&it.status));
         if is_userinfo && succeeded && kind == Kind::Unrecognized && problem.is_none() {
             // Claims without a `sub` do not tell by themselves what they are.
@@ -112,8 +112,8 @@ impl Inspection {
             }
         }
         let mut secrets = secrets(&value, &fields, &tokens, message.as_ref());
-        if let Some(asked) = ctx.request {
-            secrets = secrets.and(&asked.secrets);
+        if let Some(request) = ctx.request {
+            secrets = secrets.and(&request.secrets);
         }
         if let Some(previous) = ctx.previous {
             secrets = secrets.and(&previous.secrets.own());

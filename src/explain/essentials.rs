@@ -20,12 +20,12 @@ pub fn essentials(inspection: &Inspection) -> Vec<Essential> {
     let members = inspection.kind.essentials();
     let scheme = inspection.scheme.as_deref().filter(|_| inspection.kind == Kind::Challenge);
     let scheme = scheme.map(|scheme| Essential { label: "asks for", words: credentials(scheme) });
-    let told = members.iter().filter_map(|(name, label)| {
+    let essentials = members.iter().filter_map(|(name, label)| {
         let value = inspection.field(name).and_then(|field| field.plain());
         let value = value.map(|value| inspection.secrets.redacted(name, value));
         Some(Essential { label, words: in_words(inspection.kind, name, value.as_deref())? })
     });
-    scheme.into_iter().chain(told).collect()
+    scheme.into_iter().chain(essentials).collect()
 }
 
 /// What a scheme asks for.

@@ -162,7 +162,7 @@ impl<'a> RuleContext<'a> {
 
     /// Whether `grant_type` of the request is known to be this one.
     pub(super) fn used_grant(&self, grant_type: &str) -> bool {
-        self.request().is_some_and(|asked| asked.grant_type.as_deref() == Some(grant_type))
+        self.request().is_some_and(|request| request.grant_type.as_deref() == Some(grant_type))
     }
 
     /// The lifetime that `expires_in` gives, in the number as it was written.

@@ -48,12 +48,12 @@ pub(super) fn code(text: &str) -> Option<Artifact> {
 
 /// Whether an object of no known kind says that something failed: `{"message": "Unauthorized"}`.
 pub(super) fn says_failure(value: &Value) -> bool {
-    let said = value.members().iter().filter(|member| {
+    let messages = value.members().iter().filter(|member| {
         ["message", "msg", "detail", "title", "description", "__type", "errorType"]
             .iter()
             .any(|name| member.name.eq_ignore_ascii_case(name))
     });
-    let texts: Vec<_> = said.filter_map(|member| member.value.as_str()).collect();
+    let texts: Vec<_> = messages.filter_map(|member| member.value.as_str()).collect();
     let status = value.members().iter().any(|member| {
         let number = member.value.as_number().and_then(|digits| digits.parse::<u16>().ok());
         let is_status = ["status", "statusCode", "status_code", "code"].contains(&&*member.name);

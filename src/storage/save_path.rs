@@ -114,9 +114,9 @@ fn stream(path: &Path) -> io::Result<File> {
 fn takes_bytes(stream: impl std::os::fd::AsFd) -> io::Result<()> {
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
     rustix::io::write(&stream, &[])?;
-    let mut asked = [PollFd::new(&stream, PollFlags::OUT)];
-    poll(&mut asked, Some(&Timespec { tv_sec: 0, tv_nsec: 0 }))?;
-    if asked[0].revents().intersects(PollFlags::ERR | PollFlags::NVAL) {
+    let mut polled = [PollFd::new(&stream, PollFlags::OUT)];
+    poll(&mut polled, Some(&Timespec { tv_sec: 0, tv_nsec: 0 }))?;
+    if polled[0].revents().intersects(PollFlags::ERR | PollFlags::NVAL) {
         return Err(io::Error::other("nobody reads from it any more"));
     }
     Ok(())
@@ -160,9 +160,12 @@ fn replaceable(path: &Path, about: &Metadata) -> io::Result<()> {
     {
         use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
         // An old system that does not tell is no reason to refuse.
-        let Ok(told) = statx(CWD, path, AtFlags::empty(), StatxFlags::TYPE) else { return Ok(()) };
+        let Ok(attributes) = statx(CWD, path, AtFlags::empty(), StatxFlags::TYPE) else {
+            return Ok(());
+        };
         let has = |attribute| {
-            told.stx_attributes_mask.contains(attribute) && told.stx_attributes.contains(attribute)
+            attributes.stx_attributes_mask.contains(attribute)
+                && attributes.stx_attributes.contains(attribute)
         };
         if has(StatxAttributes::MOUNT_ROOT) {
             return Err(io::Error::other("it is mounted there, and cannot be replaced whole"));

@@ -49,9 +49,9 @@ impl<'a> ErrorEvidence<'a> {
             // Of a code that is a URL (RFC 9457 §3.1.1) the scheme says nothing.
             add_words(&mut text, code.split_once("://").map_or(code, |(_, rest)| rest));
         }
-        for said in &answer.texts {
+        for sentence in &answer.texts {
             // What Microsoft Entra appends names the request, and not what went wrong with it.
-            add_words(&mut text, said.split("Trace ID: ").next().unwrap_or(said));
+            add_words(&mut text, sentence.split("Trace ID: ").next().unwrap_or(sentence));
         }
         Self { answer, text, provider: OnceCell::new() }
     }

@@ -42,7 +42,7 @@ pub(super) fn auth_time_missing(
     diagnostics: &mut Diagnostics,
 ) {
     let Some(sign_in) = context.sign_in().filter(|_| is_readable_id_token(jwt)) else { return };
-    let asked = match sign_in.max_age {
+    let demand = match sign_in.max_age {
         Some(seconds) => format!("max_age={seconds} was sent"),
         None if sign_in.auth_time => "it was asked for as essential".to_owned(),
         None => return,
@@ -53,7 +53,7 @@ pub(super) fn auth_time_missing(
             Some(value) => format!("is {}", type_of(value)),
         };
         let fact = format!(
-            "auth_time of the ID token {what}, though {asked}: the client cannot tell when the \
+            "auth_time of the ID token {what}, though {demand}: the client cannot tell when the \
              person signed in, and must refuse it"
         );
         diagnostics.on("auth_time").error(jwt.field(), &fact);
@@ -96,17 +96,17 @@ pub(super) fn acr_mismatch(
 ) {
     let Some(sign_in) = context.sign_in().filter(|_| is_readable_id_token(jwt)) else { return };
     let acr = jwt.claims.acr.and_then(Value::as_str);
-    let is_asked = |acr: &str| sign_in.acr.iter().any(|asked| asked == acr);
+    let is_requested = |acr: &str| sign_in.acr.iter().any(|demand| demand == acr);
     let demanded = !sign_in.acr.is_empty() || sign_in.acr_essential;
     let met = match acr {
-        Some(acr) => sign_in.acr.is_empty() || is_asked(acr),
+        Some(acr) => sign_in.acr.is_empty() || is_requested(acr),
         None => false,
     };
     if !demanded || met {
         return;
     }
     let what = acr.map_or_else(|| "is absent".to_owned(), |acr| format!("is {}", quote(acr)));
-    let asked = match sign_in.acr.as_slice() {
+    let demand = match sign_in.acr.as_slice() {
         [] => "it was asked for".to_owned(),
         [class] => format!("{} was asked for", quote(class)),
         classes => {
@@ -118,7 +118,7 @@ pub(super) fn acr_mismatch(
     } else {
         (Severity::Warning, "a client that needs it must look and not trust the request")
     };
-    let fact = format!("acr of the ID token {what}, though {asked}: {consequence}");
+    let fact = format!("acr of the ID token {what}, though {demand}: {consequence}");
     if sign_in.acr_essential {
         diagnostics.citing("OIDC Core §5.5.1.1");
     }

@@ -21,14 +21,14 @@ const SIGN_INS: [&str; 2] = ["authorization_code", "urn:openid:params:grant-type
 
 /// OpenID Connect Core §3.1.3.3: the answer to a sign-in has an ID token.
 pub(super) fn id_token_omitted(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
-    let Some(asked) = context.request().filter(|_| context.is_granted()) else { return };
+    let Some(request) = context.request().filter(|_| context.is_granted()) else { return };
     let is_sign_in = SIGN_INS.iter().any(|grant| context.used_grant(grant));
     let is_granted =
         context.scope.is_none() || context.input.scopes.iter().any(|it| it.name == "openid");
     if is_sign_in
         && context.id_token.is_none()
         && is_granted
-        && asked.scopes.iter().any(|scope| scope == "openid")
+        && request.scopes.iter().any(|scope| scope == "openid")
     {
         diagnostics.error(
             "id_token",
@@ -161,16 +161,16 @@ pub(super) fn id_token_alg(
     jwt: &Jwt<'_>,
     diagnostics: &mut Diagnostics,
 ) {
-    let Some(asked) = context.request().filter(|_| jwt.is_id() && jwt.is_jws()) else {
+    let Some(request) = context.request().filter(|_| jwt.is_id() && jwt.is_jws()) else {
         return;
     };
-    let Some(alg) = jwt.alg.filter(|_| !asked.id_token_algs.is_empty()) else { return };
-    if !asked.id_token_algs.iter().any(|listed| listed == alg) {
+    let Some(alg) = jwt.alg.filter(|_| !request.id_token_algs.is_empty()) else { return };
+    if !request.id_token_algs.iter().any(|listed| listed == alg) {
         let fact = format!(
             "the ID token is signed by {}, but the server's metadata lists {}: a client that goes \
              by the metadata refuses it",
             quote(alg),
-            quoted_list(asked.id_token_algs.iter().map(String::as_str))
+            quoted_list(request.id_token_algs.iter().map(String::as_str))
         );
         diagnostics.on("alg").add(Severity::Warning, Some(jwt.field()), &fact);
     }

@@ -70,15 +70,15 @@ pub(super) fn pbes2_count(_: &RuleContext<'_>, jwt: &Jwt<'_>, diagnostics: &mut 
     let is_password = jwt.alg.is_some_and(|alg| alg.starts_with("PBES2-"));
     let count = jwt.token.header.get("p2c").and_then(Value::as_number);
     let Some(count) = count.filter(|_| is_password && !jwt.is_jws()) else { return };
-    let said = if count.len() <= 12 { count } else { "an absurd number of" };
+    let quoted = if count.len() <= 12 { count } else { "an absurd number of" };
     let fact = match count.parse::<f64>() {
         Ok(rounds) if rounds > MOST => format!(
-            "p2c asks for {said} rounds of hashing for one try: whoever decrypts it is kept busy \
+            "p2c asks for {quoted} rounds of hashing for one try: whoever decrypts it is kept busy \
              for seconds, and should refuse so many"
         ),
         Ok(rounds) if rounds < FEWEST => {
             diagnostics.citing("RFC 7518 §4.8.1.2");
-            format!("p2c is {said}, and 1,000 is the least: the password can be found by trying")
+            format!("p2c is {quoted}, and 1,000 is the least: the password can be found by trying")
         }
         _ => return,
     };

@@ -58,19 +58,19 @@ pub(super) fn expires_in_implausible(context: &RuleContext<'_>, diagnostics: &mu
 fn implausible(context: &RuleContext<'_>, field: &Field) -> Option<String> {
     let name = &field.source_name;
     let value = field.plain()?;
-    let said = read_lifetime(field, context.input.zone);
-    if said == Moment::OutOfCalendar || is_outside(context, "expires_in") {
+    let moment = read_lifetime(field, context.input.zone);
+    if moment == Moment::OutOfCalendar || is_outside(context, "expires_in") {
         return Some(format!("{name} reaches beyond the calendar: no end can be computed from it"));
     }
     let Some(seconds) = as_number(value) else {
-        return (said == Moment::Unreadable).then(|| {
+        return (moment == Moment::Unreadable).then(|| {
             format!("{name} cannot be read as a lifetime: clients guess one, or never renew")
         });
     };
     let digits =
         || shorten_digits(value.as_number().or_else(|| value.as_str()).unwrap_or_default());
     let written = format!("{name} is {}", digits());
-    Some(match said {
+    Some(match moment {
         _ if seconds == 0.0 && context.input.kind == Kind::DeviceAuthorization => {
             format!("{name} is 0: the code is over before anybody can type it")
         }

@@ -136,10 +136,10 @@ pub(super) fn error_code_unknown(context: &RuleContext<'_>, diagnostics: &mut Di
     if errors::is_explained(&answer) {
         return;
     }
-    let mut said = String::new();
+    let mut server_words = String::new();
     let mut say = |name: &str, value: &str| {
         // Writing to a String cannot fail.
-        let _ = write!(said, "; {name} \"{}\"", shorten_server_text(value));
+        let _ = write!(server_words, "; {name} \"{}\"", shorten_server_text(value));
     };
     for name in ["error_description", "error_uri"] {
         if let Some(value) = context.input.field(name).and_then(text) {
@@ -149,6 +149,7 @@ pub(super) fn error_code_unknown(context: &RuleContext<'_>, diagnostics: &mut Di
     if let Some(value) = field.plain().and_then(|error| error.get("message")?.as_str()) {
         say("message", value);
     }
-    let fact = format!("{what}: clients cannot act on it, only the server's words can tell{said}");
+    let fact =
+        format!("{what}: clients cannot act on it, only the server's words can tell{server_words}");
     diagnostics.info("error", &fact);
 }

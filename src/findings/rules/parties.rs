@@ -17,7 +17,9 @@ use super::userinfo;
 /// is OpenID Connect Core §3.1.3.7, in signed claims §5.3.2, in an access token RFC 9068 §4, in a
 /// callback RFC 9207 §2.4.
 pub(super) fn issuer_mismatch(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
-    let Some(issuer) = context.request().and_then(|asked| asked.issuer.as_deref()) else { return };
+    let Some(issuer) = context.request().and_then(|request| request.issuer.as_deref()) else {
+        return;
+    };
     let kind = context.input.kind;
     let name = if kind == Kind::ServerMetadata { "issuer" } else { "iss" };
     let mut compare = |field: &str, source, value: Option<&Value>| {

@@ -22,7 +22,7 @@ pub(super) fn refresh_not_rotated(context: &RuleContext<'_>, diagnostics: &mut D
     if before.secret() != after.secret() {
         return;
     }
-    let is_public = context.request().is_some_and(|asked| asked.public_client);
+    let is_public = context.request().is_some_and(|request| request.public_client);
     let is_bound = context.has_token_type("DPoP")
         || context.cnf.is_some()
         || context.access.as_ref().is_some_and(|access| access.claims.cnf.is_some());

@@ -93,8 +93,8 @@ fn is_legal(c: char) -> bool {
 
 /// RFC 6749 §3.3: the server may grant less than was asked for, and says so in `scope`.
 pub(super) fn scope_narrowed(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
-    let Some((asked, granted)) = requested_and_granted(context) else { return };
-    let missing = asked
+    let Some((requested, granted)) = requested_and_granted(context) else { return };
+    let missing = requested
         .iter()
         .map(String::as_str)
         .filter(|name| *name != "offline_access")
@@ -112,12 +112,12 @@ pub(super) fn scope_narrowed(context: &RuleContext<'_>, diagnostics: &mut Diagno
 /// sees it; §6: a refresh brings no scope that was not granted before. The sign-in scopes are left
 /// aside: they allow nothing beyond the sign-in.
 pub(super) fn scope_widened(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
-    let Some((asked, granted)) = requested_and_granted(context) else { return };
+    let Some((requested, granted)) = requested_and_granted(context) else { return };
     let extra = granted
         .iter()
         .map(|scope| scope.name.as_str())
         .filter(|name| !SIGN_IN.contains(&canonical(name)))
-        .filter(|name| !asked.iter().any(|other| is_same(other, name)));
+        .filter(|name| !requested.iter().any(|other| is_same(other, name)));
     if extra.clone().next().is_some() {
         let fact = format!(
             "granted without being asked for: {}; the token can do more than its client needs, and \
@@ -134,12 +134,12 @@ pub(super) fn scope_widened(context: &RuleContext<'_>, diagnostics: &mut Diagnos
 /// The scopes that were asked for and those that the response names. None where either is not
 /// known, or where a resource's whole default set was asked for (`…/.default`).
 fn requested_and_granted<'a>(context: &RuleContext<'a>) -> Option<(&'a [String], &'a [Scope])> {
-    let asked = &context.request()?.scopes;
+    let requested = &context.request()?.scopes;
     let known = context.is_granted()
         && context.scope.is_some()
-        && !asked.is_empty()
-        && !asked.iter().any(|name| name.ends_with("/.default"));
-    known.then_some((asked, context.input.scopes))
+        && !requested.is_empty()
+        && !requested.iter().any(|name| name.ends_with("/.default"));
+    known.then_some((requested, context.input.scopes))
 }
 
 fn is_same(one: &str, other: &str) -> bool {

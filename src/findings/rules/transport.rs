@@ -156,7 +156,9 @@ fn successful_message<'a>(context: &RuleContext<'a>) -> Option<&'a Message> {
 /// RFC 6749 §3.2: requests to the token endpoint use TLS (§3.1 says it of the authorization
 /// endpoint). Loopback is left aside: nothing leaves the machine.
 pub(super) fn endpoint_plain_http(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
-    if let Some(host) = context.request().and_then(|asked| plain_http(asked.endpoint.as_deref()?)) {
+    if let Some(host) =
+        context.request().and_then(|request| plain_http(request.endpoint.as_deref()?))
+    {
         let fact = format!(
             "the request went over http to {}: everyone on the way can read its credentials and \
              the token",

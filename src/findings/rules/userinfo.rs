@@ -12,9 +12,9 @@ use crate::{
 
 /// The claims of a signed answer.
 pub(super) fn signed_claims<'a>(context: &RuleContext<'a>) -> Option<&'a Value> {
-    let asked = context.request().is_some_and(|asked| asked.userinfo);
+    let is_userinfo = context.request().is_some_and(|request| request.userinfo);
     let token =
-        context.input.tokens.iter().find(|token| token.field == "token").filter(|_| asked)?;
+        context.input.tokens.iter().find(|token| token.field == "token").filter(|_| is_userinfo)?;
     token.claims.as_ref().filter(|_| token.format == Format::Jws)
 }
 
@@ -28,11 +28,11 @@ pub(super) fn claim<'a>(context: &RuleContext<'a>, name: &str) -> Option<&'a Val
 
 /// Whether the userinfo endpoint gave claims that can be read.
 pub(super) fn is_readable(context: &RuleContext<'_>) -> bool {
-    let asked = context.request().is_some_and(|asked| asked.userinfo);
+    let is_userinfo = context.request().is_some_and(|request| request.userinfo);
     let succeeded = context.input.message.is_none_or(|it| (200..300).contains(&it.status));
     let has_claims = signed_claims(context).is_some()
         || (context.input.tokens.is_empty() && !context.input.fields.is_empty());
-    asked && succeeded && context.error.is_none() && has_claims
+    is_userinfo && succeeded && context.error.is_none() && has_claims
 }
 
 /// OpenID Connect Core §5.3.2: `sub` is always there, and is that of the ID token; otherwise the
@@ -41,7 +41,7 @@ pub(super) fn userinfo_subject_mismatch(context: &RuleContext<'_>, diagnostics: 
     if !is_readable(context) {
         return;
     }
-    let signed_in = context.request().and_then(|asked| asked.subject.as_deref());
+    let signed_in = context.request().and_then(|request| request.subject.as_deref());
     let sub = other_subject(context, signed_in).or_else(|| claim(context, "sub"));
     let what = match (sub, signed_in) {
         (None | Some(Value::Null), _) => {

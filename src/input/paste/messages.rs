@@ -60,8 +60,8 @@ impl Paste<'_> {
             let found = redirected().or_else(challenged);
             // A body with members says more than a challenge that names no error.
             let is_said = is_failure && !artifact.value.members().is_empty();
-            if let Some(told) = found.filter(|it| !(is_said && it.kind == Kind::Challenge)) {
-                artifact = told;
+            if let Some(better) = found.filter(|it| !(is_said && it.kind == Kind::Challenge)) {
+                artifact = better;
             } else if is_said {
                 // An API's own error format, of RFC 9457 or no standard.
                 artifact.kind = Kind::ErrorResponse;

@@ -33,8 +33,8 @@ impl Serialize for TokenReport<'_> {
         let payload = token.payload.clone().map(Value::String);
         map.serialize_entry("payload", &payload.as_ref().map(value))?;
         let life = inspection::own_expiry(token);
-        let told = life.state(now) != State::Unknown;
-        map.serialize_entry("expiry", &told.then_some(ExpiryReport(&life, now)))?;
+        let has_expiry = life.state(now) != State::Unknown;
+        map.serialize_entry("expiry", &has_expiry.then_some(ExpiryReport(&life, now)))?;
         map.serialize_entry("signature", &SignatureReport(&token.signature, masking))?;
         if let Some(disclosures) = &token.disclosures {
             let values = disclosures.values.members().iter().map(|member| &member.value);
