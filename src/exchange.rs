@@ -1,15 +1,17 @@
 //! What was said to a server and what it answered, as data that can be shown: no secret is in it,
 //! and nothing that a terminal could act on.
 
+mod masked_rows;
 mod origin;
-mod shown;
 
 use std::{fmt, time::Duration};
 
 use chrono::{DateTime, Utc};
 
+pub use masked_rows::{
+    body_rows, header_row, may_hold_refresh_token, secrets_of, with_refresh_token,
+};
 pub use origin::ServerOrigin;
-pub use shown::{body_rows, header_row, may_hold_refresh_token, secrets_of, with_refresh_token};
 
 use crate::{
     secret::{MASK, Secret},

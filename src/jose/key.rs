@@ -91,7 +91,7 @@ impl Key {
     }
 
     /// The same key under this name.
-    pub(super) fn called(self, name: &str) -> Self {
+    pub(super) fn with_name(self, name: &str) -> Self {
         Self { name: name.to_owned(), ..self }
     }
 
@@ -194,7 +194,7 @@ impl Key {
     fn wrong_purpose(&self, alg: Alg) -> Option<String> {
         let KeyParameters { alg: own, usage, ops, private, .. } = &self.parameters;
         if let Some(own) = own
-            && !agrees(own, alg)
+            && !is_alg_name_of(own, alg)
         {
             return Some(format!("is for another algorithm (alg: {})", super::short_quote(own)));
         }
@@ -224,7 +224,7 @@ impl Key {
 
 /// Whether a key's `alg` names this algorithm. `EdDSA` and `Ed25519` are one on that curve (RFC
 /// 9864 §2.2); the curve is checked apart.
-fn agrees(own: &str, alg: Alg) -> bool {
+fn is_alg_name_of(own: &str, alg: Alg) -> bool {
     own == alg.name()
         || match alg {
             Alg::EdDsa | Alg::Ed25519 => matches!(own, "EdDSA" | "Ed25519"),

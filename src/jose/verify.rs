@@ -73,7 +73,7 @@ fn verify_binding(
         ),
         (_, None) => (SignatureStatus::NoKey, "the SD-JWT has no cnf.jwk (RFC 9901 §4.1.2)".into()),
         (Some(SignatureStatus::Valid), Some(key)) => {
-            let key = jwk::read(key).called("cnf.jwk of the SD-JWT");
+            let key = jwk::read(key).with_name("cnf.jwk of the SD-JWT");
             // Whatever kid the proof has, this is the one key that may sign it.
             let verdict = judge(token, None, &Keys::single(key));
             (verdict.status, verdict.reason)

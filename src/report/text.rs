@@ -6,7 +6,7 @@ mod token;
 
 use std::fmt::{self, Write};
 
-use self::life::{has_a_life, time_left};
+use self::life::{has_life, time_left};
 use super::{Masking, ReportOptions};
 use crate::{
     emphasis::Emphasis,
@@ -83,7 +83,7 @@ impl ReportWriter<'_> {
             self.problem(problem)?;
         }
         self.essentials(inspection)?;
-        if has_a_life(inspection, self.options.now) {
+        if has_life(inspection, self.options.now) {
             writeln!(self.out)?;
             self.life(inspection)?;
         }

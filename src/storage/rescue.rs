@@ -30,17 +30,17 @@ impl RescueFile {
     /// # Errors
     /// Neither can be written, or the disk is full.
     pub fn find(folder: &Path) -> io::Result<Self> {
-        Self::inside(folder).or_else(|error| Self::elsewhere().map_err(|_| error))
+        Self::in_folder(folder).or_else(|error| Self::in_temporary_folder().map_err(|_| error))
     }
 
-    fn inside(folder: &Path) -> io::Result<Self> {
+    fn in_folder(folder: &Path) -> io::Result<Self> {
         make(folder)?;
         let temporary = TemporaryFile::in_folder(folder, TEMPORARY)?;
         Ok(Self { temporary, folder: folder.to_owned(), prefix: "response" })
     }
 
     /// The same where everybody may have files.
-    fn elsewhere() -> io::Result<Self> {
+    fn in_temporary_folder() -> io::Result<Self> {
         let folder = env::temp_dir();
         let temporary = TemporaryFile::in_folder(&folder, TEMPORARY)?;
         Ok(Self { temporary, folder, prefix: "tokenscope-response" })
@@ -93,8 +93,8 @@ pub fn keep(
     if let Some(Ok(path)) = file.map(|file| file.keep(at, bytes)) {
         return Ok(path);
     }
-    RescueFile::inside(folder).and_then(|file| file.keep(at, bytes)).or_else(|error| {
-        RescueFile::elsewhere().and_then(|file| file.keep(at, bytes)).map_err(|_| error)
+    RescueFile::in_folder(folder).and_then(|file| file.keep(at, bytes)).or_else(|error| {
+        RescueFile::in_temporary_folder().and_then(|file| file.keep(at, bytes)).map_err(|_| error)
     })
 }
 

@@ -54,7 +54,7 @@ impl ReportWriter<'_> {
 }
 
 /// Whether the headline means anything for this artifact.
-pub(super) fn has_a_life(inspection: &Inspection, now: DateTime<Utc>) -> bool {
+pub(super) fn has_life(inspection: &Inspection, now: DateTime<Utc>) -> bool {
     matches!(inspection.kind, Kind::TokenResponse | Kind::Jws | Kind::SdJwt)
         || inspection.expiry.state(now) != State::Unknown
         || inspection.usable(now).answer == UsableAnswer::No

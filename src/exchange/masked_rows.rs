@@ -53,7 +53,7 @@ pub fn body_rows(
     let trimmed = text.trim_start();
     if trimmed.starts_with(['{', '[']) {
         let (value, fault) = json::read_text(trimmed);
-        let mut rows = members(&value, secrets);
+        let mut rows = member_rows(&value, secrets);
         if fault.is_some() {
             // What follows could be the half of a token.
             rows.push(ExchangeRow::plain("", "… the rest is not JSON"));
@@ -64,7 +64,7 @@ pub fn body_rows(
         return url::form_urlencoded::parse(text.as_bytes())
             .take(MOST_LINES)
             .map(|(name, value)| {
-                row(&name, &Value::string(value), ParentContext::default(), secrets)
+                member_row(&name, &Value::string(value), ParentContext::default(), secrets)
             })
             .collect();
     }
@@ -131,19 +131,19 @@ fn without_tokens(line: &str) -> String {
     out
 }
 
-fn members(value: &Value, secrets: &KnownSecrets) -> Vec<ExchangeRow> {
+fn member_rows(value: &Value, secrets: &KnownSecrets) -> Vec<ExchangeRow> {
     match value {
         Value::Object(members) => {
             let around = ParentContext::of(value);
-            let shown = |member: &Member| row(&member.name, &member.value, around, secrets);
+            let shown = |member: &Member| member_row(&member.name, &member.value, around, secrets);
             members.iter().take(MOST_LINES).map(shown).collect()
         }
-        other => vec![row("", other, ParentContext::default(), secrets)],
+        other => vec![member_row("", other, ParentContext::default(), secrets)],
     }
 }
 
 /// One member of an object, and what that says of its members.
-fn row(
+fn member_row(
     written: &str,
     value: &Value,
     around: ParentContext<'_>,
@@ -159,12 +159,14 @@ fn row(
             ExchangeRow::secret(name, &Secret::new(digits.as_str()))
         }
         Value::String(text) => ExchangeRow::plain(name, &shorten(&secrets.masked(text.as_str()))),
-        other => ExchangeRow::plain(name, &shorten(&compact(&secrets.redacted(written, other)))),
+        other => {
+            ExchangeRow::plain(name, &shorten(&to_compact_json(&secrets.redacted(written, other))))
+        }
     }
 }
 
 /// A value in one line of JSON. What was read was not deep, and so neither is this.
-fn compact(value: &Value) -> String {
+fn to_compact_json(value: &Value) -> String {
     let quoted = |text: &str| serde_json::Value::from(text).to_string();
     match value {
         Value::Null => "null".to_owned(),
@@ -172,13 +174,15 @@ fn compact(value: &Value) -> String {
         Value::Number(digits) => digits.clone(),
         Value::String(text) => quoted(text.as_str()),
         Value::Array(items) => {
-            let items: Vec<String> = items.iter().map(compact).collect();
+            let items: Vec<String> = items.iter().map(to_compact_json).collect();
             format!("[{}]", items.join(","))
         }
         Value::Object(members) => {
             let members: Vec<String> = members
                 .iter()
-                .map(|member| format!("{}:{}", quoted(&member.name), compact(&member.value)))
+                .map(|member| {
+                    format!("{}:{}", quoted(&member.name), to_compact_json(&member.value))
+                })
                 .collect();
             format!("{{{}}}", members.join(","))
         }
