@@ -18,9 +18,9 @@ use ratatui::{
     widgets::Clear,
 };
 
-use crate::app::Action;
+use crate::app::{Action, list::Scroll};
 
-use super::{Scene, fit, footer, panel};
+use super::{Drawn, Scene, fit, footer, panel};
 
 /// Draws an empty box in the middle of the screen, no larger than it, and gives what is inside.
 pub fn draw(
@@ -97,4 +97,30 @@ pub fn foot(scene: &Scene<'_>, area: Rect, below: usize) -> Line<'static> {
     let mut line = keys(scene, columns.saturating_sub(fit::width(&more)));
     line.push_span(Span::styled(more, scene.theme.dim));
     line
+}
+
+/// Draws a box with lines that may be scrolled, `wide` columns of text, and its keys below them.
+#[expect(clippy::too_many_arguments, reason = "what is drawn, and where")]
+pub fn scrolled(
+    frame: &mut Frame<'_>,
+    scene: &Scene<'_>,
+    title: &str,
+    lines: Vec<Line<'static>>,
+    wide: u16,
+    scroll: Scroll,
+    area: Rect,
+    drawn: &mut Drawn,
+) {
+    let tall = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
+    let inner = draw(frame, scene, title, area, wide, tall);
+    let height = usize::from(inner.height.saturating_sub(2));
+    let end = lines.len().saturating_sub(height);
+    let offset = scroll.offset.min(end);
+    let text = Rect { height: inner.height.saturating_sub(2), ..inner };
+    panel::lines(frame, text, lines.into_iter().skip(offset));
+    if inner.height >= 2 {
+        let place = Rect { y: inner.bottom() - 1, height: 1, ..inner };
+        panel::lines(frame, place, [foot(scene, place, end - offset)]);
+    }
+    drawn.extents.dialog = Some(Scroll { offset, end, page: height });
 }

@@ -10,7 +10,7 @@ use crate::{
     app::Mode,
     app::list::Scroll,
     keymap::Binding,
-    ui::{Drawn, Scene, dialog, dialog::text, fit, panel},
+    ui::{Drawn, Scene, dialog, dialog::text, fit},
 };
 
 /// Columns of words that two columns of keys need beside them.
@@ -50,19 +50,9 @@ pub fn draw(
         .collect();
     let lines = if two { beside(groups, columns) } else { below_each(groups) };
     let wide = lines.iter().map(Line::width).max().unwrap_or(0);
-    let clamp = |size: usize| u16::try_from(size).unwrap_or(u16::MAX);
+    let wide = u16::try_from(wide).unwrap_or(u16::MAX);
     let title = format!("Keys · {}", mode.label());
-    let inner = dialog::draw(frame, scene, &title, area, clamp(wide), clamp(lines.len() + 2));
-    let height = usize::from(inner.height.saturating_sub(2));
-    let end = lines.len().saturating_sub(height);
-    let offset = scroll.offset.min(end);
-    let text = Rect { height: inner.height.saturating_sub(2), ..inner };
-    panel::lines(frame, text, lines.into_iter().skip(offset));
-    if inner.height >= 2 {
-        let foot = Rect { y: inner.bottom() - 1, height: 1, ..inner };
-        panel::lines(frame, foot, [dialog::foot(scene, foot, end - offset)]);
-    }
-    drawn.extents.dialog = Some(Scroll { offset, end, page: height });
+    dialog::scrolled(frame, scene, &title, lines, wide, scroll, area, drawn);
 }
 
 /// The keys of an action, the first few of them.

@@ -10,7 +10,7 @@ use ratatui::{
 use crate::{
     app::dialog::text::{Part, TextDialog},
     app::list::Scroll,
-    ui::{Drawn, Scene, dialog, fit, panel},
+    ui::{Drawn, Scene, dialog, fit},
 };
 
 /// The widest column of names.
@@ -96,19 +96,8 @@ pub fn text(
     area: Rect,
     drawn: &mut Drawn,
 ) {
-    let clamp = |size: usize| u16::try_from(size).unwrap_or(u16::MAX);
     let keys = dialog::keys(scene, usize::from(width(area)));
     let widest = lines.iter().map(Line::width).chain([keys.width(), 40]).max().unwrap_or(0);
-    let wide = clamp(widest).min(width(area));
-    let inner = dialog::draw(frame, scene, title, area, wide, clamp(lines.len() + 2));
-    let height = usize::from(inner.height.saturating_sub(2));
-    let end = lines.len().saturating_sub(height);
-    let offset = scroll.offset.min(end);
-    let text = Rect { height: inner.height.saturating_sub(2), ..inner };
-    panel::lines(frame, text, lines.into_iter().skip(offset));
-    if inner.height >= 2 {
-        let foot = Rect { y: inner.bottom() - 1, height: 1, ..inner };
-        panel::lines(frame, foot, [dialog::foot(scene, foot, end - offset)]);
-    }
-    drawn.extents.dialog = Some(Scroll { offset, end, page: height });
+    let wide = u16::try_from(widest).unwrap_or(u16::MAX).min(width(area));
+    dialog::scrolled(frame, scene, title, lines, wide, scroll, area, drawn);
 }
