@@ -1,9 +1,9 @@
 //! The state of the inspector and one pure `update`: no I/O, no clock, no drawing.
 
-mod act;
 pub mod action;
 pub mod auto_refresh;
 pub mod consent;
+pub mod cursor_target;
 pub mod detail;
 pub mod dialog;
 pub mod document;
@@ -17,16 +17,17 @@ pub mod list;
 mod navigate;
 pub mod notice;
 pub mod requests;
+mod run_action;
 pub mod saving;
 mod secrets;
 pub mod server_answer;
-pub mod target;
 mod text_input;
 mod update;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 pub use action::{Action, Mode};
+pub use cursor_target::Target;
 pub use detail::Detail;
 pub use document::Document;
 pub use effect::{Effect, RequestId};
@@ -34,7 +35,6 @@ pub use event::{Clipboard, Edit, Event};
 pub use inspector_settings::InspectorSettings;
 pub use list::List;
 pub use notice::Notice;
-pub use target::Target;
 pub use update::update;
 
 use crate::{
@@ -190,23 +190,6 @@ impl App {
             (None, Some(find)) if find.typing => Mode::Find,
             _ => Mode::Inspector,
         }
-    }
-
-    /// The panels that have something to show, in the order of `tab`.
-    pub fn panels(&self) -> Vec<Panel> {
-        let Some(shown) = self.document() else { return Vec::new() };
-        let mut panels = Vec::new();
-        if !shown.inspection.fields.is_empty() {
-            panels.push(Panel::Fields);
-        }
-        if !shown.resources.is_empty() {
-            panels.push(Panel::Scopes);
-        }
-        panels.push(Panel::Detail);
-        if !shown.findings.is_empty() {
-            panels.push(Panel::Findings);
-        }
-        panels
     }
 
     /// The list of a panel; the detail has none.

@@ -2,12 +2,11 @@
 //! input, the keys, the answer of a server, errors and exit statuses.
 
 pub mod answer;
-pub mod appearance;
+pub mod answer_output;
 pub mod check_args;
 pub mod client_args;
 pub mod console;
 pub mod demo;
-pub mod destination;
 pub mod diff;
 pub mod error;
 pub mod exit_status;
@@ -20,6 +19,7 @@ pub mod refresh;
 pub mod revoke;
 pub mod schema;
 pub mod server_connection;
+pub mod theme_and_keys;
 pub mod token_file_lock;
 pub mod token_input;
 pub mod token_request;

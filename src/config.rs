@@ -1,6 +1,7 @@
 //! Settings of flags, variables and profiles, where secrets come from, and preferences of theme and
 //! keys: read, validated, and all that is wrong reported at once, with its line.
 
+mod choices;
 pub mod duration;
 pub mod environment;
 pub mod error;
@@ -9,11 +10,10 @@ pub mod http_url;
 pub mod location;
 pub mod secret_source;
 pub mod settings;
-mod values;
 
+pub use choices::{AuthMethod, BodyFormat, SettingOrigin, Verify};
 pub use error::{SettingError, SettingErrors};
 pub use file::{Config, Preference};
 pub use http_url::HttpUrl;
 pub use secret_source::{SecretError, SecretSource};
 pub use settings::Settings;
-pub use values::{AuthMethod, BodyFormat, SettingOrigin, Verify};

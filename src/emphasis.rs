@@ -1,5 +1,5 @@
-//! How a piece of text is meant. Reports and screens choose colours and
-//! symbols by it, never by what it says.
+//! The role of a text: good, bad, a warning, a remark. Reports and screens choose colour and symbol
+//! by it.
 
 /// How a piece of text is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -121,9 +121,9 @@ pub struct MaskedReply {
     pub cut: Option<String>,
     /// For how long the server asks to be left alone.
     pub retry_after: Option<Duration>,
-    /// Until its headers had arrived.
+    /// Time until its headers had arrived.
     pub wait: Duration,
-    /// Until all of it had arrived.
+    /// Time until all of it had arrived.
     pub total: Duration,
 }
 

@@ -22,7 +22,7 @@ pub mod client_auth;
 pub mod curl;
 pub mod delegate;
 pub mod discovery;
-mod echo;
+mod echoed_secrets;
 pub mod encoding;
 pub mod error;
 pub mod grant;

@@ -13,7 +13,6 @@
 mod card;
 mod detail;
 mod dialog;
-mod empty;
 mod fields;
 mod findings;
 pub mod fit;
@@ -24,6 +23,7 @@ mod scopes;
 pub mod theme;
 mod title;
 mod value;
+mod welcome;
 
 use std::borrow::Cow;
 
@@ -142,7 +142,7 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>) -> Drawn {
     }
     match scene.app.document() {
         Some(shown) => inspection(frame, scene, shown, area, &mut drawn),
-        None => empty::draw(frame, scene, area, &mut drawn),
+        None => welcome::draw(frame, scene, area, &mut drawn),
     }
     if let Some(dialog) = scene.app.dialogs.last() {
         drawn.covered = true;

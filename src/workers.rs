@@ -1,8 +1,8 @@
 //! Worker threads that do what `app` asks, and answer with events.
 
 pub mod clipboard;
-pub mod key;
 pub mod server;
+pub mod verification_key;
 
 use std::{
     fmt,
@@ -87,7 +87,8 @@ impl Workers {
                 let clock = self.clock;
                 self.work(id, "reading the key", move || {
                     // It may be a key itself, and is needed whole to be read.
-                    let result = key::read(argument.expose(), clock).map_err(Problem::from);
+                    let result =
+                        verification_key::read(argument.expose(), clock).map_err(Problem::from);
                     Event::Keys { id, result }
                 });
             }

@@ -1,10 +1,10 @@
-//! What a person can ask for: one row an action, in the order of the footer and of the help.
+//! The actions of the inspector, one row each, in the order of the footer and of the help.
 
 mod definition;
-mod rows;
+mod table;
 
 pub use definition::ActionRow;
-pub use rows::Action;
+pub use table::Action;
 
 /// Where an action stands in the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

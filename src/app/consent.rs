@@ -1,5 +1,6 @@
-//! What may be sent without a question. A token is agreed to be used for one operation at one
-//! server, and the agreement covers tokens that came from that server or were named for it.
+//! The person's consent to send a token: what was agreed to, and which requests that covers. A token
+//! is agreed to be used for one operation at one server; "ask no more" covers the tokens that this
+//! server issued, or that the command line or a profile gave for it.
 
 use std::{
     collections::HashSet,

@@ -1,11 +1,11 @@
-//! What there is to say of the row under the cursor: the lines of the detail panel, by reference
-//! into the inspection. Nothing here depends on the time or on the size of the screen.
+//! The rows of the detail panel, which follows the row under the cursor. They refer into the
+//! inspection and depend neither on the time nor on the size of the screen.
 
 mod rows;
 
 use chrono::{DateTime, Utc};
 
-use super::{Document, target::Target};
+use super::{Document, cursor_target::Target};
 
 use rows::title_and_rows;
 

@@ -1,4 +1,4 @@
-//! Boxes that stand on top of the panels, one above the other.
+//! Dialogs: boxes on top of the panels, one above the other.
 
 pub(super) mod answer;
 mod changes;

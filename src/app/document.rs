@@ -1,6 +1,6 @@
-//! What is on screen: one inspection, and what is derived from it once.
+//! The inspection on screen, with what is derived from it once.
 
-mod item;
+mod displayed_value;
 mod masks;
 
 use std::borrow::Cow;
@@ -22,7 +22,7 @@ use crate::{
 
 use super::inspector_settings::InspectorSettings;
 
-pub use item::{Item, Root, ValueContent};
+pub use displayed_value::{Item, Root, ValueContent};
 use masks::Masks;
 
 /// What is known of a response beside its bytes.

@@ -1,4 +1,4 @@
-//! What the application wants done outside itself.
+//! What the state asks its surroundings to do.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! What happens to the application.
+//! What can happen to the state.
 
 use chrono::{DateTime, Utc};
 
@@ -71,7 +71,7 @@ pub enum Event {
     /// What came back from a browser was not accepted; the wait goes on.
     Rejected {
         id: RequestId,
-        /// Why not.
+        /// Why the callback was not accepted.
         why: String,
     },
     /// A worker needs a secret that only the person knows.
@@ -87,11 +87,7 @@ pub enum Event {
     /// The keys to verify the last answer with came, as far as it needs any.
     IssuerKeys(Box<Keys>),
     /// A request has no answer.
-    Failed {
-        id: RequestId,
-        /// Why not.
-        failure: ExchangeFailure,
-    },
+    Failed { id: RequestId, failure: ExchangeFailure },
     /// Nothing was sent: another program has rewritten the file of the token since it was read.
     Overtaken {
         id: RequestId,

@@ -1,4 +1,4 @@
-//! Every response of the session: none is lost, and each can be gone back to.
+//! The responses of the session, to go back to.
 
 mod entry;
 

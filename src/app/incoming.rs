@@ -1,4 +1,4 @@
-//! What arrives: time, pastes, files, and the answers of workers.
+//! What each event brings in: the time, pastes, files, and results of workers.
 
 use chrono::{DateTime, Utc};
 use zeroize::Zeroizing;

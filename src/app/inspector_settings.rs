@@ -1,4 +1,4 @@
-//! What the inspector is started with: it holds for every response.
+//! The options that the inspector was started with; they apply to every response.
 
 use std::path::PathBuf;
 

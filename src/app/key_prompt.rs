@@ -1,4 +1,4 @@
-//! The prompt for keys: what is named there is read by a worker, and every verdict is given anew.
+//! The prompt for a verification key. A worker reads the key; then every signature is checked again.
 
 use crate::{emphasis::Emphasis, jose::Keys, problem::Problem, secret::Secret, words};
 

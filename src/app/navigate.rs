@@ -1,4 +1,4 @@
-//! Moving about: the cursor, the panels, the wheel, and narrowing down.
+//! Moving about: cursor, panels, mouse, and finding.
 
 use crate::{app::list::Scroll, token::Zone, value::Value, value::display};
 
@@ -9,6 +9,23 @@ use super::{
 };
 
 impl App {
+    /// The panels that have something to show, in the order of `tab`.
+    pub fn panels(&self) -> Vec<Panel> {
+        let Some(shown) = self.document() else { return Vec::new() };
+        let mut panels = Vec::new();
+        if !shown.inspection.fields.is_empty() {
+            panels.push(Panel::Fields);
+        }
+        if !shown.resources.is_empty() {
+            panels.push(Panel::Scopes);
+        }
+        panels.push(Panel::Detail);
+        if !shown.findings.is_empty() {
+            panels.push(Panel::Findings);
+        }
+        panels
+    }
+
     /// Moves the cursor of the panel that has it.
     pub(super) fn move_cursor(&mut self, action: Action) -> Vec<Effect> {
         let page = self.page_height();

@@ -2,13 +2,13 @@
 //! the inspected response may pass here; the client's own secrets never do.
 
 mod answer;
+mod answer_rescue;
 mod confirm;
 mod fetch;
-mod keeping;
 mod server_form;
 mod start;
-mod token;
 mod token_file;
+mod token_operations;
 mod verification;
 
 use std::time::Duration;

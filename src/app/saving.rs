@@ -1,4 +1,4 @@
-//! Nothing is lost: responses are written to files, and leaving asks first where one is in none.
+//! Saving responses to files, when asked or by itself.
 
 use std::path::{Path, PathBuf};
 

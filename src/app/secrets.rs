@@ -1,4 +1,4 @@
-//! The secrets of the session: of everything that was inspected in it.
+//! All secrets that were inspected in the session, to mask their copies.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! What a server answered in this session, and whose tokens a response holds.
+//! What a server answered or failed to answer, and which server the tokens of a response come from.
 
 use std::{fmt, path::PathBuf};
 

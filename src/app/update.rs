@@ -2,10 +2,10 @@
 
 use super::{App, Effect, Event};
 
-/// Takes in one thing that happened, and says what is to be done outside.
+/// Changes the state by one event, and gives what is to be done outside.
 pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
     let mut effects = handle(app, event);
-    // The end lets everything go.
+    // When the program ends, locks and rescue files are let go elsewhere.
     if !effects.iter().any(|effect| matches!(effect, Effect::Quit | Effect::Interrupt)) {
         effects.extend(app.release_file());
         effects.extend(app.remove_kept());

@@ -1,5 +1,5 @@
-//! What is done with an answer: it is saved, inspected, printed or opened, and becomes an exit
-//! status.
+//! Handles the answer of a server: saves, inspects and prints it or opens the inspector on it, and
+//! chooses the exit status.
 
 mod printing;
 mod verdict;
@@ -15,8 +15,8 @@ use verdict::verdict;
 pub use verdict::{failure, fetch_failure};
 
 use super::{
-    CommandError, ExitStatus, GlobalArgs, check_args::CheckArgs, client_args::ClientArgs,
-    console::somebody_is_there, destination::Destination, server_connection::ServerConnection,
+    CommandError, ExitStatus, GlobalArgs, answer_output::Destination, check_args::CheckArgs,
+    client_args::ClientArgs, console::somebody_is_there, server_connection::ServerConnection,
     token_file_lock::TokenFileLock, token_input::TokenInput, view,
 };
 use crate::{
@@ -124,7 +124,7 @@ pub fn handle(
     }
     let mut has_keys = !context.keys.is_empty();
     if granted && !stopped {
-        // What was answered is in its place: from here on there is time.
+        // The answer is safe by now, so fetching keys may take its time.
         let keys = verification::verify(&mut inspection, &mut context.client, &background);
         has_keys |= !keys.is_empty();
         context.connection.learn(&context.client, keys);
@@ -141,7 +141,7 @@ pub fn handle(
     };
     if let Some(rescued) = &rescued {
         let whole = granted && context.shared.reveal && !stopped && printed.is_ok();
-        settle(
+        tell_of_rescue(
             rescued,
             whole && standard_output().is_ok(),
             granted && saved.is_err(),
@@ -175,9 +175,9 @@ fn is_lost(
         || granted && (wanted || signals::outcome().is_some())
 }
 
-/// Says where an answer is kept that would be lost, unless it has been `seen` whole. Where it could
-/// not be kept and is the `last` of it, it goes to standard output.
-fn settle(
+/// Tells where a rescued answer is, unless it has been `seen` whole. Where it could not be kept and
+/// is the `last` of it, it goes to standard output.
+fn tell_of_rescue(
     rescued: &io::Result<PathBuf>,
     seen: bool,
     last: bool,
@@ -266,7 +266,7 @@ fn open(
 ///
 /// # Errors
 /// As the command ended, where no signal was held back.
-pub(super) fn settled(
+pub(super) fn end_by_held_signal(
     outcome: Result<ExitStatus, CommandError>,
 ) -> Result<ExitStatus, CommandError> {
     if signals::outcome().is_some()

@@ -13,7 +13,7 @@ use crossterm::event::{self, Event, KeyCode, KeyEventKind};
 use qrcode::{QrCode, render::unicode::Dense1x2};
 use zeroize::Zeroizing;
 
-use super::destination::Destination;
+use super::answer_output::Destination;
 use crate::{
     exchange::RequestPreview,
     oauth::{

@@ -1,4 +1,4 @@
-//! How a command fails: what happened, a hint, and the exit status.
+//! The error that a command ends with: message, hint and exit status.
 
 use std::{error::Error, fmt, io};
 

@@ -5,16 +5,16 @@ use clap::Args;
 use super::{
     CommandError, ExitStatus, GlobalArgs,
     answer::{self, AnswerContext, TokenSource},
+    answer_output::Destination,
     check_args::CheckArgs,
     client_args::ClientArgs,
     console::Console,
-    destination::Destination,
     server_connection::ServerConnection,
     verification_keys,
 };
 use crate::{
-    config::location,
     oauth::{OAuthClient, Operation},
+    storage::rescue,
 };
 
 /// Get a new token from an authorization server
@@ -33,15 +33,14 @@ pub struct FetchArgs {
 /// # Errors
 /// The settings cannot be used, the network failed, or the server refused.
 pub fn run(options: &FetchArgs, shared: &GlobalArgs) -> Result<ExitStatus, CommandError> {
-    answer::settled(fetch(options, shared))
+    answer::end_by_held_signal(fetch(options, shared))
 }
 
 fn fetch(options: &FetchArgs, shared: &GlobalArgs) -> Result<ExitStatus, CommandError> {
     let chosen = options.client_args.choose(shared)?;
     let keys = verification_keys::load(shared)?;
     let output = chosen.settings.output.clone();
-    let destination =
-        Destination::of(&options.client_args, output.as_deref(), location::rescued())?;
+    let destination = Destination::of(&options.client_args, output.as_deref(), rescue::folder())?;
     let mut console = Console::default().with_browser(chosen.settings.browser.unwrap_or(true));
     let mut client = OAuthClient::connect(chosen.settings, &mut console, super::now)
         .map_err(|error| answer::failure(&error))?;

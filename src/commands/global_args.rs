@@ -1,4 +1,4 @@
-//! Options that every command takes, how their values are read, and the present.
+//! Options that every command takes, how their values are read, and the current time (`--at`).
 
 use std::path::PathBuf;
 

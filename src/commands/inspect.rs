@@ -8,8 +8,8 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 
 use super::{
-    CommandError, ExitStatus, GlobalArgs, appearance::colours, check_args::CheckArgs,
-    input_source::InputSource, verification_keys,
+    CommandError, ExitStatus, GlobalArgs, check_args::CheckArgs, input_source::InputSource,
+    theme_and_keys::colours, verification_keys,
 };
 use crate::{
     check,

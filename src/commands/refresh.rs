@@ -5,20 +5,20 @@ use clap::Args;
 use super::{
     CommandError, ExitStatus, GlobalArgs,
     answer::{self, AnswerContext, TokenSource},
+    answer_output::Destination,
     check_args::CheckArgs,
     client_args::ClientArgs,
     console::{Console, somebody_is_there},
-    destination::Destination,
     server_connection::ServerConnection,
     token_file_lock::{self, TokenFileLock},
     token_input::TokenInput,
     verification_keys, view,
 };
 use crate::{
-    config::location,
     jose::Keys,
     oauth::{OAuthClient, OAuthError, Operation},
     runtime::say,
+    storage::rescue,
     storage::{FileSnapshot, read},
 };
 
@@ -43,7 +43,7 @@ pub struct RefreshArgs {
 /// The input holds no refresh token, the settings cannot be used, the network failed, or the
 /// server refused.
 pub fn run(options: &RefreshArgs, shared: &GlobalArgs) -> Result<ExitStatus, CommandError> {
-    answer::settled(refresh(options, shared))
+    answer::end_by_held_signal(refresh(options, shared))
 }
 
 fn refresh(options: &RefreshArgs, shared: &GlobalArgs) -> Result<ExitStatus, CommandError> {
@@ -57,7 +57,7 @@ fn refresh(options: &RefreshArgs, shared: &GlobalArgs) -> Result<ExitStatus, Com
     let mut input = TokenInput::read(options.input.as_deref(), shared, &keys)?;
     let refresh = |token| Operation::Refresh { token, scope: scope.clone() };
     let mut operation = refresh(input.refresh_token()?);
-    let mut destination = Destination::of(client_args, output.as_deref(), location::rescued())?;
+    let mut destination = Destination::of(client_args, output.as_deref(), rescue::folder())?;
     let mut console = Console::default();
     if !client_args.yes && somebody_is_there() {
         // `confirm = false` is said of the server that is named, and not of one that its metadata

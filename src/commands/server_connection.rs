@@ -1,13 +1,10 @@
-//! Whom the inspector can ask, how, and where it keeps what it is answered.
+//! The server that the inspector can send requests to, and where answers are saved.
 
 use std::path::PathBuf;
 
 use super::client_args::ResolvedSettings;
 use crate::{
-    config::{Settings, location},
-    exchange::Exchange,
-    jose::Keys,
-    oauth::OAuthClient,
+    config::Settings, exchange::Exchange, jose::Keys, oauth::OAuthClient, storage::rescue,
     workers::server::ClientSource,
 };
 
@@ -39,7 +36,7 @@ impl ServerConnection {
             output: chosen.settings.output.clone().filter(|path| path.as_os_str() != "-"),
             name: name.filter(|_| named),
             confirm: chosen.confirm,
-            rescue: location::rescued(),
+            rescue: rescue::folder(),
             said: Vec::new(),
             keys: Keys::default(),
             source: if named {
@@ -57,7 +54,7 @@ impl ServerConnection {
             name: called(profile, settings),
             confirm,
             output: settings.output.clone().filter(|path| path.as_os_str() != "-"),
-            rescue: location::rescued(),
+            rescue: rescue::folder(),
             said: client.transcript().to_vec(),
             keys: Keys::default(),
             source: ClientSource::Ready(Box::new(client.clone())),

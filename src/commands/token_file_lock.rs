@@ -1,4 +1,4 @@
-//! One refresh a file: a program waits until no other holds it, and then looks at the file again.
+//! One refresh per file: waits until no other program holds the file, and then reads it again.
 
 use std::{path::Path, thread, time::Duration};
 

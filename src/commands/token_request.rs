@@ -5,10 +5,10 @@ use clap::Args;
 use super::{
     CommandError, ExitStatus, GlobalArgs,
     answer::{self, AnswerContext, TokenSource},
+    answer_output::Destination,
     check_args::CheckArgs,
     client_args::ClientArgs,
     console::Console,
-    destination::Destination,
     server_connection::ServerConnection,
     token_input::TokenInput,
     verification_keys,

@@ -1,9 +1,9 @@
-//! The keys that `--key` names.
+//! Reads the keys of `--key`.
 
 use super::{CommandError, ExitStatus, GlobalArgs, now};
 use crate::{
     jose::Keys,
-    workers::key::{self, ReadError},
+    workers::verification_key::{self, ReadError},
 };
 
 /// Reads every `--key`.
@@ -23,7 +23,7 @@ pub fn load(shared: &GlobalArgs) -> Result<Keys, CommandError> {
 /// # Errors
 /// It cannot be read, or is no key.
 pub fn read(argument: &str) -> Result<Keys, CommandError> {
-    key::read(argument, now).map_err(|error| failure(&error))
+    verification_key::read(argument, now).map_err(|error| failure(&error))
 }
 
 /// The failure that a key without use is.

@@ -9,8 +9,9 @@ use clap::Args;
 use zeroize::Zeroizing;
 
 use super::{
-    CommandError, ExitStatus, GlobalArgs, appearance, client_args, input_source::InputSource,
-    server_connection::ServerConnection, token_input::TokenInput, verification_keys,
+    CommandError, ExitStatus, GlobalArgs, client_args, input_source::InputSource,
+    server_connection::ServerConnection, theme_and_keys, token_input::TokenInput,
+    verification_keys,
 };
 use crate::{
     app::{
@@ -116,7 +117,7 @@ fn inspect(
     connection: &ServerConnection,
     start: impl FnOnce(&mut App) -> Result<Vec<Effect>, CommandError>,
 ) -> Result<ExitStatus, CommandError> {
-    let (keymap, theme) = appearance::choose(shared)?;
+    let (keymap, theme) = theme_and_keys::choose(shared)?;
     let clock = SystemClock::new(shared.at);
     let settings = InspectorSettings {
         zone: Zone::System,

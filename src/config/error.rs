@@ -1,4 +1,4 @@
-//! What is wrong with a setting, and where it was written.
+//! An error in a setting, with the place where it was written.
 
 use std::{fmt, path::PathBuf};
 

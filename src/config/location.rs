@@ -11,15 +11,6 @@ pub fn default_path() -> Option<PathBuf> {
     Some(strategy.config_dir().join("tokenscope").join("config.toml"))
 }
 
-/// Where responses are kept that would be lost otherwise: `tokenscope/rescued` in
-/// `$XDG_STATE_HOME` or `~/.local/state` on Unix, in the application data elsewhere. None without a
-/// home directory.
-pub fn rescued() -> Option<PathBuf> {
-    let strategy = etcetera::base_strategy::choose_native_strategy().ok()?;
-    let state = strategy.state_dir().unwrap_or_else(|| strategy.data_dir());
-    Some(state.join("tokenscope").join("rescued"))
-}
-
 /// The home directory, where there is one.
 pub fn home() -> Option<PathBuf> {
     etcetera::home_dir().ok()

@@ -6,7 +6,7 @@
 mod definition;
 mod layers;
 mod parse;
-mod value;
+mod setting_value;
 
 use std::{path::PathBuf, time::Duration};
 
@@ -14,11 +14,11 @@ use url::Url;
 
 pub use self::{
     definition::{Flag, FlagValue, Setting},
-    value::SettingForm,
+    setting_value::SettingForm,
 };
 use self::{
     definition::{ReadSetting, define_settings},
-    value::{Layered, join_ignoring_case},
+    setting_value::{Layered, join_ignoring_case},
 };
 use super::{AuthMethod, BodyFormat, HttpUrl, SecretSource, Verify};
 

@@ -60,7 +60,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         name: "introspection_response",
         words: "introspection response",
         heading: "Token state",
-        meaning: "The state of a token as its server certainty it (RFC 7662 §2.2).",
+        meaning: "The state of a token as its server tells it (RFC 7662 §2.2).",
         essentials: &[],
         certainty: |signs| {
             // Users, products and what not are active, too.

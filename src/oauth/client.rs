@@ -1,5 +1,5 @@
-//! One client at one authorization server: its settings, its endpoints once they are known, and
-//! everything that was said.
+//! A client at one authorization server: its settings, the endpoints once they are known, and the
+//! transcript.
 
 mod requests;
 
@@ -9,7 +9,7 @@ use super::{
     client_auth::{ClientIdentity, Credentials},
     delegate::Delegate,
     discovery::{self, Endpoints},
-    echo,
+    echoed_secrets,
     error::{OAuthError, TransportError},
     http_client::{HttpClient, Now},
     reply::Reply,
@@ -126,8 +126,6 @@ impl OAuthClient {
     pub(super) fn credentials(&self) -> &Credentials {
         &self.identity.credentials
     }
-
-    /// The HTTP client.
     pub fn client(&self) -> &HttpClient {
         &self.client
     }
@@ -259,7 +257,7 @@ impl OAuthClient {
         let at = self.client.now();
         let outcome = self.client.send(request).map(|mut reply| {
             arrived(&reply);
-            echo::mask(&mut reply, request);
+            echoed_secrets::mask(&mut reply, request);
             let masked = transcript::masked(request, &reply);
             (reply, masked)
         });

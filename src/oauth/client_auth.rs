@@ -1,4 +1,4 @@
-//! Who asks: client authentication (RFC 6749 §2.3, RFC 7523 §2.2, OpenID Connect Core §9).
+//! Client authentication (RFC 6749 §2.3, RFC 7523 §2.2, OpenID Connect Core §9).
 
 pub mod assertion;
 

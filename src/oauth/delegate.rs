@@ -1,4 +1,5 @@
-//! Who stands by while an operation runs: the console, or the inspector.
+//! The two-way interface between a running operation and the person: it asks for consent, secrets
+//! and callbacks, and tells how far it has come. The console and the inspector each implement it.
 
 use std::{io, time::Duration};
 

@@ -1,4 +1,5 @@
-//! Where the endpoints are: RFC 8414, OpenID Connect Discovery, or said by hand.
+//! The endpoints of a server: from its metadata (RFC 8414, OpenID Connect Discovery) or from
+//! settings.
 
 use serde_json::{Map, Value};
 

@@ -1,4 +1,4 @@
-//! What goes wrong between two machines, and what it means for what was sent.
+//! The errors of an exchange, each with whether the request may have reached the server.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! Grants: what is asked of the token endpoint (RFC 6749 §4 and §6, RFC 8628 §3.4, and others'
-//! own), and the dialogue that a grant needs before it, one file each.
+//! Grants: the parameters of their token requests (RFC 6749 §4 and §6, RFC 8628 §3.4), and in a file
+//! each the steps that come before.
 
 pub mod authorization_code;
 pub mod device_code;

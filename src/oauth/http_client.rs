@@ -38,7 +38,7 @@ pub const BODY_LIMIT: u64 = 1024 * 1024;
 /// How the program names itself (RFC 9110 §10.1.5).
 pub const USER_AGENT: &str = concat!("tokenscope/", env!("CARGO_PKG_VERSION"));
 
-/// Tells the time; the domain and this room never read a clock themselves.
+/// Gives the current time: nothing here reads the system's clock by itself.
 pub type Now = fn() -> DateTime<Utc>;
 
 /// Time limits of one request.
@@ -95,8 +95,6 @@ impl HttpClient {
             clock,
         })
     }
-
-    /// The time limits.
     pub fn limits(&self) -> Limits {
         self.limits
     }

@@ -1,5 +1,5 @@
-//! What an answer comes to: whether it is what was asked for, what became of the refresh token that
-//! was sent for it, and whether it would be a loss.
+//! Judges an answer: is it what was asked for, what became of the refresh token that was sent, and
+//! would its loss be a loss of the only valid refresh token?
 
 use zeroize::Zeroizing;
 
@@ -15,7 +15,7 @@ use crate::{
     secret::Secret,
 };
 
-/// What of an answer decides, beside what it says.
+/// Status, completeness and body of an answer.
 #[derive(Clone, Copy, Debug)]
 pub struct AnswerFacts<'a> {
     pub status: u16,

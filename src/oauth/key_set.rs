@@ -1,4 +1,4 @@
-//! The key set of an issuer that the person named: by its own URL, or by the issuer's.
+//! Fetches the key set of an issuer: from its own URL, or from where the issuer's metadata says.
 
 use super::{HttpClient, OAuthError, Reply, Request, discovery, request::RequestPurpose};
 use crate::config::HttpUrl;

@@ -1,4 +1,4 @@
-//! Everything that a server is asked with or for a token: prepared, shown, confirmed, sent.
+//! The operations at a server, which all go the same way: prepare, confirm, send.
 //!
 //! ```text
 //! Operation --prepare--> PreparedOperation --confirm, send--> OperationAnswer

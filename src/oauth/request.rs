@@ -1,6 +1,6 @@
 //! A request as plain data: it can be shown, compared and copied before it is sent.
 
-mod settings;
+mod configured_params;
 
 use zeroize::Zeroizing;
 
@@ -201,7 +201,7 @@ impl Request {
     pub fn preview(&self) -> RequestPreview {
         let mut gathered = SecretCollector::default();
         for secret in self.secrets() {
-            // Only its copies are looked for.
+            // Only to find and mask its copies.
             gathered.secret(secret.expose());
         }
         let known = gathered.known();

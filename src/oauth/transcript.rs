@@ -1,4 +1,4 @@
-//! From a request and its outcome to what the transcript keeps of them: no secret.
+//! What the transcript keeps of a request and its answer: no secret.
 
 use chrono::{DateTime, Utc};
 

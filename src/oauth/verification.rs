@@ -1,4 +1,4 @@
-//! The keys of the issuer that the person named, to verify with what it signed.
+//! Fetches the keys of the issuer, where an answer has a signature to verify with them.
 
 use super::{
     client::OAuthClient,

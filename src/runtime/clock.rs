@@ -6,11 +6,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 /// Tells the time.
 pub trait Clock {
-    /// The present.
+    /// The session's time, which `--at` may have set.
     fn now(&self) -> DateTime<Utc>;
 }
 
-/// The present, whatever `--at` says: for what is said to other machines.
+/// The system's time, whatever `--at` says: other machines go by it.
 #[expect(clippy::disallowed_methods, reason = "this is the clock")]
 pub fn present() -> DateTime<Utc> {
     Utc::now()

@@ -1,5 +1,5 @@
-//! A session that ends without the person's word, by a signal, a panic or the loss of its terminal,
-//! loses nothing.
+//! Keeps unsaved refresh tokens on disk when the session ends by a signal, a panic or the loss of its
+//! terminal.
 
 use std::path::Path;
 

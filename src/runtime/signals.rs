@@ -1,7 +1,7 @@
 //! Signals. One thread receives them all. A session takes them as input, a request that may spend a
 //! token delays them, and otherwise they end the program at once.
 
-mod hold;
+mod held_signals;
 
 use std::{
     io, process,
@@ -26,7 +26,7 @@ use signal_hook::{
 
 use super::{Input, terminal};
 
-pub use hold::{hold, kept, leave_nothing, outcome, release};
+pub use held_signals::{hold, kept, leave_nothing, outcome, release};
 
 /// Every signal that ends a program which does not catch it, as far as one can be caught and
 /// comes from outside.
@@ -47,7 +47,7 @@ enum Listener {
     /// Nobody: they end the program.
     Nobody,
     /// A command that may have spent a token.
-    Command(hold::Held),
+    Command(held_signals::Held),
     /// The event loop.
     TerminalSession {
         sender: Sender<Input>,

@@ -85,8 +85,6 @@ impl FileSnapshot {
         let held = regular_file(path).ok().map(|loaded| loaded.fingerprint());
         Self { path: path.to_owned(), held }
     }
-
-    /// The path.
     pub fn path(&self) -> &Path {
         &self.path
     }

@@ -6,12 +6,22 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
+use etcetera::BaseStrategy as _;
 
 use super::temporary_file::{TemporaryFile, remove_leftovers, sync_folder};
 use crate::text;
 
-/// How the name of a file starts that is to become a response.
+/// Prefix of the temporary file's name.
 const TEMPORARY: &str = ".response.tokenscope-";
+
+/// Where responses are kept that would be lost otherwise: `tokenscope/rescued` in
+/// `$XDG_STATE_HOME` or `~/.local/state` on Unix, in the application data elsewhere. None without a
+/// home directory.
+pub fn folder() -> Option<PathBuf> {
+    let strategy = etcetera::base_strategy::choose_native_strategy().ok()?;
+    let state = strategy.state_dir().unwrap_or_else(|| strategy.data_dir());
+    Some(state.join("tokenscope").join("rescued"))
+}
 
 /// A file that a response can be kept in, made before there is one. Dropping it leaves nothing
 /// behind.

@@ -1,5 +1,7 @@
 //! The file that becomes the saved one when it is renamed.
 
+#[cfg(unix)]
+use std::os::unix::fs::PermissionsExt as _;
 use std::{
     error::Error,
     fs::{self, File},
@@ -15,6 +17,10 @@ use super::save_path::folder;
 /// Space for a response that is yet to come, in bytes. A token response is a few kilobytes; a larger
 /// one is saved as well where the disk lets it.
 const SPACE: usize = 64 << 10;
+
+/// Readable and writable by the person alone.
+#[cfg(unix)]
+const MODE: u32 = 0o600;
 
 /// A file that was half written when the program was killed is left behind for this long at least:
 /// until then another process may be writing it.
@@ -32,7 +38,11 @@ impl TemporaryFile {
     pub(super) fn in_folder(folder: &Path, prefix: &str) -> io::Result<Self> {
         let make = || {
             // In the folder that it shall stay in, because a rename does not cross file systems.
-            let mut file = tempfile::Builder::new().prefix(prefix).tempfile_in(folder)?;
+            let mut builder = tempfile::Builder::new();
+            builder.prefix(prefix);
+            #[cfg(unix)]
+            builder.permissions(fs::Permissions::from_mode(MODE));
+            let mut file = builder.tempfile_in(folder)?;
             file.write_all(&vec![0; SPACE])?;
             // Some file systems look for room only now.
             file.as_file().sync_all()?;

@@ -1,7 +1,7 @@
 //! The card at the top: what matters most of each kind of artifact.
 
 mod expiry;
-mod kinds;
+mod other_kinds;
 
 use chrono::{DateTime, Utc};
 use ratatui::{Frame, layout::Rect, text::Line};
@@ -19,7 +19,7 @@ pub fn inner_width(width: u16, borders: bool) -> usize {
 fn lines(scene: &Scene<'_>, shown: &Document, columns: usize) -> Vec<Line<'static>> {
     match shown.inspection.kind {
         Kind::TokenResponse | Kind::Jws | Kind::SdJwt => expiry::lines(scene, shown, columns),
-        _ => kinds::lines(scene, shown, columns),
+        _ => other_kinds::lines(scene, shown, columns),
     }
 }
 

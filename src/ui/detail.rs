@@ -1,4 +1,4 @@
-//! What there is to say of the selected row.
+//! The detail panel: what is known of the row under the cursor.
 
 mod lines;
 
@@ -15,8 +15,6 @@ use super::{
     panel::{self, PanelArea},
 };
 use lines::DetailWriter;
-
-/// Draws the panel.
 pub fn draw(
     frame: &mut Frame<'_>,
     scene: &Scene<'_>,

@@ -1,4 +1,4 @@
-//! The frame of a box on top.
+//! The frame of a dialog, and its keys at the bottom.
 
 pub(super) mod forget;
 pub(super) mod form;

@@ -1,4 +1,4 @@
-//! The members of the artifact, one a line.
+//! The panel of fields: the members of the artifact, one a line.
 
 use ratatui::{
     Frame,
@@ -15,8 +15,6 @@ use super::{
     panel::{self, PanelArea},
     value,
 };
-
-/// Draws the panel.
 pub fn draw(
     frame: &mut Frame<'_>,
     scene: &Scene<'_>,

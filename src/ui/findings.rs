@@ -1,4 +1,4 @@
-//! What is wrong with it, the worst first.
+//! The panel of findings, the worst first.
 
 use ratatui::{
     Frame,
@@ -21,8 +21,6 @@ use super::{
 pub fn mark(scene: &Scene<'_>, severity: Severity) -> Span<'static> {
     Span::styled(severity.symbol(), scene.theme.emphasis(severity.emphasis()))
 }
-
-/// Draws the panel.
 pub fn draw(
     frame: &mut Frame<'_>,
     scene: &Scene<'_>,

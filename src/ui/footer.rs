@@ -9,8 +9,6 @@ use ratatui::{
 use crate::app::{Action, Mode, Panel};
 
 use super::{Drawn, Scene, fit};
-
-/// Draws the line.
 pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Drawn) {
     if area.is_empty() {
         return;

@@ -1,4 +1,4 @@
-//! Who gets which part of the screen.
+//! Divides the screen among title, card, panels and footer.
 
 use ratatui::layout::Rect;
 

@@ -1,4 +1,4 @@
-//! The scope table: what each resource may be read, written, or else.
+//! The panel of scopes: what may be done with each resource.
 
 use ratatui::{
     Frame,
@@ -18,8 +18,6 @@ use super::{
 
 const READ: usize = 6;
 const WRITE: usize = 7;
-
-/// Draws the panel.
 pub fn draw(
     frame: &mut Frame<'_>,
     scene: &Scene<'_>,

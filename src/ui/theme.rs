@@ -1,4 +1,4 @@
-//! What each kind of thing looks like.
+//! The theme: the style of each kind of text.
 
 mod choice;
 

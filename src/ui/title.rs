@@ -28,8 +28,6 @@ fn encoding(encoding: Encoding) -> &'static str {
         other => other.name(),
     }
 }
-
-/// Draws the line.
 pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, shown: &Document, area: Rect) {
     if area.is_empty() {
         return;
@@ -46,13 +44,13 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, shown: &Document, area: Re
     let clock = if columns >= 34 { clock } else { String::new() };
     let mut right = Line::from(marks(scene));
     right.push_span(Span::styled(clock, theme.dim));
-    // What happens matters more than whom it happens with, which is said first.
+    // Too narrow: the server's name goes first, then the warnings.
     while right.width() > columns / 2 && right.spans.len() > 1 {
         right.spans.remove(0);
     }
     let room = columns.saturating_sub(right.width() + 1);
     let full_name = scene.text(&shown.origin.name()).into_owned();
-    // The notation goes first where it is narrow, then the end of the name.
+    // Too narrow: the notation goes first, then the end of the name.
     let fixed = program.len() + what.len() + 3;
     let all = fixed + fit::width(&full_name) + encoding.len() + 3;
     let name = fit::truncate(&full_name, room.saturating_sub(fixed).max(8)).into_owned();

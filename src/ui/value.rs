@@ -1,4 +1,4 @@
-//! How a value looks on one line, and whole.
+//! A value on one line, or whole.
 
 use chrono::{DateTime, Utc};
 use ratatui::{style::Style, text::Span};

@@ -1,4 +1,4 @@
-//! The clipboard of the desktop, where the terminal runs on one.
+//! The clipboard of the desktop.
 
 use std::{
     env,

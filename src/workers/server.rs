@@ -1,8 +1,8 @@
-//! Operations at a server, each on a thread of its own. The client's secrets stay here.
+//! Operations at a server, one thread each. The client's secrets stay here.
 
+mod answer_rescue;
 mod delegate;
 mod form;
-mod keeping;
 mod token_file;
 
 use std::{
@@ -75,7 +75,7 @@ pub struct Confirmation {
 /// What the threads share.
 struct ServerState {
     source: ClientSource,
-    /// How often the source was exchanged for another one.
+    /// Counts up whenever another server is chosen.
     generation: u64,
     /// How the operations that run are spoken to.
     running: HashMap<RequestId, Sender<UserInput>>,

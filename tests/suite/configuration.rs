@@ -4,7 +4,7 @@ use std::fs;
 
 use tokenscope::{
     app::{Action, Mode},
-    commands::appearance,
+    commands::theme_and_keys,
     config::{AuthMethod, BodyFormat, Config, SecretSource},
     keymap::KeyPress,
 };
@@ -29,7 +29,7 @@ fn the_example_can_be_used() {
     let robot = config.profile("robot").unwrap();
     assert_eq!(robot.client_secret, Some(SecretSource::File(project("assets/robot.secret"))));
     assert_eq!(config.profile("gusto-system").unwrap().body, Some(BodyFormat::Json));
-    let (keymap, _) = appearance::from(&config).unwrap();
+    let (keymap, _) = theme_and_keys::from(&config).unwrap();
     assert_eq!(keymap.action(Mode::Inspector, KeyPress::char('c')), Some(Action::Copy));
     assert_eq!(keymap.action(Mode::Inspector, KeyPress::ctrl('v')), Some(Action::PageDown));
 }

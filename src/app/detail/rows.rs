@@ -20,8 +20,8 @@ use crate::{
 use super::{
     super::{
         Document,
+        cursor_target::Target,
         document::{Root, ValueContent},
-        target::Target,
     },
     DetailRow, Emphasis,
 };

@@ -1,4 +1,5 @@
-//! What came of a request, in words: a refusal with what it means, no answer, or what was told.
+//! The dialog on the answer to a request: a refusal with what it means, a failure to connect, or
+//! what introspection, revocation or `UserInfo` answered.
 
 use std::time::Duration;
 
@@ -21,7 +22,7 @@ use crate::{
 };
 
 impl ServerAnswer {
-    /// What of it decides, beside what it says.
+    /// Status, completeness and body, for judging the answer.
     pub(in crate::app) fn facts(&self) -> AnswerFacts<'_> {
         let MaskedReply { status, cut, .. } = &self.masked;
         AnswerFacts { status: *status, is_cut: cut.is_some(), body: &self.body }

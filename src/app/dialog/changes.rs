@@ -1,4 +1,4 @@
-//! What changed from one response to the next, as a page.
+//! The dialog on what changed from one response to the next.
 
 use chrono::{DateTime, TimeDelta, Utc};
 

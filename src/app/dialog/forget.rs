@@ -1,4 +1,5 @@
-//! Forgetting: what is kept of earlier responses, and of what was said to servers, is wiped.
+//! The dialog that asks before an unsaved refresh token is forgotten. Forgetting wipes all earlier
+//! responses and the transcript.
 
 use crate::{
     app::{Action, App, Effect},

@@ -1,4 +1,4 @@
-//! Texts that are typed: one entry, or a form of several.
+//! The dialog with one or more text inputs.
 
 use crate::{
     app::{Action, App, Effect, RequestId},

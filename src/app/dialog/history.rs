@@ -1,4 +1,4 @@
-//! The history on screen: a list of responses to go back to, or to compare.
+//! The dialog that lists the responses of the session, to go back to or to compare.
 
 use super::changes;
 use chrono::{DateTime, Utc};
@@ -84,7 +84,7 @@ impl App {
             document.judge_anew(&self.settings, self.now);
         }
         self.start_at_top();
-        // What the server says of a token leads back to it.
+        // An introspection response belongs to the response whose token it describes.
         let about = self.introspected_entry();
         self.auto_refresh = self
             .auto_refresh

@@ -1,4 +1,4 @@
-//! Leaving: what is in no file is asked about first.
+//! The dialog that asks before the program ends while a new refresh token is in no file.
 
 use crate::app::{Action, App, Effect};
 

@@ -1,4 +1,4 @@
-//! A box for terminals that type a paste out, key by key.
+//! The dialog that takes a paste in terminals that send it key by key.
 
 use std::fmt;
 

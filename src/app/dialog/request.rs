@@ -1,4 +1,4 @@
-//! The request that is running: the person has it sent, or takes the address along that it waits for.
+//! The dialog on the request that is prepared or under way: send it, or copy the URL to visit.
 
 use crate::{
     app::{

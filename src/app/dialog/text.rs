@@ -1,4 +1,4 @@
-//! A text in a box on top: headings, rows and paragraphs, ready to be wrapped and scrolled.
+//! The dialog with a text to read: headings, rows and paragraphs, to be wrapped and scrolled.
 
 use crate::{app::list::Scroll, emphasis::Emphasis, exchange::ExchangeRow};
 

@@ -1,5 +1,4 @@
-//! The transcript on screen: every request and response of the session, each to be read or taken
-//! along as a `curl` command.
+//! The dialog that lists the exchanges with servers; each can be read, or copied as a `curl` command.
 
 use std::time::Duration;
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::item::Root;
+use super::displayed_value::Root;
 use crate::{inspection::Inspection, value::Value};
 
 /// The values of an inspection that hold secrets, with those masked. All others are shown as they

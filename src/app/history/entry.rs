@@ -26,9 +26,9 @@ pub enum Provenance {
     Fetched,
     /// From a server, for a refresh token.
     Refreshed,
-    /// The same, after the person had stopped waiting for it.
+    /// The answer to a refresh that came after the person had stopped waiting.
     Late,
-    /// The same, but not whole.
+    /// The answer to a refresh, not whole.
     Broken,
     /// From a server that was asked about a token.
     Introspected,
@@ -69,7 +69,7 @@ pub struct HistoryEntry {
     /// The refresh token that goes on from here: its own, or the one that stays in use because the
     /// answer names no other (RFC 6749 §6).
     pub refresh_token: Option<Secret>,
-    /// What became of that.
+    /// Whether that was sent or spent.
     pub refresh_token_use: RefreshTokenUse,
     /// Whether its refresh token is new, so that the one before may be dead (RFC 6749 §6).
     pub rotated: bool,

@@ -1,4 +1,5 @@
-//! A new token from the screen: how it is asked for, and what the person has to do for it.
+//! Fetching a new token from the inspector: the form that asks for the grant, and the callback that
+//! the person pastes.
 
 use crate::{
     app::{

@@ -1,4 +1,4 @@
-//! A request on its way: started, shown, abandoned, failed.
+//! The life of a request: it is started, shown, abandoned, or fails.
 
 use crate::{
     app::list::Scroll,

@@ -1,5 +1,5 @@
-//! One refresh per file, by whoever: while a refresh token is sent that stands in a file, and until
-//! the new one is in a file too, this program holds that file.
+//! The file of a refresh token: while that token is sent, and until the new one is saved, no other
+//! program may refresh it.
 
 use std::path::PathBuf;
 

@@ -1,5 +1,5 @@
-//! Answers in the light of their question and of their issuer's keys, and what a client would refuse
-//! them for.
+//! Inspects an answer with what was asked and with the keys of its issuer, and warns of an answer
+//! that a client must refuse.
 
 use crate::{
     app::{App, Document, Effect, document::Background, server_answer::ServerAnswer},

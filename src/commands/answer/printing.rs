@@ -5,8 +5,8 @@ use std::io::{self, IsTerminal as _, Write as _};
 use super::verification;
 use crate::{
     commands::{
-        CommandError, ExitStatus, GlobalArgs, appearance::colours, check_args::CheckArgs,
-        client_args::ClientArgs,
+        CommandError, ExitStatus, GlobalArgs, check_args::CheckArgs, client_args::ClientArgs,
+        theme_and_keys::colours,
     },
     inspection::Inspection,
     report::{self, ReportFormat},

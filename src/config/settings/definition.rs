@@ -5,7 +5,7 @@ use std::{ffi::OsStr, path::Path};
 
 use super::{
     SETTINGS, Settings,
-    value::{Directories, SettingForm},
+    setting_value::{Directories, SettingForm},
 };
 use crate::config::SettingOrigin;
 

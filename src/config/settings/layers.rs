@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{SETTINGS, Settings, value::Directories};
+use super::{SETTINGS, Settings, setting_value::Directories};
 
 impl Settings {
     /// These settings, with `lower` where they say nothing. Of lists the higher one counts whole;

@@ -20,7 +20,7 @@ impl OAuthClient {
         let mut secrets = SecretCollector::default();
         // Also what this request does not need: the server may have it from another.
         for secret in request.secrets().chain(self.identity.secrets()) {
-            // Only its copies are looked for.
+            // Only to find and mask its copies.
             secrets.secret(secret.expose());
         }
         RequestContext {

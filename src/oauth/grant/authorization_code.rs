@@ -58,7 +58,7 @@ pub(in crate::oauth) fn fetch(
         listening: listener.is_some(),
     });
     let code = wait_for_code(client, delegate, listener.as_mut(), &request)?;
-    // Closed before the token is asked for: whoever filled it up gives its files back.
+    // The token request needs a socket: a peer that flooded the listener must give its own back.
     drop(listener);
     if !delegate.wait(Duration::ZERO) {
         return Err(OAuthError::Abandoned("nothing was sent"));

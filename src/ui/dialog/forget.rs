@@ -1,4 +1,4 @@
-//! The question before an unsaved refresh token is forgotten.
+//! Draws the dialog before an unsaved refresh token is forgotten.
 
 use ratatui::{Frame, layout::Rect};
 
@@ -8,8 +8,6 @@ use crate::{
     emphasis::Emphasis,
     ui::{Drawn, Scene, dialog::text},
 };
-
-/// Draws the box.
 pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Drawn) {
     let columns = usize::from(text::width(area).min(64));
     let words = "An earlier response holds a new refresh token that is in no file. The one before \

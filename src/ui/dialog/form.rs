@@ -1,4 +1,4 @@
-//! A box with entries to fill in.
+//! Draws the dialog with text inputs.
 
 use ratatui::{
     Frame,
@@ -12,8 +12,6 @@ use crate::{
 };
 
 use crate::ui::{Scene, dialog, fit, panel};
-
-/// Draws the box.
 pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, form: &Form, area: Rect) {
     let theme = scene.theme;
     let label = form.questions.iter().map(|q| fit::width(q.label)).max().unwrap_or(0) + 2;

@@ -1,4 +1,4 @@
-//! What the keys do, made from the keymap.
+//! Draws the keys and what they do, from the keymap.
 
 use ratatui::{
     Frame,
@@ -15,8 +15,6 @@ use crate::{
 
 /// Columns of words that two columns of keys need beside them.
 const WORDS: usize = 32;
-
-/// Draws the box.
 pub fn draw(
     frame: &mut Frame<'_>,
     scene: &Scene<'_>,

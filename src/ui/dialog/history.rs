@@ -1,4 +1,4 @@
-//! The responses of the session in a box.
+//! Draws the list of the session's responses.
 
 use ratatui::{
     Frame,
@@ -14,8 +14,6 @@ use crate::{
 
 /// With fewer columns than this a row says less.
 const NARROW: usize = 56;
-
-/// Draws the box.
 pub fn draw(
     frame: &mut Frame<'_>,
     scene: &Scene<'_>,

@@ -1,4 +1,4 @@
-//! The question before something is lost for good.
+//! Draws the dialog before the program ends while a new refresh token is in no file.
 
 use ratatui::{Frame, layout::Rect};
 
@@ -8,8 +8,6 @@ use crate::{
     emphasis::Emphasis,
     ui::{Drawn, Scene, dialog::text},
 };
-
-/// Draws the box.
 pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Drawn) {
     let columns = usize::from(text::width(area).min(64));
     let mut parts = Vec::new();

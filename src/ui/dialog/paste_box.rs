@@ -10,8 +10,6 @@ use ratatui::{
 use crate::{app::dialog::paste_box::PasteBox, words};
 
 use crate::ui::{Scene, dialog, fit, panel};
-
-/// Draws the box.
 pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, paste: &PasteBox, area: Rect) {
     let theme = scene.theme;
     let width = area.width.saturating_sub(8).clamp(20, 76);

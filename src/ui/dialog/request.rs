@@ -1,4 +1,4 @@
-//! The box of a request: what will be sent, and for how long it has been under way.
+//! Draws the request that is prepared or under way, and for how long.
 
 use ratatui::{
     Frame,
@@ -26,8 +26,6 @@ const FRAMES: [&str; 10] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "�
 
 /// For how long one frame of it is shown, in milliseconds.
 const FRAME: u128 = 80;
-
-/// Draws the box.
 pub fn draw(
     frame: &mut Frame<'_>,
     scene: &Scene<'_>,

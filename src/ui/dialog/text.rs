@@ -1,4 +1,4 @@
-//! A text in a box on top.
+//! Draws a text to read.
 
 use ratatui::{
     Frame,
@@ -18,8 +18,6 @@ const NAMES: usize = 18;
 
 /// The widest box.
 const WIDEST: u16 = 92;
-
-/// Draws the box.
 pub fn draw(
     frame: &mut Frame<'_>,
     scene: &Scene<'_>,

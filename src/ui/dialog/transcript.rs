@@ -1,4 +1,4 @@
-//! What was said in the session, in a box: a line an exchange.
+//! Draws the list of exchanges, one a line.
 
 use ratatui::{
     Frame,
@@ -18,8 +18,6 @@ use crate::{
 
 /// The widest box.
 const WIDEST: u16 = 112;
-
-/// Draws the box.
 pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, list: &List, area: Rect, drawn: &mut Drawn) {
     let clamp = |size: usize| u16::try_from(size).unwrap_or(u16::MAX);
     let entries = scene.app.requests.transcript.entries();

@@ -1,4 +1,4 @@
-//! What a person has to do for a new token: a code to type, or an address to open.
+//! Draws what the person has to do for a new token: type a code, or open a URL.
 
 use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 use qrcode::{EcLevel, QrCode, render::unicode::Dense1x2};

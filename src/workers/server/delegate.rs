@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use super::{Confirmation, ServerWorker, UserInput, keeping::Keeper};
+use super::{Confirmation, ServerWorker, UserInput, answer_rescue::Keeper};
 use crate::{
     app::event::{Event, RequestId},
     exchange::Exchange,

@@ -1,4 +1,4 @@
-//! The file of a token, which no other program refreshes meanwhile.
+//! Holds the file of a refresh token, so that no other program refreshes it meanwhile.
 
 use std::{path::Path, thread, time::Duration};
 

@@ -1,4 +1,4 @@
-//! Values of settings that are one of a few names, and where a setting was written.
+//! Settings whose value is one of a few names, and where a setting was written.
 
 use strum::{EnumString, IntoStaticStr, VariantNames};
 

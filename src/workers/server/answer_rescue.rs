@@ -1,4 +1,4 @@
-//! A new refresh token is on disk before anything else is done with it.
+//! Keeps the answer to a refresh on disk before anything else is done with it.
 
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,5 @@
-//! Answers to a refresh are on disk before they are on screen. What is kept so is taken away once it
-//! is in a file of the person's, spent, or given up.
+//! Answers to a refresh that are kept on disk before they are shown. A kept file is removed once its
+//! refresh token is saved elsewhere or spent, or the person discards it.
 
 use std::path::{Path, PathBuf};
 

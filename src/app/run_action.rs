@@ -1,4 +1,4 @@
-//! What each action does.
+//! What each action does, but for those of a dialog.
 
 use crate::{app::list::Scroll, emphasis::Emphasis, input::InputOrigin};
 
@@ -54,7 +54,7 @@ impl App {
             Action::Reveal => self.reveal(),
             Action::Copy => return self.copy(),
             Action::CopyReport if self.document().is_some() => return vec![Effect::CopyReport],
-            // Those above where there is no document; those below without their dialog.
+            // No-ops: without a document, or without the dialog that they belong to.
             Action::Left
             | Action::Right
             | Action::Find
@@ -193,7 +193,7 @@ impl App {
         self.dialogs.push(Dialog::Form(Form::ask(FormPurpose::Open, "Open a file", question)));
     }
 
-    /// Closes what only had to be read, or ends the typing of what to find.
+    /// Closes a dialog to read, or finishes typing what to find.
     fn submit(&mut self) {
         if self.dialogs.pop().is_some() {
             return;

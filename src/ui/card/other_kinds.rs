@@ -136,7 +136,7 @@ impl Card<'_> {
         match self.plain("active") {
             Some(Value::Bool(true)) => {
                 let mut lines = self.life();
-                // The server's word does not outweigh the end that it tells itself.
+                // `active: true` is dim where the response's own end has passed.
                 let style = match self.shown.inspection.usable(self.scene.now).answer {
                     UsableAnswer::No => theme.dim,
                     UsableAnswer::Yes | UsableAnswer::Unknown => theme.good,

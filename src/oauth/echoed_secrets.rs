@@ -1,4 +1,4 @@
-//! Secrets that a server repeats: a refusal may quote what it was sent.
+//! Masks the secrets of a request in the server's refusal, which may repeat them.
 
 use std::{cmp::Reverse, fmt::Write as _};
 

@@ -1,4 +1,5 @@
-//! Where an answer goes: certain before anything is sent, so that nothing in it is lost.
+//! Where the answer of a server is written: `--output`, standard output, or a rescue file. All are
+//! checked before the request is sent, so that the answer cannot get lost.
 
 use std::{
     io,

@@ -1,4 +1,4 @@
-//! How the inspector looks and which keys it listens to: the configuration over what is built in.
+//! The theme and keys of the inspector: those of the configuration over the built-in ones.
 
 use std::{env, io::IsTerminal};
 

@@ -1,4 +1,4 @@
-//! Everything that a cursor can stand on, by its place in the inspection.
+//! What a cursor can stand on, as a path into the inspection; and what copying there gives.
 
 use crate::{explain, jose::Format, secret::Secret, text::visible, token::Zone, value::display};
 

@@ -1,4 +1,4 @@
-//! More from the same place: the state of the token on screen, its end, the claims of its user.
+//! Introspection, revocation and `UserInfo` for the token on screen.
 
 use crate::{
     app::{App, Effect, Panel},

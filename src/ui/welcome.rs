@@ -1,4 +1,4 @@
-//! The inspector before there is anything to inspect: it teaches.
+//! The screen before there is anything to inspect: what can be done.
 
 use ratatui::{
     Frame,
