@@ -86,7 +86,7 @@ pub fn parse(arguments: &[OsString]) -> Cli {
         }
         _ => read(arguments),
     };
-    parsed.unwrap_or_else(|error| discreet(error).exit())
+    parsed.unwrap_or_else(|error| without_arguments(error).exit())
 }
 
 /// `inspect` without the other commands, whose options it need not build: scripts run it for every
@@ -119,7 +119,7 @@ fn read<P: Parser>(arguments: &[OsString]) -> Result<P, clap::Error> {
 
 /// The error without what may be a token: an argument that nobody expected, or a value that was
 /// put in the place of another.
-fn discreet(mut error: clap::Error) -> clap::Error {
+fn without_arguments(mut error: clap::Error) -> clap::Error {
     const WRITTEN: [ContextKind; 5] = [
         ContextKind::InvalidArg,
         ContextKind::PriorArg,

@@ -126,8 +126,8 @@ impl Workers {
                 let started = server.start(id, operation);
                 self.work(id, "sending the request", move || server.run(started));
             }
-            Effect::Confirm { id, consent, file, keeping } => {
-                let confirmation = Confirmation { consent, file, keeping };
+            Effect::Confirm { id, consent, file, rescue_terms } => {
+                let confirmation = Confirmation { consent, file, rescue_terms };
                 if let Some(event) = server.confirm(id, confirmation) {
                     self.outbox.send(event);
                 }

@@ -73,7 +73,7 @@ pub enum Effect {
         file: Option<TokenFile>,
         /// What must be certain before a refresh token is sent; where it is not, nothing is, and that
         /// is answered with [`super::Event::AtRisk`].
-        keeping: Keeping,
+        rescue_terms: RescueTerms,
     },
     /// Hand over what an operation waits for: the secret of [`super::Event::SecretWanted`], or the
     /// address that a browser ended at.
@@ -135,7 +135,7 @@ pub struct TokenFile {
 
 /// What must be certain before a refresh token is sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Keeping {
+pub struct RescueTerms {
     /// The file that the answer is saved in by itself.
     pub output: Option<PathBuf>,
     /// Whether the person has it sent although something cannot be written.

@@ -65,7 +65,7 @@ impl App {
     }
 
     /// Gives another panel the cursor.
-    pub(super) fn turn(&mut self, forward: bool) {
+    pub(super) fn cycle_panels(&mut self, forward: bool) {
         let panels = self.panels();
         let Some(at) = panels.iter().position(|panel| *panel == self.focus) else { return };
         let next = if forward { at + 1 } else { at + panels.len() - 1 } % panels.len();

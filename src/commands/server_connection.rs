@@ -22,7 +22,7 @@ pub struct ServerConnection {
     /// The folder for new responses that would be lost.
     pub rescue: Option<PathBuf>,
     /// What was said to it before the inspector opened.
-    pub(super) said: Vec<Exchange>,
+    pub(super) transcript: Vec<Exchange>,
     /// The keys of its issuer.
     pub(super) keys: Keys,
 }
@@ -30,14 +30,14 @@ pub struct ServerConnection {
 impl ServerConnection {
     /// The server of the chosen settings, where they name one.
     pub fn chosen(chosen: ResolvedSettings) -> Self {
-        let name = called(chosen.profile.as_deref(), &chosen.settings);
+        let name = display_name(chosen.profile.as_deref(), &chosen.settings);
         let named = chosen.settings.issuer.is_some() || chosen.settings.token_url.is_some();
         Self {
             output: chosen.settings.output.clone().filter(|path| path.as_os_str() != "-"),
             name: name.filter(|_| named),
             confirm: chosen.confirm,
             rescue: rescue::folder(),
-            said: Vec::new(),
+            transcript: Vec::new(),
             keys: Keys::default(),
             source: if named {
                 ClientSource::Known(Box::new(chosen.settings))
@@ -51,11 +51,11 @@ impl ServerConnection {
     pub fn of(client: &OAuthClient, profile: Option<&str>, confirm: bool) -> Self {
         let settings = client.settings();
         Self {
-            name: called(profile, settings),
+            name: display_name(profile, settings),
             confirm,
             output: settings.output.clone().filter(|path| path.as_os_str() != "-"),
             rescue: rescue::folder(),
-            said: client.transcript().to_vec(),
+            transcript: client.transcript().to_vec(),
             keys: Keys::default(),
             source: ClientSource::Ready(Box::new(client.clone())),
         }
@@ -64,13 +64,13 @@ impl ServerConnection {
     /// Takes note of what was asked of the server since its answer, and of its keys.
     pub fn learn(&mut self, client: &OAuthClient, keys: Keys) {
         self.keys = keys;
-        self.said = client.transcript().to_vec();
+        self.transcript = client.transcript().to_vec();
         self.source = ClientSource::Ready(Box::new(client.clone()));
     }
 }
 
 /// The profile, or else the host.
-fn called(profile: Option<&str>, settings: &Settings) -> Option<String> {
+fn display_name(profile: Option<&str>, settings: &Settings) -> Option<String> {
     let url = settings.issuer.as_ref().or(settings.token_url.as_ref());
     profile.map(|name| format!("profile {name}")).or_else(|| Some(url?.origin().host()))
 }

@@ -148,7 +148,7 @@ fn introduce(connection: &ServerConnection, app: &mut App) {
     app.requests.consents = Consents::new(!connection.confirm);
     app.requests.keys.clone_from(&connection.keys);
     app.saving = Saving::to(connection.output.clone());
-    for exchange in &connection.said {
+    for exchange in &connection.transcript {
         app.requests.transcript.push(exchange.clone());
     }
 }

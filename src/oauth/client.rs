@@ -239,7 +239,7 @@ impl OAuthClient {
         sign_in: Option<SignIn>,
     ) -> OperationAnswer {
         let server = request.url.origin();
-        OperationAnswer { reply, masked, server, asked: self.asked(request, sign_in) }
+        OperationAnswer { reply, masked, server, asked: self.request_context(request, sign_in) }
     }
 
     /// Tells a delegate of every exchange but these first ones.

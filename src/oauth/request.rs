@@ -136,7 +136,7 @@ impl Request {
 
     /// Adds a parameter that may be shown, unless its name or its looks say otherwise.
     pub fn param(&mut self, name: &str, value: impl Into<String>) {
-        self.params.push((name.to_owned(), discreet(name, value.into())));
+        self.params.push((name.to_owned(), masked_if_secret(name, value.into())));
     }
 
     pub fn secret_param(&mut self, name: &str, value: Secret) {
@@ -146,7 +146,7 @@ impl Request {
     /// Adds a header field, replacing one of the same name (RFC 9110 §5.1: in any case).
     pub fn header(&mut self, name: &str, value: ParamValue) {
         let value = match value {
-            ParamValue::Plain(text) => discreet(&name.replace('-', "_"), text),
+            ParamValue::Plain(text) => masked_if_secret(&name.replace('-', "_"), text),
             secret @ ParamValue::Secret(_) => secret,
         };
         self.headers.retain(|(other, _)| !other.eq_ignore_ascii_case(name));
@@ -259,7 +259,7 @@ impl Request {
 }
 
 /// A value that is shown only where nothing says that it is secret.
-fn discreet(name: &str, text: String) -> ParamValue {
+fn masked_if_secret(name: &str, text: String) -> ParamValue {
     let value = Value::string(text);
     match value.as_str() {
         Some(text) if secrecy::is_secret(name, &value) => ParamValue::Secret(Secret::new(text)),

@@ -17,7 +17,7 @@ use std::{
 
 use crate::{
     app::{
-        effect::{Consent, Keeping, ServerAnswers, TokenFile},
+        effect::{Consent, RescueTerms, ServerAnswers, TokenFile},
         event::{Event, ExchangeFailure, RequestId, ServerAnswer},
     },
     config::Settings,
@@ -69,7 +69,7 @@ pub struct Confirmation {
     /// The file that the token stands in.
     pub file: Option<TokenFile>,
     /// Where its answer must be kept.
-    pub keeping: Keeping,
+    pub rescue_terms: RescueTerms,
 }
 
 /// What the threads share.
@@ -84,7 +84,7 @@ struct ServerState {
     /// The folder for new refresh tokens that are in no file yet; none where none is worth keeping.
     rescue: Option<PathBuf>,
     /// Files with room for answers that are on their way.
-    rooms: HashMap<RequestId, PathBuf>,
+    reserved_files: HashMap<RequestId, PathBuf>,
 }
 
 /// The worker that talks to servers.
@@ -117,7 +117,7 @@ impl ServerWorker {
             running: HashMap::new(),
             held: HashMap::new(),
             rescue: None,
-            rooms: HashMap::new(),
+            reserved_files: HashMap::new(),
         };
         Self { state: Arc::new(Mutex::new(state)), outbox, clock }
     }

@@ -110,7 +110,7 @@ impl Form {
     }
 
     /// The next entry, or the previous one; the last is followed by the first.
-    pub fn turn(&mut self, forward: bool) {
+    pub fn cycle_inputs(&mut self, forward: bool) {
         let count = self.questions.len().max(1);
         self.focus = if forward { self.focus + 1 } else { self.focus + count - 1 } % count;
     }
@@ -121,8 +121,8 @@ impl App {
         match (action, self.dialogs.last_mut()) {
             (Action::Submit, _) => return Some(self.submit_form()),
             (Action::Contact, _) => return Some(self.contact_issuer()),
-            (Action::NextEntry, Some(Dialog::Form(form))) => form.turn(true),
-            (Action::PreviousEntry, Some(Dialog::Form(form))) => form.turn(false),
+            (Action::NextEntry, Some(Dialog::Form(form))) => form.cycle_inputs(true),
+            (Action::PreviousEntry, Some(Dialog::Form(form))) => form.cycle_inputs(false),
             _ => return None,
         }
         Some(Vec::new())

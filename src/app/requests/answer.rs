@@ -64,7 +64,10 @@ impl App {
         let previous = self.history.document_of(running.history_entry_id);
         let document = self.inspect(answer, previous);
         let (operation, inspection) = (&running.operation, &document.inspection);
-        self.mark(running, operation.refresh_token_use(answer.facts(), inspection));
+        self.set_refresh_token_use(
+            running,
+            operation.refresh_token_use(answer.facts(), inspection),
+        );
         if answer.is_granted(operation, inspection) {
             return self.show_refreshed(running, token, answer, document, late);
         }

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
-    app::{App, Effect, RequestId, effect::Keeping, server_answer::ServerAnswer},
+    app::{App, Effect, RequestId, effect::RescueTerms, server_answer::ServerAnswer},
     emphasis::Emphasis,
     oauth::RefreshTokenUse,
 };
@@ -13,9 +13,9 @@ use super::RequestStage;
 
 impl App {
     /// What must be certain before a token of this response is sent.
-    pub(in crate::app) fn keeping(&self, of: u64, at_risk: bool) -> Keeping {
+    pub(in crate::app) fn rescue_terms(&self, of: u64, at_risk: bool) -> RescueTerms {
         let output = self.save_path(of).filter(|_| self.saving.always);
-        Keeping { output, at_risk }
+        RescueTerms { output, at_risk }
     }
 
     /// A refresh token was not sent, because its answer might be lost: the person is told why, and
@@ -25,7 +25,7 @@ impl App {
         let Some(running) = self.requests.running.as_mut().filter(|running| running.id == id)
         else {
             if let Some((running, _)) = self.requests.take(id) {
-                self.mark(&running, RefreshTokenUse::Unused);
+                self.set_refresh_token_use(&running, RefreshTokenUse::Unused);
             }
             self.notify(Emphasis::Warning, format!("The abandoned request was not sent: {why}"));
             return vec![Effect::Abandon { id }];

@@ -2,7 +2,7 @@
 
 use crate::{
     app::{
-        App, Effect, consent::Consent, effect::Keeping, history::HistoryEntry,
+        App, Effect, consent::Consent, effect::RescueTerms, history::HistoryEntry,
         server_answer::TokenOrigin,
     },
     exchange::ServerOrigin,
@@ -78,8 +78,9 @@ impl App {
         let Some(at_risk) = running.confirm(self.now) else { return Vec::new() };
         let spends = running.operation.spends_refresh_token();
         let file = if spends { self.file_to_hold(of) } else { None };
-        let keeping = if spends { self.keeping(of, at_risk) } else { Keeping::default() };
-        vec![Effect::Confirm { id, consent, file, keeping }]
+        let rescue_terms =
+            if spends { self.rescue_terms(of, at_risk) } else { RescueTerms::default() };
+        vec![Effect::Confirm { id, consent, file, rescue_terms }]
     }
 }
 

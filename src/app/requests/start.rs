@@ -117,7 +117,7 @@ impl App {
         let Some(running) = self.requests.running.take() else { return Vec::new() };
         let id = running.id;
         if running.stage.is_under_way() {
-            self.mark(&running, RefreshTokenUse::MaybeSpent);
+            self.set_refresh_token_use(&running, RefreshTokenUse::MaybeSpent);
             let words = if running.operation.spends_refresh_token() {
                 "No longer waiting; a late answer goes into the history (H)"
             } else {
@@ -138,7 +138,11 @@ impl App {
     }
 
     /// Remembers what became of the refresh token of a request.
-    pub(in crate::app) fn mark(&mut self, running: &PendingRequest, used: RefreshTokenUse) {
+    pub(in crate::app) fn set_refresh_token_use(
+        &mut self,
+        running: &PendingRequest,
+        used: RefreshTokenUse,
+    ) {
         if running.operation.spends_refresh_token()
             && let Some(entry) = self.history.get_mut(running.history_entry_id)
         {
@@ -153,9 +157,9 @@ impl App {
     ) -> Vec<Effect> {
         let Some((running, late)) = self.requests.take(id) else { return Vec::new() };
         if failure.maybe_sent {
-            self.mark(&running, RefreshTokenUse::MaybeSpent);
+            self.set_refresh_token_use(&running, RefreshTokenUse::MaybeSpent);
         } else if late {
-            self.mark(&running, RefreshTokenUse::Unused);
+            self.set_refresh_token_use(&running, RefreshTokenUse::Unused);
         }
         if late && matches!(running.operation, Operation::Fetch { .. }) {
             // It ended because it was abandoned.

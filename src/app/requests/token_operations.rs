@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// A token of the response with what RFC 7009 §2.1 and RFC 7662 §2.1 call it.
-type Hinted = (Secret, Option<&'static str>);
+type TokenWithHint = (Secret, Option<&'static str>);
 
 impl App {
     /// `i`: asks the server about the token under the cursor, else about the access token.
@@ -69,7 +69,7 @@ impl App {
     }
 
     /// The token under the cursor, where it is one; else the access token, else the refresh token.
-    fn token_here(&self) -> Option<Hinted> {
+    fn token_here(&self) -> Option<TokenWithHint> {
         let refresh = || self.secret("refresh_token").map(|token| (token, Some("refresh_token")));
         if self.field_here().as_deref() == Some("refresh_token") {
             return refresh();

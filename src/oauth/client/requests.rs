@@ -16,7 +16,7 @@ use crate::{
 
 impl OAuthClient {
     /// What a request asks for, in the terms of the findings.
-    pub fn asked(&self, request: &Request, sign_in: Option<SignIn>) -> RequestContext {
+    pub fn request_context(&self, request: &Request, sign_in: Option<SignIn>) -> RequestContext {
         let mut secrets = SecretCollector::default();
         // Also what this request does not need: the server may have it from another.
         for secret in request.secrets().chain(self.identity.secrets()) {

@@ -212,16 +212,16 @@ impl AuthorizationRequest {
         let given = |name: &str| settings.params.iter().any(|(other, _)| other == name);
         params.retain(|(name, _)| !given(name));
         params.extend(settings.params.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-        let is_sign_in =
-            sent(&params, "scope").is_some_and(|scope| scope.split(' ').any(|it| it == "openid"));
+        let is_sign_in = first_param(&params, "scope")
+            .is_some_and(|scope| scope.split(' ').any(|it| it == "openid"));
         if !is_sign_in && !given("nonce") {
             params.retain(|(name, _)| *name != "nonce");
         }
         Ok(Self {
             url: with_query(endpoint, &params),
-            redirect_uri: sent(&params, "redirect_uri").unwrap_or_default(),
-            nonce: sent(&params, "nonce"),
-            state: sent(&params, "state").unwrap_or_default(),
+            redirect_uri: first_param(&params, "redirect_uri").unwrap_or_default(),
+            nonce: first_param(&params, "nonce"),
+            state: first_param(&params, "state").unwrap_or_default(),
             verifier: chance.verifier,
             issuer: endpoints.issuer.clone(),
             iss_demanded: endpoints.iss_in_callback,
@@ -248,21 +248,21 @@ impl AuthorizationRequest {
         {
             return Err(CallbackError::NotTheCallback);
         }
-        if !one(&url, "state")?.is_some_and(|state| equal(&state, &self.state)) {
+        if !single_param(&url, "state")?.is_some_and(|state| equal(&state, &self.state)) {
             return Err(CallbackError::State);
         }
-        match (one(&url, "iss")?, &self.issuer) {
+        match (single_param(&url, "iss")?, &self.issuer) {
             (None, _) if self.iss_demanded => return Err(CallbackError::IssuerMissing),
             (Some(iss), Some(issuer)) if iss != *issuer => return Err(CallbackError::Issuer),
             _ => {}
         }
-        if let Some(error) = one(&url, "error")? {
+        if let Some(error) = single_param(&url, "error")? {
             let safe = |text: String| quotable(&text, 500);
-            let description = one(&url, "error_description")?.map(safe);
+            let description = single_param(&url, "error_description")?.map(safe);
             let callback = Text::new(callback.trim());
             return Err(CallbackError::Refused { error: safe(error), description, callback });
         }
-        match one(&url, "code")? {
+        match single_param(&url, "code")? {
             Some(code) if !code.is_empty() => Ok(Secret::new(code)),
             _ => Err(CallbackError::Empty),
         }
@@ -270,12 +270,12 @@ impl AuthorizationRequest {
 }
 
 /// The value of the first parameter of this name.
-fn sent(params: &[(&str, &str)], wanted: &str) -> Option<String> {
+fn first_param(params: &[(&str, &str)], wanted: &str) -> Option<String> {
     let found = params.iter().find(|(name, _)| *name == wanted);
     found.map(|(_, value)| (*value).to_owned())
 }
 
-fn one(url: &Url, name: &'static str) -> Result<Option<String>, CallbackError> {
+fn single_param(url: &Url, name: &'static str) -> Result<Option<String>, CallbackError> {
     let mut values =
         url.query_pairs().filter(|(other, _)| other == name).map(|(_, value)| value.into_owned());
     let first = values.next();

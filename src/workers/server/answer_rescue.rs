@@ -4,21 +4,21 @@ use std::path::{Path, PathBuf};
 
 use super::ServerWorker;
 use crate::{
-    app::{effect::Keeping, event::RequestId},
+    app::{effect::RescueTerms, event::RequestId},
     oauth::Reply,
     storage::{RescueFile, ReservedOutput, rescue},
     text,
 };
 
 /// Where the answer to one refresh is kept.
-pub(super) struct Keeper {
+pub(super) struct AnswerRescue {
     /// None where nothing is worth keeping.
     folder: Option<PathBuf>,
     room: Option<RescueFile>,
     kept: Option<PathBuf>,
 }
 
-impl Keeper {
+impl AnswerRescue {
     /// Keeps an answer that has just come.
     pub(super) fn keep(&mut self, reply: &Reply) {
         let Some(folder) = self.folder.as_deref().filter(|_| !reply.body.is_empty()) else {
@@ -44,35 +44,39 @@ impl ServerWorker {
     ///
     /// # Errors
     /// What cannot be written, in words.
-    pub(super) fn keeper(&self, id: RequestId, keeping: &Keeping) -> Result<Keeper, String> {
+    pub(super) fn prepare_rescue(
+        &self,
+        id: RequestId,
+        rescue_terms: &RescueTerms,
+    ) -> Result<AnswerRescue, String> {
         let Some(folder) = self.state().rescue.clone() else {
-            return Ok(Keeper { folder: None, room: None, kept: None });
+            return Ok(AnswerRescue { folder: None, room: None, kept: None });
         };
         let unwritable =
             |path: &Path, error| format!("{} cannot be written: {error}", text::path(path));
         let is_writable = |path: &PathBuf| {
             ReservedOutput::at(path).map(drop).map_err(|error| unwritable(path, error))
         };
-        let output = keeping.output.as_ref().map_or(Ok(()), is_writable);
+        let output = rescue_terms.output.as_ref().map_or(Ok(()), is_writable);
         let room = RescueFile::find(&folder).map_err(|error| unwritable(&folder, error));
         let room = match output.and(room) {
-            Err(why) if !keeping.at_risk => return Err(why),
+            Err(why) if !rescue_terms.at_risk => return Err(why),
             room => room.ok(),
         };
         if let Some(room) = &room {
-            self.state().rooms.insert(id, room.temporary().to_owned());
+            self.state().reserved_files.insert(id, room.temporary().to_owned());
         }
-        Ok(Keeper { folder: Some(folder), room, kept: None })
+        Ok(AnswerRescue { folder: Some(folder), room, kept: None })
     }
 
     /// The room that was made for an answer is used, or gone.
     pub(super) fn release_reserved_space(&self, id: RequestId) {
-        self.state().rooms.remove(&id);
+        self.state().reserved_files.remove(&id);
     }
 
     /// Takes away the room for answers that are not waited for any longer.
     pub fn leave_nothing(&self) {
-        for (_, path) in self.state().rooms.drain() {
+        for (_, path) in self.state().reserved_files.drain() {
             rescue::remove(&path);
         }
     }

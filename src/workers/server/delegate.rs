@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use super::{Confirmation, ServerWorker, UserInput, answer_rescue::Keeper};
+use super::{Confirmation, ServerWorker, UserInput, answer_rescue::AnswerRescue};
 use crate::{
     app::event::{Event, RequestId},
     exchange::Exchange,
@@ -35,7 +35,7 @@ pub(super) struct InspectorDelegate {
     /// A callback that was pasted and not taken yet.
     pasted: Option<Secret>,
     /// Where the answer is kept as soon as it has arrived.
-    keeper: Option<Keeper>,
+    rescue: Option<AnswerRescue>,
     /// Why nothing was sent, where there is more to say than that.
     refusal: Option<Event>,
 }
@@ -57,7 +57,7 @@ impl InspectorDelegate {
             browser: true,
             limit: Duration::ZERO,
             pasted: None,
-            keeper: None,
+            rescue: None,
             refusal: None,
         }
     }
@@ -70,7 +70,7 @@ impl InspectorDelegate {
 
     /// The file that the answer is kept in.
     pub fn kept(&mut self) -> Option<PathBuf> {
-        self.keeper.take().and_then(Keeper::kept)
+        self.rescue.take().and_then(AnswerRescue::kept)
     }
 
     /// Why nothing was sent, where there is more to say than that.
@@ -117,14 +117,14 @@ impl Delegate for InspectorDelegate {
         let token = token.clone();
         let spends = self.operation.spends_refresh_token();
         self.outbox.send(Event::Prepared { id, request: Box::new(request.clone()) });
-        while let Some(Confirmation { consent, file, keeping }) = self.confirmation() {
+        while let Some(Confirmation { consent, file, rescue_terms }) = self.confirmation() {
             if let Some(event) = file.and_then(|file| self.worker.hold(id, file, self.limit)) {
                 self.refusal = Some(event);
                 return false;
             }
             if spends {
-                match self.worker.keeper(id, &keeping) {
-                    Ok(keeper) => self.keeper = Some(keeper),
+                match self.worker.prepare_rescue(id, &rescue_terms) {
+                    Ok(rescue) => self.rescue = Some(rescue),
                     Err(why) => {
                         self.outbox.send(Event::AtRisk { id, why });
                         continue;
@@ -181,8 +181,8 @@ impl Delegate for InspectorDelegate {
     }
 
     fn answer_arrived(&mut self, reply: &Reply) {
-        if let Some(keeper) = &mut self.keeper {
-            keeper.keep(reply);
+        if let Some(rescue) = &mut self.rescue {
+            rescue.keep(reply);
         }
     }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use tokenscope::{
-    app::{self, Action, App, Effect, Event, effect::Keeping, requests::RequestStage},
+    app::{self, Action, App, Effect, Event, effect::RescueTerms, requests::RequestStage},
     problem::Problem,
 };
 
@@ -34,9 +34,9 @@ fn taken(effects: &[Effect]) -> Vec<&Path> {
 }
 
 /// How the request that is sent is kept.
-fn keeping(effects: &[Effect]) -> &Keeping {
+fn rescue_terms(effects: &[Effect]) -> &RescueTerms {
     match effects {
-        [Effect::Confirm { keeping, .. }] => keeping,
+        [Effect::Confirm { rescue_terms, .. }] => rescue_terms,
         other => panic!("{other:?}"),
     }
 }
@@ -89,14 +89,14 @@ fn what_is_not_certain_is_not_sent_unless_the_person_says_so() {
     let RequestStage::AwaitingConsent { risk, .. } = &running.stage else { panic!() };
     assert_eq!(risk.as_ref(), Some(&why));
     assert_eq!(token(&app), "first");
-    assert!(keeping(&act(&mut app, Action::Send)).at_risk);
+    assert!(rescue_terms(&act(&mut app, Action::Send)).at_risk);
     // The word is for this request.
     let now = app.now;
     app::update(&mut app, answer(id, 200, &response("second"), now));
     act(&mut app, Action::Back);
     let id = prepared(&act(&mut app, Action::Refresh));
     app::update(&mut app, built(id));
-    assert!(!keeping(&act(&mut app, Action::Send)).at_risk);
+    assert!(!rescue_terms(&act(&mut app, Action::Send)).at_risk);
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn the_file_that_is_saved_by_itself_must_be_certain() {
     let id = prepared(&act(&mut app, Action::Refresh));
     app::update(&mut app, built(id));
     let effects = act(&mut app, Action::Send);
-    assert_eq!(keeping(&effects).output.as_deref(), Some(Path::new("token.json")));
+    assert_eq!(rescue_terms(&effects).output.as_deref(), Some(Path::new("token.json")));
 }
 
 #[test]

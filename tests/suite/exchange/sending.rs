@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::json;
 use tokenscope::{
-    app::{self, Action, Effect, Event, consent::Consent, effect::Keeping},
+    app::{self, Action, Effect, Event, consent::Consent, effect::RescueTerms},
     config::Settings,
     oauth::Operation,
     secret::Secret,
@@ -130,7 +130,7 @@ fn the_worker_sends_nothing_but_what_was_agreed_to() {
             id: 5,
             consent: consent_to(Action::Refresh),
             file: None,
-            keeping: Keeping::default(),
+            rescue_terms: RescueTerms::default(),
         });
         let event = person.answers.recv().unwrap();
         let Event::Failed { id: 5, failure } = event else { panic!("{name}: {event:?}") };
@@ -140,7 +140,7 @@ fn the_worker_sends_nothing_but_what_was_agreed_to() {
             id: 5,
             consent: consent_to(Action::Refresh),
             file: None,
-            keeping: Keeping::default(),
+            rescue_terms: RescueTerms::default(),
         });
         assert!(matches!(person.answers.recv().unwrap(), Event::WorkerFailed { id: 5, .. }));
     }
