@@ -1,16 +1,16 @@
 //! Tables built from `assets/` when the program is compiled: nothing is parsed at start-up.
 //! Extending one needs no Rust: see the files there.
 
-pub mod alias;
 pub mod errors;
-pub mod tokens;
+pub mod member_names;
+pub mod opaque_tokens;
 
 #[expect(clippy::unreadable_literal, reason = "nobody reads the places of texts")]
 mod tables {
     use super::{
         Provider, Span,
         errors::ErrorRow,
-        tokens::{Checksum, TokenRow},
+        opaque_tokens::{Checksum, TokenRow},
     };
 
     include!(concat!(env!("OUT_DIR"), "/catalog.rs"));

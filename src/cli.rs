@@ -19,7 +19,7 @@ use crate::{
         CommandError, ExitStatus, GlobalArgs, demo, diff, fetch, inspect, introspect, refresh,
         revoke, schema, token_request, userinfo, view,
     },
-    secrecy::quoted,
+    secrecy::quote_user_text,
 };
 
 /// Inspect OAuth tokens in the terminal: paste, pipe, open or fetch a token response and see what
@@ -132,7 +132,7 @@ fn without_arguments(mut error: clap::Error) -> clap::Error {
         // What is unexpected and no flag stands for itself alone.
         let is_own =
             text.starts_with('-') || text.contains(" <") || kind != ContextKind::InvalidArg;
-        let shown = if is_own { quoted(text).into_owned() } else { "…".to_owned() };
+        let shown = if is_own { quote_user_text(text).into_owned() } else { "…".to_owned() };
         if shown == *text {
             continue;
         }

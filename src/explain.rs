@@ -3,20 +3,20 @@
 
 mod answer_headers;
 mod challenges;
-mod essentials;
+mod key_facts;
 pub mod meaning;
 mod notes;
 
 use crate::{
     catalog::{
         errors::{self, ErrorMeaning},
-        tokens::{self, PublishedToken},
+        opaque_tokens::{self, PublishedToken},
     },
-    findings::{Proof, RequestContext, observed_error, shorten_server_text},
+    findings::{ClientAuthDetail, RequestContext, observed_error, shorten_server_text},
     inspection::Inspection,
 };
 
-pub use essentials::{Essential, essentials};
+pub use key_facts::{KeyFact, key_facts};
 pub use notes::{Note, notes};
 
 /// What an error response says, and what is known of it.
@@ -67,7 +67,7 @@ impl Explanation {
 /// Identifies an opaque token by its published format: who issued it, what kind it is, how to
 /// introspect it, and whether it is complete.
 pub fn opaque(token: &str) -> Option<PublishedToken> {
-    tokens::token(token)
+    opaque_tokens::token(token)
 }
 
 /// The first thing to try after a refusal with this status, and this error code where it has one,
@@ -91,14 +91,17 @@ pub fn advice(status: u16, code: Option<&str>, request: &RequestContext) -> Opti
 }
 
 /// Another way for the client to authenticate.
-fn other_client_authentication(proof: &Proof, request: &RequestContext) -> Option<String> {
+fn other_client_authentication(
+    proof: &ClientAuthDetail,
+    request: &RequestContext,
+) -> Option<String> {
     match proof {
-        Proof::EncodedBasic => Some(
+        ClientAuthDetail::EncodedBasic => Some(
             "Try client_secret_post: HTTP Basic carries the characters of this client id or secret \
              percent-encoded (RFC 6749 §2.3.1), and some servers do not decode them."
                 .to_owned(),
         ),
-        Proof::Assertion { audience } => {
+        ClientAuthDetail::Assertion { audience } => {
             let endpoint = request.endpoint.as_deref().filter(|endpoint| endpoint != audience)?;
             Some(format!(
                 "Set assertion_audience to the token endpoint ({endpoint}): some servers want it as \

@@ -4,16 +4,16 @@
 //! says nothing when what it needs is not at hand, and costs no allocation until it fires.
 
 mod diagnostics;
+mod findings_input;
 mod jwt;
 pub mod observed_error;
-mod request;
+mod request_context;
 mod rule_context;
-mod rule_input;
 mod rules;
 mod wording;
 
-pub use request::{Proof, RequestContext, SignIn};
-pub use rule_input::{Previous, RuleInput};
+pub use findings_input::{FindingsInput, Previous};
+pub use request_context::{ClientAuthDetail, RequestContext, SignIn};
 pub use rules::{CATALOGUE, Needs, rule};
 pub(crate) use wording::{quote, shorten_server_text};
 
@@ -104,7 +104,7 @@ impl Finding {
 
 /// Everything that is wrong with an input, or worth knowing: errors first, then in the order of
 /// the catalogue, and of the tokens in the input.
-pub fn all(input: &RuleInput<'_>) -> Vec<Finding> {
+pub fn all(input: &FindingsInput<'_>) -> Vec<Finding> {
     let context = rule_context::RuleContext::of(input);
     let mut diagnostics = diagnostics::Diagnostics::default();
     rules::run(&context, &mut diagnostics);

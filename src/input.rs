@@ -7,19 +7,19 @@
 
 mod compact;
 mod cookie;
+mod copied_text;
 mod decode;
 mod embedded;
 mod encoding;
-mod failure;
+mod error_text;
 mod form;
 mod header;
 mod http;
+mod ini_toml;
 mod loaded;
 mod notation;
 mod paste;
-mod settings;
 mod uri;
-mod wrapping;
 
 use std::fmt;
 
@@ -79,7 +79,7 @@ impl Artifact {
             Value::Object(_) => match kind::classify(&value) {
                 // A `code` may be that of an error.
                 Kind::Unrecognized | Kind::AuthorizationResponse
-                    if failure::says_failure(&value) =>
+                    if error_text::says_failure(&value) =>
                 {
                     Kind::ErrorResponse
                 }

@@ -15,7 +15,7 @@ pub use usable::{Reason, Revoked, Usable, UsableAnswer};
 use chrono::{DateTime, Utc};
 
 use crate::{
-    findings::{self, Finding, Previous, RequestContext, RuleInput},
+    findings::{self, Finding, FindingsInput, Previous, RequestContext},
     input::{self, Artifact, Encoding, Location, Message},
     jose::{self, Keys, Role, Token},
     kind::Kind,
@@ -116,7 +116,7 @@ impl Inspection {
             secrets = secrets.and(&request.secrets);
         }
         if let Some(previous) = ctx.previous {
-            secrets = secrets.and(&previous.secrets.own());
+            secrets = secrets.and(&previous.secrets.without_added());
         }
         drop(value);
         field::hide_secrets(&mut fields, &secrets);
@@ -165,8 +165,8 @@ impl Inspection {
     }
 
     /// What the rules of the findings look at.
-    fn rule_input<'a>(&'a self, ctx: &Context<'a>) -> RuleInput<'a> {
-        RuleInput {
+    fn rule_input<'a>(&'a self, ctx: &Context<'a>) -> FindingsInput<'a> {
+        FindingsInput {
             kind: self.kind,
             encoding: self.encoding,
             fields: &self.fields,

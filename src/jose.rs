@@ -3,21 +3,20 @@
 
 pub mod alg;
 pub mod base64url;
-mod check;
 mod curve;
 pub mod decode;
 pub mod error;
 mod jwk;
 pub mod key;
 pub mod keys;
-mod message;
-mod modulus;
 mod oid;
 mod pem;
 mod private;
 pub mod role;
+mod rsa_modulus;
 pub mod serialization;
 pub mod sign;
+mod signing_input;
 pub mod verify;
 
 pub use alg::Alg;

@@ -1,16 +1,16 @@
 //! What an artifact is.
 
 pub mod envelope;
-mod rows;
+mod member_evidence;
 pub mod serialization;
-mod signs;
+mod table;
 
 use strum::VariantArray;
 
 use self::{
     envelope::{PathStep, ValuePath},
-    rows::{Certainty, KINDS, KindRow},
-    signs::Signs,
+    member_evidence::MemberEvidence,
+    table::{Certainty, KINDS, KindRow},
 };
 use crate::{
     catalog,
@@ -77,8 +77,8 @@ impl Kind {
     }
 
     /// The members that a person looks for first, each with a label that says what it is for.
-    pub fn essentials(self) -> &'static [(&'static str, &'static str)] {
-        self.row().essentials
+    pub fn key_facts(self) -> &'static [(&'static str, &'static str)] {
+        self.row().key_facts
     }
 
     /// A member of this kind by its canonical name.
@@ -124,7 +124,7 @@ pub fn classify(value: &Value) -> Kind {
         // All six members are optional: RFC 6749 §5.1 as the SDK models it.
         return Kind::TokenResponse;
     }
-    let own = Signs::of(value).kind();
+    let own = MemberEvidence::of(value).kind();
     if let Some((Certainty::Certain, kind)) = own {
         return kind;
     }
@@ -134,25 +134,27 @@ pub fn classify(value: &Value) -> Kind {
     if envelope::find_token_object(value).is_some() {
         return Kind::TokenResponse;
     }
-    let inside = || value.members().iter().map(|member| Signs::of(&member.value));
+    let inside = || value.members().iter().map(|member| MemberEvidence::of(&member.value));
     own.map(|(_, kind)| kind)
-        .or_else(|| inside().find_map(|signs| signs.certain()))
-        .or_else(|| inside().any(|signs| signs.model >= 2).then_some(Kind::TokenResponse))
-        .or_else(|| value.items().iter().find_map(|item| Signs::of(item).kind()).map(|it| it.1))
+        .or_else(|| inside().find_map(|evidence| evidence.certain()))
+        .or_else(|| inside().any(|evidence| evidence.model >= 2).then_some(Kind::TokenResponse))
+        .or_else(|| {
+            value.items().iter().find_map(|item| MemberEvidence::of(item).kind()).map(|it| it.1)
+        })
         .unwrap_or(Kind::Unrecognized)
 }
 
 /// Where in an object of this kind its members stand: in the object itself, or in the member that
 /// wraps them.
 pub fn path_to_members(value: &Value, kind: Kind) -> ValuePath {
-    if Signs::of(value).kind().is_some() {
+    if MemberEvidence::of(value).kind().is_some() {
         return ValuePath::new();
     }
-    let inside = |member: &Member| Signs::of(&member.value).certain() == Some(kind);
+    let inside = |member: &Member| MemberEvidence::of(&member.value).certain() == Some(kind);
     value.members().iter().position(inside).map(|at| vec![PathStep::Member(at)]).unwrap_or_default()
 }
 
-impl Signs {
+impl MemberEvidence {
     /// What the members tell, and how surely.
     fn kind(&self) -> Option<(Certainty, Kind)> {
         let matches = KINDS.iter().filter_map(|row| Some(((row.certainty)(self)?, row.kind)));

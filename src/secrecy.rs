@@ -7,16 +7,16 @@
 //! [`KnownSecrets`] does, and everything that is shown goes through it.
 
 mod known;
+mod multi_search;
 mod names;
-mod needles;
-mod quoted;
 mod text;
+mod user_text;
 
 pub use self::{
     known::{KnownSecrets, SecretCollector},
+    multi_search::SHORTEST,
     names::{is_secret_header, is_secret_when_sent, like_a_token, shown_name},
-    needles::SHORTEST,
-    quoted::quoted,
+    user_text::quote_user_text,
 };
 use crate::value::{Member, Value};
 

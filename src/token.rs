@@ -1,8 +1,7 @@
 //! What does it say? The members of a response under their canonical names, when they expire, and
 //! what they allow.
 
-mod bare_token;
-pub mod bearer;
+pub mod bearer_syntax;
 mod date;
 mod decimal;
 mod duration;
@@ -17,7 +16,8 @@ pub mod scope;
 pub mod scope_matrix;
 mod scope_shape;
 mod scope_words;
-mod stored;
+mod tool_storage;
+mod unwrap_token;
 mod zone;
 
 pub use expiry::{Basis, Candidate, Expiry, Received, ReceivedFrom, State};
@@ -25,5 +25,5 @@ pub use field::Field;
 pub use lifetime::{JwtTimes, ResponseClock, TokenTimes, expiry};
 pub use response::fields;
 pub use scope::{Scope, scopes};
-pub use stored::is_stored;
-pub use zone::{Occurs, Zone};
+pub use tool_storage::is_stored;
+pub use zone::{LocalTimeOccurrence, Zone};

@@ -221,7 +221,7 @@ impl Document {
         if let Some(asked) = &mut self.background.asked {
             asked.secrets = KnownSecrets::default();
         }
-        self.inspection.secrets = self.inspection.secrets.own();
+        self.inspection.secrets = self.inspection.secrets.without_added();
     }
 
     /// Everything that has an end.

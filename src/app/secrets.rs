@@ -26,6 +26,6 @@ impl App {
     pub fn repeats_secret(&self, text: &str) -> bool {
         !self.settings.reveal
             && text.len() >= secrecy::SHORTEST
-            && (secrecy::is_secret_text(text) || self.secrets().stand_in(text))
+            && (secrecy::is_secret_text(text) || self.secrets().appear_in(text))
     }
 }

@@ -21,18 +21,18 @@ pub struct ErrorMeaning {
     /// What it means.
     pub meaning: &'static str,
     /// The usual causes, the likeliest first.
-    pub causes: Lines,
+    pub causes: Sentences,
     /// What to try, in order.
-    pub remedies: Lines,
+    pub remedies: Sentences,
     /// Where that is written.
     pub source: &'static str,
 }
 
 /// A list of sentences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lines(&'static str);
+pub struct Sentences(&'static str);
 
-impl Lines {
+impl Sentences {
     /// The sentences in order.
     pub fn iter(self) -> impl Iterator<Item = &'static str> {
         self.0.lines()
@@ -180,8 +180,8 @@ fn meaning(row: &ErrorRow) -> ErrorMeaning {
         code: code.some(),
         provider: provider(row),
         meaning: meaning.text(),
-        causes: Lines(causes.text()),
-        remedies: Lines(remedies.text()),
+        causes: Sentences(causes.text()),
+        remedies: Sentences(remedies.text()),
         source: source.text(),
     }
 }

@@ -10,7 +10,7 @@ use super::{CommandError, client_args::ClientArgs};
 use crate::{
     oauth::Reply,
     runtime::signals,
-    secrecy::quoted,
+    secrecy::quote_user_text,
     storage::{FileSnapshot, RescueFile, ReservedOutput, rescue, standard_output},
     text,
 };
@@ -186,7 +186,7 @@ fn is_stdout(path: &Path) -> bool {
 }
 
 fn unwritable(path: &Path, error: io::Error) -> CommandError {
-    CommandError::usage(format!("{} cannot be written", quoted(&text::path(path))))
+    CommandError::usage(format!("{} cannot be written", quote_user_text(&text::path(path))))
         .because(error)
         .hint("nothing was sent")
 }

@@ -229,7 +229,8 @@ pub fn read_configuration(shared: &GlobalArgs) -> Result<(Config, Option<String>
 
 fn unknown_profile(name: &str, config: &Config) -> CommandError {
     let names: Vec<&str> = config.profiles.iter().map(|(name, _)| name.as_str()).collect();
-    let failure = CommandError::usage(format!("there is no profile {}", secrecy::quoted(name)));
+    let failure =
+        CommandError::usage(format!("there is no profile {}", secrecy::quote_user_text(name)));
     match (text::closest(name, names.iter().copied()), names.is_empty()) {
         (Some(meant), _) => failure.hint(format!("did you mean {meant}?")),
         (None, true) => failure

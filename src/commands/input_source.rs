@@ -14,7 +14,7 @@ use crate::{
     jose::Keys,
     kind::Kind,
     runtime::say,
-    secrecy::quoted,
+    secrecy::quote_user_text,
     storage::read,
     text,
     token::Zone,
@@ -112,7 +112,7 @@ fn stdin_is_piped() -> bool {
 
 /// The failure that a path without a file is.
 fn missing(path: &str) -> CommandError {
-    let failure = CommandError::input(format!("{}: there is no such file", quoted(path)));
+    let failure = CommandError::input(format!("{}: there is no such file", quote_user_text(path)));
     match similar_file(path) {
         Some(meant) => failure.hint(format!("did you mean {}?", text::path(&meant))),
         None => failure,

@@ -55,7 +55,7 @@ pub fn run(
         .map_err(|error| answer::failure(&error))?;
     answer.asked.subject = input.inspection.subject().map(str::to_owned);
     // A server may repeat more of the input than what it was asked about.
-    answer.asked.secrets = answer.asked.secrets.and(&input.inspection.secrets.own());
+    answer.asked.secrets = answer.asked.secrets.and(&input.inspection.secrets.without_added());
     if operation.is_irreversible() && answer.reply.is_success() && !client_args.json {
         say("The server has revoked the token, or did not know it (RFC 7009 §2.2).");
         return Ok(ExitStatus::Done);

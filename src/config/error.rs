@@ -2,7 +2,7 @@
 
 use std::{fmt, path::PathBuf};
 
-use crate::secrecy::quoted;
+use crate::secrecy::quote_user_text;
 
 /// One thing that is wrong with the configuration. It never holds a secret's value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ impl fmt::Display for SettingError {
             f.write_str(&self.message)
         } else {
             // It may be a token that was written in the place of a name.
-            write!(f, "{}: {}", quoted(&self.name), self.message)
+            write!(f, "{}: {}", quote_user_text(&self.name), self.message)
         }
     }
 }

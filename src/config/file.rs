@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::{SettingError, SettingErrors, Settings, location};
-use crate::{secrecy::quoted, storage::read, text};
+use crate::{secrecy::quote_user_text, storage::read, text};
 
 /// More than this is no configuration file.
 const LONGEST: u64 = 1024 * 1024;
@@ -40,7 +40,7 @@ pub struct Preference {
 /// Why there is no configuration.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
-    #[error("the configuration file {} cannot be read: {error}", quoted(&text::path(path)))]
+    #[error("the configuration file {} cannot be read: {error}", quote_user_text(&text::path(path)))]
     Unreadable { path: PathBuf, error: io::Error },
     /// The file says something that cannot be meant.
     #[error(transparent)]

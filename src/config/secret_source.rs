@@ -11,7 +11,7 @@ use std::{
 use zeroize::{Zeroize as _, Zeroizing};
 
 use super::SettingOrigin;
-use crate::{secrecy::quoted, secret::Secret, storage::read, text};
+use crate::{secrecy::quote_user_text, secret::Secret, storage::read, text};
 
 /// More than this is no secret or key.
 const LONGEST: usize = 256 * 1024;
@@ -34,9 +34,9 @@ pub enum SecretSource {
 /// Why a secret could not be had. It never holds a secret.
 #[derive(Debug, thiserror::Error)]
 pub enum SecretError {
-    #[error("the environment variable {name} for the {1} is not set", name = quoted(.0))]
+    #[error("the environment variable {name} for the {1} is not set", name = quote_user_text(.0))]
     Variable(String, &'static str),
-    #[error("the file {} for the {what} cannot be read: {error}", quoted(&text::path(path)))]
+    #[error("the file {} for the {what} cannot be read: {error}", quote_user_text(&text::path(path)))]
     File { path: PathBuf, what: &'static str, error: io::Error },
     #[error("the command for the {what} failed: {reason}")]
     Command {

@@ -152,7 +152,7 @@ fn member_row(
     let is_secret = secrecy::is_secret(written, value) || around.make_secret(written, value);
     let name = &*secrets.shown_name(written);
     match value {
-        Value::String(text) if is_secret || secrets.include(text.as_str()) => {
+        Value::String(text) if is_secret || secrets.is_exactly_a_secret(text.as_str()) => {
             ExchangeRow::secret(name, &Secret::new(text.as_str()))
         }
         Value::Number(digits) if is_secret => {

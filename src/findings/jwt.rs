@@ -5,7 +5,7 @@ use crate::{
     value::{Member, Value},
 };
 
-use super::RuleInput;
+use super::FindingsInput;
 
 /// The role of a token for the rules: that of the field it stands in, as clients and APIs treat it;
 /// of a bare token the role that it has by itself.
@@ -71,7 +71,7 @@ pub(super) struct Claims<'a> {
 
 impl<'a> Jwt<'a> {
     /// Reads header and claims, each member once.
-    pub(super) fn read(token: &'a Token, input: &RuleInput<'_>) -> Self {
+    pub(super) fn read(token: &'a Token, input: &FindingsInput<'_>) -> Self {
         let mut jwt = Self {
             token,
             role: role(token),

@@ -10,14 +10,14 @@ use crate::{
 };
 
 use super::{
-    RequestContext, RuleInput, SignIn,
+    FindingsInput, RequestContext, SignIn,
     jwt::{self, Jwt},
     wording::as_number,
 };
 
 /// The members and tokens of an input that rules ask for, each the first that is present.
 pub(super) struct RuleContext<'a> {
-    pub(super) input: &'a RuleInput<'a>,
+    pub(super) input: &'a FindingsInput<'a>,
     pub(super) access_token: Option<&'a Field>,
     pub(super) refresh_token: Option<&'a Field>,
     pub(super) id_token: Option<&'a Field>,
@@ -42,7 +42,7 @@ pub(super) struct RuleContext<'a> {
 
 impl<'a> RuleContext<'a> {
     /// Gathers the facts; allocates nothing.
-    pub(super) fn of(input: &'a RuleInput<'a>) -> Self {
+    pub(super) fn of(input: &'a FindingsInput<'a>) -> Self {
         let mut context = Self {
             input,
             access_token: None,

@@ -4,20 +4,22 @@ mod access_token;
 mod authentication;
 mod binding;
 mod clocks;
+mod duplicate_members;
+mod error_code;
 mod expiry;
-mod hashes;
 mod id_token;
+mod issuer_and_audience;
+mod jwk_set;
 mod jwt_header;
 mod jwt_times;
 mod lifetime;
-mod members;
-mod other_kinds;
-mod parties;
+mod other_endpoints;
 mod refresh;
 mod response;
 mod scope;
-mod secrets;
+mod secret_exposure;
 mod signature;
+mod token_hashes;
 mod transport;
 mod userinfo;
 
@@ -182,9 +184,9 @@ pub static CATALOGUE: &[Rule] = &[
     artifact_rule("endpoint-plain-http", &[Error], "an endpoint without TLS on a host that is not loopback", "RFC 6749 §3.2", transport::endpoint_plain_http).needs_exchange(),
     artifact_rule("token-in-query", &[Error], "access_token in the query of a URL", "RFC 9700 §4.3.2", transport::token_in_query),
     artifact_rule("token-in-fragment", &[Warning], "access_token in the fragment of a URL: the implicit grant", "RFC 9700 §2.1.2", transport::token_in_fragment),
-    artifact_rule("callback-iss-missing", &[Info], "a callback with code and without iss", "RFC 9207 §2", other_kinds::callback_iss_missing),
+    artifact_rule("callback-iss-missing", &[Info], "a callback with code and without iss", "RFC 9207 §2", other_endpoints::callback_iss_missing),
     artifact_rule("password-grant", &[Warning], "grant_type is password", "RFC 9700 §2.4", transport::password_grant).needs_exchange(),
-    artifact_rule("duplicate-member", &[Warning, Error], "a name is repeated in an object", "RFC 8259 §4", members::duplicate_member).must_refuse(),
+    artifact_rule("duplicate-member", &[Warning, Error], "a name is repeated in an object", "RFC 8259 §4", duplicate_members::duplicate_member).must_refuse(),
     artifact_rule("refresh-not-rotated", &[Warning, Info], "the refresh token is the one that was sent", "RFC 9700 §4.14.2", refresh::refresh_not_rotated).needs_previous(),
     artifact_rule("refresh-token-omitted", &[Info], "a refresh brought no new refresh token", "RFC 6749 §6", refresh::refresh_token_omitted).needs_previous(),
     artifact_rule("refresh-with-client-credentials", &[Warning], "client_credentials brought a refresh token", "RFC 6749 §4.4.3", refresh::refresh_with_client_credentials).needs_exchange(),
@@ -209,8 +211,8 @@ pub static CATALOGUE: &[Rule] = &[
     token_rule("crit-unknown", &[Error], "a critical extension that is not known", "RFC 7515 §4.1.11", jwt_header::crit_unknown).must_refuse(),
     token_rule("typ-not-at-jwt", &[Info], "typ of an access token is not at+jwt", "RFC 9068 §2.1, RFC 8725 §3.11", access_token::typ_not_at_jwt),
     token_rule("at-jwt-claim-missing", &[Error], "typ is at+jwt, and a claim it must have is absent", "RFC 9068 §2.2", access_token::at_jwt_claim_missing),
-    token_rule("aud-missing", &[Warning], "aud is absent", "RFC 8725 §3.9", parties::aud_missing),
-    token_rule("aud-broad", &[Info], "many audiences, or a wildcard", "RFC 9700 §2.3", parties::aud_broad),
+    token_rule("aud-missing", &[Warning], "aud is absent", "RFC 8725 §3.9", issuer_and_audience::aud_missing),
+    token_rule("aud-broad", &[Info], "many audiences, or a wildcard", "RFC 9700 §2.3", issuer_and_audience::aud_broad),
     artifact_rule("expired", &[Warning], "exp, or the computed end, has passed", "RFC 7519 §4.1.4", expiry::expired),
     token_rule("exp-missing", &[Warning], "exp is absent", "RFC 7519 §4.1.4", jwt_times::exp_missing),
     artifact_rule("lifetime-long", &[Warning, Info], "an access token lives longer than 24 hours (1 hour)", "RFC 6750 §5.3", lifetime::lifetime_long),
@@ -221,13 +223,13 @@ pub static CATALOGUE: &[Rule] = &[
     token_rule("iat-future", &[Warning], "iat is later than now, and no Date header explains it", "RFC 7519 §4.1.6", clocks::iat_future),
     artifact_rule("created-in-future", &[Warning], "created_at is later than the response or now", "RFC 6749 §5.1", clocks::created_in_future),
     artifact_rule("zoneless-time", &[Info], "a time without a zone", "provider practice", clocks::zoneless_time),
-    artifact_rule("issuer-mismatch", &[Error], "iss is not the issuer of the metadata", "RFC 8414 §3.3", parties::issuer_mismatch).needs_exchange().must_refuse(),
+    artifact_rule("issuer-mismatch", &[Error], "iss is not the issuer of the metadata", "RFC 8414 §3.3", issuer_and_audience::issuer_mismatch).needs_exchange().must_refuse(),
     artifact_rule("id-token-omitted", &[Error], "openid was granted, and there is no ID token", "OIDC Core §3.1.3.3", id_token::id_token_omitted).needs_exchange().must_refuse(),
     artifact_rule("id-token-unreadable", &[Error], "the ID token cannot be decoded", "OIDC Core §2", id_token::id_token_unreadable).must_refuse(),
     token_rule("id-token-claim-missing", &[Error], "the ID token lacks a claim that it must have", "OIDC Core §2", id_token::id_token_claim_missing).must_refuse(),
     artifact_rule("sub-invalid", &[Error], "sub is empty, no string, or longer than 255 characters", "OIDC Core §2", id_token::sub_invalid).must_refuse(),
-    artifact_rule("id-token-aud", &[Error], "client_id is not in aud of the ID token", "OIDC Core §3.1.3.7", parties::id_token_aud).needs_exchange().must_refuse(),
-    token_rule("id-token-azp", &[Warning, Error], "several audiences without azp, or an azp that is not the client", "OIDC Core §3.1.3.7", parties::id_token_azp).must_refuse(),
+    artifact_rule("id-token-aud", &[Error], "client_id is not in aud of the ID token", "OIDC Core §3.1.3.7", issuer_and_audience::id_token_aud).needs_exchange().must_refuse(),
+    token_rule("id-token-azp", &[Warning, Error], "several audiences without azp, or an azp that is not the client", "OIDC Core §3.1.3.7", issuer_and_audience::id_token_azp).must_refuse(),
     token_rule("id-token-alg", &[Warning], "alg of the ID token is not in the metadata", "OIDC Core §3.1.3.7", id_token::id_token_alg).needs_exchange(),
     token_rule("id-token-expired", &[Error], "the ID token is over when it arrives", "OIDC Core §3.1.3.7", id_token::id_token_expired).needs_exchange().must_refuse(),
     token_rule("id-token-not-yet-valid", &[Error], "nbf of the ID token is ahead", "RFC 7519 §4.1.5", id_token::id_token_not_yet_valid).needs_exchange().must_refuse(),
@@ -235,18 +237,18 @@ pub static CATALOGUE: &[Rule] = &[
     token_rule("auth-time-missing", &[Error], "max_age was sent, and auth_time is absent", "OIDC Core §3.1.3.7", authentication::auth_time_missing).needs_exchange().must_refuse(),
     token_rule("auth-time-old", &[Error], "auth_time is further back than max_age", "OIDC Core §3.1.3.7", authentication::auth_time_old).needs_exchange().must_refuse(),
     token_rule("acr-mismatch", &[Warning, Error], "acr is none of those asked for", "OIDC Core §3.1.3.7", authentication::acr_mismatch).needs_exchange().must_refuse(),
-    token_rule("at-hash-mismatch", &[Error], "at_hash is not the hash of the access token", "OIDC Core §3.1.3.6", hashes::at_hash_mismatch).must_refuse(),
-    token_rule("c-hash-mismatch", &[Error], "c_hash is not the hash of the code", "OIDC Core §3.3.2.11", hashes::c_hash_mismatch).must_refuse(),
-    token_rule("s-hash-mismatch", &[Error], "s_hash is not the hash of the state", "FAPI 1.0 Advanced §5.1.1", hashes::s_hash_mismatch).must_refuse(),
+    token_rule("at-hash-mismatch", &[Error], "at_hash is not the hash of the access token", "OIDC Core §3.1.3.6", token_hashes::at_hash_mismatch).must_refuse(),
+    token_rule("c-hash-mismatch", &[Error], "c_hash is not the hash of the code", "OIDC Core §3.3.2.11", token_hashes::c_hash_mismatch).must_refuse(),
+    token_rule("s-hash-mismatch", &[Error], "s_hash is not the hash of the state", "FAPI 1.0 Advanced §5.1.1", token_hashes::s_hash_mismatch).must_refuse(),
     artifact_rule("userinfo-subject-mismatch", &[Error], "sub of the user is absent, or not that of the ID token", "OIDC Core §5.3.2", userinfo::userinfo_subject_mismatch).needs_exchange().must_refuse(),
     artifact_rule("id-token-refresh-changed", &[Warning], "a refresh changed auth_time, nonce, aud or azp of the ID token", "OIDC Core §12.2", refresh::id_token_refresh_changed).needs_previous(),
     artifact_rule("id-token-as-access", &[Error, Warning], "the access token is an ID token, or has a claim of one", "RFC 8725 §3.12", id_token::id_token_as_access),
-    artifact_rule("audience-shared", &[Warning], "access and ID token have the same audience and typ", "RFC 8725 §3.12", parties::audience_shared),
+    artifact_rule("audience-shared", &[Warning], "access and ID token have the same audience and typ", "RFC 8725 §3.12", issuer_and_audience::audience_shared),
     token_rule("pii-in-access-token", &[Info], "the access token says who or where a person is", "RFC 9068 §6", access_token::pii_in_access_token),
-    artifact_rule("introspection-inactive", &[Warning], "active is false", "RFC 7662 §2.2", other_kinds::introspection_inactive),
-    artifact_rule("device-interval-missing", &[Info], "interval is absent", "RFC 8628 §3.2", other_kinds::device_interval_missing),
-    artifact_rule("jwks-private-key", &[Error], "a published key set holds a private or shared key", "RFC 7517 §9.2", other_kinds::jwks_private_key),
-    artifact_rule("secret-repeated", &[Warning], "a secret's value stands in a member that is none", "provider practice", secrets::secret_repeated),
-    artifact_rule("file-readable", &[Warning], "the file of a token can be read by other users", "provider practice", secrets::file_readable).needs_file(),
-    artifact_rule("error-code-unknown", &[Info], "the error code is not a registered one", "RFC 6749 §5.2", other_kinds::error_code_unknown),
+    artifact_rule("introspection-inactive", &[Warning], "active is false", "RFC 7662 §2.2", other_endpoints::introspection_inactive),
+    artifact_rule("device-interval-missing", &[Info], "interval is absent", "RFC 8628 §3.2", other_endpoints::device_interval_missing),
+    artifact_rule("jwks-private-key", &[Error], "a published key set holds a private or shared key", "RFC 7517 §9.2", jwk_set::jwks_private_key),
+    artifact_rule("secret-repeated", &[Warning], "a secret's value stands in a member that is none", "provider practice", secret_exposure::secret_repeated),
+    artifact_rule("file-readable", &[Warning], "the file of a token can be read by other users", "provider practice", secret_exposure::file_readable).needs_file(),
+    artifact_rule("error-code-unknown", &[Info], "the error code is not a registered one", "RFC 6749 §5.2", error_code::error_code_unknown),
 ];

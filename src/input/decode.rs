@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use zeroize::Zeroizing;
 
-use crate::{problem::Problem, value::Fault};
+use crate::{problem::Problem, value::ParseFault};
 
 /// The text of some bytes.
 pub(super) struct Decoded<'a> {
@@ -65,7 +65,7 @@ fn lossy(bytes: &[u8], first: usize) -> Decoded<'_> {
     } else {
         ("a byte here is not UTF-8 text", "save the file as UTF-8")
     };
-    let problem = Fault { message: message.to_owned(), byte: first }.problem(bytes).hint(hint);
+    let problem = ParseFault { message: message.to_owned(), byte: first }.problem(bytes).hint(hint);
     let text = match text {
         Cow::Borrowed(text) => Wiped::Borrowed(text),
         Cow::Owned(text) => Wiped::Owned(Zeroizing::new(text)),
@@ -97,7 +97,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Decoded<'static> {
     }
     let problem = first.map(|byte| {
         let message = "the UTF-16 text is damaged here".to_owned();
-        Fault { message, byte }.problem(text.as_bytes())
+        ParseFault { message, byte }.problem(text.as_bytes())
     });
     Decoded { text: Wiped::Owned(text), problem }
 }

@@ -4,7 +4,7 @@ use super::{
     Artifact, compact,
     notation::{self, ReadObject},
 };
-use crate::value::Fault;
+use crate::value::ParseFault;
 
 /// How many brackets are tried as the beginning of an object.
 const ATTEMPTS: usize = 32;
@@ -130,6 +130,6 @@ pub(super) fn first_jwt(text: &str, whole: &str) -> Option<Artifact> {
     } else {
         return Some(artifact);
     };
-    let fault = Fault { message, byte: first.as_ptr().addr() - text.as_ptr().addr() };
+    let fault = ParseFault { message, byte: first.as_ptr().addr() - text.as_ptr().addr() };
     Some(artifact.with_problem(fault.problem_within(whole, text)))
 }

@@ -5,7 +5,7 @@ use url::form_urlencoded;
 use super::{Artifact, Encoding};
 use crate::{
     problem::Problem,
-    value::{Fault, MOST, Member, TOO_MANY, Value},
+    value::{MOST, Member, ParseFault, TOO_MANY, Value},
 };
 
 /// A form body: names and values that look like such, and either several of them or a name that
@@ -50,7 +50,7 @@ pub(super) fn is_form(text: &str) -> bool {
 /// Where a form has more members than are read.
 pub(super) fn limit_problem(text: &str) -> Option<Problem> {
     let (byte, _) = text.match_indices('&').nth(MOST - 1)?;
-    Some(Fault { message: TOO_MANY.to_owned(), byte }.problem(text.as_bytes()))
+    Some(ParseFault { message: TOO_MANY.to_owned(), byte }.problem(text.as_bytes()))
 }
 
 /// The decoded members, in order, as many as are read.

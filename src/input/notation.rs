@@ -7,7 +7,7 @@ pub(super) mod php;
 pub(super) mod yaml;
 
 use super::Encoding;
-use crate::value::{Fault, TOO_MANY, Value, json};
+use crate::value::{ParseFault, TOO_MANY, Value, json};
 
 /// How deep values may be nested in any notation.
 pub(super) const DEPTH: usize = 127;
@@ -19,7 +19,7 @@ pub(super) struct NotationReading {
     /// Where the text behind the value begins.
     pub end: usize,
     /// What stopped the reader.
-    pub fault: Option<Fault>,
+    pub fault: Option<ParseFault>,
     /// The notation.
     pub encoding: Encoding,
 }
@@ -36,7 +36,7 @@ pub(super) struct ReadObject {
     /// What was read.
     pub reading: NotationReading,
     /// Where it is not quite what it is meant to be.
-    pub mistake: Option<Fault>,
+    pub mistake: Option<ParseFault>,
 }
 
 /// Reads the object or list that the text begins with, by bracket or by name. Failing that, the
@@ -80,7 +80,7 @@ pub(super) fn read(text: &str) -> Result<ReadObject, NotationReading> {
     match json {
         Some(json) if literal.encoding == Encoding::Json => Err(json),
         _ => {
-            literal.fault.get_or_insert_with(|| Fault {
+            literal.fault.get_or_insert_with(|| ParseFault {
                 message: "neither an object nor a list".to_owned(),
                 byte: 0,
             });

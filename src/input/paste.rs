@@ -1,14 +1,14 @@
 //! Which notation is this text written in? The readers are tried one by one, the most certain first.
 
+mod enclosed;
 mod messages;
 mod objects;
-mod wrapped;
 
 use super::{
-    Artifact, Encoding, Message, compact, embedded, failure, form, header, notation, settings, uri,
-    wrapping,
+    Artifact, Encoding, Message, compact, copied_text, embedded, error_text, form, header,
+    ini_toml, notation, uri,
 };
-use crate::{problem::Problem, value::Fault};
+use crate::{problem::Problem, value::ParseFault};
 
 /// What is longer is no sentence about an error that only looks like members.
 const LONGEST_SENTENCE: usize = 500;
@@ -38,7 +38,7 @@ pub(super) struct Paste<'a> {
 impl Paste<'_> {
     /// Recognizes a part of the input.
     fn read(self, text: &str) -> Artifact {
-        let text = wrapping::trim(text);
+        let text = copied_text::trim(text);
         if text.is_empty() {
             return Artifact::unrecognized(Encoding::Text).with_problem(
                 Problem::new("there is nothing here to read")
@@ -76,7 +76,7 @@ impl Paste<'_> {
             .map(|found| self.checked_for_cuts(found, text));
         // A broken object is one, whatever stands in it.
         let failure =
-            || if text.starts_with(['{', '"', '\'']) { None } else { failure::read(text) };
+            || if text.starts_with(['{', '"', '\'']) { None } else { error_text::read(text) };
         let found = match (found, broken) {
             // One token out of an object that cannot be read is not all of it.
             (Some(found), Some(broken)) if !notation::has_members(&found.value) => broken,
@@ -103,14 +103,15 @@ impl Paste<'_> {
             return found;
         }
         let message = "the text ends within the name of a member: was it cut?".to_owned();
-        found.with_problem(Fault { message, byte: text.len() }.problem_within(self.whole, text))
+        found
+            .with_problem(ParseFault { message, byte: text.len() }.problem_within(self.whole, text))
     }
 
     /// Text that may be one word, or one token in several lines.
     fn read_word(self, text: &str) -> Option<Artifact> {
         // `jwt expired` is a sentence, and no token behind its scheme.
         let is_prose = text.bytes().all(|b| b.is_ascii_alphabetic() || b == b' ');
-        let error_code = || if is_prose { failure::read(text) } else { None };
+        let error_code = || if is_prose { error_text::read(text) } else { None };
         let token =
             compact::jwt(text).or_else(error_code).or_else(|| header::scheme_and_token(text));
         if let Some(artifact) = token {
@@ -125,16 +126,16 @@ impl Paste<'_> {
             }
             // Lines of `NAME=value` are no body in several lines: that has `&` between its
             // members, or lines of one length.
-            if !text.contains('&') && !wrapping::is_wrapped(text) {
-                return settings::read(text, self.whole);
+            if !text.contains('&') && !copied_text::is_wrapped(text) {
+                return ini_toml::read(text, self.whole);
             }
             let joined: String = text.split_whitespace().collect();
             return uri::read(&joined).or_else(|| form::read(&joined)).filter(Artifact::is_known);
         }
         uri::read(text)
             .or_else(|| form::read(text))
-            .or_else(|| failure::code(text))
-            .or_else(|| settings::read(text, self.whole))
+            .or_else(|| error_text::code(text))
+            .or_else(|| ini_toml::read(text, self.whole))
             .or_else(|| compact::opaque_token(text))
     }
 
@@ -162,7 +163,7 @@ impl Paste<'_> {
             .or_else(|| header::challenge(text))
             .or_else(|| uri::read(embedded::location(text)?))
             .or_else(|| form::read(text))
-            .or_else(|| settings::read(text, self.whole))
+            .or_else(|| ini_toml::read(text, self.whole))
             .or_else(|| self.read_unbracketed(text))
             .or_else(|| self.read_yaml(text).filter(Artifact::is_known))
             .or_else(|| self.read_embedded(text))

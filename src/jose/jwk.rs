@@ -12,8 +12,9 @@ use super::{
     base64url,
     curve::Curve,
     key::{Key, KeyParameters, Material},
-    modulus, pem,
+    pem,
     private::Private,
+    rsa_modulus,
 };
 use crate::value::{Value, json};
 
@@ -84,7 +85,7 @@ fn material(jwk: &Value) -> Result<Material, String> {
             if n.first() == Some(&0) || e.first() == Some(&0) {
                 return Err("has a number with leading zeros (RFC 7518 §6.3.1)".to_owned());
             }
-            let key = modulus::public_key(&n, &e)?;
+            let key = rsa_modulus::public_key(&n, &e)?;
             if jwk.get("p").is_some() && jwk.get("q").is_some() {
                 let (p, q) = (octets("p")?, octets("q")?);
                 let number = |octets: &[u8]| Zeroizing::new(BigUint::from_bytes_be(octets));

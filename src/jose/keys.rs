@@ -75,7 +75,7 @@ impl Keys {
 
     /// The same keys, of a set that everybody can read: a secret among them is none.
     #[must_use]
-    pub fn reject_published_secrets(mut self) -> Self {
+    pub fn mark_published_secrets_unusable(mut self) -> Self {
         for key in self.keys.iter_mut().filter(|it| matches!(it.material, Material::Secret(_))) {
             key.fault = Some("is a secret that is published: anyone could sign with it".to_owned());
         }
@@ -83,14 +83,14 @@ impl Keys {
     }
 
     /// No keys, but a source that should have had some: what is verified is without a key.
-    pub fn missing_from(source: impl Into<String>) -> Self {
+    pub fn none_from_source(source: impl Into<String>) -> Self {
         Self { sources: vec![source.into()], ..Self::default() }
     }
 
     /// The same keys, published by an issuer (RFC 8414 §2, `jwks_uri`).
     #[must_use]
     pub fn published(self) -> Self {
-        self.reject_published_secrets().with_origin(KeyFrom::Issuer)
+        self.mark_published_secrets_unusable().with_origin(KeyFrom::Issuer)
     }
 
     /// The same keys, for what this issuer signs.

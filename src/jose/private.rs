@@ -9,7 +9,7 @@ use rsa::{
 use sec1::{EcParameters, EcPrivateKey};
 use zeroize::Zeroizing;
 
-use super::{KeyError, base64url, curve::Curve, modulus, oid};
+use super::{KeyError, base64url, curve::Curve, oid, rsa_modulus};
 use crate::value::Value;
 
 /// A private or secret key. It is wiped on drop and has no `Debug`.
@@ -116,7 +116,7 @@ impl Private {
             "RSA" => {
                 // The numbers are looked at before the crate computes with them, since it divides.
                 let (n, e) = (member("n")?, member("e")?);
-                modulus::public_key(&n, &e).map_err(|_| KeyError::Weak)?;
+                rsa_modulus::public_key(&n, &e).map_err(|_| KeyError::Weak)?;
                 let number = |name| {
                     let octets = member(name)?;
                     let number = BigUint::from_bytes_be(&octets);

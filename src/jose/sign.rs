@@ -13,8 +13,9 @@ use super::{
     alg::{Alg, Family},
     base64url,
     curve::Curve,
-    modulus, pem,
+    pem,
     private::Private,
+    rsa_modulus,
 };
 use crate::{
     secret::Secret,
@@ -106,7 +107,7 @@ impl SigningKey {
         }
         if let Private::Rsa(der) = &private {
             let key = rsa::pkcs1::RsaPrivateKey::from_der(der).map_err(|_| KeyError::Der)?;
-            modulus::public_key(key.modulus.as_bytes(), key.public_exponent.as_bytes())
+            rsa_modulus::public_key(key.modulus.as_bytes(), key.public_exponent.as_bytes())
                 .map_err(|_| KeyError::Weak)?;
         }
         Ok(Self { private, alg, kid: kid.map(str::to_owned) })

@@ -1,17 +1,17 @@
 //! The verdict on a signature (RFC 7515 §5.2, RFC 8725 §3).
 
+mod algorithms;
 mod reason;
 
 pub(crate) use reason::CONFIRMED_BY_SHORT_SECRET;
 
-use self::reason::DETACHED;
+use self::{algorithms::SignatureInput, reason::DETACHED};
 use super::{
     Alg, Format, Key, KeyFrom, Keys, Role, Signature, SignatureStatus, Token,
     alg::Family,
-    check::{self, Signed},
     curve::Curve,
     jwk,
-    message::{self, VerificationInput},
+    signing_input::{self, VerificationInput},
 };
 use crate::value::Value;
 
@@ -158,7 +158,7 @@ fn judge(token: &Token, kid: Option<&str>, keys: &Keys) -> Verdict {
             "the token is encrypted (JWE), not signed",
         );
     }
-    let message = message::read(token);
+    let message = signing_input::read(token);
     let alg = match &message {
         VerificationInput::Signed { alg, .. } | VerificationInput::Malformed { alg, .. } => *alg,
         VerificationInput::Unsupported(reason) => {
@@ -172,13 +172,13 @@ fn judge(token: &Token, kid: Option<&str>, keys: &Keys) -> Verdict {
         keys.iter().partition(|key| key.refusal(alg, kid).is_none());
     let (signed, detached) = match &message {
         VerificationInput::Signed { octets, signature, detached, .. } => {
-            (Signed { alg, message: octets, signature }, *detached)
+            (SignatureInput { alg, message: octets, signature }, *detached)
         }
         // A token that no key may verify is not called wrong.
         VerificationInput::Malformed { reason, .. } if !fitting.is_empty() => {
             return Verdict::new(SignatureStatus::Invalid, reason).with_key(fitting[0]);
         }
-        _ => (Signed { alg, message: &[], signature: &[] }, false),
+        _ => (SignatureInput { alg, message: &[], signature: &[] }, false),
     };
     if fitting.is_empty() {
         return Verdict::new(
@@ -187,7 +187,7 @@ fn judge(token: &Token, kid: Option<&str>, keys: &Keys) -> Verdict {
         );
     }
     let most = most_keys(alg);
-    match fitting.iter().take(most).find(|key| check::confirms(key, &signed)) {
+    match fitting.iter().take(most).find(|key| algorithms::verify_with_key(key, &signed)) {
         Some(key) => {
             let reason = format!("verified with {}", key.name());
             Verdict::new(SignatureStatus::Valid, reason).with_key(key)

@@ -6,7 +6,7 @@
 //! (`token_uri`, `token_key`, `param_name`) are not in the table of names, so they never count.
 
 use crate::{
-    catalog::alias::{self, MemberName, NameFit},
+    catalog::member_names::{self, MemberName, NameFit},
     secrecy::{like_a_token, shown_name},
     value::Value,
 };
@@ -151,8 +151,10 @@ pub fn is_cached_token(value: &Value) -> bool {
 
 /// What the text that an entry of MSAL's cache calls `secret` is, by the entry's own word.
 pub fn cached_token(value: &Value) -> Option<&'static str> {
-    let kind =
-        value.members().iter().find(|member| alias::snake_case(&member.name) == "credential_type");
+    let kind = value
+        .members()
+        .iter()
+        .find(|member| member_names::snake_case(&member.name) == "credential_type");
     match kind?.value.as_str()? {
         "AccessToken" => Some("access_token"),
         "RefreshToken" => Some("refresh_token"),
@@ -172,7 +174,7 @@ pub enum TokenNaming {
 
 /// Whether a member is named after a token.
 pub fn named_token(name: &str) -> TokenNaming {
-    match alias::meaning(&alias::snake_case(name)).map(|meaning| meaning.name) {
+    match member_names::meaning(&member_names::snake_case(name)).map(|meaning| meaning.name) {
         Some("access_token") => TokenNaming::Access,
         Some("refresh_token" | "id_token") => TokenNaming::Other,
         _ => TokenNaming::Nothing,
@@ -191,8 +193,8 @@ fn token_name_fit(value: &Value, in_token: bool) -> Option<NameFit> {
         if !is_text(&member.value) {
             continue;
         }
-        let snake = alias::snake_case(&member.name);
-        let fit = access_token(alias::meaning(&snake), &snake, &member.value, in_token);
+        let snake = member_names::snake_case(&member.name);
+        let fit = access_token(member_names::meaning(&snake), &snake, &member.value, in_token);
         if fit == Some(NameFit::Own) {
             // No name is better.
             return fit;
@@ -248,6 +250,7 @@ pub fn find_likely_token_object(root: &Value) -> Option<ValuePath> {
 
 /// Whether a name is one of a token response's.
 fn is_token_member(name: &str) -> bool {
-    let snake = alias::snake_case(name);
-    snake == "exp" || alias::meaning(&snake).is_some_and(|meaning| meaning.fit != NameFit::Weak)
+    let snake = member_names::snake_case(name);
+    snake == "exp"
+        || member_names::meaning(&snake).is_some_and(|meaning| meaning.fit != NameFit::Weak)
 }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     config::{AuthMethod, BodyFormat, SecretSource, Settings, secret_source::SecretPart},
-    findings::Proof,
+    findings::ClientAuthDetail,
     jose::SigningKey,
     secret::Secret,
 };
@@ -189,14 +189,14 @@ impl ClientIdentity {
 
 /// How a request proves who asks, where servers differ in what they accept; `audience` is whom its
 /// assertion is meant for.
-pub fn proof(request: &Request, audience: &str) -> Option<Proof> {
+pub fn proof(request: &Request, audience: &str) -> Option<ClientAuthDetail> {
     let is_encoded = |text: &str| text.contains('%');
     if let Some(Authorization::Basic { id, secret }) = &request.authorization {
         // It is looked at, and not kept.
-        (is_encoded(id) || is_encoded(secret.expose())).then_some(Proof::EncodedBasic)
+        (is_encoded(id) || is_encoded(secret.expose())).then_some(ClientAuthDetail::EncodedBasic)
     } else {
         let has_assertion = request.params.iter().any(|(name, _)| name == "client_assertion");
-        has_assertion.then(|| Proof::Assertion { audience: audience.to_owned() })
+        has_assertion.then(|| ClientAuthDetail::Assertion { audience: audience.to_owned() })
     }
 }
 

@@ -43,7 +43,7 @@ impl OAuthClient {
             keys.extend(self.client_secret());
         }
         if !encrypted.is_empty() {
-            keys.extend(Keys::missing_from("the client, which is not told how to decrypt"));
+            keys.extend(Keys::none_from_source("the client, which is not told how to decrypt"));
         }
         keys.of_issuer(&issuer)
     }
@@ -56,11 +56,11 @@ impl OAuthClient {
                 Keys::secret("the client secret", secret.expose().as_bytes())
             }
             Credentials::None | Credentials::Key(_) => {
-                return Keys::missing_from("the client, which has no secret");
+                return Keys::none_from_source("the client, which has no secret");
             }
         };
         secret
-            .unwrap_or_else(|_| Keys::missing_from("the client secret"))
+            .unwrap_or_else(|_| Keys::none_from_source("the client secret"))
             .with_origin(KeyFrom::ClientSecret)
     }
 
@@ -90,7 +90,7 @@ impl OAuthClient {
     fn fetch_keys(&mut self) -> Keys {
         self.key_set()
             .unwrap_or_else(|why| {
-                Keys::missing_from(format!("the issuer's key set ({})", visible(&why)))
+                Keys::none_from_source(format!("the issuer's key set ({})", visible(&why)))
             })
             .published()
     }

@@ -4,6 +4,7 @@ mod escape;
 mod expiry;
 mod explained;
 mod token;
+mod usable;
 mod value;
 
 pub use value::write_value;
@@ -20,9 +21,10 @@ use std::io;
 use zeroize::Zeroizing;
 
 use self::{
-    expiry::{ExpiryReport, UsableReport},
+    expiry::ExpiryReport,
     explained::{ExplanationReport, NoteReport, PrefixReport},
     token::TokenReport,
+    usable::UsableReport,
     value::{DisplayValue, Masked, Number},
 };
 use super::{Masking, ReportOptions};

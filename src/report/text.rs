@@ -82,7 +82,7 @@ impl ReportWriter<'_> {
         if let Some(problem) = &inspection.problem {
             self.problem(problem)?;
         }
-        self.essentials(inspection)?;
+        self.key_facts(inspection)?;
         if has_life(inspection, self.options.now) {
             writeln!(self.out)?;
             self.life(inspection)?;

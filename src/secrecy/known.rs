@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::{
     DEEPEST, ValueContext,
-    needles::{Needles, Traits},
+    multi_search::{Needles, SecretFlags},
     visit,
 };
 use crate::{
@@ -14,10 +14,10 @@ use crate::{
     value::{Member, Value},
 };
 
-mod gathered;
+mod collector;
 mod notation;
 
-pub use gathered::SecretCollector;
+pub use collector::SecretCollector;
 
 /// The secrets of an artifact, or of a session, that are 12 bytes long or longer. Whatever is shown
 /// of that goes through here: [`KnownSecrets::redacted`] for values, [`KnownSecrets::masked`] for
@@ -48,22 +48,22 @@ impl KnownSecrets {
 
     /// Without those of others that were added.
     #[must_use]
-    pub fn own(&self) -> Self {
+    pub fn without_added(&self) -> Self {
         Self(self.0.first().cloned().into_iter().collect())
     }
 
     /// Whether one of them stands in a text, in any notation.
-    pub fn stand_in(&self, text: &str) -> bool {
-        !self.is_empty() && notation::stands_in(&self.find(Traits::NONE), text)
+    pub fn appear_in(&self, text: &str) -> bool {
+        !self.is_empty() && notation::appears_in(&self.find(SecretFlags::NONE), text)
     }
 
     /// Whether a text repeats one that a name says is secret.
     pub fn are_repeated_in(&self, text: &str) -> bool {
-        !self.is_empty() && notation::stands_in(&self.find(Traits::NAMED), text)
+        !self.is_empty() && notation::appears_in(&self.find(SecretFlags::NAMED), text)
     }
 
     /// Whether a text is one of them and nothing more.
-    pub fn include(&self, text: &str) -> bool {
+    pub fn is_exactly_a_secret(&self, text: &str) -> bool {
         matches!(self.masked(text.trim()), Cow::Owned(masked) if masked == MASK)
     }
 
@@ -84,7 +84,7 @@ impl KnownSecrets {
     }
 
     /// Finds the first copy of any of them, of several there the longest.
-    fn find(&self, wanted: Traits) -> impl Fn(&[u8], usize) -> Option<Range<usize>> {
+    fn find(&self, wanted: SecretFlags) -> impl Fn(&[u8], usize) -> Option<Range<usize>> {
         move |text, from| {
             let copies = self.0.iter().filter_map(|secrets| secrets.find(text, from, wanted));
             copies.min_by_key(|copy| (copy.start, Reverse(copy.end)))
@@ -95,7 +95,7 @@ impl KnownSecrets {
         if self.is_empty() {
             return Cow::Borrowed(text);
         }
-        let copies = notation::copies(&self.find(Traits::NONE), text);
+        let copies = notation::copies(&self.find(SecretFlags::NONE), text);
         if copies.is_empty() {
             Cow::Borrowed(text)
         } else {
@@ -123,10 +123,10 @@ impl KnownSecrets {
             && match value {
                 Value::Object(members) => members
                     .iter()
-                    .any(|member| self.stand_in(&member.name) || self.are_inside(&member.value)),
+                    .any(|member| self.appear_in(&member.name) || self.are_inside(&member.value)),
                 Value::Array(items) => items.iter().any(|item| self.are_inside(item)),
-                Value::String(text) => self.stand_in(text.as_str()),
-                Value::Number(digits) => self.stand_in(digits),
+                Value::String(text) => self.appear_in(text.as_str()),
+                Value::Number(digits) => self.appear_in(digits),
                 Value::Null | Value::Bool(_) => false,
             }
     }
@@ -147,7 +147,7 @@ impl KnownSecrets {
                 Value::Array(items.iter().map(|value| self.mask(value, item)).collect())
             }
             Value::String(text) if place.makes_secret(value) => masked(text.as_str()),
-            Value::Number(digits) if place.makes_secret(value) || self.stand_in(digits) => {
+            Value::Number(digits) if place.makes_secret(value) || self.appear_in(digits) => {
                 masked(digits)
             }
             Value::String(text) => match self.masked(text.as_str()) {
@@ -169,12 +169,12 @@ impl KnownSecrets {
     }
 
     fn plain_copies(&self, text: &str) -> Vec<Range<usize>> {
-        notation::plain_copies(&self.find(Traits::UNLIKE_WORDS), text)
+        notation::plain_copies(&self.find(SecretFlags::UNLIKE_WORDS), text)
     }
 
     /// The same in the strings of JSON.
     pub fn hide_in_json(&self, json: &mut Zeroizing<Vec<u8>>) {
-        if self.find(Traits::UNLIKE_WORDS)(json, 0).is_none() {
+        if self.find(SecretFlags::UNLIKE_WORDS)(json, 0).is_none() {
             return;
         }
         if let Ok(text) = std::str::from_utf8(json) {

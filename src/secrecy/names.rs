@@ -3,15 +3,15 @@
 use std::borrow::Cow;
 
 use crate::{
-    catalog::alias::{self, NameFit},
+    catalog::member_names::{self, NameFit},
     secret::Secret,
     value::Value,
 };
 
 /// Whether the name of a member says that its value is secret.
 pub(super) fn is_secret(name: &str, value: &Value) -> bool {
-    let snake = alias::snake_case(name);
-    if let Some(meaning) = alias::meaning(&snake) {
+    let snake = member_names::snake_case(name);
+    if let Some(meaning) = member_names::meaning(&snake) {
         let token =
             matches!(meaning.name, "access_token" | "refresh_token" | "id_token" | "device_code");
         if token {
@@ -34,26 +34,26 @@ pub(super) fn is_secret(name: &str, value: &Value) -> bool {
 
 /// Whether an object of this name may be a secret with something said of it.
 pub(super) fn may_be_secret_object(name: &str) -> bool {
-    is_secret(name, &Value::Bool(true)) || PERHAPS.contains(&&*alias::snake_case(name))
+    is_secret(name, &Value::Bool(true)) || PERHAPS.contains(&&*member_names::snake_case(name))
 }
 
 /// What the items of a list are called: a `passwords` list holds one `password` after the other.
 pub(super) fn item_name(list: &str) -> &str {
     let several = list.strip_suffix('s').or_else(|| list.strip_suffix('S'));
-    several.filter(|one| is_secret_name(&alias::snake_case(one))).unwrap_or(list)
+    several.filter(|one| is_secret_name(&member_names::snake_case(one))).unwrap_or(list)
 }
 
 /// Whether a parameter of this name carries a secret in a form, a URL or a sentence.
 /// `user_code` is meant to be read.
 pub(super) fn is_secret_parameter(name: &str) -> bool {
-    let snake = alias::snake_case(name);
+    let snake = member_names::snake_case(name);
     matches!(&*snake, "code" | "sig" | "signature" | "x_amz_signature" | "x_goog_signature")
         || is_secret_name(&snake)
 }
 
 /// Whether a parameter of this name that is sent to a server may be secret: rather one too many.
 pub fn is_secret_when_sent(name: &str) -> bool {
-    let snake = alias::snake_case(name).to_ascii_lowercase();
+    let snake = member_names::snake_case(name).to_ascii_lowercase();
     let is_about_one = ["_type", "_type_hint", "_challenge"].iter().any(|it| snake.ends_with(it));
     !is_about_one
         && (is_secret_parameter(&snake)

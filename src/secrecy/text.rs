@@ -126,7 +126,7 @@ pub(super) fn has_published_prefix(text: &str) -> bool {
         // Seen sooner than the table is searched.
         && !text.contains(char::is_whitespace)
         && text.bytes().any(is_of_token)
-        && catalog::tokens::prefix(text).is_some_and(|known| {
+        && catalog::opaque_tokens::prefix(text).is_some_and(|known| {
             let public = ["ublishable", "key ID", "application ID"];
             known.prefix.len() >= 4
                 && text.len() >= known.prefix.len() + 12

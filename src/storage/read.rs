@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use crate::{
     input::{Fingerprint, Loaded},
     problem::Problem,
-    secrecy::quoted,
+    secrecy::quote_user_text,
     secret, text,
 };
 
@@ -217,7 +217,7 @@ fn unreadable(name: &str, error: &io::Error) -> Problem {
     match error.kind() {
         io::ErrorKind::NotFound => {
             // It may be anything that was written in the place of a name.
-            Problem::new(format!("{}: there is no such file", quoted(name)))
+            Problem::new(format!("{}: there is no such file", quote_user_text(name)))
         }
         io::ErrorKind::PermissionDenied => Problem::new(format!("{name} may not be read"))
             .hint("the file's permissions do not allow it"),

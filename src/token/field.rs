@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::bare_token;
+use super::unwrap_token;
 use crate::{
-    catalog::alias,
+    catalog::member_names,
     kind::Kind,
     secrecy::{KnownSecrets, SecretCollector, is_compact_jwt, is_secret_text},
     secret::Secret,
@@ -64,7 +64,9 @@ impl Field {
             Some(text) => {
                 let last = name.rsplit('.').next().unwrap_or_default();
                 let text = match last {
-                    "access_token" | "refresh_token" | "id_token" => bare_token::bare_token(text),
+                    "access_token" | "refresh_token" | "id_token" => {
+                        unwrap_token::unwrap_token(text)
+                    }
                     _ => text.into(),
                 };
                 Content::Secret { secret: Secret::new(text), type_name: value.type_name() }
@@ -124,13 +126,13 @@ pub fn hide_secrets(fields: &mut [Field], secrets: &KnownSecrets) {
     for field in fields {
         if let Cow::Owned(shown) = secrets.shown_name(&field.source_name) {
             // Its canonical name is the same in another case, unless it is one of its own.
-            if alias::meaning(&field.name).is_none() {
+            if member_names::meaning(&field.name).is_none() {
                 field.name.clone_from(&shown);
             }
             field.source_name = shown;
         }
         let Content::Plain(Value::String(text)) = &field.content else { continue };
-        if secrets.include(text.as_str()) {
+        if secrets.is_exactly_a_secret(text.as_str()) {
             let secret = Secret::new(text.as_str());
             field.content = Content::Secret { secret, type_name: "string" };
         }

@@ -1,7 +1,7 @@
 //! Who issued a response, as far as it can be known: only that provider's meaning of a scope counts.
 
 use super::field::Field;
-use crate::catalog::{self, Provider, tokens};
+use crate::catalog::{self, Provider, opaque_tokens};
 
 /// Where a response comes from, beside what its members tell.
 #[derive(Clone, Copy, Debug, Default)]
@@ -29,7 +29,7 @@ impl Issuer {
     pub(super) fn of(fields: &[Field], hints: IssuerHints<'_>) -> Self {
         let token = fields.iter().find(|field| field.name == "access_token");
         // Only the published looks of the token are compared, and nothing is kept.
-        let known = token.and_then(|field| tokens::token(field.secret()?.expose()));
+        let known = token.and_then(|field| opaque_tokens::token(field.secret()?.expose()));
         if let Some(known) = known {
             return Self::from_provider(known.prefix.provider);
         }
@@ -47,7 +47,7 @@ impl Issuer {
 
     /// Whether what this provider means by a scope counts. Programs that anybody may run have no
     /// hosts of their own, and standards are everybody's.
-    pub(super) fn admits(self, index: usize) -> bool {
+    pub(super) fn uses_scopes_of(self, index: usize) -> bool {
         let is_anywhere = || catalog::providers()[index].hosts.is_empty();
         match self {
             Self::Unknown => true,

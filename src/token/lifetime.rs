@@ -1,12 +1,12 @@
 //! When the tokens of a response end: every end it gives, in order of trust.
 
-mod ends;
+mod end_candidates;
 
-pub use ends::is_ahead;
+pub use end_candidates::is_ahead;
 
 use chrono::{DateTime, Utc};
 
-use self::ends::Ends;
+use self::end_candidates::EndCandidates;
 use super::{
     Zone, duration,
     expiry::{Basis, Candidate, Expiry, Received},
@@ -14,7 +14,7 @@ use super::{
     instant,
     moment::{Expected, Moment},
 };
-use crate::{catalog::alias, kind::Kind, value::json};
+use crate::{catalog::member_names, kind::Kind, value::json};
 
 /// The times of a JWT's claims (RFC 7519 §4.1.4 to §4.1.6).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -77,13 +77,13 @@ struct MemberTimes<'a> {
 }
 
 /// Names of one token's members.
-struct Names {
+struct TimeMemberNames {
     lifetime: &'static [&'static str],
     end: &'static [&'static str],
     issued: &'static [&'static str],
 }
 
-const ACCESS: Names = Names {
+const ACCESS: TimeMemberNames = TimeMemberNames {
     lifetime: &["expires_in", "estimated_time_to_expiration"],
     end: &["expires_at", "exp"],
     // `iat` first: `auth_time` counts as a time of issue too, but it is the sign-in's.
@@ -91,13 +91,13 @@ const ACCESS: Names = Names {
 };
 
 /// A registration (RFC 7591 §3.2.1), as servers and tools write it.
-const CLIENT: Names = Names {
+const CLIENT: TimeMemberNames = TimeMemberNames {
     lifetime: &["expires_in"],
     end: &["client_secret_expires_at", "expires_at"],
     issued: &["client_id_issued_at", "client_secret_issued_at", "created_at"],
 };
 
-const REFRESH: Names = Names {
+const REFRESH: TimeMemberNames = TimeMemberNames {
     lifetime: &["refresh_token_expires_in"],
     end: &["refresh_token_expires_at"],
     issued: &["refresh_token_issued_at", "refresh_token_created_at", "refresh_issued_at"],
@@ -172,10 +172,10 @@ fn read_time(field: &Field, expected: Expected, zone: Zone) -> Moment {
                 let text = value.as_str().and_then(duration::days_hours_minutes);
                 return text.map_or(Moment::Unreadable, |it| Moment::Lifetime(it.into()));
             }
-            let name = alias::snake_case(&field.source_name);
+            let name = member_names::snake_case(&field.source_name);
             let digits = value.as_number().or(value.as_str());
             if expected == Expected::Lifetime
-                && let Some((_, unit)) = alias::without_unit(&name)
+                && let Some((_, unit)) = member_names::without_unit(&name)
                 && unit != "s"
                 && let Some(digits) = digits.filter(|text| json::is_number(text))
             {
@@ -230,13 +230,18 @@ impl<'a> MemberTimes<'a> {
     }
 
     /// When the response says that it was made.
-    fn issued_at(&self, names: &Names) -> Option<DateTime<Utc>> {
+    fn issued_at(&self, names: &TimeMemberNames) -> Option<DateTime<Utc>> {
         names.issued.iter().find_map(|name| self.instant(name))
     }
 
     /// Every end that is given for one token, and what follows from them.
-    fn ends(&self, names: &Names, jwt: &TokenTimes, issued_with: Option<DateTime<Utc>>) -> Expiry {
-        let mut ends = Ends::default();
+    fn ends(
+        &self,
+        names: &TimeMemberNames,
+        jwt: &TokenTimes,
+        issued_with: Option<DateTime<Utc>>,
+    ) -> Expiry {
+        let mut ends = EndCandidates::default();
         for field in names.end.iter().flat_map(|name| self.fields_named(name)) {
             ends.add(field, read_instant(field, self.clock.zone));
         }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Months, TimeDelta, Utc};
 
-use super::Occurs;
+use super::LocalTimeOccurrence;
 
 /// What a member that speaks of time says.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13,7 +13,7 @@ pub enum Moment {
         at: DateTime<Utc>,
         /// Where it is written without a zone, and was read as local time: how often the clocks
         /// show that time.
-        local: Option<Occurs>,
+        local: Option<LocalTimeOccurrence>,
     },
     /// So long from the time of issue.
     Lifetime(Lifetime),

@@ -6,7 +6,7 @@ mod members;
 
 use super::field::{Content, Field, MODEL};
 use crate::{
-    catalog::alias::NameFit,
+    catalog::member_names::NameFit,
     kind::{self, Kind, envelope},
     secrecy,
     secret::Secret,

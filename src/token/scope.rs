@@ -130,7 +130,7 @@ impl Votes {
         &self,
         meanings: impl Iterator<Item = (usize, &'static str)> + Clone,
     ) -> Option<&'static str> {
-        let mut meanings = meanings.filter(|(provider, _)| self.issuer.admits(*provider));
+        let mut meanings = meanings.filter(|(provider, _)| self.issuer.uses_scopes_of(*provider));
         let standard = |(provider, _): &(usize, _)| Some(*provider) == self.standard;
         if let Some((_, text)) = meanings.clone().find(standard) {
             return Some(text);

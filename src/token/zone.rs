@@ -14,7 +14,7 @@ pub enum Zone {
 
 /// How often the clocks of a zone show a local time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Occurs {
+pub enum LocalTimeOccurrence {
     /// Once, as nearly all times.
     Once,
     /// Never: it lies in the gap where clocks are set forward.
@@ -26,7 +26,7 @@ pub enum Occurs {
 impl Zone {
     /// A local time as an instant, and how often the clocks show it. Where that is not once, the
     /// earlier of the two instants that can be meant. None at the ends of the calendar.
-    pub fn instant(self, local: NaiveDateTime) -> Option<(DateTime<Utc>, Occurs)> {
+    pub fn instant(self, local: NaiveDateTime) -> Option<(DateTime<Utc>, LocalTimeOccurrence)> {
         match self {
             Self::System => instant_in(&Local, local),
             Self::Fixed(offset) => instant_in(&offset, local),
@@ -44,7 +44,10 @@ impl Zone {
 
 /// The instants that a local time can mean are those that the offsets before and after it give. One
 /// at which the zone has the other offset is none: its clocks show another time then.
-fn instant_in(zone: &impl TimeZone, local: NaiveDateTime) -> Option<(DateTime<Utc>, Occurs)> {
+fn instant_in(
+    zone: &impl TimeZone,
+    local: NaiveDateTime,
+) -> Option<(DateTime<Utc>, LocalTimeOccurrence)> {
     let offset = |utc: NaiveDateTime| zone.offset_from_utc_datetime(&utc).fix();
     let by = |around: FixedOffset| Some((around, local.checked_sub_offset(around)?));
     let before = by(offset(local.checked_sub_signed(TWO_DAYS)?))?;
@@ -52,11 +55,11 @@ fn instant_in(zone: &impl TimeZone, local: NaiveDateTime) -> Option<(DateTime<Ut
     let shown = |(around, utc): (FixedOffset, NaiveDateTime)| offset(utc) == around;
     let (earlier, later) = (before.1.min(after.1), before.1.max(after.1));
     let (utc, occurs) = match (shown(before), shown(after)) {
-        (true, true) if earlier == later => (earlier, Occurs::Once),
-        (true, true) => (earlier, Occurs::Twice),
-        (true, false) => (before.1, Occurs::Once),
-        (false, true) => (after.1, Occurs::Once),
-        (false, false) => (earlier, Occurs::Never),
+        (true, true) if earlier == later => (earlier, LocalTimeOccurrence::Once),
+        (true, true) => (earlier, LocalTimeOccurrence::Twice),
+        (true, false) => (before.1, LocalTimeOccurrence::Once),
+        (false, true) => (after.1, LocalTimeOccurrence::Once),
+        (false, false) => (earlier, LocalTimeOccurrence::Never),
     };
     Some((utc.and_utc(), occurs))
 }
@@ -74,7 +77,10 @@ mod tests {
         let noon =
             NaiveDateTime::parse_from_str("2026-03-08 12:00", "%Y-%m-%d %H:%M").expect("a time");
         let (at, occurs) = east.instant(noon).expect("an instant");
-        assert_eq!((at.to_rfc3339().as_str(), occurs), ("2026-03-08T11:00:00+00:00", Occurs::Once));
+        assert_eq!(
+            (at.to_rfc3339().as_str(), occurs),
+            ("2026-03-08T11:00:00+00:00", LocalTimeOccurrence::Once)
+        );
         assert_eq!(east.local(at).naive_local(), noon);
     }
 }

@@ -6,17 +6,17 @@ mod string;
 
 use reader::JsonReader;
 
-use super::{Fault, Value};
+use super::{ParseFault, Value};
 
 /// Reads one JSON value. Nesting deeper than 127 is a fault. With a fault, the value is as much as
 /// was read before it.
-pub fn read(text: &[u8]) -> (Value, Option<Fault>) {
+pub fn read(text: &[u8]) -> (Value, Option<ParseFault>) {
     match std::str::from_utf8(text) {
         Ok(text) => read_text(text),
         Err(error) => {
             let (valid, _) = text.split_at(error.valid_up_to());
             let (value, fault) = read_text(std::str::from_utf8(valid).unwrap_or_default());
-            let invalid = || Fault {
+            let invalid = || ParseFault {
                 message: "not JSON: invalid unicode code point".to_owned(),
                 byte: valid.len(),
             };
@@ -26,17 +26,19 @@ pub fn read(text: &[u8]) -> (Value, Option<Fault>) {
 }
 
 /// The same of a text.
-pub fn read_text(text: &str) -> (Value, Option<Fault>) {
+pub fn read_text(text: &str) -> (Value, Option<ParseFault>) {
     let (value, end, fault) = read_first(text);
     let rest = text[end..].bytes().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
-    let trailing =
-        |at: usize| Fault { message: "not JSON: trailing characters".to_owned(), byte: end + at };
+    let trailing = |at: usize| ParseFault {
+        message: "not JSON: trailing characters".to_owned(),
+        byte: end + at,
+    };
     (value, fault.or_else(|| rest.map(trailing)))
 }
 
 /// Reads one JSON value from the beginning of a text, and gives the offset at which it ends;
 /// what follows is not looked at. With a fault, the end is that of the text.
-pub fn read_first(text: &str) -> (Value, usize, Option<Fault>) {
+pub fn read_first(text: &str) -> (Value, usize, Option<ParseFault>) {
     let mut value = Value::Null;
     let mut reader = JsonReader::new(text);
     match reader.value(&mut value) {

@@ -10,7 +10,7 @@ use crate::{
     jose::{Keys, error::KeyError},
     oauth::{HttpClient, OAuthError, TransportError, http_client::Now, key_set},
     problem::Problem,
-    secrecy::quoted,
+    secrecy::quote_user_text,
     storage,
 };
 
@@ -21,14 +21,14 @@ const LARGEST: u64 = 1 << 20;
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     /// The file cannot be read.
-    #[error("the key file {} could not be read: {error}", quoted(path))]
+    #[error("the key file {} could not be read: {error}", quote_user_text(path))]
     File {
         /// The path, as it was named.
         path: String,
         error: std::io::Error,
     },
     /// The environment variable is missing, or holds no text.
-    #[error("the environment variable {} is not set, or is no text", quoted(.0))]
+    #[error("the environment variable {} is not set, or is no text", quote_user_text(.0))]
     Variable(String),
     /// What follows `b64:` is no base64.
     #[error("the key after b64: is no base64")]
@@ -122,7 +122,7 @@ fn fetch(url: &str, clock: Now) -> Result<Result<Keys, KeyError>, ReadError> {
     let url = HttpUrl::parse(url).map_err(ReadError::Url)?;
     let client = HttpClient::new(&Settings::default(), clock).map_err(ReadError::HttpClient)?;
     let reply = key_set::fetch(&client, &url).map_err(ReadError::Fetch)?;
-    Ok(Keys::jwks(url.as_str(), &reply.body).map(Keys::reject_published_secrets))
+    Ok(Keys::jwks(url.as_str(), &reply.body).map(Keys::mark_published_secrets_unusable))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 mod members;
 
 use crate::{
-    catalog::errors::Lines,
+    catalog::errors::Sentences,
     explain,
     explain::meaning,
     inspection::Inspection,
@@ -248,7 +248,7 @@ impl Gathered<'_> {
         }
     }
 
-    fn list(&mut self, heading: &str, lines: Lines) {
+    fn list(&mut self, heading: &str, lines: Sentences) {
         self.heading(heading);
         for line in lines.iter() {
             self.rows.push(DetailRow::Bullet(line.to_owned()));

@@ -9,7 +9,7 @@ use url::Url;
 
 use crate::{
     config::{HttpUrl, SecretSource, SettingOrigin, duration, http_url},
-    secrecy::quoted,
+    secrecy::quote_user_text,
     secret::Secret,
 };
 
@@ -130,8 +130,8 @@ pub(super) fn secret_parameter(
     source: &str,
     origin: SettingOrigin,
 ) -> Parsed<(String, SecretSource)> {
-    let source =
-        SecretSource::parse(source, origin).map_err(|why| format!("{} {why}", quoted(name)))?;
+    let source = SecretSource::parse(source, origin)
+        .map_err(|why| format!("{} {why}", quote_user_text(name)))?;
     Ok((parameter_name(name)?, source))
 }
 
@@ -147,7 +147,10 @@ pub(super) fn header(name: &str, value: &str, _: SettingOrigin) -> Parsed<(Strin
         return Err(format!("the header {name} is written by the program itself"));
     }
     if !value.bytes().all(|b| b == b'\t' || (b' '..=b'~').contains(&b) || b >= 0x80) {
-        return Err(format!("the value of the header {} has control characters", quoted(name)));
+        return Err(format!(
+            "the value of the header {} has control characters",
+            quote_user_text(name)
+        ));
     }
     Ok((name.to_owned(), value.to_owned()))
 }

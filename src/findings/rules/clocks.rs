@@ -11,7 +11,7 @@ use crate::{
     },
     kind::Kind,
     token::{
-        Field, Occurs,
+        Field, LocalTimeOccurrence,
         lifetime::{is_ahead, read_instant, read_lifetime},
         moment::Moment,
     },
@@ -87,14 +87,15 @@ pub(super) fn zoneless_time(context: &RuleContext<'_>, diagnostics: &mut Diagnos
         };
         let Some(written) = field.plain().and_then(Value::as_str) else { continue };
         // What is skipped is read by the clocks that were set forward.
-        let read_at = if occurs == Occurs::Never { at + TimeDelta::days(1) } else { at };
+        let read_at =
+            if occurs == LocalTimeOccurrence::Never { at + TimeDelta::days(1) } else { at };
         let offset = context.input.zone.local(read_at).offset().to_string().replace('-', "−");
         let odd = match occurs {
-            Occurs::Once => "",
-            Occurs::Never => {
+            LocalTimeOccurrence::Once => "",
+            LocalTimeOccurrence::Never => {
                 "; clocks are set forward there and skip that time, and the earlier reading counts"
             }
-            Occurs::Twice => {
+            LocalTimeOccurrence::Twice => {
                 "; clocks are set back there and show that time twice, and the earlier one counts"
             }
         };

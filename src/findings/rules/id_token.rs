@@ -13,7 +13,7 @@ use crate::{
     value::Value,
 };
 
-use super::{parties::audiences, userinfo};
+use super::{issuer_and_audience::audiences, userinfo};
 
 /// Grants whose answer has an ID token where `openid` was granted: OpenID Connect Core §3.1.3.3 and
 /// CIBA §10.1.1. A refresh may leave it out (§12.2).

@@ -13,7 +13,7 @@ use crate::{
     value::Value,
 };
 
-use super::parties::audiences;
+use super::issuer_and_audience::audiences;
 
 /// RFC 9700 §4.14.2: the refresh tokens of public clients are rotated or bound to the sender.
 pub(super) fn refresh_not_rotated(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {

@@ -7,7 +7,7 @@ use crate::{
         wording::{quote, type_of},
     },
     secret::Secret,
-    token::bearer::{first_invalid_character, is_unsendable},
+    token::bearer_syntax::{first_invalid_character, is_unsendable},
 };
 
 /// `grant_type` of a token exchange (RFC 8693 §2.1).

@@ -9,7 +9,7 @@ use crate::{
         Encoding,
         notation::{DEPTH, NotationReading},
     },
-    value::{Fault, MOST, Member, TOO_MANY, Value, json},
+    value::{MOST, Member, ParseFault, TOO_MANY, Value, json},
 };
 
 /// Reads an object from the beginning of a text, if it begins like one.
@@ -53,12 +53,12 @@ impl<'a> GoReader<'a> {
         &self.text[self.at..]
     }
 
-    fn fault(&self, message: &str) -> Result<(), Fault> {
-        Err(Fault { message: message.to_owned(), byte: self.at })
+    fn fault(&self, message: &str) -> Result<(), ParseFault> {
+        Err(ParseFault { message: message.to_owned(), byte: self.at })
     }
 
     /// Members, from the opening bracket on.
-    fn object(&mut self, slot: &mut Value) -> Result<(), Fault> {
+    fn object(&mut self, slot: &mut Value) -> Result<(), ParseFault> {
         self.depth += 1;
         if self.depth > DEPTH {
             return self.fault("nested too deeply");
@@ -90,7 +90,7 @@ impl<'a> GoReader<'a> {
     }
 
     /// One value, up to the next member or the closing bracket.
-    fn value(&mut self, slot: &mut Value, close: char) -> Result<(), Fault> {
+    fn value(&mut self, slot: &mut Value, close: char) -> Result<(), ParseFault> {
         let rest = self.rest();
         let inner = rest.trim_start_matches('&');
         let inner = inner.strip_prefix("map").unwrap_or(inner);

@@ -13,7 +13,7 @@ use crate::{
         Encoding,
         notation::{DEPTH, NotationReading},
     },
-    value::{Fault, MOST, Member, ReadResult, TOO_MANY, Value, json},
+    value::{MOST, Member, ParseFault, ReadResult, TOO_MANY, Value, json},
 };
 
 /// Reads an object from the beginning of a text, if it begins like one.
@@ -97,7 +97,7 @@ impl<'a> JavaReader<'a> {
     }
 
     fn fault(&self, message: &str) -> ReadResult {
-        Err(Fault { message: message.to_owned(), byte: self.at })
+        Err(ParseFault { message: message.to_owned(), byte: self.at })
     }
 
     /// An object, list or wrapper, from its opening bracket on.
@@ -275,7 +275,7 @@ fn class_lines(text: &str, body: &str) -> Option<NotationReading> {
         }
     }
     let fault = (!closed)
-        .then(|| Fault { message: "the object ends too early".to_owned(), byte: text.len() });
+        .then(|| ParseFault { message: "the object ends too early".to_owned(), byte: text.len() });
     let value = Value::Object(members);
     is_class.then_some(NotationReading { value, end, fault, encoding: Encoding::Java })
 }

@@ -13,7 +13,7 @@ mod string;
 use evidence::LanguageEvidence;
 
 use super::{DEPTH, NotationReading};
-use crate::value::{Fault, MOST, ReadResult, TOO_MANY, Value};
+use crate::value::{MOST, ParseFault, ReadResult, TOO_MANY, Value};
 
 /// Reads one value from the beginning of a text.
 pub fn read(text: &str) -> NotationReading {
@@ -87,10 +87,10 @@ impl<'a> LiteralReader<'a> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    fn fault<T>(&self, message: &str) -> Result<T, Fault> {
+    fn fault<T>(&self, message: &str) -> Result<T, ParseFault> {
         let end = self.at >= self.text.len();
         let message = if end { "the object ends too early" } else { message };
-        Err(Fault { message: message.to_owned(), byte: self.at })
+        Err(ParseFault { message: message.to_owned(), byte: self.at })
     }
 
     /// Goes past `expected`, if that is what stands here.

@@ -6,7 +6,7 @@ use crate::{
         Encoding,
         notation::{DEPTH, NotationReading},
     },
-    value::{Fault, MOST, Member, TOO_MANY, Value, json},
+    value::{MOST, Member, ParseFault, TOO_MANY, Value, json},
 };
 
 /// Whether a line begins an array or object as PHP prints it.
@@ -82,10 +82,10 @@ impl<'a> PhpReader<'a> {
         &self.text[self.at..]
     }
 
-    fn fault<T>(&self, message: &str) -> Result<T, Fault> {
+    fn fault<T>(&self, message: &str) -> Result<T, ParseFault> {
         let end = self.rest().trim().is_empty();
         let message = if end { "the array ends too early" } else { message };
-        Err(Fault { message: message.to_owned(), byte: self.at })
+        Err(ParseFault { message: message.to_owned(), byte: self.at })
     }
 
     fn skip_blank(&mut self) {
@@ -104,7 +104,7 @@ impl<'a> PhpReader<'a> {
     }
 
     /// Goes past everything up to and with `mark`, which stands in this line.
-    fn past(&mut self, mark: &str) -> Result<&'a str, Fault> {
+    fn past(&mut self, mark: &str) -> Result<&'a str, ParseFault> {
         let rest = self.rest();
         let line = rest.lines().next().unwrap_or_default();
         let Some(at) = line.find(mark) else { return self.fault("this is no value of PHP") };
@@ -112,7 +112,7 @@ impl<'a> PhpReader<'a> {
         Ok(&rest[..at])
     }
 
-    fn value(&mut self, slot: &mut Value, depth: usize) -> Result<(), Fault> {
+    fn value(&mut self, slot: &mut Value, depth: usize) -> Result<(), ParseFault> {
         if depth > DEPTH {
             return self.fault("nested too deeply");
         }
@@ -126,7 +126,7 @@ impl<'a> PhpReader<'a> {
     }
 
     /// `Array` or `Name Object`, and below it the members in brackets; else the rest of the line.
-    fn printed(&mut self, slot: &mut Value, depth: usize) -> Result<(), Fault> {
+    fn printed(&mut self, slot: &mut Value, depth: usize) -> Result<(), ParseFault> {
         let line = self.rest().lines().next().unwrap_or_default();
         let word = line.trim();
         if word == "Array" || word.ends_with(" Object") {
@@ -145,7 +145,7 @@ impl<'a> PhpReader<'a> {
     }
 
     /// A type with its size, and the value behind it.
-    fn dumped(&mut self, slot: &mut Value, depth: usize) -> Result<(), Fault> {
+    fn dumped(&mut self, slot: &mut Value, depth: usize) -> Result<(), ParseFault> {
         self.skip_blank();
         let rest = self.rest();
         if rest.starts_with("NULL") {
@@ -178,7 +178,7 @@ impl<'a> PhpReader<'a> {
     }
 
     /// A literal, or members in brackets.
-    fn exported(&mut self, slot: &mut Value, depth: usize) -> Result<(), Fault> {
+    fn exported(&mut self, slot: &mut Value, depth: usize) -> Result<(), ParseFault> {
         self.skip_blank();
         for open in ["(object) array(", "array(", "array (", "["] {
             if self.eat(open) {
@@ -204,7 +204,7 @@ impl<'a> PhpReader<'a> {
     }
 
     /// A text in quotes.
-    fn quoted(&mut self) -> Result<String, Fault> {
+    fn quoted(&mut self) -> Result<String, ParseFault> {
         let mut content = String::new();
         let mut chars = self.rest().char_indices();
         let quote = chars.next().map(|(_, quote)| quote);
@@ -223,7 +223,7 @@ impl<'a> PhpReader<'a> {
     }
 
     /// The members up to the closing bracket; a list where their names are `0`, `1`, ….
-    fn members(&mut self, slot: &mut Value, close: &str, depth: usize) -> Result<(), Fault> {
+    fn members(&mut self, slot: &mut Value, close: &str, depth: usize) -> Result<(), ParseFault> {
         *slot = Value::Object(Vec::new());
         let Value::Object(members) = slot else { return Ok(()) };
         while !self.eat(close) {
@@ -245,7 +245,7 @@ impl<'a> PhpReader<'a> {
     }
 
     /// A name and the arrow behind it; what is said of its visibility is left out.
-    fn name(&mut self, at: usize) -> Result<String, Fault> {
+    fn name(&mut self, at: usize) -> Result<String, ParseFault> {
         self.skip_blank();
         if self.style == Style::Exported {
             let start = self.at;

@@ -4,13 +4,13 @@
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle};
 
 use crate::{
-    catalog::alias,
+    catalog::member_names,
     input::{
         Encoding,
         notation::{DEPTH, NotationReading},
     },
     kind::{self, Kind},
-    value::{Fault, MOST, Member, TOO_MANY, Value, json},
+    value::{MOST, Member, ParseFault, TOO_MANY, Value, json},
 };
 
 /// Whether a text may be a YAML mapping: its first line that says anything is a key, an item or
@@ -31,7 +31,7 @@ pub fn is_likely(text: &str) -> bool {
     // `Access token: …`, as tools print it for people.
     if let Some((words, _)) = key.split_once(": ")
         && words.contains(' ')
-        && alias::meaning(&alias::snake_case(words)).is_some()
+        && member_names::meaning(&member_names::snake_case(words)).is_some()
     {
         return true;
     }
@@ -75,7 +75,7 @@ struct YamlDocument {
     root: Value,
     /// The mappings and sequences that are open, from the outside in.
     open: Vec<Open>,
-    fault: Option<Fault>,
+    fault: Option<ParseFault>,
     /// How many keys, values and items were read.
     count: usize,
 }
@@ -137,7 +137,7 @@ impl YamlDocument {
     fn fail(&mut self, text: &str, marker: &Marker, message: &str) {
         // The marker counts characters; a fault counts bytes.
         let byte = text.char_indices().nth(marker.index()).map_or(text.len(), |(byte, _)| byte);
-        self.fault = Some(Fault { message: message.to_owned(), byte });
+        self.fault = Some(ParseFault { message: message.to_owned(), byte });
     }
 
     fn open(&mut self, value: Value) {

@@ -1,7 +1,9 @@
 //! HTTP messages in a paste, and what they carry.
 
 use super::{
-    super::{Artifact, Encoding, Message, failure, header, header::challenge, http, uri, wrapping},
+    super::{
+        Artifact, Encoding, Message, copied_text, error_text, header, header::challenge, http, uri,
+    },
     Paste,
 };
 use crate::{kind::Kind, problem::Problem, secrecy};
@@ -28,21 +30,21 @@ impl Paste<'_> {
         if let Some(artifact) = uri::read(target).filter(Artifact::is_known) {
             return Some(artifact);
         }
-        let whole = wrapping::unwrapped(text);
+        let whole = copied_text::unwrapped(text);
         let sent = header::credentials(whole.as_ref().map_or(text, |whole| whole.as_str()));
         if sent.as_ref().is_some_and(|sent| sent.kind != Kind::BasicCredentials) {
             return sent;
         }
         // The client's own credentials say less than what it asks with.
         let body = text.split_once("\n\n").or_else(|| text.split_once("\r\n\r\n"));
-        body.map(|(_, body)| self.read_text(wrapping::trim(body)))
+        body.map(|(_, body)| self.read_text(copied_text::trim(body)))
             .filter(Artifact::is_known)
             .or(sent)
     }
 
     /// A response, by its body or, failing that, by what its header fields say.
     pub(super) fn read_response(self, message: Message, body: &str) -> Artifact {
-        let text = wrapping::trim(body);
+        let text = copied_text::trim(body);
         let mut artifact = if text.is_empty() {
             Artifact::unrecognized(Encoding::Text).with_problem(no_body(&message))
         } else {
@@ -52,7 +54,7 @@ impl Paste<'_> {
         let is_empty = artifact.value.members().is_empty();
         if is_failure && (artifact.kind == Kind::OpaqueToken || is_empty && artifact.is_known()) {
             // `Unauthorized` is a word, and no token; nor is `{}` one beside such a status.
-            artifact = failure::body(text);
+            artifact = error_text::body(text);
         }
         if !artifact.is_known() {
             let redirected = || uri::read(message.header("location")?).filter(Artifact::is_known);
@@ -69,7 +71,7 @@ impl Paste<'_> {
             } else if let Some(set) = header::set_cookies(&message).filter(|_| !is_failure) {
                 artifact = set;
             } else if is_failure {
-                artifact = failure::body(text);
+                artifact = error_text::body(text);
             }
         }
         artifact.message = Some(message);
@@ -86,6 +88,12 @@ fn no_body(message: &Message) -> Problem {
     };
     // What stands behind the path may be a code or a token.
     let path = location.split(['?', '#']).next().unwrap_or_default();
-    Problem::new(format!("a redirect (status {}) to {}", message.status, secrecy::quoted(path)))
-        .hint("no API or token endpoint answers so: was it http for https, another path, or no sign-in?")
+    Problem::new(format!(
+        "a redirect (status {}) to {}",
+        message.status,
+        secrecy::quote_user_text(path)
+    ))
+    .hint(
+        "no API or token endpoint answers so: was it http for https, another path, or no sign-in?",
+    )
 }

@@ -5,9 +5,8 @@ use zeroize::Zeroizing;
 use super::Paste;
 use crate::{
     input::{
-        Artifact, Encoding, embedded, header,
+        Artifact, Encoding, copied_text, embedded, header,
         notation::{self, NotationReading, ReadObject, literal, php, yaml},
-        wrapping,
     },
     kind::{self, Kind},
     problem::Problem,
@@ -25,10 +24,10 @@ impl Paste<'_> {
                 if !artifact.is_known() {
                     // An object of header fields, as code that sends requests has it.
                     let sent = header::credentials(text);
-                    let is_sure = sent.is_some() || wrapping::is_ignorable(rest);
+                    let is_sure = sent.is_some() || copied_text::is_ignorable(rest);
                     return (sent.unwrap_or(artifact), is_sure);
                 }
-                if artifact.problem.is_none() && wrapping::trim(rest).starts_with('{') {
+                if artifact.problem.is_none() && copied_text::trim(rest).starts_with('{') {
                     artifact.problem = Some(
                         Problem::new("more objects follow; this is the first")
                             .hint("inspect --lines reads one response a line"),

@@ -10,8 +10,9 @@ use x509_cert::{Certificate, spki::SubjectPublicKeyInfoRef};
 use crate::jose::{
     KeyError, jwk,
     key::{Key, KeyParameters, Material},
-    modulus, oid,
+    oid,
     private::Private,
+    rsa_modulus,
 };
 
 /// Whether octets have the form of a DER structure: a sequence as long as it says. No text
@@ -131,7 +132,7 @@ fn rsa_octets(octets: &[u8], parameters: KeyParameters) -> Key {
 }
 
 fn rsa(key: &pkcs1::RsaPublicKey<'_>, parameters: KeyParameters) -> Key {
-    match modulus::public_key(key.modulus.as_bytes(), key.public_exponent.as_bytes()) {
+    match rsa_modulus::public_key(key.modulus.as_bytes(), key.public_exponent.as_bytes()) {
         Ok(key) => Key::new(Material::Rsa(key.into()), parameters),
         Err(fault) => Key::faulty(parameters, fault),
     }

@@ -1,15 +1,14 @@
 //! Why a verdict is what it is, in words.
 
-use super::most_keys;
-use crate::jose::{
-    self, Key, Keys, Token,
-    check::{self, Signed},
-    message,
+use super::{
+    algorithms::{self, SignatureInput},
+    most_keys,
 };
+use crate::jose::{self, Key, Keys, Token, signing_input};
 
 /// What of a JWS is plainly not here, as can be seen without a key.
 pub(super) fn missing_part(token: &Token, alg: Option<&str>) -> Option<String> {
-    if message::is_detached(token) {
+    if signing_input::is_detached(token) {
         return Some(DETACHED.to_owned());
     }
     let encoded = token.compact.expose().rsplit('.').next().unwrap_or_default();
@@ -64,7 +63,7 @@ pub(crate) const CONFIRMED_BY_SHORT_SECRET: &str = "the signature matches, but";
 
 /// Why none of the keys may verify the token.
 pub(super) fn no_fitting_key(
-    signed: &Signed<'_>,
+    signed: &SignatureInput<'_>,
     keys: &Keys,
     others: &[&Key],
     kid: Option<&str>,
@@ -75,7 +74,7 @@ pub(super) fn no_fitting_key(
     // A short secret is common in development, and the signature then says what one wants to know.
     let short = others.iter().take(most_keys(signed.alg)).find_map(|key| {
         let fault = key.too_short(signed.alg).filter(|_| !key.has_other_kid(kid))?;
-        check::confirms(key, signed)
+        algorithms::verify_with_key(key, signed)
             .then(|| format!("{CONFIRMED_BY_SHORT_SECRET} {} {fault}", key.name()))
     });
     if let Some(reason) = short {

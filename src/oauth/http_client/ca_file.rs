@@ -29,7 +29,7 @@ use ureq::{
 };
 use x509_cert::{Certificate, der::Decode as _};
 
-use crate::{oauth::error::TransportError, secrecy::quoted, storage::read, text};
+use crate::{oauth::error::TransportError, secrecy::quote_user_text, storage::read, text};
 
 /// More than this is no file of certificates; a platform's own has a quarter of it.
 const LARGEST: u64 = 1 << 20;
@@ -47,7 +47,7 @@ impl CaFileConnector {
         let unusable = |reason: &str| {
             TransportError::Setting(format!(
                 "the CA file {} cannot be used: {reason}",
-                quoted(&text::path(path))
+                quote_user_text(&text::path(path))
             ))
         };
         let pem =

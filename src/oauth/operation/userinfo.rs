@@ -6,7 +6,7 @@ use crate::{
         request::{Authorization, Request, RequestPurpose},
     },
     secret::Secret,
-    token::bearer::{first_invalid_character, is_unsendable},
+    token::bearer_syntax::{first_invalid_character, is_unsendable},
 };
 
 /// Makes sure that a header can carry the token.

@@ -1,4 +1,4 @@
-//! When a token ends, what says so, and whether it can be used now.
+//! The `expiry` objects of the report: when a token ends, and what says so.
 
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde::{
@@ -7,27 +7,9 @@ use serde::{
 };
 
 use super::{Each, Number};
-use crate::{
-    inspection::{Reason, Usable},
-    token::{Basis, Candidate, Expiry},
-};
+use crate::token::{Basis, Candidate, Expiry};
 
-/// Whether it can be used, as of the instant that this was judged at.
-pub(super) struct UsableReport<'a>(pub &'a Usable);
-
-impl Serialize for UsableReport<'_> {
-    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self(usable) = *self;
-        let mut map = serializer.serialize_map(Some(4))?;
-        map.serialize_entry("answer", usable.answer.name())?;
-        map.serialize_entry("until", &usable.until.map(Instant))?;
-        map.serialize_entry("renewable", &usable.renewable)?;
-        map.serialize_entry("because", &Each(&usable.because, |reason: &Reason| reason.name()))?;
-        map.end()
-    }
-}
-
-/// The expiry, as of this instant.
+/// The expiry of a token, as of an instant.
 pub(super) struct ExpiryReport<'a>(pub &'a Expiry, pub DateTime<Utc>);
 
 impl Serialize for ExpiryReport<'_> {
@@ -58,7 +40,7 @@ impl Serialize for CandidateReport<'_> {
 }
 
 /// An instant in RFC 3339, with as many digits of the second as it needs.
-struct Instant(pub DateTime<Utc>);
+pub(super) struct Instant(pub DateTime<Utc>);
 
 impl Serialize for Instant {
     fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

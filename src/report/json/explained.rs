@@ -7,7 +7,7 @@ use serde::{
 
 use super::Each;
 use crate::{
-    catalog::{errors::ErrorMeaning, tokens::PublishedToken},
+    catalog::{errors::ErrorMeaning, opaque_tokens::PublishedToken},
     explain::{Explanation, Note},
 };
 

@@ -4,7 +4,7 @@ use std::fmt::{self, Write as _};
 
 use super::ReportWriter;
 use crate::{
-    catalog::{errors::Lines, tokens::PublishedToken},
+    catalog::{errors::Sentences, opaque_tokens::PublishedToken},
     emphasis::Emphasis,
     explain,
     inspection::Inspection,
@@ -13,15 +13,15 @@ use crate::{
 
 impl ReportWriter<'_> {
     /// What the artifact is good for, and what counts in it, where that is no token's life.
-    pub(super) fn essentials(&mut self, inspection: &Inspection) -> fmt::Result {
-        let essentials = explain::essentials(inspection);
-        if essentials.is_empty() {
+    pub(super) fn key_facts(&mut self, inspection: &Inspection) -> fmt::Result {
+        let key_facts = explain::key_facts(inspection);
+        if key_facts.is_empty() {
             return Ok(());
         }
         let meaning = self.paint.emphasis(Emphasis::Dim, inspection.kind.meaning());
         writeln!(self.out, "{meaning}\n")?;
-        let width = essentials.iter().map(|it| it.label.len()).max().unwrap_or(0);
-        for explain::Essential { label, words } in &essentials {
+        let width = key_facts.iter().map(|it| it.label.len()).max().unwrap_or(0);
+        for explain::KeyFact { label, words } in &key_facts {
             writeln!(self.out, "  {label:width$}  {}", super::shorten(words))?;
         }
         Ok(())
@@ -55,7 +55,7 @@ impl ReportWriter<'_> {
         Ok(())
     }
 
-    fn list(&mut self, heading: &str, lines: Lines) -> fmt::Result {
+    fn list(&mut self, heading: &str, lines: Sentences) -> fmt::Result {
         writeln!(self.out, "  {heading}")?;
         for line in lines.iter() {
             writeln!(self.out, "    · {line}")?;

@@ -7,7 +7,7 @@ use data_encoding::HEXLOWER_PERMISSIVE;
 use zeroize::Zeroizing;
 
 use super::super::{
-    needles::SHORTEST,
+    multi_search::SHORTEST,
     text::{LAYERS, base64_decoded, percent_decoded},
 };
 
@@ -15,7 +15,7 @@ use super::super::{
 pub(super) type Find<'f> = &'f dyn Fn(&[u8], usize) -> Option<Range<usize>>;
 
 /// Whether one of them stands in a text.
-pub(super) fn stands_in(find: Find<'_>, text: &str) -> bool {
+pub(super) fn appears_in(find: Find<'_>, text: &str) -> bool {
     text.len() >= SHORTEST
         && (find(text.as_bytes(), 0).is_some()
             || words(text).any(|word| is_encoded(find, &text[word], LAYERS))
@@ -24,7 +24,7 @@ pub(super) fn stands_in(find: Find<'_>, text: &str) -> bool {
 
 /// Every place of a text where one of them stands, in order and apart.
 pub(super) fn copies(find: Find<'_>, text: &str) -> Vec<Range<usize>> {
-    if text.len() < SHORTEST || !stands_in(find, text) {
+    if text.len() < SHORTEST || !appears_in(find, text) {
         return Vec::new();
     }
     let mut places = plain_copies(find, text);

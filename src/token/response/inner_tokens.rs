@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::{
-    catalog::alias::{self, MemberName, NameFit},
+    catalog::member_names::{self, MemberName, NameFit},
     kind::envelope,
     secrecy,
     token::field::Field,
@@ -62,7 +62,7 @@ fn push_tokens<'a>(fields: &mut Vec<Field>, path: &mut MemberPath<'a>, value: &'
             continue;
         }
         let snake = match &written {
-            Cow::Borrowed(name) => alias::snake_case(name),
+            Cow::Borrowed(name) => member_names::snake_case(name),
             Cow::Owned(name) => Cow::Owned(name.clone()),
         };
         match value {
@@ -84,7 +84,7 @@ fn push_tokens<'a>(fields: &mut Vec<Field>, path: &mut MemberPath<'a>, value: &'
 
 /// The name of a text inside another member, if it is a token.
 fn inner_token<'a>(snake: &'a str, text: &str) -> Option<&'a str> {
-    match alias::meaning(snake) {
+    match member_names::meaning(snake) {
         Some(MemberName { name: name @ ("access_token" | "refresh_token" | "id_token"), fit })
             if fit != NameFit::Weak =>
         {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::{
-    catalog::alias::{self, EXPIRES, MemberName, NameFit, REFRESH_EXPIRES},
+    catalog::member_names::{self, EXPIRES, MemberName, NameFit, REFRESH_EXPIRES},
     kind::envelope::{self, PathStep, TokenNaming},
     secrecy::{self, ParentContext},
     token::instant,
@@ -79,13 +79,13 @@ impl<'a> EnvelopeReader<'_, 'a> {
                 continue;
             }
             let snake = match written {
-                Cow::Borrowed(name) => alias::snake_case(name),
+                Cow::Borrowed(name) => member_names::snake_case(name),
                 Cow::Owned(name) => Cow::Owned(name),
             };
             let known = match &*snake {
                 "secret" if !in_token => envelope::cached_token(value)
                     .map(|name| MemberName { name, fit: NameFit::Alias }),
-                name => alias::meaning(name),
+                name => member_names::meaning(name),
             };
             if path.is_empty() && is_token_details(&snake, &member.value, value, in_token) {
                 self.read_token_details(&snake, &member.value, &source_name, depth);
@@ -104,11 +104,10 @@ impl<'a> EnvelopeReader<'_, 'a> {
                 let name = prefix.strip_suffix('.').unwrap_or(prefix);
                 let last = name.rsplit('.').next().filter(|last| !last.is_empty());
                 let secret = last.is_some_and(|list| secrecy::is_secret_item(list, item));
-                let snake =
-                    Cow::Owned(last.map_or_else(
-                        || at.to_string(),
-                        |last| alias::snake_case(last).into_owned(),
-                    ));
+                let snake = Cow::Owned(last.map_or_else(
+                    || at.to_string(),
+                    |last| member_names::snake_case(last).into_owned(),
+                ));
                 let meaning = None;
                 self.raws.push(RawMember {
                     value: item,
@@ -126,8 +125,8 @@ impl<'a> EnvelopeReader<'_, 'a> {
     /// Reads the members of an object that describes the token beside it.
     fn read_token_details(&mut self, name: &str, value: &'a Value, source: &str, depth: usize) {
         for member in value.members() {
-            let snake = alias::snake_case(&member.name);
-            let known = meaning_of(alias::meaning(&snake), &snake, &member.value, false);
+            let snake = member_names::snake_case(&member.name);
+            let known = meaning_of(member_names::meaning(&snake), &snake, &member.value, false);
             let counted = ["created_at", "expires_at", "expires_in", "scope", "token_type"];
             self.raws.push(RawMember {
                 value: &member.value,
@@ -153,24 +152,31 @@ impl<'a> EnvelopeReader<'_, 'a> {
         };
         let text = |snake: &str, value: &Value| {
             let named = matches!(snake, "value" | "raw")
-                || alias::meaning(snake)
+                || member_names::meaning(snake)
                     .is_some_and(|it| it.name == name || it.name == "access_token");
             named && value.as_str().is_some_and(|text| !text.is_empty())
         };
-        if !value.members().iter().any(|m| text(&alias::snake_case(&m.name), &m.value)) {
+        if !value.members().iter().any(|m| text(&member_names::snake_case(&m.name), &m.value)) {
             return false;
         }
         for member in value.members() {
-            let snake = alias::snake_case(&member.name);
-            let canonical = match meaning_of(alias::meaning(&snake), &snake, &member.value, false)
-                .map(|it| it.name)
-            {
-                _ if text(&snake, &member.value) => Some(name),
-                Some("expires_in") if name == "refresh_token" => Some("refresh_token_expires_in"),
-                Some("expires_at") if name == "refresh_token" => Some("refresh_token_expires_at"),
-                Some("created_at") if name == "refresh_token" => Some("refresh_token_issued_at"),
-                _ => None,
-            };
+            let snake = member_names::snake_case(&member.name);
+            let canonical =
+                match meaning_of(member_names::meaning(&snake), &snake, &member.value, false)
+                    .map(|it| it.name)
+                {
+                    _ if text(&snake, &member.value) => Some(name),
+                    Some("expires_in") if name == "refresh_token" => {
+                        Some("refresh_token_expires_in")
+                    }
+                    Some("expires_at") if name == "refresh_token" => {
+                        Some("refresh_token_expires_at")
+                    }
+                    Some("created_at") if name == "refresh_token" => {
+                        Some("refresh_token_issued_at")
+                    }
+                    _ => None,
+                };
             self.raws.push(RawMember {
                 value: &member.value,
                 source_name: format!("{source}.{}", secrecy::shown_name(&member.name)),
@@ -191,8 +197,8 @@ fn is_token_details(snake: &str, value: &Value, around: &Value, in_token: bool) 
         ["session", "token_data", "token_details", "token_info", "token_information", "token_meta"];
     let says_end = |value: &Value| {
         value.members().iter().any(|member| {
-            let snake = alias::snake_case(&member.name);
-            let meaning = meaning_of(alias::meaning(&snake), &snake, &member.value, false);
+            let snake = member_names::snake_case(&member.name);
+            let meaning = meaning_of(member_names::meaning(&snake), &snake, &member.value, false);
             !member.value.is_absent()
                 && meaning.is_some_and(|it| matches!(it.name, "expires_in" | "expires_at"))
         })

@@ -31,7 +31,7 @@ pub fn lines(scene: &Scene<'_>, shown: &Document, columns: usize) -> Vec<Line<'s
         | Kind::UserinfoResponse
         | Kind::ProtectedResourceMetadata
         | Kind::Challenge
-        | Kind::BasicCredentials => card.essentials(),
+        | Kind::BasicCredentials => card.key_facts(),
         Kind::Unrecognized => card.unrecognized(),
         Kind::Jwe => card.encrypted(),
         Kind::TokenResponse | Kind::Jws | Kind::SdJwt | Kind::OpaqueToken => card.opaque(),
@@ -91,12 +91,12 @@ impl Card<'_> {
     }
 
     /// How it stands, what counts in it, and what it is good for.
-    fn essentials(&self) -> Vec<Line<'static>> {
+    fn key_facts(&self) -> Vec<Line<'static>> {
         let theme = self.scene.theme;
         let inspection = &self.shown.inspection;
-        let essentials = explain::essentials(inspection);
+        let key_facts = explain::key_facts(inspection);
         let mut lines = self.life();
-        let mut rest = essentials.as_slice();
+        let mut rest = key_facts.as_slice();
         if lines.is_empty()
             && let [first, others @ ..] = rest
         {

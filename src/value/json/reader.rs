@@ -1,6 +1,6 @@
 //! The reader of JSON: one pass over the text, one [`Value`] filled in place.
 
-use crate::value::{Fault, MOST, Member, ReadResult, TOO_MANY, Value};
+use crate::value::{MOST, Member, ParseFault, ReadResult, TOO_MANY, Value};
 
 /// How deep values may nest: as deep as `serde_json` lets them.
 const DEEPEST: usize = 127;
@@ -56,7 +56,7 @@ impl<'a> JsonReader<'a> {
     }
 
     /// The next byte that is not white space; it is not gone past.
-    fn next_byte(&mut self) -> Result<u8, Fault> {
+    fn next_byte(&mut self) -> Result<u8, ParseFault> {
         loop {
             match self.peek() {
                 Some(b' ' | b'\n' | b'\t' | b'\r') => self.at += 1,
@@ -67,13 +67,13 @@ impl<'a> JsonReader<'a> {
     }
 
     #[cold]
-    pub(super) fn fault<T>(&self, message: &str) -> Result<T, Fault> {
-        Err(Fault { message: message.to_owned(), byte: self.at })
+    pub(super) fn fault<T>(&self, message: &str) -> Result<T, ParseFault> {
+        Err(ParseFault { message: message.to_owned(), byte: self.at })
     }
 
     /// What is wrong with the byte here, or that there is none.
     #[cold]
-    pub(super) fn unexpected<T>(&self, message: &str) -> Result<T, Fault> {
+    pub(super) fn unexpected<T>(&self, message: &str) -> Result<T, ParseFault> {
         self.fault(if self.peek().is_some() { message } else { ENDS })
     }
 
@@ -148,7 +148,7 @@ impl<'a> JsonReader<'a> {
     }
 
     /// Whether a list or object ends here; otherwise goes past the comma to what follows.
-    fn ends(&mut self, close: u8, expected: &str) -> Result<bool, Fault> {
+    fn ends(&mut self, close: u8, expected: &str) -> Result<bool, ParseFault> {
         let byte = self.next_byte()?;
         if byte != close && byte != b',' {
             return self.fault(expected);
@@ -183,7 +183,7 @@ impl<'a> JsonReader<'a> {
     }
 
     /// A number as it is written (RFC 8259 §6).
-    fn number(&mut self) -> Result<&'a str, Fault> {
+    fn number(&mut self) -> Result<&'a str, ParseFault> {
         let start = self.at;
         self.skip(b"-");
         if self.peek() == Some(b'0') {

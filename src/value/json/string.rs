@@ -1,11 +1,11 @@
 //! Strings of JSON and their escapes (RFC 8259 §7).
 
 use super::reader::{ENDS, JsonReader};
-use crate::value::Fault;
+use crate::value::ParseFault;
 
 impl JsonReader<'_> {
     /// The string whose opening quote is here.
-    pub(super) fn string(&mut self) -> Result<String, Fault> {
+    pub(super) fn string(&mut self) -> Result<String, ParseFault> {
         self.at += 1;
         let mut content = String::new();
         loop {
@@ -36,7 +36,7 @@ impl JsonReader<'_> {
     }
 
     /// What stands behind a backslash (RFC 8259 §7).
-    fn escaped(&mut self) -> Result<char, Fault> {
+    fn escaped(&mut self) -> Result<char, ParseFault> {
         let c = match self.peek() {
             Some(byte @ (b'"' | b'\\' | b'/')) => char::from(byte),
             Some(b'b') => '\u{8}',
@@ -55,7 +55,7 @@ impl JsonReader<'_> {
     }
 
     /// The character of `\uXXXX`, or of the two that make one beyond the basic plane.
-    fn code_point(&mut self) -> Result<char, Fault> {
+    fn code_point(&mut self) -> Result<char, ParseFault> {
         let mut code = self.hexadecimal()?;
         if (0xd800..0xdc00).contains(&code) {
             for byte in [b'\\', b'u'] {
@@ -76,7 +76,7 @@ impl JsonReader<'_> {
         self.fault("not JSON: lone leading surrogate in hex escape")
     }
 
-    fn hexadecimal(&mut self) -> Result<u32, Fault> {
+    fn hexadecimal(&mut self) -> Result<u32, ParseFault> {
         let Some(digits) = self.bytes().get(self.at..self.at + 4) else {
             self.at = self.text.len();
             return self.fault(ENDS);

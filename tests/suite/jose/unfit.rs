@@ -179,8 +179,9 @@ fn secrets_count_unless_everybody_can_read_them() {
     let set = json!({ "keys": [ec, hmac] });
     assert_eq!(judge(&signed, &set).status, SignatureStatus::Valid);
     assert_eq!(judge(&mac, &set).status, SignatureStatus::Valid);
-    let published =
-        Keys::parse("keys.json", set.to_string().as_bytes()).unwrap().reject_published_secrets();
+    let published = Keys::parse("keys.json", set.to_string().as_bytes())
+        .unwrap()
+        .mark_published_secrets_unusable();
     let judge = |token: &str| verify(&decode("token", token).unwrap(), &published);
     assert_eq!(judge(&signed).status, SignatureStatus::Valid);
     assert_eq!(judge(&mac).status, SignatureStatus::NoKey);

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value as Json, json};
 use strum::VariantArray;
 use tokenscope::{
-    catalog::tokens::TokenState,
+    catalog::opaque_tokens::TokenState,
     diff::{self, RefreshToken},
     findings::Severity,
     input::Encoding,

@@ -6,7 +6,8 @@ use tokenscope::{
     kind::classify,
     secrecy::KnownSecrets,
     token::{
-        JwtTimes, Occurs, Received, ReceivedFrom, ResponseClock, Zone, expiry, fields, instant,
+        JwtTimes, LocalTimeOccurrence, Received, ReceivedFrom, ResponseClock, Zone, expiry, fields,
+        instant,
         issuer::IssuerHints,
         moment::{Expected, Moment},
         scopes,
@@ -133,7 +134,7 @@ proptest! {
             prop_assert_eq!(read(&text, Expected::Instant), at(expected), "{}", text);
         }
         let local = (when + TimeDelta::seconds(-19_800)).format("%Y-%m-%dT%H:%M:%S%.9f").to_string();
-        prop_assert_eq!(read(&local, Expected::Instant), Moment::Instant { at: when, local: Some(Occurs::Once) });
+        prop_assert_eq!(read(&local, Expected::Instant), Moment::Instant { at: when, local: Some(LocalTimeOccurrence::Once) });
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Objects with a name: `Name(…)`, `Name {…}`, `#<Name …>`, and JavaScript's placeholders.
 
 use super::{Close, LiteralReader, scalar::datetime};
-use crate::value::{Fault, Member, ReadResult, Value, json};
+use crate::value::{Member, ParseFault, ReadResult, Value, json};
 
 /// Blanks in front of a bracket that still belongs to the name before it.
 fn is_space(c: char) -> bool {
@@ -135,7 +135,7 @@ impl LiteralReader<'_> {
     }
 
     /// `[Object]`, `[Function: name]`, `[Circular *1]`, and `[Object: null prototype] {…}`.
-    pub(super) fn placeholder(&mut self, slot: &mut Value) -> Result<bool, Fault> {
+    pub(super) fn placeholder(&mut self, slot: &mut Value) -> Result<bool, ParseFault> {
         let rest = self.rest();
         if !rest[1..].starts_with(|c: char| c.is_ascii_uppercase()) {
             return Ok(false);

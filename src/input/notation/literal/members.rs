@@ -1,7 +1,7 @@
 //! Members and their names, and what stands between members and items.
 
 use super::{BraceContent, Close, LiteralReader};
-use crate::value::{Fault, Member, ReadResult, Value};
+use crate::value::{Member, ParseFault, ReadResult, Value};
 
 impl<'a> LiteralReader<'a> {
     /// Members up to the end.
@@ -9,7 +9,7 @@ impl<'a> LiteralReader<'a> {
         &mut self,
         members: &mut Vec<Member>,
         close: Close,
-    ) -> Result<BraceContent, Fault> {
+    ) -> Result<BraceContent, ParseFault> {
         let mut form = BraceContent::Object;
         loop {
             self.skip_blank();
@@ -109,7 +109,7 @@ impl<'a> LiteralReader<'a> {
     }
 
     /// A member's name: quoted, a symbol, or a word.
-    pub(super) fn name(&mut self) -> Result<String, Fault> {
+    pub(super) fn name(&mut self) -> Result<String, ParseFault> {
         let start = self.at;
         match self.peek() {
             Some(quote @ (b'"' | b'\'' | b'`')) => {

@@ -1,7 +1,7 @@
 //! String literals and their escapes.
 
 use super::LiteralReader;
-use crate::value::{Fault, ReadResult, Value};
+use crate::value::{ParseFault, ReadResult, Value};
 
 impl LiteralReader<'_> {
     /// A string, and those that are joined to it by `+` or stand right behind it.
@@ -38,7 +38,7 @@ impl LiteralReader<'_> {
     }
 
     /// A string in any of the three quotes.
-    pub(super) fn string(&mut self) -> Result<String, Fault> {
+    pub(super) fn string(&mut self) -> Result<String, ParseFault> {
         let Some(quote @ (b'"' | b'\'' | b'`')) = self.peek() else {
             return self.fault("a string is missing");
         };

@@ -11,7 +11,7 @@ pub const TOO_MANY: &str = "more than 100,000 members and items; the rest is not
 
 /// Where a text stops being readable, and why. It never quotes the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct ParseFault {
     /// What is wrong.
     pub message: String,
     /// Offset in bytes, from zero.
@@ -19,9 +19,9 @@ pub struct Fault {
 }
 
 /// What a reader that fills a value in place says of it.
-pub type ReadResult = Result<(), Fault>;
+pub type ReadResult = Result<(), ParseFault>;
 
-impl Fault {
+impl ParseFault {
     /// The same as a [`Problem`] at a line and column of the text that was read.
     pub fn problem(&self, text: &[u8]) -> Problem {
         let before = &text[..self.byte.min(text.len())];
@@ -56,7 +56,7 @@ mod tests {
 
     #[test]
     fn a_part_is_located_in_the_whole() {
-        let fault = || Fault { message: "no".to_owned(), byte: 1 };
+        let fault = || ParseFault { message: "no".to_owned(), byte: 1 };
         let whole = String::from("é\nücd");
         let place = fault().problem_within(&whole, &whole[5..]).place;
         assert_eq!(place, Some(Place::Text { line: 2, column: 3 }));

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// A word, path or value that a person wrote, as a message may quote it: with `…` in place of
 /// whatever may be a token, in whole or between the separators of a path.
-pub fn quoted(text: &str) -> Cow<'_, str> {
+pub fn quote_user_text(text: &str) -> Cow<'_, str> {
     if super::is_secret_text(text) || is_long(text) {
         return Cow::Borrowed("…");
     }
@@ -61,7 +61,7 @@ mod tests {
             "client_secret_basic",
             "90 minutes",
         ] {
-            assert_eq!(quoted(text), text);
+            assert_eq!(quote_user_text(text), text);
         }
         for text in [
             "ghp_0123456789abcdefghijklmnopqrstuvwxyz",
@@ -71,9 +71,9 @@ mod tests {
             "./s3cr3tMARK0123456789abcdef.json",
             "scope=s3cr3tMARK0123456789abcdef",
         ] {
-            let shown = quoted(text);
+            let shown = quote_user_text(text);
             assert!(shown.contains('…') && !shown.contains("s3cr3t"), "{shown}");
         }
-        assert_eq!(quoted("./s3cr3tMARK0123456789abcdef.json"), "./….json");
+        assert_eq!(quote_user_text("./s3cr3tMARK0123456789abcdef.json"), "./….json");
     }
 }

@@ -6,13 +6,13 @@ use zeroize::Zeroizing;
 
 use super::{
     super::{
-        DEEPEST, ValueContext, is_compact_jwt, names,
-        needles::{Needles, SHORTEST, Traits},
-        text, visit,
+        DEEPEST, ValueContext, is_compact_jwt,
+        multi_search::{Needles, SHORTEST, SecretFlags},
+        names, text, visit,
     },
     KnownSecrets,
 };
-use crate::{catalog::alias, value::Value};
+use crate::{catalog::member_names, value::Value};
 
 /// Secrets while they are gathered.
 #[derive(Default)]
@@ -104,8 +104,9 @@ impl SecretCollector {
             return KnownSecrets::default();
         }
         let traits = |text: &str, by_name: bool| {
-            let named = if by_name { Traits::NAMED } else { Traits::NONE };
-            let unlike = if is_unlike_words(text) { Traits::UNLIKE_WORDS } else { Traits::NONE };
+            let named = if by_name { SecretFlags::NAMED } else { SecretFlags::NONE };
+            let unlike =
+                if is_unlike_words(text) { SecretFlags::UNLIKE_WORDS } else { SecretFlags::NONE };
             named.and(unlike)
         };
         let secrets = self.0.into_iter().map(|(text, by_name)| {
@@ -136,8 +137,8 @@ fn is_harmless(text: &str) -> bool {
     if !text.bytes().all(is_name) {
         return false;
     }
-    let snake = alias::snake_case(text);
-    alias::meaning(&snake).is_some() || names::is_secret_name(&snake)
+    let snake = member_names::snake_case(text);
+    member_names::meaning(&snake).is_some() || names::is_secret_name(&snake)
 }
 
 /// Whether no name or word of ours can be like it: it has a digit, or a capital inside.

@@ -9,7 +9,7 @@ use crate::secrecy;
 
 /// The token alone: without the scheme that caches keep before it (`Bearer eyJ…`), and the base64
 /// that Kubernetes puts around it. Borrowed where it is alone.
-pub(super) fn bare_token(text: &str) -> Cow<'_, str> {
+pub(super) fn unwrap_token(text: &str) -> Cow<'_, str> {
     let token = text.trim_ascii();
     let token = match token.split_once(' ') {
         Some((scheme, token)) if is_scheme(scheme) => token.trim_ascii(),
@@ -55,7 +55,7 @@ mod tests {
             ("ZXlKaGJHY2lPaUp1YjI1bEluMC5lMzAu", "eyJhbGciOiJub25lIn0.e30."),
             ("ZXlKYWJj", "ZXlKYWJj"),
         ] {
-            assert_eq!(bare_token(text), token, "{text}");
+            assert_eq!(unwrap_token(text), token, "{text}");
         }
     }
 }

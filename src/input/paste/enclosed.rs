@@ -4,7 +4,7 @@ use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD};
 use zeroize::Zeroizing;
 
 use super::{
-    super::{Artifact, header, notation, wrapping},
+    super::{Artifact, copied_text, header, notation},
     Paste,
 };
 use crate::{
@@ -16,15 +16,15 @@ impl Paste<'_> {
     /// Text whose long words a terminal or a mail broke over lines, with whole words.
     pub(super) fn read_unwrapped(self, text: &str) -> Option<Artifact> {
         let inner = Self { wrappings: self.wrappings.checked_sub(1)?, ..self };
-        let whole = wrapping::unwrapped(text)?;
+        let whole = copied_text::unwrapped(text)?;
         Some(inner.read_inner(&whole)).filter(Artifact::is_known)
     }
 
     /// Text that something on the way to here has changed, as it was before.
     pub(super) fn read_restored(self, text: &str) -> Option<Artifact> {
         let inner = Self { wrappings: self.wrappings.checked_sub(1)?, ..self };
-        wrapping::restored(text)
-            .map(|before| inner.read_inner(wrapping::trim(&before)))
+        copied_text::restored(text)
+            .map(|before| inner.read_inner(copied_text::trim(&before)))
             .find(Artifact::is_known)
     }
 
@@ -35,7 +35,7 @@ impl Paste<'_> {
             let (value, end, fault) = json::read_first(text);
             if let (Value::String(content), None) = (value, fault) {
                 let rest = &text[end..];
-                if wrapping::is_ignorable(rest) {
+                if copied_text::is_ignorable(rest) {
                     return Some(inner.read_inner(content.as_str()));
                 }
                 if rest.trim_start().starts_with([':', '=']) {
@@ -46,7 +46,7 @@ impl Paste<'_> {
                 }
             }
         }
-        let plain = wrapping::unwrap(text).map(|inside| inner.read(inside));
+        let plain = copied_text::unwrap(text).map(|inside| inner.read(inside));
         let is_good = |artifact: &Artifact| artifact.is_known() && artifact.problem.is_none();
         if plain.as_ref().is_some_and(is_good) || !text.starts_with(['\'', '"', '`', 'b', 'u', 'r'])
         {
@@ -54,7 +54,7 @@ impl Paste<'_> {
         }
         // The quotes may be those of a language, with escapes between them.
         let escaped = literal::read_string(text).and_then(|(content, end)| {
-            let is_whole = wrapping::is_ignorable(&text[end..]);
+            let is_whole = copied_text::is_ignorable(&text[end..]);
             is_whole.then(|| inner.read_inner(content.as_str().unwrap_or_default()))
         });
         escaped.filter(Artifact::is_known).or(plain)

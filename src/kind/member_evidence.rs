@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use super::envelope;
 use crate::{
-    catalog::alias::{self, MemberName, NameFit},
+    catalog::member_names::{self, MemberName, NameFit},
     secrecy,
     value::{Value, json},
 };
@@ -13,7 +13,7 @@ use crate::{
 /// What the members of one object tell.
 #[derive(Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one sign, seen or not")]
-pub(super) struct Signs {
+pub(super) struct MemberEvidence {
     /// How many members it has that hold anything.
     pub members: usize,
     pub access_token: bool,
@@ -68,16 +68,16 @@ pub(super) struct Signs {
     others: bool,
 }
 
-impl Signs {
+impl MemberEvidence {
     pub fn of(value: &Value) -> Self {
-        let mut signs = Self::default();
+        let mut evidence = Self::default();
         for member in value.members() {
             if !member.value.is_absent() {
-                signs.members += 1;
-                signs.add(&member.name, &member.value);
+                evidence.members += 1;
+                evidence.add(&member.name, &member.value);
             }
         }
-        signs
+        evidence
     }
 
     /// Whether it may be a token response that lacks the token. A user or a product may expire,
@@ -90,8 +90,8 @@ impl Signs {
     }
 
     fn add(&mut self, name: &str, value: &Value) {
-        let name = &*alias::snake_case(name);
-        if let Some(meaning) = alias::meaning(name) {
+        let name = &*member_names::snake_case(name);
+        if let Some(meaning) = member_names::meaning(name) {
             self.add_known(name, meaning, value);
             return;
         }

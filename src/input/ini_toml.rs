@@ -2,7 +2,7 @@
 //! (`.env`, `.npmrc`); and the words of `.netrc`.
 
 use super::{Artifact, Encoding};
-use crate::value::{Fault, MOST, Member, TOO_MANY, Value, json};
+use crate::value::{MOST, Member, ParseFault, TOO_MANY, Value, json};
 
 /// The most sections: each is looked for among those before it.
 const MOST_SECTIONS: usize = 10_000;
@@ -25,12 +25,12 @@ pub(super) fn read(text: &str, whole: &str) -> Option<Artifact> {
         return None;
     }
     if let Some(byte) = too_many {
-        let fault = Fault { message: TOO_MANY.to_owned(), byte };
+        let fault = ParseFault { message: TOO_MANY.to_owned(), byte };
         return Some(artifact.with_problem(fault.problem_within(whole, text)));
     }
     let Some(byte) = cut else { return Some(artifact) };
     let message = "no value stands here: was the text cut, or the value before broken over lines?";
-    let fault = Fault { message: message.to_owned(), byte };
+    let fault = ParseFault { message: message.to_owned(), byte };
     Some(artifact.with_problem(fault.problem_within(whole, text)))
 }
 

@@ -19,7 +19,7 @@ pub struct RequestContext {
     /// The client has no credentials (RFC 6749 §2.1).
     pub public_client: bool,
     /// How the client authenticated.
-    pub proof: Option<Proof>,
+    pub proof: Option<ClientAuthDetail>,
     /// What the authorization request demanded of the sign-in, where there was one.
     pub sign_in: Option<SignIn>,
     /// Whether the request went to the userinfo endpoint (OpenID Connect Core §5.3.1).
@@ -37,7 +37,7 @@ pub struct RequestContext {
 
 /// How a client authenticated, where servers differ in what they accept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Proof {
+pub enum ClientAuthDetail {
     /// By HTTP Basic with an identifier or secret that percent-encoding changes (RFC 6749 §2.3.1).
     EncodedBasic,
     /// By an assertion that is meant for this audience (RFC 7523 §3).

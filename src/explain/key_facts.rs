@@ -7,7 +7,7 @@ use crate::{inspection::Inspection, kind::Kind, text::visible, value::Value, wor
 
 /// One essential member.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Essential {
+pub struct KeyFact {
     /// What it is, in a word or two.
     pub label: &'static str,
     /// The value in words; safe for a terminal, and no secret.
@@ -16,16 +16,16 @@ pub struct Essential {
 
 /// The essentials of an artifact, the most important first. Empty for tokens, whose expiry matters
 /// more, and for kinds that are shown in full.
-pub fn essentials(inspection: &Inspection) -> Vec<Essential> {
-    let members = inspection.kind.essentials();
+pub fn key_facts(inspection: &Inspection) -> Vec<KeyFact> {
+    let members = inspection.kind.key_facts();
     let scheme = inspection.scheme.as_deref().filter(|_| inspection.kind == Kind::Challenge);
-    let scheme = scheme.map(|scheme| Essential { label: "asks for", words: credentials(scheme) });
-    let essentials = members.iter().filter_map(|(name, label)| {
+    let scheme = scheme.map(|scheme| KeyFact { label: "asks for", words: credentials(scheme) });
+    let key_facts = members.iter().filter_map(|(name, label)| {
         let value = inspection.field(name).and_then(|field| field.plain());
         let value = value.map(|value| inspection.secrets.redacted(name, value));
-        Some(Essential { label, words: in_words(inspection.kind, name, value.as_deref())? })
+        Some(KeyFact { label, words: in_words(inspection.kind, name, value.as_deref())? })
     });
-    scheme.into_iter().chain(essentials).collect()
+    scheme.into_iter().chain(key_facts).collect()
 }
 
 /// What a scheme asks for.

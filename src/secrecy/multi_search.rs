@@ -26,9 +26,9 @@ const LONG: usize = 128;
 
 /// What is known of a text: by which of them it is looked for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Traits(pub u8);
+pub(super) struct SecretFlags(pub u8);
 
-impl Traits {
+impl SecretFlags {
     /// Nothing in particular: every text has these.
     pub const NONE: Self = Self(0);
     /// A name says that it is secret.
@@ -50,7 +50,7 @@ impl Traits {
 #[derive(PartialEq, Eq)]
 pub(super) struct Needles {
     /// In the order of their bytes, each once, with what is known of each.
-    texts: Vec<(Zeroizing<String>, Traits)>,
+    texts: Vec<(Zeroizing<String>, SecretFlags)>,
     /// For each the longest other that it begins with.
     inner: Vec<Option<u32>>,
     /// A bit for the hash of each head: most places of a text are told by it alone.
@@ -59,7 +59,7 @@ pub(super) struct Needles {
 
 impl Needles {
     /// To find these. Each is at least [`SHORTEST`] bytes long.
-    pub fn new(mut texts: Vec<(Zeroizing<String>, Traits)>) -> Self {
+    pub fn new(mut texts: Vec<(Zeroizing<String>, SecretFlags)>) -> Self {
         texts.retain(|(text, _)| text.len() >= SHORTEST);
         texts.sort_unstable_by(|(a, _), (b, _)| a.as_bytes().cmp(b.as_bytes()));
         texts.dedup_by(|(again, traits), (text, all)| {
@@ -91,7 +91,7 @@ impl Needles {
     }
 
     /// The first copy of one that has these traits at or behind a place: the longest one there.
-    pub fn find(&self, text: &[u8], from: usize, wanted: Traits) -> Option<Range<usize>> {
+    pub fn find(&self, text: &[u8], from: usize, wanted: SecretFlags) -> Option<Range<usize>> {
         let rest = text.get(from..)?;
         let mut first = 0;
         if self.texts.len() <= FEW && rest.len() >= LONG {
@@ -110,13 +110,16 @@ impl Needles {
     }
 
     /// How long the copy is that a text begins with.
-    fn copy_at(&self, text: &[u8], wanted: Traits) -> Option<usize> {
+    fn copy_at(&self, text: &[u8], wanted: SecretFlags) -> Option<usize> {
         // Whatever the text begins with stands before it in the order, or is what stands there.
         let behind = self.texts.partition_point(|(other, _)| other.as_bytes() <= text);
         let neighbours = [behind.checked_sub(1), Some(behind)];
         let agreed = neighbours.into_iter().flatten().filter_map(|at| self.texts.get(at));
         let agreed = agreed.filter(|(_, traits)| traits.have(wanted));
-        let agreed = agreed.map(|(other, _)| agreement(other.as_bytes(), text)).max().unwrap_or(0);
+        let agreed = agreed
+            .map(|(other, _)| common_prefix_length(other.as_bytes(), text))
+            .max()
+            .unwrap_or(0);
         if agreed >= ENOUGH || agreed >= CUT && text[agreed..].starts_with("…".as_bytes()) {
             return Some(agreed);
         }
@@ -133,7 +136,7 @@ impl Needles {
 }
 
 /// How many bytes two texts begin with in common.
-fn agreement(a: &[u8], b: &[u8]) -> usize {
+fn common_prefix_length(a: &[u8], b: &[u8]) -> usize {
     a.iter().zip(b).take_while(|(a, b)| a == b).count()
 }
 
@@ -154,13 +157,14 @@ mod tests {
     use super::*;
 
     fn needles(texts: &[&str]) -> Needles {
-        let texts = texts.iter().map(|text| (Zeroizing::new((*text).to_owned()), Traits::NONE));
+        let texts =
+            texts.iter().map(|text| (Zeroizing::new((*text).to_owned()), SecretFlags::NONE));
         Needles::new(texts.collect())
     }
 
     fn found(needles: &Needles, text: &str) -> Vec<String> {
         let (mut all, mut from) = (Vec::new(), 0);
-        while let Some(range) = needles.find(text.as_bytes(), from, Traits::NONE) {
+        while let Some(range) = needles.find(text.as_bytes(), from, SecretFlags::NONE) {
             from = range.end;
             all.push(text[range].to_owned());
         }
@@ -195,15 +199,15 @@ mod tests {
     fn only_those_with_the_traits_are_found() {
         let text = |text: &str| Zeroizing::new(text.to_owned());
         let needles = Needles::new(vec![
-            (text("abcdefghijkl"), Traits::NAMED),
-            (text("abcdefghijklmn"), Traits::NONE),
-            (text("abcdefghijklmn"), Traits::UNLIKE_WORDS),
+            (text("abcdefghijkl"), SecretFlags::NAMED),
+            (text("abcdefghijklmn"), SecretFlags::NONE),
+            (text("abcdefghijklmn"), SecretFlags::UNLIKE_WORDS),
         ]);
         let found = |wanted| needles.find(b"abcdefghijklmno", 0, wanted);
-        assert_eq!(found(Traits::NONE), Some(0..14));
-        assert_eq!(found(Traits::NAMED), Some(0..12));
-        assert_eq!(found(Traits::UNLIKE_WORDS), Some(0..14));
-        assert_eq!(found(Traits::NAMED.and(Traits::UNLIKE_WORDS)), None);
+        assert_eq!(found(SecretFlags::NONE), Some(0..14));
+        assert_eq!(found(SecretFlags::NAMED), Some(0..12));
+        assert_eq!(found(SecretFlags::UNLIKE_WORDS), Some(0..14));
+        assert_eq!(found(SecretFlags::NAMED.and(SecretFlags::UNLIKE_WORDS)), None);
     }
 
     #[test]

@@ -15,7 +15,7 @@ use super::RequestContext;
 
 /// All that rules look at: what an artifact says, how it came, and what is known beside it.
 #[derive(Clone, Copy, Debug)]
-pub struct RuleInput<'a> {
+pub struct FindingsInput<'a> {
     pub kind: Kind,
     pub encoding: Encoding,
     pub fields: &'a [Field],
@@ -54,7 +54,7 @@ pub struct Previous<'a> {
     pub id_token: Option<&'a Value>,
 }
 
-impl<'a> RuleInput<'a> {
+impl<'a> FindingsInput<'a> {
     /// The first present field of this canonical name: see [`token::field::present_field`].
     pub(super) fn field(&self, name: &str) -> Option<&'a Field> {
         token::field::present_field(self.kind, self.fields, name)

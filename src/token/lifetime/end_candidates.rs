@@ -11,7 +11,7 @@ use crate::token::{
 
 /// The ends given so far, from which an [`Expiry`] is made.
 #[derive(Default)]
-pub(super) struct Ends<'a> {
+pub(super) struct EndCandidates<'a> {
     /// Absolute ones; a local time is less sure than one with a zone or an epoch.
     absolute: Vec<(bool, Candidate)>,
     /// The lifetimes, each with the field that gives it.
@@ -20,7 +20,7 @@ pub(super) struct Ends<'a> {
     out_of_calendar: Vec<String>,
 }
 
-impl<'a> Ends<'a> {
+impl<'a> EndCandidates<'a> {
     pub(super) fn add(&mut self, field: &'a Field, moment: Moment) {
         match moment {
             Moment::Instant { at, local } => {

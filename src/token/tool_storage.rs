@@ -1,7 +1,7 @@
 //! Whether a token is an answer of its server, or what a tool keeps of one.
 
 use super::Field;
-use crate::{catalog::alias, kind::Kind};
+use crate::{catalog::member_names, kind::Kind};
 
 /// Members that no answer of a token endpoint has, in `snake_case`: only who keeps it adds them.
 const KEPT: [&str; 23] = [
@@ -38,7 +38,7 @@ pub fn is_stored(kind: Kind, fields: &[Field], is_message: bool) -> bool {
     }
     let is_kept = |field: &Field| {
         let last = field.source_name.rsplit('.').next().unwrap_or_default();
-        field.present && KEPT.binary_search(&&*alias::snake_case(last)).is_ok()
+        field.present && KEPT.binary_search(&&*member_names::snake_case(last)).is_ok()
     };
     fields.iter().any(is_kept)
 }

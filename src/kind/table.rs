@@ -1,7 +1,7 @@
 //! Everything that is known of a kind of artifact, one row each: its name in the report, its
 //! heading and meaning, and the members that tell it.
 
-use super::{Kind, signs::Signs};
+use super::{Kind, member_evidence::MemberEvidence};
 
 /// How surely the members of an object tell what it is, the surest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,13 +29,13 @@ pub(super) struct KindRow {
     pub meaning: &'static str,
     /// The members that a person looks for first, each with a label that says what it is for. None
     /// for tokens, whose life counts, and for kinds whose card shows them whole.
-    pub essentials: &'static [(&'static str, &'static str)],
+    pub key_facts: &'static [(&'static str, &'static str)],
     /// Whether an object with these members is one. Of equal evidence the first row counts.
-    pub certainty: fn(&Signs) -> Option<Certainty>,
+    pub certainty: fn(&MemberEvidence) -> Option<Certainty>,
 }
 
 /// No object is of a kind that its members do not tell.
-fn not_by_members(_: &Signs) -> Option<Certainty> {
+fn not_by_members(_: &MemberEvidence) -> Option<Certainty> {
     None
 }
 
@@ -47,12 +47,12 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "token response",
         heading: "Access token",
         meaning: "A token to call an API with (RFC 6749 §5.1).",
-        essentials: &[],
-        certainty: |signs| {
-            signs
+        key_facts: &[],
+        certainty: |evidence| {
+            evidence
                 .access_token
                 .then_some(Certain)
-                .or_else(|| signs.may_lack_token().then_some(Possible))
+                .or_else(|| evidence.may_lack_token().then_some(Possible))
         },
     },
     KindRow {
@@ -61,10 +61,10 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "introspection response",
         heading: "Token state",
         meaning: "The state of a token as its server tells it (RFC 7662 §2.2).",
-        essentials: &[],
-        certainty: |signs| {
+        key_facts: &[],
+        certainty: |evidence| {
             // Users, products and what not are active, too.
-            (signs.active && (signs.claims > 0 || !signs.record)).then_some(Certain)
+            (evidence.active && (evidence.claims > 0 || !evidence.record)).then_some(Certain)
         },
     },
     KindRow {
@@ -73,10 +73,10 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "device authorization",
         heading: "Device authorization",
         meaning: "A code to type in on another device (RFC 8628 §3.2).",
-        essentials: &[],
-        certainty: |signs| {
-            let certain = signs.device_code && signs.user_code;
-            certain.then_some(Certain).or_else(|| signs.device_code.then_some(Likely))
+        key_facts: &[],
+        certainty: |evidence| {
+            let certain = evidence.device_code && evidence.user_code;
+            certain.then_some(Certain).or_else(|| evidence.device_code.then_some(Likely))
         },
     },
     KindRow {
@@ -85,10 +85,10 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "error response",
         heading: "Error",
         meaning: "A refusal (RFC 6749 §5.2).",
-        essentials: &[],
-        certainty: |signs| {
-            let likely = signs.failed || signs.message && signs.status_code;
-            signs.error.then_some(Certain).or_else(|| likely.then_some(Likely))
+        key_facts: &[],
+        certainty: |evidence| {
+            let likely = evidence.failed || evidence.message && evidence.status_code;
+            evidence.error.then_some(Certain).or_else(|| likely.then_some(Likely))
         },
     },
     KindRow {
@@ -97,8 +97,8 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "backchannel authentication",
         heading: "Backchannel authentication",
         meaning: "The user is asked elsewhere; the client polls with this id (CIBA §7.3).",
-        essentials: &[("interval", "ask")],
-        certainty: |signs| signs.auth_req_id.then_some(Certain),
+        key_facts: &[("interval", "ask")],
+        certainty: |evidence| evidence.auth_req_id.then_some(Certain),
     },
     KindRow {
         kind: Kind::PushedAuthorizationResponse,
@@ -106,10 +106,10 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "pushed authorization response",
         heading: "Pushed authorization request",
         meaning: "The browser takes this request_uri to the server once (RFC 9126 §2.2).",
-        essentials: &[],
-        certainty: |signs| {
-            let is_answer = signs.request_uri && !signs.client_id;
-            let kind = if signs.lifetime { Certain } else { Likely };
+        key_facts: &[],
+        certainty: |evidence| {
+            let is_answer = evidence.request_uri && !evidence.client_id;
+            let kind = if evidence.lifetime { Certain } else { Likely };
             is_answer.then_some(kind)
         },
     },
@@ -119,7 +119,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "client registration",
         heading: "Client registration",
         meaning: "A client as its server registered it, and no token (RFC 7591 §3.2.1).",
-        essentials: &[
+        key_facts: &[
             ("client_id", "client"),
             ("client_name", "called"),
             ("token_endpoint_auth_method", "proves itself by"),
@@ -128,12 +128,12 @@ pub(super) static KINDS: [KindRow; 19] = [
             ("scope", "may ask for"),
             ("registration_client_uri", "managed at"),
         ],
-        certainty: |signs| {
-            let is_client = signs.client_id && !signs.token && !signs.request;
-            let known = signs.registration || signs.client_metadata;
+        certainty: |evidence| {
+            let is_client = evidence.client_id && !evidence.token && !evidence.request;
+            let known = evidence.registration || evidence.client_metadata;
             (is_client && known).then_some(Certain).or_else(|| {
                 // What a client is told that registers by hand, and tools keep of it.
-                (is_client && signs.client_secret && !signs.code).then_some(Likely)
+                (is_client && evidence.client_secret && !evidence.code).then_some(Likely)
             })
         },
     },
@@ -143,8 +143,10 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "authorization response",
         heading: "Authorization code",
         meaning: "A code to be exchanged for a token, once (RFC 6749 §4.1.2).",
-        essentials: &[],
-        certainty: |signs| (signs.code && !signs.message && !signs.record).then_some(Likely),
+        key_facts: &[],
+        certainty: |evidence| {
+            (evidence.code && !evidence.message && !evidence.record).then_some(Likely)
+        },
     },
     KindRow {
         kind: Kind::UserinfoResponse,
@@ -152,7 +154,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "UserInfo response",
         heading: "User",
         meaning: "Claims about the user of an access token (OpenID Connect Core §5.3.2).",
-        essentials: &[
+        key_facts: &[
             ("sub", "subject"),
             ("name", "name"),
             ("preferred_username", "known as"),
@@ -160,8 +162,8 @@ pub(super) static KINDS: [KindRow; 19] = [
             ("email_verified", "email verified"),
             ("phone_number", "phone"),
         ],
-        certainty: |signs| {
-            let is_user = signs.sub && !signs.of_token && (signs.person || !signs.exp);
+        certainty: |evidence| {
+            let is_user = evidence.sub && !evidence.of_token && (evidence.person || !evidence.exp);
             is_user.then_some(Likely)
         },
     },
@@ -171,8 +173,10 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "JWK set",
         heading: "Keys",
         meaning: "Keys to verify signatures with (RFC 7517 §5).",
-        essentials: &[],
-        certainty: |signs| (signs.keys || signs.no_keys && signs.members == 1).then_some(Certain),
+        key_facts: &[],
+        certainty: |evidence| {
+            (evidence.keys || evidence.no_keys && evidence.members == 1).then_some(Certain)
+        },
     },
     KindRow {
         kind: Kind::ServerMetadata,
@@ -180,10 +184,10 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "server metadata",
         heading: "Authorization server",
         meaning: "What an authorization server offers, and where (RFC 8414).",
-        essentials: &[],
-        certainty: |signs| {
-            let certain = signs.issuer && signs.endpoints > 0;
-            let likely = signs.endpoints > 1 && !signs.client_id;
+        key_facts: &[],
+        certainty: |evidence| {
+            let certain = evidence.issuer && evidence.endpoints > 0;
+            let likely = evidence.endpoints > 1 && !evidence.client_id;
             certain.then_some(Certain).or_else(|| likely.then_some(Likely))
         },
     },
@@ -193,7 +197,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "protected resource metadata",
         heading: "Protected resource",
         meaning: "What an API asks for, and whose tokens it takes (RFC 9728 §2).",
-        essentials: &[
+        key_facts: &[
             ("resource", "API"),
             ("authorization_servers", "takes tokens of"),
             ("scopes_supported", "scopes"),
@@ -201,8 +205,9 @@ pub(super) static KINDS: [KindRow; 19] = [
             ("dpop_bound_access_tokens_required", "DPoP required"),
             ("tls_client_certificate_bound_access_tokens", "certificate required"),
         ],
-        certainty: |signs| {
-            (signs.resource && (signs.of_resource || signs.members == 1)).then_some(Certain)
+        certainty: |evidence| {
+            (evidence.resource && (evidence.of_resource || evidence.members == 1))
+                .then_some(Certain)
         },
     },
     KindRow {
@@ -211,7 +216,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "challenge",
         heading: "Challenge",
         meaning: "The server wants credentials and finds no fault with any (RFC 6750 §3).",
-        essentials: &[
+        key_facts: &[
             ("scope", "wants scopes"),
             ("max_age", "wants a sign-in"),
             ("acr_values", "wants a sign-in by"),
@@ -229,7 +234,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "user and password",
         heading: "Basic credentials",
         meaning: "User and password, which whoever sees this can read (RFC 7617).",
-        essentials: &[("username", "user")],
+        key_facts: &[("username", "user")],
         certainty: not_by_members,
     },
     KindRow {
@@ -238,7 +243,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "signed token (JWS)",
         heading: "Token",
         meaning: "A signed token (RFC 7515).",
-        essentials: &[],
+        key_facts: &[],
         certainty: not_by_members,
     },
     KindRow {
@@ -247,7 +252,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "encrypted token (JWE)",
         heading: "Token",
         meaning: "An encrypted token (RFC 7516).",
-        essentials: &[],
+        key_facts: &[],
         certainty: not_by_members,
     },
     KindRow {
@@ -256,7 +261,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "selectively disclosed token (SD-JWT)",
         heading: "Token",
         meaning: "A signed token whose holder shows some of its claims, and not others (RFC 9901).",
-        essentials: &[],
+        key_facts: &[],
         certainty: not_by_members,
     },
     KindRow {
@@ -265,7 +270,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "opaque token",
         heading: "Token",
         meaning: "A token that only its server can read.",
-        essentials: &[],
+        key_facts: &[],
         certainty: not_by_members,
     },
     KindRow {
@@ -274,7 +279,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         words: "not recognized",
         heading: "Not recognized",
         meaning: "Nothing that is known here.",
-        essentials: &[],
+        key_facts: &[],
         certainty: not_by_members,
     },
 ];

@@ -4,10 +4,10 @@ use jsonwebtoken::{DecodingKey, crypto};
 use rsa::{BigUint, Pkcs1v15Sign, Pss, RsaPublicKey, traits::PublicKeyParts};
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
-use super::{Alg, Key, alg::Family, base64url, curve::Curve, key::Material};
+use crate::jose::{Alg, Key, alg::Family, base64url, curve::Curve, key::Material};
 
 /// What is verified.
-pub(super) struct Signed<'a> {
+pub(super) struct SignatureInput<'a> {
     pub alg: Alg,
     /// The JWS signing input (RFC 7515 §2).
     pub message: &'a [u8],
@@ -16,7 +16,7 @@ pub(super) struct Signed<'a> {
 
 /// Whether a key confirms a signature. Only the kind of key is looked at here; whether it may be
 /// used is for [`Key::refusal`] to say.
-pub(super) fn confirms(key: &Key, signed: &Signed<'_>) -> bool {
+pub(super) fn verify_with_key(key: &Key, signed: &SignatureInput<'_>) -> bool {
     match (&key.material, signed.alg.family()) {
         (Material::Secret(octets), Family::Hmac) => {
             backend(&DecodingKey::from_secret(octets), signed)
@@ -31,7 +31,7 @@ pub(super) fn confirms(key: &Key, signed: &Signed<'_>) -> bool {
     }
 }
 
-fn backend(key: &DecodingKey, signed: &Signed<'_>) -> bool {
+fn backend(key: &DecodingKey, signed: &SignatureInput<'_>) -> bool {
     let signature = base64url::encode(signed.signature);
     signed
         .alg
@@ -41,8 +41,8 @@ fn backend(key: &DecodingKey, signed: &Signed<'_>) -> bool {
 
 /// jsonwebtoken stops at 4096 bits, and takes an unreduced signature for PSS; so the crate below
 /// it is used, with the check of RFC 8017 §5.2.2 that it leaves out.
-fn rsa(key: &RsaPublicKey, signed: &Signed<'_>) -> bool {
-    let Signed { alg, message, signature } = *signed;
+fn rsa(key: &RsaPublicKey, signed: &SignatureInput<'_>) -> bool {
+    let SignatureInput { alg, message, signature } = *signed;
     if signature.len() != key.size() || BigUint::from_bytes_be(signature) >= *key.n() {
         return false;
     }
@@ -59,7 +59,7 @@ fn rsa(key: &RsaPublicKey, signed: &Signed<'_>) -> bool {
     }
 }
 
-fn ecdsa(curve: Curve, point: &[u8], signed: &Signed<'_>) -> bool {
+fn ecdsa(curve: Curve, point: &[u8], signed: &SignatureInput<'_>) -> bool {
     match curve {
         Curve::P256 | Curve::P384 => backend(&DecodingKey::from_ec_der(point), signed),
         Curve::P521 => {
@@ -85,7 +85,7 @@ fn ecdsa(curve: Curve, point: &[u8], signed: &Signed<'_>) -> bool {
 }
 
 /// RFC 8032 §5.1.7, refusing points of small order and every second form of a signature.
-fn ed25519(point: &[u8; 32], signed: &Signed<'_>) -> bool {
+fn ed25519(point: &[u8; 32], signed: &SignatureInput<'_>) -> bool {
     let key = ed25519_dalek::VerifyingKey::from_bytes(point);
     let signature = ed25519_dalek::Signature::from_slice(signed.signature);
     match (key, signature) {
