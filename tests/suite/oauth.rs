@@ -21,10 +21,15 @@ use std::{
     thread,
 };
 
+use serde_json::Value;
 use tokenscope::{
     commands::now,
     config::{HttpUrl, Settings},
-    oauth::{ClientIdentity, HttpClient, OAuthClient, Request, request::RequestPurpose},
+    oauth::{
+        ClientIdentity, Delegate, HttpClient, OAuthClient, OAuthError, Operation, OperationAnswer,
+        Reply, Request, http_client::Now, request::RequestPurpose,
+    },
+    secret::Secret,
 };
 
 use crate::support::Ran;
@@ -111,7 +116,7 @@ impl Site {
 }
 
 /// An answer in JSON.
-pub fn json(status: &str, body: &serde_json::Value) -> Vec<u8> {
+pub fn json(status: &str, body: &Value) -> Vec<u8> {
     http(status, "Content-Type: application/json\r\n", body.to_string().as_bytes())
 }
 
@@ -152,13 +157,13 @@ fn url(text: &str) -> HttpUrl {
     HttpUrl::parse(text).unwrap()
 }
 
-fn client() -> HttpClient {
+fn http_client() -> HttpClient {
     HttpClient::new(&Settings::default(), now).unwrap()
 }
 
 /// A GET through the program's own client.
-fn get(address: &str) -> tokenscope::oauth::Reply {
-    client().send(&Request::get(RequestPurpose::Discovery, url(address))).expect("it answers")
+fn get(address: &str) -> Reply {
+    http_client().send(&Request::get(RequestPurpose::Discovery, url(address))).expect("it answers")
 }
 
 fn sign_in_args<'a>(issuer: &'a str, client: &'a str) -> Vec<&'a str> {
@@ -189,9 +194,39 @@ fn run_and_visit(mut command: Command, visit: impl FnOnce(&str)) -> Ran {
     Ran { status, out, err }
 }
 
-/// A session with the secrets that the settings name.
-pub fn session(settings: Settings) -> OAuthClient {
+/// A client with the secrets that the settings name.
+pub fn client(settings: Settings) -> OAuthClient {
+    client_with_clock(settings, now)
+}
+
+/// The same with a clock of its own.
+pub fn client_with_clock(settings: Settings, clock: Now) -> OAuthClient {
     let identity =
         ClientIdentity::read(&settings, &mut |_| Ok(None)).expect("the secrets are there");
-    OAuthClient::new(settings, identity, now).expect("the settings are usable")
+    OAuthClient::new(settings, identity, clock).expect("the settings are usable")
+}
+
+/// Fetches a token in the way that the settings name.
+fn fetch(
+    client: &mut OAuthClient,
+    person: &mut dyn Delegate,
+) -> Result<OperationAnswer, OAuthError> {
+    Operation::Fetch { grant: None, scope: Vec::new() }.run(client, person)
+}
+
+/// Gives the status and the body.
+fn refresh(
+    client: &mut OAuthClient,
+    person: &mut dyn Delegate,
+    token: &Value,
+    scope: &[&str],
+) -> (u16, Value) {
+    let token = Secret::new(token.as_str().expect("a refresh token"));
+    let scope = scope.iter().map(|scope| (*scope).to_owned()).collect();
+    let answer = Operation::Refresh { token, scope }.run(client, person).unwrap();
+    (answer.reply.status, reply_json(&answer.reply))
+}
+
+fn reply_json(reply: &Reply) -> Value {
+    serde_json::from_slice(&reply.body).expect("it is JSON")
 }

@@ -13,17 +13,11 @@ use tokenscope::{
     config::Settings,
     demo::{Demo, DemoOptions, login::login},
     keymap::KeyPress,
-    oauth::{ClientIdentity, OAuthClient},
     workers::server::ClientSource,
 };
 
 use super::{connected, page, token};
-use crate::support::configured;
-
-fn complete(settings: Settings) -> OAuthClient {
-    let identity = ClientIdentity::read(&settings, &mut |_| Ok(None)).unwrap();
-    OAuthClient::new(settings, identity, now).unwrap()
-}
+use crate::{oauth, support::configured};
 
 /// A server that answers each request with these bytes, or never.
 fn server(answer: Option<&'static str>) -> (Settings, Sender<()>) {
@@ -45,9 +39,9 @@ fn server(answer: Option<&'static str>) -> (Settings, Sender<()>) {
 #[test]
 fn the_demonstration_is_refreshed_twice_and_a_spent_token_is_refused() {
     let demo = Demo::start(DemoOptions::usual(now)).unwrap();
-    let mut session = complete(demo.settings());
-    let first = login(&mut session).unwrap();
-    let mut person = connected(ClientSource::Ready(Box::new(session)));
+    let mut client = oauth::client(demo.settings());
+    let first = login(&mut client).unwrap();
+    let mut person = connected(ClientSource::Ready(Box::new(client)));
     person.app = App::new(person.app.settings.clone(), now());
     person.app.requests.server = Some("demo".to_owned());
     let effects = person.app.receive(&ServerAnswer::new(&first, None), None, None);
@@ -158,9 +152,9 @@ fn what_is_saved_is_whole_and_private() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("token.json");
     let demo = Demo::start(DemoOptions::usual(now)).unwrap();
-    let mut session = complete(demo.settings());
-    let first = login(&mut session).unwrap();
-    let mut person = connected(ClientSource::Ready(Box::new(session)));
+    let mut client = oauth::client(demo.settings());
+    let first = login(&mut client).unwrap();
+    let mut person = connected(ClientSource::Ready(Box::new(client)));
     person.app.saving = Saving::to(Some(path.clone()));
     let effects = person.app.receive(&ServerAnswer::new(&first, None), None, None);
     person.does(effects);

@@ -8,7 +8,7 @@ use tokenscope::{
     demo::{CLIENT, Demo, DemoOptions, login::login},
 };
 
-use super::{Canned, session};
+use super::{Canned, client};
 use crate::support::{Ran, command, run, run_command};
 
 fn demo() -> Demo {
@@ -28,7 +28,7 @@ fn at(demo: &Demo, args: &[&str], input: &str) -> Ran {
 
 /// A token response of the server, as text.
 fn response(demo: &Demo) -> String {
-    let answer = login(&mut session(demo.settings())).unwrap();
+    let answer = login(&mut client(demo.settings())).unwrap();
     String::from_utf8(answer.reply.body.to_vec()).unwrap()
 }
 

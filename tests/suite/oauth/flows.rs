@@ -15,8 +15,8 @@ use tokenscope::{
     demo::{CLIENT, Demo, DemoOptions, PUBLIC_CLIENT, login::login},
     exchange::Exchange,
     oauth::{
-        CallbackError, ClientIdentity, Delegate, OAuthClient, OAuthError, Operation,
-        OperationAnswer, PreparedRequest, Reply, UserStep,
+        CallbackError, Delegate, OAuthClient, OAuthError, Operation, PreparedRequest, Reply,
+        UserStep,
         grant::Grant,
         grant::device_code::{DeviceAuthorization, Next, Polling},
         request::RequestPurpose,
@@ -25,7 +25,7 @@ use tokenscope::{
     value::Text,
 };
 
-use super::get;
+use super::{client_with_clock, fetch, get, reply_json as json};
 use crate::support::configured;
 
 /// Milliseconds since 2026-01-01, for the tests of this file; it only ever goes forward.
@@ -114,56 +114,44 @@ fn demo() -> Demo {
     Demo::start(DemoOptions::usual(clock)).expect("a port is free")
 }
 
-fn session(settings: Settings) -> OAuthClient {
-    let identity = ClientIdentity::read(&settings, &mut |_| Ok(None)).unwrap();
-    OAuthClient::new(settings, identity, clock).unwrap()
+fn client(settings: Settings) -> OAuthClient {
+    client_with_clock(settings, clock)
 }
 
 fn with_grant(demo: &Demo, grant: &str) -> OAuthClient {
-    session(configured(demo.settings(), &[("grant", grant)]))
+    client(configured(demo.settings(), &[("grant", grant)]))
 }
 
-fn json(reply: &Reply) -> Value {
-    serde_json::from_slice(&reply.body).expect("it is JSON")
-}
-
-/// Fetches a token in the way that the settings name.
-fn fetch(session: &mut OAuthClient, person: &mut Person) -> Result<OperationAnswer, OAuthError> {
-    Operation::Fetch { grant: None, scope: Vec::new() }.run(session, person)
-}
-
-fn refresh(session: &mut OAuthClient, token: &str) -> (u16, Value) {
-    let operation = Operation::Refresh { token: Secret::new(token), scope: Vec::new() };
-    let answer = operation.run(session, &mut Person::default()).unwrap();
-    (answer.reply.status, json(&answer.reply))
+fn refresh(client: &mut OAuthClient, token: &Value) -> (u16, Value) {
+    super::refresh(client, &mut Person::default(), token, &[])
 }
 
 #[test]
 fn an_answer_is_handed_over_before_anything_else_is_done_with_it() {
     let demo = demo();
-    let mut session = session(demo.settings());
-    let first = json(&login(&mut session).unwrap().reply);
+    let mut client = client(demo.settings());
+    let first = json(&login(&mut client).unwrap().reply);
     let token = Secret::new(first["refresh_token"].as_str().unwrap());
     let mut person = Person::default();
     let operation = Operation::Refresh { token, scope: Vec::new() };
-    let answer = operation.run(&mut session, &mut person).unwrap();
+    let answer = operation.run(&mut client, &mut person).unwrap();
     assert_eq!(person.arrived, [(person.heard - 1, json(&answer.reply))]);
 }
 
 #[test]
 fn a_refresh_token_rotates_and_its_reuse_ends_the_family() {
     let demo = demo();
-    let mut session = session(demo.settings());
-    let first = json(&login(&mut session).unwrap().reply);
-    let old = first["refresh_token"].as_str().unwrap();
-    let (status, second) = refresh(&mut session, old);
+    let mut client = client(demo.settings());
+    let first = json(&login(&mut client).unwrap().reply);
+    let old = &first["refresh_token"];
+    let (status, second) = refresh(&mut client, old);
     assert_eq!(status, 200, "{second}");
-    let new = second["refresh_token"].as_str().unwrap();
+    let new = &second["refresh_token"];
     assert_ne!(new, old);
     assert_eq!(second["scope"], first["scope"]);
-    let (status, error) = refresh(&mut session, old);
+    let (status, error) = refresh(&mut client, old);
     assert_eq!((status, &error["error"]), (400, &Value::from("invalid_grant")));
-    let (status, error) = refresh(&mut session, new);
+    let (status, error) = refresh(&mut client, new);
     assert_eq!(
         (status, &error["error"]),
         (400, &Value::from("invalid_grant")),
@@ -174,26 +162,26 @@ fn a_refresh_token_rotates_and_its_reuse_ends_the_family() {
 #[test]
 fn a_token_is_introspected_used_and_revoked() {
     let demo = demo();
-    let mut session = session(demo.settings());
-    let body = json(&login(&mut session).unwrap().reply);
+    let mut client = client(demo.settings());
+    let body = json(&login(&mut client).unwrap().reply);
     let token = Secret::new(body["access_token"].as_str().unwrap());
-    let introspect = |session: &mut OAuthClient| {
-        let request = session.introspection_request(&token, Some("access_token")).unwrap();
-        json(&session.send(&request).unwrap())
+    let introspect = |client: &mut OAuthClient| {
+        let request = client.introspection_request(&token, Some("access_token")).unwrap();
+        json(&client.send(&request).unwrap())
     };
-    let state = introspect(&mut session);
+    let state = introspect(&mut client);
     assert_eq!((&state["active"], &state["sub"]), (&Value::Bool(true), &Value::from("ada")));
-    let request = session.userinfo_request(&token, "Bearer").unwrap();
-    assert_eq!(json(&session.send(&request).unwrap())["email"], "ada@example.com");
-    let request = session.revocation_request(&token, None).unwrap();
-    assert_eq!(session.send(&request).unwrap().status, 200);
-    assert_eq!(introspect(&mut session), serde_json::json!({ "active": false }));
-    let request = session.userinfo_request(&token, "Bearer").unwrap();
-    let refused = session.send(&request).unwrap();
+    let request = client.userinfo_request(&token, "Bearer").unwrap();
+    assert_eq!(json(&client.send(&request).unwrap())["email"], "ada@example.com");
+    let request = client.revocation_request(&token, None).unwrap();
+    assert_eq!(client.send(&request).unwrap().status, 200);
+    assert_eq!(introspect(&mut client), serde_json::json!({ "active": false }));
+    let request = client.userinfo_request(&token, "Bearer").unwrap();
+    let refused = client.send(&request).unwrap();
     assert_eq!((refused.status, json(&refused)["error"].clone()), (401, "invalid_token".into()));
-    let shown = format!("{:?}", session.transcript());
+    let shown = format!("{:?}", client.transcript());
     assert!(!shown.contains(token.expose()) && !shown.contains(demo.secret().expose()));
-    assert_eq!(session.transcript().last().unwrap().id, session.transcript().len() as u64);
+    assert_eq!(client.transcript().last().unwrap().id, client.transcript().len() as u64);
 }
 
 #[test]
@@ -201,8 +189,8 @@ fn a_code_comes_back_through_the_browser_or_by_paste() {
     let demo = demo();
     for browses in [true, false] {
         let mut person = Person { browses, ..Person::default() };
-        let mut session = with_grant(&demo, "authorization_code");
-        let answer = fetch(&mut session, &mut person).unwrap();
+        let mut client = with_grant(&demo, "authorization_code");
+        let answer = fetch(&mut client, &mut person).unwrap();
         let body = json(&answer.reply);
         assert_eq!(answer.reply.status, 200, "{body}");
         assert!(
@@ -218,7 +206,7 @@ fn a_public_client_needs_no_secret() {
     let demo = demo();
     let settings = Settings { client_secret: None, auth: None, ..demo.settings() };
     let settings = configured(settings, &[("client_id", PUBLIC_CLIENT)]);
-    let answer = login(&mut session(settings)).unwrap();
+    let answer = login(&mut client(settings)).unwrap();
     assert_eq!((answer.reply.status, answer.asked.public_client), (200, true));
 }
 
@@ -226,15 +214,15 @@ fn a_public_client_needs_no_secret() {
 fn a_device_waits_for_its_approval() {
     let demo = demo();
     let mut person = Person::default();
-    let mut session = with_grant(&demo, "device_code");
-    let answer = fetch(&mut session, &mut person).unwrap();
+    let mut client = with_grant(&demo, "device_code");
+    let answer = fetch(&mut client, &mut person).unwrap();
     assert_eq!(answer.reply.status, 200, "{}", json(&answer.reply));
     assert!(json(&answer.reply)["refresh_token"].is_string());
     assert_eq!(person.code.expect("the code was shown").len(), 9);
     // Discovery, the device authorization, and one question each two seconds for six seconds.
-    assert!((4..=7).contains(&session.transcript().len()), "{:#?}", session.transcript());
-    assert_eq!(person.heard, session.transcript().len());
-    assert_eq!(person.polls.len(), session.transcript().len() - 2);
+    assert!((4..=7).contains(&client.transcript().len()), "{:#?}", client.transcript());
+    assert_eq!(person.heard, client.transcript().len());
+    assert_eq!(person.polls.len(), client.transcript().len() - 2);
     assert!(person.polls.iter().all(|(_, interval)| *interval == TimeDelta::seconds(2)));
     assert!(person.polls.windows(2).all(|pair| pair[0].0 < pair[1].0), "{:?}", person.polls);
 }
@@ -242,8 +230,8 @@ fn a_device_waits_for_its_approval() {
 #[test]
 fn a_client_gets_a_token_for_itself_but_not_with_another_secret() {
     let demo = demo();
-    let mut session = with_grant(&demo, "client_credentials");
-    let answer = fetch(&mut session, &mut Person::default()).unwrap();
+    let mut client = with_grant(&demo, "client_credentials");
+    let answer = fetch(&mut client, &mut Person::default()).unwrap();
     let body = json(&answer.reply);
     assert!(body["access_token"].is_string() && body["refresh_token"].is_null(), "{body}");
     assert_eq!(answer.asked.grant_type.as_deref(), Some("client_credentials"));
@@ -251,7 +239,7 @@ fn a_client_gets_a_token_for_itself_but_not_with_another_secret() {
     let mut settings = demo.settings();
     settings.client_secret = Some(SecretSource::Literal(Secret::new("wrong")));
     let settings = configured(settings, &[("grant", "client_credentials")]);
-    let refused = fetch(&mut super::flows::session(settings), &mut Person::default()).unwrap();
+    let refused = fetch(&mut super::flows::client(settings), &mut Person::default()).unwrap();
     assert_eq!(refused.reply.error_code().as_deref(), Some("invalid_client"));
     assert_eq!(refused.reply.status, 401);
 }
@@ -260,11 +248,11 @@ fn a_client_gets_a_token_for_itself_but_not_with_another_secret() {
 fn nothing_is_sent_against_the_persons_will() {
     let demo = demo();
     let mut person = Person { stops: true, ..Person::default() };
-    let mut session = with_grant(&demo, "client_credentials");
-    let error = fetch(&mut session, &mut person).unwrap_err();
+    let mut client = with_grant(&demo, "client_credentials");
+    let error = fetch(&mut client, &mut person).unwrap_err();
     assert!(matches!(error, OAuthError::Abandoned(_)), "{error}");
     assert_eq!(person.asked.get(), 1);
-    assert_eq!(session.transcript().len(), 1, "discovery alone");
+    assert_eq!(client.transcript().len(), 1, "discovery alone");
 }
 
 #[test]
@@ -374,14 +362,13 @@ fn what_a_device_is_to_show_is_cut_to_a_length_that_people_can_read() {
 #[test]
 fn asking_too_soon_is_answered_with_slow_down() {
     let demo = demo();
-    let mut session = with_grant(&demo, "device_code");
-    session.discover(&[RequestPurpose::Token, RequestPurpose::DeviceAuthorization]).unwrap();
-    let request = session.device_request().unwrap();
-    let device = DeviceAuthorization::read(&session.send(&request).unwrap()).unwrap();
+    let mut client = with_grant(&demo, "device_code");
+    client.discover(&[RequestPurpose::Token, RequestPurpose::DeviceAuthorization]).unwrap();
+    let request = client.device_request().unwrap();
+    let device = DeviceAuthorization::read(&client.send(&request).unwrap()).unwrap();
     let mut ask = || {
-        let request =
-            session.token_request(&Grant::DeviceCode(device.device_code.clone())).unwrap();
-        session.send(&request).unwrap().error_code()
+        let request = client.token_request(&Grant::DeviceCode(device.device_code.clone())).unwrap();
+        client.send(&request).unwrap().error_code()
     };
     assert_eq!(ask().as_deref(), Some("authorization_pending"));
     assert_eq!(ask().as_deref(), Some("slow_down"));

@@ -19,7 +19,7 @@ use tokenscope::{
     secret::Secret,
 };
 
-use super::{get, session};
+use super::{client, get};
 use crate::support::configured;
 
 /// How long the server may take to make its keys and say where it is.
@@ -94,10 +94,10 @@ impl Drop for Idp {
     }
 }
 
-fn token(session: &mut OAuthClient, grant: &Grant) -> (u16, Value) {
-    session.discover(&[RequestPurpose::Token]).expect("the issuer is found");
-    let request = session.token_request(grant).expect("the request can be built");
-    let reply = session.send(&request).expect("it answers");
+fn token(client: &mut OAuthClient, grant: &Grant) -> (u16, Value) {
+    client.discover(&[RequestPurpose::Token]).expect("the issuer is found");
+    let request = client.token_request(grant).expect("the request can be built");
+    let reply = client.send(&request).expect("it answers");
     assert_eq!(reply.cut, None);
     (reply.status, serde_json::from_slice(&reply.body).expect("it is JSON"))
 }
@@ -107,8 +107,8 @@ fn token(session: &mut OAuthClient, grant: &Grant) -> (u16, Value) {
 fn every_client_gets_a_token_for_itself() {
     let idp = Idp::start(&[]);
     for id in ["basic", "tricky:client +1", "post", "secret_jwt", "limited"] {
-        let mut session = session(idp.settings(id));
-        let (status, body) = token(&mut session, &Grant::ClientCredentials);
+        let mut client = client(idp.settings(id));
+        let (status, body) = token(&mut client, &Grant::ClientCredentials);
         assert_eq!(status, 200, "{id}: {body}");
         assert!(body["access_token"].is_string(), "{id}");
     }
@@ -119,13 +119,13 @@ fn every_client_gets_a_token_for_itself() {
 fn a_wrong_secret_and_an_expired_one_are_refused() {
     let idp = Idp::start(&[]);
     let settings = configured(idp.settings("basic"), &[("client_secret", "literal:wrong")]);
-    let (status, body) = token(&mut session(settings), &Grant::ClientCredentials);
+    let (status, body) = token(&mut client(settings), &Grant::ClientCredentials);
     assert_eq!((status, &body["error"]), (401, &Value::from("invalid_client")));
-    let mut expired = session(idp.settings("expired"));
+    let mut expired = client(idp.settings("expired"));
     let (status, body) = token(&mut expired, &Grant::ClientCredentials);
     assert_eq!((status, &body["error"]), (400, &Value::from("invalid_client")));
     let grant = Grant::RefreshToken { token: Secret::new("unknown"), scope: Vec::new() };
-    let (status, body) = token(&mut session(idp.settings("basic")), &grant);
+    let (status, body) = token(&mut client(idp.settings("basic")), &grant);
     assert_eq!((status, &body["error"]), (400, &Value::from("invalid_grant")));
 }
 
@@ -140,7 +140,7 @@ fn private_keys_of_every_kind_sign_in() {
             let key = String::from_utf8(key.body.to_vec()).unwrap();
             let members = [("client_key", &*format!("literal:{key}")), ("client_key_alg", alg)];
             let settings = configured(idp.settings("private_key_jwt"), &members);
-            let (status, body) = token(&mut session(settings), &Grant::ClientCredentials);
+            let (status, body) = token(&mut client(settings), &Grant::ClientCredentials);
             if status != 200 {
                 refused.push(format!("{alg} {form}: {body}"));
             }
@@ -156,10 +156,10 @@ fn the_method_is_chosen_from_the_metadata_and_a_path_is_part_of_the_issuer() {
     assert!(idp.issuer.ends_with("/realms/demo"));
     let mut settings = idp.settings("tricky:client +1");
     settings.auth = None;
-    let (status, body) = token(&mut session(settings), &Grant::ClientCredentials);
+    let (status, body) = token(&mut client(settings), &Grant::ClientCredentials);
     assert_eq!(status, 200, "{body}");
     let issuer = format!("{}/", idp.issuer);
     let settings = configured(idp.settings("basic"), &[("issuer", &issuer)]);
-    let error = session(settings).discover(&[RequestPurpose::Token]).unwrap_err();
+    let error = client(settings).discover(&[RequestPurpose::Token]).unwrap_err();
     assert!(matches!(error, tokenscope::oauth::OAuthError::IssuerMismatch { .. }), "{error}");
 }

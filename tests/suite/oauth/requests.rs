@@ -16,7 +16,7 @@ use tokenscope::{
     value::Text,
 };
 
-use super::{session, url};
+use super::{client, url};
 use crate::support::configured;
 
 const SECRET: &str = "p+ss w%2Frd:&=/?#\"'\\~";
@@ -35,7 +35,7 @@ fn tricky(more: &[(&str, &str)]) -> Settings {
 }
 
 fn built(settings: Settings, grant: &Grant) -> Request {
-    session(settings).token_request(grant).unwrap()
+    client(settings).token_request(grant).unwrap()
 }
 
 /// Runs a command line in a shell whose `curl` prints its arguments.
@@ -117,10 +117,10 @@ fn the_method_follows_from_metadata_and_credentials() {
     assert_eq!(names(&public), (false, "client_id device_code grant_type".to_owned()));
     let nobody =
         settings(&[("token_url", "https://as.example/token"), ("auth", "client_secret_basic")]);
-    let error = session(nobody).token_request(&Grant::ClientCredentials).unwrap_err();
+    let error = client(nobody).token_request(&Grant::ClientCredentials).unwrap_err();
     assert!(matches!(error, OAuthError::Missing { .. }), "{error}");
     let twice = tricky(&[("headers", "Authorization: Bearer x"), ("auth", "client_secret_basic")]);
-    assert!(session(twice).token_request(&Grant::ClientCredentials).is_err());
+    assert!(client(twice).token_request(&Grant::ClientCredentials).is_err());
 }
 
 fn reply(body: &str) -> Reply {

@@ -18,7 +18,7 @@ use tokenscope::{
     value::Text,
 };
 
-use super::{Canned, Then, client, http, url};
+use super::{Canned, Then, http, http_client, url};
 
 fn post(address: &str) -> Request {
     let mut request = Request::post(RequestPurpose::Token, url(address));
@@ -28,7 +28,7 @@ fn post(address: &str) -> Request {
 }
 
 fn send(server: &Canned) -> Result<Reply, TransportError> {
-    client().send(&post(&server.url))
+    http_client().send(&post(&server.url))
 }
 
 /// `{"a":1}` in gzip.
@@ -148,7 +148,7 @@ fn a_hanging_server_is_left_and_may_have_acted() {
 #[test]
 fn without_a_connection_nothing_was_sent() {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let error = client().send(&post(&format!("http://127.0.0.1:{port}/"))).unwrap_err();
+    let error = http_client().send(&post(&format!("http://127.0.0.1:{port}/"))).unwrap_err();
     assert!(matches!(error, TransportError::Connect { .. }), "{error:?}");
     assert_eq!(error.sent(), Sent::No);
     // A server that does not speak TLS never sees the request.
@@ -161,7 +161,7 @@ fn without_a_connection_nothing_was_sent() {
         stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").unwrap();
         String::from_utf8_lossy(&bytes[..count]).into_owned()
     });
-    let error = client().send(&post(&format!("https://{address}/"))).unwrap_err();
+    let error = http_client().send(&post(&format!("https://{address}/"))).unwrap_err();
     assert!(matches!(error, TransportError::Tls { .. }), "{error:?}");
     assert!(error.to_string().contains("not TLS") && error.hint().contains("https:"), "{error}");
     assert_eq!(error.sent(), Sent::No);

@@ -5,24 +5,21 @@ use tokenscope::{
     demo::{Demo, DemoOptions, login::login},
     keymap::KeyPress,
     kind::Kind,
-    oauth::{ClientIdentity, OAuthClient},
     workers::server::ClientSource,
 };
 
 use super::{Person, connected, present};
-use crate::harness::act;
+use crate::{harness::act, oauth::client};
 
 /// In front of a fresh token of a demonstration server.
 pub(super) fn logged_in() -> (Person, Demo, String) {
     let demo = Demo::start(DemoOptions::usual(present)).expect("a port");
-    let settings = demo.settings();
-    let identity = ClientIdentity::read(&settings, &mut |_| Ok(None)).expect("its secret is known");
-    let mut session = OAuthClient::new(settings, identity, present).expect("a client");
-    let answer = login(&mut session).expect("a token");
+    let mut client = client(demo.settings());
+    let answer = login(&mut client).expect("a token");
     let body = answer.reply.body.to_vec();
     let token = serde_json::from_slice::<serde_json::Value>(&body).expect("it is JSON");
     let token = token["access_token"].as_str().expect("it is text").to_owned();
-    (connected(body, ClientSource::Ready(Box::new(session))), demo, token)
+    (connected(body, ClientSource::Ready(Box::new(client))), demo, token)
 }
 
 /// Presses a key, sends what is shown, and waits for the answer.

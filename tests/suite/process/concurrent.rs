@@ -9,13 +9,13 @@ use tokenscope::{
 };
 
 use super::{NEW, OLD, PendingRequest, Server, files, home, read, refresh, rescued};
-use crate::{oauth::session, support::run_command};
+use crate::{oauth::client, support::run_command};
 
 #[test]
 fn three_at_once_leave_a_token_that_lives() {
     let demo = Demo::start(DemoOptions::usual(now)).unwrap();
     let home = home();
-    let answer = login(&mut session(demo.settings())).unwrap();
+    let answer = login(&mut client(demo.settings())).unwrap();
     fs::write(home.path().join("token.json"), &answer.reply.body[..]).unwrap();
     let token_url = format!("{}/token", demo.issuer().as_written());
     let one = || {

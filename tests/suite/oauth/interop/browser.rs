@@ -7,7 +7,7 @@ use tokenscope::oauth::{
     request::{ParamValue, RequestPurpose},
 };
 
-use crate::oauth::{client, url};
+use crate::oauth::{http_client, url};
 
 /// Follows an authorization request until it leads back to the client, and tells where.
 pub fn follow(start: &str, redirect_uri: &str) -> String {
@@ -18,7 +18,7 @@ pub fn follow(start: &str, redirect_uri: &str) -> String {
         let cookies: Vec<_> = jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
         request.header("Cookie", ParamValue::Plain(cookies.join("; ")));
         request.header("Accept", ParamValue::Plain("text/html".to_owned()));
-        let reply = client().send(&request).unwrap();
+        let reply = http_client().send(&request).unwrap();
         for (_, cookie) in reply.headers.iter().filter(|(name, _)| name == "set-cookie") {
             let pair = cookie.as_str().split(';').next().unwrap();
             let (name, value) = pair.split_once('=').unwrap();

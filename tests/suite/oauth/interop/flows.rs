@@ -12,8 +12,7 @@ use tokenscope::{
     config::Settings,
     findings::RequestContext,
     oauth::{
-        CallbackError, ClientIdentity, Delegate, OAuthClient, OAuthError, Operation,
-        OperationAnswer, PreparedRequest, Reply, UserStep,
+        CallbackError, Delegate, OAuthClient, OAuthError, PreparedRequest, UserStep,
         grant::{self, Grant},
         request::RequestPurpose,
     },
@@ -21,7 +20,10 @@ use tokenscope::{
 };
 
 use super::{Idp, browser::follow};
-use crate::{oauth::get, support::configured};
+use crate::{
+    oauth::{client_with_clock, fetch, get, reply_json as json},
+    support::configured,
+};
 
 /// Milliseconds by which waiting has turned the clock of these tests.
 static TURNED: AtomicI64 = AtomicI64::new(0);
@@ -87,13 +89,8 @@ impl Delegate for Person {
     }
 }
 
-fn session(settings: Settings) -> OAuthClient {
-    let identity = ClientIdentity::read(&settings, &mut |_| Ok(None)).unwrap();
-    OAuthClient::new(settings, identity, clock).unwrap()
-}
-
-fn json(reply: &Reply) -> Value {
-    serde_json::from_slice(&reply.body).expect("it is JSON")
+fn client(settings: Settings) -> OAuthClient {
+    client_with_clock(settings, clock)
 }
 
 fn settings(idp: &Idp, id: &str, grant: &str) -> Settings {
@@ -110,25 +107,16 @@ fn settings(idp: &Idp, id: &str, grant: &str) -> Settings {
 }
 
 fn code(idp: &Idp, id: &str) -> (OAuthClient, Value, RequestContext) {
-    let mut session = session(settings(idp, id, "authorization_code"));
+    let mut client = client(settings(idp, id, "authorization_code"));
     let answer =
-        fetch(&mut session, &mut Person::default()).unwrap_or_else(|error| panic!("{id}: {error}"));
+        fetch(&mut client, &mut Person::default()).unwrap_or_else(|error| panic!("{id}: {error}"));
     let body = json(&answer.reply);
     assert_eq!(answer.reply.status, 200, "{id}: {body}");
-    (session, body, answer.asked)
+    (client, body, answer.asked)
 }
 
-/// Fetches a token in the way that the settings name.
-fn fetch(session: &mut OAuthClient, person: &mut Person) -> Result<OperationAnswer, OAuthError> {
-    Operation::Fetch { grant: None, scope: Vec::new() }.run(session, person)
-}
-
-fn refresh(session: &mut OAuthClient, token: &Value, scope: &[&str]) -> (u16, Value) {
-    let token = Secret::new(token.as_str().expect("a refresh token"));
-    let scope: Vec<String> = scope.iter().map(|scope| (*scope).to_owned()).collect();
-    let operation = Operation::Refresh { token, scope };
-    let answer = operation.run(session, &mut Person::default()).unwrap();
-    (answer.reply.status, json(&answer.reply))
+fn refresh(client: &mut OAuthClient, token: &Value, scope: &[&str]) -> (u16, Value) {
+    super::super::refresh(client, &mut Person::default(), token, scope)
 }
 
 #[test]
@@ -138,18 +126,18 @@ fn every_client_comes_back_with_a_code_and_refreshes() {
     for id in
         ["basic", "tricky:client +1", "post", "secret_jwt", "private_key_jwt", "public", "web"]
     {
-        let (mut session, first, asked) = code(&idp, id);
+        let (mut client, first, asked) = code(&idp, id);
         assert!(
             first["id_token"].is_string() && asked.sign_in.is_some_and(|it| it.nonce.is_some()),
             "{id}"
         );
         assert_eq!(asked.public_client, id == "public", "{id}");
-        let (status, second) = refresh(&mut session, &first["refresh_token"], &[]);
+        let (status, second) = refresh(&mut client, &first["refresh_token"], &[]);
         assert_eq!(status, 200, "{id}: {second}");
         assert_ne!(first["refresh_token"], second["refresh_token"], "{id}");
-        let (status, error) = refresh(&mut session, &first["refresh_token"], &[]);
+        let (status, error) = refresh(&mut client, &first["refresh_token"], &[]);
         assert_eq!((status, &error["error"]), (400, &"invalid_grant".into()), "{id}");
-        let (status, _) = refresh(&mut session, &second["refresh_token"], &[]);
+        let (status, _) = refresh(&mut client, &second["refresh_token"], &[]);
         assert_eq!(status, 400, "{id}: the family lives on after a reuse");
     }
 }
@@ -158,10 +146,10 @@ fn every_client_comes_back_with_a_code_and_refreshes() {
 #[ignore = "needs Node.js and npm ci in tests/interop"]
 fn a_scope_is_narrowed_but_not_widened_by_a_refresh() {
     let idp = Idp::start(&[]);
-    let (mut session, first, _) = code(&idp, "basic");
-    let (status, narrow) = refresh(&mut session, &first["refresh_token"], &["employees:read"]);
+    let (mut client, first, _) = code(&idp, "basic");
+    let (status, narrow) = refresh(&mut client, &first["refresh_token"], &["employees:read"]);
     assert_eq!((status, &narrow["scope"]), (200, &"employees:read".into()), "{narrow}");
-    let (status, error) = refresh(&mut session, &narrow["refresh_token"], &["employees:write"]);
+    let (status, error) = refresh(&mut client, &narrow["refresh_token"], &["employees:write"]);
     assert_eq!((status, &error["error"]), (400, &"invalid_scope".into()));
 }
 
@@ -171,9 +159,9 @@ fn a_resource_brings_a_jwt_and_is_named_again_at_each_refresh() {
     let idp = Idp::start(&[]);
     let settings = settings(&idp, "basic", "authorization_code");
     let settings = configured(settings, &[("resource", "https://api.example.test/")]);
-    let mut session = session(settings);
-    let first = json(&fetch(&mut session, &mut Person::default()).unwrap().reply);
-    let (_, second) = refresh(&mut session, &first["refresh_token"], &[]);
+    let mut client = client(settings);
+    let first = json(&fetch(&mut client, &mut Person::default()).unwrap().reply);
+    let (_, second) = refresh(&mut client, &first["refresh_token"], &[]);
     for body in [&first, &second] {
         let token = body["access_token"].as_str().unwrap();
         assert_eq!(token.split('.').count(), 3, "{token}");
@@ -185,8 +173,8 @@ fn a_resource_brings_a_jwt_and_is_named_again_at_each_refresh() {
 fn a_refusal_in_the_browser_is_told() {
     let idp = Idp::start(&[]);
     let mut person = Person { more: "&login_hint=deny", ..Person::default() };
-    let error = fetch(&mut session(settings(&idp, "basic", "authorization_code")), &mut person)
-        .unwrap_err();
+    let error =
+        fetch(&mut client(settings(&idp, "basic", "authorization_code")), &mut person).unwrap_err();
     assert!(
         matches!(&error, OAuthError::Callback(CallbackError::Refused { error, .. }) if error == "access_denied"),
         "{error}"
@@ -200,26 +188,26 @@ fn devices_are_approved_denied_and_expire() {
     for id in ["basic", "tricky:client +1", "post", "secret_jwt", "private_key_jwt", "public"] {
         let device = Some(format!("{}/test/device?login=bob", idp.issuer));
         let mut person = Person { device, ..Person::default() };
-        let answer = fetch(&mut session(settings(&idp, id, "device_code")), &mut person).unwrap();
+        let answer = fetch(&mut client(settings(&idp, id, "device_code")), &mut person).unwrap();
         assert_eq!(answer.reply.status, 200, "{id}: {}", json(&answer.reply));
         assert!(person.asked > 6000, "{id}: the first question was not too early");
     }
     let device = Some(format!("{}/test/device?action=deny", idp.issuer));
     let mut person = Person { device, ..Person::default() };
-    let answer = fetch(&mut session(settings(&idp, "basic", "device_code")), &mut person).unwrap();
+    let answer = fetch(&mut client(settings(&idp, "basic", "device_code")), &mut person).unwrap();
     assert_eq!(answer.reply.error_code().as_deref(), Some("access_denied"));
     // The person's clock reaches the end of the code before the server's does.
-    let error = fetch(&mut session(settings(&idp, "basic", "device_code")), &mut Person::default());
+    let error = fetch(&mut client(settings(&idp, "basic", "device_code")), &mut Person::default());
     assert!(matches!(error, Err(OAuthError::Abandoned(_))), "{error:?}");
     let short = Idp::start(&[("DEVICE_TTL", "1")]);
-    let mut session = session(settings(&short, "basic", "device_code"));
-    session.discover(&[RequestPurpose::Token, RequestPurpose::DeviceAuthorization]).unwrap();
-    let request = session.device_request().unwrap();
+    let mut client = client(settings(&short, "basic", "device_code"));
+    client.discover(&[RequestPurpose::Token, RequestPurpose::DeviceAuthorization]).unwrap();
+    let request = client.device_request().unwrap();
     let device =
-        grant::device_code::DeviceAuthorization::read(&session.send(&request).unwrap()).unwrap();
+        grant::device_code::DeviceAuthorization::read(&client.send(&request).unwrap()).unwrap();
     std::thread::sleep(Duration::from_millis(1500));
-    let request = session.token_request(&Grant::DeviceCode(device.device_code)).unwrap();
-    assert_eq!(session.send(&request).unwrap().error_code().as_deref(), Some("expired_token"));
+    let request = client.token_request(&Grant::DeviceCode(device.device_code)).unwrap();
+    assert_eq!(client.send(&request).unwrap().error_code().as_deref(), Some("expired_token"));
 }
 
 #[test]
@@ -227,22 +215,22 @@ fn devices_are_approved_denied_and_expire() {
 fn a_token_is_introspected_used_and_revoked() {
     let idp = Idp::start(&[]);
     for id in ["basic", "tricky:client +1", "post", "secret_jwt", "private_key_jwt"] {
-        let (mut session, body, _) = code(&idp, id);
+        let (mut client, body, _) = code(&idp, id);
         let token = Secret::new(body["access_token"].as_str().unwrap());
-        let introspect = |session: &mut OAuthClient, token: &Secret| {
-            let request = session.introspection_request(token, None).unwrap();
-            json(&session.send(&request).unwrap())["active"].clone()
+        let introspect = |client: &mut OAuthClient, token: &Secret| {
+            let request = client.introspection_request(token, None).unwrap();
+            json(&client.send(&request).unwrap())["active"].clone()
         };
-        assert_eq!(introspect(&mut session, &token), true, "{id}");
-        let request = session.userinfo_request(&token, "Bearer").unwrap();
-        assert_eq!(json(&session.send(&request).unwrap())["email"], "alice@example.test", "{id}");
+        assert_eq!(introspect(&mut client, &token), true, "{id}");
+        let request = client.userinfo_request(&token, "Bearer").unwrap();
+        assert_eq!(json(&client.send(&request).unwrap())["email"], "alice@example.test", "{id}");
         let refresh_token = Secret::new(body["refresh_token"].as_str().unwrap());
-        let request = session.revocation_request(&refresh_token, Some("refresh_token")).unwrap();
-        assert_eq!(session.send(&request).unwrap().status, 200, "{id}");
-        assert_eq!(introspect(&mut session, &refresh_token), false, "{id}");
-        let (status, error) = refresh(&mut session, &body["refresh_token"], &[]);
+        let request = client.revocation_request(&refresh_token, Some("refresh_token")).unwrap();
+        assert_eq!(client.send(&request).unwrap().status, 200, "{id}");
+        assert_eq!(introspect(&mut client, &refresh_token), false, "{id}");
+        let (status, error) = refresh(&mut client, &body["refresh_token"], &[]);
         assert_eq!((status, &error["error"]), (400, &"invalid_grant".into()), "{id}");
-        assert!(!format!("{:?}", session.transcript()).contains(token.expose()), "{id}");
+        assert!(!format!("{:?}", client.transcript()).contains(token.expose()), "{id}");
     }
 }
 
@@ -250,13 +238,13 @@ fn a_token_is_introspected_used_and_revoked() {
 #[ignore = "needs Node.js and npm ci in tests/interop"]
 fn an_expired_token_is_inactive_and_its_refresh_token_is_not() {
     let idp = Idp::start(&[("ACCESS_TTL", "1")]);
-    let (mut session, body, _) = code(&idp, "basic");
+    let (mut client, body, _) = code(&idp, "basic");
     std::thread::sleep(Duration::from_millis(2100));
     let token = Secret::new(body["access_token"].as_str().unwrap());
-    let request = session.introspection_request(&token, None).unwrap();
-    assert_eq!(json(&session.send(&request).unwrap()), serde_json::json!({ "active": false }));
-    let request = session.userinfo_request(&token, "Bearer").unwrap();
-    assert_eq!(session.send(&request).unwrap().status, 401);
-    let (status, _) = refresh(&mut session, &body["refresh_token"], &[]);
+    let request = client.introspection_request(&token, None).unwrap();
+    assert_eq!(json(&client.send(&request).unwrap()), serde_json::json!({ "active": false }));
+    let request = client.userinfo_request(&token, "Bearer").unwrap();
+    assert_eq!(client.send(&request).unwrap().status, 401);
+    let (status, _) = refresh(&mut client, &body["refresh_token"], &[]);
     assert_eq!(status, 200);
 }
