@@ -1,5 +1,5 @@
-//! Tables built from `assets/` when the program is compiled: nothing is parsed at start-up.
-//! Extending one needs no Rust: see the files there.
+//! The catalogue: scopes, claims, members, errors and token prefixes, as tables that the build
+//! script makes from `assets/`. Nothing is parsed at start-up, and extending a table needs no Rust.
 
 pub mod errors;
 pub mod member_names;
@@ -16,8 +16,8 @@ mod tables {
     include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
 }
 
-/// A text of the large tables: its place in [`tables::TEXTS`], and its length. Pointers would have
-/// to be relocated at every start of the program, thousands of them.
+/// A text of the large tables: its offset in [`tables::TEXTS`] and its length. Thousands of
+/// pointers would have to be relocated whenever the program starts.
 #[derive(Clone, Copy, Debug)]
 struct Span(u32, u16);
 
@@ -33,47 +33,45 @@ impl Span {
     }
 }
 
-/// Somebody whose scopes a catalogue lists (`assets/scopes/*.toml`).
+/// A provider or standard whose scopes the catalogue lists (`assets/scopes/*.toml`).
 #[derive(Debug, PartialEq, Eq)]
 pub struct Provider {
     pub name: &'static str,
     /// The public page that the list follows.
     pub source: &'static str,
-    /// Hosts that stand in its `iss` and its endpoints; none for a program that anybody may run.
+    /// Hosts of the provider's issuers and endpoints; empty for software that anybody may run.
     pub hosts: &'static [&'static str],
-    /// Members that only its responses have.
+    /// Members that only this provider's responses have.
     pub members: &'static [&'static str],
-    /// Whether it is a standard, whose names are everybody's.
+    /// Whether this is a standard: its scopes have one meaning whoever the issuer is.
     pub is_standard: bool,
 }
 
 /// A claim of a JWT (`assets/claims.toml`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Claim {
-    /// The claim's name.
     pub name: &'static str,
     /// What it means.
     pub meaning: &'static str,
     /// Where that is written.
     pub source: &'static str,
-    /// The provider whose own claim it is; none for a registered one.
+    /// The provider that defined the claim; none for a registered claim.
     pub provider: Option<&'static str>,
-    /// Whether its value is a `NumericDate` (RFC 7519 §2).
+    /// Whether the claim's value is a `NumericDate` (RFC 7519 §2).
     pub time: bool,
 }
 
 /// A member of a response, a key or a header (`assets/members.toml`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MemberEntry {
-    /// Where it stands: the name of a kind of artifact, `jwk`, or `header`.
+    /// What has this member: the report's name of a kind of artifact, `jwk`, or `header`.
     pub on: &'static str,
-    /// Its canonical name.
     pub name: &'static str,
     /// What it means.
     pub meaning: &'static str,
     /// Where that is written.
     pub source: &'static str,
-    /// The provider whose own member it is; none for a standard one.
+    /// The provider that defined the member; none for a standard one.
     pub provider: Option<&'static str>,
 }
 
@@ -117,8 +115,8 @@ pub fn header_parameter(name: &str) -> Option<MemberEntry> {
     member("header", name)
 }
 
-/// A member by where it stands (see [`MemberEntry::on`]) and its canonical name: the standard one, else
-/// the first provider's.
+/// The entry of a member by what has it (see [`MemberEntry::on`]) and its canonical name: the
+/// standard one, else the first provider's.
 pub fn member(on: &str, name: &str) -> Option<MemberEntry> {
     let first =
         tables::MEMBERS.partition_point(|member| (member.0.text(), member.1.text()) < (on, name));
@@ -132,7 +130,7 @@ pub fn member(on: &str, name: &str) -> Option<MemberEntry> {
     })
 }
 
-/// Where members stand, again for each member: see [`MemberEntry::on`].
+/// [`MemberEntry::on`] of every member, with repetitions.
 #[cfg(test)]
 pub fn places_of_members() -> impl Iterator<Item = &'static str> {
     tables::MEMBERS.iter().map(|(on, ..)| on.text())

@@ -1,4 +1,4 @@
-//! Is it good enough? What a pipeline or a health check demands of a token.
+//! Checks a token against the requirements of a pipeline or a health check (`inspect --check`).
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -15,32 +15,31 @@ use crate::{
     words,
 };
 
-/// One demand beyond the ones that every token must meet.
+/// A requirement beyond those that every token must meet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Requirement {
-    /// At least this much of its life is left (`--min-ttl`).
+    /// At least this much lifetime is left (`--min-ttl`).
     TimeLeft(TimeDelta),
-    /// It grants this scope (`--require-scope`).
+    /// The token grants this scope (`--require-scope`).
     Scope(String),
-    /// It is for this audience (`--require-aud`; RFC 7519 §4.1.3).
+    /// The token is for this audience (`--require-aud`; RFC 7519 §4.1.3).
     Audience(String),
-    /// It comes from this issuer, character by character (`--require-iss`; RFC 7519 §4.1.1).
+    /// The token has exactly this issuer (`--require-iss`; RFC 7519 §4.1.1).
     Issuer(String),
-    /// No finding is as bad as this, or worse (`--deny`).
+    /// There is no finding of this severity or worse (`--deny`).
     NoFinding(Severity),
-    /// The access token or bare token, and the ID token, are signed and a key confirms it, where
-    /// they are compact tokens. Asked for wherever there are keys.
+    /// A key confirms the signatures of the access token or bare token and of the ID token, where
+    /// they are compact tokens. Required wherever keys were given.
     Signatures,
 }
 
-/// Whether one demand is met, and why.
+/// Whether a requirement is met, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CheckOutcome {
-    /// The demand in one word or two: `lifetime`, `signature`, `scope employees:read`, …
+    /// The requirement in one or two words: `lifetime`, `signature`, `scope employees:read`, …
     pub name: String,
-    /// Whether it is met.
     pub met: bool,
-    /// Why, in one line that is safe for a terminal and holds no secret.
+    /// The reason, in one line that is safe for a terminal and holds no secret.
     pub reason: String,
 }
 
@@ -49,15 +48,15 @@ impl CheckOutcome {
         Self { name: name.into(), met, reason: reason.into() }
     }
 
-    /// The line that is printed: `ok    lifetime: 1h 42m left`, `FAIL  scope x: not granted`.
+    /// The printed line: `ok    lifetime: 1h 42m left`, `FAIL  scope x: not granted`.
     pub fn line(&self) -> String {
         let word = if self.met { "ok  " } else { "FAIL" };
         format!("{word}  {}: {}", self.name, self.reason)
     }
 }
 
-/// Holds an inspection against what every token must meet (nothing speaks against its use, see
-/// [`Inspection::usable`]), then against the requirements, in that order.
+/// Checks that nothing speaks against use (see [`Inspection::usable`]), then each requirement, in
+/// that order.
 pub fn check(
     inspection: &Inspection,
     requirements: &[Requirement],
@@ -73,7 +72,7 @@ pub fn all_met(outcomes: &[CheckOutcome]) -> bool {
     outcomes.iter().all(|outcome| outcome.met)
 }
 
-/// Whether nothing speaks against use; what nothing is said of passes.
+/// Whether nothing speaks against use. Without any statement about use, the check passes.
 fn usable(inspection: &Inspection, now: DateTime<Utc>) -> CheckOutcome {
     let usable = inspection.usable(now);
     let left = inspection.expiry.remaining(now).map(words::rough).unwrap_or_default();
@@ -97,7 +96,7 @@ fn usable(inspection: &Inspection, now: DateTime<Utc>) -> CheckOutcome {
     CheckOutcome::new("usable", usable.answer != UsableAnswer::No, reason)
 }
 
-/// What an answer rests on, in a few words.
+/// A reason in a few words.
 fn in_words(reason: Reason) -> &'static str {
     match reason {
         Reason::Error => "the server answered with an error",
@@ -253,7 +252,7 @@ fn no_finding(inspection: &Inspection, worst: Severity) -> CheckOutcome {
     }
 }
 
-/// A value from outside, safe and short enough for a line.
+/// Makes an untrusted value safe and short enough for a line.
 fn short(value: &str) -> String {
     const MOST: usize = 80;
     match value.char_indices().nth(MOST) {

@@ -1,5 +1,5 @@
-//! What changed? Two inspections side by side: a token that works and one that does not, or the
-//! responses before and after a refresh.
+//! Compares two inspections: a token that works and one that does not, or the responses before and
+//! after a refresh.
 //!
 //! Secrets are compared for equality alone, and shown by length and fingerprint.
 
@@ -26,10 +26,10 @@ use members::{changed_members, compared_fields, compared_members};
 
 pub use text::in_brief;
 
-/// How two inspections differ. What is the same is left out.
+/// The differences between two inspections. Whatever is equal is left out.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diff {
-    /// What they are, where that differs.
+    /// The kinds, where they differ.
     pub kind: Option<Change<Kind>>,
     /// How the lives of the access token, the bare token or the code differ.
     pub life: Option<Change<Life>>,
@@ -51,7 +51,7 @@ pub struct Diff {
     pub findings_lost: Vec<DiffFinding>,
 }
 
-/// A value of the first and of the second.
+/// The different values of the first and second inspection.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change<T> {
     /// In the first.
@@ -85,12 +85,10 @@ pub enum MaskedValue {
     },
 }
 
-/// A life at the moment of comparison.
+/// The expiry of a token at the moment of comparison.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Life {
-    /// Where it stands.
     pub state: State,
-    /// When it ends.
     pub expires_at: Option<DateTime<Utc>>,
     /// From issue to end.
     pub lifetime: Option<TimeDelta>,
@@ -101,7 +99,7 @@ pub struct Life {
 pub enum RefreshToken {
     /// Neither has one.
     None,
-    /// Both have the same: it is used again.
+    /// Both have the same one, which stays in use.
     Kept,
     /// The second has another one: the first may be dead now.
     Rotated,
@@ -137,18 +135,13 @@ pub struct TokenDiff {
     pub signature: Option<Change<Option<&'static str>>>,
 }
 
-/// A finding, as far as it identifies one.
+/// A finding, with the parts that identify it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DiffFinding {
-    /// Its code.
     pub code: &'static str,
-    /// How bad it is.
     pub severity: Severity,
-    /// The field it is about.
     pub field: Option<String>,
-    /// The claim it is about.
     pub claim: Option<String>,
-    /// Its message.
     pub message: String,
 }
 
@@ -233,7 +226,8 @@ fn diff_findings(inspection: &Inspection) -> Vec<DiffFinding> {
     known.collect()
 }
 
-/// The findings of one list that the other has not: by code and place, as messages name times.
+/// The findings of `list` that `other` does not have, compared by code and place, since messages
+/// contain times.
 fn new_findings(other: &[DiffFinding], list: &[DiffFinding]) -> Vec<DiffFinding> {
     let key = |known: &DiffFinding| (known.code, known.field.clone(), known.claim.clone());
     let other: HashSet<_> = other.iter().map(key).collect();

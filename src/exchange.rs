@@ -1,5 +1,5 @@
-//! What was said to a server and what it answered, as data that can be shown: no secret is in it,
-//! and nothing that a terminal could act on.
+//! Requests and answers of HTTP exchanges as data that can be shown: secrets are masked, and text
+//! is safe for a terminal.
 
 mod masked_rows;
 mod origin;
@@ -21,17 +21,14 @@ use crate::{
 /// A request as it may be shown before or after it is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestPreview {
-    /// What it is for, in words.
+    /// What the request is for, in words.
     pub purpose: &'static str,
     pub method: &'static str,
-    /// Where it goes.
     pub url: String,
-    /// The server that it goes to.
     pub server: ServerOrigin,
-    /// Its header fields.
     pub headers: Vec<ExchangeRow>,
     pub body: Vec<ExchangeRow>,
-    /// The same as a `curl` command whose secrets are environment variables.
+    /// The request as a `curl` command whose secrets are environment variables.
     pub curl: String,
     /// The variables of that command, in order.
     pub curl_variables: Vec<String>,
@@ -42,9 +39,9 @@ pub struct RequestPreview {
 pub struct ExchangeRow {
     /// Header field or parameter; empty for a line of a body.
     pub name: String,
-    /// Its value, masked when secret.
+    /// The value, masked when secret.
     pub value: String,
-    /// Whether it is masked.
+    /// Whether the value is masked.
     pub secret: bool,
 }
 
@@ -81,14 +78,13 @@ impl fmt::Display for RequestPreview {
     }
 }
 
-/// A request and what came of it.
+/// A request and its outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exchange {
-    /// Its number in the session, from one.
+    /// The number of the exchange in the session, from one.
     pub id: u64,
     /// When it was sent.
     pub at: DateTime<Utc>,
-    /// What was sent.
     pub request: RequestPreview,
     /// What came back.
     pub outcome: ExchangeOutcome,
@@ -108,27 +104,27 @@ pub enum ExchangeOutcome {
     },
 }
 
-/// An answer as it may be shown, whatever its status.
+/// An answer as it may be shown, whatever the status.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MaskedReply {
     pub status: u16,
     pub headers: Vec<ExchangeRow>,
-    /// Its body, a line a row.
+    /// The body, a line a row.
     pub body: Vec<ExchangeRow>,
     /// Bytes of the body.
     pub size: usize,
-    /// Why the body is not complete.
+    /// Why the body is incomplete; none for a complete one.
     pub cut: Option<String>,
-    /// For how long the server asks to be left alone.
+    /// How long the server asks clients to wait (`Retry-After`).
     pub retry_after: Option<Duration>,
-    /// Time until its headers had arrived.
+    /// Time until the header fields had arrived.
     pub wait: Duration,
-    /// Time until all of it had arrived.
+    /// Time until the whole answer had arrived.
     pub total: Duration,
 }
 
 impl Exchange {
-    /// Bytes of its text.
+    /// The bytes of text that the exchange holds.
     fn size(&self) -> usize {
         let rows = |rows: &[ExchangeRow]| -> usize {
             rows.iter().map(|row| row.name.len() + row.value.len()).sum()

@@ -1,5 +1,5 @@
-//! What does it mean? Errors with their causes and remedies, opaque tokens by their format, and what
-//! is missing or unusual in the artifacts that are not tokens.
+//! Explains artifacts: errors with their causes and remedies, opaque tokens by their format, and
+//! what is missing or unusual in the artifacts that are not tokens.
 
 mod answer_headers;
 mod challenges;
@@ -19,7 +19,7 @@ use crate::{
 pub use key_facts::{KeyFact, key_facts};
 pub use notes::{Note, notes};
 
-/// What an error response says, and what is known of it.
+/// An error response explained.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
     /// The error code as the server wrote it, safe for a terminal.
@@ -56,7 +56,7 @@ pub fn error(inspection: &Inspection) -> Option<Explanation> {
 }
 
 impl Explanation {
-    /// What an entry is about, for a heading: `What invalid_grant means at Doorkeeper`.
+    /// The heading of an entry: `What invalid_grant means at Doorkeeper`.
     pub fn heading(&self, entry: &ErrorMeaning) -> String {
         let what = entry.code.or(self.code.as_deref()).unwrap_or("this answer");
         let at = entry.provider.map_or(String::new(), |provider| format!(" at {provider}"));
@@ -70,18 +70,19 @@ pub fn opaque(token: &str) -> Option<PublishedToken> {
     opaque_tokens::token(token)
 }
 
-/// The first thing to try after a refusal with this status, and this error code where it has one,
-/// where the request itself suggests something.
+/// What to try first after a refused request, by its status and error code; none where the request
+/// suggests nothing.
 pub fn advice(status: u16, code: Option<&str>, request: &RequestContext) -> Option<String> {
     let is_about_the_client = match code {
         Some(code) => code == "invalid_client",
         // Some servers say no more than that.
         None => matches!(status, 401 | 403),
     };
-    let by_proof =
-        || request.proof.as_ref().and_then(|proof| other_client_authentication(proof, request));
+    let by_client_auth = || {
+        request.client_auth.as_ref().and_then(|detail| other_client_authentication(detail, request))
+    };
     let is_refresh = request.grant_type.as_deref() == Some("refresh_token");
-    is_about_the_client.then(by_proof).flatten().or_else(|| {
+    is_about_the_client.then(by_client_auth).flatten().or_else(|| {
         (code.is_none() && (400..404).contains(&status) && is_refresh).then(|| {
             "Start a new sign-in: a refusal without a reason most often means that the refresh \
              token was used before, has expired or was revoked."
@@ -90,12 +91,12 @@ pub fn advice(status: u16, code: Option<&str>, request: &RequestContext) -> Opti
     })
 }
 
-/// Another way for the client to authenticate.
+/// Suggests another way for the client to authenticate.
 fn other_client_authentication(
-    proof: &ClientAuthDetail,
+    detail: &ClientAuthDetail,
     request: &RequestContext,
 ) -> Option<String> {
-    match proof {
+    match detail {
         ClientAuthDetail::EncodedBasic => Some(
             "Try client_secret_post: HTTP Basic carries the characters of this client id or secret \
              percent-encoded (RFC 6749 §2.3.1), and some servers do not decode them."

@@ -1,7 +1,8 @@
-//! What is wrong with it? One rule a condition, each a pure function of what is known.
+//! Finds what is wrong with an artifact, or worth knowing. Each rule tests one condition, and is a
+//! pure function of the [`FindingsInput`].
 //!
-//! [`CATALOGUE`] lists every rule; the rules themselves live in small files by input. A rule
-//! says nothing when what it needs is not at hand, and costs no allocation until it fires.
+//! [`CATALOGUE`] lists every rule; `rules` holds them by topic. A rule is silent when what it needs
+//! is unknown, and allocates nothing until it fires.
 
 mod diagnostics;
 mod findings_input;
@@ -28,7 +29,7 @@ use crate::{emphasis::Emphasis, secrecy::KnownSecrets};
 pub enum Severity {
     /// Breaks a rule that security or interoperability rests on.
     Error,
-    /// Will surprise somebody.
+    /// Likely to cause trouble.
     Warning,
     /// Worth knowing.
     Info,
@@ -63,23 +64,22 @@ impl Severity {
 pub struct Finding {
     /// The catalogue's code, such as `expires-in-vs-exp`.
     pub code: &'static str,
-    /// How bad it is.
     pub severity: Severity,
-    /// Canonical name of the field it is about.
+    /// Canonical name of the field that the finding is about.
     pub field: Option<String>,
-    /// The claim or header parameter of the token in that field, where it is about one.
+    /// The claim or header parameter of the token in that field, where the finding is about one.
     pub claim: Option<String>,
-    /// The other tokens of which the same holds, by their fields.
+    /// The fields of the other tokens with the same finding.
     pub also: Vec<String>,
     /// The fact, its consequence and the source. Never holds a secret.
     pub message: String,
-    /// Where the rule stands: an RFC and section.
+    /// The source of the rule: an RFC and section.
     pub source: &'static str,
 }
 
 impl Finding {
-    /// Whether a client that follows the standards must refuse the answer for it. What only an API
-    /// looks at, in an access token, is for the API to refuse.
+    /// Whether a client that follows the standards must refuse the answer because of the finding.
+    /// Claims of an access token are for the API to check.
     pub fn requires_refusal(&self) -> bool {
         let is_api_s = |field: &str| matches!(field, "access_token" | "refresh_token");
         let mut fields = self.field.iter().chain(&self.also);
@@ -89,7 +89,7 @@ impl Finding {
             && of_client
     }
 
-    /// Masks what it repeats of these secrets.
+    /// Masks the copies of these secrets in the finding.
     pub(crate) fn hide(&mut self, secrets: &KnownSecrets) {
         if let Cow::Owned(message) = secrets.masked(&self.message) {
             self.message = message;
@@ -102,8 +102,8 @@ impl Finding {
     }
 }
 
-/// Everything that is wrong with an input, or worth knowing: errors first, then in the order of
-/// the catalogue, and of the tokens in the input.
+/// Runs every rule. Findings come errors first, then in the order of the catalogue, and of the
+/// tokens in the input.
 pub fn all(input: &FindingsInput<'_>) -> Vec<Finding> {
     let context = rule_context::RuleContext::of(input);
     let mut diagnostics = diagnostics::Diagnostics::default();

@@ -1,9 +1,9 @@
-//! What is this? Bytes to an [`Artifact`]: the notation it is written in, the values it holds, and
+//! Recognizes the input: turns bytes into an [`Artifact`] with its kind, notation and values, and
 //! what came with it.
 //!
-//! Every reader takes text and gives an artifact, or says that the text is not of its notation;
-//! `paste` tries them one by one. Formats are read by a parser made for them; the printouts of
-//! languages, which have none, by `literal` (Python, JavaScript, Ruby) and `java`.
+//! Each notation has a reader, which returns an artifact or says that the text is in another
+//! notation; `paste` tries them one by one. `literal` (Python, JavaScript, Ruby) and `java` read
+//! what languages print.
 
 mod compact;
 mod cookie;
@@ -35,10 +35,10 @@ use crate::{
     value::{Text, Value},
 };
 
-/// Recognizes a paste, file or argument by looking at it.
+/// Recognizes a paste, file or argument by its content.
 ///
-/// It never fails: what cannot be read is of [`Kind::Unrecognized`], with the [`Problem`] located
-/// where that is possible, beside whatever could be read.
+/// Recognizing never fails: unreadable input is of [`Kind::Unrecognized`], with a [`Problem`] that
+/// names the place where possible, beside whatever could be read.
 pub fn recognize(bytes: &[u8]) -> Artifact {
     let decoded = decode::decode(bytes);
     paste::read(decoded.text.as_str()).with_decoding_problem(decoded.problem)
@@ -54,24 +54,22 @@ pub fn read_message(message: Message, body: &[u8]) -> Artifact {
 /// One recognized input.
 #[derive(Clone, Debug)]
 pub struct Artifact {
-    /// What it is.
     pub kind: Kind,
-    /// How it is written.
     pub encoding: Encoding,
     /// An object of members, or a string for a bare token.
     pub value: Value,
-    /// The HTTP message it came in.
+    /// The HTTP message that the artifact came in.
     pub message: Option<Message>,
-    /// The URL it came in, where it did.
+    /// The URL that the artifact came in.
     pub location: Option<Location>,
-    /// The authentication scheme it stood behind (`Bearer`, `DPoP`), as written.
+    /// The authentication scheme before the token (`Bearer`, `DPoP`), as written.
     pub scheme: Option<String>,
     /// What could not be read.
     pub problem: Option<Problem>,
 }
 
 impl Artifact {
-    /// An object that was read from this notation, and what its members make it.
+    /// An artifact of an object, classified by its members.
     fn object(value: Value, encoding: Encoding) -> Self {
         let kind = match &value {
             // All members of a token response are optional, so an empty one is one.
@@ -90,12 +88,12 @@ impl Artifact {
         Self { kind, value, ..Self::unrecognized(encoding) }
     }
 
-    /// A string of this kind.
+    /// An artifact of a string.
     fn string(text: impl Into<Text>, kind: Kind, encoding: Encoding) -> Self {
         Self { kind, value: Value::String(text.into()), ..Self::unrecognized(encoding) }
     }
 
-    /// Nothing that could be read.
+    /// An artifact for unreadable input.
     fn unrecognized(encoding: Encoding) -> Self {
         Self {
             kind: Kind::Unrecognized,
@@ -108,13 +106,14 @@ impl Artifact {
         }
     }
 
-    /// The same with a problem.
+    /// Adds a problem.
     fn with_problem(mut self, problem: Problem) -> Self {
         self.problem = Some(problem);
         self
     }
 
-    /// The same with what was wrong with the bytes, and never unrecognized without a reason.
+    /// Adds the problem of decoding the bytes. An unrecognized artifact without any problem gets
+    /// one that says why.
     fn with_decoding_problem(mut self, undecoded: Option<Problem>) -> Self {
         if undecoded.is_some() {
             // Members that could be read still count, a bare string does not.
@@ -131,7 +130,7 @@ impl Artifact {
         self
     }
 
-    /// Whether nothing is wrong with it but that the text ends too early.
+    /// Whether the only problem is that the text ends too early.
     fn is_cut(&self, text: &str) -> bool {
         let lines = text.lines().count();
         let last = text.lines().next_back().unwrap_or_default().chars().count();
@@ -139,7 +138,7 @@ impl Artifact {
         matches!(place, Some(Place::Text { line, column }) if *line == lines && *column >= last)
     }
 
-    /// Whether it is one of the known kinds.
+    /// Whether the artifact is of a known kind.
     fn is_known(&self) -> bool {
         self.kind != Kind::Unrecognized
     }
@@ -154,13 +153,13 @@ pub struct Message {
     pub headers: Vec<(String, Text)>,
 }
 
-/// The instant that a header field has as a date (RFC 9110 §5.6.7), as `Date` does.
+/// The instant of a header field with a date, such as `Date` (RFC 9110 §5.6.7).
 pub fn http_date(value: &str) -> Option<DateTime<Utc>> {
     httpdate::parse_http_date(value.trim()).ok().map(DateTime::from)
 }
 
-/// The instant that a server wants to be left alone until, by the value of `Retry-After`: seconds
-/// from when the answer was received, or a date (RFC 9110 §10.2.3).
+/// The instant of a `Retry-After`: seconds from when the answer was received, or a date (RFC 9110
+/// §10.2.3).
 pub fn retry_after(value: &str, received: DateTime<Utc>) -> Option<DateTime<Utc>> {
     match value.trim().parse::<u64>() {
         Ok(seconds) => {

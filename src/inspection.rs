@@ -1,4 +1,5 @@
-//! Bytes to one [`Inspection`]: the value that the report prints and the inspector shows.
+//! Inspects bytes: reads them into an [`Inspection`], the value that the report prints and the
+//! inspector shows.
 
 mod headline;
 mod members;
@@ -27,38 +28,35 @@ use crate::{
 };
 
 /// Everything that is known of one artifact. It is computed once per input, refresh or change of
-/// state, never per frame: what moves with the clock is asked of [`Expiry`] with `now`.
+/// state, never per frame: [`Expiry`] computes what changes with the time.
 #[derive(Clone, Debug)]
 pub struct Inspection {
-    /// What it is.
     pub kind: Kind,
-    /// How it is written.
     pub encoding: Encoding,
-    /// Its members: the six of the model first for a token response, then the others in order.
+    /// The members: for a token response the six of the model first, then the others in order.
     pub fields: Vec<Field>,
     /// When the access token, the bare token or the code ends.
     pub expiry: Expiry,
-    /// When the refresh token ends, where anything is said of it.
+    /// When the refresh token ends, where the artifact says anything about it.
     pub refresh_expiry: Option<Expiry>,
-    /// What it allows, in order, without duplicates.
+    /// The scopes in order, without duplicates.
     pub scopes: Vec<Scope>,
-    /// Every JWT in it.
+    /// Every JWT in the artifact.
     pub tokens: Vec<Token>,
-    /// What is wrong with it, errors first.
+    /// What is wrong with the artifact, errors first.
     pub findings: Vec<Finding>,
-    /// When it was received.
     pub received: Received,
-    /// The HTTP message it came in.
+    /// The HTTP message that the artifact came in.
     pub message: Option<Message>,
-    /// The URL it came in.
+    /// The URL that the artifact came in.
     pub location: Option<Location>,
-    /// The authentication scheme it stood behind, as written.
+    /// The authentication scheme before the token, as written.
     pub scheme: Option<String>,
     /// What could not be read; the rest of the inspection is what could.
     pub problem: Option<Problem>,
-    /// What of it this program had revoked; see [`Inspection::mark_revoked`].
+    /// The tokens that this program has revoked; see [`Inspection::mark_revoked`].
     pub revoked: Revoked,
-    /// The secrets in it: everything that is shown of it goes through them.
+    /// The secrets in the artifact: everything that is shown of it is masked with them.
     pub secrets: KnownSecrets,
 }
 
@@ -73,22 +71,22 @@ pub struct Context<'a> {
     pub zone: Zone,
     /// The keys to verify signatures with.
     pub keys: &'a Keys,
-    /// What was asked for, where the program itself asked.
+    /// The request that was answered, where the program itself sent it.
     pub request: Option<&'a RequestContext>,
     /// The response before this one, after a refresh.
     pub previous: Option<&'a Inspection>,
-    /// Who may do what with the file that it was read from, as the permission bits of POSIX.
+    /// The POSIX permission bits of the file that the input was read from.
     pub file_mode: Option<u32>,
 }
 
 impl Inspection {
-    /// Everything that these bytes tell: a paste, a file, an argument. It never fails; what could
-    /// not be read is the [`Inspection::problem`].
+    /// Inspects the bytes of a paste, a file or an argument. Inspecting never fails; what could not
+    /// be read is the [`Inspection::problem`].
     pub fn of(bytes: &[u8], ctx: &Context<'_>) -> Self {
         Self::of_artifact(input::recognize(bytes), ctx)
     }
 
-    /// Everything that an artifact tells.
+    /// Inspects an artifact that was already recognized.
     pub fn of_artifact(artifact: Artifact, ctx: &Context<'_>) -> Self {
         let Artifact { mut kind, encoding, value, message, location, scheme, problem } = artifact;
         let is_userinfo = ctx.request.is_some_and(|request| request.userinfo);
@@ -150,8 +148,8 @@ impl Inspection {
         inspection
     }
 
-    /// Judges again what depends on the time, the keys, the request and the response before: the
-    /// signatures and the findings. Nothing is read again.
+    /// Updates the signatures and findings, which depend on the time, the keys, the request and the
+    /// previous response. Nothing is read again.
     pub fn judge(&mut self, ctx: &Context<'_>) {
         jose::verify_all(&mut self.tokens, ctx.keys);
         for token in &mut self.tokens {
@@ -161,11 +159,11 @@ impl Inspection {
                 token.signature.reason = Some(reason);
             }
         }
-        self.findings = findings::all(&self.rule_input(ctx));
+        self.findings = findings::all(&self.findings_input(ctx));
     }
 
-    /// What the rules of the findings look at.
-    fn rule_input<'a>(&'a self, ctx: &Context<'a>) -> FindingsInput<'a> {
+    /// The input of the rules.
+    fn findings_input<'a>(&'a self, ctx: &Context<'a>) -> FindingsInput<'a> {
         FindingsInput {
             kind: self.kind,
             encoding: self.encoding,
@@ -222,7 +220,7 @@ fn secrets(
     gathered.known()
 }
 
-/// What is granted: by the response, or by a bare token. What is secret among it is no scope.
+/// The scopes that a response or a bare token grants. Secrets among them are left out.
 fn scopes(
     kind: Kind,
     fields: &[Field],

@@ -1,5 +1,4 @@
-//! Is it true? Compact tokens (RFC 7515, RFC 7516, RFC 7519), the keys to check them with
-//! (RFC 7517), and the verdict.
+//! Decodes JWTs (RFC 7519), reads keys (RFC 7517), and verifies signatures (RFC 7515).
 
 pub mod alg;
 pub mod base64url;
@@ -46,9 +45,8 @@ pub struct Token {
     pub field: String,
     /// The token in its compact form, without line breaks.
     pub compact: Secret,
-    /// Signed or encrypted.
     pub format: Format,
-    /// What it is for; none where nothing says, and until its place is known.
+    /// What the token is for; none where nothing says, and until its place is known.
     pub role: Option<Role>,
     /// The JOSE header: an object, or as much of it as could be read.
     pub header: Value,
@@ -58,13 +56,11 @@ pub struct Token {
     pub claims: Option<Value>,
     /// The payload's text, where it is not a JSON object.
     pub payload: Option<Text>,
-    /// The verdict on the signature.
     pub signature: Signature,
-    /// The part that could not be read.
     pub problem: Option<Problem>,
-    /// What is disclosed beside it, where it is an SD-JWT (RFC 9901).
+    /// The disclosures of an SD-JWT (RFC 9901).
     pub disclosures: Option<Box<Disclosures>>,
-    /// What it proves, where it is the proof behind an SD-JWT.
+    /// The key that a proof behind an SD-JWT is bound to.
     pub key_binding: Option<KeyBinding>,
 }
 
@@ -87,16 +83,14 @@ impl Format {
     }
 }
 
-/// What is known of a signature. `Debug` leaves out what the header says: it may be anything.
+/// The verdict on a signature, with its reason. `Debug` leaves out the values of the header, which
+/// may be anything.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Signature {
-    /// The verdict.
     pub status: SignatureStatus,
-    /// `alg` of the header.
     pub alg: Option<String>,
-    /// `kid` of the header.
     pub kid: Option<String>,
-    /// Where the key came from that the verdict rests on; none where none was used.
+    /// The origin of the key that the verdict rests on; none where no key was used.
     pub key_from: Option<KeyFrom>,
     /// Why the verdict is what it is, in words.
     pub reason: Option<String>,
@@ -114,9 +108,9 @@ impl fmt::Debug for Signature {
 /// The verdict on a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
 pub enum SignatureStatus {
-    /// A key that is allowed to verify this algorithm confirms it.
+    /// A key that is allowed to verify this algorithm confirms the signature.
     Valid,
-    /// A fitting key denies it, or the token is malformed.
+    /// A fitting key denies the signature, or the token is malformed.
     Invalid,
     /// No key was given.
     NotChecked,
@@ -142,7 +136,7 @@ impl SignatureStatus {
     }
 }
 
-/// Untrusted text inside a reason.
+/// Shortens and quotes untrusted text for a reason.
 fn short_quote(text: &str) -> String {
     quotable(text, 64)
 }

@@ -1,4 +1,4 @@
-//! What an artifact is.
+//! The kinds of artifacts, and how an object is classified as one of them.
 
 pub mod envelope;
 mod member_evidence;
@@ -17,8 +17,8 @@ use crate::{
     value::{Member, Value},
 };
 
-/// What an artifact is (`kind` in the report). Everything that is known of a kind stands in its
-/// row, see `rows`.
+/// What an artifact is (`kind` in the report). Everything that is known of a kind is in its row,
+/// see `table`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
 pub enum Kind {
     /// A successful token response of any provider or tool (RFC 6749 §5.1).
@@ -66,7 +66,7 @@ impl Kind {
         &KINDS[self as usize]
     }
 
-    /// What it is, in words.
+    /// What the artifact is, in words.
     pub fn words(self) -> &'static str {
         self.row().words
     }
@@ -86,17 +86,17 @@ impl Kind {
         catalog::member(self.name(), name)
     }
 
-    /// Whether it is a JWT on its own, of any form.
+    /// Whether the artifact is a JWT on its own, of any form.
     pub fn is_jwt(self) -> bool {
         matches!(self, Self::Jws | Self::Jwe | Self::SdJwt)
     }
 
-    /// What heads its card on the screen.
+    /// The heading of the artifact's card on the screen.
     pub fn heading(self) -> &'static str {
         self.row().heading
     }
 
-    /// What it is good for, in a sentence with its source.
+    /// What the artifact is good for, in a sentence with its source.
     pub fn meaning(self) -> &'static str {
         self.row().meaning
     }
@@ -115,10 +115,10 @@ impl Kind {
     }
 }
 
-/// What an object is, by its members. Where it is an envelope, by what stands inside: the
+/// The kind of an object, by its members. An envelope is classified by what is inside it: the
 /// shallowest object with a token, else the first member that is a response of another kind.
 ///
-/// A list is what its first telling item is; anything else is `unrecognized`.
+/// A list has the kind of its first item that can be classified; anything else is `unrecognized`.
 pub fn classify(value: &Value) -> Kind {
     if matches!(value, Value::Object(members) if members.is_empty()) {
         // All six members are optional: RFC 6749 §5.1 as the SDK models it.
@@ -144,8 +144,8 @@ pub fn classify(value: &Value) -> Kind {
         .unwrap_or(Kind::Unrecognized)
 }
 
-/// Where in an object of this kind its members stand: in the object itself, or in the member that
-/// wraps them.
+/// The path to the members of an object of this kind: the object itself, or the member that wraps
+/// them.
 pub fn path_to_members(value: &Value, kind: Kind) -> ValuePath {
     if MemberEvidence::of(value).kind().is_some() {
         return ValuePath::new();
@@ -155,14 +155,14 @@ pub fn path_to_members(value: &Value, kind: Kind) -> ValuePath {
 }
 
 impl MemberEvidence {
-    /// What the members tell, and how surely.
+    /// The most certain kind that the members point to.
     fn kind(&self) -> Option<(Certainty, Kind)> {
         let matches = KINDS.iter().filter_map(|row| Some(((row.certainty)(self)?, row.kind)));
         // The first of the best.
         matches.min_by_key(|(evidence, _)| *evidence)
     }
 
-    /// What it is without doubt.
+    /// The kind, where the members leave no doubt.
     fn certain(&self) -> Option<Kind> {
         self.kind().filter(|(evidence, _)| *evidence == Certainty::Certain).map(|(_, kind)| kind)
     }

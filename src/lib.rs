@@ -1,36 +1,35 @@
-//! Inspect OAuth token responses: what they hold, how long they live, what they may do, and
-//! whether they are true.
+//! Inspects OAuth token responses: members, expiry, scopes and signatures.
 //!
-//! The rooms of this house, top to bottom. A room names only what stands below it; a test holds
-//! that, and knows the same order.
+//! The modules form layers, listed here from top to bottom. A module may use only those below it; a
+//! test checks this order.
 //!
-//! | room | what happens there |
+//! | module | what it does |
 //! |---|---|
 //! | [`cli`] | the command line; errors become messages, hints and an exit status |
-//! | [`commands`] | one file a subcommand |
+//! | [`commands`] | the subcommands, one file each |
 //! | [`runtime`] | the terminal session: event loop, input, clock, clipboard, signals |
 //! | [`ui`] | draws the application's state |
-//! | [`keymap`] | which key means what, and when |
-//! | [`workers`] | worker threads that do what [`app`] asks, and answer with events |
-//! | [`app`] | the state and one pure `update` |
+//! | [`keymap`] | the key bindings: which key triggers which action, and when |
+//! | [`workers`] | threads that perform the effects that [`app`] asks for, and answer with events |
+//! | [`app`] | the state of the inspector, and one pure `update` |
 //! | [`demo`] | a small authorization server for demonstrations and tests |
 //! | [`oauth`] | the protocol: requests as plain data, answers, one HTTP client |
-//! | [`config`] | profiles, where secrets come from, theme and keys |
-//! | [`storage`] | files: read, watched, saved whole, kept where they would be lost |
+//! | [`config`] | the configuration file: profiles, sources of secrets, theme and keys |
+//! | [`storage`] | files: reads, watches and saves them, and rescues answers that would be lost |
 //! | [`report`] | the public report, text and JSON |
-//! | [`check`], [`diff`], [`explain`] | is it good enough? what changed? what does it mean? |
-//! | [`inspection`] | bytes to one [`inspection::Inspection`], over the domain below |
-//! | [`findings`] | what is wrong with it? |
-//! | [`exchange`] | what was said to a server, as data that can be shown |
-//! | [`jose`] | is it true? JWT decoding and signatures |
-//! | [`token`] | what does it say? fields, expiry, scopes |
-//! | [`input`] | what is this? bytes to an artifact |
-//! | [`kind`] | every kind of artifact, and the members that tell it |
-//! | [`secrecy`] | which values are secret, and texts with the secrets masked |
-//! | [`catalog`] | tables built from `assets/`, and the names of members |
-//! | [`value`], [`problem`], [`text`], [`secret`], [`words`], [`emphasis`] | values as written, what could not be read, untrusted text, secrets, times in words, how a text is meant |
+//! | [`check`], [`diff`], [`explain`] | requirements of `--check`; differences between two inspections; explanations of errors and members |
+//! | [`inspection`] | turns bytes into one [`inspection::Inspection`], with the modules below |
+//! | [`findings`] | the rules: what is wrong with an artifact |
+//! | [`exchange`] | requests and answers of HTTP exchanges, with the secrets masked |
+//! | [`jose`] | decodes JWTs and verifies signatures |
+//! | [`token`] | the fields, expiry and scopes of a response |
+//! | [`input`] | recognizes the notation and kind of the input |
+//! | [`kind`] | the kinds of artifacts, and how objects are classified |
+//! | [`secrecy`] | decides which values are secret, and masks them |
+//! | [`catalog`] | tables built from `assets/`: scopes, claims, errors, member names |
+//! | [`value`], [`problem`], [`text`], [`secret`], [`words`], [`emphasis`] | values as written, problems of reading, untrusted text, secrets, times in words, emphasis of text |
 //!
-//! Data goes one way, from the bottom up: bytes → `input` → `token` → `jose` → `findings` →
+//! Data flows one way, from the bottom up: bytes → `input` → `token` → `jose` → `findings` →
 //! one `Inspection`, which `report` prints and `ui` draws.
 
 pub mod cli;

@@ -1,5 +1,5 @@
-//! The public report: text for people, JSON for programs.
-//! Neither prints a secret unless [`ReportOptions::reveal`] says so.
+//! Writes the report of an inspection: text for people, JSON for programs. Neither prints a secret
+//! unless [`ReportOptions::reveal`] says so.
 
 pub mod json;
 pub mod text;
@@ -10,10 +10,10 @@ use chrono::{DateTime, Utc};
 
 use crate::{inspection::Inspection, secrecy::KnownSecrets, token::Zone, value::Value};
 
-/// How a report is made.
+/// Options of a report.
 #[derive(Clone, Copy, Debug)]
 pub struct ReportOptions {
-    /// The instant to judge at.
+    /// The time at which states and remaining times are computed.
     pub now: DateTime<Utc>,
     /// Show secrets whole.
     pub reveal: bool,
@@ -23,13 +23,11 @@ pub struct ReportOptions {
     pub zone: Zone,
 }
 
-/// How a report is written.
+/// The format of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReportFormat {
     Text,
-    /// One object on one line.
     CompactJson,
-    /// One object, indented for people.
     PrettyJson,
 }
 
@@ -63,33 +61,33 @@ pub fn write(
 }
 
 impl ReportOptions {
-    /// What may be shown of an inspection.
+    /// The masking for an inspection, by these options.
     pub fn masking<'a>(&self, inspection: &'a Inspection) -> Masking<'a> {
         Masking { secrets: &inspection.secrets, reveal: self.reveal }
     }
 }
 
-/// What a report may show of an artifact: all of it, or what its secrets allow.
+/// Masks the secrets of an artifact in a report, unless they are to be revealed.
 #[derive(Clone, Copy, Debug)]
 pub struct Masking<'a> {
     /// The secrets of the artifact.
     pub secrets: &'a KnownSecrets,
-    /// Whether they are shown whole.
+    /// Whether secrets are shown whole.
     pub reveal: bool,
 }
 
 impl Masking<'_> {
-    /// The value of a member of this name.
+    /// The value of a member of this name, masked.
     pub fn value<'v>(&self, name: &str, value: &'v Value) -> Cow<'v, Value> {
         if self.reveal { Cow::Borrowed(value) } else { self.secrets.redacted(name, value) }
     }
 
-    /// The name of a member.
+    /// The name of a member, masked.
     pub fn name<'v>(&self, name: &'v str) -> Cow<'v, str> {
         if self.reveal { Cow::Borrowed(name) } else { self.secrets.shown_name(name) }
     }
 
-    /// Any other text.
+    /// Any other text, masked.
     pub fn text<'v>(&self, text: &'v str) -> Cow<'v, str> {
         if self.reveal { Cow::Borrowed(text) } else { self.secrets.masked(text) }
     }

@@ -1,10 +1,10 @@
-//! What must not be shown: which values are secret, and values and texts with the secrets in them
-//! masked. This is the one place that decides it, for the report, the screen and every message.
+//! Decides which values are secret, and masks the secrets in values and texts. The report, the
+//! screen and every message rely on this one place.
 //!
-//! A value is secret by its name (`refresh_token`), by its looks (a JWT, a published prefix) or by
-//! where it stands (`Bearer …`, `?code=…`): that is what [`is_secret`] and its like tell. Whatever
-//! repeats such a value is masked as well, by whatever name and in whatever notation: that is what
-//! [`KnownSecrets`] does, and everything that is shown goes through it.
+//! A value is secret by its name (`refresh_token`), by its form (a JWT, a published prefix) or by
+//! its context (`Bearer …`, `?code=…`): see [`is_secret`] and the functions beside it. Text that
+//! repeats such a value is masked under any name and in any notation: see [`KnownSecrets`], which
+//! everything that is shown goes through.
 
 mod known;
 mod multi_search;
@@ -46,32 +46,32 @@ pub fn is_secret_item(list: &str, item: &Value) -> bool {
     is_secret(names::item_name(list), item)
 }
 
-/// How deep secrets are told from other values; what is deeper is masked altogether.
+/// How deep values are searched for secrets; deeper values are masked whole.
 const DEEPEST: usize = 128;
 
-/// What an object says of its members beyond their names.
+/// What the surrounding object says about its members, beyond their names.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ParentContext<'a> {
-    /// It is a JSON Web Key (RFC 7517 §4), or stands in one.
+    /// The object is a JSON Web Key (RFC 7517 §4), or is inside one.
     in_key: bool,
-    /// It is the value of a secret.
+    /// The object is the value of a member with a secret name.
     in_secret: bool,
-    /// It is a pair: this is the name of what its `value` holds.
+    /// The object is a name-value pair: this is the name of its `value`.
     pair: Option<&'a str>,
 }
 
 impl<'a> ParentContext<'a> {
-    /// What an object says on its own.
+    /// The context that a top-level object gives its members.
     pub fn of(object: &'a Value) -> Self {
         Self::default().within(object)
     }
 
-    /// What the value of a secret says, where it is an object.
+    /// The context of an object that is the value of a secret.
     pub fn of_secret(object: &'a Value) -> Self {
         Self { in_secret: true, ..Self::of(object) }
     }
 
-    /// What an object inside these surroundings says. The items of a list inherit everything.
+    /// The context of an object inside this one. The items of a list inherit everything.
     fn within(self, object: &'a Value) -> Self {
         let members = object.members();
         if members.is_empty() {
@@ -95,7 +95,7 @@ impl<'a> ParentContext<'a> {
     }
 }
 
-/// Where a value stands.
+/// The context of a value during the search for secrets.
 #[derive(Clone, Copy)]
 struct ValueContext<'a> {
     name: &'a str,
@@ -111,19 +111,19 @@ impl<'a> ValueContext<'a> {
         Self { name, around: ParentContext::default(), depth, layers: text::LAYERS }
     }
 
-    /// The place of the members of an object that stands here.
+    /// The context of the members of an object in this place.
     fn inside(self, object: &'a Value) -> Self {
         let around = self.around.within(object);
         let in_secret = names::may_be_secret_object(self.name);
         Self { around: ParentContext { in_secret, ..around }, depth: self.depth - 1, ..self }
     }
 
-    /// The place of a member.
+    /// The context of one member.
     fn member(self, name: &'a str) -> Self {
         Self { name, ..self }
     }
 
-    /// The place of the items of a list that stands here.
+    /// The context of the items of a list in this place.
     fn item(self) -> Self {
         Self { name: names::item_name(self.name), depth: self.depth - 1, ..self }
     }
@@ -132,7 +132,7 @@ impl<'a> ValueContext<'a> {
         self.visit_leaf(value, &mut |_, _| true)
     }
 
-    /// The secrets in a string or number that stands here.
+    /// Finds the secrets in a string or number in this place.
     fn visit_leaf(&self, value: &Value, found: SecretVisitor<'_>) -> bool {
         let by_name =
             || names::is_secret(self.name, value) || self.around.make_secret(self.name, value);
@@ -148,11 +148,12 @@ impl<'a> ValueContext<'a> {
     }
 }
 
-/// Told of each secret that is found, and whether a name says that it is one; true ends the search.
+/// Called with each secret found, and whether a name says that it is secret; returning true ends
+/// the search.
 type SecretVisitor<'f> = &'f mut dyn FnMut(&str, bool) -> bool;
 
-/// Finds the secrets in a value. True where the search was ended, also at what is too deep to be
-/// looked at.
+/// Finds the secrets in a value. True if the search was ended, also by a value that is nested too
+/// deep.
 fn visit(value: &Value, place: ValueContext<'_>, found: SecretVisitor<'_>) -> bool {
     match value {
         Value::Object(_) | Value::Array(_) if place.depth == 0 => found("", false),
@@ -177,7 +178,7 @@ fn is_private_part(name: &str) -> bool {
     matches!(name, "d" | "p" | "q" | "dp" | "dq" | "qi" | "k" | "oth" | "r" | "t" | "priv")
 }
 
-/// Whether a text is a compact JWS, JWE or SD-JWT by its looks: three or five parts of base64url,
+/// Whether a text has the form of a compact JWS, JWE or SD-JWT: three or five parts of base64url,
 /// the first of which decodes to the beginning of a JSON object (RFC 7515 §7.1, RFC 7516 §7.1),
 /// perhaps with more behind a `~` (RFC 9901 §4).
 pub fn is_compact_jwt(text: &str) -> bool {

@@ -1,5 +1,5 @@
-//! What does it say? The members of a response under their canonical names, when they expire, and
-//! what they allow.
+//! Reads the members of a response under their canonical names, when its tokens expire, and the
+//! scopes they have.
 
 pub mod bearer_syntax;
 mod date;

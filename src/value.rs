@@ -16,12 +16,10 @@ pub use parse_fault::{MOST, ParseFault, ReadResult, TOO_MANY};
 pub struct Text(Zeroizing<String>);
 
 impl Text {
-    /// Takes ownership of untrusted text.
     pub fn new(text: impl Into<String>) -> Self {
         Self(Zeroizing::new(text.into()))
     }
 
-    /// The text exactly as it was written.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -48,9 +46,7 @@ impl From<String> for Text {
 /// One member of an object. Its name may be a token: `Debug` prints the length of a long one.
 #[derive(Clone, PartialEq)]
 pub struct Member {
-    /// The name as written.
     pub name: String,
-    /// The value as written.
     pub value: Value,
 }
 
@@ -96,7 +92,6 @@ impl fmt::Debug for Value {
 }
 
 impl Value {
-    /// A string value.
     pub fn string(text: impl Into<String>) -> Self {
         Self::String(Text::new(text))
     }

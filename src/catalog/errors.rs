@@ -1,8 +1,8 @@
-//! What errors mean (`assets/errors/`), and which of it an answer says.
+//! Explains the errors of servers: meanings, causes and remedies from `assets/errors/`, chosen by
+//! the code, words, status and header fields of an answer.
 //!
-//! The particular comes before the general, and silences it: what a provider means by these words,
-//! then by this code, then what the words say whoever wrote them, then the code of a standard, and
-//! last the status.
+//! The most specific meaning replaces the general ones. In order: a provider's meaning of these
+//! words, a provider's meaning of this code, the words alone, the code of a standard, the status.
 
 mod condition;
 
@@ -11,20 +11,19 @@ use super::{Span, tables};
 use condition::ErrorEvidence;
 pub use condition::ObservedError;
 
-/// What an error means.
+/// The meaning of an error, with its causes and remedies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ErrorMeaning {
-    /// The code that it is about; none where the words or the status of the answer tell.
+    /// The error code; none where the meaning follows from the words or the status of the answer.
     pub code: Option<&'static str>,
-    /// Who means this by it; none for a standard, and for what is so everywhere.
+    /// The provider that uses the code this way; none for a standard or general meaning.
     pub provider: Option<&'static str>,
-    /// What it means.
     pub meaning: &'static str,
     /// The usual causes, the likeliest first.
     pub causes: Sentences,
     /// What to try, in order.
     pub remedies: Sentences,
-    /// Where that is written.
+    /// Where this is documented.
     pub source: &'static str,
 }
 
@@ -33,20 +32,20 @@ pub struct ErrorMeaning {
 pub struct Sentences(&'static str);
 
 impl Sentences {
-    /// The sentences in order.
     pub fn iter(self) -> impl Iterator<Item = &'static str> {
         self.0.lines()
     }
 }
 
-/// A row of a table: a code or a condition, who says so, and the texts of [`ErrorMeaning`].
+/// A row of a table: a code or a condition, the index of its provider, and the texts of
+/// [`ErrorMeaning`].
 pub(super) type ErrorRow = (Span, u8, Span, Span, Span, Span);
 
-/// Meanings of several providers for one code are given up to this many.
+/// The most meanings that are given where several providers use one code.
 const MOST: usize = 2;
 
-/// What the error of an answer means, the most particular that is known. Empty for an error that
-/// nobody listed.
+/// The most specific known meanings of the error in an answer. Empty for an error that the
+/// catalogue does not list.
 pub fn meanings(answer: &ObservedError<'_>) -> Vec<ErrorMeaning> {
     let evidence = ErrorEvidence::of(answer);
     let found = specific_meanings(&evidence);
@@ -56,7 +55,7 @@ pub fn meanings(answer: &ObservedError<'_>) -> Vec<ErrorMeaning> {
     found
 }
 
-/// Whether the catalogue knows more of an error than its status tells.
+/// Whether the catalogue explains an error by more than its status.
 pub fn is_explained(answer: &ObservedError<'_>) -> bool {
     !specific_meanings(&ErrorEvidence::of(answer)).is_empty()
 }
@@ -66,7 +65,7 @@ pub fn is_standard_error(code: &str) -> bool {
     codes(code).iter().any(|row| provider(row).is_none())
 }
 
-/// The status of which a text is, or begins with, the name (RFC 9110 §15).
+/// The status that a text names or begins with: `404`, `Not Found` (RFC 9110 §15).
 pub fn status_named(text: &str) -> Option<u16> {
     const PHRASES: [(&str, u16); 22] = [
         ("bad request", 400),
@@ -103,7 +102,7 @@ pub fn status_named(text: &str) -> Option<u16> {
     number.or(named)
 }
 
-/// Whether a word is a code that is known here, and can be nothing else.
+/// Whether a word is a known error code and looks like nothing else.
 pub fn is_code(word: &str) -> bool {
     condition::is_like_a_code(word) && !codes(word).is_empty()
 }
@@ -129,7 +128,7 @@ fn specific_meanings(evidence: &ErrorEvidence<'_>) -> Vec<ErrorMeaning> {
             return known.into_iter().take(MOST).map(meaning).collect();
         }
     }
-    // The code of a standard alone has no words to go by.
+    // A standard code without a description has no words to match.
     if evidence.has_words(is_standard_error)
         && let Some(found) = first_matching_rule(tables::WORD_RULES, evidence)
     {
@@ -141,7 +140,7 @@ fn specific_meanings(evidence: &ErrorEvidence<'_>) -> Vec<ErrorMeaning> {
     rows.next().map(meaning).into_iter().collect()
 }
 
-/// The first rule that fits.
+/// The meaning of the first rule whose condition holds.
 fn first_matching_rule(rules: &[ErrorRow], evidence: &ErrorEvidence<'_>) -> Option<ErrorMeaning> {
     let fits = |row: &&ErrorRow| {
         may_be_of_provider(row, evidence) && evidence.matches_condition(row.0.text())
@@ -149,15 +148,14 @@ fn first_matching_rule(rules: &[ErrorRow], evidence: &ErrorEvidence<'_>) -> Opti
     rules.iter().find(fits).map(|row| ErrorMeaning { code: None, ..meaning(row) })
 }
 
-/// Every meaning of a code.
 fn codes(code: &str) -> &'static [ErrorRow] {
     let from = tables::ERROR_CODES.partition_point(|row| row.0.text() < code);
     let to = tables::ERROR_CODES.partition_point(|row| row.0.text() <= code);
     &tables::ERROR_CODES[from..to]
 }
 
-/// Whether an answer may be of the provider of a row: the one whose signs it has, or one that says
-/// things nobody else does.
+/// Whether an answer may come from the provider of a row: the answer shows the signs of that
+/// provider, or the row needs no signs and no other provider's are there.
 fn may_be_of_provider(row: &ErrorRow, evidence: &ErrorEvidence<'_>) -> bool {
     let (name, _, needs_signs) = tables::ERROR_PROVIDERS[usize::from(row.1)];
     name.text().is_empty()

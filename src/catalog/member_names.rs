@@ -1,4 +1,5 @@
-//! Member names: as providers and tools write them, and as RFC 6749 does.
+//! Maps the member names that providers and tools write to the canonical ones of RFC 6749:
+//! `accessToken`, `app_access_token` and `token` all name the access token.
 
 mod table;
 
@@ -6,38 +7,39 @@ use std::borrow::Cow;
 
 use table::ALIASES;
 
-/// How well a name fits what it stands for, the best first.
+/// How well a written name fits the canonical name it stands for, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NameFit {
-    /// Says more than the canonical name (its unit), and wins over it.
+    /// The name says more than the canonical name (its unit), and wins over it.
     Exact,
     /// The canonical name.
     Own,
-    /// Another name for the same thing.
+    /// Another name of the canonical member.
     Alias,
-    /// Names other things as well: it counts where nothing better does and the value fits.
+    /// The name is used for other things as well: it counts where no better name is present and the
+    /// value fits.
     Weak,
 }
 
-/// What a member name stands for.
+/// A canonical name, and how well the written name fits it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MemberName {
     /// The canonical name.
     pub name: &'static str,
-    /// How well the written name fits it.
     pub fit: NameFit,
 }
 
 use NameFit::{Alias, Own, Weak};
 
-/// The canonical name of a member that is a lifetime or an instant, as its value says.
+/// The canonical name of a member whose value decides whether it is a lifetime or an instant.
 pub const EXPIRES: &str = "expires";
 
 /// Prefixes that change nothing about what a name means.
 const PREFIXES: [&str; 8] =
     ["x_", "app_", "access_token_", "token_", "oauth_", "oauth2_", "__host_", "__secure_"];
 
-/// What a name means behind a dot or a colon, too, whatever stands before that.
+/// Canonical names that are recognized even after a dotted or colon-separated prefix, as in
+/// `oauth.access_token`.
 const KNOWN_ANYWHERE: [&str; 7] = [
     "access_token",
     "expires_at",
@@ -48,10 +50,10 @@ const KNOWN_ANYWHERE: [&str; 7] = [
     "token_type",
 ];
 
-/// No known name is longer, with all its prefixes.
+/// The longest name, in bytes, that is looked up; no known name with its prefixes is longer.
 const LONGEST: usize = 256;
 
-/// What a member name in `snake_case` stands for, if it is one of those that are known.
+/// The canonical name that a member name in `snake_case` stands for, if the name is known.
 pub fn meaning(snake: &str) -> Option<MemberName> {
     // `.issued` and `.expires` are how ASP.NET writes them.
     let name = snake.trim_start_matches('.');
@@ -62,7 +64,7 @@ pub fn meaning(snake: &str) -> Option<MemberName> {
     if let Some(meaning) = listed(name) {
         return Some(meaning);
     }
-    // The unit is read where the value is.
+    // The unit is read together with the value.
     if let Some((of, unit)) = without_unit(name) {
         let lifetimes = ["expires_in", EXPIRES, "refresh_token_expires_in", REFRESH_EXPIRES];
         let instants = ["created_at", "expires_at", "refresh_token_expires_at"];
@@ -124,7 +126,7 @@ pub fn without_unit(name: &str) -> Option<(&str, &'static str)> {
     UNITS.iter().find_map(|(ending, unit)| Some((name.strip_suffix(ending)?, *unit)))
 }
 
-/// A name of the table.
+/// Looks a name up in the table.
 fn listed(name: &str) -> Option<MemberName> {
     // Most responses have no other names than these.
     for own in ["access_token", "token_type", "expires_in", "refresh_token", "scope", "id_token"] {
@@ -137,7 +139,8 @@ fn listed(name: &str) -> Option<MemberName> {
     Some(MemberName { name, fit })
 }
 
-/// What a member of the refresh token stands for: `expires_in` of `refresh_token_expires_in`.
+/// The canonical name for a member of the refresh token, given without its prefix: `expires_in` of
+/// `refresh_token_expires_in`.
 fn refresh(of: &str) -> Option<MemberName> {
     let name = match listed(of)?.name {
         "expires_in" => "refresh_token_expires_in",
@@ -148,7 +151,8 @@ fn refresh(of: &str) -> Option<MemberName> {
     Some(MemberName { name, fit: Alias })
 }
 
-/// The refresh token's [`EXPIRES`].
+/// The canonical name of a refresh token's member whose value decides whether it is a lifetime or
+/// an instant, as for [`EXPIRES`].
 pub const REFRESH_EXPIRES: &str = "refresh_token_expires";
 
 /// A name in `snake_case`: `accessToken`, `AccessToken`, `access-token` and `ACCESS_TOKEN` all

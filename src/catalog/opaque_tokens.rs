@@ -1,5 +1,5 @@
-//! Whose token an opaque text is, by how the tokens of its issuer begin and go on
-//! (`assets/opaque.toml`).
+//! Recognizes the issuer of an opaque token by its published format: prefix, length, alphabet and
+//! checksum (`assets/opaque.toml`).
 
 mod pattern;
 
@@ -8,38 +8,35 @@ use strum::VariantArray;
 use super::{Span, tables};
 use pattern::Fit;
 
-/// How the tokens of an issuer look.
+/// The published format of an issuer's tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Prefix {
-    /// How such a token begins; empty where it is known by the whole of its looks.
+    /// How the tokens begin; empty where the format is recognized by other parts.
     pub prefix: &'static str,
-    /// Who issues it.
     pub provider: &'static str,
-    /// What kind of token it is.
+    /// What kind of token this is, in words.
     pub kind: &'static str,
-    /// How its state can be asked of the provider; empty where it cannot.
+    /// How to ask the provider for the token's state; empty where that is not possible.
     pub introspect: &'static str,
     /// Where that is written.
     pub source: &'static str,
 }
 
-/// An opaque token that was recognized.
+/// An opaque token whose published format was recognized.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PublishedToken {
-    /// Whose it is.
     pub prefix: Prefix,
-    /// Whether it is whole.
     pub state: TokenState,
 }
 
-/// Whether an opaque token is whole, as far as its looks tell.
+/// Whether an opaque token is complete, as far as its format tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
 pub enum TokenState {
-    /// As long as such tokens are, and with the checksum that belongs to it where there is one.
+    /// The token has the length of its format, and the right checksum where the format has one.
     Whole,
-    /// Shorter than such tokens are: a part was cut off.
+    /// The token is shorter than its format: a part was cut off.
     Truncation,
-    /// Its checksum does not fit: a character is wrong, or it was made up.
+    /// The checksum is wrong: a character was changed, or the token was made up.
     WrongChecksum,
 }
 
@@ -55,7 +52,7 @@ impl TokenState {
 }
 
 impl PublishedToken {
-    /// What is wrong with it, by its looks.
+    /// What is wrong with the token, in words; none for a complete one.
     pub fn fault(&self) -> Option<&'static str> {
         match self.state {
             TokenState::Whole => None,
@@ -67,11 +64,11 @@ impl PublishedToken {
     }
 }
 
-/// A row of the table: the texts of [`Prefix`], the pattern of the rest, whether a part of a token
-/// says nothing, and its checksum.
+/// A row of the table: the texts of [`Prefix`] and the pattern of the rest, whether only complete
+/// tokens are recognized, and the checksum.
 pub(super) type TokenRow = (Span, Span, Span, Span, Span, Span, bool, Checksum);
 
-/// How a token proves that nothing of it was changed.
+/// The checksum at the end of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Checksum {
     None,
@@ -81,7 +78,7 @@ pub(super) enum Checksum {
     Base16,
 }
 
-/// Whose token this is: by prefix, length and alphabet, the longest prefix first. A token that was
+/// Recognizes a token by prefix, length and alphabet, the longest prefix first. A token that was
 /// cut is recognized where its prefix is unmistakable.
 pub fn token(text: &str) -> Option<PublishedToken> {
     let mut cut: Option<PublishedToken> = None;
@@ -111,7 +108,8 @@ pub fn token(text: &str) -> Option<PublishedToken> {
     cut.or_else(|| token_with_infix(text))
 }
 
-/// Whose token this is, by what stands in the middle of it and by all of its looks.
+/// Recognizes a token whose format has no prefix, by the letters in its middle and the whole
+/// pattern.
 fn token_with_infix(text: &str) -> Option<PublishedToken> {
     let fits = |(mark, row): &&(Span, TokenRow)| {
         text.contains(mark.text()) && pattern::fit(row.1.text(), text) == Fit::Whole
@@ -120,8 +118,8 @@ fn token_with_infix(text: &str) -> Option<PublishedToken> {
     Some(PublishedToken { prefix: prefix_of(row), state: TokenState::Whole })
 }
 
-/// Whose token a text begins like, whole or not; of the short and common prefixes only where all
-/// of it fits.
+/// The format that a text begins like, complete or not. Short and common prefixes count only where
+/// the whole text fits the format.
 pub fn prefix(text: &str) -> Option<Prefix> {
     let fits = |row: &&TokenRow| {
         !row.6 || pattern::fit(row.1.text(), &text[row.0.text().len()..]) == Fit::Whole

@@ -1,4 +1,4 @@
-//! A difference as JSON.
+//! Writes a difference as JSON.
 
 use chrono::SecondsFormat;
 use serde_json::{Map, Number, Value as Json, json};

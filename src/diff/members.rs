@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{ChangedMember, MaskedValue};
 use crate::{inspection::Inspection, secrecy::KnownSecrets, token::field::Content, value::Value};
 
-/// A value that is compared: the secret itself is, but never leaves.
+/// A named value to compare. Secrets are compared themselves, but only their masks are kept.
 pub(super) struct NamedContent<'a> {
     name: &'a str,
     content: ComparedContent<'a>,

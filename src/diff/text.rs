@@ -1,4 +1,4 @@
-//! A difference as lines of text, safe for a terminal.
+//! Writes a difference as lines of text, safe for a terminal.
 
 use std::fmt::Write as _;
 
@@ -123,7 +123,7 @@ fn value_in_words(name: &str, value: &MaskedValue) -> String {
     }
 }
 
-/// The same, with the time alone where it is one.
+/// The text of a value; of an instant, only the time.
 pub fn in_brief(name: &str, value: &MaskedValue) -> String {
     let at = match value {
         MaskedValue::Plain(value) => time(name, value),

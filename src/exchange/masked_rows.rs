@@ -1,4 +1,4 @@
-//! Headers and bodies of an answer, with what is secret in them masked.
+//! Turns the header fields and body of an answer into rows with the secrets masked.
 
 use zeroize::Zeroizing;
 
@@ -70,7 +70,7 @@ pub fn body_rows(
     }
     let mut text = secrets.masked(&text).into_owned();
     for secret in sent {
-        // Found in order to be masked. What is short would mask half the text by chance.
+        // Short secrets are left out: they would mask unrelated text by chance.
         if secret.length() >= 6 {
             text = text.replace(secret.expose(), MASK);
         }
@@ -90,7 +90,7 @@ pub fn may_hold_refresh_token(body: &[u8]) -> bool {
     letters.windows(12).any(name) || std::str::from_utf8(body).is_err()
 }
 
-/// What is secret in an answer, by itself or because it was sent.
+/// The secrets of an answer: those in it, and those that were sent.
 pub fn secrets_of<'a>(
     headers: impl IntoIterator<Item = (&'a str, &'a str)>,
     body: &[u8],
@@ -142,7 +142,7 @@ fn member_rows(value: &Value, secrets: &KnownSecrets) -> Vec<ExchangeRow> {
     }
 }
 
-/// One member of an object, and what that says of its members.
+/// One member of an object, with the context that the object gives it.
 fn member_row(
     written: &str,
     value: &Value,

@@ -1,11 +1,11 @@
-//! Which server a request goes to.
+//! The server that a request goes to.
 
 use std::fmt;
 
 use url::Url;
 
-/// A server: scheme, host and port of a URL (RFC 6454 §4). Tokens are agreed to be sent to one of
-/// them, and no path or query makes another server of it.
+/// A server: scheme, host and port of a URL (RFC 6454 §4). The user's consent to send tokens is for
+/// one server, whatever the path or query.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ServerOrigin(url::Origin);
 
@@ -15,7 +15,7 @@ impl ServerOrigin {
         Self(url.origin())
     }
 
-    /// What to call it: its host, with the port where it is not the scheme's own.
+    /// The host, with the port where it is not the scheme's default.
     pub fn host(&self) -> String {
         let text = self.0.ascii_serialization();
         text.split_once("://").map_or(text.as_str(), |(_, host)| host).to_owned()
@@ -23,8 +23,8 @@ impl ServerOrigin {
 }
 
 impl fmt::Display for ServerOrigin {
-    /// `https://as.example.com`, with the port where it is not the scheme's own; a host outside
-    /// ASCII in Punycode, so that none can pass for another.
+    /// Writes `https://as.example.com`, with the port where it is not the scheme's default. A host
+    /// outside ASCII is written in Punycode, so that none can pass for another.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.ascii_serialization())
     }

@@ -1,4 +1,4 @@
-//! What a server demands in `WWW-Authenticate` (RFC 9110 §11.6.1), scheme by scheme.
+//! Explains what a server demands in `WWW-Authenticate` (RFC 9110 §11.6.1), scheme by scheme.
 
 use crate::{
     findings::{quote, shorten_server_text},

@@ -1,20 +1,19 @@
-//! The essentials of an artifact without a usable token: the few members that a person looks for
-//! first, each with a label that says what it is for.
+//! The key facts of an artifact without a usable token: the few members that a person looks for
+//! first, each with a label.
 
 use chrono::TimeDelta;
 
 use crate::{inspection::Inspection, kind::Kind, text::visible, value::Value, words};
 
-/// One essential member.
+/// A member that a person looks for first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyFact {
-    /// What it is, in a word or two.
     pub label: &'static str,
-    /// The value in words; safe for a terminal, and no secret.
+    /// The value in words; safe for a terminal, without secrets.
     pub words: String,
 }
 
-/// The essentials of an artifact, the most important first. Empty for tokens, whose expiry matters
+/// The key facts of an artifact, the most important first. Empty for tokens, whose expiry matters
 /// more, and for kinds that are shown in full.
 pub fn key_facts(inspection: &Inspection) -> Vec<KeyFact> {
     let members = inspection.kind.key_facts();
@@ -28,7 +27,7 @@ pub fn key_facts(inspection: &Inspection) -> Vec<KeyFact> {
     scheme.into_iter().chain(key_facts).collect()
 }
 
-/// What a scheme asks for.
+/// The credentials that an authentication scheme asks for.
 fn credentials(scheme: &str) -> String {
     let what = match scheme.to_ascii_lowercase().as_str() {
         "bearer" => "a bearer token",

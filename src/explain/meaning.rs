@@ -1,15 +1,15 @@
-//! What members mean, from the catalogue.
+//! Looks up the meanings of members, header parameters and claims in the catalogue.
 
 use crate::{catalog, kind::Kind};
 
-/// What a name means, and where that is written.
+/// The meaning of a name, with its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Meaning {
     /// In a sentence, without its full stop.
     pub words: &'static str,
     /// The RFC and section, or another source.
     pub source: &'static str,
-    /// Whose member it is, where it is no standard's.
+    /// The provider that defines the member; none for a standard.
     pub provider: Option<&'static str>,
     /// Whether the value is a point in time.
     pub time: bool,

@@ -1,5 +1,5 @@
 //! Notes: what is missing or unusual in an artifact that is not a token. A note is milder than a
-//! finding: it has no code and no severity, and is shown beside the member it is about.
+//! finding: it has no code and no severity, and is shown beside its member.
 
 mod keys;
 mod metadata;
@@ -13,9 +13,9 @@ use crate::{inspection::Inspection, kind::Kind, value::Value};
 pub struct Note {
     /// Canonical name of the member; it need not be present.
     pub field: String,
-    /// What is missing or odd, and what follows. Safe for a terminal, holds no secret.
+    /// What is missing or odd, and the consequence. Safe for a terminal, without secrets.
     pub message: String,
-    /// Where that stands: an RFC and section.
+    /// The source: an RFC and section.
     pub source: &'static str,
 }
 

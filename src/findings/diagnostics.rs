@@ -11,7 +11,7 @@ pub(super) struct Diagnostics {
     code: &'static str,
     severities: &'static [Severity],
     rule_source: &'static str,
-    /// In place of the rule's, for the next finding.
+    /// The source of the next finding, in place of the rule's.
     source: Option<&'static str>,
     claim: Option<String>,
 }
@@ -69,8 +69,8 @@ impl Diagnostics {
         });
     }
 
-    /// The findings in the order they were added. The same finding about several tokens becomes
-    /// one that names them all.
+    /// The findings in the order they were added. A finding about several tokens becomes one that
+    /// names them all.
     pub(super) fn into_findings(self) -> Vec<Finding> {
         let mut findings: Vec<Finding> = Vec::with_capacity(self.findings.len());
         let mut places: BTreeMap<(&str, Severity, Option<String>), usize> = BTreeMap::new();

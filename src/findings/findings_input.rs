@@ -1,4 +1,4 @@
-//! The input of the rules.
+//! What the caller of [`all`](super::all) knows about an artifact, before the rules run.
 
 use chrono::{DateTime, Utc};
 
@@ -13,7 +13,8 @@ use crate::{
 
 use super::RequestContext;
 
-/// All that rules look at: what an artifact says, how it came, and what is known beside it.
+/// The input of [`all`](super::all): the parts of an artifact, how it was received, and the keys,
+/// request and previous response that belong to it.
 #[derive(Clone, Copy, Debug)]
 pub struct FindingsInput<'a> {
     pub kind: Kind,
@@ -26,11 +27,11 @@ pub struct FindingsInput<'a> {
     pub expiry: &'a Expiry,
     pub refresh_expiry: Option<&'a Expiry>,
     pub received: Received,
-    /// The HTTP message that it came in.
+    /// The HTTP message that the artifact came in.
     pub message: Option<&'a Message>,
-    /// The URL that it came in.
+    /// The URL that the artifact came in.
     pub location: Option<&'a Location>,
-    /// The authentication scheme that it stood behind, as written.
+    /// The authentication scheme before the token, as written.
     pub scheme: Option<&'a str>,
     pub secrets: &'a KnownSecrets,
     /// The instant to judge at.
@@ -39,10 +40,10 @@ pub struct FindingsInput<'a> {
     pub zone: Zone,
     /// The keys that signatures were verified with.
     pub keys: &'a Keys,
-    /// The request that it answers, where that is known.
+    /// The request that the artifact answers, where that is known.
     pub request: Option<&'a RequestContext>,
     pub previous: Option<Previous<'a>>,
-    /// The permission bits of POSIX of the file that it was read from.
+    /// The POSIX permission bits of the file that the artifact was read from.
     pub file_mode: Option<u32>,
 }
 
@@ -50,7 +51,6 @@ pub struct FindingsInput<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct Previous<'a> {
     pub refresh_token: Option<&'a Field>,
-    /// The claims of its ID token.
     pub id_token: Option<&'a Value>,
 }
 
@@ -60,7 +60,8 @@ impl<'a> FindingsInput<'a> {
         token::field::present_field(self.kind, self.fields, name)
     }
 
-    /// Whether a tool keeps it: the rules for what a server sends do not hold there.
+    /// Whether a tool has stored the artifact: the rules for the answers of servers do not apply to
+    /// it.
     pub(super) fn is_stored(&self) -> bool {
         let is_message = self.message.is_some() || self.location.is_some();
         token::is_stored(self.kind, self.fields, is_message)

@@ -1,4 +1,4 @@
-//! JWTs as the rules see them: the role, and the header and claims, read once.
+//! The header parameters and claims of a JWT that rules ask for, read once.
 
 use crate::{
     jose::{Format, Role, Token},

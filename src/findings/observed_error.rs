@@ -1,4 +1,5 @@
-//! Collects what the catalogue of errors looks at in an error response.
+//! Collects the codes, sentences and header fields of an error response for the catalogue of
+//! errors.
 
 use std::borrow::Cow;
 

@@ -1,25 +1,25 @@
-//! The request that a response answers, as far as rules compare the two.
+//! The request that was answered, as far as rules compare the answer with it: scopes, client,
+//! sign-in, secrets.
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use crate::{secrecy::KnownSecrets, secret::Secret};
 
-/// What is known of the request that a response answers. Rules that need it are silent without.
+/// What is known of the request that a response answers. Rules that need the request are silent
+/// without it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RequestContext {
-    /// The URL it was sent to.
+    /// The URL that the request was sent to.
     pub endpoint: Option<String>,
-    /// `grant_type`.
     pub grant_type: Option<String>,
     /// The requested scopes.
     pub scopes: Vec<String>,
-    /// `client_id`.
     pub client_id: Option<String>,
     /// The client has no credentials (RFC 6749 §2.1).
     pub public_client: bool,
     /// How the client authenticated.
-    pub proof: Option<ClientAuthDetail>,
+    pub client_auth: Option<ClientAuthDetail>,
     /// What the authorization request demanded of the sign-in, where there was one.
     pub sign_in: Option<SignIn>,
     /// Whether the request went to the userinfo endpoint (OpenID Connect Core §5.3.1).
@@ -31,16 +31,16 @@ pub struct RequestContext {
     /// The algorithms of ID tokens that the metadata lists
     /// (`id_token_signing_alg_values_supported`).
     pub id_token_algs: Vec<String>,
-    /// What was sent and is secret: an answer may repeat it.
+    /// The secrets that were sent: an answer may repeat them.
     pub secrets: KnownSecrets,
 }
 
-/// How a client authenticated, where servers differ in what they accept.
+/// A detail of the client's authentication that servers are known to treat differently.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ClientAuthDetail {
-    /// By HTTP Basic with an identifier or secret that percent-encoding changes (RFC 6749 §2.3.1).
+    /// HTTP Basic with an identifier or secret that percent-encoding changes (RFC 6749 §2.3.1).
     EncodedBasic,
-    /// By an assertion that is meant for this audience (RFC 7523 §3).
+    /// An assertion with this audience (RFC 7523 §3).
     Assertion {
         /// `aud`.
         audience: String,

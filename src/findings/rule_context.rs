@@ -1,4 +1,5 @@
-//! The members and tokens that rules look at, found in one pass so that no rule searches again.
+//! What every rule receives: the [`FindingsInput`], with the fields and tokens that rules ask for
+//! already looked up, so that no rule searches again.
 
 use chrono::{DateTime, Utc};
 
@@ -15,7 +16,8 @@ use super::{
     wording::as_number,
 };
 
-/// The members and tokens of an input that rules ask for, each the first that is present.
+/// The input of the rules, with the fields and tokens they ask for; each is the first that is
+/// present.
 pub(super) struct RuleContext<'a> {
     pub(super) input: &'a FindingsInput<'a>,
     pub(super) access_token: Option<&'a Field>,
@@ -32,16 +34,16 @@ pub(super) struct RuleContext<'a> {
     pub(super) code: Option<&'a Field>,
     pub(super) iss: Option<&'a Field>,
     pub(super) state: Option<&'a Field>,
-    /// A member that only what a program keeps has, never a response.
+    /// The artifact has a member that tools add to stored tokens.
     stored_credential: bool,
     /// The decoded access token: the field, or a bare token that can only be one.
     pub(super) access: Option<Jwt<'a>>,
-    /// The decoded ID token, likewise.
+    /// The decoded ID token: the field, or a bare token that can only be one.
     pub(super) id: Option<Jwt<'a>>,
 }
 
 impl<'a> RuleContext<'a> {
-    /// Gathers the facts; allocates nothing.
+    /// Looks the fields and tokens up; allocates nothing.
     pub(super) fn of(input: &'a FindingsInput<'a>) -> Self {
         let mut context = Self {
             input,
@@ -121,7 +123,8 @@ impl<'a> RuleContext<'a> {
         self.request()?.client_id.as_deref()
     }
 
-    /// When the answer arrived, where it is known to be one: by its headers or its question.
+    /// When the answer arrived; none for an artifact that is not known to be an answer, by its
+    /// header fields or the request.
     pub(super) fn arrived_at(&self) -> Option<DateTime<Utc>> {
         let received = self.input.received;
         let is_answer = self.request().is_some()
@@ -130,21 +133,20 @@ impl<'a> RuleContext<'a> {
         is_answer.then_some(received.at)
     }
 
-    /// Whether it is a token response that holds an access token.
+    /// Whether the artifact is a token response that holds an access token.
     pub(super) fn is_granted(&self) -> bool {
         self.input.kind == Kind::TokenResponse && self.access_token.is_some()
     }
 
-    /// Whether the rules of the wire apply: it is what a token endpoint answers, and no file in which
-    /// a program keeps tokens in its own way.
+    /// Whether the artifact is the answer of a token endpoint, rather than a file in which a tool
+    /// stores tokens: only then the rules for the protocol apply.
     pub(super) fn is_endpoint_response(&self) -> bool {
         let came = self.request().is_some() || self.input.message.is_some();
         self.input.kind == Kind::TokenResponse && (came || !self.looks_stored())
     }
 
-    /// Whether it looks like what a program keeps: it has a member that only such files have, an
-    /// absolute end alone, or a token under a name or in a place of its own, and nothing of what a
-    /// server says of one.
+    /// Whether the artifact looks like a tool's file: it has a member that only tools add, only an
+    /// absolute expiry time, or a token under another name without `token_type` and `expires_in`.
     fn looks_stored(&self) -> bool {
         let own_end = self.expires_at.is_some() && self.expires_in.is_none();
         let says_nothing = self.token_type.is_none() && self.expires_in.is_none();
@@ -154,8 +156,9 @@ impl<'a> RuleContext<'a> {
         self.stored_credential || own_end || (says_nothing && !is_by_the_letter)
     }
 
-    /// Whether the access token is called that, in any case and with any separator. Where it goes
-    /// by another name (`token`, `client_token`, …) it is an API's or a tool's own object.
+    /// Whether the access token's member is called `access_token`, in any case and with any
+    /// separator. Under another name (`token`, `client_token`, …) the object is that of an API or a
+    /// tool.
     pub(super) fn has_standard_name(&self) -> bool {
         self.is_granted() && self.access_token.is_some_and(|field| is_spelled(field, "accesstoken"))
     }
@@ -165,7 +168,7 @@ impl<'a> RuleContext<'a> {
         self.request().is_some_and(|request| request.grant_type.as_deref() == Some(grant_type))
     }
 
-    /// The lifetime that `expires_in` gives, in the number as it was written.
+    /// The number in `expires_in`, as written.
     pub(super) fn lifetime(&self) -> Option<f64> {
         self.expires_in.and_then(Field::plain).and_then(as_number)
     }

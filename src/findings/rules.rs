@@ -1,4 +1,4 @@
-//! Every rule in one table: the report's codes, how bad each is, and where it stands.
+//! The table of rules: code, severities, condition and source of each.
 
 mod access_token;
 mod authentication;
@@ -33,17 +33,17 @@ use super::{
 /// One rule of the catalogue.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
-    /// Its code, stable across versions.
+    /// The code in the report, stable across versions.
     pub code: &'static str,
-    /// How bad its findings can be, the usual severity first.
+    /// The severities its findings can have, the usual one first.
     pub severities: &'static [Severity],
-    /// When it fires, in half a line.
+    /// When the rule fires, in half a line.
     pub condition: &'static str,
-    /// Where it stands: an RFC and section.
+    /// The source of the rule: an RFC and section.
     pub source: &'static str,
-    /// What it is silent without.
+    /// What the rule is silent without.
     pub needs: Needs,
-    /// Whether a client must refuse an answer for an error that it finds.
+    /// Whether a client must refuse an answer with an error of this rule.
     pub refuses: bool,
     check: Check,
 }
@@ -55,17 +55,15 @@ pub enum Needs {
     Nothing,
     /// HTTP headers, or the request that the response answers.
     Exchange,
-    /// The file that it was read from.
+    /// The file that the artifact was read from.
     File,
-    /// The response before this one.
+    /// The previous response, before a refresh.
     Previous,
 }
 
 #[derive(Clone, Copy, Debug)]
 enum Check {
-    /// Runs once for the artifact.
     Artifact(fn(&RuleContext<'_>, &mut Diagnostics)),
-    /// Runs for every token.
     Token(fn(&RuleContext<'_>, &Jwt<'_>, &mut Diagnostics)),
 }
 

@@ -15,8 +15,8 @@ const LONGEST: usize = 64 * 1024;
 /// The shortest opaque token that is taken for one when nothing says that it is a token.
 const SHORTEST: usize = 8;
 
-/// A JWT with nothing around it but white space, also inside, as terminals and mails break lines.
-/// Blanks within a line are kept: no wrapping puts them there, and no such token is valid.
+/// A JWT alone, perhaps broken into lines by a terminal or mail. Blanks within a line are kept:
+/// line breaking does not add them, and no such token is valid.
 pub(super) fn jwt(text: &str) -> Option<Artifact> {
     let mut words = text.split_whitespace();
     let first = words.next()?;
@@ -65,8 +65,8 @@ pub(super) fn token_kind(word: &str) -> Option<Kind> {
     Some(if is_jwe && parts.count() == 1 { Kind::Jwe } else { Kind::Jws })
 }
 
-/// A JWS whose payload stands in it as it is: any printable ASCII (RFC 7797 §5.2), and so perhaps
-/// what looks like a notation of its own.
+/// A JWS with an unencoded payload: any printable ASCII (RFC 7797 §5.2), which may itself look like
+/// another notation.
 pub(super) fn unencoded_jws(text: &str) -> Option<Artifact> {
     let (first, rest) = text.split_once('.').filter(|(first, _)| first.starts_with('e'))?;
     let header = BASE64URL_NOPAD.decode(first.as_bytes()).ok().map(Zeroizing::new)?;
@@ -76,7 +76,7 @@ pub(super) fn unencoded_jws(text: &str) -> Option<Artifact> {
         .then(|| Artifact::string(text, Kind::Jws, Encoding::Compact))
 }
 
-/// What stands in place of a character that was lost, or was typed by mistake.
+/// Whether a byte stands for a lost or mistyped character.
 fn is_damage(byte: u8) -> bool {
     b"?!*%$#^".contains(&byte)
 }
@@ -92,7 +92,7 @@ pub(super) fn opaque_token(text: &str) -> Option<Artifact> {
     (text.len() >= SHORTEST).then(|| credential(text)).flatten()
 }
 
-/// The same, of any length: what stands behind an authentication scheme.
+/// One word of any length: the token after an authentication scheme.
 pub(super) fn credential(text: &str) -> Option<Artifact> {
     let is_word = |b: u8| b.is_ascii_graphic() && !b"{}[]<>\"'`\\".contains(&b);
     let letters = text.bytes().filter(u8::is_ascii_alphanumeric).count();

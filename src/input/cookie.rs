@@ -1,4 +1,4 @@
-//! Tokens in cookies (RFC 6265 §4): `Cookie: a=…; b=…` and `Set-Cookie: a=…; Path=/`.
+//! Reads tokens in cookies (RFC 6265 §4): `Cookie: a=…; b=…` and `Set-Cookie: a=…; Path=/`.
 
 use percent_encoding::percent_decode_str;
 use zeroize::Zeroizing;
@@ -22,7 +22,7 @@ pub(super) fn read<'a>(cookies: impl Iterator<Item = (&'a str, &'a str)>) -> Opt
     if says_something {
         return Some(Artifact { kind, value, ..Artifact::unrecognized(Encoding::Cookie) });
     }
-    // Whatever it is called, a JWT is one.
+    // A JWT is a token under any name.
     let mut texts = value.members().iter().filter_map(|member| member.value.as_str());
     let artifact = texts.find_map(compact::jwt)?;
     Some(Artifact { encoding: Encoding::Cookie, ..artifact })

@@ -1,4 +1,5 @@
-//! Removes what people copy along with a value: white space, byte order marks, quotes, code fences.
+//! Removes what is copied along with a value: white space, byte order marks, quotes, code fences,
+//! line breaks, colours, HTML entities.
 
 use zeroize::Zeroizing;
 
@@ -45,7 +46,7 @@ fn quoted(text: &str) -> Option<&str> {
     (open != '<' || !inner.contains([' ', '<', '>'])).then_some(inner)
 }
 
-/// Shorter lines are not broken: terminals and mails are wider.
+/// The shortest line, in bytes, that counts as broken: terminals and mails are at least as wide.
 const WRAPPED: usize = 60;
 
 /// Whether all lines but the last, which is shorter, are long and of one length.
@@ -60,8 +61,8 @@ pub(super) fn is_wrapped(text: &str) -> bool {
         && !text.lines().next_back().is_some_and(begins_name)
 }
 
-/// The text with long words whole again that were broken at the end of a line: a URL, a token
-/// behind the name of a header field. None where no line looks broken.
+/// The text after joining long words that were broken at the end of a line: a URL, a token after
+/// the name of a header field. None where no line looks broken.
 pub(super) fn unwrapped(text: &str) -> Option<Zeroizing<String>> {
     let mut whole = Zeroizing::new(String::with_capacity(text.len()));
     let mut found = false;
@@ -107,8 +108,8 @@ fn begins_name(word: &str) -> bool {
     NAMES.into_iter().any(begins)
 }
 
-/// What the text may have been before a terminal coloured it, a mail quoted it, a page wrote it in
-/// HTML, an editor made its quotes round, or a program escaped what stands between quotes.
+/// The text as it may have been before a terminal coloured it, a mail quoted it, a page encoded it
+/// in HTML, an editor replaced its quotes by typographic ones, or a program escaped it as a string.
 pub(super) fn restored(text: &str) -> impl Iterator<Item = Zeroizing<String>> {
     [without_colours, unquoted_mail, without_entities, straightened, unescaped]
         .into_iter()
@@ -178,7 +179,7 @@ fn straightened(text: &str) -> Option<Zeroizing<String>> {
     text.contains(round).then(|| Zeroizing::new(plain.collect()))
 }
 
-/// The text that stood in a JSON string whose quotes are gone: `{\"access_token\": …`.
+/// The text of a JSON string whose quotes are gone: `{\"access_token\": …`.
 fn unescaped(text: &str) -> Option<Zeroizing<String>> {
     if !text.starts_with(['{', '[']) || !text.contains("\\\"") {
         return None;
@@ -190,7 +191,7 @@ fn unescaped(text: &str) -> Option<Zeroizing<String>> {
     }
 }
 
-/// Whether nothing but punctuation of the place it was copied from stands after a value.
+/// Whether a value is followed by nothing but punctuation from the place it was copied from.
 pub(super) fn is_ignorable(rest: &str) -> bool {
     rest.chars().all(|c| is_blank(c) || matches!(c, ';' | ',' | ')' | '`' | '"' | '\'' | '%' | '$'))
 }

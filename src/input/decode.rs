@@ -1,4 +1,4 @@
-//! Bytes to text.
+//! Decodes bytes to text: UTF-8, or UTF-16 as PowerShell writes it.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use crate::{problem::Problem, value::ParseFault};
 
-/// The text of some bytes.
+/// Decoded text.
 pub(super) struct Decoded<'a> {
     /// The text, wiped on drop where it is a copy.
     pub text: Wiped<'a>,
@@ -32,8 +32,8 @@ impl Wiped<'_> {
     }
 }
 
-/// UTF-8, with or without a byte order mark, or UTF-16 as PowerShell writes it: with one, or told
-/// by the zero in every other byte.
+/// Decodes UTF-8, with or without a byte order mark, or UTF-16, recognized by its byte order mark
+/// or by the zero in every other byte.
 pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
     match bytes {
         [first, 0, second, 0, ..] if *first != 0 && *second != 0 => {
@@ -73,7 +73,7 @@ fn lossy(bytes: &[u8], first: usize) -> Decoded<'_> {
     Decoded { text, problem: Some(problem) }
 }
 
-/// More than one byte in ten is a control character other than white space, or NUL occurs.
+/// Whether NUL occurs, or more than one byte in ten is a control character other than white space.
 fn is_binary(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(4096)];
     let controls = head.iter().filter(|b| b.is_ascii_control() && !b.is_ascii_whitespace()).count();

@@ -1,4 +1,5 @@
-//! Objects and tokens in the middle of other text: logs, prompts, guards against script inclusion.
+//! Finds objects and tokens in the middle of other text: logs, shell prompts, guards against script
+//! inclusion. Text that encloses the whole value (quotes, base64) is removed in `paste::enclosed`.
 
 use super::{
     Artifact, compact,
@@ -9,7 +10,7 @@ use crate::value::ParseFault;
 /// How many brackets are tried as the beginning of an object.
 const ATTEMPTS: usize = 32;
 
-/// Every object that begins somewhere in the text and can be read, with the text it begins.
+/// Passes every readable object in the text to `found`, with the text from its beginning on.
 pub(super) fn objects(text: &str, mut found: impl FnMut(ReadObject, &str)) {
     let mut from = 0;
     let mut attempts = 0;
@@ -54,7 +55,7 @@ fn name_start(text: &str, from: usize, bracket: usize) -> usize {
     if word.is_empty() || word.ends_with(':') { bracket } else { from + name.len() }
 }
 
-/// Whether what stands behind the bracket may be a member or an object.
+/// Whether a member or an object may follow the bracket.
 fn is_promising(text: &str, bracket: usize) -> bool {
     let inside = text[bracket + 1..].trim_start();
     let named = bracket > 0;
@@ -89,8 +90,8 @@ pub(super) fn location(text: &str) -> Option<&str> {
 /// Names that only responses have, each by its letters.
 const NAMES: [&str; 5] = ["accesstoken", "refreshtoken", "idtoken", "tokentype", "expiresin"];
 
-/// Whether a text lists members, in whichever notation: it has two or more names that only
-/// responses have, each with a sign of a value or another such name behind it.
+/// Whether a text lists members in some notation: it has two or more names that only responses
+/// have, each followed by a sign of a value or by another such name.
 pub(super) fn lists_members(text: &str) -> bool {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let mut seen = [false; NAMES.len()];
@@ -115,7 +116,7 @@ pub(super) fn lists_members(text: &str) -> bool {
     seen.iter().filter(|seen| **seen).count() > 1
 }
 
-/// The first JWT among the words of a text, and what is left of the text.
+/// The first JWT among the words of a text, with a problem where the text holds more than that.
 pub(super) fn first_jwt(text: &str, whole: &str) -> Option<Artifact> {
     let mut jwts = text
         .split(|c: char| c.is_whitespace() || "\"'<>`,;()=:[]{}|".contains(c))

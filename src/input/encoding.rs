@@ -1,4 +1,4 @@
-//! The notations.
+//! The notations of input, as the report names them.
 
 use strum::VariantArray;
 

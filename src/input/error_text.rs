@@ -1,5 +1,5 @@
-//! Failures in texts of no notation: pages and XML that a server or something in front of it sends
-//! in place of an answer, and sentences as libraries and browsers print them.
+//! Recognizes errors in plain text: HTML pages and XML that a server or a proxy sends instead of
+//! JSON, and messages that libraries and browsers print.
 
 mod markup;
 
@@ -11,10 +11,10 @@ use crate::{
     value::{Member, Value},
 };
 
-/// Longer texts are no sentence.
+/// The longest text, in bytes, that is tried as an error message.
 const SENTENCES: usize = 2000;
 
-/// The error that a text describes, if it does: an HTML page, XML, or sentences.
+/// The error that an HTML page, XML or sentences describe, if any.
 pub(super) fn read(text: &str) -> Option<Artifact> {
     if markup::is_page(text) {
         let members = markup::page(text);
@@ -30,7 +30,7 @@ pub(super) fn read(text: &str) -> Option<Artifact> {
     sentences(text).map(error)
 }
 
-/// An answer whose status is one of failure, whatever its body is.
+/// The error of an answer with a failure status, whatever its body is.
 pub(super) fn body(text: &str) -> Artifact {
     let members = match text {
         "" => Vec::new(),
@@ -41,7 +41,7 @@ pub(super) fn body(text: &str) -> Artifact {
     error(members)
 }
 
-/// The code of an error that stands alone.
+/// The error of a text that is only an error code.
 pub(super) fn code(text: &str) -> Option<Artifact> {
     errors::is_code(text).then(|| error(vec![member("error", text)]))
 }
@@ -84,7 +84,7 @@ fn member(name: &str, value: impl Into<String>) -> Member {
     Member { name: name.to_owned(), value: Value::string(value.into()) }
 }
 
-/// Sentences that tell an error: `invalid_grant: Token has been expired or revoked.`
+/// Sentences that describe an error: `invalid_grant: Token has been expired or revoked.`
 fn sentences(text: &str) -> Option<Vec<Member>> {
     if text.len() > SENTENCES {
         return None;
@@ -105,7 +105,7 @@ fn sentences(text: &str) -> Option<Vec<Member>> {
     Some(code.into_iter().chain(status).chain([member(name, text)]).collect())
 }
 
-/// Whether a text is names with values, and no sentence that only its words would tell.
+/// Whether a text is a list of names with values rather than sentences.
 fn is_list(text: &str) -> bool {
     let is_name = |name: &str| {
         !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')

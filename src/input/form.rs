@@ -1,4 +1,4 @@
-//! `application/x-www-form-urlencoded` (RFC 6749 appendix B).
+//! Reads `application/x-www-form-urlencoded` (RFC 6749 appendix B).
 
 use url::form_urlencoded;
 

@@ -1,5 +1,5 @@
-//! Credentials in header fields: `Authorization` (RFC 9110 §11.6.2, RFC 6750 §2.1), cookies, the
-//! header fields that APIs have made up, and challenges (RFC 6750 §3).
+//! Reads credentials in header fields: `Authorization` (RFC 9110 §11.6.2, RFC 6750 §2.1), cookies,
+//! the custom header fields of APIs, and challenges (RFC 6750 §3).
 
 pub(super) mod challenge;
 
@@ -135,7 +135,8 @@ fn custom_header(text: &str) -> Option<Artifact> {
     })
 }
 
-/// What the `WWW-Authenticate` lines of a text say, or those of a proxy (RFC 9110 §11.7.1).
+/// The challenges in the `WWW-Authenticate` lines of a text, or in those of a proxy (RFC 9110
+/// §11.7.1).
 pub(super) fn challenge(text: &str) -> Option<Artifact> {
     challenge::read(values(text, "www-authenticate"))
         .or_else(|| challenge::read(values(text, "proxy-authenticate")))
@@ -167,7 +168,7 @@ fn auth_params(text: &str) -> Vec<Member> {
     members
 }
 
-/// One parameter, its name already split off (RFC 9110 §11.2), and what stands behind it.
+/// One parameter, its name already split off (RFC 9110 §11.2), and the rest of the text.
 fn auth_param<'a>(name: &str, behind: &'a str) -> Option<(Member, &'a str)> {
     let name = name.trim_matches([',', ' ', '\t']);
     let is_name = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'*' | b'.');

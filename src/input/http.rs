@@ -6,11 +6,11 @@ use std::borrow::Cow;
 use super::Message;
 use crate::value::Text;
 
-/// One response of a paste.
+/// One HTTP response in a paste.
 pub(super) struct HttpAnswer<'a> {
     /// Status and header fields.
     pub message: Message,
-    /// The lines of the body; more than one piece where curl's remarks stand between them.
+    /// The lines of the body; several pieces where remarks of curl interrupt it.
     pieces: Vec<&'a str>,
 }
 
@@ -33,7 +33,7 @@ impl<'a> HttpAnswer<'a> {
     }
 }
 
-/// Where the reader stands in a response.
+/// The state of the reader within a response.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum HttpPart {
     Before,
@@ -114,7 +114,7 @@ fn is_remark(line: &str) -> bool {
     line.starts_with("* ") || line == ">" || line.starts_with("> ") || is_count || is_progress
 }
 
-/// Lines that follow each other as one piece, and curl's last remark cut off the end of the body.
+/// Joins consecutive lines into pieces, and removes curl's last remark from the end of the body.
 fn join_lines<'a>(text: &'a str, lines: &[&'a str]) -> Vec<&'a str> {
     let start = |line: &str| line.as_ptr().addr() - text.as_ptr().addr();
     let mut pieces: Vec<&str> = Vec::new();

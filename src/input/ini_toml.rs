@@ -1,13 +1,13 @@
-//! Lines of `name = value`, in sections or not: TOML, INI, and what shells and tools make of them
-//! (`.env`, `.npmrc`); and the words of `.netrc`.
+//! Reads lines of `name = value`, in sections or not: TOML, INI, and the formats of shells and
+//! tools (`.env`, `.npmrc`, `.netrc`).
 
 use super::{Artifact, Encoding};
 use crate::value::{MOST, Member, ParseFault, TOO_MANY, Value, json};
 
-/// The most sections: each is looked for among those before it.
+/// The most sections that are read: each is looked for among those before it.
 const MOST_SECTIONS: usize = 10_000;
 
-/// How deep a section may stand in others.
+/// How deep sections may nest.
 const DEEPEST: usize = 16;
 
 /// Settings that hold a response.
@@ -39,11 +39,11 @@ fn is_word(line: &str) -> bool {
     !line.is_empty() && !line.starts_with(['[', '#', ';']) && !line.contains(['=', ' '])
 }
 
-/// One setting.
+/// A line with a name and a value.
 struct SettingLine<'a> {
     name: &'a str,
     value: &'a str,
-    /// It stands in a section, or with blanks beside the sign: no shell takes it.
+    /// The line is in a section or has blanks around the `=`, so it was not written for a shell.
     is_spaced: bool,
 }
 

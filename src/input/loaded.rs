@@ -1,4 +1,4 @@
-//! What was read, before anything is known of it, and where it comes from.
+//! The bytes to inspect, before they are recognized, and their origin.
 
 use std::{
     fmt,
@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use crate::text::{self, visible};
 
-/// Where something to inspect comes from.
+/// The origin of something to inspect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum InputOrigin {
     File(PathBuf),
@@ -39,27 +39,26 @@ impl InputOrigin {
 /// Bytes to inspect, and what is known of the file that they were read from.
 #[derive(Default)]
 pub struct Loaded {
-    /// As they were read; wiped on drop.
+    /// The bytes, wiped on drop.
     pub bytes: Zeroizing<Vec<u8>>,
     /// When the file was last written.
     pub modified: Option<DateTime<Utc>>,
-    /// Who may do what with the file, as the permission bits of POSIX.
+    /// The POSIX permission bits of the file.
     pub mode: Option<u32>,
 }
 
 impl Loaded {
-    /// Bytes that stand in no file.
+    /// Bytes without a file.
     pub fn bytes(bytes: impl Into<Zeroizing<Vec<u8>>>) -> Self {
         Self { bytes: bytes.into(), ..Self::default() }
     }
 
-    /// A hash that identifies the content.
     pub fn fingerprint(&self) -> Fingerprint {
         Fingerprint(Sha256::digest(&self.bytes).into())
     }
 }
 
-/// The SHA-256 of a file's content. It reveals no secret in it.
+/// The SHA-256 of a file's content, which reveals no secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fingerprint([u8; 32]);
 

@@ -1,4 +1,4 @@
-//! An object at the beginning of a text, in whichever notation it is written.
+//! Reads an object at the beginning of a text in any notation: JSON and the printouts of languages.
 
 pub(super) mod go;
 pub(super) mod java;
@@ -12,30 +12,28 @@ use crate::value::{ParseFault, TOO_MANY, Value, json};
 /// How deep values may be nested in any notation.
 pub(super) const DEPTH: usize = 127;
 
-/// What a reader made of the beginning of a text.
+/// The result of a reader at the beginning of a text.
 pub(super) struct NotationReading {
-    /// The value, or as much of it as could be read.
+    /// The value, or as much as could be read of it.
     pub value: Value,
     /// Where the text behind the value begins.
     pub end: usize,
-    /// What stopped the reader.
+    /// The fault that stopped the reader, if any.
     pub fault: Option<ParseFault>,
-    /// The notation.
     pub encoding: Encoding,
 }
 
 impl NotationReading {
-    /// Whether there was more than is read of any document.
+    /// Whether the document has more members and items than are read.
     pub fn is_cut(&self) -> bool {
         self.fault.as_ref().is_some_and(|fault| fault.message == TOO_MANY)
     }
 }
 
-/// An object or a list that could be read, perhaps with a mistake that does not matter.
+/// An object or list that could be read, perhaps with a harmless mistake.
 pub(super) struct ReadObject {
-    /// What was read.
     pub reading: NotationReading,
-    /// Where it is not quite what it is meant to be.
+    /// The place of the harmless mistake.
     pub mistake: Option<ParseFault>,
 }
 
@@ -94,7 +92,7 @@ fn read_object(reading: NotationReading) -> Result<ReadObject, NotationReading> 
     Ok(ReadObject { reading, mistake: None })
 }
 
-/// Whether it has members or items.
+/// Whether a value has members or items.
 fn is_structured(value: &Value) -> bool {
     matches!(value, Value::Object(_) | Value::Array(_))
 }

@@ -1,4 +1,4 @@
-//! Which notation is this text written in? The readers are tried one by one, the most certain first.
+//! Recognizes the notation of a text: tries the readers one by one, the most certain first.
 
 mod enclosed;
 mod messages;
@@ -10,10 +10,11 @@ use super::{
 };
 use crate::{problem::Problem, value::ParseFault};
 
-/// What is longer is no sentence about an error that only looks like members.
+/// The longest text, in bytes, that is tried as a sentence about an error although it looks like
+/// members.
 const LONGEST_SENTENCE: usize = 500;
 
-/// How often a text may be wrapped: in quotes, in a fence, in a JSON string.
+/// How many wrappings are removed: quotes, a code fence, a JSON string.
 const WRAPPINGS: u8 = 3;
 
 /// Recognizes a whole text.
@@ -26,12 +27,12 @@ pub(super) fn read_body(message: Message, body: &str) -> Artifact {
     Paste { whole: body, wrappings: WRAPPINGS }.read_response(message, body)
 }
 
-/// The input that all places are counted in, and what is left of the limits.
+/// The input being recognized, with the limits that remain.
 #[derive(Clone, Copy)]
 pub(super) struct Paste<'a> {
-    /// The whole input.
+    /// The whole input, in which positions are counted.
     pub whole: &'a str,
-    /// How many more wrappings are taken off.
+    /// How many more wrappings may be removed.
     wrappings: u8,
 }
 
@@ -73,12 +74,13 @@ impl Paste<'_> {
             .or_else(|| self.read_unwrapped(text))
             .or_else(|| self.read_lines(text))
             .or_else(|| self.read_restored(text))
-            .map(|found| self.checked_for_cuts(found, text));
-        // A broken object is one, whatever stands in it.
+            .map(|found| self.with_cut_problem(found, text));
+        // A broken object is not read as a sentence about an error.
         let failure =
             || if text.starts_with(['{', '"', '\'']) { None } else { error_text::read(text) };
         let found = match (found, broken) {
-            // One token out of an object that cannot be read is not all of it.
+            // A single token found in a broken object says less than the members that could be
+            // read.
             (Some(found), Some(broken)) if !notation::has_members(&found.value) => broken,
             (Some(found), Some(broken)) if found.problem.is_none() => {
                 Artifact { problem: broken.problem, ..found }
@@ -96,8 +98,8 @@ impl Paste<'_> {
         if is_conclusive { found } else { failure().unwrap_or(found) }
     }
 
-    /// The same with what a member without a value at the end means.
-    fn checked_for_cuts(self, found: Artifact, text: &str) -> Artifact {
+    /// Adds a problem where a form ends within the name of a member.
+    fn with_cut_problem(self, found: Artifact, text: &str) -> Artifact {
         let is_form = matches!(found.encoding, Encoding::Form | Encoding::Url);
         if !is_form || found.problem.is_some() || !form::is_cut(text) {
             return found;

@@ -1,4 +1,5 @@
-//! Redirection URIs with a response in the query (RFC 6749 §4.1.2) or in the fragment (§4.2.2).
+//! Reads redirection URIs with a response in the query (RFC 6749 §4.1.2) or in the fragment
+//! (§4.2.2).
 
 use super::{Artifact, Encoding, Location, form};
 use crate::value::{Member, Value};

@@ -1,5 +1,5 @@
-//! What stands first in a report and on the screen: one symbol and a few words for the state of a
-//! credential. They must be clear without colour.
+//! The headline of a report and of the screen: one symbol and a few words for the state of a
+//! credential, clear without colour.
 
 use chrono::{DateTime, Utc};
 
@@ -47,7 +47,7 @@ impl Inspection {
     }
 }
 
-/// What stands against use, in capitals.
+/// The headline's word for a reason against use.
 fn word(reason: Reason) -> Option<&'static str> {
     Some(match reason {
         Reason::Error => "ERROR",

@@ -1,4 +1,4 @@
-//! The one answer to "can I use it now?", over everything that is known.
+//! Decides whether a credential can be used now, from everything that is known of it.
 
 use chrono::{DateTime, Utc};
 use strum::VariantArray;
@@ -15,14 +15,13 @@ use crate::{
 /// Whether a credential can be used now, and what that rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Usable {
-    /// The answer.
     pub answer: UsableAnswer,
-    /// The end that counts; none where nothing says one.
+    /// The expiry that counts; none where nothing gives one.
     pub until: Option<DateTime<Utc>>,
     /// Whether there is a refresh token, not known to be over, to get a new one with; none where
     /// the question makes no sense, as for a bare token.
     pub renewable: Option<bool>,
-    /// What the answer rests on. Of reasons against use, all.
+    /// The reasons for the answer; every reason against use, where there is one.
     pub because: Vec<Reason>,
 }
 
@@ -33,14 +32,14 @@ impl Usable {
     }
 }
 
-/// Whether it can be used, in a word.
+/// Whether a credential can be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
 pub enum UsableAnswer {
-    /// Nothing speaks against it.
+    /// Nothing speaks against use.
     Yes,
     /// Whoever is presented with it should refuse it.
     No,
-    /// It is no token, or nothing says how long it lives.
+    /// The artifact is no token, or nothing says how long it lives.
     Unknown,
 }
 
@@ -60,33 +59,33 @@ impl UsableAnswer {
 pub enum Reason {
     /// A server answered with an error.
     Error,
-    /// Its server says that it is not active (RFC 7662 §2.2).
+    /// The server says that the token is not active (RFC 7662 §2.2).
     Inactive,
-    /// This program has revoked it (RFC 7009 §2.1).
+    /// This program has revoked the token (RFC 7009 §2.1).
     Revoked,
-    /// A fitting key denies its signature.
+    /// A fitting key denies the signature.
     SignatureInvalid,
-    /// Its `alg` is `none`.
+    /// `alg` is `none`.
     Unsigned,
-    /// Its end has passed.
+    /// The token has expired.
     Expired,
-    /// Its `nbf` is still to come.
+    /// `nbf` is still to come.
     NotYetValid,
-    /// Nothing says when it ends.
+    /// Nothing says when the token ends.
     NoExpiry,
-    /// It is nothing that gives access.
+    /// The artifact gives no access.
     NotAToken,
-    /// A key confirms its signature.
+    /// A key confirms the signature.
     SignatureValid,
     /// No key was given.
     SignatureNotChecked,
     /// None of the given keys fits.
     SignatureNoKey,
-    /// Its algorithm is not supported.
+    /// The algorithm is not supported.
     SignatureUnsupported,
-    /// Little is left of its life: see [`State::Expiring`].
+    /// The token expires soon: see [`State::Expiring`].
     Expiring,
-    /// The response says that it does not end.
+    /// The response says that the token does not end.
     NeverExpires,
 }
 
@@ -112,7 +111,7 @@ impl Reason {
         }
     }
 
-    /// Whether it speaks against use.
+    /// Whether the reason speaks against use.
     pub fn forbids(self) -> bool {
         matches!(
             self,
@@ -242,7 +241,7 @@ impl Inspection {
         UsableAnswer::Yes
     }
 
-    /// Whether it is, or tells of, something that can be presented to an API.
+    /// Whether the artifact is, or describes, something that can be presented to an API.
     fn is_credential(&self) -> bool {
         match self.kind {
             Kind::TokenResponse => {
@@ -277,11 +276,11 @@ impl Inspection {
                 .rsplit_once('.')
                 .map_or(String::new(), |(parent, _)| parent.to_owned())
         };
-        let beside = self.field("access_token").map(parent);
+        let token_parent = self.field("access_token").map(parent);
         self.fields.iter().any(|field| {
             field.name == "renewable"
                 && field.plain() == Some(&Value::Bool(true))
-                && Some(parent(field)) == beside
+                && Some(parent(field)) == token_parent
         })
     }
 }

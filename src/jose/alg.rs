@@ -127,7 +127,7 @@ impl Alg {
         }
     }
 
-    /// The same algorithm in `jsonwebtoken`, where that crate has it.
+    /// The algorithm's value in `jsonwebtoken`, where that crate supports it.
     pub(super) fn backend(self) -> Option<jsonwebtoken::Algorithm> {
         use jsonwebtoken::Algorithm as Backend;
         Some(match self {

@@ -1,4 +1,4 @@
-//! Compact tokens (RFC 7515 §7.1, RFC 7516 §7.1), read as far as they can be.
+//! Decodes compact tokens (RFC 7515 §7.1, RFC 7516 §7.1), damaged ones as far as possible.
 
 use std::borrow::Cow;
 
@@ -13,8 +13,8 @@ use crate::{
 };
 
 /// Whether a text has the form of a compact JWS or JWE: three or five parts in the alphabet of
-/// base64, the first of which begins as a JSON object does. It costs next to nothing on a text
-/// that is none; [`decode`] has the last word, and also recognizes damaged tokens.
+/// base64, the first of which begins as a JSON object does. The check is cheap; [`decode`] has the
+/// last word, and also recognizes damaged tokens.
 pub fn is_compact(text: &str) -> bool {
     let text = text.trim_ascii();
     if !begins_as_object(text) {
@@ -29,7 +29,7 @@ pub fn is_compact(text: &str) -> bool {
     strangers == 0 && matches!(dots, 2 | 4)
 }
 
-/// What a byte can be in a compact token, if perhaps a wrapped or slightly wrong one.
+/// The class of a byte in a compact token, which may be broken into lines or slightly wrong.
 #[derive(Clone, Copy, PartialEq)]
 enum Class {
     Dot,
@@ -55,13 +55,12 @@ const CLASSES: [Class; 256] = {
     }
 };
 
-/// Decodes a compact token for the field of this canonical name; none when the text is no token.
-/// Of an SD-JWT this is the signed JWT, what stands before the first `~`.
+/// Decodes a compact token for the field of this canonical name; none when the text is no token. Of
+/// an SD-JWT it decodes the signed JWT before the first `~`.
 ///
-/// Line breaks and the blanks around them are taken for wrapping. A damaged token that clearly is
-/// one has a [`Token::problem`] that names the part and the byte of it (in its encoded form) that
-/// could not be read, and whatever could be read. No signature is judged: its status is
-/// `unsigned` or `not_checked`.
+/// Line breaks and the blanks around them are ignored. A damaged token keeps what could be read,
+/// and a [`Token::problem`] names the first unreadable part and byte (in its encoded form). The
+/// signature is not verified: its status is `unsigned` or `not_checked`.
 pub fn decode(field: &str, text: &str) -> Option<Token> {
     let text = text.trim_ascii();
     if !begins_as_object(text) {
@@ -92,8 +91,8 @@ pub fn decode(field: &str, text: &str) -> Option<Token> {
     PartReader::default().token(field, secret, &parts, count, Vec::new())
 }
 
-/// Decodes a token and what stands inside it: what an SD-JWT discloses, the proof behind it, and
-/// nested tokens (RFC 7519 §5.2), each a token of its own after the one that holds it.
+/// Decodes a token and those inside it: the disclosures of an SD-JWT, the proof behind it, and
+/// nested tokens (RFC 7519 §5.2), each after the token that holds it.
 pub fn read(field: &str, text: &str) -> Vec<Token> {
     let Some(token) = decode(field, text) else { return Vec::new() };
     let mut tokens = vec![token];
@@ -107,7 +106,7 @@ pub fn read(field: &str, text: &str) -> Vec<Token> {
     tokens
 }
 
-/// Adds the token that the first one signs, and the one in that.
+/// Adds the token nested in the first one, and so on.
 pub(super) fn read_nested(tokens: &mut Vec<Token>) {
     /// Nobody signs a token more often.
     const DEEPEST: usize = 4;
@@ -119,8 +118,8 @@ pub(super) fn read_nested(tokens: &mut Vec<Token>) {
     }
 }
 
-/// The token of these parts; `unprotected` are the members of its header that no signature
-/// protects, which the compact form does not have.
+/// The token of these parts; `unprotected` are header members that no signature protects, which
+/// only the JSON form has.
 pub(super) fn assemble(
     field: &str,
     compact: Secret,
@@ -150,14 +149,14 @@ impl Token {
         names.iter().copied().zip(parts).map(|(name, part)| (name, part.len() * 3 / 4))
     }
 
-    /// Whether its header says that the payload is another token: `cty` is `JWT` (RFC 7519 §5.2).
+    /// Whether the header says that the payload is another token: `cty` is `JWT` (RFC 7519 §5.2).
     pub fn is_nested(&self) -> bool {
         let cty = self.header.get("cty").and_then(Value::as_str).unwrap_or_default();
         cty.eq_ignore_ascii_case("JWT") || cty.eq_ignore_ascii_case("application/jwt")
     }
 
-    /// The token that this one signs, whether its header says so or the payload is plainly one.
-    /// That of a JWE is encrypted.
+    /// The token in the payload, whether the header announces it or not. None for a JWE, whose
+    /// payload is encrypted.
     pub fn nested(&self) -> Option<Token> {
         let payload = self.payload.as_ref()?.as_str();
         let is_one = self.is_nested() || is_compact(payload);

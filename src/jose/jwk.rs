@@ -18,7 +18,8 @@ use super::{
 };
 use crate::value::{Value, json};
 
-/// A key from a JWK. What is wrong with it is kept as its fault, so that a verdict can say so.
+/// Reads a key from a JWK. An unusable key is returned with its fault, so that a verdict can name
+/// it.
 pub(super) fn read(jwk: &Value) -> Key {
     let mut parameters = KeyParameters::default();
     match read_parameters(jwk, &mut parameters).and_then(|()| material(jwk)) {
@@ -140,8 +141,8 @@ fn material(jwk: &Value) -> Result<Material, String> {
     }
 }
 
-/// A shared secret. The text of a public key is none: a token signed with it is forged (RFC 8725
-/// §2.1).
+/// Reads a shared secret. The text of a public key is refused: a token signed with it is forged
+/// (RFC 8725 §2.1).
 pub(super) fn secret(octets: Zeroizing<Vec<u8>>) -> Result<Material, String> {
     if octets.is_empty() {
         return Err("is an empty secret".to_owned());

@@ -1,4 +1,4 @@
-//! A key to verify with, and which tokens it is for.
+//! A verification key, and which tokens it may verify.
 
 use strum::VariantArray;
 
@@ -14,7 +14,7 @@ use super::{
     curve::Curve,
 };
 
-/// Where a key came from (`signature.key_from` in the report).
+/// The origin of a key (`signature.key_from` in the report).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, VariantArray)]
 pub enum KeyFrom {
     /// The person gave it: `--key`, or the key prompt.
@@ -43,19 +43,18 @@ impl KeyFrom {
 #[derive(Clone)]
 pub struct Key {
     pub(super) material: Material,
-    /// What the key says of itself.
+    /// The members that say what the key is for.
     pub(super) parameters: KeyParameters,
-    /// Why it must not be used, where that is so: a predicate of the key.
+    /// Why the key must not be used, phrased to follow "the key …".
     pub(super) fault: Option<String>,
-    /// How verdicts name it: `key k1 of keys.json`.
+    /// The name of the key in verdicts: `key k1 of keys.json`.
     pub(super) name: String,
-    /// Who gave it.
     pub(super) from: KeyFrom,
-    /// SHA-256 of the certificate it came in.
+    /// SHA-256 of the certificate that the key came in.
     pub(super) certificate: Option<[u8; 32]>,
 }
 
-/// What can be computed with.
+/// The numbers of a key.
 #[derive(Clone)]
 pub(super) enum Material {
     Secret(Zeroizing<Vec<u8>>),
@@ -63,7 +62,7 @@ pub(super) enum Material {
     /// A point of the curve, uncompressed.
     Ec(Curve, Vec<u8>),
     Ed25519([u8; 32]),
-    /// Nothing: the type is unknown, or the key is faulty.
+    /// No numbers: the type is unknown, or the key is faulty.
     None,
 }
 
@@ -75,7 +74,7 @@ pub(super) struct KeyParameters {
     /// `use`.
     pub usage: Option<String>,
     pub ops: Option<Vec<String>>,
-    /// It has a private half, whose operation is to sign.
+    /// The key has a private half, whose operation is to sign.
     pub private: bool,
 }
 
@@ -85,17 +84,17 @@ impl Key {
         Self { material, parameters, fault: None, name, from: KeyFrom::Given, certificate: None }
     }
 
-    /// A key that is known to be one, but must not be used.
+    /// A key that was recognized but must not be used.
     pub(super) fn faulty(parameters: KeyParameters, fault: impl Into<String>) -> Self {
         Self { fault: Some(fault.into()), ..Self::new(Material::None, parameters) }
     }
 
-    /// The same key under this name.
+    /// Names the key for verdicts.
     pub(super) fn with_name(self, name: &str) -> Self {
         Self { name: name.to_owned(), ..self }
     }
 
-    /// How verdicts name it.
+    /// The name of the key in verdicts.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -116,18 +115,18 @@ impl Key {
         }
     }
 
-    /// Why it must not be used, where that is so.
+    /// Why the key must not be used, phrased to follow "the key …"; none for a usable key.
     pub fn fault(&self) -> Option<&str> {
         self.fault.as_deref()
     }
 
-    /// `x5t#S256` of the certificate it came in (RFC 7517 §4.9, RFC 8705 §3.1).
+    /// `x5t#S256` of the certificate that the key came in (RFC 7517 §4.9, RFC 8705 §3.1).
     pub fn certificate_thumbprint(&self) -> Option<String> {
         self.certificate.map(|hash| base64url::encode(&hash))
     }
 
     /// The thumbprint with SHA-256 (RFC 7638 §3), as in `jkt` (RFC 9449 §6.1); none for a faulty
-    /// key, and none for a secret, of which it would give something away.
+    /// key, and none for a secret, which a hash would help to guess.
     pub fn thumbprint(&self) -> Option<String> {
         let b64 = base64url::encode;
         let members = match &self.material {
@@ -158,7 +157,8 @@ impl Key {
         }
     }
 
-    /// Why the key may not verify a token with this algorithm and `kid`: a predicate of the key.
+    /// Why the key may not verify a token with this algorithm and `kid`, phrased to follow "the key
+    /// …".
     pub(super) fn refusal(&self, alg: Alg, kid: Option<&str>) -> Option<String> {
         self.has_other_kid(kid)
             .then(|| "has another kid".to_owned())

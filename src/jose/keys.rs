@@ -1,4 +1,4 @@
-//! The keys that a person gave, from wherever they gave them.
+//! Reads the keys that signatures are verified with: from JWK sets, PEM, DER or shared secrets.
 
 use zeroize::Zeroizing;
 
@@ -16,9 +16,9 @@ use crate::value::{Member, Value, json};
 #[expect(clippy::struct_field_names, reason = "the keys are the keys")]
 pub struct Keys {
     pub(super) keys: Vec<Key>,
-    /// The names of the sources that were given, even if no key was in them.
+    /// The names of all given sources, also of those without a key.
     pub(super) sources: Vec<String>,
-    /// The issuer that they are of, where they are for its tokens alone.
+    /// The issuer whose tokens the keys are for, where they are for no others.
     pub(super) issuer: Option<String>,
 }
 
@@ -73,7 +73,7 @@ impl Keys {
         Ok(Self::named(source, pem_by_kid(members)?))
     }
 
-    /// The same keys, of a set that everybody can read: a secret among them is none.
+    /// Marks shared secrets as unusable, for a key set that everybody can read.
     #[must_use]
     pub fn mark_published_secrets_unusable(mut self) -> Self {
         for key in self.keys.iter_mut().filter(|it| matches!(it.material, Material::Secret(_))) {
@@ -82,29 +82,29 @@ impl Keys {
         self
     }
 
-    /// No keys, but a source that should have had some: what is verified is without a key.
+    /// An empty set that records a source without keys, so that verdicts say a key was missing.
     pub fn none_from_source(source: impl Into<String>) -> Self {
         Self { sources: vec![source.into()], ..Self::default() }
     }
 
-    /// The same keys, published by an issuer (RFC 8414 §2, `jwks_uri`).
+    /// Treats the keys as published by an issuer (RFC 8414 §2, `jwks_uri`).
     #[must_use]
     pub fn published(self) -> Self {
         self.mark_published_secrets_unusable().with_origin(KeyFrom::Issuer)
     }
 
-    /// The same keys, for what this issuer signs.
+    /// Records that the keys are for the tokens of this issuer.
     #[must_use]
     pub fn of_issuer(self, issuer: &str) -> Self {
         Self { issuer: Some(issuer.to_owned()), ..self }
     }
 
-    /// The issuer that they are of.
+    /// The issuer whose tokens the keys are for.
     pub fn issuer(&self) -> Option<&str> {
         self.issuer.as_deref()
     }
 
-    /// The same keys, said to come from there.
+    /// Sets the origin of every key.
     #[must_use]
     pub fn with_origin(mut self, from: KeyFrom) -> Self {
         for key in &mut self.keys {
@@ -113,12 +113,11 @@ impl Keys {
         self
     }
 
-    /// One key on its own, under the name it has.
+    /// A set of one key, whose name is also that of the source.
     pub(super) fn single(key: Key) -> Self {
         Self { sources: vec![key.name.clone()], keys: vec![key], issuer: None }
     }
 
-    /// Adds the keys of another source.
     pub fn extend(&mut self, other: Self) {
         self.keys.extend(other.keys);
         self.sources.extend(other.sources);
@@ -198,7 +197,8 @@ fn from_secret(octets: &[u8]) -> Key {
     }
 }
 
-/// Text without the line break that editors and `echo` put at its end; other octets as they are.
+/// Removes the line break that editors and `echo` put at the end of a text; other octets stay as
+/// they are.
 fn without_line_break(bytes: &[u8]) -> &[u8] {
     match std::str::from_utf8(bytes) {
         Ok(text) => {
@@ -208,7 +208,7 @@ fn without_line_break(bytes: &[u8]) -> &[u8] {
     }
 }
 
-/// Public keys of SSH are not read, and must not pass for secrets.
+/// Whether a text is a public key of SSH, which is not supported and must not pass for a secret.
 fn is_ssh(text: &[u8]) -> bool {
     [&b"ssh-"[..], b"ecdsa-sha2-", b"sk-ssh-"].iter().any(|start| text.starts_with(start))
 }

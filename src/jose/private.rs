@@ -1,4 +1,4 @@
-//! Private keys: read to sign with, or for their public half.
+//! Reads private keys, to sign with them or to derive the public key.
 
 use p256::elliptic_curve::sec1::ToEncodedPoint;
 use rsa::{

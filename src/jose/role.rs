@@ -1,4 +1,4 @@
-//! What a JWT is for: by its `typ` (RFC 8725 §3.11), by where it stands, and by its claims.
+//! The role of a JWT: by its `typ` (RFC 8725 §3.11), the field that holds it, and its claims.
 
 use strum::VariantArray;
 
@@ -56,7 +56,7 @@ impl Role {
         }
     }
 
-    /// What it is, in words.
+    /// The role in words.
     pub fn words(self) -> &'static str {
         match self {
             Self::AccessToken => "access token",
@@ -75,11 +75,11 @@ impl Role {
         }
     }
 
-    /// What a token is that stands in a field of this canonical name. `source_name` is the name as
-    /// written, `scheme` the authentication scheme before a bare token. None where nothing says.
+    /// The role of a decoded token. `source_name` is the written name of its field, `scheme` the
+    /// authentication scheme before a bare token. None where nothing says.
     ///
-    /// A name that says it to the letter beats claims; a name that is only taken for another
-    /// (`value` for `access_token`) does not, nor does `Bearer`, which goes with any of them.
+    /// An exact name of the field beats claims; an alias (`value` for `access_token`) does not, nor
+    /// does `Bearer`, which goes with any token.
     pub fn of(token: &Token, source_name: &str, scheme: Option<&str>) -> Option<Self> {
         let typ = token.header.get("typ").and_then(Value::as_str);
         if let Some(role) = typ.and_then(by_type) {
@@ -99,7 +99,7 @@ impl Role {
     }
 }
 
-/// A dotted path's last name.
+/// The last name of a dotted path.
 fn last_name(name: &str) -> &str {
     name.rsplit('.').next().unwrap_or(name)
 }

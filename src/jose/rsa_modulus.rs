@@ -1,4 +1,5 @@
-//! RSA public keys, and what makes one unfit.
+//! RSA public keys, with the checks for weak moduli and exponents (length, small factors, ROCA,
+//! close factors).
 
 use rsa::{BigUint, RsaPublicKey};
 
@@ -8,7 +9,8 @@ const MIN_BITS: usize = 2048;
 /// Most bits that are computed with: beyond this a verification takes seconds.
 const MAX_BITS: usize = 16384;
 
-/// A public key from its numbers in big-endian octets, or what is wrong with it.
+/// A public key from its numbers in big-endian octets. The error is what is wrong, phrased to
+/// follow "the key …".
 pub(super) fn public_key(n: &[u8], e: &[u8]) -> Result<RsaPublicKey, String> {
     // Long numbers are refused before anything is computed with them.
     if n.len() > MAX_BITS / 8 + 1 || e.len() > 64 {

@@ -1,13 +1,14 @@
-//! What was signed and how, by the header of a JWS (RFC 7515 §5.2).
+//! Finds the signing input, algorithm and signature of a JWS, and the defects for which every
+//! receiver refuses it (RFC 7515 §5.2).
 
 use std::collections::HashSet;
 
 use super::{Alg, Token, base64url};
 use crate::value::{Member, Value, json};
 
-/// What can be said of a signature without any key.
+/// What is known of a signature before any key is tried.
 pub(super) enum VerificationInput<'a> {
-    /// It can be tried.
+    /// Keys can be tried on the signature.
     Signed {
         /// The algorithm of the header.
         alg: Alg,
@@ -15,19 +16,18 @@ pub(super) enum VerificationInput<'a> {
         octets: &'a [u8],
         /// The signature, decoded.
         signature: Vec<u8>,
-        /// The payload is empty: it may be elsewhere (RFC 7515 appendix F).
+        /// The payload is empty: it may be transmitted apart (RFC 7515 appendix F).
         detached: bool,
     },
-    /// Every receiver refuses it, whatever the signature is.
+    /// Every receiver refuses the token, whatever the signature is.
     Malformed {
         /// The algorithm of the header.
         alg: Alg,
-        /// Why.
         reason: String,
     },
-    /// A part of what was signed is not here.
+    /// A part of the token is missing.
     Incomplete(String),
-    /// How it was signed is not known here.
+    /// The algorithm or an extension is not supported.
     Unsupported(String),
 }
 

@@ -1,4 +1,4 @@
-//! The verdict on a signature (RFC 7515 §5.2, RFC 8725 §3).
+//! Verifies the signatures of tokens (RFC 7515 §5.2, RFC 8725 §3).
 
 mod algorithms;
 mod reason;
@@ -88,7 +88,7 @@ fn verify_binding(
     signature
 }
 
-/// What the header says of the signature, before anything is verified.
+/// The status of a signature by the header alone, before anything is verified.
 pub(super) fn unverified(format: Format, header: &Value) -> Signature {
     let text = |name| header.get(name).and_then(Value::as_str).map(str::to_owned);
     let alg = text("alg");
@@ -106,7 +106,7 @@ pub(super) fn unverified(format: Format, header: &Value) -> Signature {
     Signature { status, alg, kid: text("kid"), key_from: None, reason }
 }
 
-/// A status with its reason, and where the key came from that it rests on.
+/// A status with its reason, and the origin of the key that it rests on.
 struct Verdict {
     status: SignatureStatus,
     reason: String,

@@ -1,6 +1,6 @@
-//! Where in a tree the token stands.
+//! Finds the object in an envelope that holds the access token.
 //!
-//! One rule for every envelope (`data`, `response`, `auth`, `status`, `credential`, a list of
+//! One rule covers every envelope (`data`, `response`, `auth`, `status`, `credential`, a list of
 //! users, …): the shallowest object that has a token member holds the response. At the same depth
 //! the better name wins, then the earlier one. Members that are merely named like a token
 //! (`token_uri`, `token_key`, `param_name`) are not in the table of names, so they never count.
@@ -20,26 +20,26 @@ pub enum PathStep {
     Item(usize),
 }
 
-/// The way from the root to an object inside it; empty for the root itself.
+/// The path from the root to an object inside it; empty for the root itself.
 pub type ValuePath = Vec<PathStep>;
 
-/// How deep a token is looked for. A kubeconfig needs six levels.
+/// How many levels are searched for a token. A kubeconfig needs six.
 const DEEPEST: usize = 16;
 
 /// Members with longer names are not opened: every path into them would repeat the name.
 pub const LONGEST_NAME: usize = 256;
 
-/// A value that is looked at, and the way to it.
+/// A value visited by the search, and its place.
 struct VisitedValue<'a> {
     value: &'a Value,
-    /// Position of the value it stands in, among all visits.
+    /// Index of the enclosing value among all visits.
     parent: usize,
     step: PathStep,
-    /// It is the value of a member named like an access token.
+    /// The value belongs to a member named like an access token.
     in_token: bool,
 }
 
-/// The object that holds the access token, if there is one.
+/// The path to the object that holds the access token, if there is one.
 pub fn find_token_object(root: &Value) -> Option<ValuePath> {
     // Nearly every response: no list of visits is needed.
     if token_name_fit(root, is_cached_token(root)).is_some() {
@@ -49,7 +49,7 @@ pub fn find_token_object(root: &Value) -> Option<ValuePath> {
 }
 
 /// The refresh token that MSAL's cache keeps in a section of its own for the account of the access
-/// token at the end of a path, and the dotted way to it.
+/// token at the end of a path, and the dotted path to it.
 pub fn cached_refresh_token<'a>(root: &'a Value, home: &[PathStep]) -> Option<(String, &'a Value)> {
     let access = at(root, home).filter(|value| is_cached_token(value))?;
     let account = access.get("home_account_id").and_then(Value::as_str)?;
@@ -67,8 +67,8 @@ pub fn cached_refresh_token<'a>(root: &'a Value, home: &[PathStep]) -> Option<(S
     })
 }
 
-/// The object that fits best among the shallowest that fit at all; `rank` gets an object and
-/// whether it is the value of a token member, and ranks it, the least being the best.
+/// The path to the best object of the shallowest level that has a fitting one. `rank` gets an
+/// object and whether it is the value of a token member; the lowest rank is the best.
 fn search<R: Ord>(root: &Value, rank: impl Fn(&Value, bool) -> Option<R>) -> Option<ValuePath> {
     let mut visits =
         vec![VisitedValue { value: root, parent: 0, step: PathStep::Item(0), in_token: false }];
@@ -92,7 +92,7 @@ fn search<R: Ord>(root: &Value, rank: impl Fn(&Value, bool) -> Option<R>) -> Opt
     None
 }
 
-/// Adds what stands directly in a visited value, where it may hold a response.
+/// Visits the children of a value that may hold a response.
 fn push_children(visits: &mut Vec<VisitedValue<'_>>, parent: usize) {
     let value = visits[parent].value;
     match value {
@@ -133,7 +133,7 @@ fn push_children(visits: &mut Vec<VisitedValue<'_>>, parent: usize) {
     }
 }
 
-/// The way to a visit.
+/// The path to a visited value.
 fn path(visits: &[VisitedValue<'_>], mut at: usize) -> ValuePath {
     let mut path = ValuePath::new();
     while at != 0 {
@@ -144,12 +144,14 @@ fn path(visits: &[VisitedValue<'_>], mut at: usize) -> ValuePath {
     path
 }
 
-/// Whether an object is an access token of MSAL's cache: it says so, and calls the text `secret`.
+/// Whether an object is an access token in MSAL's cache: `credential_type` says so, and the text is
+/// called `secret`.
 pub fn is_cached_token(value: &Value) -> bool {
     cached_token(value) == Some("access_token")
 }
 
-/// What the text that an entry of MSAL's cache calls `secret` is, by the entry's own word.
+/// The canonical name of the token that an entry of MSAL's cache calls `secret`, by the entry's
+/// `credential_type`.
 pub fn cached_token(value: &Value) -> Option<&'static str> {
     let kind = value
         .members()
@@ -163,16 +165,16 @@ pub fn cached_token(value: &Value) -> Option<&'static str> {
     }
 }
 
-/// What a member that holds an object is named after.
+/// The token that a member with an object is named after.
 pub enum TokenNaming {
     /// The access token.
     Access,
-    /// The refresh token or the ID token: what is inside is not the access token.
+    /// The refresh token or the ID token: nothing inside is the access token.
     Other,
     Nothing,
 }
 
-/// Whether a member is named after a token.
+/// The token that a member is named after.
 pub fn named_token(name: &str) -> TokenNaming {
     match member_names::meaning(&member_names::snake_case(name)).map(|meaning| meaning.name) {
         Some("access_token") => TokenNaming::Access,
@@ -181,12 +183,12 @@ pub fn named_token(name: &str) -> TokenNaming {
     }
 }
 
-/// Whether an access token stands in the object itself.
+/// Whether an object itself holds an access token. `in_token`: it is the value of a token member.
 pub fn has_token(value: &Value, in_token: bool) -> bool {
     token_name_fit(value, in_token).is_some()
 }
 
-/// How well an object names its access token, if it has one.
+/// How well the best name for an access token in an object fits; none without one.
 fn token_name_fit(value: &Value, in_token: bool) -> Option<NameFit> {
     let mut best: Option<NameFit> = None;
     for member in value.members() {
@@ -194,7 +196,8 @@ fn token_name_fit(value: &Value, in_token: bool) -> Option<NameFit> {
             continue;
         }
         let snake = member_names::snake_case(&member.name);
-        let fit = access_token(member_names::meaning(&snake), &snake, &member.value, in_token);
+        let fit =
+            access_token_name_fit(member_names::meaning(&snake), &snake, &member.value, in_token);
         if fit == Some(NameFit::Own) {
             // No name is better.
             return fit;
@@ -204,15 +207,15 @@ fn token_name_fit(value: &Value, in_token: bool) -> Option<NameFit> {
     best
 }
 
-/// Whether a value can be a token by its type.
+/// Whether a value has a type that a token can have.
 fn is_text(value: &Value) -> bool {
     matches!(value, Value::String(_) | Value::Number(_)) && !value.is_absent()
 }
 
-/// How well a member with this name and meaning fits the access token, if it can be one. In an
-/// object that is itself the value of a token member, the text may be called `value`, and an `id`
+/// How well the name of a member fits the access token; none where the member cannot be one. In an
+/// object that is itself the value of a token member, the token may be called `value`, and an `id`
 /// or a `secret` is weak evidence.
-pub fn access_token(
+pub fn access_token_name_fit(
     meaning: Option<MemberName>,
     snake: &str,
     value: &Value,
@@ -235,8 +238,8 @@ pub fn at<'a>(root: &'a Value, path: &[PathStep]) -> Option<&'a Value> {
     })
 }
 
-/// The object that most likely is a token response, where no access token stands anywhere: the
-/// root if it has a member of one, else the shallowest that has two.
+/// The path to the likeliest token response where there is no access token at all: the root if it
+/// has one member of a token response, else the shallowest object that has two.
 pub fn find_likely_token_object(root: &Value) -> Option<ValuePath> {
     if root.members().iter().any(|member| is_token_member(&member.name)) {
         return Some(ValuePath::new());
@@ -248,7 +251,7 @@ pub fn find_likely_token_object(root: &Value) -> Option<ValuePath> {
     })
 }
 
-/// Whether a name is one of a token response's.
+/// Whether a name is that of a member of a token response.
 fn is_token_member(name: &str) -> bool {
     let snake = member_names::snake_case(name);
     snake == "exp"

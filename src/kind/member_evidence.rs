@@ -1,4 +1,4 @@
-//! What the members of an object tell of what it is.
+//! Collects the evidence for the kind of an object: which telling members it has.
 
 use data_encoding::BASE64URL_NOPAD;
 use zeroize::Zeroizing;
@@ -10,11 +10,11 @@ use crate::{
     value::{Value, json},
 };
 
-/// What the members of one object tell.
+/// Which telling members an object has, and how many.
 #[derive(Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one sign, seen or not")]
 pub(super) struct MemberEvidence {
-    /// How many members it has that hold anything.
+    /// How many members are not null or empty.
     pub members: usize,
     pub access_token: bool,
     pub active: bool,
@@ -23,48 +23,48 @@ pub(super) struct MemberEvidence {
     pub auth_req_id: bool,
     pub request_uri: bool,
     pub error: bool,
-    /// It says that something failed, in words of its own.
+    /// A member outside the standards says that something failed.
     pub failed: bool,
     pub message: bool,
     pub keys: bool,
-    /// A list of keys without any.
+    /// There is an empty list of keys.
     pub no_keys: bool,
     pub issuer: bool,
-    /// How many members name an endpoint, or what only metadata of a server has.
+    /// How many members name an endpoint or are found only in server metadata.
     pub endpoints: usize,
     pub resource: bool,
-    /// It has what only the metadata of an API has.
+    /// There is a member that only the metadata of an API has.
     pub of_resource: bool,
     pub client_id: bool,
     pub client_secret: bool,
-    /// It has what only the answer to a registration has.
+    /// There is a member that only the answer to a registration has.
     pub registration: bool,
-    /// It has metadata of a client (RFC 7591 §2).
+    /// There is metadata of a client (RFC 7591 §2).
     pub client_metadata: bool,
-    /// It has a refresh token or an ID token.
+    /// There is a refresh token or an ID token.
     pub token: bool,
-    /// It is a request for a token or a code (RFC 6749 §4).
+    /// The object is a request for a token or a code (RFC 6749 §4).
     pub request: bool,
     pub code: bool,
-    /// A number other than zero, as envelopes that wrap errors have.
+    /// `code` is a number other than zero, as in envelopes that wrap errors.
     pub status_code: bool,
     pub sub: bool,
-    /// It says something of a person (OpenID Connect Core §5.1).
+    /// There is a claim about a person (OpenID Connect Core §5.1).
     pub person: bool,
-    /// It is a record with an identifier of its own: of a user, a product, …
+    /// The object is a record with an identifier of its own: a user, a product, …
     pub record: bool,
     pub exp: bool,
-    /// How many members of an introspection response it has beside `active`.
+    /// How many members of an introspection response there are beside `active`.
     pub claims: usize,
-    /// It has a lifetime.
+    /// There is the lifetime of an access token.
     pub lifetime: bool,
-    /// It has a member that says something of a token: a type, a scope, an end.
+    /// There is a member that describes a token: a type, a scope, an end.
     pub of_token: bool,
-    /// How many members of a token response it has, other than a time of creation: anything may
-    /// have that.
+    /// How many members of a token response there are, other than a time of creation, which any
+    /// record may have.
     pub model: usize,
     created_at: bool,
-    /// It has members that no token response has.
+    /// There are members that no token response has.
     others: bool,
 }
 
@@ -80,8 +80,8 @@ impl MemberEvidence {
         evidence
     }
 
-    /// Whether it may be a token response that lacks the token. A user or a product may expire,
-    /// too, and a request for a token has a scope.
+    /// Whether the object may be a token response that lacks the token. A user or a product may
+    /// expire, too, and a request for a token has a scope.
     pub fn may_lack_token(&self) -> bool {
         let telling = self.token || self.lifetime && !self.request;
         telling
@@ -150,7 +150,7 @@ impl MemberEvidence {
         match meaning.name {
             "access_token" => {
                 self.access_token |=
-                    envelope::access_token(Some(meaning), name, value, false).is_some();
+                    envelope::access_token_name_fit(Some(meaning), name, value, false).is_some();
             }
             "device_code" => self.device_code |= value.as_str().is_some(),
             "created_at" => self.created_at |= meaning.fit == NameFit::Own,

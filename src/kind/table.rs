@@ -1,31 +1,30 @@
-//! Everything that is known of a kind of artifact, one row each: its name in the report, its
-//! heading and meaning, and the members that tell it.
+//! The table of kinds, one row each: the name in the report, the heading and meaning, and the
+//! members by which an object of the kind is recognized.
 
 use super::{Kind, member_evidence::MemberEvidence};
 
-/// How surely the members of an object tell what it is, the surest first.
+/// How certain a classification by members is, the most certain first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Certainty {
-    /// Nothing else has such members.
+    /// No other kind has such members.
     Certain,
-    /// So it is, unless a token stands deeper in the object.
+    /// The kind applies unless there is a token deeper in the object.
     Likely,
-    /// Nothing speaks against it.
+    /// Nothing speaks against the kind.
     Possible,
 }
 
 use Certainty::{Certain, Likely, Possible};
 
-/// What is known of a kind.
+/// Everything that is known of a kind.
 pub(super) struct KindRow {
     pub kind: Kind,
     /// The name in the report.
     pub name: &'static str,
-    /// What it is, in words.
     pub words: &'static str,
-    /// What heads its card.
+    /// The heading of the card on the screen.
     pub heading: &'static str,
-    /// What it is good for, and where that is written, in a sentence.
+    /// What the artifact is good for, with the source, in a sentence.
     pub meaning: &'static str,
     /// The members that a person looks for first, each with a label that says what it is for. None
     /// for tokens, whose life counts, and for kinds whose card shows them whole.
@@ -34,7 +33,7 @@ pub(super) struct KindRow {
     pub certainty: fn(&MemberEvidence) -> Option<Certainty>,
 }
 
-/// No object is of a kind that its members do not tell.
+/// For kinds that are recognized in other ways than by members.
 fn not_by_members(_: &MemberEvidence) -> Option<Certainty> {
     None
 }

@@ -189,7 +189,7 @@ impl ClientIdentity {
 
 /// How a request proves who asks, where servers differ in what they accept; `audience` is whom its
 /// assertion is meant for.
-pub fn proof(request: &Request, audience: &str) -> Option<ClientAuthDetail> {
+pub fn auth_detail(request: &Request, audience: &str) -> Option<ClientAuthDetail> {
     let is_encoded = |text: &str| text.contains('%');
     if let Some(Authorization::Basic { id, secret }) = &request.authorization {
         // It is looked at, and not kept.

@@ -1,4 +1,4 @@
-//! The report as one JSON object, version 1. It changes only by adding.
+//! Writes the report as one JSON object, version 1. Later versions of the program only add members.
 
 mod escape;
 mod expiry;
@@ -38,7 +38,7 @@ use crate::{
 };
 
 /// Writes JSON with every character that a terminal could act on as a `\u` escape, which means the
-/// same to a JSON parser (RFC 8259 §7). The room that one report took serves the next.
+/// same to a JSON parser (RFC 8259 §7). The buffer is reused from report to report.
 #[derive(Default)]
 pub struct Writer {
     /// The report before it is escaped; a secret may be in it when all is to be revealed.
@@ -129,9 +129,7 @@ pub fn write(
 /// The report of an inspection, as serde sees it.
 #[derive(Clone, Copy)]
 pub struct Report<'a> {
-    /// What is reported.
     pub inspection: &'a Inspection,
-    /// How.
     pub options: &'a ReportOptions,
 }
 
@@ -174,7 +172,7 @@ impl Serialize for Report<'_> {
     }
 }
 
-/// A slice, each item through its view.
+/// Serializes a slice, each item through a view.
 struct Each<'a, T, F>(&'a [T], F);
 
 impl<'a, T, V: Serialize, F: Fn(&'a T) -> V> Serialize for Each<'a, T, F> {

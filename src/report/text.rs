@@ -1,4 +1,4 @@
-//! The report for people: aligned, coloured on a terminal, plain in a pipe.
+//! Writes the report for people: aligned, coloured on a terminal, plain in a pipe.
 
 mod explained;
 mod life;
@@ -30,7 +30,7 @@ pub fn render(inspection: &Inspection, options: &ReportOptions) -> String {
     mask_secrets(page.out, masking)
 }
 
-/// A report that is written, with what it may still hold of the secrets masked.
+/// Masks the secrets that remain in a finished report.
 fn mask_secrets(mut out: String, masking: Masking<'_>) -> String {
     if !masking.reveal {
         masking.secrets.hide_in_text(&mut out);
@@ -38,7 +38,7 @@ fn mask_secrets(mut out: String, masking: Masking<'_>) -> String {
     out
 }
 
-/// The report in one line: kind, state, what is left, scopes, findings.
+/// The report in one line: kind, state, remaining time, scopes, findings.
 pub fn render_line(inspection: &Inspection, options: &ReportOptions) -> String {
     let words = inspection.headline(options.now).words.to_lowercase();
     let mut out = format!("{} {words}", inspection.kind.name());
@@ -67,7 +67,7 @@ pub fn render_line(inspection: &Inspection, options: &ReportOptions) -> String {
     mask_secrets(out, options.masking(inspection))
 }
 
-/// The page while it is written.
+/// The report being written.
 struct ReportWriter<'a> {
     out: String,
     paint: Paint,

@@ -1,4 +1,4 @@
-//! Secrets by their values: whatever repeats one is masked, by whatever name it goes.
+//! Masks known secrets by their values, wherever they are repeated and in whatever notation.
 
 use std::{borrow::Cow, cmp::Reverse, fmt, ops::Range, sync::Arc};
 
@@ -19,11 +19,11 @@ mod notation;
 
 pub use collector::SecretCollector;
 
-/// The secrets of an artifact, or of a session, that are 12 bytes long or longer. Whatever is shown
-/// of that goes through here: [`KnownSecrets::redacted`] for values, [`KnownSecrets::masked`] for
-/// texts.
+/// The secrets of an artifact or of a session that have at least 12 bytes. Everything that is shown
+/// of an artifact goes through [`KnownSecrets::redacted`] (values) or [`KnownSecrets::masked`]
+/// (texts).
 ///
-/// It is cheap to clone, wiped on drop, and `Debug` prints how many there are.
+/// Clones are cheap, the secrets are wiped on drop, and `Debug` prints only their number.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct KnownSecrets(Vec<Arc<Needles>>);
 
@@ -34,35 +34,34 @@ impl fmt::Debug for KnownSecrets {
 }
 
 impl KnownSecrets {
-    /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// These and others.
+    /// These secrets together with others.
     #[must_use]
     pub fn and(mut self, others: &Self) -> Self {
         self.0.extend(others.0.iter().cloned());
         self
     }
 
-    /// Without those of others that were added.
+    /// Only this artifact's own secrets, without those added by [`KnownSecrets::and`].
     #[must_use]
     pub fn without_added(&self) -> Self {
         Self(self.0.first().cloned().into_iter().collect())
     }
 
-    /// Whether one of them stands in a text, in any notation.
+    /// Whether a text contains one of the secrets, in any notation.
     pub fn appear_in(&self, text: &str) -> bool {
         !self.is_empty() && notation::appears_in(&self.find(SecretFlags::NONE), text)
     }
 
-    /// Whether a text repeats one that a name says is secret.
+    /// Whether a text contains one of the secrets that are known by name, in any notation.
     pub fn are_repeated_in(&self, text: &str) -> bool {
         !self.is_empty() && notation::appears_in(&self.find(SecretFlags::NAMED), text)
     }
 
-    /// Whether a text is one of them and nothing more.
+    /// Whether a text is one of the secrets and nothing more.
     pub fn is_exactly_a_secret(&self, text: &str) -> bool {
         matches!(self.masked(text.trim()), Cow::Owned(masked) if masked == MASK)
     }
@@ -72,7 +71,7 @@ impl KnownSecrets {
         self.replaced(text, |_| MASK.to_owned())
     }
 
-    /// A name as it may be shown: with the length and fingerprint in place of a secret.
+    /// A member's name with the length and fingerprint in place of each secret in it.
     pub fn shown_name<'t>(&self, name: &'t str) -> Cow<'t, str> {
         match super::shown_name(name) {
             Cow::Borrowed(name) => self.replaced(name, |secret| {
@@ -83,7 +82,8 @@ impl KnownSecrets {
         }
     }
 
-    /// Finds the first copy of any of them, of several there the longest.
+    /// A search for the first copy of any secret with these flags; of several at one place, the
+    /// longest.
     fn find(&self, wanted: SecretFlags) -> impl Fn(&[u8], usize) -> Option<Range<usize>> {
         move |text, from| {
             let copies = self.0.iter().filter_map(|secrets| secrets.find(text, from, wanted));
@@ -117,7 +117,7 @@ impl KnownSecrets {
         }
     }
 
-    /// Whether one of them stands anywhere in a value.
+    /// Whether a value contains one of the secrets, at any depth.
     pub fn are_inside(&self, value: &Value) -> bool {
         !self.is_empty()
             && match value {
@@ -159,8 +159,8 @@ impl KnownSecrets {
         }
     }
 
-    /// Masks what a finished text still holds of them: a last net below everything that was masked
-    /// where it stands. Values that could be a word of ours are left to that.
+    /// The final pass over a finished text: masks the copies of secrets that remain in it. Secrets
+    /// that could be an ordinary word are left to the earlier passes.
     pub fn hide_in_text(&self, text: &mut String) {
         let copies = self.plain_copies(text);
         if !copies.is_empty() {
@@ -172,7 +172,8 @@ impl KnownSecrets {
         notation::plain_copies(&self.find(SecretFlags::UNLIKE_WORDS), text)
     }
 
-    /// The same in the strings of JSON.
+    /// The final pass over finished JSON: masks as [`KnownSecrets::hide_in_text`] does, inside
+    /// strings only.
     pub fn hide_in_json(&self, json: &mut Zeroizing<Vec<u8>>) {
         if self.find(SecretFlags::UNLIKE_WORDS)(json, 0).is_none() {
             return;
@@ -185,7 +186,7 @@ impl KnownSecrets {
     }
 }
 
-/// The text with other text in some places, which follow each other.
+/// The text with these ranges, which are in order and apart, replaced.
 fn replace(text: &str, places: &[Range<usize>], by: impl Fn(&str) -> String) -> String {
     let mut out = String::with_capacity(text.len() + 24 * places.len());
     let mut done = 0;
@@ -198,7 +199,7 @@ fn replace(text: &str, places: &[Range<usize>], by: impl Fn(&str) -> String) -> 
     out
 }
 
-/// A secret as the report has it inside a value.
+/// The object that stands for a secret inside a value of the report.
 fn masked(text: &str) -> Value {
     let secret = Secret::new(text);
     let member = |name: &str, value| Member { name: name.to_owned(), value };

@@ -1,42 +1,42 @@
-//! Many texts looked for in another at once, in one pass over it.
+//! Searches one text for many others in a single pass.
 
 use std::ops::Range;
 
 use memchr::memmem;
 use zeroize::Zeroizing;
 
-/// What is shorter, in bytes, is not looked for: it stands in other texts by chance.
+/// The shortest text, in bytes, that is searched for: shorter ones occur in other texts by chance.
 pub const SHORTEST: usize = 12;
 
-/// Of a longer text so many bytes are enough: what agrees with it that far is a copy of it, or of
-/// the part of it that stands there. So no place of a text is compared further in vain.
+/// A match of this many bytes counts as a copy, even of a longer text. This bounds how far each
+/// place is compared.
 const ENOUGH: usize = 256;
 
-/// A copy that is cut short (`…` behind it) is one from so many bytes on.
+/// The shortest copy, in bytes, that counts where it is cut short with a `…`.
 const CUT: usize = 16;
 
-/// How many bytes of every text are looked up at once.
+/// The length in bytes of a head, the beginning of a text that is looked up first.
 const HEAD: usize = 8;
 
-/// The heads of so few are faster found one after the other, in a text that is long.
+/// Up to this many heads are found faster one after the other in a text of [`LONG`] bytes or more.
 const FEW: usize = 8;
 
-/// A text of so many bytes is long.
+/// See [`FEW`].
 const LONG: usize = 128;
 
-/// What is known of a text: by which of them it is looked for.
+/// What is known of a secret; a search can be limited to secrets with certain flags.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct SecretFlags(pub u8);
 
 impl SecretFlags {
-    /// Nothing in particular: every text has these.
+    /// No flags: a search for these finds every text.
     pub const NONE: Self = Self(0);
-    /// A name says that it is secret.
+    /// A member's name says that the text is secret.
     pub const NAMED: Self = Self(1);
-    /// No text of our own can be like it.
+    /// The text cannot be an ordinary word.
     pub const UNLIKE_WORDS: Self = Self(2);
 
-    /// Both.
+    /// The flags of both.
     pub fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
@@ -46,19 +46,20 @@ impl SecretFlags {
     }
 }
 
-/// Texts to be found, wiped on drop.
+/// The texts that are searched for, wiped on drop.
 #[derive(PartialEq, Eq)]
 pub(super) struct Needles {
-    /// In the order of their bytes, each once, with what is known of each.
+    /// Sorted by bytes, without duplicates.
     texts: Vec<(Zeroizing<String>, SecretFlags)>,
-    /// For each the longest other that it begins with.
+    /// For each text, the index of the longest other text that it begins with.
     inner: Vec<Option<u32>>,
-    /// A bit for the hash of each head: most places of a text are told by it alone.
+    /// A Bloom filter with one bit for the hash of each head: it rules out most places of a
+    /// searched text.
     heads: Vec<u64>,
 }
 
 impl Needles {
-    /// To find these. Each is at least [`SHORTEST`] bytes long.
+    /// Prepares the search. Texts shorter than [`SHORTEST`] are dropped.
     pub fn new(mut texts: Vec<(Zeroizing<String>, SecretFlags)>) -> Self {
         texts.retain(|(text, _)| text.len() >= SHORTEST);
         texts.sort_unstable_by(|(a, _), (b, _)| a.as_bytes().cmp(b.as_bytes()));
@@ -85,12 +86,12 @@ impl Needles {
         needles
     }
 
-    /// How many there are.
     pub fn len(&self) -> usize {
         self.texts.len()
     }
 
-    /// The first copy of one that has these traits at or behind a place: the longest one there.
+    /// The first copy, at or after an offset, of a text with these flags; the longest where several
+    /// begin there.
     pub fn find(&self, text: &[u8], from: usize, wanted: SecretFlags) -> Option<Range<usize>> {
         let rest = text.get(from..)?;
         let mut first = 0;
@@ -109,7 +110,7 @@ impl Needles {
         None
     }
 
-    /// How long the copy is that a text begins with.
+    /// The length of the copy at the beginning of a text.
     fn copy_at(&self, text: &[u8], wanted: SecretFlags) -> Option<usize> {
         // Whatever the text begins with stands before it in the order, or is what stands there.
         let behind = self.texts.partition_point(|(other, _)| other.as_bytes() <= text);
@@ -135,17 +136,16 @@ impl Needles {
     }
 }
 
-/// How many bytes two texts begin with in common.
 fn common_prefix_length(a: &[u8], b: &[u8]) -> usize {
     a.iter().zip(b).take_while(|(a, b)| a == b).count()
 }
 
-/// The first bytes as a number.
+/// The first [`HEAD`] bytes as a number.
 fn head(text: &[u8]) -> u64 {
     text.first_chunk().map_or(0, |head| u64::from_le_bytes(*head))
 }
 
-/// The word and the bit for a head among so many words, a power of two.
+/// The word and bit of a head in a filter of so many words, a power of two.
 fn place(head: u64, words: usize) -> (usize, u64) {
     let hash = head.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let word = (hash >> 40) as usize & (words - 1);

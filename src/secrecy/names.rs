@@ -1,4 +1,4 @@
-//! Which names say that a value is secret.
+//! Recognizes secrets by the names of members, parameters and header fields.
 
 use std::borrow::Cow;
 
@@ -51,7 +51,7 @@ pub(super) fn is_secret_parameter(name: &str) -> bool {
         || is_secret_name(&snake)
 }
 
-/// Whether a parameter of this name that is sent to a server may be secret: rather one too many.
+/// Whether a parameter of this name that is sent to a server may be secret; in doubt it is.
 pub fn is_secret_when_sent(name: &str) -> bool {
     let snake = member_names::snake_case(name).to_ascii_lowercase();
     let is_about_one = ["_type", "_type_hint", "_challenge"].iter().any(|it| snake.ends_with(it));
@@ -103,7 +103,7 @@ pub fn shown_name(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a value could be a token by its looks: sixteen characters or more, no white space.
+/// Whether a value has the form of a token: sixteen characters or more, no white space.
 pub fn like_a_token(value: &Value) -> bool {
     value.as_str().is_some_and(|text| text.len() >= 16 && !text.contains(char::is_whitespace))
 }
@@ -170,7 +170,7 @@ const EXACT: [&str; 18] = [
 const PERHAPS: [&str; 8] =
     ["auth", "bearer", "credential", "credentials", "rpt", "sas", "signature", "ticket"];
 
-/// What stands in names of parameters that may be secret when they are sent.
+/// Parts of the names of sent parameters that may be secret.
 const WITHIN: [&str; 7] =
     ["secret", "passw", "token", "assertion", "api_key", "apikey", "verifier"];
 

@@ -1,9 +1,9 @@
-//! What a person wrote, in a message about a mistake: it may be a token that was put there.
+//! Makes text that the user typed safe to quote in an error message: a token may have been put in
+//! the place of a file name or profile.
 
 use std::borrow::Cow;
 
-/// A word, path or value that a person wrote, as a message may quote it: with `…` in place of
-/// whatever may be a token, in whole or between the separators of a path.
+/// A word, path or value that the user typed, with `…` in place of every part that may be a token.
 pub fn quote_user_text(text: &str) -> Cow<'_, str> {
     if super::is_secret_text(text) || is_long(text) {
         return Cow::Borrowed("…");
@@ -20,7 +20,8 @@ pub fn quote_user_text(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// No name, time or number is as long as this; a path is, in parts.
+/// Whether a text is longer than any name, time or number; a path may be as long, but its parts are
+/// shorter.
 fn is_long(text: &str) -> bool {
     text.len() >= 64 && parts(text).any(|part| part.len() >= 32)
 }
@@ -34,7 +35,8 @@ fn is_separator(c: char) -> bool {
         || matches!(c, '/' | '\\' | '.' | ',' | ':' | '=' | '-' | '_' | '@' | '\'' | '"')
 }
 
-/// Whether a part could be one of a token: long, of letters and digits, or longer than any word.
+/// Whether a part could belong to a token: long and with letters and digits, or longer than any
+/// word.
 fn may_be_token(part: &str) -> bool {
     let letters = part.bytes().filter(u8::is_ascii_alphabetic).count();
     let has_digits = part.bytes().any(|byte| byte.is_ascii_digit());

@@ -1,7 +1,7 @@
-//! The characters of a token that is presented in an `Authorization` header.
+//! Which characters a token may have in an `Authorization` header (RFC 6750 §2.1).
 
-/// The first character of a token that RFC 6750 §2.1 (`b64token`) does not allow in a header, and
-/// its position, counted in characters from 1.
+/// The first character of a token that `b64token` (RFC 6750 §2.1) does not allow, and its position,
+/// counted in characters from 1.
 pub fn first_invalid_character(token: &str) -> Option<(usize, char)> {
     let padding = token.len() - token.trim_end_matches('=').len();
     let body = token.chars().count() - padding;
@@ -11,8 +11,8 @@ pub fn first_invalid_character(token: &str) -> Option<(usize, char)> {
     found.next().map(|(c, at)| (at, c)).or_else(padded)
 }
 
-/// Whether no header can carry this character: it is a control character or not ASCII (RFC 9110
-/// §5.5).
+/// Whether no header field can carry this character: it is a control character or not ASCII (RFC
+/// 9110 §5.5).
 pub fn is_unsendable(c: char) -> bool {
     !matches!(c, ' '..='~')
 }

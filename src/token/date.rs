@@ -122,7 +122,7 @@ impl<'a> DateReader<'a> {
             self.count = 3;
             return Some(());
         }
-        // The same without a sign, with milliseconds: `20260101010500000+0800`.
+        // A date and time of digits alone, perhaps with milliseconds: `20260101010500000+0800`.
         if self.count == 0 && self.month.is_none() && matches!(digits.len(), 14 | 17) {
             let (date, time) = (&digits[..8], &digits[8..14]);
             let (date, time): (i64, i64) = (date.parse().ok()?, time.parse().ok()?);

@@ -5,11 +5,8 @@
 pub enum Decimal {
     /// Its value times 10⁹.
     Billionths(i128),
-    /// It is a number, but its value times 10⁹ has more than 37 digits.
-    Huge {
-        /// It is below zero.
-        negative: bool,
-    },
+    /// A number whose value times 10⁹ has more than 37 digits.
+    Huge { negative: bool },
 }
 
 /// Digits of the greatest power of ten that surely fits an `i128`.

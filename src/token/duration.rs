@@ -13,7 +13,8 @@ const SECOND: i128 = 1_000_000_000;
 /// A month where its length cannot be known, in nanoseconds.
 const MONTH: i128 = 30 * 86_400 * SECOND;
 
-/// A lifetime with units, or that it is one that cannot be counted; none where it is no lifetime.
+/// Reads a lifetime with units, also one that is too long to count; none where the text is no
+/// lifetime.
 ///
 /// `H:MM:SS` is one only where a lifetime is expected.
 pub fn parse(text: &str, expected: Expected) -> Option<Moment> {
@@ -47,7 +48,7 @@ fn time_delta(nanoseconds: i128) -> Option<TimeDelta> {
     TimeDelta::new(seconds, u32::try_from(nanoseconds.rem_euclid(SECOND)).ok()?)
 }
 
-/// What a text adds up to.
+/// The sum of the parts of a lifetime.
 #[derive(Default)]
 struct Sum {
     months: i128,

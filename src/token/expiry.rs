@@ -1,4 +1,4 @@
-//! When something ends, how that is known, and what else was said.
+//! The expiry of a token: when it ends, on what basis, and its state at a given time.
 
 use strum::VariantArray;
 
@@ -7,17 +7,17 @@ use chrono::{DateTime, TimeDelta, Utc};
 /// When a token ends, and how that is known.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Expiry {
-    /// When it was issued, where that is known.
+    /// When the token was issued, where that is known.
     pub issued_at: Option<DateTime<Utc>>,
     /// Not valid before (`nbf`, RFC 7519 §4.1.5).
     pub not_before: Option<DateTime<Utc>>,
-    /// When it ends, as its basis says.
+    /// When the token ends, by [`basis`](Self::basis).
     pub expires_at: Option<DateTime<Utc>>,
     /// From issue to end.
     pub lifetime: Option<TimeDelta>,
     /// The most trustworthy of the sources that agree with the earliest end.
     pub basis: Option<Basis>,
-    /// The response says that it does not end: a lifetime of zero, or Go's zero time.
+    /// The response says that the token does not end: a lifetime of zero, or Go's zero time.
     pub never: bool,
     /// Every end that is given: first the one that [`basis`](Self::basis) names, then the others,
     /// the most trustworthy first.
@@ -27,7 +27,7 @@ pub struct Expiry {
     pub out_of_calendar: Vec<String>,
 }
 
-/// Where an end of life is known from, the most trustworthy first.
+/// The source of an expiry time, the most trustworthy first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, VariantArray)]
 pub enum Basis {
     /// An absolute time in the response.
@@ -52,31 +52,29 @@ impl Basis {
     }
 }
 
-/// One end of life that the response gives.
+/// One expiry time that the response gives.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Candidate {
-    /// What it came from.
     pub basis: Basis,
     /// The canonical name of the field or claim that gives it.
     pub field: String,
-    /// When that would be.
     pub at: DateTime<Utc>,
 }
 
-/// Where a token stands in its life.
+/// The state of a token at a given time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
 pub enum State {
-    /// It may be used.
+    /// The token may be used.
     Valid,
     /// Less is left than the smaller of five minutes and a tenth of the lifetime.
     Expiring,
-    /// Its end has passed.
+    /// The token has expired.
     Expired,
-    /// Its `nbf` is still to come.
+    /// `nbf` is still to come.
     NotYetValid,
-    /// The response says that it does not end.
+    /// The response says that the token does not end.
     Never,
-    /// Nothing says when it ends.
+    /// Nothing says when the token ends.
     Unknown,
 }
 
@@ -95,7 +93,7 @@ impl State {
 }
 
 impl Expiry {
-    /// Where it stands at `now`.
+    /// The state at `now`.
     pub fn state(&self, now: DateTime<Utc>) -> State {
         match self.earliest() {
             Some(end) if end <= now => State::Expired,
@@ -107,7 +105,7 @@ impl Expiry {
         }
     }
 
-    /// Whether it has ended at `now`: the earliest of its ends has passed.
+    /// Whether the token has ended at `now`: the earliest of the given ends has passed.
     pub fn is_over(&self, now: DateTime<Utc>) -> bool {
         self.earliest().is_some_and(|end| end <= now)
     }
@@ -117,7 +115,7 @@ impl Expiry {
         self.candidates.iter().map(|candidate| candidate.at).chain(self.expires_at).min()
     }
 
-    /// What is left at `now`; not positive once it has ended.
+    /// The time left at `now`; not positive once the token has ended.
     pub fn remaining(&self, now: DateTime<Utc>) -> Option<TimeDelta> {
         let end = self.expires_at?;
         Some(if self.is_over(now) { end.min(now) - now } else { end - now })
@@ -138,41 +136,39 @@ impl Expiry {
         self.candidates.iter().filter(move |it| end.is_some_and(|end| it.at - end > AGREEMENT))
     }
 
-    /// Below how much of the remaining life it counts as expiring.
+    /// The remaining time below which the state is [`State::Expiring`]: a tenth of the lifetime, at
+    /// most five minutes.
     fn threshold(&self) -> TimeDelta {
         let five_minutes = TimeDelta::minutes(5);
         self.lifetime.map_or(five_minutes, |lifetime| five_minutes.min(lifetime / 10))
     }
 }
 
-/// Two ends that are no further apart agree: servers and clients round.
+/// Ends that are no further apart than this agree: servers and clients round.
 pub const AGREEMENT: TimeDelta = TimeDelta::seconds(5);
 
 /// When the response was received, and how that is known.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Received {
-    /// The instant.
     pub at: DateTime<Utc>,
-    /// How it is known.
     pub from: ReceivedFrom,
 }
 
 impl Received {
-    /// Whether it is the time of the exchange itself, and not one that stands in for it: a file may
-    /// be written, and an input be looked at, long after it came.
+    /// Whether the time of the exchange itself is known. The time of a file or of the inspection
+    /// only stands in for it.
     pub fn is_known(self) -> bool {
         matches!(self.from, ReceivedFrom::Given | ReceivedFrom::DateHeader)
     }
 
-    /// From when a lifetime counts that began with the response: nothing is received after `now`,
-    /// so a clock that says so is wrong.
+    /// The start of a lifetime that began with the response: the time of receipt, but not later
+    /// than `now`.
     pub fn counts_from(self, now: DateTime<Utc>) -> DateTime<Utc> {
         self.at.min(now)
     }
 
-    /// When something was received, as far as its reader knows: the time that was given, else when
-    /// the file was last written (unless that is later than `now`: nothing is judged before it
-    /// came), else `now`, which `--at` may have set.
+    /// The best known time of receipt: the time that was given, else when the file was last written
+    /// (unless that is later than `now`), else `now`. `at` says whether `--at` has set `now`.
     pub fn best_known(
         given: Option<DateTime<Utc>>,
         modified: Option<DateTime<Utc>>,

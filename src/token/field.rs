@@ -20,13 +20,12 @@ pub struct Field {
     /// The name as written; a dotted path where the response nests it. Empty for a member of the
     /// model that the response does not have.
     pub source_name: String,
-    /// Whether the response has it: null and the empty string count as absent.
+    /// Whether the response has the member: null and the empty string count as absent.
     pub present: bool,
-    /// What it holds.
     pub content: Content,
 }
 
-/// What a field holds.
+/// The content of a field.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Content {
     /// A token, code, secret, password, assertion, or any JWT. Only strings and numbers are secret
@@ -38,7 +37,6 @@ pub enum Content {
         /// The JSON type as written.
         type_name: &'static str,
     },
-    /// Anything else.
     Plain(Value),
 }
 
@@ -56,7 +54,7 @@ pub fn present_field<'a>(kind: Kind, fields: &'a [Field], name: &str) -> Option<
 }
 
 impl Field {
-    /// A field of this value. Only strings and numbers can be secret as a whole.
+    /// Only strings and numbers become secret fields; lists and objects stay plain.
     pub(super) fn new(name: String, source_name: String, value: &Value, secret: bool) -> Self {
         let present = !value.is_absent();
         let text = value.as_str().or(value.as_number()).filter(|_| secret && present);
@@ -89,7 +87,6 @@ impl Field {
         matches!(self.content, Content::Secret { .. })
     }
 
-    /// The secret, where it is one.
     pub fn secret(&self) -> Option<&Secret> {
         match &self.content {
             Content::Secret { secret, .. } => Some(secret),
@@ -97,7 +94,6 @@ impl Field {
         }
     }
 
-    /// The value, where it is not secret.
     pub fn plain(&self) -> Option<&Value> {
         match &self.content {
             Content::Secret { .. } => None,
@@ -106,7 +102,7 @@ impl Field {
     }
 }
 
-/// Gathers the fields that are secret, also those that are so by their place alone.
+/// Adds the secret fields to the collected secrets, also those that are secret only by their place.
 pub fn gather_secrets(fields: &[Field], gathered: &mut SecretCollector) {
     for field in fields.iter().filter(|field| field.present) {
         let Some(secret) = field.secret() else { continue };
@@ -125,7 +121,7 @@ pub fn hide_secrets(fields: &mut [Field], secrets: &KnownSecrets) {
     }
     for field in fields {
         if let Cow::Owned(shown) = secrets.shown_name(&field.source_name) {
-            // Its canonical name is the same in another case, unless it is one of its own.
+            // Without a meaning of its own, the canonical name is the written one in another case.
             if member_names::meaning(&field.name).is_none() {
                 field.name.clone_from(&shown);
             }

@@ -14,9 +14,9 @@ use crate::value::Value;
 /// In `expires_in` a number from here on is an epoch: October 2012, when RFC 6749 appeared. As a
 /// lifetime it would be 42 years.
 const FIRST_EPOCH: i128 = 1_349_049_600;
-/// The same in milliseconds.
+/// [`FIRST_EPOCH`] in milliseconds.
 const FIRST_EPOCH_MS: i128 = FIRST_EPOCH * 1_000;
-/// The last that is one without doubt, in January 2038: the greatest number of 32 bits.
+/// The last second that is an epoch without doubt, in January 2038: the greatest number of 32 bits.
 const LAST_PRESENT_EPOCH: i128 = 2_147_483_647;
 const DAY: i128 = 86_400;
 const YEAR: i128 = 365 * DAY;
@@ -29,7 +29,8 @@ const LAST_NANOSECOND: i128 = 4_102_444_800_000_000_000;
 
 const BILLION: i128 = 1_000_000_000;
 
-/// Reads what a member says of time. Total: whatever it holds, there is an answer.
+/// Reads the value of a member about time. Every value has an answer, if only
+/// [`Moment::Unreadable`].
 pub fn read(value: &Value, expected: Expected, zone: Zone) -> Moment {
     match value {
         Value::Number(digits) => read_number(digits, expected).unwrap_or(Moment::Unreadable),
@@ -62,7 +63,7 @@ pub fn is_lifetime(value: &Value) -> bool {
     matches!(read(value, Expected::Lifetime, zone), Moment::Lifetime(_))
 }
 
-/// Reads a text that speaks of time, as [`read`] does.
+/// Reads a text about time, as [`read`] does.
 pub fn parse(text: &str, expected: Expected, zone: Zone) -> Moment {
     if let Some(moment) = read_number(text, expected) {
         return moment;
@@ -99,7 +100,7 @@ const ZERO_DAY: NaiveDate = match NaiveDate::from_ymd_opt(1, 1, 1) {
     None => NaiveDate::MIN,
 };
 
-/// Its epoch.
+/// [`ZERO_DAY`] as an epoch.
 const ZERO_EPOCH: i128 = -62_135_596_800;
 
 fn read_number(text: &str, expected: Expected) -> Option<Moment> {

@@ -1,14 +1,15 @@
-//! Who issued a response, as far as it can be known: only that provider's meaning of a scope counts.
+//! Recognizes the provider that issued a response, so that scopes are described by that provider's
+//! meanings only.
 
 use super::field::Field;
 use crate::catalog::{self, Provider, opaque_tokens};
 
-/// Where a response comes from, beside what its members tell.
+/// Hints about the issuer of a response, beside its members.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct IssuerHints<'a> {
     /// `iss` of a token in it.
     pub iss: Option<&'a str>,
-    /// The URL it came in.
+    /// The URL that the response came in.
     pub url: Option<&'a str>,
 }
 
@@ -24,8 +25,8 @@ pub(super) enum Issuer {
 }
 
 impl Issuer {
-    /// What the token, the issuer's and the response's URL and the names of the members tell; the
-    /// token's own looks are the surest.
+    /// The issuer by the format of the access token, else by the host of `iss` or the response's
+    /// URL, else by the names of the members.
     pub(super) fn of(fields: &[Field], hints: IssuerHints<'_>) -> Self {
         let token = fields.iter().find(|field| field.name == "access_token");
         // Only the published looks of the token are compared, and nothing is kept.
@@ -45,8 +46,8 @@ impl Issuer {
         catalog::providers().iter().position(own).map_or(Self::Unknown, Self::Listed)
     }
 
-    /// Whether what this provider means by a scope counts. Programs that anybody may run have no
-    /// hosts of their own, and standards are everybody's.
+    /// Whether scopes of the provider with this index may describe the response. An issuer outside
+    /// the catalogue may run software that has no hosts of its own; standards apply to everybody.
     pub(super) fn uses_scopes_of(self, index: usize) -> bool {
         let is_anywhere = || catalog::providers()[index].hosts.is_empty();
         match self {
@@ -73,8 +74,8 @@ impl Issuer {
     }
 }
 
-/// The host of a URL, where it leaves the machine: a client's own callback says nothing of who
-/// issued the token.
+/// The host of a URL; none for this machine, since a client's own callback does not tell the
+/// issuer.
 fn host(url: &str) -> Option<&str> {
     let rest = url.split_once("://")?.1;
     let authority = rest.split(['/', '?', '#']).next()?;

@@ -1,4 +1,5 @@
-//! When the tokens of a response end: every end it gives, in order of trust.
+//! Computes when the access token and the refresh token of a response expire, from its members and
+//! JWT claims.
 
 mod end_candidates;
 
@@ -45,8 +46,7 @@ impl TokenTimes {
     }
 }
 
-/// What the JWTs of a response say of time. The ID token's times are its own, and count for
-/// neither of these.
+/// The times in the JWTs of a response. Those of an ID token count for neither of these.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct JwtTimes {
     /// The access token, or the bare token.
@@ -55,7 +55,7 @@ pub struct JwtTimes {
     pub refresh: TokenTimes,
 }
 
-/// What the reader of a response knows of time.
+/// The present and the time of receipt, by which the times of a response are read.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ResponseClock {
     /// The present.
@@ -66,17 +66,17 @@ pub struct ResponseClock {
     pub zone: Zone,
 }
 
-/// What the members say, by canonical name.
+/// The fields of a response, from which times are read by canonical name.
 #[derive(Clone, Copy)]
 struct MemberTimes<'a> {
     kind: Kind,
     fields: &'a [Field],
-    /// How the paths of the token's neighbours begin.
+    /// The path of the object that holds the token, with the dot at its end.
     home: &'a str,
     clock: ResponseClock,
 }
 
-/// Names of one token's members.
+/// The canonical names of the members that say when one token ends.
 struct TimeMemberNames {
     lifetime: &'static [&'static str],
     end: &'static [&'static str],
@@ -103,7 +103,7 @@ const REFRESH: TimeMemberNames = TimeMemberNames {
     issued: &["refresh_token_issued_at", "refresh_token_created_at", "refresh_issued_at"],
 };
 
-/// When the access token (the bare token, the code) ends, and when the refresh token does; the
+/// The expiry of the access token (the bare token, the code), and that of the refresh token; the
 /// latter is none where the response says nothing about it.
 ///
 /// Every end that is given is a candidate, and the earliest counts: an API refuses the token at its
@@ -154,13 +154,12 @@ fn parent_path(field: &Field) -> &str {
     field.source_name.rfind('.').map_or("", |dot| &field.source_name[..=dot])
 }
 
-/// What a lifetime member (`expires_in`, `refresh_token_expires_in`) says: the same reading that
-/// the expiry rests on.
+/// Reads a lifetime member (`expires_in`, `refresh_token_expires_in`) as the expiry does.
 pub fn read_lifetime(field: &Field, zone: Zone) -> Moment {
     read_time(field, Expected::Lifetime, zone)
 }
 
-/// What a member that names an instant (`expires_at`, `created_at`, `exp`) says.
+/// Reads a member that names an instant (`expires_at`, `created_at`, `exp`) as the expiry does.
 pub fn read_instant(field: &Field, zone: Zone) -> Moment {
     read_time(field, Expected::Instant, zone)
 }
@@ -188,11 +187,12 @@ fn read_time(field: &Field, expected: Expected, zone: Zone) -> Moment {
 }
 
 impl<'a> MemberTimes<'a> {
-    /// The present fields of this canonical name, those beside the token before others.
+    /// The present fields of this canonical name; where some are in the token's own object, only
+    /// those.
     fn fields_named(&self, name: &str) -> impl Iterator<Item = &'a Field> {
         let Self { fields, home, .. } = *self;
-        // Of a token response the model's field is the one; what else has its name is not it,
-        // unless it is the same member again.
+        // In a token response, other members with the name of a model field count only if they
+        // repeat the same member.
         let model = (self.kind == Kind::TokenResponse)
             .then(|| MODEL.iter().position(|member| *member == name))
             .flatten()
@@ -208,10 +208,10 @@ impl<'a> MemberTimes<'a> {
         };
         if found.len() > 1 {
             found.sort_by_key(|field| !field.source_name.starts_with(home));
-            let beside =
+            let in_home =
                 found.iter().take_while(|field| field.source_name.starts_with(home)).count();
-            if beside > 0 {
-                found.truncate(beside);
+            if in_home > 0 {
+                found.truncate(in_home);
             }
         }
         found.into_iter()
@@ -229,12 +229,12 @@ impl<'a> MemberTimes<'a> {
         })
     }
 
-    /// When the response says that it was made.
+    /// When the response says that the token was issued.
     fn issued_at(&self, names: &TimeMemberNames) -> Option<DateTime<Utc>> {
         names.issued.iter().find_map(|name| self.instant(name))
     }
 
-    /// Every end that is given for one token, and what follows from them.
+    /// The expiry of one token, from every end that is given for it.
     fn ends(
         &self,
         names: &TimeMemberNames,

@@ -1,10 +1,10 @@
-//! What a member says about time: an instant, a lifetime, or neither.
+//! The time that a member states: an instant, a lifetime, or neither.
 
 use chrono::{DateTime, Months, TimeDelta, Utc};
 
 use super::LocalTimeOccurrence;
 
-/// What a member that speaks of time says.
+/// The time that a member states.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Moment {
     /// An instant.
@@ -15,7 +15,7 @@ pub enum Moment {
         /// show that time.
         local: Option<LocalTimeOccurrence>,
     },
-    /// So long from the time of issue.
+    /// A length of time from the time of issue.
     Lifetime(Lifetime),
     /// No end: a zero time, such as Go's year 1, or the word `never`.
     Never,
@@ -36,7 +36,7 @@ pub enum Expected {
     Instant,
 }
 
-/// So long from some instant on. A month is as long as the calendar says there (ISO 8601).
+/// A length of time from some instant on. A month is as long as the calendar says there (ISO 8601).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Lifetime {
     pub(super) months: i32,
@@ -49,7 +49,7 @@ impl Lifetime {
         self == Self::default()
     }
 
-    /// The instant so much later, where the calendar has it.
+    /// The instant at the end of the lifetime, where the calendar has it.
     pub fn after(self, start: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let months = Months::new(self.months.unsigned_abs());
         let then = if self.months < 0 {
@@ -60,7 +60,7 @@ impl Lifetime {
         checked_add(then?, self.rest)
     }
 
-    /// About how long it is: 30 days a month.
+    /// The approximate length: 30 days a month.
     pub fn about(self) -> TimeDelta {
         self.rest.checked_add(&TimeDelta::days(30 * i64::from(self.months))).unwrap_or(self.rest)
     }

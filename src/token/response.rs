@@ -1,5 +1,5 @@
-//! A tree of members as a flat list of fields: the envelope is opened, the model comes first,
-//! nothing is dropped.
+//! Flattens a response into a list of fields: the envelope around it is opened, the six members of
+//! a token response come first, and no member is dropped.
 
 mod inner_tokens;
 mod members;
@@ -35,7 +35,7 @@ pub fn fields(value: &Value, kind: Kind) -> Vec<Field> {
     }
 }
 
-/// The fields of a token response: the model first.
+/// The fields of a token response: those of the [`MODEL`] first.
 fn token_response_fields(root: &Value) -> Vec<Field> {
     let path = envelope::find_token_object(root)
         .or_else(|| envelope::find_likely_token_object(root))
@@ -105,7 +105,7 @@ fn is_jose_part(name: &str) -> bool {
     matches!(name, "protected" | "payload" | "signature" | "encrypted_key" | "ciphertext" | "tag")
 }
 
-/// Adds a member that is not of the model, and the tokens inside it.
+/// Adds a field for a member outside the [`MODEL`], and fields for the tokens inside it.
 fn push_field(fields: &mut Vec<Field>, raw: RawMember<'_>, home: usize) {
     // Beside the chosen one, a name counts as another name of the same thing only where the token
     // stands, and only if it is a good one: `lease_duration` around `auth` is something else.
@@ -122,7 +122,7 @@ fn push_field(fields: &mut Vec<Field>, raw: RawMember<'_>, home: usize) {
     fields.extend(tokens);
 }
 
-/// Which member is which of the model, in its order.
+/// The index of the chosen member for each name of the [`MODEL`].
 fn choose_model_members(raws: &[RawMember<'_>], home: usize) -> [Option<usize>; 6] {
     let mut chosen = MODEL.map(|name| best_member(raws, name, home));
     let present = |at: Option<usize>| at.is_some_and(|at| !raws[at].value.is_absent());

@@ -1,4 +1,4 @@
-//! What a token allows.
+//! The scopes of a response, with what each allows.
 
 use std::collections::HashSet;
 
@@ -18,11 +18,11 @@ use crate::{
 pub struct Scope {
     /// As written.
     pub name: String,
-    /// What it is about, where the name has such a structure.
+    /// The resource that the scope is about, where the name has such a structure.
     pub resource: Option<String>,
-    /// What it allows there.
+    /// What the scope allows on the resource.
     pub action: Option<String>,
-    /// In words, where a catalogue knows it.
+    /// The provider's description, where the catalogue has one.
     pub description: Option<&'static str>,
 }
 
@@ -37,7 +37,8 @@ pub fn scopes(fields: &[Field], hints: IssuerHints<'_>) -> Vec<Scope> {
     describe(&distinct_names(value), || Issuer::of(fields, hints))
 }
 
-/// The scopes of a value, a string or a list of strings, of a token that comes from there.
+/// The scopes of a value, a string or a list of strings; the hints tell which provider's
+/// descriptions apply.
 pub fn scopes_of(value: &Value, hints: IssuerHints<'_>) -> Vec<Scope> {
     describe(&distinct_names(value), || Issuer::of(&[], hints))
 }

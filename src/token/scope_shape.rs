@@ -1,4 +1,4 @@
-//! The structure of a scope's name: what it is about, and what it allows there.
+//! Splits the name of a scope into its resource and action.
 //!
 //! RFC 6749 §3.3 gives names no structure; these are the shapes that providers use.
 

@@ -1,9 +1,10 @@
-//! Whether a token is an answer of its server, or what a tool keeps of one.
+//! Tells the token files of tools (MSAL, gcloud, AWS and others) from the answers of token
+//! endpoints, by the members that tools add.
 
 use super::Field;
 use crate::{catalog::member_names, kind::Kind};
 
-/// Members that no answer of a token endpoint has, in `snake_case`: only who keeps it adds them.
+/// Members that tools add to the tokens they store, in `snake_case`; no token endpoint sends them.
 const KEPT: [&str; 23] = [
     "account",
     "acquired_at",
@@ -30,8 +31,9 @@ const KEPT: [&str; 23] = [
     "token_uri",
 ];
 
-/// Whether an artifact with these fields is what a tool keeps, with what the tool needs beside the
-/// token: a client, an account, a time. `is_message` where it came in an HTTP message or a URL.
+/// Whether an artifact with these fields was stored by a tool, together with what the tool needs
+/// beside the token: a client, an account, a time. `is_message`: it came in an HTTP message or a
+/// URL.
 pub fn is_stored(kind: Kind, fields: &[Field], is_message: bool) -> bool {
     if is_message || kind != Kind::TokenResponse {
         return false;

@@ -1,4 +1,4 @@
-//! A token without the scheme or base64 that tools store around it.
+//! Removes what tools store around a token: the authentication scheme and base64.
 
 use std::borrow::Cow;
 
@@ -7,8 +7,8 @@ use zeroize::Zeroizing;
 
 use crate::secrecy;
 
-/// The token alone: without the scheme that caches keep before it (`Bearer eyJ…`), and the base64
-/// that Kubernetes puts around it. Borrowed where it is alone.
+/// The token without the scheme that caches keep before it (`Bearer eyJ…`) and the base64 that
+/// Kubernetes puts around it. Borrowed where nothing had to be decoded.
 pub(super) fn unwrap_token(text: &str) -> Cow<'_, str> {
     let token = text.trim_ascii();
     let token = match token.split_once(' ') {
@@ -21,12 +21,12 @@ pub(super) fn unwrap_token(text: &str) -> Cow<'_, str> {
     encoded_jwt(token).map_or(Cow::Borrowed(token), Cow::Owned)
 }
 
-/// Whether a word is the scheme that a token is presented with.
+/// Whether a word is an authentication scheme for tokens.
 fn is_scheme(word: &str) -> bool {
     ["bearer", "dpop", "token"].iter().any(|scheme| word.eq_ignore_ascii_case(scheme))
 }
 
-/// The JWT that a text is the base64 of. Every such text begins as the base64 of `eyJ` does.
+/// The JWT that a text is the base64 of. Every such text begins with the base64 of `eyJ`.
 fn encoded_jwt(text: &str) -> Option<String> {
     if !text.starts_with("ZXlK") {
         return None;

@@ -1,4 +1,4 @@
-//! The zone of times that are written without one.
+//! The time zone for times that are written without one.
 
 use chrono::{DateTime, FixedOffset, Local, NaiveDateTime, Offset as _, TimeDelta, TimeZone, Utc};
 
@@ -24,8 +24,8 @@ pub enum LocalTimeOccurrence {
 }
 
 impl Zone {
-    /// A local time as an instant, and how often the clocks show it. Where that is not once, the
-    /// earlier of the two instants that can be meant. None at the ends of the calendar.
+    /// The instant of a local time, and how often clocks show that time. For a skipped or repeated
+    /// time, the earlier of the two possible instants. None at the ends of the calendar.
     pub fn instant(self, local: NaiveDateTime) -> Option<(DateTime<Utc>, LocalTimeOccurrence)> {
         match self {
             Self::System => instant_in(&Local, local),
@@ -42,8 +42,8 @@ impl Zone {
     }
 }
 
-/// The instants that a local time can mean are those that the offsets before and after it give. One
-/// at which the zone has the other offset is none: its clocks show another time then.
+/// A local time has up to two candidate instants, by the offsets before and after it. A candidate
+/// counts only if the zone has that offset then.
 fn instant_in(
     zone: &impl TimeZone,
     local: NaiveDateTime,
@@ -64,7 +64,7 @@ fn instant_in(
     Some((utc.and_utc(), occurs))
 }
 
-/// Clocks are set once within it at most, and local time is less than a day from UTC.
+/// A span in which clocks are set once at most; local time is less than a day from UTC.
 const TWO_DAYS: TimeDelta = TimeDelta::days(2);
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Values as text: JSON on one line.
+//! Writes values as text for the screen and messages: JSON on one line.
 
 use std::fmt::Write as _;
 
@@ -8,7 +8,8 @@ use crate::secret::MASK;
 /// Deeper values are cut, so that a hostile one cannot exhaust the stack.
 const DEEPEST: usize = 64;
 
-/// Whether this stands for a secret, as [`crate::secrecy::redacted`] writes it.
+/// Whether a value stands for a masked secret, as [`crate::secrecy::KnownSecrets::redacted`] writes
+/// it.
 fn is_mask(value: &Value) -> bool {
     match value.members() {
         [only] => only.name == "masked" && only.value.get("sha256").is_some(),

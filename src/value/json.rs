@@ -25,7 +25,7 @@ pub fn read(text: &[u8]) -> (Value, Option<ParseFault>) {
     }
 }
 
-/// The same of a text.
+/// Reads one JSON value from a text, as [`read`] does from bytes.
 pub fn read_text(text: &str) -> (Value, Option<ParseFault>) {
     let (value, end, fault) = read_first(text);
     let rest = text[end..].bytes().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));

@@ -1,28 +1,27 @@
-//! Where a text stops being readable, in any notation.
+//! The position and reason at which a reader of any notation stopped.
 
 use crate::problem::Problem;
 
-/// The most members and items that are read of one document: more than anybody has, fewer than
-/// would hurt.
+/// The most members and items that are read from one document: more than real documents have, few
+/// enough to stay fast.
 pub const MOST: usize = 100_000;
 
-/// What a fault says of more than that.
+/// The message of a fault for a document with more than [`MOST`] members and items.
 pub const TOO_MANY: &str = "more than 100,000 members and items; the rest is not read";
 
-/// Where a text stops being readable, and why. It never quotes the text.
+/// Where a text stops being readable, and why. The message never quotes the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseFault {
-    /// What is wrong.
     pub message: String,
     /// Offset in bytes, from zero.
     pub byte: usize,
 }
 
-/// What a reader that fills a value in place says of it.
+/// The result of a reader that fills a value in place.
 pub type ReadResult = Result<(), ParseFault>;
 
 impl ParseFault {
-    /// The same as a [`Problem`] at a line and column of the text that was read.
+    /// Converts the fault to a [`Problem`] with the line and column in the text that was read.
     pub fn problem(&self, text: &[u8]) -> Problem {
         let before = &text[..self.byte.min(text.len())];
         let mut lines = before.rsplit(|byte| *byte == b'\n');

@@ -1,4 +1,4 @@
-//! Conditions of the catalogue of errors, and what an answer shows to them.
+//! Matches the conditions of the error catalogue against an answer.
 //!
 //! A condition is a list of parts joined by ` & `, all of which must hold; a part is a list of
 //! terms joined by `|`, one of which must hold. A term with `!` before it must not hold.
@@ -15,10 +15,10 @@ use std::{borrow::Cow, cell::OnceCell};
 
 use super::super::tables;
 
-/// What there is to see of an error.
+/// The parts of an error answer that conditions look at.
 #[derive(Debug, Default)]
 pub struct ObservedError<'a> {
-    /// The status of the answer, or the one that it says of itself.
+    /// The status of the answer, or the one in its body.
     pub status: Option<u16>,
     /// Codes, the one that says most first.
     pub codes: Vec<Cow<'a, str>>,
@@ -30,15 +30,15 @@ pub struct ObservedError<'a> {
     pub headers: Vec<(&'a str, &'a str)>,
 }
 
-/// How much of an answer is searched for words, in bytes.
+/// How many bytes of an answer are searched for words.
 const SEARCHED: usize = 8192;
 
-/// An answer as conditions look at it.
+/// An answer prepared for matching conditions.
 pub(super) struct ErrorEvidence<'a> {
     answer: &'a ObservedError<'a>,
-    /// Its words in lower case, a space before and behind each.
+    /// The words of the answer in lower case, each with a space before and after it.
     text: String,
-    /// The provider whose signs it has, once that was asked.
+    /// The provider whose signs the answer shows, computed on first use.
     provider: OnceCell<Option<u8>>,
 }
 
@@ -60,7 +60,7 @@ impl<'a> ErrorEvidence<'a> {
         self.answer.codes.iter().map(AsRef::as_ref)
     }
 
-    /// Whether it says more than codes that are known as such.
+    /// Whether the answer has words beyond known codes.
     pub(super) fn has_words(&self, is_known: impl Fn(&str) -> bool) -> bool {
         !self.answer.texts.is_empty() || self.codes().any(|code| !is_known(code))
     }

@@ -4,15 +4,15 @@
 /// How a text fits a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fit {
-    /// From its first character to its last.
+    /// The whole text fits.
     Whole,
-    /// It is how a longer text begins that would.
+    /// The text is the beginning of one that fits.
     Truncation,
-    /// Not at all.
+    /// The text does not fit.
     Other,
 }
 
-/// How a text fits the best of the ways of a pattern.
+/// How well a text fits the best alternative of a pattern.
 pub(super) fn fit(pattern: &str, text: &str) -> Fit {
     let mut best = Fit::Other;
     for alternative in alternatives(pattern) {
@@ -25,7 +25,7 @@ pub(super) fn fit(pattern: &str, text: &str) -> Fit {
     best
 }
 
-/// The ways of a pattern; a `|` in brackets is a character.
+/// The alternatives of a pattern; a `|` in brackets stands for itself.
 fn alternatives(pattern: &str) -> impl Iterator<Item = &str> {
     let mut is_class = false;
     pattern.split(move |c| {
@@ -34,7 +34,8 @@ fn alternatives(pattern: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// One piece of a way: what may stand there, how often at least and at most, and what follows.
+/// One piece of an alternative: the characters it allows, how often at least and at most, and the
+/// rest of the alternative.
 struct PatternPiece<'a> {
     class: &'a [u8],
     least: usize,

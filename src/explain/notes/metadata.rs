@@ -41,7 +41,7 @@ impl<'a> MetadataDocument<'a> {
         self.inspection.field(name).is_some()
     }
 
-    /// Whether a list has an item, or a single value is it.
+    /// Whether a list contains an item, or a single value equals it.
     fn lists(&self, name: &str, item: &str) -> bool {
         self.value(name).is_some_and(|value| match value {
             Value::Array(items) => items.iter().any(|value| value.as_str() == Some(item)),

@@ -1,4 +1,4 @@
-//! Whether the token is bound to its holder's key or certificate.
+//! Sender-constrained tokens: DPoP (`cnf.jkt`) and mutual TLS (`cnf.x5t#S256`).
 
 use crate::{
     findings::{diagnostics::Diagnostics, jwt::Jwt, rule_context::RuleContext},

@@ -1,4 +1,4 @@
-//! Clocks that cannot be right, and times that do not say whose clock they go by.
+//! Times in the future, and times without a zone.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -18,7 +18,7 @@ use crate::{
     value::Value,
 };
 
-use super::jwt_times::ahead;
+use super::jwt_times::seconds_later;
 
 /// RFC 6749 §5.1: a response cannot be made after it was received. A `Date` header has whole
 /// seconds, so that one second is left aside.
@@ -40,9 +40,9 @@ pub(super) fn created_in_future(context: &RuleContext<'_>, diagnostics: &mut Dia
         return;
     }
     let (than, by) = if created > now {
-        ("the present", ahead(created, now))
+        ("the present", seconds_later(created, now))
     } else {
-        ("the response", ahead(created, received.at))
+        ("the response", seconds_later(created, received.at))
     };
     if created <= now && by < 1.0 {
         return;
@@ -75,18 +75,19 @@ fn issued_in_future(context: &RuleContext<'_>, iat: DateTime<Utc>) -> Option<Str
         "iat is {}, {} later than now: the issuer's clock or this one is wrong, and strict \
          receivers refuse the token until then",
         rfc3339(iat),
-        duration_in_words(ahead(iat, context.now()))
+        duration_in_words(seconds_later(iat, context.now()))
     ))
 }
 
-/// A time without a zone means another instant in each of them.
+/// A time without a zone is another instant in each zone.
 pub(super) fn zoneless_time(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
     for field in context.input.fields.iter().filter(|field| field.present) {
         let Some(Moment::Instant { at, local: Some(occurs) }) = time_of(field, context) else {
             continue;
         };
         let Some(written) = field.plain().and_then(Value::as_str) else { continue };
-        // What is skipped is read by the clocks that were set forward.
+        // A time that clocks skip when they are set forward is read with the offset after the
+        // change.
         let read_at =
             if occurs == LocalTimeOccurrence::Never { at + TimeDelta::days(1) } else { at };
         let offset = context.input.zone.local(read_at).offset().to_string().replace('-', "−");
@@ -110,7 +111,7 @@ pub(super) fn zoneless_time(context: &RuleContext<'_>, diagnostics: &mut Diagnos
     }
 }
 
-/// What a member says of time, where its name is one of those that do.
+/// The time that a member states; none for names that are not about time.
 fn time_of(field: &Field, context: &RuleContext<'_>) -> Option<Moment> {
     let zone = context.input.zone;
     match field.name.as_str() {

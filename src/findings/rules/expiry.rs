@@ -1,4 +1,4 @@
-//! When the response says that its tokens end, and whether its sayings agree.
+//! Expiry times that are missing, disagree with one another or have passed.
 
 use chrono::TimeDelta;
 

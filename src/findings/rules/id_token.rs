@@ -113,7 +113,7 @@ pub(super) fn sub_invalid(context: &RuleContext<'_>, diagnostics: &mut Diagnosti
     }
 }
 
-/// OpenID Connect Core §3.1.3.7: the time of arrival is before `exp`. No leeway is given.
+/// OpenID Connect Core §3.1.3.7: an ID token arrives before its `exp`. No leeway is given.
 pub(super) fn id_token_expired(
     context: &RuleContext<'_>,
     jwt: &Jwt<'_>,
@@ -137,7 +137,7 @@ pub(super) fn id_token_expired(
     }
 }
 
-/// RFC 7519 §4.1.5: nor before `nbf`.
+/// RFC 7519 §4.1.5: an ID token is not accepted before `nbf`.
 pub(super) fn id_token_not_yet_valid(
     context: &RuleContext<'_>,
     jwt: &Jwt<'_>,

@@ -1,4 +1,4 @@
-//! Who issued a token, and for whom.
+//! `iss`, `aud` and `azp`: who issued a token, and for whom.
 
 use crate::{
     findings::{

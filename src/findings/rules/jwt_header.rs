@@ -1,4 +1,4 @@
-//! What the JOSE header says of how the token is protected.
+//! The JOSE header: weak or missing algorithms, suspicious keys and key identifiers.
 
 use crate::{
     findings::{

@@ -1,4 +1,4 @@
-//! The times in a token.
+//! `exp`, `iat` and `nbf` of a JWT.
 
 use chrono::Datelike;
 
@@ -23,7 +23,7 @@ const MILLISECONDS: f64 = 1e12;
 /// The last year that RFC 3339 can write.
 const LAST_YEAR: i32 = 9999;
 
-/// RFC 7519 §4.1.4: without `exp` nothing in the token ends it.
+/// RFC 7519 §4.1.4: a token without `exp` does not expire by itself.
 pub(super) fn exp_missing(_: &RuleContext<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     if jwt.may_be_access() && jwt.claims.readable && jwt.claims.exp.is_none() {
         diagnostics
@@ -108,7 +108,7 @@ pub(super) fn nbf_future(context: &RuleContext<'_>, jwt: &Jwt<'_>, diagnostics: 
         let fact = format!(
             "nbf is {}, still {} away: the token will be refused until then",
             rfc3339(nbf),
-            duration_in_words(ahead(nbf, context.now()))
+            duration_in_words(seconds_later(nbf, context.now()))
         );
         diagnostics.on("nbf").warning(jwt.field(), &fact);
     }
@@ -122,7 +122,7 @@ pub(super) fn clock_skew(context: &RuleContext<'_>, jwt: &Jwt<'_>, diagnostics: 
     };
     let Some(iat) = Claims::seconds(jwt.claims.iat).and_then(from_epoch) else { return };
     let Some(date) = message.header("date").and_then(http_date) else { return };
-    let offset = ahead(iat, date);
+    let offset = seconds_later(iat, date);
     if offset > 1.0 {
         let fact = format!(
             "iat is {} s later than the Date header: the clocks of the server that signs and the \
@@ -139,9 +139,9 @@ fn is_issued_here(jwt: &Jwt<'_>) -> bool {
     jwt.is_access() || jwt.is_id()
 }
 
-/// By how much the first is later, in seconds.
+/// By how many seconds `later` is after `earlier`.
 #[expect(clippy::cast_precision_loss, reason = "milliseconds of the calendar fit in a float")]
-pub(super) fn ahead(
+pub(super) fn seconds_later(
     later: chrono::DateTime<chrono::Utc>,
     earlier: chrono::DateTime<chrono::Utc>,
 ) -> f64 {

@@ -1,4 +1,4 @@
-//! How long the response says that its tokens live, and whether that can be.
+//! `expires_in` and other lifetimes that are of the wrong type, implausible or long.
 
 use crate::{
     findings::{
@@ -54,12 +54,12 @@ pub(super) fn expires_in_implausible(context: &RuleContext<'_>, diagnostics: &mu
     unreadable(context, diagnostics);
 }
 
-/// Why `expires_in` cannot be what it says.
+/// Why the value of `expires_in` is implausible.
 fn implausible(context: &RuleContext<'_>, field: &Field) -> Option<String> {
     let name = &field.source_name;
     let value = field.plain()?;
     let moment = read_lifetime(field, context.input.zone);
-    if moment == Moment::OutOfCalendar || is_outside(context, "expires_in") {
+    if moment == Moment::OutOfCalendar || is_out_of_calendar(context, "expires_in") {
         return Some(format!("{name} reaches beyond the calendar: no end can be computed from it"));
     }
     let Some(seconds) = as_number(value) else {
@@ -118,7 +118,7 @@ fn unreadable(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
     let candidates = &context.input.expiry.candidates;
     if let Some(field) = context.expires_at.filter(|field| field.plain().is_some()) {
         let read = candidates.iter().any(|candidate| candidate.basis == Basis::ExpiresAt);
-        if !read && !context.input.expiry.never && !is_outside(context, "expires_at") {
+        if !read && !context.input.expiry.never && !is_out_of_calendar(context, "expires_at") {
             let fact = format!(
                 "{} cannot be read as a time: clients that rely on it fail or never renew",
                 field.source_name
@@ -136,7 +136,7 @@ fn unreadable(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
 }
 
 /// Whether a field gives a time that no calendar has.
-fn is_outside(context: &RuleContext<'_>, name: &str) -> bool {
+fn is_out_of_calendar(context: &RuleContext<'_>, name: &str) -> bool {
     context.input.expiry.out_of_calendar.iter().any(|field| field == name)
 }
 
@@ -172,7 +172,9 @@ pub(super) fn lifetime_long(context: &RuleContext<'_>, diagnostics: &mut Diagnos
     let input = context.input;
     let field = match input.kind {
         Kind::TokenResponse if context.access_token.is_some() => "access_token",
-        Kind::Jws | Kind::Jwe | Kind::SdJwt if context.id.is_none() && !is_other(context) => {
+        Kind::Jws | Kind::Jwe | Kind::SdJwt
+            if context.id.is_none() && !is_not_access_token(context) =>
+        {
             "token"
         }
         _ => return,
@@ -194,7 +196,7 @@ pub(super) fn lifetime_long(context: &RuleContext<'_>, diagnostics: &mut Diagnos
 }
 
 /// Whether a bare token says that it is something else than an access token.
-fn is_other(context: &RuleContext<'_>) -> bool {
+fn is_not_access_token(context: &RuleContext<'_>) -> bool {
     context.input.tokens.first().is_some_and(|token| {
         let jwt = Jwt::read(token, context.input);
         !jwt.may_be_access() && !jwt.is_id()

@@ -1,4 +1,4 @@
-//! What a refresh did, and what a refresh token must not be.
+//! Refresh tokens: rotation, omission, and what must stay the same in a refresh.
 
 use crate::{
     findings::{

@@ -1,4 +1,5 @@
-//! Secrets in the wrong place: a readable file, a member that is not secret by its name.
+//! Secrets that others may see: in a file that other users can read, or repeated in a member whose
+//! name is not that of a secret.
 
 use crate::{
     findings::{diagnostics::Diagnostics, rule_context::RuleContext, wording::names},

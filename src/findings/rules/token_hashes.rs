@@ -1,4 +1,5 @@
-//! The hashes in an ID token against the access token, code and state that came with it.
+//! `at_hash`, `c_hash` and `s_hash` of an ID token, compared with the access token, code and state
+//! that came with it.
 
 use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest, Sha256, Sha384, Sha512};
@@ -11,7 +12,8 @@ use crate::{
     value::Value,
 };
 
-/// OpenID Connect Core §3.1.3.6: the access token that came with the ID token is the one it means.
+/// OpenID Connect Core §3.1.3.6: `at_hash` is the hash of the access token that came with the ID
+/// token.
 pub(super) fn at_hash_mismatch(
     context: &RuleContext<'_>,
     jwt: &Jwt<'_>,
@@ -21,7 +23,8 @@ pub(super) fn at_hash_mismatch(
     check_hash("at_hash", jwt.claims.at_hash, "access token", came, jwt, diagnostics);
 }
 
-/// OpenID Connect Core §3.3.2.11: so is the code, which came with it or was spent for it.
+/// OpenID Connect Core §3.3.2.11: `c_hash` is the hash of the code that came with the ID token or
+/// was exchanged for it.
 pub(super) fn c_hash_mismatch(
     context: &RuleContext<'_>,
     jwt: &Jwt<'_>,
@@ -32,7 +35,8 @@ pub(super) fn c_hash_mismatch(
     check_hash("c_hash", jwt.claims.c_hash, "code", came, jwt, diagnostics);
 }
 
-/// FAPI 1.0 Advanced §5.1.1: so is the state, which came with it or was sent.
+/// FAPI 1.0 Advanced §5.1.1: `s_hash` is the hash of the state that came with the ID token or was
+/// sent.
 pub(super) fn s_hash_mismatch(
     context: &RuleContext<'_>,
     jwt: &Jwt<'_>,

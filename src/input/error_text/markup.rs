@@ -1,4 +1,5 @@
-//! Pages and XML: their words, and the elements that tell an error.
+//! Extracts the error from an HTML page or XML: the title and words, or the elements that describe
+//! it.
 
 use std::borrow::Cow;
 

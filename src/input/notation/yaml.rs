@@ -41,7 +41,7 @@ pub fn is_likely(text: &str) -> bool {
     end > 0 && (behind == ":" || behind.starts_with(": ") || behind.starts_with(":\t"))
 }
 
-/// Reads the document with a token in it, else the first.
+/// Reads the first document with a token, else the first document.
 pub fn read(text: &str) -> Option<NotationReading> {
     let mut parser = Parser::new_from_str(text);
     let mut first = None;
@@ -69,7 +69,7 @@ pub fn read(text: &str) -> Option<NotationReading> {
     first
 }
 
-/// One document while it is read.
+/// A YAML document that is being read.
 #[derive(Default)]
 struct YamlDocument {
     root: Value,

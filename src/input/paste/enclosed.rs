@@ -1,4 +1,5 @@
-//! Texts that stand inside something: quotes, a code fence, base64, or the line breaks of a terminal.
+//! Reads values enclosed in something: quotes, a code fence, base64, or the line breaks of a
+//! terminal. The removal itself is in `copied_text`.
 
 use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD};
 use zeroize::Zeroizing;
@@ -13,14 +14,15 @@ use crate::{
 };
 
 impl Paste<'_> {
-    /// Text whose long words a terminal or a mail broke over lines, with whole words.
+    /// Reads a text after joining the long words that a terminal or a mail broke over lines.
     pub(super) fn read_unwrapped(self, text: &str) -> Option<Artifact> {
         let inner = Self { wrappings: self.wrappings.checked_sub(1)?, ..self };
         let whole = copied_text::unwrapped(text)?;
         Some(inner.read_inner(&whole)).filter(Artifact::is_known)
     }
 
-    /// Text that something on the way to here has changed, as it was before.
+    /// Reads a text after undoing a change by a terminal, mail, page or editor: see
+    /// [`copied_text::restored`].
     pub(super) fn read_restored(self, text: &str) -> Option<Artifact> {
         let inner = Self { wrappings: self.wrappings.checked_sub(1)?, ..self };
         copied_text::restored(text)
@@ -28,7 +30,7 @@ impl Paste<'_> {
             .find(Artifact::is_known)
     }
 
-    /// A value in quotes or a code fence.
+    /// Reads a value in quotes or a code fence.
     pub(super) fn read_wrapped(self, text: &str) -> Option<Artifact> {
         let inner = Self { wrappings: self.wrappings.checked_sub(1)?, ..self };
         if text.starts_with('"') {
@@ -60,7 +62,7 @@ impl Paste<'_> {
         escaped.filter(Artifact::is_known).or(plain)
     }
 
-    /// An object in base64, as Kubernetes and archives of HTTP messages keep it.
+    /// Reads an object in base64, as Kubernetes and archives of HTTP messages keep it.
     pub(super) fn read_base64(self, text: &str) -> Option<Artifact> {
         let inner = Self { wrappings: self.wrappings.checked_sub(1)?, ..self };
         let is_object = text.starts_with("ey") || text.starts_with("ew");

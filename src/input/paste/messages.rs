@@ -9,7 +9,8 @@ use super::{
 use crate::{kind::Kind, problem::Problem, secrecy};
 
 impl Paste<'_> {
-    /// HTTP messages: the last with a token counts, else the last; a request by what it carries.
+    /// Reads HTTP messages: the last response with a token counts, else the last one; a request by
+    /// its content.
     pub(super) fn read_messages(self, text: &str) -> Option<Artifact> {
         let mut last = None;
         for response in http::responses(text).into_iter().rev() {
@@ -24,7 +25,7 @@ impl Paste<'_> {
         last.or_else(|| self.read_request(text))
     }
 
-    /// A request, by what it carries: a response in its target, a token, or a body.
+    /// Reads a request: a response in its target, a token, or a body.
     fn read_request(self, text: &str) -> Option<Artifact> {
         let target = uri::request_target(text)?;
         if let Some(artifact) = uri::read(target).filter(Artifact::is_known) {
@@ -42,7 +43,7 @@ impl Paste<'_> {
             .or(sent)
     }
 
-    /// A response, by its body or, failing that, by what its header fields say.
+    /// Reads a response by its body, or else by its header fields.
     pub(super) fn read_response(self, message: Message, body: &str) -> Artifact {
         let text = copied_text::trim(body);
         let mut artifact = if text.is_empty() {
@@ -79,7 +80,7 @@ impl Paste<'_> {
     }
 }
 
-/// What is wrong with a response without a body.
+/// The problem of a response without a body.
 fn no_body(message: &Message) -> Problem {
     let location = message.header("location").filter(|_| (300..400).contains(&message.status));
     let Some(location) = location else {

@@ -1,4 +1,4 @@
-//! Objects in any notation: whole, broken, without brackets, or in the middle of other text.
+//! Reads objects in any notation: whole, broken, without brackets, or in the middle of other text.
 
 use zeroize::Zeroizing;
 
@@ -14,8 +14,8 @@ use crate::{
 };
 
 impl Paste<'_> {
-    /// The object or list that the text begins with, and whether that is what the text is: not so
-    /// where it is broken, or is of no known kind and has more behind it.
+    /// Reads the object or list at the beginning of the text. The flag is false where other readers
+    /// should be tried: the object is broken, or is of no known kind and more text follows.
     pub(super) fn read_object(self, text: &str) -> (Artifact, bool) {
         match notation::read(text) {
             Ok(found) => {

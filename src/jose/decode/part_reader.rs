@@ -1,4 +1,4 @@
-//! The parts of one token, read as far as they can be.
+//! Reads the parts of one token as far as possible, and notes the first problem.
 
 use crate::{
     jose::{
@@ -19,14 +19,14 @@ pub(super) const JWE_PARTS: [&str; 5] =
 /// them can be read is a token, however damaged the rest is.
 const HEADER_NAMES: [&str; 6] = ["alg", "enc", "typ", "kid", "cty", "crit"];
 
-/// The reading of one token: its first problem.
+/// Reads one token, and keeps its first problem.
 #[derive(Default)]
 pub(super) struct PartReader {
     problem: Option<Problem>,
 }
 
 impl PartReader {
-    /// The token of as many of these parts as it has.
+    /// Decodes the token from the first `count` parts.
     pub(super) fn token(
         mut self,
         field: &str,

@@ -1,4 +1,5 @@
-//! The arithmetic of signatures, done by the crates for it; what they leave open is closed here.
+//! Verifies a signature with one key, algorithm by algorithm. The cryptography is done by crates;
+//! this adds the checks that they leave out.
 
 use jsonwebtoken::{DecodingKey, crypto};
 use rsa::{BigUint, Pkcs1v15Sign, Pss, RsaPublicKey, traits::PublicKeyParts};
@@ -6,7 +7,7 @@ use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use crate::jose::{Alg, Key, alg::Family, base64url, curve::Curve, key::Material};
 
-/// What is verified.
+/// The input of one verification.
 pub(super) struct SignatureInput<'a> {
     pub alg: Alg,
     /// The JWS signing input (RFC 7515 §2).
@@ -14,8 +15,8 @@ pub(super) struct SignatureInput<'a> {
     pub signature: &'a [u8],
 }
 
-/// Whether a key confirms a signature. Only the kind of key is looked at here; whether it may be
-/// used is for [`Key::refusal`] to say.
+/// Whether a key confirms a signature. Only the type of the key is checked here; [`Key::refusal`]
+/// says whether it may be used.
 pub(super) fn verify_with_key(key: &Key, signed: &SignatureInput<'_>) -> bool {
     match (&key.material, signed.alg.family()) {
         (Material::Secret(octets), Family::Hmac) => {

@@ -1,4 +1,4 @@
-//! Why a verdict is what it is, in words.
+//! The reasons of verdicts, in words.
 
 use super::{
     algorithms::{self, SignatureInput},
@@ -6,7 +6,7 @@ use super::{
 };
 use crate::jose::{self, Key, Keys, Token, signing_input};
 
-/// What of a JWS is plainly not here, as can be seen without a key.
+/// The reason where a part of a JWS is missing, which can be seen without a key.
 pub(super) fn missing_part(token: &Token, alg: Option<&str>) -> Option<String> {
     if signing_input::is_detached(token) {
         return Some(DETACHED.to_owned());
@@ -15,8 +15,8 @@ pub(super) fn missing_part(token: &Token, alg: Option<&str>) -> Option<String> {
     too_short(alg, encoded.len() * 3 / 4)
 }
 
-/// That a signature is shorter than every one of its algorithm (RFC 7518 §3, RFC 8037 §3.1), which
-/// is what remains of a token that was cut.
+/// The reason where a signature is shorter than its algorithm allows (RFC 7518 §3, RFC 8037 §3.1),
+/// as in a token that was cut.
 fn too_short(alg: Option<&str>, octets: usize) -> Option<String> {
     let alg = alg?;
     let least = match alg {

@@ -34,7 +34,7 @@ impl OAuthClient {
             client_id: self.identity.client_id.clone(),
             public_client: self.identity.method(&self.settings, &self.endpoints).ok()
                 == Some(AuthMethod::None),
-            proof: client_auth::proof(request, self.audience(request)),
+            client_auth: client_auth::auth_detail(request, self.audience(request)),
             sign_in,
             userinfo: request.purpose == RequestPurpose::Userinfo,
             subject: None,

@@ -1,11 +1,11 @@
-//! JSON that is safe to print: a character that a terminal could act on stands as a `\u` escape.
+//! Makes JSON safe to print: writes characters that a terminal could act on as `\u` escapes.
 
 use std::io;
 
 use crate::text;
 
-/// Writes JSON with its unsafe characters escaped. They stand in strings only, where an escape
-/// means the same (RFC 8259 §7), and what is below a space has been escaped already.
+/// Writes JSON with its unsafe characters escaped. They occur in strings only, where an escape
+/// means the same (RFC 8259 §7); control characters below the space have been escaped already.
 ///
 /// # Errors
 /// The writer's, and that of text that is not UTF-8.
@@ -28,8 +28,7 @@ pub(super) fn write(mut out: impl io::Write, json: &[u8]) -> io::Result<()> {
     out.write_all(&json[written..])
 }
 
-/// Where the first byte stands that is neither ASCII below DEL nor inside a longer character.
-/// Eight of them are looked at at once.
+/// The offset of the first byte that is DEL or not ASCII. Eight bytes are tested at a time.
 fn find_special(bytes: &[u8]) -> Option<usize> {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
     const HIGH: u64 = u64::from_le_bytes([0x80; 8]);

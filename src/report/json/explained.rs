@@ -1,4 +1,4 @@
-//! Explanations: errors with their causes, opaque tokens by their prefix, notes.
+//! Explanations in the report: errors with their causes, opaque tokens by their format, notes.
 
 use serde::{
     Serialize,
@@ -11,7 +11,7 @@ use crate::{
     explain::{Explanation, Note},
 };
 
-/// What an error means.
+/// The explanation of an error.
 pub(super) struct ExplanationReport<'a>(pub &'a Explanation);
 
 impl Serialize for ExplanationReport<'_> {
@@ -29,7 +29,7 @@ impl Serialize for ExplanationReport<'_> {
     }
 }
 
-/// One meaning of the explanation it belongs to.
+/// One meaning of an explained error.
 struct MeaningReport<'a>(&'a Explanation, &'a ErrorMeaning);
 
 impl Serialize for MeaningReport<'_> {
@@ -46,7 +46,6 @@ impl Serialize for MeaningReport<'_> {
     }
 }
 
-/// A note.
 pub(super) struct NoteReport<'a>(pub &'a Note);
 
 impl Serialize for NoteReport<'_> {
@@ -59,7 +58,7 @@ impl Serialize for NoteReport<'_> {
     }
 }
 
-/// What an opaque token is, by its prefix.
+/// An opaque token recognized by its published format.
 pub(super) struct PrefixReport(pub PublishedToken);
 
 impl Serialize for PrefixReport {

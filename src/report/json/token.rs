@@ -1,4 +1,4 @@
-//! A token in the report.
+//! The `tokens` of the report: header, claims, signature and disclosures.
 
 use chrono::{DateTime, Utc};
 use serde::ser::{self, Serialize, SerializeMap as _};
@@ -11,10 +11,10 @@ use crate::{
     value::Value,
 };
 
-/// A token: its parts, the verdict, and what stands beside it.
+/// A token: header, claims, signature, disclosures and expiry.
 pub(super) struct TokenReport<'a> {
     pub(super) token: &'a Token,
-    /// The instant to judge its own life at.
+    /// The time at which the token's own expiry is computed.
     pub(super) now: DateTime<Utc>,
     pub(super) masking: Masking<'a>,
 }
@@ -53,7 +53,7 @@ impl Serialize for TokenReport<'_> {
     }
 }
 
-/// One claim or item that is disclosed beside an SD-JWT.
+/// One claim or item that an SD-JWT discloses.
 struct DisclosureReport<'a> {
     detail: &'a Disclosure,
     value: &'a Value,

@@ -1,4 +1,4 @@
-//! Values, masked as far as they must be.
+//! Values in the report, with secrets masked.
 
 use std::io;
 
@@ -36,10 +36,9 @@ impl Serialize for Masked<'_> {
     }
 }
 
-/// A value as it was written.
 struct ValueReport<'a>(&'a Value);
 
-/// A value as it may be shown: secrets inside it stand as `{"masked": …}` unless all is revealed.
+/// A value whose secrets are written as `{"masked": …}` unless they are revealed.
 pub(super) struct DisplayValue<'a> {
     pub(super) name: &'a str,
     pub(super) value: &'a Value,

@@ -12,7 +12,7 @@ use crate::{
 };
 
 impl ReportWriter<'_> {
-    /// What the artifact is good for, and what counts in it, where that is no token's life.
+    /// The meaning and key facts of an artifact without a usable token.
     pub(super) fn key_facts(&mut self, inspection: &Inspection) -> fmt::Result {
         let key_facts = explain::key_facts(inspection);
         if key_facts.is_empty() {
@@ -97,7 +97,7 @@ impl ReportWriter<'_> {
     }
 }
 
-/// Whose token an opaque secret is, by its published prefix.
+/// The published format of an opaque token in a field, if it has one.
 fn known(inspection: &Inspection, field: &Field) -> Option<PublishedToken> {
     // The published prefix is looked at, and nothing is kept.
     let known = explain::opaque(field.secret().filter(|_| field.present)?.expose())?;

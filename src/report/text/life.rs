@@ -1,4 +1,4 @@
-//! How long a token lives, and whether it can be used, in the report for people.
+//! The lines of the text report about the expiry of a token, and whether it can be used.
 
 use std::fmt::{self, Write as _};
 
@@ -60,7 +60,7 @@ pub(super) fn has_life(inspection: &Inspection, now: DateTime<Utc>) -> bool {
         || inspection.usable(now).answer == UsableAnswer::No
 }
 
-/// What is left, how long ago it ended, or when it begins.
+/// The time left, how long ago the token ended, or when it becomes valid.
 pub(super) fn time_left(expiry: &Expiry, now: DateTime<Utc>) -> Option<String> {
     let left = || expiry.remaining(now).map(words::exact);
     let of = || {

@@ -1,4 +1,4 @@
-//! A token in the report for people.
+//! A decoded token in the text report.
 
 use std::fmt::{self, Write as _};
 

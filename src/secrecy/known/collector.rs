@@ -1,4 +1,4 @@
-//! Secrets while they are gathered from an artifact.
+//! Collects the secrets of an artifact for [`KnownSecrets`].
 
 use std::sync::Arc;
 
@@ -14,12 +14,12 @@ use super::{
 };
 use crate::{catalog::member_names, value::Value};
 
-/// Secrets while they are gathered.
+/// The secrets collected so far, each with whether a name says that it is secret.
 #[derive(Default)]
 pub struct SecretCollector(Vec<(Zeroizing<String>, bool)>);
 
 impl SecretCollector {
-    /// Every secret inside a value, and inside the texts in it.
+    /// Adds every secret inside a value, and inside the texts in it.
     pub fn value(&mut self, name: &str, value: &Value) -> &mut Self {
         visit(value, ValueContext::new(name, DEEPEST), &mut |text, by_name| {
             self.add(text, by_name);
@@ -28,13 +28,13 @@ impl SecretCollector {
         self
     }
 
-    /// A text that is known to be secret.
+    /// Adds a text that is known to be secret.
     pub fn secret(&mut self, text: &str) -> &mut Self {
         self.add(text, true);
         self
     }
 
-    /// The secrets that a text carries.
+    /// Adds the secrets inside a text.
     pub fn text(&mut self, text: &str) -> &mut Self {
         text::visit(text, text::LAYERS, &mut |text| {
             self.add(text, false);
@@ -43,7 +43,7 @@ impl SecretCollector {
         self
     }
 
-    /// A header field: its credentials or cookies, and what else it carries.
+    /// Adds the credentials or cookies of a header field, and other secrets in its value.
     pub fn header(&mut self, name: &str, value: &str) -> &mut Self {
         let is = |known: &str| name.eq_ignore_ascii_case(known);
         if is("set-cookie") || is("cookie") {
@@ -98,7 +98,7 @@ impl SecretCollector {
         }
     }
 
-    /// What was gathered.
+    /// The collected secrets, ready to be searched for.
     pub fn known(self) -> KnownSecrets {
         if self.0.is_empty() {
             return KnownSecrets::default();
@@ -124,8 +124,8 @@ fn basic(scheme: &str, credentials: &str) -> Option<Zeroizing<String>> {
     Some(Zeroizing::new(std::str::from_utf8(&decoded).ok()?.to_owned()))
 }
 
-/// Whether a text under the name of a secret says nothing: the name of a secret again, as examples
-/// have it, or one character over and over.
+/// Whether a value under a secret name is only a placeholder: the name again, as in examples, or
+/// one repeated character.
 fn is_harmless(text: &str) -> bool {
     let mut characters = text.chars();
     let first = characters.next();
@@ -141,7 +141,7 @@ fn is_harmless(text: &str) -> bool {
     member_names::meaning(&snake).is_some() || names::is_secret_name(&snake)
 }
 
-/// Whether no name or word of ours can be like it: it has a digit, or a capital inside.
+/// Whether a text cannot be an ordinary name or word: it has a digit, or a capital inside.
 fn is_unlike_words(text: &str) -> bool {
     !text.contains(' ')
         && (text.bytes().any(|byte| byte.is_ascii_digit())

@@ -1,5 +1,5 @@
-//! Where secrets stand in a text: as they are, escaped, percent-encoded, in base64 or hexadecimal,
-//! broken into lines.
+//! Finds the copies of secrets in a text: as they are, escaped, percent-encoded, in base64 or
+//! hexadecimal, or broken into lines.
 
 use std::ops::Range;
 
@@ -11,10 +11,10 @@ use super::super::{
     text::{LAYERS, base64_decoded, percent_decoded},
 };
 
-/// Finds the first copy of a secret, as it is, at or behind a place of a text.
+/// A search for the first plain copy of a secret at or after an offset.
 pub(super) type Find<'f> = &'f dyn Fn(&[u8], usize) -> Option<Range<usize>>;
 
-/// Whether one of them stands in a text.
+/// Whether a text contains one of the secrets, in any notation.
 pub(super) fn appears_in(find: Find<'_>, text: &str) -> bool {
     text.len() >= SHORTEST
         && (find(text.as_bytes(), 0).is_some()
@@ -22,7 +22,7 @@ pub(super) fn appears_in(find: Find<'_>, text: &str) -> bool {
             || text.contains(['\n', '\r']) && unwrapped(find, text).next().is_some())
 }
 
-/// Every place of a text where one of them stands, in order and apart.
+/// The ranges of a text that hold a secret in any notation, in order and apart.
 pub(super) fn copies(find: Find<'_>, text: &str) -> Vec<Range<usize>> {
     if text.len() < SHORTEST || !appears_in(find, text) {
         return Vec::new();
@@ -34,7 +34,7 @@ pub(super) fn copies(find: Find<'_>, text: &str) -> Vec<Range<usize>> {
     places
 }
 
-/// Every place of a text where one of them stands as it is.
+/// The ranges of a text that hold a secret as it is.
 pub(super) fn plain_copies(find: Find<'_>, text: &str) -> Vec<Range<usize>> {
     let mut places = Vec::new();
     let mut from = 0;
@@ -46,7 +46,7 @@ pub(super) fn plain_copies(find: Find<'_>, text: &str) -> Vec<Range<usize>> {
     places
 }
 
-/// Drops the places that are not inside a string of a JSON text.
+/// Drops the ranges that are not inside a string of a JSON text.
 pub(super) fn keep_in_strings(places: &mut Vec<Range<usize>>, json: &str) {
     let mut bytes = json.bytes().enumerate();
     let (mut in_string, mut at) = (false, 0);
@@ -68,7 +68,7 @@ pub(super) fn keep_in_strings(places: &mut Vec<Range<usize>>, json: &str) {
     });
 }
 
-/// The end of the character that a place is in, or the place where it is between two.
+/// The end of the character that contains an offset, or the offset itself between two characters.
 fn end_of_character(text: &str, mut place: usize) -> usize {
     while !text.is_char_boundary(place) {
         place += 1;
@@ -76,7 +76,7 @@ fn end_of_character(text: &str, mut place: usize) -> usize {
     place
 }
 
-/// Puts places in order, and those together that touch.
+/// Sorts ranges, and joins those that touch.
 fn merge(places: &mut Vec<Range<usize>>) {
     places.sort_unstable_by_key(|place| place.start);
     places.dedup_by(|next, place| {
@@ -117,7 +117,7 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Whether a word is one of them in another notation, with so many encodings still to take off.
+/// Whether a word is a secret in another notation, with at most so many encodings around it.
 fn is_encoded(find: Find<'_>, word: &str, layers: u8) -> bool {
     if layers == 0 {
         return false;
@@ -168,7 +168,7 @@ fn unescaped(text: &str) -> Zeroizing<Vec<u8>> {
     out
 }
 
-/// The places where one of them is broken into lines.
+/// The ranges where a secret is broken into lines.
 fn unwrapped(find: Find<'_>, text: &str) -> impl Iterator<Item = Range<usize>> {
     let is_wrapped = text.contains(['\n', '\r']);
     let kept = || {

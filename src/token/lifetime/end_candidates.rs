@@ -1,4 +1,5 @@
-//! Chooses the end that counts from all ends given for one token.
+//! Collects every expiry time given for a token (`expires_at`, `expires_in`, `exp`), and chooses
+//! the one that counts: the earliest.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -9,10 +10,11 @@ use crate::token::{
     moment::{Lifetime, Moment},
 };
 
-/// The ends given so far, from which an [`Expiry`] is made.
+/// The expiry times found so far, from which an [`Expiry`] is made.
 #[derive(Default)]
 pub(super) struct EndCandidates<'a> {
-    /// Absolute ones; a local time is less sure than one with a zone or an epoch.
+    /// Absolute times, each with whether it was a local time, which is less certain than one with a
+    /// zone or an epoch.
     absolute: Vec<(bool, Candidate)>,
     /// The lifetimes, each with the field that gives it.
     pub(super) lifetimes: Vec<(Lifetime, &'a str)>,
@@ -52,7 +54,7 @@ impl<'a> EndCandidates<'a> {
         }
     }
 
-    /// Which of them counts, and what follows from it.
+    /// The expiry with the earliest end, its basis and lifetime.
     pub(super) fn into_expiry(
         mut self,
         issued: Option<DateTime<Utc>>,
@@ -91,7 +93,7 @@ impl<'a> EndCandidates<'a> {
         let expires_at = candidates.first().map(|chosen| chosen.at);
         let issued_at = issued.or(jwt.issued_at);
         let basis = candidates.first().map(|chosen| chosen.basis);
-        // What `expires_in` gives, where that is the end or agrees with it.
+        // The lifetime from `expires_in`, where its end is the chosen one or agrees with it.
         let counted = || {
             let (basis, start) = start?;
             let end = candidates.iter().find(|it| it.basis == basis)?;
@@ -102,7 +104,7 @@ impl<'a> EndCandidates<'a> {
             Some(Basis::JwtExp) => span(jwt.issued_at),
             _ => counted().or_else(|| span(issued_at)),
         };
-        // Without a time of issue, the given lifetime is used unless more time than that remains.
+        // Without a time of issue, the stated lifetime is used unless more time than that remains.
         let remaining_fits = || {
             let (lifetime, _) = self.lifetimes.first()?;
             let end = expires_at?;
@@ -121,11 +123,11 @@ impl<'a> EndCandidates<'a> {
     }
 }
 
-/// Between the clocks of UTC−12:00 and UTC+14:00.
+/// The difference between UTC−12:00 and UTC+14:00.
 const WIDEST_ZONE_DIFFERENCE: TimeDelta = TimeDelta::hours(26);
 
-/// When a response was made that says when that was: a clock that is ahead of the reader's cannot
-/// be right, and gives no token more time than its lifetime.
+/// The stated time of issue, limited to the time of receipt: a server clock that is ahead must not
+/// make the token live longer than its lifetime.
 fn plausible_issue(issued: DateTime<Utc>, received: Received, now: DateTime<Utc>) -> DateTime<Utc> {
     if is_ahead(issued, received, now) { issued.min(received.counts_from(now)) } else { issued }
 }

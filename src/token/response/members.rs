@@ -1,4 +1,5 @@
-//! The members on the way to the token, each with what it stands for there.
+//! Lists the members of the objects from the root down to the token, each with its canonical
+//! meaning there.
 
 use std::borrow::Cow;
 
@@ -14,19 +15,18 @@ use crate::{
 pub(super) struct RawMember<'a> {
     pub value: &'a Value,
     pub source_name: String,
-    /// Its own name in `snake_case`, or the dotted one of a member that has no canonical name
-    /// where it stands.
+    /// The name in `snake_case`; dotted where a nested member has no canonical name.
     pub snake: Cow<'a, str>,
-    /// What it stands for, where it stands.
+    /// The canonical meaning in this place.
     pub meaning: Option<MemberName>,
-    /// How many levels down it stands, on the way to the token.
+    /// How many levels below the root the member is.
     pub depth: usize,
-    /// Whether it is secret by what stands around it.
+    /// Whether the surrounding object makes the member secret.
     pub secret: bool,
 }
 
 impl RawMember<'_> {
-    /// Whether it stands for this.
+    /// Whether the member stands for this canonical name.
     pub fn is(&self, name: &str) -> bool {
         self.meaning.is_some_and(|meaning| meaning.name == name)
     }
@@ -39,8 +39,8 @@ impl RawMember<'_> {
     }
 }
 
-/// Lists every member on the way to the end of the path, in order; gives the depth of the object
-/// there.
+/// Lists the members of every object along the path, in order, and returns the depth of the last
+/// object.
 pub(super) fn open<'a>(raws: &mut Vec<RawMember<'a>>, root: &'a Value, path: &[PathStep]) -> usize {
     EnvelopeReader { raws }.read_object(root, path, "", 0, envelope::is_cached_token(root))
 }
@@ -210,14 +210,14 @@ fn is_token_details(snake: &str, value: &Value, around: &Value, in_token: bool) 
         && envelope::has_token(around, in_token)
 }
 
-/// What a member stands for, its value considered.
+/// The canonical meaning of a member, considering its value.
 fn meaning_of(
     known: Option<MemberName>,
     snake: &str,
     value: &Value,
     in_token: bool,
 ) -> Option<MemberName> {
-    if let Some(fit) = envelope::access_token(known, snake, value, in_token) {
+    if let Some(fit) = envelope::access_token_name_fit(known, snake, value, in_token) {
         return Some(MemberName { name: "access_token", fit });
     }
     if in_token && snake == "target" {

@@ -99,7 +99,7 @@ fn input() -> impl Strategy<Value = Input> {
                 grant_type: Some("refresh_token".to_owned()),
                 scopes: vec!["a".to_owned(), "c".to_owned()],
                 client_id: Some("a".to_owned()),
-                proof: None,
+                client_auth: None,
                 public_client: true,
                 sign_in: Some(SignIn {
                     nonce: Some("n".to_owned()),

@@ -1,8 +1,8 @@
-//! Which language printed this?
+//! Collects evidence for the language that printed a value.
 
 use crate::input::Encoding;
 
-/// What was seen of each language's habits.
+/// The signs of each language seen so far, as bits.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct LanguageEvidence(u16);
 
@@ -124,7 +124,7 @@ impl LanguageEvidence {
         }
     }
 
-    /// The verdict, the surest signs first.
+    /// The most likely notation, by the surest signs first.
     pub fn encoding(self) -> Encoding {
         if self.has(POINTER) {
             Encoding::Java
