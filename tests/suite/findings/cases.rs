@@ -20,8 +20,34 @@ pub struct Case {
     pub silent: Input,
 }
 
-pub fn case(code: &'static str, severity: Severity, shown: Input, silent: Input) -> Case {
-    Case { code, severity, shown, silent }
+/// A finding, and where it is found; what it is not found in makes it a case.
+struct Found {
+    code: &'static str,
+    severity: Severity,
+    shown: Option<Input>,
+}
+
+impl Found {
+    fn found_in(self, shown: Input) -> Self {
+        Self { shown: Some(shown), ..self }
+    }
+
+    fn not_in(self, silent: Input) -> Case {
+        let shown = self.shown.expect("it is found somewhere");
+        Case { code: self.code, severity: self.severity, shown, silent }
+    }
+}
+
+fn error(code: &'static str) -> Found {
+    Found { code, severity: Severity::Error, shown: None }
+}
+
+fn warning(code: &'static str) -> Found {
+    Found { code, severity: Severity::Warning, shown: None }
+}
+
+fn info(code: &'static str) -> Found {
+    Found { code, severity: Severity::Info, shown: None }
 }
 
 /// A clean response with members changed.

@@ -1,11 +1,7 @@
 //! What an ID token and the claims of a user must be to a client that asked (OpenID Connect Core).
 
 use serde_json::{Value as Json, json};
-use tokenscope::findings::{
-    RequestContext,
-    Severity::{Error, Warning},
-    SignIn,
-};
+use tokenscope::findings::{RequestContext, SignIn};
 
 use super::*;
 
@@ -37,68 +33,49 @@ fn whole() -> Vec<Case> {
     let mut cut = jwt(&json!({"alg": "ES256"}), &id_claims());
     cut.replace_range(10..11, "");
     vec![
-        case(
-            "id-token-omitted",
-            Error,
-            without_id_token(&["openid", "a"], "authorization_code", &Json::Null),
-            without_id_token(&["openid", "a"], "refresh_token", &Json::Null),
-        ),
-        case(
-            "id-token-omitted",
-            Error,
-            without_id_token(&["openid"], "authorization_code", &json!("a openid")),
-            without_id_token(&["openid", "a"], "authorization_code", &json!("a")),
-        ),
-        case(
-            "id-token-omitted",
-            Error,
-            without_id_token(&["openid"], "urn:openid:params:grant-type:ciba", &Json::Null),
-            without_id_token(&["a"], "authorization_code", &Json::Null),
-        ),
-        case(
-            "id-token-unreadable",
-            Error,
-            response("0zDsWzp7Xb9Zs".to_owned()),
-            response(jwe(&json!({"alg": "RSA-OAEP-256", "enc": "A128GCM"}))),
-        ),
-        case(
-            "id-token-unreadable",
-            Error,
-            response(cut),
-            response(jwt(&json!({"alg": "ES256"}), &id_claims())),
-        ),
-        case(
-            "id-token-unreadable",
-            Error,
-            response(jwt_of_text(&json!({"alg": "ES256"}), "[]")),
-            response(jwt_of_text(&json!({"alg": "ES256"}), "{}")),
-        ),
-        case(
-            "id-token-claim-missing",
-            Error,
-            id_token(&json!({"aud": [""]})),
-            id_token(&json!({"aud": ["a"]})),
-        ),
-        case(
-            "id-token-alg",
-            Warning,
-            id_token(&json!({})).asked(RequestContext {
+        error("id-token-omitted")
+            .found_in(without_id_token(&["openid", "a"], "authorization_code", &Json::Null))
+            .not_in(without_id_token(&["openid", "a"], "refresh_token", &Json::Null)),
+        error("id-token-omitted")
+            .found_in(without_id_token(&["openid"], "authorization_code", &json!("a openid")))
+            .not_in(without_id_token(&["openid", "a"], "authorization_code", &json!("a"))),
+        error("id-token-omitted")
+            .found_in(without_id_token(
+                &["openid"],
+                "urn:openid:params:grant-type:ciba",
+                &Json::Null,
+            ))
+            .not_in(without_id_token(&["a"], "authorization_code", &Json::Null)),
+        error("id-token-unreadable")
+            .found_in(response("0zDsWzp7Xb9Zs".to_owned()))
+            .not_in(response(jwe(&json!({"alg": "RSA-OAEP-256", "enc": "A128GCM"})))),
+        error("id-token-unreadable")
+            .found_in(response(cut))
+            .not_in(response(jwt(&json!({"alg": "ES256"}), &id_claims()))),
+        error("id-token-unreadable")
+            .found_in(response(jwt_of_text(&json!({"alg": "ES256"}), "[]")))
+            .not_in(response(jwt_of_text(&json!({"alg": "ES256"}), "{}"))),
+        error("id-token-claim-missing")
+            .found_in(id_token(&json!({"aud": [""]})))
+            .not_in(id_token(&json!({"aud": ["a"]}))),
+        warning("id-token-alg")
+            .found_in(id_token(&json!({})).asked(RequestContext {
                 id_token_algs: vec!["RS256".to_owned()],
                 ..RequestContext::default()
-            }),
-            id_token(&json!({})).asked(RequestContext {
+            }))
+            .not_in(id_token(&json!({})).asked(RequestContext {
                 id_token_algs: vec!["RS256".to_owned(), "ES256".to_owned()],
                 ..RequestContext::default()
-            }),
-        ),
-        case("sub-invalid", Error, id_token(&json!({"sub": ""})), id_token(&json!({"sub": "é"}))),
-        case(
-            "sub-invalid",
-            Error,
-            id_token(&json!({"sub": "x".repeat(256)})),
-            id_token(&json!({"sub": "x".repeat(255)})),
-        ),
-        case("sub-invalid", Error, id_token(&json!({"sub": 7})), id_token(&json!({"sub": "7"}))),
+            })),
+        error("sub-invalid")
+            .found_in(id_token(&json!({"sub": ""})))
+            .not_in(id_token(&json!({"sub": "é"}))),
+        error("sub-invalid")
+            .found_in(id_token(&json!({"sub": "x".repeat(256)})))
+            .not_in(id_token(&json!({"sub": "x".repeat(255)}))),
+        error("sub-invalid")
+            .found_in(id_token(&json!({"sub": 7})))
+            .not_in(id_token(&json!({"sub": "7"}))),
     ]
 }
 
@@ -110,66 +87,42 @@ fn parties() -> Vec<Case> {
         object(&with(&response_with(&access), &json!({"id_token": id})))
     };
     vec![
-        case(
-            "id-token-aud",
-            Error,
-            id_token(&json!({"aud": []})).asked(client()),
-            id_token(&json!({"aud": ["shop-worker"]})).asked(client()),
-        ),
-        case(
-            "id-token-azp",
-            Warning,
-            id_token(&json!({"aud": ["shop-worker", "b"]})),
-            id_token(&json!({"aud": ["shop-worker"]})),
-        ),
-        case(
-            "id-token-azp",
-            Error,
-            id_token(&json!({"azp": "b"})).asked(client()),
-            id_token(&json!({"azp": "b"})),
-        ),
-        case(
-            "id-token-azp",
-            Error,
-            id_token(&json!({"azp": ["shop-worker"]})).asked(client()),
-            id_token(&json!({"aud": ["b", "shop-worker"], "azp": "shop-worker"})).asked(client()),
-        ),
-        case(
-            "audience-shared",
-            Warning,
-            shared(&json!(["https://api.example.com"]), &json!("jwt")),
-            shared(&json!("https://api.example.com"), &json!("at+jwt")),
-        ),
-        case(
-            "audience-shared",
-            Warning,
-            shared(&json!("https://api.example.com"), &Json::Null),
-            shared(&json!(["https://api.example.com", "shop-worker"]), &json!("JWT")),
-        ),
+        error("id-token-aud")
+            .found_in(id_token(&json!({"aud": []})).asked(client()))
+            .not_in(id_token(&json!({"aud": ["shop-worker"]})).asked(client())),
+        warning("id-token-azp")
+            .found_in(id_token(&json!({"aud": ["shop-worker", "b"]})))
+            .not_in(id_token(&json!({"aud": ["shop-worker"]}))),
+        error("id-token-azp")
+            .found_in(id_token(&json!({"azp": "b"})).asked(client()))
+            .not_in(id_token(&json!({"azp": "b"}))),
+        error("id-token-azp")
+            .found_in(id_token(&json!({"azp": ["shop-worker"]})).asked(client()))
+            .not_in(
+                id_token(&json!({"aud": ["b", "shop-worker"], "azp": "shop-worker"}))
+                    .asked(client()),
+            ),
+        warning("audience-shared")
+            .found_in(shared(&json!(["https://api.example.com"]), &json!("jwt")))
+            .not_in(shared(&json!("https://api.example.com"), &json!("at+jwt"))),
+        warning("audience-shared")
+            .found_in(shared(&json!("https://api.example.com"), &Json::Null))
+            .not_in(shared(&json!(["https://api.example.com", "shop-worker"]), &json!("JWT"))),
     ]
 }
 
 /// When it holds.
 fn times() -> Vec<Case> {
     vec![
-        case(
-            "id-token-expired",
-            Error,
-            id_token(&json!({"exp": NOW})).asked(RequestContext::default()),
-            id_token(&json!({"exp": NOW + 1})).asked(RequestContext::default()),
-        ),
-        case(
-            "id-token-expired",
-            Error,
-            text(clean_http(&with_id_token(&json!({"exp": NOW - 60})))),
-            id_token(&json!({"exp": NOW - 60})),
-        ),
-        case(
-            "id-token-not-yet-valid",
-            Error,
-            id_token(&json!({"nbf": NOW + 1})).asked(RequestContext::default()),
-            id_token(&json!({"nbf": NOW})).asked(RequestContext::default()),
-        ),
+        error("id-token-expired")
+            .found_in(id_token(&json!({"exp": NOW})).asked(RequestContext::default()))
+            .not_in(id_token(&json!({"exp": NOW + 1})).asked(RequestContext::default())),
+        error("id-token-expired")
+            .found_in(text(clean_http(&with_id_token(&json!({"exp": NOW - 60})))))
+            .not_in(id_token(&json!({"exp": NOW - 60}))),
+        error("id-token-not-yet-valid")
+            .found_in(id_token(&json!({"nbf": NOW + 1})).asked(RequestContext::default()))
+            .not_in(id_token(&json!({"nbf": NOW})).asked(RequestContext::default())),
     ]
 }
 
@@ -178,76 +131,55 @@ fn requests() -> Vec<Case> {
     let max_age = |seconds| signed_in(&[("max_age", seconds)]);
     let essential = |claims: Json| signed_in(&[("claims", &claims.to_string())]);
     vec![
-        case(
-            "nonce-mismatch",
-            Error,
-            id_token(&json!({})).asked(signed_in(&[("nonce", "n-1234")])),
-            id_token(&json!({})).asked(signed_in(&[("nonce", "n-0S6_WzA2Mj")])),
-        ),
-        case(
-            "nonce-mismatch",
-            Error,
-            id_token(&json!({"nonce": null})).asked(signed_in(&[("nonce", "n-1234")])),
-            id_token(&json!({"nonce": null})).asked(granted("refresh_token")),
-        ),
-        case(
-            "nonce-mismatch",
-            Error,
-            id_token(&json!({"nonce": ["n-1234"]})).asked(signed_in(&[("nonce", "n-1234")])),
-            id_token(&json!({"nonce": "n-1234"})).asked(signed_in(&[])),
-        ),
-        case(
-            "auth-time-missing",
-            Error,
-            id_token(&json!({})).asked(max_age("60")),
-            id_token(&json!({})).asked(signed_in(&[])),
-        ),
-        case(
-            "auth-time-missing",
-            Error,
-            id_token(&json!({"auth_time": "yesterday"})).asked(max_age("60")),
-            id_token(&json!({"auth_time": NOW})).asked(max_age("60")),
-        ),
-        case(
-            "auth-time-missing",
-            Error,
-            id_token(&json!({}))
-                .asked(essential(json!({"id_token": {"auth_time": {"essential": true}}}))),
-            id_token(&json!({})).asked(essential(json!({"id_token": {"auth_time": null}}))),
-        ),
-        case(
-            "auth-time-old",
-            Error,
-            id_token(&json!({"auth_time": NOW - 61})).asked(max_age("60")),
-            id_token(&json!({"auth_time": NOW - 60})).asked(max_age("60")),
-        ),
-        case(
-            "auth-time-old",
-            Error,
-            id_token(&json!({"auth_time": NOW - 1})).asked(max_age("0")),
-            id_token(&json!({"auth_time": NOW})).asked(max_age("0")),
-        ),
-        case(
-            "acr-mismatch",
-            Warning,
-            id_token(&json!({"acr": "0"})).asked(signed_in(&[("acr_values", "phr phrh")])),
-            id_token(&json!({"acr": "phrh"})).asked(signed_in(&[("acr_values", "phr phrh")])),
-        ),
-        case(
-            "acr-mismatch",
-            Warning,
-            id_token(&json!({})).asked(signed_in(&[("acr_values", "phr")])),
-            id_token(&json!({})).asked(essential(json!({"id_token": {"acr": null}}))),
-        ),
-        case(
-            "acr-mismatch",
-            Error,
-            id_token(&json!({"acr": "phr"})).asked(essential(
+        error("nonce-mismatch")
+            .found_in(id_token(&json!({})).asked(signed_in(&[("nonce", "n-1234")])))
+            .not_in(id_token(&json!({})).asked(signed_in(&[("nonce", "n-0S6_WzA2Mj")]))),
+        error("nonce-mismatch")
+            .found_in(id_token(&json!({"nonce": null})).asked(signed_in(&[("nonce", "n-1234")])))
+            .not_in(id_token(&json!({"nonce": null})).asked(granted("refresh_token"))),
+        error("nonce-mismatch")
+            .found_in(
+                id_token(&json!({"nonce": ["n-1234"]})).asked(signed_in(&[("nonce", "n-1234")])),
+            )
+            .not_in(id_token(&json!({"nonce": "n-1234"})).asked(signed_in(&[]))),
+        error("auth-time-missing")
+            .found_in(id_token(&json!({})).asked(max_age("60")))
+            .not_in(id_token(&json!({})).asked(signed_in(&[]))),
+        error("auth-time-missing")
+            .found_in(id_token(&json!({"auth_time": "yesterday"})).asked(max_age("60")))
+            .not_in(id_token(&json!({"auth_time": NOW})).asked(max_age("60"))),
+        error("auth-time-missing")
+            .found_in(
+                id_token(&json!({}))
+                    .asked(essential(json!({"id_token": {"auth_time": {"essential": true}}}))),
+            )
+            .not_in(
+                id_token(&json!({})).asked(essential(json!({"id_token": {"auth_time": null}}))),
+            ),
+        error("auth-time-old")
+            .found_in(id_token(&json!({"auth_time": NOW - 61})).asked(max_age("60")))
+            .not_in(id_token(&json!({"auth_time": NOW - 60})).asked(max_age("60"))),
+        error("auth-time-old")
+            .found_in(id_token(&json!({"auth_time": NOW - 1})).asked(max_age("0")))
+            .not_in(id_token(&json!({"auth_time": NOW})).asked(max_age("0"))),
+        warning("acr-mismatch")
+            .found_in(
+                id_token(&json!({"acr": "0"})).asked(signed_in(&[("acr_values", "phr phrh")])),
+            )
+            .not_in(
+                id_token(&json!({"acr": "phrh"})).asked(signed_in(&[("acr_values", "phr phrh")])),
+            ),
+        warning("acr-mismatch")
+            .found_in(id_token(&json!({})).asked(signed_in(&[("acr_values", "phr")])))
+            .not_in(id_token(&json!({})).asked(essential(json!({"id_token": {"acr": null}})))),
+        error("acr-mismatch")
+            .found_in(id_token(&json!({"acr": "phr"})).asked(essential(
                 json!({"id_token": {"acr": {"essential": true, "values": ["phrh"]}}}),
-            )),
-            id_token(&json!({"acr": "phr"}))
-                .asked(essential(json!({"id_token": {"acr": {"essential": true}}}))),
-        ),
+            )))
+            .not_in(
+                id_token(&json!({"acr": "phr"}))
+                    .asked(essential(json!({"id_token": {"acr": {"essential": true}}}))),
+            ),
     ]
 }
 
@@ -270,67 +202,39 @@ fn hashes() -> Vec<Case> {
         }
     };
     vec![
-        case(
-            "at-hash-mismatch",
-            Error,
-            answer("RS256", &json!({"at_hash": RIGHT[1]})),
-            answer("RS256", &json!({"at_hash": RIGHT[0]})),
-        ),
-        case(
-            "at-hash-mismatch",
-            Error,
-            // The right half of the hash.
-            answer("RS256", &json!({"at_hash": "aletaWt5x1stTIkMhvtLpA"})),
-            answer("none", &json!({"at_hash": "77QmUPtjPfzWtF2AnpK9RQ"})),
-        ),
-        case(
-            "at-hash-mismatch",
-            Error,
-            answer("EdDSA", &json!({"at_hash": RIGHT[0]})),
+        error("at-hash-mismatch")
+            .found_in(answer("RS256", &json!({"at_hash": RIGHT[1]})))
+            .not_in(answer("RS256", &json!({"at_hash": RIGHT[0]}))),
+        error("at-hash-mismatch")
+            .found_in(
+                // The right half of the hash.
+                answer("RS256", &json!({"at_hash": "aletaWt5x1stTIkMhvtLpA"})),
+            )
+            .not_in(answer("none", &json!({"at_hash": "77QmUPtjPfzWtF2AnpK9RQ"}))),
+        error("at-hash-mismatch").found_in(answer("EdDSA", &json!({"at_hash": RIGHT[0]}))).not_in(
             answer("EdDSA", &json!({"at_hash": "q7nS86GgvvFaZkzALLWqJYaJIKw2wCDAVfCAsm5CrBM"})),
         ),
-        case(
-            "at-hash-mismatch",
-            Error,
-            answer("RS256", &json!({"at_hash": 7})),
-            answer("RS256", &json!({})),
-        ),
-        case(
-            "c-hash-mismatch",
-            Error,
-            hybrid(&json!({"c_hash": RIGHT[0]})),
-            hybrid(&json!({"c_hash": RIGHT[1]})),
-        ),
-        case(
-            "c-hash-mismatch",
-            Error,
-            answer("RS256", &json!({"c_hash": RIGHT[0]})).asked(spent()),
-            answer("RS256", &json!({"c_hash": RIGHT[1]})).asked(spent()),
-        ),
-        case(
-            "s-hash-mismatch",
-            Error,
-            hybrid(&json!({"s_hash": RIGHT[0]})),
-            hybrid(&json!({"s_hash": XYZ})),
-        ),
-        case(
-            "s-hash-mismatch",
-            Error,
-            answer("RS256", &json!({"s_hash": RIGHT[0]})).asked(spent()),
-            answer("RS256", &json!({"s_hash": XYZ})).asked(spent()),
-        ),
-        case(
-            "id-token-claim-missing",
-            Error,
-            hybrid(&json!({})),
-            hybrid(&json!({"c_hash": RIGHT[1]})),
-        ),
-        case(
-            "id-token-claim-missing",
-            Error,
-            hybrid(&json!({"c_hash": RIGHT[1], "nonce": null})),
-            answer("RS256", &json!({"nonce": null})),
-        ),
+        error("at-hash-mismatch")
+            .found_in(answer("RS256", &json!({"at_hash": 7})))
+            .not_in(answer("RS256", &json!({}))),
+        error("c-hash-mismatch")
+            .found_in(hybrid(&json!({"c_hash": RIGHT[0]})))
+            .not_in(hybrid(&json!({"c_hash": RIGHT[1]}))),
+        error("c-hash-mismatch")
+            .found_in(answer("RS256", &json!({"c_hash": RIGHT[0]})).asked(spent()))
+            .not_in(answer("RS256", &json!({"c_hash": RIGHT[1]})).asked(spent())),
+        error("s-hash-mismatch")
+            .found_in(hybrid(&json!({"s_hash": RIGHT[0]})))
+            .not_in(hybrid(&json!({"s_hash": XYZ}))),
+        error("s-hash-mismatch")
+            .found_in(answer("RS256", &json!({"s_hash": RIGHT[0]})).asked(spent()))
+            .not_in(answer("RS256", &json!({"s_hash": XYZ})).asked(spent())),
+        error("id-token-claim-missing")
+            .found_in(hybrid(&json!({})))
+            .not_in(hybrid(&json!({"c_hash": RIGHT[1]}))),
+        error("id-token-claim-missing")
+            .found_in(hybrid(&json!({"c_hash": RIGHT[1], "nonce": null})))
+            .not_in(answer("RS256", &json!({"nonce": null}))),
     ]
 }
 
@@ -367,39 +271,30 @@ fn users() -> Vec<Case> {
         text(jwt(&json!({"alg": "ES256"}), &with(&claims, change))).asked(asked(Some("user-4711")))
     };
     vec![
-        case(
-            "userinfo-subject-mismatch",
-            Error,
-            plain(&json!({"sub": "user-0815", "email": "a@example.com"})),
-            plain(&json!({"sub": "user-4711", "email": "a@example.com"})),
-        ),
-        case(
-            "userinfo-subject-mismatch",
-            Error,
-            plain(&json!({"name": "Ada", "email": "a@example.com"})).asked(asked(None)),
-            plain(&json!({"sub": "user-0815", "email": "a@example.com"})).asked(asked(None)),
-        ),
-        case(
-            "userinfo-subject-mismatch",
-            Error,
-            plain(&json!({"sub": 4711, "email": "a@example.com"})),
-            plain(&json!({"error": "invalid_token"})),
-        ),
-        case("userinfo-subject-mismatch", Error, twice("user-0815"), twice("user-4711")),
-        case(
-            "userinfo-subject-mismatch",
-            Error,
-            signed(&json!({"sub": "user-0815"})),
-            signed(&json!({})),
-        ),
-        case("sub-invalid", Error, signed(&json!({"sub": ""})), signed(&json!({"sub": null}))),
-        case(
-            "issuer-mismatch",
-            Error,
-            signed(&json!({"iss": "https://auth.example.com/"})),
-            signed(&json!({"iss": null})),
-        ),
-        case("id-token-aud", Error, signed(&json!({"aud": "b"})), signed(&json!({"aud": null}))),
+        error("userinfo-subject-mismatch")
+            .found_in(plain(&json!({"sub": "user-0815", "email": "a@example.com"})))
+            .not_in(plain(&json!({"sub": "user-4711", "email": "a@example.com"}))),
+        error("userinfo-subject-mismatch")
+            .found_in(plain(&json!({"name": "Ada", "email": "a@example.com"})).asked(asked(None)))
+            .not_in(
+                plain(&json!({"sub": "user-0815", "email": "a@example.com"})).asked(asked(None)),
+            ),
+        error("userinfo-subject-mismatch")
+            .found_in(plain(&json!({"sub": 4711, "email": "a@example.com"})))
+            .not_in(plain(&json!({"error": "invalid_token"}))),
+        error("userinfo-subject-mismatch").found_in(twice("user-0815")).not_in(twice("user-4711")),
+        error("userinfo-subject-mismatch")
+            .found_in(signed(&json!({"sub": "user-0815"})))
+            .not_in(signed(&json!({}))),
+        error("sub-invalid")
+            .found_in(signed(&json!({"sub": ""})))
+            .not_in(signed(&json!({"sub": null}))),
+        error("issuer-mismatch")
+            .found_in(signed(&json!({"iss": "https://auth.example.com/"})))
+            .not_in(signed(&json!({"iss": null}))),
+        error("id-token-aud")
+            .found_in(signed(&json!({"aud": "b"})))
+            .not_in(signed(&json!({"aud": null}))),
     ]
 }
 
@@ -412,26 +307,17 @@ fn refreshes() -> Vec<Case> {
     };
     let code = "id-token-refresh-changed";
     vec![
-        case(
-            code,
-            Warning,
-            after(&json!({"auth_time": NOW})),
+        warning(code).found_in(after(&json!({"auth_time": NOW}))).not_in(
             // Null takes the one of the case away.
             id_token(&json!({"azp": "shop-worker"})).previous(&before),
         ),
-        case(code, Warning, after(&json!({"nonce": "n-2"})), after(&json!({}))),
-        case(
-            code,
-            Warning,
-            after(&json!({"aud": "b"})),
-            after(&json!({"aud": ["b", "shop-worker"]})),
-        ),
-        case(code, Warning, id_token(&json!({})).previous(&before), after(&json!({}))),
-        case(
-            code,
-            Warning,
-            id_token(&json!({"azp": "b"})).previous(&with_id_token(&json!({}))),
-            id_token(&json!({"nonce": null})).previous(&with_id_token(&json!({}))),
-        ),
+        warning(code).found_in(after(&json!({"nonce": "n-2"}))).not_in(after(&json!({}))),
+        warning(code)
+            .found_in(after(&json!({"aud": "b"})))
+            .not_in(after(&json!({"aud": ["b", "shop-worker"]}))),
+        warning(code).found_in(id_token(&json!({})).previous(&before)).not_in(after(&json!({}))),
+        warning(code)
+            .found_in(id_token(&json!({"azp": "b"})).previous(&with_id_token(&json!({}))))
+            .not_in(id_token(&json!({"nonce": null})).previous(&with_id_token(&json!({})))),
     ]
 }
