@@ -10,7 +10,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::{Terminal, backend::TestBackend, buffer::Buffer};
 use tokenscope::{
-    app::{self, Action, App, Effect, Event, InspectorSettings, Mode},
+    app::{self, Action, App, Effect, Event, InspectorSettings, Mode, Panel},
     input::{InputOrigin, Loaded},
     keymap::{KeyPress, Keymap},
     runtime::{
@@ -82,6 +82,34 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
     dispatch(app, &KEYMAP, &Drawn::default(), Input::Key(key))
 }
 
+/// Clicks on a row of a panel, or on the border of the panel.
+pub fn click(app: &mut App, panel: Panel, row: Option<usize>) -> Vec<Effect> {
+    point(app, Some(panel), row, Input::Click)
+}
+
+/// Turns the wheel by a notch, up or down, over a panel or beside all of them.
+pub fn wheel(app: &mut App, panel: Option<Panel>, notch: isize) -> Vec<Effect> {
+    point(app, panel, None, |column, row| Input::Wheel(column, row, notch))
+}
+
+/// Points at what a frame that is high enough for every row shows there.
+fn point(
+    app: &mut App,
+    panel: Option<Panel>,
+    row: Option<usize>,
+    input: impl Fn(u16, u16) -> Input,
+) -> Vec<Effect> {
+    let (_, drawn) = frame(app, 100, 260);
+    let place = panel.map_or(Some((0, 0)), |panel| {
+        let drawn = drawn.panels.iter().find(|drawn| drawn.panel == panel)?;
+        let Some(row) = row else { return Some((drawn.area.x, drawn.area.y)) };
+        let line = drawn.lines.iter().position(|line| *line == Some(row))?;
+        Some((drawn.rows.x, drawn.rows.y + u16::try_from(line).ok()?))
+    });
+    let (column, row) = place.unwrap_or_else(|| panic!("{row:?} of {panel:?} is not drawn"));
+    dispatch(app, &KEYMAP, &drawn, input(column, row))
+}
+
 pub fn type_text(app: &mut App, text: &str) {
     for c in text.chars() {
         press(app, KeyPress::char(c));
@@ -102,17 +130,28 @@ pub fn screen_of(columns: u16, rows: u16) -> Terminal<TestBackend> {
 /// Draws without colours as the event loop does: the application learns the sizes of its panels.
 pub fn draw(app: &mut App, columns: u16, rows: u16) -> TestBackend {
     let mut terminal = screen_of(columns, rows);
-    session::draw(&mut terminal, app, &KEYMAP, &Theme::plain()).expect("it cannot fail");
+    draw_on(&mut terminal, app);
     terminal.backend().clone()
+}
+
+/// The same on a screen that shows the frame before.
+pub fn draw_on(terminal: &mut Terminal<TestBackend>, app: &mut App) {
+    session::draw(terminal, app, &KEYMAP, &Theme::plain()).expect("it cannot fail");
 }
 
 /// One frame, and what was drawn where.
 pub fn frame(app: &App, columns: u16, rows: u16) -> (Buffer, Drawn) {
     let mut terminal = screen_of(columns, rows);
+    let drawn = frame_on(&mut terminal, app);
+    (terminal.backend().buffer().clone(), drawn)
+}
+
+/// The same on a screen that shows the frame before.
+pub fn frame_on(terminal: &mut Terminal<TestBackend>, app: &App) -> Drawn {
     let scene = Scene { app, keymap: &KEYMAP, theme: &Theme::ansi(), now: app.now };
     let mut drawn = Drawn::default();
     terminal.draw(|frame| drawn = ui::draw(frame, &scene)).expect("it cannot fail");
-    (terminal.backend().buffer().clone(), drawn)
+    drawn
 }
 
 /// One frame as text.

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use tokenscope::{
-    check, diff, explain,
+    check, diff,
     inspection::{Context, Inspection},
     jose::Keys,
     kind::Kind,
@@ -62,7 +62,6 @@ pub fn report(inspection: &Inspection) {
     for outcome in check::check(inspection, &[], now) {
         assert_safe(&outcome.line());
     }
-    let _ = explain::error(inspection);
 }
 
 /// No terminal acts on this text.

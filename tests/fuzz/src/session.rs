@@ -1,6 +1,8 @@
 //! Whatever is opened, pasted, pressed and answered, every size of the screen can be drawn, nothing
 //! on it acts on a terminal, and no new refresh token is lost.
 
+use std::sync::LazyLock;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::{Terminal, backend::TestBackend};
@@ -27,6 +29,9 @@ use super::{
     paste::{at, zone},
 };
 
+/// The keys; reading their names takes longer than most runs.
+static KEYMAP: LazyLock<Keymap> = LazyLock::new(Keymap::default);
+
 /// Ends a step. No UTF-8 text has it.
 const END: u8 = 0xff;
 
@@ -48,7 +53,6 @@ pub fn run(bytes: &[u8]) {
 struct Session {
     app: App,
     now: DateTime<Utc>,
-    keymap: Keymap,
     theme: Theme,
     drawn: Drawn,
     size: usize,
@@ -62,7 +66,6 @@ impl Session {
         Self {
             app: App::new(settings, at()),
             now: at(),
-            keymap: Keymap::default(),
             theme: Theme::ansi(),
             drawn: Drawn::default(),
             size: 0,
@@ -128,7 +131,7 @@ impl Session {
 
     /// Hands over an input, and does what comes of it.
     fn tell(&mut self, input: Input) {
-        for effect in session::dispatch(&mut self.app, &self.keymap, &self.drawn, input) {
+        for effect in session::dispatch(&mut self.app, &KEYMAP, &self.drawn, input) {
             match effect {
                 Effect::Run { id, operation: Operation::Fetch { .. } }
                 | Effect::Confirm { id, .. } => {
@@ -173,8 +176,8 @@ impl Session {
     fn draw(&mut self) {
         let (columns, rows) = SIZES[self.size % SIZES.len()];
         let mut terminal = Terminal::new(TestBackend::new(columns, rows)).expect("in memory");
-        self.drawn = session::draw(&mut terminal, &mut self.app, &self.keymap, &self.theme)
-            .expect("in memory");
+        self.drawn =
+            session::draw(&mut terminal, &mut self.app, &KEYMAP, &self.theme).expect("in memory");
         let cells = &terminal.backend().buffer().content;
         assert!(!cells.iter().any(|cell| cell.symbol().chars().any(text::is_unsafe)));
     }

@@ -191,7 +191,7 @@ fn a_file_that_cannot_be_written_keeps_the_question() {
 fn one_request_at_a_time_and_its_clock_moves() {
     let mut app = inspector();
     let id = sent(&mut app);
-    assert!(app::update(&mut app, Event::Act(Action::Refresh)).is_empty());
+    assert!(act(&mut app, Action::Refresh).is_empty());
     let running = app.requests.running.as_ref().unwrap();
     assert!(running.id == id && running.stage.is_under_way());
     let wake = app.next_wake(app.now).unwrap();

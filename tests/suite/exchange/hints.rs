@@ -1,12 +1,12 @@
 //! Which token a server is asked about, and what it is said to be (RFC 7009 §2.1, RFC 7662 §2.1).
 
 use tokenscope::{
-    app::{self, Action, App, Effect, Event, Panel},
+    app::{self, Action, App, Effect, Panel},
     oauth::Operation,
 };
 
 use super::{MARK, act, answer, built, connected, inspector, known, paste, prepared, response};
-use crate::oauth::Site;
+use crate::{harness::click, oauth::Site};
 
 const JWT: &str = "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJhIn0.AAAA";
 
@@ -41,7 +41,7 @@ fn the_token_under_the_cursor_is_asked_about_by_its_name() {
     for (input, row, one, all) in cases {
         let mut app = inspector();
         paste(&mut app, input);
-        app::update(&mut app, Event::Clicked { panel: Panel::Fields, row: Some(row) });
+        click(&mut app, Panel::Fields, Some(row));
         let owned = |asked: Option<(&str, Option<&'static str>)>| {
             asked.map(|(token, hint)| (token.to_owned(), hint))
         };
@@ -61,7 +61,7 @@ fn userinfo_presents_the_access_token_as_its_type_says() {
         let mut app = inspector();
         let text = response("first").replace("Bearer", kind);
         paste(&mut app, text);
-        app::update(&mut app, Event::Clicked { panel: Panel::Fields, row: Some(3) });
+        click(&mut app, Panel::Fields, Some(3));
         let presented = asked(&mut app, Action::Userinfo);
         assert_eq!(presented, Some(("of-first".to_owned(), Some(scheme))));
     }

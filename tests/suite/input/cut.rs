@@ -79,7 +79,7 @@ fn first_lie<'a>(token: &str, text: &'a str) -> Option<&'a str> {
     let is_near_dot = |end: usize| text[end - 1..=end].contains('.');
     let counts = |end: &usize| {
         let is_deep = inside.start + 4 < *end && *end + 4 < inside.end;
-        !is_deep || end.is_multiple_of(5) || is_near_dot(*end)
+        !is_deep || end.is_multiple_of(9) || is_near_dot(*end)
     };
     (start..text.len()).filter(counts).map(|end| &text[..end]).find(|cut| {
         let found = Inspection::of(cut.as_bytes(), &context);

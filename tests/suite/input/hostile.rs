@@ -62,7 +62,9 @@ fn size_and_depth_do_no_harm() {
     const SIZE: usize = 1 << 11;
     let read_all = || {
         for unit in UNITS {
-            let text = unit.repeat(SIZE / unit.len());
+            // Whole documents one after the other are as deep as one of them.
+            let size = if unit.starts_with("{\"a\":1}") { SIZE / 2 } else { SIZE };
+            let text = unit.repeat(size / unit.len());
             let _ = recognize(text.as_bytes());
             for prefix in [
                 "{",

@@ -2,15 +2,11 @@
 
 use crossterm::event::KeyCode;
 use tokenscope::{
-    app::{self, Action, App, Event, Mode, Panel, Target},
+    app::{Action, App, Mode, Panel, Target},
     keymap::KeyPress,
 };
 
-use crate::harness::{act, paste, press, sample, showing, type_text};
-
-fn focus(app: &mut App, panel: Panel) {
-    app::update(app, Event::Clicked { panel, row: None });
-}
+use crate::harness::{act, click, paste, press, sample, showing, type_text};
 
 fn rows(app: &App, panel: Panel) -> Vec<usize> {
     let list = app.list(panel).unwrap();
@@ -21,7 +17,7 @@ fn finding(panel: Panel, text: &str) -> App {
     let input = r#"{"access_token":"hidden","scope":"employees:read payrolls:run openid",
         "note":"Some WORDS","first_name":"x","list":[{"deep":"inside"}]}"#;
     let mut app = showing(input.as_bytes());
-    focus(&mut app, panel);
+    click(&mut app, panel, None);
     act(&mut app, Action::Find);
     type_text(&mut app, text);
     app
@@ -45,7 +41,7 @@ fn a_text_narrows_the_list_down_wherever_a_row_says_it() {
     }
     let mut app = sample("troubled.json");
     let all = app.findings.len();
-    focus(&mut app, Panel::Findings);
+    click(&mut app, Panel::Findings, None);
     act(&mut app, Action::Find);
     let count = |app: &App, contains: &dyn Fn(&tokenscope::findings::Finding) -> bool| {
         app.document().unwrap().findings.iter().filter(|finding| contains(finding)).count()
@@ -85,7 +81,7 @@ fn what_is_looked_for_is_typed_kept_and_let_go() {
     act(&mut app, Action::Submit);
     assert_eq!((app.mode(), rows(&app, Panel::Fields)), (Mode::Inspector, some.clone()));
     // The same list goes on with what was typed, from its detail too.
-    focus(&mut app, Panel::Detail);
+    click(&mut app, Panel::Detail, None);
     act(&mut app, Action::Find);
     assert_eq!((app.mode(), app.focus), (Mode::Find, Panel::Fields));
     type_text(&mut app, "pires");
@@ -93,7 +89,7 @@ fn what_is_looked_for_is_typed_kept_and_let_go() {
     assert_eq!(app.detail.subject, Some(Target::field(2)), "the detail goes along");
     // Another list starts anew, and the first is whole again.
     act(&mut app, Action::Submit);
-    focus(&mut app, Panel::Scopes);
+    click(&mut app, Panel::Scopes, None);
     act(&mut app, Action::Find);
     assert_eq!(app.find.as_ref().unwrap().panel, Panel::Scopes);
     assert_eq!((app.fields.len(), app.scopes.len()), (9, 3));

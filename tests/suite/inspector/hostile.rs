@@ -8,7 +8,7 @@ use tokenscope::{
 };
 
 use crate::{
-    harness::{KEYMAP, act, empty, frame, press, sample, showing, text},
+    harness::{KEYMAP, act, empty, frame, frame_on, press, sample, screen_of, showing, text},
     leaks::{MARK, inputs},
 };
 
@@ -42,21 +42,16 @@ fn visit(app: &mut App, mut see: impl FnMut(&App)) {
 
 #[test]
 fn no_size_is_too_small() {
-    for name in SAMPLES.split(' ') {
-        visit(&mut sample(name), |app| {
-            for (columns, rows) in SIZES {
-                let (_, drawn) = frame(app, columns, rows);
-                for panel in &drawn.panels {
+    let mut screens = SIZES.map(|(columns, rows)| screen_of(columns, rows));
+    for mut app in SAMPLES.split(' ').map(sample).chain([empty()]) {
+        visit(&mut app, |app| {
+            for (screen, (columns, rows)) in screens.iter_mut().zip(SIZES) {
+                for panel in &frame_on(screen, app).panels {
                     assert!(panel.area.right() <= columns && panel.area.bottom() <= rows);
                 }
             }
         });
     }
-    visit(&mut empty(), |app| {
-        for (columns, rows) in SIZES {
-            frame(app, columns, rows);
-        }
-    });
 }
 
 #[test]
@@ -78,13 +73,15 @@ fn every_cell_can_be_clicked() {
 
 #[test]
 fn no_panel_and_no_state_shows_a_secret() {
+    let mut screens = [screen_of(160, 50), screen_of(80, 24)];
     // Half of them are enough: the other tests of leaks draw as many more.
     for input in inputs().into_iter().step_by(2) {
         visit(&mut showing(input.as_bytes()), |app| {
             let state = format!("{app:?}");
             assert!(!state.contains(MARK), "the state of {input}");
-            for (columns, rows) in [(160, 50), (80, 24)] {
-                let screen = text(&frame(app, columns, rows).0);
+            for screen in &mut screens {
+                frame_on(screen, app);
+                let screen = text(screen.backend().buffer());
                 assert!(!screen.contains(MARK), "{input}\n{screen}");
             }
         });

@@ -3,7 +3,7 @@
 use tokenscope::app::list::Scroll;
 use tokenscope::app::{self, Action, App, Event, Panel, PanelExtents, Target, detail::DetailRow};
 
-use crate::harness::{act, paste, sample, showing};
+use crate::harness::{act, click, paste, sample, showing, wheel};
 
 /// The heights that the panels are drawn with, each its own.
 const EXTENTS: PanelExtents = PanelExtents {
@@ -39,7 +39,7 @@ fn jwt() -> String {
 }
 
 fn focus(app: &mut App, panel: Panel) {
-    app::update(app, Event::Clicked { panel, row: None });
+    click(app, panel, None);
     assert_eq!(app.focus, panel);
 }
 
@@ -64,7 +64,7 @@ fn each_action_moves_a_list_by_rows_of_its_own_height() {
     for (panel, height) in [(Panel::Fields, 10), (Panel::Scopes, 7)] {
         focus(&mut app, panel);
         for (action, place) in moves(height) {
-            app::update(&mut app, Event::Clicked { panel, row: Some(50) });
+            click(&mut app, panel, Some(50));
             act(&mut app, action);
             assert_eq!(app.list(panel).unwrap().cursor(), place, "{action:?} in {panel:?}");
         }
@@ -76,7 +76,7 @@ fn each_action_moves_a_list_by_rows_of_its_own_height() {
             (98, Action::HalfPageDown, 99),
             (99, Action::Down, 99),
         ] {
-            app::update(&mut app, Event::Clicked { panel, row: Some(from) });
+            click(&mut app, panel, Some(from));
             act(&mut app, action);
             assert_eq!(app.list(panel).unwrap().cursor(), place, "{action:?} from {from}");
         }
@@ -85,7 +85,7 @@ fn each_action_moves_a_list_by_rows_of_its_own_height() {
     for height in [0, 1] {
         app::update(&mut app, Event::Drawn(PanelExtents { fields: Some((0, height)), ..EXTENTS }));
         for (action, place) in moves(1) {
-            app::update(&mut app, Event::Clicked { panel: Panel::Fields, row: Some(50) });
+            click(&mut app, Panel::Fields, Some(50));
             act(&mut app, action);
             assert_eq!(app.fields.cursor(), place, "{action:?} in a height of {height}");
         }
@@ -167,7 +167,7 @@ fn a_row_taller_than_the_panel_is_read_before_the_next_is_reached() {
         focus(&mut app, Panel::Detail);
         let mut rows = app.detail.rows.iter().enumerate().filter(|(_, row)| row.selectable());
         let middle = rows.nth(20).unwrap().0;
-        app::update(&mut app, Event::Clicked { panel: Panel::Detail, row: Some(middle) });
+        click(&mut app, Panel::Detail, Some(middle));
         let before = app.detail.cursor;
         assert_eq!(before, middle);
         let extents = PanelExtents { detail: scroll(offset), detail_cursor: cursor, ..EXTENTS };
@@ -205,16 +205,16 @@ fn a_box_has_the_keys_and_the_wheel_to_itself() {
     }
     for panel in [None, Some(Panel::Fields)] {
         app::update(&mut app, Event::Drawn(EXTENTS));
-        app::update(&mut app, Event::Wheel { panel, lines: 3 });
+        wheel(&mut app, panel, 1);
         assert_eq!((offset(&mut app), app.fields.cursor()), (53, 0));
     }
-    app::update(&mut app, Event::Clicked { panel: Panel::Scopes, row: Some(3) });
+    click(&mut app, Panel::Scopes, Some(3));
     assert_eq!((app.focus, app.scopes.cursor()), (Panel::Fields, 0));
     // A form has neither a list nor a text, and shields what is below it all the same.
     act(&mut app, Action::Back);
     act(&mut app, Action::Open);
-    app::update(&mut app, Event::Wheel { panel: Some(Panel::Fields), lines: 3 });
-    app::update(&mut app, Event::Wheel { panel: Some(Panel::Detail), lines: 3 });
+    wheel(&mut app, Some(Panel::Fields), 1);
+    wheel(&mut app, Some(Panel::Detail), 1);
     act(&mut app, Action::Down);
     assert_eq!((app.fields.cursor(), app.detail.scroll.offset), (0, 0));
 }
@@ -231,21 +231,14 @@ fn a_list_in_a_box_moves_by_rows_and_one_for_the_wheel() {
     let drawn = PanelExtents { dialog: Some(Scroll { offset: 5, end: 40, page: 20 }), ..EXTENTS };
     app::update(&mut app, Event::Drawn(drawn));
     assert_eq!(app.dialogs.last_mut().unwrap().list().unwrap().offset(20), 0, "the cursor is seen");
-    for (action, place) in [
-        (Action::Last, 59),
-        (Action::Up, 58),
-        (Action::HalfPageUp, 48),
-        (Action::HalfPageDown, 58),
-        (Action::PageUp, 38),
-        (Action::First, 0),
-        (Action::Down, 1),
-    ] {
-        // Some of these have no key here.
-        app::update(&mut app, Event::Act(action));
+    for (action, place) in
+        [(Action::Last, 59), (Action::Up, 58), (Action::First, 0), (Action::Down, 1)]
+    {
+        act(&mut app, action);
         assert_eq!(cursor(&mut app), place, "{action:?}");
     }
-    for (lines, place) in [(3, 2), (3, 3), (-3, 2)] {
-        app::update(&mut app, Event::Wheel { panel: Some(Panel::Fields), lines });
+    for (notch, place) in [(1, 2), (1, 3), (-1, 2)] {
+        wheel(&mut app, Some(Panel::Fields), notch);
         assert_eq!((cursor(&mut app), app.fields.cursor()), (place, 0));
     }
     act(&mut app, Action::Last);
@@ -291,27 +284,24 @@ fn tab_goes_round_the_panels_that_there_are() {
 #[test]
 fn a_click_selects_what_can_be_selected_and_the_wheel_what_is_under_it() {
     let mut app = inspector();
-    app::update(&mut app, Event::Clicked { panel: Panel::Scopes, row: Some(4) });
+    click(&mut app, Panel::Scopes, Some(4));
     assert_eq!((app.focus, app.scopes.cursor(), app.fields.cursor()), (Panel::Scopes, 4, 0));
     assert_eq!(app.detail.subject, Some(Target::Resource(4)));
-    app::update(&mut app, Event::Clicked { panel: Panel::Fields, row: None });
+    click(&mut app, Panel::Fields, None);
     assert_eq!((app.focus, app.fields.cursor()), (Panel::Fields, 0));
-    let selectable = |app: &App, wanted| {
-        app.detail.rows.iter().rposition(|row| row.selectable() == wanted).unwrap()
-    };
-    let (yes, no) = (selectable(&app, true), selectable(&app, false));
-    app::update(&mut app, Event::Clicked { panel: Panel::Detail, row: Some(yes) });
-    assert_eq!((app.focus, app.detail.cursor), (Panel::Detail, yes));
-    app::update(&mut app, Event::Clicked { panel: Panel::Detail, row: Some(no) });
-    assert_eq!(app.detail.cursor, yes);
+    let claim = app.detail.rows.iter().rposition(DetailRow::selectable).unwrap();
+    click(&mut app, Panel::Detail, Some(claim));
+    assert_eq!((app.focus, app.detail.cursor), (Panel::Detail, claim));
+    click(&mut app, Panel::Detail, None);
+    assert_eq!(app.detail.cursor, claim);
     app::update(&mut app, Event::Drawn(EXTENTS));
-    app::update(&mut app, Event::Wheel { panel: Some(Panel::Detail), lines: 3 });
-    assert_eq!((app.detail.cursor, app.detail.scroll.offset), (yes, 3));
-    app::update(&mut app, Event::Wheel { panel: Some(Panel::Scopes), lines: 3 });
+    wheel(&mut app, Some(Panel::Detail), 1);
+    assert_eq!((app.detail.cursor, app.detail.scroll.offset), (claim, 3));
+    wheel(&mut app, Some(Panel::Scopes), 1);
     assert_eq!((app.scopes.cursor(), app.focus), (7, Panel::Detail));
-    app::update(&mut app, Event::Wheel { panel: Some(Panel::Fields), lines: 2 });
-    app::update(&mut app, Event::Wheel { panel: None, lines: 3 });
-    assert_eq!((app.fields.cursor(), app.scopes.cursor()), (2, 7));
+    wheel(&mut app, Some(Panel::Fields), 1);
+    wheel(&mut app, None, 1);
+    assert_eq!((app.fields.cursor(), app.scopes.cursor()), (3, 7));
 }
 
 #[test]
@@ -319,7 +309,7 @@ fn what_was_drawn_is_where_the_next_frame_starts() {
     let mut app = inspector();
     let extents = PanelExtents { fields: Some((3, 10)), scopes: Some((5, 7)), ..EXTENTS };
     for panel in [Panel::Fields, Panel::Scopes] {
-        app::update(&mut app, Event::Clicked { panel, row: Some(9) });
+        click(&mut app, panel, Some(9));
     }
     app::update(&mut app, Event::Drawn(extents));
     assert_eq!((app.fields.offset(10), app.scopes.offset(7)), (3, 5));
@@ -331,7 +321,7 @@ fn what_was_drawn_is_where_the_next_frame_starts() {
     app::update(&mut app, Event::Drawn(extents));
     assert_eq!((app.detail.scroll, app.detail.cursor_lines), (detail, (1, 7)));
     let mut app = sample("troubled.json");
-    app::update(&mut app, Event::Clicked { panel: Panel::Findings, row: Some(5) });
+    click(&mut app, Panel::Findings, Some(5));
     app::update(&mut app, Event::Drawn(PanelExtents { findings: Some((2, 4)), ..EXTENTS }));
     assert_eq!(app.findings.offset(4), 2);
 }

@@ -46,12 +46,11 @@ impl Runs {
 #[test]
 fn on_the_command_line() {
     let mut runs = Runs::default();
-    let program = Cli::command();
+    let mut program = Cli::command();
+    program.build();
     let commands = ["inspect", "fetch", "refresh", "introspect", "revoke", "userinfo", "diff"];
     for (turn, name) in commands.into_iter().enumerate() {
-        let mut root = program.clone();
-        root.build();
-        let options: Vec<String> = root
+        let options: Vec<String> = program
             .find_subcommand(name)
             .unwrap()
             .get_arguments()

@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, fs, path::PathBuf, sync::LazyLock};
 
 use data_encoding::{BASE64, BASE64URL_NOPAD, HEXLOWER};
 use memchr::memmem;
+use serde::de::IgnoredAny;
 use serde_json::{Value as Json, json};
 use tokenscope::{
     app::{Action, App},
@@ -15,13 +16,11 @@ use tokenscope::{
     inspection::Inspection,
     jose::Keys,
     report::{self, ReportOptions},
-    runtime::session,
     token::ReceivedFrom,
-    ui::Theme,
 };
 
 use crate::{
-    harness::{KEYMAP, act, empty, load, screen_of, start, type_text},
+    harness::{act, draw_on, empty, load, screen_of, start, type_text},
     support::{context, project, utc},
 };
 
@@ -29,7 +28,7 @@ use crate::{
 const SECRET: &str = "Zq7kPlAnTeD-0123.xyzXYZ_9";
 
 /// The secret as it may be written, and what of it must not be seen then.
-fn copies() -> Vec<(String, String)> {
+static COPIES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
     let same = |text: String| (text.clone(), text);
     let percent: String =
         SECRET.bytes().flat_map(|byte| ["%".to_owned(), HEXLOWER.encode(&[byte])]).collect();
@@ -47,7 +46,7 @@ fn copies() -> Vec<(String, String)> {
         (format!("{}\n  {}", &SECRET[..14], &SECRET[14..]), SECRET[..14].to_owned()),
         (format!("it begins {}…", &SECRET[..18]), SECRET[..18].to_owned()),
     ]
-}
+});
 
 fn inspected(input: &[u8]) -> Inspection {
     Inspection::of(input, &context(start(), ReceivedFrom::Now, &Keys::default()))
@@ -69,7 +68,7 @@ fn reported(input: &[u8]) -> Vec<(&'static str, String)> {
     let mut json = Vec::new();
     report::json::write_pretty(&mut json, &inspection, &options(false)).unwrap();
     let json = String::from_utf8(json).unwrap();
-    serde_json::from_str::<Json>(&json).unwrap();
+    serde_json::from_str::<IgnoredAny>(&json).unwrap();
     let differences =
         [diff::diff(&inspection, &OTHER, start()), diff::diff(&OTHER, &inspection, start())];
     let requirements = [
@@ -101,7 +100,7 @@ fn drawn(input: &[u8]) -> Vec<(&'static str, String)> {
     let mut shown = vec![("app", format!("{app:?}"))];
     let mut terminal = screen_of(200, 60);
     let mut look = |app: &mut App| {
-        session::draw(&mut terminal, app, &KEYMAP, &Theme::ansi()).unwrap();
+        draw_on(&mut terminal, app);
         let cells = &terminal.backend().buffer().content;
         let mut screen = String::with_capacity(2 * cells.len());
         for cell in cells {
@@ -238,7 +237,7 @@ fn in_every_member_of_every_document() {
             }
             // Each place has a few of them, and each of them many places; what another document
             // had at the same place is not tried again.
-            for (copy, hidden) in copies().into_iter().skip((documents + turn) % 4).step_by(4) {
+            for (copy, hidden) in COPIES.iter().skip((documents + turn) % 4).step_by(4) {
                 if !tried.insert((path.clone(), copy.clone())) {
                     continue;
                 }
@@ -247,7 +246,7 @@ fn in_every_member_of_every_document() {
                 let input = changed.to_string();
                 assert_hidden(
                     &format!("{name} at {path}: {input}"),
-                    &hidden,
+                    hidden,
                     &reported(input.as_bytes()),
                 );
             }
@@ -322,7 +321,7 @@ fn on_every_screen() {
     let samples = inputs().into_iter().filter(|(name, _)| name.contains("samples"));
     for (turn, (name, text)) in samples.enumerate() {
         let Some(document) = with_secret(&text) else { continue };
-        for (copy, hidden) in copies().into_iter().skip(turn % 4).step_by(4) {
+        for (copy, hidden) in COPIES.iter().skip(turn % 4).step_by(4) {
             let mut changed = document.clone();
             let object = changed.as_object_mut().unwrap();
             for member in ["jti", "id", "scope", "note", "created_at"] {
@@ -331,7 +330,7 @@ fn on_every_screen() {
             object.insert("nested".to_owned(), json!({"id": copy, "list": [copy, {"id": copy}]}));
             object.insert(copy.clone(), json!(1));
             let input = changed.to_string();
-            assert_hidden(&format!("{name}: {input}"), &hidden, &drawn(input.as_bytes()));
+            assert_hidden(&format!("{name}: {input}"), hidden, &drawn(input.as_bytes()));
         }
     }
 }

@@ -40,10 +40,10 @@ fn in_order_and_each_once() {
 }
 
 #[test]
-fn a_hundred_thousand_of_them_take_no_time() {
-    let many: Vec<_> = (0..100_000).map(|at| format!("scope{}:read", at % 90_000)).collect();
+fn fifty_thousand_of_them_take_no_time() {
+    let many: Vec<_> = (0..50_000).map(|at| format!("scope{}:read", at % 45_000)).collect();
     let text = format!(r#"{{"access_token":"a","scope":"{}"}}"#, many.join(" "));
-    assert_eq!(of(&text).len(), 90_000);
+    assert_eq!(of(&text).len(), 45_000);
 }
 
 #[test]
