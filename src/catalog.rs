@@ -51,7 +51,6 @@ pub struct Provider {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Claim {
     pub name: &'static str,
-    /// What it means.
     pub meaning: &'static str,
     /// Where that is written.
     pub source: &'static str,
@@ -67,7 +66,6 @@ pub struct MemberEntry {
     /// What has this member: the report's name of a kind of artifact, `jwk`, or `header`.
     pub on: &'static str,
     pub name: &'static str,
-    /// What it means.
     pub meaning: &'static str,
     /// Where that is written.
     pub source: &'static str,

@@ -34,7 +34,7 @@ pub struct RequestPreview {
     pub curl_variables: Vec<String>,
 }
 
-/// One line: a header field or parameter, or a line of a body.
+/// One row: a header field or parameter, or a line of a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExchangeRow {
     /// Header field or parameter; empty for a line of a body.
@@ -83,7 +83,6 @@ impl fmt::Display for RequestPreview {
 pub struct Exchange {
     /// The number of the exchange in the session, from one.
     pub id: u64,
-    /// When it was sent.
     pub at: DateTime<Utc>,
     pub request: RequestPreview,
     /// What came back.
@@ -151,8 +150,8 @@ impl Transcript {
         self.entries.push(exchange);
     }
 
-    /// Drops the oldest exchanges until at most so many are left, and so many bytes of text; the
-    /// newest stays in any case. Gives how many it dropped.
+    /// Drops the oldest exchanges until at most `most` exchanges and `bytes` of text are left; the
+    /// newest always stays. Returns how many were dropped.
     pub fn trim(&mut self, most: usize, bytes: usize) -> usize {
         let mut left = bytes;
         let fits = |exchange: &&Exchange| {

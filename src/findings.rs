@@ -45,7 +45,7 @@ impl Severity {
         }
     }
 
-    /// One column wide, clear without colour.
+    /// A symbol of one column, clear without colour.
     pub fn symbol(self) -> &'static str {
         self.emphasis().symbol()
     }
@@ -59,7 +59,7 @@ impl Severity {
     }
 }
 
-/// One thing that is wrong, or worth knowing.
+/// Something that is wrong, or worth knowing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The catalogue's code, such as `expires-in-vs-exp`.

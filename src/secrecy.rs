@@ -23,7 +23,7 @@ use crate::value::{Member, Value};
 /// Whether a member is secret: a token, code, secret, password, assertion or private key by its
 /// name, or a JWT, a private key, or a text that carries a token, whatever its name.
 ///
-/// Only strings and numbers are secret as a whole; for what stands inside a list or an object see
+/// Only strings and numbers are secret as a whole; for the values inside a list or an object see
 /// [`KnownSecrets::redacted`], and for what the object around says of its members
 /// [`ParentContext`].
 pub fn is_secret(name: &str, value: &Value) -> bool {
@@ -35,7 +35,7 @@ pub fn is_secret_by_name(name: &str, value: &Value) -> bool {
     names::is_secret(name, value)
 }
 
-/// Whether a text is secret whatever its name: a JWT, a private key, or a text that carries a
+/// Whether a text is secret whatever its name: a JWT, a private key, or a text that contains a
 /// token.
 pub fn is_secret_text(text: &str) -> bool {
     text::is_secret_within(text, text::LAYERS)
@@ -102,7 +102,7 @@ struct ValueContext<'a> {
     around: ParentContext<'a>,
     /// How many levels may still follow.
     depth: usize,
-    /// How many encodings may still be taken off a text.
+    /// How many encodings of a text may still be decoded.
     layers: u8,
 }
 

@@ -21,7 +21,7 @@ pub struct FindingsInput<'a> {
     pub encoding: Encoding,
     pub fields: &'a [Field],
     pub tokens: &'a [Token],
-    /// The token that stands for the whole: see `signature` in the report.
+    /// The token whose signature is reported for the whole artifact: see `signature` in the report.
     pub credential: Option<&'a Token>,
     pub scopes: &'a [Scope],
     pub expiry: &'a Expiry,

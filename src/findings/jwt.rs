@@ -7,8 +7,8 @@ use crate::{
 
 use super::FindingsInput;
 
-/// The role of a token for the rules: that of the field it stands in, as clients and APIs treat it;
-/// of a bare token the role that it has by itself.
+/// The role of a token for the rules: that of its field, as clients and APIs treat the token; of a
+/// bare token, the token's own role.
 pub(super) fn role(token: &Token) -> Option<Role> {
     match token.field.as_str() {
         "access_token" => Some(Role::AccessToken),
@@ -28,7 +28,7 @@ pub(super) fn is_at_jwt(typ: &str) -> bool {
 pub(super) struct Jwt<'a> {
     pub(super) token: &'a Token,
     role: Option<Role>,
-    /// It stands alone, and may be an access token though nothing says so.
+    /// The token is not in a field, and may be an access token though nothing says so.
     bare: bool,
     pub(super) alg: Option<&'a str>,
     pub(super) typ: Option<&'a str>,
@@ -107,37 +107,35 @@ impl<'a> Jwt<'a> {
         jwt
     }
 
-    /// Canonical name of the field that holds it.
+    /// Canonical name of the field that holds the token.
     pub(super) fn field(&self) -> &'a str {
         &self.token.field
     }
 
-    /// Whether it is an access token.
     pub(super) fn is_access(&self) -> bool {
         self.role == Some(Role::AccessToken)
     }
 
-    /// Whether it is an access token, or stands alone and does not say what it is.
+    /// Whether the token is an access token, or a bare token that does not say what it is.
     pub(super) fn may_be_access(&self) -> bool {
         self.is_access() || self.bare && self.role.is_none() && self.has_general_type()
     }
 
-    /// Whether it is an ID token.
     pub(super) fn is_id(&self) -> bool {
         self.role == Some(Role::IdToken)
     }
 
-    /// Whether its `typ` says no more than that it is a JWT.
+    /// Whether `typ` says no more than that the token is a JWT.
     fn has_general_type(&self) -> bool {
         self.typ.is_none_or(|typ| typ.eq_ignore_ascii_case("jwt"))
     }
 
-    /// Whether it is signed, not encrypted.
+    /// Whether the token is signed, not encrypted.
     pub(super) fn is_jws(&self) -> bool {
         self.token.format == Format::Jws
     }
 
-    /// Whether its `typ` says that it follows RFC 9068.
+    /// Whether `typ` says that the token follows RFC 9068.
     pub(super) fn is_at_jwt(&self) -> bool {
         self.typ.is_some_and(is_at_jwt)
     }

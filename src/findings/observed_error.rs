@@ -163,7 +163,7 @@ impl<'a> ErrorCollector<'a> {
         }
     }
 
-    /// A number that can be a status, where it stands for one.
+    /// Takes a number as the status, where it can be one.
     fn note_status(&mut self, value: &Value) {
         let digits = value.as_number().or_else(|| value.as_str()).filter(|it| it.len() == 3);
         let number = digits.and_then(|digits| digits.parse().ok());

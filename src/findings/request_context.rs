@@ -60,7 +60,7 @@ pub struct SignIn {
     pub auth_time: bool,
     /// The classes of `acr_values`, or those that the `claims` parameter names (§5.5.1.1).
     pub acr: Vec<String>,
-    /// Whether one of these classes is essential.
+    /// Whether one of the classes in `acr` is essential.
     pub acr_essential: bool,
     /// `state`.
     pub state: Option<String>,

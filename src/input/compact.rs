@@ -81,7 +81,8 @@ fn is_damage(byte: u8) -> bool {
     b"?!*%$#^".contains(&byte)
 }
 
-/// The characters of compact tokens; `=`, `+` and `/` are wrong there, but still plainly meant.
+/// Whether a byte occurs in compact tokens. `=`, `+` and `/` are wrong there, but accepted for
+/// recognizing.
 fn is_compact(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'=' | b'+' | b'/')
 }

@@ -17,7 +17,7 @@ pub(super) fn trim(text: &str) -> &str {
 }
 
 /// The text inside a code fence or a pair of quotes around all of it.
-pub(super) fn unwrap(text: &str) -> Option<&str> {
+pub(super) fn strip_quotes_or_fence(text: &str) -> Option<&str> {
     let inner = fenced(text).or_else(|| quoted(text)).map(trim)?;
     (inner.len() < text.len()).then_some(inner)
 }
@@ -50,7 +50,7 @@ fn quoted(text: &str) -> Option<&str> {
 const WRAPPED: usize = 60;
 
 /// Whether all lines but the last, which is shorter, are long and of one length.
-pub(super) fn is_wrapped(text: &str) -> bool {
+pub(super) fn is_broken_into_lines(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim_end);
     let Some(first) = lines.next().map(str::len).filter(|length| *length >= WRAPPED) else {
         return false;
@@ -63,13 +63,13 @@ pub(super) fn is_wrapped(text: &str) -> bool {
 
 /// The text after joining long words that were broken at the end of a line: a URL, a token after
 /// the name of a header field. None where no line looks broken.
-pub(super) fn unwrapped(text: &str) -> Option<Zeroizing<String>> {
+pub(super) fn join_broken_words(text: &str) -> Option<Zeroizing<String>> {
     let mut whole = Zeroizing::new(String::with_capacity(text.len()));
     let mut found = false;
     let mut before = "";
     for line in text.lines() {
         let first = line.split_whitespace().next().unwrap_or_default();
-        if before.len() >= WRAPPED && goes_on(before, line.trim(), first) {
+        if before.len() >= WRAPPED && continues(before, line.trim(), first) {
             found = true;
             whole.push_str(line.trim_start());
         } else {
@@ -83,8 +83,8 @@ pub(super) fn unwrapped(text: &str) -> Option<Zeroizing<String>> {
     found.then_some(whole)
 }
 
-/// Whether the last word of a line goes on in the next line.
-fn goes_on(before: &str, line: &str, first: &str) -> bool {
+/// Whether the last word of a line continues in the next line.
+fn continues(before: &str, line: &str, first: &str) -> bool {
     let is_part = |b: u8| b.is_ascii_alphanumeric() || b"-._~%+/=&".contains(&b);
     let word = before.rsplit([' ', '"', '\'']).next().unwrap_or_default();
     let is_url = word.contains("://");
@@ -213,7 +213,7 @@ mod tests {
             ("a'b'", None),
             ("'", None),
         ] {
-            assert_eq!(unwrap(wrapped), inner, "{wrapped}");
+            assert_eq!(strip_quotes_or_fence(wrapped), inner, "{wrapped}");
         }
     }
 }

@@ -66,12 +66,12 @@ impl Paste<'_> {
                 Some(artifact).filter(|it| notation::has_members(&it.value) || it.is_cut(text));
         }
         let found = compact::unencoded_jws(text)
-            .or_else(|| self.read_wrapped(text))
+            .or_else(|| self.read_enclosed(text))
             .or_else(|| self.read_php(text))
             .or_else(|| self.read_named_object(text))
             .or_else(|| self.read_base64(text))
             .or_else(|| self.read_word(text))
-            .or_else(|| self.read_unwrapped(text))
+            .or_else(|| self.read_joined(text))
             .or_else(|| self.read_lines(text))
             .or_else(|| self.read_restored(text))
             .map(|found| self.with_cut_problem(found, text));
@@ -128,7 +128,7 @@ impl Paste<'_> {
             }
             // Lines of `NAME=value` are no body in several lines: that has `&` between its
             // members, or lines of one length.
-            if !text.contains('&') && !copied_text::is_wrapped(text) {
+            if !text.contains('&') && !copied_text::is_broken_into_lines(text) {
                 return ini_toml::read(text, self.whole);
             }
             let joined: String = text.split_whitespace().collect();

@@ -9,7 +9,7 @@ use crate::{emphasis::Emphasis, jose::SignatureStatus, kind::Kind, token::State}
 /// The state in a symbol and words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Headline {
-    /// One column wide.
+    /// A symbol of one column.
     pub symbol: &'static str,
     /// In capitals: `VALID`; where the credential cannot be used, every reason:
     /// `EXPIRED, INVALID SIGNATURE`.

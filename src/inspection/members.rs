@@ -14,8 +14,8 @@ impl Inspection {
         field::present_field(self.kind, &self.fields, name)
     }
 
-    /// Whether it grants an access token: a response that holds one, and names no error beside it
-    /// (RFC 6749 §5.1).
+    /// Whether the artifact grants an access token: a response that holds one, and no error beside
+    /// it (RFC 6749 §5.1).
     pub fn grants_token(&self) -> bool {
         let text = |name| self.field(name).and_then(|field| field.plain()?.as_str());
         self.kind == Kind::TokenResponse
@@ -23,7 +23,7 @@ impl Inspection {
             && text("error").is_none_or(str::is_empty)
     }
 
-    /// Whether it could not be read, or not to its end.
+    /// Whether the artifact could not be read, or only in part.
     pub fn is_unreadable(&self) -> bool {
         self.kind == Kind::Unrecognized || self.problem.is_some()
     }
@@ -36,13 +36,13 @@ impl Inspection {
         if written.or(self.scheme.as_deref()).is_some_and(is_dpop) { "DPoP" } else { "Bearer" }
     }
 
-    /// Who signed in, as the ID token says it (OpenID Connect Core §2).
+    /// The subject of the ID token, who signed in (OpenID Connect Core §2).
     pub fn subject(&self) -> Option<&str> {
         self.token("id_token")?.claims.as_ref()?.get("sub")?.as_str()
     }
 
-    /// The tokens in a field, by their indices: its own, then what stands inside it. A token in
-    /// JSON is that of all its members.
+    /// The indices of the tokens in a field: its own, then those nested in it. A token in JSON
+    /// belongs to all its members.
     pub fn tokens_in(&self, field: &Field) -> impl Iterator<Item = usize> {
         let is_serialized = self.kind.is_jwt() && self.field("token").is_none();
         let holds = move |name: &str| {

@@ -1,4 +1,4 @@
-//! When an artifact was received, and what its JWTs say about their own times.
+//! The time of receipt of an artifact, and the times in its JWTs.
 
 use chrono::{Offset as _, Utc};
 
@@ -15,8 +15,8 @@ use crate::{
     },
 };
 
-/// The times that the tokens of the model, or the bare token, tell. Without an access token the ID
-/// token is the credential.
+/// The times of the access token and refresh token, or of the bare token. Without an access token
+/// the ID token counts as one.
 pub(super) fn jwt_times(kind: Kind, fields: &[Field], tokens: &[(usize, Token)]) -> JwtTimes {
     let at = |at: usize| with_claims(tokens, at);
     let member = |name: &str| MODEL.iter().position(|member| *member == name);
@@ -39,7 +39,7 @@ pub(super) fn jwt_times(kind: Kind, fields: &[Field], tokens: &[(usize, Token)])
     }
 }
 
-/// The life of a compact token by its own claims, whatever stands around it.
+/// The expiry of a compact token by its own claims alone.
 pub fn own_expiry(token: &Token) -> Expiry {
     times(token).expiry()
 }
@@ -59,8 +59,8 @@ fn times(token: &Token) -> TokenTimes {
     TokenTimes { expires_at: time("exp"), issued_at: time("iat"), not_before: time("nbf") }
 }
 
-/// When the response was received: a `Date` header (RFC 9110 §6.6.1) is worth more than a file's
-/// time or the present.
+/// The time of receipt: a `Date` header (RFC 9110 §6.6.1) is preferred to a file's time and the
+/// present.
 pub(super) fn received(ctx: &Context<'_>, message: Option<&Message>) -> Received {
     let date = message
         .filter(|_| ctx.received.from > ReceivedFrom::DateHeader)

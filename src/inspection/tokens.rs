@@ -1,4 +1,4 @@
-//! The JWTs of an artifact, each with its role.
+//! Decodes the JWTs of an artifact, each with its role.
 
 use crate::{
     jose::{self, Role, Token},
@@ -29,8 +29,8 @@ pub(super) fn decode_serialized(value: &Value, scheme: Option<&str>) -> Vec<(usi
     with_roles(read, "token", scheme).map(|token| (0, token)).collect()
 }
 
-/// The tokens with their roles: the first stands in a field of this name, the others inside it. A
-/// token that only holds another is for the same thing; a proof behind it is not.
+/// Sets the roles of tokens: the first is in a field of this name, the others are nested in it. A
+/// token without a role gets that of the first token that has one, but not that of a proof.
 fn with_roles(
     mut tokens: Vec<Token>,
     source_name: &str,

@@ -37,7 +37,7 @@ impl Usable {
 pub enum UsableAnswer {
     /// Nothing speaks against use.
     Yes,
-    /// Whoever is presented with it should refuse it.
+    /// APIs should refuse the token.
     No,
     /// The artifact is no token, or nothing says how long it lives.
     Unknown,

@@ -10,8 +10,8 @@ use crate::{
     value::{Member, Value},
 };
 
-/// Every signature or recipient of an object as a token of its own, for the field of this name,
-/// and the tokens inside.
+/// Reads an object as one token for each signature or recipient, followed by the tokens nested in
+/// them.
 pub fn read(field: &str, value: &Value) -> Vec<Token> {
     let mut tokens = Vec::new();
     if value.get("ciphertext").is_some() {

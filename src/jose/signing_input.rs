@@ -31,7 +31,7 @@ pub(super) enum VerificationInput<'a> {
     Unsupported(String),
 }
 
-/// Reads the header of a JWS to the letter and finds what it signs.
+/// Reads the header of a JWS strictly, and finds the signed octets.
 pub(super) fn read(token: &Token) -> VerificationInput<'_> {
     let header = &token.header;
     let alg = match header.get("alg") {

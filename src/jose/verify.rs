@@ -15,12 +15,12 @@ use super::{
 };
 use crate::value::Value;
 
-/// Judges the signature of a token with the keys that are at hand, and no others: `jwk`, `x5c`,
-/// `jku` and `x5u` of the header are never used (RFC 8725 §3.10).
+/// Verifies the signature of a token with the given keys, and no others: `jwk`, `x5c`, `jku` and
+/// `x5u` of the header are never used (RFC 8725 §3.10).
 ///
-/// `valid` means that the token is a JWS to the letter, and that a key which may verify its
-/// algorithm confirms the signature; `invalid` that such a key was at hand and does not. Every
-/// other status but `not_checked` has a reason.
+/// `valid` means that the token is a well-formed JWS and that a key which may verify its algorithm
+/// confirms the signature; `invalid` that there was such a key, but none confirms it. Every other
+/// status but `not_checked` has a reason.
 pub fn verify(token: &Token, keys: &Keys) -> Signature {
     // Starts from the header alone, so that no earlier verdict in the token remains.
     let mut signature = unverified(token.format, &token.header);
@@ -41,8 +41,8 @@ pub fn verify(token: &Token, keys: &Keys) -> Signature {
     signature
 }
 
-/// Judges every signature. The proof behind an SD-JWT is verified by the key that the SD-JWT names,
-/// once the SD-JWT itself is genuine (RFC 9901 §7.3): until then nobody vouches for that key.
+/// Verifies every signature. The proof behind an SD-JWT is verified with the key that the SD-JWT
+/// names, once the SD-JWT itself is valid (RFC 9901 §7.3): until then that key is not trustworthy.
 pub fn verify_all(tokens: &mut [Token], keys: &Keys) {
     let mut issued = None;
     for token in tokens {

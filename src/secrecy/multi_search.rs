@@ -41,7 +41,7 @@ impl SecretFlags {
         Self(self.0 | other.0)
     }
 
-    fn have(self, wanted: Self) -> bool {
+    fn contain(self, wanted: Self) -> bool {
         self.0 & wanted.0 == wanted.0
     }
 }
@@ -63,10 +63,10 @@ impl Needles {
     pub fn new(mut texts: Vec<(Zeroizing<String>, SecretFlags)>) -> Self {
         texts.retain(|(text, _)| text.len() >= SHORTEST);
         texts.sort_unstable_by(|(a, _), (b, _)| a.as_bytes().cmp(b.as_bytes()));
-        texts.dedup_by(|(again, traits), (text, all)| {
+        texts.dedup_by(|(again, flags), (text, all)| {
             let is_same = *again == *text;
             if is_same {
-                *all = all.and(*traits);
+                *all = all.and(*flags);
             }
             is_same
         });
@@ -116,7 +116,7 @@ impl Needles {
         let behind = self.texts.partition_point(|(other, _)| other.as_bytes() <= text);
         let neighbours = [behind.checked_sub(1), Some(behind)];
         let agreed = neighbours.into_iter().flatten().filter_map(|at| self.texts.get(at));
-        let agreed = agreed.filter(|(_, traits)| traits.have(wanted));
+        let agreed = agreed.filter(|(_, flags)| flags.contain(wanted));
         let agreed = agreed
             .map(|(other, _)| common_prefix_length(other.as_bytes(), text))
             .max()
@@ -126,8 +126,8 @@ impl Needles {
         }
         let mut at = u32::try_from(behind.checked_sub(1)?).ok();
         while let Some(index) = at {
-            let (other, traits) = self.texts.get(index as usize)?;
-            if traits.have(wanted) && text.starts_with(other.as_bytes()) {
+            let (other, flags) = self.texts.get(index as usize)?;
+            if flags.contain(wanted) && text.starts_with(other.as_bytes()) {
                 return Some(other.len());
             }
             at = *self.inner.get(index as usize)?;

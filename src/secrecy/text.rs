@@ -1,5 +1,5 @@
-//! Which texts are secret whatever they are called: a JWT, a private key, a URL, header, form or
-//! sentence that carries a token, and all of these inside one another.
+//! Finds secrets in texts of any name: JWTs, private keys, and URLs, headers, forms or sentences
+//! that contain a token, also nested in one another.
 
 mod sentence;
 
@@ -9,20 +9,19 @@ use zeroize::Zeroizing;
 use super::{DEEPEST, ValueContext, names};
 use crate::{catalog, value::json};
 
-/// How many encodings around a secret are taken off: more than programs put around one by
-/// accident, few enough for text that was made to cost time.
+/// How many encodings around a secret are decoded: more than programs add by accident, few enough
+/// for text that was made to cost time.
 pub(super) const LAYERS: u8 = 4;
 
-/// Told of each secret that is found; true ends the search.
+/// Called with each secret found; returning true ends the search.
 pub(super) type TextVisitor<'f> = &'f mut dyn FnMut(&str) -> bool;
 
-/// Whether a text is, or carries, a secret, with so many encodings still to take off.
+/// Whether a text is or contains a secret, decoding at most `layers` encodings.
 pub(super) fn is_secret_within(text: &str, layers: u8) -> bool {
     visit(text, layers, &mut |_| true)
 }
 
-/// Finds the secrets that a text is or carries, with so many encodings still to take off. True
-/// where the search was ended.
+/// Finds the secrets in a text, decoding at most `layers` encodings. True if the search was ended.
 pub(super) fn visit(text: &str, layers: u8, found: TextVisitor<'_>) -> bool {
     // A shorter piece of a token is of no use to anybody.
     if text.len() < 12 {
@@ -77,7 +76,7 @@ fn bytes(decoded: &[u8], layers: u8, found: TextVisitor<'_>) -> bool {
     std::str::from_utf8(decoded).is_ok_and(|text| visit(text, layers, found))
 }
 
-/// The bytes that a text of base64 stands for, in either alphabet, padded or not.
+/// Decodes base64 in either alphabet, padded or not.
 pub(super) fn base64_decoded(text: &str) -> Option<Zeroizing<Vec<u8>>> {
     // Shorter than this no text inside is a secret.
     if text.len() < 16 {
@@ -91,7 +90,7 @@ pub(super) fn base64_decoded(text: &str) -> Option<Zeroizing<Vec<u8>>> {
     decoded.ok().map(Zeroizing::new)
 }
 
-/// The bytes that a percent-encoded text stands for; what is no such code stays as it is.
+/// Decodes percent-encoding; invalid codes stay as they are.
 pub(super) fn percent_decoded(text: &str) -> Zeroizing<Vec<u8>> {
     let mut decoded = Zeroizing::new(Vec::with_capacity(text.len()));
     let mut rest = text.as_bytes();
@@ -119,8 +118,8 @@ fn form(text: &str, found: TextVisitor<'_>) -> bool {
             })
 }
 
-/// Whether a text begins as the tokens of some provider do, and goes on as one: `secret_` begins
-/// words as well. Short prefixes say too little, and some keys are meant to be published.
+/// Whether a text begins with a provider's token prefix and continues like a token: `secret_`
+/// begins words as well. Short prefixes prove too little, and some keys are meant to be published.
 pub(super) fn has_published_prefix(text: &str) -> bool {
     text.len() >= 16
         // Seen sooner than the table is searched.
@@ -135,7 +134,7 @@ pub(super) fn has_published_prefix(text: &str) -> bool {
         })
 }
 
-/// Whether a byte is one that words in lower case do not have.
+/// Whether a byte does not occur in words in lower case.
 fn is_of_token(byte: u8) -> bool {
     byte.is_ascii_digit() || byte.is_ascii_uppercase()
 }

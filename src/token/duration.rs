@@ -56,7 +56,7 @@ struct Sum {
 }
 
 impl Sum {
-    /// Adds so many billionths of a number of months. A part of a month is a part of 30 days.
+    /// Adds `billionths` × 10⁻⁹ × `months`. A part of a month is a part of 30 days.
     fn add_months(&mut self, billionths: i128, months: i128) {
         let all = billionths.saturating_mul(months);
         self.months = self.months.saturating_add(all / SECOND);
@@ -120,7 +120,7 @@ fn parse_units(text: &str) -> Option<Sum> {
     }
 }
 
-/// What a unit stands for.
+/// The length of a unit.
 enum Unit {
     Nanoseconds(i128),
     Months(i128),

@@ -13,14 +13,14 @@ pub struct IssuerHints<'a> {
     pub url: Option<&'a str>,
 }
 
-/// Who issued a response.
+/// The issuer of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Issuer {
     /// Nothing says who.
     Unknown,
     /// The provider of this index in [`catalog::providers`].
     Listed(usize),
-    /// Somebody whose scopes no catalogue lists, or a server of one's own.
+    /// An issuer outside the catalogue.
     Other,
 }
 

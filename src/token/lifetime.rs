@@ -149,7 +149,7 @@ pub fn expiry(
     (access, says_anything.then_some(refresh))
 }
 
-/// The path of the object that a field stands in, with the dot at its end.
+/// The path of the object that a field is in, with the dot at its end.
 fn parent_path(field: &Field) -> &str {
     field.source_name.rfind('.').map_or("", |dot| &field.source_name[..=dot])
 }

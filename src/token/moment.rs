@@ -9,10 +9,8 @@ use super::LocalTimeOccurrence;
 pub enum Moment {
     /// An instant.
     Instant {
-        /// When it is.
         at: DateTime<Utc>,
-        /// Where it is written without a zone, and was read as local time: how often the clocks
-        /// show that time.
+        /// For a time without a zone, read as local time: how often the clocks show that time.
         local: Option<LocalTimeOccurrence>,
     },
     /// A length of time from the time of issue.
@@ -44,7 +42,6 @@ pub struct Lifetime {
 }
 
 impl Lifetime {
-    /// Whether it has no length.
     pub fn is_zero(self) -> bool {
         self == Self::default()
     }

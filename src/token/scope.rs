@@ -16,7 +16,6 @@ use crate::{
 /// One scope (RFC 6749 §3.3).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scope {
-    /// As written.
     pub name: String,
     /// The resource that the scope is about, where the name has such a structure.
     pub resource: Option<String>,

@@ -9,9 +9,9 @@ use super::Scope;
 pub struct Resource {
     /// What the scopes are about; the whole scope where it has no such structure.
     pub name: String,
-    /// Whether one of them allows reading.
+    /// Whether one of the scopes allows reading.
     pub read: bool,
-    /// Whether one of them allows changing.
+    /// Whether one of the scopes allows changing.
     pub write: bool,
     /// Indices of the scopes that allow something else, and of those without structure.
     pub other: Vec<usize>,

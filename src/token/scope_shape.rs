@@ -120,7 +120,7 @@ fn action_first(name: &str) -> Option<(&str, Option<&str>)> {
     acts.then_some((resource, Some(action)))
 }
 
-/// What it is about comes before the colon. A URN has colons, but not this structure.
+/// The resource comes before the colon. A URN has colons, but not this structure.
 fn colon(name: &str) -> Option<(&str, Option<&str>)> {
     let (resource, action) = name.split_once(':').filter(|(first, _)| *first != "urn")?;
     Some((resource, Some(action)))

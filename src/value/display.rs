@@ -17,7 +17,7 @@ fn is_mask(value: &Value) -> bool {
     }
 }
 
-/// A string as it is, cut after so many bytes; anything else as JSON on one line.
+/// A string as it is, cut after `most` bytes; anything else as JSON on one line.
 pub fn plain(value: &Value, most: usize) -> String {
     match value {
         Value::String(text) => cut(text.as_str(), most).to_owned(),
@@ -25,7 +25,7 @@ pub fn plain(value: &Value, most: usize) -> String {
     }
 }
 
-/// JSON on one line, cut with an ellipsis after about so many bytes.
+/// JSON on one line, cut with an ellipsis after about `most` bytes.
 pub fn json(value: &Value, most: usize) -> String {
     let mut out = String::new();
     write(value, most, 0, &mut out);

@@ -125,7 +125,7 @@ pub(super) fn acr_mismatch(
     diagnostics.on("acr").add(severity, Some(jwt.field()), &fact);
 }
 
-/// Whether it is an ID token with claims that could be read.
+/// Whether a token is an ID token with claims that could be read.
 fn is_readable_id_token(jwt: &Jwt<'_>) -> bool {
     jwt.is_id() && jwt.claims.readable
 }

@@ -16,7 +16,7 @@ use crate::{
 /// Leeway of the comparisons here, in seconds: clocks are read twice while a token is made.
 const LEEWAY: f64 = 5.0;
 
-/// As large as this, a lifetime in seconds is a present-day epoch (from 2001 on).
+/// A lifetime in seconds of this size or more is really an epoch (from 2001 on).
 pub(super) const EPOCH_LIKE: f64 = 1e9;
 
 /// RFC 6749 §5.1: `expires_in` is RECOMMENDED; without it the lifetime must be said elsewhere.

@@ -17,7 +17,8 @@ use crate::{
     value::{Member, Value},
 };
 
-/// As large as this, a NumericDate is in milliseconds (from 2001 on): in seconds it is the year 33658.
+/// A NumericDate of this size or more is in milliseconds (from 2001 on): in seconds it would be the
+/// year 33658.
 const MILLISECONDS: f64 = 1e12;
 
 /// The last year that RFC 3339 can write.

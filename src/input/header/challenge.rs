@@ -14,7 +14,6 @@ const MOST: usize = 16;
 pub struct Challenge<'a> {
     /// The authentication scheme, as written.
     pub scheme: &'a str,
-    /// Its parameters.
     pub members: Vec<Member>,
 }
 

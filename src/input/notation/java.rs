@@ -71,7 +71,7 @@ struct JavaReader<'a> {
     unclosed: [bool; 2],
 }
 
-/// What a value stands in, which decides where it ends.
+/// What encloses a value, which decides where the value ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Inside {
     /// Members: at the next `, name=`.
@@ -183,7 +183,7 @@ impl<'a> JavaReader<'a> {
         }
     }
 
-    /// What stands behind a member or an item.
+    /// Reads the comma after a member or an item, unless the closing bracket comes next.
     fn comma(&mut self, close: u8) -> ReadResult {
         let Some(left) = self.left.checked_sub(1) else { return self.fault(TOO_MANY) };
         self.left = left;
@@ -206,7 +206,7 @@ impl<'a> JavaReader<'a> {
         Ok(())
     }
 
-    /// One value; afterwards the reader stands at what ends it.
+    /// Reads one value, up to the text that ends it.
     fn value(&mut self, slot: &mut Value, inside: Inside, close: u8) -> ReadResult {
         self.at += self.rest().len() - self.rest().trim_start_matches([' ', '\t']).len();
         if let Some(content) = self.quoted() {

@@ -49,7 +49,7 @@ enum Close {
     End,
 }
 
-/// What stands in braces.
+/// The content of braces.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum BraceContent {
     Object,
@@ -93,7 +93,7 @@ impl<'a> LiteralReader<'a> {
         Err(ParseFault { message: message.to_owned(), byte: self.at })
     }
 
-    /// Goes past `expected`, if that is what stands here.
+    /// Goes past `expected`, if it comes next.
     fn eat(&mut self, expected: &str) -> bool {
         let found = self.rest().starts_with(expected);
         if found {
@@ -122,7 +122,7 @@ impl<'a> LiteralReader<'a> {
         }
     }
 
-    /// One value, into its slot.
+    /// Reads one value into its slot.
     fn value(&mut self, slot: &mut Value) -> ReadResult {
         self.depth += 1;
         if self.depth > DEPTH {

@@ -93,7 +93,7 @@ impl<'a> PhpReader<'a> {
         self.at += rest.len() - rest.trim_start().len();
     }
 
-    /// Goes past `expected` and the blanks before it, if that is what stands here.
+    /// Goes past blanks and `expected`, if they come next.
     fn eat(&mut self, expected: &str) -> bool {
         let rest = self.rest().trim_start();
         let found = rest.starts_with(expected);
@@ -103,7 +103,7 @@ impl<'a> PhpReader<'a> {
         found
     }
 
-    /// Goes past everything up to and with `mark`, which stands in this line.
+    /// Goes past everything up to the end of `mark`, and returns it; `mark` must be in this line.
     fn past(&mut self, mark: &str) -> Result<&'a str, ParseFault> {
         let rest = self.rest();
         let line = rest.lines().next().unwrap_or_default();

@@ -15,9 +15,9 @@ use crate::{
 
 impl Paste<'_> {
     /// Reads a text after joining the long words that a terminal or a mail broke over lines.
-    pub(super) fn read_unwrapped(self, text: &str) -> Option<Artifact> {
+    pub(super) fn read_joined(self, text: &str) -> Option<Artifact> {
         let inner = Self { wrappings: self.wrappings.checked_sub(1)?, ..self };
-        let whole = copied_text::unwrapped(text)?;
+        let whole = copied_text::join_broken_words(text)?;
         Some(inner.read_inner(&whole)).filter(Artifact::is_known)
     }
 
@@ -31,7 +31,7 @@ impl Paste<'_> {
     }
 
     /// Reads a value in quotes or a code fence.
-    pub(super) fn read_wrapped(self, text: &str) -> Option<Artifact> {
+    pub(super) fn read_enclosed(self, text: &str) -> Option<Artifact> {
         let inner = Self { wrappings: self.wrappings.checked_sub(1)?, ..self };
         if text.starts_with('"') {
             let (value, end, fault) = json::read_first(text);
@@ -48,7 +48,7 @@ impl Paste<'_> {
                 }
             }
         }
-        let plain = copied_text::unwrap(text).map(|inside| inner.read(inside));
+        let plain = copied_text::strip_quotes_or_fence(text).map(|inside| inner.read(inside));
         let is_good = |artifact: &Artifact| artifact.is_known() && artifact.problem.is_none();
         if plain.as_ref().is_some_and(is_good) || !text.starts_with(['\'', '"', '`', 'b', 'u', 'r'])
         {

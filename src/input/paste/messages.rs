@@ -31,7 +31,7 @@ impl Paste<'_> {
         if let Some(artifact) = uri::read(target).filter(Artifact::is_known) {
             return Some(artifact);
         }
-        let whole = copied_text::unwrapped(text);
+        let whole = copied_text::join_broken_words(text);
         let sent = header::credentials(whole.as_ref().map_or(text, |whole| whole.as_str()));
         if sent.as_ref().is_some_and(|sent| sent.kind != Kind::BasicCredentials) {
             return sent;

@@ -36,7 +36,7 @@ pub(in crate::jose) fn split(rest: &str) -> (Vec<&str>, &str) {
     }
 }
 
-/// Adds to the first token what is disclosed beside it, and the proof as a token of its own.
+/// Adds the disclosures to the first token, and the proof as a separate token.
 pub(in crate::jose) fn disclose(tokens: &mut Vec<Token>, disclosures: &[&str], key_binding: &str) {
     let Some(token) = tokens.first_mut() else { return };
     let claims = token.claims.as_ref().unwrap_or(&Value::Null);

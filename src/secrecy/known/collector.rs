@@ -103,15 +103,15 @@ impl SecretCollector {
         if self.0.is_empty() {
             return KnownSecrets::default();
         }
-        let traits = |text: &str, by_name: bool| {
+        let flags = |text: &str, by_name: bool| {
             let named = if by_name { SecretFlags::NAMED } else { SecretFlags::NONE };
             let unlike =
                 if is_unlike_words(text) { SecretFlags::UNLIKE_WORDS } else { SecretFlags::NONE };
             named.and(unlike)
         };
         let secrets = self.0.into_iter().map(|(text, by_name)| {
-            let traits = traits(&text, by_name);
-            (text, traits)
+            let flags = flags(&text, by_name);
+            (text, flags)
         });
         KnownSecrets(vec![Arc::new(Needles::new(secrets.collect()))])
     }

@@ -19,7 +19,7 @@ pub(super) fn appears_in(find: Find<'_>, text: &str) -> bool {
     text.len() >= SHORTEST
         && (find(text.as_bytes(), 0).is_some()
             || words(text).any(|word| is_encoded(find, &text[word], LAYERS))
-            || text.contains(['\n', '\r']) && unwrapped(find, text).next().is_some())
+            || text.contains(['\n', '\r']) && broken_into_lines(find, text).next().is_some())
 }
 
 /// The ranges of a text that hold a secret in any notation, in order and apart.
@@ -29,7 +29,7 @@ pub(super) fn copies(find: Find<'_>, text: &str) -> Vec<Range<usize>> {
     }
     let mut places = plain_copies(find, text);
     places.extend(words(text).filter(|word| is_encoded(find, &text[word.clone()], LAYERS)));
-    places.extend(unwrapped(find, text));
+    places.extend(broken_into_lines(find, text));
     merge(&mut places);
     places
 }
@@ -169,7 +169,7 @@ fn unescaped(text: &str) -> Zeroizing<Vec<u8>> {
 }
 
 /// The ranges where a secret is broken into lines.
-fn unwrapped(find: Find<'_>, text: &str) -> impl Iterator<Item = Range<usize>> {
+fn broken_into_lines(find: Find<'_>, text: &str) -> impl Iterator<Item = Range<usize>> {
     let is_wrapped = text.contains(['\n', '\r']);
     let kept = || {
         text.bytes().enumerate().filter(move |(_, byte)| is_wrapped && !byte.is_ascii_whitespace())

@@ -1,5 +1,5 @@
-//! Secrets in the middle of other text: what a server says about the token it was sent, a line of
-//! a log, a printed object.
+//! Finds secrets in the middle of other text: error descriptions that repeat a token, log lines,
+//! printed objects.
 
 use super::{super::names, TextVisitor};
 
@@ -42,7 +42,7 @@ fn is_inner(byte: u8) -> bool {
     matches!(byte, b'.' | b'~' | b'+' | b'/' | b'%')
 }
 
-/// Whether a word is secret by its looks, or by what stands before it.
+/// Whether a word is secret by its form, or by the text before it.
 fn is_secret_word(before: &str, word: &str) -> bool {
     let bytes = word.as_bytes();
     let begins = |at: usize| at == 0 || is_inner(bytes[at - 1]);
@@ -52,8 +52,8 @@ fn is_secret_word(before: &str, word: &str) -> bool {
         || !before.is_empty() && !word.starts_with('/') && follows_name(before, word)
 }
 
-/// Whether a word stands where the value of a secret does: `refresh_token=…`, `"token": "…"`,
-/// `Bearer …`, `the refresh token … is expired`.
+/// Whether a word is in the place of a secret's value: `refresh_token=…`, `"token": "…"`, `Bearer
+/// …`, `the refresh token … is expired`.
 fn follows_name(before: &str, word: &str) -> bool {
     const SCHEMES: [&str; 3] = ["bearer", "basic", "dpop"];
     let mut start = before.len().saturating_sub(CONTEXT);
@@ -86,7 +86,7 @@ fn is_between(c: char) -> bool {
         )
 }
 
-/// The word at the end of a text, with the blanks and the like behind it; both are taken off.
+/// Removes the last word of a text with the separators after it, and returns the word.
 fn last_word<'a>(text: &mut &'a str) -> Option<&'a str> {
     let end = text.trim_end_matches(is_between);
     let rest = end.trim_end_matches(is_name);
@@ -129,8 +129,7 @@ fn is_said_of_secret<'a>(mut before: &'a str, mut name: &'a str) -> bool {
     false
 }
 
-/// Whether a word is as no language has them: long, and of digits and letters, or of capitals in
-/// the middle of it.
+/// Whether a word looks random: long, with digits and letters, or with capitals inside.
 pub(super) fn looks_random(word: &str) -> bool {
     let has = |is: fn(&u8) -> bool| word.as_bytes().iter().any(is);
     word.len() >= 16

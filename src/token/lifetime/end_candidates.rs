@@ -38,8 +38,8 @@ impl<'a> EndCandidates<'a> {
         }
     }
 
-    /// A zone-less time that is so many quarters of an hour away from one with a zone is the same
-    /// instant, written where the clocks differ: `az account get-access-token` prints both.
+    /// A zone-less time that differs by whole quarters of an hour from a time with a zone is the
+    /// same instant in another zone: `az account get-access-token` prints both.
     fn agree_on_zone(&mut self) {
         const QUARTER: i64 = 15 * 60;
         let Some((false, Candidate { at: sure, .. })) = self.absolute.first().cloned() else {

@@ -35,7 +35,7 @@ impl JsonReader<'_> {
         }
     }
 
-    /// What stands behind a backslash (RFC 8259 §7).
+    /// The character of an escape, after its backslash (RFC 8259 §7).
     fn escaped(&mut self) -> Result<char, ParseFault> {
         let c = match self.peek() {
             Some(byte @ (b'"' | b'\\' | b'/')) => char::from(byte),

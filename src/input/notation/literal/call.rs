@@ -61,7 +61,7 @@ impl LiteralReader<'_> {
         }
     }
 
-    /// Arguments up to the closing bracket, and what the call stands for.
+    /// Reads arguments up to the closing bracket, and the value that the call stands for.
     fn call(&mut self, name: &str, slot: &mut Value) -> ReadResult {
         let (mut positional, mut named) = (Vec::new(), Vec::new());
         let outcome = self.arguments(&mut positional, &mut named);
@@ -208,7 +208,7 @@ impl LiteralReader<'_> {
         if self.eat(">") { Ok(()) } else { self.fault("a `>` is missing") }
     }
 
-    /// Whether `name=`, `@name=` or `name: ` stands here.
+    /// Whether `name=`, `@name=` or `name: ` comes next.
     pub(super) fn is_member(&self) -> bool {
         let rest = self.rest().trim_start_matches('@');
         let word = rest.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');

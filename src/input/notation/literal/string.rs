@@ -96,7 +96,7 @@ impl LiteralReader<'_> {
         }
     }
 
-    /// A character by so many hexadecimal digits; two halves of a surrogate pair are one.
+    /// A character by its hexadecimal digits; two halves of a surrogate pair are one character.
     fn code(&mut self, digits: usize, content: &mut String) {
         let code = self.hexadecimal(digits).unwrap_or(0xfffd);
         let mut character = char::from_u32(code);

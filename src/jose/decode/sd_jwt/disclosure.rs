@@ -31,7 +31,7 @@ pub struct Disclosure {
     pub name: Option<String>,
     /// Where the claim belongs, as a path in jq's form; none where no digest is its.
     pub path: Option<String>,
-    /// Its digest, by which the issuer signed it.
+    /// The digest, by which the issuer signed the disclosure.
     pub digest: String,
     /// Why a verifier refuses it.
     pub fault: Option<&'static str>,
