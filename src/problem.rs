@@ -32,21 +32,21 @@ impl Problem {
         Self { message: message.into(), place: None, hint: None }
     }
 
-    /// The same problem at a line and column, both from one.
+    /// This problem at a line and column, both from one.
     #[must_use]
     pub fn at(mut self, line: usize, column: usize) -> Self {
         self.place = Some(Place::Text { line, column });
         self
     }
 
-    /// The same problem in a part of a compact token.
+    /// This problem in a part of a compact token.
     #[must_use]
     pub fn in_part(mut self, part: &'static str, byte: usize) -> Self {
         self.place = Some(Place::Part { part, byte });
         self
     }
 
-    /// The same problem with a hint.
+    /// This problem with a hint.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());

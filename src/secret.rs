@@ -56,7 +56,7 @@ pub fn reserve(bytes: &mut Zeroizing<Vec<u8>>, more: usize) {
     }
 }
 
-/// The same for a text.
+/// Reserves room for more of a text, and wipes the memory that it outgrows.
 pub fn reserve_text(text: &mut Zeroizing<String>, more: usize) {
     if text.capacity() - text.len() < more {
         let room = (text.capacity() * 2).max(text.len() + more);

@@ -65,7 +65,7 @@ impl Workers {
         Self { outbox, clock, watcher: None, clipboard: None, server }
     }
 
-    /// The same workers, which keep new refresh tokens in this folder until they are saved.
+    /// Has the workers keep new refresh tokens in this folder until they are saved.
     #[must_use]
     pub fn keeping_in(self, folder: Option<PathBuf>) -> Self {
         self.server.set_rescue_folder(folder);

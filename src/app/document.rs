@@ -27,9 +27,9 @@ use masks::Masks;
 
 /// What is known of a response beside its bytes.
 #[derive(Clone, Debug, Default)]
-pub struct Background {
-    /// What was asked for, where the program itself asked.
-    pub asked: Option<RequestContext>,
+pub struct ResponseContext {
+    /// The request that was answered, where the program itself sent it.
+    pub request: Option<RequestContext>,
     /// The response before it, after a refresh.
     pub previous: Option<Box<Inspection>>,
     /// The keys of its issuer.
@@ -38,7 +38,7 @@ pub struct Background {
     pub file_mode: Option<u32>,
 }
 
-impl Background {
+impl ResponseContext {
     /// The keys that were given, and those that came with the answer.
     fn keys<'a>(&self, settings: &'a InspectorSettings) -> Cow<'a, Keys> {
         if self.keys.is_empty() {
@@ -49,8 +49,8 @@ impl Background {
         Cow::Owned(keys)
     }
 
-    /// What an inspection needs to know.
-    fn context<'a>(
+    /// The context of an inspection, with the settings and keys that apply.
+    fn for_inspection<'a>(
         &'a self,
         settings: &InspectorSettings,
         received: Received,
@@ -62,7 +62,7 @@ impl Background {
             received,
             zone: settings.zone,
             keys,
-            request: self.asked.as_ref(),
+            request: self.request.as_ref(),
             previous: self.previous.as_deref(),
             file_mode: self.file_mode,
         }
@@ -90,7 +90,7 @@ pub struct Document {
     /// What must not be seen of it.
     masks: Masks,
     /// What its findings go by.
-    background: Background,
+    context: ResponseContext,
     /// When its state changes next.
     changes: Option<DateTime<Utc>>,
 }
@@ -104,14 +104,16 @@ impl Document {
         now: DateTime<Utc>,
     ) -> Self {
         let received = settings.received(loaded.modified, now);
-        let background = Background { file_mode: loaded.mode, ..Background::default() };
-        let context = background.context(settings, received, &settings.keys, now);
-        let inspection = Inspection::of(&loaded.bytes, &context);
+        let context = ResponseContext { file_mode: loaded.mode, ..ResponseContext::default() };
+        let inspection = Inspection::of(
+            &loaded.bytes,
+            &context.for_inspection(settings, received, &settings.keys, now),
+        );
         let file_content = matches!(origin, InputOrigin::File(_)).then(|| loaded.fingerprint());
         Self {
             size: loaded.bytes.len(),
             file_content,
-            background,
+            context,
             ..Self::from_inspection(origin, inspection, now)
         }
     }
@@ -120,7 +122,7 @@ impl Document {
     pub fn answered(
         origin: InputOrigin,
         artifact: Artifact,
-        background: Background,
+        context: ResponseContext,
         received_at: DateTime<Utc>,
         settings: &InspectorSettings,
         now: DateTime<Utc>,
@@ -131,10 +133,12 @@ impl Document {
             None if settings.at => Received { at: now, from: ReceivedFrom::At },
             None => Received { at: received_at, from: ReceivedFrom::Given },
         };
-        let keys = background.keys(settings);
-        let context = background.context(settings, received, &keys, now);
-        let inspection = Inspection::of_artifact(artifact, &context);
-        Self { background, ..Self::from_inspection(origin, inspection, now) }
+        let keys = context.keys(settings);
+        let inspection = Inspection::of_artifact(
+            artifact,
+            &context.for_inspection(settings, received, &keys, now),
+        );
+        Self { context, ..Self::from_inspection(origin, inspection, now) }
     }
 
     /// Shows an inspection that was already made.
@@ -153,7 +157,7 @@ impl Document {
             explanation: explain::error(&inspection),
             masks: Masks::of(&inspection),
             inspection,
-            background: Background::default(),
+            context: ResponseContext::default(),
             changes: None,
         };
         shown.changes = shown.next_change(now);
@@ -171,23 +175,23 @@ impl Document {
 
     /// Takes in the keys of an issuer, where it is an answer of that one. True where it is.
     pub(super) fn learn_keys(&mut self, keys: &Keys) -> bool {
-        let asked = self.background.asked.as_ref();
+        let request = self.context.request.as_ref();
         let is_own = keys.issuer().is_some()
-            && asked.is_some_and(|asked| asked.issuer.as_deref() == keys.issuer());
+            && request.is_some_and(|request| request.issuer.as_deref() == keys.issuer());
         if is_own {
-            self.background.keys = keys.clone();
+            self.context.keys = keys.clone();
         }
         is_own
     }
 
     /// Whether it was judged by its issuer's keys.
     pub(super) fn has_issuer_keys(&self) -> bool {
-        !self.background.keys.is_empty()
+        !self.context.keys.is_empty()
     }
 
     /// Why a client must refuse it, where it is the answer to a request: the codes of the findings.
     pub(super) fn refusals(&self) -> Vec<&'static str> {
-        let is_answer = self.background.asked.is_some();
+        let is_answer = self.context.request.is_some();
         let refusing = self.findings.iter().filter(|it| is_answer && it.requires_refusal());
         let mut codes: Vec<_> = refusing.map(|finding| finding.code).collect();
         codes.dedup();
@@ -196,9 +200,9 @@ impl Document {
 
     /// Judges it again by other keys.
     pub(super) fn judge_anew(&mut self, settings: &InspectorSettings, now: DateTime<Utc>) {
-        let keys = self.background.keys(settings);
-        let context = self.background.context(settings, self.inspection.received, &keys, now);
-        self.inspection.judge(&context);
+        let keys = self.context.keys(settings);
+        let received = self.inspection.received;
+        self.inspection.judge(&self.context.for_inspection(settings, received, &keys, now));
         self.findings = findings(&self.inspection);
         self.changes = self.next_change(now);
     }
@@ -212,14 +216,14 @@ impl Document {
 
     /// Whether the response before it is kept.
     pub(super) fn has_previous(&self) -> bool {
-        self.background.previous.is_some()
+        self.context.previous.is_some()
     }
 
     /// Forgets the response before it, and what was sent to get this one.
     pub(super) fn forget_previous(&mut self) {
-        self.background.previous = None;
-        if let Some(asked) = &mut self.background.asked {
-            asked.secrets = KnownSecrets::default();
+        self.context.previous = None;
+        if let Some(request) = &mut self.context.request {
+            request.secrets = KnownSecrets::default();
         }
         self.inspection.secrets = self.inspection.secrets.without_added();
     }

@@ -81,8 +81,8 @@ impl App {
         self.read(origin, TokenOrigin::Elsewhere)
     }
 
-    /// The same for what the command line names. Where it, or a profile, names a server too, its
-    /// tokens are named for that server.
+    /// A request to read what the command line names. Where the command line or a profile names a
+    /// server, the tokens count as that server's.
     pub fn request_at_start(&mut self, origin: InputOrigin) -> RequestId {
         let token_origin = self.token_origin_at_start();
         self.read(origin, token_origin)

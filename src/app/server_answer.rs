@@ -19,7 +19,7 @@ pub struct ServerAnswer {
     /// Its body as it arrived.
     pub body: Zeroizing<Vec<u8>>,
     /// The question, as far as the findings need it.
-    pub asked: RequestContext,
+    pub request: RequestContext,
     /// When its headers had arrived.
     pub received_at: DateTime<Utc>,
     /// The answer as it may be shown.
@@ -33,11 +33,11 @@ pub struct ServerAnswer {
 impl ServerAnswer {
     /// An answer, and the file that it is kept in until the person saves it.
     pub fn new(answer: &OperationAnswer, kept: Option<PathBuf>) -> Self {
-        let OperationAnswer { reply, masked, server, asked } = answer;
+        let OperationAnswer { reply, masked, server, request } = answer;
         Self {
             artifact: reply.artifact(),
             body: Zeroizing::new(reply.body.to_vec()),
-            asked: asked.clone(),
+            request: request.clone(),
             received_at: reply.received_at,
             masked: masked.clone(),
             server: server.clone(),

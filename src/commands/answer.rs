@@ -90,7 +90,7 @@ pub fn handle(
         received,
         zone: Zone::System,
         keys: context.keys,
-        request: Some(&answer.asked),
+        request: Some(&answer.request),
         previous: context.source.input().filter(|_| spends).map(|input| &input.inspection),
         file_mode: None,
     };

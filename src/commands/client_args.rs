@@ -205,7 +205,7 @@ pub fn configuration(shared: &GlobalArgs) -> Result<Config, CommandError> {
     Ok(config)
 }
 
-/// The same, with a warning where it should not be read by others.
+/// The configuration, and a warning where others can read its file.
 ///
 /// # Errors
 /// As [`configuration`].

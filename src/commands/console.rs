@@ -72,20 +72,20 @@ impl Default for Console<'_> {
 }
 
 impl<'a> Console<'a> {
-    /// The same, which opens a browser only where that is wanted.
+    /// Opens a browser only where that is wanted.
     #[must_use]
     pub fn with_browser(self, browser: bool) -> Self {
         Self { browser, ..self }
     }
 
-    /// The same, which shows a request and asks this question before it is sent; `is_waived` where
+    /// Shows a request and asks this question before it is sent; `is_waived` where
     /// the server that the person named needs no question.
     #[must_use]
     pub fn confirming(self, question: &'static str, is_waived: bool) -> Self {
         Self { confirmation: Some(ConfirmationPrompt { question, is_waived }), ..self }
     }
 
-    /// The same, for a request whose answer is kept as soon as it has arrived.
+    /// Keeps the answer as soon as it has arrived.
     #[must_use]
     pub fn keeping(self, destination: &'a mut Destination) -> Self {
         Self { destination: Some(destination), ..self }

@@ -55,14 +55,14 @@ impl CommandError {
         }
     }
 
-    /// The same failure with a hint: what to do about it.
+    /// Adds a hint: what to do about it.
     #[must_use]
     pub fn hint(mut self, hint: impl AsRef<str>) -> Self {
         self.hint = Some(text::visible(hint.as_ref()).into_owned());
         self
     }
 
-    /// The same failure with a list of what is wrong, a line each.
+    /// Adds a list of what is wrong, a line each.
     #[must_use]
     pub fn list(mut self, items: impl IntoIterator<Item = String>) -> Self {
         for item in items {
@@ -72,7 +72,7 @@ impl CommandError {
         self
     }
 
-    /// The same failure with its cause.
+    /// Adds the cause.
     #[must_use]
     pub fn because(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         self.source = Some(source.into());

@@ -57,7 +57,7 @@ impl TokenInput {
         Ok(presented)
     }
 
-    /// The same of a file.
+    /// Reads the token in a file.
     ///
     /// # Errors
     /// As [`TokenInput::read`].

@@ -53,9 +53,9 @@ pub fn run(
         .clone()
         .run(&mut client, &mut console)
         .map_err(|error| answer::failure(&error))?;
-    answer.asked.subject = input.inspection.subject().map(str::to_owned);
+    answer.request.subject = input.inspection.subject().map(str::to_owned);
     // A server may repeat more of the input than what it was asked about.
-    answer.asked.secrets = answer.asked.secrets.and(&input.inspection.secrets.without_added());
+    answer.request.secrets = answer.request.secrets.and(&input.inspection.secrets.without_added());
     if operation.is_irreversible() && answer.reply.is_success() && !client_args.json {
         say("The server has revoked the token, or did not know it (RFC 7009 §2.2).");
         return Ok(ExitStatus::Done);

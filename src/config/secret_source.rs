@@ -93,7 +93,7 @@ impl SecretSource {
         }
     }
 
-    /// The same source with a relative path taken from `directory`, and `~/` from `home`.
+    /// This source with a relative path taken from `directory`, and `~/` from `home`.
     #[must_use]
     pub fn relative_to(self, directory: Option<&Path>, home: Option<&Path>) -> Self {
         match self {

@@ -108,7 +108,7 @@ impl DemoResponse {
         Self { status: 200, headers, body }
     }
 
-    /// The same answer with a header.
+    /// This answer with a header.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));

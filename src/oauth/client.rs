@@ -45,12 +45,12 @@ pub struct OAuthClient {
 #[derive(Clone, Debug)]
 pub struct OperationAnswer {
     pub reply: Reply,
-    /// The same as it may be shown.
+    /// The reply as it may be shown.
     pub masked: MaskedReply,
     /// The server that gave it.
     pub server: ServerOrigin,
     /// The question, as far as the findings need it.
-    pub asked: RequestContext,
+    pub request: RequestContext,
 }
 
 impl OAuthClient {
@@ -107,7 +107,7 @@ impl OAuthClient {
         }
     }
 
-    /// The same client with all that it has learnt, and with the settings of another.
+    /// This client with all that it has learnt, and with the settings of another.
     #[must_use]
     pub fn with_settings_of(self, other: &Self) -> Self {
         Self { settings: other.settings.clone(), ..self }
@@ -218,7 +218,7 @@ impl OAuthClient {
         Ok(self.answer(request, sent, sign_in))
     }
 
-    /// The same, with a delegate that is told of it.
+    /// Sends a request as [`OAuthClient::ask`] does, and tells a delegate of it.
     pub(super) fn ask_for_delegate(
         &mut self,
         request: &Request,
@@ -239,7 +239,7 @@ impl OAuthClient {
         sign_in: Option<SignIn>,
     ) -> OperationAnswer {
         let server = request.url.origin();
-        OperationAnswer { reply, masked, server, asked: self.request_context(request, sign_in) }
+        OperationAnswer { reply, masked, server, request: self.request_context(request, sign_in) }
     }
 
     /// Tells a delegate of every exchange but these first ones.

@@ -28,7 +28,7 @@ pub enum UserStep {
         code: String,
         /// The verification URI, where it is typed.
         place: String,
-        /// The same with the code in it.
+        /// The verification URI with the code in it.
         complete: Option<String>,
         /// When the code expires.
         ends: DateTime<Utc>,

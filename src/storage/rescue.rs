@@ -49,7 +49,7 @@ impl RescueFile {
         Ok(Self { temporary, folder: folder.to_owned(), prefix: "response" })
     }
 
-    /// The same where everybody may have files.
+    /// Makes the file in the system's folder for temporary files.
     fn in_temporary_folder() -> io::Result<Self> {
         let folder = env::temp_dir();
         let temporary = TemporaryFile::in_folder(&folder, TEMPORARY)?;
@@ -114,10 +114,10 @@ pub fn remove(path: &Path) {
     let _ = fs::remove_file(path);
 }
 
-/// What came of keeping a response that is in no other file, in words.
+/// Tells in words where a response is kept that is in no other file.
 ///
 /// # Errors
-/// The same, where it could not be kept.
+/// The words for a response that could not be kept.
 pub fn in_words(kept: &io::Result<PathBuf>, folder: &Path) -> Result<String, String> {
     let words = match kept {
         Ok(path) => format!(

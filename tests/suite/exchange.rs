@@ -150,7 +150,7 @@ fn answer(id: u64, status: u16, body: &str, now: DateTime<Utc>) -> Event {
     let answer = ServerAnswer {
         artifact,
         body: Zeroizing::new(body.as_bytes().to_vec()),
-        asked: RequestContext {
+        request: RequestContext {
             grant_type: Some("refresh_token".to_owned()),
             ..RequestContext::default()
         },

@@ -43,7 +43,7 @@ pub fn refusal(answer: &ServerAnswer, inspection: &Inspection) -> TextDialog {
     let MaskedReply { status, headers, body, cut, retry_after, total, .. } = &answer.masked;
     let explanation = explain::error(inspection);
     let code = explanation.as_ref().and_then(|explanation| explanation.code.as_deref());
-    let advice = explain::advice(*status, code, &answer.asked);
+    let advice = explain::advice(*status, code, &answer.request);
     let mut parts = vec![status_row(*status, *total)];
     let title = match &explanation {
         Some(Explanation { code: Some(code), .. }) => format!("The server refused: {code}"),

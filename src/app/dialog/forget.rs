@@ -35,7 +35,7 @@ impl App {
         self.forget_all()
     }
 
-    /// The same without asking.
+    /// Forgets every response but the one on screen, and the transcript.
     fn forget_all(&mut self) -> Vec<Effect> {
         self.dialogs.clear();
         self.history.forget_others();

@@ -220,8 +220,8 @@ impl App {
         self.hide_request();
         let about = self.history.document_of(running.history_entry_id);
         let subject = about.and_then(|shown| shown.inspection.subject()).map(str::to_owned);
-        let asked = RequestContext { subject, ..answer.asked.clone() };
-        let shown = self.inspect_about(answer, asked, None);
+        let request = RequestContext { subject, ..answer.request.clone() };
+        let shown = self.inspect_about(answer, request, None);
         let is_state = matches!(running.operation, Operation::Introspect { .. });
         if is_state && answer.is_granted(&running.operation, &shown.inspection) {
             let mut entry = HistoryEntry::answered(

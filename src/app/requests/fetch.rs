@@ -20,7 +20,7 @@ use super::RequestStage;
 const NOTE: &str = "client_credentials · authorization_code, in the browser · device_code, on \
                     another device · or a name of the server's own.";
 
-/// The same where a profile has an answer.
+/// The note of the form where a profile names a grant.
 const NOTE_OF_PROFILE: &str = "client_credentials · authorization_code, in the browser · \
                                device_code, on another device · or a name of the server's own. \
                                Nothing typed: as the profile says.";

@@ -21,7 +21,7 @@ use crate::{
 const NOTE: &str = "The issuer is not contacted unless you press ctrl-g: it is then asked for its \
                     endpoints.";
 
-/// The same where the token names an issuer.
+/// The note of the form where the token names an issuer.
 const NOTE_OF_TOKEN: &str = "The issuer is what the token says, and is not contacted unless you \
                              press ctrl-g: it is then asked for its endpoints.";
 

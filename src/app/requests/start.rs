@@ -37,7 +37,7 @@ impl App {
         self.ask_server_with(operation, self.history.current_id(), is_automatic)
     }
 
-    /// The same with a token of this response of the history.
+    /// Asks a server for something with a token of this response of the history.
     pub(in crate::app) fn ask_server_with(
         &mut self,
         operation: Operation,

@@ -2,7 +2,7 @@
 //! that a client must refuse.
 
 use crate::{
-    app::{App, Document, Effect, document::Background, server_answer::ServerAnswer},
+    app::{App, Document, Effect, document::ResponseContext, server_answer::ServerAnswer},
     emphasis::Emphasis,
     findings::RequestContext,
     input::InputOrigin,
@@ -18,24 +18,24 @@ impl App {
         previous: Option<&Document>,
     ) -> Document {
         let previous = previous.map(|shown| Box::new(shown.inspection.clone()));
-        self.inspect_about(answer, answer.asked.clone(), previous)
+        self.inspect_about(answer, answer.request.clone(), previous)
     }
 
-    /// The same, where more is known of the question.
+    /// Inspects an answer where more is known of the request than the answer holds.
     pub(in crate::app) fn inspect_about(
         &self,
         answer: &ServerAnswer,
-        asked: RequestContext,
+        request: RequestContext,
         previous: Option<Box<Inspection>>,
     ) -> Document {
         let known = &self.requests.keys;
-        let is_own = known.issuer() == asked.issuer.as_deref();
+        let is_own = known.issuer() == request.issuer.as_deref();
         let keys = if is_own { known.clone() } else { Keys::default() };
-        let background = Background { asked: Some(asked), previous, keys, file_mode: None };
+        let context = ResponseContext { request: Some(request), previous, keys, file_mode: None };
         Document::answered(
             InputOrigin::Server(answer.server.host()),
             answer.artifact.clone(),
-            background,
+            context,
             answer.received_at,
             &self.settings,
             self.now,

@@ -55,7 +55,7 @@ fn unusable(
         }
         AnswerFault::Redirect | AnswerFault::Status => {
             let failure = CommandError::server(format!("the server answered with status {status}"));
-            let failure = match explain::advice(status, None, &answer.asked) {
+            let failure = match explain::advice(status, None, &answer.request) {
                 Some(advice) => failure.hint(advice),
                 None if status >= 500 => may_be_spent(failure, operation),
                 None => failure,
@@ -99,7 +99,7 @@ fn refusal(explanation: &Explanation, answer: &OperationAnswer) -> CommandError 
         text = format!("{text}: {said}");
     }
     let code = explanation.code.as_deref();
-    let advice = explain::advice(answer.reply.status, code, &answer.asked);
+    let advice = explain::advice(answer.reply.status, code, &answer.request);
     explained(CommandError::server(text), explanation, advice)
 }
 

@@ -20,7 +20,7 @@ impl Settings {
         self
     }
 
-    /// The same settings with relative paths taken from `file` and `~/` from `home`.
+    /// These settings with relative paths taken from `file` and `~/` from `home`.
     #[must_use]
     pub fn relative_to(mut self, file: Option<&Path>, home: Option<&Path>) -> Self {
         for setting in SETTINGS {

@@ -28,7 +28,7 @@ const DEFAULT_LIFETIME: i64 = 600;
 /// The longest interval and lifetime that are believed, in seconds.
 const LONGEST: i64 = 86_400;
 
-/// The same for a number as a server may write it.
+/// [`LONGEST`] for a number with a fraction, as some servers write it.
 const LONGEST_WRITTEN: f64 = 86_400.0;
 
 /// Seconds after the end of a code in which a last question still comes: it brings the server's
@@ -142,7 +142,7 @@ pub struct DeviceAuthorization {
     pub user_code: String,
     /// Where the person types it. Untrusted text of a sane length.
     pub verification_uri: String,
-    /// The same with the code in it, where that is no longer than an address can be: half of it
+    /// The verification URI with the code in it (`verification_uri_complete`), where that is no longer than an address can be: half of it
     /// would lead nowhere.
     pub verification_uri_complete: Option<String>,
     /// When both codes end.

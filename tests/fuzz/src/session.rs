@@ -156,7 +156,7 @@ impl Session {
         let answer = ServerAnswer {
             artifact: reply.artifact(),
             body: Zeroizing::new(reply.body.to_vec()),
-            asked: RequestContext {
+            request: RequestContext {
                 grant_type: Some("refresh_token".to_owned()),
                 ..RequestContext::default()
             },

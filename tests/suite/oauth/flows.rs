@@ -195,7 +195,7 @@ fn a_code_comes_back_through_the_browser_or_by_paste() {
         assert_eq!(answer.reply.status, 200, "{body}");
         assert!(
             body["id_token"].is_string()
-                && answer.asked.sign_in.is_some_and(|it| it.nonce.is_some() && it.code.is_some())
+                && answer.request.sign_in.is_some_and(|it| it.nonce.is_some() && it.code.is_some())
         );
         assert_eq!(person.rejected, if browses { vec![CallbackError::State] } else { vec![] });
     }
@@ -207,7 +207,7 @@ fn a_public_client_needs_no_secret() {
     let settings = Settings { client_secret: None, auth: None, ..demo.settings() };
     let settings = configured(settings, &[("client_id", PUBLIC_CLIENT)]);
     let answer = login(&mut client(settings)).unwrap();
-    assert_eq!((answer.reply.status, answer.asked.public_client), (200, true));
+    assert_eq!((answer.reply.status, answer.request.public_client), (200, true));
 }
 
 #[test]
@@ -234,8 +234,8 @@ fn a_client_gets_a_token_for_itself_but_not_with_another_secret() {
     let answer = fetch(&mut client, &mut Person::default()).unwrap();
     let body = json(&answer.reply);
     assert!(body["access_token"].is_string() && body["refresh_token"].is_null(), "{body}");
-    assert_eq!(answer.asked.grant_type.as_deref(), Some("client_credentials"));
-    assert_eq!(answer.asked.issuer.as_deref(), Some(demo.issuer().as_written()));
+    assert_eq!(answer.request.grant_type.as_deref(), Some("client_credentials"));
+    assert_eq!(answer.request.issuer.as_deref(), Some(demo.issuer().as_written()));
     let mut settings = demo.settings();
     settings.client_secret = Some(SecretSource::Literal(Secret::new("wrong")));
     let settings = configured(settings, &[("grant", "client_credentials")]);
@@ -260,7 +260,7 @@ fn an_unknown_grant_is_sent_as_it_is() {
     let demo = demo();
     let answer = fetch(&mut with_grant(&demo, "system_access"), &mut Person::default()).unwrap();
     assert_eq!(answer.reply.error_code().as_deref(), Some("unsupported_grant_type"));
-    assert_eq!(answer.asked.grant_type.as_deref(), Some("system_access"));
+    assert_eq!(answer.request.grant_type.as_deref(), Some("system_access"));
     let request = with_grant(&demo, CLIENT).token_request(&Grant::ClientCredentials);
     assert!(request.is_err(), "no endpoint is known before discovery");
 }

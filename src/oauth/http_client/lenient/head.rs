@@ -93,7 +93,7 @@ struct HeaderLine<'a> {
     value: Zeroizing<Vec<u8>>,
 }
 
-/// The same head with a plain status line and well-formed fields, as many as the client takes;
+/// The head with a plain status line and well-formed fields, as many as the client takes;
 /// nothing for what has no status.
 fn rewrite(head: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let (is_oldest, status) = status(head)?;

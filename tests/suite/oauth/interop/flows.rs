@@ -112,7 +112,7 @@ fn code(idp: &Idp, id: &str) -> (OAuthClient, Value, RequestContext) {
         fetch(&mut client, &mut Person::default()).unwrap_or_else(|error| panic!("{id}: {error}"));
     let body = json(&answer.reply);
     assert_eq!(answer.reply.status, 200, "{id}: {body}");
-    (client, body, answer.asked)
+    (client, body, answer.request)
 }
 
 fn refresh(client: &mut OAuthClient, token: &Value, scope: &[&str]) -> (u16, Value) {
