@@ -67,7 +67,6 @@ fn differences(case: &Path) -> Vec<String> {
         .collect()
 }
 
-/// Findings that are missing, and those that should be.
 fn unexpected(spec: &Json, report: &Json) -> Vec<String> {
     let codes = |part: &str| spec[part].as_array().into_iter().flatten().filter_map(Json::as_str);
     let told = |code: &str| {

@@ -78,7 +78,6 @@ fn connected(source: ClientSource) -> Person {
     Person::new(inspector(), source)
 }
 
-/// A server that is known by one endpoint.
 fn known(member: &str, url: &str) -> ClientSource {
     let settings = configured(Settings::default(), &[(member, url), ("client_id", "test")]);
     ClientSource::Known(Box::new(settings))
@@ -97,7 +96,6 @@ fn load(app: &mut App, id: u64, origin: InputOrigin, refresh_token: &str) {
     app::update(app, Event::Loaded { id, origin, result });
 }
 
-/// Time passes.
 fn wait(app: &mut App, seconds: i64) -> Vec<Effect> {
     let now = app.now + TimeDelta::seconds(seconds);
     app::update(app, Event::Tick(now))
@@ -126,12 +124,18 @@ fn built(id: u64) -> Event {
     Event::Prepared { id, request: Box::new(prepared) }
 }
 
-/// The number of the request that is being prepared.
 fn prepared(effects: &[Effect]) -> u64 {
     match effects {
         [Effect::Run { id, .. }] => *id,
         other => panic!("{other:?}"),
     }
+}
+
+/// Asks for a request, which waits for the person then; gives its number.
+fn ready(app: &mut App, action: Action) -> u64 {
+    let id = prepared(&act(app, action));
+    app::update(app, built(id));
+    id
 }
 
 /// Presses `r` and says yes; gives the number of the request that is on its way.
@@ -143,7 +147,6 @@ fn sent(app: &mut App) -> u64 {
     id
 }
 
-/// An answer of the server.
 fn answer(id: u64, status: u16, body: &str, now: DateTime<Utc>) -> Event {
     let mut artifact = input::recognize(body.as_bytes());
     artifact.message = Some(input::Message { status, headers: Vec::new() });
@@ -160,6 +163,12 @@ fn answer(id: u64, status: u16, body: &str, now: DateTime<Utc>) -> Event {
         kept: None,
     };
     Event::Answered { id, answer: Box::new(answer) }
+}
+
+/// The server answers now.
+fn arrive(app: &mut App, id: u64, status: u16, body: &str) -> Vec<Effect> {
+    let answer = answer(id, status, body, app.now);
+    app::update(app, answer)
 }
 
 /// A request to this URL and its answer, for the transcript.

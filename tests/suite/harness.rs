@@ -46,7 +46,6 @@ pub fn settings() -> InspectorSettings {
     }
 }
 
-/// An application that shows nothing yet.
 pub fn empty() -> App {
     App::new(settings(), start())
 }
@@ -122,7 +121,6 @@ pub fn paste(app: &mut App, text: impl Into<String>) -> Vec<Effect> {
     dispatch(app, &KEYMAP, &Drawn::default(), input)
 }
 
-/// A screen in memory.
 pub fn screen_of(columns: u16, rows: u16) -> Terminal<TestBackend> {
     Terminal::new(TestBackend::new(columns, rows)).expect("it cannot fail")
 }
@@ -154,7 +152,6 @@ pub fn frame_on(terminal: &mut Terminal<TestBackend>, app: &App) -> Drawn {
     drawn
 }
 
-/// One frame as text.
 pub fn screen(app: &App, columns: u16, rows: u16) -> String {
     text(&frame(app, columns, rows).0)
 }

@@ -36,7 +36,6 @@ use crate::support::Ran;
 
 /// A hand-made server that answers one connection with these bytes.
 pub struct Canned {
-    /// Where it listens.
     pub url: String,
     request: Receiver<String>,
     /// Dropped to let a hanging connection go.
@@ -100,7 +99,6 @@ impl Site {
         Self { origin, requests }
     }
 
-    /// The bodies of what was sent so far.
     pub fn bodies(&self) -> Vec<String> {
         let requests = self.requests.try_iter();
         requests.filter_map(|it| Some(it.split_once("\r\n\r\n")?.1.to_owned())).collect()
@@ -115,12 +113,10 @@ impl Site {
     }
 }
 
-/// An answer in JSON.
 pub fn json(status: &str, body: &Value) -> Vec<u8> {
     http(status, "Content-Type: application/json\r\n", body.to_string().as_bytes())
 }
 
-/// An HTTP response.
 pub fn http(status: &str, headers: &str, body: &[u8]) -> Vec<u8> {
     let length = body.len();
     let mut bytes =
@@ -129,7 +125,6 @@ pub fn http(status: &str, headers: &str, body: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// Reads a request to the end of its body.
 pub fn read_request(stream: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
     let mut chunk = [0; 4096];

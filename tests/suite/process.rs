@@ -28,10 +28,8 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use crate::oauth::{http, read_request};
 
-/// What the token endpoint answers.
 const NEW: &str = r#"{"access_token":"new-access","refresh_token":"new-refresh","token_type":"Bearer","expires_in":3600}"#;
 
-/// What is in the file before.
 const OLD: &str = r#"{"access_token":"old-access","refresh_token":"old-refresh"}"#;
 
 /// A server that tells of each request, and answers when it is told to.
@@ -72,7 +70,6 @@ impl Server {
     }
 }
 
-/// A command that runs.
 struct PendingRequest {
     child: Child,
     errors: BufReader<ChildStderr>,
@@ -80,7 +77,6 @@ struct PendingRequest {
     said: String,
 }
 
-/// How a command ended.
 struct End {
     status: Option<i32>,
     signal: Option<i32>,
@@ -95,7 +91,6 @@ impl PendingRequest {
         Self { child, errors, said: String::new() }
     }
 
-    /// Waits until it says this.
     fn says(&mut self, text: &str) {
         while !self.said.contains(text) {
             let count = self.errors.read_line(&mut self.said).unwrap();
@@ -140,7 +135,6 @@ fn read(home: &Path, name: &str) -> String {
     fs::read_to_string(home.join(name)).unwrap()
 }
 
-/// The permissions of a file.
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777
 }
@@ -159,7 +153,6 @@ fn part(name: &str) -> [String; 5] {
     [&program, "--ignored", "--exact", "--nocapture", name].map(str::to_owned)
 }
 
-/// The same as a command.
 fn part_command(name: &str) -> Command {
     let [program, arguments @ ..] = part(name);
     let mut command = Command::new(program);
@@ -167,7 +160,6 @@ fn part_command(name: &str) -> Command {
     command
 }
 
-/// A named pipe.
 fn make_pipe(path: &Path) {
     use rustix::fs::{CWD, FileType, Mode, mknodat};
     mknodat(CWD, path, FileType::Fifo, Mode::from_raw_mode(0o600), 0).unwrap();

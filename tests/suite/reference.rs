@@ -77,7 +77,6 @@ fn the_reference_names_every_variable() {
     }
 }
 
-/// The README leads to files that are there.
 #[test]
 fn the_readme_names_files_that_exist() {
     let readme = fs::read_to_string(project("README.md")).unwrap();
@@ -110,7 +109,6 @@ fn row(text: &mut String, setting: &Setting) {
     writeln!(text, "| `{member}` | {form} | {flag} | {variable} | {help} |").unwrap();
 }
 
-/// The help of a command, or of the program.
 fn help(name: Option<&str>) -> String {
     let args: Vec<&str> = name.into_iter().chain(["--help"]).collect();
     let mut command = command(&args);

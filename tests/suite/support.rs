@@ -21,23 +21,18 @@ pub fn project(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// The path of a sample.
 pub fn sample(name: &str) -> String {
     project("assets/samples").join(name).display().to_string()
 }
 
 /// What a run of the binary gave.
 pub struct Ran {
-    /// Exit status.
     pub status: i32,
-    /// Standard output.
     pub out: String,
-    /// Standard error.
     pub err: String,
 }
 
 impl Ran {
-    /// Standard output as JSON.
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.out).unwrap_or_else(|error| {
             panic!("{error} in standard output:\n{}\nstandard error:\n{}", self.out, self.err)
@@ -85,12 +80,10 @@ pub fn command(args: &[&str]) -> Command {
     command
 }
 
-/// Runs the binary with this standard input.
 pub fn run(args: &[&str], input: impl AsRef<[u8]>) -> Ran {
     run_command(command(args), input)
 }
 
-/// Runs a prepared command with this standard input.
 pub fn run_command(mut command: Command, input: impl AsRef<[u8]>) -> Ran {
     let mut child = command
         .stdin(Stdio::piped())

@@ -6,16 +6,16 @@ use tokenscope::{
 };
 
 use super::{
-    MARK, act, answer, built, failure, inspector, open, page, prepared, response, sent, token,
+    MARK, act, answer, arrive, built, failure, inspector, open, page, prepared, ready, response,
+    sent, token,
 };
 
 #[test]
 fn a_refresh_is_shown_sent_and_compared() {
     let mut app = inspector();
     let id = sent(&mut app);
-    let now = app.now;
     assert!(
-        app::update(&mut app, answer(id, 200, &response("second"), now))
+        arrive(&mut app, id, 200, &response("second"))
             .iter()
             .any(|effect| matches!(effect, Effect::Unwatch))
     );
@@ -30,8 +30,7 @@ fn a_refresh_is_shown_sent_and_compared() {
 #[test]
 fn nothing_is_sent_before_the_person_says_so() {
     let mut app = inspector();
-    let id = prepared(&act(&mut app, Action::Refresh));
-    app::update(&mut app, built(id));
+    let id = ready(&mut app, Action::Refresh);
     let effects = act(&mut app, Action::Back);
     assert!(matches!(effects[..], [Effect::Abandon { .. }]));
     assert!(app.requests.running.is_none() && !app.would_lose());
@@ -44,8 +43,7 @@ fn nothing_is_sent_before_the_person_says_so() {
 #[test]
 fn the_question_can_be_turned_off_but_not_for_a_token_that_may_be_spent() {
     let mut app = inspector();
-    let id = prepared(&act(&mut app, Action::Refresh));
-    app::update(&mut app, built(id));
+    let id = ready(&mut app, Action::Refresh);
     act(&mut app, Action::SendUnasked);
     app::update(&mut app, Event::Failed { id, failure: failure(true, false) });
     act(&mut app, Action::Back);
@@ -67,14 +65,13 @@ fn a_late_answer_goes_into_the_history_and_replaces_nothing() {
     act(&mut app, Action::Back);
     assert!(app.requests.running.is_none() && app.would_lose());
     open(&mut app, "other");
-    let now = app.now;
-    app::update(&mut app, answer(id, 200, &response("second"), now));
+    arrive(&mut app, id, 200, &response("second"));
     assert_eq!(token(&app), "other");
     assert!(app.notice.as_ref().unwrap().text.contains("(H)"));
     assert!(app.dialogs.is_empty());
     let late = app.history.newest_unsaved().unwrap().id;
     // The same answer again is nobody's.
-    app::update(&mut app, answer(id, 200, &response("third"), now));
+    arrive(&mut app, id, 200, &response("third"));
     assert_eq!(app.history.entries().len(), 3);
     act(&mut app, Action::History);
     act(&mut app, Action::Up);
@@ -88,8 +85,7 @@ fn a_refusal_keeps_the_old_token_and_explains_itself() {
     let mut app = inspector();
     let id = sent(&mut app);
     let body = r#"{"error":"invalid_grant","error_description":"used before"}"#;
-    let now = app.now;
-    app::update(&mut app, answer(id, 400, body, now));
+    arrive(&mut app, id, 400, body);
     assert_eq!(token(&app), "first");
     let page = page(&app);
     for words in
@@ -105,8 +101,7 @@ fn html_and_server_errors_are_no_tokens_and_may_have_spent_it() {
     for (status, body) in [(200, "<html>log in</html>"), (502, "bad gateway"), (200, "")] {
         let mut app = inspector();
         let id = sent(&mut app);
-        let now = app.now;
-        app::update(&mut app, answer(id, status, body, now));
+        arrive(&mut app, id, status, body);
         assert_eq!(token(&app), "first");
         assert!(page(&app).contains("is no token"));
         assert_eq!(
@@ -121,9 +116,8 @@ fn html_and_server_errors_are_no_tokens_and_may_have_spent_it() {
 fn an_answer_without_a_refresh_token_keeps_the_old_one_in_use() {
     let mut app = inspector();
     let id = sent(&mut app);
-    let now = app.now;
     let body = r#"{"access_token":"new","token_type":"Bearer","expires_in":60}"#;
-    app::update(&mut app, answer(id, 200, body, now));
+    arrive(&mut app, id, 200, body);
     let past = app.history.current().unwrap();
     assert!(past.refresh_token.as_ref().unwrap().expose().ends_with("first"));
     let document = String::from_utf8(past.content.as_ref().unwrap().bytes.to_vec()).unwrap();
@@ -151,8 +145,7 @@ fn leaving_asks_once_where_something_would_be_lost() {
     assert!(act(&mut app, Action::Interrupt).is_empty(), "a refresh is on its way");
     assert!(matches!(act(&mut app, Action::Interrupt)[..], [Effect::Interrupt]));
     act(&mut app, Action::Back);
-    let now = app.now;
-    app::update(&mut app, answer(id, 200, &response("second"), now));
+    arrive(&mut app, id, 200, &response("second"));
     act(&mut app, Action::Back);
     assert!(act(&mut app, Action::Quit).is_empty());
     assert!(matches!(app.dialogs.last(), Some(Dialog::Leave)));
@@ -172,8 +165,7 @@ fn leaving_asks_once_where_something_would_be_lost() {
 fn a_file_that_cannot_be_written_keeps_the_question() {
     let mut app = inspector();
     let id = sent(&mut app);
-    let now = app.now;
-    app::update(&mut app, answer(id, 200, &response("second"), now));
+    arrive(&mut app, id, 200, &response("second"));
     act(&mut app, Action::Back);
     act(&mut app, Action::Quit);
     let effects = act(&mut app, Action::SaveAndLeave);

@@ -3,7 +3,9 @@
 use chrono::TimeDelta;
 use tokenscope::app::{self, Action, App, Effect, Event};
 
-use super::{act, answer, built, failure, inspector, page, prepared, response, token, wait};
+use super::{
+    act, answer, arrive, built, failure, inspector, page, prepared, response, token, wait,
+};
 
 /// An inspector whose token is about to end, kept fresh; and the refresh that was prepared.
 fn due() -> (App, u64) {
@@ -14,7 +16,6 @@ fn due() -> (App, u64) {
     (app, id)
 }
 
-/// Lets a prepared refresh go on its way: nobody is asked.
 fn goes(app: &mut App, id: u64) {
     let effects = app::update(app, built(id));
     assert!(matches!(effects[..], [Effect::Confirm { .. }]), "{effects:?}");
@@ -26,8 +27,7 @@ fn one_refresh_when_it_turns_expiring() {
     assert!(wait(&mut app, 1).is_empty(), "one at a time");
     goes(&mut app, id);
     assert!(wait(&mut app, 1).is_empty());
-    let now = app.now;
-    app::update(&mut app, answer(id, 200, &response("second"), now));
+    arrive(&mut app, id, 200, &response("second"));
     assert_eq!(token(&app), "second");
     assert!(app.dialogs.is_empty() && app.auto_refresh.is_some());
     assert!(wait(&mut app, 60).is_empty(), "the new one is valid");
@@ -61,8 +61,7 @@ fn tries_again_later_and_later_where_nothing_was_sent() {
 fn stops_at_a_refusal_and_where_it_may_have_been_sent() {
     let (mut app, id) = due();
     goes(&mut app, id);
-    let now = app.now;
-    app::update(&mut app, answer(id, 400, r#"{"error":"invalid_grant"}"#, now));
+    arrive(&mut app, id, 400, r#"{"error":"invalid_grant"}"#);
     assert!(app.auto_refresh.is_none() && page(&app).contains("invalid_grant"));
     assert!(wait(&mut app, 600).is_empty());
 
@@ -81,9 +80,8 @@ fn stops_at_a_refusal_and_where_it_may_have_been_sent() {
 fn a_token_that_ends_as_it_comes_is_no_loop() {
     let (mut app, id) = due();
     goes(&mut app, id);
-    let now = app.now;
     let dead = response("second").replace("3600", "0.001");
-    app::update(&mut app, answer(id, 200, &dead, now));
+    arrive(&mut app, id, 200, &dead);
     wait(&mut app, 1);
     assert!(
         app.auto_refresh.is_none() || app.auto_refresh.as_ref().unwrap().not_before > Some(app.now)

@@ -2,7 +2,7 @@
 
 use tokenscope::app::{self, Action, App, Event};
 
-use super::{act, answer, built, failure, inspector, open, prepared, response, sent};
+use super::{act, arrive, failure, inspector, open, ready, response, sent};
 use crate::harness::draw;
 
 /// Keeps the three sizes, and draws the ones that nothing fits into.
@@ -19,8 +19,7 @@ fn keep(name: &str, app: &mut App) {
 #[test]
 fn a_request_before_and_after_it_is_sent() {
     let mut app = inspector();
-    let id = prepared(&act(&mut app, Action::Refresh));
-    app::update(&mut app, built(id));
+    ready(&mut app, Action::Refresh);
     keep("request", &mut app);
     act(&mut app, Action::Send);
     keep("waiting", &mut app);
@@ -30,9 +29,8 @@ fn a_request_before_and_after_it_is_sent() {
 fn what_changed_and_the_history_and_the_question() {
     let mut app = inspector();
     let id = sent(&mut app);
-    let now = app.now;
     let body = response("second").replace("3600", "1800").replace("a b", "b c");
-    app::update(&mut app, answer(id, 200, &body, now));
+    arrive(&mut app, id, 200, &body);
     keep("changes", &mut app);
     act(&mut app, Action::Back);
     open(&mut app, "third");
@@ -48,8 +46,7 @@ fn a_refusal_and_no_answer() {
     let mut app = inspector();
     let id = sent(&mut app);
     let body = r#"{"error":"invalid_grant","error_description":"used before"}"#;
-    let now = app.now;
-    app::update(&mut app, answer(id, 400, body, now));
+    arrive(&mut app, id, 400, body);
     keep("refusal", &mut app);
     act(&mut app, Action::Back);
     let id = sent(&mut app);

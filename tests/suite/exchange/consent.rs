@@ -8,7 +8,7 @@ use tokenscope::{
 };
 
 use super::{
-    MARK, act, answer, built, inspector, open, prepared, preview, response, server, token,
+    MARK, act, arrive, built, inspector, open, prepared, preview, response, server, token,
 };
 use crate::harness::type_text;
 
@@ -59,8 +59,7 @@ fn agreed() -> App {
     let id = prepared(&act(&mut app, Action::Refresh));
     assert!(!goes(&mut app, built(id)));
     assert!(matches!(act(&mut app, Action::SendUnasked)[..], [Effect::Confirm { .. }]));
-    let now = app.now;
-    app::update(&mut app, answer(id, 200, &response("second"), now));
+    arrive(&mut app, id, 200, &response("second"));
     act(&mut app, Action::Back);
     app
 }
@@ -172,8 +171,7 @@ fn the_configuration_speaks_for_the_server_that_it_names_and_for_its_tokens() {
     let mut app = waived();
     let id = prepared(&act(&mut app, Action::Refresh));
     assert!(goes(&mut app, built(id)));
-    let now = app.now;
-    app::update(&mut app, answer(id, 200, &response("second"), now));
+    arrive(&mut app, id, 200, &response("second"));
     act(&mut app, Action::Back);
     assert!(refreshes_unasked(&mut app), "what it answers is its own");
     let mut app = waived();
@@ -228,8 +226,7 @@ fn nothing_is_agreed_to_before_it_is_shown() {
     assert!(!goes(&mut app, built(id)));
     act(&mut app, Action::Send);
     assert!(act(&mut app, Action::SendUnasked).is_empty(), "it is on its way");
-    let now = app.now;
-    app::update(&mut app, answer(id, 200, &response("second"), now));
+    arrive(&mut app, id, 200, &response("second"));
     act(&mut app, Action::Back);
     assert!(!refreshes_unasked(&mut app), "enter says yes once");
 }
@@ -265,8 +262,7 @@ fn a_token_that_stays_in_use_stays_where_it_came_from() {
         let id = prepared(&act(&mut app, Action::Refresh));
         assert!(!goes(&mut app, built(id)));
         act(&mut app, key);
-        let now = app.now;
-        app::update(&mut app, answer(id, 200, &body, now));
+        arrive(&mut app, id, 200, &body);
         act(&mut app, Action::Back);
         assert_eq!(refreshes_unasked(&mut app), unasked, "{key:?}");
         let (from, _, own) = told(&app);

@@ -1,11 +1,11 @@
 //! Which token a server is asked about, and what it is said to be (RFC 7009 §2.1, RFC 7662 §2.1).
 
 use tokenscope::{
-    app::{self, Action, App, Effect, Panel},
+    app::{Action, App, Effect, Panel},
     oauth::Operation,
 };
 
-use super::{MARK, act, answer, built, connected, inspector, known, paste, prepared, response};
+use super::{MARK, act, arrive, connected, inspector, known, paste, ready, response};
 use crate::{harness::click, oauth::Site};
 
 const JWT: &str = "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJhIn0.AAAA";
@@ -100,11 +100,9 @@ fn a_revoked_token_is_known_as_such_wherever_it_comes_again() {
     ] {
         let mut app = inspector();
         act(&mut app, Action::KeepFresh);
-        let id = prepared(&act(&mut app, action));
-        app::update(&mut app, built(id));
+        let id = ready(&mut app, action);
         act(&mut app, Action::Send);
-        let now = app.now;
-        app::update(&mut app, answer(id, status, "", now));
+        arrive(&mut app, id, status, "");
         act(&mut app, Action::Back);
         assert_eq!(because(&app), (revoked, renewable), "{action:?} {status}");
         assert_eq!(app.auto_refresh.is_some(), action != Action::RevokeAll);

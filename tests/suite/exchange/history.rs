@@ -10,9 +10,8 @@ use tokenscope::{
     input::{InputOrigin, Loaded},
 };
 
-use super::{MARK, act, answer, exchange, inspector, open, paste, response, sent, token};
+use super::{MARK, act, arrive, exchange, inspector, open, paste, response, sent, token};
 
-/// A response of exactly so many bytes.
 fn of_size(bytes: usize) -> String {
     let (start, end) = (r#"{"access_token":"a","note":""#, r#""}"#);
     format!("{start}{}{end}", "x".repeat(bytes - start.len() - end.len()))
@@ -22,8 +21,7 @@ fn of_size(bytes: usize) -> String {
 fn rotated() -> App {
     let mut app = inspector();
     let id = sent(&mut app);
-    let now = app.now;
-    app::update(&mut app, answer(id, 200, &response("second"), now));
+    arrive(&mut app, id, 200, &response("second"));
     act(&mut app, Action::Back);
     app
 }
@@ -98,8 +96,7 @@ fn what_is_on_screen_stays_however_much_comes_after_it() {
     for _ in 0..250 {
         let id = sent(&mut app);
         act(&mut app, Action::Back);
-        let now = app.now;
-        app::update(&mut app, answer(id, 200, r#"{"access_token":"a"}"#, now));
+        arrive(&mut app, id, 200, r#"{"access_token":"a"}"#);
     }
     assert_eq!((token(&app).as_str(), app.history.current_id()), ("first", 1));
     assert_eq!(app.history.entries().len(), 200);

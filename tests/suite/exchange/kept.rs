@@ -7,7 +7,9 @@ use tokenscope::{
     problem::Problem,
 };
 
-use super::{act, answer, built, inspector, paste, prepared, response, sent, token, wait};
+use super::{
+    act, answer, arrive, built, inspector, paste, prepared, ready, response, sent, token, wait,
+};
 
 /// Takes in a new refresh token, which is kept in this file.
 fn renewed(app: &mut App, name: &str, file: &str) -> Vec<Effect> {
@@ -22,7 +24,6 @@ fn renewed(app: &mut App, name: &str, file: &str) -> Vec<Effect> {
     effects
 }
 
-/// The files that are taken away.
 fn taken(effects: &[Effect]) -> Vec<&Path> {
     let mut taken = Vec::new();
     for effect in effects {
@@ -33,7 +34,6 @@ fn taken(effects: &[Effect]) -> Vec<&Path> {
     taken
 }
 
-/// How the request that is sent is kept.
 fn rescue_terms(effects: &[Effect]) -> &RescueTerms {
     match effects {
         [Effect::Confirm { rescue_terms, .. }] => rescue_terms,
@@ -91,11 +91,9 @@ fn what_is_not_certain_is_not_sent_unless_the_person_says_so() {
     assert_eq!(token(&app), "first");
     assert!(rescue_terms(&act(&mut app, Action::Send)).at_risk);
     // The word is for this request.
-    let now = app.now;
-    app::update(&mut app, answer(id, 200, &response("second"), now));
+    arrive(&mut app, id, 200, &response("second"));
     act(&mut app, Action::Back);
-    let id = prepared(&act(&mut app, Action::Refresh));
-    app::update(&mut app, built(id));
+    ready(&mut app, Action::Refresh);
     assert!(!rescue_terms(&act(&mut app, Action::Send)).at_risk);
 }
 
@@ -119,8 +117,7 @@ fn a_token_is_no_longer_kept_fresh_where_it_might_be_lost() {
 fn the_file_that_is_saved_by_itself_must_be_certain() {
     let mut app = inspector();
     act(&mut app, Action::SaveAlways);
-    let id = prepared(&act(&mut app, Action::Refresh));
-    app::update(&mut app, built(id));
+    ready(&mut app, Action::Refresh);
     let effects = act(&mut app, Action::Send);
     assert_eq!(rescue_terms(&effects).output.as_deref(), Some(Path::new("token.json")));
 }
@@ -134,7 +131,6 @@ fn an_abandoned_request_that_was_not_sent_spends_nothing() {
     let effects = app::update(&mut app, Event::AtRisk { id, why: "the disk is full".to_owned() });
     assert!(matches!(effects[..], [Effect::Abandon { .. }, Effect::ReleaseFile { .. }]));
     assert!(!app.would_lose());
-    let id = prepared(&act(&mut app, Action::Refresh));
-    app::update(&mut app, built(id));
+    ready(&mut app, Action::Refresh);
     assert!(!app.maybe_spent());
 }

@@ -5,7 +5,7 @@ use tokenscope::{
     inspection::{Reason, UsableAnswer},
 };
 
-use super::{act, answer, built, inspector, open, prepared};
+use super::{act, arrive, built, inspector, open, prepared};
 
 /// Asks for a revocation by this key, says yes, and has the server answer.
 fn revoke(app: &mut App, key: Action, status: u16, body: &str) {
@@ -13,8 +13,7 @@ fn revoke(app: &mut App, key: Action, status: u16, body: &str) {
     app::update(app, built(id));
     let effects = act(app, Action::Send);
     assert!(matches!(effects[..], [Effect::Confirm { .. }]), "{effects:?}");
-    let now = app.now;
-    app::update(app, answer(id, status, body, now));
+    arrive(app, id, status, body);
     act(app, Action::Back);
 }
 

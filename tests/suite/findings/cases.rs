@@ -70,7 +70,6 @@ pub fn id_token(change: &Json) -> Input {
     object(&with_id_token(change))
 }
 
-/// A clean response with an opaque token.
 pub fn opaque_response() -> Json {
     response_with("2YotnFZFEjr1zCsicMWpAA")
 }
@@ -97,7 +96,6 @@ pub fn signed_in(params: &[(&str, &str)]) -> RequestContext {
     RequestContext { sign_in: Some(sign_in), ..granted("authorization_code") }
 }
 
-/// Every case.
 pub fn cases() -> Vec<Case> {
     let mut cases = members::cases();
     cases.extend(exchange::cases());

@@ -17,7 +17,6 @@ fn the_same_twice_has_no_difference() {
     assert_eq!(same.to_json()["same"], true);
 }
 
-/// What a refresh did: lifetime, scopes, claims, rotation.
 fn refreshed() -> (Input, Input) {
     let before = with_claims(&json!({"iat": NOW - 900, "exp": NOW, "jti": "one"}));
     let after = with(

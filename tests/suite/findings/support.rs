@@ -16,7 +16,6 @@ use crate::support::context;
 /// When every case is judged: 1795377600, 2026-11-22T20:00:00Z.
 pub const NOW: i64 = 1_795_377_600;
 
-/// An instant some seconds after [`NOW`].
 pub fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(NOW + seconds, 0).expect("in the calendar")
 }
@@ -44,7 +43,6 @@ pub fn text(text: impl Into<String>) -> Input {
     }
 }
 
-/// An object that was received just now.
 pub fn object(object: &Json) -> Input {
     text(object.to_string())
 }
@@ -122,7 +120,6 @@ pub fn jwt_of_text(header: &Json, claims: &str) -> String {
     format!("{}.c2lnbmF0dXJl", signing_input(header, claims))
 }
 
-/// A compact JWS signed with a shared secret.
 pub fn hmac_jwt(claims: &Json, secret: &str) -> String {
     let message = signing_input(&json!({"alg": "HS256", "typ": "JWT"}), &claims.to_string());
     let key = EncodingKey::from_secret(secret.as_bytes());
@@ -175,7 +172,6 @@ pub fn id_claims() -> Json {
     })
 }
 
-/// A clean response with this access token.
 pub fn response_with(token: &str) -> Json {
     json!({
         "access_token": token,
@@ -221,7 +217,6 @@ pub fn with_id_token(change: &Json) -> Json {
     with(&clean(), &json!({"id_token": id_token}))
 }
 
-/// An HTTP response with these header lines.
 pub fn http(status: &str, headers: &[&str], body: &str) -> String {
     let headers: String = headers.iter().flat_map(|header| [*header, "\r\n"]).collect();
     format!("HTTP/1.1 {status}\r\n{headers}\r\n{body}")

@@ -4,7 +4,6 @@ use serde_json::{Value as Json, json};
 
 use super::cases::*;
 
-/// Whether each input has this finding.
 fn shows(code: &str, input: &Input) -> bool {
     input.findings().iter().any(|finding| finding.code == code)
 }

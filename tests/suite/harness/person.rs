@@ -18,7 +18,6 @@ use super::{act, draw, paste, press, text};
 /// The longest that a worker may take on a slow machine.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The present, which servers live in.
 #[expect(clippy::disallowed_methods, reason = "this is a clock")]
 pub fn present() -> DateTime<Utc> {
     Utc::now()
@@ -49,7 +48,6 @@ impl Person {
         self.does(effects)
     }
 
-    /// Presses the key of an action.
     pub fn acts(&mut self, action: Action) -> Vec<Effect> {
         let effects = act(&mut self.app, action);
         self.does(effects)
@@ -66,7 +64,6 @@ impl Person {
         self.does(effects);
     }
 
-    /// Presses enter.
     pub fn enter(&mut self) -> Vec<Effect> {
         self.press(KeyPress::plain(KeyCode::Enter))
     }
@@ -100,7 +97,6 @@ impl Person {
         self.until(|app| !is_preparing(app));
     }
 
-    /// Waits until no request is on its way.
     pub fn until_answered(&mut self) {
         self.until(|app| app.requests.running.is_none());
     }
@@ -112,7 +108,6 @@ impl Person {
         self.acts(Action::Send);
     }
 
-    /// What is on the screen.
     pub fn sees(&mut self, columns: u16, rows: u16) -> String {
         text(draw(&mut self.app, columns, rows).buffer())
     }

@@ -35,30 +35,23 @@ pub enum Step {
     Key(&'static str),
     /// Types a text, key by key and faster than any person.
     Type(&'static str),
-    /// Pastes with brackets around.
     Paste(String),
     /// Anything else that may arrive.
     Input(Input),
     Pass(TimeDelta),
-    /// Sees this text on the screen.
     See(&'static str),
-    /// Does not see it.
     Miss(&'static str),
     /// Clicks on the first place where this text is on the screen.
     Click(&'static str),
-    /// Changes the size of the terminal.
     Resize(u16, u16),
 }
 
 /// What came of a session.
 pub struct Played {
-    /// How it ended.
     pub ended: Ended,
-    /// Frames that were drawn.
     pub frames: usize,
     /// What went to the clipboard: the name, and the content.
     pub copied: Vec<(String, String)>,
-    /// How often the process was suspended.
     pub suspended: usize,
 }
 

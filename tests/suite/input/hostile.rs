@@ -27,7 +27,6 @@ proptest! {
         prop_assert!(is_known || artifact.problem.is_some(), "{text}");
     }
 
-    /// A fault never quotes the text, which may be secret.
     #[test]
     fn no_problem_quotes_the_text(
         before in r#"[ {}\[\]()<>#:;,.=&'"`@
@@ -43,7 +42,6 @@ proptest! {
     }
 }
 
-/// What notations are made of.
 #[rustfmt::skip]
 const UNITS: [&str; 75] = [
     "{", "[", "(", "}", "\"", "'", "`", "=", ":", "&", "a=", "a=b&", "a.", "{\"a\":", "{'a':",

@@ -4,7 +4,6 @@ use tokenscope::app::{Action, App};
 
 use crate::harness::{act, empty, sample, screen, showing, type_text};
 
-/// A snapshot of an application at a size.
 fn assert_screen(name: &str, app: &App, columns: u16, rows: u16) {
     insta::assert_snapshot!(format!("{name}-{columns}x{rows}"), screen(app, columns, rows));
 }

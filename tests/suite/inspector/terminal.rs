@@ -31,14 +31,12 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// Starts `tokenscope` with these arguments.
     pub fn start(args: &[&str]) -> Self {
         let mut whole = vec![env!("CARGO_BIN_EXE_tokenscope")];
         whole.extend(args);
         Self::run(&whole, &[])
     }
 
-    /// Starts a program with these arguments and variables.
     pub fn run(args: &[&str], variables: &[(&str, &str)]) -> Self {
         let size = PtySize { rows: 36, cols: 120, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("there are pseudo-terminals");
@@ -73,7 +71,6 @@ impl Terminal {
         Self { child, master: pair.master, keyboard, output, screen, raw: Vec::new() }
     }
 
-    /// What is on the screen.
     pub fn text(&self) -> String {
         self.screen.screen().contents()
     }
@@ -83,7 +80,6 @@ impl Terminal {
         self.wait(what, |terminal| holds(terminal.screen.screen()));
     }
 
-    /// Waits until a text is on the screen.
     pub fn see(&mut self, text: &str) {
         self.until(text, |screen| screen.contents().contains(text));
     }
@@ -111,7 +107,6 @@ impl Terminal {
         }
     }
 
-    /// Types bytes.
     pub fn press(&mut self, bytes: &str) {
         self.keyboard.write_all(bytes.as_bytes()).expect("the terminal listens");
         self.keyboard.flush().expect("the terminal listens");
@@ -123,7 +118,6 @@ impl Terminal {
         self.press(&format!("\u{1b}[200~{text}\u{1b}[201~"));
     }
 
-    /// Makes the terminal another size.
     pub fn resize(&mut self, columns: u16, rows: u16) {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         self.master.resize(size).expect("it can have any size");
@@ -132,12 +126,10 @@ impl Terminal {
         self.screen.screen_mut().set_size(rows, columns);
     }
 
-    /// Sends a signal.
     pub fn signal(&self, signal: Signal) {
         kill_process(self.pid(), signal).expect("the program is there");
     }
 
-    /// Waits until the program is stopped.
     pub fn stopped(&self) {
         let (_, status) = waitpid(Some(self.pid()), WaitOptions::UNTRACED)
             .expect("the program is ours")
@@ -174,7 +166,6 @@ impl Terminal {
         assert!(modes.contains(LocalModes::ECHO | LocalModes::ICANON), "{modes:?}");
     }
 
-    /// The process id.
     pub fn id(&self) -> u32 {
         self.child.process_id().expect("it runs")
     }

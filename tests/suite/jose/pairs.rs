@@ -18,7 +18,6 @@ pub fn fixture(name: &str) -> Value {
     fixtures[name].clone()
 }
 
-/// A key pair.
 pub struct Pair {
     pub name: &'static str,
     /// The public half, or the secret, as a JWK without any term of use.
@@ -144,7 +143,6 @@ impl Pair {
         self.token(&json!({ "alg": alg }).to_string(), "foo", alg)
     }
 
-    /// The signature of this text.
     pub fn sign(&self, message: &str, alg: &str) -> String {
         let family = |first: Algorithm, others: [(&str, Algorithm); 5], alg: &str| {
             others.into_iter().find(|(name, _)| *name == alg).map_or(first, |(_, alg)| alg)

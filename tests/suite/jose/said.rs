@@ -41,17 +41,14 @@ pub fn signed(header: &Value, payload: &str) -> String {
     pair(alg).token(&header.to_string(), payload, alg)
 }
 
-/// A token signed with ES256.
 pub fn es256(payload: &str) -> String {
     signed(&json!({"alg": "ES256"}), payload)
 }
 
-/// An ES256 signature of this text.
 pub fn signature(text: &str) -> String {
     pair("ES256").sign(text, "ES256")
 }
 
-/// The three parts.
 pub fn parts(token: &str) -> [&str; 3] {
     token.split('.').collect::<Vec<_>>().try_into().unwrap()
 }

@@ -19,14 +19,12 @@ fn assert_refused(token: &str, keys: &Value, words: &str) {
     assert!(reason.contains(words), "{reason}");
 }
 
-/// The JWK with one member changed.
 fn with(jwk: &Value, name: &str, value: impl Into<Value>) -> Value {
     let mut jwk = jwk.clone();
     jwk[name] = value.into();
     jwk
 }
 
-/// The JWK with the octets of one member changed.
 fn with_octets(jwk: &Value, name: &str, change: impl FnOnce(&mut Vec<u8>)) -> Value {
     let text = jwk[name].as_str().unwrap();
     let mut octets = BASE64URL_NOPAD.decode(text.as_bytes()).unwrap();

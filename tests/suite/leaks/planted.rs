@@ -56,7 +56,6 @@ fn options(reveal: bool) -> ReportOptions {
     ReportOptions { now: start(), reveal, colour: false, zone: utc() }
 }
 
-/// What an input is compared with.
 static OTHER: LazyLock<Inspection> = LazyLock::new(|| {
     let input = json!({"access_token": "other", "scope": format!("x {SECRET}"), "jti": SECRET});
     inspected(input.to_string().as_bytes())
@@ -158,7 +157,6 @@ fn assert_hidden(input: &str, hidden: &str, texts: &[(&'static str, String)]) {
     }
 }
 
-/// The samples and the corpus, by name.
 fn inputs() -> Vec<(String, String)> {
     let mut files: Vec<PathBuf> = fs::read_dir(project("assets/samples"))
         .unwrap()

@@ -26,7 +26,6 @@ fn at(demo: &Demo, args: &[&str], input: &str) -> Ran {
     ran
 }
 
-/// A token response of the server, as text.
 fn response(demo: &Demo) -> String {
     let answer = login(&mut client(demo.settings())).unwrap();
     String::from_utf8(answer.reply.body.to_vec()).unwrap()

@@ -40,9 +40,7 @@ fn clock() -> DateTime<Utc> {
 struct Person {
     /// Opens the URL as a browser does, in a thread of its own.
     browses: bool,
-    /// Pastes the callback instead.
     pastes: Option<String>,
-    /// The device code that is shown.
     code: Option<String>,
     rejected: Vec<CallbackError>,
     /// How often a request was to be confirmed.

@@ -77,18 +77,8 @@ fn an_endpoint_that_no_metadata_names_must_be_given() {
 fn a_device_names_its_client_in_the_body_even_beside_basic() {
     let site = Site::new(|_, _| json("400 Bad Request", &json!({ "error": "invalid_request" })));
     let url = format!("{}/device", site.origin);
-    let mut command = command(&[
-        "fetch",
-        "--device-authorization-url",
-        &url,
-        "--token-url",
-        &url,
-        "--client-id",
-        "tv set",
-        "--client-secret",
-        "env:SECRET",
-        "--json",
-    ]);
+    let mut command = command(&["fetch", "--device-authorization-url", &url, "--token-url", &url]);
+    command.args(["--client-id", "tv set", "--client-secret", "env:SECRET", "--json"]);
     command.env("SECRET", "s");
     assert_eq!(run_command(command, "").status, 4);
     let request = site.requests.recv().unwrap();
@@ -99,17 +89,9 @@ fn a_device_names_its_client_in_the_body_even_beside_basic() {
 /// What standard error says after a refusal with this body.
 fn refused(status: &'static str, headers: &'static str, body: &'static str) -> Ran {
     let server = Canned::answering(status, headers, body);
-    let mut command = command(&[
-        "refresh",
-        r#"{"refresh_token":"old-refresh-1"}"#,
-        "--token-url",
-        &server.url,
-        "--client-id",
-        "robot",
-        "--client-secret",
-        "env:SECRET",
-        "--json",
-    ]);
+    let input = r#"{"refresh_token":"old-refresh-1"}"#;
+    let mut command = command(&["refresh", input, "--token-url", &server.url]);
+    command.args(["--client-id", "robot", "--client-secret", "env:SECRET", "--json"]);
     command.env("SECRET", "s3cr3t/é");
     let ran = run_command(command, "");
     assert_eq!(ran.status, 4, "{}", ran.err);
@@ -223,26 +205,11 @@ fn the_hint_fits_how_the_client_proved_itself() {
 fn a_refusal_in_the_browser_is_reported() {
     let site = Site::new(|_, _| json("200 OK", &json!({})));
     let url = format!("{}/authorize", site.origin);
-    let mut child = command(&[
-        "fetch",
-        "--json",
-        "--no-browser",
-        "--client-id",
-        "a",
-        "--grant",
-        "authorization_code",
-        "--token-url",
-        &url,
-        "--authorization-url",
-        &url,
-        "--timeout",
-        "20s",
-    ])
-    .stdin(Stdio::piped())
-    .stdout(Stdio::piped())
-    .stderr(Stdio::piped())
-    .spawn()
-    .unwrap();
+    let mut command = command(&["fetch", "--json", "--no-browser", "--client-id", "a"]);
+    command.args(["--grant", "authorization_code", "--timeout", "20s"]);
+    command.args(["--token-url", &url, "--authorization-url", &url]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
     let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
     let visited = lines.find(|line| line.starts_with("http://")).unwrap();
     let visited = url::Url::parse(&visited).unwrap();

@@ -34,7 +34,6 @@ pub fn now() -> i64 {
 /// sent. As it stands it is what a good provider says.
 pub struct Draft {
     pub issuer: String,
-    /// `grant_type` of the request.
     pub grant: String,
     /// The header of the ID token, or of signed claims.
     pub header: Json,
@@ -42,11 +41,9 @@ pub struct Draft {
     pub claims: Json,
     /// The response around the ID token.
     pub response: Json,
-    /// The key that signs.
     pub key: Pair,
     /// What stands in the place of the ID token that would be made.
     pub id_token: Option<String>,
-    /// Status line and header fields.
     pub status: &'static str,
     pub headers: String,
     /// The whole body, in the place of the response.
@@ -85,7 +82,6 @@ impl Default for Behaviour {
     }
 }
 
-/// The running provider.
 pub struct Provider {
     pub issuer: String,
     state: Arc<Mutex<State>>,
@@ -94,7 +90,6 @@ pub struct Provider {
 #[derive(Default)]
 struct State {
     nonce: Option<String>,
-    /// The paths that were asked for.
     asked: Vec<String>,
 }
 
@@ -112,7 +107,6 @@ impl Provider {
         Self { issuer, state }
     }
 
-    /// How often a path was asked for.
     pub fn count(&self, path: &str) -> usize {
         self.state.lock().unwrap().asked.iter().filter(|asked| *asked == path).count()
     }
@@ -193,7 +187,6 @@ pub fn key_set(keys: &[Pair]) -> Json {
     json!({"keys": keys.iter().map(public).collect::<Vec<_>>()})
 }
 
-/// A public key with its `kid`.
 pub fn public(key: &Pair) -> Json {
     let mut jwk = key.jwk.clone();
     jwk["kid"] = key.name.into();
@@ -229,6 +222,10 @@ fn draft(issuer: &str, request: &str, nonce: Option<&str>) -> Draft {
 }
 
 impl Draft {
+    pub fn claim(&mut self, name: &str, value: impl Into<Json>) {
+        self.claims[name] = value.into();
+    }
+
     /// A token of this header and these claims.
     pub fn signed(&self) -> String {
         let alg = self.header["alg"].as_str().unwrap_or_default();
@@ -266,7 +263,6 @@ pub fn other_key() -> Pair {
     p256_of("other", 9)
 }
 
-/// The Ed25519 key of the tests.
 pub fn ed_key() -> Pair {
     ed25519()
 }

@@ -14,7 +14,6 @@ fn esc() -> KeyPress {
     KeyPress::plain(crossterm::event::KeyCode::Esc)
 }
 
-/// Asks for a token by a grant.
 fn fetches(person: &mut Person, grant: &str) {
     person.press(KeyPress::char('f'));
     person.sees_at_every_size();

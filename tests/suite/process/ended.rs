@@ -20,7 +20,6 @@ impl TerminalHost {
         Self::open_with(&[])
     }
 
-    /// The same with these variables.
     pub(super) fn open_with(variables: &[(&str, &str)]) -> Self {
         let (home, server) = (tempfile::tempdir().unwrap(), Server::start());
         let file = home.path().join("token.json");
@@ -47,7 +46,6 @@ impl TerminalHost {
         terminal
     }
 
-    /// Sends the refresh token.
     pub(super) fn refresh(&mut self) {
         self.terminal.press("r");
         self.terminal.see("To be sent");

@@ -12,7 +12,6 @@ use tokenscope::storage::save::save_atomically;
 
 use super::{files, mode, part_command};
 
-/// How often a saving program is killed.
 const KILLS: u32 = 24;
 
 const FILE: &str = "TOKENSCOPE_TEST_FILE";

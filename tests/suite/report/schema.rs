@@ -103,7 +103,6 @@ fn the_binary_prints_what_the_schema_describes() {
     }
 }
 
-/// The names of a vocabulary in the code.
 fn names<T: VariantArray>(name: impl Fn(&T) -> &'static str) -> BTreeSet<&'static str> {
     T::VARIANTS.iter().map(name).collect()
 }

@@ -252,7 +252,6 @@ fn secrets_inside_are_masked() {
     assert!(redacted.contains("shown") && redacted.contains("U1") && redacted.contains("sha256"));
 }
 
-/// Every text in a value, in a row.
 fn text_of(value: &tokenscope::value::Value) -> String {
     let members = value.members().iter().map(|m| format!("{} {} ", m.name, text_of(&m.value)));
     let items = value.items().iter().map(text_of);

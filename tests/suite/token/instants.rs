@@ -26,7 +26,6 @@ fn from(start: &str, text: &str) -> String {
     }
 }
 
-/// A lifetime in nanoseconds, where it is one.
 fn length(text: &str) -> Option<i64> {
     match instant::parse(text, Expected::Lifetime, utc()) {
         Moment::Lifetime(lifetime) => lifetime.about().num_nanoseconds(),

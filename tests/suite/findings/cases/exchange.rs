@@ -5,7 +5,6 @@ use tokenscope::findings::RequestContext;
 
 use super::*;
 
-/// Headers, the request, and the response before.
 #[expect(clippy::too_many_lines, reason = "a table")]
 pub fn cases() -> Vec<Case> {
     let body = clean();

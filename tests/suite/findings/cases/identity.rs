@@ -5,7 +5,6 @@ use tokenscope::findings::RequestContext;
 
 use super::{members::callback, *};
 
-/// Issuers and ID tokens.
 pub fn cases() -> Vec<Case> {
     let issuer = |issuer: &str| RequestContext {
         issuer: Some(issuer.to_owned()),

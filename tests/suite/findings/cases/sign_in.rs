@@ -5,7 +5,6 @@ use tokenscope::findings::{RequestContext, SignIn};
 
 use super::*;
 
-/// What an ID token and the claims of a user must be.
 pub fn cases() -> Vec<Case> {
     let mut cases = whole();
     cases.extend(parties());

@@ -5,7 +5,6 @@ use tokenscope::token::ReceivedFrom;
 
 use super::*;
 
-/// Times in tokens, and how long they live.
 pub fn cases() -> Vec<Case> {
     vec![
         warning("expired")

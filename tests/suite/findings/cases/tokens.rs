@@ -11,7 +11,6 @@ const SECRETS: [&str; 3] = [
     "uE5-Tr8wQ2zM9xC4vB7nL1kJ6hG3fD0s",
 ];
 
-/// Headers, binding and audience of tokens.
 #[expect(clippy::too_many_lines, reason = "a table")]
 pub fn cases() -> Vec<Case> {
     vec![

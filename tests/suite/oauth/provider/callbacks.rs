@@ -7,7 +7,6 @@ use super::{
 
 type Params = Vec<(String, String)>;
 
-/// What is changed of them.
 type Change = fn(&mut Params);
 
 fn callback(change: fn(&mut Params)) -> Behaviour {

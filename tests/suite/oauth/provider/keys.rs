@@ -1,6 +1,6 @@
 //! Whose signature an ID token has, and where the keys come from.
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::{
     Behaviour, Draft, Plain, ed_key, key_set, now, other_key, public, rsa_key,
@@ -16,6 +16,12 @@ fn signed(name: &'static str, code: &'static str, change: fn(&mut Draft)) -> Cas
 
 fn published(name: &'static str, change: fn(&mut Plain)) -> Case {
     let behaviour = Behaviour { keys: Box::new(change), ..Behaviour::default() };
+    Case { name, behaviour, args: &[], code: "" }
+}
+
+/// A provider whose metadata is changed.
+fn named(name: &'static str, change: fn(&mut Json)) -> Case {
+    let behaviour = Behaviour { metadata: Box::new(change), ..Behaviour::default() };
     Case { name, behaviour, args: &[], code: "" }
 }
 
@@ -86,33 +92,11 @@ fn key_sets_that_cannot_be_had_verify_nothing() {
         published("keys for encryption", |it| {
             it.body = it.body.replace("\"kty\"", "\"use\":\"enc\",\"kty\"");
         }),
-        Case {
-            name: "no jwks_uri",
-            behaviour: Behaviour {
-                metadata: Box::new(|it| drop(it.as_object_mut().unwrap().shift_remove("jwks_uri"))),
-                ..Behaviour::default()
-            },
-            args: &[],
-            code: "",
-        },
-        Case {
-            name: "jwks_uri without TLS",
-            behaviour: Behaviour {
-                metadata: Box::new(|it| it["jwks_uri"] = "http://keys.example/jwks".into()),
-                ..Behaviour::default()
-            },
-            args: &[],
-            code: "",
-        },
-        Case {
-            name: "jwks_uri where nobody listens",
-            behaviour: Behaviour {
-                metadata: Box::new(|it| it["jwks_uri"] = "http://127.0.0.1:1/jwks".into()),
-                ..Behaviour::default()
-            },
-            args: &[],
-            code: "",
-        },
+        named("no jwks_uri", |it| drop(it.as_object_mut().unwrap().shift_remove("jwks_uri"))),
+        named("jwks_uri without TLS", |it| it["jwks_uri"] = "http://keys.example/jwks".into()),
+        named("jwks_uri where nobody listens", |it| {
+            it["jwks_uri"] = "http://127.0.0.1:1/jwks".into();
+        }),
         Case {
             name: "a secret among the public keys",
             behaviour: both(
@@ -127,45 +111,18 @@ fn key_sets_that_cannot_be_had_verify_nothing() {
 
 #[test]
 fn every_algorithm_is_verified() {
-    let outcomes = [
-        sign_in(
-            both(
-                |it| it.body = key_set(&[rsa_key()]).to_string(),
-                |it| {
-                    it.sign_with(rsa_key(), "RS256");
-                },
-            ),
-            &[],
-        ),
-        sign_in(
-            both(
-                |it| it.body = key_set(&[rsa_key()]).to_string(),
-                |it| {
-                    it.sign_with(rsa_key(), "PS256");
-                },
-            ),
-            &[],
-        ),
-        sign_in(
-            both(
-                |it| it.body = key_set(&[ed_key()]).to_string(),
-                |it| {
-                    it.sign_with(ed_key(), "EdDSA");
-                },
-            ),
-            &[],
-        ),
-        sign_in(both(|_| {}, |it| it.sign_with(secret_key(), "HS256")), &[]),
-    ];
-    for outcome in &outcomes {
-        assert_eq!(
-            (outcome.ran.status, status(outcome)),
-            (0, "valid".to_owned()),
-            "{}",
-            outcome.ran.err
-        );
-    }
-    let by_secret = &outcomes[3];
+    let signs = |keys: fn(&mut Plain), token: fn(&mut Draft)| {
+        let outcome = sign_in(both(keys, token), &[]);
+        let is_valid = outcome.ran.status == 0 && status(&outcome) == "valid";
+        assert!(is_valid, "{} {}", status(&outcome), outcome.ran.err);
+        outcome
+    };
+    let of_rsa = |it: &mut Plain| it.body = key_set(&[rsa_key()]).to_string();
+    let of_ed = |it: &mut Plain| it.body = key_set(&[ed_key()]).to_string();
+    signs(of_rsa, |it| it.sign_with(rsa_key(), "RS256"));
+    signs(of_rsa, |it| it.sign_with(rsa_key(), "PS256"));
+    signs(of_ed, |it| it.sign_with(ed_key(), "EdDSA"));
+    let by_secret = signs(|_| {}, |it| it.sign_with(secret_key(), "HS256"));
     assert_eq!(by_secret.signature("id_token")["key_from"], "client_secret");
     assert_eq!(by_secret.provider.count("/jwks"), 0, "no key of the issuer is of any use");
 }

@@ -27,18 +27,8 @@ fn saved(provider: &Provider, name: &str) -> PathBuf {
 fn ask(word: &str, behaviour: Behaviour, name: &str) -> (Ran, Provider) {
     let provider = Provider::start(behaviour);
     let path = saved(&provider, &format!("{word}-{name}"));
-    let mut command = command(&[
-        word,
-        "--json",
-        "--check",
-        "--issuer",
-        &provider.issuer,
-        "--client-id",
-        CLIENT,
-        "--client-secret",
-        "env:PROVIDER_SECRET",
-        path.to_str().unwrap(),
-    ]);
+    let mut command = command(&[word, "--json", "--check", "--issuer", &provider.issuer]);
+    command.args(["--client-id", CLIENT, "--client-secret", "env:PROVIDER_SECRET"]).arg(&path);
     command.env("PROVIDER_SECRET", SECRET);
     let ran = run_command(command, "");
     std::fs::remove_file(path).unwrap();

@@ -16,7 +16,6 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// The codes of the findings.
     pub fn codes(&self) -> Vec<String> {
         let report = self.ran.json();
         let findings = report["findings"].as_array().cloned().unwrap_or_default();
@@ -84,7 +83,6 @@ fn honest(request: &str, issuer: &str) -> String {
 pub struct Case {
     pub name: &'static str,
     pub behaviour: Behaviour,
-    /// More arguments.
     pub args: &'static [&'static str],
     /// The finding that must be among them; empty where the signature alone is to blame.
     pub code: &'static str,

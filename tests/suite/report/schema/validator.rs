@@ -17,17 +17,14 @@ impl<'a> Validator<'a> {
         Self { schema, seen: BTreeSet::new() }
     }
 
-    /// Whether a value is what the schema says.
     pub fn check_whole(&mut self, value: &Json) -> Result<(), String> {
         self.value(value, self.schema, "")
     }
 
-    /// Whether a value is what one definition says.
     pub fn check(&mut self, value: &Json, definition: &str) -> Result<(), String> {
         self.value(value, self.definition(definition), "")
     }
 
-    /// The properties that no value had.
     pub fn unseen(&self) -> Vec<String> {
         let mut unseen = Vec::new();
         let mut open = vec![(String::new(), self.schema)];
