@@ -1,7 +1,7 @@
 //! Inspects OAuth token responses: members, expiry, scopes and signatures.
 //!
-//! The modules form layers, listed here from top to bottom. A module may use only those below it; a
-//! test checks this order.
+//! The modules form layers, listed here from top to bottom. A module may use only those below it, and
+//! no two files use each other, except a parent and its child; a test checks both.
 //!
 //! | module | what it does |
 //! |---|---|
