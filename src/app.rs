@@ -222,15 +222,17 @@ impl App {
 
     /// Whether the secret at this spot is shown whole.
     pub fn reveals(&self, target: &Target) -> bool {
-        self.settings.reveal || self.revealed.as_ref().is_some_and(|(shown, _)| shown == target)
+        self.settings.reveal
+            || self.revealed.as_ref().is_some_and(|(revealed, _)| revealed == target)
     }
 
     /// The instant up to which nothing on screen changes by itself, if anything ever does.
     pub fn next_wake(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let shown = self.document();
-        let second =
-            shown.filter(|shown| shown.changes_every_second()).and_then(|_| next_second(now));
-        let change = shown.and_then(|shown| shown.next_change(now));
+        let document = self.document();
+        let second = document
+            .filter(|document| document.changes_every_second())
+            .and_then(|_| next_second(now));
+        let change = document.and_then(|document| document.next_change(now));
         let notice = self.notice.as_ref().map(|notice| notice.until);
         let mask = self.revealed.as_ref().map(|(_, until)| *until);
         let frame = self.requests.running.as_ref().and_then(|running| {
@@ -250,7 +252,7 @@ impl App {
 
     /// Whether the cursor is on a secret.
     fn secret_here(&self) -> bool {
-        self.document().zip(self.target()).is_some_and(|(shown, target)| shown.hides(&target))
+        self.document().zip(self.target()).is_some_and(|(document, target)| document.hides(&target))
     }
 
     /// A request that nothing else has had.
@@ -269,10 +271,10 @@ impl App {
             self.source = self.focus;
         }
         let subject = self.list_target(self.source);
-        if let Some(shown) = self.history.document()
+        if let Some(document) = self.history.document()
             && self.detail.subject != subject
         {
-            self.detail = Detail::of(shown, subject, self.settings.zone);
+            self.detail = Detail::of(document, subject, self.settings.zone);
         }
         let here = self.target();
         if self.revealed.as_ref().is_some_and(|(target, _)| Some(target) != here.as_ref()) {

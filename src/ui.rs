@@ -141,7 +141,7 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>) -> Drawn {
         return drawn;
     }
     match scene.app.document() {
-        Some(shown) => inspection(frame, scene, shown, area, &mut drawn),
+        Some(document) => inspection(frame, scene, document, area, &mut drawn),
         None => welcome::draw(frame, scene, area, &mut drawn),
     }
     if let Some(dialog) = scene.app.dialogs.last() {
@@ -165,21 +165,21 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>) -> Drawn {
 fn inspection(
     frame: &mut Frame<'_>,
     scene: &Scene<'_>,
-    shown: &Document,
+    document: &Document,
     area: Rect,
     drawn: &mut Drawn,
 ) {
-    let plan = layout::plan(scene, shown, area);
-    title::draw(frame, scene, shown, plan.title);
-    card::draw(frame, scene, shown, plan.card, plan.borders);
+    let plan = layout::plan(scene, document, area);
+    title::draw(frame, scene, document, plan.title);
+    card::draw(frame, scene, document, plan.card, plan.borders);
     for slot in &plan.slots {
         match slot.panel {
-            Panel::Fields => fields::draw(frame, scene, shown, slot, drawn),
-            Panel::Scopes => scopes::draw(frame, scene, shown, slot, drawn),
-            Panel::Findings => findings::draw(frame, scene, shown, slot, drawn),
-            Panel::Detail => detail::draw(frame, scene, shown, slot, drawn),
+            Panel::Fields => fields::draw(frame, scene, document, slot, drawn),
+            Panel::Scopes => scopes::draw(frame, scene, document, slot, drawn),
+            Panel::Findings => findings::draw(frame, scene, document, slot, drawn),
+            Panel::Detail => detail::draw(frame, scene, document, slot, drawn),
         }
     }
-    findings::strip(frame, scene, shown, plan.strip, drawn);
+    findings::strip(frame, scene, document, plan.strip, drawn);
     footer::draw(frame, scene, plan.footer, drawn);
 }

@@ -109,23 +109,25 @@ impl App {
 
     /// Whether a response is about to end, or has.
     fn is_ending(&self, id: u64) -> bool {
-        self.history.document_of(id).is_some_and(|shown| {
-            matches!(shown.inspection.expiry.state(self.now), State::Expiring | State::Expired)
+        self.history.document_of(id).is_some_and(|document| {
+            matches!(document.inspection.expiry.state(self.now), State::Expiring | State::Expired)
         })
     }
 
-    /// Whether it is time to refresh a response: a while after it turned expiring, which is another
-    /// one in each session.
+    /// Whether it is time to refresh a response: a while after it turned expiring. How long differs
+    /// from session to session, so that several do not ask at once.
     fn is_due(&self, id: u64) -> bool {
-        let shown = self.history.document_of(id);
-        let Some(expiry) = shown.map(|shown| &shown.inspection.expiry) else { return false };
+        let document = self.history.document_of(id);
+        let Some(expiry) = document.map(|document| &document.inspection.expiry) else {
+            return false;
+        };
         let earlier = self.now.checked_sub_signed(self.jitter_delay(expiry)).unwrap_or(self.now);
         expiry.is_over(self.now)
             || matches!(expiry.state(earlier), State::Expiring | State::Expired)
     }
 
-    /// For how long this session waits after a token turned expiring: at most half a minute, and
-    /// half of what is left then.
+    /// For how long this session waits after a token turned expiring: at most half a minute, and at
+    /// most half of what is left then. It turns expiring at a tenth of its lifetime.
     fn jitter_delay(&self, expiry: &Expiry) -> TimeDelta {
         let half = expiry.lifetime.map_or(TimeDelta::zero(), |lifetime| lifetime / 20);
         let longest = half.clamp(TimeDelta::zero(), LONGEST_SPREAD);

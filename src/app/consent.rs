@@ -63,8 +63,8 @@ impl Consents {
         Consent::new(operation, token, request)
     }
 
-    /// The person's consent to the request on screen and for the next of its kind, where there can
-    /// be such a word.
+    /// The person's consent to the request on screen and to the next of its kind. None for an
+    /// operation that must be confirmed each time.
     pub(in crate::app) fn always(
         &mut self,
         operation: &Operation,
@@ -80,8 +80,8 @@ impl Consents {
         Some(consent)
     }
 
-    /// What was agreed to before, where that covers this request. `from` says where the token
-    /// comes from, every way that it came; `kept_fresh` that the person wants the tokens of a
+    /// What was agreed to before, where that covers this request. `from` gives every
+    /// origin of the token in this session; `kept_fresh` says that the person wants the tokens of a
     /// server renewed as they end.
     pub(in crate::app) fn given<'a>(
         &self,

@@ -38,7 +38,7 @@ pub struct Copied {
 }
 
 impl Document {
-    /// What to copy at a spot.
+    /// What to copy at a target.
     pub fn copied(&self, target: &Target) -> Option<Copied> {
         let inspection = &self.inspection;
         let of = |what: &str, text: String, secret| Copied {
@@ -81,7 +81,7 @@ impl Document {
         })
     }
 
-    /// Whether something at a spot is hidden unless it is revealed.
+    /// Whether a target is hidden unless it is revealed.
     pub fn hides(&self, target: &Target) -> bool {
         match target {
             Target::Value { root, path } => {

@@ -66,8 +66,8 @@ pub struct Detail {
 
 impl Detail {
     /// What there is to say of `subject`.
-    pub fn of(shown: &Document, subject: Option<Target>, zone: Zone) -> Self {
-        let (title, rows) = title_and_rows(shown, subject.as_ref(), zone);
+    pub fn of(document: &Document, subject: Option<Target>, zone: Zone) -> Self {
+        let (title, rows) = title_and_rows(document, subject.as_ref(), zone);
         let cursor = rows.iter().position(DetailRow::selectable).unwrap_or(0);
         Self { subject, title, rows, cursor, ..Self::default() }
     }
@@ -117,7 +117,7 @@ impl Detail {
         self.scroll.offset = if down { self.scroll.end } else { 0 };
     }
 
-    /// To the row of this spot.
+    /// Moves the cursor to the row of this target.
     pub fn select(&mut self, target: &Target) {
         if let Some(row) = self.rows.iter().position(|row| row.target() == Some(target)) {
             self.cursor = row;

@@ -71,8 +71,8 @@ pub enum Effect {
         /// where it holds something else by then, nothing is sent: that is answered with
         /// [`super::Event::Overtaken`].
         file: Option<TokenFile>,
-        /// What must be certain before a refresh token is sent; where it is not, nothing is, and that
-        /// is answered with [`super::Event::AtRisk`].
+        /// Where the answer to a refresh must be writable. Where it is not, nothing is sent, and the
+        /// answer is [`super::Event::AtRisk`].
         rescue_terms: RescueTerms,
     },
     /// Hand over what an operation waits for: the secret of [`super::Event::SecretWanted`], or the
@@ -133,7 +133,7 @@ pub struct TokenFile {
     pub held: Fingerprint,
 }
 
-/// What must be certain before a refresh token is sent.
+/// What must be writable before a refresh token is sent, so that the new one cannot be lost.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RescueTerms {
     /// The file that the answer is saved in by itself.

@@ -32,9 +32,9 @@ pub enum Event {
         /// The row, or none where the panel has none at that place.
         row: Option<usize>,
     },
-    /// The wheel turned over a panel, or over what stands on top.
+    /// The wheel turned over a panel or a dialog.
     Wheel {
-        /// The panel under the pointer; none over a box on top.
+        /// The panel under the pointer; none over a dialog.
         panel: Option<Panel>,
         /// Lines down; negative is up.
         lines: isize,
@@ -64,7 +64,7 @@ pub enum Event {
         /// How far it went.
         result: Result<Clipboard, Problem>,
     },
-    /// A request is complete and waits for the person's word.
+    /// A request is complete and waits for the person's consent.
     Prepared { id: RequestId, request: Box<PreparedRequest> },
     /// The person has something to do, so that a token can be fetched.
     UserStep { id: RequestId, step: Box<UserStep> },

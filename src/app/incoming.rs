@@ -27,8 +27,8 @@ impl App {
         if self.revealed.as_ref().is_some_and(|(_, until)| *until <= now) {
             self.revealed = None;
         }
-        if let Some(shown) = self.history.document_mut()
-            && shown.judge(&self.settings, now)
+        if let Some(document) = self.history.document_mut()
+            && document.judge(&self.settings, now)
         {
             self.refill_panels();
         }
@@ -151,8 +151,8 @@ impl App {
         match result {
             // It was seen already, by whoever looked at it before the watcher did.
             Ok(loaded)
-                if self.document().is_some_and(|shown| {
-                    shown.origin == origin && shown.file_content == Some(loaded.fingerprint())
+                if self.document().is_some_and(|document| {
+                    document.origin == origin && document.file_content == Some(loaded.fingerprint())
                 }) =>
             {
                 Vec::new()
@@ -160,10 +160,10 @@ impl App {
             Ok(loaded) => {
                 let effects = self.abandon_unsent();
                 let name = visible(&origin.name()).into_owned();
-                let shown = Document::of(origin, &loaded, &self.settings, self.now);
+                let document = Document::of(origin, &loaded, &self.settings, self.now);
                 let id = self.history.push(HistoryEntry::opened(
                     Provenance::Changed,
-                    shown,
+                    document,
                     TokenOrigin::Elsewhere,
                     self.now,
                 ));
@@ -192,19 +192,19 @@ impl App {
 
     /// Inspects what was loaded and starts at its top.
     pub(super) fn show(&mut self, origin: InputOrigin, loaded: &Loaded, token_origin: TokenOrigin) {
-        let shown = Document::of(origin, loaded, &self.settings, self.now);
-        self.display(shown, token_origin);
+        let document = Document::of(origin, loaded, &self.settings, self.now);
+        self.display(document, token_origin);
     }
 
     /// Starts at the top of what the command line named.
-    pub fn display_at_start(&mut self, shown: Document) {
+    pub fn display_at_start(&mut self, document: Document) {
         let token_origin = self.token_origin_at_start();
-        self.display(shown, token_origin);
+        self.display(document, token_origin);
     }
 
     /// Starts at the top of an inspection.
-    fn display(&mut self, shown: Document, token_origin: TokenOrigin) {
-        let entry = HistoryEntry::opened(Provenance::Opened, shown, token_origin, self.now);
+    fn display(&mut self, document: Document, token_origin: TokenOrigin) {
+        let entry = HistoryEntry::opened(Provenance::Opened, document, token_origin, self.now);
         let id = self.history.push(entry);
         self.auto_refresh = None;
         self.history.select(id);
@@ -213,10 +213,10 @@ impl App {
 
     /// After the same thing was inspected again: every cursor stays where it can.
     pub(super) fn refill_panels(&mut self) {
-        let Some(shown) = self.history.document() else { return };
-        self.fields.resize(shown.inspection.fields.len());
-        self.scopes.resize(shown.resources.len());
-        self.findings.resize(shown.findings.len());
+        let Some(document) = self.history.document() else { return };
+        self.fields.resize(document.inspection.fields.len());
+        self.scopes.resize(document.resources.len());
+        self.findings.resize(document.findings.len());
         if !self.panels().contains(&self.focus) {
             self.focus = Panel::Fields;
         }
@@ -230,11 +230,11 @@ impl App {
 
     /// Says again what there is to say of the selected row, the cursor where it was.
     pub(super) fn refill_detail(&mut self) {
-        let Some(shown) = self.history.document() else { return };
+        let Some(document) = self.history.document() else { return };
         let subject = self.list_target(self.source);
         let (cursor, scroll) = (self.detail.cursor, self.detail.scroll);
         let again = self.detail.subject == subject && subject.is_some();
-        self.detail = Detail::of(shown, subject, self.settings.zone);
+        self.detail = Detail::of(document, subject, self.settings.zone);
         if again && self.detail.rows.get(cursor).is_some_and(super::detail::DetailRow::selectable) {
             self.detail.cursor = cursor;
             self.detail.scroll = scroll;

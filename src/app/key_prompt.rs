@@ -84,8 +84,8 @@ impl App {
 
     /// Gives every verdict again, and keeps the cursors where they are.
     fn judge_anew(&mut self) {
-        if let Some(shown) = self.history.document_mut() {
-            shown.judge_anew(&self.settings, self.now);
+        if let Some(document) = self.history.document_mut() {
+            document.judge_anew(&self.settings, self.now);
             self.refill_panels();
         }
     }

@@ -11,16 +11,16 @@ use super::{
 impl App {
     /// The panels that have something to show, in the order of `tab`.
     pub fn panels(&self) -> Vec<Panel> {
-        let Some(shown) = self.document() else { return Vec::new() };
+        let Some(document) = self.document() else { return Vec::new() };
         let mut panels = Vec::new();
-        if !shown.inspection.fields.is_empty() {
+        if !document.inspection.fields.is_empty() {
             panels.push(Panel::Fields);
         }
-        if !shown.resources.is_empty() {
+        if !document.resources.is_empty() {
             panels.push(Panel::Scopes);
         }
         panels.push(Panel::Detail);
-        if !shown.findings.is_empty() {
+        if !document.findings.is_empty() {
             panels.push(Panel::Findings);
         }
         panels
@@ -206,10 +206,12 @@ impl App {
 
     /// Narrows the list down to the rows that contain the text, in any case of its letters.
     pub(super) fn narrow(&mut self) {
-        let Some((shown, find)) = self.history.document().zip(self.find.as_ref()) else { return };
+        let Some((document, find)) = self.history.document().zip(self.find.as_ref()) else {
+            return;
+        };
         let text = find.input.text().to_lowercase();
         let panel = find.panel;
-        let matches = if text.is_empty() { None } else { Some(matches(shown, panel, &text)) };
+        let matches = if text.is_empty() { None } else { Some(matches(document, panel, &text)) };
         if let Some(list) = self.list_mut(panel) {
             list.narrow(matches);
         }
@@ -218,28 +220,28 @@ impl App {
 }
 
 /// The rows of a list that contain a text in small letters. Secrets are not searched.
-fn matches(shown: &Document, panel: Panel, text: &str) -> Vec<usize> {
-    let inspection = &shown.inspection;
+fn matches(document: &Document, panel: Panel, text: &str) -> Vec<usize> {
+    let inspection = &document.inspection;
     let contains = |hay: &str| contains(hay, text);
     let rows =
         |count: usize, test: &dyn Fn(usize) -> bool| (0..count).filter(|row| test(*row)).collect();
     match panel {
-        Panel::Scopes => rows(shown.resources.len(), &|row| {
-            shown.resources.get(row).is_some_and(|line| {
+        Panel::Scopes => rows(document.resources.len(), &|row| {
+            document.resources.get(row).is_some_and(|line| {
                 line.scopes
                     .iter()
                     .filter_map(|scope| inspection.scopes.get(*scope))
                     .any(|scope| contains(&scope.name) || scope.description.is_some_and(contains))
             })
         }),
-        Panel::Findings => rows(shown.findings.len(), &|row| {
-            shown
+        Panel::Findings => rows(document.findings.len(), &|row| {
+            document
                 .findings
                 .get(row)
                 .is_some_and(|finding| contains(finding.code) || contains(&finding.message))
         }),
         Panel::Fields | Panel::Detail => rows(inspection.fields.len(), &|row| {
-            shown.item(Root::Field(row), &[], Zone::System).is_some_and(|item| {
+            document.item(Root::Field(row), &[], Zone::System).is_some_and(|item| {
                 contains(&item.name)
                     || matches!(item.content, ValueContent::Value { masked, .. } if contains(&searched_text(masked)))
             })

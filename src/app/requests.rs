@@ -132,8 +132,8 @@ impl PendingRequest {
         }
     }
 
-    /// The person has agreed to send it. Gives whether that is so although a new refresh token
-    /// might be lost; none where it does not wait for that.
+    /// The person has agreed to send the request. Gives whether they did so although a new refresh
+    /// token might be lost; none where the request awaits no consent.
     pub(super) fn confirm(&mut self, now: DateTime<Utc>) -> Option<bool> {
         let RequestStage::AwaitingConsent { request, risk } = &self.stage else { return None };
         let at_risk = risk.is_some();
@@ -141,13 +141,13 @@ impl PendingRequest {
         Some(at_risk)
     }
 
-    /// Goes over to another stage.
+    /// Begins another stage.
     pub(super) fn enter(&mut self, stage: RequestStage, now: DateTime<Utc>) {
         self.stage = stage;
         self.since = now;
     }
 
-    /// For how long its stage has lasted.
+    /// The time since the current stage began.
     pub fn lasted(&self, now: DateTime<Utc>) -> Duration {
         (now - self.since).to_std().unwrap_or_default()
     }

@@ -117,9 +117,9 @@ impl App {
 
     /// To the field or claim that a finding is about.
     fn jump(&mut self, finding: usize) {
-        let Some(shown) = self.document() else { return };
-        let inspection = &shown.inspection;
-        let Some(finding) = shown.findings.get(finding) else { return };
+        let Some(document) = self.document() else { return };
+        let inspection = &document.inspection;
+        let Some(finding) = document.findings.get(finding) else { return };
         let Some(name) = finding.field.as_deref() else {
             return self.focus_on(Panel::Detail);
         };
@@ -149,17 +149,17 @@ impl App {
         let Some(target) = self.target().filter(|_| self.secret_here()) else {
             return self.notify(Emphasis::Warning, "Nothing under the cursor is masked");
         };
-        if self.revealed.take().is_none_or(|(shown, _)| shown != target) {
+        if self.revealed.take().is_none_or(|(revealed, _)| revealed != target) {
             let until = self.now.checked_add_signed(REVEAL).unwrap_or(self.now);
             self.revealed = Some((target, until));
         }
     }
 
     fn copy(&mut self) -> Vec<Effect> {
-        let Some((shown, target)) = self.document().zip(self.target()) else {
+        let Some((document, target)) = self.document().zip(self.target()) else {
             return Vec::new();
         };
-        let Some(copied) = shown.copied(&target) else {
+        let Some(copied) = document.copied(&target) else {
             self.notify(Emphasis::Warning, "There is nothing to copy here");
             return Vec::new();
         };
@@ -176,7 +176,7 @@ impl App {
     }
 
     fn ask_for_path(&mut self) {
-        let directory = match self.document().map(|shown| &shown.origin) {
+        let directory = match self.document().map(|document| &document.origin) {
             Some(InputOrigin::File(path)) => path
                 .parent()
                 .filter(|parent| !parent.as_os_str().is_empty())

@@ -99,8 +99,8 @@ pub fn handle(
     let granted = verdict.is_ok();
     let lost = is_lost(reply, &inspection, granted, context);
     if lost {
-        // The answer to a refresh is kept already. What cannot be kept now is tried again below, where
-        // it is not saved.
+        // The answer to a refresh is kept already. A failure does not count yet: it is tried again
+        // below, unless the answer is saved by then.
         let _ = context.destination.keep(reply);
     }
     let saved = match context.destination.file() {
@@ -175,8 +175,8 @@ fn is_lost(
         || granted && (wanted || signals::outcome().is_some())
 }
 
-/// Tells where a rescued answer is, unless it has been `seen` whole. Where it could not be kept and
-/// is the `last` of it, it goes to standard output.
+/// Tells where a rescued answer is, unless the person has `seen` all of it. Where it could not be
+/// kept and no other copy exists (`last`), it goes to standard output.
 fn tell_of_rescue(
     rescued: &io::Result<PathBuf>,
     seen: bool,

@@ -20,7 +20,7 @@ pub struct Destination {
     target: OutputTarget,
     /// The folder for what would be lost; none where nothing is worth keeping.
     rescue: Option<PathBuf>,
-    /// What the file held when its turn came, where it must still hold that when it is saved.
+    /// What the file held when it was locked, where it must still hold that when it is saved.
     expected: Option<FileSnapshot>,
     /// Room for the answer until it is where it is to go.
     rescue_file: Option<RescueFile>,
@@ -72,10 +72,10 @@ impl Destination {
         Ok(Self { target, rescue, expected: None, rescue_file: None, kept: None })
     }
 
-    /// Makes certain that a new refresh token is kept, whatever becomes of the program: space is
-    /// made in the file, and in the folder for what would be lost. Only where there is a file, or
-    /// the answer is shown whole, can it do without the second. The file must hold the same when it
-    /// is saved as it does now.
+    /// Reserves space in the output file and in the rescue folder, so that a new refresh token is
+    /// kept whatever becomes of the program. Without an output file, and where the answer is not
+    /// shown whole, the rescue folder must be writable. The output file must not change until it is
+    /// saved.
     ///
     /// # Errors
     /// There is no space for it.
@@ -129,7 +129,7 @@ impl Destination {
     /// device passes it on.
     ///
     /// # Errors
-    /// It cannot be written, or another program has rewritten the file since its turn came.
+    /// It cannot be written, or another program has rewritten the file since it was locked.
     pub fn save(&mut self, bytes: &[u8]) -> Result<bool, CommandError> {
         let OutputTarget::Output(path, reserved) =
             std::mem::replace(&mut self.target, OutputTarget::Report)

@@ -16,15 +16,15 @@ const REDIRECT: &str = "http://127.0.0.1/callback";
 ///
 /// # Errors
 /// The server is gone, or refuses.
-pub fn login(session: &mut OAuthClient) -> Result<OperationAnswer, OAuthError> {
-    session.discover(&[RequestPurpose::Token, RequestPurpose::Discovery])?;
-    let authorization = session.authorization_request(REDIRECT)?;
+pub fn login(client: &mut OAuthClient) -> Result<OperationAnswer, OAuthError> {
+    client.discover(&[RequestPurpose::Token, RequestPurpose::Discovery])?;
+    let authorization = client.authorization_request(REDIRECT)?;
     let url = HttpUrl::parse(&authorization.url)
         .map_err(|error| OAuthError::Endpoint { name: "authorization_endpoint", error })?;
     let visit = Request::get(RequestPurpose::Discovery, url);
-    // Not a request of the session: in a browser it would not be seen either.
-    let reply = session.client().send(&visit)?;
-    let mut sign_in = authorization.sign_in(session.client().now());
+    // Sent beside the transcript: a browser's request would not be seen either.
+    let reply = client.client().send(&visit)?;
+    let mut sign_in = authorization.sign_in(client.client().now());
     let code = authorization.code(reply.redirect().unwrap_or_default())?;
     sign_in.code = Some(code.clone());
     let grant = Grant::AuthorizationCode {
@@ -32,6 +32,6 @@ pub fn login(session: &mut OAuthClient) -> Result<OperationAnswer, OAuthError> {
         redirect_uri: authorization.redirect_uri.clone(),
         verifier: authorization.verifier.clone(),
     };
-    let request = session.token_request(&grant)?;
-    Ok(session.ask(&request, Some(sign_in))?)
+    let request = client.token_request(&grant)?;
+    Ok(client.ask(&request, Some(sign_in))?)
 }

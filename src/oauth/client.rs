@@ -54,7 +54,7 @@ pub struct OperationAnswer {
 }
 
 impl OAuthClient {
-    /// A session with these settings, the secrets they name, and a clock.
+    /// A client with these settings, the secrets they name, and a clock.
     ///
     /// # Errors
     /// The CA file or the proxy cannot be used, or the issuer's keys are wanted and none is named.

@@ -12,10 +12,11 @@ use super::{
 };
 use crate::{secret::MASK, value::Text};
 
-/// What is shorter, in bytes, stands in many texts by chance.
+/// Shorter secrets, in bytes, would be found in many texts by chance.
 const SHORTEST: usize = 6;
 
-/// Up to this many bytes of small letters are a word, and `invalid password` says nothing of one.
+/// A secret of small letters up to this length, in bytes, may be a word of the message: it is not
+/// masked.
 const LONGEST_WORD: usize = 8;
 
 /// Masks the secrets of a request in its refusal, in the body and in the header fields. What a

@@ -19,10 +19,10 @@ use crate::{config::Settings, secret::Secret};
 /// `grant_type` of a device code (RFC 8628 §3.4).
 pub const DEVICE_CODE: &str = "urn:ietf:params:oauth:grant-type:device_code";
 
-/// What a person may call it, too.
+/// The short name that a person may type for it.
 const DEVICE_CODE_SHORT: &str = "device_code";
 
-/// Which way to a token.
+/// The grant that a token is fetched with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GrantType {
     /// The client for itself (RFC 6749 §4.4).
@@ -38,8 +38,8 @@ pub enum GrantType {
 }
 
 impl GrantType {
-    /// The way that these settings name, or that follows from what they hold: a browser where
-    /// there is an authorization endpoint by hand, the client's own credentials otherwise.
+    /// The grant that these settings name. Where they name none, it follows from what they hold: a
+    /// device authorization endpoint, the client's own credentials, or else a browser.
     pub fn of(settings: &Settings) -> Self {
         match settings.grant.as_deref() {
             Some("authorization_code") => Self::AuthorizationCode,
@@ -113,7 +113,7 @@ pub enum Grant {
     RefreshToken {
         /// The refresh token.
         token: Secret,
-        /// What is asked for; nothing keeps what was granted.
+        /// The scopes to narrow the token to; none keeps those that were granted.
         scope: Vec<String>,
     },
     /// The code that a browser brought back.

@@ -109,7 +109,7 @@ impl Operation {
         self.expected_answer() == ExpectedAnswer::Token
     }
 
-    /// Whether it must be confirmed each time: the end of a token cannot be undone.
+    /// Whether it must be confirmed each time, because it cannot be undone.
     pub fn is_irreversible(&self) -> bool {
         matches!(self, Self::Revoke { .. })
     }

@@ -38,8 +38,8 @@ const ENDS: [i32; 13] = [
 /// How long the event loop may take to end after a signal before the process is ended without it.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// Signals that one session asks with before it is ended whatever it does: the first ends the event
-/// loop, the second the wait after it.
+/// The signal that ends a session at once, counted from one: the first ends the event loop, the
+/// second the wait for an answer after it.
 const PATIENCE: u32 = 3;
 
 /// What handles the signals at present.
@@ -56,14 +56,14 @@ enum Listener {
     },
 }
 
-/// There is one a process, as signals are the process's.
+/// One for the process, because signals are sent to processes.
 static LISTENER: Mutex<Listener> = Mutex::new(Listener::Nobody);
 
 /// Whether the thread was started.
 static LISTENING: AtomicBool = AtomicBool::new(false);
 
-/// Whether a file that grows too large is a failed write.
-static FAIL: AtomicBool = AtomicBool::new(false);
+/// Whether the signal of a file that grows too large (`SIGXFSZ`) is ignored already.
+static FILE_SIZE_SIGNAL_IGNORED: AtomicBool = AtomicBool::new(false);
 
 /// Whether the event loop has ended.
 static ENDED: AtomicBool = AtomicBool::new(false);
@@ -161,7 +161,7 @@ pub fn die_by_signal(signal: i32) -> ! {
 /// From now on a file that grows beyond what the system allows (`ulimit -f`) is a failed write, and
 /// not the end of the program in the middle of it.
 pub fn ignore_file_size_signal() {
-    if FAIL.swap(true, Ordering::SeqCst) {
+    if FILE_SIZE_SIGNAL_IGNORED.swap(true, Ordering::SeqCst) {
         return;
     }
     // Where the handler is refused the signal ends the program, as it does others.

@@ -16,24 +16,30 @@ pub fn inner_width(width: u16, borders: bool) -> usize {
 }
 
 /// The lines of the card, the most important first.
-fn lines(scene: &Scene<'_>, shown: &Document, columns: usize) -> Vec<Line<'static>> {
-    match shown.inspection.kind {
-        Kind::TokenResponse | Kind::Jws | Kind::SdJwt => expiry::lines(scene, shown, columns),
-        _ => other_kinds::lines(scene, shown, columns),
+fn lines(scene: &Scene<'_>, document: &Document, columns: usize) -> Vec<Line<'static>> {
+    match document.inspection.kind {
+        Kind::TokenResponse | Kind::Jws | Kind::SdJwt => expiry::lines(scene, document, columns),
+        _ => other_kinds::lines(scene, document, columns),
     }
 }
 
 /// How many lines it takes to say everything.
-pub fn height(scene: &Scene<'_>, shown: &Document, columns: usize) -> u16 {
-    u16::try_from(lines(scene, shown, columns).len()).unwrap_or(u16::MAX)
+pub fn height(scene: &Scene<'_>, document: &Document, columns: usize) -> u16 {
+    u16::try_from(lines(scene, document, columns).len()).unwrap_or(u16::MAX)
 }
 
 /// Draws the card.
-pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, shown: &Document, area: Rect, borders: bool) {
+pub fn draw(
+    frame: &mut Frame<'_>,
+    scene: &Scene<'_>,
+    document: &Document,
+    area: Rect,
+    borders: bool,
+) {
     let columns = inner_width(area.width, borders);
-    let lines = lines(scene, shown, columns);
+    let lines = lines(scene, document, columns);
     if borders {
-        let heading = shown.inspection.kind.heading();
+        let heading = document.inspection.kind.heading();
         let title = ratatui::text::Span::styled(format!(" {heading} "), scene.theme.strong);
         let block = panel::block(scene.theme.border).title_top(title);
         let inner = block.inner(area);

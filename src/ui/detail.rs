@@ -18,7 +18,7 @@ use lines::DetailWriter;
 pub fn draw(
     frame: &mut Frame<'_>,
     scene: &Scene<'_>,
-    shown: &Document,
+    document: &Document,
     slot: &PanelArea,
     drawn: &mut Drawn,
 ) {
@@ -27,7 +27,7 @@ pub fn draw(
     let mut inner = panel::frame(frame, scene, slot, title, None);
     let focused = scene.app.focus == Panel::Detail;
     let columns = usize::from(inner.width).saturating_sub(2);
-    let page = DetailWriter::new(scene, shown, &detail.rows, columns);
+    let page = DetailWriter::new(scene, document, &detail.rows, columns);
     let height = usize::from(inner.height);
     let open = |index: usize| {
         focused

@@ -18,7 +18,7 @@ use super::{
 pub fn draw(
     frame: &mut Frame<'_>,
     scene: &Scene<'_>,
-    shown: &Document,
+    document: &Document,
     slot: &PanelArea,
     drawn: &mut Drawn,
 ) {
@@ -26,7 +26,7 @@ pub fn draw(
     let list = &scene.app.fields;
     let title = panel::counted(scene, Panel::Fields);
     let inner = panel::frame(frame, scene, slot, &title, None);
-    let inspection = &shown.inspection;
+    let inspection = &document.inspection;
     let offset = list.offset(usize::from(inner.height));
     let widest = (offset..list.len())
         .take(usize::from(inner.height))
@@ -41,16 +41,16 @@ pub fn draw(
     let extent = panel::rows(frame, scene, slot, inner, list, drawn, |index, columns| {
         let root = Root::Field(index);
         let zone = scene.app.settings.zone;
-        let Some(item) = shown.item(root, &[], zone) else { return Line::default() };
+        let Some(item) = document.item(root, &[], zone) else { return Line::default() };
         let name_style =
             if matches!(item.content, ValueContent::Absent) { theme.dim } else { theme.name };
         let mut spans = vec![
             Span::styled(fit::pad(&scene.text(&item.name), name_columns), name_style),
             Span::raw("  "),
         ];
-        let mark = worst(shown, &item.name);
+        let mark = worst(document, &item.name);
         let space = columns.saturating_sub(name_columns + 2 + if mark.is_some() { 2 } else { 0 });
-        spans.extend(value::cell(scene, shown, root, &[], &item).spans(scene, space));
+        spans.extend(value::cell(scene, document, root, &[], &item).spans(scene, space));
         if let Some(severity) = mark {
             let used: usize = spans.iter().map(Span::width).sum();
             spans.push(Span::raw(" ".repeat(columns.saturating_sub(used + 1))));
@@ -62,8 +62,8 @@ pub fn draw(
 }
 
 /// The worst that was found about a field, where it is worth a mark.
-fn worst(shown: &Document, name: &str) -> Option<Severity> {
-    shown
+fn worst(document: &Document, name: &str) -> Option<Severity> {
+    document
         .findings
         .iter()
         .filter(|finding| finding.field.as_deref() == Some(name))

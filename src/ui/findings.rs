@@ -24,11 +24,11 @@ pub fn mark(scene: &Scene<'_>, severity: Severity) -> Span<'static> {
 pub fn draw(
     frame: &mut Frame<'_>,
     scene: &Scene<'_>,
-    shown: &Document,
+    document: &Document,
     slot: &PanelArea,
     drawn: &mut Drawn,
 ) {
-    let findings = &shown.findings;
+    let findings = &document.findings;
     let title = panel::counted(scene, Panel::Findings);
     let right = Line::from(Span::styled(format!(" {} ", tally(findings)), scene.theme.dim));
     let inner = panel::frame(frame, scene, slot, &title, Some(right));
@@ -78,11 +78,11 @@ fn tally(findings: &[Finding]) -> String {
 pub fn strip(
     frame: &mut Frame<'_>,
     scene: &Scene<'_>,
-    shown: &Document,
+    document: &Document,
     area: Rect,
     drawn: &mut Drawn,
 ) {
-    let findings = &shown.findings;
+    let findings = &document.findings;
     let Some(worst) = findings.first().filter(|_| !area.is_empty()) else { return };
     let line = Line::from(vec![
         Span::raw(" "),

@@ -44,7 +44,7 @@ fn take_bottom(area: &mut Rect, height: u16) -> Rect {
 }
 
 /// Divides the screen.
-pub fn plan(scene: &Scene<'_>, shown: &Document, area: Rect) -> Plan {
+pub fn plan(scene: &Scene<'_>, document: &Document, area: Rect) -> Plan {
     let mut rest = area;
     let borders = area.width >= 50 && area.height >= 16;
     let frame = if borders { 2 } else { 0 };
@@ -66,11 +66,11 @@ pub fn plan(scene: &Scene<'_>, shown: &Document, area: Rect) -> Plan {
     let rows = u16::try_from(scene.app.fields.total()).unwrap_or(u16::MAX);
     let spare = rest.height.saturating_sub(rows.saturating_add(1 + frame));
     let most = if area.height < 16 { most.max(spare.min(5)) } else { most };
-    let wanted = card::height(scene, shown, card::inner_width(area.width, borders));
+    let wanted = card::height(scene, document, card::inner_width(area.width, borders));
     plan.card = take_top(&mut rest, wanted.clamp(1, most) + frame);
-    let found = shown.findings.len();
+    let found = document.findings.len();
     if area.width > STACKED && area.height >= 18 {
-        wide(scene, shown, rest, &mut plan);
+        wide(scene, document, rest, &mut plan);
     } else {
         if found > 0 && area.height >= 20 && area.height < 40 {
             plan.strip = take_bottom(&mut rest, 1);
@@ -86,9 +86,9 @@ fn needed(rows: usize) -> u16 {
 }
 
 /// Two columns: the lists, and the detail beside them.
-fn wide(scene: &Scene<'_>, shown: &Document, mut rest: Rect, plan: &mut Plan) {
+fn wide(scene: &Scene<'_>, document: &Document, mut rest: Rect, plan: &mut Plan) {
     let slot = |panel, area| PanelArea { panel, area, borders: true, tabs: Vec::new() };
-    let found = shown.findings.len();
+    let found = document.findings.len();
     if found > 0 && rest.height >= 18 {
         let share = (rest.height / 4).max(3);
         let height = needed(found).min(share);
@@ -97,17 +97,17 @@ fn wide(scene: &Scene<'_>, shown: &Document, mut rest: Rect, plan: &mut Plan) {
         plan.strip = take_bottom(&mut rest, 1);
     }
     // Endpoints are long, and there is little to say about them.
-    let share = if shown.inspection.kind == Kind::ServerMetadata { 60 } else { 45 };
+    let share = if document.inspection.kind == Kind::ServerMetadata { 60 } else { 45 };
     let left = (rest.width * share / 100).clamp(42, 80);
     let mut lists = Rect { width: left.min(rest.width), ..rest };
     let detail =
         Rect { x: rest.x + lists.width, width: rest.width.saturating_sub(lists.width), ..rest };
     let fields = needed(scene.app.fields.total()).max(3);
-    if scene.app.fields.total() == 0 && shown.resources.is_empty() {
+    if scene.app.fields.total() == 0 && document.resources.is_empty() {
         plan.slots.push(slot(Panel::Detail, rest));
         return;
     }
-    if shown.resources.is_empty() {
+    if document.resources.is_empty() {
         plan.slots.insert(0, slot(Panel::Fields, lists));
     } else if lists.height >= 12 {
         let scopes = needed(scene.app.scopes.total());

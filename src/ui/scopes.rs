@@ -21,13 +21,13 @@ const WRITE: usize = 7;
 pub fn draw(
     frame: &mut Frame<'_>,
     scene: &Scene<'_>,
-    shown: &Document,
+    document: &Document,
     slot: &PanelArea,
     drawn: &mut Drawn,
 ) {
     let theme = scene.theme;
     let title = panel::counted(scene, Panel::Scopes);
-    let structured = shown.resources.iter().any(|line| line.structured);
+    let structured = document.resources.iter().any(|line| line.structured);
     let width = usize::from(slot.area.width).saturating_sub(if slot.borders { 3 } else { 1 });
     let other = other_columns(width);
     let inner = panel::frame(frame, scene, slot, &title, None);
@@ -45,8 +45,8 @@ pub fn draw(
     }
     let extent =
         panel::rows(frame, scene, slot, inner, &scene.app.scopes, drawn, |index, columns| {
-            match shown.resources.get(index) {
-                Some(line) => row(scene, shown, line, columns),
+            match document.resources.get(index) {
+                Some(line) => row(scene, document, line, columns),
                 None => Line::default(),
             }
         });
@@ -62,7 +62,7 @@ fn as_columns(columns: usize) -> u16 {
     u16::try_from(columns).unwrap_or(u16::MAX)
 }
 
-fn row(scene: &Scene<'_>, shown: &Document, line: &Resource, columns: usize) -> Line<'static> {
+fn row(scene: &Scene<'_>, document: &Document, line: &Resource, columns: usize) -> Line<'static> {
     let theme = scene.theme;
     let name = scene.text(&line.name);
     if !line.structured {
@@ -78,7 +78,7 @@ fn row(scene: &Scene<'_>, shown: &Document, line: &Resource, columns: usize) -> 
         .other
         .iter()
         .take(32)
-        .filter_map(|index| shown.inspection.scopes.get(*index))
+        .filter_map(|index| document.inspection.scopes.get(*index))
         .map(|scope| scope.action.as_deref().unwrap_or("✓"))
         .collect();
     Line::from(vec![

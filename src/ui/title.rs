@@ -28,14 +28,14 @@ fn encoding(encoding: Encoding) -> &'static str {
         other => other.name(),
     }
 }
-pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, shown: &Document, area: Rect) {
+pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, document: &Document, area: Rect) {
     if area.is_empty() {
         return;
     }
     let theme = scene.theme;
-    let inspection = &shown.inspection;
+    let inspection = &document.inspection;
     let columns = usize::from(area.width);
-    let moves = shown.changes_every_second();
+    let moves = document.changes_every_second();
     let format = if columns >= 60 { "%H:%M:%S UTC " } else { "%H:%M:%S " };
     let clock = if moves { scene.second().format(format).to_string() } else { String::new() };
     let what = inspection.kind.words();
@@ -49,7 +49,7 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, shown: &Document, area: Re
         right.spans.remove(0);
     }
     let room = columns.saturating_sub(right.width() + 1);
-    let full_name = scene.text(&shown.origin.name()).into_owned();
+    let full_name = scene.text(&document.origin.name()).into_owned();
     // Too narrow: the notation goes first, then the end of the name.
     let fixed = program.len() + what.len() + 3;
     let all = fixed + fit::width(&full_name) + encoding.len() + 3;

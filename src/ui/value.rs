@@ -59,7 +59,7 @@ impl Cell {
 /// A value on one line.
 pub fn cell(
     scene: &Scene<'_>,
-    shown: &Document,
+    document: &Document,
     root: Root,
     path: &[usize],
     item: &Item<'_>,
@@ -79,14 +79,14 @@ pub fn cell(
             hint: format!(
                 "{} · {}",
                 words::count(secret.length(), "char"),
-                shown.secret_format(&item.name, secret)
+                document.secret_format(&item.name, secret)
             ),
         },
         ValueContent::Value { raw, .. } if revealed => plain(one_line(raw), theme.warning),
         ValueContent::Value { raw, masked } => {
             let hint = match raw.as_str().or(raw.as_number()) {
                 Some(text) if item.content.hides() => words::count(text.chars().count(), "char"),
-                _ => hint(scene, shown, root, path, item, masked),
+                _ => hint(scene, document, root, path, item, masked),
             };
             let style = if item.content.hides() { theme.secret } else { theme.text };
             Cell { value: scene.text(&one_line(masked)).into_owned(), style, hint }
@@ -125,7 +125,7 @@ fn bounded(text: &str, bytes: usize) -> String {
 /// What a plain value means, briefly: a length of time in words, or how far away a time is.
 fn hint(
     scene: &Scene<'_>,
-    shown: &Document,
+    document: &Document,
     root: Root,
     path: &[usize],
     item: &Item<'_>,
@@ -138,8 +138,10 @@ fn hint(
         return relative(at, scene.second());
     }
     match (root, path) {
-        (Root::Field(_), []) if item.name == "scope" && shown.inspection.kind.grants_scopes() => {
-            words::count(shown.inspection.scopes.len(), "scope")
+        (Root::Field(_), [])
+            if item.name == "scope" && document.inspection.kind.grants_scopes() =>
+        {
+            words::count(document.inspection.scopes.len(), "scope")
         }
         (_, _) => match value {
             Value::Array(items) if items.len() > 1 => words::count(items.len(), "item"),

@@ -62,7 +62,7 @@ enum UserInput {
     Text(Secret),
 }
 
-/// What may be sent, and what must be certain before it is.
+/// What may be sent, and what must be writable before it is.
 pub struct Confirmation {
     /// What may be sent.
     pub consent: Consent,
@@ -83,7 +83,7 @@ struct ServerState {
     held: HashMap<PathBuf, Vec<Lock>>,
     /// The folder for new refresh tokens that are in no file yet; none where none is worth keeping.
     rescue: Option<PathBuf>,
-    /// Files with room for answers that are on their way.
+    /// Files with space for answers that are on their way.
     reserved_files: HashMap<RequestId, PathBuf>,
 }
 

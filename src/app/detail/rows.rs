@@ -28,14 +28,15 @@ use super::{
 
 /// The title and the rows for what `subject` stands on.
 pub(super) fn title_and_rows(
-    shown: &Document,
+    document: &Document,
     subject: Option<&Target>,
     zone: Zone,
 ) -> (String, Vec<DetailRow>) {
-    let mut gathered = Gathered { shown, inspection: &shown.inspection, zone, rows: Vec::new() };
+    let mut gathered =
+        Gathered { document, inspection: &document.inspection, zone, rows: Vec::new() };
     let title = match subject {
         Some(Target::Value { root: Root::Field(index), .. }) => gathered.field(*index),
-        Some(Target::Resource(line)) => gathered.resource(shown.resources.get(*line)),
+        Some(Target::Resource(line)) => gathered.resource(document.resources.get(*line)),
         Some(Target::Finding(index)) => gathered.finding(*index),
         _ => gathered.unrecognized(),
     };
@@ -44,7 +45,7 @@ pub(super) fn title_and_rows(
 
 /// Rows being gathered.
 struct Gathered<'a> {
-    shown: &'a Document,
+    document: &'a Document,
     zone: Zone,
     inspection: &'a Inspection,
     rows: Vec<DetailRow>,
@@ -94,10 +95,10 @@ impl Gathered<'_> {
 
     fn value(&mut self, index: usize, field: &Field) {
         let target = Target::field(index);
-        let Some(item) = self.shown.item(Root::Field(index), &[], self.zone) else { return };
+        let Some(item) = self.document.item(Root::Field(index), &[], self.zone) else { return };
         if let ValueContent::Secret(secret) = item.content {
             self.rows.push(DetailRow::Whole(target));
-            let format = self.shown.secret_format(&field.name, secret);
+            let format = self.document.secret_format(&field.name, secret);
             let length = words::count(secret.length(), "character");
             let hash = secret.fingerprint();
             self.pair("format", Emphasis::Plain, format!("{format} · {length} · sha256 {hash}"));
@@ -216,7 +217,7 @@ impl Gathered<'_> {
     }
 
     fn finding(&mut self, index: usize) -> String {
-        let Some(finding) = self.shown.findings.get(index) else { return String::new() };
+        let Some(finding) = self.document.findings.get(index) else { return String::new() };
         let emphasis = finding.severity.emphasis();
         self.say(emphasis, finding.severity.name());
         self.gap();
@@ -228,7 +229,7 @@ impl Gathered<'_> {
 
     /// What an error means, its usual causes, and what to try.
     fn explanation(&mut self) {
-        let Some(explanation) = &self.shown.explanation else { return };
+        let Some(explanation) = &self.document.explanation else { return };
         for entry in &explanation.entries {
             self.heading(&explanation.heading(entry));
             self.say(Emphasis::Plain, entry.meaning);
@@ -257,8 +258,8 @@ impl Gathered<'_> {
 
     /// What was found about one field.
     fn findings(&mut self, field: &str) {
-        let shown = self.shown;
-        let mut found = shown
+        let document = self.document;
+        let mut found = document
             .findings
             .iter()
             .enumerate()

@@ -74,7 +74,7 @@ impl ValueContent<'_> {
 }
 
 impl Document {
-    /// What stands at a spot that is a value.
+    /// The value that a path leads to, with what is known of it.
     pub fn item(&self, root: Root, path: &[usize], zone: Zone) -> Option<Item<'_>> {
         let inspection = &self.inspection;
         if let (Root::Field(index), []) = (root, path) {

@@ -14,7 +14,7 @@ use crate::{
 
 use super::PendingRequest;
 
-/// The way of a token, as the person is told before it is sent.
+/// Where a token comes from and where it is sent, as the person is told before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
     /// Where it comes from, safe for a terminal.
@@ -26,7 +26,7 @@ pub struct Route {
 }
 
 impl App {
-    /// The way of the token in the request that is complete.
+    /// Where the token of the request on screen comes from and where it would be sent.
     pub fn route(&self) -> Option<Route> {
         let running = self.requests.running.as_ref()?;
         let request = running.stage.request()?;
@@ -44,7 +44,7 @@ impl App {
     }
 
     /// Whether a server's own refresh tokens may be renewed as they end: this one came from a
-    /// server, was named for it, or was said to be sent without a question.
+    /// server, was named for it, or the person chose "ask no more" for it.
     pub(in crate::app) fn may_refresh_automatically(&self, token: &Secret) -> bool {
         let refresh = Operation::Refresh { token: token.clone(), scope: Vec::new() };
         let mut from = self.history.entries_with_token(token);

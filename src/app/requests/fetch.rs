@@ -51,7 +51,7 @@ impl App {
         self.dialogs.push(Dialog::Form(form));
     }
 
-    /// Asks for a token in the way that was typed.
+    /// Asks for a token by the grant that was typed.
     pub(in crate::app) fn fetch(&mut self) -> Vec<Effect> {
         let Some(Dialog::Form(form)) = self.dialogs.pop() else { return Vec::new() };
         let grant = form.answer(0).trim().to_owned();

@@ -61,14 +61,14 @@ impl App {
         vec![Effect::Run { id, operation }]
     }
 
-    /// Opens the box of the request that is running.
+    /// Opens the dialog of the request that is running.
     pub(in crate::app) fn show_request(&mut self) {
         if !self.dialogs.iter().any(|dialog| matches!(dialog, Dialog::Request(_))) {
             self.dialogs.push(Dialog::Request(Scroll::default()));
         }
     }
 
-    /// Closes the box of the request.
+    /// Closes the dialog of the request.
     pub(in crate::app) fn hide_request(&mut self) {
         self.dialogs.retain(|dialog| !matches!(dialog, Dialog::Request(_)));
     }

@@ -20,14 +20,14 @@ impl HistoryEntry {
 }
 
 impl App {
-    /// The file whose turn must come before a request is sent.
+    /// The file that must be locked before a request is sent.
     pub(in crate::app) fn file_to_hold(&mut self, of: u64) -> Option<TokenFile> {
         let file = self.history.get(of)?.token_file()?;
         self.held_file = Some(file.path.clone());
         Some(file)
     }
 
-    /// Lets the file go whose turn is over.
+    /// Releases the locked file once no request and no unsaved token needs it.
     pub(in crate::app) fn release_file(&mut self) -> Option<Effect> {
         let path = self.held_file.as_ref()?;
         let of_file = |entry: &HistoryEntry| entry.file.as_ref() == Some(path);

@@ -40,7 +40,7 @@ impl App {
 
     /// `u`: asks for the claims of the user.
     pub(in crate::app) fn userinfo(&mut self) -> Vec<Effect> {
-        let scheme = self.document().map(|shown| shown.inspection.authorization_scheme());
+        let scheme = self.document().map(|document| document.inspection.authorization_scheme());
         match self.access_token().zip(scheme) {
             Some((token, scheme)) => self.ask_server(Operation::Userinfo { token, scheme }, false),
             None => self.no_token(),
@@ -80,11 +80,11 @@ impl App {
 
     /// The name of the field that the cursor, or the detail, is on.
     fn field_here(&self) -> Option<String> {
-        let shown = self.document()?;
+        let document = self.document()?;
         if self.source != Panel::Fields {
             return None;
         }
-        let field = shown.inspection.fields.get(self.fields.selected()?)?;
+        let field = document.inspection.fields.get(self.fields.selected()?)?;
         Some(field.name.clone())
     }
 }

@@ -17,7 +17,7 @@ impl App {
         answer: &ServerAnswer,
         previous: Option<&Document>,
     ) -> Document {
-        let previous = previous.map(|shown| Box::new(shown.inspection.clone()));
+        let previous = previous.map(|document| Box::new(document.inspection.clone()));
         self.inspect_about(answer, answer.request.clone(), previous)
     }
 

@@ -20,7 +20,7 @@ pub struct Setting {
     /// What it is for, in one sentence without a full stop.
     pub help: &'static str,
     pub(super) read: ReadSetting,
-    /// Moves what the second says into the first, where that says nothing.
+    /// Fills the value of the first settings from the second, where the first have none.
     pub(super) fill: fn(&mut Settings, &mut Settings),
     pub(super) locate: fn(&mut Settings, &Directories<'_>),
     pub(super) has_literal: fn(&Settings) -> bool,

@@ -142,8 +142,8 @@ pub struct DeviceAuthorization {
     pub user_code: String,
     /// Where the person types it. Untrusted text of a sane length.
     pub verification_uri: String,
-    /// The verification URI with the code in it (`verification_uri_complete`), where that is no longer than an address can be: half of it
-    /// would lead nowhere.
+    /// The verification URI with the code in it. None where it is too long: a part of it would lead
+    /// nowhere.
     pub verification_uri_complete: Option<String>,
     /// When both codes end.
     pub expires_at: DateTime<Utc>,

@@ -18,11 +18,11 @@ use crate::{
 use super::super::{Scene, fit};
 
 /// Everything about the life of the token and of those beside it.
-pub fn lines(scene: &Scene<'_>, shown: &Document, columns: usize) -> Vec<Line<'static>> {
-    let inspection = &shown.inspection;
+pub fn lines(scene: &Scene<'_>, document: &Document, columns: usize) -> Vec<Line<'static>> {
+    let inspection = &document.inspection;
     let mut lines = state(scene, inspection, columns);
-    lines.extend(fit::flow(when(scene, shown), 3, columns));
-    lines.extend(fit::flow(beside(scene, shown), 3, columns));
+    lines.extend(fit::flow(when(scene, document), 3, columns));
+    lines.extend(fit::flow(beside(scene, document), 3, columns));
     lines
 }
 
@@ -110,9 +110,9 @@ fn gauge(scene: &Scene<'_>, part: f64, columns: usize, style: Style) -> Vec<Span
 }
 
 /// What to do where it has ended; when that is and how it is known; what else was said.
-fn when(scene: &Scene<'_>, shown: &Document) -> Vec<Vec<Span<'static>>> {
+fn when(scene: &Scene<'_>, document: &Document) -> Vec<Vec<Span<'static>>> {
     let theme = scene.theme;
-    let inspection = &shown.inspection;
+    let inspection = &document.inspection;
     let expiry = &inspection.expiry;
     let mut pieces = Vec::new();
     if inspection.can_refresh(scene.now)
@@ -181,9 +181,9 @@ fn candidate_words(candidate: &Candidate) -> String {
 }
 
 /// How long the tokens beside it live.
-fn beside(scene: &Scene<'_>, shown: &Document) -> Vec<Vec<Span<'static>>> {
+fn beside(scene: &Scene<'_>, document: &Document) -> Vec<Vec<Span<'static>>> {
     let theme = scene.theme;
-    let inspection = &shown.inspection;
+    let inspection = &document.inspection;
     let mut pieces = Vec::new();
     match &inspection.refresh_expiry {
         Some(expiry) => pieces.push(brief(scene, "refresh token", expiry)),
@@ -192,7 +192,7 @@ fn beside(scene: &Scene<'_>, shown: &Document) -> Vec<Vec<Span<'static>>> {
         }
         None => {}
     }
-    let others = shown.others.iter().take(MOST_OTHERS);
+    let others = document.others.iter().take(MOST_OTHERS);
     pieces.extend(others.map(|(name, expiry)| brief(scene, name, expiry)));
     if inspection.usable(scene.now).answer != UsableAnswer::No
         && let Some(token) = inspection.credential()

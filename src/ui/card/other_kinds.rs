@@ -16,9 +16,9 @@ use super::{
 };
 
 /// The lines of the card.
-pub fn lines(scene: &Scene<'_>, shown: &Document, columns: usize) -> Vec<Line<'static>> {
-    let card = Card { scene, shown, columns };
-    match shown.inspection.kind {
+pub fn lines(scene: &Scene<'_>, document: &Document, columns: usize) -> Vec<Line<'static>> {
+    let card = Card { scene, document, columns };
+    match document.inspection.kind {
         Kind::ErrorResponse => card.error(),
         Kind::IntrospectionResponse => card.introspection(),
         Kind::DeviceAuthorization => card.device(),
@@ -41,14 +41,14 @@ pub fn lines(scene: &Scene<'_>, shown: &Document, columns: usize) -> Vec<Line<'s
 /// A card being written.
 struct Card<'a> {
     scene: &'a Scene<'a>,
-    shown: &'a Document,
+    document: &'a Document,
     columns: usize,
 }
 
 impl Card<'_> {
     /// The value of a plain field.
     fn plain(&self, name: &str) -> Option<&Value> {
-        self.shown.inspection.field(name)?.plain()
+        self.document.inspection.field(name)?.plain()
     }
 
     /// The text of a plain field, made safe.
@@ -80,20 +80,20 @@ impl Card<'_> {
 
     /// State and countdown, where something is known of them.
     fn life(&self) -> Vec<Line<'static>> {
-        let inspection = &self.shown.inspection;
+        let inspection = &self.document.inspection;
         let now = self.scene.now;
         if inspection.expiry.state(now) == State::Unknown
             && inspection.usable(now).answer != UsableAnswer::No
         {
             return Vec::new();
         }
-        expiry::lines(self.scene, self.shown, self.columns)
+        expiry::lines(self.scene, self.document, self.columns)
     }
 
     /// How it stands, what counts in it, and what it is good for.
     fn key_facts(&self) -> Vec<Line<'static>> {
         let theme = self.scene.theme;
-        let inspection = &self.shown.inspection;
+        let inspection = &self.document.inspection;
         let key_facts = explain::key_facts(inspection);
         let mut lines = self.life();
         let mut rest = key_facts.as_slice();
@@ -137,7 +137,7 @@ impl Card<'_> {
             Some(Value::Bool(true)) => {
                 let mut lines = self.life();
                 // `active: true` is dim where the response's own end has passed.
-                let style = match self.shown.inspection.usable(self.scene.now).answer {
+                let style = match self.document.inspection.usable(self.scene.now).answer {
                     UsableAnswer::No => theme.dim,
                     UsableAnswer::Yes | UsableAnswer::Unknown => theme.good,
                 };
@@ -165,7 +165,7 @@ impl Card<'_> {
 
     fn device(&self) -> Vec<Line<'static>> {
         let theme = self.scene.theme;
-        if self.shown.inspection.expiry.is_over(self.scene.now) {
+        if self.document.inspection.expiry.is_over(self.scene.now) {
             let words = "The code is no longer taken; a new request gets another (RFC 8628 §3.5).";
             let mut lines = self.life();
             lines.extend(self.say(words, theme.text, 2));
@@ -209,7 +209,7 @@ impl Card<'_> {
         let theme = self.scene.theme;
         let issuer = self.text("issuer").unwrap_or_else(|| "no issuer".to_owned());
         let endpoints = self
-            .shown
+            .document
             .inspection
             .fields
             .iter()
@@ -268,7 +268,7 @@ impl Card<'_> {
 
     fn unrecognized(&self) -> Vec<Line<'static>> {
         let theme = self.scene.theme;
-        let problem = self.shown.inspection.problem.as_ref();
+        let problem = self.document.inspection.problem.as_ref();
         let text = problem.map_or_else(
             || "this is no token response, nor anything else that is known".to_owned(),
             Problem::to_string,

@@ -26,7 +26,7 @@ const LABEL: usize = 12;
 /// How rows become lines.
 pub(super) struct DetailWriter<'a> {
     scene: &'a Scene<'a>,
-    shown: &'a Document,
+    document: &'a Document,
     columns: usize,
     names: usize,
 }
@@ -34,11 +34,11 @@ pub(super) struct DetailWriter<'a> {
 impl<'a> DetailWriter<'a> {
     pub fn new(
         scene: &'a Scene<'a>,
-        shown: &'a Document,
+        document: &'a Document,
         rows: &[DetailRow],
         columns: usize,
     ) -> Self {
-        Self { scene, shown, columns, names: name_columns(scene, shown, rows, columns) }
+        Self { scene, document, columns, names: name_columns(scene, document, rows, columns) }
     }
 
     /// How many lines a row takes.
@@ -71,7 +71,7 @@ impl<'a> DetailWriter<'a> {
             DetailRow::Verdict(token) => self.verdict(*token),
             DetailRow::Instant(at) => self.instant(*at),
             DetailRow::Whole(Target::Value { root, path }) => {
-                match self.shown.item(*root, path, self.zone()) {
+                match self.document.item(*root, path, self.zone()) {
                     Some(item) => value::whole(self.scene, *root, path, &item, self.columns)
                         .into_iter()
                         .map(Line::from)
@@ -80,7 +80,7 @@ impl<'a> DetailWriter<'a> {
                 }
             }
             DetailRow::Member(Target::Value { root, path }, depth) => {
-                match self.shown.item(*root, path, self.zone()) {
+                match self.document.item(*root, path, self.zone()) {
                     Some(item) => self.member(*root, path, *depth, &item, open),
                     None => vec![Line::default()],
                 }
@@ -131,7 +131,7 @@ impl<'a> DetailWriter<'a> {
 
     /// The verdict on a signature and why; where nothing was checked, how it can be.
     fn verdict(&self, token: usize) -> Vec<Line<'static>> {
-        let Some(token) = self.shown.inspection.tokens.get(token) else { return Vec::new() };
+        let Some(token) = self.document.inspection.tokens.get(token) else { return Vec::new() };
         let signature = &token.signature;
         let Headline { symbol, words, emphasis } = Headline::of_signature(signature.status);
         let verdict = format!("{symbol} {words}");
@@ -174,7 +174,7 @@ impl<'a> DetailWriter<'a> {
         let indent = depth * 2;
         let name = fit::pad(&self.scene.text(&item.name), self.names.saturating_sub(indent));
         let space = self.columns.saturating_sub(self.names + 4);
-        let cell = value::cell(self.scene, self.shown, root, path, item);
+        let cell = value::cell(self.scene, self.document, root, path, item);
         let cut = fit::width(&cell.value) + fit::width(&cell.hint) + 2 > space;
         let mut spans = vec![
             Span::raw(" ".repeat(indent + 2)),
@@ -221,7 +221,7 @@ impl<'a> DetailWriter<'a> {
 
     fn other(&self, target: &Target) -> Vec<Line<'static>> {
         let theme = self.scene.theme;
-        let inspection = &self.shown.inspection;
+        let inspection = &self.document.inspection;
         match target {
             Target::Scope(index) => inspection.scopes.get(*index).map_or_else(Vec::new, |scope| {
                 fit::wrap(&self.scene.text(&scope.name), self.columns)
@@ -230,7 +230,7 @@ impl<'a> DetailWriter<'a> {
                     .collect()
             }),
             Target::Finding(index) => {
-                self.shown.findings.get(*index).map_or_else(Vec::new, |finding| {
+                self.document.findings.get(*index).map_or_else(Vec::new, |finding| {
                     let room = self.columns.saturating_sub(4);
                     fit::wrap(&self.scene.text(&finding.message), room)
                         .into_iter()
@@ -257,12 +257,17 @@ impl<'a> DetailWriter<'a> {
 }
 
 /// Columns of the widest member name, up to two fifths of the panel.
-fn name_columns(scene: &Scene<'_>, shown: &Document, rows: &[DetailRow], columns: usize) -> usize {
+fn name_columns(
+    scene: &Scene<'_>,
+    document: &Document,
+    rows: &[DetailRow],
+    columns: usize,
+) -> usize {
     rows.iter()
         .take(500)
         .filter_map(|row| match row {
             DetailRow::Member(Target::Value { root, path }, depth) => {
-                let item = shown.item(*root, path, Zone::System)?;
+                let item = document.item(*root, path, Zone::System)?;
                 Some(fit::width(&scene.text(&item.name)) + depth * 2)
             }
             _ => None,

@@ -14,7 +14,7 @@ use crate::{
 pub(super) struct AnswerRescue {
     /// None where nothing is worth keeping.
     folder: Option<PathBuf>,
-    room: Option<RescueFile>,
+    reserved: Option<RescueFile>,
     kept: Option<PathBuf>,
 }
 
@@ -25,7 +25,7 @@ impl AnswerRescue {
             return;
         };
         // What cannot be kept is on screen, and leaving asks about it.
-        self.kept = rescue::keep(folder, self.room.take(), reply.received_at, &reply.body).ok();
+        self.kept = rescue::keep(folder, self.reserved.take(), reply.received_at, &reply.body).ok();
     }
 
     /// The file with the answer.
@@ -50,7 +50,7 @@ impl ServerWorker {
         rescue_terms: &RescueTerms,
     ) -> Result<AnswerRescue, String> {
         let Some(folder) = self.state().rescue.clone() else {
-            return Ok(AnswerRescue { folder: None, room: None, kept: None });
+            return Ok(AnswerRescue { folder: None, reserved: None, kept: None });
         };
         let unwritable =
             |path: &Path, error| format!("{} cannot be written: {error}", text::path(path));
@@ -58,23 +58,23 @@ impl ServerWorker {
             ReservedOutput::at(path).map(drop).map_err(|error| unwritable(path, error))
         };
         let output = rescue_terms.output.as_ref().map_or(Ok(()), is_writable);
-        let room = RescueFile::find(&folder).map_err(|error| unwritable(&folder, error));
-        let room = match output.and(room) {
+        let reserved = RescueFile::find(&folder).map_err(|error| unwritable(&folder, error));
+        let reserved = match output.and(reserved) {
             Err(why) if !rescue_terms.at_risk => return Err(why),
-            room => room.ok(),
+            reserved => reserved.ok(),
         };
-        if let Some(room) = &room {
-            self.state().reserved_files.insert(id, room.temporary().to_owned());
+        if let Some(reserved) = &reserved {
+            self.state().reserved_files.insert(id, reserved.temporary().to_owned());
         }
-        Ok(AnswerRescue { folder: Some(folder), room, kept: None })
+        Ok(AnswerRescue { folder: Some(folder), reserved, kept: None })
     }
 
-    /// The room that was made for an answer is used, or gone.
+    /// The file that was reserved for an answer is used, or gone.
     pub(super) fn release_reserved_space(&self, id: RequestId) {
         self.state().reserved_files.remove(&id);
     }
 
-    /// Takes away the room for answers that are not waited for any longer.
+    /// Removes the files that were reserved for answers that nobody waits for any longer.
     pub fn leave_nothing(&self) {
         for (_, path) in self.state().reserved_files.drain() {
             rescue::remove(&path);
