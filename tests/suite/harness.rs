@@ -99,6 +99,17 @@ fn point(
     input: impl Fn(u16, u16) -> Input,
 ) -> Vec<Effect> {
     let (_, drawn) = frame(app, 100, 260);
+    point_in(app, &drawn, panel, row, input)
+}
+
+/// Points at what a frame showed there, which may no longer be so.
+pub fn point_in(
+    app: &mut App,
+    drawn: &Drawn,
+    panel: Option<Panel>,
+    row: Option<usize>,
+    input: impl Fn(u16, u16) -> Input,
+) -> Vec<Effect> {
     let place = panel.map_or(Some((0, 0)), |panel| {
         let drawn = drawn.panels.iter().find(|drawn| drawn.panel == panel)?;
         let Some(row) = row else { return Some((drawn.area.x, drawn.area.y)) };
@@ -106,7 +117,7 @@ fn point(
         Some((drawn.rows.x, drawn.rows.y + u16::try_from(line).ok()?))
     });
     let (column, row) = place.unwrap_or_else(|| panic!("{row:?} of {panel:?} is not drawn"));
-    dispatch(app, &KEYMAP, &drawn, input(column, row))
+    dispatch(app, &KEYMAP, drawn, input(column, row))
 }
 
 pub fn type_text(app: &mut App, text: &str) {

@@ -1,7 +1,7 @@
 //! A token that is kept fresh: one refresh when it is time, and never a loop.
 
 use chrono::TimeDelta;
-use tokenscope::app::{self, Action, App, Effect, Event};
+use tokenscope::app::{self, Action, App, Effect, Event, dialog::Dialog};
 
 use super::{
     act, answer, arrive, built, failure, inspector, page, prepared, response, token, wait,
@@ -32,6 +32,19 @@ fn one_refresh_when_it_turns_expiring() {
     assert!(app.dialogs.is_empty() && app.auto_refresh.is_some());
     assert!(wait(&mut app, 60).is_empty(), "the new one is valid");
     prepared(&wait(&mut app, 3300));
+}
+
+#[test]
+fn no_other_request_is_made_while_it_is_under_way() {
+    let (mut app, id) = due();
+    goes(&mut app, id);
+    assert!(act(&mut app, Action::Introspect).is_empty());
+    assert!(app.notice.as_ref().unwrap().text.contains("One request is under way"));
+    assert!(app.dialogs.is_empty());
+    // The same request is shown, and not made again.
+    assert!(act(&mut app, Action::Refresh).is_empty());
+    assert!(matches!(app.dialogs[..], [Dialog::Request(_)]));
+    assert_eq!(app.requests.running.as_ref().unwrap().id, id);
 }
 
 #[test]

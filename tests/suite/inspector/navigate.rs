@@ -3,7 +3,9 @@
 use tokenscope::app::list::Scroll;
 use tokenscope::app::{self, Action, App, Event, Panel, PanelExtents, Target, detail::DetailRow};
 
-use crate::harness::{act, click, paste, sample, showing, wheel};
+use tokenscope::runtime::Input;
+
+use crate::harness::{act, click, frame, paste, point_in, sample, showing, wheel};
 
 /// The heights that the panels are drawn with, each its own.
 const EXTENTS: PanelExtents = PanelExtents {
@@ -217,6 +219,35 @@ fn a_box_has_the_keys_and_the_wheel_to_itself() {
     wheel(&mut app, Some(Panel::Detail), 1);
     act(&mut app, Action::Down);
     assert_eq!((app.fields.cursor(), app.detail.scroll.offset), (0, 0));
+}
+
+/// Several inputs may come before the next frame: they point at what the last one showed.
+#[test]
+fn a_frame_that_is_no_longer_true_leads_nowhere() {
+    let mut app = inspector();
+    let wheel = |column, row| Input::Wheel(column, row, 1);
+    let (_, drawn) = frame(&app, 100, 260);
+    for dialog in [Action::Help, Action::Open] {
+        act(&mut app, dialog);
+        point_in(&mut app, &drawn, Some(Panel::Scopes), Some(3), Input::Click);
+        point_in(&mut app, &drawn, Some(Panel::Fields), None, wheel);
+        point_in(&mut app, &drawn, Some(Panel::Detail), None, wheel);
+        let cursors = (app.fields.cursor(), app.scopes.cursor(), app.detail.scroll.offset);
+        assert_eq!((app.focus, cursors), (Panel::Fields, (0, 0, 0)), "{dialog:?}");
+        act(&mut app, Action::Back);
+    }
+    // The detail has other rows by now: where a claim was there is none, and a sentence in the place
+    // of a scope.
+    for (before, now) in [(Panel::Fields, Panel::Scopes), (Panel::Scopes, Panel::Fields)] {
+        focus(&mut app, before);
+        let (_, drawn) = frame(&app, 100, 260);
+        let row = app.detail.rows.iter().rposition(DetailRow::selectable).unwrap();
+        focus(&mut app, now);
+        assert!(!app.detail.rows.get(row).is_some_and(DetailRow::selectable), "{before:?}");
+        let cursor = app.detail.cursor;
+        point_in(&mut app, &drawn, Some(Panel::Detail), Some(row), Input::Click);
+        assert_eq!(app.detail.cursor, cursor, "{before:?}");
+    }
 }
 
 #[test]
