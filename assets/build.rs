@@ -25,8 +25,28 @@ fn main() -> Outcome<()> {
     prefixes(&assets.join("opaque.toml"), &mut texts, &mut code)?;
     weak_secrets(&assets.join("weak-secrets.txt"), &mut texts, &mut code)?;
     writeln!(code, "pub(super) static TEXTS: &str = {:?};", texts.all)?;
-    fs::write(PathBuf::from(env::var("OUT_DIR")?).join("catalog.rs"), code)?;
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    fs::write(out.join("catalog.rs"), code)?;
+    fs::write(out.join("themes.rs"), themes(&assets.join("themes"))?)?;
     Ok(())
+}
+
+/// Every file of the folder is a theme; its parts keep their words.
+fn themes(folder: &Path) -> Outcome<String> {
+    let mut code =
+        "/// The themes: their names, and the words for each part.\nstatic THEMES: &[(&str, &[(&str, &str)])] = &[\n".to_owned();
+    for file in toml_files(folder)? {
+        let table = read(&file)?;
+        let name = file.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
+        let entry = Entry { file: &file, name: name.to_owned(), table: &table };
+        writeln!(code, "({name:?}, &[")?;
+        for part in table.keys() {
+            writeln!(code, "({part:?}, {:?}),", entry.text(part)?)?;
+        }
+        code.push_str("]),\n");
+    }
+    code.push_str("];\n");
+    Ok(code)
 }
 
 /// Every text of the large tables, one after the other. A row names its texts by place and length:

@@ -31,7 +31,7 @@ pub fn from(config: &Config) -> Result<(Keymap, Theme), CommandError> {
         list.sort_by_key(|error| error.line);
         return Err(client_args::invalid_settings(&SettingErrors { path: None, list }));
     }
-    Ok((keymap, if may_colour() { theme } else { Theme::plain() }))
+    Ok((keymap, theme))
 }
 
 /// Whether a report on this stream is coloured.
@@ -55,31 +55,30 @@ fn keymap(preferences: &[Preference], list: &mut Vec<SettingError>) -> Keymap {
         }
     }
     // Only when all are chosen is it clear which keys are free.
-    if list.is_empty() {
-        for preference in preferences {
-            for error in keymap.conflicts(&preference.name) {
-                list.push(setting_error("keys", preference, &error));
-            }
+    for preference in preferences {
+        for error in keymap.conflicts(&preference.name) {
+            list.push(setting_error("keys", preference, &error));
         }
     }
     keymap
 }
 
 fn theme(preferences: &[Preference], list: &mut Vec<SettingError>) -> Theme {
-    let mut look = Theme::default();
     let (names, parts): (Vec<_>, Vec<_>) = preferences.iter().partition(|it| it.name == "name");
+    let mut theme = Theme::default();
     for preference in names {
         match Theme::named(&preference.values.join(" ")) {
-            Ok(found) => look = found,
+            Ok(found) => theme = found,
             Err(error) => list.push(setting_error("theme", preference, &error)),
         }
     }
     for preference in parts {
-        for error in look.choose(&preference.name, &preference.values).err().into_iter().flatten() {
+        let words = preference.values.join(" ");
+        for error in theme.choose(&preference.name, &words).err().into_iter().flatten() {
             list.push(setting_error("theme", preference, &error));
         }
     }
-    look
+    if may_colour() { theme } else { Theme::named(Theme::COLOURLESS).unwrap_or_default() }
 }
 
 fn setting_error(

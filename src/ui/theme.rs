@@ -1,110 +1,88 @@
-//! The theme: the style of each kind of text.
+//! The theme: the style of each kind of text, read from `assets/themes/` and the configuration.
 
 mod choice;
 
-use ratatui::style::{Color, Modifier, Style};
+use ratatui::style::Style;
 
 use crate::emphasis::Emphasis;
 
-/// Styles by meaning. No style sets a background: the terminal's own stays.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Theme {
+pub use choice::ThemeError;
+
+include!(concat!(env!("OUT_DIR"), "/themes.rs"));
+
+/// Defines [`Theme`] from the parts of a theme: what each is for, its name in a file, its field.
+macro_rules! parts {
+    ($(#[doc = $meaning:literal] $name:literal: $field:ident,)*) => {
+        /// Styles by meaning. No style sets a background: the terminal's own stays.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub struct Theme {
+            $(#[doc = $meaning] pub $field: Style,)*
+        }
+
+        impl Theme {
+            /// Everything in the terminal's own colour and weight.
+            const UNSTYLED: Self = Self { $($field: Style::new(),)* };
+
+            /// The names of the parts, in the order of the table.
+            const PARTS: &[&str] = &[$($name),*];
+
+            fn part(&mut self, name: &str) -> Option<&mut Style> {
+                Some(match name {
+                    $($name => &mut self.$field,)*
+                    _ => return None,
+                })
+            }
+        }
+    };
+}
+
+parts! {
     /// Ordinary text.
-    pub text: Style,
-    /// Text that stands back: hints, sources, what is absent.
-    pub dim: Style,
-    /// Text that stands out.
-    pub strong: Style,
+    "text": text,
+    /// What stands back: hints, sources, what is absent.
+    "dim": dim,
+    /// What stands out.
+    "strong": strong,
     /// Names of members.
-    pub name: Style,
+    "member": name,
     /// The program's name, headings, the marker of the cursor.
-    pub accent: Style,
+    "accent": accent,
     /// Borders of panels.
-    pub border: Style,
+    "border": border,
     /// Borders of the panel that has the cursor.
-    pub focus: Style,
+    "focus": focus,
     /// The row under the cursor, where its panel has it.
-    pub cursor: Style,
+    "cursor": cursor,
     /// Keys in the footer and the help.
-    pub key: Style,
+    "key": key,
     /// Masked secrets.
-    pub secret: Style,
+    "secret": secret,
+    /// Values that are texts.
+    "string": string,
+    /// Values that are numbers.
+    "number": number,
+    /// The values true, false and null.
+    "literal": literal,
+    /// Values that are instants and lengths of time.
+    "time": time,
+    /// Text that the search has found.
+    "matched": matched,
+    /// The found text that the cursor is on.
+    "matched_here": matched_here,
     /// Good: valid, verified.
-    pub good: Style,
+    "good": good,
     /// To look at: expiring, warnings.
-    pub warning: Style,
+    "warning": warning,
     /// Wrong: expired, errors.
-    pub bad: Style,
+    "bad": bad,
     /// The part of a gauge that is used up.
-    pub track: Style,
+    "track": track,
 }
 
 impl Theme {
-    /// The sixteen ANSI colours, as the terminal has set them.
-    pub const fn ansi() -> Self {
-        let plain = Style::new();
-        let bold = Style::new().add_modifier(Modifier::BOLD);
-        Self {
-            text: plain,
-            dim: Style::new().fg(Color::DarkGray),
-            strong: bold,
-            name: Style::new().fg(Color::Cyan),
-            accent: Style::new().fg(Color::Cyan).add_modifier(Modifier::BOLD),
-            border: Style::new().fg(Color::DarkGray),
-            focus: Style::new().fg(Color::Cyan),
-            cursor: bold,
-            key: Style::new().fg(Color::Cyan),
-            secret: Style::new().fg(Color::DarkGray),
-            good: Style::new().fg(Color::Green),
-            warning: Style::new().fg(Color::Yellow),
-            bad: Style::new().fg(Color::Red),
-            track: Style::new().fg(Color::DarkGray),
-        }
-    }
+    /// The theme without colours.
+    pub const COLOURLESS: &str = "mono";
 
-    /// The same colours where they help most, and nothing faint: for bright rooms and tired eyes.
-    pub const fn contrast() -> Self {
-        let plain = Style::new();
-        let bold = Style::new().add_modifier(Modifier::BOLD);
-        Self {
-            dim: plain,
-            border: plain,
-            secret: plain,
-            track: plain,
-            name: bold,
-            cursor: bold.add_modifier(Modifier::REVERSED),
-            good: Style::new().fg(Color::Green).add_modifier(Modifier::BOLD),
-            warning: Style::new().fg(Color::Yellow).add_modifier(Modifier::BOLD),
-            bad: Style::new().fg(Color::Red).add_modifier(Modifier::BOLD),
-            ..Self::ansi()
-        }
-    }
-
-    /// No colours, for `NO_COLOR`: words, symbols and weight say everything.
-    pub const fn plain() -> Self {
-        let plain = Style::new();
-        let bold = Style::new().add_modifier(Modifier::BOLD);
-        let dim = Style::new().add_modifier(Modifier::DIM);
-        Self {
-            text: plain,
-            dim,
-            strong: bold,
-            name: plain,
-            accent: bold,
-            border: dim,
-            focus: bold,
-            cursor: bold,
-            key: bold,
-            secret: dim,
-            good: plain,
-            warning: bold,
-            bad: bold,
-            track: dim,
-        }
-    }
-}
-
-impl Theme {
     /// How a text that is meant so looks.
     pub fn emphasis(&self, emphasis: Emphasis) -> Style {
         match emphasis {
@@ -118,7 +96,8 @@ impl Theme {
 }
 
 impl Default for Theme {
+    /// The colours of the terminal.
     fn default() -> Self {
-        Self::ansi()
+        Self::named("ansi").unwrap_or(Self::UNSTYLED)
     }
 }

@@ -43,7 +43,7 @@ fn open(bytes: &[u8]) -> App {
 }
 
 fn draw(terminal: &mut Terminal<TestBackend>, app: &mut App) {
-    session::draw(terminal, app, &Keymap::default(), &Theme::ansi())
+    session::draw(terminal, app, &Keymap::default(), &Theme::default())
         .expect("memory can be drawn on");
 }
 

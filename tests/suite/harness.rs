@@ -145,7 +145,8 @@ pub fn draw(app: &mut App, columns: u16, rows: u16) -> TestBackend {
 
 /// The same on a screen that shows the frame before.
 pub fn draw_on(terminal: &mut Terminal<TestBackend>, app: &mut App) {
-    session::draw(terminal, app, &KEYMAP, &Theme::plain()).expect("it cannot fail");
+    session::draw(terminal, app, &KEYMAP, &Theme::named(Theme::COLOURLESS).expect("it is there"))
+        .expect("it cannot fail");
 }
 
 /// One frame, and what was drawn where.
@@ -157,7 +158,7 @@ pub fn frame(app: &App, columns: u16, rows: u16) -> (Buffer, Drawn) {
 
 /// The same on a screen that shows the frame before.
 pub fn frame_on(terminal: &mut Terminal<TestBackend>, app: &App) -> Drawn {
-    let scene = Scene { app, keymap: &KEYMAP, theme: &Theme::ansi(), now: app.now };
+    let scene = Scene { app, keymap: &KEYMAP, theme: &Theme::default(), now: app.now };
     let mut drawn = Drawn::default();
     terminal.draw(|frame| drawn = ui::draw(frame, &scene)).expect("it cannot fail");
     drawn

@@ -1,19 +1,19 @@
-//! Looks that a person chose in the configuration.
+//! Themes by name, and changes of their parts: both are words such as `bright-blue bold`.
 
 use std::str::FromStr as _;
 
 use ratatui::style::{Color, Modifier, Style};
 
-use super::Theme;
+use super::{THEMES, Theme};
 
 /// Why a choice of looks cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ThemeError {
     /// No such theme.
-    #[error("{0} is no theme; there are: ansi, contrast, plain")]
+    #[error("{0} is no theme; there are: {names}", names = Theme::names().collect::<Vec<_>>().join(", "))]
     Theme(String),
     /// No such part of a theme.
-    #[error("is no part of a theme; there are: name, {}", PARTS.join(", "))]
+    #[error("is no part of a theme; there are: name, {}", Theme::PARTS.join(", "))]
     Part,
     /// Neither a colour nor a weight.
     #[error(
@@ -26,24 +26,35 @@ pub enum ThemeError {
     Empty,
 }
 
-/// What can be chosen, one by one.
-const PARTS: [&str; 14] = [
-    "text", "dim", "strong", "member", "accent", "border", "focus", "cursor", "key", "secret",
-    "good", "warning", "bad", "track",
+const WEIGHTS: [(&str, Modifier); 5] = [
+    ("bold", Modifier::BOLD),
+    ("dim", Modifier::DIM),
+    ("italic", Modifier::ITALIC),
+    ("underline", Modifier::UNDERLINED),
+    ("reverse", Modifier::REVERSED),
 ];
 
 impl Theme {
-    /// A theme by its name: `ansi`, `contrast` or `plain`.
+    /// The names of the themes.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        THEMES.iter().map(|(name, _)| *name)
+    }
+
+    /// A theme by its name.
     ///
     /// # Errors
     /// There is no such theme.
     pub fn named(name: &str) -> Result<Self, ThemeError> {
-        match name {
-            "ansi" => Ok(Self::ansi()),
-            "contrast" => Ok(Self::contrast()),
-            "plain" => Ok(Self::plain()),
-            other => Err(ThemeError::Theme(other.to_owned())),
+        let (_, parts) = THEMES
+            .iter()
+            .find(|(known, _)| *known == name)
+            .ok_or_else(|| ThemeError::Theme(name.to_owned()))?;
+        let mut theme = Self::UNSTYLED;
+        for (part, words) in *parts {
+            // A test reads every theme.
+            let _ = theme.choose(part, words);
         }
+        Ok(theme)
     }
 
     /// Changes one part, by words such as `bright-blue bold`. There are no backgrounds: the
@@ -51,47 +62,22 @@ impl Theme {
     ///
     /// # Errors
     /// There is no such part, or a word is neither a colour nor a weight. All mistakes are listed.
-    pub fn choose(&mut self, part: &str, words: &[String]) -> Result<(), Vec<ThemeError>> {
-        let place = match part {
-            "text" => &mut self.text,
-            "dim" => &mut self.dim,
-            "strong" => &mut self.strong,
-            "member" => &mut self.name,
-            "accent" => &mut self.accent,
-            "border" => &mut self.border,
-            "focus" => &mut self.focus,
-            "cursor" => &mut self.cursor,
-            "key" => &mut self.key,
-            "secret" => &mut self.secret,
-            "good" => &mut self.good,
-            "warning" => &mut self.warning,
-            "bad" => &mut self.bad,
-            "track" => &mut self.track,
-            _ => return Err(vec![ThemeError::Part]),
-        };
+    pub fn choose(&mut self, part: &str, words: &str) -> Result<(), Vec<ThemeError>> {
+        let place = self.part(part).ok_or_else(|| vec![ThemeError::Part])?;
         let mut style = Style::new();
         let mut wrong = Vec::new();
-        let words: Vec<&str> = words.iter().flat_map(|word| word.split_whitespace()).collect();
-        if words.is_empty() {
+        if words.trim().is_empty() {
             return Err(vec![ThemeError::Empty]);
         }
-        for word in words {
-            style = match word.to_ascii_lowercase().as_str() {
-                "bold" => style.add_modifier(Modifier::BOLD),
-                "dim" => style.add_modifier(Modifier::DIM),
-                "italic" => style.add_modifier(Modifier::ITALIC),
-                "underline" => style.add_modifier(Modifier::UNDERLINED),
-                "reverse" => style.add_modifier(Modifier::REVERSED),
-                "default" => style,
-                other => {
-                    if let Ok(colour) = Color::from_str(other) {
-                        style.fg(colour)
-                    } else {
-                        wrong.push(ThemeError::Word(word.to_owned()));
-                        style
-                    }
-                }
-            };
+        for word in words.split_whitespace() {
+            let lower = word.to_ascii_lowercase();
+            if let Some((_, weight)) = WEIGHTS.iter().find(|(name, _)| *name == lower) {
+                style = style.add_modifier(*weight);
+            } else if let Ok(colour) = Color::from_str(&lower) {
+                style = style.fg(colour);
+            } else if lower != "default" {
+                wrong.push(ThemeError::Word(word.to_owned()));
+            }
         }
         if wrong.is_empty() {
             *place = style;
@@ -107,29 +93,77 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_theme_says_how_each_part_looks() {
+        for (name, parts) in THEMES {
+            let mut theme = Theme::UNSTYLED;
+            for (part, words) in *parts {
+                assert_eq!(theme.choose(part, words), Ok(()), "{name}: {part}");
+            }
+            let mut names: Vec<_> = parts.iter().map(|(part, _)| *part).collect();
+            let mut all = Theme::PARTS.to_vec();
+            names.sort_unstable();
+            all.sort_unstable();
+            assert_eq!(names, all, "{name}");
+            assert_eq!(Theme::named(name), Ok(theme));
+        }
+        assert_eq!(Theme::named("ansi"), Ok(Theme::default()));
+        assert!(Theme::named(Theme::COLOURLESS).is_ok());
+    }
+
+    #[test]
     fn every_part_can_be_chosen() {
-        let mut theme = Theme::plain();
-        for part in PARTS {
-            theme
-                .choose(part, &["bright-blue".to_owned(), "bold".to_owned()])
-                .expect("it is known");
+        let mut theme = Theme::UNSTYLED;
+        for part in Theme::PARTS {
+            theme.choose(part, "bright-blue bold").expect("it is known");
         }
         let bright = Style::new().fg(Color::LightBlue).add_modifier(Modifier::BOLD);
         assert_eq!((theme.text, theme.name, theme.track), (bright, bright, bright));
-        theme.choose("text", &["#5f87d7 italic".to_owned()]).expect("it is known");
+        theme.choose("text", "#5f87d7 italic").expect("it is known");
         assert_eq!(theme.text.fg, Some(Color::Rgb(0x5f, 0x87, 0xd7)));
-        theme.choose("text", &["default".to_owned()]).expect("it is known");
+        theme.choose("text", "default").expect("it is known");
         assert_eq!(theme.text, Style::new());
     }
 
     #[test]
     fn mistakes_are_listed_and_change_nothing() {
-        let mut theme = Theme::ansi();
-        let wrong = theme.choose("bad", &["rde".to_owned(), "blod".to_owned()]);
+        let ansi = Theme::named("ansi").expect("it is there");
+        let mut theme = ansi;
+        let wrong = theme.choose("bad", "rde blod");
         assert_eq!(wrong.map_err(|wrong| wrong.len()), Err(2));
-        assert_eq!(theme.choose("bed", &[]), Err(vec![ThemeError::Part]));
-        assert_eq!(theme, Theme::ansi());
-        assert!(Theme::named("dark").is_err());
-        assert!(["ansi", "contrast", "plain"].iter().all(|name| Theme::named(name).is_ok()));
+        assert_eq!(theme.choose("bed", "red"), Err(vec![ThemeError::Part]));
+        assert_eq!(theme, ansi);
+        assert!(Theme::named("drak").is_err());
+    }
+
+    /// Relative luminance and contrast as WCAG 2.2 defines them.
+    fn contrast(one: Color, other: Color) -> f64 {
+        let luminance = |colour| {
+            let Color::Rgb(red, green, blue) = colour else { panic!("{colour} is no true colour") };
+            let linear = |part: u8| {
+                let part = f64::from(part) / 255.0;
+                if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+            };
+            0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+        };
+        let (one, other) = (luminance(one), luminance(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    #[test]
+    fn true_colours_can_be_read() {
+        for (name, backgrounds) in [
+            ("dark", ["#000000", "#002b36", "#1e1e2e", "#282c34"]),
+            ("light", ["#ffffff", "#fdf6e3", "#eff1f5", "#f6f1e5"]),
+        ] {
+            let mut theme = Theme::named(name).expect("it is there");
+            for part in Theme::PARTS {
+                let Some(colour) = theme.part(part).and_then(|style| style.fg) else { continue };
+                let least = if ["border", "track"].contains(part) { 2.5 } else { 4.5 };
+                for background in backgrounds {
+                    let contrast = contrast(colour, background.parse().expect("a colour"));
+                    assert!(contrast >= least, "{name}: {part} on {background}: {contrast:.2}");
+                }
+            }
+        }
     }
 }

@@ -66,7 +66,7 @@ impl Session {
         Self {
             app: App::new(settings, at()),
             now: at(),
-            theme: Theme::ansi(),
+            theme: Theme::default(),
             drawn: Drawn::default(),
             size: 0,
             sent: Vec::new(),

@@ -77,7 +77,7 @@ pub fn play_on(cost: TimeDelta, app: &mut App, steps: Vec<Step>) -> Played {
     let counting =
         CountingBackend { screen: backend, frames: frames.clone(), now: now.clone(), cost };
     let mut terminal = Terminal::new(counting).expect("it cannot fail");
-    let theme = Theme::ansi();
+    let theme = Theme::default();
     let mut session = TerminalSession {
         app,
         keymap: &KEYMAP,

@@ -45,7 +45,7 @@ fn panics_on_a_terminal() {
     let mut app = empty();
     let options = SessionOptions {
         keymap: Keymap::default(),
-        theme: Theme::ansi(),
+        theme: Theme::default(),
         mouse: true,
         rescue: None,
     };
