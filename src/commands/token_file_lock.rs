@@ -48,8 +48,8 @@ impl TokenFileLock {
         };
         let locks = Lock::all(files, &mut wait).map_err(|path| {
             CommandError::input(format!(
-                "another program holds {}: it refreshes it, or has a newer token that is in no file \
-                 yet",
+                "another program has locked {}: it is refreshing the token, or has not saved a newer \
+                 one yet",
                 text::path(path)
             ))
             .hint("nothing was sent; end the other program, or give --timeout to wait longer")

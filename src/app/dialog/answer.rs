@@ -141,11 +141,10 @@ fn unusable(
             "Whether it spent the refresh token before it failed is not known: try again in a while.",
         )
     } else {
-        let media =
-            header("content-type").map_or("nothing that is named", |row| row.value.as_str());
+        let media = header("content-type").map_or("of no named type", |row| row.value.as_str());
         (
             format!("What came ({media}) is no token response (RFC 6749 §5.1)."),
-            "Is that the token endpoint? A proxy or a login page may have answered in its place.",
+            "Is that the right endpoint? A proxy or a login page may have answered in its place.",
         )
     };
     vec![

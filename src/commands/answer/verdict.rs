@@ -67,7 +67,7 @@ fn unusable(
             operation,
         ),
         AnswerFault::WrongKind => {
-            let media = reply.header("content-type").unwrap_or("nothing that is named");
+            let media = reply.header("content-type").unwrap_or("of no named type");
             let what = match operation.expected_answer() {
                 ExpectedAnswer::Token => "token response",
                 ExpectedAnswer::Introspection => "introspection response",

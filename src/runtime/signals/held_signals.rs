@@ -31,8 +31,8 @@ impl Held {
         self.signal.get_or_insert(signal);
         match (self.times, &self.kept) {
             (1, _) => say(
-                "tokenscope: it ends as soon as the answer is saved, which may hold the only valid refresh \
-                 token",
+                "tokenscope: waiting until the answer is saved, because it may hold the only valid refresh \
+                 token; then the program ends",
             ),
             (2, None) => say(
                 "tokenscope: the refresh token may be spent: to end now is to lose the new one; a third \

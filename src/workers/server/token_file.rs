@@ -50,10 +50,10 @@ impl ServerWorker {
 fn file_in_use(path: &Path) -> ExchangeFailure {
     ExchangeFailure {
         message: format!(
-            "another program holds {}: it refreshes it, or has a newer token that is in no file yet",
+            "another program has locked {}: it is refreshing the token, or has not saved a newer one yet",
             text::path(path)
         ),
-        hint: Some("end the other program, or save its token there".to_owned()),
+        hint: Some("wait for the other program, save its token there, or end it".to_owned()),
         maybe_sent: false,
         network: true,
     }

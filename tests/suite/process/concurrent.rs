@@ -137,7 +137,7 @@ fn the_wait_ends_and_says_what_it_waited_for() {
     let limited = ["token.json", "--timeout", "100ms"];
     let ended = PendingRequest::start(refresh(home.path(), &server.url, &limited)).end();
     assert_eq!(ended.status, Some(3), "{}", ended.err);
-    assert!(ended.err.contains("another program holds token.json"), "{}", ended.err);
+    assert!(ended.err.contains("another program has locked token.json"), "{}", ended.err);
     assert!(ended.err.contains("hint: nothing was sent"), "{}", ended.err);
     drop(held);
     let one = PendingRequest::start(refresh(home.path(), &server.url, &limited));

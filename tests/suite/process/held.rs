@@ -27,7 +27,7 @@ fn held(args: &[&str], signal: Signal) -> (Server, tempfile::TempDir, PendingReq
     let mut running = PendingRequest::start(refresh(home.path(), &server.url, args));
     server.asked();
     running.signal(signal);
-    running.says("it ends as soon as the answer is saved");
+    running.says("waiting until the answer is saved");
     (server, home, running)
 }
 
@@ -88,7 +88,7 @@ fn an_answer_that_cannot_be_delivered_is_kept_when_the_third_signal_comes() {
     ));
     server.asked();
     running.signal(Signal::INT);
-    running.says("it ends as soon as");
+    running.says("waiting until the answer");
     let large = NEW.replace("3600}", &format!(r#"3600,"note":"{}"}}"#, "x".repeat(300_000)));
     server.answer(&large);
     // Once the first bytes are in the pipe, the answer is there.
@@ -133,7 +133,7 @@ fn a_fetch_is_held_too_and_what_spends_nothing_is_not() {
         let mut running = run(&args);
         server.asked();
         running.signal(Signal::INT);
-        running.says("it ends as soon as");
+        running.says("waiting until the answer");
         server.answer(NEW);
         let ended = running.end();
         assert_died_of(&ended, Signal::INT);
