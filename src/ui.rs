@@ -146,10 +146,12 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>) -> Drawn {
     }
     if let Some(dialog) = scene.app.dialogs.last() {
         drawn.covered = true;
+        drawn.buttons.clear();
+        let area = dialog::backdrop(frame, scene, area);
         match dialog {
             Dialog::Help(scroll) => help::draw(frame, scene, *scroll, area, &mut drawn),
-            Dialog::Form(form) => form::draw(frame, scene, form, area),
-            Dialog::PasteBox(paste) => paste_box::draw(frame, scene, paste, area),
+            Dialog::Form(form) => form::draw(frame, scene, form, area, &mut drawn),
+            Dialog::PasteBox(paste) => paste_box::draw(frame, scene, paste, area, &mut drawn),
             Dialog::Request(scroll) => request::draw(frame, scene, *scroll, area, &mut drawn),
             Dialog::Text(page) => text::draw(frame, scene, page, area, &mut drawn),
             Dialog::History(dialog) => history::draw(frame, scene, dialog, area, &mut drawn),

@@ -14,6 +14,7 @@ pub(super) mod user_step;
 use ratatui::{
     Frame,
     layout::Rect,
+    style::{Modifier, Style},
     text::{Line, Span},
     widgets::Clear,
 };
@@ -21,6 +22,12 @@ use ratatui::{
 use crate::app::{Action, list::Scroll};
 
 use super::{Drawn, Scene, fit, footer, panel};
+
+/// Between two keys.
+const GAP: usize = 3;
+
+/// Boxes that are lower than this take the line of the notices, too.
+const LEAST: u16 = 4;
 
 /// Draws an empty box in the middle of the screen, no larger than it, and gives what is inside.
 pub fn draw(
@@ -50,53 +57,78 @@ pub fn draw(
     Rect { x: inner.x + 1.min(inner.width), width: inner.width.saturating_sub(2), ..inner }
 }
 
-/// The keys of the box on top in one line of at most so many columns: as many as fit, the one that
-/// leaves the box among them.
-pub fn keys(scene: &Scene<'_>, columns: usize) -> Line<'static> {
-    const GAP: usize = 3;
-    let pieces: Vec<_> = scene
-        .keymap
-        .footer(scene.app)
-        .into_iter()
-        .map(|(key, action)| {
-            let words = format!(" {}", footer::label(scene, action));
-            let piece = [
-                Span::styled(key.to_string(), scene.theme.key),
-                Span::styled(words, scene.theme.dim),
-            ];
-            (action == Action::Back, piece)
-        })
-        .collect();
-    let wide = |piece: &[Span<'_>; 2]| piece[0].width() + piece[1].width();
-    let leaves = pieces.iter().filter(|(leaves, _)| *leaves).map(|(_, piece)| wide(piece) + GAP);
-    let mut room = (columns + GAP).saturating_sub(leaves.sum());
+/// Dims what lies behind a box, and gives the room that the box may take: all but the last line,
+/// which is for notices.
+pub fn backdrop(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect) -> Rect {
+    let faint = Style::new().add_modifier(Modifier::DIM).remove_modifier(Modifier::BOLD);
+    frame.buffer_mut().set_style(area, faint);
+    let Some(height) = area.height.checked_sub(1).filter(|height| *height >= LEAST) else {
+        return area;
+    };
+    let last = Rect { y: area.y + height, height: 1, ..area };
+    frame.render_widget(Clear, last);
+    footer::notice(frame, scene, last);
+    Rect { height, ..area }
+}
+
+/// What the keys of the box on top are called, and the one that leaves it.
+fn pieces(scene: &Scene<'_>) -> Vec<(Action, [Span<'static>; 2])> {
+    let keys = scene.keymap.footer(scene.app).into_iter();
+    keys.map(|(key, action)| {
+        let words = format!(" {}", footer::label(scene, action));
+        let key = Span::styled(key.to_string(), scene.theme.key);
+        (action, [key, Span::styled(words, scene.theme.dim)])
+    })
+    .collect()
+}
+
+fn wide(piece: &[Span<'_>; 2]) -> usize {
+    piece[0].width() + piece[1].width()
+}
+
+/// The columns that all keys of the box on top need.
+pub fn keys_width(scene: &Scene<'_>) -> usize {
+    pieces(scene).iter().map(|(_, piece)| wide(piece) + GAP).sum::<usize>().saturating_sub(GAP)
+}
+
+/// Draws the keys of the box on top in one line: as many as fit, the one that leaves the box among
+/// them; then this remark, where there is room for it.
+pub fn keys(
+    frame: &mut Frame<'_>,
+    scene: &Scene<'_>,
+    place: Rect,
+    remark: &str,
+    drawn: &mut Drawn,
+) {
+    let columns = usize::from(place.width);
+    let pieces = pieces(scene);
+    let leaves = |action: Action| action == Action::Back;
+    let leaving = pieces.iter().filter(|(action, _)| leaves(*action));
+    let leaving: usize = leaving.map(|(_, piece)| wide(piece) + GAP).sum();
+    let remarked = if remark.is_empty() { 0 } else { fit::width(remark) + GAP };
+    let mut room = (columns + GAP).saturating_sub(leaving).saturating_sub(remarked);
     let mut line = Line::default();
-    for (leaves, piece) in pieces {
+    for (action, piece) in pieces {
         let needed = wide(&piece) + GAP;
-        if !leaves && needed > room {
+        if !leaves(action) && needed > room {
             continue;
         }
-        if !leaves {
+        if !leaves(action) {
             room -= needed;
         }
         if !line.spans.is_empty() {
             line.push_span(Span::raw(" ".repeat(GAP)));
         }
+        let clamp = |columns: usize| u16::try_from(columns).unwrap_or(u16::MAX);
+        let x = place.x.saturating_add(clamp(line.width()));
+        let button = Rect { x, width: clamp(wide(&piece)), ..place };
+        drawn.buttons.push((button.intersection(place), action));
         line.spans.extend(piece);
     }
-    line
-}
-
-/// The keys of the box on top, and how many lines are below what is shown.
-pub fn foot(scene: &Scene<'_>, area: Rect, below: usize) -> Line<'static> {
-    let columns = usize::from(area.width);
-    if below == 0 {
-        return keys(scene, columns);
+    if !remark.is_empty() && line.width() + remarked <= columns {
+        line.push_span(Span::styled(format!("{}{remark}", " ".repeat(GAP)), scene.theme.dim));
     }
-    let more = format!("   ↓ {below} more");
-    let mut line = keys(scene, columns.saturating_sub(fit::width(&more)));
-    line.push_span(Span::styled(more, scene.theme.dim));
-    line
+    panel::lines(frame, place, [line]);
 }
 
 /// Draws a box with lines that may be scrolled, `wide` columns of text, and its keys below them.
@@ -105,12 +137,17 @@ pub fn scrolled(
     frame: &mut Frame<'_>,
     scene: &Scene<'_>,
     title: &str,
-    lines: Vec<Line<'static>>,
+    mut lines: Vec<Line<'static>>,
     wide: u16,
     scroll: Scroll,
     area: Rect,
     drawn: &mut Drawn,
 ) {
+    // What the border has no room for is said below it.
+    if fit::width(&scene.text(title)) > usize::from(wide) {
+        let whole = fit::wrap(&scene.text(title), usize::from(wide)).into_iter();
+        lines.splice(0..0, whole.map(|line| Line::from(Span::styled(line, scene.theme.strong))));
+    }
     let tall = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
     let inner = draw(frame, scene, title, area, wide, tall);
     let height = usize::from(inner.height.saturating_sub(2));
@@ -120,7 +157,9 @@ pub fn scrolled(
     panel::lines(frame, text, lines.into_iter().skip(offset));
     if inner.height >= 2 {
         let place = Rect { y: inner.bottom() - 1, height: 1, ..inner };
-        panel::lines(frame, place, [foot(scene, place, end - offset)]);
+        let below = end - offset;
+        let remark = if below == 0 { String::new() } else { format!("↓ {below} more") };
+        keys(frame, scene, place, &remark, drawn);
     }
     drawn.extents.dialog = Some(Scroll { offset, end, page: height });
 }

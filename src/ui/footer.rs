@@ -10,25 +10,12 @@ use crate::app::{Action, Mode, Panel};
 
 use super::{Drawn, Scene, fit};
 pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Drawn) {
-    if area.is_empty() {
+    // A box has its keys at its own bottom.
+    if area.is_empty() || !scene.app.dialogs.is_empty() || notice(frame, scene, area) {
         return;
     }
     let theme = scene.theme;
     let columns = usize::from(area.width);
-    if let Some(notice) = &scene.app.notice {
-        let style = theme.emphasis(notice.emphasis);
-        let symbol = notice.emphasis.symbol();
-        let line =
-            Line::from(Span::styled(format!(" {symbol} {}", scene.text(&notice.text)), style));
-        frame.render_widget(fit::clip(line, columns), area);
-        return;
-    }
-    if let Some(loading) = &scene.app.loading {
-        let name = scene.text(&loading.origin.name()).into_owned();
-        let line = Line::from(Span::styled(format!(" … reading {name}"), theme.dim));
-        frame.render_widget(fit::clip(line, columns), area);
-        return;
-    }
     let mut left = area;
     if scene.app.mode() == Mode::Find
         && let Some(find) = &scene.app.find
@@ -43,6 +30,22 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Dr
         left.width = area.right() - left.x;
     }
     keys(frame, scene, left, drawn);
+}
+
+/// What just happened, or what is being read. Gives whether there is anything to say.
+pub fn notice(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect) -> bool {
+    let columns = usize::from(area.width);
+    let (words, style) = if let Some(notice) = &scene.app.notice {
+        let words = format!(" {} {}", notice.emphasis.symbol(), scene.text(&notice.text));
+        (words, scene.theme.emphasis(notice.emphasis))
+    } else if let Some(loading) = &scene.app.loading {
+        let name = scene.text(&loading.origin.name()).into_owned();
+        (format!(" … reading {name}"), scene.theme.dim)
+    } else {
+        return false;
+    };
+    frame.render_widget(fit::clip(Line::from(Span::styled(words, style)), columns), area);
+    true
 }
 
 /// What an action does now, in a word or two.

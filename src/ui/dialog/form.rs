@@ -11,8 +11,8 @@ use crate::{
     emphasis::Emphasis,
 };
 
-use crate::ui::{Scene, dialog, fit, panel};
-pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, form: &Form, area: Rect) {
+use crate::ui::{Drawn, Scene, dialog, fit, panel};
+pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, form: &Form, area: Rect, drawn: &mut Drawn) {
     let theme = scene.theme;
     let label = form.questions.iter().map(|q| fit::width(q.label)).max().unwrap_or(0) + 2;
     let width = area.width.saturating_sub(8).clamp(20, 76);
@@ -41,8 +41,7 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, form: &Form, area: Rect) {
     if below.len() > 1 {
         below.push(Line::default());
     }
-    below.push(dialog::keys(scene, columns));
-    let height = u16::try_from(form.questions.len() + below.len() + 1).unwrap_or(u16::MAX);
+    let height = u16::try_from(form.questions.len() + below.len() + 2).unwrap_or(u16::MAX);
     let inner = dialog::draw(frame, scene, form.title, area, width, height);
     let room = usize::from(inner.width).saturating_sub(label);
     let mut lines = vec![Line::default()];
@@ -61,6 +60,10 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, form: &Form, area: Rect) {
     }
     lines.extend(below);
     panel::lines(frame, inner, lines);
+    if inner.height >= 2 {
+        let foot = Rect { y: inner.bottom() - 1, height: 1, ..inner };
+        dialog::keys(frame, scene, foot, "", drawn);
+    }
 }
 
 /// The part of an entry around its cursor that fits, and the column of the cursor in it.

@@ -48,7 +48,7 @@ pub fn draw(
     panel::lines(frame, rows, lines.collect::<Vec<_>>());
     if inner.height >= 2 {
         let foot = Rect { y: inner.bottom() - 1, height: 1, ..inner };
-        panel::lines(frame, foot, [dialog::keys(scene, columns)]);
+        dialog::keys(frame, scene, foot, "", drawn);
     }
     let end = count.saturating_sub(height);
     drawn.extents.dialog = Some(Scroll { offset, end, page: height });

@@ -9,8 +9,14 @@ use ratatui::{
 
 use crate::{app::dialog::paste_box::PasteBox, words};
 
-use crate::ui::{Scene, dialog, fit, panel};
-pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, paste: &PasteBox, area: Rect) {
+use crate::ui::{Drawn, Scene, dialog, fit, panel};
+pub fn draw(
+    frame: &mut Frame<'_>,
+    scene: &Scene<'_>,
+    paste: &PasteBox,
+    area: Rect,
+    drawn: &mut Drawn,
+) {
     let theme = scene.theme;
     let width = area.width.saturating_sub(8).clamp(20, 76);
     let visible_lines = usize::from(area.height.saturating_sub(10)).clamp(1, 10);
@@ -43,11 +49,11 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, paste: &PasteBox, area: Re
     let size = format!("{} · {characters}", words::count(count, "line"));
     lines.push(Line::from(Span::styled(size, theme.dim)));
     lines.push(Line::default());
-    let mut keys = dialog::keys(scene, columns);
-    let other = "   or enter on an empty line";
-    if keys.width() + fit::width(other) <= columns {
-        keys.push_span(Span::styled(other, theme.dim));
-    }
-    lines.push(keys);
     panel::lines(frame, inner, lines);
+    if inner.height >= 2 {
+        let foot = Rect { y: inner.bottom() - 1, height: 1, ..inner };
+        let other = "or enter on an empty line";
+        let fits = dialog::keys_width(scene) + fit::width(other) + 3 <= columns;
+        dialog::keys(frame, scene, foot, if fits { other } else { "" }, drawn);
+    }
 }

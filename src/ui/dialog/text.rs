@@ -94,8 +94,8 @@ pub fn text(
     area: Rect,
     drawn: &mut Drawn,
 ) {
-    let keys = dialog::keys(scene, usize::from(width(area)));
-    let widest = lines.iter().map(Line::width).chain([keys.width(), 40]).max().unwrap_or(0);
+    let keys = dialog::keys_width(scene);
+    let widest = lines.iter().map(Line::width).chain([keys, 40]).max().unwrap_or(0);
     let wide = u16::try_from(widest).unwrap_or(u16::MAX).min(width(area));
     dialog::scrolled(frame, scene, title, lines, wide, scroll, area, drawn);
 }

@@ -38,7 +38,7 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, list: &List, area: Rect, d
     panel::lines(frame, rows, lines.collect::<Vec<_>>());
     if inner.height >= 2 {
         let foot = Rect { y: inner.bottom() - 1, height: 1, ..inner };
-        panel::lines(frame, foot, [dialog::keys(scene, columns)]);
+        dialog::keys(frame, scene, foot, "", drawn);
     }
     let end = list.len().saturating_sub(height);
     drawn.extents.dialog = Some(Scroll { offset, end, page: height });

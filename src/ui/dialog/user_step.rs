@@ -65,11 +65,17 @@ fn device(scene: &Scene<'_>, code: &str, place: &str, columns: usize) -> Vec<Lin
     lines.push(Line::default());
     let spaced: String = code.chars().flat_map(|c| [c, ' ']).collect();
     let spaced = spaced.trim_end();
-    let shown = if fit::width(spaced) + 8 <= columns { spaced } else { code };
-    lines.push(Line::from(vec![
-        Span::raw("and enter   "),
-        Span::styled(shown.to_owned(), theme.accent),
-    ]));
+    let label = "and enter   ";
+    let room = columns.saturating_sub(fit::width(label));
+    let shown = if fit::width(spaced) <= room { spaced } else { code };
+    if fit::width(shown) <= room {
+        let code = Span::styled(shown.to_owned(), theme.accent);
+        lines.push(Line::from(vec![Span::raw(label), code]));
+    } else {
+        lines.push(Line::from(label.trim_end()));
+        let parts = fit::wrap(shown, columns).into_iter();
+        lines.extend(parts.map(|part| Line::from(Span::styled(part, theme.accent))));
+    }
     lines.push(Line::default());
     lines
 }
@@ -97,8 +103,16 @@ fn life(
     } else {
         format!("the server is asked in {}", words::exact(next))
     };
-    let pieces = [(life, style), (format!("{asked}, every {}", words::exact(every)), theme.dim)];
-    fit::flow(pieces.map(|(words, style)| vec![Span::styled(words, style)]).into(), 3, columns)
+    let every = format!("every {}", words::exact(every));
+    let asked = if fit::width(&asked) + 2 + fit::width(&every) <= columns {
+        vec![format!("{asked}, {every}")]
+    } else {
+        vec![asked, every]
+    };
+    let asked = asked.into_iter().map(|words| (words, theme.dim));
+    let pieces: Vec<_> = std::iter::once((life, style)).chain(asked).collect();
+    let spans = pieces.into_iter().map(|(words, style)| vec![Span::styled(words, style)]);
+    fit::flow(spans.collect(), 3, columns)
 }
 
 fn browser(
