@@ -12,5 +12,5 @@ pub mod watch;
 pub use lock::Lock;
 pub use read::FileSnapshot;
 pub use rescue::RescueFile;
-pub use save::ReservedOutput;
+pub use save::{Replaces, ReservedOutput, SaveError};
 pub use save_path::standard_output;

@@ -107,9 +107,9 @@ impl Workers {
                     .get_or_insert_with(|| NativeClipboard::start(outbox.clone()))
                     .copy(what, text);
             }
-            Effect::Save { id, path, bytes, expected } => {
+            Effect::Save { id, path, bytes, replaces } => {
                 self.work(id, "saving the response", move || {
-                    let result = save::save_response(&path, &bytes.bytes, expected);
+                    let result = save::save_response(&path, &bytes.bytes, replaces);
                     Event::Saved { id, path, result }
                 });
             }

@@ -8,6 +8,7 @@ use crate::{
     input::{Fingerprint, Loaded},
     oauth::Operation,
     secret::Secret,
+    storage::Replaces,
 };
 
 pub use super::consent::Consent;
@@ -112,8 +113,8 @@ pub enum Effect {
         path: PathBuf,
         /// What to write.
         bytes: Loaded,
-        /// What the file must still hold; another program may have rewritten it.
-        expected: Option<Fingerprint>,
+        /// What may be there already; another program may have rewritten it.
+        replaces: Replaces,
     },
     /// Forget what was said to servers.
     Forget,

@@ -8,6 +8,7 @@ use crate::{
     jose::Keys,
     oauth::{PreparedRequest, UserStep},
     problem::Problem,
+    storage::SaveError,
     value::Text,
 };
 
@@ -118,7 +119,7 @@ pub enum Event {
         id: RequestId,
         path: std::path::PathBuf,
         /// When it was last written, or why it was not.
-        result: Result<Option<DateTime<Utc>>, Problem>,
+        result: Result<Option<DateTime<Utc>>, SaveError>,
     },
     /// A worker ended without an answer.
     WorkerFailed {

@@ -193,18 +193,18 @@ impl App {
     /// Inspects what was loaded and starts at its top.
     pub(super) fn show(&mut self, origin: InputOrigin, loaded: &Loaded, token_origin: TokenOrigin) {
         let document = Document::of(origin, loaded, &self.settings, self.now);
-        self.display(document, token_origin);
+        let entry = HistoryEntry::opened(Provenance::Opened, document, token_origin, self.now);
+        self.display(entry.with_content(&loaded.bytes));
     }
 
     /// Starts at the top of what the command line named.
     pub fn display_at_start(&mut self, document: Document) {
         let token_origin = self.token_origin_at_start();
-        self.display(document, token_origin);
+        self.display(HistoryEntry::opened(Provenance::Opened, document, token_origin, self.now));
     }
 
-    /// Starts at the top of an inspection.
-    fn display(&mut self, document: Document, token_origin: TokenOrigin) {
-        let entry = HistoryEntry::opened(Provenance::Opened, document, token_origin, self.now);
+    /// Starts at the top of a response.
+    fn display(&mut self, entry: HistoryEntry) {
         let id = self.history.push(entry);
         self.auto_refresh = None;
         self.history.select(id);

@@ -18,6 +18,10 @@ impl App {
         if action != Action::Copy {
             self.armed = None;
         }
+        if !action.row().otherwise.is_empty() && !self.is_enabled(action) {
+            self.notify(Emphasis::Warning, action.row().otherwise);
+            return Vec::new();
+        }
         if let Some(effects) = self.act_in_dialog(action) {
             return effects;
         }

@@ -8,6 +8,7 @@ use crate::{
     emphasis::Emphasis,
     input::Loaded,
     problem::Problem,
+    storage::{Replaces, SaveError},
     text::{self, visible},
 };
 
@@ -43,16 +44,18 @@ impl Saving {
 }
 
 fn is_save_form(dialog: &Dialog) -> bool {
-    matches!(dialog, Dialog::Form(form) if matches!(form.purpose, FormPurpose::Save(_)))
+    let Dialog::Form(form) = dialog else { return false };
+    matches!(form.purpose, FormPurpose::Save(_) | FormPurpose::SaveAlways)
 }
+
+/// What the form for every new response says of itself.
+const NOTE_OF_EACH: &str = "Every response that comes from a server is saved there by itself, in \
+                            place of the one before, until S is pressed again.";
 
 impl App {
     /// `s`: asks where to save the response on screen, or the one that it would be a loss to forget.
     pub(super) fn ask_to_save(&mut self) -> Vec<Effect> {
-        let Some(id) = self.to_save() else {
-            self.notify(Emphasis::Good, "Only what came from a server can be saved");
-            return Vec::new();
-        };
+        let Some(id) = self.to_save() else { return Vec::new() };
         self.ask_where_to_save(id, "Save the response")
     }
 
@@ -68,41 +71,85 @@ impl App {
         self.saving.output.clone().or(file)
     }
 
-    /// `S`: saves this response and each one after it.
+    /// `S`: asks for the file of every new response, or ends that.
     pub(super) fn save_always(&mut self) -> Vec<Effect> {
         if self.saving.always {
             self.saving.always = false;
             self.notify(Emphasis::Good, "New responses are no longer saved by themselves");
             return Vec::new();
         }
-        let path = self.saving.output.clone().or_else(|| self.history.current()?.file.clone());
-        let Some(path) = path else {
-            self.notify(Emphasis::Warning, "There is no file to save in: s asks for one");
-            return Vec::new();
-        };
-        self.saving.always = true;
-        let name = text::path(&path);
-        self.notify(Emphasis::Good, format!("Each new response is saved in {name} from now on"));
+        let path = self.save_path(self.history.current_id());
+        let form =
+            Form::ask(FormPurpose::SaveAlways, "Save every new response", path_of(path.as_deref()));
+        self.dialogs.push(Dialog::Form(Form { note: NOTE_OF_EACH, ..form }));
+        Vec::new()
+    }
+
+    /// Saves every new response in this file from now on. What such a file holds is replaced only
+    /// where the person has said so.
+    pub(super) fn save_each_in(&mut self, path: PathBuf) -> Vec<Effect> {
         match self.history.newest_unsaved().map(|entry| entry.id) {
-            Some(id) => self.save(id, path),
-            None => Vec::new(),
+            Some(id) => self.save_as(id, path),
+            None if self.agrees_to_replace(&path) => {
+                self.close_save_form();
+                self.start_saving_each(path);
+                Vec::new()
+            }
+            None => {
+                self.ask_to_replace(path, "whatever is in it is replaced by the next response");
+                Vec::new()
+            }
         }
+    }
+
+    fn start_saving_each(&mut self, path: PathBuf) {
+        let name = text::path(&path);
+        self.saving.always = true;
+        self.saving.output = Some(path);
+        self.notify(Emphasis::Good, format!("Every new response is saved in {name} from now on"));
+    }
+
+    /// Whether the person has named this file again after being told that it would be replaced.
+    fn agrees_to_replace(&self, path: &Path) -> bool {
+        matches!(self.dialogs.last(), Some(Dialog::Form(form)) if form.replaces.as_deref() == Some(path))
+    }
+
+    /// Says what would become of a file; naming it again agrees to that.
+    fn ask_to_replace(&mut self, path: PathBuf, what: &str) {
+        let Some(Dialog::Form(form)) = self.dialogs.iter_mut().rev().find(|it| is_save_form(it))
+        else {
+            return;
+        };
+        let words = format!("{}: {what}", text::path(&path));
+        form.busy = None;
+        form.problem = Some(Problem::new(words).hint("enter once more agrees to that"));
+        form.replaces = Some(path);
     }
 
     /// Saves a new response where the person has chosen that.
     pub(super) fn save_by_itself(&mut self, id: u64) -> Vec<Effect> {
         match self.save_path(id).filter(|_| self.saving.always) {
-            Some(path) => self.save(id, path),
+            Some(path) => self.save(id, path, Replaces::Anything),
             None => Vec::new(),
         }
     }
 
-    /// Writes a response to a file.
-    pub(super) fn save(&mut self, of: u64, path: PathBuf) -> Vec<Effect> {
-        let content = self.history.get(of).and_then(|entry| entry.content.as_ref());
-        let Some(bytes) = content.map(|content| content.bytes.clone()) else {
+    /// Saves a response in the file that was typed.
+    pub(super) fn save_as(&mut self, of: u64, path: PathBuf) -> Vec<Effect> {
+        let agreed = self.agrees_to_replace(&path);
+        let replaces = if agreed { Replaces::Anything } else { Replaces::Nothing };
+        self.save(of, path, replaces)
+    }
+
+    /// Writes a response to a file. The file that it came from, or replaces, is replaced as long as
+    /// it is what it was.
+    pub(super) fn save(&mut self, of: u64, path: PathBuf, replaces: Replaces) -> Vec<Effect> {
+        let Some(entry) = self.history.get(of) else { return Vec::new() };
+        let Some(bytes) = entry.content.as_ref().map(|content| content.bytes.clone()) else {
             return Vec::new();
         };
+        let own = entry.file_content.filter(|_| entry.file.as_ref() == Some(&path));
+        let replaces = own.map_or(replaces, Replaces::Only);
         let id = self.next_id();
         self.saving.writing.push((id, of));
         if self.dialogs.last().is_some_and(is_save_form) {
@@ -110,10 +157,7 @@ impl App {
         }
         // What the program writes itself is no news to it.
         let mut effects = self.stop_watching();
-        // A file that the person names anew is replaced whatever it holds.
-        let from_there = self.history.get(of).filter(|entry| entry.file.as_ref() == Some(&path));
-        let expected = from_there.and_then(|entry| entry.file_content);
-        effects.push(Effect::Save { id, path, bytes: Loaded::bytes(bytes), expected });
+        effects.push(Effect::Save { id, path, bytes: Loaded::bytes(bytes), replaces });
         effects
     }
 
@@ -121,7 +165,7 @@ impl App {
         &mut self,
         id: RequestId,
         path: PathBuf,
-        result: Result<Option<DateTime<Utc>>, Problem>,
+        result: Result<Option<DateTime<Utc>>, SaveError>,
     ) -> Vec<Effect> {
         let Some(at) = self.saving.writing.iter().position(|(writing, _)| *writing == id) else {
             return Vec::new();
@@ -135,27 +179,33 @@ impl App {
                     entry.file_content = entry.content.as_ref().map(Loaded::fingerprint);
                     entry.file = Some(path.clone());
                 }
+                let is_for_each = matches!(
+                    self.dialogs.iter().rev().find(|dialog| is_save_form(dialog)),
+                    Some(Dialog::Form(form)) if form.purpose == FormPurpose::SaveAlways
+                );
                 self.close_save_form();
-                self.notify(Emphasis::Good, format!("Saved in {name}, readable by you alone"));
+                if is_for_each {
+                    self.start_saving_each(path.clone());
+                } else {
+                    self.notify(Emphasis::Good, format!("Saved in {name}, readable by you alone"));
+                }
                 if self.saving.leaving && self.history.newest_unsaved().is_none() {
                     return vec![Effect::Quit];
                 }
                 self.watch_again(path, modified)
             }
-            Err(problem) => {
+            Err(SaveError::Exists) => {
+                self.ask_to_replace(path, "there is such a file, which would be replaced");
+                Vec::new()
+            }
+            Err(SaveError::Failed(problem)) => {
                 self.saving.leaving = false;
-                let form = self.dialogs.iter_mut().rev().find_map(|dialog| match dialog {
-                    Dialog::Form(form) if matches!(form.purpose, FormPurpose::Save(_)) => {
-                        Some(form)
-                    }
-                    _ => None,
-                });
-                match form {
-                    Some(form) => {
+                match self.dialogs.iter_mut().rev().find(|dialog| is_save_form(dialog)) {
+                    Some(Dialog::Form(form)) => {
                         form.busy = None;
                         form.problem = Some(problem);
                     }
-                    None => self.notify(
+                    _ => self.notify(
                         Emphasis::Bad,
                         format!("Not saved: {}; s tries another file", visible(&problem.message)),
                     ),
@@ -174,7 +224,7 @@ impl App {
         let broke = self.saving.writing.iter().any(|(writing, _)| *writing == id);
         if broke {
             let problem = Problem::new("saving the response failed unexpectedly");
-            self.on_saved(id, PathBuf::new(), Err(problem));
+            self.on_saved(id, PathBuf::new(), Err(SaveError::Failed(problem)));
         }
         broke
     }
@@ -207,16 +257,20 @@ impl App {
 
     /// Asks where to save a response.
     pub(super) fn ask_where_to_save(&mut self, id: u64, title: &'static str) -> Vec<Effect> {
-        let path = self.save_path(id);
-        // What is typed there names a file, as it is.
-        let path = path.as_deref().and_then(Path::to_str).unwrap_or_default();
-        let question = Question {
-            label: "Path",
-            input: TextInput::new(path),
-            masking: InputMasking::Never,
-            example: "token.json",
-        };
+        let question = path_of(self.save_path(id).as_deref());
         self.dialogs.push(Dialog::Form(Form::ask(FormPurpose::Save(id), title, question)));
         Vec::new()
+    }
+}
+
+/// Asks for the path of a file, where one is known already beginning with that.
+fn path_of(path: Option<&Path>) -> Question {
+    // What is typed there names a file, as it is.
+    let path = path.and_then(Path::to_str).unwrap_or_default();
+    Question {
+        label: "Path",
+        input: TextInput::new(path),
+        masking: InputMasking::Never,
+        example: "token.json",
     }
 }

@@ -108,24 +108,52 @@ pub fn save_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
     ReservedOutput::at(path)?.save(bytes)
 }
 
-/// Saves a response for the inspector, and says when it was written. A file that must still hold
-/// what is `expected` and does not is left as it is.
+/// Which file a save may replace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Replaces {
+    /// None: what is there already stays.
+    Nothing,
+    /// One that holds this.
+    Only(Fingerprint),
+    Anything,
+}
+
+/// Why a response was not saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SaveError {
+    /// There is a file already, and the person was not asked about it.
+    Exists,
+    Failed(Problem),
+}
+
+/// Saves a response for the inspector, and says when it was written. A file that must not be
+/// replaced is left as it is.
 ///
 /// # Errors
-/// As [`save_atomically`], in words; or another program has rewritten the file.
+/// As [`save_atomically`], in words; or another program has rewritten the file; or there is one.
 pub fn save_response(
     path: &Path,
     bytes: &[u8],
-    expected: Option<Fingerprint>,
-) -> Result<Option<DateTime<Utc>>, Problem> {
-    let holds = || read::regular_file(path).ok().map(|loaded| loaded.fingerprint());
-    if expected.is_some() && holds() != expected {
-        let words = format!("{} was rewritten by another program meanwhile", text::path(path));
-        return Err(Problem::new(words).hint("it is left as it is; another name keeps both"));
+    replaces: Replaces,
+) -> Result<Option<DateTime<Utc>>, SaveError> {
+    let failed = |problem| Err(SaveError::Failed(problem));
+    match replaces {
+        Replaces::Nothing if fs::symlink_metadata(path).is_ok() => return Err(SaveError::Exists),
+        Replaces::Only(expected)
+            if read::regular_file(path).ok().map(|loaded| loaded.fingerprint())
+                != Some(expected) =>
+        {
+            let words = format!("{} was rewritten by another program meanwhile", text::path(path));
+            return failed(
+                Problem::new(words).hint("it is left as it is; another name keeps both"),
+            );
+        }
+        _ => {}
     }
-    save_atomically(path, bytes).map_err(|error| {
-        Problem::new(format!("{} could not be written: {error}", text::path(path)))
-    })?;
+    if let Err(error) = save_atomically(path, bytes) {
+        let words = format!("{} could not be written: {error}", text::path(path));
+        return failed(Problem::new(words));
+    }
     let written = fs::metadata(path).and_then(|metadata| metadata.modified());
     Ok(written.ok().map(DateTime::<Utc>::from))
 }

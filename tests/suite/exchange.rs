@@ -11,6 +11,7 @@ mod history;
 mod kept;
 mod notices;
 mod revoked;
+mod saving;
 mod sending;
 mod sessions;
 mod terminal;

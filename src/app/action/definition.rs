@@ -15,6 +15,8 @@ pub struct ActionRow {
     pub keys: &'static [DefaultKeys],
     /// Whether it would do something now.
     pub is_enabled: fn(&App) -> bool,
+    /// What is said of it where it would do nothing; empty where there is nothing to say.
+    pub otherwise: &'static str,
 }
 
 /// The keys of an action in a mode, unless the configuration says otherwise.
@@ -61,6 +63,7 @@ macro_rules! define_actions {
             group: $group:ident,
             keys: [$($keys:expr),* $(,)?],
             enabled: $enabled:expr,
+            $(otherwise: $otherwise:literal,)?
         }
     )*) => {
         /// One thing that a key, a click or the footer asks for.
@@ -83,6 +86,7 @@ macro_rules! define_actions {
                             group: Group::$group,
                             keys: &[$($keys),*],
                             is_enabled: $enabled,
+                            otherwise: concat!($($otherwise)?),
                         };
                         &ROW
                     })*

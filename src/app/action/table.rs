@@ -21,6 +21,7 @@ define_actions! {
         group: Server,
         keys: [footer(Mode::Request, "d")],
         enabled: App::can_agree_from_now_on,
+        otherwise: "This is asked about each time",
     }
     Submit = {
         label: "done",
@@ -80,21 +81,24 @@ define_actions! {
         help: "Get a new token for the refresh token; shown before it is sent",
         group: Server,
         keys: [footer(Mode::Inspector, "r")],
-        enabled: has_refresh_token,
+        enabled: |app| has_refresh_token(app) || app.requests.running.is_some(),
+        otherwise: "There is no refresh token here; f gets a new token",
     }
     KeepFresh = {
         label: "keep fresh",
         help: "Refresh once whenever the token turns expiring",
         group: Server,
         keys: [footer(Mode::Inspector, "a")],
-        enabled: has_refresh_token,
+        enabled: |app| has_refresh_token(app) || app.auto_refresh.is_some(),
+        otherwise: "There is no refresh token here to keep it fresh with",
     }
     Save = {
         label: "save",
-        help: "Save the response in a file",
+        help: "Save the response, or what was pasted, in a file",
         group: Bring,
         keys: [footer(Mode::Inspector, "s"), footer(Mode::Forget, "s")],
         enabled: |app| app.to_save().is_some(),
+        otherwise: "There is nothing to save that is not in a file already",
     }
     ForgetUnsaved = {
         label: "forget it too",
@@ -105,10 +109,11 @@ define_actions! {
     }
     SaveAlways = {
         label: "save always",
-        help: "Save each new response by itself",
+        help: "Save each new response by itself, in a file of your choice",
         group: Bring,
         keys: [hidden(Mode::Inspector, "S")],
         enabled: has_document,
+        otherwise: "There is nothing here yet",
     }
     Paste = {
         label: "paste",
@@ -142,6 +147,7 @@ define_actions! {
         group: Do,
         keys: [footer(Mode::Inspector, "v")],
         enabled: |app| app.secret_here() && !app.settings.reveal,
+        otherwise: "Nothing under the cursor is masked",
     }
     Enter = {
         label: "open",
@@ -181,6 +187,7 @@ define_actions! {
         group: Do,
         keys: [footer(Mode::Inspector, "/ ctrl-f")],
         enabled: has_document_or_dialog,
+        otherwise: "There is nothing here to find",
     }
     Back = {
         label: "back",
@@ -215,6 +222,7 @@ define_actions! {
         group: Do,
         keys: [hidden(Mode::Inspector, "ctrl-k")],
         enabled: |app| !app.settings.keys.is_empty(),
+        otherwise: "No key was given",
     }
     History = {
         label: "history",
@@ -222,6 +230,7 @@ define_actions! {
         group: Bring,
         keys: [footer(Mode::Inspector, "H")],
         enabled: |app| app.history.entries().len() > 1,
+        otherwise: "This is the only response of the session so far",
     }
     Forget = {
         label: "forget",
@@ -229,6 +238,7 @@ define_actions! {
         group: Bring,
         keys: [footer(Mode::Inspector, "F")],
         enabled: App::has_something_to_forget,
+        otherwise: "There is nothing else to forget",
     }
     Fetch = {
         label: "fetch",
@@ -243,6 +253,7 @@ define_actions! {
         group: Server,
         keys: [footer(Mode::Inspector, "t")],
         enabled: |app| !app.requests.transcript.entries().is_empty(),
+        otherwise: "Nothing was said to a server yet",
     }
     Introspect = {
         label: "introspect",
@@ -250,6 +261,7 @@ define_actions! {
         group: Server,
         keys: [hidden(Mode::Inspector, "i")],
         enabled: App::has_token,
+        otherwise: "There is no token here to ask about",
     }
     Userinfo = {
         label: "userinfo",
@@ -257,6 +269,7 @@ define_actions! {
         group: Server,
         keys: [hidden(Mode::Inspector, "u")],
         enabled: App::has_token,
+        otherwise: "There is no token here to ask about",
     }
     Revoke = {
         label: "revoke",
@@ -264,6 +277,7 @@ define_actions! {
         group: Server,
         keys: [hidden(Mode::Inspector, "x")],
         enabled: App::has_token,
+        otherwise: "There is no token here to end",
     }
     RevokeAll = {
         label: "revoke all",
@@ -271,6 +285,7 @@ define_actions! {
         group: Server,
         keys: [hidden(Mode::Inspector, "X")],
         enabled: has_document_or_dialog,
+        otherwise: "There is no refresh token here to end",
     }
     CopyReport = {
         label: "copy report",
@@ -278,6 +293,7 @@ define_actions! {
         group: Do,
         keys: [hidden(Mode::Inspector, "Y")],
         enabled: has_document_or_dialog,
+        otherwise: "There is nothing here to report",
     }
     Up = {
         label: "up",
@@ -364,6 +380,7 @@ define_actions! {
             hidden(Mode::Help, "ctrl-u"),
             hidden(Mode::Request, "ctrl-u"),
             hidden(Mode::Text, "ctrl-u"),
+            hidden(Mode::History, "ctrl-u"),
             hidden(Mode::Transcript, "ctrl-u"),
             hidden(Mode::Exchange, "ctrl-u"),
         ],
@@ -378,6 +395,7 @@ define_actions! {
             hidden(Mode::Help, "ctrl-d"),
             hidden(Mode::Request, "ctrl-d"),
             hidden(Mode::Text, "ctrl-d"),
+            hidden(Mode::History, "ctrl-d"),
             hidden(Mode::Transcript, "ctrl-d"),
             hidden(Mode::Exchange, "ctrl-d"),
         ],
@@ -392,6 +410,8 @@ define_actions! {
             hidden(Mode::Help, "pgup"),
             hidden(Mode::Request, "pgup"),
             hidden(Mode::Text, "pgup"),
+            hidden(Mode::History, "pgup"),
+            hidden(Mode::Transcript, "pgup"),
             hidden(Mode::Exchange, "pgup"),
         ],
         enabled: has_document_or_dialog,
@@ -405,6 +425,8 @@ define_actions! {
             hidden(Mode::Help, "pgdn space"),
             hidden(Mode::Request, "pgdn space"),
             hidden(Mode::Text, "pgdn space"),
+            hidden(Mode::History, "pgdn"),
+            hidden(Mode::Transcript, "pgdn"),
             hidden(Mode::Exchange, "pgdn space"),
         ],
         enabled: has_document_or_dialog,

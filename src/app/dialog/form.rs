@@ -1,5 +1,7 @@
 //! The dialog with one or more text inputs.
 
+use std::path::PathBuf;
+
 use crate::{
     app::{Action, App, Effect, RequestId},
     input::InputOrigin,
@@ -60,6 +62,8 @@ pub enum FormPurpose {
     Fetch,
     /// Where to save this response of the history.
     Save(u64),
+    /// Where to save each new response.
+    SaveAlways,
     /// The server that a request goes to.
     Server,
     /// A secret that this request waits for.
@@ -83,6 +87,8 @@ pub struct Form {
     pub problem: Option<Problem>,
     /// The request that works on the answer.
     pub busy: Option<RequestId>,
+    /// The file that is replaced if it is named again.
+    pub replaces: Option<PathBuf>,
 }
 
 impl Form {
@@ -96,6 +102,7 @@ impl Form {
             focus: 0,
             problem: None,
             busy: None,
+            replaces: None,
         }
     }
 
@@ -142,7 +149,14 @@ impl App {
             FormPurpose::Server => self.submit_server(),
             FormPurpose::Fetch => self.fetch(),
             FormPurpose::Secret(id) => self.submit_secret(id),
-            FormPurpose::Open | FormPurpose::Key | FormPurpose::Save(_) if !is_ready => Vec::new(),
+            FormPurpose::Open
+            | FormPurpose::Key
+            | FormPurpose::Save(_)
+            | FormPurpose::SaveAlways
+                if !is_ready =>
+            {
+                Vec::new()
+            }
             FormPurpose::Open => {
                 let path = self.settings.expand_home(text.expose());
                 let id = self.request(InputOrigin::File(path.clone()));
@@ -152,7 +166,11 @@ impl App {
             FormPurpose::Key => self.read_key(text),
             FormPurpose::Save(entry) => {
                 let path = self.settings.expand_home(text.expose());
-                self.save(entry, path)
+                self.save_as(entry, path)
+            }
+            FormPurpose::SaveAlways => {
+                let path = self.settings.expand_home(text.expose());
+                self.save_each_in(path)
             }
         }
     }
@@ -171,7 +189,8 @@ impl App {
             FormPurpose::Secret(_) => return self.abandon(),
             FormPurpose::Server => self.requests.pending = None,
             FormPurpose::Save(_) => self.stay(),
-            FormPurpose::Open | FormPurpose::Key | FormPurpose::Fetch => {}
+            FormPurpose::SaveAlways | FormPurpose::Open | FormPurpose::Key | FormPurpose::Fetch => {
+            }
         }
         Vec::new()
     }

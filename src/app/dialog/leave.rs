@@ -1,6 +1,9 @@
 //! The dialog that asks before the program ends while a new refresh token is in no file.
 
-use crate::app::{Action, App, Effect};
+use crate::{
+    app::{Action, App, Effect},
+    storage::Replaces,
+};
 
 use super::Dialog;
 
@@ -42,7 +45,7 @@ impl App {
             return vec![Effect::Quit];
         };
         match self.save_path(id) {
-            Some(path) => self.save(id, path),
+            Some(path) => self.save(id, path, Replaces::Anything),
             None => self.ask_where_to_save(id, "Save before leaving"),
         }
     }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
+use zeroize::Zeroizing;
 
 use crate::{
     app::{
@@ -79,7 +80,7 @@ pub struct HistoryEntry {
     pub kept: Option<PathBuf>,
     /// What the file held when it was last read or written.
     pub file_content: Option<Fingerprint>,
-    /// What to write to a file, where it came from a server.
+    /// What to write to a file: the answer of a server, or what came in from no file.
     pub content: Option<Loaded>,
     /// The response whose token it tells of, where it was asked for that.
     pub introspected: Option<u64>,
@@ -114,6 +115,15 @@ impl HistoryEntry {
             introspected: None,
             document,
         }
+    }
+
+    /// With the bytes that it was read from, where no file holds them.
+    #[must_use]
+    pub fn with_content(self, bytes: &Zeroizing<Vec<u8>>) -> Self {
+        if self.file.is_some() {
+            return self;
+        }
+        Self { content: Some(Loaded::bytes(bytes.clone())), ..self }
     }
 
     /// A response that a server gave, for this refresh token where there was one.

@@ -70,6 +70,7 @@ impl App {
             focus: TOKEN_URL,
             problem: None,
             busy: None,
+            replaces: None,
         };
         self.requests.pending = Some((operation, of));
         self.dialogs.push(Dialog::Form(form));

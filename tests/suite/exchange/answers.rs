@@ -173,7 +173,8 @@ fn a_file_that_cannot_be_written_keeps_the_question() {
         Effect::Save { id, .. } => Some(*id),
         _ => None,
     });
-    let result = Err(tokenscope::problem::Problem::new("the disk is full"));
+    let full = tokenscope::problem::Problem::new("the disk is full");
+    let result = Err(tokenscope::storage::SaveError::Failed(full));
     let saved = Event::Saved { id: id.unwrap(), path: "token.json".into(), result };
     assert!(app::update(&mut app, saved).is_empty());
     assert!(app.would_lose() && app.notice.is_some());

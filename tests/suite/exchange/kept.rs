@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use tokenscope::{
     app::{self, Action, App, Effect, Event, effect::RescueTerms, requests::RequestStage},
     problem::Problem,
+    storage::SaveError,
 };
 
 use super::{
@@ -60,7 +61,8 @@ fn what_is_saved_is_taken_away_and_what_is_not_stays() {
         let effects = act(&mut app, Action::Submit);
         let mut effects = effects.into_iter();
         let Some(Effect::Save { id, path, .. }) = effects.next_back() else { panic!() };
-        let result = if written { Ok(None) } else { Err(Problem::new("the disk is full")) };
+        let full = SaveError::Failed(Problem::new("the disk is full"));
+        let result = if written { Ok(None) } else { Err(full) };
         let effects = app::update(&mut app, Event::Saved { id, path, result });
         let expected: &[&Path] = if written { &[Path::new("one")] } else { &[] };
         assert_eq!(taken(&effects), expected);
@@ -117,6 +119,8 @@ fn a_token_is_no_longer_kept_fresh_where_it_might_be_lost() {
 fn the_file_that_is_saved_by_itself_must_be_certain() {
     let mut app = inspector();
     act(&mut app, Action::SaveAlways);
+    act(&mut app, Action::Submit);
+    act(&mut app, Action::Submit);
     ready(&mut app, Action::Refresh);
     let effects = act(&mut app, Action::Send);
     assert_eq!(rescue_terms(&effects).output.as_deref(), Some(Path::new("token.json")));
