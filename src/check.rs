@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
     findings::Severity,
-    inspection::{Inspection, Reason, UsableAnswer},
+    inspection::{Inspection, Reason, ScopeGrant, UsableAnswer},
     jose::{SignatureStatus, Token},
     kind::Kind,
     secrecy::is_secret_text,
@@ -210,16 +210,15 @@ fn time_left(inspection: &Inspection, least: TimeDelta, now: DateTime<Utc>) -> C
 
 /// Whether a scope is granted: by the response, else by the `scope` or `scp` claim.
 fn grants(inspection: &Inspection, scope: &str) -> bool {
-    inspection.scopes.iter().any(|granted| granted.name == scope)
-        || (inspection.scopes.is_empty()
-            && ["scope", "scp"].into_iter().filter_map(|name| claim(inspection, name)).any(
-                |claim| {
-                    let text = claim.as_str().unwrap_or_default();
-                    text.split(' ')
-                        .chain(claim.items().iter().filter_map(Value::as_str))
-                        .any(|granted| granted == scope)
-                },
-            ))
+    let mut claims = ["scope", "scp"].into_iter().filter_map(|name| claim(inspection, name));
+    let is_named = inspection.scope_grant == ScopeGrant::Named && !inspection.scopes.is_empty();
+    if is_named || claims.clone().next().is_none() {
+        return inspection.scopes.iter().any(|granted| granted.name == scope);
+    }
+    claims.any(|claim| {
+        let words = claim.as_str().unwrap_or_default().split(' ');
+        words.chain(claim.items().iter().filter_map(Value::as_str)).any(|granted| granted == scope)
+    })
 }
 
 /// A claim of the access token or the bare token, or the member of an introspection response that

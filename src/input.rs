@@ -19,6 +19,7 @@ mod ini_toml;
 mod loaded;
 mod notation;
 mod paste;
+mod sent_request;
 mod uri;
 
 use std::fmt;
@@ -28,6 +29,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 pub use encoding::Encoding;
 pub use header::challenge::{Challenge, challenges};
 pub use loaded::{Fingerprint, InputOrigin, Loaded};
+pub use sent_request::SentRequest;
 
 use crate::{
     kind::{self, Kind},
@@ -60,6 +62,8 @@ pub struct Artifact {
     pub value: Value,
     /// The HTTP message that the artifact came in.
     pub message: Option<Message>,
+    /// The request that stands before the message in a paste.
+    pub request: Option<SentRequest>,
     /// The URL that the artifact came in.
     pub location: Option<Location>,
     /// The authentication scheme before the token (`Bearer`, `DPoP`), as written.
@@ -100,6 +104,7 @@ impl Artifact {
             encoding,
             value: Value::Null,
             message: None,
+            request: None,
             location: None,
             scheme: None,
             problem: None,

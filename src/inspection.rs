@@ -3,13 +3,19 @@
 
 mod headline;
 mod members;
+mod presented;
+mod scope_table;
+mod scopes;
 mod times;
 mod tokens;
 mod usable;
 
-use std::borrow::Cow;
+use std::{borrow::Cow, slice};
 
 pub use headline::Headline;
+pub use presented::PresentedToken;
+pub use scope_table::{ScopeColumn, ScopeMark, ScopeRow, ScopeTable};
+pub use scopes::ScopeGrant;
 pub use times::own_expiry;
 pub use usable::{Reason, Revoked, Usable, UsableAnswer};
 
@@ -17,12 +23,11 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     findings::{self, Finding, FindingsInput, Previous, RequestContext},
-    input::{self, Artifact, Encoding, Location, Message},
+    input::{self, Artifact, Encoding, Location, Message, SentRequest},
     jose::{self, Keys, Role, Token},
     kind::Kind,
     problem::Problem,
     secrecy::{KnownSecrets, SecretCollector},
-    secret::MASK,
     token::{self, Expiry, Field, Received, ResponseClock, Scope, Zone, field},
     value::Value,
 };
@@ -41,6 +46,10 @@ pub struct Inspection {
     pub refresh_expiry: Option<Expiry>,
     /// The scopes in order, without duplicates.
     pub scopes: Vec<Scope>,
+    /// How it is known that they are granted.
+    pub scope_grant: ScopeGrant,
+    /// The scopes that were asked for, before any refresh; empty where that is not known.
+    pub asked_scopes: Vec<String>,
     /// Every JWT in the artifact.
     pub tokens: Vec<Token>,
     /// What is wrong with the artifact, errors first.
@@ -48,6 +57,10 @@ pub struct Inspection {
     pub received: Received,
     /// The HTTP message that the artifact came in.
     pub message: Option<Message>,
+    /// The request that was answered, where it was pasted too.
+    pub request: Option<SentRequest>,
+    /// The credentials in that request.
+    pub presented: Option<PresentedToken>,
     /// The URL that the artifact came in.
     pub location: Option<Location>,
     /// The authentication scheme before the token, as written.
@@ -88,7 +101,8 @@ impl Inspection {
 
     /// Inspects an artifact that was already recognized.
     pub fn of_artifact(artifact: Artifact, ctx: &Context<'_>) -> Self {
-        let Artifact { mut kind, encoding, value, message, location, scheme, problem } = artifact;
+        let Artifact { mut kind, encoding, value, message, request, location, scheme, problem } =
+            artifact;
         let is_userinfo = ctx.request.is_some_and(|request| request.userinfo);
         let succeeded = message.as_ref().is_some_and(|it| (200..300).contains(&it.status));
         if is_userinfo && succeeded && kind == Kind::Unrecognized && problem.is_none() {
@@ -109,7 +123,7 @@ impl Inspection {
                 token.role = Some(Role::Userinfo);
             }
         }
-        let mut secrets = secrets(&value, &fields, &tokens, message.as_ref());
+        let mut secrets = secrets(&value, &fields, &tokens, message.as_ref(), request.as_ref());
         if let Some(request) = ctx.request {
             secrets = secrets.and(&request.secrets);
         }
@@ -127,10 +141,13 @@ impl Inspection {
         let clock = ResponseClock { now: ctx.now, received, zone: ctx.zone };
         let (expiry, refresh_expiry) =
             token::expiry(kind, &fields, &times::jwt_times(kind, &fields, &tokens), clock);
+        let asked_scopes = scopes::asked(ctx, request.as_ref());
         let mut inspection = Self {
             kind,
             encoding,
-            scopes: scopes(kind, &fields, &tokens, &secrets, location.as_ref()),
+            scopes: scopes::granted(kind, &fields, &tokens, &secrets, location.as_ref()),
+            scope_grant: ScopeGrant::Named,
+            asked_scopes,
             fields,
             expiry,
             refresh_expiry,
@@ -138,12 +155,15 @@ impl Inspection {
             findings: Vec::new(),
             received,
             message,
+            presented: request.as_ref().and_then(PresentedToken::of),
+            request,
             location,
             scheme,
             problem,
             revoked: Revoked::default(),
             secrets,
         };
+        inspection.assume_scopes(ctx);
         inspection.judge(ctx);
         inspection
     }
@@ -152,6 +172,8 @@ impl Inspection {
     /// previous response. Nothing is read again.
     pub fn judge(&mut self, ctx: &Context<'_>) {
         jose::verify_all(&mut self.tokens, ctx.keys);
+        let presented = self.presented.as_mut().and_then(|it| it.jwt.as_mut());
+        jose::verify_all(presented.map_or(&mut [][..], slice::from_mut), ctx.keys);
         for token in &mut self.tokens {
             if let Some(Cow::Owned(reason)) =
                 token.signature.reason.as_deref().map(|reason| self.secrets.masked(reason))
@@ -171,6 +193,7 @@ impl Inspection {
             tokens: &self.tokens,
             credential: self.credential(),
             scopes: &self.scopes,
+            asked_scopes: &self.asked_scopes,
             expiry: &self.expiry,
             refresh_expiry: self.refresh_expiry.as_ref(),
             received: self.received,
@@ -198,6 +221,7 @@ fn secrets(
     fields: &[Field],
     tokens: &[(usize, Token)],
     message: Option<&Message>,
+    request: Option<&SentRequest>,
 ) -> KnownSecrets {
     let mut gathered = SecretCollector::default();
     gathered.value("", value);
@@ -217,36 +241,14 @@ fn secrets(
     for (name, value) in message.iter().flat_map(|message| &message.headers) {
         gathered.header(name, value.as_str());
     }
+    if let Some(request) = request {
+        for (name, value) in &request.headers {
+            gathered.header(name, value.as_str());
+        }
+        for member in &request.members {
+            gathered.value(&member.name, &member.value);
+        }
+        gathered.text(&request.target);
+    }
     gathered.known()
-}
-
-/// The scopes that a response or a bare token grants. Secrets among them are left out.
-fn scopes(
-    kind: Kind,
-    fields: &[Field],
-    tokens: &[(usize, Token)],
-    secrets: &KnownSecrets,
-    location: Option<&Location>,
-) -> Vec<Scope> {
-    let iss = tokens.iter().find_map(|(_, token)| token.claims.as_ref()?.get("iss")?.as_str());
-    let hints = token::issuer::IssuerHints { iss, url: location.map(|it| it.base.as_str()) };
-    let without_secrets = |value: &Value| {
-        let mut scopes = token::scope::scopes_of(&secrets.redacted("scope", value), hints);
-        scopes.retain(|scope| !scope.name.contains(MASK));
-        scopes
-    };
-    if !kind.grants_scopes() {
-        return Vec::new();
-    }
-    if !kind.is_jwt() {
-        let value = fields.iter().find(|field| field.name == "scope").and_then(Field::plain);
-        let value = value.filter(|value| secrets.are_inside(value));
-        return value.map_or_else(|| token::scopes(fields, hints), without_secrets);
-    }
-    let claims = tokens::with_claims(tokens, 0).and_then(|token| token.claims.as_ref());
-    let scope = claims.and_then(|claims| {
-        // RFC 9068 §2.2.3, and Microsoft's and Okta's name for it.
-        ["scope", "scp", "scopes"].iter().find_map(|name| claims.get(name))
-    });
-    scope.map(without_secrets).unwrap_or_default()
 }

@@ -40,7 +40,6 @@ pub struct Copied {
 impl Document {
     /// What to copy at a target.
     pub fn copied(&self, target: &Target) -> Option<Copied> {
-        let inspection = &self.inspection;
         let of = |what: &str, text: String, secret| Copied {
             what: visible(what).into_owned(),
             text: Secret::new(text),
@@ -65,13 +64,13 @@ impl Document {
                 let names: Vec<&str> = line
                     .scopes
                     .iter()
-                    .filter_map(|scope| inspection.scopes.get(*scope))
-                    .map(|scope| scope.name.as_str())
+                    .filter_map(|scope| self.scopes.rows.get(*scope))
+                    .map(|row| row.scope.name.as_str())
                     .collect();
                 of(&line.name, names.join(" "), false)
             }
             Target::Scope(index) => {
-                let scope = inspection.scopes.get(*index)?;
+                let scope = &self.scopes.rows.get(*index)?.scope;
                 of(&scope.name, scope.name.clone(), false)
             }
             Target::Finding(index) => {

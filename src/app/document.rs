@@ -11,11 +11,11 @@ use crate::{
     explain::{self, Explanation},
     findings::{Finding, RequestContext, Severity},
     input::{Artifact, Fingerprint, InputOrigin, Loaded},
-    inspection::{self, Context, Inspection},
+    inspection::{self, Context, Inspection, ScopeTable},
     jose::Keys,
     secrecy::KnownSecrets,
     text::visible,
-    token::scope_matrix::{self, Resource},
+    token::scope_matrix::Resource,
     token::{Expiry, Received, ReceivedFrom, State},
     value::Value,
 };
@@ -75,7 +75,9 @@ pub struct Document {
     /// Where it comes from.
     pub origin: InputOrigin,
     pub inspection: Inspection,
-    /// The scope table.
+    /// The scopes, and where each is named.
+    pub scopes: ScopeTable,
+    /// The lines of the scope panel.
     pub resources: Vec<Resource>,
     /// What to call the tokens beside the credential and the refresh token, and when each ends.
     pub others: Vec<(String, Expiry)>,
@@ -147,11 +149,13 @@ impl Document {
         inspection: Inspection,
         now: DateTime<Utc>,
     ) -> Self {
+        let scopes = inspection.scope_table();
         let mut shown = Self {
             origin,
             size: 0,
             file_content: None,
-            resources: scope_matrix::resources(&inspection.scopes),
+            resources: scopes.lines(),
+            scopes,
             others: others(&inspection, now),
             findings: findings(&inspection),
             explanation: explain::error(&inspection),

@@ -230,7 +230,8 @@ fn matches(document: &Document, panel: Panel, text: &str) -> Vec<usize> {
             document.resources.get(row).is_some_and(|line| {
                 line.scopes
                     .iter()
-                    .filter_map(|scope| inspection.scopes.get(*scope))
+                    .filter_map(|scope| document.scopes.rows.get(*scope))
+                    .map(|row| &row.scope)
                     .any(|scope| contains(&scope.name) || scope.description.is_some_and(contains))
             })
         }),

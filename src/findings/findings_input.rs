@@ -24,6 +24,8 @@ pub struct FindingsInput<'a> {
     /// The token whose signature is reported for the whole artifact: see `signature` in the report.
     pub credential: Option<&'a Token>,
     pub scopes: &'a [Scope],
+    /// The scopes that were asked for, before any refresh; empty where that is not known.
+    pub asked_scopes: &'a [String],
     pub expiry: &'a Expiry,
     pub refresh_expiry: Option<&'a Expiry>,
     pub received: Received,

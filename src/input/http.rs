@@ -10,6 +10,8 @@ use crate::value::Text;
 pub(super) struct HttpAnswer<'a> {
     /// Status and header fields.
     pub message: Message,
+    /// Where it begins in the text.
+    pub start: usize,
     /// The lines of the body; several pieces where remarks of curl interrupt it.
     pieces: Vec<&'a str>,
 }
@@ -61,7 +63,8 @@ pub(super) fn responses(text: &str) -> Vec<HttpAnswer<'_>> {
         };
         if let Some(status) = head.and_then(status) {
             let message = Message { status, headers: Vec::new() };
-            responses.push(HttpAnswer { message, pieces: Vec::new() });
+            let start = line.as_ptr().addr() - text.as_ptr().addr();
+            responses.push(HttpAnswer { message, start, pieces: Vec::new() });
             part = HttpPart::Headers;
             continue;
         }
@@ -96,7 +99,7 @@ fn status(line: &str) -> Option<u16> {
 }
 
 /// One header field, if the line is one.
-fn header(line: &str) -> Option<(String, Text)> {
+pub(super) fn header(line: &str) -> Option<(String, Text)> {
     let line = format!("{line}\r\n\r\n");
     let mut headers = [httparse::EMPTY_HEADER; 1];
     httparse::parse_headers(line.as_bytes(), &mut headers).ok()?;

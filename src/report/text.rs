@@ -2,6 +2,7 @@
 
 mod explained;
 mod life;
+mod scopes;
 mod token;
 
 use std::fmt::{self, Write};
@@ -153,31 +154,6 @@ impl ReportWriter<'_> {
         let length = words::count(secret.length(), "char");
         let what = format!("{length} · sha256 {}", secret.fingerprint());
         format!("{MASK}  {}", self.paint.emphasis(Emphasis::Dim, &what))
-    }
-
-    fn scopes(&mut self, inspection: &Inspection) -> fmt::Result {
-        if inspection.scopes.is_empty() {
-            return Ok(());
-        }
-        self.title(&format!("Scopes ({})", inspection.scopes.len()))?;
-        let width = inspection
-            .scopes
-            .iter()
-            .map(|scope| scope.name.chars().count())
-            .max()
-            .unwrap_or(0)
-            .min(48);
-        for scope in &inspection.scopes {
-            let name = visible(&scope.name);
-            match scope.description {
-                Some(description) => {
-                    let description = self.paint.emphasis(Emphasis::Dim, description);
-                    writeln!(self.out, "  {name:width$}  {description}")?;
-                }
-                None => writeln!(self.out, "  {name}")?,
-            }
-        }
-        Ok(())
     }
 
     fn findings(&mut self, inspection: &Inspection) -> fmt::Result {

@@ -42,6 +42,36 @@ pub fn scopes_of(value: &Value, hints: IssuerHints<'_>) -> Vec<Scope> {
     describe(&distinct_names(value), || Issuer::of(&[], hints))
 }
 
+/// Whether two names mean the same scope.
+pub fn is_same(one: &str, other: &str) -> bool {
+    canonical(one) == canonical(other)
+}
+
+/// Google answers its short names `email` and `profile` with these.
+fn canonical(name: &str) -> &str {
+    match name {
+        "https://www.googleapis.com/auth/userinfo.email" => "email",
+        "https://www.googleapis.com/auth/userinfo.profile" => "profile",
+        name => name,
+    }
+}
+
+/// Whether a scope of the token is this scope of the response, which may carry the resource in
+/// front (`https://graph.microsoft.com/User.Read`).
+pub fn is_claim_of(claim: &str, response: &str) -> bool {
+    response == claim
+        || response
+            .strip_suffix(claim)
+            .is_some_and(|resource| resource.ends_with('/') && resource.contains("://"))
+}
+
+/// Whether a scope is one of OpenID Connect Core §5.4 and §11: they are about the sign-in, so a
+/// server may grant them in the response and leave them out of the token for an API.
+pub fn is_sign_in(name: &str) -> bool {
+    let names = ["openid", "profile", "email", "address", "phone", "offline_access"];
+    names.contains(&canonical(name))
+}
+
 /// The names in order, each once. A token among them is not a scope and must not be shown.
 fn distinct_names(value: &Value) -> Vec<&str> {
     let mut names = Vec::new();

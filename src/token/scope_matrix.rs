@@ -21,6 +21,20 @@ pub struct Resource {
     pub structured: bool,
 }
 
+impl Resource {
+    /// A line for one scope alone, the one at this index.
+    pub fn of_scope(index: usize, scope: &Scope) -> Self {
+        Self {
+            name: scope.name.clone(),
+            read: false,
+            write: false,
+            other: vec![index],
+            scopes: vec![index],
+            structured: false,
+        }
+    }
+}
+
 /// What an action allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Access {
@@ -45,10 +59,10 @@ fn access(action: &str) -> Option<Access> {
 }
 
 /// The table, one line a resource in the order of the response.
-pub fn resources(scopes: &[Scope]) -> Vec<Resource> {
+pub fn resources<'a>(scopes: impl IntoIterator<Item = &'a Scope>) -> Vec<Resource> {
     let mut lines: Vec<Resource> = Vec::new();
     let mut by_name: HashMap<&str, usize> = HashMap::new();
-    for (index, scope) in scopes.iter().enumerate() {
+    for (index, scope) in scopes.into_iter().enumerate() {
         let structured = scope.resource.is_some() && scope.action.is_some();
         let name = match &scope.resource {
             Some(resource) if structured => resource.as_str(),

@@ -191,8 +191,17 @@ pub fn counted(scene: &Scene<'_>, panel: Panel) -> String {
         Some(find) if find.panel == panel => {
             format!("{title} {} of {}", list.len(), list.total())
         }
+        _ if panel == Panel::Scopes => format!("{title} {}", scope_count(scene)),
         _ => format!("{title} {}", list.total()),
     }
+}
+
+/// How many scopes are granted, and of how many where not all are. A line of the panel may be
+/// about several.
+fn scope_count(scene: &Scene<'_>) -> String {
+    let Some(document) = scene.app.document() else { return String::new() };
+    let (granted, all) = (document.inspection.scopes.len(), document.scopes.rows.len());
+    if granted == all { all.to_string() } else { format!("{granted}/{all}") }
 }
 
 /// Draws lines from the top of an area.

@@ -1,13 +1,16 @@
-//! The panel of scopes: what may be done with each resource.
+//! The panel of scopes: what may be done with each resource; or, where more is known than what was
+//! granted, which scopes were asked for, granted, and are in the token.
 
 use ratatui::{
     Frame,
     layout::Rect,
+    style::Style,
     text::{Line, Span},
 };
 
 use crate::{
     app::{Document, Panel},
+    inspection::{ScopeColumn, ScopeMark, ScopeRow},
     token::scope_matrix::Resource,
 };
 
@@ -18,6 +21,10 @@ use super::{
 
 const READ: usize = 6;
 const WRITE: usize = 7;
+/// With fewer columns than this inside the panel, columns are headed by one letter.
+const NARROW: usize = 36;
+
+/// Draws the panel.
 pub fn draw(
     frame: &mut Frame<'_>,
     scene: &Scene<'_>,
@@ -25,32 +32,62 @@ pub fn draw(
     slot: &PanelArea,
     drawn: &mut Drawn,
 ) {
-    let theme = scene.theme;
     let title = panel::counted(scene, Panel::Scopes);
-    let structured = document.resources.iter().any(|line| line.structured);
-    let width = usize::from(slot.area.width).saturating_sub(if slot.borders { 3 } else { 1 });
-    let other = other_columns(width);
+    // The frame, and the column of the cursor.
+    let columns = usize::from(slot.area.width).saturating_sub(if slot.borders { 3 } else { 1 });
+    let heads = heads(document, columns);
     let inner = panel::frame(frame, scene, slot, &title, None);
-    if structured && inner.y > slot.area.y {
-        let start = inner.right().saturating_sub(as_columns(READ + WRITE + other));
-        let offsets = [(0, " read "), (READ, " write "), (READ + WRITE, " other ")];
-        for (offset, label) in offsets {
-            let x = start.saturating_add(as_columns(offset)).saturating_sub(1);
-            if x > slot.area.x + as_columns(fit::width(&title)) + 4 {
-                let place = Rect { x, y: slot.area.y, width: as_columns(label.len()), height: 1 };
-                let place = place.intersection(slot.area);
-                frame.render_widget(Span::styled(label, theme.dim), place);
-            }
+    // Without a head each mark has its letter.
+    let mut is_lettered = true;
+    if inner.y > slot.area.y {
+        let width = as_columns(fit::width(&heads) + 1);
+        let heads = Span::styled(format!(" {} ", heads.trim_end()), scene.theme.dim);
+        let x = inner.right().saturating_sub(width);
+        // Tabs may stand in the way.
+        let titles = if slot.tabs.len() > 1 {
+            slot.tabs.iter().map(|tab| fit::width(&panel::counted(scene, *tab)) + 3).sum()
+        } else {
+            fit::width(&title)
+        };
+        if width > 1 && x > slot.area.x.saturating_add(as_columns(titles + 3)) {
+            let place = Rect { x, y: slot.area.y, width, height: 1 };
+            frame.render_widget(heads, place.intersection(slot.area));
+            is_lettered = false;
         }
     }
     let extent =
         panel::rows(frame, scene, slot, inner, &scene.app.scopes, drawn, |index, columns| {
-            match document.resources.get(index) {
-                Some(line) => row(scene, document, line, columns),
-                None => Line::default(),
+            let Some(line) = document.resources.get(index) else { return Line::default() };
+            match document.scopes.compared_row(line) {
+                Some(row) => compared(scene, document, row, columns, is_lettered),
+                None => resource(scene, document, line, columns),
             }
         });
     drawn.extents.scopes = Some(extent);
+}
+
+/// What stands over the columns.
+fn heads(document: &Document, columns: usize) -> String {
+    let table = &document.scopes;
+    if table.is_compared() {
+        let width = mark_columns(columns);
+        return table.columns.iter().map(|it| fit::pad(head(*it, columns), width)).collect();
+    }
+    if !document.resources.iter().any(|line| line.structured) {
+        return String::new();
+    }
+    let heads = [("read", READ), ("write", WRITE), ("other", other_columns(columns))];
+    heads.into_iter().map(|(head, width)| fit::pad(head, width)).collect()
+}
+
+/// The head of a column: its name, or its first letter.
+fn head(column: ScopeColumn, columns: usize) -> &'static str {
+    if columns < NARROW { column.letter() } else { column.name() }
+}
+
+/// Columns for the mark of one column of the comparison.
+fn mark_columns(columns: usize) -> usize {
+    if columns < NARROW { 2 } else { 8 }
 }
 
 /// Columns for actions that are neither reading nor writing.
@@ -62,7 +99,40 @@ fn as_columns(columns: usize) -> u16 {
     u16::try_from(columns).unwrap_or(u16::MAX)
 }
 
-fn row(scene: &Scene<'_>, document: &Document, line: &Resource, columns: usize) -> Line<'static> {
+/// One scope, with a mark for each place where it may be named.
+fn compared(
+    scene: &Scene<'_>,
+    document: &Document,
+    row: &ScopeRow,
+    columns: usize,
+    is_lettered: bool,
+) -> Line<'static> {
+    let theme = scene.theme;
+    let table = &document.scopes;
+    let width = if is_lettered { 3 } else { mark_columns(columns) };
+    let room = columns.saturating_sub(width * table.columns.len() + 1);
+    let style = if row.difference.is_some() { theme.warning } else { theme.text };
+    let mut spans =
+        vec![Span::styled(fit::pad(&scene.text(&row.scope.name), room), style), Span::raw(" ")];
+    spans.extend(row.marks.iter().zip(&table.columns).map(|(mark, column)| {
+        let style = match mark {
+            ScopeMark::Yes => theme.good,
+            ScopeMark::Missing => theme.warning,
+            ScopeMark::Blank => theme.dim,
+        };
+        let letter = if is_lettered { column.letter() } else { "" };
+        Span::styled(fit::pad(&format!("{letter}{}", mark.symbol()), width), style)
+    }));
+    Line::from(spans)
+}
+
+/// What may be done with a resource.
+fn resource(
+    scene: &Scene<'_>,
+    document: &Document,
+    line: &Resource,
+    columns: usize,
+) -> Line<'static> {
     let theme = scene.theme;
     let name = scene.text(&line.name);
     if !line.structured {
@@ -70,16 +140,17 @@ fn row(scene: &Scene<'_>, document: &Document, line: &Resource, columns: usize) 
     }
     let other = other_columns(columns);
     let room = columns.saturating_sub(READ + WRITE + other + 1);
-    let tick = |allowed, width, style| {
-        let (symbol, style) = if allowed { ("✓", style) } else { ("·", theme.dim) };
-        Span::styled(fit::pad(symbol, width), style)
+    let tick = |allowed: bool, width: usize, style: Style| {
+        let (mark, style) =
+            if allowed { (ScopeMark::Yes, style) } else { (ScopeMark::Blank, theme.dim) };
+        Span::styled(fit::pad(mark.symbol(), width), style)
     };
     let words: Vec<&str> = line
         .other
         .iter()
         .take(32)
-        .filter_map(|index| document.inspection.scopes.get(*index))
-        .map(|scope| scope.action.as_deref().unwrap_or("✓"))
+        .filter_map(|index| document.scopes.rows.get(*index))
+        .map(|row| row.scope.action.as_deref().unwrap_or("✓"))
         .collect();
     Line::from(vec![
         Span::styled(fit::pad(&name, room), theme.text),

@@ -12,6 +12,7 @@ mod kept;
 mod notices;
 mod revoked;
 mod saving;
+mod scopes;
 mod sending;
 mod sessions;
 mod terminal;

@@ -201,17 +201,29 @@ impl Gathered<'_> {
         "What to do".to_owned()
     }
 
-    /// The scopes of one line of the table.
+    /// The scopes of one line of the table, and where each is named.
     fn resource(&mut self, line: Option<&Resource>) -> String {
         let Some(line) = line else { return "Scopes".to_owned() };
+        let table = &self.document.scopes;
         for index in &line.scopes {
-            let Some(scope) = self.inspection.scopes.get(*index) else { continue };
+            let Some(row) = table.rows.get(*index) else { continue };
             self.rows.push(DetailRow::Member(Target::Scope(*index), 0));
-            match scope.description {
+            match row.scope.description {
                 Some(description) => self.say(Emphasis::Plain, description),
                 None => self.say(Emphasis::Dim, "no description is known"),
             }
             self.gap();
+            for (column, mark) in table.columns.iter().zip(&row.marks) {
+                self.pair(column.name(), mark.emphasis(), table.words(*column, *mark));
+            }
+            if let Some(difference) = row.difference {
+                self.gap();
+                self.say(Emphasis::Warning, format!("It is {difference}."));
+            }
+            self.gap();
+        }
+        if let Some(words) = self.inspection.scope_grant.words() {
+            self.say(Emphasis::Dim, words);
         }
         visible(&line.name).into_owned()
     }

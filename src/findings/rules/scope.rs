@@ -7,13 +7,12 @@ use crate::{
         wording::{quote, quoted_list, type_of},
     },
     text::is_unsafe,
-    token::{Field, Scope},
+    token::{
+        Field, Scope,
+        scope::{is_claim_of, is_same, is_sign_in},
+    },
     value::Value,
 };
-
-/// Scopes of OpenID Connect Core §5.4 and §11: they are about the sign-in, so a server may grant
-/// them in the response and leave them out of the token for an API.
-const SIGN_IN: [&str; 6] = ["openid", "profile", "email", "address", "phone", "offline_access"];
 
 /// RFC 6749 §3.3: the value of `scope` is a string.
 pub(super) fn scope_not_string(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
@@ -93,7 +92,8 @@ fn is_legal(c: char) -> bool {
 
 /// RFC 6749 §3.3: the server may grant less than was asked for, and says so in `scope`.
 pub(super) fn scope_narrowed(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
-    let Some((requested, granted)) = requested_and_granted(context) else { return };
+    let asked = context.input.asked_scopes;
+    let Some((requested, granted)) = requested_and_granted(context, asked) else { return };
     let missing = requested
         .iter()
         .map(String::as_str)
@@ -101,8 +101,9 @@ pub(super) fn scope_narrowed(context: &RuleContext<'_>, diagnostics: &mut Diagno
         .filter(|name| !granted.iter().any(|scope| is_same(name, &scope.name)));
     if missing.clone().next().is_some() {
         let fact = format!(
-            "asked for {} and not granted: requests that need it will be refused",
-            quoted_list(missing)
+            "asked for {} and not granted{}: requests that need it will be refused",
+            quoted_list(missing),
+            if is_narrowed_by_refresh(context) { ", as the refresh asked for less" } else { "" }
         );
         diagnostics.warning("scope", &fact);
     }
@@ -112,11 +113,15 @@ pub(super) fn scope_narrowed(context: &RuleContext<'_>, diagnostics: &mut Diagno
 /// sees it; §6: a refresh brings no scope that was not granted before. The sign-in scopes are left
 /// aside: they allow nothing beyond the sign-in.
 pub(super) fn scope_widened(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
-    let Some((requested, granted)) = requested_and_granted(context) else { return };
+    // A refresh may ask for less than the grant before it.
+    let of_refresh = context.request().filter(|_| context.used_grant("refresh_token"));
+    let of_refresh = of_refresh.map(|request| request.scopes.as_slice()).unwrap_or_default();
+    let asked = if of_refresh.is_empty() { context.input.asked_scopes } else { of_refresh };
+    let Some((requested, granted)) = requested_and_granted(context, asked) else { return };
     let extra = granted
         .iter()
         .map(|scope| scope.name.as_str())
-        .filter(|name| !SIGN_IN.contains(&canonical(name)))
+        .filter(|name| !is_sign_in(name))
         .filter(|name| !requested.iter().any(|other| is_same(other, name)));
     if extra.clone().next().is_some() {
         let fact = format!(
@@ -133,8 +138,10 @@ pub(super) fn scope_widened(context: &RuleContext<'_>, diagnostics: &mut Diagnos
 
 /// The scopes that were asked for and those that the response names. None where either is not
 /// known, or where a resource's whole default set was asked for (`…/.default`).
-fn requested_and_granted<'a>(context: &RuleContext<'a>) -> Option<(&'a [String], &'a [Scope])> {
-    let requested = &context.request()?.scopes;
+fn requested_and_granted<'a>(
+    context: &RuleContext<'a>,
+    requested: &'a [String],
+) -> Option<(&'a [String], &'a [Scope])> {
     let known = context.is_granted()
         && context.scope.is_some()
         && !requested.is_empty()
@@ -142,17 +149,12 @@ fn requested_and_granted<'a>(context: &RuleContext<'a>) -> Option<(&'a [String],
     known.then_some((requested, context.input.scopes))
 }
 
-fn is_same(one: &str, other: &str) -> bool {
-    canonical(one) == canonical(other)
-}
-
-/// Google answers its short names `email` and `profile` with these.
-fn canonical(name: &str) -> &str {
-    match name {
-        "https://www.googleapis.com/auth/userinfo.email" => "email",
-        "https://www.googleapis.com/auth/userinfo.profile" => "profile",
-        name => name,
-    }
+/// Whether a refresh asked for less than the grant before it (RFC 6749 §6).
+fn is_narrowed_by_refresh(context: &RuleContext<'_>) -> bool {
+    let asked = context.request().map_or(&[][..], |request| &request.scopes);
+    context.used_grant("refresh_token")
+        && !asked.is_empty()
+        && context.input.asked_scopes.iter().any(|name| !asked.contains(name))
 }
 
 /// RFC 9068 §2.2.3: the `scope` claim says what the token allows; so does the response.
@@ -173,9 +175,10 @@ pub(super) fn scope_claim_differs(context: &RuleContext<'_>, diagnostics: &mut D
     };
     let mut only_claimed =
         claimed().filter(|name| !response.iter().any(|scope| is_claim_of(name, &scope.name)));
-    let only_response = response.iter().map(|scope| scope.name.as_str()).filter(|name| {
-        !SIGN_IN.contains(&canonical(name)) && !claimed().any(|claim| is_claim_of(claim, name))
-    });
+    let only_response = response
+        .iter()
+        .map(|scope| scope.name.as_str())
+        .filter(|name| !is_sign_in(name) && !claimed().any(|claim| is_claim_of(claim, name)));
     // Hostile lists are long; two long ones are not compared pair by pair.
     if response.len().saturating_mul(claimed().count()) > 1_000_000 {
         return;
@@ -200,15 +203,6 @@ pub(super) fn scope_claim_differs(context: &RuleContext<'_>, diagnostics: &mut D
         ),
     };
     diagnostics.on(name).warning("access_token", &fact);
-}
-
-/// Whether a scope of the token is this scope of the response, which may carry the resource in
-/// front (`https://graph.microsoft.com/User.Read`).
-fn is_claim_of(claim: &str, response: &str) -> bool {
-    response == claim
-        || response
-            .strip_suffix(claim)
-            .is_some_and(|resource| resource.ends_with('/') && resource.contains("://"))
 }
 
 /// `scope` of a token response; not what a program keeps, or an API calls by another name.

@@ -2,7 +2,8 @@
 
 use super::{
     super::{
-        Artifact, Encoding, Message, copied_text, error_text, header, header::challenge, http, uri,
+        Artifact, Encoding, Message, copied_text, error_text, header, header::challenge, http,
+        sent_request, uri,
     },
     Paste,
 };
@@ -15,14 +16,17 @@ impl Paste<'_> {
         let mut last = None;
         for response in http::responses(text).into_iter().rev() {
             let body = response.body();
+            let before = &text[..response.start];
             let mut artifact = self.read_response(response.message, &body);
             artifact.encoding = Encoding::Http;
             if artifact.kind == Kind::TokenResponse || artifact.kind.is_jwt() {
-                return Some(artifact);
+                return Some(Artifact { request: sent_request::read(before), ..artifact });
             }
-            last.get_or_insert(artifact);
+            last.get_or_insert((artifact, before));
         }
-        last.or_else(|| self.read_request(text))
+        let with_request =
+            |(artifact, before)| Artifact { request: sent_request::read(before), ..artifact };
+        last.map(with_request).or_else(|| self.read_request(text))
     }
 
     /// Reads a request: a response in its target, a token, or a body.

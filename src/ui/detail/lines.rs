@@ -221,10 +221,10 @@ impl<'a> DetailWriter<'a> {
 
     fn other(&self, target: &Target) -> Vec<Line<'static>> {
         let theme = self.scene.theme;
-        let inspection = &self.document.inspection;
+        let rows = &self.document.scopes.rows;
         match target {
-            Target::Scope(index) => inspection.scopes.get(*index).map_or_else(Vec::new, |scope| {
-                fit::wrap(&self.scene.text(&scope.name), self.columns)
+            Target::Scope(index) => rows.get(*index).map_or_else(Vec::new, |row| {
+                fit::wrap(&self.scene.text(&row.scope.name), self.columns)
                     .into_iter()
                     .map(|line| Line::from(Span::styled(line, theme.name)))
                     .collect()

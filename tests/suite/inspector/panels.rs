@@ -60,6 +60,15 @@ fn every_other_kind() {
 }
 
 #[test]
+fn scopes_that_differ_stand_side_by_side() {
+    let mut app = sample("narrowed.http");
+    acts(&mut app, &[Action::NextPanel]);
+    for (columns, rows) in [(120, 36), (80, 24), (40, 12)] {
+        assert_screen("narrowed", &app, columns, rows);
+    }
+}
+
+#[test]
 fn bare_tokens() {
     let jws = "eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL2EuZXhhbXBsZSIsImV4cCI6MTc5NTM3NDAwMH0.";
     assert_screen("bare-jws", &showing(jws.as_bytes()), 100, 24);

@@ -201,7 +201,7 @@ fn one_step_back_at_a_time() {
             Key("esc"),
             Miss("Keys · inspector"),
             Key("esc"),
-            See("Scopes 11"),
+            See("Scopes 14"),
             Miss("of 11"),
             Key("esc"),
             Key("esc"),
@@ -296,7 +296,7 @@ fn a_click_selects_and_the_wheel_scrolls() {
             Input(Input::Wheel(5, 9, -1)),
             See("▌access_token"),
             Resize(80, 24),
-            Click("Scopes 11"),
+            Click("Scopes 14"),
             See("▌public"),
         ],
     );

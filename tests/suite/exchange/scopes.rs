@@ -1,0 +1,76 @@
+//! What was asked for stays known through refreshes.
+
+use tokenscope::{
+    app::{Action, App, Event},
+    inspection::ScopeGrant,
+};
+
+use super::{act, answer, arrive, empty_inspector, response, sent};
+
+/// An inspector with a token that was fetched for these scopes, and granted `a b`.
+fn fetched(asked: &[&str], body: &str) -> App {
+    let mut app = empty_inspector();
+    let Event::Answered { answer, .. } = answer(0, 200, body, app.now) else { unreachable!() };
+    let mut answer = *answer;
+    answer.request.grant_type = Some("client_credentials".to_owned());
+    answer.request.scopes = asked.iter().map(|&name| name.to_owned()).collect();
+    app.receive(&answer, None, None);
+    app
+}
+
+fn codes(app: &App) -> Vec<&'static str> {
+    app.document().unwrap().findings.iter().map(|finding| finding.code).collect()
+}
+
+fn marks(app: &App) -> Vec<String> {
+    let rows = &app.document().unwrap().scopes.rows;
+    let marks = rows.iter().map(|row| {
+        let marks: String = row.marks.iter().map(|mark| mark.symbol()).collect();
+        format!("{} {marks}", row.scope.name)
+    });
+    marks.collect()
+}
+
+#[test]
+fn no_refresh_cures_what_was_narrowed_at_first() {
+    let mut app = fetched(&["a", "b", "c"], &response("first"));
+    for token in ["second", "third", "fourth"] {
+        assert!(codes(&app).contains(&"scope-narrowed"), "{token}");
+        assert_eq!(marks(&app), ["a ✓✓", "b ✓✓", "c ✓✗"]);
+        let id = sent(&mut app);
+        arrive(&mut app, id, 200, &response(token));
+        act(&mut app, Action::Back);
+    }
+}
+
+#[test]
+fn a_refresh_that_narrows_is_held_against_the_grant() {
+    let mut app = fetched(&["a", "b"], &response("first"));
+    assert!(!codes(&app).contains(&"scope-narrowed"));
+    let narrowed = |token| response(token).replace("a b", "a");
+    for token in ["second", "third"] {
+        let id = sent(&mut app);
+        arrive(&mut app, id, 200, &narrowed(token));
+        act(&mut app, Action::Back);
+        assert!(codes(&app).contains(&"scope-narrowed"), "{token}");
+        assert_eq!(marks(&app), ["a ✓✓", "b ✓✗"]);
+    }
+}
+
+#[test]
+fn a_response_that_names_no_scope_grants_what_was_asked_for() {
+    let silent = |token| response(token).replace(r#","scope":"a b""#, "");
+    let mut app = fetched(&["a", "c"], &silent("first"));
+    let grant = |app: &App| app.document().unwrap().inspection.scope_grant;
+    assert_eq!(
+        (marks(&app), grant(&app)),
+        (vec!["a ✓✓".into(), "c ✓✓".into()], ScopeGrant::AsAsked)
+    );
+    let id = sent(&mut app);
+    arrive(&mut app, id, 200, &silent("second"));
+    assert_eq!(
+        (marks(&app), grant(&app)),
+        (vec!["a ✓✓".into(), "c ✓✓".into()], ScopeGrant::AsBefore)
+    );
+    assert!(!codes(&app).iter().any(|code| code.starts_with("scope-")));
+}
