@@ -5,6 +5,7 @@ pub mod answer;
 pub mod answer_output;
 pub mod check_args;
 pub mod client_args;
+pub mod configuration;
 pub mod console;
 pub mod demo;
 pub mod diff;

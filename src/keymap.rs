@@ -75,7 +75,7 @@ impl fmt::Display for KeyPress {
 }
 
 /// What some keys mean in one mode.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Binding {
     /// Where it holds.
     pub mode: Mode,
@@ -88,7 +88,7 @@ pub struct Binding {
 }
 
 /// The whole table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keymap {
     bindings: Vec<Binding>,
 }

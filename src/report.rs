@@ -19,6 +19,8 @@ pub struct ReportOptions {
     pub reveal: bool,
     /// Colour the text for a terminal.
     pub colour: bool,
+    /// Write the text with ASCII stand-ins for lines and symbols.
+    pub ascii: bool,
     /// The zone that local times are shown in.
     pub zone: Zone,
 }

@@ -1,5 +1,7 @@
 //! Untrusted text, made safe for a terminal.
 
+pub mod ascii;
+
 use std::{borrow::Cow, fmt::Write as _, path::Path};
 
 /// Whether a terminal could act on this character, or hide it from the reader: C0, DEL and C1

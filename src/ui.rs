@@ -10,6 +10,7 @@
 //! └ footer ─────────────────────────────┘
 //! ```
 
+mod ascii;
 mod card;
 mod detail;
 mod dialog;
@@ -160,6 +161,9 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>) -> Drawn {
             Dialog::Forget => forget::draw(frame, scene, area, &mut drawn),
             Dialog::Leave => leave::draw(frame, scene, area, &mut drawn),
         }
+    }
+    if scene.theme.ascii {
+        ascii::draw_again(frame.buffer_mut());
     }
     drawn
 }

@@ -17,7 +17,7 @@ pub use verdict::{failure, fetch_failure};
 use super::{
     CommandError, ExitStatus, GlobalArgs, answer_output::Destination, check_args::CheckArgs,
     client_args::ClientArgs, console::somebody_is_there, server_connection::ServerConnection,
-    token_file_lock::TokenFileLock, token_input::TokenInput, view,
+    theme_and_keys, token_file_lock::TokenFileLock, token_input::TokenInput, view,
 };
 use crate::{
     inspection::{Context, Inspection},
@@ -226,7 +226,10 @@ fn save(
 
 /// Whether the inspector opens on an answer.
 pub(super) fn is_interactive(client_args: &ClientArgs) -> bool {
-    !client_args.json && somebody_is_there() && io::stdout().is_terminal()
+    !client_args.json
+        && somebody_is_there()
+        && io::stdout().is_terminal()
+        && theme_and_keys::terminal_can_draw().is_ok()
 }
 
 /// Whether everything that is answered will be seen, so that nothing need be kept.

@@ -5,12 +5,13 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, value_parser};
 
-use super::{CommandError, GlobalArgs};
+use super::{
+    CommandError, GlobalArgs,
+    configuration::{self, invalid_settings},
+};
 use crate::{
     config::{
         Config, SettingError, SettingErrors, SettingOrigin, Settings, environment,
-        file::ConfigError,
-        location,
         settings::{FlagValue, SETTINGS, Setting, SettingForm},
     },
     runtime::say,
@@ -175,7 +176,7 @@ pub fn choose(flags: Settings, shared: &GlobalArgs) -> Result<ResolvedSettings, 
     let variable = |name: &str| std::env::var(name).ok().filter(|text| !text.is_empty());
     let upper =
         flags.over(environment::read(variable).map_err(|errors| invalid_settings(&errors))?);
-    let config = configuration(shared)?;
+    let config = configuration::with_warning(shared)?;
     let named = shared.profile.clone().or_else(|| variable(environment::PROFILE));
     // A server that is named by hand must not be sent the secrets of a profile that is not.
     let elsewhere = upper.issuer.is_some() || upper.token_url.is_some();
@@ -193,40 +194,6 @@ pub fn choose(flags: Settings, shared: &GlobalArgs) -> Result<ResolvedSettings, 
     })
 }
 
-/// The configuration: the file that was named, or the usual one where it exists.
-///
-/// # Errors
-/// It cannot be read, or holds errors.
-pub fn configuration(shared: &GlobalArgs) -> Result<Config, CommandError> {
-    let (config, warning) = read_configuration(shared)?;
-    if let Some(warning) = warning {
-        say(format_args!("tokenscope: warning: {}", text::visible(&warning)));
-    }
-    Ok(config)
-}
-
-/// The configuration, and a warning where others can read its file.
-///
-/// # Errors
-/// As [`configuration`].
-pub fn read_configuration(shared: &GlobalArgs) -> Result<(Config, Option<String>), CommandError> {
-    let named = shared.config.clone().or_else(|| {
-        std::env::var_os(environment::CONFIG).filter(|path| !path.is_empty()).map(PathBuf::from)
-    });
-    let path = match named {
-        Some(path) => path,
-        None => match location::default_path().filter(|path| path.exists()) {
-            Some(path) => path,
-            None => return Ok((Config::default(), None)),
-        },
-    };
-    match Config::load(&path) {
-        Ok(read) => Ok(read),
-        Err(ConfigError::Invalid(errors)) => Err(invalid_settings(&errors)),
-        Err(error @ ConfigError::Unreadable { .. }) => Err(CommandError::usage(error.to_string())),
-    }
-}
-
 fn unknown_profile(name: &str, config: &Config) -> CommandError {
     let names: Vec<&str> = config.profiles.iter().map(|(name, _)| name.as_str()).collect();
     let failure =
@@ -237,13 +204,4 @@ fn unknown_profile(name: &str, config: &Config) -> CommandError {
             .hint("no configuration file with profiles was found; see assets/config.example.toml"),
         (None, false) => failure.hint(format!("there are: {}", names.join(", "))),
     }
-}
-
-/// The error that lists what is wrong with settings.
-pub fn invalid_settings(errors: &SettingErrors) -> CommandError {
-    let what = match &errors.path {
-        Some(path) => format!("{} cannot be used", text::path(path)),
-        None => "the settings cannot be used".to_owned(),
-    };
-    CommandError::usage(what).list(errors.list.iter().map(ToString::to_string))
 }

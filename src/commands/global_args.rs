@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use clap::Args;
+use clap::{Args, builder::PossibleValuesParser};
 
 use crate::{
     config,
     token::{Received, moment::checked_add},
+    ui::Theme,
 };
 
 /// Options that every command takes.
@@ -32,6 +33,18 @@ pub struct GlobalArgs {
     /// Read this configuration file instead of the default one
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// The inspector's theme, instead of the configuration's; its colours count even where
+    /// `NO_COLOR` is set
+    #[arg(long, global = true, value_name = "THEME", value_parser = theme_name())]
+    pub theme: Option<String>,
+    /// Draw and print with ASCII alone, for fonts without lines and symbols
+    #[arg(long, global = true)]
+    pub ascii: bool,
+}
+
+/// Reads the name of a theme.
+pub fn theme_name() -> PossibleValuesParser {
+    PossibleValuesParser::new(Theme::names())
 }
 
 impl GlobalArgs {

@@ -57,6 +57,7 @@ pub fn run(options: &InspectArgs, shared: &GlobalArgs) -> Result<ExitStatus, Com
         now,
         reveal: shared.reveal,
         colour: colours(&stdout),
+        ascii: shared.ascii,
         zone: Zone::System,
     };
     let format = ReportFormat::of_output(options.json, stdout.is_terminal());

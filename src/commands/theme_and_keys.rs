@@ -1,37 +1,56 @@
-//! The theme and keys of the inspector: those of the configuration over the built-in ones.
+//! The theme and keys of the inspector: those of the flags over the configuration over the built-in
+//! ones.
 
 use std::{env, io::IsTerminal};
 
-use super::{CommandError, GlobalArgs, client_args};
+use super::{CommandError, GlobalArgs};
 use crate::{
-    config::{Config, Preference, SettingError, SettingErrors},
+    config::{Config, Preference, SettingError},
     keymap::Keymap,
     ui::Theme,
 };
 
-/// The keys and the theme that the configuration chooses.
-///
-/// # Errors
-/// The configuration cannot be used; everything is listed that is wrong.
-pub fn choose(shared: &GlobalArgs) -> Result<(Keymap, Theme), CommandError> {
-    // Whoever reads the profiles has given the warning.
-    let (config, _) = client_args::read_configuration(shared)?;
-    from(&config)
+/// The mistakes in the theme and the keys of a configuration.
+pub fn mistakes(config: &Config) -> Vec<SettingError> {
+    let mut list = Vec::new();
+    read_keys(&config.keys, &mut list);
+    read_theme(&config.theme, &mut list);
+    list
 }
 
-/// The keys and the theme of this configuration.
+/// The keys of a configuration without mistakes.
+pub fn keymap(config: &Config) -> Keymap {
+    read_keys(&config.keys, &mut Vec::new())
+}
+
+/// The theme that is chosen: all of `--theme`, else that of a configuration without mistakes.
+pub fn theme(config: &Config, shared: &GlobalArgs) -> Theme {
+    let named = shared.theme.as_deref().and_then(|name| Theme::named(name).ok());
+    let theme = named.unwrap_or_else(|| read_theme(&config.theme, &mut Vec::new()));
+    Theme { ascii: shared.ascii || config.ascii == Some(true), ..theme }
+}
+
+/// The theme to draw with: without colours where the environment wants none and no flag names one.
+pub fn theme_in_use(config: &Config, shared: &GlobalArgs) -> Theme {
+    let chosen = theme(config, shared);
+    if shared.theme.is_some() || may_colour() {
+        return chosen;
+    }
+    Theme { ascii: chosen.ascii, ..Theme::named(Theme::COLOURLESS).unwrap_or(chosen) }
+}
+
+/// Refuses the inspector on a terminal whose cursor cannot be moved.
 ///
 /// # Errors
-/// It chooses something that cannot be meant; everything is listed that is wrong.
-pub fn from(config: &Config) -> Result<(Keymap, Theme), CommandError> {
-    let mut list = Vec::new();
-    let keymap = keymap(&config.keys, &mut list);
-    let theme = theme(&config.theme, &mut list);
-    if !list.is_empty() {
-        list.sort_by_key(|error| error.line);
-        return Err(client_args::invalid_settings(&SettingErrors { path: None, list }));
-    }
-    Ok((keymap, theme))
+/// `TERM` is not set, or says `dumb`.
+pub fn terminal_can_draw() -> Result<(), CommandError> {
+    let why = match env::var_os("TERM").unwrap_or_default().to_str() {
+        Some("") => "TERM is not set",
+        Some("dumb") => "TERM is dumb",
+        _ => return Ok(()),
+    };
+    Err(CommandError::usage(format!("the inspector needs a terminal to draw on, and {why}"))
+        .hint("tokenscope inspect prints a report without one"))
 }
 
 /// Whether a report on this stream is coloured.
@@ -46,9 +65,12 @@ fn may_colour() -> bool {
         && env::var_os("TERM").is_none_or(|value| value != "dumb")
 }
 
-fn keymap(preferences: &[Preference], list: &mut Vec<SettingError>) -> Keymap {
+fn read_keys(preferences: &[Preference], list: &mut Vec<SettingError>) -> Keymap {
     let mut keymap = Keymap::default();
-    for preference in preferences {
+    // What is said of one mode stands above what is said of all.
+    let (of_modes, of_all): (Vec<_>, Vec<_>) =
+        preferences.iter().partition(|preference| preference.name.starts_with("in."));
+    for preference in of_all.into_iter().chain(of_modes) {
         for error in keymap.choose(&preference.name, &preference.values).err().into_iter().flatten()
         {
             list.push(setting_error("keys", preference, &error));
@@ -63,7 +85,7 @@ fn keymap(preferences: &[Preference], list: &mut Vec<SettingError>) -> Keymap {
     keymap
 }
 
-fn theme(preferences: &[Preference], list: &mut Vec<SettingError>) -> Theme {
+fn read_theme(preferences: &[Preference], list: &mut Vec<SettingError>) -> Theme {
     let (names, parts): (Vec<_>, Vec<_>) = preferences.iter().partition(|it| it.name == "name");
     let mut theme = Theme::default();
     for preference in names {
@@ -78,7 +100,7 @@ fn theme(preferences: &[Preference], list: &mut Vec<SettingError>) -> Theme {
             list.push(setting_error("theme", preference, &error));
         }
     }
-    if may_colour() { theme } else { Theme::named(Theme::COLOURLESS).unwrap_or_default() }
+    theme
 }
 
 fn setting_error(

@@ -1,7 +1,8 @@
 //! `tokenscope`: open the inspector.
 
 use std::{
-    env, io,
+    env,
+    io::{self, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -9,9 +10,9 @@ use clap::Args;
 use zeroize::Zeroizing;
 
 use super::{
-    CommandError, ExitStatus, GlobalArgs, client_args, input_source::InputSource,
-    server_connection::ServerConnection, theme_and_keys, token_input::TokenInput,
-    verification_keys,
+    CommandError, ExitStatus, GlobalArgs, client_args, configuration, global_args::theme_name,
+    input_source::InputSource, server_connection::ServerConnection, theme_and_keys,
+    token_input::TokenInput, verification_keys,
 };
 use crate::{
     app::{
@@ -29,6 +30,7 @@ use crate::{
     },
     storage::{read, rescue},
     token::Zone,
+    ui::Theme,
 };
 
 /// What the inspector opens, and how.
@@ -41,6 +43,12 @@ pub struct InspectorArgs {
     /// Leave the mouse to the terminal
     #[arg(long)]
     pub no_mouse: bool,
+    /// Print a theme as the configuration file would say it: this one, or the one in use
+    #[arg(long, value_name = "THEME", value_parser = theme_name())]
+    pub print_theme: Option<Option<String>>,
+    /// Print all keys as the configuration file would say them
+    #[arg(long)]
+    pub print_keys: bool,
 }
 
 /// Opens the inspector.
@@ -48,11 +56,31 @@ pub struct InspectorArgs {
 /// # Errors
 /// The input cannot be read, or there is no terminal.
 pub fn run(options: &InspectorArgs, shared: &GlobalArgs) -> Result<ExitStatus, CommandError> {
+    if options.print_theme.is_some() || options.print_keys {
+        return print_choices(options, shared);
+    }
     let source = InputSource::of(options.input.as_deref())?;
     let keys = verification_keys::load(shared)?;
     let connection =
         ServerConnection::chosen(client_args::choose(config::Settings::default(), shared)?);
     inspect(!options.no_mouse, keys, shared, &connection, |app| open(app, source))
+}
+
+/// Prints the theme and the keys, ready for the configuration file.
+fn print_choices(options: &InspectorArgs, shared: &GlobalArgs) -> Result<ExitStatus, CommandError> {
+    let config = configuration::with_warning(shared)?;
+    let mut tables = Vec::new();
+    if let Some(name) = &options.print_theme {
+        let named = name.as_deref().and_then(|name| Theme::named(name).ok());
+        tables.push(named.unwrap_or_else(|| theme_and_keys::theme(&config, shared)).to_toml());
+    }
+    if options.print_keys {
+        tables.push(theme_and_keys::keymap(&config).to_toml());
+    }
+    let mut out = io::stdout().lock();
+    let printed = out.write_all(tables.join("\n").as_bytes()).and_then(|()| out.flush());
+    printed.map_err(CommandError::output)?;
+    Ok(ExitStatus::Done)
 }
 
 /// What the inspector opens on after a command has asked a server.
@@ -117,7 +145,11 @@ fn inspect(
     connection: &ServerConnection,
     start: impl FnOnce(&mut App) -> Result<Vec<Effect>, CommandError>,
 ) -> Result<ExitStatus, CommandError> {
-    let (keymap, theme) = theme_and_keys::choose(shared)?;
+    // Whoever reads the profiles has given the warning.
+    let config = configuration::without_warning(shared)?;
+    let (keymap, theme) =
+        (theme_and_keys::keymap(&config), theme_and_keys::theme_in_use(&config, shared));
+    theme_and_keys::terminal_can_draw()?;
     let clock = SystemClock::new(shared.at);
     let settings = InspectorSettings {
         zone: Zone::System,

@@ -15,8 +15,12 @@ pub const PROFILE: &str = "TOKENSCOPE_PROFILE";
 pub const OTHERS: [(&str, &str); 12] = [
     (CONFIG, "the configuration file, instead of the usual one"),
     (PROFILE, "the profile whose settings count"),
-    ("NO_COLOR", "no colours, in reports and in the inspector (<https://no-color.org>)"),
-    ("TERM", "`dumb`: no colours"),
+    (
+        "NO_COLOR",
+        "no colours, in reports and in the inspector, unless `--theme` names a theme \
+         (<https://no-color.org>)",
+    ),
+    ("TERM", "`dumb`: no colours, and no inspector; none: no inspector"),
     ("TZ", "the zone of times that name none"),
     ("HTTPS_PROXY, HTTP_PROXY, ALL_PROXY", "the proxy, where no setting names one"),
     ("NO_PROXY", "hosts that are reached without the proxy"),

@@ -22,6 +22,8 @@ pub struct Config {
     pub confirm: Option<bool>,
     /// By name, in the order written.
     pub profiles: Vec<(String, Settings)>,
+    /// Whether the screen is drawn with ASCII alone; no when not said.
+    pub ascii: Option<bool>,
     pub theme: Vec<Preference>,
     /// Actions, and the keys that they are to have.
     pub keys: Vec<Preference>,
@@ -30,6 +32,7 @@ pub struct Config {
 /// A preference of theme or keys, as it was written: the screen reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Preference {
+    /// That of the member; in a table inside, behind that table's name and a dot.
     pub name: String,
     /// The value, or the values of a list.
     pub values: Vec<String>,
@@ -43,8 +46,12 @@ pub enum ConfigError {
     #[error("the configuration file {} cannot be read: {error}", quote_user_text(&text::path(path)))]
     Unreadable { path: PathBuf, error: io::Error },
     /// The file says something that cannot be meant.
-    #[error(transparent)]
-    Invalid(#[from] SettingErrors),
+    #[error("{errors}")]
+    Invalid {
+        errors: SettingErrors,
+        /// The rest of it.
+        config: Box<Config>,
+    },
 }
 
 impl Config {
@@ -58,8 +65,11 @@ impl Config {
         let loaded = read::file_at_most(LONGEST, path).map_err(unreadable)?;
         let text = str::from_utf8(&loaded.bytes)
             .map_err(|_| unreadable(io::Error::other("it is not UTF-8 text")))?;
-        let mut config = Self::parse(text)
-            .map_err(|list| SettingErrors { path: Some(path.to_owned()), list })?;
+        let (mut config, list) = reader::read(text);
+        if !list.is_empty() {
+            let errors = SettingErrors { path: Some(path.to_owned()), list };
+            return Err(ConfigError::Invalid { errors, config: Box::new(config) });
+        }
         let home = location::home();
         for (_, settings) in &mut config.profiles {
             *settings = std::mem::take(settings).relative_to(path.parent(), home.as_deref());
@@ -76,7 +86,8 @@ impl Config {
     /// # Errors
     /// All that is wrong with it, in the order written.
     pub fn parse(text: &str) -> Result<Self, Vec<SettingError>> {
-        reader::read(text)
+        let (config, errors) = reader::read(text);
+        if errors.is_empty() { Ok(config) } else { Err(errors) }
     }
 
     pub fn profile(&self, name: &str) -> Option<&Settings> {

@@ -1,16 +1,21 @@
-//! Keys that a person chose in the configuration.
+//! Keys that a person chose in the configuration, and keys as it would say them.
+
+use std::fmt;
 
 use crossterm::event::{KeyCode, KeyModifiers};
 
-use crate::app::{Action, Mode};
+use crate::{
+    app::{Action, Mode},
+    secrecy::quote_user_text,
+};
 
-use super::{KeyPress, Keymap};
+use super::{Binding, KeyPress, Keymap};
 
 /// Why a choice of keys cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ChoiceError {
     /// No action has this name.
-    #[error("is no action; there are: {0}")]
+    #[error("is no action that has keys to choose; there are: {0}")]
     Unknown(String),
     /// It would leave an action without a key.
     #[error("needs at least one key")]
@@ -20,7 +25,8 @@ pub enum ChoiceError {
     Fixed,
     /// A key that no terminal has.
     #[error(
-        "{0} is no key; keys are written like r, R, ctrl-d, alt-x, f5, enter, esc, tab, space, up"
+        "{} is no key; keys are written like r, R, ctrl-d, alt-x, f5, enter, esc, tab, space, up",
+        quote_user_text(.0)
     )]
     NotAKey(String),
     /// The key has another meaning in the same place.
@@ -70,6 +76,22 @@ impl KeyPress {
     }
 }
 
+impl KeyPress {
+    /// The name in the configuration.
+    fn name(self) -> String {
+        let arrow = match self.code {
+            KeyCode::Up => "up",
+            KeyCode::Down => "down",
+            KeyCode::Left => "left",
+            KeyCode::Right => "right",
+            _ => return self.to_string(),
+        };
+        let shown = self.to_string();
+        let modifiers = shown.trim_end_matches(|c: char| !c.is_ascii());
+        format!("{modifiers}{arrow}")
+    }
+}
+
 /// A key by its name.
 fn named(name: &str) -> Option<KeyCode> {
     Some(match name {
@@ -96,10 +118,10 @@ fn named(name: &str) -> Option<KeyCode> {
     })
 }
 
-/// The name of an action in the configuration: its own, in `snake_case`.
-fn name(action: Action) -> String {
+/// The name of an action or mode in the configuration: its own, in `snake_case`.
+fn name(of: impl fmt::Debug) -> String {
     let mut name = String::new();
-    for c in format!("{action:?}").chars() {
+    for c in format!("{of:?}").chars() {
         if c.is_ascii_uppercase() && !name.is_empty() {
             name.push('_');
         }
@@ -108,18 +130,43 @@ fn name(action: Action) -> String {
     name
 }
 
+/// The mode that a choice names, if any, and the action.
+fn mode_and_action(choice: &str) -> (Option<&str>, &str) {
+    match choice.strip_prefix("in.").and_then(|it| it.split_once('.')) {
+        Some((mode, action)) => (Some(mode), action),
+        None => (None, choice),
+    }
+}
+
+impl Binding {
+    /// Whether its keys can be chosen: keys that are pressed while typing, and the way out, stay.
+    fn is_choosable(&self) -> bool {
+        !self.mode.enters_text() && self.action != Action::Interrupt
+    }
+
+    /// Whether a choice is about it: `copy` is wherever that can be done, `in.transcript.copy` there.
+    fn is_meant_by(&self, choice: &str) -> bool {
+        match mode_and_action(choice) {
+            (Some(mode), action) => name(self.mode) == mode && name(self.action) == action,
+            (None, action) => name(self.action) == action,
+        }
+    }
+}
+
 impl Keymap {
-    /// Gives an action these keys instead of its own, everywhere but where text is typed. Whether
-    /// they mean something else already is for [`Keymap::conflicts`] to say, once all are chosen.
+    /// Gives an action these keys instead of its own: everywhere but where text is typed, or in one
+    /// mode (`in.transcript.copy`). Whether they mean something else already is for
+    /// [`Keymap::conflicts`] to say, once all are chosen.
     ///
     /// # Errors
     /// There is no such action or key, or no key at all. All mistakes are listed.
-    pub fn choose(&mut self, action: &str, keys: &[String]) -> Result<(), Vec<ChoiceError>> {
-        let chosen =
-            self.bindings.iter().map(|binding| binding.action).find(|it| name(*it) == action);
-        let Some(chosen) = chosen else { return Err(vec![ChoiceError::Unknown(self.names())]) };
-        if chosen == Action::Interrupt {
+    pub fn choose(&mut self, choice: &str, keys: &[String]) -> Result<(), Vec<ChoiceError>> {
+        if mode_and_action(choice).1 == name(Action::Interrupt) {
             return Err(vec![ChoiceError::Fixed]);
+        }
+        let is_meant = |it: &Binding| it.is_choosable() && it.is_meant_by(choice);
+        if !self.bindings.iter().any(is_meant) {
+            return Err(vec![ChoiceError::Unknown(self.names_beside(choice))]);
         }
         if keys.is_empty() {
             return Err(vec![ChoiceError::NoKey]);
@@ -135,21 +182,17 @@ impl Keymap {
         if !wrong.is_empty() {
             return Err(wrong);
         }
-        for binding in &mut self.bindings {
-            if binding.action == chosen && !binding.mode.enters_text() {
-                binding.keys.clone_from(&read);
-            }
+        for binding in self.bindings.iter_mut().filter(|it| is_meant(it)) {
+            binding.keys.clone_from(&read);
         }
         Ok(())
     }
 
-    /// The keys of this action that mean something else in the same place.
-    pub fn conflicts(&self, action: &str) -> Vec<ChoiceError> {
+    /// The keys that were chosen and mean something else in the same place.
+    pub fn conflicts(&self, choice: &str) -> Vec<ChoiceError> {
         let mut found = Vec::new();
-        let own = || {
-            self.bindings.iter().filter(|it| name(it.action) == action && !it.mode.enters_text())
-        };
-        for binding in own() {
+        for binding in self.bindings.iter().filter(|it| it.is_choosable() && it.is_meant_by(choice))
+        {
             let shares =
                 |mode| mode == binding.mode || mode == Mode::Any || binding.mode == Mode::Any;
             let others =
@@ -166,16 +209,48 @@ impl Keymap {
         found
     }
 
-    /// The names of all actions that have keys outside of typing.
-    fn names(&self) -> String {
+    /// What could have been named in the place of this choice: the actions of its mode, where it
+    /// names one, else all.
+    fn names_beside(&self, choice: &str) -> String {
+        let (mode, _) = mode_and_action(choice);
+        let is_of = |it: &&Binding| mode.is_none_or(|mode| name(it.mode) == mode);
         let mut names: Vec<String> = Vec::new();
-        for binding in self.bindings.iter().filter(|binding| !binding.mode.enters_text()) {
+        for binding in self.bindings.iter().filter(|it| it.is_choosable()).filter(is_of) {
             let name = name(binding.action);
-            if binding.action != Action::Interrupt && !names.contains(&name) {
+            if !names.contains(&name) {
                 names.push(name);
             }
         }
         names.join(", ")
+    }
+
+    /// The keys as the configuration file would say them, every action with what it does. Where a
+    /// mode has others than the rest, it has a table of its own.
+    pub fn to_toml(&self) -> String {
+        // Names of keys are quoted in TOML as in Rust.
+        let line = |binding: &Binding| {
+            let keys: Vec<_> = binding.keys.iter().map(|key| key.name()).collect();
+            let assignment = format!("{} = {keys:?}", name(binding.action));
+            format!("{assignment:<40} # {}\n", binding.action.row().help)
+        };
+        let choosable = || self.bindings.iter().filter(|it| it.is_choosable());
+        let mut everywhere: Vec<&Binding> = Vec::new();
+        for &action in Action::ALL {
+            everywhere.extend(choosable().find(|it| it.action == action));
+        }
+        let mut text = "[keys]\n".to_owned();
+        text.extend(everywhere.iter().map(|binding| line(binding)));
+        for mode in Mode::ALL {
+            let differs = |it: &&Binding| {
+                let usual = everywhere.iter().find(|usual| usual.action == it.action);
+                it.mode == mode && usual.is_some_and(|usual| usual.keys != it.keys)
+            };
+            let lines: String = choosable().filter(differs).map(line).collect();
+            if !lines.is_empty() {
+                text.extend(["\n[keys.in.", &name(mode), "]\n", &lines]);
+            }
+        }
+        text
     }
 }
 
@@ -191,11 +266,7 @@ mod tests {
     fn keys_are_read_as_they_are_shown() {
         for binding in Keymap::default().bindings {
             for key in binding.keys {
-                let arrows = [("↑", "up"), ("↓", "down"), ("←", "left"), ("→", "right")];
-                let shown = key.to_string();
-                let written =
-                    arrows.iter().find(|(arrow, _)| *arrow == shown).map_or(&*shown, |it| it.1);
-                assert_eq!(KeyPress::from_name(written), Some(key), "{written}");
+                assert_eq!(KeyPress::from_name(&key.name()), Some(key), "{key}");
             }
         }
         assert_eq!(KeyPress::from_name("shift-g"), Some(KeyPress::char('G')));
@@ -240,9 +311,27 @@ mod tests {
     }
 
     #[test]
+    fn one_mode_can_have_keys_of_its_own() {
+        let mut keymap = Keymap::default();
+        keymap.choose("in.transcript.copy", &keys(&["c"])).expect("it can be chosen");
+        assert_eq!(keymap.action(Mode::Transcript, KeyPress::char('c')), Some(Action::Copy));
+        assert_eq!(keymap.action(Mode::Inspector, KeyPress::char('y')), Some(Action::Copy));
+        let text = keymap.to_toml();
+        let own = text.split_once("[keys.in.transcript]").expect("it has a table").1;
+        assert!(own.contains("copy = [\"c\"]"), "{text}");
+        let unknown = keymap.choose("in.transcript.save", &keys(&["c"])).expect_err("not there");
+        let names = unknown[0].to_string();
+        assert!(names.contains("back") && !names.contains("redraw"), "{names}");
+        for choice in ["in.form.submit", "in.transcrpt.copy", "in.any.interrupt"] {
+            assert!(keymap.choose(choice, &keys(&["c"])).is_err(), "{choice}");
+        }
+    }
+
+    #[test]
     fn typing_keeps_its_keys() {
         let mut keymap = Keymap::default();
-        keymap.choose("submit", &keys(&["s"])).expect("it is a key");
+        assert!(keymap.choose("submit", &keys(&["s"])).is_err());
+        keymap.choose("back", &keys(&["s"])).expect("it is a key");
         assert_eq!(keymap.action(Mode::Form, KeyPress::char('s')), None);
         assert_eq!(
             keymap.action(Mode::Form, KeyPress::plain(KeyCode::Enter)),

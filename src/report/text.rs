@@ -15,7 +15,7 @@ use crate::{
     inspection::Inspection,
     problem::Problem,
     secret::{MASK, Secret},
-    text::visible,
+    text::{ascii::stand_ins, visible},
     token::{Field, field},
     value::Value,
     words,
@@ -28,15 +28,15 @@ pub fn render(inspection: &Inspection, options: &ReportOptions) -> String {
         ReportWriter { out: String::new(), paint: Paint(options.colour), options, masking };
     // Writing to a String cannot fail.
     let _ = page.write_report(inspection);
-    mask_secrets(page.out, masking)
+    finish(page.out, masking, options)
 }
 
-/// Masks the secrets that remain in a finished report.
-fn mask_secrets(mut out: String, masking: Masking<'_>) -> String {
+/// A finished report: the secrets that remain in it are masked.
+fn finish(mut out: String, masking: Masking<'_>, options: &ReportOptions) -> String {
     if !masking.reveal {
         masking.secrets.hide_in_text(&mut out);
     }
-    out
+    if options.ascii { stand_ins(&out).into_owned() } else { out }
 }
 
 /// The report in one line: kind, state, remaining time, scopes, findings.
@@ -65,7 +65,7 @@ pub fn render_line(inspection: &Inspection, options: &ReportOptions) -> String {
     if !codes.is_empty() {
         let _ = write!(out, " · {}", codes.join(" "));
     }
-    mask_secrets(out, options.masking(inspection))
+    finish(out, options.masking(inspection), options)
 }
 
 /// The report being written.

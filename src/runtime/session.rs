@@ -187,6 +187,7 @@ impl TerminalSession<'_> {
             now: self.app.now,
             reveal: false,
             colour: false,
+            ascii: self.theme.ascii,
             zone: self.app.settings.zone,
         };
         let text = report::text::render(&document.inspection, &options);

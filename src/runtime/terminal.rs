@@ -10,7 +10,7 @@ use std::{
 
 use crossterm::{
     clipboard::CopyToClipboard,
-    cursor, event, execute, queue,
+    cursor, event, execute, queue, style,
     terminal::{
         Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
         enable_raw_mode,
@@ -39,6 +39,8 @@ impl Screen {
     /// There is none.
     pub fn enter(mouse: bool) -> io::Result<Self> {
         let screen = Self { mouse };
+        // The theme knows what the environment wants; a QR code needs its colours all the same.
+        style::force_color_output(true);
         give_back_on_panic();
         screen.take()?;
         Ok(screen)

@@ -17,14 +17,16 @@ macro_rules! parts {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub struct Theme {
             $(#[doc = $meaning] pub $field: Style,)*
+            /// Whether ASCII alone is drawn: the font lacks the rest.
+            pub ascii: bool,
         }
 
         impl Theme {
             /// Everything in the terminal's own colour and weight.
-            const UNSTYLED: Self = Self { $($field: Style::new(),)* };
+            const UNSTYLED: Self = Self { $($field: Style::new(),)* ascii: false };
 
-            /// The names of the parts, in the order of the table.
-            const PARTS: &[&str] = &[$($name),*];
+            /// The names of the parts and what they are for, in the order of the table.
+            const PARTS: &[(&str, &str)] = &[$(($name, $meaning)),*];
 
             fn part(&mut self, name: &str) -> Option<&mut Style> {
                 Some(match name {

@@ -28,7 +28,13 @@ fn report(bytes: &[u8], now: DateTime<Utc>, keys: &Keys, out: &mut impl io::Writ
         file_mode: None,
     };
     let inspection = Inspection::of(bytes, &context);
-    let options = report::ReportOptions { now, reveal: false, colour: false, zone: Zone::System };
+    let options = report::ReportOptions {
+        now,
+        reveal: false,
+        colour: false,
+        ascii: false,
+        zone: Zone::System,
+    };
     report::json::write_compact(out, &inspection, &options).expect("memory can be written");
 }
 

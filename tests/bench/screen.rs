@@ -126,8 +126,13 @@ fn keys(criterion: &mut Criterion) {
         // The loop does it once the key's own frame is drawn.
         let app = open(bytes);
         let inspection = &app.document().expect("it is shown").inspection;
-        let options =
-            report::ReportOptions { now: now(), reveal: false, colour: false, zone: Zone::System };
+        let options = report::ReportOptions {
+            now: now(),
+            reveal: false,
+            colour: false,
+            ascii: false,
+            zone: Zone::System,
+        };
         group.bench_function("copy the report", |bencher| {
             bencher.iter(|| report::text::render(inspection, &options));
         });

@@ -4,9 +4,10 @@ use std::fs;
 
 use tokenscope::{
     app::{Action, Mode},
-    commands::theme_and_keys,
+    commands::{GlobalArgs, theme_and_keys},
     config::{AuthMethod, BodyFormat, Config, SecretSource},
-    keymap::KeyPress,
+    keymap::{KeyPress, Keymap},
+    ui::Theme,
 };
 
 use crate::{
@@ -29,7 +30,8 @@ fn the_example_can_be_used() {
     let robot = config.profile("robot").unwrap();
     assert_eq!(robot.client_secret, Some(SecretSource::File(project("assets/robot.secret"))));
     assert_eq!(config.profile("gusto-system").unwrap().body, Some(BodyFormat::Json));
-    let (keymap, _) = theme_and_keys::from(&config).unwrap();
+    assert_eq!(theme_and_keys::mistakes(&config), []);
+    let keymap = theme_and_keys::keymap(&config);
     assert_eq!(keymap.action(Mode::Inspector, KeyPress::char('c')), Some(Action::Copy));
     assert_eq!(keymap.action(Mode::Inspector, KeyPress::ctrl('v')), Some(Action::PageDown));
 }
@@ -123,4 +125,49 @@ fn a_flag_beats_the_environment_which_beats_the_profile() {
         );
     }
     fs::remove_file(path).unwrap();
+}
+
+#[test]
+fn what_is_printed_for_the_configuration_can_be_read_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("config.toml");
+    fs::write(&path, "[theme]\nname = \"dark\"\nbad = \"#ff0000 bold\"\n[keys]\ncopy = \"c\"\n")
+        .unwrap();
+    let print = |args: &[&str]| {
+        let ran = run_command(command(&[&["--config", path.to_str().unwrap()], args].concat()), "");
+        assert_eq!((ran.status, &*ran.err), (0, ""), "{args:?}");
+        let config = Config::parse(&ran.out).unwrap();
+        assert_eq!(theme_and_keys::mistakes(&config), [], "{}", ran.out);
+        let theme = theme_and_keys::theme(&config, &GlobalArgs::default());
+        (theme, theme_and_keys::keymap(&config), ran.out)
+    };
+    let dark = Theme::named("dark").unwrap();
+    let mut red = dark;
+    red.choose("bad", "#ff0000 bold").unwrap();
+    let mut copy = Keymap::default();
+    copy.choose("copy", &["c".to_owned()]).unwrap();
+    let (theme, keymap, text) = print(&["--print-theme", "--print-keys"]);
+    assert_eq!(theme, red);
+    assert!(keymap == copy, "{text}");
+    // Every key but those of typing is named.
+    let named = text.lines().filter(|line| line.contains(" = [")).count();
+    let all: Vec<_> = Action::ALL
+        .iter()
+        .filter(|action| action.row().keys.iter().any(|keys| !keys.mode.enters_text()))
+        .collect();
+    assert!(named >= all.len() - 1, "all but ctrl-c\n{text}");
+    for name in Theme::names() {
+        let named = Theme::named(name).unwrap();
+        assert_eq!(print(&["--print-theme", name]).0, named, "{name}");
+        assert_eq!(print(&["--theme", name, "--print-theme"]).0, named, "--theme {name} beats all");
+    }
+}
+
+#[test]
+fn a_theme_that_there_is_not_is_refused() {
+    for args in [&["--theme", "drak", "{}"][..], &["--print-theme", "drak"]] {
+        let ran = run_command(command(args), "");
+        assert_eq!(ran.status, 2, "{args:?}");
+        assert!(ran.err.contains("ansi, contrast, dark, light, mono"), "{}", ran.err);
+    }
 }

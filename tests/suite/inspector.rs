@@ -1,5 +1,6 @@
 //! The screen: panels, sessions, and the binary on a pseudo-terminal.
 
+mod ascii;
 mod find;
 mod hostile;
 mod navigate;

@@ -53,6 +53,7 @@ pub(in crate::commands) fn print(
         now: shared.judged_at(),
         reveal: shared.reveal,
         colour: colours(&stdout),
+        ascii: shared.ascii,
         zone: Zone::System,
     };
     let format = ReportFormat::of_output(client_args.json, stdout.is_terminal());

@@ -80,6 +80,7 @@ pub(super) fn run(
             now: at,
             reveal: shared.reveal,
             colour: false,
+            ascii: shared.ascii,
             zone: Zone::System,
         };
         if options.json {

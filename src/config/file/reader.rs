@@ -16,11 +16,9 @@ use crate::{
     text,
 };
 
-/// Reads the text of a configuration file.
-///
-/// # Errors
-/// Everything that is wrong with it, in the order written.
-pub(super) fn read(text: &str) -> Result<Config, Vec<SettingError>> {
+/// Reads the text of a configuration file: what can be meant, and everything that cannot, in the
+/// order written.
+pub(super) fn read(text: &str) -> (Config, Vec<SettingError>) {
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut reader = ConfigReader { text, errors: Vec::new() };
     for error in errors {
@@ -29,11 +27,11 @@ pub(super) fn read(text: &str) -> Result<Config, Vec<SettingError>> {
     }
     // What a broken file seems to say beyond its syntax errors would only mislead.
     if !reader.errors.is_empty() {
-        return Err(reader.errors);
+        return (Config::default(), reader.errors);
     }
     let config = reader.config(table.get_ref());
     reader.errors.sort_by_key(|error| error.line);
-    if reader.errors.is_empty() { Ok(config) } else { Err(reader.errors) }
+    (config, reader.errors)
 }
 
 type SpannedValue<'i> = Spanned<DeValue<'i>>;
@@ -63,12 +61,13 @@ impl ConfigReader<'_> {
                     default = self.text(name, value).map(|profile| (profile, value.span()));
                 }
                 "confirm" => config.confirm = self.switch(name, value),
+                "ascii" => config.ascii = self.switch(name, value),
                 "theme" => config.theme = self.choices(name, value),
                 "keys" => config.keys = self.choices(name, value),
                 other => self.unknown(
                     name,
                     other,
-                    &["profile", "default_profile", "confirm", "theme", "keys"],
+                    &["profile", "default_profile", "confirm", "ascii", "theme", "keys"],
                 ),
             }
         }
@@ -180,34 +179,36 @@ impl ConfigReader<'_> {
     }
 
     fn choices(&mut self, name: &SpannedName<'_>, value: &SpannedValue<'_>) -> Vec<Preference> {
-        let DeValue::Table(table) = value.get_ref() else {
-            self.wrong(&value.span(), name.get_ref(), "must be a table");
-            return Vec::new();
-        };
         let mut choices = Vec::new();
+        match value.get_ref() {
+            DeValue::Table(table) => self.choices_in(table, "", &mut choices),
+            _ => self.wrong(&value.span(), name.get_ref(), "must be a table"),
+        }
+        choices.sort_by_key(|choice| choice.line);
+        choices
+    }
+
+    /// The choices of a table, and of those inside it, whose names stand before those of theirs.
+    fn choices_in(&mut self, table: &DeTable<'_>, before: &str, choices: &mut Vec<Preference>) {
         for (name, value) in table {
+            let line = self.line(&name.span());
+            let name = format!("{before}{}", name.get_ref());
             let texts = match value.get_ref() {
                 DeValue::String(text) => Some(vec![text.to_string()]),
                 DeValue::Array(items) => {
                     items.iter().map(|item| item.get_ref().as_str().map(str::to_owned)).collect()
                 }
+                DeValue::Table(inner) if before.matches('.').count() < 2 => {
+                    self.choices_in(inner, &format!("{name}."), choices);
+                    continue;
+                }
                 _ => None,
             };
             match texts {
-                Some(values) => choices.push(Preference {
-                    name: name.get_ref().to_string(),
-                    values,
-                    line: self.line(&name.span()),
-                }),
-                None => self.wrong(
-                    &value.span(),
-                    name.get_ref(),
-                    "must be a string or a list of strings",
-                ),
+                Some(values) => choices.push(Preference { name, values, line }),
+                None => self.wrong(&value.span(), &name, "must be a string or a list of strings"),
             }
         }
-        choices.sort_by_key(|choice| choice.line);
-        choices
     }
 
     fn text(&mut self, name: &SpannedName<'_>, value: &SpannedValue<'_>) -> Option<String> {

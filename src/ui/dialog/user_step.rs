@@ -32,7 +32,7 @@ pub fn lines(
             let target = complete.unwrap_or(place);
             // What is above and below it: the box, its title line, its keys.
             let room = usize::from(area.height).saturating_sub(lines.len() + 6);
-            if let Some(picture) = picture(target, columns, room) {
+            if let Some(picture) = picture(target, columns, room, scene.theme.ascii) {
                 lines.push(Line::default());
                 lines.extend(picture);
             } else if let Some(complete) = complete {
@@ -141,17 +141,32 @@ fn browser(
     lines
 }
 
-/// A QR code of an address of the web in half blocks, dark on light, where there is room for it.
-fn picture(target: &str, columns: usize, rows: usize) -> Option<Vec<Line<'static>>> {
+/// A QR code of an address of the web, dark on light, where there is room for it: in half blocks, or
+/// in coloured blanks where there is `ascii` alone.
+fn picture(target: &str, columns: usize, rows: usize, ascii: bool) -> Option<Vec<Line<'static>>> {
     let target = Some(target).filter(|target| target.starts_with("http"))?;
     let code = QrCode::with_error_correction_level(target, EcLevel::L).ok()?;
-    // A margin of two modules, which are one line, is enough for today's readers.
-    let (wide, tall) = (code.width() + 4, (code.width() + 4).div_ceil(2));
+    // A margin of two modules is enough for today's readers.
+    let side = code.width() + 4;
+    let (wide, tall) = if ascii { (2 * side, side) } else { (side, side.div_ceil(2)) };
     if wide > columns || tall > rows {
         return None;
     }
     // The one place where colours are forced: a reader needs dark on light, whatever the theme.
     let ink = Style::new().fg(Color::Black).bg(Color::White);
+    if ascii {
+        let colours = code.to_colors();
+        let modules = colours.chunks(code.width()).map(|row| {
+            let module = |colour: &qrcode::Color| match colour {
+                qrcode::Color::Dark => Span::styled("  ", Style::new().bg(Color::Black)),
+                qrcode::Color::Light => Span::raw("  "),
+            };
+            let margin = || std::iter::once(Span::raw("    "));
+            margin().chain(row.iter().map(module)).chain(margin()).collect::<Line<'_>>().style(ink)
+        });
+        let margin = vec![Line::styled(" ".repeat(wide), ink); 2];
+        return Some(margin.clone().into_iter().chain(modules).chain(margin).collect());
+    }
     let blocks = code.render::<Dense1x2>().quiet_zone(false).build();
     let margin = std::iter::once("");
     let lines = margin.clone().chain(blocks.lines()).chain(margin);

@@ -1,24 +1,31 @@
-//! Themes by name, and changes of their parts: both are words such as `bright-blue bold`.
+//! Themes by name, changes of their parts, and a theme written down: all by words such as
+//! `bright-blue bold`.
 
-use std::str::FromStr as _;
+use std::{fmt::Write as _, str::FromStr as _};
 
 use ratatui::style::{Color, Modifier, Style};
 
 use super::{THEMES, Theme};
+use crate::secrecy::quote_user_text;
 
 /// Why a choice of looks cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ThemeError {
     /// No such theme.
-    #[error("{0} is no theme; there are: {names}", names = Theme::names().collect::<Vec<_>>().join(", "))]
+    #[error(
+        "{} is no theme; there are: {}",
+        quote_user_text(.0),
+        Theme::names().collect::<Vec<_>>().join(", ")
+    )]
     Theme(String),
     /// No such part of a theme.
-    #[error("is no part of a theme; there are: name, {}", Theme::PARTS.join(", "))]
+    #[error("is no part of a theme; there are: name, {}", Theme::PARTS.iter().map(|(part, _)| *part).collect::<Vec<_>>().join(", "))]
     Part,
     /// Neither a colour nor a weight.
     #[error(
-        "{0} is neither a colour (red, bright-blue, default, 208, #5f87d7) nor one of bold, dim, \
-         italic, underline and reverse"
+        "{} is neither a colour (red, bright-blue, default, 208, #5f87d7) nor one of bold, dim, \
+         italic, underline and reverse",
+        quote_user_text(.0)
     )]
     Word(String),
     /// Nothing was said.
@@ -86,6 +93,27 @@ impl Theme {
             Err(wrong)
         }
     }
+
+    /// The theme as the configuration file would say it, every part with what it is for.
+    pub fn to_toml(mut self) -> String {
+        let mut text = "[theme]\n".to_owned();
+        for (part, meaning) in Self::PARTS {
+            let words = self.part(part).map(|style| words(*style)).unwrap_or_default();
+            let assignment = format!("{part} = \"{words}\"");
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "{assignment:<40} #{meaning}");
+        }
+        text
+    }
+}
+
+/// The words that make this style.
+fn words(style: Style) -> String {
+    let colour = style.fg.map(|colour| colour.to_string().to_lowercase());
+    let weights = WEIGHTS.iter().filter(|(_, weight)| style.add_modifier.contains(*weight));
+    let words: Vec<_> =
+        colour.as_deref().into_iter().chain(weights.map(|(name, _)| *name)).collect();
+    if words.is_empty() { "default".to_owned() } else { words.join(" ") }
 }
 
 #[cfg(test)]
@@ -100,7 +128,7 @@ mod tests {
                 assert_eq!(theme.choose(part, words), Ok(()), "{name}: {part}");
             }
             let mut names: Vec<_> = parts.iter().map(|(part, _)| *part).collect();
-            let mut all = Theme::PARTS.to_vec();
+            let mut all: Vec<_> = Theme::PARTS.iter().map(|(part, _)| *part).collect();
             names.sort_unstable();
             all.sort_unstable();
             assert_eq!(names, all, "{name}");
@@ -113,7 +141,7 @@ mod tests {
     #[test]
     fn every_part_can_be_chosen() {
         let mut theme = Theme::UNSTYLED;
-        for part in Theme::PARTS {
+        for (part, _) in Theme::PARTS {
             theme.choose(part, "bright-blue bold").expect("it is known");
         }
         let bright = Style::new().fg(Color::LightBlue).add_modifier(Modifier::BOLD);
@@ -156,7 +184,7 @@ mod tests {
             ("light", ["#ffffff", "#fdf6e3", "#eff1f5", "#f6f1e5"]),
         ] {
             let mut theme = Theme::named(name).expect("it is there");
-            for part in Theme::PARTS {
+            for (part, _) in Theme::PARTS {
                 let Some(colour) = theme.part(part).and_then(|style| style.fg) else { continue };
                 let least = if ["border", "track"].contains(part) { 2.5 } else { 4.5 };
                 for background in backgrounds {

@@ -50,7 +50,8 @@ pub fn run(bytes: &[u8]) {
 pub fn report(inspection: &Inspection) {
     let now = at();
     for reveal in [false, true] {
-        let options = report::ReportOptions { now, reveal, colour: false, zone: zone() };
+        let options =
+            report::ReportOptions { now, reveal, colour: false, ascii: false, zone: zone() };
         let mut out = Vec::new();
         report::json::write_pretty(&mut out, inspection, &options).expect("memory takes it");
         serde_json::from_slice::<serde::de::IgnoredAny>(&out).expect("it is JSON");

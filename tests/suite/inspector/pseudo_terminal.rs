@@ -265,11 +265,28 @@ fn no_colour_means_none() {
     let raw = String::from_utf8_lossy(&terminal.raw);
     assert!(!raw.contains("\u{1b}[38;"), "a foreground colour");
     assert!(!raw.contains("\u{1b}[48;"), "a background colour");
-    let mut terminal = Terminal::run(&[program, "--at", AT, &file], &[("NO_COLOR", "")]);
-    terminal.see("VALID");
-    terminal.press("q");
-    terminal.end();
-    assert!(String::from_utf8_lossy(&terminal.raw).contains("\u{1b}[38;"), "it is empty");
+    for (args, value) in [(&[][..], ""), (&["--theme", "dark"], "1")] {
+        let args = [&[program, "--at", AT, &file], args].concat();
+        let mut terminal = Terminal::run(&args, &[("NO_COLOR", value)]);
+        terminal.see("VALID");
+        terminal.press("q");
+        terminal.end();
+        let raw = String::from_utf8_lossy(&terminal.raw);
+        assert!(raw.contains("\u{1b}[38;"), "it is empty, or a theme is named: {args:?}");
+    }
+}
+
+#[test]
+fn a_terminal_that_cannot_draw_is_refused() {
+    let file = sample("gusto.json");
+    for term in ["dumb", ""] {
+        let args = [env!("CARGO_BIN_EXE_tokenscope"), &file];
+        let mut terminal = Terminal::run(&args, &[("TERM", term)]);
+        assert_eq!(terminal.end(), 2);
+        let raw = String::from_utf8_lossy(&terminal.raw);
+        assert!(raw.contains("hint: tokenscope inspect prints a report"), "{raw}");
+        assert!(!raw.contains('\u{1b}'), "{raw}");
+    }
 }
 
 #[test]

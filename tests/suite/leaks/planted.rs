@@ -53,7 +53,7 @@ fn inspected(input: &[u8]) -> Inspection {
 }
 
 fn options(reveal: bool) -> ReportOptions {
-    ReportOptions { now: start(), reveal, colour: false, zone: utc() }
+    ReportOptions { now: start(), reveal, colour: false, ascii: false, zone: utc() }
 }
 
 static OTHER: LazyLock<Inspection> = LazyLock::new(|| {
