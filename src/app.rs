@@ -3,12 +3,14 @@
 pub mod action;
 pub mod auto_refresh;
 pub mod consent;
+mod cursor_place;
 pub mod cursor_target;
 pub mod detail;
 pub mod dialog;
 pub mod document;
 pub mod effect;
 pub mod event;
+pub mod filter;
 pub mod history;
 mod incoming;
 mod inspector_settings;
@@ -19,6 +21,7 @@ pub mod notice;
 pub mod requests;
 mod run_action;
 pub mod saving;
+pub mod search;
 mod secrets;
 pub mod server_answer;
 mod text_input;
@@ -42,11 +45,13 @@ use crate::{
 };
 
 use auto_refresh::AutoRefresh;
+use cursor_place::CursorPlace;
 use dialog::Dialog;
-use dialog::form::TextInput;
+use filter::Filter;
 use history::History;
 use requests::Requests;
 use saving::Saving;
+use search::Search;
 
 /// A panel that can have the cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -106,6 +111,14 @@ pub struct App {
     pub scopes: List,
     pub findings: List,
     pub detail: Detail,
+    /// Whether the panel that has the cursor has the whole screen.
+    pub full_screen: bool,
+    /// What is looked for in everything.
+    pub search: Option<Search>,
+    /// Where to go back to, from what a finding is about.
+    jumps: Vec<CursorPlace>,
+    /// What was clicked last, and when: again within a moment opens it.
+    clicked: Option<(Panel, usize, DateTime<Utc>)>,
     /// What the lists are narrowed down to, and whether that is still being typed.
     pub find: Option<Filter>,
     /// Boxes on top, the last one uppermost.
@@ -135,16 +148,6 @@ pub struct App {
     pub jitter: u8,
 }
 
-/// What one list is narrowed down to.
-#[derive(Clone, Debug)]
-pub struct Filter {
-    pub panel: Panel,
-    /// What its rows must contain.
-    pub input: TextInput,
-    /// Whether it is still being typed.
-    pub typing: bool,
-}
-
 /// How long a revealed secret stays visible.
 const REVEAL: TimeDelta = TimeDelta::seconds(30);
 
@@ -161,6 +164,10 @@ impl App {
             scopes: List::default(),
             findings: List::default(),
             detail: Detail::default(),
+            full_screen: false,
+            search: None,
+            jumps: Vec::new(),
+            clicked: None,
             find: None,
             dialogs: Vec::new(),
             notice: None,
@@ -188,8 +195,14 @@ impl App {
         match (self.dialogs.last(), &self.find) {
             (Some(dialog), _) => dialog.mode(),
             (None, Some(find)) if find.typing => Mode::Find,
+            _ if self.dialogs.is_empty() && self.is_searching() => Mode::Find,
             _ => Mode::Inspector,
         }
+    }
+
+    /// Whether a text to look for is being typed.
+    pub fn is_searching(&self) -> bool {
+        self.search.as_ref().is_some_and(|search| search.typing)
     }
 
     /// The list of a panel; the detail has none.
@@ -274,7 +287,7 @@ impl App {
         if let Some(document) = self.history.document()
             && self.detail.subject != subject
         {
-            self.detail = Detail::of(document, subject, self.settings.zone);
+            self.detail.follow(document, subject, self.settings.zone);
         }
         let here = self.target();
         if self.revealed.as_ref().is_some_and(|(target, _)| Some(target) != here.as_ref()) {

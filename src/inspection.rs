@@ -3,6 +3,7 @@
 
 mod headline;
 mod members;
+mod parties;
 mod presented;
 mod scope_table;
 mod scopes;
@@ -13,6 +14,7 @@ mod usable;
 use std::{borrow::Cow, slice};
 
 pub use headline::Headline;
+pub use parties::Parties;
 pub use presented::PresentedToken;
 pub use scope_table::{ScopeColumn, ScopeMark, ScopeRow, ScopeTable};
 pub use scopes::ScopeGrant;

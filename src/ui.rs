@@ -3,21 +3,22 @@
 //!
 //! ```text
 //! ┌ title ──────────────────────────────┐
-//! ├ card: state, countdown, lifetimes ──┤
+//! ├ headline: usable, whose, for whom ──┤
+//! ├ timeline: the lives of the tokens ──┤
 //! ├ fields ─────────┬ detail ───────────┤   at 84 columns and below one above the other
 //! ├ scopes ─────────┤                   │
-//! ├ findings ───────┴───────────────────┤
-//! └ footer ─────────────────────────────┘
+//! ├ findings ───────┤                   │
+//! └ footer ─────────┴───────────────────┘
 //! ```
 
 mod ascii;
-mod card;
 mod detail;
 mod dialog;
 mod fields;
 mod findings;
 pub mod fit;
 mod footer;
+mod headline;
 mod layout;
 mod panel;
 mod scopes;
@@ -32,10 +33,11 @@ use chrono::{DateTime, SubsecRound as _, Utc};
 use ratatui::{
     Frame,
     layout::{Position, Rect},
+    text::Line,
 };
 
 use crate::{
-    app::{Action, App, Document, Panel, PanelExtents, dialog::Dialog},
+    app::{Action, App, Document, Panel, PanelExtents, Target, detail::DetailView, dialog::Dialog},
     keymap::Keymap,
     text::visible,
 };
@@ -71,6 +73,16 @@ impl Scene<'_> {
         }
     }
 
+    /// A row with the text that is looked for lit in it.
+    fn lit(&self, line: Line<'static>, target: &Target) -> Line<'static> {
+        let Some(search) = self.app.search.as_ref().filter(|search| search.is_match(target)) else {
+            return line;
+        };
+        let here = search.current() == Some(target);
+        let style = if here { self.theme.matched_here } else { self.theme.matched };
+        fit::lit(line, search.input.text(), style)
+    }
+
     /// A text that is being typed: as it is, unless a secret was typed where none belongs.
     fn typed<'t>(&self, text: &'t str) -> Cow<'t, str> {
         if self.app.repeats_secret(text) {
@@ -86,6 +98,8 @@ pub struct Drawn {
     pub panels: Vec<DrawnPanel>,
     /// Keys that can be clicked.
     pub buttons: Vec<(Rect, Action)>,
+    /// Views of the detail panel that can be clicked.
+    pub views: Vec<(Rect, DetailView)>,
     /// Whether a box stands on top, which then takes all clicks.
     pub covered: bool,
     /// What scrolling needs to know.
@@ -109,6 +123,8 @@ pub struct DrawnPanel {
 pub enum Hit {
     /// A key of the footer.
     Button(Action),
+    /// A view of the detail panel.
+    View(DetailView),
     /// A panel, and the row of its list.
     Panel(Panel, Option<usize>),
     /// Nothing that answers.
@@ -124,6 +140,9 @@ impl Drawn {
         }
         if self.covered {
             return Hit::Nothing;
+        }
+        if let Some((_, view)) = self.views.iter().find(|(area, _)| area.contains(at)) {
+            return Hit::View(*view);
         }
         let Some(panel) = self.panels.iter().find(|panel| panel.area.contains(at)) else {
             return Hit::Nothing;
@@ -177,7 +196,8 @@ fn inspection(
 ) {
     let plan = layout::plan(scene, document, area);
     title::draw(frame, scene, document, plan.title);
-    card::draw(frame, scene, document, plan.card, plan.borders);
+    headline::draw(frame, scene, document, plan.headline, plan.has_timeline);
+    headline::timeline::draw(frame, scene, document, plan.timeline);
     for slot in &plan.slots {
         match slot.panel {
             Panel::Fields => fields::draw(frame, scene, document, slot, drawn),
@@ -186,6 +206,5 @@ fn inspection(
             Panel::Detail => detail::draw(frame, scene, document, slot, drawn),
         }
     }
-    findings::strip(frame, scene, document, plan.strip, drawn);
     footer::draw(frame, scene, plan.footer, drawn);
 }

@@ -1,7 +1,12 @@
 //! The inspection on screen, with what is derived from it once.
 
+mod copied;
 mod displayed_value;
+mod inner_tokens;
 mod masks;
+mod places;
+pub mod raw;
+mod token_life;
 
 use std::borrow::Cow;
 
@@ -11,19 +16,23 @@ use crate::{
     explain::{self, Explanation},
     findings::{Finding, RequestContext, Severity},
     input::{Artifact, Fingerprint, InputOrigin, Loaded},
-    inspection::{self, Context, Inspection, ScopeTable},
+    inspection::{Context, Inspection, Parties, ScopeTable},
     jose::Keys,
     secrecy::KnownSecrets,
-    text::visible,
     token::scope_matrix::Resource,
-    token::{Expiry, Received, ReceivedFrom, State},
+    token::{Expiry, Received, ReceivedFrom},
     value::Value,
 };
 
 use super::inspector_settings::InspectorSettings;
 
 pub use displayed_value::{Item, Root, ValueContent};
+use inner_tokens::InnerTokens;
 use masks::Masks;
+use raw::{RawInput, RawLines};
+use token_life::lives;
+
+pub use token_life::TokenLife;
 
 /// What is known of a response beside its bytes.
 #[derive(Clone, Debug, Default)]
@@ -79,8 +88,10 @@ pub struct Document {
     pub scopes: ScopeTable,
     /// The lines of the scope panel.
     pub resources: Vec<Resource>,
-    /// What to call the tokens beside the credential and the refresh token, and when each ends.
-    pub others: Vec<(String, Expiry)>,
+    /// Who it is about and for.
+    pub parties: Parties,
+    /// The tokens whose end is known or may be, the credential first.
+    pub lives: Vec<TokenLife>,
     /// What is wrong with it, and then what is missing or odd, the worst first.
     pub findings: Vec<Finding>,
     /// What an error response means.
@@ -89,8 +100,14 @@ pub struct Document {
     pub(super) size: usize,
     /// What its file held.
     pub(super) file_content: Option<Fingerprint>,
+    /// Tokens that stand in claims and members.
+    inner_tokens: InnerTokens,
     /// What must not be seen of it.
     masks: Masks,
+    /// What came in.
+    raw: RawInput,
+    /// Whether that may be seen whole.
+    reveal: bool,
     /// What its findings go by.
     context: ResponseContext,
     /// When its state changes next.
@@ -112,10 +129,13 @@ impl Document {
             &context.for_inspection(settings, received, &settings.keys, now),
         );
         let file_content = matches!(origin, InputOrigin::File(_)).then(|| loaded.fingerprint());
+        let raw = RawInput::new(&loaded.bytes);
         Self {
-            size: loaded.bytes.len(),
+            size: loaded.bytes.len() + raw.size(),
             file_content,
             context,
+            raw,
+            reveal: settings.reveal,
             ..Self::from_inspection(origin, inspection, now)
         }
     }
@@ -140,7 +160,13 @@ impl Document {
             artifact,
             &context.for_inspection(settings, received, &keys, now),
         );
-        Self { context, ..Self::from_inspection(origin, inspection, now) }
+        let reveal = settings.reveal;
+        Self { reveal, context, ..Self::from_inspection(origin, inspection, now) }
+    }
+
+    /// Keeps what came in, to be looked at as it came.
+    pub(super) fn keep_raw(&mut self, bytes: &[u8]) {
+        self.raw = RawInput::new(bytes);
     }
 
     /// Shows an inspection that was already made.
@@ -150,16 +176,21 @@ impl Document {
         now: DateTime<Utc>,
     ) -> Self {
         let scopes = inspection.scope_table();
+        let inner_tokens = InnerTokens::of(&inspection);
         let mut shown = Self {
             origin,
             size: 0,
             file_content: None,
             resources: scopes.lines(),
             scopes,
-            others: others(&inspection, now),
+            parties: inspection.parties(),
+            lives: lives(&inspection, now),
             findings: findings(&inspection),
             explanation: explain::error(&inspection),
-            masks: Masks::of(&inspection),
+            masks: Masks::of(&inspection, &inner_tokens),
+            inner_tokens,
+            raw: RawInput::default(),
+            reveal: false,
             inspection,
             context: ResponseContext::default(),
             changes: None,
@@ -208,6 +239,7 @@ impl Document {
         let received = self.inspection.received;
         self.inspection.judge(&self.context.for_inspection(settings, received, &keys, now));
         self.findings = findings(&self.inspection);
+        self.raw.forget_lines();
         self.changes = self.next_change(now);
     }
 
@@ -232,14 +264,26 @@ impl Document {
         self.inspection.secrets = self.inspection.secrets.without_added();
     }
 
+    /// Whether what came in is kept.
+    pub fn has_raw(&self) -> bool {
+        !self.raw.is_empty()
+    }
+
+    /// What came in, masked, in lines.
+    pub fn raw(&self) -> Option<&RawLines> {
+        let lines = || self.raw.lines(&self.inspection, &self.findings, self.reveal);
+        self.has_raw().then(lines)
+    }
+
     /// Everything that has an end.
     pub fn expiries(&self) -> impl Iterator<Item = &Expiry> {
-        let inspection = &self.inspection;
-        let others = self.others.iter().map(|(_, expiry)| expiry);
-        [Some(&inspection.expiry), inspection.refresh_expiry.as_ref()]
-            .into_iter()
-            .flatten()
-            .chain(others)
+        let credential = std::iter::once(&self.inspection.expiry);
+        credential.chain(self.lives.iter().map(|life| &life.expiry))
+    }
+
+    /// When the token in a field ends.
+    pub fn life(&self, field: &str) -> Option<&Expiry> {
+        self.lives.iter().find(|life| life.field == field).map(|life| &life.expiry)
     }
 
     /// When one of the states changes next.
@@ -273,22 +317,4 @@ fn findings(inspection: &Inspection) -> Vec<Finding> {
         source: note.source,
     });
     inspection.findings.iter().cloned().chain(notes).collect()
-}
-
-/// The compact tokens whose end the headline does not tell, where they say one.
-fn others(inspection: &Inspection, now: DateTime<Utc>) -> Vec<(String, Expiry)> {
-    let credential = inspection.credential().map(|token| &token.field);
-    let tokens = inspection.tokens.iter();
-    let apart = tokens.filter(|it| Some(&it.field) != credential && it.field != "refresh_token");
-    apart
-        .map(|token| (name_of(&token.field), inspection::own_expiry(token)))
-        .filter(|(_, life)| life.state(now) != State::Unknown)
-        .collect()
-}
-
-fn name_of(field: &str) -> String {
-    match field {
-        "id_token" => "ID token".to_owned(),
-        other => visible(other).into_owned(),
-    }
 }

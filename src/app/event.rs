@@ -14,7 +14,7 @@ use crate::{
 
 pub use super::effect::RequestId;
 pub use super::server_answer::{Discovered, ExchangeFailure, ServerAnswer};
-use super::{Action, Panel, PanelExtents};
+use super::{Action, Panel, PanelExtents, detail::DetailView};
 
 /// One thing that happened.
 #[derive(Debug)]
@@ -33,6 +33,8 @@ pub enum Event {
         /// The row, or none where the panel has none at that place.
         row: Option<usize>,
     },
+    /// A view of the detail panel was clicked.
+    ShowView(DetailView),
     /// The wheel turned over a panel or a dialog.
     Wheel {
         /// The panel under the pointer; none over a dialog.

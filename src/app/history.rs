@@ -14,7 +14,7 @@ use super::{Document, InspectorSettings};
 const MOST: usize = 200;
 
 /// Nor more bytes of what was read, which an inspection multiplies.
-const MOST_BYTES: usize = 2 << 20;
+const MOST_BYTES: usize = 4 << 20;
 
 /// Nor more versions of files that changed while they were watched.
 const MOST_VERSIONS: usize = 20;

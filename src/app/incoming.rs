@@ -13,7 +13,7 @@ use crate::{
 };
 
 use super::{
-    App, Clipboard, Detail, Document, Effect, Loading, Mode, Panel, RequestId,
+    App, Clipboard, Document, Effect, Loading, Mode, Panel, RequestId,
     dialog::{Dialog, form::FormPurpose},
     history::{HistoryEntry, Provenance},
 };
@@ -226,18 +226,17 @@ impl App {
         self.narrow();
         self.refill_detail();
         self.sync_detail();
+        self.refresh_search();
     }
 
     /// Says again what there is to say of the selected row, the cursor where it was.
     pub(super) fn refill_detail(&mut self) {
         let Some(document) = self.history.document() else { return };
         let subject = self.list_target(self.source);
-        let (cursor, scroll) = (self.detail.cursor, self.detail.scroll);
-        let again = self.detail.subject == subject && subject.is_some();
-        self.detail = Detail::of(document, subject, self.settings.zone);
-        if again && self.detail.rows.get(cursor).is_some_and(super::detail::DetailRow::selectable) {
-            self.detail.cursor = cursor;
-            self.detail.scroll = scroll;
+        if self.detail.subject == subject && subject.is_some() {
+            self.detail.refill(document, self.settings.zone);
+        } else {
+            self.detail.follow(document, subject, self.settings.zone);
         }
     }
 

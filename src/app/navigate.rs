@@ -1,12 +1,17 @@
 //! Moving about: cursor, panels, mouse, and finding.
 
-use crate::{app::list::Scroll, token::Zone, value::Value, value::display};
+use chrono::TimeDelta;
+
+use crate::app::list::Scroll;
 
 use super::{
-    Action, App, Document, Edit, Effect, Filter, Panel, PanelExtents,
-    dialog::{Dialog, form::TextInput},
-    document::{Root, ValueContent},
+    Action, App, Effect, List, Panel, PanelExtents,
+    detail::{DetailView, Fold},
+    dialog::Dialog,
 };
+
+/// Two clicks within this are one double click.
+const DOUBLE_CLICK: TimeDelta = TimeDelta::milliseconds(400);
 
 impl App {
     /// The panels that have something to show, in the order of `tab`.
@@ -19,10 +24,10 @@ impl App {
         if !document.resources.is_empty() {
             panels.push(Panel::Scopes);
         }
-        panels.push(Panel::Detail);
         if !document.findings.is_empty() {
             panels.push(Panel::Findings);
         }
+        panels.push(Panel::Detail);
         panels
     }
 
@@ -98,7 +103,30 @@ impl App {
             (_, None) => {}
         }
         self.focus_on(panel);
+        // Twice within a moment opens it.
+        let last = self.clicked.take();
+        if let Some(row) = row {
+            let again = last.is_some_and(|(place, line, at)| {
+                (place, line) == (panel, row) && self.now - at <= DOUBLE_CLICK
+            });
+            if again {
+                self.enter();
+            } else {
+                self.clicked = Some((panel, row, self.now));
+            }
+        }
         Vec::new()
+    }
+
+    /// Turns the detail to another view, and gives it the cursor.
+    pub(super) fn show_view(&mut self, view: DetailView) {
+        if !self.dialogs.is_empty() {
+            return;
+        }
+        if let Some(document) = self.history.document() {
+            self.detail.show_view(document, view, self.settings.zone);
+        }
+        self.focus_on(Panel::Detail);
     }
 
     pub(super) fn on_wheel(&mut self, panel: Option<Panel>, lines: isize) -> Vec<Effect> {
@@ -164,7 +192,7 @@ impl App {
         height.max(1)
     }
 
-    fn list_mut(&mut self, panel: Panel) -> Option<&mut super::List> {
+    pub(super) fn list_mut(&mut self, panel: Panel) -> Option<&mut List> {
         match panel {
             Panel::Fields => Some(&mut self.fields),
             Panel::Scopes => Some(&mut self.scopes),
@@ -173,127 +201,77 @@ impl App {
         }
     }
 
-    /// Starts to narrow down the list that has the cursor, or the one that the detail belongs to.
-    pub(super) fn start_finding(&mut self) {
-        let panel = if self.focus == Panel::Detail { self.source } else { self.focus };
-        self.focus_on(panel);
-        match &mut self.find {
-            Some(find) if find.panel == panel => find.typing = true,
-            _ => {
-                self.stop_finding();
-                self.find = Some(Filter { panel, input: TextInput::default(), typing: true });
+    /// Turns the detail to the view beside the one that is shown.
+    pub(super) fn cycle_views(&mut self, forward: bool) {
+        let views = &self.detail.views;
+        let Some(at) = views.iter().position(|view| *view == self.detail.view) else { return };
+        let next = if forward { at + 1 } else { at + views.len() - 1 } % views.len();
+        if let Some(view) = views.get(next).copied() {
+            self.show_view(view);
+        }
+    }
+
+    /// Shows what came in, or goes back from there to what the subject's first view is.
+    pub(super) fn toggle_raw(&mut self) {
+        let view = if self.detail.view == DetailView::Raw {
+            self.detail.views.iter().find(|view| **view != DetailView::Raw).copied()
+        } else {
+            Some(DetailView::Raw)
+        };
+        self.show_view(view.unwrap_or_default());
+    }
+
+    /// Further in: opens what is folded, steps into what is open, and from a list to its detail.
+    pub(super) fn step_in(&mut self) {
+        if self.focus != Panel::Detail {
+            return self.focus_on(Panel::Detail);
+        }
+        match self.detail.fold_here().map(|(_, _, fold)| fold) {
+            Some(Fold::Closed) => self.set_fold(true),
+            Some(Fold::Open) => self.detail.step(true),
+            Some(Fold::Leaf) | None => {}
+        }
+    }
+
+    /// Further out: closes what is open, goes to what holds it, and from the detail to its list.
+    pub(super) fn step_out(&mut self) {
+        if self.focus == Panel::Detail {
+            if matches!(self.detail.fold_here(), Some((_, _, Fold::Open))) {
+                return self.set_fold(false);
+            }
+            if self.detail.to_parent() {
+                return;
             }
         }
-    }
-
-    /// Shows the whole list again.
-    pub(super) fn stop_finding(&mut self) {
-        if let Some(find) = self.find.take()
-            && let Some(list) = self.list_mut(find.panel)
-        {
-            list.narrow(None);
-        }
-        self.sync_detail();
-    }
-
-    /// Narrows the list down to what has been typed so far.
-    pub(super) fn type_find(&mut self, edit: Edit) {
-        if let Some(find) = &mut self.find {
-            find.input.edit(edit);
-        }
-        self.narrow();
-    }
-
-    /// Narrows the list down to the rows that contain the text, in any case of its letters.
-    pub(super) fn narrow(&mut self) {
-        let Some((document, find)) = self.history.document().zip(self.find.as_ref()) else {
-            return;
-        };
-        let text = find.input.text().to_lowercase();
-        let panel = find.panel;
-        let matches = if text.is_empty() { None } else { Some(matches(document, panel, &text)) };
-        if let Some(list) = self.list_mut(panel) {
-            list.narrow(matches);
-        }
-        self.sync_detail();
-    }
-}
-
-/// The rows of a list that contain a text in small letters. Secrets are not searched.
-fn matches(document: &Document, panel: Panel, text: &str) -> Vec<usize> {
-    let inspection = &document.inspection;
-    let contains = |hay: &str| contains(hay, text);
-    let rows =
-        |count: usize, test: &dyn Fn(usize) -> bool| (0..count).filter(|row| test(*row)).collect();
-    match panel {
-        Panel::Scopes => rows(document.resources.len(), &|row| {
-            document.resources.get(row).is_some_and(|line| {
-                line.scopes
-                    .iter()
-                    .filter_map(|scope| document.scopes.rows.get(*scope))
-                    .map(|row| &row.scope)
-                    .any(|scope| contains(&scope.name) || scope.description.is_some_and(contains))
-            })
-        }),
-        Panel::Findings => rows(document.findings.len(), &|row| {
-            document
-                .findings
-                .get(row)
-                .is_some_and(|finding| contains(finding.code) || contains(&finding.message))
-        }),
-        Panel::Fields | Panel::Detail => rows(inspection.fields.len(), &|row| {
-            document.item(Root::Field(row), &[], Zone::System).is_some_and(|item| {
-                contains(&item.name)
-                    || matches!(item.content, ValueContent::Value { masked, .. } if contains(&searched_text(masked)))
-            })
-        }),
-    }
-}
-
-/// Whether a text contains another, which is in small letters; thousands of scopes are searched at
-/// each key, so that most of them must not be copied for it.
-fn contains(hay: &str, text: &str) -> bool {
-    let Some((first, rest)) = text.as_bytes().split_first() else { return true };
-    if !hay.is_ascii() || !text.is_ascii() {
-        return hay.to_lowercase().contains(text);
-    }
-    let mut left = hay.as_bytes();
-    while let Some(at) = left.iter().position(|byte| byte.to_ascii_lowercase() == *first) {
-        left = left.get(at + 1..).unwrap_or_default();
-        if left.get(..rest.len()).is_some_and(|part| part.eq_ignore_ascii_case(rest)) {
-            return true;
+        if self.panels().contains(&self.source) {
+            self.focus_on(self.source);
         }
     }
-    false
-}
 
-/// As much of a value as is searched.
-fn searched_text(value: &Value) -> String {
-    display::plain(value, 4_096)
+    /// Opens or closes what is under the cursor. False where nothing is folded there.
+    pub(super) fn toggle_fold(&mut self) -> bool {
+        match self.detail.fold_here() {
+            Some((_, _, fold @ (Fold::Open | Fold::Closed))) => {
+                self.set_fold(fold == Fold::Closed);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn set_fold(&mut self, open: bool) {
+        if let Some(document) = self.history.document() {
+            self.detail.fold(document, open, self.settings.zone);
+        }
+    }
+
+    pub(super) fn fold_all(&mut self) {
+        if let Some(document) = self.history.document() {
+            self.detail.fold_all(document, self.settings.zone);
+        }
+    }
 }
 
 fn as_signed(rows: usize) -> isize {
     isize::try_from(rows).unwrap_or(isize::MAX)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_text_is_found_in_any_case_and_at_any_place() {
-        for (hay, text, found) in [
-            ("Employees:Read", "employees", true),
-            ("aaab", "aab", true),
-            ("read", "read", true),
-            ("rea", "read", false),
-            ("", "r", false),
-            ("", "", true),
-            ("ÉCOLE:read", "école", true),
-            ("école", "e", true),
-            ("read", "é", false),
-        ] {
-            assert_eq!(contains(hay, text), found, "{text} in {hay}");
-        }
-    }
 }

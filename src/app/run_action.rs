@@ -9,12 +9,12 @@ use super::{
         form::{Form, FormPurpose, InputMasking, Question, TextInput},
         paste_box::PasteBox,
     },
-    document::Root,
 };
 
 impl App {
     pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
         self.notice = None;
+        self.clicked = None;
         if action != Action::Copy {
             self.armed = None;
         }
@@ -51,10 +51,24 @@ impl App {
             Action::Paste => self.dialogs.push(Dialog::PasteBox(PasteBox::default())),
             Action::NextPanel => self.cycle_panels(true),
             Action::PreviousPanel => self.cycle_panels(false),
-            Action::Left if self.panels().contains(&self.source) => self.focus_on(self.source),
-            Action::Right if self.document().is_some() => self.focus_on(Panel::Detail),
+            Action::Left if self.document().is_some() => self.step_out(),
+            Action::Right if self.document().is_some() => self.step_in(),
             Action::Enter => self.enter(),
-            Action::Find if self.document().is_some() => self.start_finding(),
+            Action::Find if self.document().is_some() => self.start_search(),
+            Action::NextMatch => self.step_search(true),
+            Action::PreviousMatch => self.step_search(false),
+            Action::Filter if self.document().is_some() => self.start_finding(),
+            Action::NextView => self.cycle_views(true),
+            Action::PreviousView => self.cycle_views(false),
+            Action::Raw => self.toggle_raw(),
+            Action::FoldAll => self.fold_all(),
+            Action::FullScreen if self.document().is_some() => {
+                self.full_screen = !self.full_screen;
+            }
+            Action::FocusFields => self.focus_if_shown(Panel::Fields),
+            Action::FocusScopes => self.focus_if_shown(Panel::Scopes),
+            Action::FocusFindings => self.focus_if_shown(Panel::Findings),
+            Action::FocusDetail => self.focus_if_shown(Panel::Detail),
             Action::Reveal => self.reveal(),
             Action::Copy => return self.copy(),
             Action::CopyReport if self.document().is_some() => return vec![Effect::CopyReport],
@@ -62,6 +76,8 @@ impl App {
             Action::Left
             | Action::Right
             | Action::Find
+            | Action::Filter
+            | Action::FullScreen
             | Action::CopyReport
             | Action::Mark
             | Action::ForgetUnsaved
@@ -85,8 +101,8 @@ impl App {
         Vec::new()
     }
 
-    /// One step back: the box on top, what is being looked for, the detail, the first panel, the
-    /// token that the server has told of.
+    /// One step back: the box on top, what is being looked for, the finding that led here, the full
+    /// screen, the detail, the first panel, the token that the server has told of.
     fn back(&mut self) -> Vec<Effect> {
         match self.dialogs.pop() {
             Some(Dialog::Request(_)) => return self.abandon(),
@@ -94,8 +110,14 @@ impl App {
             Some(_) => return Vec::new(),
             None => {}
         }
-        if self.find.is_some() {
+        if self.search.is_some() {
+            self.stop_search();
+        } else if self.find.is_some() {
             self.stop_finding();
+        } else if let Some(place) = self.jumps.pop() {
+            self.return_to(&place);
+        } else if self.full_screen {
+            self.full_screen = false;
         } else if self.focus == Panel::Detail && self.panels().contains(&self.source) {
             self.focus_on(self.source);
         } else if self.is_on_first_panel() {
@@ -107,45 +129,35 @@ impl App {
     }
 
     /// Opens what is under the cursor.
-    fn enter(&mut self) {
+    pub(super) fn enter(&mut self) {
         match (self.focus, self.target()) {
             (Panel::Findings, Some(Target::Finding(index))) => self.jump(index),
             (Panel::Detail, Some(Target::Finding(index))) => {
-                self.findings.reveal(index);
-                self.focus_on(Panel::Findings);
+                self.jumps.push(self.place());
+                self.go_to(&Target::Finding(index));
             }
-            (Panel::Detail, _) | (_, None) => {}
+            (Panel::Detail, _) => {
+                self.toggle_fold();
+            }
+            (_, None) => {}
             (_, Some(_)) => self.focus_on(Panel::Detail),
         }
     }
 
-    /// To the field or claim that a finding is about.
+    /// Gives a panel the cursor where it is shown.
+    fn focus_if_shown(&mut self, panel: Panel) {
+        if self.panels().contains(&panel) {
+            self.focus_on(panel);
+        }
+    }
+
+    /// To the field or claim that a finding is about; `esc` leads back.
     fn jump(&mut self, finding: usize) {
-        let Some(document) = self.document() else { return };
-        let inspection = &document.inspection;
-        let Some(finding) = document.findings.get(finding) else { return };
-        let Some(name) = finding.field.as_deref() else {
-            return self.focus_on(Panel::Detail);
-        };
-        let Some(row) = inspection.fields.iter().position(|field| field.name == name) else {
-            return self.focus_on(Panel::Detail);
-        };
-        let claim = finding.claim.as_deref().and_then(|claim| {
-            let index = inspection.tokens.iter().position(|token| token.field == name)?;
-            let token = inspection.tokens.get(index)?;
-            let at = |value: &crate::value::Value| {
-                value.members().iter().rposition(|member| member.name == claim)
-            };
-            let claims = token.claims.as_ref().and_then(at).map(|at| (Root::Claims(index), at));
-            let (root, at) =
-                claims.or_else(|| at(&token.header).map(|at| (Root::Header(index), at)))?;
-            Some(Target::Value { root, path: vec![at] })
-        });
-        self.fields.reveal(row);
-        self.focus_on(Panel::Fields);
-        if let Some(target) = claim {
-            self.detail.select(&target);
-            self.focus_on(Panel::Detail);
+        let target = self.document().and_then(|document| document.subject_of(finding));
+        self.jumps.push(self.place());
+        match target {
+            Some(target) => self.go_to(&target),
+            None => self.focus_on(Panel::Detail),
         }
     }
 
@@ -200,6 +212,13 @@ impl App {
     /// Closes a dialog to read, or finishes typing what to find.
     fn submit(&mut self) {
         if self.dialogs.pop().is_some() {
+            return;
+        }
+        if let Some(search) = self.search.as_mut().filter(|search| search.typing) {
+            search.typing = false;
+            if search.count() == 0 {
+                self.search = None;
+            }
             return;
         }
         if let Some(find) = &mut self.find {

@@ -46,6 +46,16 @@ impl ServerAnswer {
     }
 }
 
+impl ServerAnswer {
+    /// Status, header fields and body, as far as they are known. Header fields are masked already.
+    pub(super) fn raw(&self) -> Zeroizing<Vec<u8>> {
+        let status = format!("HTTP {}\n", self.masked.status);
+        let headers = self.masked.headers.iter().map(|it| format!("{}: {}\n", it.name, it.value));
+        let head: String = std::iter::once(status).chain(headers).collect();
+        Zeroizing::new([head.as_bytes(), b"\n", &self.body].concat())
+    }
+}
+
 impl fmt::Debug for ServerAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ServerAnswer")

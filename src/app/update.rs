@@ -20,6 +20,10 @@ fn handle(app: &mut App, event: Event) -> Vec<Effect> {
         Event::Type(edit) => app.edit(edit),
         Event::Pasted(text) => app.on_paste(&text),
         Event::Clicked { panel, row } => app.on_click(panel, row),
+        Event::ShowView(view) => {
+            app.show_view(view);
+            Vec::new()
+        }
         Event::Wheel { panel, lines } => app.on_wheel(panel, lines),
         Event::Drawn(extents) => app.drawn(extents),
         Event::Loaded { id, origin, result } => app.on_loaded(id, origin, result),

@@ -233,6 +233,7 @@ pub fn dispatch(app: &mut App, keymap: &Keymap, drawn: &Drawn, input: Input) -> 
         Input::Paste(text) => Event::Pasted(text),
         Input::Click(column, row) => match drawn.hit(column, row) {
             Hit::Button(action) => Event::Act(action),
+            Hit::View(view) => Event::ShowView(view),
             Hit::Panel(panel, row) => Event::Clicked { panel, row },
             Hit::Nothing => return Vec::new(),
         },

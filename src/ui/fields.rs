@@ -41,7 +41,7 @@ pub fn draw(
     let extent = panel::rows(frame, scene, slot, inner, list, drawn, |index, columns| {
         let root = Root::Field(index);
         let zone = scene.app.settings.zone;
-        let Some(item) = document.item(root, &[], zone) else { return Line::default() };
+        let Some(item) = document.item(root, &[], zone) else { return Vec::new() };
         let name_style =
             if matches!(item.content, ValueContent::Absent) { theme.dim } else { theme.name };
         let mut spans = vec![
@@ -56,7 +56,7 @@ pub fn draw(
             spans.push(Span::raw(" ".repeat(columns.saturating_sub(used + 1))));
             spans.push(super::findings::mark(scene, severity));
         }
-        Line::from(spans)
+        vec![Line::from(spans)]
     });
     drawn.extents.fields = Some(extent);
 }

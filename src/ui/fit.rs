@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use ratatui::text::{Line, Span};
+use ratatui::{
+    style::Style,
+    text::{Line, Span},
+};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 /// Columns that a text takes.
@@ -67,6 +70,34 @@ pub fn clip(line: Line<'static>, columns: usize) -> Line<'static> {
     Line::from(spans)
 }
 
+/// A line in which a text is lit wherever it occurs, in any case of its letters.
+pub fn lit(line: Line<'static>, text: &str, style: Style) -> Line<'static> {
+    let small = |c: char| c.to_lowercase().next().unwrap_or(c);
+    let text: Vec<char> = text.chars().map(small).collect();
+    let cells: Vec<(char, Style)> =
+        line.spans.iter().flat_map(|span| span.content.chars().map(|c| (c, span.style))).collect();
+    if text.is_empty() || text.len() > cells.len() {
+        return line;
+    }
+    let mut is_lit = vec![false; cells.len()];
+    for start in 0..=cells.len() - text.len() {
+        let found =
+            cells.iter().skip(start).zip(&text).all(|((c, _), wanted)| small(*c) == *wanted);
+        if found {
+            is_lit.iter_mut().skip(start).take(text.len()).for_each(|it| *it = true);
+        }
+    }
+    let mut spans: Vec<Span<'static>> = Vec::new();
+    for ((c, own), lit) in cells.into_iter().zip(is_lit) {
+        let style = if lit { own.patch(style) } else { own };
+        match spans.last_mut() {
+            Some(span) if span.style == style => span.content.to_mut().push(c),
+            _ => spans.push(Span::styled(c.to_string(), style)),
+        }
+    }
+    Line::from(spans)
+}
+
 /// A text in lines of at most this many columns, broken between words where they fit.
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);
@@ -104,13 +135,22 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
 /// Pieces of text side by side with a gap between them, on as many lines as they need. A piece
 /// that is wider than a line is cut.
 pub fn flow(pieces: Vec<Vec<Span<'static>>>, gap: usize, columns: usize) -> Vec<Line<'static>> {
+    flow_with(pieces, &Span::raw(" ".repeat(gap)), columns)
+}
+
+/// The same with something between the pieces of a line.
+pub fn flow_with(
+    pieces: Vec<Vec<Span<'static>>>,
+    gap: &Span<'static>,
+    columns: usize,
+) -> Vec<Line<'static>> {
     let mut lines: Vec<Line<'static>> = Vec::new();
     for piece in pieces {
         let piece = Line::from(piece);
         let wide = piece.width();
         match lines.last_mut() {
-            Some(line) if line.width() + gap + wide <= columns => {
-                line.push_span(Span::raw(" ".repeat(gap)));
+            Some(line) if line.width() + gap.width() + wide <= columns => {
+                line.push_span(gap.clone());
                 line.spans.extend(piece.spans);
             }
             _ => lines.push(clip(piece, columns)),

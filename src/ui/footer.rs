@@ -6,7 +6,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use crate::app::{Action, Mode, Panel};
+use crate::app::{Action, Mode, Panel, search::Search};
 
 use super::{Drawn, Scene, fit};
 pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Drawn) {
@@ -17,17 +17,30 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Dr
     let theme = scene.theme;
     let columns = usize::from(area.width);
     let mut left = area;
-    if scene.app.mode() == Mode::Find
-        && let Some(find) = &scene.app.find
-    {
-        let prompt = format!(" / {}", scene.typed(find.input.text()));
+    let prompt = match (&scene.app.search, &scene.app.find) {
+        (Some(search), _) => Some(("/", &search.input, search.typing)),
+        (None, Some(find)) if find.typing => Some(("&", &find.input, true)),
+        _ => None,
+    };
+    if let Some((sign, input, typing)) = prompt {
+        let prompt = format!(" {sign}{}", scene.typed(input.text()));
         let room = columns.saturating_sub(24).max(8);
         let wide = u16::try_from(fit::width(&prompt).min(room)).unwrap_or(0);
         let line = Line::from(Span::styled(prompt, theme.strong));
         frame.render_widget(fit::clip(line, room), area);
-        frame.set_cursor_position((area.x.saturating_add(wide).min(area.right() - 1), area.y));
+        if typing {
+            frame.set_cursor_position((area.x.saturating_add(wide).min(area.right() - 1), area.y));
+        }
         left.x = left.x.saturating_add(wide + 2).min(area.right());
         left.width = area.right() - left.x;
+        if let Some(search) = &scene.app.search {
+            let words = tally(search);
+            let words = Span::styled(words, theme.dim);
+            let wide = u16::try_from(words.width()).unwrap_or(u16::MAX);
+            frame.render_widget(words, left);
+            left.x = left.x.saturating_add(wide + 1).min(area.right());
+            left.width = area.right() - left.x;
+        }
     }
     keys(frame, scene, left, drawn);
 }
@@ -46,6 +59,15 @@ pub fn notice(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect) -> bool {
     };
     frame.render_widget(fit::clip(Line::from(Span::styled(words, style)), columns), area);
     true
+}
+
+/// Which match of how many the cursor is on.
+fn tally(search: &Search) -> String {
+    match (search.input.text(), search.count(), search.number()) {
+        ("", ..) => String::new(),
+        (_, 0, _) => "not found".to_owned(),
+        (_, count, number) => format!("{} of {count}", number.unwrap_or(0)),
+    }
 }
 
 /// What an action does now, in a word or two.

@@ -8,7 +8,7 @@ use ratatui::{
     widgets::{Block, BorderType},
 };
 
-use crate::app::{List, Panel};
+use crate::app::{List, Panel, Target};
 
 use super::{Drawn, DrawnPanel, Scene, fit};
 
@@ -47,16 +47,29 @@ pub fn frame(
     title: &str,
     right: Option<Line<'static>>,
 ) -> Rect {
-    let theme = scene.theme;
-    let focused = scene.app.focus == slot.panel && scene.app.dialogs.is_empty();
-    let border = if focused { theme.focus } else { theme.border };
     let room = usize::from(slot.area.width).saturating_sub(4);
-    let heading = heading(scene, slot, title, focused, room);
-    let left = heading.width();
-    let right = right.filter(|line| left + line.width() + 2 <= room);
+    let heading = if slot.tabs.len() < 2 {
+        self::title(scene, slot, &fit::truncate(title, room))
+    } else {
+        tab_titles(scene, slot, room)
+    };
+    frame_with(frame, scene, slot, heading, right)
+}
+
+/// The same with a heading that is ready.
+pub fn frame_with(
+    frame: &mut Frame<'_>,
+    scene: &Scene<'_>,
+    slot: &PanelArea,
+    heading: Line<'static>,
+    right: Option<Line<'static>>,
+) -> Rect {
+    let theme = scene.theme;
+    let room = usize::from(slot.area.width).saturating_sub(4);
+    let right = right.filter(|line| heading.width() + line.width() + 2 <= room);
     if slot.borders {
-        let mut block = block(border);
-        block = block.title_top(heading);
+        let border = if is_focused(scene, slot) { theme.focus } else { theme.border };
+        let mut block = block(border).title_top(heading);
         if let Some(right) = right {
             block = block.title_top(right.right_aligned());
         }
@@ -71,33 +84,64 @@ pub fn frame(
     Rect { y: slot.area.y + 1, height: slot.area.height - 1, ..slot.area }
 }
 
-/// The title, or the tabs that take turns here.
-fn heading(
-    scene: &Scene<'_>,
-    slot: &PanelArea,
-    title: &str,
-    focused: bool,
-    room: usize,
-) -> Line<'static> {
+fn is_focused(scene: &Scene<'_>, slot: &PanelArea) -> bool {
+    scene.app.focus == slot.panel && scene.app.dialogs.is_empty()
+}
+
+/// How the chosen title of a panel looks: not in the colour of the border that it stands in.
+pub fn chosen(scene: &Scene<'_>, slot: &PanelArea) -> Style {
     let theme = scene.theme;
-    // Not in the colour of the border that it stands in.
-    let chosen = if focused { theme.accent } else { Style::reset().patch(theme.strong) };
-    if slot.tabs.len() < 2 {
-        return Line::from(Span::styled(format!(" {} ", fit::truncate(title, room)), chosen));
+    if is_focused(scene, slot) { theme.accent } else { Style::reset().patch(theme.strong) }
+}
+
+/// A title behind the number of its panel.
+pub fn title(scene: &Scene<'_>, slot: &PanelArea, title: &str) -> Line<'static> {
+    Line::from(vec![
+        Span::styled(format!(" {} ", number(slot.panel)), scene.theme.dim),
+        Span::styled(format!("{title} "), chosen(scene, slot)),
+    ])
+}
+
+/// The digit that leads to a panel.
+pub fn number(panel: Panel) -> char {
+    match panel {
+        Panel::Fields => '1',
+        Panel::Scopes => '2',
+        Panel::Findings => '3',
+        Panel::Detail => '4',
     }
+}
+
+/// The tabs that take turns here.
+fn tab_titles(scene: &Scene<'_>, slot: &PanelArea, room: usize) -> Line<'static> {
+    let theme = scene.theme;
     let mut spans = vec![Span::raw(" ")];
-    for (index, tab) in slot.tabs.iter().enumerate() {
+    for (index, (tab, label)) in tab_labels(scene, slot).into_iter().enumerate() {
         if index > 0 {
             spans.push(Span::styled(" · ", theme.border));
         }
-        let style = if *tab == slot.panel { chosen } else { theme.dim };
-        spans.push(Span::styled(counted(scene, *tab), style));
+        let style = if tab == slot.panel { chosen(scene, slot) } else { theme.dim };
+        spans.push(Span::styled(label, style));
     }
     spans.push(Span::raw(" "));
     fit::clip(Line::from(spans), room + 2)
 }
 
-/// The rows of a list: only those on screen are made.
+/// The labels of the tabs, without their digits where there is no room for them.
+fn tab_labels(scene: &Scene<'_>, slot: &PanelArea) -> Vec<(Panel, String)> {
+    let labels = |digits: bool| -> Vec<(Panel, String)> {
+        let label = |tab: &Panel| {
+            let counted = counted(scene, *tab);
+            if digits { format!("{} {counted}", number(*tab)) } else { counted }
+        };
+        slot.tabs.iter().map(|tab| (*tab, label(tab))).collect()
+    };
+    let all = labels(true);
+    let wide: usize = all.iter().map(|(_, label)| fit::width(label) + 3).sum();
+    if wide <= usize::from(slot.area.width) { all } else { labels(false) }
+}
+
+/// The rows of a list, a line or several each: only those on screen are made.
 pub fn rows(
     frame: &mut Frame<'_>,
     scene: &Scene<'_>,
@@ -105,7 +149,7 @@ pub fn rows(
     inner: Rect,
     list: &List,
     drawn: &mut Drawn,
-    mut row: impl FnMut(usize, usize) -> Line<'static>,
+    mut row: impl FnMut(usize, usize) -> Vec<Line<'static>>,
 ) -> (usize, usize) {
     let theme = scene.theme;
     let height = usize::from(inner.height);
@@ -113,25 +157,30 @@ pub fn rows(
     let focused = scene.app.focus == slot.panel;
     let columns = usize::from(inner.width).saturating_sub(1);
     let mut lines = Vec::new();
-    for (line, place) in (offset..list.len()).take(height).enumerate() {
-        let Some(index) = list.row(place) else { break };
+    'rows: for place in offset..list.len() {
+        let Some(index) = list.row(place).filter(|_| lines.len() < height) else { break };
         let here = place == list.cursor();
-        let marker = match (here, focused) {
-            (true, true) => Span::styled("▌", theme.accent),
-            (true, false) => Span::styled("▏", theme.dim),
-            _ => Span::raw(" "),
-        };
-        let text = fit::clip(row(index, columns), columns);
-        let mut whole = Line::from(marker);
-        whole.spans.extend(text.spans);
-        if here && focused {
-            for span in &mut whole.spans {
-                span.style = span.style.patch(theme.cursor);
+        for (line, text) in row(index, columns).into_iter().enumerate() {
+            if lines.len() >= height {
+                break 'rows;
             }
+            let marker = match (here, focused) {
+                (true, true) => Span::styled("▌", theme.accent),
+                (true, false) => Span::styled("▏", theme.dim),
+                _ => Span::raw(" "),
+            };
+            let text = scene.lit(fit::clip(text, columns), &target(slot.panel, index));
+            let mut whole = Line::from(marker);
+            whole.spans.extend(text.spans);
+            if here && focused && line == 0 {
+                for span in &mut whole.spans {
+                    span.style = span.style.patch(theme.cursor);
+                }
+            }
+            let y = inner.y.saturating_add(u16::try_from(lines.len()).unwrap_or(u16::MAX));
+            frame.render_widget(whole, Rect { y, height: 1, ..inner });
+            lines.push(Some(place));
         }
-        let y = inner.y.saturating_add(u16::try_from(line).unwrap_or(u16::MAX));
-        frame.render_widget(whole, Rect { y, height: 1, ..inner });
-        lines.push(Some(place));
     }
     if list.is_empty() && !inner.is_empty() {
         let words = if list.total() == 0 { " none" } else { " nothing matches" };
@@ -143,18 +192,27 @@ pub fn rows(
     (offset, height)
 }
 
+/// What a row of a list stands for.
+fn target(panel: Panel, row: usize) -> Target {
+    match panel {
+        Panel::Scopes => Target::Resource(row),
+        Panel::Findings => Target::Finding(row),
+        Panel::Fields | Panel::Detail => Target::field(row),
+    }
+}
+
 /// Where the tabs of a panel are, so that they can be clicked.
 fn tabs(scene: &Scene<'_>, slot: &PanelArea, drawn: &mut Drawn) {
     if slot.tabs.len() < 2 {
         return;
     }
     let mut x = slot.area.x.saturating_add(if slot.borders { 2 } else { 1 });
-    for tab in &slot.tabs {
-        let width = u16::try_from(fit::width(&counted(scene, *tab))).unwrap_or(u16::MAX);
+    for (tab, label) in tab_labels(scene, slot) {
+        let width = u16::try_from(fit::width(&label)).unwrap_or(u16::MAX);
         let place = Rect { x, width, height: 1, ..slot.area }.intersection(slot.area);
-        if *tab != slot.panel && !place.is_empty() {
+        if tab != slot.panel && !place.is_empty() {
             let (rows, lines) = (Rect::ZERO, Vec::new());
-            drawn.panels.push(DrawnPanel { panel: *tab, area: place, rows, lines });
+            drawn.panels.push(DrawnPanel { panel: tab, area: place, rows, lines });
         }
         x = x.saturating_add(width).saturating_add(3);
     }

@@ -57,11 +57,11 @@ pub fn draw(
     }
     let extent =
         panel::rows(frame, scene, slot, inner, &scene.app.scopes, drawn, |index, columns| {
-            let Some(line) = document.resources.get(index) else { return Line::default() };
-            match document.scopes.compared_row(line) {
+            let Some(line) = document.resources.get(index) else { return Vec::new() };
+            vec![match document.scopes.compared_row(line) {
                 Some(row) => compared(scene, document, row, columns, is_lettered),
                 None => resource(scene, document, line, columns),
-            }
+            }]
         });
     drawn.extents.scopes = Some(extent);
 }

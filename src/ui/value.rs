@@ -26,12 +26,20 @@ pub struct Cell {
     pub style: Style,
     /// What it means, briefly.
     pub hint: String,
+    /// The instant that it says: people read that, and then the number.
+    time: Option<DateTime<Utc>>,
+    /// Whether it is written as people read it.
+    is_date: bool,
 }
 
 impl Cell {
     /// As spans of at most this many columns. The hint stays whole as long as a part of the value
     /// remains.
     pub fn spans(self, scene: &Scene<'_>, columns: usize) -> Vec<Span<'static>> {
+        let is_cut = fit::width(&self.value) + fit::width(&self.hint) + 3 > columns;
+        if let Some(at) = self.time.filter(|_| !self.is_date || is_cut) {
+            return self.instant(scene, at, columns);
+        }
         if self.hint.is_empty() {
             let value = fit::truncate(&self.value, columns).into_owned();
             return vec![Span::styled(value, self.style)];
@@ -54,6 +62,41 @@ impl Cell {
             Span::styled(hint_text.to_owned(), scene.theme.dim),
         ]
     }
+
+    /// The date, how far away it is, and the number at the end where there is room for it.
+    fn instant(self, scene: &Scene<'_>, at: DateTime<Utc>, columns: usize) -> Vec<Span<'static>> {
+        let theme = scene.theme;
+        let date = at.format("%Y-%m-%d %H:%M:%S");
+        let forms = [
+            (format!("{date} UTC"), self.hint.as_str()),
+            (at.format("%Y-%m-%d %H:%M").to_string(), self.hint.as_str()),
+            (at.format("%Y-%m-%d").to_string(), self.hint.as_str()),
+            (String::new(), self.hint.as_str()),
+        ];
+        let wide = |(date, hint): &(String, &str)| fit::width(date) + 3 + fit::width(hint);
+        let form = forms.iter().find(|form| wide(form) <= columns).unwrap_or(&forms[3]);
+        let mut spans = Vec::new();
+        if !form.0.is_empty() {
+            spans.push(Span::styled(form.0.clone(), theme.time));
+            spans.push(Span::styled(" · ", theme.dim));
+        }
+        spans.push(Span::styled(fit::truncate(form.1, columns).into_owned(), theme.text));
+        let used: usize = spans.iter().map(Span::width).sum();
+        if !self.is_date
+            && let Some(gap) =
+                columns.checked_sub(used + fit::width(&self.value)).filter(|gap| *gap >= 2)
+        {
+            spans.push(Span::raw(" ".repeat(gap)));
+            spans.push(Span::styled(self.value, theme.dim));
+        }
+        spans
+    }
+
+    /// Whether a part of the value is left out in so many columns.
+    pub fn is_cut(&self, columns: usize) -> bool {
+        let hint = if self.hint.is_empty() { 0 } else { fit::width(&self.hint) + 2 };
+        self.time.is_none() && fit::width(&self.value) + hint > columns
+    }
 }
 
 /// A value on one line.
@@ -65,7 +108,8 @@ pub fn cell(
     item: &Item<'_>,
 ) -> Cell {
     let theme = scene.theme;
-    let plain = |value, style| Cell { value, style, hint: String::new() };
+    let plain =
+        |value, style| Cell { value, style, hint: String::new(), time: None, is_date: false };
     let revealed =
         item.content.hides() && scene.app.reveals(&Target::Value { root, path: path.to_vec() });
     match item.content {
@@ -73,24 +117,37 @@ pub fn cell(
         ValueContent::Secret(secret) if revealed => {
             plain(bounded(secret.expose(), LINE), theme.warning)
         }
-        ValueContent::Secret(secret) => Cell {
-            value: MASK.to_owned(),
-            style: theme.secret,
-            hint: format!(
-                "{} · {}",
-                words::count(secret.length(), "char"),
-                document.secret_format(&item.name, secret)
-            ),
-        },
+        ValueContent::Secret(secret) => {
+            let format = document.secret_format(&item.name, secret);
+            let length = words::count(secret.length(), "char");
+            Cell { hint: format!("{format} · {length}"), ..plain(MASK.to_owned(), theme.secret) }
+        }
         ValueContent::Value { raw, .. } if revealed => plain(one_line(raw), theme.warning),
         ValueContent::Value { raw, masked } => {
+            let hides = item.content.hides();
             let hint = match raw.as_str().or(raw.as_number()) {
-                Some(text) if item.content.hides() => words::count(text.chars().count(), "char"),
+                Some(text) if hides => words::count(text.chars().count(), "char"),
                 _ => hint(scene, document, root, path, item, masked),
             };
-            let style = if item.content.hides() { theme.secret } else { theme.text };
-            Cell { value: scene.text(&one_line(masked)).into_owned(), style, hint }
+            let style = if hides { theme.secret } else { kind_style(scene, masked) };
+            let time = item.time.filter(|_| !hides);
+            let is_date = matches!(raw, Value::String(text) if !looks_like_no_text(text.as_str()));
+            Cell { hint, time, is_date, ..plain(scene.text(&one_line(masked)).into_owned(), style) }
         }
+    }
+}
+
+/// How values of a kind look.
+fn kind_style(scene: &Scene<'_>, value: &Value) -> Style {
+    match value {
+        Value::String(_) => scene.theme.string,
+        Value::Number(_) => scene.theme.number,
+        Value::Bool(_) | Value::Null => scene.theme.literal,
+        Value::Array(items) => match items.as_slice() {
+            [only] => kind_style(scene, only),
+            _ => scene.theme.text,
+        },
+        Value::Object(_) => scene.theme.text,
     }
 }
 
@@ -113,8 +170,17 @@ fn one_line(value: &Value) -> String {
             }
             if line.is_empty() { "[]".to_owned() } else { line }
         }
+        // Without colours only the quotes tell it from a number.
+        Value::String(text) if looks_like_no_text(text.as_str()) => {
+            format!("\"{}\"", visible(text.as_str()))
+        }
         value => visible(&display::plain(value, LINE)).into_owned(),
     }
+}
+
+/// Whether a text could be taken for a number, a literal or nothing.
+fn looks_like_no_text(text: &str) -> bool {
+    matches!(text, "" | "true" | "false" | "null") || text.len() < 40 && text.parse::<f64>().is_ok()
 }
 
 /// The start of a text, made safe.
@@ -144,7 +210,7 @@ fn hint(
             words::count(document.inspection.scopes.len(), "scope")
         }
         (_, _) => match value {
-            Value::Array(items) if items.len() > 1 => words::count(items.len(), "item"),
+            Value::Array(items) if !items.is_empty() => words::count(items.len(), "item"),
             Value::Object(members) => words::count(members.len(), "member"),
             _ => String::new(),
         },

@@ -8,3 +8,4 @@ mod panels;
 mod pseudo_terminal;
 mod sessions;
 pub mod terminal;
+mod tree;

@@ -1,6 +1,6 @@
 //! Every action: how it is called, its keys, and when it can be asked for.
 
-use crate::app::{App, Mode, Panel};
+use crate::app::{App, Document, Mode, Panel, Target, detail::Fold};
 
 use super::{
     ActionRow, Group,
@@ -151,14 +151,14 @@ define_actions! {
     }
     Enter = {
         label: "open",
-        help: "Open this row, or go to what a finding is about",
+        help: "Open this row, fold or unfold it, or go to what a finding is about",
         group: Do,
         keys: [
             footer(Mode::Inspector, "enter"),
             footer(Mode::History, "enter"),
             footer(Mode::Transcript, "enter").first(),
         ],
-        enabled: |app| app.document().is_some() && app.focus != Panel::Detail,
+        enabled: can_enter,
     }
     Mark = {
         label: "compare",
@@ -183,11 +183,95 @@ define_actions! {
     }
     Find = {
         label: "find",
-        help: "Show only rows that match a text",
+        help: "Find a text in everything: fields, claims, headers, scopes, findings",
         group: Do,
-        keys: [footer(Mode::Inspector, "/ ctrl-f")],
+        keys: [footer(Mode::Inspector, "/")],
         enabled: has_document_or_dialog,
         otherwise: "There is nothing here to find",
+    }
+    NextMatch = {
+        label: "next",
+        help: "To the next place that was found",
+        group: Do,
+        keys: [footer(Mode::Inspector, "n").first()],
+        enabled: has_matches,
+    }
+    PreviousMatch = {
+        label: "previous",
+        help: "To the place before that was found",
+        group: Do,
+        keys: [footer(Mode::Inspector, "N").first()],
+        enabled: has_matches,
+    }
+    Filter = {
+        label: "filter",
+        help: "Show only the rows of this list that have a text",
+        group: Do,
+        keys: [hidden(Mode::Inspector, "&")],
+        enabled: has_document_or_dialog,
+    }
+    FullScreen = {
+        label: "full screen",
+        help: "Give this panel the whole screen, or take it back",
+        group: Do,
+        keys: [footer(Mode::Inspector, "f")],
+        enabled: has_document,
+    }
+    NextView = {
+        label: "next view",
+        help: "The next view of this: claims, header, raw, about",
+        group: Move,
+        keys: [footer(Mode::Inspector, "]")],
+        enabled: has_views,
+    }
+    PreviousView = {
+        label: "previous view",
+        help: "The view before",
+        group: Move,
+        keys: [hidden(Mode::Inspector, "[")],
+        enabled: has_views,
+    }
+    Raw = {
+        label: "raw",
+        help: "What came in, exactly as it came, with each problem marked",
+        group: Do,
+        keys: [hidden(Mode::Inspector, "R")],
+        enabled: |app| app.document().is_some_and(Document::has_raw),
+    }
+    FoldAll = {
+        label: "fold all",
+        help: "Fold everything in the detail, or open everything",
+        group: Do,
+        keys: [hidden(Mode::Inspector, "z")],
+        enabled: has_document,
+    }
+    FocusFields = {
+        label: "fields",
+        help: "To the fields",
+        group: Move,
+        keys: [hidden(Mode::Inspector, "1")],
+        enabled: has_document,
+    }
+    FocusScopes = {
+        label: "scopes",
+        help: "To the scopes",
+        group: Move,
+        keys: [hidden(Mode::Inspector, "2")],
+        enabled: has_document,
+    }
+    FocusFindings = {
+        label: "findings",
+        help: "To the findings",
+        group: Move,
+        keys: [hidden(Mode::Inspector, "3")],
+        enabled: has_document,
+    }
+    FocusDetail = {
+        label: "detail",
+        help: "To the detail",
+        group: Move,
+        keys: [hidden(Mode::Inspector, "4")],
+        enabled: has_document,
     }
     Back = {
         label: "back",
@@ -244,7 +328,7 @@ define_actions! {
         label: "fetch",
         help: "Get a new token, by a grant of your choice",
         group: Server,
-        keys: [footer(Mode::Inspector, "f")],
+        keys: [footer(Mode::Inspector, "ctrl-n")],
         enabled: always,
     }
     Transcript = {
@@ -328,15 +412,15 @@ define_actions! {
         enabled: has_document_or_dialog,
     }
     Left = {
-        label: "list",
-        help: "From the detail to its list",
+        label: "out",
+        help: "Close what is open, then to what holds it, then to the list",
         group: Move,
         keys: [hidden(Mode::Inspector, "left h")],
         enabled: has_document_or_dialog,
     }
     Right = {
-        label: "detail",
-        help: "To the detail of this row",
+        label: "in",
+        help: "Open what is folded; from a list to the detail",
         group: Move,
         keys: [hidden(Mode::Inspector, "right l")],
         enabled: has_document_or_dialog,
@@ -421,7 +505,7 @@ define_actions! {
         help: "A panel down",
         group: Move,
         keys: [
-            hidden(Mode::Inspector, "pgdn"),
+            hidden(Mode::Inspector, "pgdn ctrl-f"),
             hidden(Mode::Help, "pgdn space"),
             hidden(Mode::Request, "pgdn space"),
             hidden(Mode::Text, "pgdn space"),
@@ -527,8 +611,26 @@ fn can_copy(app: &App) -> bool {
     })
 }
 
+fn can_enter(app: &App) -> bool {
+    let is_fold = || app.detail.fold_here().is_some_and(|(_, _, fold)| fold != Fold::Leaf);
+    let is_finding = || matches!(app.detail.target(), Some(Target::Finding(_)));
+    app.mode() != Mode::Inspector
+        || app.document().is_some() && (app.focus != Panel::Detail || is_fold() || is_finding())
+}
+
+fn has_views(app: &App) -> bool {
+    app.document().is_some() && app.detail.views.len() > 1
+}
+
+fn has_matches(app: &App) -> bool {
+    app.search.as_ref().is_some_and(|search| search.count() > 0)
+}
+
 fn can_go_back(app: &App) -> bool {
     app.mode() != Mode::Inspector
+        || app.search.is_some()
+        || app.full_screen
+        || !app.jumps.is_empty()
         || app.find.is_some()
         || !app.is_on_first_panel()
         || app.introspected_entry().is_some()

@@ -121,6 +121,8 @@ impl App {
         self.findings = List::new(shown.findings.len());
         self.loading = None;
         self.find = None;
+        self.search = None;
+        self.jumps.clear();
         self.notice = None;
         self.revealed = None;
         self.armed = None;

@@ -18,8 +18,8 @@ use crate::{
     value::Value,
 };
 
-/// Where a value hangs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Where a value hangs. Tokens are counted as in [`Document::token`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Root {
     /// A field, by its index.
     Field(usize),
@@ -34,7 +34,7 @@ pub enum Root {
 /// A value with what is known of it.
 #[derive(Clone, Debug)]
 pub struct Item<'a> {
-    /// Its name, or its number in a list.
+    /// Its name, or its number in a list, from 0.
     pub name: Cow<'a, str>,
     /// What it holds.
     pub content: ValueContent<'a>,
@@ -92,12 +92,17 @@ impl Document {
         }
         let mut raw = match root {
             Root::Field(index) => inspection.fields.get(index)?.plain()?,
-            Root::Header(index) => &inspection.tokens.get(index)?.header,
-            Root::Claims(index) => inspection.tokens.get(index)?.claims.as_ref()?,
-            Root::Disclosed(index) => &inspection.tokens.get(index)?.disclosures.as_ref()?.values,
+            Root::Header(index) => &self.token(index)?.header,
+            Root::Claims(index) => self.token(index)?.claims.as_ref()?,
+            Root::Disclosed(index) => &self.token(index)?.disclosures.as_ref()?.values,
         };
         let mut masked = self.masks.get(root).unwrap_or(raw);
-        let mut name = Cow::Borrowed("");
+        let mut name = Cow::Borrowed(match root {
+            Root::Field(_) => "",
+            Root::Header(_) => "header",
+            Root::Claims(_) => "claims",
+            Root::Disclosed(_) => "disclosed",
+        });
         for step in path {
             let (outer, outer_masked) = (raw, masked);
             raw = inside(outer, *step)?;
@@ -112,7 +117,7 @@ impl Document {
             let shown = outer_masked.members().get(*step).or(outer.members().get(*step));
             name = match shown {
                 Some(member) => member.name.as_str().into(),
-                None => (step + 1).to_string().into(),
+                None => step.to_string().into(),
             };
         }
         let meaning = match (root, path.len()) {

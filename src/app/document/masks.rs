@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::displayed_value::Root;
+use super::{displayed_value::Root, inner_tokens::InnerTokens};
 use crate::{inspection::Inspection, value::Value};
 
 /// The values of an inspection that hold secrets, with those masked. All others are shown as they
@@ -12,20 +12,17 @@ pub struct Masks(Vec<(Root, Value)>);
 
 impl Masks {
     /// Masks what must not be seen in any value of the inspection.
-    pub fn of(inspection: &Inspection) -> Self {
+    pub fn of(inspection: &Inspection, inner: &InnerTokens) -> Self {
+        let tokens = || inspection.tokens.iter().chain(inner.tokens()).enumerate();
         let fields =
             inspection.fields.iter().enumerate().filter_map(|(index, field)| {
                 Some((Root::Field(index), &*field.name, field.plain()?))
             });
-        let headers = inspection
-            .tokens
-            .iter()
-            .enumerate()
-            .map(|(index, token)| (Root::Header(index), "header", &token.header));
-        let claims = inspection.tokens.iter().enumerate().filter_map(|(index, token)| {
+        let headers = tokens().map(|(index, token)| (Root::Header(index), "header", &token.header));
+        let claims = tokens().filter_map(|(index, token)| {
             Some((Root::Claims(index), "claims", token.claims.as_ref()?))
         });
-        let disclosed = inspection.tokens.iter().enumerate().filter_map(|(index, token)| {
+        let disclosed = tokens().filter_map(|(index, token)| {
             Some((Root::Disclosed(index), "disclosed", &token.disclosures.as_ref()?.values))
         });
         let all = fields.chain(headers).chain(claims).chain(disclosed);

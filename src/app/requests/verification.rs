@@ -32,14 +32,16 @@ impl App {
         let is_own = known.issuer() == request.issuer.as_deref();
         let keys = if is_own { known.clone() } else { Keys::default() };
         let context = ResponseContext { request: Some(request), previous, keys, file_mode: None };
-        Document::answered(
+        let mut document = Document::answered(
             InputOrigin::Server(answer.server.host()),
             answer.artifact.clone(),
             context,
             answer.received_at,
             &self.settings,
             self.now,
-        )
+        );
+        document.keep_raw(&answer.raw());
+        document
     }
 
     /// The keys of the issuer that was asked have come, as far as the last answer needs any: it is

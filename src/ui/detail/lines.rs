@@ -7,16 +7,16 @@ use ratatui::{
 };
 
 use crate::{
-    app::{
-        Action, Document, Mode, Target,
-        detail::DetailRow,
-        document::{Item, Root},
-    },
+    app::{Action, Document, Mode, Target, detail::DetailRow},
     emphasis::Emphasis,
     inspection::Headline,
     jose::SignatureStatus,
     token::Zone,
-    ui::{Scene, card, findings, fit, value},
+    ui::{
+        Scene, findings, fit,
+        headline::{self, life},
+        value,
+    },
     words,
 };
 
@@ -25,10 +25,11 @@ const LABEL: usize = 12;
 
 /// How rows become lines.
 pub(super) struct DetailWriter<'a> {
-    scene: &'a Scene<'a>,
-    document: &'a Document,
-    columns: usize,
-    names: usize,
+    pub(super) scene: &'a Scene<'a>,
+    pub(super) document: &'a Document,
+    pub(super) columns: usize,
+    /// Columns of the names, indented as they are.
+    pub(super) names: usize,
 }
 
 impl<'a> DetailWriter<'a> {
@@ -42,15 +43,14 @@ impl<'a> DetailWriter<'a> {
     }
 
     /// How many lines a row takes.
-    pub fn height(&self, row: &DetailRow, open: bool) -> usize {
+    pub fn height(&self, row: &DetailRow) -> usize {
         match row {
-            DetailRow::Gap | DetailRow::Heading(_) => 1,
-            DetailRow::Member(..) if !open => 1,
-            row => self.lines(row, open).len(),
+            DetailRow::Gap | DetailRow::Heading(_) | DetailRow::Member { .. } => 1,
+            row => self.lines(row).len(),
         }
     }
 
-    pub fn lines(&self, row: &DetailRow, open: bool) -> Vec<Line<'static>> {
+    pub fn lines(&self, row: &DetailRow) -> Vec<Line<'static>> {
         let theme = self.scene.theme;
         match row {
             DetailRow::Gap => vec![Line::default()],
@@ -79,17 +79,16 @@ impl<'a> DetailWriter<'a> {
                     None => vec![Line::default()],
                 }
             }
-            DetailRow::Member(Target::Value { root, path }, depth) => {
-                match self.document.item(*root, path, self.zone()) {
-                    Some(item) => self.member(*root, path, *depth, &item, open),
-                    None => vec![Line::default()],
-                }
+            DetailRow::Member { target, depth, fold } => vec![self.member(target, *depth, *fold)],
+            DetailRow::Raw(index) => self.raw_line(*index),
+            DetailRow::Life(field) => self.life(field),
+            DetailRow::Whole(target) | DetailRow::Finding(target) | DetailRow::Scope(target) => {
+                self.other(target)
             }
-            DetailRow::Whole(target) | DetailRow::Member(target, _) => self.other(target),
         }
     }
 
-    fn zone(&self) -> Zone {
+    pub(super) fn zone(&self) -> Zone {
         self.scene.app.settings.zone
     }
 
@@ -131,7 +130,7 @@ impl<'a> DetailWriter<'a> {
 
     /// The verdict on a signature and why; where nothing was checked, how it can be.
     fn verdict(&self, token: usize) -> Vec<Line<'static>> {
-        let Some(token) = self.document.inspection.tokens.get(token) else { return Vec::new() };
+        let Some(token) = self.document.token(token) else { return Vec::new() };
         let signature = &token.signature;
         let Headline { symbol, words, emphasis } = Headline::of_signature(signature.status);
         let verdict = format!("{symbol} {words}");
@@ -147,7 +146,7 @@ impl<'a> DetailWriter<'a> {
     }
 
     fn instant(&self, at: DateTime<Utc>) -> Vec<Line<'static>> {
-        let local = card::local(self.scene, at);
+        let local = headline::local(self.scene, at);
         let mut words = words::utc(at);
         if let Some(local) = local {
             words = format!("{words} · {local}");
@@ -161,60 +160,12 @@ impl<'a> DetailWriter<'a> {
         lines
     }
 
-    /// A member: one line, and below it what it means while the cursor is on it.
-    fn member(
-        &self,
-        root: Root,
-        path: &[usize],
-        depth: usize,
-        item: &Item<'_>,
-        open: bool,
-    ) -> Vec<Line<'static>> {
-        let theme = self.scene.theme;
-        let indent = depth * 2;
-        let name = fit::pad(&self.scene.text(&item.name), self.names.saturating_sub(indent));
-        let space = self.columns.saturating_sub(self.names + 4);
-        let cell = value::cell(self.scene, self.document, root, path, item);
-        let cut = fit::width(&cell.value) + fit::width(&cell.hint) + 2 > space;
-        let mut spans = vec![
-            Span::raw(" ".repeat(indent + 2)),
-            Span::styled(name, theme.name),
-            Span::raw("  "),
-        ];
-        spans.extend(cell.spans(self.scene, space));
-        if !open {
-            // The meaning fits whole or is left for when the cursor comes.
-            let used: usize = spans.iter().map(Span::width).sum();
-            if let Some(meaning) = item.meaning
-                && fit::width(meaning.words) + used + 3 <= self.columns
-            {
-                spans.push(Span::raw("   "));
-                spans.push(Span::styled(meaning.words, theme.dim));
-            }
-            return vec![Line::from(spans)];
-        }
-        let mut lines = vec![Line::from(spans)];
-        let inset = indent + 4;
-        let below = |lines: &mut Vec<Line<'static>>, span: Span<'static>| {
-            lines.push(Line::from(vec![Span::raw(" ".repeat(inset)), span]));
-        };
-        let inner = self.columns.saturating_sub(inset);
-        if cut {
-            for span in value::whole(self.scene, root, path, item, inner) {
-                below(&mut lines, span);
-            }
-        }
-        if let Some(at) = item.time {
-            let local = card::local(self.scene, at);
-            let words = words::utc(at);
-            let words = local.map_or(words.clone(), |local| format!("{words} · {local}"));
-            below(&mut lines, Span::styled(words, theme.text));
-        }
-        if let Some(meaning) = item.meaning {
-            let words = format!("{} · {}", meaning.words, meaning.source);
-            for line in fit::wrap(&words, inner) {
-                below(&mut lines, Span::styled(line, theme.dim));
-            }
+    /// When the token of a field ends, how that is known, and what else is said of it.
+    fn life(&self, field: &str) -> Vec<Line<'static>> {
+        let Some(expiry) = self.document.life(field) else { return Vec::new() };
+        let mut lines = Vec::new();
+        for (label, emphasis, words) in life::facts(self.scene, self.document, expiry) {
+            lines.extend(self.pair(label, emphasis, &words));
         }
         lines
     }
@@ -266,7 +217,7 @@ fn name_columns(
     rows.iter()
         .take(500)
         .filter_map(|row| match row {
-            DetailRow::Member(Target::Value { root, path }, depth) => {
+            DetailRow::Member { target: Target::Value { root, path }, depth, .. } => {
                 let item = document.item(*root, path, Zone::System)?;
                 Some(fit::width(&scene.text(&item.name)) + depth * 2)
             }

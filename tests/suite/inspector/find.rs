@@ -1,12 +1,12 @@
-//! Narrowing a list down to what contains a text.
+//! Narrowing a list down to what contains a text, and finding a text in everything.
 
 use crossterm::event::KeyCode;
 use tokenscope::{
-    app::{Action, App, Mode, Panel, Target},
+    app::{Action, App, Mode, Panel, Target, detail::DetailView, document::Root, search::Search},
     keymap::KeyPress,
 };
 
-use crate::harness::{act, click, paste, press, sample, showing, type_text};
+use crate::harness::{act, click, paste, press, sample, screen, showing, type_text};
 
 fn rows(app: &App, panel: Panel) -> Vec<usize> {
     let list = app.list(panel).unwrap();
@@ -18,7 +18,7 @@ fn finding(panel: Panel, text: &str) -> App {
         "note":"Some WORDS","first_name":"x","list":[{"deep":"inside"}]}"#;
     let mut app = showing(input.as_bytes());
     click(&mut app, panel, None);
-    act(&mut app, Action::Find);
+    act(&mut app, Action::Filter);
     type_text(&mut app, text);
     app
 }
@@ -42,7 +42,7 @@ fn a_text_narrows_the_list_down_wherever_a_row_says_it() {
     let mut app = sample("troubled.json");
     let all = app.findings.len();
     click(&mut app, Panel::Findings, None);
-    act(&mut app, Action::Find);
+    act(&mut app, Action::Filter);
     let count = |app: &App, contains: &dyn Fn(&tokenscope::findings::Finding) -> bool| {
         app.document().unwrap().findings.iter().filter(|finding| contains(finding)).count()
     };
@@ -61,7 +61,7 @@ fn only_the_start_of_a_long_value_is_searched() {
     for (before, found) in [(4_000, true), (4_200, false)] {
         let long = format!("{}needle", "x".repeat(before));
         let mut app = showing(format!(r#"{{"access_token":"a","note":"{long}"}}"#).as_bytes());
-        act(&mut app, Action::Find);
+        act(&mut app, Action::Filter);
         type_text(&mut app, "needle");
         assert_eq!(rows(&app, Panel::Fields) == [6], found, "{before}");
     }
@@ -82,7 +82,7 @@ fn what_is_looked_for_is_typed_kept_and_let_go() {
     assert_eq!((app.mode(), rows(&app, Panel::Fields)), (Mode::Inspector, some.clone()));
     // The same list goes on with what was typed, from its detail too.
     click(&mut app, Panel::Detail, None);
-    act(&mut app, Action::Find);
+    act(&mut app, Action::Filter);
     assert_eq!((app.mode(), app.focus), (Mode::Find, Panel::Fields));
     type_text(&mut app, "pires");
     assert_eq!(rows(&app, Panel::Fields), [2]);
@@ -90,14 +90,85 @@ fn what_is_looked_for_is_typed_kept_and_let_go() {
     // Another list starts anew, and the first is whole again.
     act(&mut app, Action::Submit);
     click(&mut app, Panel::Scopes, None);
-    act(&mut app, Action::Find);
+    act(&mut app, Action::Filter);
     assert_eq!(app.find.as_ref().unwrap().panel, Panel::Scopes);
     assert_eq!((app.fields.len(), app.scopes.len()), (9, 3));
     type_text(&mut app, "run");
     act(&mut app, Action::Back);
     assert!(app.find.is_none() && app.scopes.len() == 3);
     // Nothing typed is nothing looked for.
-    act(&mut app, Action::Find);
+    act(&mut app, Action::Filter);
     act(&mut app, Action::Submit);
     assert!(app.find.is_none());
+}
+
+/// What the cursor is on after a text was looked for, and how many places have it.
+fn searched(app: &mut App, text: &str) -> (Option<Target>, usize) {
+    act(app, Action::Find);
+    type_text(app, text);
+    act(app, Action::Submit);
+    (app.target(), app.search.as_ref().map_or(0, Search::count))
+}
+
+fn value(root: Root, path: &[usize]) -> Target {
+    Target::Value { root, path: path.to_vec() }
+}
+
+#[test]
+fn a_text_is_found_wherever_it_is_and_the_panel_that_has_it_turns_to_it() {
+    for (text, target, view) in [
+        ("token_type", Target::field(1), DetailView::About),
+        ("SHOP.example.com", value(Root::Claims(0), &[11]), DetailView::Claims),
+        ("jnASf0sD", value(Root::Header(0), &[2]), DetailView::Header),
+        ("view-profile", value(Root::Claims(0), &[13, 0, 0, 2]), DetailView::Claims),
+        ("sender-unconstrained", Target::Finding(0), DetailView::About),
+    ] {
+        let mut app = sample("keycloak.http");
+        // Folded or not, in view or not.
+        act(&mut app, Action::FoldAll);
+        let (found, count) = searched(&mut app, text);
+        assert_eq!((found, app.detail.view), (Some(target), view), "{text}");
+        assert!(screen(&app, 120, 36).contains(&format!("1 of {count}")), "{text}");
+    }
+}
+
+#[test]
+fn matches_are_walked_in_a_circle_and_let_go() {
+    let mut app = sample("keycloak.http");
+    let (first, count) = searched(&mut app, "manage-");
+    assert_eq!(count, 2);
+    act(&mut app, Action::NextMatch);
+    let second = app.target();
+    assert_ne!(first, second);
+    for (action, target) in [
+        (Action::NextMatch, &first),
+        (Action::PreviousMatch, &second),
+        (Action::PreviousMatch, &first),
+    ] {
+        act(&mut app, action);
+        assert_eq!(app.target(), *target, "{action:?}");
+    }
+    act(&mut app, Action::Back);
+    assert!(app.search.is_none() && app.target() == first, "the cursor stays");
+    // A search that is not finished leaves no trace.
+    let origin = app.target();
+    act(&mut app, Action::Find);
+    type_text(&mut app, "openid");
+    assert_ne!(app.target(), origin);
+    type_text(&mut app, " nowhere");
+    assert_eq!(app.target(), origin, "nothing has that");
+    assert!(screen(&app, 120, 36).contains("not found"));
+    press(&mut app, KeyPress::plain(KeyCode::Esc));
+    assert!(app.search.is_none() && app.target() == origin);
+}
+
+#[test]
+fn one_item_of_four_hundred_is_five_keys_away_and_no_secret_is_found() {
+    let items: Vec<_> = (0..400).map(|number| format!(r#""item-{number}""#)).collect();
+    let input = format!(r#"{{"access_token":"hidden-77","list":[{}]}}"#, items.join(","));
+    let mut app = showing(input.as_bytes());
+    let (found, count) = searched(&mut app, "377");
+    assert_eq!((found, count), (Some(value(Root::Field(6), &[377])), 1));
+    act(&mut app, Action::Back);
+    assert_eq!(searched(&mut app, "hidden-77").1, 0);
 }

@@ -123,7 +123,7 @@ fn the_detail_moves_from_one_thing_that_can_be_selected_to_the_next() {
     let mut app = inspector();
     focus(&mut app, Panel::Detail);
     let last = selected(&app).1 - 1;
-    assert!(last > 40, "there are forty claims");
+    assert_eq!(last, 39, "there are forty claims");
     act(&mut app, Action::Last);
     assert_eq!((selected(&app).0, app.detail.scroll.offset), (last, 500));
     // With the cursor on the last one, the text goes on.
@@ -236,18 +236,15 @@ fn a_frame_that_is_no_longer_true_leads_nowhere() {
         assert_eq!((app.focus, cursors), (Panel::Fields, (0, 0, 0)), "{dialog:?}");
         act(&mut app, Action::Back);
     }
-    // The detail has other rows by now: where a claim was there is none, and a sentence in the place
-    // of a scope.
-    for (before, now) in [(Panel::Fields, Panel::Scopes), (Panel::Scopes, Panel::Fields)] {
-        focus(&mut app, before);
-        let (_, drawn) = frame(&app, 100, 260);
-        let row = app.detail.rows.iter().rposition(DetailRow::selectable).unwrap();
-        focus(&mut app, now);
-        assert!(!app.detail.rows.get(row).is_some_and(DetailRow::selectable), "{before:?}");
-        let cursor = app.detail.cursor;
-        point_in(&mut app, &drawn, Some(Panel::Detail), Some(row), Input::Click);
-        assert_eq!(app.detail.cursor, cursor, "{before:?}");
-    }
+    // The detail has other rows by now: where a claim was there is none.
+    focus(&mut app, Panel::Fields);
+    let (_, drawn) = frame(&app, 100, 260);
+    let row = app.detail.rows.iter().rposition(DetailRow::selectable).unwrap();
+    focus(&mut app, Panel::Scopes);
+    assert!(!app.detail.rows.get(row).is_some_and(DetailRow::selectable));
+    let cursor = app.detail.cursor;
+    point_in(&mut app, &drawn, Some(Panel::Detail), Some(row), Input::Click);
+    assert_eq!(app.detail.cursor, cursor);
 }
 
 #[test]
@@ -284,7 +281,7 @@ fn a_list_in_a_box_moves_by_rows_and_one_for_the_wheel() {
 #[test]
 fn tab_goes_round_the_panels_that_there_are() {
     let mut app = sample("troubled.json");
-    let all = [Panel::Fields, Panel::Scopes, Panel::Detail, Panel::Findings];
+    let all = [Panel::Fields, Panel::Scopes, Panel::Findings, Panel::Detail];
     assert_eq!(app.panels(), all);
     for at in [1, 2, 3, 0, 1] {
         act(&mut app, Action::NextPanel);
@@ -300,7 +297,7 @@ fn tab_goes_round_the_panels_that_there_are() {
         (app.source, app.detail.subject.clone()),
         (Panel::Scopes, Some(Target::Resource(0)))
     );
-    act(&mut app, Action::NextPanel);
+    act(&mut app, Action::FocusDetail);
     assert_eq!((app.source, app.focus), (Panel::Scopes, Panel::Detail));
     for (action, at) in [(Action::Left, Panel::Scopes), (Action::Right, Panel::Detail)] {
         act(&mut app, action);

@@ -23,14 +23,14 @@ fn the_countdown_crosses_every_state_at_the_right_second() {
         &mut app,
         vec![
             See("VALID"),
-            See("2m 00s left of 20m"),
+            See("2m 00s of 20m"),
             Pass(TimeDelta::milliseconds(900)),
-            See("2m 00s left"),
+            See("2m 00s"),
             Pass(TimeDelta::milliseconds(100)),
             See("EXPIRING"),
-            See("1m 59s left"),
+            See("1m 59s"),
             Pass(seconds(118)),
-            See("1s left"),
+            See("1s of 20m"),
             Pass(seconds(1)),
             See("EXPIRED"),
             See("0s ago"),
@@ -191,7 +191,7 @@ fn one_step_back_at_a_time() {
         &mut sample("gusto.json"),
         vec![
             Key("tab"),
-            Key("/"),
+            Key("&"),
             Type("time_off"),
             See("Scopes 1 of 11"),
             Key("enter"),
@@ -275,13 +275,18 @@ fn a_finding_leads_to_what_it_is_about() {
     play(
         &mut sample("troubled.json"),
         vec![
-            Key("shift-tab"),
             Key("/"),
             Type("kid-suspicious"),
             Key("enter"),
+            See("▌▲ kid-suspicious"),
             Key("enter"),
-            See("▌  kid"),
+            See("▌ kid"),
             See("../../keys/main.pem"),
+            // The search first, then to where the finding is, with its own detail beside it.
+            Key("esc"),
+            Key("esc"),
+            See("▌▲ kid-suspicious"),
+            See("4 kid-suspicious"),
         ],
     );
 }

@@ -15,7 +15,7 @@ fn esc() -> KeyPress {
 }
 
 fn fetches(person: &mut Person, grant: &str) {
-    person.press(KeyPress::char('f'));
+    person.press(KeyPress::ctrl('n'));
     person.sees_at_every_size();
     person.types(grant);
     person.enter();

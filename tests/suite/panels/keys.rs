@@ -18,7 +18,7 @@ fn verdict(person: &Person) -> SignatureStatus {
 fn a_key_is_asked_for_read_and_forgotten() {
     let mut person = signed();
     assert_eq!(verdict(&person), SignatureStatus::NotChecked);
-    assert!(person.sees(120, 36).contains("not checked · give a key with K"));
+    assert!(person.sees(120, 36).contains("signature not checked (K)"));
 
     person.press(KeyPress::char('K'));
     person.types(&format!("@{}", sample("rfc9068.jwks.json")));
@@ -28,7 +28,7 @@ fn a_key_is_asked_for_read_and_forgotten() {
     person.waits();
     assert!(person.app.dialogs.is_empty());
     assert_eq!(verdict(&person), SignatureStatus::Valid);
-    assert!(person.sees(120, 36).contains("✓ valid"));
+    assert!(person.sees(120, 36).contains("✓ signature valid"));
 
     person.press(KeyPress::ctrl('k'));
     assert_eq!(verdict(&person), SignatureStatus::NotChecked);
@@ -64,7 +64,7 @@ fn a_wrong_key_is_not_the_same_as_no_key() {
     person.waits();
     assert_eq!(verdict(&person), SignatureStatus::Invalid);
     let screen = person.sees(120, 36);
-    assert!(screen.contains("✗ invalid") && !screen.contains("not checked"), "{screen}");
+    assert!(screen.contains("✗ INVALID SIGNATURE") && !screen.contains("not checked"), "{screen}");
 }
 
 #[test]

@@ -1,37 +1,47 @@
-//! A row for each member of a value.
+//! The tree of a value: a row for each member that is not folded away.
 
 use super::Gathered;
 use crate::{
-    app::{Target, detail::DetailRow, document::Root},
+    app::{
+        Target,
+        detail::{DetailRow, Fold},
+        document::Root,
+    },
     emphasis::Emphasis,
     value::Value,
     words,
 };
 
-/// The most rows of one value; the rest is copied, not read.
-const MOST_ROWS: usize = 5_000;
+/// The most rows of one view; the rest is found and copied, not read.
+const MOST_ROWS: usize = 50_000;
 /// Deeper values are shown on one line.
-const DEEPEST: usize = 12;
+const DEEPEST: usize = 64;
 
 impl Gathered<'_> {
-    /// The members of a value, those of its objects and lists below them.
+    /// The members of a value, and what is open of those below them.
     pub(super) fn members(&mut self, root: Root, value: &Value) {
-        let start = self.rows.len();
-        self.walk(root, value, &mut Vec::new(), start);
         let whole = count(value);
-        if self.rows.len() - start >= MOST_ROWS {
-            self.say(
-                Emphasis::Dim,
-                format!("only the beginning of {} is shown", words::count(whole, "member")),
-            );
-        } else if whole == 0 {
-            self.say(Emphasis::Dim, "empty");
+        if whole == 0 {
+            return self.say(Emphasis::Dim, "empty");
+        }
+        self.walk(root, value, &mut Vec::new(), 0);
+        if self.rows.len() >= MOST_ROWS {
+            let members = words::count(whole, "member");
+            self.say(Emphasis::Dim, format!("only the beginning of {members} is shown"));
         }
     }
 
-    fn walk(&mut self, root: Root, value: &Value, path: &mut Vec<usize>, start: usize) {
+    /// A header or the claims of a token that stands inside something else, under a row of its own.
+    pub(super) fn part(&mut self, root: Root, value: &Value, depth: usize) {
+        let target = Target::Value { root, path: Vec::new() };
+        if self.fold(target, count(value), depth) {
+            self.walk(root, value, &mut Vec::new(), depth + 1);
+        }
+    }
+
+    fn walk(&mut self, root: Root, value: &Value, path: &mut Vec<usize>, depth: usize) {
         for index in 0..count(value) {
-            if self.rows.len() - start >= MOST_ROWS {
+            if self.rows.len() >= MOST_ROWS {
                 return;
             }
             let inner = match value {
@@ -41,28 +51,54 @@ impl Gathered<'_> {
             };
             let Some(inner) = inner else { return };
             path.push(index);
-            let depth = path.len() - 1;
-            self.rows.push(DetailRow::Member(Target::Value { root, path: path.clone() }, depth));
-            if nested(inner) && depth < DEEPEST {
-                self.walk(root, inner, path, start);
+            let target = Target::Value { root, path: path.clone() };
+            if nests(inner) && depth < DEEPEST {
+                if self.fold(target, count(inner), depth) {
+                    self.walk(root, inner, path, depth + 1);
+                }
+            } else if let Some(token) = self.document.token_at(&target) {
+                self.token_inside(target, token, depth);
+            } else {
+                self.rows.push(DetailRow::Member { target, depth, fold: Fold::Leaf });
             }
             path.pop();
         }
     }
+
+    /// A claim that is a token itself: its header and claims below it.
+    fn token_inside(&mut self, target: Target, index: usize, depth: usize) {
+        let Some(token) = self.document.token(index) else { return };
+        // Two parts, closed until they are asked for.
+        if self.fold(target, usize::MAX, depth) {
+            self.part(Root::Header(index), &token.header, depth + 1);
+            if let Some(claims) = &token.claims {
+                self.part(Root::Claims(index), claims, depth + 1);
+            }
+        }
+    }
+
+    /// A row that can be folded. True where it is open.
+    fn fold(&mut self, target: Target, members: usize, depth: usize) -> bool {
+        let open = self.folds.is_open(&target, members, depth);
+        let fold = if open { Fold::Open } else { Fold::Closed };
+        self.rows.push(DetailRow::Member { target, depth, fold });
+        open
+    }
 }
 
 /// Members of an object, items of a list, none of anything else.
-fn count(value: &Value) -> usize {
+pub(super) fn count(value: &Value) -> usize {
     value.members().len() + value.items().len()
 }
 
-/// Whether a value is worth rows of its own: an object, or a list of objects and lists.
-fn nested(value: &Value) -> bool {
+/// Whether a value is worth rows of its own: one item reads as well on its line.
+pub(super) fn nests(value: &Value) -> bool {
     match value {
-        Value::Object(members) => !members.is_empty(),
-        Value::Array(items) => {
-            items.iter().any(|item| matches!(item, Value::Object(_) | Value::Array(_)))
-        }
-        _ => false,
+        Value::Array(items) => match items.as_slice() {
+            [] => false,
+            [only] => matches!(only, Value::Object(_) | Value::Array(_)),
+            _ => true,
+        },
+        other => !other.members().is_empty(),
     }
 }

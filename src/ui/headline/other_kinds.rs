@@ -12,29 +12,45 @@ use crate::{
 
 use super::{
     super::{Scene, fit},
-    expiry,
+    pieces,
 };
 
 /// The lines of the card.
 pub fn lines(scene: &Scene<'_>, document: &Document, columns: usize) -> Vec<Line<'static>> {
-    let card = Card { scene, document, columns };
-    match document.inspection.kind {
-        Kind::ErrorResponse => card.error(),
-        Kind::IntrospectionResponse => card.introspection(),
-        Kind::DeviceAuthorization => card.device(),
-        Kind::AuthorizationResponse => card.authorization(),
-        Kind::ServerMetadata => card.metadata(),
-        Kind::JwkSet => card.keys(),
-        Kind::BackchannelAuthentication
-        | Kind::PushedAuthorizationResponse
-        | Kind::ClientRegistration
-        | Kind::UserinfoResponse
-        | Kind::ProtectedResourceMetadata
-        | Kind::Challenge
-        | Kind::BasicCredentials => card.key_facts(),
-        Kind::Unrecognized => card.unrecognized(),
-        Kind::Jwe => card.encrypted(),
-        Kind::TokenResponse | Kind::Jws | Kind::SdJwt | Kind::OpaqueToken => card.opaque(),
+    let mut lines = Card { scene, document, columns }.lines();
+    let Some(found) = pieces::found(scene, document) else { return lines };
+    let found = Line::from(found);
+    match lines.last_mut() {
+        Some(last) if last.width() + found.width() + 3 <= columns => {
+            last.push_span(Span::raw("   "));
+            last.spans.extend(found.spans);
+        }
+        _ => lines.push(found),
+    }
+    lines
+}
+
+impl Card<'_> {
+    fn lines(&self) -> Vec<Line<'static>> {
+        let card = self;
+        match self.document.inspection.kind {
+            Kind::ErrorResponse => card.error(),
+            Kind::IntrospectionResponse => card.introspection(),
+            Kind::DeviceAuthorization => card.device(),
+            Kind::AuthorizationResponse => card.authorization(),
+            Kind::ServerMetadata => card.metadata(),
+            Kind::JwkSet => card.keys(),
+            Kind::BackchannelAuthentication
+            | Kind::PushedAuthorizationResponse
+            | Kind::ClientRegistration
+            | Kind::UserinfoResponse
+            | Kind::ProtectedResourceMetadata
+            | Kind::Challenge
+            | Kind::BasicCredentials => card.key_facts(),
+            Kind::Unrecognized => card.unrecognized(),
+            Kind::Jwe => card.encrypted(),
+            Kind::TokenResponse | Kind::Jws | Kind::SdJwt | Kind::OpaqueToken => card.opaque(),
+        }
     }
 }
 
@@ -87,7 +103,11 @@ impl Card<'_> {
         {
             return Vec::new();
         }
-        expiry::lines(self.scene, self.document, self.columns)
+        pieces::flow(
+            self.scene,
+            pieces::about_token(self.scene, self.document, self.columns),
+            self.columns,
+        )
     }
 
     /// How it stands, what counts in it, and what it is good for.

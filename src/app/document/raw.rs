@@ -1,0 +1,214 @@
+//! What came in, exactly as it came but for its secrets, in lines, with a mark at each problem.
+
+use std::{cell::OnceCell, collections::HashSet, fmt};
+
+use zeroize::Zeroizing;
+
+use crate::{
+    findings::{Finding, Severity},
+    inspection::Inspection,
+    problem::Place,
+    secrecy::{self, SecretCollector},
+    secret::MASK,
+    text::visible,
+    token::field::Content,
+    value::{Value, display},
+};
+
+/// The most that is kept for looking at it.
+const MOST_BYTES: usize = 1 << 20;
+/// A longer line is cut into several, so that drawing one costs little.
+const LONGEST: usize = 2_000;
+/// A run of so many characters of a token is masked unless it is known to be none.
+const LIKE_A_TOKEN: usize = 20;
+
+/// The bytes that came in, and the lines that are made of them when they are first looked at.
+#[derive(Default)]
+pub struct RawInput {
+    bytes: Zeroizing<Vec<u8>>,
+    /// Bytes that are not kept.
+    cut: usize,
+    lines: OnceCell<RawLines>,
+}
+
+/// What came in as it may be shown.
+#[derive(Default)]
+pub struct RawLines {
+    pub lines: Vec<RawLine>,
+}
+
+/// One line, or a part of one that is too long.
+#[derive(Default)]
+pub struct RawLine {
+    /// Its number from 1, where it does not go on from the one before.
+    pub number: Option<usize>,
+    pub text: Zeroizing<String>,
+    /// Characters before the place that could not be read, where it is in this line.
+    pub place: Option<usize>,
+    /// What was found about what stands here.
+    pub marks: Vec<(Severity, String)>,
+}
+
+impl RawInput {
+    /// Keeps the beginning of what came in.
+    pub fn new(bytes: &[u8]) -> Self {
+        let kept = bytes.get(..MOST_BYTES).unwrap_or(bytes);
+        Self {
+            bytes: Zeroizing::new(kept.to_vec()),
+            cut: bytes.len() - kept.len(),
+            lines: OnceCell::new(),
+        }
+    }
+
+    /// Bytes that are kept.
+    pub fn size(&self) -> usize {
+        self.bytes.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    /// The lines, made once.
+    pub fn lines(&self, inspection: &Inspection, findings: &[Finding], reveal: bool) -> &RawLines {
+        self.lines.get_or_init(|| {
+            let text = Zeroizing::new(String::from_utf8_lossy(&self.bytes).into_owned());
+            let masked = if reveal { text } else { masked(&text, inspection) };
+            let mut lines = RawLines::of(&masked);
+            lines.mark(inspection, findings);
+            if self.cut > 0 {
+                let words = format!("… {} more bytes", self.cut);
+                lines.lines.push(RawLine { text: words.into(), ..RawLine::default() });
+            }
+            lines
+        })
+    }
+
+    /// Has the lines made again when they are looked at next.
+    pub fn forget_lines(&mut self) {
+        self.lines = OnceCell::new();
+    }
+}
+
+impl RawLines {
+    fn of(text: &str) -> Self {
+        let mut lines = Vec::new();
+        for (index, line) in text.lines().enumerate() {
+            let mut number = Some(index + 1);
+            let mut rest = line;
+            loop {
+                let end = rest.char_indices().nth(LONGEST).map_or(rest.len(), |(at, _)| at);
+                let (part, after) = rest.split_at(end);
+                let text = visible(part).into_owned().into();
+                lines.push(RawLine { number: number.take(), text, ..RawLine::default() });
+                rest = after;
+                if rest.is_empty() {
+                    break;
+                }
+            }
+        }
+        Self { lines }
+    }
+
+    /// The first line that has this member's name.
+    pub fn line_of(&self, name: &str) -> Option<usize> {
+        let last = name.rsplit('.').next().filter(|name| !name.is_empty())?;
+        let holds = |line: &RawLine| names(&line.text, last);
+        self.lines.iter().position(holds)
+    }
+
+    fn mark(&mut self, inspection: &Inspection, findings: &[Finding]) {
+        let problem = inspection.problem.as_ref();
+        if let Some((problem, Place::Text { line, column })) =
+            problem.and_then(|problem| Some((problem, problem.place?)))
+        {
+            let at = self.lines.iter().position(|it| it.number == Some(line));
+            let (part, column) = ((column - 1) / LONGEST, (column - 1) % LONGEST);
+            if let Some(it) = at.and_then(|at| self.lines.get_mut(at + part)) {
+                it.place = Some(column);
+                it.marks.push((Severity::Error, visible(&problem.message).into_owned()));
+            }
+        }
+        for finding in findings.iter().filter(|it| it.severity != Severity::Info) {
+            let field = finding.field.as_deref().and_then(|name| inspection.field(name));
+            let line = field.and_then(|field| self.line_of(&field.source_name));
+            if let Some(line) = line.and_then(|line| self.lines.get_mut(line)) {
+                line.marks.push((finding.severity, finding.code.to_owned()));
+            }
+        }
+    }
+}
+
+/// Whether a line has this name as a word of its own.
+fn names(line: &str, name: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    line.match_indices(name).any(|(at, _)| {
+        let before = line.get(..at).and_then(|text| text.chars().next_back());
+        let after = line.get(at + name.len()..).and_then(|text| text.chars().next());
+        !before.is_some_and(is_part) && !after.is_some_and(is_part)
+    })
+}
+
+/// The text with every secret masked: those that are known, those behind a secret name, and
+/// whatever has the look of a token. What could not be read may hold secrets that nobody knows of.
+fn masked(text: &str, inspection: &Inspection) -> Zeroizing<String> {
+    let mut collector = SecretCollector::default();
+    collector.text(text);
+    let secrets = inspection.secrets.clone().and(&collector.known());
+    let text = Zeroizing::new(secrets.masked(text).into_owned());
+    let harmless = harmless_words(inspection);
+    let mut out = Zeroizing::new(String::with_capacity(text.len()));
+    let mut rest = text.as_str();
+    // The word before this one, where only an equals sign or a colon and quotes are between.
+    let mut name = "";
+    while let Some(start) = rest.find(is_of_token) {
+        let (between, word) = rest.split_at(start);
+        let end = word.find(|c| !is_of_token(c)).unwrap_or(word.len());
+        let (word, after) = word.split_at(end);
+        let is_named = matches!(between.trim_matches([' ', '"', '\'', '\\']), ":" | "=" | "=>")
+            && secrecy::is_secret_by_name(name, &Value::string(word));
+        out.push_str(between);
+        let is_header = after.starts_with(':')
+            && matches!(between.chars().next_back(), None | Some('\n'))
+            && word.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
+        let is_long = word.len() >= LIKE_A_TOKEN && !is_header && !harmless.contains(word);
+        if is_named || is_long {
+            out.push_str(MASK);
+        } else {
+            out.push_str(word);
+        }
+        name = word;
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Characters of tokens (RFC 6750 §2.1), without those between words and the parts of addresses.
+fn is_of_token(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+' | '~' | '%')
+}
+
+/// Long words of what is shown anyway.
+fn harmless_words(inspection: &Inspection) -> HashSet<String> {
+    /// More is not looked at.
+    const MOST: usize = 64 << 10;
+    let mut words = HashSet::new();
+    let mut add = |text: &str| {
+        let long = text.split(|c| !is_of_token(c)).filter(|it| it.len() >= LIKE_A_TOKEN);
+        words.extend(long.map(str::to_owned));
+    };
+    for field in &inspection.fields {
+        add(&field.source_name);
+        if let Content::Plain(value) = &field.content {
+            add(&display::plain(&inspection.secrets.redacted(&field.name, value), MOST));
+        }
+    }
+    words
+}
+
+impl fmt::Debug for RawInput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawInput").field("bytes", &self.bytes.len()).finish_non_exhaustive()
+    }
+}
