@@ -122,12 +122,22 @@ fn toml_files(folder: &Path) -> Outcome<Vec<PathBuf>> {
 fn claims(file: &Path, texts: &mut Texts, code: &mut String) -> Outcome<()> {
     let table = read(file)?;
     let mut rows = BTreeMap::new();
-    for entry in entries(file, &table, "claim", &["name", "meaning", "source", "provider", "time"])?
-    {
+    for entry in entries(
+        file,
+        &table,
+        "claim",
+        &["name", "meaning", "source", "provider", "time", "personal"],
+    )? {
         let time = entry.table.get("time").and_then(Value::as_bool).unwrap_or(false);
         let provider = entry.optional("provider")?.unwrap_or_default();
+        let personal = match entry.optional("personal")?.as_deref() {
+            None => "None",
+            Some("identifies") => "Some(Personal::Identifies)",
+            Some("describes") => "Some(Personal::Describes)",
+            Some(_) => return Err(entry.fault("personal")),
+        };
         let row = format!(
-            "({}, {}, {}, {}, {time}),\n",
+            "({}, {}, {}, {}, {time}, {personal}),\n",
             texts.span(entry.text("name")?),
             texts.span(entry.text("meaning")?),
             texts.span(entry.text("source")?),
@@ -135,7 +145,7 @@ fn claims(file: &Path, texts: &mut Texts, code: &mut String) -> Outcome<()> {
         );
         rows.insert((entry.text("name")?.to_owned(), provider), row);
     }
-    table_of(code, "CLAIMS: &[(Span, Span, Span, Span, bool)]", rows.into_values());
+    table_of(code, "CLAIMS: &[ClaimRow]", rows.into_values());
     Ok(())
 }
 

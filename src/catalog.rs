@@ -8,7 +8,7 @@ pub mod opaque_tokens;
 #[expect(clippy::unreadable_literal, reason = "nobody reads the places of texts")]
 mod tables {
     use super::{
-        Provider, Span,
+        ClaimRow, Personal, Provider, Span,
         errors::ErrorRow,
         opaque_tokens::{Checksum, TokenRow},
     };
@@ -58,6 +58,20 @@ pub struct Claim {
     pub provider: Option<&'static str>,
     /// Whether the claim's value is a `NumericDate` (RFC 7519 §2).
     pub time: bool,
+    /// What it says of a person; none where it is not about one.
+    pub personal: Option<Personal>,
+}
+
+/// Name, meaning, source, provider, whether it is a time, and what it says of a person.
+type ClaimRow = (Span, Span, Span, Span, bool, Option<Personal>);
+
+/// What a claim says of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Personal {
+    /// Who it is, so that every copy of the value says it, too.
+    Identifies,
+    /// Something that holds for many: a language, a time zone.
+    Describes,
 }
 
 /// A member of a response, a key or a header (`assets/members.toml`).
@@ -93,13 +107,14 @@ pub fn scope(name: &str) -> impl ExactSizeIterator<Item = (usize, &'static str)>
 /// A claim by its name: the registered one, else the first provider's.
 pub fn claim(name: &str) -> Option<Claim> {
     let first = tables::CLAIMS.partition_point(|claim| claim.0.text() < name);
-    let (found, meaning, source, provider, time) = *tables::CLAIMS.get(first)?;
+    let (found, meaning, source, provider, time, personal) = *tables::CLAIMS.get(first)?;
     (found.text() == name).then(|| Claim {
         name: found.text(),
         meaning: meaning.text(),
         source: source.text(),
         provider: provider.some(),
         time,
+        personal,
     })
 }
 

@@ -4,6 +4,7 @@
 mod headline;
 mod members;
 mod parties;
+mod personal;
 mod presented;
 mod scope_table;
 mod scopes;
@@ -15,6 +16,7 @@ use std::{borrow::Cow, slice};
 
 pub use headline::Headline;
 pub use parties::Parties;
+pub use personal::is_withheld;
 pub use presented::PresentedToken;
 pub use scope_table::{ScopeColumn, ScopeMark, ScopeRow, ScopeTable};
 pub use scopes::ScopeGrant;

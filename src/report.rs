@@ -1,7 +1,8 @@
-//! Writes the report of an inspection: text for people, JSON for programs. Neither prints a secret
-//! unless [`ReportOptions::reveal`] says so.
+//! Writes the report of an inspection: text for people, Markdown to share, JSON for programs. None
+//! prints a secret unless [`ReportOptions::reveal`] says so.
 
 pub mod json;
+pub mod markdown;
 pub mod text;
 
 use std::{borrow::Cow, io};
@@ -12,6 +13,7 @@ use crate::{inspection::Inspection, secrecy::KnownSecrets, token::Zone, value::V
 
 /// Options of a report.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a wish of its own")]
 pub struct ReportOptions {
     /// The time at which states and remaining times are computed.
     pub now: DateTime<Utc>,
@@ -21,6 +23,8 @@ pub struct ReportOptions {
     pub colour: bool,
     /// Write the text with ASCII stand-ins for lines and symbols.
     pub ascii: bool,
+    /// Withhold what is said of persons.
+    pub mask_personal: bool,
     /// The zone that local times are shown in.
     pub zone: Zone,
 }
@@ -29,6 +33,7 @@ pub struct ReportOptions {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReportFormat {
     Text,
+    Markdown,
     CompactJson,
     PrettyJson,
 }
@@ -56,6 +61,9 @@ pub fn write(
 ) -> io::Result<()> {
     match format {
         ReportFormat::Text => return out.write_all(text::render(inspection, options).as_bytes()),
+        ReportFormat::Markdown => {
+            return out.write_all(markdown::render(inspection, options).as_bytes());
+        }
         ReportFormat::CompactJson => json::write_compact(&mut *out, inspection, options)?,
         ReportFormat::PrettyJson => json::write_pretty(&mut *out, inspection, options)?,
     }
@@ -63,6 +71,15 @@ pub fn write(
 }
 
 impl ReportOptions {
+    /// What a report is of: all of the inspection, or what it says of no person.
+    fn reported<'a>(&self, inspection: &'a Inspection) -> Cow<'a, Inspection> {
+        if self.mask_personal {
+            Cow::Owned(inspection.without_personal_data())
+        } else {
+            Cow::Borrowed(inspection)
+        }
+    }
+
     /// The masking for an inspection, by these options.
     pub fn masking<'a>(&self, inspection: &'a Inspection) -> Masking<'a> {
         Masking { secrets: &inspection.secrets, reveal: self.reveal }

@@ -22,6 +22,7 @@ use crate::{
 
 /// Print a report and exit
 #[derive(Args, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct InspectArgs {
     /// A path, `-` for standard input, or the text itself; without it a piped standard input
     #[arg(value_name = "INPUT")]
@@ -29,9 +30,17 @@ pub struct InspectArgs {
     /// Print the report as one JSON object
     #[arg(long)]
     pub json: bool,
+    /// Print the report as Markdown, to be shared; secrets are masked, and what is masked is said
+    #[arg(long, conflicts_with_all = ["json", "lines"])]
+    pub markdown: bool,
     /// Each input line is one artifact: print one compact report (or one text line) a line
     #[arg(long)]
     pub lines: bool,
+    /// Withhold what is said of persons: the claims about the end-user of OpenID Connect Core §5.1 and
+    /// their like (`sub`, `name`, `email`, `phone_number`, `address`, `birthdate`, `picture` …), every copy
+    /// of them, and every mail address; not with --reveal
+    #[arg(long)]
+    pub mask_personal: bool,
     /// What it must meet.
     #[command(flatten)]
     pub check_args: CheckArgs,
@@ -42,6 +51,11 @@ pub struct InspectArgs {
 /// # Errors
 /// The input or a key cannot be read, nothing in it is recognized, or the output cannot be written.
 pub fn run(options: &InspectArgs, shared: &GlobalArgs) -> Result<ExitStatus, CommandError> {
+    if shared.reveal && (options.mask_personal || options.markdown) {
+        let other = if options.markdown { "--markdown" } else { "--mask-personal" };
+        return Err(CommandError::usage(format!("--reveal and {other} contradict each other"))
+            .hint("a report to share shows no secrets, and a token that is shown whole says who its user is"));
+    }
     let source = InputSource::of(options.input.as_deref())?.ok_or_else(|| {
         CommandError::usage("there is no input")
             .hint("name a file, pipe something in, or paste after `-`")
@@ -58,9 +72,14 @@ pub fn run(options: &InspectArgs, shared: &GlobalArgs) -> Result<ExitStatus, Com
         reveal: shared.reveal,
         colour: colours(&stdout),
         ascii: shared.ascii,
+        mask_personal: options.mask_personal,
         zone: Zone::System,
     };
-    let format = ReportFormat::of_output(options.json, stdout.is_terminal());
+    let format = if options.markdown {
+        ReportFormat::Markdown
+    } else {
+        ReportFormat::of_output(options.json, stdout.is_terminal())
+    };
     let mut out = io::BufWriter::new(stdout.lock());
     report::write(&mut out, &inspection, &report_options, format).map_err(CommandError::output)?;
     let verdict = verdict(&inspection, options, &keys, now, &mut out)?;
@@ -78,7 +97,7 @@ pub fn run(options: &InspectArgs, shared: &GlobalArgs) -> Result<ExitStatus, Com
 }
 
 /// What `--check` says: a line a requirement, on standard output below the text report, on
-/// standard error beside JSON.
+/// standard error beside JSON and Markdown.
 fn verdict(
     inspection: &Inspection,
     options: &InspectArgs,
@@ -95,7 +114,7 @@ fn verdict(
         text.push_str(&outcome.line());
         text.push('\n');
     }
-    if options.json {
+    if options.json || options.markdown {
         // A closed standard error is no reason to fail.
         let _ = write!(io::stderr(), "{text}");
     } else {

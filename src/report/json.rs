@@ -66,6 +66,7 @@ impl Writer {
         inspection: &Inspection,
         options: &ReportOptions,
     ) -> io::Result<()> {
+        let inspection = &*options.reported(inspection);
         self.serialize(formatter, &Report { inspection, options })?;
         if !options.reveal {
             inspection.secrets.hide_in_json(&mut self.json);
@@ -205,6 +206,9 @@ impl Serialize for FieldReport<'_> {
             // The person asked to see secrets whole.
             field::Content::Secret { secret, .. } => {
                 map.serialize_entry("value", secret.expose())?;
+            }
+            field::Content::Plain(_) if field.withheld.is_some() => {
+                map.serialize_entry("masked", "personal")?;
             }
             field::Content::Plain(value) => {
                 map.serialize_entry("value", &DisplayValue { name: &field.name, value, masking })?;

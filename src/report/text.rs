@@ -7,12 +7,16 @@ mod token;
 
 use std::fmt::{self, Write};
 
-use self::life::{has_life, time_left};
+pub(super) use self::{
+    life::{has_life, time_left},
+    token::claim_time,
+};
+
 use super::{Masking, ReportOptions};
 use crate::{
     emphasis::Emphasis,
     findings::Severity,
-    inspection::Inspection,
+    inspection::{Inspection, is_withheld},
     problem::Problem,
     secret::{MASK, Secret},
     text::{ascii::stand_ins, visible},
@@ -23,6 +27,7 @@ use crate::{
 
 /// The whole report.
 pub fn render(inspection: &Inspection, options: &ReportOptions) -> String {
+    let inspection = &*options.reported(inspection);
     let masking = options.masking(inspection);
     let mut page =
         ReportWriter { out: String::new(), paint: Paint(options.colour), options, masking };
@@ -32,7 +37,7 @@ pub fn render(inspection: &Inspection, options: &ReportOptions) -> String {
 }
 
 /// A finished report: the secrets that remain in it are masked.
-fn finish(mut out: String, masking: Masking<'_>, options: &ReportOptions) -> String {
+pub(super) fn finish(mut out: String, masking: Masking<'_>, options: &ReportOptions) -> String {
     if !masking.reveal {
         masking.secrets.hide_in_text(&mut out);
     }
@@ -41,6 +46,7 @@ fn finish(mut out: String, masking: Masking<'_>, options: &ReportOptions) -> Str
 
 /// The report in one line: kind, state, remaining time, scopes, findings.
 pub fn render_line(inspection: &Inspection, options: &ReportOptions) -> String {
+    let inspection = &*options.reported(inspection);
     let words = inspection.headline(options.now).words.to_lowercase();
     let mut out = format!("{} {words}", inspection.kind.name());
     let counts = inspection.usable(options.now).counts_down();
@@ -140,6 +146,9 @@ impl ReportWriter<'_> {
 
     /// A value on one line: a string as it is, anything else as JSON.
     fn value(&self, name: &str, value: &Value) -> String {
+        if is_withheld(value) {
+            return format!("{MASK}  {}", self.paint.emphasis(Emphasis::Dim, "personal"));
+        }
         let shown = self.masking.value(name, value);
         if let Value::String(text) = &*shown {
             return shorten(&visible(text.as_str()));
@@ -173,7 +182,7 @@ impl ReportWriter<'_> {
 }
 
 /// A value of a reasonable length for one line.
-fn shorten(text: &str) -> String {
+pub(super) fn shorten(text: &str) -> String {
     const MOST: usize = 400;
     match text.char_indices().nth(MOST) {
         Some((cut, _)) => format!("{}… ({} chars)", &text[..cut], text.chars().count()),

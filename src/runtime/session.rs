@@ -188,6 +188,7 @@ impl TerminalSession<'_> {
             reveal: false,
             colour: false,
             ascii: self.theme.ascii,
+            mask_personal: false,
             zone: self.app.settings.zone,
         };
         let text = report::text::render(&document.inspection, &options);

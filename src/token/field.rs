@@ -23,6 +23,8 @@ pub struct Field {
     /// Whether the response has the member: null and the empty string count as absent.
     pub present: bool,
     pub content: Content,
+    /// The JSON type of a value that was taken away because it is about a person.
+    pub withheld: Option<&'static str>,
 }
 
 /// The content of a field.
@@ -71,14 +73,14 @@ impl Field {
             }
             None => Content::Plain(value.clone()),
         };
-        Self { name, source_name, present, content }
+        Self { name, source_name, present, content, withheld: None }
     }
 
     /// The JSON type as written, `null` for an absent model field.
     pub fn type_name(&self) -> &'static str {
         match &self.content {
             Content::Secret { type_name, .. } => type_name,
-            Content::Plain(value) => value.type_name(),
+            Content::Plain(value) => self.withheld.unwrap_or(value.type_name()),
         }
     }
 

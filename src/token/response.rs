@@ -29,6 +29,7 @@ pub fn fields(value: &Value, kind: Kind) -> Vec<Field> {
                     secret: Secret::new(text.as_str()),
                     type_name: value.type_name(),
                 },
+                withheld: None,
             }]
         }
         _ => plain_fields(value, kind),

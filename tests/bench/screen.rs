@@ -131,6 +131,7 @@ fn keys(criterion: &mut Criterion) {
             reveal: false,
             colour: false,
             ascii: false,
+            mask_personal: false,
             zone: Zone::System,
         };
         group.bench_function("copy the report", |bencher| {

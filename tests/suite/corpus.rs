@@ -106,7 +106,14 @@ pub fn inspection(case: &Path) -> (Inspection, DateTime<Utc>) {
 }
 
 pub fn report(inspection: &Inspection, now: DateTime<Utc>, reveal: bool) -> Json {
-    let options = ReportOptions { now, reveal, colour: false, ascii: false, zone: Zone::System };
+    let options = ReportOptions {
+        now,
+        reveal,
+        colour: false,
+        ascii: false,
+        mask_personal: false,
+        zone: Zone::System,
+    };
     let mut out = Vec::new();
     report::json::write_compact(&mut out, inspection, &options).expect("a report");
     serde_json::from_slice(&out).expect("valid JSON")

@@ -1,5 +1,7 @@
-//! The report, text and JSON.
+//! The report: text, Markdown and JSON.
 
 mod explained;
 mod headline;
+mod personal;
 mod schema;
+mod shared;

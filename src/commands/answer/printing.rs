@@ -54,6 +54,7 @@ pub(in crate::commands) fn print(
         reveal: shared.reveal,
         colour: colours(&stdout),
         ascii: shared.ascii,
+        mask_personal: false,
         zone: Zone::System,
     };
     let format = ReportFormat::of_output(client_args.json, stdout.is_terminal());

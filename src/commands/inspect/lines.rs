@@ -81,6 +81,7 @@ pub(super) fn run(
             reveal: shared.reveal,
             colour: false,
             ascii: shared.ascii,
+            mask_personal: options.mask_personal,
             zone: Zone::System,
         };
         if options.json {

@@ -54,14 +54,14 @@ impl ReportWriter<'_> {
 }
 
 /// Whether the headline means anything for this artifact.
-pub(super) fn has_life(inspection: &Inspection, now: DateTime<Utc>) -> bool {
+pub(in crate::report) fn has_life(inspection: &Inspection, now: DateTime<Utc>) -> bool {
     matches!(inspection.kind, Kind::TokenResponse | Kind::Jws | Kind::SdJwt)
         || inspection.expiry.state(now) != State::Unknown
         || inspection.usable(now).answer == UsableAnswer::No
 }
 
 /// The time left, how long ago the token ended, or when it becomes valid.
-pub(super) fn time_left(expiry: &Expiry, now: DateTime<Utc>) -> Option<String> {
+pub(in crate::report) fn time_left(expiry: &Expiry, now: DateTime<Utc>) -> Option<String> {
     let left = || expiry.remaining(now).map(words::exact);
     let of = || {
         let life = expiry.lifetime.filter(|life| *life > TimeDelta::zero());

@@ -74,7 +74,7 @@ impl ReportWriter<'_> {
             let name = visible(&name);
             let value = self.value(&member.name, &member.value);
             write!(self.out, "    {name:width$}  {value}")?;
-            if let Some(at) = time(&member.name, &member.value) {
+            if let Some(at) = claim_time(&member.name, &member.value) {
                 let when =
                     format!("{} · {}", words::utc(at), words::relative(at, self.options.now));
                 write!(self.out, "  {}", self.paint.emphasis(Emphasis::Dim, &when))?;
@@ -86,7 +86,7 @@ impl ReportWriter<'_> {
 }
 
 /// The instant that a claim gives (RFC 7519 §2), where it is known to give one.
-fn time(claim: &str, value: &Value) -> Option<DateTime<Utc>> {
+pub(in crate::report) fn claim_time(claim: &str, value: &Value) -> Option<DateTime<Utc>> {
     if !catalog::claim(claim).is_some_and(|claim| claim.time) {
         return None;
     }

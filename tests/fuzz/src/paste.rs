@@ -50,12 +50,19 @@ pub fn run(bytes: &[u8]) {
 pub fn report(inspection: &Inspection) {
     let now = at();
     for reveal in [false, true] {
-        let options =
-            report::ReportOptions { now, reveal, colour: false, ascii: false, zone: zone() };
+        let options = report::ReportOptions {
+            now,
+            reveal,
+            colour: false,
+            ascii: false,
+            mask_personal: false,
+            zone: zone(),
+        };
         let mut out = Vec::new();
         report::json::write_pretty(&mut out, inspection, &options).expect("memory takes it");
         serde_json::from_slice::<serde::de::IgnoredAny>(&out).expect("it is JSON");
         assert_safe(&report::text::render(inspection, &options));
+        assert_safe(&report::markdown::render(inspection, &options));
         let line = report::text::render_line(inspection, &options);
         assert!(!line.contains('\n'), "{line:?}");
         assert_safe(&line);

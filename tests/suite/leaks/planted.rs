@@ -53,7 +53,14 @@ fn inspected(input: &[u8]) -> Inspection {
 }
 
 fn options(reveal: bool) -> ReportOptions {
-    ReportOptions { now: start(), reveal, colour: false, ascii: false, zone: utc() }
+    ReportOptions {
+        now: start(),
+        reveal,
+        colour: false,
+        ascii: false,
+        mask_personal: false,
+        zone: utc(),
+    }
 }
 
 static OTHER: LazyLock<Inspection> = LazyLock::new(|| {
@@ -81,6 +88,7 @@ fn reported(input: &[u8]) -> Vec<(&'static str, String)> {
     vec![
         ("json", json),
         ("text", report::text::render(&inspection, &options(false))),
+        ("markdown", report::markdown::render(&inspection, &options(false))),
         ("line", report::text::render_line(&inspection, &options(false))),
         ("check", lines.join("\n")),
         (

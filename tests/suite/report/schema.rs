@@ -1,6 +1,6 @@
 //! The published schema says what the program prints: of every fixture, masked and revealed.
 
-mod validator;
+pub mod validator;
 
 use std::{collections::BTreeSet, fs, sync::LazyLock};
 

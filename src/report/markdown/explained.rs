@@ -1,0 +1,45 @@
+//! Explanations in the report to share.
+
+use std::fmt::{self, Write as _};
+
+use super::{
+    MarkdownWriter,
+    escape::{code, prose},
+};
+use crate::{explain, inspection::Inspection};
+
+impl MarkdownWriter<'_> {
+    /// Errors with their causes, and notes.
+    pub(super) fn explanation(&mut self, inspection: &Inspection) -> fmt::Result {
+        if let Some(explanation) = explain::error(inspection) {
+            for entry in &explanation.entries {
+                self.heading(&prose(&explanation.heading(entry)))?;
+                writeln!(self.out, "{} ({})", prose(entry.meaning), prose(entry.source))?;
+                for (heading, lines) in [
+                    ("Usual causes, the likeliest first", entry.causes),
+                    ("What to try", entry.remedies),
+                ] {
+                    writeln!(self.out, "\n{heading}:\n")?;
+                    for line in lines.iter() {
+                        writeln!(self.out, "- {}", prose(line))?;
+                    }
+                }
+            }
+            if !explanation.details.is_empty() {
+                self.heading("What the answer adds")?;
+                for detail in &explanation.details {
+                    writeln!(self.out, "- {}", prose(detail))?;
+                }
+            }
+        }
+        let notes = explain::notes(inspection);
+        if !notes.is_empty() {
+            self.heading("Notes")?;
+            for note in notes {
+                let (message, source) = (prose(&note.message), prose(note.source));
+                writeln!(self.out, "- {}: {message} ({source})", code(&note.field))?;
+            }
+        }
+        Ok(())
+    }
+}
