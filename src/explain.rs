@@ -1,6 +1,7 @@
 //! Explains artifacts: errors with their causes and remedies, opaque tokens by their format, and
 //! what is missing or unusual in the artifacts that are not tokens.
 
+mod access;
 mod answer_headers;
 mod challenges;
 mod key_facts;
@@ -16,6 +17,7 @@ use crate::{
     inspection::Inspection,
 };
 
+pub use access::{AccessCheck, AccessRow, access, access_with};
 pub use key_facts::{KeyFact, key_facts};
 pub use notes::{Note, notes};
 

@@ -19,7 +19,7 @@ pub use parties::Parties;
 pub use personal::is_withheld;
 pub use presented::PresentedToken;
 pub use scope_table::{ScopeColumn, ScopeMark, ScopeRow, ScopeTable};
-pub use scopes::ScopeGrant;
+pub use scopes::{ScopeGrant, scope_claim};
 pub use times::own_expiry;
 pub use usable::{Reason, Revoked, Usable, UsableAnswer};
 

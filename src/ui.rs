@@ -11,6 +11,7 @@
 //! └ footer ─────────┴───────────────────┘
 //! ```
 
+mod access;
 mod ascii;
 mod detail;
 mod dialog;

@@ -26,6 +26,8 @@ pub enum DetailRow {
     Bullet(String),
     /// A label with a few words.
     Pair(&'static str, Emphasis, String),
+    /// Why the request was refused.
+    Access,
     /// The verdict on the signature of a token, by the token's index.
     Verdict(usize),
     /// When the token of a field ends, and how that is known.

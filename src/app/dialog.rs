@@ -7,6 +7,7 @@ pub mod form;
 pub mod history;
 mod leave;
 pub mod paste_box;
+pub(super) mod refused_access;
 mod request;
 pub mod text;
 pub mod transcript;

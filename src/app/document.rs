@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use chrono::{DateTime, Utc};
 
 use crate::{
-    explain::{self, Explanation},
+    explain::{self, AccessCheck, Explanation},
     findings::{Finding, RequestContext, Severity},
     input::{Artifact, Fingerprint, InputOrigin, Loaded},
     inspection::{Context, Inspection, Parties, ScopeTable},
@@ -94,6 +94,8 @@ pub struct Document {
     pub lives: Vec<TokenLife>,
     /// What is wrong with it, and then what is missing or odd, the worst first.
     pub findings: Vec<Finding>,
+    /// Why a request was refused that was pasted with its answer.
+    pub access: Option<AccessCheck>,
     /// What an error response means.
     pub explanation: Option<Explanation>,
     /// Bytes of what was read, where that is known.
@@ -186,6 +188,7 @@ impl Document {
             parties: inspection.parties(),
             lives: lives(&inspection, now),
             findings: findings(&inspection),
+            access: explain::access(&inspection),
             explanation: explain::error(&inspection),
             masks: Masks::of(&inspection, &inner_tokens),
             inner_tokens,
@@ -239,6 +242,7 @@ impl Document {
         let received = self.inspection.received;
         self.inspection.judge(&self.context.for_inspection(settings, received, &keys, now));
         self.findings = findings(&self.inspection);
+        self.access = explain::access(&self.inspection);
         self.raw.forget_lines();
         self.changes = self.next_change(now);
     }

@@ -160,7 +160,8 @@ impl Serialize for Report<'_> {
         )?;
         map.serialize_entry("findings", &Each(&inspection.findings, FindingReport))?;
         if let Some(explanation) = &explain::error(inspection) {
-            map.serialize_entry("explanation", &ExplanationReport(explanation))?;
+            let access = explain::access(inspection);
+            map.serialize_entry("explanation", &ExplanationReport { explanation, access })?;
         }
         let notes = explain::notes(inspection);
         if !notes.is_empty() {

@@ -1,5 +1,6 @@
 //! Writes the report for people: aligned, coloured on a terminal, plain in a pipe.
 
+mod access;
 mod explained;
 mod life;
 mod scopes;

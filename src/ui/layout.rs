@@ -65,6 +65,8 @@ pub fn plan(scene: &Scene<'_>, document: &Document, area: Rect) -> Plan {
         lives > 0 && (area.height >= TALL || area.height >= 24 && lives == 1) && area.width >= 60;
     let most: u16 = match area.height {
         0..8 => 1,
+        // The reason of a refusal says more than the lists.
+        8..20 if document.access.is_some() => 3,
         8..20 => 2,
         20..30 => 3,
         _ => 6,

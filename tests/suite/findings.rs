@@ -1,5 +1,6 @@
 //! Each finding, shown and silent.
 
+mod access;
 pub mod cases;
 mod check;
 mod diff;

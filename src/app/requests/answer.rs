@@ -222,6 +222,12 @@ impl App {
         let subject = about.and_then(|shown| shown.inspection.subject()).map(str::to_owned);
         let request = RequestContext { subject, ..answer.request.clone() };
         let shown = self.inspect_about(answer, request, None);
+        let about = self.history.document_of(running.history_entry_id);
+        let refused = dialog::refused_access::parts(
+            &running.operation,
+            about.map(|document| &document.inspection),
+            &shown.inspection,
+        );
         let is_state = matches!(running.operation, Operation::Introspect { .. });
         if is_state && answer.is_granted(&running.operation, &shown.inspection) {
             let mut entry = HistoryEntry::answered(
@@ -238,11 +244,9 @@ impl App {
             self.notify(Emphasis::Good, "What the server says of the token; esc leads back to it");
             return effects;
         }
-        self.dialogs.push(Dialog::Text(dialog::answer::answer(
-            &running.operation,
-            answer,
-            &shown.inspection,
-        )));
+        let mut page = dialog::answer::answer(&running.operation, answer, &shown.inspection);
+        page.parts.splice(0..0, refused.unwrap_or_default());
+        self.dialogs.push(Dialog::Text(page));
         Vec::new()
     }
 }

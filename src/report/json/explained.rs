@@ -8,23 +8,30 @@ use serde::{
 use super::Each;
 use crate::{
     catalog::{errors::ErrorMeaning, opaque_tokens::PublishedToken},
-    explain::{Explanation, Note},
+    explain::{AccessCheck, Explanation, Note},
 };
 
 /// The explanation of an error.
-pub(super) struct ExplanationReport<'a>(pub &'a Explanation);
+pub(super) struct ExplanationReport<'a> {
+    pub explanation: &'a Explanation,
+    /// Why a request was refused that came with its answer.
+    pub access: Option<AccessCheck>,
+}
 
 impl Serialize for ExplanationReport<'_> {
     fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let explanation = self.explanation;
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("code", &self.0.code)?;
-        map.serialize_entry("said", &self.0.description)?;
-        map.serialize_entry("read_more", &self.0.read_more)?;
+        map.serialize_entry("code", &explanation.code)?;
+        map.serialize_entry("said", &explanation.description)?;
+        map.serialize_entry("read_more", &explanation.read_more)?;
         map.serialize_entry(
             "meanings",
-            &Each(&self.0.entries, |entry| MeaningReport(self.0, entry)),
+            &Each(&explanation.entries, |entry| MeaningReport(explanation, entry)),
         )?;
-        map.serialize_entry("details", &self.0.details)?;
+        let reason = self.access.iter().flat_map(|check| [&check.reason, &check.advice]);
+        let details: Vec<_> = reason.chain(&explanation.details).collect();
+        map.serialize_entry("details", &details)?;
         map.end()
     }
 }

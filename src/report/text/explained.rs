@@ -29,6 +29,7 @@ impl ReportWriter<'_> {
 
     /// Errors with their causes, opaque tokens by their prefix, notes.
     pub(super) fn explained(&mut self, inspection: &Inspection) -> fmt::Result {
+        self.access(inspection)?;
         self.error(inspection)?;
         self.opaque(inspection)?;
         self.notes(inspection)

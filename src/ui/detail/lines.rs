@@ -13,7 +13,7 @@ use crate::{
     jose::SignatureStatus,
     token::Zone,
     ui::{
-        Scene, findings, fit,
+        Scene, access, findings, fit,
         headline::{self, life},
         value,
     },
@@ -68,6 +68,10 @@ impl<'a> DetailWriter<'a> {
             }
             DetailRow::Bullet(words) => self.bullet(words),
             DetailRow::Pair(label, emphasis, words) => self.pair(label, *emphasis, words),
+            DetailRow::Access => match &self.document.access {
+                Some(check) => access::lines(self.scene, check, self.columns),
+                None => Vec::new(),
+            },
             DetailRow::Verdict(token) => self.verdict(*token),
             DetailRow::Instant(at) => self.instant(*at),
             DetailRow::Whole(Target::Value { root, path }) => {

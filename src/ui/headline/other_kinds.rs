@@ -11,13 +11,17 @@ use crate::{
 };
 
 use super::{
-    super::{Scene, fit},
+    super::{Scene, access, fit},
     pieces,
 };
 
 /// The lines of the card.
 pub fn lines(scene: &Scene<'_>, document: &Document, columns: usize) -> Vec<Line<'static>> {
     let mut lines = Card { scene, document, columns }.lines();
+    if let Some(check) = &document.access {
+        let below_head = lines.len().min(1);
+        lines.splice(below_head..below_head, access::reason(scene, check, columns));
+    }
     let Some(found) = pieces::found(scene, document) else { return lines };
     let found = Line::from(found);
     match lines.last_mut() {

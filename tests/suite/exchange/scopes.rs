@@ -1,11 +1,12 @@
 //! What was asked for stays known through refreshes.
 
 use tokenscope::{
-    app::{Action, App, Event},
+    app::{self, Action, App, Event},
+    input::{Message, read_message},
     inspection::ScopeGrant,
 };
 
-use super::{act, answer, arrive, empty_inspector, response, sent};
+use super::{MARK, act, answer, arrive, empty_inspector, page, ready, response, sent};
 
 /// An inspector with a token that was fetched for these scopes, and granted `a b`.
 fn fetched(asked: &[&str], body: &str) -> App {
@@ -73,4 +74,26 @@ fn a_response_that_names_no_scope_grants_what_was_asked_for() {
         (vec!["a ✓✓".into(), "c ✓✓".into()], ScopeGrant::AsBefore)
     );
     assert!(!codes(&app).iter().any(|code| code.starts_with("scope-")));
+}
+
+#[test]
+fn a_refused_token_stands_beside_what_the_server_wants() {
+    let mut app = fetched(&["a", "b"], &response("first"));
+    let id = ready(&mut app, Action::Userinfo);
+    act(&mut app, Action::Send);
+    let Event::Answered { mut answer, .. } = answer(id, 403, "", app.now) else { unreachable!() };
+    let challenge = "Bearer error=\"insufficient_scope\", scope=\"openid a\"";
+    let headers = vec![("WWW-Authenticate".to_owned(), challenge.into())];
+    answer.artifact = read_message(Message { status: 403, headers }, b"");
+    answer.request.userinfo = true;
+    app::update(&mut app, Event::Answered { id, answer });
+    let page = page(&app);
+    for said in [
+        "The token lacks the scope openid.",
+        "credentials: ✓ Bearer · has Bearer",
+        "scope: ✗ openid a · has a b",
+    ] {
+        assert!(page.contains(said), "{page}");
+    }
+    assert!(!page.contains(MARK));
 }

@@ -69,6 +69,14 @@ fn scopes_that_differ_stand_side_by_side() {
 }
 
 #[test]
+fn a_refused_request_stands_beside_its_token() {
+    let app = sample("refused.txt");
+    for (columns, rows) in [(120, 36), (80, 24), (40, 12)] {
+        assert_screen("refused", &app, columns, rows);
+    }
+}
+
+#[test]
 fn bare_tokens() {
     let jws = "eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL2EuZXhhbXBsZSIsImV4cCI6MTc5NTM3NDAwMH0.";
     assert_screen("bare-jws", &showing(jws.as_bytes()), 100, 24);

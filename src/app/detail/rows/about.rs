@@ -22,6 +22,9 @@ impl Gathered<'_> {
     /// What is known of a field beside its claims or members.
     pub(super) fn field(&mut self, index: usize) {
         let Some(field) = self.inspection.fields.get(index) else { return };
+        if index == 0 {
+            self.access();
+        }
         if let Some(meaning) = meaning::member(self.inspection.kind, &field.name) {
             self.say(Emphasis::Plain, format!("{}.", meaning.words.trim_end_matches('.')));
             self.say(Emphasis::Dim, meaning.source);
@@ -79,8 +82,16 @@ impl Gathered<'_> {
         }
     }
 
+    /// Why a request was refused, with what follows it.
+    fn access(&mut self) {
+        if self.document.access.is_some() {
+            self.rows.extend([DetailRow::Access, DetailRow::Gap]);
+        }
+    }
+
     /// What to do with something that could not be read.
     pub(super) fn unrecognized(&mut self) {
+        self.access();
         self.problem(self.inspection.problem.as_ref());
         if self.inspection.kind != Kind::Unrecognized {
             return;
