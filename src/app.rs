@@ -47,6 +47,7 @@ use crate::{
 use auto_refresh::AutoRefresh;
 use cursor_place::CursorPlace;
 use dialog::Dialog;
+use dialog::form::Draft;
 use filter::Filter;
 use history::History;
 use requests::Requests;
@@ -125,6 +126,8 @@ pub struct App {
     pub dialogs: Vec<Dialog>,
     /// What just happened.
     pub notice: Option<Notice>,
+    /// What was typed into forms and not taken.
+    drafts: Vec<Draft>,
     /// The secret that is shown whole, and until when.
     pub revealed: Option<(Target, DateTime<Utc>)>,
     /// The secret that the next copy takes.
@@ -171,6 +174,7 @@ impl App {
             find: None,
             dialogs: Vec::new(),
             notice: None,
+            drafts: Vec::new(),
             revealed: None,
             armed: None,
             watch: None,

@@ -34,6 +34,7 @@ pub mod operation;
 pub mod pkce;
 pub mod reply;
 pub mod request;
+pub mod terms;
 pub mod transcript;
 mod verification;
 
@@ -47,3 +48,4 @@ pub use judgement::{AnswerFacts, AnswerFault, Judgement, RefreshTokenUse};
 pub use operation::{ExpectedAnswer, Operation};
 pub use reply::Reply;
 pub use request::Request;
+pub use terms::{ClientEdits, ClientTerms, SettingProblem};

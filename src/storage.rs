@@ -1,6 +1,7 @@
 //! Files: read whole, watched, locked, saved whole or not at all, and kept where they would be
 //! lost.
 
+pub mod folder;
 pub mod lock;
 pub mod read;
 pub mod rescue;
@@ -9,6 +10,7 @@ mod save_path;
 mod temporary_file;
 pub mod watch;
 
+pub use folder::FolderEntry;
 pub use lock::Lock;
 pub use read::FileSnapshot;
 pub use rescue::RescueFile;

@@ -20,7 +20,7 @@ use crate::{
     input::InputOrigin,
     oauth::http_client::Now,
     problem::Problem,
-    storage::{read, rescue, save, watch::Watcher},
+    storage::{folder, read, rescue, save, watch::Watcher},
 };
 
 use clipboard::NativeClipboard;
@@ -99,6 +99,9 @@ impl Workers {
                     outbox.send(Event::Loaded { id, origin, result });
                 });
             }
+            Effect::ListFolder { id, folder } => self.work(id, "reading the folder", move || {
+                Event::FolderListed { id, result: folder::list(&folder) }
+            }),
             Effect::RemoveKept { path } => rescue::remove(&path),
             Effect::Unwatch => self.watcher = None,
             Effect::Copy { what, text } => {
@@ -138,9 +141,8 @@ impl Workers {
             Effect::Discover { id, issuer } => {
                 self.work(id, "asking the issuer", move || server.discover(id, &issuer));
             }
-            Effect::Configure { id, answers } => {
-                self.outbox.send(server.configure(id, &answers));
-            }
+            Effect::DescribeClient { id } => self.outbox.send(server.describe(id)),
+            Effect::Configure { id, edits } => self.outbox.send(server.configure(id, &edits)),
             Effect::Forget => server.forget(),
             other => return Some(other),
         }

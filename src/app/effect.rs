@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     input::{Fingerprint, Loaded},
-    oauth::Operation,
+    oauth::{ClientEdits, Operation},
     secret::Secret,
     storage::Replaces,
 };
@@ -94,17 +94,27 @@ pub enum Effect {
     ReleaseFile {
         path: PathBuf,
     },
-    /// Ask an issuer for its token endpoint. Answered with [`super::Event::Discovered`].
+    /// Say what is known of the client and its server. Answered with
+    /// [`super::Event::ClientDescribed`].
+    DescribeClient {
+        id: RequestId,
+    },
+    /// Say what stands in a folder. Answered with [`super::Event::FolderListed`].
+    ListFolder {
+        id: RequestId,
+        folder: PathBuf,
+    },
+    /// Ask an issuer for its endpoints. Answered with [`super::Event::Discovered`].
     Discover {
         id: RequestId,
         /// The issuer, as it was typed.
         issuer: String,
     },
-    /// Use this server from now on. Answered with [`super::Event::Configured`].
+    /// Go by what was typed from now on. Answered with [`super::Event::Configured`].
     Configure {
         id: RequestId,
-        /// What was typed.
-        answers: ServerAnswers,
+        /// What was typed. The worker checks it; nothing is contacted.
+        edits: ClientEdits,
     },
     /// Write a response to a file, whole or not at all, readable by the person alone. Answered with
     /// [`super::Event::Saved`].
@@ -141,21 +151,4 @@ pub struct RescueTerms {
     pub output: Option<PathBuf>,
     /// Whether the person has it sent although something cannot be written.
     pub at_risk: bool,
-}
-
-/// A server named by hand. The worker checks it; nothing is contacted.
-#[derive(Clone, Debug, Default)]
-pub struct ServerAnswers {
-    /// The issuer, where the person had it contacted.
-    pub issuer: Option<String>,
-    /// The token endpoint.
-    pub token_url: String,
-    /// The client identifier; empty where there is none.
-    pub client_id: String,
-    /// The authentication method; empty for what the server allows.
-    pub auth: String,
-    /// Where the secret is: `env:…`, `file:…`, `cmd:…`, `prompt`; empty where it was typed.
-    pub source: String,
-    /// The secret as it was typed; empty where there is none.
-    pub typed: Option<Secret>,
 }

@@ -6,14 +6,14 @@ use crate::{
     exchange::Exchange,
     input::{InputOrigin, Loaded},
     jose::Keys,
-    oauth::{PreparedRequest, UserStep},
+    oauth::{ClientTerms, PreparedRequest, SettingProblem, UserStep},
     problem::Problem,
-    storage::SaveError,
+    storage::{FolderEntry, SaveError},
     value::Text,
 };
 
 pub use super::effect::RequestId;
-pub use super::server_answer::{Discovered, ExchangeFailure, ServerAnswer};
+pub use super::server_answer::{ExchangeFailure, ServerAnswer};
 use super::{Action, Panel, PanelExtents, detail::DetailView};
 
 /// One thing that happened.
@@ -104,17 +104,21 @@ pub enum Event {
         /// What cannot be written, safe for a terminal.
         why: String,
     },
-    /// An issuer told its token endpoint, or did not.
+    /// What the client says of itself and of its server.
+    ClientDescribed { id: RequestId, terms: Box<ClientTerms> },
+    /// What stands in a folder, or why that is not known.
+    FolderListed { id: RequestId, result: Result<Vec<FolderEntry>, Problem> },
+    /// An issuer told its endpoints, or did not.
     Discovered {
         id: RequestId,
         /// What it told.
-        result: Result<Discovered, ExchangeFailure>,
+        result: Result<Box<ClientTerms>, ExchangeFailure>,
     },
     /// A server can be used from now on, or not.
     Configured {
         id: RequestId,
         /// What to call it, or what is wrong with what was typed.
-        result: Result<String, Problem>,
+        result: Result<String, SettingProblem>,
     },
     /// A response was written to a file, or was not.
     Saved {

@@ -49,6 +49,7 @@ impl App {
         match (self.mode(), self.dialogs.last_mut()) {
             (Mode::Form, Some(Dialog::Form(form))) if typed || form.purpose == FormPurpose::Key => {
                 form.problem = None;
+                form.completion = None;
                 if let Some(entry) = form.input() {
                     entry.insert(line);
                 }
@@ -183,8 +184,7 @@ impl App {
     /// Why something could not be read, in the form that asked for it or in a notice.
     fn refuse(&mut self, problem: Problem) {
         if let Some(Dialog::Form(form)) = self.dialogs.last_mut() {
-            form.busy = None;
-            form.problem = Some(problem);
+            form.blame(0, problem);
         } else {
             self.notify(Emphasis::Bad, problem.to_string());
         }
@@ -274,7 +274,10 @@ impl App {
     }
 
     pub(super) fn on_worker_failed(&mut self, id: RequestId, what: &str) -> Vec<Effect> {
-        if self.fail_request(id, what) || self.fail_contact(id, what) || self.fail_saving(id) {
+        if let Some(effects) = self.fail_request(id, what) {
+            return effects;
+        }
+        if self.fail_contact(id, what) || self.fail_saving(id) {
             return Vec::new();
         }
         if self.loading.as_ref().is_some_and(|loading| loading.id == id) {

@@ -6,7 +6,7 @@ use super::{
     App, Effect, RequestId,
     dialog::{
         Dialog,
-        form::{Form, FormPurpose, InputMasking, Question, TextInput},
+        form::{Choices, Form, FormPurpose, InputMasking, Question},
     },
 };
 
@@ -18,10 +18,10 @@ const FORMS: &str = "@FILE of a JWK, a JWK set, PEM, DER or a raw secret · a JW
 impl App {
     pub(super) fn ask_for_key(&mut self) {
         let question = Question {
-            label: "Key",
-            input: TextInput::default(),
             masking: InputMasking::UnlessNamed,
             example: "@keys.json",
+            choices: Choices::Paths("@"),
+            ..Question::new("key", "Key", "")
         };
         let title = if self.settings.keys.is_empty() {
             "A key to verify signatures with"
@@ -29,7 +29,7 @@ impl App {
             "One more key to verify signatures with"
         };
         let form = Form { note: FORMS, ..Form::ask(FormPurpose::Key, title, question) };
-        self.dialogs.push(Dialog::Form(form));
+        self.open_form(form);
     }
 
     /// Has what was typed read.
@@ -54,7 +54,9 @@ impl App {
         let Some(place) = self.dialogs.iter().position(waiting) else { return Vec::new() };
         match result {
             Ok(keys) => {
-                self.dialogs.remove(place);
+                if let Dialog::Form(form) = self.dialogs.remove(place) {
+                    self.drop_draft(&form);
+                }
                 let count = words::count(keys.iter().count(), "key");
                 self.settings.keys.extend(keys);
                 self.judge_anew();
@@ -65,8 +67,7 @@ impl App {
             }
             Err(problem) => {
                 if let Some(Dialog::Form(form)) = self.dialogs.get_mut(place) {
-                    form.busy = None;
-                    form.problem = Some(problem);
+                    form.blame(0, problem);
                 }
             }
         }

@@ -5,7 +5,8 @@ mod answer;
 mod answer_rescue;
 mod confirm;
 mod fetch;
-mod server_form;
+pub mod request_form;
+mod secret_prompt;
 mod start;
 mod token_file;
 mod token_operations;
@@ -19,12 +20,15 @@ use crate::{
     exchange::Transcript,
     jose::Keys,
     oauth::{Operation, PreparedRequest, UserStep},
+    problem::Problem,
     secret::Secret,
 };
 
-use super::{RequestId, consent::Consents};
+use super::{RequestId, consent::Consents, server_answer::ExchangeFailure};
 
 pub use confirm::Route;
+
+use request_form::FormRequest;
 
 /// How far a request has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,6 +108,8 @@ pub struct PendingRequest {
     pub is_automatic: bool,
     /// The response in the history that its token comes from.
     pub history_entry_id: u64,
+    /// Whether the person has just filled in its form.
+    pub is_edited: bool,
 }
 
 /// From one frame to the next while a request runs, in milliseconds: 33 frames a second.
@@ -119,7 +125,8 @@ impl PendingRequest {
         now: DateTime<Utc>,
     ) -> Self {
         let stage = RequestStage::first(&operation);
-        Self { id, operation, stage, since: now, is_automatic, history_entry_id }
+        let is_edited = false;
+        Self { id, operation, stage, since: now, is_automatic, history_entry_id, is_edited }
     }
 
     /// What would be sent with which token, where that waits for the person's consent.
@@ -137,7 +144,11 @@ impl PendingRequest {
     pub(super) fn confirm(&mut self, now: DateTime<Utc>) -> Option<bool> {
         let RequestStage::AwaitingConsent { request, risk } = &self.stage else { return None };
         let at_risk = risk.is_some();
-        self.enter(RequestStage::Sending { request: request.clone() }, now);
+        let next = match &self.operation {
+            Operation::PollDevice { .. } => RequestStage::Fetching { step: None, rejected: None },
+            _ => RequestStage::Sending { request: request.clone() },
+        };
+        self.enter(next, now);
         Some(at_risk)
     }
 
@@ -172,9 +183,8 @@ pub struct Requests {
     pub running: Option<PendingRequest>,
     /// Requests that were abandoned on their way; their answers may still come.
     pub abandoned: Vec<PendingRequest>,
-    /// What is asked as soon as a server is known, and the response in the history that its token
-    /// comes from.
-    pub pending: Option<(Operation, u64)>,
+    /// The request whose form is open.
+    pub pending: Option<FormRequest>,
     /// The issuer that the person had contacted.
     pub contacted: Option<String>,
     /// Everything that was said.
@@ -205,5 +215,14 @@ impl Requests {
             running.operation.spends_refresh_token() && running.stage.is_under_way()
         };
         self.running.iter().chain(&self.abandoned).any(on_its_way)
+    }
+}
+
+/// A failure as the form says it.
+fn problem_of(failure: &ExchangeFailure) -> Problem {
+    let problem = Problem::new(failure.message.clone());
+    match &failure.hint {
+        Some(hint) => problem.hint(hint.clone()),
+        None => problem,
     }
 }

@@ -6,7 +6,7 @@ use super::{
     Action, App, Edit, Effect, Panel, REVEAL, Target,
     dialog::{
         Dialog,
-        form::{Form, FormPurpose, InputMasking, Question, TextInput},
+        form::{Form, FormPurpose, Question, TextInput},
         paste_box::PasteBox,
     },
 };
@@ -34,7 +34,8 @@ impl App {
             Action::SaveAlways => return self.save_always(),
             Action::History => self.open_history(),
             Action::Forget => return self.forget(),
-            Action::Fetch => self.ask_for_grant(),
+            Action::Fetch => return self.ask_for_grant(),
+            Action::EditRequest => return self.edit_shown_request(),
             Action::Transcript => self.open_transcript(),
             Action::Introspect => return self.introspect(),
             Action::Userinfo => return self.userinfo(),
@@ -106,7 +107,7 @@ impl App {
     fn back(&mut self) -> Vec<Effect> {
         match self.dialogs.pop() {
             Some(Dialog::Request(_)) => return self.abandon(),
-            Some(Dialog::Form(form)) => return self.give_up(form.purpose),
+            Some(Dialog::Form(form)) => return self.give_up(&form),
             Some(_) => return Vec::new(),
             None => {}
         }
@@ -200,13 +201,9 @@ impl App {
                 .unwrap_or_default(),
             _ => String::new(),
         };
-        let question = Question {
-            label: "Path",
-            input: TextInput::new(&directory),
-            masking: InputMasking::Never,
-            example: "token.json",
-        };
-        self.dialogs.push(Dialog::Form(Form::ask(FormPurpose::Open, "Open a file", question)));
+        let mut question = Question::path("");
+        question.input = TextInput::new(&directory);
+        self.open_form(Form::ask(FormPurpose::Open, "Open a file", question));
     }
 
     /// Closes a dialog to read, or finishes typing what to find.
@@ -233,12 +230,7 @@ impl App {
     pub(super) fn edit(&mut self, edit: Edit) -> Vec<Effect> {
         let now = self.now;
         match self.dialogs.last_mut() {
-            Some(Dialog::Form(form)) => {
-                form.problem = None;
-                if let Some(entry) = form.input() {
-                    entry.edit(edit);
-                }
-            }
+            Some(Dialog::Form(_)) => return self.edit_form(edit),
             Some(Dialog::PasteBox(paste)) => paste.edit(edit, now),
             Some(_) => {}
             None => self.type_find(edit),

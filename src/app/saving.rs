@@ -16,7 +16,7 @@ use super::{
     App, Effect, RequestId,
     dialog::{
         Dialog,
-        form::{Form, FormPurpose, InputMasking, Question, TextInput},
+        form::{Form, FormPurpose, Question},
     },
 };
 
@@ -81,7 +81,7 @@ impl App {
         let path = self.save_path(self.history.current_id());
         let form =
             Form::ask(FormPurpose::SaveAlways, "Save every new response", path_of(path.as_deref()));
-        self.dialogs.push(Dialog::Form(Form { note: NOTE_OF_EACH, ..form }));
+        self.open_form(Form { note: NOTE_OF_EACH, ..form });
         Vec::new()
     }
 
@@ -121,8 +121,7 @@ impl App {
             return;
         };
         let words = format!("{}: {what}", text::path(&path));
-        form.busy = None;
-        form.problem = Some(Problem::new(words).hint("enter once more agrees to that"));
+        form.blame(0, Problem::new(words).hint("enter once more agrees to that"));
         form.replaces = Some(path);
     }
 
@@ -201,10 +200,7 @@ impl App {
             Err(SaveError::Failed(problem)) => {
                 self.saving.leaving = false;
                 match self.dialogs.iter_mut().rev().find(|dialog| is_save_form(dialog)) {
-                    Some(Dialog::Form(form)) => {
-                        form.busy = None;
-                        form.problem = Some(problem);
-                    }
+                    Some(Dialog::Form(form)) => form.blame(0, problem),
                     _ => self.notify(
                         Emphasis::Bad,
                         format!("Not saved: {}; s tries another file", visible(&problem.message)),
@@ -258,7 +254,7 @@ impl App {
     /// Asks where to save a response.
     pub(super) fn ask_where_to_save(&mut self, id: u64, title: &'static str) -> Vec<Effect> {
         let question = path_of(self.save_path(id).as_deref());
-        self.dialogs.push(Dialog::Form(Form::ask(FormPurpose::Save(id), title, question)));
+        self.open_form(Form::ask(FormPurpose::Save(id), title, question));
         Vec::new()
     }
 }
@@ -267,10 +263,5 @@ impl App {
 fn path_of(path: Option<&Path>) -> Question {
     // What is typed there names a file, as it is.
     let path = path.and_then(Path::to_str).unwrap_or_default();
-    Question {
-        label: "Path",
-        input: TextInput::new(path),
-        masking: InputMasking::Never,
-        example: "token.json",
-    }
+    Question::path(path)
 }

@@ -99,13 +99,6 @@ pub struct ExchangeFailure {
     pub maybe_sent: bool,
     /// Whether the network is to blame, so that it may work later.
     pub network: bool,
-}
-
-/// What an issuer's metadata told (RFC 8414 §2).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Discovered {
-    /// The token endpoint.
-    pub token_url: String,
-    /// The authentication methods that it allows, where it names them.
-    pub auth_methods: Vec<String>,
+    /// The setting that is to blame, by its name in a profile.
+    pub setting: Option<&'static str>,
 }

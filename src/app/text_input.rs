@@ -34,6 +34,11 @@ impl TextInput {
         self.before().chars().count()
     }
 
+    /// Whether the cursor is behind the last character.
+    pub fn is_at_end(&self) -> bool {
+        self.at == self.text.len()
+    }
+
     /// One change.
     pub fn edit(&mut self, edit: Edit) {
         match edit {

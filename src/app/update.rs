@@ -48,6 +48,14 @@ fn handle(app: &mut App, event: Event) -> Vec<Effect> {
         Event::Failed { id, failure } => app.on_failure(id, &failure),
         Event::AtRisk { id, why } => app.on_risk(id, &why),
         Event::Overtaken { id, path, loaded } => app.on_overtaken(id, path, loaded),
+        Event::ClientDescribed { id, terms } => {
+            app.on_client_described(id, &terms);
+            Vec::new()
+        }
+        Event::FolderListed { id, result } => {
+            app.on_folder_listed(id, result);
+            Vec::new()
+        }
         Event::Discovered { id, result } => {
             app.on_discovered(id, result);
             Vec::new()

@@ -32,6 +32,11 @@ impl AuthMethod {
     pub fn name(self) -> &'static str {
         self.into()
     }
+
+    /// All names, in the order in which a server's default comes first.
+    pub fn names() -> &'static [&'static str] {
+        Self::VARIANTS
+    }
 }
 
 /// Which keys the signatures of an answer are verified with, beside those that are given.

@@ -93,6 +93,17 @@ impl SecretSource {
         }
     }
 
+    /// Where it is, as it is written; none where it is the secret itself.
+    pub fn place(&self) -> Option<String> {
+        Some(match self {
+            Self::Environment(name) => format!("env:{name}"),
+            Self::File(path) => format!("file:{}", path.to_str()?),
+            Self::Command(command) => format!("cmd:{command}"),
+            Self::Prompt => "prompt".to_owned(),
+            Self::Literal(_) => return None,
+        })
+    }
+
     /// This source with a relative path taken from `directory`, and `~/` from `home`.
     #[must_use]
     pub fn relative_to(self, directory: Option<&Path>, home: Option<&Path>) -> Self {

@@ -29,8 +29,8 @@ pub fn login(client: &mut OAuthClient) -> Result<OperationAnswer, OAuthError> {
     sign_in.code = Some(code.clone());
     let grant = Grant::AuthorizationCode {
         code,
-        redirect_uri: authorization.redirect_uri.clone(),
-        verifier: authorization.verifier.clone(),
+        redirect_uri: Some(authorization.redirect_uri.clone()),
+        verifier: Some(authorization.verifier.clone()),
     };
     let request = client.token_request(&grant)?;
     Ok(client.ask(&request, Some(sign_in))?)

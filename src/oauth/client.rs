@@ -66,6 +66,7 @@ impl OAuthClient {
         if settings.verify == Some(Verify::Issuer) && settings.issuer.is_none() {
             return Err(OAuthError::Missing {
                 what: "the issuer whose keys are to verify the answer",
+                setting: "issuer",
                 hint: "give --issuer, or --key with the URL of its key set",
             });
         }
@@ -95,6 +96,25 @@ impl OAuthClient {
     ) -> Result<Self, OAuthError> {
         let identity = ClientIdentity::read(&settings, &mut |what| delegate.ask_secret(what))?;
         Self::new(settings, identity, clock)
+    }
+
+    /// This client with other settings, but for what it proves itself with. What the issuer said is
+    /// kept as long as it is the same issuer.
+    ///
+    /// # Errors
+    /// As [`OAuthClient::new`].
+    pub fn with_settings(&self, settings: Settings) -> Result<Self, OAuthError> {
+        let identity =
+            ClientIdentity { client_id: settings.client_id.clone(), ..self.identity.clone() };
+        let said = |settings: &Settings| Endpoints::from_settings(settings);
+        let is_same = said(&settings) == said(&self.settings);
+        let new = Self::new(settings, identity, self.client.clock())?;
+        let transcript = self.transcript.clone();
+        if !is_same {
+            return Ok(Self { transcript, ..new });
+        }
+        let Self { endpoints, places, described, known_keys, .. } = self.clone();
+        Ok(Self { endpoints, places, described, transcript, known_keys, ..new })
     }
 
     /// Asks by this grant and for these scopes from now on, where they are named.

@@ -67,7 +67,7 @@ impl ClientIdentity {
             }
             (None, Some(_), Some(_)) => {
                 return Err(OAuthError::Setting(
-                    "both a client secret and a client key are given; say with --auth which one counts".to_owned(),
+                    "both a client secret and a client key are given: the authentication method must say which one counts".to_owned(),
                 ));
             }
             (_, Some(secret), _) => Credentials::Secret(secret.read(
@@ -130,10 +130,12 @@ impl ClientIdentity {
             ) => Ok(method),
             (AuthMethod::PrivateKeyJwt, _) => Err(OAuthError::Missing {
                 what: "the client key",
+                setting: "client_key",
                 hint: "private_key_jwt signs with one: --client-key env:NAME, file:PATH, cmd:COMMAND or prompt",
             }),
             _ => Err(OAuthError::Missing {
                 what: "the client secret",
+                setting: "client_secret",
                 hint: "give it with --client-secret env:NAME, file:PATH, cmd:COMMAND or prompt",
             }),
         }
@@ -152,6 +154,7 @@ impl ClientIdentity {
         let id = || {
             self.client_id.as_deref().ok_or(OAuthError::Missing {
                 what: "the client id",
+                setting: "client_id",
                 hint: "give it with --client-id",
             })
         };

@@ -37,6 +37,10 @@ pub struct Endpoints {
     pub iss_in_callback: bool,
     /// `code_challenge_methods_supported` (RFC 8414 §2); none when the metadata is silent.
     pub challenge_methods: Option<Vec<String>>,
+    /// `grant_types_supported` (RFC 8414 §2).
+    pub grants: Vec<String>,
+    /// `scopes_supported` (RFC 8414 §2).
+    pub scopes: Vec<String>,
 }
 
 impl Endpoints {
@@ -80,6 +84,8 @@ impl Endpoints {
             },
             iss_in_callback: self.iss_in_callback || metadata.iss_in_callback,
             challenge_methods: self.challenge_methods.or(metadata.challenge_methods),
+            grants: if self.grants.is_empty() { metadata.grants } else { self.grants },
+            scopes: if self.scopes.is_empty() { metadata.scopes } else { self.scopes },
         }
     }
 
@@ -88,46 +94,52 @@ impl Endpoints {
     /// # Errors
     /// Neither the settings nor the metadata name it.
     pub fn endpoint(&self, purpose: RequestPurpose) -> Result<&HttpUrl, OAuthError> {
-        let (endpoint, what, hint, unnamed) = match purpose {
+        let (endpoint, setting, what, hint, unnamed) = match purpose {
             RequestPurpose::Token => (
                 &self.token,
+                "token_url",
                 "the token endpoint",
                 "give --issuer or --token-url, or a profile that has one",
                 "the issuer's metadata names none: give --token-url",
             ),
             RequestPurpose::DeviceAuthorization => (
                 &self.device_authorization,
+                "device_authorization_url",
                 "the device authorization endpoint",
                 "give --issuer or --device-authorization-url",
                 "the issuer's metadata names none: give --device-authorization-url, if the server has one",
             ),
             RequestPurpose::Introspection => (
                 &self.introspection,
+                "introspection_url",
                 "the introspection endpoint",
                 "give --issuer or --introspection-url",
                 "the issuer's metadata names none: give --introspection-url, if the server has one",
             ),
             RequestPurpose::Revocation => (
                 &self.revocation,
+                "revocation_url",
                 "the revocation endpoint",
                 "give --issuer or --revocation-url",
                 "the issuer's metadata names none: give --revocation-url, if the server has one",
             ),
             RequestPurpose::Userinfo => (
                 &self.userinfo,
+                "userinfo_url",
                 "the userinfo endpoint",
                 "give --issuer or --userinfo-url",
                 "the issuer's metadata names none: give --userinfo-url, if the server has one",
             ),
             RequestPurpose::Discovery | RequestPurpose::KeySet => (
                 &self.jwks,
+                "issuer",
                 "the key set's URL",
                 "give --key with its URL",
                 "the issuer's metadata names none: give --key with its URL",
             ),
         };
         let hint = if self.issuer.is_some() { unnamed } else { hint };
-        endpoint.as_ref().ok_or(OAuthError::Missing { what, hint })
+        endpoint.as_ref().ok_or(OAuthError::Missing { what, setting, hint })
     }
 }
 
@@ -202,6 +214,8 @@ pub fn read(issuer: &HttpUrl, reply: &Reply) -> Result<Option<Endpoints>, OAuthE
         iss_in_callback: document.get("authorization_response_iss_parameter_supported")
             == Some(&Value::Bool(true)),
         challenge_methods: texts(&document, "code_challenge_methods_supported"),
+        grants: texts(&document, "grant_types_supported").unwrap_or_default(),
+        scopes: texts(&document, "scopes_supported").unwrap_or_default(),
     }))
 }
 

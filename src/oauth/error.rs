@@ -1,5 +1,7 @@
 //! The errors of an exchange, each with whether the request may have reached the server.
 
+mod remedy;
+
 use std::time::Duration;
 
 use crate::{
@@ -162,7 +164,9 @@ pub enum OAuthError {
     Missing {
         /// What is missing.
         what: &'static str,
-        /// How to give it.
+        /// The setting that would say it, by its name in a profile.
+        setting: &'static str,
+        /// How to give it on the command line.
         hint: &'static str,
     },
     /// Two settings contradict each other, or one cannot be used here.

@@ -55,6 +55,17 @@ impl GrantType {
         }
     }
 
+    /// The name that a person types for it.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::ClientCredentials => "client_credentials",
+            Self::AuthorizationCode => "authorization_code",
+            Self::DeviceCode => DEVICE_CODE_SHORT,
+            Self::RefreshToken => "refresh_token",
+            Self::Other(name) => name,
+        }
+    }
+
     /// The endpoints that it needs.
     pub(super) fn endpoints(&self) -> &'static [RequestPurpose] {
         match self {
@@ -76,6 +87,7 @@ impl GrantType {
             Self::Other(name) => client.token_request(&Grant::Other(name.clone())),
             Self::RefreshToken => Err(OAuthError::Missing {
                 what: "the refresh token",
+                setting: "grant",
                 hint: "tokenscope refresh takes it from a token response; as a grant of fetch, give it with --secret-param refresh_token=env:NAME",
             }),
         };
@@ -119,10 +131,10 @@ pub enum Grant {
     /// The code that a browser brought back.
     AuthorizationCode {
         code: Secret,
-        /// The redirect URI of the authorization request (RFC 6749 §4.1.3).
-        redirect_uri: String,
+        /// The redirect URI of the authorization request, where that had one (RFC 6749 §4.1.3).
+        redirect_uri: Option<String>,
         /// The proof that this client asked for it (RFC 7636 §4.5).
-        verifier: CodeVerifier,
+        verifier: Option<CodeVerifier>,
     },
     DeviceCode(Secret),
     /// Any other `grant_type`.
@@ -170,8 +182,12 @@ impl OAuthClient {
             }
             Grant::AuthorizationCode { code, redirect_uri, verifier } => {
                 request.secret_param("code", code.clone());
-                request.param("redirect_uri", redirect_uri);
-                request.secret_param("code_verifier", verifier.secret().clone());
+                if let Some(redirect_uri) = redirect_uri {
+                    request.param("redirect_uri", redirect_uri);
+                }
+                if let Some(verifier) = verifier {
+                    request.secret_param("code_verifier", verifier.secret().clone());
+                }
             }
             Grant::DeviceCode(code) => request.secret_param("device_code", code.clone()),
         }

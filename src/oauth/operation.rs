@@ -12,7 +12,11 @@ use super::{
     client::{OAuthClient, OperationAnswer},
     delegate::{Delegate, PreparedRequest},
     error::OAuthError,
-    grant::{FirstStep, Grant, GrantType, authorization_code, device_code},
+    grant::{
+        FirstStep, Grant, GrantType, authorization_code,
+        device_code::{self, DeviceAuthorization},
+    },
+    pkce::CodeVerifier,
     request::RequestPurpose,
 };
 use crate::secret::Secret;
@@ -34,6 +38,16 @@ pub enum Operation {
         /// The scopes to narrow the token to; all that were granted where none is named.
         scope: Vec<String>,
     },
+    /// A new token for a code that a browser brought back elsewhere (RFC 6749 §4.1.3).
+    ExchangeCode {
+        code: Secret,
+        /// The redirect URI of the authorization request, where that had one.
+        redirect_uri: Option<String>,
+        /// The code verifier (RFC 7636 §4.5), where the authorization request had a challenge.
+        verifier: Option<Secret>,
+    },
+    /// A new token for a device code that was got elsewhere (RFC 8628 §3.4).
+    PollDevice { authorization: Box<DeviceAuthorization> },
     /// The state of a token (RFC 7662 §2.1).
     Introspect {
         token: Secret,
@@ -74,13 +88,15 @@ impl Operation {
         match self {
             Self::Fetch { .. } => "A new token",
             Self::Refresh { .. } => "Refresh",
+            Self::ExchangeCode { .. } => "Exchange the code",
+            Self::PollDevice { .. } => "Ask for the token",
             Self::Introspect { .. } => "Introspect",
             Self::Revoke { .. } => "Revoke",
             Self::Userinfo { .. } => "Userinfo",
         }
     }
 
-    /// The token that it presents to the server.
+    /// The token or code that it presents to the server.
     pub fn token(&self) -> Option<&Secret> {
         match self {
             Self::Fetch { .. } => None,
@@ -88,6 +104,8 @@ impl Operation {
             | Self::Introspect { token, .. }
             | Self::Revoke { token, .. }
             | Self::Userinfo { token, .. } => Some(token),
+            Self::ExchangeCode { code, .. } => Some(code),
+            Self::PollDevice { authorization } => Some(&authorization.device_code),
         }
     }
 
@@ -109,15 +127,18 @@ impl Operation {
         self.expected_answer() == ExpectedAnswer::Token
     }
 
-    /// Whether it must be confirmed each time, because it cannot be undone.
+    /// Whether it must be confirmed each time, because it cannot be undone: a code is spent by it.
     pub fn is_irreversible(&self) -> bool {
-        matches!(self, Self::Revoke { .. })
+        matches!(self, Self::Revoke { .. } | Self::ExchangeCode { .. })
     }
 
     /// What the server should answer.
     pub fn expected_answer(&self) -> ExpectedAnswer {
         match self {
-            Self::Fetch { .. } | Self::Refresh { .. } => ExpectedAnswer::Token,
+            Self::Fetch { .. }
+            | Self::Refresh { .. }
+            | Self::ExchangeCode { .. }
+            | Self::PollDevice { .. } => ExpectedAnswer::Token,
             Self::Introspect { .. } => ExpectedAnswer::Introspection,
             Self::Revoke { .. } => ExpectedAnswer::Nothing,
             Self::Userinfo { .. } => ExpectedAnswer::Claims,
@@ -175,7 +196,9 @@ impl Operation {
     fn endpoints(&self, client: &OAuthClient) -> &'static [RequestPurpose] {
         match self {
             Self::Fetch { .. } => GrantType::of(client.settings()).endpoints(),
-            Self::Refresh { .. } => GrantType::RefreshToken.endpoints(),
+            Self::Refresh { .. } | Self::ExchangeCode { .. } | Self::PollDevice { .. } => {
+                GrantType::RefreshToken.endpoints()
+            }
             Self::Introspect { .. } => &[RequestPurpose::Introspection],
             Self::Revoke { .. } => &[RequestPurpose::Revocation],
             Self::Userinfo { .. } => &[RequestPurpose::Userinfo],
@@ -188,6 +211,16 @@ impl Operation {
             Self::Refresh { token, scope } => {
                 let grant = Grant::RefreshToken { token: token.clone(), scope: scope.clone() };
                 client.token_request(&grant)
+            }
+            Self::ExchangeCode { code, redirect_uri, verifier } => {
+                client.token_request(&Grant::AuthorizationCode {
+                    code: code.clone(),
+                    redirect_uri: redirect_uri.clone(),
+                    verifier: verifier.clone().map(CodeVerifier::given),
+                })
+            }
+            Self::PollDevice { authorization } => {
+                client.token_request(&Grant::DeviceCode(authorization.device_code.clone()))
             }
             Self::Introspect { token, hint } => client.introspection_request(token, *hint),
             Self::Revoke { token, hint } => client.revocation_request(token, *hint),
@@ -245,8 +278,11 @@ impl PreparedOperation {
         };
         match self.operation.first_step(client)? {
             FirstStep::Request(request) if request.is_the_same_but_for_proofs(shown) => {
-                match request.purpose {
-                    RequestPurpose::DeviceAuthorization => {
+                match (&self.operation, request.purpose) {
+                    (Operation::PollDevice { authorization }, _) => {
+                        device_code::poll(client, authorization, delegate)
+                    }
+                    (_, RequestPurpose::DeviceAuthorization) => {
                         device_code::fetch(client, &request, delegate)
                     }
                     _ => Ok(client.ask_for_delegate(&request, None, delegate)?),

@@ -17,6 +17,11 @@ impl CodeVerifier {
         Self(Secret::new(BASE64URL_NOPAD.encode(octets)))
     }
 
+    /// The verifier of an authorization request that somebody else made.
+    pub fn given(verifier: Secret) -> Self {
+        Self(verifier)
+    }
+
     /// The verifier itself, for the token request.
     pub fn secret(&self) -> &Secret {
         &self.0

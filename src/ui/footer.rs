@@ -79,6 +79,7 @@ pub fn label(scene: &Scene<'_>, action: Action) -> &'static str {
         (Action::Enter, Mode::Inspector) if app.focus == Panel::Findings => "go to",
         (Action::Enter, Mode::History) => "show",
         (Action::Back, Mode::Request) if sent => "abandon",
+        (Action::NextEntry, Mode::Form) if !app.has_several_entries() => "complete",
         (Action::Back, Mode::Text) => "close",
         (Action::Back, Mode::Leave) => "stay",
         (action, _) => action.label(),

@@ -17,7 +17,7 @@ use std::{
 
 use crate::{
     app::{
-        effect::{Consent, RescueTerms, ServerAnswers, TokenFile},
+        effect::{Consent, RescueTerms, TokenFile},
         event::{Event, ExchangeFailure, RequestId, ServerAnswer},
     },
     config::Settings,
@@ -190,6 +190,7 @@ impl ServerWorker {
         let client = match source {
             ClientSource::Nobody => Err(OAuthError::Missing {
                 what: "the authorization server",
+                setting: "token_url",
                 hint: "name it in a profile, or in the form that r opens",
             }),
             ClientSource::Ready(client) => Ok(*client),
@@ -235,24 +236,6 @@ impl ServerWorker {
         }
     }
 
-    /// Asks an issuer for its token endpoint. It blocks.
-    pub fn discover(&self, id: RequestId, issuer: &str) -> Event {
-        let result = form::discover(issuer, self.clock, &self.outbox);
-        Event::Discovered { id, result: result.map_err(|error| failure(&error)) }
-    }
-
-    /// Uses a server that was named by hand from now on.
-    pub fn configure(&self, id: RequestId, answers: &ServerAnswers) -> Event {
-        let result = form::settings(answers).map(|settings| {
-            let name = settings.token_url.as_ref().map(|url| url.origin().host());
-            let mut state = self.state();
-            state.source = ClientSource::Known(Box::new(settings));
-            state.generation += 1;
-            name.unwrap_or_default()
-        });
-        Event::Configured { id, result }
-    }
-
     /// What the threads share. A thread that panicked had no part of it half changed.
     fn state(&self) -> MutexGuard<'_, ServerState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
@@ -291,8 +274,9 @@ fn failure(error: &OAuthError) -> ExchangeFailure {
     };
     ExchangeFailure {
         message: visible(&error.to_string()).into_owned(),
-        hint: error.hint().map(str::to_owned),
+        hint: error.hint_in_form().map(str::to_owned),
         maybe_sent: error.sent() == Sent::Maybe,
         network,
+        setting: error.setting(),
     }
 }

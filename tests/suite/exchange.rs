@@ -6,6 +6,7 @@ mod answers;
 mod auto_refresh;
 mod boxes;
 mod consent;
+mod editing;
 mod hints;
 mod history;
 mod kept;
@@ -181,7 +182,13 @@ fn exchange(url: &str) -> Event {
 }
 
 fn failure(network: bool, maybe_sent: bool) -> ExchangeFailure {
-    ExchangeFailure { message: "no answer".to_owned(), hint: None, maybe_sent, network }
+    ExchangeFailure {
+        message: "no answer".to_owned(),
+        hint: None,
+        maybe_sent,
+        network,
+        setting: None,
+    }
 }
 
 /// The refresh token on screen, without the mark.

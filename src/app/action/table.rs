@@ -23,6 +23,13 @@ define_actions! {
         enabled: App::can_agree_from_now_on,
         otherwise: "This is asked about each time",
     }
+    EditRequest = {
+        label: "edit",
+        help: "Correct the request: its server, client, scope and the rest",
+        group: Server,
+        keys: [footer(Mode::Request, "e"), footer(Mode::Text, "e")],
+        enabled: App::can_edit_request,
+    }
     Submit = {
         label: "done",
         help: "Take what was typed",
@@ -46,7 +53,7 @@ define_actions! {
         help: "Next entry",
         group: Move,
         keys: [footer(Mode::Form, "tab down")],
-        enabled: App::has_several_entries,
+        enabled: |app| app.has_several_entries() || app.is_typing_path(),
     }
     PreviousEntry = {
         label: "previous entry",
@@ -82,7 +89,7 @@ define_actions! {
         group: Server,
         keys: [footer(Mode::Inspector, "r")],
         enabled: |app| has_refresh_token(app) || app.requests.running.is_some(),
-        otherwise: "There is no refresh token here; f gets a new token",
+        otherwise: "There is no refresh token here; fetch gets a new token",
     }
     KeepFresh = {
         label: "keep fresh",

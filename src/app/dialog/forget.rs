@@ -42,6 +42,7 @@ impl App {
         self.requests.transcript.clear();
         self.requests.consents.forget_tokens();
         self.requests.pending = None;
+        self.drafts.clear();
         self.notify(Emphasis::Good, "Forgotten: earlier responses, and what was said to servers");
         vec![Effect::Forget]
     }

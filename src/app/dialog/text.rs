@@ -1,6 +1,9 @@
 //! The dialog with a text to read: headings, rows and paragraphs, to be wrapped and scrolled.
 
-use crate::{app::list::Scroll, emphasis::Emphasis, exchange::ExchangeRow};
+use crate::{
+    app::list::Scroll, app::requests::request_form::FormRequest, emphasis::Emphasis,
+    exchange::ExchangeRow,
+};
 
 /// One part of a page. Every text is safe for a terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,11 +51,19 @@ pub struct TextDialog {
     pub parts: Vec<Part>,
     /// How far it is scrolled down.
     pub scroll: Scroll,
+    /// The request that it is about, where that came to nothing and can be corrected.
+    pub retry: Option<Box<FormRequest>>,
 }
 
 impl TextDialog {
     /// An unscrolled page.
     pub fn new(title: impl Into<String>, parts: Vec<Part>) -> Self {
-        Self { title: title.into(), parts, scroll: Scroll::default() }
+        Self { title: title.into(), parts, scroll: Scroll::default(), retry: None }
+    }
+
+    /// The page on a request that can be corrected.
+    #[must_use]
+    pub fn with_retry(self, retry: FormRequest) -> Self {
+        Self { retry: Some(Box::new(retry)), ..self }
     }
 }

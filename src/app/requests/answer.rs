@@ -10,12 +10,15 @@ use crate::{
         server_answer::ServerAnswer,
     },
     emphasis::Emphasis,
+    explain,
     findings::RequestContext,
+    inspection::Inspection,
     oauth::{Operation, RefreshTokenUse, judgement::is_refusal},
+    problem::Problem,
     secret::Secret,
 };
 
-use super::PendingRequest;
+use super::{PendingRequest, request_form::FormRequest};
 
 impl App {
     pub(in crate::app) fn on_answer(
@@ -28,7 +31,9 @@ impl App {
             self.note_kept(answer);
         }
         match &running.operation {
-            Operation::Fetch { .. } => self.on_fetched(&running, answer, late),
+            Operation::Fetch { .. }
+            | Operation::ExchangeCode { .. }
+            | Operation::PollDevice { .. } => self.on_fetched(&running, answer, late),
             Operation::Refresh { token, .. } => {
                 self.on_refreshed(&running, &token.clone(), answer, late)
             }
@@ -184,8 +189,12 @@ impl App {
             return Vec::new();
         }
         self.stop_auto_refresh(running, "the server refused");
-        self.dialogs.push(Dialog::Text(page));
-        Vec::new()
+        if running.is_automatic {
+            self.dialogs.push(Dialog::Text(page));
+            return Vec::new();
+        }
+        let retry = refused_request(running, &shown.inspection, &page.title);
+        self.show_setback(page, running, retry)
     }
 
     /// A new token was fetched, or refused. One that nobody waited for goes into the history.
@@ -246,7 +255,25 @@ impl App {
         }
         let mut page = dialog::answer::answer(&running.operation, answer, &shown.inspection);
         page.parts.splice(0..0, refused.unwrap_or_default());
-        self.dialogs.push(Dialog::Text(page));
-        Vec::new()
+        if answer.is_granted(&running.operation, &shown.inspection) {
+            self.dialogs.push(Dialog::Text(page));
+            return Vec::new();
+        }
+        let retry = refused_request(running, &shown.inspection, &page.title);
+        self.show_setback(page, running, retry)
     }
+}
+
+/// The request that was refused, to be corrected at the entry that the error is about.
+fn refused_request(running: &PendingRequest, answer: &Inspection, title: &str) -> FormRequest {
+    let code = explain::error(answer).and_then(|explanation| explanation.code);
+    let setting = match code.as_deref() {
+        Some("invalid_client" | "unauthorized_client") => Some("client_id"),
+        Some("invalid_scope") => Some("scope"),
+        Some("unsupported_grant_type") => Some("grant"),
+        Some("invalid_target") => Some("resource"),
+        _ => None,
+    };
+    FormRequest::new(running.operation.clone(), running.history_entry_id)
+        .blaming(setting, Problem::new(title))
 }

@@ -1,65 +1,24 @@
-//! Fetching a new token from the inspector: the form that asks for the grant, and the callback that
-//! the person pastes.
+//! Fetching a new token from the inspector: what the person has to do for it, and the callback that
+//! is pasted.
 
 use crate::{
-    app::{
-        App, Effect, RequestId,
-        dialog::{
-            Dialog,
-            form::{Form, FormPurpose, InputMasking, Question, TextInput},
-        },
-    },
+    app::{App, Effect, RequestId, dialog::Dialog},
     emphasis::Emphasis,
     oauth::{Operation, UserStep},
     secret::Secret,
 };
 
-use super::RequestStage;
-
-/// What the form says of itself.
-const NOTE: &str = "client_credentials · authorization_code, in the browser · device_code, on \
-                    another device · or a name of the server's own.";
-
-/// The note of the form where a profile names a grant.
-const NOTE_OF_PROFILE: &str = "client_credentials · authorization_code, in the browser · \
-                               device_code, on another device · or a name of the server's own. \
-                               Nothing typed: as the profile says.";
+use super::{RequestStage, request_form::FormRequest};
 
 impl App {
     /// `f`: asks how a new token is to be got.
-    pub(in crate::app) fn ask_for_grant(&mut self) {
+    pub(in crate::app) fn ask_for_grant(&mut self) -> Vec<Effect> {
         if self.requests.running.is_some() {
-            return self.notify(Emphasis::Warning, "One request is under way: esc abandons it");
+            self.notify(Emphasis::Warning, "One request is under way: esc abandons it");
+            return Vec::new();
         }
-        let question = |label, example| Question {
-            label,
-            input: TextInput::default(),
-            masking: InputMasking::Never,
-            example,
-        };
-        let known = self.requests.server.is_some();
-        let (grant, scope, note) = if known {
-            ("as the profile says", "as the profile says", NOTE_OF_PROFILE)
-        } else {
-            ("client_credentials", "none", NOTE)
-        };
-        let form = Form {
-            questions: vec![question("Grant", grant), question("Scope", scope)],
-            note,
-            ..Form::ask(FormPurpose::Fetch, "A new token", question("", ""))
-        };
-        self.dialogs.push(Dialog::Form(form));
-    }
-
-    /// Asks for a token by the grant that was typed.
-    pub(in crate::app) fn fetch(&mut self) -> Vec<Effect> {
-        let Some(Dialog::Form(form)) = self.dialogs.pop() else { return Vec::new() };
-        let grant = form.answer(0).trim().to_owned();
-        let scope = form.answer(1).split_whitespace().map(str::to_owned).collect();
-        self.ask_server(
-            Operation::Fetch { grant: (!grant.is_empty()).then_some(grant), scope },
-            false,
-        )
+        let operation = Operation::Fetch { grant: None, scope: Vec::new() };
+        self.edit_request(FormRequest::new(operation, self.history.current_id()))
     }
 
     /// The person has something to do.

@@ -4,14 +4,14 @@ use crate::{
     app::list::Scroll,
     app::{
         App, Effect, RequestId,
-        dialog::{Dialog, answer},
+        dialog::{Dialog, answer, text::TextDialog},
         server_answer::ExchangeFailure,
     },
     emphasis::Emphasis,
     oauth::{Operation, PreparedRequest, RefreshTokenUse},
 };
 
-use super::{PendingRequest, RequestStage};
+use super::{PendingRequest, RequestStage, problem_of, request_form::FormRequest};
 
 impl App {
     /// `r`: a new token for the refresh token on screen.
@@ -49,8 +49,7 @@ impl App {
             return Vec::new();
         }
         if self.requests.server.is_none() {
-            self.ask_for_server(operation, of);
-            return Vec::new();
+            return self.edit_request(FormRequest::new(operation, of));
         }
         let id = self.next_id();
         let running = PendingRequest::new(id, operation.clone(), is_automatic, of, self.now);
@@ -177,23 +176,45 @@ impl App {
             return Vec::new();
         }
         self.stop_auto_refresh(&running, "there is no answer");
-        self.dialogs.push(Dialog::Text(answer::failure(&running.operation, failure)));
-        Vec::new()
+        let retry = FormRequest::new(running.operation.clone(), running.history_entry_id)
+            .blaming(failure.setting, problem_of(failure));
+        if failure.setting.is_some() && !failure.network && !running.is_automatic {
+            return self.edit_request(retry);
+        }
+        let page = answer::failure(&running.operation, failure);
+        self.show_setback(page, &running, retry)
+    }
+
+    /// Shows why a request came to nothing. It can be corrected; where it was typed by hand, its form
+    /// is below.
+    pub(in crate::app) fn show_setback(
+        &mut self,
+        page: TextDialog,
+        running: &PendingRequest,
+        retry: FormRequest,
+    ) -> Vec<Effect> {
+        self.dialogs.push(Dialog::Text(page.with_retry(retry.clone())));
+        if !running.is_edited {
+            return Vec::new();
+        }
+        self.edit_request(retry.below())
     }
 
     /// A worker died in the middle of a request.
-    pub(in crate::app) fn fail_request(&mut self, id: RequestId, what: &str) -> bool {
+    pub(in crate::app) fn fail_request(
+        &mut self,
+        id: RequestId,
+        what: &str,
+    ) -> Option<Vec<Effect>> {
         let mut all = self.requests.running.iter().chain(&self.requests.abandoned);
-        let Some(running) = all.find(|running| running.id == id) else {
-            return false;
-        };
+        let running = all.find(|running| running.id == id)?;
         let failure = ExchangeFailure {
             message: format!("{what} failed unexpectedly"),
             hint: None,
             maybe_sent: running.stage.is_under_way(),
             network: false,
+            setting: None,
         };
-        self.on_failure(id, &failure);
-        true
+        Some(self.on_failure(id, &failure))
     }
 }

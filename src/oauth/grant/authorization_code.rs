@@ -45,6 +45,7 @@ pub(in crate::oauth) fn fetch(
         (None, None) => {
             return Err(OAuthError::Missing {
                 what: "the redirect URL",
+                setting: "redirect_url",
                 hint: "give it with --redirect-url",
             });
         }
@@ -66,8 +67,8 @@ pub(in crate::oauth) fn fetch(
     sign_in.code = Some(code.clone());
     let grant = Grant::AuthorizationCode {
         code,
-        redirect_uri: request.redirect_uri.clone(),
-        verifier: request.verifier.clone(),
+        redirect_uri: Some(request.redirect_uri.clone()),
+        verifier: Some(request.verifier.clone()),
     };
     let request = client.token_request(&grant)?;
     Ok(client.ask_for_delegate(&request, Some(sign_in), delegate)?)
@@ -178,10 +179,12 @@ impl AuthorizationRequest {
     ) -> Result<Self, OAuthError> {
         let endpoint = endpoints.authorization.as_ref().ok_or(OAuthError::Missing {
             what: "the authorization endpoint",
+            setting: "authorization_url",
             hint: "give --issuer or --authorization-url, or a profile that has one",
         })?;
         let client_id = settings.client_id.as_deref().ok_or(OAuthError::Missing {
             what: "the client id",
+            setting: "client_id",
             hint: "give it with --client-id",
         })?;
         let refused = |methods: &Vec<String>| {

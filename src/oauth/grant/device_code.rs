@@ -1,45 +1,29 @@
 //! Tokens for a device without a browser (RFC 8628).
 
+mod authorization;
+
 use chrono::{DateTime, TimeDelta, Utc};
-use serde_json::Value;
+
+pub use authorization::DeviceAuthorization;
 
 use super::{Grant, POLL, deadline};
-use crate::{
-    oauth::{
-        client::{OAuthClient, OperationAnswer},
-        delegate::{Delegate, UserStep},
-        error::{OAuthError, Sent, TransportError},
-        reply::Reply,
-        request::{Request, RequestPurpose},
-    },
-    secret::Secret,
-    text::{self, visible},
+use crate::oauth::{
+    client::{OAuthClient, OperationAnswer},
+    delegate::Delegate,
+    error::{OAuthError, Sent, TransportError},
+    reply::Reply,
+    request::{Request, RequestPurpose},
 };
-
-/// Seconds between two questions when the server does not say (RFC 8628 §3.2).
-const DEFAULT_INTERVAL: i64 = 5;
 
 /// Seconds that `slow_down` adds, for good (RFC 8628 §3.5).
 const SLOW_DOWN: i64 = 5;
 
-/// Seconds of life when the server does not say; it must (RFC 8628 §3.2).
-const DEFAULT_LIFETIME: i64 = 600;
-
-/// The longest interval and lifetime that are believed, in seconds.
+/// The longest interval between two questions, in seconds.
 const LONGEST: i64 = 86_400;
-
-/// [`LONGEST`] for a number with a fraction, as some servers write it.
-const LONGEST_WRITTEN: f64 = 86_400.0;
 
 /// Seconds after the end of a code in which a last question still comes: it brings the server's
 /// `expired_token`, and is due because an interval may end just after the code.
 const LAST_QUESTION: i64 = 60;
-
-/// Characters of a user code that are shown. RFC 8628 §6.1 speaks of eight.
-const LONGEST_CODE: usize = 64;
-
-/// Characters of an address that are shown. No browser's address bar or QR code holds more.
-const LONGEST_ADDRESS: usize = 2_000;
 
 impl OAuthClient {
     /// The device authorization request (RFC 8628 §3.1).
@@ -74,28 +58,35 @@ pub(in crate::oauth) fn fetch(
     request: &Request,
     delegate: &mut dyn Delegate,
 ) -> Result<OperationAnswer, OAuthError> {
-    let mut last = client.ask_for_delegate(request, None, delegate)?;
-    if !last.reply.is_success() || last.reply.error_code().is_some() {
-        return Ok(last);
+    let answer = client.ask_for_delegate(request, None, delegate)?;
+    if !answer.reply.is_success() || answer.reply.error_code().is_some() {
+        return Ok(answer);
     }
-    let authorization = DeviceAuthorization::read(&last.reply)?;
-    let mut polling = Polling::new(&authorization);
+    poll(client, &DeviceAuthorization::read(&answer.reply)?, delegate)
+}
+
+/// Asks for the token of a device code until the person has approved it.
+pub(in crate::oauth) fn poll(
+    client: &mut OAuthClient,
+    authorization: &DeviceAuthorization,
+    delegate: &mut dyn Delegate,
+) -> Result<OperationAnswer, OAuthError> {
+    let mut polling = Polling::new(authorization);
     let mut next = polling.first(client.client().now());
     let end = deadline(client, authorization.expires_at);
     loop {
         let at = match next {
-            Next::Finished => return Ok(last),
-            Next::Expired if client.client().now() < authorization.expires_at => {
+            Next::AskAt(at) => at,
+            _ if client.client().now() < authorization.expires_at => {
                 return Err(OAuthError::Abandoned(
                     "the device code ends before the server wants to be asked again",
                 ));
             }
-            Next::Expired => {
+            _ => {
                 return Err(OAuthError::Abandoned(
                     "the device code expired before it was approved",
                 ));
             }
-            Next::AskAt(at) => at,
         };
         delegate.user_step(authorization.user_step(at, polling.interval()));
         wait_until(at, end, client, delegate)?;
@@ -105,7 +96,8 @@ pub(in crate::oauth) fn fetch(
         let outcome = client.ask_for_delegate(&request, None, delegate);
         next = polling.after(outcome.as_ref().map(|answer| &answer.reply), client.client().now());
         match outcome {
-            Ok(answer) => last = answer,
+            Ok(answer) if next == Next::Finished => return Ok(answer),
+            Ok(_) => {}
             // An answer that got lost may have held the token; asking again is allowed until the
             // server says that the code is spent.
             Err(error) if error.sent() == Sent::Maybe || next != Next::Expired => {}
@@ -131,86 +123,6 @@ fn wait_until(
         }
     }
     Ok(())
-}
-
-/// A code for the person and one for the device (RFC 8628 §3.2).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DeviceAuthorization {
-    /// What the device presents.
-    pub device_code: Secret,
-    /// What the person types. Untrusted text of a sane length.
-    pub user_code: String,
-    /// Where the person types it. Untrusted text of a sane length.
-    pub verification_uri: String,
-    /// The verification URI with the code in it. None where it is too long: a part of it would lead
-    /// nowhere.
-    pub verification_uri_complete: Option<String>,
-    /// When both codes end.
-    pub expires_at: DateTime<Utc>,
-    /// Between two questions.
-    pub interval: TimeDelta,
-}
-
-impl DeviceAuthorization {
-    /// Reads a device authorization response.
-    ///
-    /// # Errors
-    /// It lacks one of the codes, or the place to type it.
-    pub fn read(reply: &Reply) -> Result<Self, OAuthError> {
-        let document = reply.json().unwrap_or_default();
-        let text =
-            |name: &str| document.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
-        let seconds = |name: &str, default: i64| {
-            let value = document.get(name).and_then(|value| match value {
-                Value::Number(number) => number.as_f64(),
-                Value::String(text) => text.parse().ok(),
-                _ => None,
-            });
-            #[expect(
-                clippy::cast_possible_truncation,
-                reason = "clamped to the range before the cast"
-            )]
-            let seconds = value
-                .map_or(default, |seconds: f64| seconds.clamp(0.0, LONGEST_WRITTEN).ceil() as i64);
-            TimeDelta::seconds(seconds)
-        };
-        Ok(Self {
-            device_code: Secret::new(
-                text("device_code").ok_or(OAuthError::DeviceResponse("device_code"))?,
-            ),
-            user_code: text::cut(
-                text("user_code").ok_or(OAuthError::DeviceResponse("user_code"))?,
-                LONGEST_CODE,
-            )
-            .into_owned(),
-            // `verification_url` is what Google's servers say.
-            verification_uri: text::cut(
-                text("verification_uri")
-                    .or_else(|| text("verification_url"))
-                    .ok_or(OAuthError::DeviceResponse("verification_uri"))?,
-                LONGEST_ADDRESS,
-            )
-            .into_owned(),
-            verification_uri_complete: text("verification_uri_complete")
-                .filter(|address| address.chars().count() <= LONGEST_ADDRESS)
-                .map(str::to_owned),
-            expires_at: reply.received_at + seconds("expires_in", DEFAULT_LIFETIME),
-            interval: seconds("interval", DEFAULT_INTERVAL).max(TimeDelta::seconds(1)),
-        })
-    }
-
-    /// What the person has to do, until the server is asked again.
-    fn user_step(&self, next: DateTime<Utc>, every: TimeDelta) -> UserStep {
-        let safe = |text: &str| visible(text).into_owned();
-        UserStep::Device {
-            code: safe(&self.user_code),
-            place: safe(&self.verification_uri),
-            complete: self.verification_uri_complete.as_deref().map(safe),
-            ends: self.expires_at,
-            next,
-            every,
-        }
-    }
 }
 
 /// When to ask again for the token, and when to stop (RFC 8628 §3.5).

@@ -49,7 +49,7 @@ impl Request {
         for (name, value) in &settings.headers {
             if name.eq_ignore_ascii_case("authorization") && self.authorization.is_some() {
                 return Err(OAuthError::Setting(
-                    "a header Authorization is given, and the client authenticates in that header too; choose --auth".to_owned(),
+                    "a header Authorization is given, and the client authenticates in that header too: another authentication method is needed".to_owned(),
                 ));
             }
             let value = if is_secret_header(name) {

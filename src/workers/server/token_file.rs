@@ -56,5 +56,6 @@ fn file_in_use(path: &Path) -> ExchangeFailure {
         hint: Some("wait for the other program, save its token there, or end it".to_owned()),
         maybe_sent: false,
         network: true,
+        setting: None,
     }
 }

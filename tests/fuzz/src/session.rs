@@ -91,6 +91,7 @@ impl Session {
                         hint: None,
                         maybe_sent: true,
                         network: true,
+                        setting: None,
                     };
                     self.tell(Input::Event(Event::Failed { id, failure }));
                 }

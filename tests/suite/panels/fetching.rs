@@ -1,7 +1,7 @@
 //! A new token from the screen.
 
 use tokenscope::{
-    app::history::Provenance,
+    app::{Action, Mode, history::Provenance},
     config::HttpUrl,
     demo::{Demo, DemoOptions},
     keymap::KeyPress,
@@ -16,9 +16,13 @@ fn esc() -> KeyPress {
 
 fn fetches(person: &mut Person, grant: &str) {
     person.press(KeyPress::ctrl('n'));
+    person.until(|app| app.mode() == Mode::Form);
     person.sees_at_every_size();
     person.types(grant);
     person.enter();
+    if person.app.requests.server.is_some() {
+        person.until(|app| app.mode() != Mode::Form);
+    }
 }
 
 /// Waits until a way of the flow has something to show.
@@ -95,11 +99,10 @@ fn an_issuer_that_is_contacted_tells_what_a_device_code_needs() {
     let demo = Demo::start(DemoOptions::usual(present)).expect("a port");
     let mut person = reading("{}");
     fetches(&mut person, "device_code");
-    person.types("http://127.0.0.1:1/token");
-    person.enter();
     let screen = person.sees(80, 24);
-    assert!(screen.contains("more endpoints") && screen.contains("ctrl-g"), "{screen}");
-    // The issuer has the cursor now.
+    assert!(screen.contains("the device endpoint is missing"), "{screen}");
+    assert!(screen.contains("ctrl-g"), "{screen}");
+    person.acts(Action::PreviousEntry);
     person.types(demo.issuer().as_written());
     person.press(KeyPress::ctrl('g'));
     person.until(|app| app.requests.contacted.is_some());

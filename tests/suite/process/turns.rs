@@ -18,7 +18,7 @@ fn a_file_is_held_until_its_newer_token_is_in_a_file() {
     let command = || refresh(desk.home.path(), &desk.server.url, &args);
     let ended = PendingRequest::start(command()).end();
     assert_eq!(ended.status, Some(3), "{}", ended.err);
-    assert!(ended.err.contains("has a newer token that is in no file yet"), "{}", ended.err);
+    assert!(ended.err.contains("has not saved a newer one yet"), "{}", ended.err);
     desk.terminal.press("\r");
     desk.terminal.until("closed", |screen| !screen.contents().contains("What changed"));
     desk.terminal.press("s");
