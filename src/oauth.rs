@@ -43,6 +43,7 @@ pub use client_auth::ClientIdentity;
 pub use delegate::{Delegate, PreparedRequest, UserStep};
 pub use discovery::Endpoints;
 pub use error::{CallbackError, OAuthError, Sent, TransportError};
+pub use grant::device_code::DeviceAuthorization;
 pub use http_client::HttpClient;
 pub use judgement::{AnswerFacts, AnswerFault, Judgement, RefreshTokenUse};
 pub use operation::{ExpectedAnswer, Operation};

@@ -45,7 +45,9 @@ use crate::{
 
 pub use theme::Theme;
 
-use dialog::{forget, form, help, history, leave, paste_box, request, text, transcript};
+use dialog::{
+    device_code, forget, form, help, history, leave, paste_box, request, text, transcript,
+};
 
 /// Everything that a frame shows.
 #[derive(Clone, Copy)]
@@ -174,6 +176,9 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>) -> Drawn {
             Dialog::Form(form) => form::draw(frame, scene, form, area, &mut drawn),
             Dialog::PasteBox(paste) => paste_box::draw(frame, scene, paste, area, &mut drawn),
             Dialog::Request(scroll) => request::draw(frame, scene, *scroll, area, &mut drawn),
+            Dialog::DeviceCode(scroll) => {
+                device_code::draw(frame, scene, *scroll, area, &mut drawn);
+            }
             Dialog::Text(page) => text::draw(frame, scene, page, area, &mut drawn),
             Dialog::History(dialog) => history::draw(frame, scene, dialog, area, &mut drawn),
             Dialog::Transcript(list) => transcript::draw(frame, scene, list, area, &mut drawn),

@@ -53,6 +53,8 @@ pub enum Mode {
     Help,
     /// Looking at a request before it is sent, or while it is under way.
     Request,
+    /// Looking at a device code that was brought in.
+    DeviceCode,
     /// Reading what came of it, or what changed.
     Text,
     /// Choosing among the responses of the session.
@@ -69,13 +71,14 @@ pub enum Mode {
 
 impl Mode {
     /// All modes, what holds everywhere last.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Inspector,
         Self::Find,
         Self::Form,
         Self::PasteBox,
         Self::Help,
         Self::Request,
+        Self::DeviceCode,
         Self::Text,
         Self::History,
         Self::Transcript,
@@ -100,6 +103,7 @@ impl Mode {
             Self::PasteBox => "paste box",
             Self::Help => "help",
             Self::Request => "request",
+            Self::DeviceCode => "device code",
             Self::Text => "reading",
             Self::History => "history",
             Self::Transcript => "transcript",

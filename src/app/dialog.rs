@@ -2,6 +2,7 @@
 
 pub(super) mod answer;
 mod changes;
+mod device_code;
 mod forget;
 pub mod form;
 pub mod history;
@@ -32,6 +33,8 @@ pub enum Dialog {
     PasteBox(PasteBox),
     /// The request that is running, scrolled down.
     Request(Scroll),
+    /// A device code that was brought in, scrolled down.
+    DeviceCode(Scroll),
     /// Something to read.
     Text(TextDialog),
     /// The responses of the session.
@@ -53,6 +56,7 @@ impl Dialog {
             Self::Form(_) => Mode::Form,
             Self::PasteBox(_) => Mode::PasteBox,
             Self::Request(_) => Mode::Request,
+            Self::DeviceCode(_) => Mode::DeviceCode,
             Self::Text(_) => Mode::Text,
             Self::History(_) => Mode::History,
             Self::Transcript(_) => Mode::Transcript,
@@ -74,7 +78,7 @@ impl Dialog {
     /// How far it is scrolled down, where it is a text.
     pub fn scroll(&mut self) -> Option<&mut Scroll> {
         match self {
-            Self::Help(scroll) | Self::Request(scroll) => Some(scroll),
+            Self::Help(scroll) | Self::Request(scroll) | Self::DeviceCode(scroll) => Some(scroll),
             Self::Text(page) | Self::Exchange(ExchangeDialog { page, .. }) => {
                 Some(&mut page.scroll)
             }
@@ -91,6 +95,7 @@ impl App {
             Dialog::Form(_) => self.act_in_form(action),
             Dialog::PasteBox(_) => self.act_in_paste_box(action),
             Dialog::Request(_) => self.act_in_request(action),
+            Dialog::DeviceCode(_) => self.act_in_device_code(action),
             Dialog::History(_) => self.act_in_history(action),
             Dialog::Transcript(_) => self.act_in_transcript(action),
             Dialog::Exchange(_) => self.act_in_exchange(action),
@@ -105,7 +110,7 @@ impl App {
     pub(super) fn can_copy_from_dialog(&self) -> Option<bool> {
         match self.dialogs.last()? {
             Dialog::Request(_) => Some(self.requests.user_step().is_some()),
-            Dialog::Transcript(_) | Dialog::Exchange(_) => Some(true),
+            Dialog::Transcript(_) | Dialog::Exchange(_) | Dialog::DeviceCode(_) => Some(true),
             _ => None,
         }
     }

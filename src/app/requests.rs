@@ -3,6 +3,7 @@
 
 mod answer;
 mod answer_rescue;
+mod code;
 mod confirm;
 mod fetch;
 pub mod request_form;

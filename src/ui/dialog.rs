@@ -1,5 +1,6 @@
 //! The frame of a dialog, and its keys at the bottom.
 
+pub(super) mod device_code;
 pub(super) mod forget;
 pub(super) mod form;
 pub(super) mod help;
@@ -105,6 +106,10 @@ pub fn keys(
     let leaves = |action: Action| action == Action::Back;
     let leaving = pieces.iter().filter(|(action, _)| leaves(*action));
     let leaving: usize = leaving.map(|(_, piece)| wide(piece) + GAP).sum();
+    let all: usize = pieces.iter().map(|(_, piece)| wide(piece) + GAP).sum();
+    // Keys matter more than words.
+    let is_crowded = all + fit::width(remark) > columns;
+    let remark = if is_crowded { remark.trim_end_matches(" more") } else { remark };
     let remarked = if remark.is_empty() { 0 } else { fit::width(remark) + GAP };
     let mut room = (columns + GAP).saturating_sub(leaving).saturating_sub(remarked);
     let mut line = Line::default();

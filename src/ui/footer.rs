@@ -77,6 +77,8 @@ pub fn label(scene: &Scene<'_>, action: Action) -> &'static str {
     match (action, app.mode()) {
         (Action::Reveal, _) if app.revealed.is_some() => "mask",
         (Action::Enter, Mode::Inspector) if app.focus == Panel::Findings => "go to",
+        (Action::Refresh, Mode::DeviceCode) => "get the token",
+        (Action::Refresh, _) if app.has_code() => "use the code",
         (Action::Enter, Mode::History) => "show",
         (Action::Back, Mode::Request) if sent => "abandon",
         (Action::NextEntry, Mode::Form) if !app.has_several_entries() => "complete",

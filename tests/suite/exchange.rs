@@ -5,6 +5,7 @@
 mod answers;
 mod auto_refresh;
 mod boxes;
+mod codes;
 mod consent;
 mod editing;
 mod hints;

@@ -14,20 +14,14 @@ use crate::{
 use super::{PendingRequest, RequestStage, problem_of, request_form::FormRequest};
 
 impl App {
-    /// `r`: a new token for the refresh token on screen.
+    /// `r`: a new token for the refresh token, or the code, on screen.
     pub(in crate::app) fn refresh(&mut self) -> Vec<Effect> {
         if self.requests.running.is_some() {
             self.show_request();
             return Vec::new();
         }
-        let Some(entry) = self.history.current() else { return Vec::new() };
-        let Some(token) = entry.refresh_token.clone() else {
-            self.notify(
-                Emphasis::Warning,
-                "There is no refresh token here: a new token is got with tokenscope fetch",
-            );
-            return Vec::new();
-        };
+        let token = self.history.current().and_then(|entry| entry.refresh_token.clone());
+        let Some(token) = token else { return self.use_code() };
         self.ask_server(Operation::Refresh { token, scope: Vec::new() }, false)
     }
 
@@ -160,7 +154,9 @@ impl App {
         } else if late {
             self.set_refresh_token_use(&running, RefreshTokenUse::Unused);
         }
-        if late && matches!(running.operation, Operation::Fetch { .. }) {
+        let has_dialogue =
+            matches!(running.operation, Operation::Fetch { .. } | Operation::PollDevice { .. });
+        if late && has_dialogue {
             // It ended because it was abandoned.
             return Vec::new();
         }

@@ -11,7 +11,7 @@ use ratatui::{
 use crate::{
     app::dialog::text::Part,
     emphasis::Emphasis,
-    oauth::UserStep,
+    oauth::{DeviceAuthorization, UserStep},
     ui::{Scene, dialog::text, fit},
     words,
 };
@@ -26,20 +26,9 @@ pub fn lines(
     let columns = usize::from(text::width(area));
     let mut lines = match step {
         UserStep::Device { code, place, complete, ends, next, every } => {
-            let complete = complete.as_deref();
-            let mut lines = device(scene, code, place, columns);
-            lines.extend(life(scene, *ends, *next, *every, columns));
-            let target = complete.unwrap_or(place);
-            // What is above and below it: the box, its title line, its keys.
-            let room = usize::from(area.height).saturating_sub(lines.len() + 6);
-            if let Some(picture) = picture(target, columns, room, scene.theme.ascii) {
-                lines.push(Line::default());
-                lines.extend(picture);
-            } else if let Some(complete) = complete {
-                lines.push(Line::default());
-                lines.extend(say(scene, Emphasis::Dim, &format!("or open {complete}"), columns));
-            }
-            lines
+            let asked = Some((*next, *every));
+            let lines = device(scene, code, place, columns);
+            whole(scene, lines, (place, complete.as_deref()), (*ends, asked), area)
         }
         UserStep::Browser { url, opened, listening } => {
             browser(scene, url, *opened, *listening, columns)
@@ -49,6 +38,44 @@ pub fn lines(
         lines.push(Line::default());
         let words = format!("{} {why}; still waiting", Emphasis::Bad.symbol());
         lines.extend(say(scene, Emphasis::Bad, &words, columns));
+    }
+    lines
+}
+
+/// A device code that was brought in, of which nobody was asked yet.
+pub fn brought_in(
+    scene: &Scene<'_>,
+    authorization: &DeviceAuthorization,
+    area: Rect,
+) -> Vec<Line<'static>> {
+    let place = scene.text(&authorization.verification_uri);
+    let complete = authorization.verification_uri_complete.as_deref();
+    let complete = complete.map(|address| scene.text(address));
+    let code = scene.text(&authorization.user_code);
+    let lines = device(scene, &code, &place, usize::from(text::width(area)));
+    let ends = (authorization.expires_at, None);
+    whole(scene, lines, (&place, complete.as_deref()), ends, area)
+}
+
+/// Below the code: its life, and where it is typed as a picture, or the address that holds it.
+fn whole(
+    scene: &Scene<'_>,
+    mut lines: Vec<Line<'static>>,
+    (place, complete): (&str, Option<&str>),
+    (ends, asked): (DateTime<Utc>, Option<(DateTime<Utc>, TimeDelta)>),
+    area: Rect,
+) -> Vec<Line<'static>> {
+    let columns = usize::from(text::width(area));
+    lines.extend(life(scene, ends, asked, columns));
+    // What is above and below it: the box, its title line, its keys.
+    let room = usize::from(area.height).saturating_sub(lines.len() + 6);
+    let target = complete.unwrap_or(place);
+    if let Some(picture) = picture(target, columns, room, scene.theme.ascii) {
+        lines.push(Line::default());
+        lines.extend(picture);
+    } else if let Some(complete) = complete {
+        lines.push(Line::default());
+        lines.extend(say(scene, Emphasis::Dim, &format!("or open {complete}"), columns));
     }
     lines
 }
@@ -84,8 +111,7 @@ fn device(scene: &Scene<'_>, code: &str, place: &str, columns: usize) -> Vec<Lin
 fn life(
     scene: &Scene<'_>,
     ends: DateTime<Utc>,
-    next: DateTime<Utc>,
-    every: TimeDelta,
+    asked: Option<(DateTime<Utc>, TimeDelta)>,
     columns: usize,
 ) -> Vec<Line<'static>> {
     let theme = scene.theme;
@@ -97,18 +123,20 @@ fn life(
     } else {
         (format!("{} left", words::exact(left)), theme.good)
     };
-    let next = next.trunc_subsecs(0) - scene.second();
-    let asked = if next <= TimeDelta::zero() {
-        "the server is asked now".to_owned()
-    } else {
-        format!("the server is asked in {}", words::exact(next))
-    };
-    let every = format!("every {}", words::exact(every));
-    let asked = if fit::width(&asked) + 2 + fit::width(&every) <= columns {
-        vec![format!("{asked}, {every}")]
-    } else {
-        vec![asked, every]
-    };
+    let asked = asked.map_or_else(Vec::new, |(next, every)| {
+        let next = next.trunc_subsecs(0) - scene.second();
+        let asked = if next <= TimeDelta::zero() {
+            "the server is asked now".to_owned()
+        } else {
+            format!("the server is asked in {}", words::exact(next))
+        };
+        let every = format!("every {}", words::exact(every));
+        if fit::width(&asked) + 2 + fit::width(&every) <= columns {
+            vec![format!("{asked}, {every}")]
+        } else {
+            vec![asked, every]
+        }
+    });
     let asked = asked.into_iter().map(|words| (words, theme.dim));
     let pieces: Vec<_> = std::iter::once((life, style)).chain(asked).collect();
     let spans = pieces.into_iter().map(|(words, style)| vec![Span::styled(words, style)]);

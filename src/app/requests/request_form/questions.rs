@@ -56,7 +56,7 @@ pub(super) fn questions(operation: &Operation, terms: &ClientTerms) -> Vec<Quest
         Operation::Fetch { .. } => {
             all.push(Question {
                 choices: Choices::One(grants(&terms.grants)),
-                ..said("grant", "Grant", "or a name of the server's own")
+                ..said("grant", "Grant", "or the server's own name")
             });
             all.push(scope(terms.get("scope"), "none"));
             all.push(said("audience", "Audience", "none"));
@@ -74,7 +74,7 @@ pub(super) fn questions(operation: &Operation, terms: &ClientTerms) -> Vec<Quest
             });
             all.push(Question {
                 masking: InputMasking::Always,
-                example: "none, or the PKCE verifier, masked",
+                example: "none, or the PKCE verifier",
                 ..Question::new("code_verifier", "Code verifier", "")
             });
         }
@@ -99,7 +99,7 @@ pub(super) fn questions(operation: &Operation, terms: &ClientTerms) -> Vec<Quest
     });
     all.push(Question {
         choices: Choices::Paths("file:"),
-        ..said("client_secret", "Secret from", "env:NAME, file:PATH or cmd:COMMAND")
+        ..said("client_secret", "Secret from", "env:NAME, file:PATH, cmd:…")
     });
     all.push(Question {
         masking: InputMasking::Always,
