@@ -20,6 +20,7 @@ pub(crate) use wording::{quote, shorten_server_text};
 
 use std::borrow::Cow;
 
+use chrono::{DateTime, Utc};
 use strum::VariantArray;
 
 use crate::{emphasis::Emphasis, secrecy::KnownSecrets};
@@ -42,6 +43,15 @@ impl Severity {
             Self::Error => "error",
             Self::Warning => "warning",
             Self::Info => "info",
+        }
+    }
+
+    /// The word for people.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "remark",
         }
     }
 
@@ -75,9 +85,34 @@ pub struct Finding {
     pub message: String,
     /// The source of the rule: an RFC and section.
     pub source: &'static str,
+    /// An instant in the message whose distance from the present is worth saying.
+    pub at: Option<DateTime<Utc>>,
 }
 
 impl Finding {
+    /// The message, with how far the instant in it is from `now`: what it says moves with the clock.
+    pub fn message_at(&self, now: DateTime<Utc>) -> Cow<'_, str> {
+        let place = self.at.and_then(|at| {
+            let instant = wording::rfc3339(at);
+            Some((at, self.message.find(&instant)? + instant.len()))
+        });
+        let Some((at, end)) = place else { return Cow::Borrowed(&self.message) };
+        let mut message = self.message.clone();
+        message.insert_str(end, &format!(", {}", wording::distance_in_words(at, now)));
+        Cow::Owned(message)
+    }
+
+    /// What it is about: `scope`, `exp of access_token`.
+    pub fn about(&self) -> String {
+        let parts = [self.claim.as_deref(), self.field.as_deref()];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" of ")
+    }
+
+    /// Whether it is about this field, perhaps among others.
+    pub fn is_about(&self, field: &str) -> bool {
+        self.field.iter().chain(&self.also).any(|name| name == field)
+    }
+
     /// Whether a client that follows the standards must refuse the answer because of the finding.
     /// Claims of an access token are for the API to check.
     pub fn requires_refusal(&self) -> bool {

@@ -19,6 +19,23 @@ pub fn exact(duration: TimeDelta) -> String {
     }
 }
 
+/// A length of time that does not count down, exactly and without units that are zero at its end:
+/// `183 days`, `1h 30m`, `2 hours`, `1h 00m 05s`.
+pub fn length(duration: TimeDelta) -> String {
+    let seconds = duration.num_seconds().unsigned_abs();
+    let units = [(86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")];
+    let is_whole = |(size, _): &(u64, &str)| seconds >= *size && seconds.is_multiple_of(*size);
+    let largest = units.into_iter().find(|(size, _)| seconds >= *size);
+    if let Some((size, noun)) = largest.filter(is_whole) {
+        return count(usize::try_from(seconds / size).unwrap_or(usize::MAX), noun);
+    }
+    let mut words = exact(duration);
+    while let Some(rest) = [" 00s", " 00m", " 00h"].iter().find_map(|end| words.strip_suffix(end)) {
+        words.truncate(rest.len());
+    }
+    words
+}
+
 /// A duration by its two largest units that are not zero: `1h 42m`, `2h`, `30d`, `1y 35d`, `0s`.
 /// The sign is dropped.
 pub fn rough(duration: TimeDelta) -> String {
@@ -75,6 +92,22 @@ mod tests {
             (2_592_000, "30d 00h 00m 00s"),
         ] {
             assert_eq!(exact(TimeDelta::seconds(seconds)), words);
+        }
+    }
+
+    #[test]
+    fn a_length_has_no_zeros_at_its_end() {
+        for (seconds, words) in [
+            (0, "0s"),
+            (1, "1 second"),
+            (-90, "1m 30s"),
+            (1_800, "30 minutes"),
+            (3_605, "1h 00m 05s"),
+            (5_400, "1h 30m"),
+            (86_460, "1d 00h 01m"),
+            (15_811_200, "183 days"),
+        ] {
+            assert_eq!(length(TimeDelta::seconds(seconds)), words);
         }
     }
 

@@ -26,6 +26,8 @@ pub enum DetailRow {
     Bullet(String),
     /// A label with a few words.
     Pair(&'static str, Emphasis, String),
+    /// What a finding says, by its index.
+    Message(usize),
     /// Why the request was refused.
     Access,
     /// The verdict on the signature of a token, by the token's index.

@@ -259,6 +259,14 @@ impl Document {
         self.context.previous.is_some()
     }
 
+    /// Whether it answered a refresh of this response.
+    pub(super) fn is_refresh_of(&self, other: &Document) -> bool {
+        let token =
+            |inspection: &Inspection| Some(inspection.field("access_token")?.content.clone());
+        let previous = self.context.previous.as_deref().and_then(token);
+        previous.is_some() && previous == token(&other.inspection)
+    }
+
     /// Forgets the response before it, and what was sent to get this one.
     pub(super) fn forget_previous(&mut self) {
         self.context.previous = None;
@@ -305,7 +313,8 @@ impl Document {
         };
         self.expiries().any(|expiry| {
             expiry.expires_at.is_some() || expiry.not_before.is_some() || expiry.issued_at.is_some()
-        }) || self.inspection.tokens.iter().any(|token| token.claims.as_ref().is_some_and(timed))
+        }) || self.findings.iter().any(|finding| finding.at.is_some())
+            || self.inspection.tokens.iter().any(|token| token.claims.as_ref().is_some_and(timed))
     }
 }
 
@@ -319,6 +328,7 @@ fn findings(inspection: &Inspection) -> Vec<Finding> {
         also: Vec::new(),
         message: note.message,
         source: note.source,
+        at: None,
     });
     inspection.findings.iter().cloned().chain(notes).collect()
 }

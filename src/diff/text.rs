@@ -60,10 +60,10 @@ impl Diff {
             }
         }
         for finding in &self.findings_lost {
-            writeln!(out, "- {} {}: {}", finding.severity.name(), finding.code, finding.message)?;
+            writeln!(out, "- {} {}: {}", finding.severity.word(), finding.code, finding.message)?;
         }
         for finding in &self.findings_gained {
-            writeln!(out, "+ {} {}: {}", finding.severity.name(), finding.code, finding.message)?;
+            writeln!(out, "+ {} {}: {}", finding.severity.word(), finding.code, finding.message)?;
         }
         Ok(())
     }

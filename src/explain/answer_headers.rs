@@ -107,7 +107,7 @@ fn wait_until(until: DateTime<Utc>, received: DateTime<Utc>, source: &str) -> St
     let length = match seconds {
         1 => "1 second".to_owned(),
         2..60 => format!("{seconds} seconds"),
-        _ => format!("{seconds} seconds ({})", words::exact(TimeDelta::seconds(seconds))),
+        _ => format!("{seconds} seconds ({})", words::length(TimeDelta::seconds(seconds))),
     };
     format!("wait {length}, until {at}, before trying again ({source})")
 }

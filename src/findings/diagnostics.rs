@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
+
 use super::{Finding, Severity, wording::quoted_list};
 
 /// The findings so far, and the catalogue row of the rule that is running.
@@ -14,6 +16,7 @@ pub(super) struct Diagnostics {
     /// The source of the next finding, in place of the rule's.
     source: Option<&'static str>,
     claim: Option<String>,
+    at: Option<DateTime<Utc>>,
 }
 
 impl Diagnostics {
@@ -36,6 +39,13 @@ impl Diagnostics {
     /// The next finding is about this claim or header parameter.
     pub(super) fn on(&mut self, claim: &str) -> &mut Self {
         self.claim = Some(claim.to_owned());
+        self
+    }
+
+    /// The message of the next finding holds this instant, whose distance from the present is worth
+    /// saying.
+    pub(super) fn at(&mut self, at: DateTime<Utc>) -> &mut Self {
+        self.at = Some(at);
         self
     }
 
@@ -66,6 +76,7 @@ impl Diagnostics {
             also: Vec::new(),
             message: [fact, " (", source, ")"].concat(),
             source,
+            at: self.at.take(),
         });
     }
 
@@ -81,7 +92,10 @@ impl Diagnostics {
                 // Each signature over one payload is a token; a finding about the payload comes once.
                 Some(first) if first.field == finding.field && first.message == finding.message => {
                 }
-                Some(first) if finding.claim.is_some() && first.field != finding.field => {
+                Some(first)
+                    if first.field != finding.field
+                        && (finding.claim.is_some() || first.message == finding.message) =>
+                {
                     // Findings come token by token.
                     let field = finding.field.filter(|field| first.also.last() != Some(field));
                     first.also.extend(field);

@@ -117,6 +117,23 @@ pub(super) fn duration_in_words(seconds: f64) -> String {
     out
 }
 
+/// Where an instant lies from `now`: `3 days 22 hours ago`, `5 minutes from now`.
+pub(super) fn distance_in_words(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let distance = at - now;
+    match distance.num_seconds() {
+        0 => "this very second".to_owned(),
+        seconds => {
+            let side = if seconds > 0 { "from now" } else { "ago" };
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "seconds of the calendar fit in a float"
+            )]
+            let words = duration_in_words(seconds as f64);
+            format!("{words} {side}")
+        }
+    }
+}
+
 /// A number without a trail of digits: at most three places.
 pub(super) fn round_to_thousandths(number: f64) -> f64 {
     (number * 1000.0).round() / 1000.0

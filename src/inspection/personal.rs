@@ -89,6 +89,9 @@ impl Inspection {
         for (_, value) in shown.message.iter_mut().flat_map(|message| &mut message.headers) {
             persons.hide_text(value);
         }
+        if let Some(request) = &mut shown.request {
+            persons.hide(&mut request.target);
+        }
         if let Some(location) = &mut shown.location {
             persons.hide(&mut location.base);
         }

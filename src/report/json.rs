@@ -9,6 +9,7 @@ mod value;
 
 pub use value::write_value;
 
+use chrono::{DateTime, Utc};
 use serde::{
     Serialize,
     ser::{self, SerializeMap as _},
@@ -158,7 +159,10 @@ impl Serialize for Report<'_> {
             "tokens",
             &Each(&inspection.tokens, |token| TokenReport { token, now: options.now, masking }),
         )?;
-        map.serialize_entry("findings", &Each(&inspection.findings, FindingReport))?;
+        map.serialize_entry(
+            "findings",
+            &Each(&inspection.findings, |finding| FindingReport { finding, now: options.now }),
+        )?;
         if let Some(explanation) = &explain::error(inspection) {
             let access = explain::access(inspection);
             map.serialize_entry("explanation", &ExplanationReport { explanation, access })?;
@@ -239,19 +243,23 @@ impl Serialize for ScopeReport<'_> {
     }
 }
 
-struct FindingReport<'a>(&'a Finding);
+struct FindingReport<'a> {
+    finding: &'a Finding,
+    now: DateTime<Utc>,
+}
 
 impl Serialize for FindingReport<'_> {
     fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("code", self.0.code)?;
-        map.serialize_entry("severity", self.0.severity.name())?;
-        map.serialize_entry("field", &self.0.field)?;
-        if let Some(claim) = &self.0.claim {
+        let Self { finding, now } = *self;
+        map.serialize_entry("code", finding.code)?;
+        map.serialize_entry("severity", finding.severity.name())?;
+        map.serialize_entry("field", &finding.field)?;
+        if let Some(claim) = &finding.claim {
             map.serialize_entry("claim", claim)?;
         }
-        map.serialize_entry("message", &self.0.message)?;
-        map.serialize_entry("source", self.0.source)?;
+        map.serialize_entry("message", &finding.message_at(now))?;
+        map.serialize_entry("source", finding.source)?;
         map.end()
     }
 }

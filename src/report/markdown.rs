@@ -242,8 +242,8 @@ impl MarkdownWriter<'_> {
         self.heading("Findings")?;
         for finding in &inspection.findings {
             let severity = finding.severity;
-            let (symbol, name) = (severity.symbol(), severity.name());
-            let message = prose(&finding.message);
+            let (symbol, name) = (severity.symbol(), severity.word());
+            let message = prose(&finding.message_at(self.options.now));
             writeln!(self.out, "- {symbol} **{name}** {}: {message}", code(finding.code))?;
         }
         Ok(())

@@ -173,10 +173,10 @@ impl ReportWriter<'_> {
         self.title("Findings")?;
         for finding in &inspection.findings {
             let severity = finding.severity;
-            let mark = format!("{} {}", severity.symbol(), severity.name());
+            let mark = format!("{} {}", severity.symbol(), severity.word());
             let mark = self.paint.emphasis(severity.emphasis(), &mark);
             writeln!(self.out, "  {mark} {}", finding.code)?;
-            writeln!(self.out, "    {}", visible(&finding.message))?;
+            writeln!(self.out, "    {}", visible(&finding.message_at(self.options.now)))?;
         }
         Ok(())
     }

@@ -68,9 +68,13 @@ fn lines_each(scene: &Scene<'_>, document: &Document, inner: Rect) -> usize {
 
 /// What a finding says, below its code.
 fn sentence(scene: &Scene<'_>, finding: &Finding, columns: usize) -> Vec<Line<'static>> {
-    let wrapped = fit::wrap(&scene.text(&finding.message), columns.saturating_sub(2)).into_iter();
+    let message = finding.message_at(scene.second());
+    let wrapped = fit::wrap(&scene.text(&message), columns.saturating_sub(2)).into_iter();
     wrapped.map(|line| Line::from(Span::styled(format!("  {line}"), scene.theme.dim))).collect()
 }
+
+/// Columns for what a finding is about, beside its message.
+const ABOUT: usize = 14;
 
 fn row(
     scene: &Scene<'_>,
@@ -79,25 +83,38 @@ fn row(
     columns: usize,
     is_narrow: bool,
 ) -> Line<'static> {
+    let theme = scene.theme;
     let room = columns.saturating_sub(code + 4);
-    let about = finding.claim.as_deref().or(finding.field.as_deref()).unwrap_or_default();
-    let words = if is_narrow { about } else { &finding.message };
-    let style = if is_narrow { scene.theme.dim } else { scene.theme.text };
-    Line::from(vec![
+    let about = finding.about();
+    let about = scene.text(&about);
+    let mut spans = vec![
         mark(scene, finding.severity),
         Span::raw(" "),
-        Span::styled(fit::pad(finding.code, code), scene.theme.text),
+        Span::styled(fit::pad(finding.code, code), theme.text),
         Span::raw("  "),
-        Span::styled(fit::truncate(&scene.text(words), room).into_owned(), style),
-    ])
+    ];
+    if is_narrow {
+        // The claim alone says more than the beginning of both names.
+        let alone = finding.claim.as_deref().map(|claim| scene.text(claim));
+        let about = alone.filter(|_| fit::width(&about) > room).unwrap_or(about);
+        spans.push(Span::styled(fit::truncate(&about, room).into_owned(), theme.dim));
+    } else {
+        let message = finding.message_at(scene.second());
+        let message = scene.text(&message);
+        let room = room.saturating_sub(ABOUT + 2);
+        spans.push(Span::styled(fit::pad(&about, ABOUT), theme.dim));
+        spans.push(Span::raw("  "));
+        spans.push(Span::styled(fit::truncate(&message, room).into_owned(), theme.text));
+    }
+    Line::from(spans)
 }
 
 /// How many of each severity: `1 error, 2 warnings`.
 pub fn tally(findings: &[Finding]) -> String {
     let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
-    [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "remark")]
+    [Severity::Error, Severity::Warning, Severity::Info]
         .into_iter()
-        .map(|(severity, noun)| (of(severity), noun))
+        .map(|severity| (of(severity), severity.word()))
         .filter(|(count, _)| *count > 0)
         .map(|(count, noun)| words::count(count, noun))
         .collect::<Vec<_>>()

@@ -21,8 +21,10 @@ use super::{
 
 const READ: usize = 6;
 const WRITE: usize = 7;
-/// With fewer columns than this inside the panel, columns are headed by one letter.
-const NARROW: usize = 36;
+/// Columns of a mark under the name of its column.
+const MARK: usize = 8;
+/// The least that the names of scopes get beside marks of that width.
+const NAMES: usize = 18;
 
 /// Draws the panel.
 pub fn draw(
@@ -70,8 +72,9 @@ pub fn draw(
 fn heads(document: &Document, columns: usize) -> String {
     let table = &document.scopes;
     if table.is_compared() {
-        let width = mark_columns(columns);
-        return table.columns.iter().map(|it| fit::pad(head(*it, columns), width)).collect();
+        let width = mark_columns(document, columns);
+        let head = |it: &ScopeColumn| if width < MARK { it.letter() } else { it.name() };
+        return table.columns.iter().map(|it| fit::pad(head(it), width)).collect();
     }
     if !document.resources.iter().any(|line| line.structured) {
         return String::new();
@@ -80,14 +83,10 @@ fn heads(document: &Document, columns: usize) -> String {
     heads.into_iter().map(|(head, width)| fit::pad(head, width)).collect()
 }
 
-/// The head of a column: its name, or its first letter.
-fn head(column: ScopeColumn, columns: usize) -> &'static str {
-    if columns < NARROW { column.letter() } else { column.name() }
-}
-
-/// Columns for the mark of one column of the comparison.
-fn mark_columns(columns: usize) -> usize {
-    if columns < NARROW { 2 } else { 8 }
+/// Columns for the mark of one column of the comparison: where there is little room, its head is a
+/// letter.
+fn mark_columns(document: &Document, columns: usize) -> usize {
+    if columns < document.scopes.columns.len() * MARK + NAMES { 2 } else { MARK }
 }
 
 /// Columns for actions that are neither reading nor writing.
@@ -109,7 +108,7 @@ fn compared(
 ) -> Line<'static> {
     let theme = scene.theme;
     let table = &document.scopes;
-    let width = if is_lettered { 3 } else { mark_columns(columns) };
+    let width = if is_lettered { 3 } else { mark_columns(document, columns) };
     let room = columns.saturating_sub(width * table.columns.len() + 1);
     let style = if row.difference.is_some() { theme.warning } else { theme.text };
     let mut spans =

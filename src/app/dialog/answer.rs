@@ -175,7 +175,7 @@ fn fields(headers: &[ExchangeRow]) -> Vec<Part> {
 
 fn waiting(wait: Duration) -> String {
     let wait = TimeDelta::from_std(wait).unwrap_or(TimeDelta::MAX);
-    format!("{}, as the server asks", words::exact(wait))
+    format!("{}, as the server asks", words::length(wait))
 }
 
 /// No answer at all.

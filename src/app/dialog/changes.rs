@@ -3,8 +3,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
+    app::Document,
     diff::{Change, ChangedMember, Diff, Life, RefreshToken},
     emphasis::Emphasis,
+    inspection::{ScopeColumn, ScopeMark},
     text::visible,
     token::State,
     words,
@@ -12,16 +14,20 @@ use crate::{
 
 use super::text::{Part, TextDialog};
 
-/// A page that says what differs: first what people ask for after a refresh, then the rest.
-pub fn page(diff: &Diff) -> TextDialog {
+/// A page that says what differs: first what people ask for after a refresh, then the rest. Of a
+/// refresh it also says what became of the refresh token, and what is still not granted of what
+/// the second was asked for.
+pub fn page(diff: &Diff, second: &Document, is_refresh: bool) -> TextDialog {
     let mut parts = Vec::new();
     if let Some(Change { before, after }) = &diff.kind {
         parts.push(Part::row("kind", format!("{} → {}", before.name(), after.name())));
     }
     life(diff.life.as_ref(), "", &mut parts);
     life(diff.refresh_life.as_ref(), "refresh ", &mut parts);
+    let refresh_token = if is_refresh { refresh_token } else { compared_refresh_token };
     parts.push(refresh_token(diff.refresh_token));
     scopes(diff, &mut parts);
+    not_granted(second, &mut parts);
     let fields: Vec<&ChangedMember> =
         diff.fields.iter().filter(|named| is_told_by_itself(diff, named)).collect();
     section("Fields", &fields, &mut parts);
@@ -40,7 +46,12 @@ pub fn page(diff: &Diff) -> TextDialog {
         section(&format!("Claims of {field}"), &all(&token.claims), &mut parts);
     }
     findings(diff, &mut parts);
-    let title = if diff.is_same() { "Nothing changed" } else { "What changed" };
+    let title = match (diff.is_same(), is_refresh) {
+        (true, true) => "Nothing changed",
+        (false, true) => "What changed",
+        (true, false) => "Nothing differs",
+        (false, false) => "What differs",
+    };
     TextDialog::new(title, parts)
 }
 
@@ -74,7 +85,7 @@ fn life(change: Option<&Change<Life>>, of: &str, parts: &mut Vec<Part>) {
         };
         parts.push(Part::Row { name: format!("{of}state"), value, emphasis });
     }
-    let length = |life: &Life| life.lifetime.map_or_else(|| "not said".to_owned(), words::exact);
+    let length = |life: &Life| life.lifetime.map_or_else(|| "not said".to_owned(), words::length);
     let lifetime = if before.lifetime == after.lifetime {
         format!("{}, as before", length(after))
     } else {
@@ -114,6 +125,42 @@ fn refresh_token(became: RefreshToken) -> Part {
         RefreshToken::Added => ("new: there was none before", Emphasis::Good),
     };
     Part::Row { name: "refresh token".to_owned(), value: words.to_owned(), emphasis }
+}
+
+/// How the refresh tokens of two responses differ that need not have to do with each other.
+fn compared_refresh_token(became: RefreshToken) -> Part {
+    let words = match became {
+        RefreshToken::None => "there is none",
+        RefreshToken::Kept => "the same in both",
+        RefreshToken::Rotated => "another one in each",
+        RefreshToken::Omitted => "only the first has one",
+        RefreshToken::Added => "only the second has one",
+    };
+    Part::row("refresh token", words)
+}
+
+/// What was asked for, before any refresh, and is not granted.
+fn not_granted(document: &Document, parts: &mut Vec<Part>) {
+    let table = &document.scopes;
+    let column = |wanted: ScopeColumn| table.columns.iter().position(|it| *it == wanted);
+    let Some((asked, granted)) = column(ScopeColumn::Asked).zip(column(ScopeColumn::Granted))
+    else {
+        return;
+    };
+    let missing = table.rows.iter().filter(|row| {
+        row.marks.get(asked) == Some(&ScopeMark::Yes)
+            && row.marks.get(granted) == Some(&ScopeMark::Missing)
+    });
+    let names: Vec<_> = missing.map(|row| visible(&row.scope.name)).collect();
+    if names.is_empty() {
+        parts.push(Part::row("asked for", "all of it is granted"));
+    } else {
+        parts.push(Part::Row {
+            name: "not granted".to_owned(),
+            value: format!("{}, though asked for at first", names.join("  ")),
+            emphasis: Emphasis::Warning,
+        });
+    }
 }
 
 fn scopes(diff: &Diff, parts: &mut Vec<Part>) {
@@ -162,7 +209,7 @@ fn findings(diff: &Diff, parts: &mut Vec<Part>) {
         parts.push(Part::Blank);
         parts.push(Part::Heading(heading.to_owned()));
         parts.extend(findings.iter().map(|finding| {
-            Part::Point(format!("{}: {}", finding.severity.name(), finding.message))
+            Part::Point(format!("{}: {}", finding.severity.word(), finding.message))
         }));
     }
 }

@@ -137,5 +137,5 @@ impl App {
 /// What differs, as a page.
 fn changed(first: &Document, second: &Document, now: DateTime<Utc>) -> TextDialog {
     let diff = diff(&first.inspection, &second.inspection, now);
-    changes::page(&diff)
+    changes::page(&diff, second, second.is_refresh_of(first))
 }

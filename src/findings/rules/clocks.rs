@@ -1,6 +1,6 @@
 //! Times in the future, and times without a zone.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 
 use crate::{
     findings::{
@@ -39,20 +39,21 @@ pub(super) fn created_in_future(context: &RuleContext<'_>, diagnostics: &mut Dia
     if !is_ahead(created, received, now) {
         return;
     }
-    let (than, by) = if created > now {
-        ("the present", seconds_later(created, now))
-    } else {
-        ("the response", seconds_later(created, received.at))
-    };
+    let by = seconds_later(created, received.at);
     if created <= now && by < 1.0 {
         return;
     }
+    let than = if created > now {
+        diagnostics.at(created);
+        String::new()
+    } else {
+        format!(", {} later than the response", duration_in_words(by))
+    };
     let fact = format!(
-        "{} is {}, {} later than {than}: a clock or a zone is wrong, and clients that count the \
-         lifetime from it keep using a dead token",
+        "{} is {}{than}: a clock is ahead or a zone is wrong, and clients that count the lifetime \
+         from it keep using a dead token",
         field.source_name,
         rfc3339(created),
-        duration_in_words(by),
     );
     diagnostics.warning(&field.name, &fact);
 }
@@ -61,22 +62,15 @@ pub(super) fn created_in_future(context: &RuleContext<'_>, diagnostics: &mut Dia
 /// clock it is.
 pub(super) fn iat_future(context: &RuleContext<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     let iat = Claims::seconds(jwt.claims.iat).and_then(from_epoch);
-    if let Some(fact) = iat.and_then(|iat| issued_in_future(context, iat)) {
-        diagnostics.on("iat").warning(jwt.field(), &fact);
-    }
-}
-
-fn issued_in_future(context: &RuleContext<'_>, iat: DateTime<Utc>) -> Option<String> {
     let message = context.input.message;
-    if iat <= context.now() || message.is_some_and(|message| message.header("date").is_some()) {
-        return None;
-    }
-    Some(format!(
-        "iat is {}, {} later than now: the issuer's clock or this one is wrong, and strict \
-         receivers refuse the token until then",
+    let is_explained = message.is_some_and(|message| message.header("date").is_some());
+    let Some(iat) = iat.filter(|iat| *iat > context.now() && !is_explained) else { return };
+    let fact = format!(
+        "iat is {}: the issuer's clock is ahead or this one behind, and strict receivers refuse \
+         the token until then",
         rfc3339(iat),
-        duration_in_words(seconds_later(iat, context.now()))
-    ))
+    );
+    diagnostics.at(iat).on("iat").warning(jwt.field(), &fact);
 }
 
 /// A time without a zone is another instant in each zone.

@@ -140,11 +140,8 @@ pub(super) fn expired(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) 
         _ => return,
     };
     if let Some(end) = input.expiry.expires_at.filter(|_| input.expiry.is_over(now)) {
-        let fact = format!(
-            "the {what} ended at {}, {}: it will be refused",
-            rfc3339(end),
-            ago((now - end).max(TimeDelta::zero()))
-        );
+        diagnostics.at(end);
+        let fact = format!("the {what} ended at {}: it will be refused", rfc3339(end));
         let chosen = input.expiry.candidates.first();
         let field = chosen.map_or("access_token", |candidate| candidate.field.as_str());
         if input.expiry.basis == Some(Basis::JwtExp) {
@@ -159,21 +156,9 @@ pub(super) fn expired(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) 
         .filter(|expiry| expiry.state(now) == State::Expired && context.refresh_token.is_some())
         .and_then(|expiry| expiry.expires_at)
     {
-        let fact = format!(
-            "the refresh token ended at {}, {}: a new sign-in is needed",
-            rfc3339(end),
-            ago((now - end).max(TimeDelta::zero()))
-        );
-        diagnostics.citing("RFC 6749 §5.2").warning("refresh_token", &fact);
+        let fact = format!("the refresh token ended at {}: a new sign-in is needed", rfc3339(end));
+        diagnostics.at(end).citing("RFC 6749 §5.2").warning("refresh_token", &fact);
     }
-}
-
-/// How long ago something ended.
-fn ago(length: TimeDelta) -> String {
-    if length.num_seconds() == 0 {
-        return "this very second".to_owned();
-    }
-    format!("{} ago", duration_in_words(whole_seconds(length)))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "seconds of the calendar fit in a float")]

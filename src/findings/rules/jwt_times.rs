@@ -106,12 +106,8 @@ fn not_numeric_date(name: &str, value: &Value) -> Option<String> {
 pub(super) fn nbf_future(context: &RuleContext<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     let Some(nbf) = Claims::seconds(jwt.claims.nbf).and_then(from_epoch) else { return };
     if nbf > context.now() {
-        let fact = format!(
-            "nbf is {}, still {} away: the token will be refused until then",
-            rfc3339(nbf),
-            duration_in_words(seconds_later(nbf, context.now()))
-        );
-        diagnostics.on("nbf").warning(jwt.field(), &fact);
+        let fact = format!("nbf is {}: the token will be refused until then", rfc3339(nbf));
+        diagnostics.at(nbf).on("nbf").warning(jwt.field(), &fact);
     }
 }
 

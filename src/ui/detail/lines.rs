@@ -68,6 +68,11 @@ impl<'a> DetailWriter<'a> {
             }
             DetailRow::Bullet(words) => self.bullet(words),
             DetailRow::Pair(label, emphasis, words) => self.pair(label, *emphasis, words),
+            DetailRow::Message(index) => {
+                self.document.findings.get(*index).map_or_else(Vec::new, |finding| {
+                    self.wrapped(&finding.message_at(self.scene.second()), theme.text)
+                })
+            }
             DetailRow::Access => match &self.document.access {
                 Some(check) => access::lines(self.scene, check, self.columns),
                 None => Vec::new(),
@@ -187,7 +192,7 @@ impl<'a> DetailWriter<'a> {
             Target::Finding(index) => {
                 self.document.findings.get(*index).map_or_else(Vec::new, |finding| {
                     let room = self.columns.saturating_sub(4);
-                    fit::wrap(&self.scene.text(&finding.message), room)
+                    fit::wrap(&self.scene.text(&finding.message_at(self.scene.second())), room)
                         .into_iter()
                         .enumerate()
                         .map(|(line, words)| {

@@ -199,7 +199,7 @@ fn two_responses_are_compared() {
     act(&mut app, Action::Mark);
     act(&mut app, Action::Down);
     act(&mut app, Action::Mark);
-    assert!(page(&app).contains("rotated"));
+    assert!(page(&app).contains("refresh token: another one in each"));
     act(&mut app, Action::Back);
     assert!(matches!(app.dialogs.last(), Some(Dialog::History(_))));
 }

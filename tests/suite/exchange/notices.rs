@@ -66,7 +66,7 @@ fn the_older_response_stands_first_whichever_is_marked_first() {
         act(&mut app, second);
         act(&mut app, Action::Mark);
         let changes = page(&app);
-        assert!(changes.contains("1h 00m 00s → 30m 00s"), "{changes}");
+        assert!(changes.contains("1 hour → 30 minutes"), "{changes}");
         // The mark is gone: the next one begins anew.
         act(&mut app, Action::Back);
         let Some(Dialog::History(dialog)) = app.dialogs.last() else { panic!() };

@@ -6,7 +6,7 @@ use tokenscope::{
     inspection::ScopeGrant,
 };
 
-use super::{MARK, act, answer, arrive, empty_inspector, page, ready, response, sent};
+use super::{MARK, act, answer, arrive, empty_inspector, page, paste, ready, response, sent};
 
 /// An inspector with a token that was fetched for these scopes, and granted `a b`.
 fn fetched(asked: &[&str], body: &str) -> App {
@@ -52,6 +52,7 @@ fn a_refresh_that_narrows_is_held_against_the_grant() {
     for token in ["second", "third"] {
         let id = sent(&mut app);
         arrive(&mut app, id, 200, &narrowed(token));
+        assert!(page(&app).contains("not granted: b, though asked for at first"), "{}", page(&app));
         act(&mut app, Action::Back);
         assert!(codes(&app).contains(&"scope-narrowed"), "{token}");
         assert_eq!(marks(&app), ["a ✓✓", "b ✓✗"]);
@@ -74,6 +75,20 @@ fn a_response_that_names_no_scope_grants_what_was_asked_for() {
         (vec!["a ✓✓".into(), "c ✓✓".into()], ScopeGrant::AsBefore)
     );
     assert!(!codes(&app).iter().any(|code| code.starts_with("scope-")));
+}
+
+#[test]
+fn responses_that_have_nothing_to_do_with_each_other_are_compared_as_such() {
+    let mut app = fetched(&[], &response("first"));
+    let body = response("other").replace(r#""refresh_token":"#, r#""note":"#);
+    paste(&mut app, body);
+    act(&mut app, Action::History);
+    act(&mut app, Action::Mark);
+    act(&mut app, Action::Down);
+    act(&mut app, Action::Mark);
+    let page = page(&app);
+    assert!(page.starts_with("What differs"), "{page}");
+    assert!(page.contains("refresh token: only the first has one"), "{page}");
 }
 
 #[test]

@@ -23,6 +23,27 @@ fn the_same_about_two_tokens_is_one_finding() {
 }
 
 #[test]
+fn no_two_findings_read_the_same() {
+    let over = json!({"exp": 1});
+    let findings = both(&json!({"alg": "none"}), &over, &over).findings();
+    let mut read: Vec<_> = findings.iter().map(|it| (it.code, &it.message)).collect();
+    read.sort();
+    let all = read.len();
+    read.dedup();
+    assert_eq!(read.len(), all, "{findings:#?}");
+}
+
+#[test]
+fn a_time_in_a_message_moves_with_the_clock() {
+    let findings = both(&json!({}), &json!({"exp": NOW - 60}), &json!({})).findings();
+    let expired = findings.iter().find(|finding| finding.code == "expired").unwrap();
+    let words = |seconds| expired.message_at(at(seconds)).into_owned();
+    assert!(words(0).contains("ended at 2026-11-22T19:59:00Z, 1 minute ago: it"), "{}", words(0));
+    assert!(words(3600).contains("T19:59:00Z, 1 hour 1 minute ago: it"), "{}", words(3600));
+    assert!(expired.message.contains("T19:59:00Z: it"), "{}", expired.message);
+}
+
+#[test]
 fn two_claims_of_one_token_are_two_findings() {
     let findings = both(&json!({}), &json!({"exp": "soon", "iat": "now"}), &json!({})).findings();
     let bad = findings.iter().filter(|finding| finding.code == "numericdate-bad");

@@ -75,7 +75,7 @@ impl Gathered<'_> {
             _ => self.rows.push(DetailRow::Whole(target)),
         }
         if let Some(lifetime) = item.lifetime {
-            self.pair("that is", Emphasis::Plain, words::exact(lifetime));
+            self.pair("that is", Emphasis::Plain, words::length(lifetime));
         }
         if let Some(at) = item.time {
             self.rows.push(DetailRow::Instant(at));
@@ -140,10 +140,14 @@ impl Gathered<'_> {
     pub(super) fn finding(&mut self, index: usize) {
         let Some(finding) = self.document.findings.get(index) else { return };
         let emphasis = finding.severity.emphasis();
-        self.say(emphasis, finding.severity.name());
+        self.say(emphasis, finding.severity.word());
         self.gap();
-        self.say(Emphasis::Plain, visible(&finding.message));
+        self.rows.push(DetailRow::Message(index));
         self.gap();
+        let about = finding.about();
+        if !about.is_empty() {
+            self.pair("about", Emphasis::Plain, visible(&about));
+        }
         self.say(Emphasis::Dim, finding.source);
     }
 
@@ -183,7 +187,7 @@ impl Gathered<'_> {
             .findings
             .iter()
             .enumerate()
-            .filter(|(_, finding)| finding.field.as_deref() == Some(field))
+            .filter(|(_, finding)| finding.is_about(field))
             .peekable();
         if found.peek().is_none() {
             return;
