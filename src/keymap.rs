@@ -213,7 +213,7 @@ mod tests {
     #[test]
     fn typing_is_never_an_action() {
         let keymap = Keymap::default();
-        for mode in [Mode::Find, Mode::Form, Mode::PasteBox] {
+        for mode in [Mode::Find, Mode::Form, Mode::Palette, Mode::PasteBox] {
             assert!(mode.enters_text());
             for c in ' '..='~' {
                 assert_eq!(keymap.action(mode, KeyPress::char(c)), None, "{c} in {mode:?}");

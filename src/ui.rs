@@ -46,7 +46,7 @@ use crate::{
 pub use theme::Theme;
 
 use dialog::{
-    device_code, forget, form, help, history, leave, paste_box, request, text, transcript,
+    device_code, forget, form, help, history, leave, palette, paste_box, request, text, transcript,
 };
 
 /// Everything that a frame shows.
@@ -174,6 +174,7 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>) -> Drawn {
         match dialog {
             Dialog::Help(scroll) => help::draw(frame, scene, *scroll, area, &mut drawn),
             Dialog::Form(form) => form::draw(frame, scene, form, area, &mut drawn),
+            Dialog::Palette(palette) => palette::draw(frame, scene, palette, area, &mut drawn),
             Dialog::PasteBox(paste) => paste_box::draw(frame, scene, paste, area, &mut drawn),
             Dialog::Request(scroll) => request::draw(frame, scene, *scroll, area, &mut drawn),
             Dialog::DeviceCode(scroll) => {

@@ -47,6 +47,8 @@ pub enum Mode {
     Find,
     /// Filling in a form.
     Form,
+    /// Choosing what to do.
+    Palette,
     /// Pasting into the box.
     PasteBox,
     /// Reading the help.
@@ -71,10 +73,11 @@ pub enum Mode {
 
 impl Mode {
     /// All modes, what holds everywhere last.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Inspector,
         Self::Find,
         Self::Form,
+        Self::Palette,
         Self::PasteBox,
         Self::Help,
         Self::Request,
@@ -90,7 +93,7 @@ impl Mode {
 
     /// Whether keys without a binding are text.
     pub fn enters_text(self) -> bool {
-        matches!(self, Self::Find | Self::Form | Self::PasteBox)
+        matches!(self, Self::Find | Self::Form | Self::Palette | Self::PasteBox)
     }
 
     /// What the person is doing, for the help's title.
@@ -100,6 +103,7 @@ impl Mode {
             Self::Inspector => "inspector",
             Self::Find => "find",
             Self::Form => "form",
+            Self::Palette => "commands",
             Self::PasteBox => "paste box",
             Self::Help => "help",
             Self::Request => "request",

@@ -7,6 +7,7 @@ mod forget;
 pub mod form;
 pub mod history;
 mod leave;
+pub mod palette;
 pub mod paste_box;
 pub(super) mod refused_access;
 mod request;
@@ -18,6 +19,7 @@ use crate::app::list::Scroll;
 
 use form::Form;
 use history::HistoryDialog;
+use palette::PaletteDialog;
 use paste_box::PasteBox;
 use text::TextDialog;
 use transcript::ExchangeDialog;
@@ -29,6 +31,8 @@ pub enum Dialog {
     Help(Scroll),
     /// Something to fill in.
     Form(Form),
+    /// What can be done, to choose from.
+    Palette(PaletteDialog),
     /// The box that takes a typed-out paste.
     PasteBox(PasteBox),
     /// The request that is running, scrolled down.
@@ -54,6 +58,7 @@ impl Dialog {
         match self {
             Self::Help(_) => Mode::Help,
             Self::Form(_) => Mode::Form,
+            Self::Palette(_) => Mode::Palette,
             Self::PasteBox(_) => Mode::PasteBox,
             Self::Request(_) => Mode::Request,
             Self::DeviceCode(_) => Mode::DeviceCode,
@@ -70,6 +75,7 @@ impl Dialog {
     pub fn list(&mut self) -> Option<&mut List> {
         match self {
             Self::History(dialog) => Some(&mut dialog.list),
+            Self::Palette(palette) => Some(&mut palette.list),
             Self::Transcript(list) => Some(list),
             _ => None,
         }
@@ -93,6 +99,7 @@ impl App {
     pub(super) fn act_in_dialog(&mut self, action: Action) -> Option<Vec<Effect>> {
         match self.dialogs.last()? {
             Dialog::Form(_) => self.act_in_form(action),
+            Dialog::Palette(_) => self.act_in_palette(action),
             Dialog::PasteBox(_) => self.act_in_paste_box(action),
             Dialog::Request(_) => self.act_in_request(action),
             Dialog::DeviceCode(_) => self.act_in_device_code(action),

@@ -55,6 +55,10 @@ impl App {
                 }
                 Vec::new()
             }
+            (Mode::Palette, Some(Dialog::Palette(palette))) if typed => {
+                palette.insert(line);
+                Vec::new()
+            }
             (Mode::Find, _) if typed => {
                 if let Some(find) = &mut self.find {
                     find.input.insert(line);

@@ -43,6 +43,7 @@ impl App {
             Action::RevokeAll => return self.revoke_all(),
             Action::Suspend => return vec![Effect::Suspend],
             Action::Redraw => return vec![Effect::Redraw],
+            Action::Palette => self.open_palette(),
             Action::Help => self.dialogs.push(Dialog::Help(Scroll::default())),
             Action::Back => return self.back(),
             Action::Submit => self.submit(),
@@ -231,6 +232,7 @@ impl App {
         let now = self.now;
         match self.dialogs.last_mut() {
             Some(Dialog::Form(_)) => return self.edit_form(edit),
+            Some(Dialog::Palette(palette)) => palette.edit(edit),
             Some(Dialog::PasteBox(paste)) => paste.edit(edit, now),
             Some(_) => {}
             None => self.type_find(edit),

@@ -6,6 +6,7 @@ pub(super) mod form;
 pub(super) mod help;
 pub(super) mod history;
 pub(super) mod leave;
+pub(super) mod palette;
 pub(super) mod paste_box;
 pub(super) mod request;
 pub(super) mod text;

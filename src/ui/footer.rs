@@ -81,6 +81,7 @@ pub fn label(scene: &Scene<'_>, action: Action) -> &'static str {
         (Action::Refresh, _) if app.has_code() => "use the code",
         (Action::Enter, Mode::History) => "show",
         (Action::Back, Mode::Request) if sent => "abandon",
+        (Action::Submit, Mode::Palette) => "do it",
         (Action::NextEntry, Mode::Form) if !app.has_several_entries() => "complete",
         (Action::Back, Mode::Text) => "close",
         (Action::Back, Mode::Leave) => "stay",

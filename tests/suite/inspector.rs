@@ -4,6 +4,7 @@ mod ascii;
 mod find;
 mod hostile;
 mod navigate;
+mod palette;
 mod panels;
 mod pseudo_terminal;
 mod sessions;

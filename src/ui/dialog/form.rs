@@ -91,18 +91,19 @@ fn body(scene: &Scene<'_>, form: &Form, columns: usize) -> Body {
             Span::styled(fit::pad(question.label, indent), label)
         };
         body.lines.push(Line::from(vec![before, text]));
+        let line = body.lines.len() - 1;
+        if let Some((at, problem)) = &form.problem
+            && *at == index
+        {
+            problem_lines(scene, problem, columns, &mut body.lines);
+        }
         if is_here {
-            body.cursor = (indent + cursor, body.lines.len() - 1);
+            body.cursor = (indent + cursor, line);
             let offered = offers(scene, form, question, columns.saturating_sub(indent));
             body.lines.extend(offered.into_iter().map(|mut line| {
                 line.spans.insert(0, Span::raw(" ".repeat(indent)));
                 line
             }));
-        }
-        if let Some((at, problem)) = &form.problem
-            && *at == index
-        {
-            problem_lines(scene, problem, columns, &mut body.lines);
         }
         if is_here {
             body.focus = (start, body.lines.len());
