@@ -43,7 +43,8 @@ impl Inspection {
             }
             field.content = Content::Plain(masked);
         }
-        for token in &mut shown.tokens {
+        let presented = shown.presented.iter_mut().filter_map(|it| it.jwt.as_mut());
+        for token in shown.tokens.iter_mut().chain(presented) {
             persons.hide(&mut token.field);
             token.header = persons.masked("", &token.header);
             token.claims = token.claims.as_ref().map(|claims| persons.masked("", claims));
@@ -126,7 +127,9 @@ impl Persons {
     fn in_inspection(inspection: &Inspection) -> Self {
         let fields = inspection.fields.iter();
         let fields = fields.filter_map(|field| Some((field.name.as_str(), field.plain()?)));
-        let claims = inspection.tokens.iter().filter_map(|it| it.claims.as_ref());
+        let presented = inspection.presented.iter().filter_map(|it| it.jwt.as_ref());
+        let tokens = inspection.tokens.iter().chain(presented);
+        let claims = tokens.filter_map(|it| it.claims.as_ref());
         let disclosed = inspection.tokens.iter().filter_map(|it| it.disclosures.as_ref());
         let disclosed = disclosed.flat_map(|disclosures| {
             let names = disclosures.details.iter().map(|it| it.name.as_deref().unwrap_or_default());

@@ -199,7 +199,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         key_facts: &[
             ("resource", "API"),
             ("authorization_servers", "takes tokens of"),
-            ("scopes_supported", "scopes"),
+            ("scopes_supported", "offers scopes"),
             ("bearer_methods_supported", "token goes into"),
             ("dpop_bound_access_tokens_required", "DPoP required"),
             ("tls_client_certificate_bound_access_tokens", "certificate required"),
@@ -216,7 +216,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         heading: "Challenge",
         meaning: "The server wants credentials and finds no fault with any (RFC 6750 §3).",
         key_facts: &[
-            ("scope", "wants scopes"),
+            ("scope", "demands scopes"),
             ("max_age", "wants a sign-in"),
             ("acr_values", "wants a sign-in by"),
             ("resource_metadata", "says more at"),

@@ -121,3 +121,19 @@ fn secrets_and_persons_are_not_half_revealed() {
         }
     }
 }
+
+#[test]
+fn a_refused_request_tells_of_nobody() {
+    let token = jwt(&json!({"alg": "ES256", "typ": "at+jwt"}), &claims());
+    let exchange = format!(
+        "> GET /users/jo.mark@example.com/pay HTTP/1.1\n> Host: api.example.com\n\
+         > Authorization: Bearer {token}\n>\n< HTTP/1.1 403 Forbidden\n\
+         < WWW-Authenticate: Bearer error=\"insufficient_scope\", scope=\"pay\"\n<\n"
+    );
+    for format in [&[][..], &["--json"], &["--markdown"]] {
+        let open = report(format, &exchange);
+        let masked = report(&[format, &["--mask-personal"]].concat(), &exchange);
+        assert!(masked.contains("scope") && !masked.contains("jo.mark"), "{masked}");
+        assert_eq!(open.contains("jo.mark"), format != ["--json"], "{open}");
+    }
+}
