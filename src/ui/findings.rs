@@ -45,7 +45,14 @@ pub fn draw(
                 return vec![row(scene, finding, code_columns, columns, is_narrow)];
             }
             let mut lines = vec![row(scene, finding, code_columns, columns, true)];
-            lines.extend(sentence(scene, finding, columns).into_iter().take(most));
+            let mut sentence = sentence(scene, finding, columns);
+            let is_cut = sentence.len() > most;
+            sentence.truncate(most);
+            if let Some(last) = sentence.last_mut().filter(|_| is_cut) {
+                *last = fit::clip(std::mem::take(last), columns.saturating_sub(1));
+                last.push_span(Span::styled("…", scene.theme.dim));
+            }
+            lines.extend(sentence);
             lines
         });
     drawn.extents.findings = Some(extent);

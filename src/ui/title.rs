@@ -39,7 +39,10 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, document: &Document, area:
     let format = if columns >= 60 { "%H:%M:%S UTC " } else { "%H:%M:%S " };
     let clock = if moves { scene.second().format(format).to_string() } else { String::new() };
     let what = inspection.kind.words();
-    let encoding = encoding(inspection.encoding);
+    let mut encoding = encoding(inspection.encoding).to_owned();
+    if let Some(message) = inspection.message.as_ref().filter(|message| message.status > 0) {
+        encoding = format!("HTTP {}", message.status);
+    }
     let program = if columns >= 60 { " tokenscope  " } else { " " };
     let clock = if columns >= 34 { clock } else { String::new() };
     let mut right = Line::from(marks(scene));

@@ -2,7 +2,7 @@
 //! a server does not answer.
 //!
 //! `cargo bench --bench screen`. Compare numbers of one run with each other: the budget of a key
-//! press is one frame at 60 Hz, also with 100,000 scopes on screen.
+//! press is 8 ms, half a frame at 60 Hz, also with 100,000 scopes on screen or a list of 200,000.
 
 use std::{
     io,
@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use criterion::{Criterion, criterion_group, criterion_main};
 use crossterm::event::KeyCode;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
@@ -58,6 +58,37 @@ fn large() -> Vec<u8> {
     .into_bytes()
 }
 
+/// A response of about 20 MB whose last member is a list of 200,000 objects.
+fn larger() -> Vec<u8> {
+    let items: Vec<_> = (0..200_000)
+        .map(|n| format!(r#"{{"id":{n},"name":"an item with a name of its own {n:06}","active":true,"tags":["a","b"]}}"#))
+        .collect();
+    format!(
+        r#"{{"access_token":"abc","token_type":"bearer","expires_in":60,"items":[{}]}}"#,
+        items.join(",")
+    )
+    .into_bytes()
+}
+
+/// What a person presses on a list of 200,000: two keys that take turns.
+const LIST_KEYS: [(&str, &[KeyPress], [KeyPress; 2]); 5] = {
+    // The last field, and its members, all of them open.
+    const IN: &[KeyPress] = &[KeyPress::char('G'), KeyPress::char('l')];
+    const OPEN: &[KeyPress] = &[KeyPress::char('G'), KeyPress::char('l'), KeyPress::char('z')];
+    const SEARCH: &[KeyPress] = &[KeyPress::char('/'), KeyPress::char('1'), KeyPress::char('2')];
+    [
+        ("down and up the fields", &[], [KeyPress::char('G'), KeyPress::char('g')]),
+        ("down and up the items", IN, [KeyPress::char('j'), KeyPress::char('k')]),
+        ("to the last and the first item", OPEN, [KeyPress::char('G'), KeyPress::char('g')]),
+        ("fold and unfold one", IN, [KeyPress::char('l'), KeyPress::char('h')]),
+        (
+            "a letter of a search",
+            SEARCH,
+            [KeyPress::char('3'), KeyPress::plain(KeyCode::Backspace)],
+        ),
+    ]
+};
+
 fn first_frames(criterion: &mut Criterion) {
     let small = std::fs::read(SAMPLE).expect("the sample is there");
     let large = large();
@@ -104,10 +135,16 @@ const KEYS: [(&str, &[KeyPress], [KeyPress; 2]); 6] = {
 fn keys(criterion: &mut Criterion) {
     let small = std::fs::read(SAMPLE).expect("the sample is there");
     let large = large();
-    for (size, bytes) in [("sample", &small), ("5 MB", &large)] {
+    let larger = larger();
+    let sizes = [
+        ("sample", &small, &KEYS[..]),
+        ("5 MB", &large, &KEYS[..]),
+        ("20 MB", &larger, &LIST_KEYS[..]),
+    ];
+    for (size, bytes, keys) in sizes {
         let mut group = criterion.benchmark_group(format!("key press, {size}"));
         group.sample_size(20);
-        for (name, before, turns) in &KEYS {
+        for (name, before, turns) in keys {
             let mut terminal = screen();
             let mut app = open(bytes);
             draw(&mut terminal, &mut app);
@@ -123,6 +160,17 @@ fn keys(criterion: &mut Criterion) {
                 });
             });
         }
+        // What each second costs while something counts down.
+        let mut terminal = screen();
+        let mut app = open(bytes);
+        let mut late = now();
+        group.bench_function("a second passes", |bencher| {
+            bencher.iter(|| {
+                late += TimeDelta::seconds(1);
+                app::update(&mut app, Event::Tick(late));
+                draw(&mut terminal, &mut app);
+            });
+        });
         // The loop does it once the key's own frame is drawn.
         let app = open(bytes);
         let inspection = &app.document().expect("it is shown").inspection;

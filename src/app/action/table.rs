@@ -430,8 +430,8 @@ define_actions! {
         label: "out",
         help: "Close what is open, then to what holds it, then to the list",
         group: Move,
-        keys: [hidden(Mode::Inspector, "left h")],
-        enabled: has_document_or_dialog,
+        keys: [footer(Mode::Inspector, "left h")],
+        enabled: |app| app.document().is_some() && app.focus == Panel::Detail,
     }
     Right = {
         label: "in",
