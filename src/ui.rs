@@ -78,7 +78,8 @@ impl Scene<'_> {
 
     /// A row with the text that is looked for lit in it.
     fn lit(&self, line: Line<'static>, target: &Target) -> Line<'static> {
-        let Some(search) = self.app.search.as_ref().filter(|search| search.is_match(target)) else {
+        let search = self.app.search.as_ref().zip(self.app.document());
+        let Some((search, _)) = search.filter(|(search, it)| search.is_match(it, target)) else {
             return line;
         };
         let here = search.current() == Some(target);

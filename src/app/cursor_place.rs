@@ -69,7 +69,7 @@ impl App {
                 }
                 self.focus_on(Panel::Detail);
             }
-            Target::Scope(_) => {}
+            Target::Scope(_) | Target::Range { .. } => {}
         }
     }
 }

@@ -12,6 +12,17 @@ pub enum Target {
         /// Indices down from the root.
         path: Vec<usize>,
     },
+    /// Some of very many members or items, which are shown a page at a time.
+    Range {
+        /// Where the object or list hangs.
+        root: Root,
+        /// Indices down to it.
+        path: Vec<usize>,
+        /// The first of them.
+        first: usize,
+        /// The one after the last.
+        end: usize,
+    },
     /// A line of the scope table.
     Resource(usize),
     Scope(usize),

@@ -3,11 +3,14 @@
 use std::collections::HashMap;
 
 use crate::{
-    app::{Document, Target, document::Root},
+    app::{
+        Document, Target,
+        document::{Root, ValueContent},
+    },
     token::Zone,
 };
 
-use super::{Detail, DetailRow, DetailView, Fold};
+use super::{Detail, DetailRow, DetailView, Fold, rows::members};
 
 /// More members than these are folded until they are asked for.
 const MOST_OPEN: usize = 20;
@@ -53,6 +56,9 @@ impl Detail {
                     root: *root,
                     path: path.get(..end).unwrap_or_default().to_vec(),
                 };
+                if let Some(page) = page_of(document, &outer, path.get(end).copied(), zone) {
+                    self.folds.set(page, true);
+                }
                 self.folds.set(outer, true);
             }
             let (token, own_view) = match root {
@@ -108,4 +114,21 @@ impl Detail {
         self.cursor = parent.unwrap_or(self.cursor);
         parent.is_some()
     }
+}
+
+/// The page that has this member, where the value is shown in pages.
+fn page_of(
+    document: &Document,
+    holder: &Target,
+    member: Option<usize>,
+    zone: Zone,
+) -> Option<Target> {
+    let Target::Value { root, path } = holder else { return None };
+    let ValueContent::Value { raw, .. } = document.item(*root, path, zone)?.content else {
+        return None;
+    };
+    let all = members::count(raw);
+    let page = Some(members::page_size(all)).filter(|_| all > members::PAGE)?;
+    let first = member? / page * page;
+    Some(Target::Range { root: *root, path: path.clone(), first, end: (first + page).min(all) })
 }

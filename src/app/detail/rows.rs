@@ -1,7 +1,7 @@
 //! Gathers the rows of the detail panel, view by view.
 
 mod about;
-mod members;
+pub(super) mod members;
 mod token;
 
 use crate::{

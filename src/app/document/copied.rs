@@ -38,6 +38,7 @@ impl Document {
                     }
                 }
             }
+            Target::Range { .. } => return None,
             Target::Resource(index) => {
                 let line = self.resources.get(*index)?;
                 let names: Vec<&str> = line

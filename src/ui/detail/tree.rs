@@ -22,7 +22,7 @@ impl DetailWriter<'_> {
     /// The line of a member.
     pub(super) fn member(&self, target: &Target, depth: usize, fold: Fold) -> Line<'static> {
         let theme = self.scene.theme;
-        let Target::Value { root, path } = target else { return Line::default() };
+        let Target::Value { root, path } = target else { return self.page(target, depth, fold) };
         let Some(item) = self.document.item(*root, path, self.zone()) else {
             return Line::default();
         };
@@ -71,6 +71,19 @@ impl DetailWriter<'_> {
             }
         }
         fit::clip(Line::from(spans), self.columns)
+    }
+
+    /// The line of a page of very many members.
+    fn page(&self, target: &Target, depth: usize, fold: Fold) -> Line<'static> {
+        let theme = self.scene.theme;
+        let Target::Range { first, end, .. } = target else { return Line::default() };
+        let sign = if fold == Fold::Open { "▾" } else { "▸" };
+        let line = Line::from(vec![
+            Span::raw(" ".repeat((depth * 2).min(self.columns / 3))),
+            Span::styled(sign, theme.dim),
+            Span::styled(format!("{first} … {}", end - 1), theme.name),
+        ]);
+        fit::clip(line, self.columns)
     }
 
     /// How much is below a row.

@@ -172,3 +172,19 @@ fn one_item_of_four_hundred_is_five_keys_away_and_no_secret_is_found() {
     act(&mut app, Action::Back);
     assert_eq!(searched(&mut app, "hidden-77").1, 0);
 }
+
+#[test]
+fn very_many_items_are_shown_in_pages_and_found_all_the_same() {
+    let items: Vec<_> = (0..2_500).map(|number| format!(r#""item-{number}""#)).collect();
+    let input = format!(r#"{{"access_token":"a","list":[{}]}}"#, items.join(","));
+    let mut app = showing(input.as_bytes());
+    act(&mut app, Action::Last);
+    let text = screen(&app, 120, 36);
+    for page in ["▸0 … 999", "▸1000 … 1999", "▸2000 … 2499"] {
+        assert!(text.contains(page), "{page} in\n{text}");
+    }
+    let (found, _) = searched(&mut app, "item-1234");
+    assert_eq!(found, Some(value(Root::Field(6), &[1_234])));
+    let text = screen(&app, 120, 36);
+    assert!(text.contains("item-1234") && text.contains("1 of 1"), "{text}");
+}

@@ -1,5 +1,7 @@
 //! The tree of a value: a row for each member that is not folded away.
 
+use std::ops::Range;
+
 use super::Gathered;
 use crate::{
     app::{
@@ -12,8 +14,10 @@ use crate::{
     words,
 };
 
-/// The most rows of one view; the rest is found and copied, not read.
-const MOST_ROWS: usize = 50_000;
+/// The most rows of one view.
+const MOST_ROWS: usize = 20_000;
+/// More members of one value than these are shown in pages.
+pub const PAGE: usize = 1_000;
 /// Deeper values are shown on one line.
 const DEEPEST: usize = 64;
 
@@ -39,8 +43,32 @@ impl Gathered<'_> {
         }
     }
 
+    /// The members of a value, or the pages of them where they are very many.
     fn walk(&mut self, root: Root, value: &Value, path: &mut Vec<usize>, depth: usize) {
-        for index in 0..count(value) {
+        let all = count(value);
+        if all <= PAGE {
+            return self.walk_some(root, value, path, 0..all, depth);
+        }
+        let page = page_size(all);
+        for first in (0..all).step_by(page) {
+            let end = (first + page).min(all);
+            let target = Target::Range { root, path: path.clone(), first, end };
+            // Closed until it is asked for.
+            if self.fold(target, usize::MAX, depth) {
+                self.walk_some(root, value, path, first..end, depth + 1);
+            }
+        }
+    }
+
+    fn walk_some(
+        &mut self,
+        root: Root,
+        value: &Value,
+        path: &mut Vec<usize>,
+        some: Range<usize>,
+        depth: usize,
+    ) {
+        for index in some {
             if self.rows.len() >= MOST_ROWS {
                 return;
             }
@@ -86,8 +114,14 @@ impl Gathered<'_> {
     }
 }
 
+/// How many members make a page, of so many.
+pub fn page_size(all: usize) -> usize {
+    // A thousand pages are as many as anybody wants to see.
+    PAGE.max(all / PAGE)
+}
+
 /// Members of an object, items of a list, none of anything else.
-pub(super) fn count(value: &Value) -> usize {
+pub fn count(value: &Value) -> usize {
     value.members().len() + value.items().len()
 }
 
