@@ -121,7 +121,11 @@ impl App {
         };
         match result {
             Ok(loaded) => {
-                self.dialogs.clear();
+                for dialog in std::mem::take(&mut self.dialogs) {
+                    if let Dialog::Form(form) = dialog {
+                        self.drop_draft(&form);
+                    }
+                }
                 self.requests.pending = None;
                 let mut effects = self.abandon_unsent();
                 let path = match &origin {

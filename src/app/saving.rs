@@ -212,7 +212,14 @@ impl App {
     }
 
     fn close_save_form(&mut self) {
-        self.dialogs.retain(|dialog| !is_save_form(dialog));
+        let dialogs = std::mem::take(&mut self.dialogs).into_iter();
+        let (forms, rest): (Vec<_>, Vec<_>) = dialogs.partition(is_save_form);
+        self.dialogs = rest;
+        for dialog in forms {
+            if let Dialog::Form(form) = dialog {
+                self.drop_draft(&form);
+            }
+        }
     }
 
     /// A worker died while it was writing.

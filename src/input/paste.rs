@@ -188,7 +188,8 @@ fn unknown(text: &str) -> Artifact {
     } else if begins("<") {
         Problem::new("markup, not a token response").hint("ask for JSON (Accept: application/json)")
     } else if begins("-----BEGIN ") {
-        Problem::new("a key or certificate, not a token").hint("verify with it by --key @FILE")
+        Problem::new("a key or certificate, not a token")
+            .hint("verify with it: K in the inspector, --key @FILE elsewhere")
     } else {
         Problem::new("neither a token nor a response that holds one")
             .hint("paste a token response, a JWT, a callback URL or an HTTP message")

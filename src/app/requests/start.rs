@@ -81,9 +81,9 @@ impl App {
             return vec![Effect::Abandon { id }];
         };
         running.enter(RequestStage::AwaitingConsent { request, risk: None }, now);
-        let is_automatic = running.is_automatic;
-        // A token that may be spent is never sent unseen.
-        match self.given_consent().filter(|_| !self.maybe_spent()) {
+        let (is_automatic, is_edited) = (running.is_automatic, running.is_edited);
+        // A token that may be spent is never sent unseen, nor is what was typed just now.
+        match self.given_consent().filter(|_| !is_edited && !self.maybe_spent()) {
             None if is_automatic => self.stop_for_consent(),
             consent => self.send_agreed(consent),
         }

@@ -6,6 +6,7 @@ use crossterm::event::KeyCode;
 use tokenscope::{
     app::{
         Action, App, Mode,
+        consent::Consents,
         dialog::{Dialog, form::Form},
         server_answer::ServerAnswer,
     },
@@ -81,6 +82,8 @@ fn a_request_is_edited_where_it_is_shown_and_shown_again() {
     opens(&mut person, 'e');
     assert_eq!(form(&person.app).answer_to("scope"), "openid", "what was typed is kept");
     fills(&mut person, "resource", "https://api.example.com/42");
+    // What was typed is shown also where nothing else is asked about.
+    person.app.requests.consents = Consents::new(true);
     person.enter();
     person.until(|app| app.requests.running.as_ref().is_some_and(|it| it.id != first));
     person.until_asked();
