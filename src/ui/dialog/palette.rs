@@ -16,7 +16,10 @@ use crate::{
 };
 
 /// Lines of commands in a tall window.
-const TALL: u16 = 16;
+const TALL: u16 = 14;
+
+/// Lines below them for what is said of the chosen one, an empty one first.
+const SAID: u16 = 3;
 
 /// With fewer columns than this a row has no room for the help.
 const NARROW: usize = 48;
@@ -29,7 +32,8 @@ pub fn draw(
     drawn: &mut Drawn,
 ) {
     let theme = scene.theme;
-    let inner = dialog::draw(frame, scene, "Commands", area, text::width(area).min(84), TALL + 4);
+    let inner =
+        dialog::draw(frame, scene, "Commands", area, text::width(area).min(84), TALL + 4 + SAID);
     let typed = scene.typed(palette.input.text());
     let prompt = Line::from(vec![Span::styled(": ", theme.key), Span::raw(typed.into_owned())]);
     let first = Rect { height: 1.min(inner.height), ..inner };
@@ -39,11 +43,18 @@ pub fn draw(
         let at = u16::try_from(fit::width(&scene.typed(&before)) + 2).unwrap_or(u16::MAX);
         frame.set_cursor_position((first.x.saturating_add(at).min(first.right()), first.y));
     }
+    // Below the rows: all that is said of the chosen one, which its row may have no room for.
+    let said = if inner.height >= 8 { SAID } else { 0 };
     let rows = Rect {
         y: inner.y.saturating_add(2).min(inner.bottom()),
-        height: inner.height.saturating_sub(4),
+        height: inner.height.saturating_sub(4 + said),
         ..inner
     };
+    if let Some(command) = palette.commands.get(palette.list.cursor()).filter(|_| said > 0) {
+        let place = Rect { y: rows.bottom() + 1, height: said - 1, ..inner };
+        let lines = fit::wrap(words(*command), usize::from(place.width)).into_iter();
+        panel::lines(frame, place, lines.map(|line| Line::from(Span::styled(line, theme.dim))));
+    }
     let (height, columns) = (usize::from(rows.height), usize::from(rows.width));
     let count = palette.commands.len();
     let offset = palette.list.offset(height);
@@ -65,13 +76,15 @@ pub fn draw(
     drawn.extents.dialog = Some(Scroll { offset, end, page: height });
 }
 
-fn row(
-    scene: &Scene<'_>,
-    PaletteCommand { action, is_enabled }: PaletteCommand,
-    here: bool,
-    columns: usize,
-) -> Line<'static> {
+/// What it does, or why it can do nothing.
+fn words(PaletteCommand { action, is_enabled }: PaletteCommand) -> &'static str {
+    let row = action.row();
+    if is_enabled || row.otherwise.is_empty() { row.help } else { row.otherwise }
+}
+
+fn row(scene: &Scene<'_>, command: PaletteCommand, here: bool, columns: usize) -> Line<'static> {
     let theme = scene.theme;
+    let PaletteCommand { action, is_enabled } = command;
     let row = action.row();
     let key = scene.keymap.key(Mode::Inspector, action).map(|key| key.to_string());
     let key = key.unwrap_or_default();
@@ -80,19 +93,18 @@ fn row(
         (true, true) => theme.cursor,
         (true, false) => theme.text,
     };
-    let why = if is_enabled || row.otherwise.is_empty() { row.help } else { row.otherwise };
     let room = columns.saturating_sub(fit::width(&key) + 2);
-    let words = if columns < NARROW {
+    let spans = if columns < NARROW {
         vec![Span::styled(fit::pad(row.label, room), name)]
     } else {
         let label = 18;
         vec![
             Span::styled(fit::pad(row.label, label), name),
-            Span::styled(fit::pad(why, room.saturating_sub(label)), theme.dim),
+            Span::styled(fit::pad(words(command), room.saturating_sub(label)), theme.dim),
         ]
     };
     let mut line = Line::from(Span::styled(if here { "▌" } else { " " }, theme.accent));
-    line.spans.extend(words);
+    line.spans.extend(spans);
     line.push_span(Span::styled(format!(" {key}"), if is_enabled { theme.key } else { theme.dim }));
     line
 }
