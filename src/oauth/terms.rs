@@ -1,5 +1,7 @@
 //! What a client says of itself and of its server, as a form shows it and gives it back.
 
+use std::fmt;
+
 use url::form_urlencoded;
 
 use super::{client::OAuthClient, discovery::Endpoints, grant::GrantType};
@@ -23,8 +25,9 @@ pub struct ClientTerms {
     pub auth_methods: Vec<String>,
 }
 
-/// Settings that were typed anew.
-#[derive(Clone, Debug, Default)]
+/// Settings that were typed anew. `Debug` prints their names: somebody may have typed a secret where
+/// none belongs.
+#[derive(Clone, Default)]
 pub struct ClientEdits {
     /// The texts of the settings, by their names in a profile; an empty one takes what was said away.
     pub settings: Vec<(&'static str, String)>,
@@ -110,6 +113,13 @@ impl OAuthClient {
     /// The terms that this client asks by.
     pub fn terms(&self) -> ClientTerms {
         ClientTerms::new(self.settings(), self.endpoints())
+    }
+}
+
+impl fmt::Debug for ClientEdits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.settings.iter().map(|(name, _)| name);
+        f.debug_set().entries(names).finish()
     }
 }
 

@@ -124,7 +124,9 @@ mod tests {
             ("issuer", "hunter2"),
             ("redirect_url", "hunter2"),
         ] {
-            let problem = settings_of(&typed(&[url, (name, text)], None)).unwrap_err();
+            let edits = typed(&[url, (name, text)], None);
+            assert!(!format!("{edits:?}").contains(text));
+            let problem = settings_of(&edits).unwrap_err();
             assert_eq!(problem.setting, name, "{problem:?}");
             assert!(name == "auth" || !format!("{problem:?}").contains(text), "{problem:?}");
         }
