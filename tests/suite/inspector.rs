@@ -3,6 +3,7 @@
 mod ascii;
 mod find;
 mod hostile;
+mod monkey;
 mod navigate;
 mod palette;
 mod panels;
