@@ -22,6 +22,7 @@ mod footer;
 mod headline;
 mod layout;
 mod panel;
+pub mod plain_text;
 mod scopes;
 pub mod theme;
 mod title;
@@ -46,7 +47,8 @@ use crate::{
 pub use theme::Theme;
 
 use dialog::{
-    device_code, forget, form, help, history, leave, palette, paste_box, request, text, transcript,
+    copy_menu, device_code, forget, form, help, history, leave, palette, paste_box, request, text,
+    transcript,
 };
 
 /// Everything that a frame shows.
@@ -172,27 +174,36 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>) -> Drawn {
         drawn.covered = true;
         drawn.buttons.clear();
         let area = dialog::backdrop(frame, scene, area);
-        match dialog {
-            Dialog::Help(scroll) => help::draw(frame, scene, *scroll, area, &mut drawn),
-            Dialog::Form(form) => form::draw(frame, scene, form, area, &mut drawn),
-            Dialog::Palette(palette) => palette::draw(frame, scene, palette, area, &mut drawn),
-            Dialog::PasteBox(paste) => paste_box::draw(frame, scene, paste, area, &mut drawn),
-            Dialog::Request(scroll) => request::draw(frame, scene, *scroll, area, &mut drawn),
-            Dialog::DeviceCode(scroll) => {
-                device_code::draw(frame, scene, *scroll, area, &mut drawn);
-            }
-            Dialog::Text(page) => text::draw(frame, scene, page, area, &mut drawn),
-            Dialog::History(dialog) => history::draw(frame, scene, dialog, area, &mut drawn),
-            Dialog::Transcript(list) => transcript::draw(frame, scene, list, area, &mut drawn),
-            Dialog::Exchange(said) => text::draw(frame, scene, &said.page, area, &mut drawn),
-            Dialog::Forget => forget::draw(frame, scene, area, &mut drawn),
-            Dialog::Leave => leave::draw(frame, scene, area, &mut drawn),
-        }
+        draw_dialog(frame, scene, dialog, area, &mut drawn);
     }
     if scene.theme.ascii {
         ascii::draw_again(frame.buffer_mut());
     }
     drawn
+}
+
+fn draw_dialog(
+    frame: &mut Frame<'_>,
+    scene: &Scene<'_>,
+    dialog: &Dialog,
+    area: Rect,
+    drawn: &mut Drawn,
+) {
+    match dialog {
+        Dialog::Help(scroll) => help::draw(frame, scene, *scroll, area, drawn),
+        Dialog::Form(form) => form::draw(frame, scene, form, area, drawn),
+        Dialog::Palette(palette) => palette::draw(frame, scene, palette, area, drawn),
+        Dialog::PasteBox(paste) => paste_box::draw(frame, scene, paste, area, drawn),
+        Dialog::Request(scroll) => request::draw(frame, scene, *scroll, area, drawn),
+        Dialog::DeviceCode(scroll) => device_code::draw(frame, scene, *scroll, area, drawn),
+        Dialog::Text(page) => text::draw(frame, scene, page, area, drawn),
+        Dialog::History(dialog) => history::draw(frame, scene, dialog, area, drawn),
+        Dialog::Transcript(list) => transcript::draw(frame, scene, list, area, drawn),
+        Dialog::Exchange(said) => text::draw(frame, scene, &said.page, area, drawn),
+        Dialog::Forget => forget::draw(frame, scene, area, drawn),
+        Dialog::Leave => leave::draw(frame, scene, area, drawn),
+        Dialog::CopyMenu(menu) => copy_menu::draw(frame, scene, menu, area, drawn),
+    }
 }
 
 fn inspection(

@@ -65,6 +65,8 @@ pub enum Mode {
     Transcript,
     /// Reading one of them.
     Exchange,
+    /// Choosing what to copy.
+    CopyMenu,
     /// Deciding whether to forget.
     Forget,
     /// Deciding whether to leave.
@@ -73,7 +75,7 @@ pub enum Mode {
 
 impl Mode {
     /// All modes, what holds everywhere last.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Inspector,
         Self::Find,
         Self::Form,
@@ -86,6 +88,7 @@ impl Mode {
         Self::History,
         Self::Transcript,
         Self::Exchange,
+        Self::CopyMenu,
         Self::Forget,
         Self::Leave,
         Self::Any,
@@ -112,6 +115,7 @@ impl Mode {
             Self::History => "history",
             Self::Transcript => "transcript",
             Self::Exchange => "exchange",
+            Self::CopyMenu => "copying",
             Self::Forget => "forgetting",
             Self::Leave => "leaving",
         }

@@ -2,6 +2,7 @@
 
 pub(super) mod answer;
 mod changes;
+pub mod copy_menu;
 mod device_code;
 mod forget;
 pub mod form;
@@ -17,6 +18,7 @@ pub mod transcript;
 use super::{Action, App, Effect, List, Mode};
 use crate::app::list::Scroll;
 
+use copy_menu::CopyMenu;
 use form::Form;
 use history::HistoryDialog;
 use palette::PaletteDialog;
@@ -46,6 +48,8 @@ pub enum Dialog {
     /// What was said in the session.
     Transcript(List),
     Exchange(ExchangeDialog),
+    /// What can be copied of what is below.
+    CopyMenu(CopyMenu),
     /// Whether to forget although something would be lost.
     Forget,
     /// Whether to leave although something would be lost.
@@ -66,6 +70,7 @@ impl Dialog {
             Self::History(_) => Mode::History,
             Self::Transcript(_) => Mode::Transcript,
             Self::Exchange(_) => Mode::Exchange,
+            Self::CopyMenu(_) => Mode::CopyMenu,
             Self::Forget => Mode::Forget,
             Self::Leave => Mode::Leave,
         }
@@ -77,6 +82,7 @@ impl Dialog {
             Self::History(dialog) => Some(&mut dialog.list),
             Self::Palette(palette) => Some(&mut palette.list),
             Self::Transcript(list) => Some(list),
+            Self::CopyMenu(menu) => Some(&mut menu.list),
             _ => None,
         }
     }
@@ -106,19 +112,10 @@ impl App {
             Dialog::History(_) => self.act_in_history(action),
             Dialog::Transcript(_) => self.act_in_transcript(action),
             Dialog::Exchange(_) => self.act_in_exchange(action),
+            Dialog::CopyMenu(_) => self.act_in_copy_menu(action),
             Dialog::Forget => self.act_in_forget(action),
             Dialog::Leave => self.act_in_leave(action),
             Dialog::Help(_) | Dialog::Text(_) => None,
-        }
-    }
-
-    /// Whether the dialog on top has something to copy; none where copying means what it means
-    /// everywhere.
-    pub(super) fn can_copy_from_dialog(&self) -> Option<bool> {
-        match self.dialogs.last()? {
-            Dialog::Request(_) => Some(self.requests.user_step().is_some()),
-            Dialog::Transcript(_) | Dialog::Exchange(_) | Dialog::DeviceCode(_) => Some(true),
-            _ => None,
         }
     }
 }

@@ -3,6 +3,7 @@
 mod copied;
 mod displayed_value;
 mod inner_tokens;
+mod jq_path;
 mod masks;
 mod places;
 pub mod raw;
@@ -26,6 +27,7 @@ use crate::{
 
 use super::inspector_settings::InspectorSettings;
 
+pub use copied::Copied;
 pub use displayed_value::{Item, Root, ValueContent};
 use inner_tokens::InnerTokens;
 use masks::Masks;

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use crate::{
     input::{Fingerprint, Loaded},
     oauth::{ClientEdits, Operation},
+    report::ReportFormat,
     secret::Secret,
     storage::Replaces,
 };
@@ -54,7 +55,14 @@ pub enum Effect {
     },
     /// Put the whole report on the clipboard, secrets masked. Answered with
     /// [`super::Event::Copied`].
-    CopyReport,
+    CopyReport {
+        format: ReportFormat,
+        /// Whether what is said of persons is withheld.
+        mask_personal: bool,
+    },
+    /// Put on the clipboard what the box on top shows, else the panel with the cursor: all of it, as
+    /// text, secrets masked. Answered with [`super::Event::Copied`].
+    CopyShown,
     /// Prepare an operation, have it confirmed and send it, once. Answered with
     /// [`super::Event::Prepared`] where a request must be confirmed, and in the end with
     /// [`super::Event::Answered`] or [`super::Event::Failed`]. In between come

@@ -73,14 +73,25 @@ impl App {
             Action::FocusDetail => self.focus_if_shown(Panel::Detail),
             Action::Reveal => self.reveal(),
             Action::Copy => return self.copy(),
-            Action::CopyReport if self.document().is_some() => return vec![Effect::CopyReport],
+            Action::CopyMenu => self.open_copy_menu(),
+            Action::CopyValue
+            | Action::CopyName
+            | Action::CopyPath
+            | Action::CopyAuthorization
+            | Action::CopyCurl
+            | Action::CopyShown
+            | Action::CopyReportText
+            | Action::CopyReportMarkdown
+            | Action::CopyReportJson
+            | Action::CopyPublicText
+            | Action::CopyPublicMarkdown
+            | Action::CopyPublicJson => return self.copy_part(action),
             // No-ops: without a document, or without the dialog that they belong to.
             Action::Left
             | Action::Right
             | Action::Find
             | Action::Filter
             | Action::FullScreen
-            | Action::CopyReport
             | Action::Mark
             | Action::ForgetUnsaved
             | Action::NewLine
@@ -174,6 +185,9 @@ impl App {
     }
 
     fn copy(&mut self) -> Vec<Effect> {
+        if !self.dialogs.is_empty() {
+            return vec![Effect::CopyShown];
+        }
         let Some((document, target)) = self.document().zip(self.target()) else {
             return Vec::new();
         };

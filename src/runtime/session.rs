@@ -16,9 +16,9 @@ use signal_hook::consts::SIGINT;
 use crate::{
     app::{self, App, Effect, Event},
     keymap::{self, Keymap},
-    report,
+    report::{self, ReportFormat},
     secret::Secret,
-    ui::{self, Drawn, Hit, Scene, Theme},
+    ui::{self, Drawn, Hit, Scene, Theme, plain_text},
 };
 
 use super::{Clock, Input};
@@ -125,10 +125,15 @@ impl TerminalSession<'_> {
                         self.host.suspend()?;
                         redraws = true;
                     }
-                    Effect::CopyReport => {
-                        if let Some(copy) = self.copy_report() {
+                    Effect::CopyReport { format, mask_personal } => {
+                        if let Some(copy) = self.copy_report(format, mask_personal) {
                             self.host.perform(copy);
                         }
+                    }
+                    Effect::CopyShown => {
+                        let columns = terminal.size().map_err(io::Error::other)?.width;
+                        let copy = self.copy_shown(columns);
+                        self.host.perform(copy);
                     }
                     other => self.host.perform(other),
                 }
@@ -180,22 +185,41 @@ impl TerminalSession<'_> {
         draw(terminal, self.app, self.keymap, self.theme)
     }
 
-    /// Copies the whole report, secrets masked.
-    fn copy_report(&self) -> Option<Effect> {
+    /// The whole report, secrets masked.
+    fn copy_report(&self, format: ReportFormat, mask_personal: bool) -> Option<Effect> {
         let document = self.app.document()?;
         let options = report::ReportOptions {
             now: self.app.now,
             reveal: false,
             colour: false,
             ascii: self.theme.ascii,
-            mask_personal: false,
+            mask_personal,
             zone: self.app.settings.zone,
         };
-        let text = report::text::render(&document.inspection, &options);
+        let mut text = Vec::new();
+        report::write(&mut text, &document.inspection, &options, format).ok()?;
+        let form = match format {
+            ReportFormat::Text => "text",
+            ReportFormat::Markdown => "Markdown",
+            ReportFormat::CompactJson | ReportFormat::PrettyJson => "JSON",
+        };
+        let masked = if mask_personal { "secrets and personal data" } else { "secrets" };
         Some(Effect::Copy {
-            what: "the report, secrets masked".to_owned(),
-            text: Secret::new(text),
+            what: format!("the report as {form}, {masked} masked"),
+            text: Secret::new(String::from_utf8_lossy(&text)),
         })
+    }
+
+    /// What the box on top shows, else the panel with the cursor, secrets masked.
+    fn copy_shown(&mut self, columns: u16) -> Effect {
+        let revealed = self.app.revealed.take();
+        let reveal = std::mem::take(&mut self.app.settings.reveal);
+        let scene =
+            Scene { app: self.app, keymap: self.keymap, theme: self.theme, now: self.app.now };
+        let (what, text) = plain_text::shown(&scene, columns);
+        self.app.settings.reveal = reveal;
+        self.app.revealed = revealed;
+        Effect::Copy { what, text: Secret::new(text) }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The frame of a dialog, and its keys at the bottom.
 
+pub(super) mod copy_menu;
 pub(super) mod device_code;
 pub(super) mod forget;
 pub(super) mod form;

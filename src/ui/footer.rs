@@ -80,6 +80,7 @@ pub fn label(scene: &Scene<'_>, action: Action) -> &'static str {
         (Action::Refresh, Mode::DeviceCode) => "get the token",
         (Action::Refresh, _) if app.has_code() => "use the code",
         (Action::Enter, Mode::History) => "show",
+        (Action::Enter, Mode::CopyMenu) => "copy",
         (Action::Back, Mode::Request) if sent => "abandon",
         (Action::Submit, Mode::Palette) => "do it",
         (Action::NextEntry, Mode::Form) if !app.has_several_entries() => "complete",

@@ -1,6 +1,7 @@
 //! The screen: panels, sessions, and the binary on a pseudo-terminal.
 
 mod ascii;
+mod copy_menu;
 mod find;
 mod hostile;
 mod monkey;

@@ -147,6 +147,11 @@ define_actions! {
             footer(Mode::DeviceCode, "y"),
             footer(Mode::Transcript, "y"),
             footer(Mode::Exchange, "y"),
+            hidden(Mode::Help, "y"),
+            hidden(Mode::Text, "y"),
+            hidden(Mode::History, "y"),
+            hidden(Mode::Forget, "y"),
+            hidden(Mode::Leave, "y"),
         ],
         enabled: can_copy,
     }
@@ -166,6 +171,7 @@ define_actions! {
             footer(Mode::Inspector, "enter"),
             footer(Mode::History, "enter"),
             footer(Mode::Transcript, "enter").first(),
+            footer(Mode::CopyMenu, "enter"),
         ],
         enabled: can_enter,
     }
@@ -299,6 +305,7 @@ define_actions! {
             footer(Mode::History, "esc H q"),
             footer(Mode::Transcript, "esc t q"),
             footer(Mode::Exchange, "esc q"),
+            footer(Mode::CopyMenu, "esc q Y"),
             footer(Mode::Forget, "esc"),
             footer(Mode::Leave, "esc"),
         ],
@@ -382,12 +389,119 @@ define_actions! {
         enabled: has_document_or_dialog,
         otherwise: "There is no refresh token here to end",
     }
-    CopyReport = {
-        label: "copy report",
-        help: "Copy the whole report, secrets masked",
+    CopyMenu = {
+        label: "copy…",
+        help: "Choose what to copy: a part of this, what is shown, or the report",
         group: Do,
-        keys: [hidden(Mode::Inspector, "Y")],
+        keys: [
+            footer(Mode::Inspector, "Y"),
+            hidden(Mode::Request, "Y"),
+            hidden(Mode::DeviceCode, "Y"),
+            hidden(Mode::Transcript, "Y"),
+            hidden(Mode::Exchange, "Y"),
+            hidden(Mode::Help, "Y"),
+            hidden(Mode::Text, "Y"),
+            hidden(Mode::History, "Y"),
+            hidden(Mode::Forget, "Y"),
+            hidden(Mode::Leave, "Y"),
+        ],
         enabled: has_document_or_dialog,
+        otherwise: "There is nothing here to copy",
+    }
+    CopyValue = {
+        label: "copy value",
+        help: "The value under the cursor; a secret needs a second press",
+        group: Do,
+        keys: [hidden(Mode::CopyMenu, "v y")],
+        enabled: |app| has_copied_part(app, Action::CopyValue),
+        otherwise: "There is no value under the cursor",
+    }
+    CopyName = {
+        label: "copy name",
+        help: "The name of what is under the cursor",
+        group: Do,
+        keys: [hidden(Mode::CopyMenu, "n")],
+        enabled: |app| has_copied_part(app, Action::CopyName),
+        otherwise: "Nothing under the cursor has a name",
+    }
+    CopyPath = {
+        label: "copy path",
+        help: "The path to the value in its JSON, as jq writes it",
+        group: Do,
+        keys: [hidden(Mode::CopyMenu, "p")],
+        enabled: |app| has_copied_part(app, Action::CopyPath),
+        otherwise: "Nothing under the cursor has a path",
+    }
+    CopyAuthorization = {
+        label: "copy Authorization line",
+        help: "The header that presents the access token to an API",
+        group: Do,
+        keys: [hidden(Mode::CopyMenu, "a")],
+        enabled: |app| has_copied_part(app, Action::CopyAuthorization),
+        otherwise: "There is no access token here",
+    }
+    CopyCurl = {
+        label: "copy curl command",
+        help: "A request with the access token; in the transcript, the request that was sent",
+        group: Do,
+        keys: [hidden(Mode::CopyMenu, "c")],
+        enabled: |app| has_copied_part(app, Action::CopyCurl),
+        otherwise: "There is no access token here",
+    }
+    CopyShown = {
+        label: "copy what is shown",
+        help: "All that this panel or box shows, as text, secrets masked",
+        group: Do,
+        keys: [hidden(Mode::CopyMenu, "s")],
+        enabled: can_copy_shown,
+        otherwise: "There is no panel with the cursor",
+    }
+    CopyReportText = {
+        label: "copy report as text",
+        help: "The report, secrets masked",
+        group: Do,
+        keys: [hidden(Mode::CopyMenu, "t")],
+        enabled: has_document,
+        otherwise: "There is nothing here to report",
+    }
+    CopyReportMarkdown = {
+        label: "copy report as Markdown",
+        help: "The report for an issue or a chat, secrets masked",
+        group: Do,
+        keys: [hidden(Mode::CopyMenu, "m")],
+        enabled: has_document,
+        otherwise: "There is nothing here to report",
+    }
+    CopyReportJson = {
+        label: "copy report as JSON",
+        help: "The report for programs, secrets masked",
+        group: Do,
+        keys: [hidden(Mode::CopyMenu, "o")],
+        enabled: has_document,
+        otherwise: "There is nothing here to report",
+    }
+    CopyPublicText = {
+        label: "copy report as text, persons masked",
+        help: "The report, secrets and personal data masked",
+        group: Do,
+        keys: [hidden(Mode::CopyMenu, "T")],
+        enabled: has_document,
+        otherwise: "There is nothing here to report",
+    }
+    CopyPublicMarkdown = {
+        label: "copy report as Markdown, persons masked",
+        help: "The report for an issue or a chat, secrets and personal data masked",
+        group: Do,
+        keys: [hidden(Mode::CopyMenu, "M")],
+        enabled: has_document,
+        otherwise: "There is nothing here to report",
+    }
+    CopyPublicJson = {
+        label: "copy report as JSON, persons masked",
+        help: "The report for programs, secrets and personal data masked",
+        group: Do,
+        keys: [hidden(Mode::CopyMenu, "O")],
+        enabled: has_document,
         otherwise: "There is nothing here to report",
     }
     Up = {
@@ -404,6 +518,7 @@ define_actions! {
             hidden(Mode::Text, "up k"),
             hidden(Mode::History, "up k"),
             hidden(Mode::Transcript, "up k"),
+            hidden(Mode::CopyMenu, "up k"),
             footer(Mode::Exchange, "up k"),
         ],
         enabled: has_document_or_dialog,
@@ -422,6 +537,7 @@ define_actions! {
             hidden(Mode::Text, "down j"),
             hidden(Mode::History, "down j"),
             hidden(Mode::Transcript, "down j"),
+            hidden(Mode::CopyMenu, "down j"),
             footer(Mode::Exchange, "down j"),
         ],
         enabled: has_document_or_dialog,
@@ -452,6 +568,7 @@ define_actions! {
             hidden(Mode::Text, "g home"),
             hidden(Mode::History, "g home"),
             hidden(Mode::Transcript, "g home"),
+            hidden(Mode::CopyMenu, "g home"),
             hidden(Mode::Exchange, "g home"),
         ],
         enabled: has_document_or_dialog,
@@ -468,6 +585,7 @@ define_actions! {
             hidden(Mode::Text, "G end"),
             hidden(Mode::History, "G end"),
             hidden(Mode::Transcript, "G end"),
+            hidden(Mode::CopyMenu, "G end"),
             hidden(Mode::Exchange, "G end"),
         ],
         enabled: has_document_or_dialog,
@@ -559,6 +677,7 @@ define_actions! {
             hidden(Mode::Text, "f1 ?"),
             hidden(Mode::History, "f1 ?"),
             hidden(Mode::Transcript, "f1 ?"),
+            hidden(Mode::CopyMenu, "f1 ?"),
             hidden(Mode::Exchange, "f1 ?"),
             hidden(Mode::Forget, "f1 ?"),
             hidden(Mode::Leave, "f1 ?"),
@@ -637,10 +756,17 @@ fn has_token_to_verify(app: &App) -> bool {
 }
 
 fn can_copy(app: &App) -> bool {
-    app.can_copy_from_dialog().unwrap_or_else(|| {
-        let place = app.document().zip(app.target());
-        place.is_some_and(|(document, target)| document.copied(&target).is_some())
-    })
+    let place = || app.document().zip(app.target());
+    !app.dialogs.is_empty()
+        || place().is_some_and(|(document, target)| document.copied(&target).is_some())
+}
+
+fn has_copied_part(app: &App, action: Action) -> bool {
+    app.copied_part(action).is_some()
+}
+
+fn can_copy_shown(app: &App) -> bool {
+    app.document().is_some() || app.copied_box().is_some()
 }
 
 fn can_enter(app: &App) -> bool {

@@ -38,9 +38,9 @@ impl App {
         self.send_agreed(consent)
     }
 
-    /// Copies the address that a browser has to open.
+    /// Copies the address that a browser has to open, else what is shown.
     fn copy_address(&self) -> Vec<Effect> {
-        let Some(step) = self.requests.user_step() else { return Vec::new() };
+        let Some(step) = self.requests.user_step() else { return vec![Effect::CopyShown] };
         let (UserStep::Browser { url, .. }
         | UserStep::Device { complete: Some(url), .. }
         | UserStep::Device { place: url, .. }) = step;

@@ -11,6 +11,7 @@ use crate::{
             Dialog,
             text::{Part, TextDialog},
         },
+        document::Copied,
     },
     emphasis::Emphasis,
     exchange::{Exchange, ExchangeOutcome, MaskedReply, RequestPreview},
@@ -79,22 +80,27 @@ impl App {
         self.dialogs.push(Dialog::Exchange(ExchangeDialog { id, page }));
     }
 
-    /// Copies the exchange under the cursor, or the open one, as a `curl` command.
+    /// The exchange under the cursor, or the open one, as a `curl` command.
     fn copy_curl(&self) -> Vec<Effect> {
+        let copied = self.dialogs.last().and_then(|dialog| self.curl_of(dialog));
+        copied.map(|it| Effect::Copy { what: it.what, text: it.text }).into_iter().collect()
+    }
+
+    /// The `curl` command of the exchange that a dialog shows, or has under its cursor.
+    pub(super) fn curl_of(&self, dialog: &Dialog) -> Option<Copied> {
         let entries = self.requests.transcript.entries();
-        let exchange = match self.dialogs.last() {
-            Some(Dialog::Transcript(list)) => list.selected().and_then(|place| entries.get(place)),
-            Some(Dialog::Exchange(said)) => entries.iter().find(|exchange| exchange.id == said.id),
-            _ => None,
+        let exchange = match dialog {
+            Dialog::Transcript(list) => entries.get(list.selected()?)?,
+            Dialog::Exchange(said) => entries.iter().find(|exchange| exchange.id == said.id)?,
+            _ => return None,
         };
-        let Some(exchange) = exchange else { return Vec::new() };
         let variables = &exchange.request.curl_variables;
         let what = if variables.is_empty() {
             "the request as a curl command".to_owned()
         } else {
             format!("the request as a curl command; it reads {}", variables.join(", "))
         };
-        vec![Effect::Copy { what, text: Secret::new(exchange.request.curl.as_str()) }]
+        Some(Copied { what, text: Secret::new(exchange.request.curl.as_str()), secret: false })
     }
 }
 

@@ -60,6 +60,21 @@ impl Document {
         })
     }
 
+    /// The header that presents the access token, or the bare one, to an API (RFC 6750 §2.1, RFC 9449
+    /// §7.1), and what the token is called.
+    pub fn authorization(&self) -> Option<(String, Secret)> {
+        let inspection = &self.inspection;
+        let field = ["access_token", "token"].iter().find_map(|name| inspection.field(name))?;
+        let token = field.secret()?;
+        let written = inspection.field("token_type").and_then(|field| field.plain()?.as_str());
+        let scheme = match written.or(inspection.scheme.as_deref()) {
+            Some(scheme) if scheme.eq_ignore_ascii_case("dpop") => "DPoP",
+            _ => "Bearer",
+        };
+        let line = Secret::new(format!("Authorization: {scheme} {}", token.expose()));
+        Some((visible(&field.name).into_owned(), line))
+    }
+
     /// Whether a target is hidden unless it is revealed.
     pub fn hides(&self, target: &Target) -> bool {
         match target {

@@ -97,7 +97,8 @@ fn no_event_and_no_effect_tells_a_secret() {
         assert!(!format!("{loaded:?}").contains(MARK));
         let mut app = showing(input.as_bytes());
         for _ in 0..4 {
-            for action in [Action::Copy, Action::Copy, Action::CopyReport, Action::Down] {
+            for action in [Action::Copy, Action::Copy, Action::CopyMenu, Action::Back, Action::Down]
+            {
                 for effect in act(&mut app, action) {
                     assert!(!format!("{effect:?}").contains(MARK), "{effect:?}");
                 }

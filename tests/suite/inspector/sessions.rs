@@ -150,16 +150,12 @@ fn a_secret_is_copied_on_the_second_press_and_never_named() {
             Key("tab"),
             Key("y"),
             See("Copied a "),
-            Key("Y"),
-            See("Copied the report, secrets masked"),
         ],
     );
     let names: Vec<_> = played.copied.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(names, ["access_token", "a", "the report, secrets masked"]);
+    assert_eq!(names, ["access_token", "a"]);
     assert_eq!(played.copied[0].1, "the-secret");
     assert_eq!(played.copied[1].1, "a:read a:write");
-    assert!(played.copied[2].1.contains("access_token"));
-    assert!(!played.copied[2].1.contains("the-secret"));
 }
 
 #[test]
