@@ -145,14 +145,14 @@ fn keys(criterion: &mut Criterion) {
         let mut group = criterion.benchmark_group(format!("key press, {size}"));
         group.sample_size(20);
         for (name, before, turns) in keys {
-            let mut terminal = screen();
-            let mut app = open(bytes);
-            draw(&mut terminal, &mut app);
-            for key in *before {
-                press(&mut app, &mut terminal, *key);
-            }
-            let mut turns = turns.iter().cycle();
             group.bench_function(*name, |bencher| {
+                let mut terminal = screen();
+                let mut app = open(bytes);
+                draw(&mut terminal, &mut app);
+                for key in *before {
+                    press(&mut app, &mut terminal, *key);
+                }
+                let mut turns = turns.iter().cycle();
                 bencher.iter(|| {
                     if let Some(key) = turns.next() {
                         press(&mut app, &mut terminal, *key);
@@ -161,10 +161,10 @@ fn keys(criterion: &mut Criterion) {
             });
         }
         // What each second costs while something counts down.
-        let mut terminal = screen();
-        let mut app = open(bytes);
-        let mut late = now();
         group.bench_function("a second passes", |bencher| {
+            let mut terminal = screen();
+            let mut app = open(bytes);
+            let mut late = now();
             bencher.iter(|| {
                 late += TimeDelta::seconds(1);
                 app::update(&mut app, Event::Tick(late));
@@ -172,8 +172,6 @@ fn keys(criterion: &mut Criterion) {
             });
         });
         // The loop does it once the key's own frame is drawn.
-        let app = open(bytes);
-        let inspection = &app.document().expect("it is shown").inspection;
         let options = report::ReportOptions {
             now: now(),
             reveal: false,
@@ -183,6 +181,8 @@ fn keys(criterion: &mut Criterion) {
             zone: Zone::System,
         };
         group.bench_function("copy the report", |bencher| {
+            let app = open(bytes);
+            let inspection = &app.document().expect("it is shown").inspection;
             bencher.iter(|| report::text::render(inspection, &options));
         });
         group.finish();
