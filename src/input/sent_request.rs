@@ -139,7 +139,7 @@ fn read_command(text: &str) -> Option<SentRequest> {
     let mut request = SentRequest::new("", "");
     let mut url = None;
     let mut method = None;
-    let mut has_body = false;
+    let mut body = Vec::new();
     let mut words = words.into_iter().skip(1).peekable();
     while let Some(word) = words.next() {
         let Some(option) = option(&word) else {
@@ -153,13 +153,12 @@ fn read_command(text: &str) -> Option<SentRequest> {
             CurlOption::Header => {
                 request.headers.extend(words.next().and_then(|line| http::header(&line)));
             }
-            CurlOption::Body => {
-                has_body = true;
-                request.add_body(&words.next().unwrap_or_default());
-            }
+            CurlOption::Body => body.push(words.next().unwrap_or_default()),
         }
     }
-    let default = if has_body { "POST" } else { "GET" };
+    // curl joins what several options say.
+    request.add_body(&body.join("&"));
+    let default = if body.is_empty() { "GET" } else { "POST" };
     let named = SentRequest::new(method.as_deref().unwrap_or(default), &url?);
     let members = named.members.into_iter().chain(request.members).collect();
     Some(SentRequest { headers: request.headers, members, ..named })

@@ -143,7 +143,17 @@ fn below(frame: &mut Frame<'_>, scene: &Scene<'_>, (area, lines): (Rect, Vec<Lin
     if area.is_empty() {
         return;
     }
-    let rule = Line::styled("─".repeat(usize::from(area.width)), scene.theme.border);
+    // Where it stands, as jq calls it, in the line above.
+    let path = scene.app.detail.target().zip(scene.app.document());
+    let path = path.and_then(|(target, document)| document.jq_path(target)).unwrap_or_default();
+    let columns = usize::from(area.width);
+    let path = fit::truncate(&scene.text(&path), columns.saturating_sub(4)).into_owned();
+    let rest = "─".repeat(columns.saturating_sub(fit::width(&path) + 3));
+    let rule = Line::from(vec![
+        Span::styled("─ ", scene.theme.border),
+        Span::styled(path, scene.theme.dim),
+        Span::styled(format!(" {rest}"), scene.theme.border),
+    ]);
     frame.render_widget(rule, Rect { height: 1, ..area });
     let text = Rect {
         x: area.x + 1,

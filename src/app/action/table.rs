@@ -757,8 +757,7 @@ fn has_token_to_verify(app: &App) -> bool {
 
 fn can_copy(app: &App) -> bool {
     let place = || app.document().zip(app.target());
-    !app.dialogs.is_empty()
-        || place().is_some_and(|(document, target)| document.copied(&target).is_some())
+    !app.dialogs.is_empty() || place().is_some_and(|(document, target)| document.has_copy(&target))
 }
 
 fn has_copied_part(app: &App, action: Action) -> bool {

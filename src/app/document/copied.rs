@@ -17,6 +17,17 @@ pub struct Copied {
 }
 
 impl Document {
+    /// Whether there is something to copy at a target, without making it.
+    pub fn has_copy(&self, target: &Target) -> bool {
+        match target {
+            Target::Value { root, path } => self
+                .item(*root, path, Zone::System)
+                .is_some_and(|item| !matches!(item.content, ValueContent::Absent)),
+            Target::Range { .. } => false,
+            Target::Resource(_) | Target::Scope(_) | Target::Finding(_) => true,
+        }
+    }
+
     /// What to copy at a target.
     pub fn copied(&self, target: &Target) -> Option<Copied> {
         let of = |what: &str, text: String, secret| Copied {

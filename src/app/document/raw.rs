@@ -17,6 +17,8 @@ use crate::{
 
 /// The most that is kept for looking at it.
 const MOST_BYTES: usize = 1 << 20;
+/// The most lines that are shown.
+const MOST_LINES: usize = 20_000;
 /// A longer line is cut into several, so that drawing one costs little.
 const LONGEST: usize = 2_000;
 /// A run of so many characters of a token is masked unless it is known to be none.
@@ -43,6 +45,8 @@ pub struct RawLine {
     /// Its number from 1, where it does not go on from the one before.
     pub number: Option<usize>,
     pub text: Zeroizing<String>,
+    /// Columns of the text, where each character surely takes one.
+    pub columns: Option<usize>,
     /// Characters before the place that could not be read, where it is in this line.
     pub place: Option<usize>,
     /// What was found about what stands here.
@@ -76,8 +80,13 @@ impl RawInput {
             let masked = if reveal { text } else { masked(&text, inspection) };
             let mut lines = RawLines::of(&masked);
             lines.mark(inspection, findings);
-            if self.cut > 0 {
-                let words = format!("… {} more bytes", self.cut);
+            let has_more_lines = lines.lines.len() > MOST_LINES;
+            lines.lines.truncate(MOST_LINES);
+            if self.cut > 0 || has_more_lines {
+                let words = match self.cut {
+                    0 => "… more lines".to_owned(),
+                    cut => format!("… {cut} more bytes"),
+                };
                 lines.lines.push(RawLine { text: words.into(), ..RawLine::default() });
             }
             lines
@@ -99,8 +108,11 @@ impl RawLines {
             loop {
                 let end = rest.char_indices().nth(LONGEST).map_or(rest.len(), |(at, _)| at);
                 let (part, after) = rest.split_at(end);
-                let text = visible(part).into_owned().into();
-                lines.push(RawLine { number: number.take(), text, ..RawLine::default() });
+                let text = visible(part).into_owned();
+                let is_narrow = |c: char| c.is_ascii() || c == '•';
+                let columns = text.chars().all(is_narrow).then(|| text.chars().count());
+                let text = Zeroizing::new(text);
+                lines.push(RawLine { number: number.take(), text, columns, ..RawLine::default() });
                 rest = after;
                 if rest.is_empty() {
                     break;

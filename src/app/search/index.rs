@@ -33,7 +33,7 @@ pub struct SearchIndex {
     roots: Vec<Target>,
 }
 
-/// One place: small, as there may be a million.
+/// One place: small, as there may be very many.
 struct IndexedPlace {
     /// Where its text starts.
     start: u32,

@@ -46,6 +46,7 @@ impl<'a> DetailWriter<'a> {
     pub fn height(&self, row: &DetailRow) -> usize {
         match row {
             DetailRow::Gap | DetailRow::Heading(_) | DetailRow::Member { .. } => 1,
+            DetailRow::Raw(index) => self.raw_height(*index),
             row => self.lines(row).len(),
         }
     }

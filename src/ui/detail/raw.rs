@@ -17,6 +17,19 @@ use super::lines::DetailWriter;
 const NUMBER: usize = 5;
 
 impl DetailWriter<'_> {
+    /// How many lines that is, without making them where that can be told from its length.
+    pub(super) fn raw_height(&self, index: usize) -> usize {
+        let raw = self.document.raw().and_then(|raw| raw.lines.get(index));
+        match raw {
+            Some(RawLine { columns: Some(columns), place: None, marks, .. })
+                if marks.is_empty() =>
+            {
+                columns.div_ceil(self.columns.saturating_sub(NUMBER).max(1)).max(1)
+            }
+            _ => self.raw_line(index).len(),
+        }
+    }
+
     /// The lines that a line of what came in takes.
     pub(super) fn raw_line(&self, index: usize) -> Vec<Line<'static>> {
         let theme = self.scene.theme;

@@ -1,5 +1,7 @@
 //! What matters most of everything that is not a token response or a signed token.
 
+use std::borrow::Cow;
+
 use ratatui::{
     style::Style,
     text::{Line, Span},
@@ -144,7 +146,9 @@ impl Card<'_> {
 
     fn error(&self) -> Vec<Line<'static>> {
         let theme = self.scene.theme;
-        let code = self.text("error").unwrap_or_else(|| "an error".to_owned());
+        let refused = self.document.access.as_ref().map(|check| self.scene.text(&check.answer));
+        let code = self.text("error").or(refused.map(Cow::into_owned));
+        let code = code.unwrap_or_else(|| "an error".to_owned());
         let mut lines = vec![self.head(Emphasis::Bad, "ERROR", theme.bad, &code)];
         if let Some(description) = self.text("error_description") {
             lines.extend(self.say(&description, theme.text, 3));
