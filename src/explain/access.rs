@@ -80,12 +80,8 @@ impl Refusal<'_> {
     fn check(&self) -> AccessCheck {
         let demands = self.demands();
         let code = self.code();
-        let mut faults = demands.iter().filter_map(|demand| demand.fault.as_ref());
-        let named = faults.clone().find(|fault| code.is_some_and(|it| fault.codes.contains(&it)));
-        let (reason, advice) = match named.or_else(|| faults.next()) {
-            Some(fault) => (fault.reason.clone(), fault.advice.clone()),
-            None => self.without_fault(),
-        };
+        let (reason, advice) =
+            demands::conclusion(&demands, code).unwrap_or_else(|| self.without_fault());
         let masked = |text: &str| self.inspection.secrets.masked(text).into_owned();
         let rows = demands.into_iter().map(|demand| AccessRow {
             demanded: demand.row.demanded.as_deref().map(masked),

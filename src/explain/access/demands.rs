@@ -18,6 +18,8 @@ pub(super) struct Demand {
 /// A reason for the refusal.
 pub(super) struct Fault {
     pub reason: String,
+    /// The same behind another reason: `it is also …`.
+    pub also: String,
     /// What to try.
     pub advice: String,
     /// The error codes that are about it.
@@ -36,9 +38,14 @@ impl Demand {
     }
 
     /// A demand that is not met.
-    fn failed(mut self, codes: &'static [&'static str], reason: String, advice: &str) -> Self {
+    fn failed(
+        mut self,
+        codes: &'static [&'static str],
+        [reason, also]: [String; 2],
+        advice: &str,
+    ) -> Self {
         self.row.mark = Emphasis::Bad;
-        self.fault = Some(Fault { reason, advice: advice.to_owned(), codes });
+        self.fault = Some(Fault { reason, also, advice: advice.to_owned(), codes });
         self
     }
 }
@@ -106,4 +113,36 @@ impl Refusal<'_> {
 /// The first few names.
 fn shorten_list(names: &[String]) -> String {
     shorten_server_text(&names.join(" "))
+}
+
+/// What to try is said by the second, where both are not met.
+const COVERED: [(&str, &str); 6] = [
+    ("credentials", "key"),
+    ("time", "scope"),
+    ("time", "sign-in"),
+    ("time", "signed in"),
+    ("time", "audience"),
+    ("sign-in", "signed in"),
+];
+
+/// Everything that is wrong, and what to try; none where nothing is. What the error code is about
+/// comes first.
+pub(super) fn conclusion(demands: &[Demand], code: Option<&str>) -> Option<(String, String)> {
+    let failed =
+        demands.iter().filter_map(|demand| Some((demand.row.label, demand.fault.as_ref()?)));
+    let mut failed: Vec<_> = failed.collect();
+    failed.sort_by_key(|(_, fault)| !code.is_some_and(|it| fault.codes.contains(&it)));
+    let ((_, first), others) = failed.split_first()?;
+    let mut reason = first.reason.clone();
+    for (_, fault) in others {
+        reason = format!("{}; {}.", reason.trim_end_matches('.'), fault.also);
+    }
+    let is_wrong = |label: &str| failed.iter().any(|(own, _)| *own == label);
+    let is_covered = |label: &str| COVERED.iter().any(|(own, by)| *own == label && is_wrong(by));
+    let advice = failed.iter().filter(|(label, _)| !is_covered(label));
+    let mut advice: Vec<_> = advice.map(|(_, fault)| fault.advice.as_str()).collect();
+    if is_wrong("time") && is_covered("time") {
+        advice.push("A refresh alone would fail again.");
+    }
+    Some((reason, advice.join(" ")))
 }

@@ -193,6 +193,48 @@ fn the_reason_is_said_in_a_sentence() {
 }
 
 #[test]
+fn all_that_is_wrong_is_said() {
+    let elsewhere = json!({"exp": NOW - 150, "aud": "https://other.example", "scope": "a"});
+    let bound = json!({"exp": NOW - 150, "cnf": {"jkt": "abc"}});
+    for (claims, challenge, reason, advice) in [
+        (
+            &elsewhere,
+            "Bearer",
+            "The token had expired: it ended 2026-11-22 19:57:30 UTC, 2m 30s before the answer; it \
+             is also for https://other.example, which is likely another API.",
+            "Ask for a token with this API as resource or audience (RFC 8707 §2). A refresh alone \
+             would fail again.",
+        ),
+        (
+            // What the code is about comes first.
+            &elsewhere,
+            "Bearer error=\"insufficient_scope\", scope=\"a c\"",
+            "The token lacks the scope c; it had also expired: it ended 2026-11-22 19:57:30 UTC, \
+             2m 30s before the answer; it is also for https://other.example, which is likely \
+             another API.",
+            "Ask for it in a new authorization; a refresh brings no scope that was not granted \
+             before (RFC 6749 §6). Ask for a token with this API as resource or audience (RFC 8707 \
+             §2). A refresh alone would fail again.",
+        ),
+        (
+            &bound,
+            "DPoP",
+            "It was sent by Bearer, but the server takes DPoP; it is also bound to a key (cnf.jkt), \
+             but was sent as a bearer token; it had also expired: it ended 2026-11-22 19:57:30 UTC, \
+             2m 30s before the answer.",
+            "Send it in `Authorization: DPoP …`, with a proof of its key in the DPoP header (RFC \
+             9449 §7.1). Refresh it, or sign in again, and repeat the request.",
+        ),
+    ] {
+        let sent = [format!("Authorization: Bearer {}", jwt("at+jwt", claims))];
+        let answered = format!("WWW-Authenticate: {challenge}");
+        let pasted = exchange(&sent, "401 Unauthorized", &[&answered], "");
+        let check = check(&pasted).expect(reason);
+        assert_eq!((check.reason.as_str(), check.advice.as_str()), (reason, advice));
+    }
+}
+
+#[test]
 fn an_exchange_that_is_no_refused_call_is_left_alone() {
     let challenge = ["WWW-Authenticate: Basic realm=\"as\""];
     for pasted in [

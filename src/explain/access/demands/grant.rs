@@ -43,16 +43,22 @@ impl Refusal<'_> {
                 _ if demanded.is_none() && presented.is_none() && !is_insufficient => None,
                 Some(true) => Some(Demand::new("scope", demanded, presented, Emphasis::Good)),
                 Some(false) => {
-                    let reason = "The token has none of the scopes that the server takes.";
+                    let reasons = [
+                        "The token has none of the scopes that the server takes.",
+                        "it also has none of the scopes that the server takes",
+                    ];
                     let demand = Demand::new("scope", demanded, presented, Emphasis::Bad);
-                    Some(demand.failed(codes, reason.to_owned(), advice))
+                    Some(demand.failed(codes, reasons.map(str::to_owned), advice))
                 }
                 None if is_insufficient => {
                     let demanded = Some("more".to_owned());
-                    let reason = "The scopes of the token do not suffice; the answer does not say \
-                                  which are needed.";
+                    let reasons = [
+                        "The scopes of the token do not suffice; the answer does not say which \
+                         are needed.",
+                        "its scopes do not suffice either",
+                    ];
                     let demand = Demand::new("scope", demanded, presented, Emphasis::Bad);
-                    Some(demand.failed(codes, reason.to_owned(), advice))
+                    Some(demand.failed(codes, reasons.map(str::to_owned), advice))
                 }
                 None => Some(Demand::new("scope", demanded, presented, Emphasis::Dim)),
             };
@@ -68,8 +74,12 @@ impl Refusal<'_> {
             return Some(demand);
         }
         let noun = if missing.len() == 1 { "scope" } else { "scopes" };
-        let reason = format!("The token lacks the {noun} {}.", shorten_list(&missing));
-        Some(demand.failed(codes, reason, advice))
+        let missing = shorten_list(&missing);
+        let reasons = [
+            format!("The token lacks the {noun} {missing}."),
+            format!("it also lacks the {noun} {missing}"),
+        ];
+        Some(demand.failed(codes, reasons, advice))
     }
 
     /// The scopes of the token, by its claim, or by what is known of it otherwise.
@@ -96,7 +106,10 @@ impl Refusal<'_> {
         }
         Some(demand.failed(
             &["insufficient_user_authentication"],
-            format!("The user must sign in by {}.", shorten_server_text(wanted)),
+            [
+                format!("The user must sign in by {}.", shorten_server_text(wanted)),
+                format!("the user must also sign in by {}", shorten_server_text(wanted)),
+            ],
             "Send acr_values in a new authorization (RFC 9470 §4).",
         ))
     }
@@ -115,11 +128,14 @@ impl Refusal<'_> {
         if self.at().0 - signed_in <= most {
             return Some(demand);
         }
-        Some(demand.failed(
-            &["insufficient_user_authentication"],
-            "The sign-in of the user is too long ago.".to_owned(),
-            "Send max_age in a new authorization (RFC 9470 §4).",
-        ))
+        Some(
+            demand.failed(
+                &["insufficient_user_authentication"],
+                ["The sign-in of the user is too long ago.", "the sign-in is also too long ago"]
+                    .map(str::to_owned),
+                "Send max_age in a new authorization (RFC 9470 §4).",
+            ),
+        )
     }
 }
 

@@ -26,7 +26,10 @@ impl Refusal<'_> {
         let demand = Demand::new("time", wanted, Some(format!("ended {when}")), Emphasis::Bad);
         Some(demand.failed(
             &["invalid_token"],
-            format!("The token had expired: it ended {when}."),
+            [
+                format!("The token had expired: it ended {when}."),
+                format!("it had also expired: it ended {when}"),
+            ],
             "Refresh it, or sign in again, and repeat the request.",
         ))
     }
@@ -39,7 +42,10 @@ impl Refusal<'_> {
         let demand = Demand::new("start", wanted, Some(format!("begins {when}")), Emphasis::Bad);
         Some(demand.failed(
             &["invalid_token"],
-            format!("The token is not valid yet: it begins {when}."),
+            [
+                format!("The token is not valid yet: it begins {when}."),
+                format!("it is also not valid yet: it begins {when}"),
+            ],
             "Wait until then; if that is not meant, a clock is wrong.",
         ))
     }
@@ -51,13 +57,17 @@ impl Refusal<'_> {
         let has = Some(status.name().replace('_', " "));
         let demand = Demand::new("signature", wanted, has, Emphasis::Good);
         let advice = "Get a new token: this one was changed, cut, or made by somebody else.";
-        let reason = match status {
+        let reasons = match status {
             SignatureStatus::Valid => return Some(demand),
-            SignatureStatus::Invalid => "The signature of the token is wrong.",
-            SignatureStatus::Unsigned => "The token is unsigned (alg none).",
+            SignatureStatus::Invalid => {
+                ["The signature of the token is wrong.", "its signature is also wrong"]
+            }
+            SignatureStatus::Unsigned => {
+                ["The token is unsigned (alg none).", "it is also unsigned (alg none)"]
+            }
             _ => return None,
         };
-        Some(demand.failed(&["invalid_token"], reason.to_owned(), advice))
+        Some(demand.failed(&["invalid_token"], reasons.map(str::to_owned), advice))
     }
 
     /// What the token is for, where it is not for an API.
@@ -67,9 +77,12 @@ impl Refusal<'_> {
             return None;
         }
         let (wanted, has) = ("an access token".to_owned(), role.words().to_owned());
-        let reason = format!("It is no access token that was sent: {has}.");
+        let reasons = [
+            format!("It is no access token that was sent: {has}."),
+            format!("it is also no access token: {has}"),
+        ];
         let demand = Demand::new("kind", Some(wanted), Some(has), Emphasis::Bad);
-        Some(demand.failed(&["invalid_token"], reason, "Send the access token of the response."))
+        Some(demand.failed(&["invalid_token"], reasons, "Send the access token of the response."))
     }
 
     /// Whom the token is for.
@@ -98,10 +111,17 @@ impl Refusal<'_> {
         if !is_said && !is_elsewhere {
             return Some(demand);
         }
-        let likely = if is_said { "" } else { ", which is likely another API" };
-        let reason = format!("The token is for {}{likely}.", shorten_list(&names));
+        let names = shorten_list(&names);
+        let reasons = if is_said {
+            [format!("The token is for {names}."), format!("it is also for {names}")]
+        } else {
+            [
+                format!("The token is for {names}, which is likely another API."),
+                format!("it is also for {names}, which is likely another API"),
+            ]
+        };
         let advice = "Ask for a token with this API as resource or audience (RFC 8707 §2).";
-        Some(demand.failed(&["invalid_token"], reason, advice))
+        Some(demand.failed(&["invalid_token"], reasons, advice))
     }
 
     /// The host that was asked.

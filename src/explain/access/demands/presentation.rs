@@ -13,12 +13,12 @@ impl Refusal<'_> {
         let first = schemes.first().map_or("Bearer", |scheme| scheme);
         let Some(presented) = self.presented else {
             let demand = Demand::new("credentials", wanted, Some("none".to_owned()), Emphasis::Bad);
-            let reason = "No token was sent with the request.".to_owned();
+            let reasons = ["No token was sent with the request.", "no token was sent"];
             let advice = format!(
                 "Send it in `Authorization: {first} …`; a redirect or a proxy may have dropped the \
                  header."
             );
-            return demand.failed(&[], reason, &advice);
+            return demand.failed(&[], reasons.map(str::to_owned), &advice);
         };
         let scheme = presented.scheme.as_deref();
         let has = scheme.map_or_else(|| "a parameter".to_owned(), |it| visible(it).into_owned());
@@ -29,10 +29,13 @@ impl Refusal<'_> {
         if schemes.iter().any(|scheme| presented.is_by(scheme)) {
             return demand(Emphasis::Good);
         }
-        let reason =
-            format!("It was sent by {has}, but the server takes {}.", schemes.join(" or "));
+        let taken = schemes.join(" or ");
+        let reasons = [
+            format!("It was sent by {has}, but the server takes {taken}."),
+            format!("it was also sent by {has}, but the server takes {taken}"),
+        ];
         let advice = format!("Send what it takes in `Authorization: {first} …`.");
-        demand(Emphasis::Bad).failed(&[], reason, &advice)
+        demand(Emphasis::Bad).failed(&[], reasons, &advice)
     }
 
     /// The key that the token is bound to (RFC 9449 §6, RFC 8705 §3).
@@ -54,14 +57,22 @@ impl Refusal<'_> {
         Some(if is_bound("jkt") && !presented.is_by("dpop") {
             demand.failed(
                 codes,
-                "The token is bound to a key (cnf.jkt), but was sent as a bearer token.".to_owned(),
+                [
+                    "The token is bound to a key (cnf.jkt), but was sent as a bearer token.",
+                    "it is also bound to a key (cnf.jkt), but was sent as a bearer token",
+                ]
+                .map(str::to_owned),
                 "Send it in `Authorization: DPoP …`, with a proof of its key in the DPoP header \
                  (RFC 9449 §7.1).",
             )
         } else if presented.proof.is_none() {
             demand.failed(
                 codes,
-                "It was sent by DPoP without a proof of its key.".to_owned(),
+                [
+                    "It was sent by DPoP without a proof of its key.",
+                    "it also came without a proof of its key",
+                ]
+                .map(str::to_owned),
                 "Send a proof in the DPoP header, made anew for each request (RFC 9449 §4.2).",
             )
         } else {
@@ -83,7 +94,11 @@ impl Refusal<'_> {
         let demand = Demand::new("nonce", wanted, Some(has.to_owned()), Emphasis::Bad);
         Some(demand.failed(
             &["use_dpop_nonce"],
-            "The proof lacks the nonce that the server wants.".to_owned(),
+            [
+                "The proof lacks the nonce that the server wants.",
+                "its proof also lacks the nonce that the server wants",
+            ]
+            .map(str::to_owned),
             "Repeat the request with a new proof that holds the nonce of DPoP-Nonce (RFC 9449 §9).",
         ))
     }
