@@ -19,6 +19,15 @@ pub fn exact(duration: TimeDelta) -> String {
     }
 }
 
+/// What is left of a time, as it counts down: to the second, and beyond a day to the minute.
+pub fn countdown(duration: TimeDelta) -> String {
+    let words = exact(duration);
+    match words.rsplit_once(' ') {
+        Some((words, _)) if duration.abs() >= TimeDelta::days(1) => words.to_owned(),
+        _ => words,
+    }
+}
+
 /// A length of time that does not count down, exactly and without units that are zero at its end:
 /// `183 days`, `1h 30m`, `2 hours`, `1h 00m 05s`.
 pub fn length(duration: TimeDelta) -> String {
@@ -80,6 +89,15 @@ pub fn count(count: usize, noun: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_countdown_of_days_leaves_the_seconds_out() {
+        for (seconds, words) in
+            [(-86_401, "1d 00h 00m"), (86_400, "1d 00h 00m"), (86_399, "23h 59m 59s"), (5, "5s")]
+        {
+            assert_eq!(countdown(TimeDelta::seconds(seconds)), words);
+        }
+    }
 
     #[test]
     fn exact_shows_every_unit_below_the_largest() {

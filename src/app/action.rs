@@ -34,7 +34,7 @@ impl Group {
     }
 
     /// All groups in the order of the help.
-    pub const ALL: [Self; 5] = [Self::Server, Self::Bring, Self::Do, Self::Move, Self::Program];
+    pub const ALL: [Self; 5] = [Self::Move, Self::Do, Self::Server, Self::Bring, Self::Program];
 }
 
 /// What keys mean depends on what stands on top.

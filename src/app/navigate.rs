@@ -58,7 +58,14 @@ impl App {
             (Panel::Detail, -1) => self.detail.step(false),
             (Panel::Detail, isize::MIN) => self.detail.end(false),
             (Panel::Detail, isize::MAX) => self.detail.end(true),
-            (Panel::Detail, rows) => self.detail.step_by(rows),
+            (Panel::Detail, rows) => {
+                let before = self.detail.cursor;
+                self.detail.step_by(rows);
+                // A page is one of the view, and not only of the cursor.
+                if self.detail.cursor != before {
+                    self.detail.scroll.by(rows);
+                }
+            }
             (panel, rows) => {
                 if let Some(list) = self.list_mut(panel) {
                     list.step(rows);

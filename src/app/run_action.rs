@@ -77,6 +77,7 @@ impl App {
             Action::CopyValue
             | Action::CopyName
             | Action::CopyPath
+            | Action::CopySubject
             | Action::CopyAuthorization
             | Action::CopyCurl
             | Action::CopyShown

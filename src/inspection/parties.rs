@@ -19,8 +19,8 @@ pub struct Parties {
 /// Names for a person, the best first; providers' own behind the standard ones.
 const PERSON: [&str; 7] =
     ["name", "preferred_username", "email", "username", "upn", "unique_name", "nickname"];
-/// Names for a client; those of Okta and Microsoft last.
-const CLIENT: [&str; 4] = ["client_id", "azp", "cid", "appid"];
+/// Names for a client; the one that people read first, those of Okta and Microsoft last.
+const CLIENT: [&str; 5] = ["app_displayname", "client_id", "azp", "cid", "appid"];
 
 /// Longer names are cut.
 const LONGEST: usize = 256;

@@ -37,10 +37,12 @@ pub fn draw(
     let is_narrow = usize::from(inner.width) < widest + 44;
     let most = if is_narrow { usize::from(inner.width) * 3 / 4 } else { widest };
     let code_columns = widest.min(most);
-    let most = lines_each(scene, document, inner);
+    let shares = sentence_lines(scene, document, inner);
+    let mut shares = shares.into_iter();
     let extent =
         panel::rows(frame, scene, slot, inner, &scene.app.findings, drawn, |index, columns| {
             let Some(finding) = findings.get(index) else { return Vec::new() };
+            let most = shares.next().unwrap_or(0);
             if most == 0 || !is_narrow {
                 return vec![row(scene, finding, code_columns, columns, is_narrow)];
             }
@@ -58,19 +60,27 @@ pub fn draw(
     drawn.extents.findings = Some(extent);
 }
 
-/// How many lines of its sentence each finding may have, so that all are seen.
-fn lines_each(scene: &Scene<'_>, document: &Document, inner: Rect) -> usize {
+/// How many lines of its sentence each finding in the list has, so that all are seen; what is left
+/// over goes to the first.
+fn sentence_lines(scene: &Scene<'_>, document: &Document, inner: Rect) -> Vec<usize> {
     let list = &scene.app.findings;
     let height = usize::from(inner.height);
     if list.len() * 2 > height {
-        return 0;
+        return Vec::new();
     }
     let columns = usize::from(inner.width).saturating_sub(1);
     let shown = (0..list.len()).filter_map(|place| document.findings.get(list.row(place)?));
     let sentences: Vec<usize> =
         shown.map(|finding| sentence(scene, finding, columns).len()).collect();
     let total = |most: usize| sentences.iter().map(|lines| 1 + lines.min(&most)).sum::<usize>();
-    (1..=6).take_while(|most| total(*most) <= height).last().unwrap_or(0)
+    let most = (1..=6).take_while(|most| total(*most) <= height).last().unwrap_or(0);
+    let mut left = height - total(most).min(height);
+    let share = |lines: usize| {
+        let more = lines.saturating_sub(most).min(left);
+        left -= more;
+        lines.min(most) + more
+    };
+    sentences.into_iter().map(share).collect()
 }
 
 /// What a finding says, below its code.

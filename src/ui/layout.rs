@@ -72,8 +72,12 @@ pub fn plan(scene: &Scene<'_>, document: &Document, area: Rect) -> Plan {
         _ => 6,
     };
     let is_full = scene.app.full_screen;
+    // On a small screen the headline has what the list does not need.
+    let rows = u16::try_from(scene.app.fields.total()).unwrap_or(u16::MAX);
+    let spare = rest.height.saturating_sub(rows.saturating_add(2));
+    let most = if area.height < 20 { most.max(spare.min(6)) } else { most };
     let wanted = headline::height(scene, document, area.width, plan.has_timeline);
-    plan.headline = take_top(&mut rest, wanted.clamp(1, if is_full { 1 } else { most }));
+    plan.headline = take_top(&mut rest, wanted.clamp(1, if is_full { most.min(2) } else { most }));
     if plan.has_timeline && !is_full {
         plan.timeline = take_top(&mut rest, lives);
     }
@@ -111,7 +115,7 @@ fn wide(scene: &Scene<'_>, document: &Document, rest: Rect, plan: &mut Plan) {
     }
     // Endpoints are long, and there is little to say about them.
     let left = if document.inspection.kind == Kind::ServerMetadata {
-        (rest.width * 55 / 100).min(100)
+        (rest.width * 65 / 100).min(110)
     } else {
         (rest.width * 32 / 100).clamp(38, 60)
     };

@@ -67,20 +67,24 @@ impl Cell {
     fn instant(self, scene: &Scene<'_>, at: DateTime<Utc>, columns: usize) -> Vec<Span<'static>> {
         let theme = scene.theme;
         let date = at.format("%Y-%m-%d %H:%M:%S");
+        let minute = at.format("%Y-%m-%d %H:%M");
         let forms = [
             (format!("{date} UTC"), self.hint.as_str()),
-            (at.format("%Y-%m-%d %H:%M").to_string(), self.hint.as_str()),
-            (at.format("%Y-%m-%d").to_string(), self.hint.as_str()),
-            (String::new(), self.hint.as_str()),
+            (minute.to_string(), self.hint.as_str()),
+            (minute.to_string(), ""),
+            (at.format("%Y-%m-%d").to_string(), ""),
+            (at.format("%m-%d").to_string(), ""),
         ];
-        let wide = |(date, hint): &(String, &str)| fit::width(date) + 3 + fit::width(hint);
-        let form = forms.iter().find(|form| wide(form) <= columns).unwrap_or(&forms[3]);
-        let mut spans = Vec::new();
-        if !form.0.is_empty() {
-            spans.push(Span::styled(form.0.clone(), theme.time));
+        let wide = |(date, hint): &(String, &str)| {
+            fit::width(date) + if hint.is_empty() { 0 } else { 3 + fit::width(hint) }
+        };
+        let form = forms.iter().find(|form| wide(form) <= columns).unwrap_or(&forms[4]);
+        let mut spans =
+            vec![Span::styled(fit::truncate(&form.0, columns).into_owned(), theme.time)];
+        if !form.1.is_empty() {
             spans.push(Span::styled(" · ", theme.dim));
+            spans.push(Span::styled(form.1.to_owned(), theme.text));
         }
-        spans.push(Span::styled(fit::truncate(form.1, columns).into_owned(), theme.text));
         let used: usize = spans.iter().map(Span::width).sum();
         if !self.is_date
             && let Some(gap) =

@@ -134,7 +134,7 @@ define_actions! {
         label: "open file",
         help: "Open a file; it is read again when it changes",
         group: Bring,
-        keys: [footer(Mode::Inspector, "o")],
+        keys: [footer(Mode::Inspector, "o").last()],
         enabled: always,
     }
     Copy = {
@@ -142,7 +142,7 @@ define_actions! {
         help: "Copy this; a secret needs a second press",
         group: Do,
         keys: [
-            footer(Mode::Inspector, "y"),
+            footer(Mode::Inspector, "y").first(),
             footer(Mode::Request, "y"),
             footer(Mode::DeviceCode, "y"),
             footer(Mode::Transcript, "y"),
@@ -200,7 +200,7 @@ define_actions! {
         label: "find",
         help: "Find a text in everything: fields, claims, headers, scopes, findings",
         group: Do,
-        keys: [footer(Mode::Inspector, "/")],
+        keys: [footer(Mode::Inspector, "/").first()],
         enabled: has_document_or_dialog,
         otherwise: "There is nothing here to find",
     }
@@ -293,7 +293,7 @@ define_actions! {
         help: "One step back",
         group: Move,
         keys: [
-            footer(Mode::Inspector, "esc"),
+            footer(Mode::Inspector, "esc").first(),
             footer(Mode::Find, "esc"),
             footer(Mode::Form, "esc"),
             footer(Mode::PasteBox, "esc"),
@@ -315,7 +315,7 @@ define_actions! {
         label: "key",
         help: "Give a key to verify signatures with",
         group: Do,
-        keys: [footer(Mode::Inspector, "K")],
+        keys: [footer(Mode::Inspector, "K").last()],
         enabled: has_token_to_verify,
     }
     ForgetKeys = {
@@ -346,7 +346,7 @@ define_actions! {
         label: "fetch",
         help: "Get a new token, by a grant of your choice",
         group: Server,
-        keys: [footer(Mode::Inspector, "ctrl-n")],
+        keys: [footer(Mode::Inspector, "ctrl-n").last()],
         enabled: always,
     }
     Transcript = {
@@ -394,7 +394,7 @@ define_actions! {
         help: "Choose what to copy: a part of this, what is shown, or the report",
         group: Do,
         keys: [
-            footer(Mode::Inspector, "Y"),
+            footer(Mode::Inspector, "Y").first(),
             hidden(Mode::Request, "Y"),
             hidden(Mode::DeviceCode, "Y"),
             hidden(Mode::Transcript, "Y"),
@@ -423,6 +423,14 @@ define_actions! {
         keys: [hidden(Mode::CopyMenu, "n")],
         enabled: |app| has_copied_part(app, Action::CopyName),
         otherwise: "Nothing under the cursor has a name",
+    }
+    CopySubject = {
+        label: "copy subject",
+        help: "Who the token is about, sub",
+        group: Do,
+        keys: [hidden(Mode::CopyMenu, "u")],
+        enabled: |app| has_copied_part(app, Action::CopySubject),
+        otherwise: "No token here says who it is about",
     }
     CopyPath = {
         label: "copy path",
@@ -660,7 +668,7 @@ define_actions! {
         label: "commands",
         help: "Find a command by its name",
         group: Program,
-        keys: [footer(Mode::Inspector, ":")],
+        keys: [footer(Mode::Inspector, ":").first()],
         enabled: always,
     }
     Help = {

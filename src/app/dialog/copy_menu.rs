@@ -10,10 +10,11 @@ use crate::{
 };
 
 /// What can be copied, in the order of the menu.
-pub const ENTRIES: [Action; 12] = [
+pub const ENTRIES: [Action; 13] = [
     Action::CopyValue,
     Action::CopyName,
     Action::CopyPath,
+    Action::CopySubject,
     Action::CopyAuthorization,
     Action::CopyCurl,
     Action::CopyShown,
@@ -103,6 +104,10 @@ impl App {
         }
         let document = self.document()?;
         match entry {
+            Action::CopySubject => {
+                let subject = document.parties.subject.as_ref()?;
+                Some(not_secret("the subject".to_owned(), subject.clone()))
+            }
             Action::CopyAuthorization => {
                 let (what, line) = document.authorization()?;
                 let text = Secret::new(line.expose());

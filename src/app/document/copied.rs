@@ -4,7 +4,7 @@ use crate::{
     app::Target, explain, jose::Format, secret::Secret, text::visible, token::Zone, value::display,
 };
 
-use super::{Document, ValueContent};
+use super::{Document, Root, ValueContent};
 
 /// Something to copy.
 #[derive(Debug)]
@@ -40,12 +40,17 @@ impl Document {
                 // The zone is of no account to a copy.
                 let item = self.item(*root, path, Zone::System)?;
                 let secret = item.content.hides();
+                // A number in a list names nothing.
+                let deep = self.jq_path(target).filter(|_| {
+                    path.len() > 1 || matches!(root, Root::Field(_)) && !path.is_empty()
+                });
+                let name = deep.map_or(item.name, Into::into);
                 match item.content {
                     ValueContent::Absent => return None,
                     // Copied only after the person has asked for it twice, or sees it.
-                    ValueContent::Secret(text) => of(&item.name, text.expose().to_owned(), secret),
+                    ValueContent::Secret(text) => of(&name, text.expose().to_owned(), secret),
                     ValueContent::Value { raw, .. } => {
-                        of(&item.name, display::plain(raw, usize::MAX), secret)
+                        of(&name, display::plain(raw, usize::MAX), secret)
                     }
                 }
             }

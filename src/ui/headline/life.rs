@@ -16,7 +16,7 @@ use crate::{
 /// What is left of its life, or how long ago that ended, and of how much.
 pub fn remaining(scene: &Scene<'_>, expiry: &Expiry, kind: Kind) -> (String, String) {
     let second = scene.second();
-    let from_now = |at: DateTime<Utc>| words::exact(at.trunc_subsecs(0) - second);
+    let from_now = |at: DateTime<Utc>| words::countdown(at.trunc_subsecs(0) - second);
     let of = || {
         let lifetime = expiry.lifetime.filter(|lifetime| *lifetime > TimeDelta::zero());
         lifetime.map_or(String::new(), |lifetime| format!("of {}", words::rough(lifetime)))

@@ -151,7 +151,7 @@ impl Card<'_> {
         let code = code.unwrap_or_else(|| "an error".to_owned());
         let mut lines = vec![self.head(Emphasis::Bad, "ERROR", theme.bad, &code)];
         if let Some(description) = self.text("error_description") {
-            lines.extend(self.say(&description, theme.text, 3));
+            lines.extend(self.say(&description, theme.text, 6));
         }
         if let Some(uri) = self.text("error_uri") {
             lines.extend(self.say(&uri, theme.dim, 1));

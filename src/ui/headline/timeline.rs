@@ -47,7 +47,9 @@ fn lines(scene: &Scene<'_>, lives: &[TokenLife], columns: usize) -> Vec<Line<'st
     let names = lives.iter().map(|life| fit::width(&name(life))).max().unwrap_or(0);
     let words: Vec<String> = lives.iter().map(|life| words(scene, life)).collect();
     let widest = words.iter().map(|words| fit::width(words)).max().unwrap_or(0);
-    let label = fit::width(&axis.label(scene.now));
+    let instants = lives.iter().flat_map(|it| [it.expiry.issued_at, it.expiry.expires_at]);
+    let labels = instants.flatten().map(|at| fit::width(&axis.label(at)));
+    let label = labels.max().unwrap_or(0);
     let fixed = names + 2 + 2 * (label + 1) + 2 + widest;
     // A bar as long as the screen is wide says no more than one of a hand's breadth.
     let bar = columns.saturating_sub(fixed).min(72);
@@ -124,10 +126,11 @@ impl Axis {
         column
     }
 
-    /// An instant in as few characters as tell it from the others.
+    /// An instant in as few characters as tell it: the day where it is another one, the year where
+    /// that is far.
     fn label(&self, at: DateTime<Utc>) -> String {
-        let far = (self.now - self.start).abs().max((self.end - self.now).abs());
-        let format = if far < TimeDelta::hours(20) {
+        let far = (self.now - at).abs();
+        let format = if at.date_naive() == self.now.date_naive() || far < TimeDelta::hours(12) {
             "%H:%M"
         } else if far < TimeDelta::days(200) {
             "%m-%d %H:%M"
