@@ -214,7 +214,7 @@ pub(super) static KINDS: [KindRow; 19] = [
         name: "challenge",
         words: "challenge",
         heading: "Challenge",
-        meaning: "The server wants credentials and finds no fault with any (RFC 6750 §3).",
+        meaning: "The server wants credentials, and names no error (RFC 6750 §3).",
         key_facts: &[
             ("scope", "demands scopes"),
             ("max_age", "wants a sign-in"),

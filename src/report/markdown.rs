@@ -96,7 +96,11 @@ impl MarkdownWriter<'_> {
             }
         }
         let facts = explain::key_facts(inspection);
-        if !facts.is_empty() {
+        let is_concluded =
+            || inspection.presented.is_some() && explain::access(inspection).is_some();
+        if !facts.is_empty() && is_concluded() {
+            writeln!(self.out)?;
+        } else if !facts.is_empty() {
             writeln!(self.out, "\n{}\n", prose(inspection.kind.meaning()))?;
         }
         for fact in facts {

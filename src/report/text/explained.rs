@@ -18,8 +18,11 @@ impl ReportWriter<'_> {
         if key_facts.is_empty() {
             return Ok(());
         }
-        let meaning = self.paint.emphasis(Emphasis::Dim, inspection.kind.meaning());
-        writeln!(self.out, "{meaning}\n")?;
+        // One conclusion is enough: that of the comparison with what was sent.
+        if inspection.presented.is_none() || explain::access(inspection).is_none() {
+            let meaning = self.paint.emphasis(Emphasis::Dim, inspection.kind.meaning());
+            writeln!(self.out, "{meaning}\n")?;
+        }
         let width = key_facts.iter().map(|it| it.label.len()).max().unwrap_or(0);
         for explain::KeyFact { label, words } in &key_facts {
             writeln!(self.out, "  {label:width$}  {}", super::shorten(words))?;

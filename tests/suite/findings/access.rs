@@ -5,6 +5,7 @@ use serde_json::{Value as Json, json};
 use tokenscope::{
     emphasis::Emphasis,
     explain::{self, AccessCheck},
+    inspection::Inspection,
     report::{ReportOptions, text},
     token::Zone,
 };
@@ -33,6 +34,18 @@ fn exchange(sent: &[String], status: &str, answered: &[&str], body: &str) -> Str
 
 fn check(pasted: &str) -> Option<AccessCheck> {
     explain::access(&input(pasted).inspection())
+}
+
+fn report(inspection: &Inspection) -> String {
+    let options = ReportOptions {
+        now: at(0),
+        reveal: false,
+        colour: false,
+        ascii: false,
+        mask_personal: false,
+        zone: Zone::System,
+    };
+    text::render(inspection, &options)
 }
 
 /// The marks by label: `+scope` for what is met, `-scope` for what is not, `.scope` for the rest.
@@ -235,6 +248,17 @@ fn all_that_is_wrong_is_said() {
 }
 
 #[test]
+fn a_challenge_beside_a_token_has_one_conclusion() {
+    let sent = [format!("Authorization: Bearer {}", jwt("at+jwt", &json!({"exp": NOW - 1})))];
+    for (sent, is_concluded) in [(&sent[..], true), (&[], false)] {
+        let pasted = exchange(sent, "401 Unauthorized", &["WWW-Authenticate: Bearer"], "");
+        let report = report(&input(pasted).inspection());
+        assert_eq!(report.contains("The server wants credentials"), !is_concluded, "{report}");
+        assert_eq!(report.contains("The token had expired"), is_concluded, "{report}");
+    }
+}
+
+#[test]
 fn an_exchange_that_is_no_refused_call_is_left_alone() {
     let challenge = ["WWW-Authenticate: Basic realm=\"as\""];
     for pasted in [
@@ -256,15 +280,7 @@ fn what_was_presented_is_never_shown() {
     let sent = [format!("Authorization: Bearer {token}"), format!("Cookie: session={secret}")];
     let answered = format!("WWW-Authenticate: Bearer scope=\"{secret}\"");
     let inspection = input(exchange(&sent, "401 Unauthorized", &[&answered], secret)).inspection();
-    let options = ReportOptions {
-        now: at(0),
-        reveal: false,
-        colour: false,
-        ascii: false,
-        mask_personal: false,
-        zone: Zone::System,
-    };
-    let report = text::render(&inspection, &options);
+    let report = report(&inspection);
     assert!(report.contains("Why it was refused"), "{report}");
     for shown in [report, format!("{inspection:?}"), format!("{:?}", explain::access(&inspection))]
     {
