@@ -1,8 +1,11 @@
 //! Names that occur twice in one object.
 
+use std::collections::HashSet;
+
 use crate::{
     findings::{diagnostics::Diagnostics, rule_context::RuleContext, wording::quote},
-    input::Encoding,
+    input::{Encoding, challenges as challenges_of},
+    kind::Kind,
     value::{Member, Value},
 };
 
@@ -10,8 +13,14 @@ use crate::{
 /// must be (RFC 7519 §4, RFC 7515 §4), and so must parameters (RFC 6749 §3.1, §3.2).
 pub(super) fn duplicate_member(context: &RuleContext<'_>, diagnostics: &mut Diagnostics) {
     let fields = context.input.fields;
-    let names =
-        fields.iter().map(|field| field.source_name.as_str()).filter(|name| !name.is_empty());
+    let challenges = context.input.message.filter(|_| context.input.kind == Kind::ErrorResponse);
+    let challenges = challenges.map(|message| message.values("www-authenticate"));
+    let challenges: Vec<_> = challenges.into_iter().flatten().flat_map(challenges_of).collect();
+    // A challenge and the body below it may both say what is wrong.
+    let said: HashSet<_> =
+        challenges.iter().flat_map(|it| &it.members).map(|member| member.name.as_str()).collect();
+    let names = fields.iter().map(|field| field.source_name.as_str());
+    let names = names.filter(|name| !name.is_empty() && !said.contains(name));
     if let Some(name) = first_duplicate(names) {
         let fact = format!("{} occurs twice: which one counts depends on the parser", quote(name));
         if matches!(context.input.encoding, Encoding::Form | Encoding::Url) {

@@ -1,5 +1,7 @@
 //! HTTP messages in a paste, and what they carry.
 
+use std::collections::HashSet;
+
 use super::{
     super::{
         Artifact, Encoding, Message, copied_text, error_text, header, header::challenge, http,
@@ -7,7 +9,12 @@ use super::{
     },
     Paste,
 };
-use crate::{kind::Kind, problem::Problem, secrecy};
+use crate::{
+    kind::Kind,
+    problem::Problem,
+    secrecy,
+    value::{Member, Value},
+};
 
 impl Paste<'_> {
     /// Reads HTTP messages: the last response with a token counts, else the last one; a request by
@@ -61,6 +68,9 @@ impl Paste<'_> {
             // `Unauthorized` is a word, and no token; nor is `{}` one beside such a status.
             artifact = error_text::body(text);
         }
+        if is_failure && (artifact.kind == Kind::ErrorResponse || !artifact.is_known()) {
+            add_challenge(&message, &mut artifact);
+        }
         if !artifact.is_known() {
             let redirected = || uri::read(message.header("location")?).filter(Artifact::is_known);
             let challenged = || challenge::read(message.values("www-authenticate"));
@@ -82,6 +92,25 @@ impl Paste<'_> {
         artifact.message = Some(message);
         artifact
     }
+}
+
+/// Puts the members of a challenge that names an error before those of the body: either may say why,
+/// or both.
+fn add_challenge(message: &Message, artifact: &mut Artifact) {
+    let challenge = challenge::read(message.values("www-authenticate"));
+    let Some(challenge) = challenge.filter(|it| it.kind == Kind::ErrorResponse) else { return };
+    let (Value::Object(said), Value::Object(mut members)) = (&artifact.value, challenge.value)
+    else {
+        return;
+    };
+    let texts = |member: &Member| Some((member.name.clone(), member.value.as_str()?.to_owned()));
+    let known: HashSet<_> = said.iter().filter_map(texts).collect();
+    members.retain(|member| !texts(member).is_some_and(|it| known.contains(&it)));
+    members.extend_from_slice(said);
+    artifact.value = Value::Object(members);
+    artifact.kind = Kind::ErrorResponse;
+    artifact.problem = None;
+    artifact.scheme = challenge.scheme;
 }
 
 /// The problem of a response without a body.

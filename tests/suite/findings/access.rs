@@ -5,7 +5,9 @@ use serde_json::{Value as Json, json};
 use tokenscope::{
     emphasis::Emphasis,
     explain::{self, AccessCheck},
+    findings::Finding,
     inspection::Inspection,
+    kind::Kind,
     report::{ReportOptions, text},
     token::Zone,
 };
@@ -255,6 +257,29 @@ fn a_challenge_beside_a_token_has_one_conclusion() {
         let report = report(&input(pasted).inspection());
         assert_eq!(report.contains("The server wants credentials"), !is_concluded, "{report}");
         assert_eq!(report.contains("The token had expired"), is_concluded, "{report}");
+    }
+}
+
+#[test]
+fn a_challenge_that_names_an_error_stands_before_the_body() {
+    let challenge =
+        r#"WWW-Authenticate: Bearer realm="pay", error="invalid_token", error_description="ended""#;
+    for (body, expected) in [
+        (r#"{"message":"Unauthorized"}"#, "realm error error_description message"),
+        (r#"{"reason":7}"#, "realm error error_description reason"),
+        // What both say stands there once; what they say in two ways twice, and is no mistake.
+        (
+            r#"{"error":"invalid_token","error_description":"old"}"#,
+            "realm error_description error error_description",
+        ),
+    ] {
+        let pasted = exchange(&[], "401 Unauthorized", &[challenge], body);
+        let inspection = input(pasted).inspection();
+        let present = inspection.fields.iter().filter(|field| field.present);
+        let names: Vec<_> = present.map(|field| field.name.as_str()).collect();
+        assert_eq!((inspection.kind, names.join(" ").as_str()), (Kind::ErrorResponse, expected));
+        let is_repeated = |finding: &Finding| finding.code == "duplicate-member";
+        assert!(!inspection.findings.iter().any(is_repeated), "{:?}", inspection.findings);
     }
 }
 
