@@ -142,8 +142,12 @@ fn specific_meanings(evidence: &ErrorEvidence<'_>) -> Vec<ErrorMeaning> {
 
 /// The meaning of the first rule whose condition holds.
 fn first_matching_rule(rules: &[ErrorRow], evidence: &ErrorEvidence<'_>) -> Option<ErrorMeaning> {
+    // Every API sends `invalid_token` (RFC 6750 §3.1): with it, words alone name no provider.
+    let is_anybodys = evidence.codes().any(|code| code == "invalid_token");
     let fits = |row: &&ErrorRow| {
-        may_be_of_provider(row, evidence) && evidence.matches_condition(row.0.text())
+        may_be_of_provider(row, evidence)
+            && evidence.matches_condition(row.0.text())
+            && (!is_anybodys || provider(row).is_none() || has_provider_signs(row, evidence))
     };
     rules.iter().find(fits).map(|row| ErrorMeaning { code: None, ..meaning(row) })
 }

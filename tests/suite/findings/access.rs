@@ -284,6 +284,27 @@ fn a_challenge_that_names_an_error_stands_before_the_body() {
 }
 
 #[test]
+fn a_provider_is_named_only_where_something_says_so() {
+    for (realm, description, provider) in [
+        ("pay", "The access token expired", None),
+        ("pay", "Expired access token", None),
+        ("https://accounts.google.com/", "The access token expired", Some("Google")),
+    ] {
+        let challenge = format!(
+            "WWW-Authenticate: Bearer realm=\"{realm}\", error=\"invalid_token\", \
+             error_description=\"{description}\""
+        );
+        let body = r#"{"message":"Unauthorized"}"#;
+        let pasted = exchange(&[], "401 Unauthorized", &[&challenge], body);
+        let explanation = explain::error(&input(pasted).inspection()).expect(description);
+        let named = explanation.entries.iter().find_map(|entry| entry.provider);
+        assert_eq!(named, provider, "{realm} {description}");
+    }
+    let message = explain::meaning::member(Kind::ErrorResponse, "message").expect("it is listed");
+    assert_eq!((message.provider, message.source.contains("://")), (None, false));
+}
+
+#[test]
 fn an_exchange_that_is_no_refused_call_is_left_alone() {
     let challenge = ["WWW-Authenticate: Basic realm=\"as\""];
     for pasted in [
