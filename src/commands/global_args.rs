@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use clap::{Args, builder::PossibleValuesParser};
+use clap::Args;
 
 use crate::{
     config,
     token::{Received, moment::checked_add},
-    ui::Theme,
+    ui::{Theme, theme::ThemeError},
 };
 
 /// Options that every command takes.
@@ -33,9 +33,9 @@ pub struct GlobalArgs {
     /// Read this configuration file instead of the default one
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// The inspector's theme, instead of the configuration's; its colours count even where
-    /// `NO_COLOR` is set
-    #[arg(long, global = true, value_name = "THEME", value_parser = theme_name())]
+    /// The inspector's theme (ansi, dark, light, contrast or mono), instead of the configuration's;
+    /// its colours count even where `NO_COLOR` is set
+    #[arg(long, global = true, value_name = "THEME", value_parser = theme_name)]
     pub theme: Option<String>,
     /// Draw and print with ASCII alone, for fonts without lines and symbols
     #[arg(long, global = true)]
@@ -43,8 +43,11 @@ pub struct GlobalArgs {
 }
 
 /// Reads the name of a theme.
-pub fn theme_name() -> PossibleValuesParser {
-    PossibleValuesParser::new(Theme::names())
+///
+/// # Errors
+/// There is no such theme.
+pub fn theme_name(text: &str) -> Result<String, ThemeError> {
+    Theme::named(text).map(|_| text.to_owned())
 }
 
 impl GlobalArgs {

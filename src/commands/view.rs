@@ -44,7 +44,7 @@ pub struct InspectorArgs {
     #[arg(long)]
     pub no_mouse: bool,
     /// Print a theme as the configuration file would say it: this one, or the one in use
-    #[arg(long, value_name = "THEME", value_parser = theme_name())]
+    #[arg(long, value_name = "THEME", value_parser = theme_name)]
     pub print_theme: Option<Option<String>>,
     /// Print all keys as the configuration file would say them
     #[arg(long)]
