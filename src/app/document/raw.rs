@@ -79,7 +79,7 @@ impl RawInput {
             let text = Zeroizing::new(String::from_utf8_lossy(&self.bytes).into_owned());
             let masked = if reveal { text } else { masked(&text, inspection) };
             let mut lines = RawLines::of(&masked);
-            lines.mark(inspection, findings);
+            lines.mark(inspection, findings, self.shown_place(inspection, reveal));
             let has_more_lines = lines.lines.len() > MOST_LINES;
             lines.lines.truncate(MOST_LINES);
             if self.cut > 0 || has_more_lines {
@@ -91,6 +91,25 @@ impl RawInput {
             }
             lines
         })
+    }
+
+    /// Line and column, both from one, of the place that could not be read: masks before it in its
+    /// line move it.
+    fn shown_place(&self, inspection: &Inspection, reveal: bool) -> Option<(usize, usize)> {
+        let place = inspection.problem.as_ref()?.place?;
+        let Place::Text { line, column } = place else { return None };
+        if reveal {
+            return Some((line, column));
+        }
+        let text = Zeroizing::new(String::from_utf8_lossy(&self.bytes).into_owned());
+        let before: usize =
+            text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+        let rest = text.get(before..).unwrap_or_default();
+        let end =
+            rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at);
+        let shown = masked(text.get(..before + end).unwrap_or_default(), inspection);
+        let shown = shown.rsplit('\n').next().unwrap_or_default();
+        Some((line, visible(shown).chars().count() + 1))
     }
 
     /// Has the lines made again when they are looked at next.
@@ -129,11 +148,13 @@ impl RawLines {
         self.lines.iter().position(holds)
     }
 
-    fn mark(&mut self, inspection: &Inspection, findings: &[Finding]) {
-        let problem = inspection.problem.as_ref();
-        if let Some((problem, Place::Text { line, column })) =
-            problem.and_then(|problem| Some((problem, problem.place?)))
-        {
+    fn mark(
+        &mut self,
+        inspection: &Inspection,
+        findings: &[Finding],
+        place: Option<(usize, usize)>,
+    ) {
+        if let Some((problem, (line, column))) = inspection.problem.as_ref().zip(place) {
             let at = self.lines.iter().position(|it| it.number == Some(line));
             let (part, column) = ((column - 1) / LONGEST, (column - 1) % LONGEST);
             if let Some(it) = at.and_then(|at| self.lines.get_mut(at + part)) {
@@ -222,5 +243,26 @@ fn harmless_words(inspection: &Inspection) -> HashSet<String> {
 impl fmt::Debug for RawInput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RawInput").field("bytes", &self.bytes.len()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        app::{Document, InspectorSettings},
+        input::{InputOrigin, Loaded},
+    };
+
+    #[test]
+    fn a_mask_before_the_place_that_cannot_be_read_moves_its_mark() {
+        let text = br#"{"access_token":"Zq7kPlAnTeD0123xyzXYZ9876543210","expires_in": x}"#;
+        let now = "2026-11-22T19:08:07Z".parse().expect("it is an instant");
+        let loaded = Loaded::bytes(text.to_vec());
+        let settings = InspectorSettings::default();
+        let document = Document::of(InputOrigin::Paste, &loaded, &settings, now);
+        let lines = &document.raw().expect("it is kept").lines;
+        let line = lines.iter().find(|line| line.place.is_some()).expect("a place is marked");
+        assert!(!line.text.contains("Zq7k"), "{}", *line.text);
+        assert_eq!(line.text.chars().nth(line.place.unwrap_or(0)), Some('x'), "{}", *line.text);
     }
 }
