@@ -13,6 +13,7 @@ pub mod error;
 pub mod exit_status;
 pub mod fetch;
 pub mod global_args;
+pub mod input_args;
 pub mod input_source;
 pub mod inspect;
 pub mod introspect;

@@ -8,6 +8,7 @@
 mod compact;
 mod cookie;
 mod copied_text;
+mod credentials;
 mod decode;
 mod embedded;
 mod encoding;
@@ -26,6 +27,7 @@ use std::fmt;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+pub use credentials::{Credential, CredentialPlace, Credentials, credentials};
 pub use encoding::Encoding;
 pub use header::challenge::{Challenge, challenges};
 pub use loaded::{Fingerprint, InputOrigin, Loaded};
@@ -70,6 +72,8 @@ pub struct Artifact {
     pub scheme: Option<String>,
     /// What could not be read.
     pub problem: Option<Problem>,
+    /// Whether it stands in the middle of other text, in which there may be more.
+    is_part: bool,
 }
 
 impl Artifact {
@@ -108,7 +112,13 @@ impl Artifact {
             location: None,
             scheme: None,
             problem: None,
+            is_part: false,
         }
+    }
+
+    /// An artifact for something that cannot be read, such as what lies in a keyring.
+    pub fn unreadable(problem: Problem) -> Self {
+        Self::unrecognized(Encoding::Text).with_problem(problem)
     }
 
     /// Adds a problem.

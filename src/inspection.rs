@@ -1,6 +1,7 @@
 //! Inspects bytes: reads them into an [`Inspection`], the value that the report prints and the
 //! inspector shows.
 
+mod collection;
 mod headline;
 mod members;
 mod parties;
@@ -14,9 +15,10 @@ mod usable;
 
 use std::{borrow::Cow, slice};
 
+pub use collection::{Collection, CollectionItem, Contents};
 pub use headline::Headline;
 pub use parties::Parties;
-pub use personal::is_withheld;
+pub use personal::{is_withheld, mail_masked};
 pub use presented::PresentedToken;
 pub use scope_table::{ScopeColumn, ScopeMark, ScopeRow, ScopeTable};
 pub use scopes::{ScopeGrant, scope_claim};
@@ -105,8 +107,9 @@ impl Inspection {
 
     /// Inspects an artifact that was already recognized.
     pub fn of_artifact(artifact: Artifact, ctx: &Context<'_>) -> Self {
-        let Artifact { mut kind, encoding, value, message, request, location, scheme, problem } =
-            artifact;
+        let Artifact {
+            mut kind, encoding, value, message, request, location, scheme, problem, ..
+        } = artifact;
         let is_userinfo = ctx.request.is_some_and(|request| request.userinfo);
         let succeeded = message.as_ref().is_some_and(|it| (200..300).contains(&it.status));
         if is_userinfo && succeeded && kind == Kind::Unrecognized && problem.is_none() {

@@ -9,7 +9,12 @@ use std::{borrow::Cow, io};
 
 use chrono::{DateTime, Utc};
 
-use crate::{inspection::Inspection, secrecy::KnownSecrets, token::Zone, value::Value};
+use crate::{
+    inspection::{CollectionItem, Contents, Inspection, mail_masked},
+    secrecy::KnownSecrets,
+    token::Zone,
+    value::Value,
+};
 
 /// Options of a report.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +30,8 @@ pub struct ReportOptions {
     pub ascii: bool,
     /// Withhold what is said of persons.
     pub mask_personal: bool,
+    /// Behind the table of a collection, write the report of each item, too.
+    pub all: bool,
     /// The zone that local times are shown in.
     pub zone: Zone,
 }
@@ -70,7 +77,42 @@ pub fn write(
     out.write_all(b"\n")
 }
 
+/// Writes the report of everything that an input holds, its last line ended.
+///
+/// # Errors
+/// The writer's.
+pub fn write_contents(
+    out: &mut impl io::Write,
+    contents: &Contents,
+    options: &ReportOptions,
+    format: ReportFormat,
+) -> io::Result<()> {
+    match format {
+        ReportFormat::Text => {
+            return out.write_all(text::render_contents(contents, options).as_bytes());
+        }
+        ReportFormat::Markdown => {
+            return out.write_all(markdown::render_contents(contents, options).as_bytes());
+        }
+        ReportFormat::CompactJson => json::write_contents(&mut *out, contents, options, false)?,
+        ReportFormat::PrettyJson => json::write_contents(&mut *out, contents, options, true)?,
+    }
+    out.write_all(b"\n")
+}
+
 impl ReportOptions {
+    /// The label of an item as it may be reported: often it is the mail address of a person.
+    fn reported_label<'a>(&self, item: &'a CollectionItem) -> Option<Cow<'a, str>> {
+        let label = item.label.as_deref()?;
+        Some(if self.mask_personal { mail_masked(label) } else { Cow::Borrowed(label) })
+    }
+
+    /// The place of an item as it may be reported: it may be a path through such labels.
+    fn reported_place<'a>(&self, item: &'a CollectionItem) -> Option<Cow<'a, str>> {
+        let place = item.place.as_deref()?;
+        Some(if self.mask_personal { mail_masked(place) } else { Cow::Borrowed(place) })
+    }
+
     /// What a report is of: all of the inspection, or what it says of no person.
     fn reported<'a>(&self, inspection: &'a Inspection) -> Cow<'a, Inspection> {
         if self.mask_personal {

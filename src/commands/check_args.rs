@@ -7,7 +7,9 @@ use super::global_args::duration;
 use crate::{
     check::{self, CheckOutcome, Requirement},
     findings::Severity,
-    inspection::Inspection,
+    inspection::{Collection, Contents, Inspection},
+    text::visible,
+    words,
 };
 
 /// What a token must meet.
@@ -35,6 +37,14 @@ pub struct CheckArgs {
     pub require_iss: Vec<String>,
 }
 
+/// What `--check` comes to.
+#[derive(Debug)]
+pub struct CheckVerdict {
+    pub met: bool,
+    /// Lines that say why, safe for a terminal.
+    pub text: String,
+}
+
 /// Which findings `--deny` refuses.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 pub enum DenyLevel {
@@ -53,6 +63,35 @@ impl CheckArgs {
                 && self.require_scope.is_empty()
                 && self.require_aud.is_empty()
                 && self.require_iss.is_empty())
+    }
+
+    /// What they come to for everything that an input holds: a line a requirement, and of several
+    /// items the lines of those that fail.
+    pub fn verdict(&self, contents: &Contents, keys: bool, now: DateTime<Utc>) -> CheckVerdict {
+        let collection = match contents {
+            Contents::One(item) if item.nested.is_empty() => {
+                let outcomes = self.outcomes(&item.inspection, keys, now);
+                let lines = outcomes.iter().map(|outcome| outcome.line() + "\n");
+                return CheckVerdict { met: check::all_met(&outcomes), text: lines.collect() };
+            }
+            Contents::One(item) => &Collection::from(Contents::One(item.clone())),
+            Contents::Several(collection) => collection,
+        };
+        let secrets = collection.secrets();
+        let mut text = String::new();
+        let (mut met, mut count) = (0, 0);
+        for item in collection.all() {
+            let outcomes = self.outcomes(&item.inspection, keys, now);
+            count += 1;
+            met += usize::from(check::all_met(&outcomes));
+            for outcome in outcomes.iter().filter(|outcome| !outcome.met) {
+                let line = format!("{}  ({})\n", outcome.line(), visible(item.name()));
+                text.push_str(&secrets.masked(&line));
+            }
+        }
+        let word = if met == count { "ok  " } else { "FAIL" };
+        text.push_str(&format!("{word}  {met} of {} pass\n", words::count(count, "item")));
+        CheckVerdict { met: met == count, text }
     }
 
     /// How they come out; `keys` says whether there are keys to verify with.

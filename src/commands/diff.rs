@@ -5,7 +5,10 @@ use std::io::{self, IsTerminal as _, Write as _};
 use clap::Args;
 use serde_json::ser::{CompactFormatter, PrettyFormatter};
 
-use super::{CommandError, ExitStatus, GlobalArgs, input_source::InputSource, verification_keys};
+use super::{
+    CommandError, ExitStatus, GlobalArgs, input_args::PickArgs, input_source::InputSource,
+    verification_keys,
+};
 use crate::{diff, report::json};
 
 /// Compare two artifacts, say the token that works and the one that does not; exit 1 when they
@@ -18,6 +21,8 @@ pub struct DiffArgs {
     /// The second
     #[arg(value_name = "B")]
     pub second: String,
+    #[command(flatten)]
+    pub pick: PickArgs,
     /// Print the difference as one JSON object
     #[arg(long)]
     pub json: bool,
@@ -36,7 +41,8 @@ pub fn run(options: &DiffArgs, shared: &GlobalArgs) -> Result<ExitStatus, Comman
     let read = |input: &str| {
         let source = InputSource::of(Some(input))?
             .ok_or_else(|| CommandError::usage("both A and B must be given"))?;
-        let (inspection, _) = source.inspect(shared, &keys, now)?;
+        let (contents, _) = source.inspect(shared, &keys, now)?;
+        let inspection = options.pick.one(contents)?.inspection;
         match &inspection.problem {
             Some(problem) if inspection.fields.is_empty() => Err(CommandError::problem(problem)),
             _ => Ok(inspection),

@@ -10,9 +10,10 @@ use chrono::{DateTime, Utc};
 use super::{CommandError, GlobalArgs};
 use crate::{
     input::Loaded,
-    inspection::{Context, Inspection},
+    inspection::{CollectionItem, Contents, Context},
     jose::Keys,
     kind::Kind,
+    problem::Problem,
     runtime::say,
     secrecy::quote_user_text,
     storage::read,
@@ -69,7 +70,16 @@ impl InputSource {
         shared: &GlobalArgs,
         keys: &Keys,
         now: DateTime<Utc>,
-    ) -> Result<(Inspection, String), CommandError> {
+    ) -> Result<(Contents, String), CommandError> {
+        self.read(shared, keys, now).map_err(|problem| CommandError::problem(&problem))
+    }
+
+    fn read(
+        self,
+        shared: &GlobalArgs,
+        keys: &Keys,
+        now: DateTime<Utc>,
+    ) -> Result<(Contents, String), Problem> {
         let may_be_a_path =
             matches!(&self, InputSource::Argument(text) if may_be_a_path(text.as_str()));
         let name = self.name();
@@ -83,25 +93,40 @@ impl InputSource {
             previous: None,
             file_mode: loaded.mode,
         };
-        let inspection = Inspection::of(&loaded.bytes, &context);
-        if may_be_a_path && inspection.kind == Kind::OpaqueToken {
+        let contents = Contents::of(&loaded.bytes, &context);
+        if let Contents::One(item) = &contents
+            && may_be_a_path
+            && item.inspection.kind == Kind::OpaqueToken
+        {
             // It is not quoted: it may be a token after all.
             say("hint: no file has that name, so it is read as a token itself");
         }
-        Ok((inspection, name))
+        Ok((contents, name))
+    }
+
+    /// Reads it and inspects it; where it cannot be read, the reason stands in its place.
+    pub fn inspect_or_say_why(
+        self,
+        shared: &GlobalArgs,
+        keys: &Keys,
+        now: DateTime<Utc>,
+    ) -> Contents {
+        self.read(shared, keys, now).map_or_else(
+            |problem| Contents::One(Box::new(CollectionItem::unreadable(problem, now, keys))),
+            |(contents, _)| contents,
+        )
     }
 
     /// Reads it whole.
     ///
     /// # Errors
     /// It cannot be read, or is too large.
-    pub fn load(self) -> Result<Loaded, CommandError> {
+    pub fn load(self) -> Result<Loaded, Problem> {
         match self {
             Self::Argument(text) => Ok(Loaded::bytes(text.as_str().as_bytes().to_vec())),
             Self::Stdin => read::stdin(),
             Self::File(path) => read::file(&path),
         }
-        .map_err(|problem| CommandError::problem(&problem))
     }
 }
 

@@ -8,12 +8,14 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 
 use super::{
-    CommandError, ExitStatus, GlobalArgs, check_args::CheckArgs, input_source::InputSource,
-    theme_and_keys::colours, verification_keys,
+    CommandError, ExitStatus, GlobalArgs,
+    check_args::CheckArgs,
+    input_args::{self, InputsArgs},
+    theme_and_keys::colours,
+    verification_keys,
 };
 use crate::{
-    check,
-    inspection::Inspection,
+    inspection::{CollectionItem, Contents},
     jose::Keys,
     kind::Kind,
     report::{self, ReportFormat},
@@ -24,15 +26,17 @@ use crate::{
 #[derive(Args, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct InspectArgs {
-    /// A path, `-` for standard input, or the text itself; without it a piped standard input
-    #[arg(value_name = "INPUT")]
-    pub input: Option<String>,
+    #[command(flatten)]
+    pub inputs: InputsArgs,
     /// Print the report as one JSON object
     #[arg(long)]
     pub json: bool,
     /// Print the report as Markdown, to be shared; secrets are masked, and what is masked is said
     #[arg(long, conflicts_with_all = ["json", "lines"])]
     pub markdown: bool,
+    /// Behind the table of several credentials, print the report of each, too
+    #[arg(long)]
+    pub all: bool,
     /// Each input line is one artifact: print one compact report (or one text line) a line
     #[arg(long)]
     pub lines: bool,
@@ -56,16 +60,22 @@ pub fn run(options: &InspectArgs, shared: &GlobalArgs) -> Result<ExitStatus, Com
         return Err(CommandError::usage(format!("--reveal and {other} contradict each other"))
             .hint("a report to share shows no secrets, and a token that is shown whole says who its user is"));
     }
-    let source = InputSource::of(options.input.as_deref())?.ok_or_else(|| {
-        CommandError::usage("there is no input")
-            .hint("name a file, pipe something in, or paste after `-`")
-    })?;
+    let mut sources = options.inputs.sources()?;
+    if sources.is_empty() {
+        return Err(CommandError::usage("there is no input")
+            .hint("name a file, pipe something in, or paste after `-`"));
+    }
     let keys = verification_keys::load(shared)?;
     if options.lines {
-        return lines::run(source, options, shared, &keys);
+        return match sources.pop() {
+            Some(source) if sources.is_empty() && options.inputs.pick.pick.is_none() => {
+                lines::run(source, options, shared, &keys)
+            }
+            _ => Err(CommandError::usage("--lines reads one input, and picks none of its lines")),
+        };
     }
     let now = shared.judged_at();
-    let (inspection, _) = source.inspect(shared, &keys, now)?;
+    let contents = input_args::read_contents(sources, &options.inputs.pick, shared, &keys, now)?;
     let stdout = io::stdout();
     let report_options = report::ReportOptions {
         now,
@@ -73,6 +83,7 @@ pub fn run(options: &InspectArgs, shared: &GlobalArgs) -> Result<ExitStatus, Com
         colour: colours(&stdout),
         ascii: shared.ascii,
         mask_personal: options.mask_personal,
+        all: options.all,
         zone: Zone::System,
     };
     let format = if options.markdown {
@@ -81,25 +92,37 @@ pub fn run(options: &InspectArgs, shared: &GlobalArgs) -> Result<ExitStatus, Com
         ReportFormat::of_output(options.json, stdout.is_terminal())
     };
     let mut out = io::BufWriter::new(stdout.lock());
-    report::write(&mut out, &inspection, &report_options, format).map_err(CommandError::output)?;
-    let verdict = verdict(&inspection, options, &keys, now, &mut out)?;
+    report::write_contents(&mut out, &contents, &report_options, format)
+        .map_err(CommandError::output)?;
+    let verdict = verdict(&contents, options, &keys, now, &mut out)?;
     out.flush().map_err(CommandError::output)?;
-    if inspection.kind == Kind::Unrecognized {
-        let failure = match &inspection.problem {
-            Some(problem) => CommandError::problem(problem),
-            None => {
-                CommandError::input("this is no token response, nor anything else that is known")
-            }
-        };
-        return Err(failure);
+    match unrecognized(&contents) {
+        Some(failure) => Err(failure),
+        None => Ok(verdict),
     }
-    Ok(verdict)
+}
+
+/// The failure that an input is in which nothing is known.
+fn unrecognized(contents: &Contents) -> Option<CommandError> {
+    let nothing =
+        || CommandError::input("this is no token response, nor anything else that is known");
+    match contents {
+        Contents::One(item) if item.inspection.kind == Kind::Unrecognized => {
+            Some(item.inspection.problem.as_ref().map_or_else(nothing, CommandError::problem))
+        }
+        Contents::One(_) => None,
+        Contents::Several(collection) => {
+            let is_known = |item: &CollectionItem| item.inspection.kind != Kind::Unrecognized;
+            (!collection.all().any(is_known))
+                .then(|| collection.problem.as_ref().map_or_else(nothing, CommandError::problem))
+        }
+    }
 }
 
 /// What `--check` says: a line a requirement, on standard output below the text report, on
 /// standard error beside JSON and Markdown.
 fn verdict(
-    inspection: &Inspection,
+    contents: &Contents,
     options: &InspectArgs,
     keys: &Keys,
     now: DateTime<Utc>,
@@ -108,17 +131,13 @@ fn verdict(
     if !options.check_args.any() {
         return Ok(ExitStatus::Done);
     }
-    let outcomes = options.check_args.outcomes(inspection, !keys.is_empty(), now);
-    let mut text = String::new();
-    for outcome in &outcomes {
-        text.push_str(&outcome.line());
-        text.push('\n');
-    }
+    let verdict = options.check_args.verdict(contents, !keys.is_empty(), now);
+    let text = &verdict.text;
     if options.json || options.markdown {
         // A closed standard error is no reason to fail.
         let _ = write!(io::stderr(), "{text}");
     } else {
         write!(out, "\nCheck\n{text}").map_err(CommandError::output)?;
     }
-    Ok(if check::all_met(&outcomes) { ExitStatus::Done } else { ExitStatus::No })
+    Ok(if verdict.met { ExitStatus::Done } else { ExitStatus::No })
 }

@@ -9,6 +9,7 @@ use super::{
     check_args::CheckArgs,
     client_args::ClientArgs,
     console::{Console, somebody_is_there},
+    input_args::InputArgs,
     server_connection::ServerConnection,
     token_file_lock::{self, TokenFileLock},
     token_input::TokenInput,
@@ -25,9 +26,8 @@ use crate::{
 /// Spend the refresh token in INPUT
 #[derive(Args, Debug, Default)]
 pub struct RefreshArgs {
-    /// A path, `-` for standard input, or the text itself; without it a piped standard input
-    #[arg(value_name = "INPUT")]
-    pub input: Option<String>,
+    #[command(flatten)]
+    pub input: InputArgs,
     /// How the token is got.
     #[command(flatten)]
     pub client_args: ClientArgs,
@@ -54,7 +54,7 @@ fn refresh(options: &RefreshArgs, shared: &GlobalArgs) -> Result<ExitStatus, Com
     let keys = verification_keys::load(shared)?;
     let output = chosen.settings.output.clone();
     let before = output.as_deref().map(FileSnapshot::at);
-    let mut input = TokenInput::read(options.input.as_deref(), shared, &keys)?;
+    let mut input = TokenInput::read(&options.input, shared, &keys)?;
     let refresh = |token| Operation::Refresh { token, scope: scope.clone() };
     let mut operation = refresh(input.refresh_token()?);
     let mut destination = Destination::of(client_args, output.as_deref(), rescue::folder())?;
@@ -153,7 +153,7 @@ impl NewerToken {
         }
         keys.extend(self.client.verification_keys(&self.input.inspection.tokens, &keys));
         if let Some(path) = self.input.file() {
-            self.input = TokenInput::of_file(path, shared, &keys)?;
+            self.input = self.input.read_again(path, shared, &keys)?;
         }
         answer::print_newer(
             &self.input.inspection,

@@ -73,11 +73,11 @@ impl TokenFileLock {
             // One that was taken away holds no newer token.
             && seen.path().exists()
         {
-            return TokenInput::of_file(seen.path(), shared, keys).map(Some);
+            return input.read_again(seen.path(), shared, keys).map(Some);
         }
         if let Some(seen) = output.filter(|seen| seen.has_changed()) {
             // It need not hold a token at all.
-            let newer = TokenInput::of_file(seen.path(), shared, keys).ok();
+            let newer = input.read_again(seen.path(), shared, keys).ok();
             return Ok(newer.filter(|newer| newer.refresh_token().is_ok()));
         }
         Ok(None)

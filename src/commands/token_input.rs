@@ -2,7 +2,11 @@
 
 use std::path::Path;
 
-use super::{CommandError, GlobalArgs, input_source::InputSource};
+use super::{
+    CommandError, GlobalArgs,
+    input_args::{InputArgs, PickArgs},
+    input_source::InputSource,
+};
 use crate::{
     input::InputOrigin, inspection::Inspection, jose::Keys, kind::Kind, secret::Secret,
     storage::FileSnapshot, text::quotable,
@@ -16,6 +20,8 @@ pub struct TokenInput {
     pub origin: InputOrigin,
     /// What its file held.
     pub seen: Option<FileSnapshot>,
+    /// Which of its credentials is meant.
+    pick: PickArgs,
 }
 
 impl TokenInput {
@@ -23,19 +29,20 @@ impl TokenInput {
     ///
     /// # Errors
     /// There is none, or it cannot be read or recognized.
-    pub fn read(
-        input: Option<&str>,
-        shared: &GlobalArgs,
-        keys: &Keys,
-    ) -> Result<Self, CommandError> {
-        let source = InputSource::of(input)?.ok_or_else(|| {
+    pub fn read(input: &InputArgs, shared: &GlobalArgs, keys: &Keys) -> Result<Self, CommandError> {
+        let source = InputSource::of(input.input.as_deref())?.ok_or_else(|| {
             CommandError::usage("there is no input")
                 .hint("name a file with a token response, or pipe one in")
         })?;
-        Self::of(source, shared, keys)
+        Self::of(source, input.pick.clone(), shared, keys)
     }
 
-    fn of(source: InputSource, shared: &GlobalArgs, keys: &Keys) -> Result<Self, CommandError> {
+    fn of(
+        source: InputSource,
+        pick: PickArgs,
+        shared: &GlobalArgs,
+        keys: &Keys,
+    ) -> Result<Self, CommandError> {
         let origin = match &source {
             InputSource::File(path) => InputOrigin::File(path.clone()),
             InputSource::Stdin => InputOrigin::Stdin,
@@ -46,8 +53,9 @@ impl TokenInput {
             InputSource::File(path) => Some(FileSnapshot::at(path)),
             InputSource::Stdin | InputSource::Argument(_) => None,
         };
-        let (inspection, _) = source.inspect(shared, keys, shared.judged_at())?;
-        let presented = Self { inspection, origin, seen };
+        let (contents, _) = source.inspect(shared, keys, shared.judged_at())?;
+        let inspection = pick.one(contents)?.inspection;
+        let presented = Self { inspection, origin, seen, pick };
         if presented.inspection.kind == Kind::Unrecognized {
             return Err(match &presented.inspection.problem {
                 Some(problem) => CommandError::problem(problem),
@@ -57,12 +65,19 @@ impl TokenInput {
         Ok(presented)
     }
 
-    /// Reads the token in a file.
+    /// Reads its token again, from a file: its own, or the one that answers go to.
     ///
     /// # Errors
     /// As [`TokenInput::read`].
-    pub fn of_file(path: &Path, shared: &GlobalArgs, keys: &Keys) -> Result<Self, CommandError> {
-        Self::of(InputSource::File(path.to_owned()), shared, keys)
+    pub fn read_again(
+        &self,
+        path: &Path,
+        shared: &GlobalArgs,
+        keys: &Keys,
+    ) -> Result<Self, CommandError> {
+        let is_own = self.file() == Some(path);
+        let pick = if is_own { self.pick.clone() } else { PickArgs::default() };
+        Self::of(InputSource::File(path.to_owned()), pick, shared, keys)
     }
 
     /// The file that it stands in.

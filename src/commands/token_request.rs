@@ -9,6 +9,7 @@ use super::{
     check_args::CheckArgs,
     client_args::ClientArgs,
     console::Console,
+    input_args::InputArgs,
     server_connection::ServerConnection,
     token_input::TokenInput,
     verification_keys,
@@ -21,9 +22,8 @@ use crate::{
 /// Ask the server about the token in INPUT (RFC 7662), or end it (RFC 7009)
 #[derive(Args, Debug, Default)]
 pub struct TokenRequestArgs {
-    /// A path, `-` for standard input, or the text itself; without it a piped standard input
-    #[arg(value_name = "INPUT")]
-    pub input: Option<String>,
+    #[command(flatten)]
+    pub input: InputArgs,
     #[command(flatten)]
     pub client_args: ClientArgs,
 }
@@ -43,7 +43,7 @@ pub fn run(
     let client_args = &options.client_args;
     let chosen = client_args.choose(shared)?;
     let keys = verification_keys::load(shared)?;
-    let input = TokenInput::read(options.input.as_deref(), shared, &keys)?;
+    let input = TokenInput::read(&options.input, shared, &keys)?;
     let operation = operation(&input)?;
     let output = chosen.settings.output.clone();
     let destination = Destination::of(client_args, output.as_deref(), None)?;

@@ -122,7 +122,8 @@ pub(super) fn first_jwt(text: &str, whole: &str) -> Option<Artifact> {
         .split(|c: char| c.is_whitespace() || "\"'<>`,;()=:[]{}|".contains(c))
         .filter(|word| word.starts_with("ey") || word.starts_with("ew"))
         .filter_map(|word| Some((word, compact::jwt(word)?)));
-    let (first, artifact) = jwts.next()?;
+    let (first, mut artifact) = jwts.next()?;
+    artifact.is_part = true;
     let more = jwts.filter(|(word, _)| *word != first).count();
     let message = if more > 0 {
         format!("{more} more tokens stand in the text; this is the first")

@@ -39,6 +39,12 @@ pub enum Encoding {
     Ini,
     /// Cookies of a request or a response (RFC 6265).
     Cookie,
+    /// Columns under heads, as command-line tools print them.
+    Table,
+    /// An archive of HTTP exchanges (HAR 1.2).
+    Har,
+    /// Lines of a log.
+    Log,
 }
 
 impl Encoding {
@@ -62,6 +68,9 @@ impl Encoding {
             Self::Toml => "toml",
             Self::Ini => "ini",
             Self::Cookie => "cookie",
+            Self::Table => "table",
+            Self::Har => "har",
+            Self::Log => "log",
         }
     }
 }

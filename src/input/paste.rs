@@ -161,9 +161,11 @@ impl Paste<'_> {
         {
             return Some(artifact);
         }
+        let is_part = |artifact| Artifact { is_part: true, ..artifact };
         header::credentials(text)
             .or_else(|| header::challenge(text))
             .or_else(|| uri::read(embedded::location(text)?))
+            .map(is_part)
             .or_else(|| form::read(text))
             .or_else(|| ini_toml::read(text, self.whole))
             .or_else(|| self.read_unbracketed(text))

@@ -27,6 +27,11 @@ pub fn is_withheld(value: &Value) -> bool {
     *value == withheld()
 }
 
+/// A text with a mask in place of mail addresses.
+pub fn mail_masked(text: &str) -> Cow<'_, str> {
+    PersonalTexts::new(Vec::new()).masked(text)
+}
+
 impl Inspection {
     /// The same without what it says of persons.
     #[must_use]

@@ -1,5 +1,6 @@
 //! Writes the report as one JSON object, version 1. Later versions of the program only add members.
 
+mod collection;
 mod escape;
 mod expiry;
 mod explained;
@@ -12,7 +13,7 @@ pub use value::write_value;
 use chrono::{DateTime, Utc};
 use serde::{
     Serialize,
-    ser::{self, SerializeMap as _},
+    ser::{self, SerializeMap},
 };
 use serde_json::{
     Serializer,
@@ -22,6 +23,7 @@ use std::io;
 use zeroize::Zeroizing;
 
 use self::{
+    collection::{CollectionReport, ItemReport},
     expiry::ExpiryReport,
     explained::{ExplanationReport, NoteReport, PrefixReport},
     token::TokenReport,
@@ -32,8 +34,9 @@ use super::{Masking, ReportOptions};
 use crate::{
     explain,
     findings::Finding,
-    inspection::Inspection,
+    inspection::{Contents, Inspection},
     problem::{Place, Problem},
+    secrecy::KnownSecrets,
     secret::Secret,
     token::{Field, Scope, field},
 };
@@ -58,6 +61,30 @@ impl Writer {
         options: &ReportOptions,
     ) -> io::Result<()> {
         self.report(out, CompactFormatter, inspection, options)
+    }
+
+    /// Writes everything that an input holds.
+    fn contents(
+        &mut self,
+        out: impl io::Write,
+        formatter: impl Formatter,
+        contents: &Contents,
+        options: &ReportOptions,
+    ) -> io::Result<()> {
+        let secrets = match contents {
+            Contents::One(item) => {
+                self.serialize(formatter, &ItemReport { item, options, always_placed: false })?;
+                KnownSecrets::of_all(item.all().map(|item| &item.inspection.secrets))
+            }
+            Contents::Several(collection) => {
+                self.serialize(formatter, &CollectionReport { collection, options })?;
+                collection.secrets()
+            }
+        };
+        if !options.reveal {
+            secrets.hide_in_json(&mut self.json);
+        }
+        escape::write(out, &self.json)
     }
 
     fn report(
@@ -116,6 +143,24 @@ pub fn write_pretty(
     Writer::default().report(out, PrettyFormatter::new(), inspection, options)
 }
 
+/// Writes everything that an input holds, as one line of JSON or indented for a terminal.
+///
+/// # Errors
+/// The writer's.
+pub fn write_contents(
+    out: impl io::Write,
+    contents: &Contents,
+    options: &ReportOptions,
+    indented: bool,
+) -> io::Result<()> {
+    let mut writer = Writer::default();
+    if indented {
+        writer.contents(out, PrettyFormatter::new(), contents, options)
+    } else {
+        writer.contents(out, CompactFormatter, contents, options)
+    }
+}
+
 /// Writes any value as a [`Writer`] does.
 ///
 /// # Errors
@@ -137,12 +182,25 @@ pub struct Report<'a> {
 
 impl Serialize for Report<'_> {
     fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        self.head(&mut map)?;
+        self.body(&mut map)?;
+        map.end()
+    }
+}
+
+impl Report<'_> {
+    /// Writes what it is.
+    fn head<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        map.serialize_entry("version", &1)?;
+        map.serialize_entry("kind", self.inspection.kind.name())?;
+        map.serialize_entry("encoding", self.inspection.encoding.name())
+    }
+
+    /// Writes what it holds, and what that means.
+    fn body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         let Self { inspection, options } = *self;
         let masking = options.masking(inspection);
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("version", &1)?;
-        map.serialize_entry("kind", inspection.kind.name())?;
-        map.serialize_entry("encoding", inspection.encoding.name())?;
         map.serialize_entry(
             "fields",
             &Each(&inspection.fields, |field| FieldReport { field, masking }),
@@ -174,7 +232,7 @@ impl Serialize for Report<'_> {
         if let Some(problem) = &inspection.problem {
             map.serialize_entry("problem", &ProblemReport(problem))?;
         }
-        map.end()
+        Ok(())
     }
 }
 

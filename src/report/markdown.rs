@@ -8,11 +8,11 @@ use std::fmt::{self, Write as _};
 use self::escape::{cell, code, prose};
 use super::{
     Masking, ReportOptions,
-    text::{claim_time, has_life, shorten, time_left},
+    text::{claim_time, has_life, rows, shorten, time_left},
 };
 use crate::{
     explain,
-    inspection::{Headline, Inspection, ScopeRow, UsableAnswer, is_withheld},
+    inspection::{Collection, Contents, Headline, Inspection, ScopeRow, UsableAnswer, is_withheld},
     jose::{Format, Token},
     secrecy::is_secret_text,
     secret::{MASK, Secret},
@@ -32,6 +32,22 @@ pub fn render(inspection: &Inspection, options: &ReportOptions) -> String {
     super::text::finish(page.out, masking, options)
 }
 
+/// The report of everything that an input holds.
+pub fn render_contents(contents: &Contents, options: &ReportOptions) -> String {
+    let collection = match contents {
+        Contents::One(item) if item.nested.is_empty() => return render(&item.inspection, options),
+        Contents::One(item) => &Collection::from(Contents::One(item.clone())),
+        Contents::Several(collection) => collection,
+    };
+    let options = &ReportOptions { reveal: false, ..*options };
+    let secrets = collection.secrets();
+    let masking = Masking { secrets: &secrets, reveal: false };
+    let mut page = MarkdownWriter { out: String::new(), options, masking, withheld: Vec::new() };
+    // Writing to a String cannot fail.
+    let _ = page.write_collection(collection);
+    super::text::finish(page.out, masking, options)
+}
+
 struct MarkdownWriter<'a> {
     out: String,
     options: &'a ReportOptions,
@@ -41,6 +57,28 @@ struct MarkdownWriter<'a> {
 }
 
 impl MarkdownWriter<'_> {
+    fn write_collection(&mut self, collection: &Collection) -> fmt::Result {
+        writeln!(self.out, "# {}\n", words::count(collection.items.len(), "item"))?;
+        if let Some(problem) = &collection.problem {
+            let problem = prose(&problem.to_string());
+            writeln!(self.out, "**Not all of it could be read:** {problem}\n")?;
+        }
+        let rows = rows(collection, self.options).into_iter().map(|row| {
+            let state = format!("{} {}", row.state.symbol, prose(&row.state.words));
+            [code(&row.name), row.kind.to_owned(), state, row.left, row.renewable.to_owned()]
+        });
+        let rows: Vec<_> = rows.collect();
+        self.table(["what", "kind", "state", "left", "renewable"], &rows)?;
+        let (now, encoding) = (words::utc(self.options.now), collection.encoding.name());
+        writeln!(self.out, "\nAs of {now}, from {encoding}.")?;
+        if self.options.all {
+            for item in collection.all() {
+                writeln!(self.out, "\n{}", render(&item.inspection, self.options))?;
+            }
+        }
+        Ok(())
+    }
+
     fn write_report(&mut self, inspection: &Inspection) -> fmt::Result {
         let mut kind = inspection.kind.words().to_owned();
         if let Some(first) = kind.get_mut(..1) {

@@ -1,6 +1,7 @@
 //! Writes the report for people: aligned, coloured on a terminal, plain in a pipe.
 
 mod access;
+mod collection;
 mod explained;
 mod life;
 mod scopes;
@@ -8,7 +9,10 @@ mod token;
 
 use std::fmt::{self, Write};
 
+pub use self::collection::render_contents;
+
 pub(super) use self::{
+    collection::rows,
     life::{has_life, time_left},
     token::claim_time,
 };
@@ -87,6 +91,10 @@ impl ReportWriter<'_> {
     fn write_report(&mut self, inspection: &Inspection) -> fmt::Result {
         let kind = self.paint.title(inspection.kind.words());
         writeln!(self.out, "{kind} · {}", inspection.encoding.name())?;
+        self.write_body(inspection)
+    }
+
+    fn write_body(&mut self, inspection: &Inspection) -> fmt::Result {
         if let Some(problem) = &inspection.problem {
             self.problem(problem)?;
         }

@@ -194,6 +194,7 @@ impl TerminalSession<'_> {
             colour: false,
             ascii: self.theme.ascii,
             mask_personal,
+            all: false,
             zone: self.app.settings.zone,
         };
         let mut text = Vec::new();

@@ -45,6 +45,14 @@ impl KnownSecrets {
         self
     }
 
+    /// The secrets of many artifacts, to be searched for in a single pass.
+    #[must_use]
+    pub fn of_all<'a>(artifacts: impl IntoIterator<Item = &'a Self>) -> Self {
+        let sets: Vec<&Needles> =
+            artifacts.into_iter().flat_map(|known| known.0.iter().map(Arc::as_ref)).collect();
+        if sets.is_empty() { Self::default() } else { Self(vec![Arc::new(Needles::merged(&sets))]) }
+    }
+
     /// Only this artifact's own secrets, without those added by [`KnownSecrets::and`].
     #[must_use]
     pub fn without_added(&self) -> Self {

@@ -86,6 +86,11 @@ impl Needles {
         needles
     }
 
+    /// The texts of several searches in one.
+    pub fn merged(parts: &[&Self]) -> Self {
+        Self::new(parts.iter().flat_map(|part| part.texts.iter().cloned()).collect())
+    }
+
     pub fn len(&self) -> usize {
         self.texts.len()
     }

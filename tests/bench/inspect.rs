@@ -34,6 +34,7 @@ fn report(bytes: &[u8], now: DateTime<Utc>, keys: &Keys, out: &mut impl io::Writ
         colour: false,
         ascii: false,
         mask_personal: false,
+        all: false,
         zone: Zone::System,
     };
     report::json::write_compact(out, &inspection, &options).expect("memory can be written");

@@ -179,6 +179,7 @@ fn keys(criterion: &mut Criterion) {
             colour: false,
             ascii: false,
             mask_personal: false,
+            all: false,
             zone: Zone::System,
         };
         group.bench_function("copy the report", |bencher| {

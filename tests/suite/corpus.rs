@@ -112,6 +112,7 @@ pub fn report(inspection: &Inspection, now: DateTime<Utc>, reveal: bool) -> Json
         colour: false,
         ascii: false,
         mask_personal: false,
+        all: false,
         zone: Zone::System,
     };
     let mut out = Vec::new();

@@ -55,6 +55,7 @@ pub(in crate::commands) fn print(
         colour: colours(&stdout),
         ascii: shared.ascii,
         mask_personal: false,
+        all: false,
         zone: Zone::System,
     };
     let format = ReportFormat::of_output(client_args.json, stdout.is_terminal());

@@ -82,6 +82,7 @@ pub(super) fn run(
             colour: false,
             ascii: shared.ascii,
             mask_personal: options.mask_personal,
+            all: false,
             zone: Zone::System,
         };
         if options.json {

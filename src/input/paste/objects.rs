@@ -119,7 +119,7 @@ impl Paste<'_> {
             let artifact = self.object_artifact(found, part);
             // `{}` is a response where it stands alone, and says nothing in the middle of others.
             if artifact.is_known() && !artifact.value.members().is_empty() {
-                last = Some(artifact);
+                last = Some(Artifact { is_part: true, ..artifact });
             }
         });
         last

@@ -56,6 +56,7 @@ pub fn report(inspection: &Inspection) {
             colour: false,
             ascii: false,
             mask_personal: false,
+            all: false,
             zone: zone(),
         };
         let mut out = Vec::new();

@@ -45,6 +45,7 @@ fn report(inspection: &Inspection) -> String {
         colour: false,
         ascii: false,
         mask_personal: false,
+        all: false,
         zone: Zone::System,
     };
     text::render(inspection, &options)

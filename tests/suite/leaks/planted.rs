@@ -59,6 +59,7 @@ fn options(reveal: bool) -> ReportOptions {
         colour: false,
         ascii: false,
         mask_personal: false,
+        all: false,
         zone: utc(),
     }
 }

@@ -1,0 +1,217 @@
+//! Several credentials, each with its inspection: what a list, an HTTP archive, a log, several
+//! inputs and the board come to.
+
+use std::borrow::Cow;
+
+use chrono::{DateTime, Utc};
+
+use super::{Context, Inspection, Reason, UsableAnswer};
+use crate::{
+    input::{self, Artifact, Credential, Credentials, Encoding},
+    jose::Keys,
+    problem::Problem,
+    secrecy::KnownSecrets,
+    token::{Received, ReceivedFrom, Zone},
+};
+
+/// What an input holds.
+#[derive(Clone, Debug)]
+pub enum Contents {
+    /// One credential, or something that could not be recognized.
+    One(Box<CollectionItem>),
+    Several(Collection),
+}
+
+/// Credentials in the order of their inputs.
+#[derive(Clone, Debug)]
+pub struct Collection {
+    /// The notation of the whole; that of text where inputs differ.
+    pub encoding: Encoding,
+    pub items: Vec<CollectionItem>,
+    /// What could not be read of the whole.
+    pub problem: Option<Problem>,
+}
+
+/// One credential of a collection.
+#[derive(Clone, Debug)]
+pub struct CollectionItem {
+    pub inspection: Inspection,
+    /// Where it stands, with its input before it where there are several.
+    pub place: Option<String>,
+    /// What a person calls it: a profile, an account, a host, a provider.
+    pub label: Option<String>,
+    /// The tool that keeps it.
+    pub tool: Option<&'static str>,
+    /// Those inside it that have a token and an end of their own.
+    pub nested: Vec<CollectionItem>,
+}
+
+impl Contents {
+    /// Inspects everything in the bytes of a paste, a file or an argument. Inspecting never fails;
+    /// what could not be read is the [`Inspection::problem`] of an item, or that of the collection.
+    pub fn of(bytes: &[u8], ctx: &Context<'_>) -> Self {
+        Self::of_credentials(input::credentials(bytes), ctx)
+    }
+
+    fn of_credentials(found: Credentials, ctx: &Context<'_>) -> Self {
+        let Credentials { encoding, items, problem } = found;
+        let mut items: Vec<_> =
+            items.into_iter().map(|item| CollectionItem::of(item, ctx)).collect();
+        match items.pop() {
+            Some(mut only) if items.is_empty() => {
+                let found = &mut only.inspection.problem;
+                *found = found.take().or(problem);
+                Self::One(Box::new(only))
+            }
+            last => {
+                items.extend(last);
+                Self::Several(Collection { encoding, items, problem })
+            }
+        }
+    }
+}
+
+impl Collection {
+    /// What several inputs hold together, each with its name. One that holds nothing known is an
+    /// item, too.
+    pub fn of_inputs(inputs: impl IntoIterator<Item = (String, Contents)>) -> Self {
+        let mut whole: Option<Self> = None;
+        for (name, contents) in inputs {
+            let mut part = Self::from(contents);
+            for item in &mut part.items {
+                item.stand_in(&name);
+            }
+            match &mut whole {
+                None => whole = Some(part),
+                Some(whole) => {
+                    if whole.encoding != part.encoding {
+                        whole.encoding = Encoding::Text;
+                    }
+                    whole.items.append(&mut part.items);
+                    whole.problem = whole.problem.take().or(part.problem);
+                }
+            }
+        }
+        whole.unwrap_or_default()
+    }
+
+    /// The item that a person names: by its number from 1, its label or its place.
+    pub fn pick(&self, wanted: &str) -> Option<&CollectionItem> {
+        let numbered =
+            wanted.parse::<usize>().ok().and_then(|it| self.items.get(it.checked_sub(1)?));
+        numbered.or_else(|| self.all().find(|item| item.is_called(wanted)))
+    }
+
+    /// The items, each followed by those inside it.
+    pub fn all(&self) -> impl Iterator<Item = &CollectionItem> {
+        self.items.iter().flat_map(CollectionItem::all)
+    }
+
+    /// The secrets of all items: what is shown of one may repeat that of another.
+    pub fn secrets(&self) -> KnownSecrets {
+        KnownSecrets::of_all(self.all().map(|item| &item.inspection.secrets))
+    }
+
+    /// The numbers of the items from 0, the one that ends soonest first; behind those with an end
+    /// come those without one, and last what is no token.
+    pub fn soonest_first(&self, now: DateTime<Utc>) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.items.len()).collect();
+        order.sort_by_key(|at| self.items.get(*at).map(|item| item.inspection.end_rank(now)));
+        order
+    }
+}
+
+impl Default for Collection {
+    /// Nothing at all.
+    fn default() -> Self {
+        Self { encoding: Encoding::Text, items: Vec::new(), problem: None }
+    }
+}
+
+impl From<Contents> for Collection {
+    fn from(contents: Contents) -> Self {
+        match contents {
+            Contents::One(item) => {
+                Self { encoding: item.inspection.encoding, items: vec![*item], problem: None }
+            }
+            Contents::Several(collection) => collection,
+        }
+    }
+}
+
+impl CollectionItem {
+    fn of(found: Credential, ctx: &Context<'_>) -> Self {
+        let Credential { artifact, place, label, nested } = found;
+        let inspection = Inspection::of_artifact(artifact, ctx);
+        let shown = |text: String| match inspection.secrets.masked(&text) {
+            Cow::Borrowed(_) => text,
+            Cow::Owned(masked) => masked,
+        };
+        Self {
+            place: place.map(|place| shown(place.to_string())),
+            label: label.map(shown),
+            tool: None,
+            nested: nested.into_iter().map(|inner| Self::of(inner, ctx)).collect(),
+            inspection,
+        }
+    }
+
+    /// An inspection that is the whole input.
+    pub fn whole(inspection: Inspection) -> Self {
+        Self { inspection, place: None, label: None, tool: None, nested: Vec::new() }
+    }
+
+    /// What was found where nothing can be read: the reason stands as its problem.
+    pub fn unreadable(problem: Problem, now: DateTime<Utc>, keys: &Keys) -> Self {
+        let received = Received { at: now, from: ReceivedFrom::At };
+        let (zone, request, previous, file_mode) = (Zone::System, None, None, None);
+        let ctx = Context { now, received, zone, keys, request, previous, file_mode };
+        Self::whole(Inspection::of_artifact(Artifact::unreadable(problem), &ctx))
+    }
+
+    /// Puts the name of an input before the place.
+    pub fn stand_in(&mut self, name: &str) {
+        self.place = Some(match self.place.take() {
+            Some(place) => format!("{name} {place}"),
+            None => name.to_owned(),
+        });
+        for inner in &mut self.nested {
+            inner.stand_in(name);
+        }
+    }
+
+    /// The item and those inside it.
+    pub fn all(&self) -> impl Iterator<Item = &Self> {
+        // One level of nesting is all that an input gives, and more would be listed as well.
+        let mut waiting = vec![self];
+        std::iter::from_fn(move || {
+            let next = waiting.pop()?;
+            waiting.extend(next.nested.iter().rev());
+            Some(next)
+        })
+    }
+
+    fn is_called(&self, name: &str) -> bool {
+        self.label.as_deref() == Some(name) || self.place.as_deref() == Some(name)
+    }
+
+    /// The name in a table: the label, else the place.
+    pub fn name(&self) -> &str {
+        self.label.as_deref().or(self.place.as_deref()).unwrap_or_default()
+    }
+}
+
+impl Inspection {
+    /// Where it stands in a list of the soonest ends: what has an end by that, then what has none,
+    /// last what is no token.
+    fn end_rank(&self, now: DateTime<Utc>) -> (u8, Option<DateTime<Utc>>) {
+        let usable = self.usable(now);
+        match (usable.until, usable.answer) {
+            (Some(end), _) => (0, Some(end)),
+            (None, UsableAnswer::Unknown) if usable.because.contains(&Reason::NotAToken) => {
+                (2, None)
+            }
+            (None, _) => (1, None),
+        }
+    }
+}
