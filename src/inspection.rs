@@ -2,6 +2,7 @@
 //! inspector shows.
 
 mod collection;
+mod collection_row;
 mod headline;
 mod members;
 mod parties;
@@ -15,7 +16,8 @@ mod usable;
 
 use std::{borrow::Cow, slice};
 
-pub use collection::{Collection, CollectionItem, Contents};
+pub use collection::{Collection, CollectionItem, Contents, soonest_first};
+pub use collection_row::{CollectionRow, ItemState};
 pub use headline::Headline;
 pub use parties::Parties;
 pub use personal::{is_withheld, mail_masked};

@@ -112,13 +112,22 @@ impl Collection {
         KnownSecrets::of_all(self.all().map(|item| &item.inspection.secrets))
     }
 
-    /// The numbers of the items from 0, the one that ends soonest first; behind those with an end
-    /// come those without one, and last what is no token.
+    /// See [`soonest_first`].
     pub fn soonest_first(&self, now: DateTime<Utc>) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.items.len()).collect();
-        order.sort_by_key(|at| self.items.get(*at).map(|item| item.inspection.end_rank(now)));
-        order
+        soonest_first(&self.items, now)
     }
+}
+
+/// The numbers of these items from 0, the one that ends soonest first; behind those with an end come
+/// those without one, and last what is no token.
+pub fn soonest_first<'a>(
+    items: impl IntoIterator<Item = &'a CollectionItem>,
+    now: DateTime<Utc>,
+) -> Vec<usize> {
+    let ranks = items.into_iter().map(|item| item.inspection.end_rank(now));
+    let mut order: Vec<_> = ranks.enumerate().map(|(at, rank)| (rank, at)).collect();
+    order.sort_unstable();
+    order.into_iter().map(|(_, at)| at).collect()
 }
 
 impl Default for Collection {

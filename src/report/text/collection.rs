@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::{Paint, ReportWriter, finish, shorten, time_left};
 use crate::{
     emphasis::Emphasis,
-    inspection::{Collection, CollectionItem, Contents, Headline, Reason},
+    inspection::{Collection, CollectionItem, Contents, Headline},
     report::{Masking, ReportOptions},
     text::visible,
     words,
@@ -77,7 +77,7 @@ fn item_report(item: &CollectionItem, options: &ReportOptions) -> String {
 }
 
 /// One line of the table, every text safe for a terminal.
-pub(in crate::report) struct CollectionRow {
+pub(in crate::report) struct TableRow {
     /// Its number in the collection, from 1; none of what stands inside another item.
     pub number: Option<usize>,
     pub tool: Option<&'static str>,
@@ -92,56 +92,35 @@ pub(in crate::report) struct CollectionRow {
 }
 
 /// The lines of the table, the soonest end first; what stands inside an item follows it.
-pub(in crate::report) fn rows(
-    collection: &Collection,
-    options: &ReportOptions,
-) -> Vec<CollectionRow> {
+pub(in crate::report) fn rows(collection: &Collection, options: &ReportOptions) -> Vec<TableRow> {
     let mut rows = Vec::new();
     for at in collection.soonest_first(options.now) {
         let Some(item) = collection.items.get(at) else { continue };
         for (depth, item) in item.all().enumerate() {
-            rows.push(CollectionRow::of((depth == 0).then_some(at + 1), item, options));
+            rows.push(TableRow::of((depth == 0).then_some(at + 1), item, options));
         }
     }
     rows
 }
 
-impl CollectionRow {
+impl TableRow {
     fn of(number: Option<usize>, item: &CollectionItem, options: &ReportOptions) -> Self {
-        let now = options.now;
-        let inspection = &item.inspection;
-        let usable = inspection.usable(now);
+        let row = item.row(options.now);
         let label = options.reported_label(item);
         let place = options.reported_place(item);
         let shown = |text: Option<Cow<'_, str>>| {
             text.map(|text| shorten(&visible(&text))).unwrap_or_default()
         };
-        let named = label.is_some();
-        let left = time_left(&inspection.expiry, now).filter(|_| usable.counts_down());
-        let state = match &inspection.problem {
-            Some(problem) if usable.because.contains(&Reason::NotAToken) => Headline {
-                symbol: "?",
-                words: problem.message.clone(),
-                emphasis: Emphasis::Warning,
-            },
-            None if usable.because.contains(&Reason::NotAToken) => {
-                Headline { symbol: "·", words: "no token".to_owned(), emphasis: Emphasis::Dim }
-            }
-            _ => inspection.headline(now),
-        };
+        let left = row.life.and_then(|life| time_left(life, options.now));
         Self {
             number,
-            tool: item.tool,
-            name: shown(label.or_else(|| place.clone())),
-            kind: inspection.kind.words(),
-            state,
+            tool: row.tool,
+            kind: row.kind,
             left: left.unwrap_or_default(),
-            renewable: match usable.renewable {
-                Some(true) => "renewable",
-                Some(false) => "no refresh token",
-                None => "",
-            },
-            place: if named { shown(place) } else { String::new() },
+            renewable: row.renewable_words(),
+            place: row.place.map(|_| shown(place.clone())).unwrap_or_default(),
+            name: shown(label.or(place)),
+            state: row.headline,
         }
     }
 
@@ -161,15 +140,15 @@ impl CollectionRow {
     }
 }
 
-/// The heads of the columns, as [`CollectionRow::cells`] gives them.
+/// The heads of the columns, as [`TableRow::cells`] gives them.
 const HEADS: [&str; 8] = ["#", "tool", "what", "kind", "state", "left", "renewable", "where"];
 
 /// Where in a row the state stands.
 const STATE: usize = 4;
 
 /// Columns as wide as their content; one that says nothing is left out.
-fn write_table(out: &mut String, rows: &[CollectionRow], paint: Paint) {
-    let cells: Vec<_> = rows.iter().map(CollectionRow::cells).collect();
+fn write_table(out: &mut String, rows: &[TableRow], paint: Paint) {
+    let cells: Vec<_> = rows.iter().map(TableRow::cells).collect();
     let mut widths = [0; HEADS.len()];
     for row in &cells {
         for (width, cell) in widths.iter_mut().zip(row) {
