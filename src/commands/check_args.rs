@@ -1,5 +1,7 @@
 //! What `--check` and its requirements ask for on the command line.
 
+use std::fmt::Write as _;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::Args;
 
@@ -90,7 +92,8 @@ impl CheckArgs {
             }
         }
         let word = if met == count { "ok  " } else { "FAIL" };
-        text.push_str(&format!("{word}  {met} of {} pass\n", words::count(count, "item")));
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{word}  {met} of {} pass", words::count(count, "item"));
         CheckVerdict { met: met == count, text }
     }
 
