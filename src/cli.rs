@@ -92,6 +92,7 @@ pub fn parse(arguments: &[OsString]) -> Cli {
 /// `inspect` without the other commands, whose options it need not build: scripts run it for every
 /// token that they see.
 #[derive(Debug, Parser)]
+#[group(skip)]
 #[command(
     name = "inspect",
     bin_name = "tokenscope inspect",

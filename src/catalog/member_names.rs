@@ -163,10 +163,17 @@ pub fn snake_case(name: &str) -> Cow<'_, str> {
     }
     let bytes = name.as_bytes();
     let mut snake = String::with_capacity(name.len() + 4);
-    for (at, c) in name.char_indices() {
-        match c {
-            '-' | ' ' => snake.push('_'),
-            'A'..='Z' => {
+    // What stays as it is, from here on.
+    let mut same = 0;
+    for (at, byte) in bytes.iter().enumerate() {
+        if !(byte.is_ascii_uppercase() || matches!(byte, b'-' | b' ')) {
+            continue;
+        }
+        snake.push_str(&name[same..at]);
+        same = at + 1;
+        match byte {
+            b'-' | b' ' => snake.push('_'),
+            _ => {
                 let before = at.checked_sub(1).map(|at| bytes[at]);
                 let after_word =
                     before.is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
@@ -177,11 +184,11 @@ pub fn snake_case(name: &str) -> Cow<'_, str> {
                 if (after_word || ends_acronym) && !in_oauth {
                     snake.push('_');
                 }
-                snake.push(c.to_ascii_lowercase());
+                snake.push(char::from(byte.to_ascii_lowercase()));
             }
-            c => snake.push(c),
         }
     }
+    snake.push_str(&name[same..]);
     Cow::Owned(snake)
 }
 

@@ -16,6 +16,7 @@ use crate::{
 
 /// What a token must meet.
 #[derive(Args, Clone, Debug, Default)]
+#[group(skip)]
 #[command(next_help_heading = "Check")]
 pub struct CheckArgs {
     /// Exit 1 when the token cannot be used (expired, not yet valid, inactive, unsigned), with keys

@@ -13,6 +13,7 @@ use crate::{
 
 /// Options that every command takes.
 #[derive(Args, Debug, Default)]
+#[group(skip)]
 pub struct GlobalArgs {
     /// Evaluate as of this instant instead of now
     #[arg(long, global = true, value_name = "RFC3339", value_parser = instant)]

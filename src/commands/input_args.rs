@@ -16,6 +16,7 @@ use crate::{
 
 /// The inputs of a command that takes several.
 #[derive(Args, Debug, Default)]
+#[group(skip)]
 pub struct InputsArgs {
     /// Paths, `-` for standard input, or the text itself; a folder stands for the files in it; without
     /// any a piped standard input
@@ -27,6 +28,7 @@ pub struct InputsArgs {
 
 /// The input of a command that takes one.
 #[derive(Args, Debug, Default)]
+#[group(skip)]
 pub struct InputArgs {
     /// A path, `-` for standard input, or the text itself; without it a piped standard input
     #[arg(value_name = "INPUT")]
@@ -37,6 +39,7 @@ pub struct InputArgs {
 
 /// Which credential of an input is meant.
 #[derive(Args, Clone, Debug, Default)]
+#[group(skip)]
 pub struct PickArgs {
     /// One of several credentials in the input: its number (from 1), its label or its place
     #[arg(long, value_name = "PLACE")]

@@ -24,6 +24,7 @@ use crate::{
 
 /// Print a report and exit
 #[derive(Args, Debug, Default)]
+#[group(skip)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct InspectArgs {
     #[command(flatten)]

@@ -200,6 +200,14 @@ impl CollectionItem {
         })
     }
 
+    /// Its secrets, and those of the items inside it.
+    pub fn secrets(&self) -> KnownSecrets {
+        if self.nested.is_empty() {
+            return self.inspection.secrets.clone();
+        }
+        KnownSecrets::of_all(self.all().map(|item| &item.inspection.secrets))
+    }
+
     fn is_called(&self, name: &str) -> bool {
         self.label.as_deref() == Some(name) || self.place.as_deref() == Some(name)
     }

@@ -36,7 +36,6 @@ use crate::{
     findings::Finding,
     inspection::{Contents, Inspection},
     problem::{Place, Problem},
-    secrecy::KnownSecrets,
     secret::Secret,
     token::{Field, Scope, field},
 };
@@ -74,7 +73,7 @@ impl Writer {
         let secrets = match contents {
             Contents::One(item) => {
                 self.serialize(formatter, &ItemReport { item, options, always_placed: false })?;
-                KnownSecrets::of_all(item.all().map(|item| &item.inspection.secrets))
+                item.secrets()
             }
             Contents::Several(collection) => {
                 self.serialize(formatter, &CollectionReport { collection, options })?;

@@ -123,7 +123,7 @@ fn form(text: &str, found: TextVisitor<'_>) -> bool {
 pub(super) fn has_published_prefix(text: &str) -> bool {
     text.len() >= 16
         // Seen sooner than the table is searched.
-        && !text.contains(char::is_whitespace)
+        && !text.bytes().any(|byte| byte.is_ascii_whitespace())
         && text.bytes().any(is_of_token)
         && catalog::opaque_tokens::prefix(text).is_some_and(|known| {
             let public = ["ublishable", "key ID", "application ID"];
