@@ -5,7 +5,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use indicatif::{ProgressBar, ProgressStyle};
 use zeroize::Zeroize as _;
 
 use super::{
@@ -24,8 +23,11 @@ use crate::{
 /// The longest line that is read whole; a longer one is reported as unrecognized.
 const MAX_LINE: usize = 16 << 20;
 
-/// How long the work takes before a progress bar says so.
+/// How long the work takes before it says how far it is.
 const LONG: Duration = Duration::from_secs(1);
+
+/// How often it says so then.
+const OFTEN: Duration = Duration::from_millis(200);
 
 /// Reads line by line and prints one report a line.
 pub(super) fn run(
@@ -115,13 +117,15 @@ fn read_line(reader: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<usize>
     Ok(read)
 }
 
-/// A progress bar on standard error, when that is a terminal and the work is long.
+/// One line on standard error that says how far the work is, when that is a terminal and the work is
+/// long. It is written over itself, and taken away in the end.
 struct LineProgress {
-    bar: Option<ProgressBar>,
     length: Option<u64>,
     done: u64,
     lines: u64,
-    started: Instant,
+    /// When the line was last written; before that, when the work began.
+    told: Instant,
+    has_told: bool,
     wanted: bool,
 }
 
@@ -129,44 +133,42 @@ impl LineProgress {
     fn new(length: Option<u64>) -> Self {
         // The reports themselves on the same terminal are progress enough.
         let wanted = io::stderr().is_terminal() && !io::stdout().is_terminal();
-        Self { bar: None, length, done: 0, lines: 0, started: instant(), wanted }
+        Self { length, done: 0, lines: 0, told: instant(), has_told: false, wanted }
     }
 
     fn advance(&mut self, bytes: usize) {
         self.done += bytes as u64;
         self.lines += 1;
-        // Looking at the clock for every line would cost more than the bar is worth.
+        // Looking at the clock for every line would cost more than the progress is worth.
         if !self.wanted || !self.lines.is_multiple_of(4096) {
             return;
         }
-        if self.bar.is_none() && instant() - self.started > LONG {
-            let bar = match self.length {
-                Some(length) => ProgressBar::new(length).with_style(style(
-                    "{bar:32} {percent:>3} %  {msg} lines  {bytes_per_sec}  {eta} left",
-                )),
-                None => ProgressBar::new_spinner()
-                    .with_style(style("{spinner} {msg} lines  {bytes}  {bytes_per_sec}")),
-            };
-            self.bar = Some(bar);
-        }
-        if let Some(bar) = &self.bar {
-            bar.set_message(self.lines.to_string());
-            bar.set_position(self.done);
+        let pause = if self.has_told { OFTEN } else { LONG };
+        if instant() - self.told > pause {
+            self.told = instant();
+            self.has_told = true;
+            let part = self.length.filter(|length| *length > 0);
+            let part = part
+                .map_or_else(String::new, |length| format!("{:>3} %  ", self.done * 100 / length));
+            self.write(&format!("{part}{} lines  {} MiB", self.lines, self.done >> 20));
         }
     }
 
     fn finish(self) {
-        if let Some(bar) = self.bar {
-            bar.finish_and_clear();
+        if self.has_told {
+            self.write("");
         }
+    }
+
+    /// Writes a text in the place of the line (ECMA-48 §8.3.41, erase in line).
+    fn write(&self, text: &str) {
+        let mut err = io::stderr().lock();
+        // Nobody is worse off without it.
+        let _ = write!(err, "\r\u{1b}[K{text}").and_then(|()| err.flush());
     }
 }
 
-fn style(template: &str) -> ProgressStyle {
-    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
-}
-
-#[expect(clippy::disallowed_methods, reason = "only says when a progress bar is worth showing")]
+#[expect(clippy::disallowed_methods, reason = "only says when progress is worth telling")]
 fn instant() -> Instant {
     Instant::now()
 }
