@@ -41,6 +41,11 @@ pub fn is_secret_text(text: &str) -> bool {
     text::is_secret_within(text, text::LAYERS)
 }
 
+/// Whether a word is a token of a published format, and not a key that is meant to be public.
+pub fn is_published_token(word: &str) -> bool {
+    text::has_published_prefix(word)
+}
+
 /// Whether an item of the list of this name is secret.
 pub fn is_secret_item(list: &str, item: &Value) -> bool {
     is_secret(names::item_name(list), item)

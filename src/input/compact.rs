@@ -28,7 +28,8 @@ pub(super) fn jwt(text: &str) -> Option<Artifact> {
         && token_kind(first).is_some()
         && text.split_whitespace().nth(1).is_some_and(|next| token_kind(next).is_some())
     {
-        return Some(Artifact::string(first, token_kind(first)?, Encoding::Compact));
+        let artifact = Artifact::string(first, token_kind(first)?, Encoding::Compact);
+        return Some(Artifact { is_part: true, ..artifact });
     }
     if !text.bytes().all(|b| is_compact(b) || b == b'~' || b.is_ascii_whitespace()) {
         return None;

@@ -117,7 +117,7 @@ pub(super) fn restored(text: &str) -> impl Iterator<Item = Zeroizing<String>> {
 }
 
 /// The text without the control sequences that set colours (ECMA-48 §8.3.117, SGR), if it has any.
-fn without_colours(text: &str) -> Option<Zeroizing<String>> {
+pub(super) fn without_colours(text: &str) -> Option<Zeroizing<String>> {
     let mut parts = text.split("\u{1b}[");
     let mut plain = Zeroizing::new(parts.next()?.to_owned());
     let mut coloured = false;

@@ -2,15 +2,20 @@
 //! in a list, a map, several HTTP exchanges or a log.
 //!
 //! `paste` recognizes the whole. Where that is a value, `split` takes it apart; where the artifact
-//! only stands in the middle of other text, `passages` looks for all of them.
+//! only stands in the middle of other text, `passages` looks for all of them. Logs and HTTP archives
+//! are known by their beginning, and read as such.
 
+mod archive;
+mod distinct;
+mod exchanges;
 mod passages;
 mod split;
+mod telling;
 
 use std::fmt;
 
-use super::{Artifact, Encoding, decode, paste};
-use crate::problem::Problem;
+use super::{Artifact, Encoding, decode, embedded, paste};
+use crate::{kind::Kind, problem::Problem};
 
 /// Every credential in an input.
 #[derive(Debug)]
@@ -45,7 +50,7 @@ pub enum CredentialPlace {
     Section(String),
     /// Its first line, from 1.
     Line(usize),
-    /// The entry of an HTTP archive, from 0.
+    /// The entry of an HTTP archive, from 1, as browsers number them; only a path counts from 0.
     Entry(usize),
 }
 
@@ -73,12 +78,62 @@ impl Credential {
 pub fn credentials(bytes: &[u8]) -> Credentials {
     let decoded = decode::decode(bytes);
     let text = decoded.text.as_str();
+    let found = if archive::is_likely(text) {
+        archive::read(text)
+    } else if passages::is_log(text) {
+        passages::read(text)
+    } else {
+        None
+    };
+    if let Some(found) = found {
+        let problem = found.problem.or(decoded.problem);
+        return Credentials { problem, ..found };
+    }
     let artifact = paste::read(text);
-    if artifact.is_part
-        && decoded.problem.is_none()
+    if (artifact.is_part || exchanges::are_part(text, &artifact))
         && let Some(found) = passages::read(text)
     {
-        return found;
+        return found.instead_of(artifact, decoded.problem);
     }
-    split::split(artifact.with_decoding_problem(decoded.problem))
+    let is_unknown = !artifact.is_known();
+    let whole = split::split(artifact.with_decoding_problem(decoded.problem));
+    if is_unknown
+        && whole.is_unknown()
+        && let Some(found) = passages::read(text)
+    {
+        return found.or_whole(text, whole);
+    }
+    whole
+}
+
+impl Credentials {
+    /// Whether nothing is known of the input.
+    fn is_unknown(&self) -> bool {
+        self.items.iter().all(|item| !item.artifact.is_known())
+    }
+
+    /// These, which stand in the middle of a text. One alone is what the whole was recognized as.
+    fn instead_of(mut self, whole: Artifact, undecoded: Option<Problem>) -> Self {
+        if let [only] = self.items.as_mut_slice()
+            // Sentences around a token may name an error.
+            && (whole.kind != Kind::ErrorResponse || only.artifact.kind == Kind::ErrorResponse)
+            && whole.is_known()
+        {
+            only.artifact = whole;
+        }
+        Self { problem: undecoded.or(self.problem), ..self }
+    }
+
+    /// These, which stand in a text of which nothing is known; the whole where they are no more
+    /// than a part of an object that cannot be read.
+    fn or_whole(self, text: &str, whole: Self) -> Self {
+        let is_object = |item: &Credential| {
+            let is_located = item.artifact.problem.as_ref().is_some_and(|it| it.place.is_some());
+            is_located || !item.artifact.value.members().is_empty() || embedded::lists_members(text)
+        };
+        match whole.items.as_slice() {
+            [item] if self.items.len() == 1 && is_object(item) => whole,
+            _ => self,
+        }
+    }
 }

@@ -14,15 +14,8 @@ const ATTEMPTS: usize = 32;
 pub(super) fn objects(text: &str, mut found: impl FnMut(ReadObject, &str)) {
     let mut from = 0;
     let mut attempts = 0;
-    while let Some(at) = text[from..].find(['{', '[', '(', '<']).map(|at| from + at) {
-        let is_inspected = text.as_bytes()[at] == b'<';
-        if is_inspected && !text[from..at].ends_with('#') {
-            from = at + 1;
-            continue;
-        }
-        let at = if is_inspected { at - 1 } else { at };
-        let named = if is_inspected { at } else { name_start(text, from, at) };
-        from = at + 1 + usize::from(is_inspected);
+    while let Some([named, at]) = next_bracket(text, from) {
+        from = at + 1;
         // With the name before the bracket, and without.
         let starts = [named, at];
         for start in &starts[usize::from(named == at)..] {
@@ -43,6 +36,31 @@ pub(super) fn objects(text: &str, mut found: impl FnMut(ReadObject, &str)) {
     }
 }
 
+/// Where objects may begin in a text: each with the name before its bracket, and at the bracket.
+pub(super) fn brackets(text: &str) -> impl Iterator<Item = [usize; 2]> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let [named, at] = next_bracket(text, from)?;
+        from = at + 1;
+        Some([named, at])
+    })
+}
+
+/// The first bracket behind `from` that may begin an object, and the name before it.
+fn next_bracket(text: &str, mut from: usize) -> Option<[usize; 2]> {
+    loop {
+        let at = from + text[from..].find(['{', '[', '(', '<'])?;
+        if text.as_bytes()[at] != b'<' {
+            return Some([name_start(text, from, at), at]);
+        }
+        // `#<Name …>`, as Ruby prints objects.
+        if text[from..at].ends_with('#') {
+            return Some([at - 1, at - 1]);
+        }
+        from = at + 1;
+    }
+}
+
 /// Where the name before a bracket begins, no earlier than `from`.
 fn name_start(text: &str, from: usize, bracket: usize) -> usize {
     let before = &text[from..bracket];
@@ -56,7 +74,7 @@ fn name_start(text: &str, from: usize, bracket: usize) -> usize {
 }
 
 /// Whether a member or an object may follow the bracket.
-fn is_promising(text: &str, bracket: usize) -> bool {
+pub(super) fn is_promising(text: &str, bracket: usize) -> bool {
     let inside = text[bracket + 1..].trim_start();
     let named = bracket > 0;
     match text.as_bytes()[bracket] {

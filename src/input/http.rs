@@ -73,7 +73,8 @@ pub(super) fn responses(text: &str) -> Vec<HttpAnswer<'_>> {
             (HttpPart::Headers, Some("")) => part = HttpPart::Body,
             (HttpPart::Headers, Some(head)) => {
                 if response.message.headers.len() < MOST_HEADERS {
-                    response.message.headers.extend(header(head));
+                    // `wget -S` indents them.
+                    response.message.headers.extend(header(head.trim_start()));
                 }
             }
             (HttpPart::Body | HttpPart::Headers, _) => {
@@ -90,7 +91,7 @@ pub(super) fn responses(text: &str) -> Vec<HttpAnswer<'_>> {
 }
 
 /// The status code of a status line; HTTP/2 and 3 have no reason phrase.
-fn status(line: &str) -> Option<u16> {
+pub(super) fn status(line: &str) -> Option<u16> {
     let (version, rest) = line.trim_start().strip_prefix("HTTP/")?.split_once(' ')?;
     let is_version = version.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     let code = rest.trim_start().get(..3)?;
@@ -109,7 +110,7 @@ pub(super) fn header(line: &str) -> Option<(String, Text)> {
 }
 
 /// What `curl -v` prints beside the response: the request, remarks, counts of bytes, progress.
-fn is_remark(line: &str) -> bool {
+pub(super) fn is_remark(line: &str) -> bool {
     let is_count = (line.starts_with("{ [") || line.starts_with("} [")) && line.ends_with(" data]");
     let is_progress = line.trim_start().starts_with("% Total")
         || line.contains("Dload  Upload")

@@ -1,9 +1,11 @@
-//! Reads an object at the beginning of a text in any notation: JSON and the printouts of languages.
+//! Reads an object at the beginning of a text in any notation: JSON and the printouts of languages;
+//! and tables.
 
 pub(super) mod go;
 pub(super) mod java;
 pub(super) mod literal;
 pub(super) mod php;
+pub(super) mod table;
 pub(super) mod yaml;
 
 use super::Encoding;

@@ -27,6 +27,16 @@ pub(super) fn read_body(message: Message, body: &str) -> Artifact {
     Paste { whole: body, wrappings: WRAPPINGS }.read_response(message, body)
 }
 
+/// Recognizes the HTTP messages of one exchange, if the text has any.
+pub(super) fn read_messages(text: &str) -> Option<Artifact> {
+    Paste { whole: text, wrappings: WRAPPINGS }.read_messages(text)
+}
+
+/// Recognizes what a request presents: in its URL, its header fields or its body.
+pub(super) fn read_request(text: &str) -> Option<Artifact> {
+    Paste { whole: text, wrappings: WRAPPINGS }.read_request(text)
+}
+
 /// The input being recognized, with the limits that remain.
 #[derive(Clone, Copy)]
 pub(super) struct Paste<'a> {
@@ -89,7 +99,10 @@ impl Paste<'_> {
             (None, Some(broken)) => broken,
             (None, None) => {
                 let word = || embedded::first_jwt(text, self.whole);
-                return failure().or_else(word).unwrap_or_else(|| unknown(text));
+                // A sentence is one line; more of them are a text that names an error.
+                let is_part = text.contains('\n');
+                let failure = failure().map(|failure| Artifact { is_part, ..failure });
+                return failure.or_else(word).unwrap_or_else(|| unknown(text));
             }
         };
         // What only looks like members may be a sentence about an error.
@@ -132,7 +145,11 @@ impl Paste<'_> {
                 return ini_toml::read(text, self.whole);
             }
             let joined: String = text.split_whitespace().collect();
-            return uri::read(&joined).or_else(|| form::read(&joined)).filter(Artifact::is_known);
+            let found =
+                uri::read(&joined).or_else(|| form::read(&joined)).filter(Artifact::is_known);
+            // URLs below each other are no long one.
+            let is_part = text.split_whitespace().filter(|word| word.contains("://")).count() > 1;
+            return found.map(|found| Artifact { is_part, ..found });
         }
         uri::read(text)
             .or_else(|| form::read(text))

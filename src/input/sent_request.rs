@@ -121,7 +121,7 @@ fn content(line: &str, marked: bool) -> Option<&str> {
 }
 
 /// `GET /path HTTP/1.1` (RFC 9112 §3).
-fn is_request_line(line: &str) -> bool {
+pub(super) fn is_request_line(line: &str) -> bool {
     let mut words = line.split(' ');
     let is_method = |word: &str| word.len() > 2 && word.bytes().all(|b| b.is_ascii_uppercase());
     words.next().is_some_and(is_method)

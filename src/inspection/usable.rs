@@ -278,7 +278,8 @@ impl Inspection {
         };
         let token_parent = self.field("access_token").map(parent);
         self.fields.iter().any(|field| {
-            field.name == "renewable"
+            // Vault's table of a token calls it as its API does, with the token's name before it.
+            matches!(&*field.name, "renewable" | "token_renewable")
                 && field.plain() == Some(&Value::Bool(true))
                 && Some(parent(field)) == token_parent
         })

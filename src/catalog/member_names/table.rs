@@ -121,6 +121,7 @@ pub(super) static ALIASES: &[(&str, &str, NameFit)] = &[
     ("session_token", "access_token", Weak),
     ("time_to_live", "expires_in", Weak),
     ("token", "access_token", Alias),
+    ("token_duration", "expires_in", Alias),
     ("token_string", "access_token", Alias),
     ("token_type", "token_type", Own),
     ("token_value", "access_token", Alias),

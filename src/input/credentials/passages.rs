@@ -1,8 +1,277 @@
-//! Finds the credentials in the middle of other text.
+//! Finds the credentials in the middle of other text: logs, HTTP exchanges, Markdown, tables, and
+//! one after the other.
+//!
+//! The text is read once from top to bottom. What takes several lines (an exchange, a table, an
+//! object, a token that a terminal broke) is tried where it may begin; of every other line the
+//! words are looked at.
 
-use super::Credentials;
+mod blocks;
+mod log;
+mod member_lines;
+mod pairs;
+mod words;
 
-/// The credentials in a text; none where it is not of several passages.
-pub(super) fn read(_text: &str) -> Option<Credentials> {
-    None
+use std::ops::Range;
+
+use super::{
+    Credential, CredentialPlace, Credentials, distinct::DistinctCredentials, exchanges, split,
+    telling,
+};
+use crate::{
+    input::{Artifact, Encoding, compact, copied_text, notation::table, paste},
+    kind::Kind,
+};
+
+pub(super) use log::is_log;
+
+/// The credentials in a text; none where it holds nothing that is known.
+pub(super) fn read(text: &str) -> Option<Credentials> {
+    let plain = copied_text::without_colours(text);
+    let text = plain.as_ref().map_or(text, |plain| plain.as_str());
+    let mut scan = PassageScan::new(text);
+    for region in blocks::regions(text) {
+        scan.label = region.label;
+        if region.is_enclosed {
+            scan.enclosed(region.range);
+        } else {
+            scan.region(region.range);
+        }
+    }
+    let (is_log, is_pure) = (scan.is_log, scan.other_lines == 0);
+    let items = scan.found.into_items();
+    let first = items.first()?.artifact.encoding;
+    let is_one = items.iter().all(|item| item.artifact.encoding == first);
+    let encoding = match first {
+        _ if is_log => Encoding::Log,
+        // What stands between exchanges and tables is no notation.
+        Encoding::Http | Encoding::Table if is_one => first,
+        _ if is_one && is_pure => first,
+        _ => Encoding::Text,
+    };
+    Some(Credentials { encoding, items, problem: None })
+}
+
+/// The state of the search.
+struct PassageScan<'a> {
+    text: &'a str,
+    is_log: bool,
+    lines: LineCounter<'a>,
+    found: DistinctCredentials,
+    /// How many lines hold nothing that was found.
+    other_lines: usize,
+    /// What the text calls that which stands here: a heading, the title of a code fence.
+    label: Option<String>,
+    /// How many bytes may still be read in vain: brackets that begin nothing cost what is read
+    /// behind them.
+    budget: usize,
+}
+
+impl<'a> PassageScan<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            is_log: is_log(text),
+            lines: LineCounter { text, at: 0, line: 1 },
+            found: DistinctCredentials::default(),
+            other_lines: 0,
+            label: None,
+            budget: blocks::BUDGET + 8 * text.len(),
+        }
+    }
+
+    /// Adds what was found at an offset, if it is something.
+    fn add(&mut self, at: usize, artifact: Artifact, label: Option<String>) -> bool {
+        if !telling::is_telling(&artifact) {
+            return false;
+        }
+        let place = Some(CredentialPlace::Line(self.lines.line_of(at)));
+        let label = label.or_else(|| self.label.clone());
+        self.found.add(Credential { place, label, ..Credential::whole(artifact) });
+        true
+    }
+
+    /// Adds whatever a value holds that was found at an offset.
+    fn add_value(&mut self, at: usize, artifact: Artifact) -> bool {
+        let line = self.lines.line_of(at);
+        let mut any = false;
+        for item in split::split(artifact).items {
+            let is_broken =
+                item.artifact.problem.is_some() && !item.artifact.value.members().is_empty();
+            let counts = if item.artifact.is_known() {
+                telling::is_telling(&item.artifact)
+            } else {
+                is_broken
+            };
+            if !counts {
+                continue;
+            }
+            any = true;
+            let label = item.label.or_else(|| self.label.clone());
+            let place = Some(CredentialPlace::Line(line));
+            self.found.add(Credential { place, label, ..item });
+        }
+        any
+    }
+
+    /// The inside of a code fence: one thing, or a text of its own.
+    fn enclosed(&mut self, range: Range<usize>) {
+        let inside = &self.text[range.clone()];
+        let artifact = paste::read(inside);
+        if artifact.is_known() && !artifact.is_part && artifact.kind != Kind::OpaqueToken {
+            let start = range.start + (inside.len() - inside.trim_start().len());
+            self.add_value(start, artifact);
+        } else {
+            self.region(range);
+        }
+    }
+
+    /// A part of the text without code fences.
+    fn region(&mut self, range: Range<usize>) {
+        let text = &self.text[range.clone()];
+        let mut at = range.start;
+        let exchanges = if text.contains("HTTP/") { exchanges::spans(text) } else { Vec::new() };
+        for span in exchanges {
+            let span = range.start + span.start..range.start + span.end;
+            self.passages(at..span.start);
+            self.exchange(span.clone());
+            at = span.end;
+        }
+        self.passages(at..range.end);
+    }
+
+    /// One HTTP exchange.
+    fn exchange(&mut self, range: Range<usize>) {
+        let text = &self.text[range.clone()];
+        if let Some(artifact) = exchanges::read(text) {
+            let place = Some(CredentialPlace::Line(self.lines.line_of(range.start)));
+            let label = self.label.clone();
+            self.found.add(Credential { place, label, ..Credential::whole(artifact) });
+        }
+    }
+
+    /// Whatever stands in a part of the text without exchanges.
+    fn passages(&mut self, range: Range<usize>) {
+        let mut at = range.start;
+        while at < range.end {
+            let line = self.line(at, range.end);
+            if line.trim().is_empty() {
+                at += line.len();
+                continue;
+            }
+            at = self
+                .table(at, range.end)
+                .or_else(|| self.wrapped_token(at, range.end))
+                .or_else(|| self.member_lines(at, range.end))
+                .unwrap_or_else(|| self.objects_and_words(at, range.end));
+        }
+    }
+
+    /// The line that begins at an offset, with its end.
+    fn line(&self, at: usize, end: usize) -> &'a str {
+        let rest = &self.text[at..end];
+        memchr::memchr(b'\n', rest.as_bytes()).map_or(rest, |length| &rest[..=length])
+    }
+
+    /// A table that begins at an offset, and where the text goes on behind it.
+    fn table(&mut self, at: usize, end: usize) -> Option<usize> {
+        let line = self.line(at, end);
+        let next = self.line(at + line.len(), end);
+        let is_first = self.text[..at].trim_end_matches([' ', '\t']).ends_with("\n\n") || at == 0;
+        if !table::may_begin(line.trim_end(), next.trim_end(), is_first) {
+            return None;
+        }
+        let table = table::read(&self.text[at..end])?;
+        let mut any = false;
+        for row in table.rows {
+            any |= self.add_value(at + row.start, Artifact::object(row.value, Encoding::Table));
+        }
+        any.then_some(at + table.end)
+    }
+
+    /// A token that a terminal or a mail broke over lines, and where the text goes on behind it.
+    fn wrapped_token(&mut self, at: usize, end: usize) -> Option<usize> {
+        let line = self.line(at, end);
+        let length = blocks::wrapped_token(line, &self.text[at..end])?;
+        let token = &self.text[at..at + length];
+        let word = token.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+        let (name, word) = match word.rfind([' ', '\t', '"', '\'', '=']) {
+            Some(before) if !word[..before].contains('\n') => word.split_at(before + 1),
+            _ => ("", word),
+        };
+        let artifact = compact::jwt(word)?;
+        self.add(at, artifact, pairs::name_before(name));
+        Some(at + length)
+    }
+
+    /// A response whose members are lines, and where the text goes on behind it.
+    fn member_lines(&mut self, at: usize, end: usize) -> Option<usize> {
+        if self.is_log {
+            return None;
+        }
+        let lines = member_lines::read(&self.text[at..end])?;
+        let label = member_lines::label(&self.text[..at]);
+        self.add(at, lines.artifact, label).then_some(at + lines.length)
+    }
+
+    /// The objects that begin in a line, and the words beside them. Returns where the text goes on.
+    fn objects_and_words(&mut self, at: usize, end: usize) -> usize {
+        let line = self.line(at, end);
+        let line_end = at + line.len();
+        let mut any = false;
+        let mut from = at;
+        while from < line_end {
+            let object = blocks::object(self.text, from..line_end, end, &mut self.budget);
+            let Some(object) = object else { break };
+            let (before, object_end) = (object.start, object.end);
+            any |= self.words(from..before);
+            let artifact = object.artifact(self.lines.line_of(before));
+            // What nothing is known of may hold a text that names a token.
+            any |= self.add_value(before, artifact) || self.words(before..object_end.min(line_end));
+            from = object_end;
+        }
+        if from < line_end {
+            any |= self.words(from..line_end);
+        }
+        self.other_lines += usize::from(!any && !line.starts_with('#'));
+        from.max(line_end)
+    }
+
+    /// The words of a part of a line.
+    fn words(&mut self, range: Range<usize>) -> bool {
+        let mut any = false;
+        let text: &'a str = &self.text[range.clone()];
+        blocks::escaped_objects(text, |offset, value| {
+            let artifact = Artifact::object(value, Encoding::Json);
+            let is_one = self.add_value(range.start + offset, artifact);
+            any |= is_one;
+            is_one
+        });
+        words::read(text, self.is_log, &mut |offset, artifact, label| {
+            any |= self.add(range.start + offset, artifact, label);
+        });
+        any
+    }
+}
+
+/// Counts lines on the way through a text.
+struct LineCounter<'a> {
+    text: &'a str,
+    at: usize,
+    line: usize,
+}
+
+impl LineCounter<'_> {
+    /// The number of the line at an offset, from 1. Offsets mostly grow: what is behind is counted
+    /// back.
+    fn line_of(&mut self, at: usize) -> usize {
+        let breaks =
+            |range: Range<usize>| memchr::memchr_iter(b'\n', &self.text.as_bytes()[range]).count();
+        if at >= self.at {
+            self.line += breaks(self.at..at);
+        } else {
+            self.line -= breaks(at..self.at);
+        }
+        self.at = at;
+        self.line
+    }
 }

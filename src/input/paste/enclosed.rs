@@ -48,7 +48,12 @@ impl Paste<'_> {
                 }
             }
         }
-        let plain = copied_text::strip_quotes_or_fence(text).map(|inside| inner.read(inside));
+        let plain = copied_text::strip_quotes_or_fence(text).map(|inside| {
+            let end = inside.as_ptr().addr() + inside.len() - text.as_ptr().addr();
+            let is_part = !copied_text::is_ignorable(text[end..].trim_start_matches('~'));
+            let artifact = inner.read(inside);
+            Artifact { is_part: artifact.is_part || is_part, ..artifact }
+        });
         let is_good = |artifact: &Artifact| artifact.is_known() && artifact.problem.is_none();
         if plain.as_ref().is_some_and(is_good) || !text.starts_with(['\'', '"', '`', 'b', 'u', 'r'])
         {

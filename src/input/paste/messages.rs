@@ -37,7 +37,7 @@ impl Paste<'_> {
     }
 
     /// Reads a request: a response in its target, a token, or a body.
-    fn read_request(self, text: &str) -> Option<Artifact> {
+    pub(super) fn read_request(self, text: &str) -> Option<Artifact> {
         let target = uri::request_target(text)?;
         if let Some(artifact) = uri::read(target).filter(Artifact::is_known) {
             return Some(artifact);

@@ -33,6 +33,7 @@ impl Paste<'_> {
                             .hint("inspect --lines reads one response a line"),
                     );
                 }
+                artifact.is_part = !copied_text::is_ignorable(rest);
                 (artifact, true)
             }
             Err(reading) => {
