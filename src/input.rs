@@ -9,6 +9,7 @@ mod compact;
 mod cookie;
 mod copied_text;
 mod credentials;
+pub mod database;
 mod decode;
 mod embedded;
 mod encoding;
@@ -21,6 +22,7 @@ mod loaded;
 mod notation;
 mod paste;
 mod sent_request;
+pub mod settings;
 mod uri;
 
 use std::fmt;
@@ -36,7 +38,7 @@ pub use sent_request::SentRequest;
 use crate::{
     kind::{self, Kind},
     problem::{Place, Problem},
-    value::{Text, Value},
+    value::{Member, Text, Value},
 };
 
 /// Recognizes a paste, file or argument by its content.
@@ -74,6 +76,9 @@ pub struct Artifact {
     pub problem: Option<Problem>,
     /// Whether it stands in the middle of other text, in which there may be more.
     is_part: bool,
+    /// Whether it is known to be from a file in which a tool keeps tokens: such a file is no answer
+    /// of a server.
+    pub is_stored: bool,
 }
 
 impl Artifact {
@@ -113,7 +118,20 @@ impl Artifact {
             scheme: None,
             problem: None,
             is_part: false,
+            is_stored: false,
         }
+    }
+
+    /// An artifact of members that were read already, such as those of a row in a database.
+    pub fn of_members(members: Vec<Member>, encoding: Encoding) -> Self {
+        Self::object(Value::Object(members), encoding)
+    }
+
+    /// An artifact of a text that is known to be one token, whatever it looks like.
+    pub fn of_token(text: &str) -> Self {
+        let found = recognize(text.as_bytes());
+        let is_token = found.kind.is_jwt() || found.kind == Kind::OpaqueToken;
+        if is_token { found } else { Self::string(text, Kind::OpaqueToken, Encoding::Text) }
     }
 
     /// An artifact for something that cannot be read, such as what lies in a keyring.

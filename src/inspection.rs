@@ -75,6 +75,8 @@ pub struct Inspection {
     pub scheme: Option<String>,
     /// What could not be read; the rest of the inspection is what could.
     pub problem: Option<Problem>,
+    /// Whether it is from a file in which a tool keeps tokens.
+    pub is_stored: bool,
     /// The tokens that this program has revoked; see [`Inspection::mark_revoked`].
     pub revoked: Revoked,
     /// The secrets in the artifact: everything that is shown of it is masked with them.
@@ -110,7 +112,16 @@ impl Inspection {
     /// Inspects an artifact that was already recognized.
     pub fn of_artifact(artifact: Artifact, ctx: &Context<'_>) -> Self {
         let Artifact {
-            mut kind, encoding, value, message, request, location, scheme, problem, ..
+            mut kind,
+            encoding,
+            value,
+            message,
+            request,
+            location,
+            scheme,
+            problem,
+            is_stored,
+            ..
         } = artifact;
         let is_userinfo = ctx.request.is_some_and(|request| request.userinfo);
         let succeeded = message.as_ref().is_some_and(|it| (200..300).contains(&it.status));
@@ -169,6 +180,7 @@ impl Inspection {
             location,
             scheme,
             problem,
+            is_stored,
             revoked: Revoked::default(),
             secrets,
         };
@@ -209,6 +221,7 @@ impl Inspection {
             message: self.message.as_ref(),
             location: self.location.as_ref(),
             scheme: self.scheme.as_deref(),
+            is_stored: self.is_stored,
             secrets: &self.secrets,
             now: ctx.now,
             zone: ctx.zone,

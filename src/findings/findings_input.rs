@@ -35,6 +35,8 @@ pub struct FindingsInput<'a> {
     pub location: Option<&'a Location>,
     /// The authentication scheme before the token, as written.
     pub scheme: Option<&'a str>,
+    /// Whether it is known to be from a file in which a tool keeps tokens.
+    pub is_stored: bool,
     pub secrets: &'a KnownSecrets,
     /// The instant to judge at.
     pub now: DateTime<Utc>,
@@ -66,6 +68,6 @@ impl<'a> FindingsInput<'a> {
     /// it.
     pub(super) fn is_stored(&self) -> bool {
         let is_message = self.message.is_some() || self.location.is_some();
-        token::is_stored(self.kind, self.fields, is_message)
+        self.is_stored || token::is_stored(self.kind, self.fields, is_message)
     }
 }

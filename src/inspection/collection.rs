@@ -149,7 +149,8 @@ impl From<Contents> for Collection {
 }
 
 impl CollectionItem {
-    fn of(found: Credential, ctx: &Context<'_>) -> Self {
+    /// Inspects a credential that was found, and those inside it.
+    pub fn of(found: Credential, ctx: &Context<'_>) -> Self {
         let Credential { artifact, place, label, nested } = found;
         let inspection = Inspection::of_artifact(artifact, ctx);
         let shown = |text: String| match inspection.secrets.masked(&text) {
