@@ -12,6 +12,9 @@ use std::{
 
 use toml::{Table, Value};
 
+#[path = "build/tools.rs"]
+mod tools;
+
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> Outcome<()> {
@@ -24,6 +27,7 @@ fn main() -> Outcome<()> {
     errors(&assets.join("errors"), &mut texts, &mut code)?;
     prefixes(&assets.join("opaque.toml"), &mut texts, &mut code)?;
     weak_secrets(&assets.join("weak-secrets.txt"), &mut texts, &mut code)?;
+    tools::write(&assets.join("tools.toml"), &mut texts, &mut code)?;
     writeln!(code, "pub(super) static TEXTS: &str = {:?};", texts.all)?;
     let out = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(out.join("catalog.rs"), code)?;

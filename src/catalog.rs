@@ -1,9 +1,10 @@
-//! The catalogue: scopes, claims, members, errors and token prefixes, as tables that the build
-//! script makes from `assets/`. Nothing is parsed at start-up, and extending a table needs no Rust.
+//! The catalogue: scopes, claims, members, errors, token prefixes and the tools that keep tokens,
+//! as tables that the build script makes from `assets/`. Nothing is parsed at start-up, and extending a table needs no Rust.
 
 pub mod errors;
 pub mod member_names;
 pub mod opaque_tokens;
+pub mod tools;
 
 #[expect(clippy::unreadable_literal, reason = "nobody reads the places of texts")]
 mod tables {
@@ -11,6 +12,7 @@ mod tables {
         ClaimRow, Personal, Provider, Span,
         errors::ErrorRow,
         opaque_tokens::{Checksum, TokenRow},
+        tools::{FileReading, KeptIn, ToolFileRow, ToolRow, ToolSignRow},
     };
 
     include!(concat!(env!("OUT_DIR"), "/catalog.rs"));

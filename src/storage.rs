@@ -8,6 +8,7 @@ pub mod rescue;
 pub mod save;
 mod save_path;
 mod temporary_file;
+pub mod tool_files;
 pub mod watch;
 
 pub use folder::FolderEntry;

@@ -152,7 +152,7 @@ fn opened(path: &Path, file: io::Result<File>) -> Result<Loaded, Problem> {
     whole(file, MAX_BYTES).map_err(unreadable)
 }
 
-fn whole(file: File, limit: u64) -> io::Result<Loaded> {
+pub(super) fn whole(file: File, limit: u64) -> io::Result<Loaded> {
     let about = file.metadata()?;
     let modified = about.modified().ok().map(DateTime::<Utc>::from);
     // One byte more, so that the end is found without asking for more memory.

@@ -84,6 +84,7 @@ pub(super) static ALIASES: &[(&str, &str, NameFit)] = &[
     ("expiry_timestamp", "expires_at", Alias),
     ("granted_scope", "scope", Alias),
     ("granted_scopes", "scope", Alias),
+    ("iam_token", "access_token", Alias),
     ("id_token", "id_token", Own),
     ("idtoken", "id_token", Alias),
     ("issue_date", "created_at", Alias),

@@ -1,0 +1,66 @@
+//! Opens a file that was found, and makes sure that it is that one.
+
+use std::{
+    fs::{self, File, Metadata, OpenOptions},
+    io,
+    path::Path,
+};
+
+use super::resolve::{Confinement, io_problem};
+use crate::{input::Loaded, problem::Problem, storage::read};
+
+/// The largest file that is read. Caches of tokens have some kilobytes.
+const MAX_BYTES: u64 = 4 << 20;
+
+/// Reads the file at a real path, which another one led to.
+pub(super) fn read(real: &Path, path: &Path, limit: &Path) -> Result<Loaded, Problem> {
+    let gone = || Problem::new("it was taken away while it was read");
+    let unreadable = |error: io::Error| io_problem(&error).unwrap_or_else(gone);
+    // A pipe or a device would be disturbed, or keep one waiting, when it is opened.
+    let about = fs::symlink_metadata(real).map_err(unreadable)?;
+    is_regular(&about)?;
+    let file = open(real).map_err(unreadable)?;
+    let opened = file.metadata().map_err(unreadable)?;
+    is_regular(&opened)?;
+    // Something else may have taken its place, or that of a folder above it, since it was found.
+    let again = Confinement::of(limit).and_then(|within| within.resolve(path).ok());
+    let now = again.as_deref().and_then(|real| fs::symlink_metadata(real).ok());
+    if again.as_deref() != Some(real) || !now.is_some_and(|now| is_same(&opened, &now)) {
+        return Err(Problem::new("another file took its place while it was read"));
+    }
+    read::whole(file, MAX_BYTES).map_err(unreadable)
+}
+
+fn is_regular(about: &Metadata) -> Result<(), Problem> {
+    if about.is_file() {
+        return Ok(());
+    }
+    let what = if about.is_dir() { "a folder" } else { "a pipe or a device" };
+    Err(Problem::new(format!("{what} in the place of a file, not read")))
+}
+
+/// Opens for reading; neither waits for a pipe nor follows a link.
+fn open(real: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt as _;
+        let flags = OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::NOFOLLOW;
+        options.custom_flags(i32::try_from(flags.bits()).unwrap_or_default());
+    }
+    options.open(real)
+}
+
+fn is_same(one: &Metadata, other: &Metadata) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        (one.dev(), one.ino()) == (other.dev(), other.ino())
+    }
+    #[cfg(not(unix))]
+    {
+        one.len() == other.len() && one.modified().ok() == other.modified().ok()
+    }
+}
