@@ -16,8 +16,8 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 
 use crate::{
     commands::{
-        CommandError, ExitStatus, GlobalArgs, demo, diff, fetch, inspect, introspect, refresh,
-        revoke, schema, token_request, userinfo, view,
+        CommandError, ExitStatus, GlobalArgs, board, demo, diff, fetch, inspect, introspect,
+        refresh, revoke, schema, token_request, userinfo, view,
     },
     secrecy::quote_user_text,
 };
@@ -47,6 +47,8 @@ pub struct Cli {
 pub enum Command {
     /// Print a report and exit
     Inspect(inspect::InspectArgs),
+    /// Show every token that the tools of this machine have cached, with a countdown each (read only)
+    Board(board::BoardArgs),
     /// Get a new token from an authorization server
     Fetch(Box<fetch::FetchArgs>),
     /// Spend the refresh token in INPUT
@@ -175,6 +177,7 @@ pub fn run(cli: Cli) -> Result<ExitStatus, CommandError> {
     };
     match command {
         Command::Inspect(options) => inspect::run(&options, &cli.shared),
+        Command::Board(options) => board::run(&options, &cli.shared),
         Command::Fetch(options) => fetch::run(&options, &cli.shared),
         Command::Refresh(options) => refresh::run(&options, &cli.shared),
         Command::Introspect(options) => introspect::run(&options, &cli.shared),

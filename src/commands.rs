@@ -3,6 +3,7 @@
 
 pub mod answer;
 pub mod answer_output;
+pub mod board;
 pub mod check_args;
 pub mod client_args;
 pub mod configuration;

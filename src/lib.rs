@@ -13,6 +13,7 @@
 //! | [`workers`] | threads that perform the effects that [`app`] asks for, and answer with events |
 //! | [`app`] | the state of the inspector, and one pure `update` |
 //! | [`demo`] | a small authorization server for demonstrations and tests |
+//! | [`board`] | the tokens that the tools of this machine keep, as one collection |
 //! | [`oauth`] | the protocol: requests as plain data, answers, one HTTP client |
 //! | [`config`] | the configuration file: profiles, sources of secrets, theme and keys |
 //! | [`storage`] | files: reads, watches and saves them, and rescues answers that would be lost |
@@ -42,6 +43,7 @@ pub mod workers;
 
 pub mod app;
 
+pub mod board;
 pub mod demo;
 
 pub mod config;

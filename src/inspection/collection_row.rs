@@ -38,6 +38,8 @@ pub enum ItemState {
     NotYetValid,
     /// It cannot be used, for another reason than its end: an error, a wrong signature.
     Refused,
+    /// It is over, and its tool gets a new one by itself.
+    Renewable,
     Expired,
     /// It could not be read.
     Unread,
@@ -59,6 +61,11 @@ impl CollectionItem {
             None if !is_token => {
                 Headline { symbol: "·", words: "no token".to_owned(), emphasis: Emphasis::Dim }
             }
+            // Its tool renews it when it is used: nobody has to sign in again.
+            _ if self.renews_itself(now) => Headline {
+                words: "EXPIRED, RENEWS ITSELF".to_owned(),
+                ..Headline::of_state(State::Expiring)
+            },
             _ => inspection.headline(now),
         };
         CollectionRow {
@@ -73,6 +80,14 @@ impl CollectionItem {
         }
     }
 
+    /// Whether it is over, and the tool that keeps it gets a new one by itself.
+    fn renews_itself(&self, now: DateTime<Utc>) -> bool {
+        let usable = self.inspection.usable(now);
+        self.inspection.is_stored
+            && usable.because == [Reason::Expired]
+            && usable.renewable == Some(true)
+    }
+
     /// Which group of a tally it belongs to.
     pub fn state(&self, now: DateTime<Utc>) -> ItemState {
         let inspection = &self.inspection;
@@ -83,6 +98,7 @@ impl CollectionItem {
         }
         if usable.answer == UsableAnswer::No {
             return match usable.because.as_slice() {
+                [Reason::Expired] if self.renews_itself(now) => ItemState::Renewable,
                 [Reason::Expired] => ItemState::Expired,
                 [Reason::NotYetValid] => ItemState::NotYetValid,
                 _ => ItemState::Refused,
@@ -112,13 +128,14 @@ impl CollectionRow<'_> {
 
 impl ItemState {
     /// All of them, those that can be used first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Valid,
         Self::Expiring,
         Self::Unlimited,
         Self::EndUnknown,
         Self::NotYetValid,
         Self::Refused,
+        Self::Renewable,
         Self::Expired,
         Self::Unread,
         Self::NoToken,
@@ -134,6 +151,8 @@ impl ItemState {
             Self::EndUnknown => "without an end",
             Self::NotYetValid => "not yet valid",
             Self::Refused => "unusable",
+            Self::Renewable if count == 1 => "renews itself",
+            Self::Renewable => "renew themselves",
             Self::Expired => "expired",
             Self::Unread => "unread",
             Self::NoToken if count == 1 => "no token",
@@ -146,7 +165,9 @@ impl ItemState {
     pub fn emphasis(self) -> Emphasis {
         match self {
             Self::Valid | Self::Unlimited => Emphasis::Good,
-            Self::Expiring | Self::NotYetValid | Self::Unread => Emphasis::Warning,
+            Self::Expiring | Self::NotYetValid | Self::Renewable | Self::Unread => {
+                Emphasis::Warning
+            }
             Self::Refused | Self::Expired => Emphasis::Bad,
             Self::EndUnknown => Emphasis::Plain,
             Self::NoToken => Emphasis::Dim,

@@ -21,6 +21,7 @@ const ORDER: &[&str] = &[
     "workers",
     "app",
     "demo",
+    "board",
     "oauth",
     "config",
     "storage",

@@ -1,0 +1,232 @@
+//! `tokenscope board`: every token that the tools of this machine keep, with a countdown each.
+
+mod watch;
+
+use std::io::{self, IsTerminal as _, Write as _};
+
+use chrono::{DateTime, Utc};
+use clap::Args;
+
+use super::{
+    CommandError, ExitStatus, GlobalArgs, check_args::CheckArgs, theme_and_keys::colours,
+    verification_keys,
+};
+use crate::{
+    board::{Board, BoardContext},
+    catalog::tools::{self, FileReading, Tool},
+    check,
+    inspection::{Collection, CollectionItem, Contents},
+    jose::Keys,
+    report::{self, ReportFormat, ReportOptions},
+    secrecy::quote_user_text,
+    storage::tool_files::ToolEnvironment,
+    text,
+    token::Zone,
+    words,
+};
+
+/// Show every token that the tools of this machine have cached, with a countdown each (read only)
+///
+/// It reads the files where known tools keep their tokens, and their environment variables. It
+/// contacts nobody, starts no other program, refreshes nothing, writes nothing, follows no link out
+/// of the home, and never shows a secret. --paths says what it would read.
+#[derive(Args, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+pub struct BoardArgs {
+    /// Print the report as one JSON object
+    #[arg(long)]
+    pub json: bool,
+    /// Print what would be read, and stop: every path and variable, with the tool that it is of
+    #[arg(long)]
+    pub paths: bool,
+    /// Look at this tool only (gh, aws, gcloud …; --paths names them); repeatable
+    #[arg(long, value_name = "TOOL")]
+    pub only: Vec<String>,
+    /// Keep the table up to date on the terminal until ctrl-c
+    #[arg(long, conflicts_with_all = ["json", "paths", "check", "min_ttl", "require_scope", "deny", "require_aud", "require_iss"])]
+    pub watch: bool,
+    /// Behind the table, print the report of each token, too
+    #[arg(long)]
+    pub all: bool,
+    /// Withhold what is said of persons, as inspect does
+    #[arg(long)]
+    pub mask_personal: bool,
+    /// What every token must meet: prints a line for each that fails, or one line in all, and no
+    /// table.
+    #[command(flatten)]
+    pub check_args: CheckArgs,
+}
+
+/// Runs `board`.
+///
+/// # Errors
+/// A tool is not known, secrets are to be shown, there is no home, or the output cannot be written.
+pub fn run(options: &BoardArgs, shared: &GlobalArgs) -> Result<ExitStatus, CommandError> {
+    if shared.reveal {
+        return Err(CommandError::usage("the board never shows a secret, --reveal or not")
+            .hint("tokenscope inspect --reveal FILE shows those of one file"));
+    }
+    let tools = tools_called(&options.only)?;
+    let environment = ToolEnvironment::of_process()
+        .ok_or_else(|| CommandError::input("there is no home to look in").hint("set HOME"))?;
+    let board = Board::new(tools, environment);
+    if options.paths {
+        return print_paths(&board);
+    }
+    let keys = verification_keys::load(shared)?;
+    if options.watch {
+        return watch::run(&board, options, shared, &keys);
+    }
+    let now = shared.judged_at();
+    let collection = board.read(&context(shared, &keys, now));
+    if options.check_args.any() {
+        return verdict(&collection, options, shared, &keys, now);
+    }
+    let stdout = io::stdout();
+    let format = ReportFormat::of_output(options.json, stdout.is_terminal());
+    let mut out = io::BufWriter::new(stdout.lock());
+    let report_options = report_options(options, shared, now);
+    write(&mut out, collection, &report_options, format).map_err(CommandError::output)?;
+    out.flush().map_err(CommandError::output)?;
+    Ok(ExitStatus::Done)
+}
+
+/// The tools of these names; all where none is named.
+fn tools_called(names: &[String]) -> Result<Vec<Tool>, CommandError> {
+    let known = || tools::tools().map(Tool::name);
+    if let Some(name) = names.iter().find(|name| !known().any(|it| it == **name)) {
+        let failure =
+            CommandError::usage(format!("there is no tool called {}", quote_user_text(name)));
+        return Err(match text::closest(name, known()) {
+            Some(meant) => failure.hint(format!("did you mean {meant}?")),
+            None => {
+                failure.hint(format!("the tools are {}", known().collect::<Vec<_>>().join(", ")))
+            }
+        });
+    }
+    let is_wanted = |tool: &Tool| names.is_empty() || names.iter().any(|it| it == tool.name());
+    Ok(tools::tools().filter(is_wanted).collect())
+}
+
+fn context<'a>(shared: &GlobalArgs, keys: &'a Keys, now: DateTime<Utc>) -> BoardContext<'a> {
+    let (at, received_at) = (shared.at.is_some(), shared.received_at);
+    BoardContext { now, at, received_at, keys, zone: Zone::System }
+}
+
+fn report_options(options: &BoardArgs, shared: &GlobalArgs, now: DateTime<Utc>) -> ReportOptions {
+    ReportOptions {
+        now,
+        reveal: false,
+        colour: colours(&io::stdout()),
+        ascii: shared.ascii,
+        mask_personal: options.mask_personal,
+        all: options.all,
+        zone: Zone::System,
+    }
+}
+
+/// Writes the report, and below a table what it rests on.
+fn write(
+    out: &mut impl io::Write,
+    collection: Collection,
+    options: &ReportOptions,
+    format: ReportFormat,
+) -> io::Result<()> {
+    let is_empty = collection.items.is_empty();
+    report::write_contents(out, &Contents::Several(collection), options, format)?;
+    if format != ReportFormat::Text {
+        return Ok(());
+    }
+    let note = if is_empty {
+        "No tool keeps a token where the board looks; tokenscope board --paths lists the places."
+    } else {
+        "Each by its own clock: the server may have ended it earlier. Nothing was sent or changed."
+    };
+    writeln!(out, "\n{note}")
+}
+
+/// Prints every path and variable that would be read, with the tool before it.
+fn print_paths(board: &Board) -> Result<ExitStatus, CommandError> {
+    let mut lines: Vec<(&str, String)> = Vec::new();
+    for place in board.places() {
+        let unopened = matches!(place.file.reading(), FileReading::NotRead(_));
+        let mut add = |path: &std::path::Path| {
+            let note = if unopened { "  (only whether it is there)" } else { "" };
+            let line = (place.tool.name(), format!("{}{note}", text::path(path)));
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        };
+        add(&place.pattern.path());
+        if !place.pattern.is_fixed() {
+            place.find().iter().for_each(|found| add(&found.path));
+        }
+    }
+    lines.extend(board.variables().map(|(tool, name)| (tool.name(), format!("${name}"))));
+    let width = lines.iter().map(|(tool, _)| tool.len()).max().unwrap_or(0);
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    for (tool, place) in lines {
+        writeln!(out, "{tool:width$}  {place}").map_err(CommandError::output)?;
+    }
+    out.flush().map_err(CommandError::output)?;
+    Ok(ExitStatus::Done)
+}
+
+/// What `--check` says: a line for each token that fails, else one line. Beside JSON it goes to
+/// standard error.
+fn verdict(
+    collection: &Collection,
+    options: &BoardArgs,
+    shared: &GlobalArgs,
+    keys: &Keys,
+    now: DateTime<Utc>,
+) -> Result<ExitStatus, CommandError> {
+    let secrets = collection.secrets();
+    let mut lines = String::new();
+    for item in &collection.items {
+        for inner in item.all() {
+            let failed = failures(inner, options, keys, now);
+            if !failed.is_empty() {
+                let (tool, name) = (item.tool.unwrap_or_default(), inner.name());
+                let line = format!("FAIL  {tool} {}: {failed}\n", text::visible(name));
+                lines.push_str(&secrets.masked(&line));
+            }
+        }
+    }
+    let met = lines.is_empty();
+    if met {
+        let count = words::count(collection.all().count(), "token");
+        lines = format!("ok    {count} checked\n");
+    }
+    let mut out = io::stdout().lock();
+    let printed = if options.json {
+        // A closed standard error is no reason to fail.
+        let _ = write!(io::stderr(), "{lines}");
+        let format = ReportFormat::of_output(true, out.is_terminal());
+        let report_options = report_options(options, shared, now);
+        report::write_contents(
+            &mut out,
+            &Contents::Several(collection.clone()),
+            &report_options,
+            format,
+        )
+    } else {
+        out.write_all(lines.as_bytes())
+    };
+    printed.and_then(|()| out.flush()).map_err(CommandError::output)?;
+    Ok(if met { ExitStatus::Done } else { ExitStatus::No })
+}
+
+/// The requirements that an item does not meet, in one line; nothing where it meets all.
+fn failures(item: &CollectionItem, options: &BoardArgs, keys: &Keys, now: DateTime<Utc>) -> String {
+    let outcomes = options.check_args.outcomes(&item.inspection, !keys.is_empty(), now);
+    if check::all_met(&outcomes) {
+        return String::new();
+    }
+    let failed = outcomes.into_iter().filter(|outcome| !outcome.met);
+    let mut reasons: Vec<_> = failed.map(|it| format!("{}: {}", it.name, it.reason)).collect();
+    if item.inspection.can_refresh(now) {
+        reasons.push("its tool can renew it".to_owned());
+    }
+    reasons.join("; ")
+}

@@ -1,0 +1,137 @@
+//! `board --watch`: the table, drawn anew in its place once a second while something counts down,
+//! and whenever a file changes. Nothing of the terminal is changed that would have to be put back.
+
+use std::{
+    env,
+    fmt::Write as _,
+    io::{self, IsTerminal as _, Write as _},
+    sync::mpsc::{self, Receiver, RecvTimeoutError},
+    thread,
+    time::Duration,
+};
+
+use signal_hook::{
+    consts::{SIGINT, SIGTERM},
+    iterator::Signals,
+};
+
+use super::{BoardArgs, context, report_options, write};
+use crate::{
+    board::Board,
+    commands::{CommandError, ExitStatus, GlobalArgs},
+    inspection::Collection,
+    jose::Keys,
+    report::ReportFormat,
+    runtime::clock::{Clock as _, SystemClock},
+};
+
+/// How often files are looked at, and countdowns drawn.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// What a terminal is taken for that does not tell its size.
+const USUAL_SIZE: (u16, u16) = (80, 24);
+
+/// Watches until the person or the system ends it.
+///
+/// # Errors
+/// There is no terminal, or it cannot be written to.
+pub(super) fn run(
+    board: &Board,
+    options: &BoardArgs,
+    shared: &GlobalArgs,
+    keys: &Keys,
+) -> Result<ExitStatus, CommandError> {
+    let stdout = io::stdout();
+    let can_draw = env::var_os("TERM").is_some_and(|term| !term.is_empty() && term != "dumb");
+    if !stdout.is_terminal() || !can_draw {
+        return Err(CommandError::usage("--watch needs a terminal to draw on")
+            .hint("without it the table is printed once"));
+    }
+    let end = end_signal()
+        .map_err(|error| CommandError::usage("signals cannot be received").because(error))?;
+    let clock = SystemClock::new(shared.at);
+    let mut drawn = DrawnTable::default();
+    let mut state = None;
+    let mut collection = Collection::default();
+    loop {
+        let now = clock.now();
+        let seen = board.state();
+        let has_changed = state.as_ref() != Some(&seen);
+        if has_changed {
+            collection = board.read(&context(shared, keys, now));
+            state = Some(seen);
+        }
+        let counts_down = collection.all().any(|item| item.row(now).life.is_some());
+        if has_changed || counts_down || drawn.size != size() {
+            let mut table = Vec::new();
+            let report_options = report_options(options, shared, now);
+            write(&mut table, collection.clone(), &report_options, ReportFormat::Text)
+                .and_then(|()| drawn.draw(&String::from_utf8_lossy(&table)))
+                .map_err(CommandError::output)?;
+        }
+        match end.recv_timeout(PAUSE) {
+            Err(RecvTimeoutError::Timeout) => {}
+            Ok(()) | Err(RecvTimeoutError::Disconnected) => return Ok(ExitStatus::Done),
+        }
+    }
+}
+
+/// Hears of the signal that ends the program: ctrl-c, or the system's.
+fn end_signal() -> io::Result<Receiver<()>> {
+    let mut signals = Signals::new([SIGINT, SIGTERM])?;
+    let (send, receive) = mpsc::channel();
+    thread::Builder::new().name("signals".to_owned()).spawn(move || {
+        // Whoever waits may have ended by itself.
+        signals.forever().next().map(|_| send.send(()))
+    })?;
+    Ok(receive)
+}
+
+/// Width and height of the terminal, in columns and lines.
+fn size() -> (u16, u16) {
+    match rustix::termios::tcgetwinsize(io::stdout()) {
+        Ok(size) if size.ws_col > 0 && size.ws_row > 0 => (size.ws_col, size.ws_row),
+        _ => USUAL_SIZE,
+    }
+}
+
+/// The table on the terminal.
+#[derive(Default)]
+struct DrawnTable {
+    /// How many lines it has.
+    lines: usize,
+    /// The size of the terminal that it was drawn on.
+    size: (u16, u16),
+}
+
+impl DrawnTable {
+    /// Draws a table over the one before.
+    fn draw(&mut self, table: &str) -> io::Result<()> {
+        let (size, before) = (size(), self.size);
+        let room = usize::from(size.1).saturating_sub(2).max(1);
+        let count = table.lines().count();
+        // Writing to a String cannot fail.
+        let mut frame = String::new();
+        if before != size && self.lines > 0 {
+            // The lines were broken anew: nobody knows where they are.
+            frame.push_str("\x1b[2J\x1b[H");
+        } else if self.lines > 0 {
+            let _ = write!(frame, "\x1b[{}A\r\x1b[J", self.lines);
+        }
+        // A line that is too long ends at the edge.
+        frame.push_str("\x1b[?7l");
+        for line in table.lines().take(room) {
+            frame.push_str(line);
+            frame.push_str("\x1b[0m\n");
+        }
+        if count > room {
+            let _ = writeln!(frame, "… {} more lines", count - room);
+        }
+        frame.push_str("\x1b[?7h");
+        self.lines = count.min(room) + usize::from(count > room);
+        self.size = size;
+        let mut out = io::stdout().lock();
+        out.write_all(frame.as_bytes())?;
+        out.flush()
+    }
+}
