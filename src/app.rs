@@ -13,11 +13,14 @@ pub mod event;
 pub mod filter;
 pub mod history;
 mod incoming;
+pub mod inspected_input;
 mod inspector_settings;
+pub mod item_list;
 mod key_prompt;
 pub mod list;
 mod navigate;
 pub mod notice;
+pub mod reading;
 pub mod requests;
 mod run_action;
 pub mod saving;
@@ -40,9 +43,7 @@ pub use list::List;
 pub use notice::Notice;
 pub use update::update;
 
-use crate::{
-    app::list::Scroll, app::server_answer::TokenOrigin, emphasis::Emphasis, input::InputOrigin,
-};
+use crate::{app::list::Scroll, app::server_answer::TokenOrigin, emphasis::Emphasis};
 
 use auto_refresh::AutoRefresh;
 use cursor_place::CursorPlace;
@@ -50,6 +51,7 @@ use dialog::Dialog;
 use dialog::form::Draft;
 use filter::Filter;
 use history::History;
+use item_list::ItemList;
 use requests::Requests;
 use saving::Saving;
 use search::Search;
@@ -57,6 +59,8 @@ use search::Search;
 /// A panel that can have the cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Panel {
+    /// What several inputs, or one that holds several credentials, hold.
+    Items,
     /// The members of the response.
     Fields,
     /// The scope table.
@@ -70,6 +74,8 @@ pub enum Panel {
 /// How large the parts of the last frame were; what scrolling needs to know.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PanelExtents {
+    /// First row and height of the list of items.
+    pub items: Option<(usize, usize)>,
     /// First row and height of the fields.
     pub fields: Option<(usize, usize)>,
     /// First row and height of the scopes.
@@ -88,8 +94,8 @@ pub struct PanelExtents {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loading {
     pub id: RequestId,
-    /// Where it comes from.
-    pub origin: InputOrigin,
+    /// What to call it.
+    pub name: String,
     /// Where its tokens come from.
     token_origin: TokenOrigin,
 }
@@ -103,6 +109,9 @@ pub struct App {
     pub settings: InspectorSettings,
     /// What is being read.
     pub loading: Option<Loading>,
+    /// The list that stands before all documents: what was opened holds several credentials. It is
+    /// on screen where no document is.
+    pub items: Option<Box<ItemList>>,
     /// The panel that has the cursor.
     pub focus: Panel,
     /// The list that the detail belongs to.
@@ -132,8 +141,10 @@ pub struct App {
     pub revealed: Option<(Target, DateTime<Utc>)>,
     /// The secret that the next copy takes.
     armed: Option<Target>,
-    /// The request whose answers say that the opened file has changed.
+    /// The request whose answers say that an opened file has changed.
     watch: Option<RequestId>,
+    /// The request to inspect an opened file that has changed.
+    reloading: Option<RequestId>,
     last_id: RequestId,
     page: PanelExtents,
     /// Every response of the session.
@@ -161,6 +172,7 @@ impl App {
             now,
             settings,
             loading: None,
+            items: None,
             focus: Panel::Fields,
             source: Panel::Fields,
             fields: List::default(),
@@ -178,6 +190,7 @@ impl App {
             revealed: None,
             armed: None,
             watch: None,
+            reloading: None,
             last_id: 0,
             page: PanelExtents::default(),
             history: History::default(),
@@ -200,6 +213,7 @@ impl App {
             (Some(dialog), _) => dialog.mode(),
             (None, Some(find)) if find.typing => Mode::Find,
             _ if self.dialogs.is_empty() && self.is_searching() => Mode::Find,
+            _ if self.shown_list().is_some() => Mode::List,
             _ => Mode::Inspector,
         }
     }
@@ -212,6 +226,7 @@ impl App {
     /// The list of a panel; the detail has none.
     pub fn list(&self, panel: Panel) -> Option<&List> {
         match panel {
+            Panel::Items => self.items.as_ref().map(|items| &items.list),
             Panel::Fields => Some(&self.fields),
             Panel::Scopes => Some(&self.scopes),
             Panel::Findings => Some(&self.findings),
@@ -231,6 +246,7 @@ impl App {
     fn list_target(&self, panel: Panel) -> Option<Target> {
         let row = self.list(panel)?.selected()?;
         Some(match panel {
+            Panel::Items => return None,
             Panel::Scopes => Target::Resource(row),
             Panel::Findings => Target::Finding(row),
             Panel::Fields | Panel::Detail => Target::field(row),
@@ -246,10 +262,12 @@ impl App {
     /// The instant up to which nothing on screen changes by itself, if anything ever does.
     pub fn next_wake(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let document = self.document();
-        let second = document
-            .filter(|document| document.changes_every_second())
-            .and_then(|_| next_second(now));
+        let list = self.shown_list();
+        let moves = document.is_some_and(Document::changes_every_second)
+            || list.is_some_and(ItemList::changes_every_second);
+        let second = if moves { next_second(now) } else { None };
         let change = document.and_then(|document| document.next_change(now));
+        let change = change.or_else(|| list?.next_change());
         let notice = self.notice.as_ref().map(|notice| notice.until);
         let mask = self.revealed.as_ref().map(|(_, until)| *until);
         let frame = self.requests.running.as_ref().and_then(|running| {

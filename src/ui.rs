@@ -20,6 +20,7 @@ mod findings;
 pub mod fit;
 mod footer;
 mod headline;
+mod items;
 mod layout;
 mod panel;
 pub mod plain_text;
@@ -166,9 +167,10 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>) -> Drawn {
     if area.is_empty() {
         return drawn;
     }
-    match scene.app.document() {
-        Some(document) => inspection(frame, scene, document, area, &mut drawn),
-        None => welcome::draw(frame, scene, area, &mut drawn),
+    match (scene.app.document(), scene.app.shown_list()) {
+        (Some(document), _) => inspection(frame, scene, document, area, &mut drawn),
+        (None, Some(items)) => items::draw(frame, scene, items, area, &mut drawn),
+        (None, None) => welcome::draw(frame, scene, area, &mut drawn),
     }
     if let Some(dialog) = scene.app.dialogs.last() {
         drawn.covered = true;
@@ -219,6 +221,8 @@ fn inspection(
     headline::timeline::draw(frame, scene, document, plan.timeline);
     for slot in &plan.slots {
         match slot.panel {
+            // It has the whole screen, and stands before all documents.
+            Panel::Items => {}
             Panel::Fields => fields::draw(frame, scene, document, slot, drawn),
             Panel::Scopes => scopes::draw(frame, scene, document, slot, drawn),
             Panel::Findings => findings::draw(frame, scene, document, slot, drawn),

@@ -17,7 +17,7 @@ use crate::{
         effect::Effect,
         event::{Event, RequestId},
     },
-    input::InputOrigin,
+    input::{InputOrigin, Loaded},
     oauth::http_client::Now,
     problem::Problem,
     storage::{folder, read, rescue, save, watch::Watcher},
@@ -92,11 +92,13 @@ impl Workers {
                     Event::Keys { id, result }
                 });
             }
-            Effect::Watch { id, path, modified } => {
+            Effect::Inspect { id, job } => self.work(id, "reading the inputs", move || {
+                Event::Inspected { id, opened: job.run(read_input) }
+            }),
+            Effect::Watch { id, files } => {
                 let outbox = self.outbox.clone();
-                self.watcher = Watcher::start(path, modified, move |path, result| {
-                    let origin = InputOrigin::File(path.to_owned());
-                    outbox.send(Event::Loaded { id, origin, result });
+                self.watcher = Watcher::start(files, move |path, result| {
+                    outbox.send(Event::FileChanged { id, path: path.to_owned(), result });
                 });
             }
             Effect::ListFolder { id, folder } => self.work(id, "reading the folder", move || {
@@ -164,6 +166,15 @@ impl Workers {
         if worker.is_err() {
             self.outbox.send(Event::WorkerFailed { id, what });
         }
+    }
+}
+
+/// Reads an input that can be read at any time.
+fn read_input(origin: &InputOrigin) -> Result<Loaded, Problem> {
+    match origin {
+        InputOrigin::File(path) => read::file(path),
+        InputOrigin::Stdin => read::stdin(),
+        _ => Err(Problem::new("it cannot be read again")),
     }
 }
 

@@ -43,6 +43,8 @@ pub enum Mode {
     /// Everywhere, unless the mode says otherwise.
     Any,
     Inspector,
+    /// Choosing among the credentials of the inputs.
+    List,
     /// Typing what to find.
     Find,
     /// Filling in a form.
@@ -75,8 +77,9 @@ pub enum Mode {
 
 impl Mode {
     /// All modes, what holds everywhere last.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Inspector,
+        Self::List,
         Self::Find,
         Self::Form,
         Self::Palette,
@@ -104,6 +107,7 @@ impl Mode {
         match self {
             Self::Any => "everywhere",
             Self::Inspector => "inspector",
+            Self::List => "list",
             Self::Find => "find",
             Self::Form => "form",
             Self::Palette => "commands",

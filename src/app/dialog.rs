@@ -1,7 +1,7 @@
 //! Dialogs: boxes on top of the panels, one above the other.
 
 pub(super) mod answer;
-mod changes;
+pub(super) mod changes;
 pub mod copy_menu;
 mod device_code;
 mod forget;
@@ -100,10 +100,11 @@ impl Dialog {
 }
 
 impl App {
-    /// What the dialog on top does for an action; none where the action means what it means
-    /// everywhere.
+    /// What the dialog on top, or else the list, does for an action; none where the action means
+    /// what it means everywhere.
     pub(super) fn act_in_dialog(&mut self, action: Action) -> Option<Vec<Effect>> {
-        match self.dialogs.last()? {
+        let Some(dialog) = self.dialogs.last() else { return self.act_in_list(action) };
+        match dialog {
             Dialog::Form(_) => self.act_in_form(action),
             Dialog::Palette(_) => self.act_in_palette(action),
             Dialog::PasteBox(_) => self.act_in_paste_box(action),

@@ -16,8 +16,8 @@ use chrono::{DateTime, Utc};
 use crate::{
     explain::{self, AccessCheck, Explanation},
     findings::{Finding, RequestContext, Severity},
-    input::{Artifact, Fingerprint, InputOrigin, Loaded},
-    inspection::{Context, Inspection, Parties, ScopeTable},
+    input::{Artifact, Fingerprint, InputOrigin},
+    inspection::{CollectionItem, Context, Inspection, Parties, ScopeTable},
     jose::Keys,
     secrecy::KnownSecrets,
     token::scope_matrix::Resource,
@@ -25,7 +25,7 @@ use crate::{
     value::Value,
 };
 
-use super::inspector_settings::InspectorSettings;
+use super::{inspected_input::InspectedInput, inspector_settings::InspectorSettings};
 
 pub use copied::Copied;
 pub use displayed_value::{Item, Root, ValueContent};
@@ -85,6 +85,12 @@ impl ResponseContext {
 pub struct Document {
     /// Where it comes from.
     pub origin: InputOrigin,
+    /// Where in that it stands; none where it is the whole.
+    pub place: Option<String>,
+    /// What a person calls it.
+    pub label: Option<String>,
+    /// The tool that keeps it, and renews it.
+    pub tool: Option<&'static str>,
     pub inspection: Inspection,
     /// The scopes, and where each is named.
     pub scopes: ScopeTable,
@@ -119,29 +125,56 @@ pub struct Document {
 }
 
 impl Document {
-    /// Inspects what was loaded.
-    pub fn of(
-        origin: InputOrigin,
-        loaded: &Loaded,
+    /// Shows an item of an input.
+    pub fn of_item(
+        input: &InspectedInput,
+        item: CollectionItem,
         settings: &InspectorSettings,
         now: DateTime<Utc>,
     ) -> Self {
-        let received = settings.received(loaded.modified, now);
-        let context = ResponseContext { file_mode: loaded.mode, ..ResponseContext::default() };
-        let inspection = Inspection::of(
-            &loaded.bytes,
-            &context.for_inspection(settings, received, &settings.keys, now),
-        );
-        let file_content = matches!(origin, InputOrigin::File(_)).then(|| loaded.fingerprint());
-        let raw = RawInput::new(&loaded.bytes);
-        Self {
-            size: loaded.bytes.len() + raw.size(),
-            file_content,
+        let CollectionItem { inspection, place, label, tool, nested: _ } = item;
+        let context =
+            ResponseContext { file_mode: input.loaded.mode, ..ResponseContext::default() };
+        // The bytes are kept only where they are the item.
+        let raw = RawInput::new(&input.loaded.bytes);
+        let mut shown = Self {
+            size: input.loaded.bytes.len() + raw.size(),
+            file_content: input.fingerprint,
             context,
             raw,
+            place,
+            label,
+            tool,
             reveal: settings.reveal,
-            ..Self::from_inspection(origin, inspection, now)
+            ..Self::from_inspection(input.origin.clone(), inspection, now)
+        };
+        // It may have been inspected a while ago.
+        shown.judge(settings, now);
+        shown
+    }
+
+    /// What to call it: its input, and where in that it stands and what it is called there.
+    pub fn name(&self) -> String {
+        let parts = [self.tool, self.place.as_deref(), self.label.as_deref()];
+        let name = self.origin.name();
+        let parts = parts.into_iter().flatten().filter(|part| *part != name);
+        parts.fold(name.clone(), |name, part| format!("{name} · {part}"))
+    }
+
+    /// The item of a collection that it is.
+    pub fn as_item(&self) -> CollectionItem {
+        let (place, label) = (self.place.clone(), self.label.clone());
+        CollectionItem {
+            place,
+            label,
+            tool: self.tool,
+            ..CollectionItem::whole(self.inspection.clone())
         }
+    }
+
+    /// Whether its input holds more than it.
+    pub fn is_part(&self) -> bool {
+        self.place.is_some()
     }
 
     /// Inspects what a server answered.
@@ -183,6 +216,9 @@ impl Document {
         let inner_tokens = InnerTokens::of(&inspection);
         let mut shown = Self {
             origin,
+            place: None,
+            label: None,
+            tool: None,
             size: 0,
             file_content: None,
             resources: scopes.lines(),

@@ -2,17 +2,16 @@
 
 use std::path::PathBuf;
 
-use chrono::{DateTime, Utc};
-
 use crate::{
     input::{Fingerprint, Loaded},
     oauth::{ClientEdits, Operation},
     report::ReportFormat,
     secret::Secret,
-    storage::Replaces,
+    storage::{Replaces, WatchedFile},
 };
 
 pub use super::consent::Consent;
+pub use super::reading::ReadJob;
 
 /// Tells one request from the next, so that a late answer can be dropped.
 pub type RequestId = u64;
@@ -36,14 +35,17 @@ pub enum Effect {
         /// What was typed; it may be a key.
         argument: Secret,
     },
-    /// Read this file again whenever it changes on disk, and no other one. Answered with
-    /// [`super::Event::Loaded`] at each change.
+    /// Read what is not read, and inspect all of it. Answered with [`super::Event::Inspected`].
+    Inspect {
+        id: RequestId,
+        job: Box<ReadJob>,
+    },
+    /// Read each of these files again whenever it changes on disk, and no others. Answered with
+    /// [`super::Event::FileChanged`] at each change.
     Watch {
         /// The request that every answer carries.
         id: RequestId,
-        path: PathBuf,
-        /// When it was last written, as it was read.
-        modified: Option<DateTime<Utc>>,
+        files: Vec<WatchedFile>,
     },
     /// Stop watching.
     Unwatch,

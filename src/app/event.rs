@@ -13,6 +13,7 @@ use crate::{
 };
 
 pub use super::effect::RequestId;
+pub use super::reading::OpenedInputs;
 pub use super::server_answer::{ExchangeFailure, ServerAnswer};
 use super::{Action, Panel, PanelExtents, detail::DetailView};
 
@@ -51,6 +52,20 @@ pub enum Event {
         /// Where it comes from.
         origin: InputOrigin,
         /// The bytes, or why there are none.
+        result: Result<Loaded, Problem>,
+    },
+    /// Inputs were read and inspected.
+    Inspected {
+        /// The request that it answers.
+        id: RequestId,
+        opened: OpenedInputs,
+    },
+    /// A watched file has changed.
+    FileChanged {
+        /// The request to watch it.
+        id: RequestId,
+        path: std::path::PathBuf,
+        /// What it holds now, or why it cannot be read any more.
         result: Result<Loaded, Problem>,
     },
     /// Keys were read.

@@ -59,6 +59,11 @@ impl App {
 
     /// Narrows the list down to the rows that contain the text, in any case of its letters.
     pub(super) fn narrow(&mut self) {
+        if let Some((items, find)) = self.items.as_mut().zip(self.find.as_ref())
+            && find.panel == Panel::Items
+        {
+            return items.narrow(find.input.text());
+        }
         let Some((document, find)) = self.history.document().zip(self.find.as_ref()) else {
             return;
         };
@@ -79,6 +84,7 @@ fn matches(document: &Document, panel: Panel, text: &str) -> Vec<usize> {
     let rows =
         |count: usize, test: &dyn Fn(usize) -> bool| (0..count).filter(|row| test(*row)).collect();
     match panel {
+        Panel::Items => Vec::new(),
         Panel::Scopes => rows(document.resources.len(), &|row| {
             document.resources.get(row).is_some_and(|line| {
                 line.scopes

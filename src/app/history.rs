@@ -2,6 +2,8 @@
 
 mod entry;
 
+use std::path::PathBuf;
+
 use chrono::{DateTime, Utc};
 
 use crate::{app::server_answer::TokenOrigin, jose::Keys, secret::Secret};
@@ -70,6 +72,11 @@ impl History {
         self.get(id).map(|entry| &entry.document)
     }
 
+    /// The file that the one with this number came from, and whether that holds more than it.
+    pub(super) fn file_of(&self, id: u64) -> (Option<PathBuf>, bool) {
+        self.get(id).map_or((None, false), |entry| (entry.file.clone(), entry.is_part))
+    }
+
     /// Every response that holds this token, the oldest first.
     pub fn entries_with_token<'a>(
         &'a self,
@@ -87,7 +94,7 @@ impl History {
         entry.document.mark_revoked(&self.revoked);
         self.entries.push(entry);
         self.trim(|entry| entry.provenance == Provenance::Changed, MOST_VERSIONS, usize::MAX);
-        self.trim(|_| true, MOST, MOST_BYTES);
+        self.trim(|entry| entry.provenance != Provenance::LookedAt, MOST, MOST_BYTES);
         self.last
     }
 
@@ -167,6 +174,22 @@ impl History {
     /// Puts another one on screen.
     pub(super) fn select(&mut self, id: u64) {
         self.current = id;
+    }
+
+    /// Has none on screen. One that was only looked at is forgotten, unless something else is about
+    /// it.
+    pub(super) fn leave(&mut self, is_needed: impl Fn(u64) -> bool) {
+        self.current = 0;
+        let about: Vec<u64> = self.entries.iter().filter_map(|entry| entry.introspected).collect();
+        self.entries.retain_mut(|entry| {
+            let is_looked_at = entry.provenance == Provenance::LookedAt;
+            let kept = !is_looked_at || about.contains(&entry.id) || is_needed(entry.id);
+            // From now on it counts as any other.
+            if is_looked_at {
+                entry.provenance = Provenance::Opened;
+            }
+            kept
+        });
     }
 
     /// The newest one that it would be a loss to forget.

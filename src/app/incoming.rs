@@ -1,5 +1,7 @@
 //! What each event brings in: the time, pastes, files, and results of workers.
 
+use std::path::PathBuf;
+
 use chrono::{DateTime, Utc};
 use zeroize::Zeroizing;
 
@@ -8,14 +10,19 @@ use crate::{
     emphasis::Emphasis,
     input::{InputOrigin, Loaded},
     problem::Problem,
+    storage::WatchedFile,
     text::visible,
     value::Text,
+    words,
 };
 
 use super::{
     App, Clipboard, Document, Effect, Loading, Mode, Panel, RequestId,
     dialog::{Dialog, form::FormPurpose},
     history::{HistoryEntry, Provenance},
+    inspected_input::InspectedInput,
+    item_list::ListSubject,
+    reading::{OpenedInputs, ReadInput, ReadJob},
 };
 
 impl App {
@@ -31,6 +38,13 @@ impl App {
             && document.judge(&self.settings, now)
         {
             self.refill_panels();
+        }
+        if self.document().is_none()
+            && let Some(items) = &mut self.items
+            && items.tick(now)
+            && self.find.is_some()
+        {
+            self.narrow();
         }
         self.run_auto_refresh_if_due()
     }
@@ -72,25 +86,35 @@ impl App {
 
     /// Shows a paste in place of what was there.
     pub(super) fn take_paste(&mut self, text: &Text) -> Vec<Effect> {
-        self.dialogs.clear();
-        self.requests.pending = None;
-        let mut effects = self.abandon_unsent();
         let bytes = Zeroizing::new(text.as_str().as_bytes().to_vec());
-        self.show(InputOrigin::Paste, &Loaded::bytes(bytes), TokenOrigin::Elsewhere);
-        effects.extend(self.stop_watching());
-        effects
+        let origin = InputOrigin::Paste;
+        let id = self.request(&origin);
+        let job = self.job(vec![ReadInput::Read(origin, Ok(Loaded::bytes(bytes)))]);
+        self.inspect_inputs(id, job)
     }
 
     /// A request to read something; its answer replaces what is shown.
-    pub fn request(&mut self, origin: InputOrigin) -> RequestId {
-        self.read(origin, TokenOrigin::Elsewhere)
+    pub fn request(&mut self, origin: &InputOrigin) -> RequestId {
+        self.read(origin.name(), TokenOrigin::Elsewhere)
     }
 
     /// A request to read what the command line names. Where the command line or a profile names a
     /// server, the tokens count as that server's.
-    pub fn request_at_start(&mut self, origin: InputOrigin) -> RequestId {
+    pub fn request_at_start(&mut self, origin: &InputOrigin) -> RequestId {
         let token_origin = self.token_origin_at_start();
-        self.read(origin, token_origin)
+        self.read(origin.name(), token_origin)
+    }
+
+    /// Opens what the command line names.
+    pub fn open_at_start(&mut self, inputs: Vec<ReadInput>) -> Vec<Effect> {
+        let name = match inputs.as_slice() {
+            [ReadInput::Unread(origin) | ReadInput::Read(origin, _)] => origin.name(),
+            several => words::count(several.len(), "input"),
+        };
+        let token_origin = self.token_origin_at_start();
+        let id = self.read(name, token_origin);
+        let job = self.job(inputs);
+        self.inspect_inputs(id, job)
     }
 
     fn token_origin_at_start(&self) -> TokenOrigin {
@@ -100,59 +124,130 @@ impl App {
         }
     }
 
-    fn read(&mut self, origin: InputOrigin, token_origin: TokenOrigin) -> RequestId {
+    fn read(&mut self, name: String, token_origin: TokenOrigin) -> RequestId {
         let id = self.next_id();
-        self.loading = Some(Loading { id, origin, token_origin });
+        self.loading = Some(Loading { id, name, token_origin });
         id
     }
 
+    /// What there is to do to open inputs.
+    fn job(&self, inputs: Vec<ReadInput>) -> Box<ReadJob> {
+        let subject = (inputs.len() > 1).then_some(ListSubject::Inputs);
+        Box::new(ReadJob { inputs, subject, settings: self.settings.clone(), now: self.now })
+    }
+
+    /// Inspects inputs: at once where they are small, else beside the screen.
+    fn inspect_inputs(&mut self, id: RequestId, job: Box<ReadJob>) -> Vec<Effect> {
+        if !job.is_small() {
+            return vec![Effect::Inspect { id, job }];
+        }
+        // Nothing of it is left to be read.
+        let opened = job.run(|_| Err(Problem::new("it was not read")));
+        self.on_inspected(id, opened)
+    }
+
+    /// A file or a pipe was read.
     pub(super) fn on_loaded(
         &mut self,
         id: RequestId,
         origin: InputOrigin,
         result: Result<Loaded, Problem>,
     ) -> Vec<Effect> {
-        if self.watch == Some(id) {
-            return self.reloaded(origin, result);
-        }
-        let Some(Loading { token_origin, .. }) = self.loading.take_if(|loading| loading.id == id)
-        else {
+        if self.loading.as_ref().is_none_or(|loading| loading.id != id) {
             return Vec::new();
-        };
+        }
         match result {
             Ok(loaded) => {
-                for dialog in std::mem::take(&mut self.dialogs) {
-                    if let Dialog::Form(form) = dialog {
-                        self.drop_draft(&form);
-                    }
-                }
-                self.requests.pending = None;
-                let mut effects = self.abandon_unsent();
-                let path = match &origin {
-                    InputOrigin::File(path) => Some(path.clone()),
-                    _ => None,
-                };
-                let modified = loaded.modified;
-                self.show(origin, &loaded, token_origin);
-                match path {
-                    Some(path) => {
-                        let id = self.next_id();
-                        self.watch = Some(id);
-                        effects.push(Effect::Watch { id, path, modified });
-                    }
-                    None => effects.extend(self.stop_watching()),
-                }
-                effects
+                let job = self.job(vec![ReadInput::Read(origin, Ok(loaded))]);
+                self.inspect_inputs(id, job)
             }
             Err(problem) => {
+                self.loading = None;
                 self.refuse(problem);
                 Vec::new()
             }
         }
     }
 
-    /// The opened file has changed: the same panel, the same row, the new content.
-    pub(super) fn reloaded(
+    /// Inputs were inspected: they are what is shown, or what an opened one has changed to.
+    pub(super) fn on_inspected(&mut self, id: RequestId, opened: OpenedInputs) -> Vec<Effect> {
+        if self.items.as_ref().is_some_and(|items| items.awaits(id)) {
+            return match opened {
+                OpenedInputs::Several(items) => self.replace_list(items),
+                OpenedInputs::One(_) => Vec::new(),
+            };
+        }
+        if self.reloading.take_if(|reloading| *reloading == id).is_some() {
+            return match opened {
+                OpenedInputs::One(input) => self.show_changed(*input),
+                OpenedInputs::Several(_) => self.open(opened, TokenOrigin::Elsewhere),
+            };
+        }
+        match self.loading.take_if(|loading| loading.id == id) {
+            Some(Loading { token_origin, .. }) => self.open(opened, token_origin),
+            None => Vec::new(),
+        }
+    }
+
+    /// Shows what was opened in place of what was there.
+    fn open(&mut self, opened: OpenedInputs, token_origin: TokenOrigin) -> Vec<Effect> {
+        for dialog in std::mem::take(&mut self.dialogs) {
+            if let Dialog::Form(form) = dialog {
+                self.drop_draft(&form);
+            }
+        }
+        self.requests.pending = None;
+        let mut effects = self.abandon_unsent();
+        match opened {
+            OpenedInputs::One(mut input) => {
+                let Some(item) = input.items.pop() else { return effects };
+                self.items = None;
+                let document = Document::of_item(&input, item, &self.settings, self.now);
+                let entry =
+                    HistoryEntry::opened(Provenance::Opened, document, token_origin, self.now);
+                self.display(entry.with_content(&input.loaded.bytes));
+                effects.extend(self.watch_files(file_of(&input).into_iter().collect()));
+            }
+            OpenedInputs::Several(mut items) => {
+                items.token_origin = token_origin;
+                let files = items.inputs.iter().filter_map(|input| file_of(input)).collect();
+                self.leave_document();
+                self.items = Some(items);
+                self.start_list();
+                effects.extend(self.watch_files(files));
+            }
+        }
+        effects
+    }
+
+    /// Has these files watched, and no others.
+    fn watch_files(&mut self, files: Vec<WatchedFile>) -> Vec<Effect> {
+        if files.is_empty() {
+            return self.watch.take().map(|_| Effect::Unwatch).into_iter().collect();
+        }
+        let id = self.next_id();
+        self.watch = Some(id);
+        vec![Effect::Watch { id, files }]
+    }
+
+    /// A watched file has changed.
+    pub(super) fn on_file_changed(
+        &mut self,
+        id: RequestId,
+        path: PathBuf,
+        result: Result<Loaded, Problem>,
+    ) -> Vec<Effect> {
+        if self.watch != Some(id) {
+            return Vec::new();
+        }
+        if self.items.is_some() {
+            return self.on_listed_file(path, result);
+        }
+        self.reload(InputOrigin::File(path), result)
+    }
+
+    /// What an opened file holds now is shown in place of what it held.
+    pub(super) fn reload(
         &mut self,
         origin: InputOrigin,
         result: Result<Loaded, Problem>,
@@ -167,26 +262,31 @@ impl App {
                 Vec::new()
             }
             Ok(loaded) => {
-                let effects = self.abandon_unsent();
-                let name = visible(&origin.name()).into_owned();
-                let document = Document::of(origin, &loaded, &self.settings, self.now);
-                let id = self.history.push(HistoryEntry::opened(
-                    Provenance::Changed,
-                    document,
-                    TokenOrigin::Elsewhere,
-                    self.now,
-                ));
-                self.history.select(id);
-                self.auto_refresh = None;
-                self.refill_panels();
-                self.notify(Emphasis::Good, format!("{name} changed on disk and was read again"));
-                effects
+                let id = self.next_id();
+                self.reloading = Some(id);
+                let job = self.job(vec![ReadInput::Read(origin, Ok(loaded))]);
+                self.inspect_inputs(id, job)
             }
             Err(problem) => {
                 self.notify(Emphasis::Bad, problem.to_string());
                 Vec::new()
             }
         }
+    }
+
+    /// The opened file has changed: the same panel, the same row, the new content.
+    fn show_changed(&mut self, mut input: InspectedInput) -> Vec<Effect> {
+        let Some(item) = input.items.pop() else { return Vec::new() };
+        let effects = self.abandon_unsent();
+        let name = visible(&input.origin.name()).into_owned();
+        let document = Document::of_item(&input, item, &self.settings, self.now);
+        let (came, origin) = (Provenance::Changed, TokenOrigin::Elsewhere);
+        let id = self.history.push(HistoryEntry::opened(came, document, origin, self.now));
+        self.history.select(id);
+        self.auto_refresh = None;
+        self.refill_panels();
+        self.notify(Emphasis::Good, format!("{name} changed on disk and was read again"));
+        effects
     }
 
     /// Why something could not be read, in the form that asked for it or in a notice.
@@ -196,13 +296,6 @@ impl App {
         } else {
             self.notify(Emphasis::Bad, problem.to_string());
         }
-    }
-
-    /// Inspects what was loaded and starts at its top.
-    pub(super) fn show(&mut self, origin: InputOrigin, loaded: &Loaded, token_origin: TokenOrigin) {
-        let document = Document::of(origin, loaded, &self.settings, self.now);
-        let entry = HistoryEntry::opened(Provenance::Opened, document, token_origin, self.now);
-        self.display(entry.with_content(&loaded.bytes));
     }
 
     /// Starts at the top of what the command line named.
@@ -251,23 +344,19 @@ impl App {
     /// Watches a file again after the program has written it.
     pub(super) fn watch_again(
         &mut self,
-        path: std::path::PathBuf,
+        path: PathBuf,
         modified: Option<DateTime<Utc>>,
     ) -> Vec<Effect> {
         let current = self.history.current().and_then(|entry| entry.file.as_ref());
-        if current != Some(&path) {
+        if current != Some(&path) || self.items.is_some() {
             return Vec::new();
         }
-        let id = self.next_id();
-        self.watch = Some(id);
-        vec![Effect::Watch { id, path, modified }]
+        self.watch_files(vec![WatchedFile { path, modified }])
     }
 
+    /// Watches the file of a document no longer; those of a list are watched as long as there is one.
     pub(super) fn stop_watching(&mut self) -> Vec<Effect> {
-        match self.watch.take() {
-            Some(_) => vec![Effect::Unwatch],
-            None => Vec::new(),
-        }
+        if self.items.is_some() { Vec::new() } else { self.watch_files(Vec::new()) }
     }
 
     pub(super) fn copied(&mut self, what: &str, result: Result<Clipboard, Problem>) -> Vec<Effect> {
@@ -295,5 +384,15 @@ impl App {
             self.notify(Emphasis::Bad, format!("{what} failed unexpectedly"));
         }
         Vec::new()
+    }
+}
+
+/// The file of an input, to be watched.
+fn file_of(input: &InspectedInput) -> Option<WatchedFile> {
+    match &input.origin {
+        InputOrigin::File(path) => {
+            Some(WatchedFile { path: path.clone(), modified: input.loaded.modified })
+        }
+        _ => None,
     }
 }

@@ -59,11 +59,12 @@ impl App {
                 }
                 let count = words::count(keys.iter().count(), "key");
                 self.settings.keys.extend(keys);
-                self.judge_anew();
+                let effects = self.judge_anew();
                 self.notify(
                     Emphasis::Good,
                     format!("{count} read; every signature was judged anew"),
                 );
+                return effects;
             }
             Err(problem) => {
                 if let Some(Dialog::Form(form)) = self.dialogs.get_mut(place) {
@@ -74,20 +75,23 @@ impl App {
         Vec::new()
     }
 
-    pub(super) fn forget_keys(&mut self) {
+    pub(super) fn forget_keys(&mut self) -> Vec<Effect> {
         if self.settings.keys.is_empty() {
-            return self.notify(Emphasis::Warning, "No key was given");
+            self.notify(Emphasis::Warning, "No key was given");
+            return Vec::new();
         }
         self.settings.keys = Keys::default();
-        self.judge_anew();
+        let effects = self.judge_anew();
         self.notify(Emphasis::Good, "Every key that was given is forgotten");
+        effects
     }
 
     /// Gives every verdict again, and keeps the cursors where they are.
-    fn judge_anew(&mut self) {
+    fn judge_anew(&mut self) -> Vec<Effect> {
         if let Some(document) = self.history.document_mut() {
             document.judge_anew(&self.settings, self.now);
             self.refill_panels();
         }
+        self.judge_list()
     }
 }

@@ -16,7 +16,9 @@ const DOUBLE_CLICK: TimeDelta = TimeDelta::milliseconds(400);
 impl App {
     /// The panels that have something to show, in the order of `tab`.
     pub fn panels(&self) -> Vec<Panel> {
-        let Some(document) = self.document() else { return Vec::new() };
+        let Some(document) = self.document() else {
+            return self.shown_list().map(|_| Panel::Items).into_iter().collect();
+        };
         let mut panels = Vec::new();
         if !document.inspection.fields.is_empty() {
             panels.push(Panel::Fields);
@@ -117,10 +119,9 @@ impl App {
                 (place, line) == (panel, row) && self.now - at <= DOUBLE_CLICK
             });
             if again {
-                self.enter();
-            } else {
-                self.clicked = Some((panel, row, self.now));
+                return self.enter();
             }
+            self.clicked = Some((panel, row, self.now));
         }
         Vec::new()
     }
@@ -171,6 +172,9 @@ impl App {
                 list.drawn(offset);
             }
         }
+        if let Some(((offset, _), items)) = extents.items.zip(self.items.as_mut()) {
+            items.list.drawn(offset);
+        }
         if let Some(scroll) = extents.detail {
             self.detail.scroll = scroll;
             self.detail.cursor_lines = extents.detail_cursor;
@@ -191,6 +195,7 @@ impl App {
         let rows = |extent: Option<(usize, usize)>| extent.map_or(0, |(_, height)| height);
         let height = match self.focus {
             _ if !self.dialogs.is_empty() => scroll(self.page.dialog),
+            Panel::Items => rows(self.page.items),
             Panel::Fields => rows(self.page.fields),
             Panel::Scopes => rows(self.page.scopes),
             Panel::Findings => rows(self.page.findings),
@@ -201,6 +206,7 @@ impl App {
 
     pub(super) fn list_mut(&mut self, panel: Panel) -> Option<&mut List> {
         match panel {
+            Panel::Items => self.items.as_mut().map(|items| &mut items.list),
             Panel::Fields => Some(&mut self.fields),
             Panel::Scopes => Some(&mut self.scopes),
             Panel::Findings => Some(&mut self.findings),

@@ -19,7 +19,7 @@ impl App {
             self.armed = None;
         }
         if !action.row().otherwise.is_empty() && !self.is_enabled(action) {
-            self.notify(Emphasis::Warning, action.row().otherwise);
+            self.notify(Emphasis::Warning, self.why_not(action));
             return Vec::new();
         }
         if let Some(effects) = self.act_in_dialog(action) {
@@ -48,14 +48,14 @@ impl App {
             Action::Back => return self.back(),
             Action::Submit => self.submit(),
             Action::AddKey => self.ask_for_key(),
-            Action::ForgetKeys => self.forget_keys(),
+            Action::ForgetKeys => return self.forget_keys(),
             Action::Open => self.ask_for_path(),
             Action::Paste => self.dialogs.push(Dialog::PasteBox(PasteBox::default())),
             Action::NextPanel => self.cycle_panels(true),
             Action::PreviousPanel => self.cycle_panels(false),
             Action::Left if self.document().is_some() => self.step_out(),
             Action::Right if self.document().is_some() => self.step_in(),
-            Action::Enter => self.enter(),
+            Action::Enter => return self.enter(),
             Action::Find if self.document().is_some() => self.start_search(),
             Action::NextMatch => self.step_search(true),
             Action::PreviousMatch => self.step_search(false),
@@ -94,6 +94,7 @@ impl App {
             | Action::Filter
             | Action::FullScreen
             | Action::Mark
+            | Action::Compare
             | Action::ForgetUnsaved
             | Action::NewLine
             | Action::NextEntry
@@ -134,8 +135,15 @@ impl App {
             self.full_screen = false;
         } else if self.focus == Panel::Detail && self.panels().contains(&self.source) {
             self.focus_on(self.source);
+        } else if self.shown_list().is_some() {
+            if let Some(items) = &mut self.items {
+                items.marks.clear();
+            }
         } else if self.is_on_first_panel() {
-            return self.introspected_entry().map_or_else(Vec::new, |id| self.show_entry(id));
+            return match self.introspected_entry() {
+                Some(id) => self.show_entry(id),
+                None => self.return_to_list(),
+            };
         } else if let Some(first) = self.panels().first() {
             self.focus_on(*first);
         }
@@ -143,7 +151,10 @@ impl App {
     }
 
     /// Opens what is under the cursor.
-    pub(super) fn enter(&mut self) {
+    pub(super) fn enter(&mut self) -> Vec<Effect> {
+        if self.shown_list().is_some() {
+            return self.open_selected();
+        }
         match (self.focus, self.target()) {
             (Panel::Findings, Some(Target::Finding(index))) => self.jump(index),
             (Panel::Detail, Some(Target::Finding(index))) => {
@@ -156,6 +167,7 @@ impl App {
             (_, None) => {}
             (_, Some(_)) => self.focus_on(Panel::Detail),
         }
+        Vec::new()
     }
 
     /// Gives a panel the cursor where it is shown.
@@ -188,6 +200,9 @@ impl App {
     fn copy(&mut self) -> Vec<Effect> {
         if !self.dialogs.is_empty() {
             return vec![Effect::CopyShown];
+        }
+        if let Some(copied) = self.copied_of_row(Action::CopyName) {
+            return vec![Effect::Copy { what: copied.what, text: copied.text }];
         }
         let Some((document, target)) = self.document().zip(self.target()) else {
             return Vec::new();

@@ -67,7 +67,8 @@ impl App {
 
     /// Where a response is saved unless the person says otherwise.
     pub(super) fn save_path(&self, id: u64) -> Option<PathBuf> {
-        let file = self.history.get(id).and_then(|entry| entry.file.clone());
+        let entry = self.history.get(id).filter(|entry| !entry.is_part);
+        let file = entry.and_then(|entry| entry.file.clone());
         self.saving.output.clone().or(file)
     }
 
@@ -147,7 +148,8 @@ impl App {
         let Some(bytes) = entry.content.as_ref().map(|content| content.bytes.clone()) else {
             return Vec::new();
         };
-        let own = entry.file_content.filter(|_| entry.file.as_ref() == Some(&path));
+        let is_own = !entry.is_part && entry.file.as_ref() == Some(&path);
+        let own = entry.file_content.filter(|_| is_own);
         let replaces = own.map_or(replaces, Replaces::Only);
         let id = self.next_id();
         self.saving.writing.push((id, of));
@@ -177,6 +179,7 @@ impl App {
                     entry.saved = true;
                     entry.file_content = entry.content.as_ref().map(Loaded::fingerprint);
                     entry.file = Some(path.clone());
+                    entry.is_part = false;
                 }
                 let is_for_each = matches!(
                     self.dialogs.iter().rev().find(|dialog| is_save_form(dialog)),

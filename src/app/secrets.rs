@@ -9,9 +9,9 @@ use super::App;
 impl App {
     /// Every secret that the session has seen and still holds.
     fn secrets(&self) -> KnownSecrets {
+        let listed = self.items.as_ref().map(|items| items.secrets.clone()).unwrap_or_default();
         let entries = self.history.entries().iter();
-        entries
-            .fold(KnownSecrets::default(), |all, entry| all.and(&entry.document.inspection.secrets))
+        entries.fold(listed, |all, entry| all.and(&entry.document.inspection.secrets))
     }
 
     /// A text with every secret of the session masked, unless they are to be shown whole.

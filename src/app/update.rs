@@ -27,6 +27,8 @@ fn handle(app: &mut App, event: Event) -> Vec<Effect> {
         Event::Wheel { panel, lines } => app.on_wheel(panel, lines),
         Event::Drawn(extents) => app.drawn(extents),
         Event::Loaded { id, origin, result } => app.on_loaded(id, origin, result),
+        Event::Inspected { id, opened } => app.on_inspected(id, opened),
+        Event::FileChanged { id, path, result } => app.on_file_changed(id, path, result),
         Event::Keys { id, result } => app.on_keys(id, result),
         Event::Copied { what, result } => app.copied(&what, result),
         Event::Prepared { id, request } => app.on_prepared(id, *request),

@@ -52,24 +52,32 @@ impl InputsArgs {
     /// # Errors
     /// One is missing, or standard input is named twice.
     pub fn sources(&self) -> Result<Vec<InputSource>, CommandError> {
-        if self.inputs.iter().filter(|input| *input == "-").count() > 1 {
-            return Err(CommandError::usage("standard input can be read only once"));
-        }
-        if self.inputs.is_empty() {
-            return Ok(InputSource::of(None)?.into_iter().collect());
-        }
-        let mut sources = Vec::new();
-        for input in &self.inputs {
-            match InputSource::of(Some(input))? {
-                Some(InputSource::File(folder)) if folder.is_dir() => {
-                    let files = files_in(&folder)?;
-                    sources.extend(files.into_iter().map(InputSource::File));
-                }
-                source => sources.extend(source),
-            }
-        }
-        Ok(sources)
+        sources(&self.inputs)
     }
+}
+
+/// Where inputs come from; a piped standard input where none is named.
+///
+/// # Errors
+/// One is missing, or standard input is named twice.
+pub fn sources(inputs: &[String]) -> Result<Vec<InputSource>, CommandError> {
+    if inputs.iter().filter(|input| *input == "-").count() > 1 {
+        return Err(CommandError::usage("standard input can be read only once"));
+    }
+    if inputs.is_empty() {
+        return Ok(InputSource::of(None)?.into_iter().collect());
+    }
+    let mut sources = Vec::new();
+    for input in inputs {
+        match InputSource::of(Some(input))? {
+            Some(InputSource::File(folder)) if folder.is_dir() => {
+                let files = files_in(&folder)?;
+                sources.extend(files.into_iter().map(InputSource::File));
+            }
+            source => sources.extend(source),
+        }
+    }
+    Ok(sources)
 }
 
 /// The files in a folder, by name; those in folders below it are not meant.
@@ -144,7 +152,8 @@ impl PickArgs {
     }
 }
 
-fn no_such_item(wanted: &str, collection: &Collection) -> CommandError {
+/// The failure that a pick is that is not among the items.
+pub fn no_such_item(wanted: &str, collection: &Collection) -> CommandError {
     let wanted = quote_user_text(wanted);
     CommandError::usage(format!("--pick {wanted}: there is no such item"))
         .hint(format!("there are: {}", names(collection)))

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 
 use super::{CommandError, GlobalArgs};
 use crate::{
-    input::Loaded,
+    input::{InputOrigin, Loaded},
     inspection::{CollectionItem, Contents, Context},
     jose::Keys,
     kind::Kind,
@@ -49,6 +49,15 @@ impl InputSource {
             Some(text) if looks_like_a_path(text) => Err(missing(text)),
             Some(text) if similar_file(text).is_some() => Err(missing(text)),
             Some(text) => Ok(Some(Self::Argument(text.into()))),
+        }
+    }
+
+    /// Where it comes from, without its content.
+    pub fn origin(&self) -> InputOrigin {
+        match self {
+            Self::File(path) => InputOrigin::File(path.clone()),
+            Self::Stdin => InputOrigin::Stdin,
+            Self::Argument(_) => InputOrigin::Argument,
         }
     }
 

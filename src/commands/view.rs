@@ -7,20 +7,24 @@ use std::{
 };
 
 use clap::Args;
-use zeroize::Zeroizing;
 
 use super::{
-    CommandError, ExitStatus, GlobalArgs, client_args, configuration, global_args::theme_name,
-    input_source::InputSource, server_connection::ServerConnection, theme_and_keys,
-    token_input::TokenInput, verification_keys,
+    CommandError, ExitStatus, GlobalArgs, client_args, configuration,
+    global_args::theme_name,
+    input_args::{self, PickArgs},
+    input_source::InputSource,
+    server_connection::ServerConnection,
+    theme_and_keys,
+    token_input::TokenInput,
+    verification_keys,
 };
 use crate::{
     app::{
-        self, App, Document, Effect, Event, InspectorSettings, consent::Consents, saving::Saving,
-        server_answer::ServerAnswer,
+        self, App, Document, Effect, Event, InspectorSettings, consent::Consents,
+        reading::ReadInput, saving::Saving, server_answer::ServerAnswer,
     },
     config,
-    input::{InputOrigin, Loaded},
+    input::InputOrigin,
     jose::Keys,
     oauth::{Operation, OperationAnswer},
     problem::Problem,
@@ -36,10 +40,13 @@ use crate::{
 /// What the inspector opens, and how.
 #[derive(Args, Debug, Default)]
 pub struct InspectorArgs {
-    /// A path, `-` for standard input, or the text itself: a JWT, a JSON object, a URL, a header
-    /// line. Other users of the machine can see arguments: prefer a file or a pipe for live tokens
+    /// Paths, `-` for standard input, or the text itself: a JWT, a JSON object, a URL, a header
+    /// line; a folder stands for the files in it. What holds several credentials opens on a list.
+    /// Other users of the machine can see arguments: prefer a file or a pipe for live tokens
     #[arg(value_name = "INPUT")]
-    pub input: Option<String>,
+    pub inputs: Vec<String>,
+    #[command(flatten)]
+    pub pick: PickArgs,
     /// Leave the mouse to the terminal
     #[arg(long)]
     pub no_mouse: bool,
@@ -59,11 +66,11 @@ pub fn run(options: &InspectorArgs, shared: &GlobalArgs) -> Result<ExitStatus, C
     if options.print_theme.is_some() || options.print_keys {
         return print_choices(options, shared);
     }
-    let source = InputSource::of(options.input.as_deref())?;
+    let sources = input_args::sources(&options.inputs)?;
     let keys = verification_keys::load(shared)?;
     let connection =
         ServerConnection::chosen(client_args::choose(config::Settings::default(), shared)?);
-    inspect(!options.no_mouse, keys, shared, &connection, |app| open(app, source))
+    inspect(!options.no_mouse, keys, shared, &connection, |app| open(app, sources, &options.pick))
 }
 
 /// Prints the theme and the keys, ready for the configuration file.
@@ -134,8 +141,8 @@ pub fn file(
     keys: Keys,
     shared: &GlobalArgs,
 ) -> Result<ExitStatus, CommandError> {
-    let source = path.map(|path| InputSource::File(path.to_owned()));
-    inspect(true, keys, shared, connection, |app| open(app, source))
+    let sources = path.map(|path| InputSource::File(path.to_owned())).into_iter().collect();
+    inspect(true, keys, shared, connection, |app| open(app, sources, &PickArgs::default()))
 }
 
 fn inspect(
@@ -185,30 +192,77 @@ fn introduce(connection: &ServerConnection, app: &mut App) {
     }
 }
 
-/// Starts on an input: a file is on the first frame, standard input comes when it is complete.
-fn open(app: &mut App, source: Option<InputSource>) -> Result<Vec<Effect>, CommandError> {
-    let loaded = |app: &mut App, origin: InputOrigin, loaded| {
-        let id = app.request_at_start(origin.clone());
-        app::update(app, Event::Loaded { id, origin, result: Ok(loaded) })
-    };
-    Ok(match source {
-        None => Vec::new(),
-        Some(InputSource::Stdin) => {
-            vec![Effect::ReadStdin { id: app.request_at_start(InputOrigin::Stdin) }]
+/// So many bytes of files are read before the first frame.
+const READ_AT_ONCE: u64 = 4 << 20;
+
+/// Starts on inputs: what files hold is on the first frame unless there is much of it, standard input
+/// and pipes come when they are complete. An item that is picked stands before the list.
+fn open(
+    app: &mut App,
+    sources: Vec<InputSource>,
+    pick: &PickArgs,
+) -> Result<Vec<Effect>, CommandError> {
+    let is_only = sources.len() == 1;
+    let picks = pick.pick.is_some();
+    let lengths = sources.iter().map(|source| match source {
+        InputSource::File(path) => read::regular_length(path),
+        InputSource::Argument(_) => Some(0),
+        InputSource::Stdin => None,
+    });
+    // Whoever picks has to be told at once that there is no such item.
+    let at_once = picks
+        || lengths.sum::<Option<u64>>().is_some_and(|length| is_only || length <= READ_AT_ONCE);
+    let mut inputs = Vec::new();
+    for source in sources {
+        let origin = source.origin();
+        if !at_once && !matches!(source, InputSource::Argument(_)) {
+            inputs.push(ReadInput::Unread(origin));
+            continue;
         }
-        Some(InputSource::Argument(text)) => {
-            let bytes = Zeroizing::new(text.as_str().as_bytes().to_vec());
-            loaded(app, InputOrigin::Argument, Loaded::bytes(bytes))
+        let loaded = source.load();
+        if is_only && let Err(problem) = &loaded {
+            return Err(CommandError::problem(problem));
         }
-        Some(InputSource::File(path)) if read::is_file_or_folder(&path) => {
-            let bytes =
-                read::file(&path).map_err(|problem: Problem| CommandError::problem(&problem))?;
-            loaded(app, InputOrigin::File(path), bytes)
+        inputs.push(ReadInput::Read(origin, loaded));
+    }
+    if let [ReadInput::Unread(origin)] = inputs.as_slice() {
+        let id = app.request_at_start(origin);
+        return Ok(vec![match origin {
+            InputOrigin::File(path) => Effect::Load { id, path: path.clone() },
+            _ => Effect::ReadStdin { id },
+        }]);
+    }
+    if inputs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let effects = app.open_at_start(inputs);
+    match &pick.pick {
+        Some(wanted) => open_picked(app, effects, wanted),
+        None => Ok(effects),
+    }
+}
+
+/// Opens the item that is picked, the list behind it.
+fn open_picked(
+    app: &mut App,
+    effects: Vec<Effect>,
+    wanted: &str,
+) -> Result<Vec<Effect>, CommandError> {
+    let mut rest = Vec::new();
+    for effect in effects {
+        match effect {
+            Effect::Inspect { id, job } => {
+                let opened = job.run(|_| Err(Problem::new("it was not read")));
+                rest.extend(app::update(app, Event::Inspected { id, opened }));
+            }
+            other => rest.push(other),
         }
-        Some(InputSource::File(path)) => {
-            vec![Effect::Load { id: app.request_at_start(InputOrigin::File(path.clone())), path }]
-        }
-    })
+    }
+    match app.open_called(wanted) {
+        Ok(effects) => rest.extend(effects),
+        Err(collection) => return Err(input_args::no_such_item(wanted, &collection)),
+    }
+    Ok(rest)
 }
 
 /// A number that other sessions do not have.

@@ -37,7 +37,7 @@ impl InputOrigin {
 }
 
 /// Bytes to inspect, and what is known of the file that they were read from.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Loaded {
     /// The bytes, wiped on drop.
     pub bytes: Zeroizing<Vec<u8>>,

@@ -192,12 +192,17 @@ impl CollectionItem {
 
     /// The item and those inside it.
     pub fn all(&self) -> impl Iterator<Item = &Self> {
+        self.all_with_depth().map(|(_, item)| item)
+    }
+
+    /// The item and those inside it, each with how deep inside it stands.
+    pub fn all_with_depth(&self) -> impl Iterator<Item = (usize, &Self)> {
         // One level of nesting is all that an input gives, and more would be listed as well.
-        let mut waiting = vec![self];
+        let mut waiting = vec![(0, self)];
         std::iter::from_fn(move || {
-            let next = waiting.pop()?;
-            waiting.extend(next.nested.iter().rev());
-            Some(next)
+            let (depth, next) = waiting.pop()?;
+            waiting.extend(next.nested.iter().rev().map(|inner| (depth + 1, inner)));
+            Some((depth, next))
         })
     }
 

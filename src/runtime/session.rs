@@ -15,6 +15,7 @@ use signal_hook::consts::SIGINT;
 
 use crate::{
     app::{self, App, Effect, Event},
+    inspection::Contents,
     keymap::{self, Keymap},
     report::{self, ReportFormat},
     secret::Secret,
@@ -187,7 +188,10 @@ impl TerminalSession<'_> {
 
     /// The whole report, secrets masked.
     fn copy_report(&self, format: ReportFormat, mask_personal: bool) -> Option<Effect> {
-        let document = self.app.document()?;
+        let item = match self.app.document() {
+            Some(document) => document.as_item(),
+            None => self.app.reported_item()?,
+        };
         let options = report::ReportOptions {
             now: self.app.now,
             reveal: false,
@@ -198,7 +202,8 @@ impl TerminalSession<'_> {
             zone: self.app.settings.zone,
         };
         let mut text = Vec::new();
-        report::write(&mut text, &document.inspection, &options, format).ok()?;
+        let contents = Contents::One(Box::new(item));
+        report::write_contents(&mut text, &contents, &options, format).ok()?;
         let form = match format {
             ReportFormat::Text => "text",
             ReportFormat::Markdown => "Markdown",

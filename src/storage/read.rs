@@ -130,6 +130,11 @@ pub fn is_file_or_folder(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|about| about.is_file() || about.is_dir())
 }
 
+/// How many bytes a file holds; none of a pipe or a device, which may keep one waiting.
+pub fn regular_length(path: &Path) -> Option<u64> {
+    fs::metadata(path).ok().filter(Metadata::is_file).map(|about| about.len())
+}
+
 /// Whether two paths lead to the same file.
 pub fn is_same_file(one: &Path, other: &Path) -> bool {
     one == other

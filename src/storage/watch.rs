@@ -1,4 +1,4 @@
-//! Notices when a file changes, by looking at it twice a second.
+//! Notices when files change, by looking at them twice a second.
 
 use std::{
     fs,
@@ -13,17 +13,31 @@ use chrono::{DateTime, Utc};
 use super::read;
 use crate::{input::Loaded, problem::Problem};
 
-/// How often the file is looked at.
+/// How often the files are looked at.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// A thread that watches one file for as long as this lives.
+/// Of more files than this, each is looked at less often.
+const MANY: usize = 500;
+
+/// A file that is gone at so many looks in a row is gone: editors write a new one in its place.
+const GONE_AFTER: u32 = 2;
+
+/// A file to watch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WatchedFile {
+    pub path: PathBuf,
+    /// When it was last written, as it was read; none where it could not be read.
+    pub modified: Option<DateTime<Utc>>,
+}
+
+/// A thread that watches files for as long as this lives.
 #[derive(Debug)]
 pub struct Watcher {
     /// Nothing is ever sent: dropping it ends the thread.
     _alive: Sender<()>,
 }
 
-/// What changes when a file is written, or something else takes its place.
+/// What changes when a file is written, its permissions are, or something else takes its place.
 #[derive(PartialEq, Eq)]
 struct FileState {
     modified: Option<SystemTime>,
@@ -32,6 +46,19 @@ struct FileState {
     /// The number of the file in its file system; an atomic save makes a new one.
     #[cfg(unix)]
     inode: u64,
+    /// Who may read it.
+    #[cfg(unix)]
+    mode: u32,
+}
+
+/// What was seen of a file at the last look.
+enum LastLook {
+    /// It was read as it is.
+    There(FileState),
+    /// It was gone at so many looks in a row.
+    Gone(u32),
+    /// It is not known what was read.
+    Unknown,
 }
 
 impl FileState {
@@ -43,28 +70,67 @@ impl FileState {
             is_file: about.is_file(),
             #[cfg(unix)]
             inode: std::os::unix::fs::MetadataExt::ino(&about),
+            #[cfg(unix)]
+            mode: std::os::unix::fs::MetadataExt::mode(&about),
         })
     }
 }
 
+impl LastLook {
+    /// As the file was when it was read.
+    fn first(file: &WatchedFile) -> Self {
+        match FileState::of(&file.path) {
+            None if file.modified.is_none() => Self::Gone(GONE_AFTER),
+            None => Self::Gone(0),
+            Some(state) if file.modified.is_none() => {
+                // It could not be read, and nothing has come of it since.
+                Self::There(state)
+            }
+            Some(state) if state.modified.map(DateTime::<Utc>::from) == file.modified => {
+                Self::There(state)
+            }
+            Some(_) => Self::Unknown,
+        }
+    }
+
+    /// Looks again. Whether there is something to tell.
+    fn look(&mut self, path: &Path) -> bool {
+        match (FileState::of(path), &*self) {
+            (None, Self::Gone(looks)) => {
+                let looks = looks.saturating_add(1);
+                *self = Self::Gone(looks);
+                looks == GONE_AFTER
+            }
+            (None, _) => {
+                *self = Self::Gone(1);
+                false
+            }
+            (Some(state), Self::There(last)) if state == *last => false,
+            (Some(state), _) => {
+                *self = Self::There(state);
+                true
+            }
+        }
+    }
+}
+
 impl Watcher {
-    /// Starts to watch a file that was last written at `modified` when it was read, and tells of
-    /// each change what is there now. None where no thread can be had.
+    /// Starts to watch files, and tells of each change what is there now. None where no thread can
+    /// be had.
     pub fn start(
-        path: PathBuf,
-        modified: Option<DateTime<Utc>>,
+        files: Vec<WatchedFile>,
         changed: impl Fn(&Path, Result<Loaded, Problem>) + Send + 'static,
     ) -> Option<Self> {
         let (alive, end) = mpsc::channel::<()>();
+        let pause = PAUSE * u32::try_from(1 + files.len() / MANY).unwrap_or(u32::MAX);
         let watch = move || {
-            let mut last = FileState::of(&path)
-                .filter(|state| state.modified.map(DateTime::<Utc>::from) == modified);
-            while end.recv_timeout(PAUSE) == Err(RecvTimeoutError::Timeout) {
-                // A file that is gone may come back: editors write a new one in its place.
-                let Some(state) = FileState::of(&path) else { continue };
-                if last.as_ref() != Some(&state) {
-                    last = Some(state);
-                    changed(&path, read::regular_file(&path));
+            let mut files: Vec<_> =
+                files.into_iter().map(|file| (LastLook::first(&file), file.path)).collect();
+            while end.recv_timeout(pause) == Err(RecvTimeoutError::Timeout) {
+                for (last, path) in &mut files {
+                    if last.look(path) {
+                        changed(path, read::regular_file(path));
+                    }
                 }
             }
         };

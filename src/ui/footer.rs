@@ -52,7 +52,7 @@ pub fn notice(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect) -> bool {
         let words = format!(" {} {}", notice.emphasis.symbol(), scene.text(&notice.text));
         (words, scene.theme.emphasis(notice.emphasis))
     } else if let Some(loading) = &scene.app.loading {
-        let name = scene.text(&loading.origin.name()).into_owned();
+        let name = scene.text(&loading.name).into_owned();
         (format!(" … reading {name}"), scene.theme.dim)
     } else {
         return false;
@@ -80,6 +80,8 @@ pub fn label(scene: &Scene<'_>, action: Action) -> &'static str {
         (Action::Refresh, Mode::DeviceCode) => "get the token",
         (Action::Refresh, _) if app.has_code() => "use the code",
         (Action::Enter, Mode::History) => "show",
+        (Action::Mark, Mode::List) => "mark",
+        (Action::Back, Mode::Inspector) if app.leads_back_to_list() => "list",
         (Action::Enter, Mode::CopyMenu) => "copy",
         (Action::Back, Mode::Request) if sent => "abandon",
         (Action::Submit, Mode::Palette) => "do it",

@@ -35,7 +35,7 @@ pub struct Plan {
 }
 
 /// A part of `area`: `height` lines from its top are taken away and given.
-fn take_top(area: &mut Rect, height: u16) -> Rect {
+pub fn take_top(area: &mut Rect, height: u16) -> Rect {
     let height = height.min(area.height);
     let taken = Rect { height, ..*area };
     area.y += height;
@@ -43,7 +43,8 @@ fn take_top(area: &mut Rect, height: u16) -> Rect {
     taken
 }
 
-fn take_bottom(area: &mut Rect, height: u16) -> Rect {
+/// The same from its bottom.
+pub fn take_bottom(area: &mut Rect, height: u16) -> Rect {
     let height = height.min(area.height);
     area.height -= height;
     Rect { y: area.y + area.height, height, ..*area }
@@ -82,18 +83,13 @@ pub fn plan(scene: &Scene<'_>, document: &Document, area: Rect) -> Plan {
         plan.timeline = take_top(&mut rest, lives);
     }
     if is_full {
-        plan.slots.push(alone(scene.app.focus, rest, borders));
+        plan.slots.push(PanelArea::alone(scene.app.focus, rest, borders));
     } else if area.width > STACKED && area.height >= 18 {
         wide(scene, document, rest, &mut plan);
     } else {
         stacked(scene, rest, borders, &mut plan);
     }
     plan
-}
-
-/// A panel that has its place for itself.
-fn alone(panel: Panel, area: Rect, borders: bool) -> PanelArea {
-    PanelArea { panel, area, borders, tabs: Vec::new() }
 }
 
 /// The lists that have something to show.
@@ -111,7 +107,7 @@ fn needed(scene: &Scene<'_>, panel: Panel, around: u16) -> u16 {
 fn wide(scene: &Scene<'_>, document: &Document, rest: Rect, plan: &mut Plan) {
     let lists = lists(scene);
     if lists.is_empty() {
-        return plan.slots.push(alone(Panel::Detail, rest, true));
+        return plan.slots.push(PanelArea::alone(Panel::Detail, rest, true));
     }
     // Endpoints are long, and there is little to say about them.
     let left = if document.inspection.kind == Kind::ServerMetadata {
@@ -131,10 +127,10 @@ fn wide(scene: &Scene<'_>, document: &Document, rest: Rect, plan: &mut Plan) {
         for (index, (panel, height)) in lists.iter().zip(heights).enumerate() {
             // What is left over is the last one's, so that nothing is blank between.
             let height = if index + 1 == lists.len() { column.height } else { height };
-            plan.slots.push(alone(*panel, take_top(&mut column, height), true));
+            plan.slots.push(PanelArea::alone(*panel, take_top(&mut column, height), true));
         }
     }
-    plan.slots.push(alone(Panel::Detail, detail, true));
+    plan.slots.push(PanelArea::alone(Panel::Detail, detail, true));
 }
 
 /// Lists that take turns in one place: the one that has the cursor, or that the detail belongs to.
@@ -160,13 +156,13 @@ fn stacked(scene: &Scene<'_>, mut rest: Rect, borders: bool, plan: &mut Plan) {
     let around = if borders { 2 } else { 1 };
     let lists = lists(scene);
     if lists.is_empty() {
-        return plan.slots.push(alone(Panel::Detail, rest, borders));
+        return plan.slots.push(PanelArea::alone(Panel::Detail, rest, borders));
     }
     let reading = scene.app.focus == Panel::Detail;
     // Without room for two, the one that has the cursor is shown.
     if rest.height < LEAST_LIST + LEAST_DETAIL - 2 {
         let slot = if reading {
-            alone(Panel::Detail, rest, borders)
+            PanelArea::alone(Panel::Detail, rest, borders)
         } else {
             in_turn(scene, lists, rest, borders)
         };
@@ -177,7 +173,7 @@ fn stacked(scene: &Scene<'_>, mut rest: Rect, borders: bool, plan: &mut Plan) {
         let needs: Vec<u16> = lists.iter().map(|panel| needed(scene, *panel, around)).collect();
         let heights = shares(&needs, rest.height - least);
         for (panel, height) in lists.iter().zip(heights) {
-            plan.slots.push(alone(*panel, take_top(&mut rest, height), borders));
+            plan.slots.push(PanelArea::alone(*panel, take_top(&mut rest, height), borders));
         }
     } else {
         let slot = in_turn(scene, lists, rest, borders);
@@ -185,7 +181,7 @@ fn stacked(scene: &Scene<'_>, mut rest: Rect, borders: bool, plan: &mut Plan) {
         let height = needed(scene, slot.panel, around).min(most);
         plan.slots.push(PanelArea { area: take_top(&mut rest, height), ..slot });
     }
-    plan.slots.push(alone(Panel::Detail, rest, borders));
+    plan.slots.push(PanelArea::alone(Panel::Detail, rest, borders));
 }
 
 #[cfg(test)]

@@ -23,9 +23,17 @@ pub struct PanelArea {
     pub tabs: Vec<Panel>,
 }
 
+impl PanelArea {
+    /// A panel that has its place for itself.
+    pub fn alone(panel: Panel, area: Rect, borders: bool) -> Self {
+        Self { panel, area, borders, tabs: Vec::new() }
+    }
+}
+
 /// The heading of a panel.
 pub fn name(panel: Panel) -> &'static str {
     match panel {
+        Panel::Items => "Items",
         Panel::Fields => "Fields",
         Panel::Scopes => "Scopes",
         Panel::Findings => "Findings",
@@ -105,6 +113,7 @@ pub fn title(scene: &Scene<'_>, slot: &PanelArea, title: &str) -> Line<'static> 
 /// The digit that leads to a panel.
 pub fn number(panel: Panel) -> char {
     match panel {
+        Panel::Items => '0',
         Panel::Fields => '1',
         Panel::Scopes => '2',
         Panel::Findings => '3',
@@ -169,7 +178,11 @@ pub fn rows(
                 (true, false) => Span::styled("▏", theme.dim),
                 _ => Span::raw(" "),
             };
-            let text = scene.lit(fit::clip(text, columns), &target(slot.panel, index));
+            let text = fit::clip(text, columns);
+            let text = match target(slot.panel, index) {
+                Some(target) => scene.lit(text, &target),
+                None => text,
+            };
             let mut whole = Line::from(marker);
             whole.spans.extend(text.spans);
             if here && focused && line == 0 {
@@ -193,12 +206,13 @@ pub fn rows(
 }
 
 /// What a row of a list stands for.
-fn target(panel: Panel, row: usize) -> Target {
-    match panel {
+fn target(panel: Panel, row: usize) -> Option<Target> {
+    Some(match panel {
+        Panel::Items => return None,
         Panel::Scopes => Target::Resource(row),
         Panel::Findings => Target::Finding(row),
         Panel::Fields | Panel::Detail => Target::field(row),
-    }
+    })
 }
 
 /// Where the tabs of a panel are, so that they can be clicked.

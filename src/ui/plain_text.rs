@@ -2,7 +2,7 @@
 
 use ratatui::{Frame, Terminal, backend::TestBackend, buffer::Buffer, layout::Rect};
 
-use super::{Drawn, Scene, draw_dialog, fit, inspection};
+use super::{Drawn, Scene, draw_dialog, fit, inspection, items};
 
 /// More lines are not copied.
 const MOST: u16 = 2_000;
@@ -22,7 +22,15 @@ pub fn shown(scene: &Scene<'_>, columns: u16) -> (String, String) {
             inspection(frame, scene, document, frame.area(), &mut drawn);
             drawn.panels.iter().find(|panel| panel.panel == scene.app.focus).map(|panel| panel.rows)
         }
-        (None, None) => None,
+        (None, None) => scene.app.shown_list().and_then(|items| {
+            let mut drawn = Drawn::default();
+            items::draw(frame, scene, items, frame.area(), &mut drawn);
+            let panel = drawn.panels.first()?;
+            // With the heads of its columns, which stand above the rows.
+            let top = panel.rows.y.saturating_sub(1).max(panel.area.y + 1);
+            let height = panel.rows.bottom().saturating_sub(top);
+            Some(Rect { y: top, height, ..panel.rows })
+        }),
     };
     let what =
         if scene.app.dialogs.is_empty() { "what this panel shows" } else { "what this box shows" };

@@ -15,7 +15,7 @@ use crate::{
 use super::{Scene, fit, request};
 
 /// The notation it is written in, as people write its name.
-fn encoding(encoding: Encoding) -> &'static str {
+pub fn encoding(encoding: Encoding) -> &'static str {
     match encoding {
         Encoding::Json => "JSON",
         Encoding::Http => "HTTP",
@@ -28,21 +28,35 @@ fn encoding(encoding: Encoding) -> &'static str {
         other => other.name(),
     }
 }
+
+/// The top line of a document.
 pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, document: &Document, area: Rect) {
-    if area.is_empty() {
-        return;
-    }
-    let theme = scene.theme;
     let inspection = &document.inspection;
-    let columns = usize::from(area.width);
-    let moves = document.changes_every_second();
-    let format = if columns >= 60 { "%H:%M:%S UTC " } else { "%H:%M:%S " };
-    let clock = if moves { scene.second().format(format).to_string() } else { String::new() };
-    let what = inspection.kind.words();
     let mut encoding = encoding(inspection.encoding).to_owned();
     if let Some(message) = inspection.message.as_ref().filter(|message| message.status > 0) {
         encoding = format!("HTTP {}", message.status);
     }
+    let parts = [inspection.kind.words().to_owned(), encoding];
+    line(frame, scene, &document.name(), &parts, document.changes_every_second(), area);
+}
+
+/// The top line: a name, what there is to say of it, the first of that in any case, and the time
+/// where something moves with that.
+pub fn line(
+    frame: &mut Frame<'_>,
+    scene: &Scene<'_>,
+    name: &str,
+    parts: &[String],
+    moves: bool,
+    area: Rect,
+) {
+    if area.is_empty() {
+        return;
+    }
+    let theme = scene.theme;
+    let columns = usize::from(area.width);
+    let format = if columns >= 60 { "%H:%M:%S UTC " } else { "%H:%M:%S " };
+    let clock = if moves { scene.second().format(format).to_string() } else { String::new() };
     let program = if columns >= 60 { " tokenscope  " } else { " " };
     let clock = if columns >= 34 { clock } else { String::new() };
     let mut right = Line::from(marks(scene));
@@ -52,20 +66,22 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, document: &Document, area:
         right.spans.remove(0);
     }
     let room = columns.saturating_sub(right.width() + 1);
-    let full_name = scene.text(&document.origin.name()).into_owned();
-    // Too narrow: the notation goes first, then the end of the name.
-    let fixed = program.len() + what.len() + 3;
-    let all = fixed + fit::width(&full_name) + encoding.len() + 3;
+    let full_name = scene.text(name).into_owned();
+    // Too narrow: what is said last goes first, then the end of the name.
+    let what = parts.first().map_or("", String::as_str);
+    let fixed = program.len() + fit::width(what) + 3;
     let name = fit::truncate(&full_name, room.saturating_sub(fixed).max(8)).into_owned();
-    let mut spans = vec![
-        Span::styled(program, theme.accent),
-        Span::styled(name, theme.strong),
-        Span::styled(" · ", theme.dim),
-        Span::raw(what),
-    ];
-    if all <= room {
+    let mut used = fixed + fit::width(&full_name);
+    let mut spans = vec![Span::styled(program, theme.accent), Span::styled(name, theme.strong)];
+    for (number, part) in parts.iter().enumerate() {
+        if number > 0 {
+            used += fit::width(part) + 3;
+            if used > room {
+                break;
+            }
+        }
         spans.push(Span::styled(" · ", theme.dim));
-        spans.push(Span::raw(encoding));
+        spans.push(Span::raw(part.clone()));
     }
     frame.render_widget(fit::clip(Line::from(spans), room), area);
     frame.render_widget(right.right_aligned(), area);

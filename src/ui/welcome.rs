@@ -22,7 +22,7 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Dr
     let columns = usize::from(rest.width.saturating_sub(2));
     let mut lines = vec![Line::from(Span::styled("tokenscope", theme.accent)), Line::default()];
     let waiting = match &scene.app.loading {
-        Some(loading) => format!("Reading {} …", scene.text(&loading.origin.name())),
+        Some(loading) => format!("Reading {} …", scene.text(&loading.name)),
         None => "Paste a token response. Anywhere, now.".to_owned(),
     };
     let inputs = "JSON, a form, a URL, a JWT, a header, or all that curl -i printed.";

@@ -16,9 +16,10 @@ use crossterm::event::KeyCode;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use ratatui::{Terminal, backend::TestBackend};
 use tokenscope::{
-    app::{self, App, Event, InspectorSettings},
+    app::{self, App, Effect, Event, InspectorSettings},
     input::{InputOrigin, Loaded},
     keymap::{KeyPress, Keymap},
+    problem::Problem,
     report,
     runtime::{Input, session},
     token::Zone,
@@ -36,9 +37,15 @@ fn now() -> DateTime<Utc> {
 fn open(bytes: &[u8]) -> App {
     let settings = InspectorSettings { at: true, ..InspectorSettings::default() };
     let mut app = App::new(settings, now());
-    let id = app.request(InputOrigin::Paste);
+    let id = app.request(&InputOrigin::Paste);
     let loaded = Loaded::bytes(bytes.to_vec());
-    app::update(&mut app, Event::Loaded { id, origin: InputOrigin::Paste, result: Ok(loaded) });
+    let loaded = Event::Loaded { id, origin: InputOrigin::Paste, result: Ok(loaded) };
+    for effect in app::update(&mut app, loaded) {
+        if let Effect::Inspect { id, job } = effect {
+            let opened = job.run(|_| Err(Problem::new("all of it was read")));
+            app::update(&mut app, Event::Inspected { id, opened });
+        }
+    }
     app
 }
 

@@ -59,7 +59,7 @@ fn response(refresh_token: &str) -> String {
 fn inspector() -> App {
     let mut app = empty_inspector();
     let origin = InputOrigin::File(PathBuf::from("token.json"));
-    let id = app.request_at_start(origin.clone());
+    let id = app.request_at_start(&origin);
     load(&mut app, id, origin, "first");
     app
 }
@@ -90,7 +90,7 @@ fn known(member: &str, url: &str) -> ClientSource {
 /// Reads a file with a response into the inspector.
 fn open(app: &mut App, refresh_token: &str) {
     let origin = InputOrigin::File(PathBuf::from("token.json"));
-    let id = app.request(origin.clone());
+    let id = app.request(&origin);
     load(app, id, origin, refresh_token);
 }
 

@@ -13,6 +13,7 @@ use tokenscope::{
     app::{self, Action, App, Effect, Event, InspectorSettings, Mode, Panel},
     input::{InputOrigin, Loaded},
     keymap::{KeyPress, Keymap},
+    problem::Problem,
     runtime::{
         Input,
         session::{self, dispatch},
@@ -65,9 +66,25 @@ pub fn sample(name: &str) -> App {
 }
 
 pub fn load(app: &mut App, origin: InputOrigin, bytes: &[u8]) -> Vec<Effect> {
-    let id = app.request(origin.clone());
+    let id = app.request(&origin);
     let loaded = Loaded::bytes(bytes.to_vec());
-    app::update(app, Event::Loaded { id, origin, result: Ok(loaded) })
+    let effects = app::update(app, Event::Loaded { id, origin, result: Ok(loaded) });
+    inspect(app, effects)
+}
+
+/// Does what a worker inspects away from the screen; gives what else is asked for.
+pub fn inspect(app: &mut App, effects: Vec<Effect>) -> Vec<Effect> {
+    let mut rest = Vec::new();
+    for effect in effects {
+        match effect {
+            Effect::Inspect { id, job } => {
+                let opened = job.run(|_| Err(Problem::new("there is no file in a test")));
+                rest.extend(app::update(app, Event::Inspected { id, opened }));
+            }
+            other => rest.push(other),
+        }
+    }
+    rest
 }
 
 pub fn press(app: &mut App, key: KeyPress) -> Vec<Effect> {
@@ -129,7 +146,8 @@ pub fn type_text(app: &mut App, text: &str) {
 /// Pastes a text with brackets around.
 pub fn paste(app: &mut App, text: impl Into<String>) -> Vec<Effect> {
     let input = Input::Paste(Text::new(text.into()));
-    dispatch(app, &KEYMAP, &Drawn::default(), input)
+    let effects = dispatch(app, &KEYMAP, &Drawn::default(), input);
+    inspect(app, effects)
 }
 
 pub fn screen_of(columns: u16, rows: u16) -> Terminal<TestBackend> {

@@ -91,16 +91,16 @@ fn the_screen_escapes_the_name_of_a_file() {
     let loaded = |text: &str| Ok(Loaded::bytes(text.as_bytes().to_vec()));
     let [first, second] = ["r", "s"]
         .map(|token| loaded(&format!(r#"{{"access_token":"a","refresh_token":"{token}"}}"#)));
-    let id = app.request_at_start(origin());
+    let id = app.request_at_start(&origin());
     looks_safe(&app);
     app::update(&mut app, Event::Loaded { id, origin: origin(), result: first });
     looks_safe(&app);
     // The second request watches it.
-    app::update(&mut app, Event::Loaded { id: 2, origin: origin(), result: second });
+    app::update(&mut app, Event::FileChanged { id: 2, path: HOSTILE.into(), result: second });
     assert!(app.notice.as_ref().expect("it says so").text.contains("changed on disk"));
     looks_safe(&app);
     let missing = tokenscope::storage::read::file(Path::new(HOSTILE)).map(|_| Loaded::default());
-    app::update(&mut app, Event::Loaded { id: 2, origin: origin(), result: missing });
+    app::update(&mut app, Event::FileChanged { id: 2, path: HOSTILE.into(), result: missing });
     assert!(app.notice.as_ref().expect("it says so").text.contains("no such file"));
     looks_safe(&app);
     app.remind_of(Path::new(HOSTILE));

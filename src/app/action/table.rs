@@ -89,7 +89,10 @@ define_actions! {
         help: "Get a token for the refresh token or code here; shown before it is sent",
         group: Server,
         keys: [footer(Mode::Inspector, "r"), footer(Mode::DeviceCode, "enter r")],
-        enabled: |app| has_refresh_token(app) || app.has_code() || app.requests.running.is_some(),
+        enabled: |app| {
+            (has_refresh_token(app) || app.has_code()) && !app.is_of_board()
+                || app.requests.running.is_some()
+        },
         otherwise: "There is no refresh token here; fetch gets a new token",
     }
     KeepFresh = {
@@ -97,14 +100,16 @@ define_actions! {
         help: "Refresh once whenever the token turns expiring",
         group: Server,
         keys: [footer(Mode::Inspector, "a")],
-        enabled: |app| has_refresh_token(app) || app.auto_refresh.is_some(),
+        enabled: |app| {
+            has_refresh_token(app) && !app.is_of_board() || app.auto_refresh.is_some()
+        },
         otherwise: "There is no refresh token here to keep it fresh with",
     }
     Save = {
         label: "save",
         help: "Save the response, or what was pasted, in a file",
         group: Bring,
-        keys: [footer(Mode::Inspector, "s"), footer(Mode::Forget, "s")],
+        keys: [footer(Mode::Inspector, "s"), footer(Mode::Forget, "s"), hidden(Mode::List, "s")],
         enabled: |app| app.to_save().is_some(),
         otherwise: "There is nothing to save that is not in a file already",
     }
@@ -119,7 +124,7 @@ define_actions! {
         label: "save always",
         help: "Save each new response by itself, in a file of your choice",
         group: Bring,
-        keys: [hidden(Mode::Inspector, "S")],
+        keys: [hidden(Mode::Inspector, "S"), hidden(Mode::List, "S")],
         enabled: has_document,
         otherwise: "There is nothing here yet",
     }
@@ -127,14 +132,14 @@ define_actions! {
         label: "paste",
         help: "Paste box, for terminals that type pastes out",
         group: Bring,
-        keys: [footer(Mode::Inspector, "p")],
+        keys: [footer(Mode::Inspector, "p"), footer(Mode::List, "p")],
         enabled: always,
     }
     Open = {
         label: "open file",
         help: "Open a file; it is read again when it changes",
         group: Bring,
-        keys: [footer(Mode::Inspector, "o").last()],
+        keys: [footer(Mode::Inspector, "o").last(), footer(Mode::List, "o").last()],
         enabled: always,
     }
     Copy = {
@@ -152,6 +157,7 @@ define_actions! {
             hidden(Mode::History, "y"),
             hidden(Mode::Forget, "y"),
             hidden(Mode::Leave, "y"),
+            footer(Mode::List, "y"),
         ],
         enabled: can_copy,
     }
@@ -172,15 +178,24 @@ define_actions! {
             footer(Mode::History, "enter"),
             footer(Mode::Transcript, "enter").first(),
             footer(Mode::CopyMenu, "enter"),
+            footer(Mode::List, "enter right l").first(),
         ],
         enabled: can_enter,
     }
     Mark = {
         label: "compare",
-        help: "Mark this response; on another one, compare the two",
+        help: "Mark this, and another one to compare it with",
         group: Do,
-        keys: [footer(Mode::History, "space m")],
-        enabled: has_document_or_dialog,
+        keys: [footer(Mode::History, "space m"), footer(Mode::List, "space m")],
+        enabled: has_rows,
+    }
+    Compare = {
+        label: "diff",
+        help: "What differs between the two marked rows, or the marked one and this",
+        group: Do,
+        keys: [footer(Mode::List, "d").first()],
+        enabled: App::can_compare_rows,
+        otherwise: "Mark two rows with space first",
     }
     NextPanel = {
         label: "next panel",
@@ -200,8 +215,8 @@ define_actions! {
         label: "find",
         help: "Find a text in everything: fields, claims, headers, scopes, findings",
         group: Do,
-        keys: [footer(Mode::Inspector, "/").first()],
-        enabled: has_document_or_dialog,
+        keys: [footer(Mode::Inspector, "/").first(), footer(Mode::List, "/").first()],
+        enabled: has_rows,
         otherwise: "There is nothing here to find",
     }
     NextMatch = {
@@ -222,8 +237,8 @@ define_actions! {
         label: "filter",
         help: "Show only the rows of this list that have a text",
         group: Do,
-        keys: [hidden(Mode::Inspector, "&")],
-        enabled: has_document_or_dialog,
+        keys: [hidden(Mode::Inspector, "&"), hidden(Mode::List, "&")],
+        enabled: has_rows,
     }
     FullScreen = {
         label: "full screen",
@@ -308,6 +323,7 @@ define_actions! {
             footer(Mode::CopyMenu, "esc q Y"),
             footer(Mode::Forget, "esc"),
             footer(Mode::Leave, "esc"),
+            footer(Mode::List, "esc").first(),
         ],
         enabled: can_go_back,
     }
@@ -315,14 +331,14 @@ define_actions! {
         label: "key",
         help: "Give a key to verify signatures with",
         group: Do,
-        keys: [footer(Mode::Inspector, "K").last()],
+        keys: [footer(Mode::Inspector, "K").last(), hidden(Mode::List, "K")],
         enabled: has_token_to_verify,
     }
     ForgetKeys = {
         label: "forget keys",
         help: "Forget every key that was given",
         group: Do,
-        keys: [hidden(Mode::Inspector, "ctrl-k")],
+        keys: [hidden(Mode::Inspector, "ctrl-k"), hidden(Mode::List, "ctrl-k")],
         enabled: |app| !app.settings.keys.is_empty(),
         otherwise: "No key was given",
     }
@@ -330,7 +346,7 @@ define_actions! {
         label: "history",
         help: "All responses of this session, to go back to or compare",
         group: Bring,
-        keys: [footer(Mode::Inspector, "H")],
+        keys: [footer(Mode::Inspector, "H"), footer(Mode::List, "H")],
         enabled: |app| app.history.entries().len() > 1,
         otherwise: "This is the only response of the session so far",
     }
@@ -338,7 +354,7 @@ define_actions! {
         label: "forget",
         help: "Forget all responses but this one, and the transcript",
         group: Bring,
-        keys: [footer(Mode::Inspector, "F")],
+        keys: [footer(Mode::Inspector, "F"), hidden(Mode::List, "F")],
         enabled: App::has_something_to_forget,
         otherwise: "There is nothing else to forget",
     }
@@ -346,14 +362,14 @@ define_actions! {
         label: "fetch",
         help: "Get a new token, by a grant of your choice",
         group: Server,
-        keys: [footer(Mode::Inspector, "ctrl-n").last()],
+        keys: [footer(Mode::Inspector, "ctrl-n").last(), footer(Mode::List, "ctrl-n").last()],
         enabled: always,
     }
     Transcript = {
         label: "transcript",
         help: "Every request and response, as curl commands too",
         group: Server,
-        keys: [footer(Mode::Inspector, "t")],
+        keys: [footer(Mode::Inspector, "t"), footer(Mode::List, "t")],
         enabled: |app| !app.requests.transcript.entries().is_empty(),
         otherwise: "Nothing was said to a server yet",
     }
@@ -404,8 +420,9 @@ define_actions! {
             hidden(Mode::History, "Y"),
             hidden(Mode::Forget, "Y"),
             hidden(Mode::Leave, "Y"),
+            footer(Mode::List, "Y"),
         ],
-        enabled: has_document_or_dialog,
+        enabled: has_rows,
         otherwise: "There is nothing here to copy",
     }
     CopyValue = {
@@ -469,7 +486,7 @@ define_actions! {
         help: "The report, secrets masked",
         group: Do,
         keys: [hidden(Mode::CopyMenu, "t")],
-        enabled: has_document,
+        enabled: has_report,
         otherwise: "There is nothing here to report",
     }
     CopyReportMarkdown = {
@@ -477,7 +494,7 @@ define_actions! {
         help: "The report for an issue or a chat, secrets masked",
         group: Do,
         keys: [hidden(Mode::CopyMenu, "m")],
-        enabled: has_document,
+        enabled: has_report,
         otherwise: "There is nothing here to report",
     }
     CopyReportJson = {
@@ -485,7 +502,7 @@ define_actions! {
         help: "The report for programs, secrets masked",
         group: Do,
         keys: [hidden(Mode::CopyMenu, "o")],
-        enabled: has_document,
+        enabled: has_report,
         otherwise: "There is nothing here to report",
     }
     CopyPublicText = {
@@ -493,7 +510,7 @@ define_actions! {
         help: "The report, secrets and personal data masked",
         group: Do,
         keys: [hidden(Mode::CopyMenu, "T")],
-        enabled: has_document,
+        enabled: has_report,
         otherwise: "There is nothing here to report",
     }
     CopyPublicMarkdown = {
@@ -501,7 +518,7 @@ define_actions! {
         help: "The report for an issue or a chat, secrets and personal data masked",
         group: Do,
         keys: [hidden(Mode::CopyMenu, "M")],
-        enabled: has_document,
+        enabled: has_report,
         otherwise: "There is nothing here to report",
     }
     CopyPublicJson = {
@@ -509,7 +526,7 @@ define_actions! {
         help: "The report for programs, secrets and personal data masked",
         group: Do,
         keys: [hidden(Mode::CopyMenu, "O")],
-        enabled: has_document,
+        enabled: has_report,
         otherwise: "There is nothing here to report",
     }
     Up = {
@@ -518,6 +535,7 @@ define_actions! {
         group: Move,
         keys: [
             hidden(Mode::Inspector, "up k"),
+            hidden(Mode::List, "up k"),
             hidden(Mode::Find, "up"),
             footer(Mode::Help, "up k"),
             hidden(Mode::Request, "up k"),
@@ -529,7 +547,7 @@ define_actions! {
             hidden(Mode::CopyMenu, "up k"),
             footer(Mode::Exchange, "up k"),
         ],
-        enabled: has_document_or_dialog,
+        enabled: has_rows,
     }
     Down = {
         label: "down",
@@ -537,6 +555,7 @@ define_actions! {
         group: Move,
         keys: [
             hidden(Mode::Inspector, "down j"),
+            hidden(Mode::List, "down j"),
             hidden(Mode::Find, "down"),
             footer(Mode::Help, "down j"),
             hidden(Mode::Request, "down j"),
@@ -548,7 +567,7 @@ define_actions! {
             hidden(Mode::CopyMenu, "down j"),
             footer(Mode::Exchange, "down j"),
         ],
-        enabled: has_document_or_dialog,
+        enabled: has_rows,
     }
     Left = {
         label: "out",
@@ -570,6 +589,7 @@ define_actions! {
         group: Move,
         keys: [
             hidden(Mode::Inspector, "g home"),
+            hidden(Mode::List, "g home"),
             hidden(Mode::Help, "g home"),
             hidden(Mode::Request, "g home"),
             hidden(Mode::DeviceCode, "g home"),
@@ -579,7 +599,7 @@ define_actions! {
             hidden(Mode::CopyMenu, "g home"),
             hidden(Mode::Exchange, "g home"),
         ],
-        enabled: has_document_or_dialog,
+        enabled: has_rows,
     }
     Last = {
         label: "last",
@@ -587,6 +607,7 @@ define_actions! {
         group: Move,
         keys: [
             hidden(Mode::Inspector, "G end"),
+            hidden(Mode::List, "G end"),
             hidden(Mode::Help, "G end"),
             hidden(Mode::Request, "G end"),
             hidden(Mode::DeviceCode, "G end"),
@@ -596,7 +617,7 @@ define_actions! {
             hidden(Mode::CopyMenu, "G end"),
             hidden(Mode::Exchange, "G end"),
         ],
-        enabled: has_document_or_dialog,
+        enabled: has_rows,
     }
     HalfPageUp = {
         label: "half up",
@@ -604,6 +625,7 @@ define_actions! {
         group: Move,
         keys: [
             hidden(Mode::Inspector, "ctrl-u"),
+            hidden(Mode::List, "ctrl-u"),
             hidden(Mode::Help, "ctrl-u"),
             hidden(Mode::Request, "ctrl-u"),
             hidden(Mode::DeviceCode, "ctrl-u"),
@@ -612,7 +634,7 @@ define_actions! {
             hidden(Mode::Transcript, "ctrl-u"),
             hidden(Mode::Exchange, "ctrl-u"),
         ],
-        enabled: has_document_or_dialog,
+        enabled: has_rows,
     }
     HalfPageDown = {
         label: "half down",
@@ -620,6 +642,7 @@ define_actions! {
         group: Move,
         keys: [
             hidden(Mode::Inspector, "ctrl-d"),
+            hidden(Mode::List, "ctrl-d"),
             hidden(Mode::Help, "ctrl-d"),
             hidden(Mode::Request, "ctrl-d"),
             hidden(Mode::DeviceCode, "ctrl-d"),
@@ -628,7 +651,7 @@ define_actions! {
             hidden(Mode::Transcript, "ctrl-d"),
             hidden(Mode::Exchange, "ctrl-d"),
         ],
-        enabled: has_document_or_dialog,
+        enabled: has_rows,
     }
     PageUp = {
         label: "page up",
@@ -636,6 +659,7 @@ define_actions! {
         group: Move,
         keys: [
             hidden(Mode::Inspector, "pgup ctrl-b"),
+            hidden(Mode::List, "pgup ctrl-b"),
             hidden(Mode::Help, "pgup"),
             hidden(Mode::Request, "pgup"),
             hidden(Mode::Palette, "pgup"),
@@ -645,7 +669,7 @@ define_actions! {
             hidden(Mode::Transcript, "pgup"),
             hidden(Mode::Exchange, "pgup"),
         ],
-        enabled: has_document_or_dialog,
+        enabled: has_rows,
     }
     PageDown = {
         label: "page down",
@@ -653,6 +677,7 @@ define_actions! {
         group: Move,
         keys: [
             hidden(Mode::Inspector, "pgdn ctrl-f"),
+            hidden(Mode::List, "pgdn ctrl-f"),
             hidden(Mode::Help, "pgdn space"),
             hidden(Mode::Request, "pgdn space"),
             hidden(Mode::Palette, "pgdn"),
@@ -662,13 +687,13 @@ define_actions! {
             hidden(Mode::Transcript, "pgdn"),
             hidden(Mode::Exchange, "pgdn space"),
         ],
-        enabled: has_document_or_dialog,
+        enabled: has_rows,
     }
     Palette = {
         label: "commands",
         help: "Find a command by its name",
         group: Program,
-        keys: [footer(Mode::Inspector, ":").first()],
+        keys: [footer(Mode::Inspector, ":").first(), footer(Mode::List, ":").first()],
         enabled: always,
     }
     Help = {
@@ -677,6 +702,7 @@ define_actions! {
         group: Program,
         keys: [
             footer(Mode::Inspector, "? f1"),
+            footer(Mode::List, "? f1"),
             hidden(Mode::Form, "f1"),
             hidden(Mode::PasteBox, "f1"),
             hidden(Mode::Request, "f1 ?"),
@@ -696,7 +722,7 @@ define_actions! {
         label: "quit",
         help: "Quit",
         group: Program,
-        keys: [footer(Mode::Inspector, "q")],
+        keys: [footer(Mode::Inspector, "q"), footer(Mode::List, "q")],
         enabled: always,
     }
     Suspend = {
@@ -741,6 +767,16 @@ impl App {
     pub fn is_enabled(&self, action: Action) -> bool {
         (action.row().is_enabled)(self)
     }
+
+    /// What is said of an action that would do nothing now.
+    pub(in crate::app) fn why_not(&self, action: Action) -> &'static str {
+        match action {
+            Action::Refresh | Action::KeepFresh if self.is_of_board() => {
+                "The board is read only: the tool that keeps this token renews it"
+            }
+            _ => action.row().otherwise,
+        }
+    }
 }
 
 fn always(_: &App) -> bool {
@@ -752,7 +788,16 @@ fn has_document(app: &App) -> bool {
 }
 
 fn has_document_or_dialog(app: &App) -> bool {
-    app.document().is_some() || app.mode() != Mode::Inspector
+    app.document().is_some() || !matches!(app.mode(), Mode::Inspector | Mode::List)
+}
+
+/// Whether there is something to move about in.
+fn has_rows(app: &App) -> bool {
+    app.shown_list().is_some() || has_document_or_dialog(app)
+}
+
+fn has_report(app: &App) -> bool {
+    app.document().is_some() || app.shown_list().is_some_and(|items| items.selected().is_some())
 }
 
 fn has_refresh_token(app: &App) -> bool {
@@ -760,12 +805,15 @@ fn has_refresh_token(app: &App) -> bool {
 }
 
 fn has_token_to_verify(app: &App) -> bool {
-    app.document().is_some_and(|document| !document.inspection.tokens.is_empty())
+    app.shown_list().is_some()
+        || app.document().is_some_and(|document| !document.inspection.tokens.is_empty())
 }
 
 fn can_copy(app: &App) -> bool {
     let place = || app.document().zip(app.target());
-    !app.dialogs.is_empty() || place().is_some_and(|(document, target)| document.has_copy(&target))
+    !app.dialogs.is_empty()
+        || app.shown_list().is_some_and(|items| items.selected().is_some())
+        || place().is_some_and(|(document, target)| document.has_copy(&target))
 }
 
 fn has_copied_part(app: &App, action: Action) -> bool {
@@ -773,12 +821,15 @@ fn has_copied_part(app: &App, action: Action) -> bool {
 }
 
 fn can_copy_shown(app: &App) -> bool {
-    app.document().is_some() || app.copied_box().is_some()
+    app.document().is_some() || app.shown_list().is_some() || app.copied_box().is_some()
 }
 
 fn can_enter(app: &App) -> bool {
     let is_fold = || app.detail.fold_here().is_some_and(|(_, _, fold)| fold != Fold::Leaf);
     let is_finding = || matches!(app.detail.target(), Some(Target::Finding(_)));
+    if let Some(items) = app.shown_list().filter(|_| app.dialogs.is_empty()) {
+        return items.selected().is_some();
+    }
     app.mode() != Mode::Inspector
         || app.document().is_some() && (app.focus != Panel::Detail || is_fold() || is_finding())
 }
@@ -792,7 +843,11 @@ fn has_matches(app: &App) -> bool {
 }
 
 fn can_go_back(app: &App) -> bool {
+    if let Some(items) = app.shown_list().filter(|_| app.dialogs.is_empty()) {
+        return app.find.is_some() || !items.marks.is_empty();
+    }
     app.mode() != Mode::Inspector
+        || app.items.is_some()
         || app.search.is_some()
         || app.full_screen
         || !app.jumps.is_empty()

@@ -55,6 +55,11 @@ pub fn page(diff: &Diff, second: &Document, is_refresh: bool) -> TextDialog {
     TextDialog::new(title, parts)
 }
 
+/// What is compared with what, in words that are safe for a terminal.
+pub fn sides([first, second]: [String; 2]) -> [Part; 3] {
+    [Part::row("first", first), Part::row("second", second), Part::Blank]
+}
+
 fn all(named: &[ChangedMember]) -> Vec<&ChangedMember> {
     named.iter().collect()
 }

@@ -102,6 +102,11 @@ impl App {
         {
             return self.curl_of(dialog);
         }
+        if self.copied_box().is_none()
+            && let Some(copied) = self.copied_of_row(entry)
+        {
+            return Some(copied);
+        }
         let document = self.document()?;
         match entry {
             Action::CopySubject => {

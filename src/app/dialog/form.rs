@@ -187,7 +187,7 @@ impl App {
             FormPurpose::Secret(id) => self.submit_secret(id),
             _ if !is_ready => Vec::new(),
             FormPurpose::Open => {
-                let id = self.request(InputOrigin::File(path.clone()));
+                let id = self.request(&InputOrigin::File(path.clone()));
                 self.busy(id);
                 vec![Effect::Load { id, path }]
             }

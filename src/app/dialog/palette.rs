@@ -68,10 +68,11 @@ impl PaletteDialog {
 impl App {
     /// `:` lists what can be done.
     pub(in crate::app) fn open_palette(&mut self) {
+        let here = self.mode();
         let is_here = |action: &Action| {
             let mut keys = action.row().keys.iter();
             *action != Action::Palette
-                && keys.any(|keys| matches!(keys.mode, Mode::Inspector | Mode::Any))
+                && keys.any(|keys| keys.mode == here || keys.mode == Mode::Any)
         };
         let actions = Action::ALL.iter().copied().filter(is_here);
         let all = actions

@@ -249,7 +249,7 @@ impl fmt::Debug for RawInput {
 #[cfg(test)]
 mod tests {
     use crate::{
-        app::{Document, InspectorSettings},
+        app::{Document, InspectorSettings, inspected_input::InspectedInput},
         input::{InputOrigin, Loaded},
     };
 
@@ -259,7 +259,9 @@ mod tests {
         let now = "2026-11-22T19:08:07Z".parse().expect("it is an instant");
         let loaded = Loaded::bytes(text.to_vec());
         let settings = InspectorSettings::default();
-        let document = Document::of(InputOrigin::Paste, &loaded, &settings, now);
+        let mut input = InspectedInput::of(InputOrigin::Paste, Ok(loaded), &settings, now);
+        let item = input.items.remove(0);
+        let document = Document::of_item(&input, item, &settings, now);
         let lines = &document.raw().expect("it is kept").lines;
         let line = lines.iter().find(|line| line.place.is_some()).expect("a place is marked");
         assert!(!line.text.contains("Zq7k"), "{}", *line.text);

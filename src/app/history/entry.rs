@@ -21,6 +21,8 @@ use crate::{
 pub enum Provenance {
     /// From a file, a pipe, an argument or a paste.
     Opened,
+    /// From the list, only to be looked at: it is forgotten as the list comes back.
+    LookedAt,
     /// The opened file has changed.
     Changed,
     /// From a server that was asked for a new token.
@@ -39,7 +41,7 @@ impl Provenance {
     /// In a word.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Opened => "opened",
+            Self::Opened | Self::LookedAt => "opened",
             Self::Changed => "changed on disk",
             Self::Fetched => "fetched",
             Self::Refreshed => "refreshed",
@@ -67,6 +69,8 @@ pub struct HistoryEntry {
     pub document: Document,
     /// The file that it, or the response that it replaces, came from.
     pub file: Option<PathBuf>,
+    /// Whether that file holds more than it, so that an answer must not take its place.
+    pub is_part: bool,
     /// The refresh token that goes on from here: its own, or the one that stays in use because the
     /// answer names no other (RFC 6749 §6).
     pub refresh_token: Option<Secret>,
@@ -107,6 +111,7 @@ impl HistoryEntry {
             refresh_token: refresh_token(&document),
             saved: file.is_some(),
             file_content: document.file_content,
+            is_part: document.is_part(),
             file,
             refresh_token_use: RefreshTokenUse::Unused,
             rotated: false,
@@ -120,7 +125,7 @@ impl HistoryEntry {
     /// With the bytes that it was read from, where no file holds them.
     #[must_use]
     pub fn with_content(self, bytes: &Zeroizing<Vec<u8>>) -> Self {
-        if self.file.is_some() {
+        if self.file.is_some() || bytes.is_empty() {
             return self;
         }
         Self { content: Some(Loaded::bytes(bytes.clone())), ..self }

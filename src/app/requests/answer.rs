@@ -90,8 +90,9 @@ impl App {
         late: bool,
     ) -> Vec<Effect> {
         let came = if late { Provenance::Late } else { Provenance::Refreshed };
-        let file = self.history.get(running.history_entry_id).and_then(|entry| entry.file.clone());
+        let (file, is_part) = self.history.file_of(running.history_entry_id);
         let mut entry = HistoryEntry::answered(came, shown, answer, Some(spent), file, self.now);
+        entry.is_part = is_part;
         entry.file_content =
             self.history.get(running.history_entry_id).and_then(|entry| entry.file_content);
         let id = self.history.push(entry);
@@ -126,12 +127,15 @@ impl App {
     ) -> Vec<Effect> {
         self.note_kept(answer);
         let before = self.history.current_id();
-        let file = self.history.current().and_then(|entry| entry.file.clone());
-        let file = saved.map(Path::to_owned).or(file);
+        let (file, is_part) = match saved {
+            Some(path) => (Some(path.to_owned()), false),
+            None => self.history.file_of(before),
+        };
         let previous = self.document().filter(|_| spent.is_some());
         let shown = self.inspect(answer, previous);
         let came = if spent.is_some() { Provenance::Refreshed } else { Provenance::Fetched };
-        let entry = HistoryEntry::answered(came, shown, answer, spent, file, self.now);
+        let mut entry = HistoryEntry::answered(came, shown, answer, spent, file, self.now);
+        entry.is_part = is_part;
         if let Some(old) = self.history.get_mut(before).filter(|_| entry.rotated) {
             old.refresh_token_use = RefreshTokenUse::Spent;
         }
@@ -162,10 +166,11 @@ impl App {
         if !(would_be_lost || holds("access_token") || holds("refresh_token")) {
             return;
         }
-        let file = self.history.get(running.history_entry_id).and_then(|entry| entry.file.clone());
+        let (file, is_part) = self.history.file_of(running.history_entry_id);
         let rest = self.inspect(answer, None);
         let mut entry =
             HistoryEntry::answered(Provenance::Broken, rest, answer, Some(token), file, self.now);
+        entry.is_part = is_part;
         entry.rotated |= would_be_lost;
         if entry.rotated || !is_refusal(answer.facts()) {
             self.history.push(entry);

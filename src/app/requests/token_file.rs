@@ -59,10 +59,14 @@ impl App {
             return Vec::new();
         }
         self.hide_request();
-        let origin = InputOrigin::File(path);
+        let origin = InputOrigin::File(path.clone());
         let name = crate::text::visible(&origin.name()).into_owned();
         let was_fresh = self.auto_refresh.is_some();
-        let effects = self.reloaded(origin, Ok(loaded));
+        let effects = if self.items.is_some() {
+            self.on_listed_file(path, Ok(loaded))
+        } else {
+            self.reload(origin, Ok(loaded))
+        };
         let end = if was_fresh { "; the token is no longer kept fresh" } else { "" };
         self.notify(
             Emphasis::Warning,

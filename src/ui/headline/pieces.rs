@@ -63,6 +63,7 @@ pub fn state(scene: &Scene<'_>, document: &Document) -> Piece {
         }
     }
     if inspection.can_refresh(scene.now)
+        && scene.app.is_enabled(Action::Refresh)
         && let Some(key) = scene.keymap.key(Mode::Inspector, Action::Refresh)
     {
         spans.push(Span::styled(" · ", theme.dim));

@@ -79,7 +79,7 @@ impl Session {
             b'p' => self.tell(Input::Paste(Text::new(String::from_utf8_lossy(rest)))),
             b'o' => {
                 let origin = InputOrigin::File("token.json".into());
-                let id = self.app.request(origin.clone());
+                let id = self.app.request(&origin);
                 let result = Ok(Loaded::bytes(rest.to_vec()));
                 self.tell(Input::Event(Event::Loaded { id, origin, result }));
             }

@@ -3,7 +3,7 @@
 
 use tokenscope::{
     app::{self, Action, App, Effect, Event, consent::Consents},
-    input::{InputOrigin, Loaded},
+    input::Loaded,
     oauth::PreparedRequest,
 };
 
@@ -125,9 +125,9 @@ fn a_watched_file_that_changes_holds_tokens_from_elsewhere() {
     app.requests.consents = Consents::new(true);
     act(&mut app, Action::KeepFresh);
     // The first request read the file, the second watches it.
-    let origin = InputOrigin::File("token.json".into());
+    let path = "token.json".into();
     let result = Ok(Loaded::bytes(response("foreign").into_bytes()));
-    app::update(&mut app, Event::Loaded { id: 2, origin, result });
+    app::update(&mut app, Event::FileChanged { id: 2, path, result });
     assert!(app.auto_refresh.is_none() && token(&app) == "foreign");
     assert!(!refreshes_unasked(&mut app));
 }
@@ -136,9 +136,9 @@ fn a_watched_file_that_changes_holds_tokens_from_elsewhere() {
 fn a_request_that_is_shown_is_dropped_where_its_file_changes() {
     let mut app = inspector();
     assert!(!refreshes_unasked(&mut app));
-    let origin = InputOrigin::File("token.json".into());
+    let path = "token.json".into();
     let result = Ok(Loaded::bytes(response("foreign").into_bytes()));
-    let effects = app::update(&mut app, Event::Loaded { id: 2, origin, result });
+    let effects = app::update(&mut app, Event::FileChanged { id: 2, path, result });
     assert!(matches!(effects[..], [Effect::Abandon { .. }]), "{effects:?}");
     assert!(app.requests.running.is_none() && app.dialogs.is_empty());
 }

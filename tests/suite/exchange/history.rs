@@ -7,7 +7,7 @@ use tokenscope::{
         dialog::{Dialog, form::FormPurpose},
         history::Provenance,
     },
-    input::{InputOrigin, Loaded},
+    input::Loaded,
 };
 
 use super::{MARK, act, arrive, exchange, inspector, open, paste, response, sent, token};
@@ -109,9 +109,9 @@ fn a_watched_file_leaves_its_last_twenty_versions() {
     let mut app = inspector();
     let mut change = |number: usize| {
         // The first request read the file, the second watches it.
-        let origin = InputOrigin::File("token.json".into());
+        let path = "token.json".into();
         let bytes = response(&number.to_string()).into_bytes();
-        app::update(&mut app, Event::Loaded { id: 2, origin, result: Ok(Loaded::bytes(bytes)) });
+        app::update(&mut app, Event::FileChanged { id: 2, path, result: Ok(Loaded::bytes(bytes)) });
         ids(&app)
     };
     for number in 1..20 {

@@ -21,6 +21,7 @@ use tokenscope::{
     app::{self, App, Effect, Event},
     input::InputOrigin,
     keymap::KeyPress,
+    problem::Problem,
     runtime::{Clock, Ended, Host, Input, TerminalSession, session::Inbox},
     storage::read,
     ui::Theme,
@@ -176,6 +177,11 @@ impl Host for Recorder {
             Effect::Load { id, path } => {
                 let result = read::file(&path);
                 let event = Event::Loaded { id, origin: InputOrigin::File(path), result };
+                self.answers.borrow_mut().push_back(Input::Event(event));
+            }
+            Effect::Inspect { id, job } => {
+                let opened = job.run(|_| Err(Problem::new("there is no file in a script")));
+                let event = Event::Inspected { id, opened };
                 self.answers.borrow_mut().push_back(Input::Event(event));
             }
             Effect::Copy { what, text } => {

@@ -9,6 +9,7 @@ use crate::harness::{act, click, frame, paste, point_in, sample, showing, wheel}
 
 /// The heights that the panels are drawn with, each its own.
 const EXTENTS: PanelExtents = PanelExtents {
+    items: None,
     fields: Some((0, 10)),
     scopes: Some((0, 7)),
     findings: Some((0, 4)),

@@ -77,7 +77,7 @@ fn a_large_paste_is_one_event() {
     let text = format!(r#"{{"access_token":"a","scope":"{}"}}"#, scopes.join(" "));
     assert!(text.len() > 1 << 20);
     let played = play(&mut empty(), vec![Paste(text), See("Scopes 10000")]);
-    assert_eq!(played.frames, 2, "the empty inspector, and the paste");
+    assert_eq!(played.frames, 3, "the empty inspector, that it reads, and the paste");
 }
 
 #[test]
@@ -230,9 +230,9 @@ fn a_resize_keeps_the_selection() {
 fn a_changed_file_is_read_again_in_place() {
     let mut app = sample("gusto.json");
     // The answer to the watch that the first load asked for carries its id, which is the second.
-    let changed = Event::Loaded {
+    let changed = Event::FileChanged {
         id: 2,
-        origin: tokenscope::input::InputOrigin::File("gusto.json".into()),
+        path: "gusto.json".into(),
         result: Ok(tokenscope::input::Loaded::bytes(
             br#"{"access_token":"a","expires_in":60,"scope":"other:thing"}"#.to_vec(),
         )),

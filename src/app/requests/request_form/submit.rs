@@ -9,6 +9,7 @@ use crate::{
             Dialog,
             form::{FormPurpose, InputMasking, Question},
         },
+        server_answer::TokenOrigin,
     },
     oauth::{ClientEdits, SettingProblem},
     problem::Problem,
@@ -98,6 +99,9 @@ impl App {
                     self.requests.server = Some(server);
                     self.requests.consents.reset();
                     self.history.change_server();
+                    if let Some(items) = &mut self.items {
+                        items.token_origin = TokenOrigin::Elsewhere;
+                    }
                 }
                 self.take_request_form()
             }

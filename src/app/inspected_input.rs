@@ -1,0 +1,119 @@
+//! What one input holds: the file, pipe, argument or paste, and every credential in it.
+
+use chrono::{DateTime, Utc};
+use zeroize::Zeroizing;
+
+use crate::{
+    input::{Encoding, Fingerprint, InputOrigin, Loaded},
+    inspection::{CollectionItem, Contents, Context},
+    problem::Problem,
+};
+
+use super::InspectorSettings;
+
+/// An input that was read, with everything in it inspected.
+#[derive(Debug)]
+pub struct InspectedInput {
+    pub origin: InputOrigin,
+    pub encoding: Encoding,
+    /// Never empty: what is nothing known, or could not be read, is an item that says so.
+    pub items: Vec<CollectionItem>,
+    /// What could not be read of the whole.
+    pub problem: Option<Problem>,
+    /// What came in. The bytes are kept only where they are one credential.
+    pub loaded: Loaded,
+    /// What the file held.
+    pub fingerprint: Option<Fingerprint>,
+}
+
+impl InspectedInput {
+    /// Inspects what was read of an input, or says why nothing was.
+    pub fn of(
+        origin: InputOrigin,
+        read: Result<Loaded, Problem>,
+        settings: &InspectorSettings,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let loaded = match read {
+            Ok(loaded) => loaded,
+            Err(problem) => {
+                let item = CollectionItem::unreadable(problem, now, &settings.keys);
+                return Self {
+                    origin,
+                    encoding: item.inspection.encoding,
+                    items: vec![item],
+                    problem: None,
+                    loaded: Loaded::default(),
+                    fingerprint: None,
+                };
+            }
+        };
+        let is_file = matches!(origin, InputOrigin::File(_));
+        let fingerprint = is_file.then(|| loaded.fingerprint());
+        let contents = Contents::of(&loaded.bytes, &context(&loaded, settings, now));
+        let (encoding, items, problem) = match contents {
+            Contents::One(item) => (item.inspection.encoding, vec![*item], None),
+            Contents::Several(several) => (several.encoding, several.items, several.problem),
+        };
+        let mut input = Self { origin, encoding, items, problem, loaded, fingerprint };
+        if input.single().is_none() {
+            input.loaded.bytes = Zeroizing::default();
+        }
+        input
+    }
+
+    /// The credential, where there is one and no more.
+    pub fn single(&self) -> Option<&CollectionItem> {
+        match self.items.as_slice() {
+            [only] if only.nested.is_empty() => Some(only),
+            _ => None,
+        }
+    }
+
+    /// The same, judged again by other keys.
+    #[must_use]
+    pub fn judged(&self, settings: &InspectorSettings, now: DateTime<Utc>) -> Self {
+        let mut items = self.items.clone();
+        for item in &mut items {
+            judge(item, &self.loaded, settings, now);
+        }
+        Self {
+            origin: self.origin.clone(),
+            encoding: self.encoding,
+            items,
+            problem: self.problem.clone(),
+            loaded: self.loaded.clone(),
+            fingerprint: self.fingerprint,
+        }
+    }
+}
+
+fn context<'a>(
+    loaded: &Loaded,
+    settings: &'a InspectorSettings,
+    now: DateTime<Utc>,
+) -> Context<'a> {
+    Context {
+        now,
+        received: settings.received(loaded.modified, now),
+        zone: settings.zone,
+        keys: &settings.keys,
+        request: None,
+        previous: None,
+        file_mode: loaded.mode,
+    }
+}
+
+fn judge(
+    item: &mut CollectionItem,
+    loaded: &Loaded,
+    settings: &InspectorSettings,
+    now: DateTime<Utc>,
+) {
+    let received = item.inspection.received;
+    item.inspection.judge(&Context { received, ..context(loaded, settings, now) });
+    // As deep as an input nests them, which is one level.
+    for inner in &mut item.nested {
+        judge(inner, loaded, settings, now);
+    }
+}
