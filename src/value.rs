@@ -5,6 +5,7 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 pub mod display;
+pub mod jq_path;
 pub mod json;
 mod parse_fault;
 
