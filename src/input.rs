@@ -17,12 +17,13 @@ mod error_text;
 mod form;
 mod header;
 mod http;
-mod ini_toml;
 mod loaded;
 mod notation;
 mod paste;
+mod search;
 mod sent_request;
 pub mod settings;
+mod settings_file;
 mod uri;
 
 use std::fmt;
@@ -47,14 +48,16 @@ use crate::{
 /// names the place where possible, beside whatever could be read.
 pub fn recognize(bytes: &[u8]) -> Artifact {
     let decoded = decode::decode(bytes);
-    paste::read(decoded.text.as_str()).with_decoding_problem(decoded.problem)
+    paste::read(decoded.text.as_str()).first_of_list().with_decoding_problem(decoded.problem)
 }
 
 /// Recognizes the body of a response that the program itself received. The encoding is that of the
 /// body; the message is kept.
 pub fn read_message(message: Message, body: &[u8]) -> Artifact {
     let decoded = decode::decode(body);
-    paste::read_body(message, decoded.text.as_str()).with_decoding_problem(decoded.problem)
+    paste::read_body(message, decoded.text.as_str())
+        .first_of_list()
+        .with_decoding_problem(decoded.problem)
 }
 
 /// One recognized input.
@@ -99,6 +102,29 @@ impl Artifact {
             _ => Kind::Unrecognized,
         };
         Self { kind, value, ..Self::unrecognized(encoding) }
+    }
+
+    /// An artifact of a list, as known as the first item that is; any other value as [`Self::object`].
+    fn of_value(value: Value, encoding: Encoding) -> Self {
+        let Value::Array(items) = &value else { return Self::object(value, encoding) };
+        let first = items.iter().find(|item| is_known_item(item)).map(kind::classify);
+        let kind = first.unwrap_or(Kind::Unrecognized);
+        Self { kind, value, ..Self::unrecognized(encoding) }
+    }
+
+    /// The first item that is known, of a list that is to be one artifact. Anything else stays as
+    /// it is.
+    fn first_of_list(self) -> Self {
+        let Value::Array(mut items) = self.value else { return self };
+        let mut known = (0..items.len()).filter(|at| items.get(*at).is_some_and(is_known_item));
+        let (first, more) = (known.next(), known.next().is_some());
+        let Some(first) = first else { return Self { value: Value::Array(items), ..self } };
+        let several = more.then(|| {
+            Problem::new("the list holds several responses; this is the first")
+                .hint("inspect --lines reads one response a line")
+        });
+        let Self { kind, value, .. } = Self::object(items.swap_remove(first), self.encoding);
+        Self { kind, value, problem: self.problem.or(several), ..self }
     }
 
     /// An artifact of a string.
@@ -175,6 +201,11 @@ impl Artifact {
     fn is_known(&self) -> bool {
         self.kind != Kind::Unrecognized
     }
+}
+
+/// Whether an item of a list is of a known kind; an empty object says nothing there.
+fn is_known_item(item: &Value) -> bool {
+    !item.members().is_empty() && kind::classify(item) != Kind::Unrecognized
 }
 
 /// An HTTP response without its body.

@@ -144,6 +144,15 @@ pub fn classify(value: &Value) -> Kind {
         .unwrap_or(Kind::Unrecognized)
 }
 
+/// The kind that an object's own members point to, whatever nests in it, and whether they leave no
+/// doubt. None of an object without members.
+pub fn of_own_members(value: &Value) -> Option<(Kind, bool)> {
+    if let Some((certainty, kind)) = MemberEvidence::of(value).kind() {
+        return Some((kind, certainty == Certainty::Certain));
+    }
+    serialization::kind(value).map(|kind| (kind, true))
+}
+
 /// The path to the members of an object of this kind: the object itself, or the member that wraps
 /// them.
 pub fn path_to_members(value: &Value, kind: Kind) -> ValuePath {

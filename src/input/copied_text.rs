@@ -93,7 +93,9 @@ fn continues(before: &str, line: &str, first: &str) -> bool {
         first.split_once('=').is_some_and(|(_, value)| !value.trim_matches('=').is_empty());
     let is_new =
         compact::token_kind(first).is_some() || first.contains("://") || is_setting && is_token;
-    let is_word = first.bytes().all(is_part) && !first.is_empty() && !is_new && !begins_name(first);
+    // A line of dashes parts two documents.
+    let is_rule = first.bytes().all(|b| b"-.=~_".contains(&b));
+    let is_word = first.bytes().all(is_part) && !is_rule && !is_new && !begins_name(first);
     is_word
         && (is_url && (first == line || first.contains(['&', '=', '%']))
             || is_token && first == line)

@@ -96,7 +96,7 @@ pub fn credentials(bytes: &[u8]) -> Credentials {
         return found.instead_of(artifact, decoded.problem);
     }
     let is_unknown = !artifact.is_known();
-    let whole = split::split(artifact.with_decoding_problem(decoded.problem));
+    let whole = split::split(artifact, decoded.problem);
     if is_unknown
         && whole.is_unknown()
         && let Some(found) = passages::read(text)

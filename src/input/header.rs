@@ -237,29 +237,42 @@ fn is_basic(scheme: &str) -> bool {
     scheme.eq_ignore_ascii_case("basic")
 }
 
-/// The user and the password that stand behind `Basic` (RFC 7617 §2).
-fn basic(scheme: &str, credentials: &str) -> Artifact {
-    let artifact = Artifact {
-        kind: Kind::BasicCredentials,
-        scheme: Some(scheme.to_owned()),
-        ..Artifact::unrecognized(Encoding::Header)
-    };
-    let member =
-        |name: &str, text: &str| Member { name: name.to_owned(), value: Value::string(text) };
+/// The user and the password in the base64 that stands behind `Basic` (RFC 7617 §2), and in the
+/// files of tools.
+pub(super) fn user_and_password(credentials: &str) -> Option<(String, String)> {
     let digits = credentials.trim_end_matches('=').as_bytes();
     let decoded = BASE64_NOPAD.decode(digits).or_else(|_| BASE64URL_NOPAD.decode(digits));
-    let decoded = decoded.map(Zeroizing::new).unwrap_or_default();
-    match std::str::from_utf8(&decoded).ok().and_then(|text| text.split_once(':')) {
-        Some((user, password)) => Artifact {
-            value: Value::Object(vec![member("username", user), member("password", password)]),
-            ..artifact
-        },
-        None => {
-            Artifact { value: Value::Object(vec![member("password", credentials)]), ..artifact }
-                .with_problem(
-                    Problem::new("behind Basic stands no base64 of user:password")
-                        .hint("it may have been cut: encode \"user:password\" (RFC 7617 §2)"),
-                )
-        }
+    let decoded = decoded.map(Zeroizing::new).ok()?;
+    let (user, password) = std::str::from_utf8(&decoded).ok()?.split_once(':')?;
+    Some((user.to_owned(), password.to_owned()))
+}
+
+/// The artifact of a user and a password.
+pub(super) fn basic_artifact(user: &str, password: &str, encoding: Encoding) -> Artifact {
+    let member =
+        |name: &str, text: &str| Member { name: name.to_owned(), value: Value::string(text) };
+    Artifact {
+        kind: Kind::BasicCredentials,
+        value: Value::Object(vec![member("username", user), member("password", password)]),
+        ..Artifact::unrecognized(encoding)
     }
+}
+
+/// The user and the password that stand behind `Basic`.
+fn basic(scheme: &str, credentials: &str) -> Artifact {
+    let scheme = Some(scheme.to_owned());
+    if let Some((user, password)) = user_and_password(credentials) {
+        return Artifact { scheme, ..basic_artifact(&user, &password, Encoding::Header) };
+    }
+    let password = Member { name: "password".to_owned(), value: Value::string(credentials) };
+    let artifact = Artifact {
+        kind: Kind::BasicCredentials,
+        scheme,
+        value: Value::Object(vec![password]),
+        ..Artifact::unrecognized(Encoding::Header)
+    };
+    artifact.with_problem(
+        Problem::new("behind Basic stands no base64 of user:password")
+            .hint("it may have been cut: encode \"user:password\" (RFC 7617 §2)"),
+    )
 }

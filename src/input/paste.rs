@@ -6,7 +6,7 @@ mod objects;
 
 use super::{
     Artifact, Encoding, Message, compact, copied_text, embedded, error_text, form, header,
-    ini_toml, notation, uri,
+    notation, settings_file, uri,
 };
 use crate::{problem::Problem, value::ParseFault};
 
@@ -142,7 +142,7 @@ impl Paste<'_> {
             // Lines of `NAME=value` are no body in several lines: that has `&` between its
             // members, or lines of one length.
             if !text.contains('&') && !copied_text::is_broken_into_lines(text) {
-                return ini_toml::read(text, self.whole);
+                return settings_file::read(text, self.whole);
             }
             let joined: String = text.split_whitespace().collect();
             let found =
@@ -154,7 +154,7 @@ impl Paste<'_> {
         uri::read(text)
             .or_else(|| form::read(text))
             .or_else(|| error_text::code(text))
-            .or_else(|| ini_toml::read(text, self.whole))
+            .or_else(|| settings_file::read(text, self.whole))
             .or_else(|| compact::opaque_token(text))
     }
 
@@ -169,6 +169,14 @@ impl Paste<'_> {
 
     /// Text of several words.
     fn read_lines(self, text: &str) -> Option<Artifact> {
+        // The values of settings may be objects.
+        let sections = || settings_file::read(text, self.whole);
+        let logins = || settings_file::read_netrc(text, self.whole);
+        if let Some(file) =
+            settings_file::begins_section(text).then(sections).flatten().or_else(logins)
+        {
+            return Some(file);
+        }
         let bracket = text.find(['{', '[', '(']);
         let in_first_line = |at: usize| !text[..at].contains('\n');
         let is_command = embedded::is_command(text);
@@ -184,7 +192,7 @@ impl Paste<'_> {
             .or_else(|| uri::read(embedded::location(text)?))
             .map(is_part)
             .or_else(|| form::read(text))
-            .or_else(|| ini_toml::read(text, self.whole))
+            .or_else(|| settings_file::read(text, self.whole))
             .or_else(|| self.read_unbracketed(text))
             .or_else(|| self.read_yaml(text).filter(Artifact::is_known))
             .or_else(|| self.read_embedded(text))

@@ -1,5 +1,5 @@
 //! Reads a file of settings for what it says, whatever that means: JSON, TOML, YAML, or lines in
-//! sections. `ini_toml` and the other readers of pastes want members of a known kind.
+//! sections. `settings_file` and the other readers of pastes want members of a known kind.
 
 use super::{decode, notation::yaml};
 use crate::value::{MOST, Member, Value, json};

@@ -188,6 +188,17 @@ pub fn has_token(value: &Value, in_token: bool) -> bool {
     token_name_fit(value, in_token).is_some()
 }
 
+/// The access token among the members of an object: that with the best name. `in_token`: the
+/// object is the value of a token member.
+pub fn own_token(value: &Value, in_token: bool) -> Option<&Value> {
+    let fitting = value.members().iter().filter(|member| is_text(&member.value)).filter_map(|it| {
+        let snake = member_names::snake_case(&it.name);
+        let meaning = member_names::meaning(&snake);
+        Some((access_token_name_fit(meaning, &snake, &it.value, in_token)?, &it.value))
+    });
+    fitting.min_by_key(|(fit, _)| *fit).map(|(_, token)| token)
+}
+
 /// How well the best name for an access token in an object fits; none without one.
 fn token_name_fit(value: &Value, in_token: bool) -> Option<NameFit> {
     let mut best: Option<NameFit> = None;

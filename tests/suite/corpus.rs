@@ -1,12 +1,13 @@
-//! Token responses as providers and tools write them, and how long each lives: every case of
-//! `tests/fixtures/corpus` and `tests/fixtures/clocks`.
+//! Token responses as providers and tools write them, how long each lives, and inputs that hold
+//! several: every case of `tests/fixtures/corpus`, `clocks` and `collections`.
 //!
 //! A case is a folder with `input.txt`, what a person pastes, and `expected.json`, a part of its
 //! report. `args` are those of the command line; only the members of `expect` are compared:
 //! instants as instants (within `tolerance_seconds`), numbers by value. `scope_names` is the list
 //! of names of `scopes`, `present` and `absent` list canonical names, `access_token_ends_with` is
 //! the end of the access token (or the bare token), `fields_equal` gives values by canonical name,
-//! `tokens` lists parts of entries, and `because` reasons that `usable` must give. Beside `expect`,
+//! `tokens` lists parts of entries, and `because` reasons that `usable` must give. `items` lists
+//! what some item each must meet, `items_count` says how many there are. Beside `expect`,
 //! `findings` lists codes that must be told, `no_findings` codes that must not.
 
 use std::{
@@ -17,9 +18,9 @@ use std::{
 use chrono::{DateTime, Utc};
 use serde_json::Value as Json;
 use tokenscope::{
-    inspection::{Context, Inspection},
+    inspection::{Contents, Context, Inspection},
     jose::Keys,
-    report::{self, ReportOptions},
+    report::{self, ReportFormat, ReportOptions},
     token::{Received, ReceivedFrom, Zone},
 };
 
@@ -33,6 +34,11 @@ fn every_response() {
 #[test]
 fn every_clock() {
     every_case("tests/fixtures/clocks", 100);
+}
+
+#[test]
+fn every_collection() {
+    every_case("tests/fixtures/collections", 30);
 }
 
 pub fn cases(folder: &str) -> Vec<PathBuf> {
@@ -54,8 +60,8 @@ fn every_case(folder: &str, least: usize) {
 /// What the report of a case says otherwise than expected.
 fn differences(case: &Path) -> Vec<String> {
     let spec: Json = read_json(&case.join("expected.json"));
-    let (inspection, now) = inspection(case);
-    let report = report(&inspection, now, true);
+    let (contents, now) = contents(case);
+    let report = report_of_contents(&contents, now, true);
     let tolerance = spec["tolerance_seconds"].as_f64().unwrap_or(0.0) + 0.001;
     let name = case.file_name().unwrap_or_default().to_string_lossy();
     let expected = spec["expect"].as_object().expect("what to expect");
@@ -83,8 +89,20 @@ fn read_json(path: &Path) -> Json {
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// What is seen in the input of a case, and when.
+/// What is seen in the input of a case as one artifact, and when.
 pub fn inspection(case: &Path) -> (Inspection, DateTime<Utc>) {
+    with_context(case, Inspection::of)
+}
+
+/// Everything that the input of a case holds, and when it is seen.
+pub fn contents(case: &Path) -> (Contents, DateTime<Utc>) {
+    with_context(case, Contents::of)
+}
+
+fn with_context<T>(
+    case: &Path,
+    inspect: impl FnOnce(&[u8], &Context<'_>) -> T,
+) -> (T, DateTime<Utc>) {
     let spec = read_json(&case.join("expected.json"));
     let args = &spec["args"];
     let args: Vec<&str> = args.as_array().into_iter().flatten().filter_map(Json::as_str).collect();
@@ -102,11 +120,24 @@ pub fn inspection(case: &Path) -> (Inspection, DateTime<Utc>) {
         .map_or_else(Keys::default, |key| Keys::parse("--key", key.as_bytes()).expect("a key"));
     let context = Context { received, ..context(now, received.from, &keys) };
     let input = fs::read(case.join("input.txt")).expect("the input");
-    (Inspection::of(&input, &context), now)
+    (inspect(&input, &context), now)
 }
 
 pub fn report(inspection: &Inspection, now: DateTime<Utc>, reveal: bool) -> Json {
-    let options = ReportOptions {
+    let mut out = Vec::new();
+    report::json::write_compact(&mut out, inspection, &options(now, reveal)).expect("a report");
+    serde_json::from_slice(&out).expect("valid JSON")
+}
+
+pub fn report_of_contents(contents: &Contents, now: DateTime<Utc>, reveal: bool) -> Json {
+    let mut out = Vec::new();
+    report::write_contents(&mut out, contents, &options(now, reveal), ReportFormat::CompactJson)
+        .expect("a report");
+    serde_json::from_slice(&out).expect("valid JSON")
+}
+
+fn options(now: DateTime<Utc>, reveal: bool) -> ReportOptions {
+    ReportOptions {
         now,
         reveal,
         colour: false,
@@ -114,10 +145,7 @@ pub fn report(inspection: &Inspection, now: DateTime<Utc>, reveal: bool) -> Json
         mask_personal: false,
         all: false,
         zone: Zone::System,
-    };
-    let mut out = Vec::new();
-    report::json::write_compact(&mut out, inspection, &options).expect("a report");
-    serde_json::from_slice(&out).expect("valid JSON")
+    }
 }
 
 fn compare(part: &str, want: &Json, report: &Json, tolerance: f64) -> Vec<String> {
@@ -191,6 +219,24 @@ fn compare(part: &str, want: &Json, report: &Json, tolerance: f64) -> Vec<String
             })
             .map(|want| format!("no token like {want}"))
             .collect(),
+        "items" => want
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|want| {
+                let items = report["items"].as_array().into_iter().flatten();
+                let missing = |item| -> Vec<String> {
+                    let members = want.as_object().into_iter().flatten();
+                    members.flat_map(|(part, it)| compare(part, it, item, tolerance)).collect()
+                };
+                let nearest = items.map(missing).min_by_key(Vec::len)?;
+                (!nearest.is_empty()).then(|| format!("no item like {want}: {nearest:?}"))
+            })
+            .collect(),
+        "items_count" => {
+            let count = report["items"].as_array().map_or(0, Vec::len);
+            differs(part, want, &Json::from(count)).into_iter().collect()
+        }
         _ => differs(part, want, &report[part]).into_iter().collect(),
     }
 }

@@ -94,7 +94,7 @@ impl<'a> PassageScan<'a> {
     fn add_value(&mut self, at: usize, artifact: Artifact) -> bool {
         let line = self.lines.line_of(at);
         let mut any = false;
-        for item in split::split(artifact).items {
+        for item in split::split(artifact, None).items {
             let is_broken =
                 item.artifact.problem.is_some() && !item.artifact.value.members().is_empty();
             let counts = if item.artifact.is_known() {

@@ -1,5 +1,8 @@
 //! YAML mappings. Plain scalars have the types of the core schema (YAML 1.2.2 §10.3.2), their
-//! digits are kept, and aliases are refused: they can make a small text a huge value.
+//! digits are kept. What an alias repeats counts as often as it is repeated: aliases can make a
+//! small text a huge value.
+
+use std::collections::HashMap;
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle};
 
@@ -9,7 +12,6 @@ use crate::{
         Encoding,
         notation::{DEPTH, NotationReading},
     },
-    kind::{self, Kind},
     value::{MOST, Member, ParseFault, TOO_MANY, Value, json},
 };
 
@@ -41,32 +43,34 @@ pub fn is_likely(text: &str) -> bool {
     end > 0 && (behind == ":" || behind.starts_with(": ") || behind.starts_with(":\t"))
 }
 
-/// Reads the first document with a token, else the first document.
+/// Reads the document, or the list of all documents where there are several.
 pub fn read(text: &str) -> Option<NotationReading> {
     let mut parser = Parser::new_from_str(text);
-    let mut first = None;
+    let mut documents = Vec::new();
+    let mut fault = None;
+    let mut count = 0;
     loop {
-        let mut document = YamlDocument::default();
+        let mut document = YamlDocument { count, ..YamlDocument::default() };
         let more = document.fill(&mut parser, text);
-        if document.root == Value::Null && document.fault.is_none() {
-            break;
+        count = document.count;
+        if document.root != Value::Null {
+            documents.push(document.root);
         }
-        let failed = document.fault.is_some();
-        let reading = NotationReading {
-            value: document.root,
-            end: text.len(),
-            fault: document.fault,
-            encoding: Encoding::Yaml,
-        };
-        if kind::classify(&reading.value) != Kind::Unrecognized && !failed {
-            return Some(reading);
-        }
-        first.get_or_insert(reading);
-        if failed || !more {
+        fault = fault.or(document.fault);
+        if fault.is_some() || !more {
             break;
         }
     }
-    first
+    let value = match documents.len() {
+        0 | 1 => documents.pop().unwrap_or_default(),
+        _ => Value::Array(documents),
+    };
+    (value != Value::Null || fault.is_some()).then_some(NotationReading {
+        value,
+        end: text.len(),
+        fault,
+        encoding: Encoding::Yaml,
+    })
 }
 
 /// A YAML document that is being read.
@@ -78,6 +82,8 @@ struct YamlDocument {
     fault: Option<ParseFault>,
     /// How many keys, values and items were read.
     count: usize,
+    /// The values that have an anchor, each with its [`weight`].
+    anchored: HashMap<usize, (Value, usize)>,
 }
 
 /// A mapping or sequence that is not complete.
@@ -85,6 +91,8 @@ struct Open {
     value: Value,
     /// The key whose value comes next.
     key: Option<String>,
+    /// The number of its anchor; 0 without one.
+    anchor: usize,
 }
 
 impl YamlDocument {
@@ -103,17 +111,32 @@ impl YamlDocument {
             match event {
                 Event::StreamEnd => break,
                 Event::DocumentEnd => return true,
-                Event::Scalar(content, style, _, tag) => {
+                Event::Scalar(content, style, anchor, tag) => {
                     let plain = style == ScalarStyle::Plain && tag.is_none();
                     let value = if plain { scalar(&content) } else { Value::string(content) };
+                    self.keep(anchor, &value);
                     self.put(value);
                 }
-                Event::SequenceStart(..) => self.open(Value::Array(Vec::new())),
-                Event::MappingStart(..) => self.open(Value::Object(Vec::new())),
+                Event::SequenceStart(anchor, _) => self.open(Value::Array(Vec::new()), anchor),
+                Event::MappingStart(anchor, _) => self.open(Value::Object(Vec::new()), anchor),
                 Event::SequenceEnd | Event::MappingEnd => self.close(),
-                Event::Alias(_) => {
-                    self.fail(text, &span.start, "aliases are not read");
-                    break;
+                Event::Alias(anchor) => {
+                    // An alias inside of what it repeats has no value yet.
+                    let Some((value, size)) = self.anchored.get(&anchor) else {
+                        self.fail(text, &span.start, "this alias repeats what it stands in");
+                        break;
+                    };
+                    if self.count + size > 2 * MOST {
+                        self.fail(text, &span.start, TOO_MANY);
+                        break;
+                    }
+                    if self.open.len() + depth(value) > DEPTH {
+                        self.fail(text, &span.start, "nested too deeply");
+                        break;
+                    }
+                    self.count += size;
+                    let value = value.clone();
+                    self.put(value);
                 }
                 Event::Nothing | Event::StreamStart | Event::DocumentStart(_) => {}
             }
@@ -140,13 +163,23 @@ impl YamlDocument {
         self.fault = Some(ParseFault { message: message.to_owned(), byte });
     }
 
-    fn open(&mut self, value: Value) {
-        self.open.push(Open { value, key: None });
+    fn open(&mut self, value: Value, anchor: usize) {
+        self.open.push(Open { value, key: None, anchor });
     }
 
     fn close(&mut self) {
         if let Some(closed) = self.open.pop() {
+            self.keep(closed.anchor, &closed.value);
             self.put(closed.value);
+        }
+    }
+
+    /// Keeps a value that has an anchor; no anchor is 0. What is kept counts as what is read.
+    fn keep(&mut self, anchor: usize, value: &Value) {
+        let size = if anchor > 0 { weight(value) } else { return };
+        if self.count + size <= 2 * MOST {
+            self.count += size;
+            self.anchored.insert(anchor, (value.clone(), size));
         }
     }
 
@@ -159,6 +192,11 @@ impl YamlDocument {
         match &mut open.value {
             Value::Array(items) => items.push(value),
             Value::Object(members) => match open.key.take() {
+                // A merge key (YAML 1.1) gives the members that the mapping has not itself.
+                Some(name) if name == "<<" && !value.members().is_empty() => {
+                    let Value::Object(merged) = value else { return };
+                    members.splice(0..0, merged);
+                }
                 Some(name) => members.push(Member { name, value }),
                 None => {
                     open.key = Some(match value {
@@ -173,6 +211,21 @@ impl YamlDocument {
             _ => {}
         }
     }
+}
+
+/// How much a copy of a value counts: its keys, values and items, and their length.
+fn weight(value: &Value) -> usize {
+    const BYTES: usize = 100;
+    let text = value.as_str().map_or(0, |text| text.len() / BYTES);
+    let members = value.members().iter();
+    let members: usize = members.map(|it| 1 + it.name.len() / BYTES + weight(&it.value)).sum();
+    1 + text + members + value.items().iter().map(weight).sum::<usize>()
+}
+
+/// How many levels a value has.
+fn depth(value: &Value) -> usize {
+    let inside = value.members().iter().map(|member| &member.value).chain(value.items());
+    inside.map(depth).max().map_or(0, |deepest| deepest + 1)
 }
 
 /// A plain scalar by the core schema, numbers only as far as JSON has them.

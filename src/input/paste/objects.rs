@@ -5,10 +5,10 @@ use zeroize::Zeroizing;
 use super::Paste;
 use crate::{
     input::{
-        Artifact, Encoding, copied_text, embedded, header,
+        Artifact, copied_text, embedded, header,
         notation::{self, NotationReading, ReadObject, literal, php, yaml},
     },
-    kind::{self, Kind},
+    kind::Kind,
     problem::Problem,
     value::Value,
 };
@@ -45,7 +45,7 @@ impl Paste<'_> {
 
     /// The artifact of an object that could be read.
     pub(super) fn object_artifact(self, found: ReadObject, text: &str) -> Artifact {
-        let mut artifact = from_value(found.reading.value, found.reading.encoding);
+        let mut artifact = Artifact::of_value(found.reading.value, found.reading.encoding);
         if let Some(mistake) = found.mistake {
             artifact.problem = Some(mistake.problem_within(self.whole, text));
         }
@@ -150,29 +150,5 @@ impl Paste<'_> {
             _ => true,
         };
         is_yaml.then_some(artifact)
-    }
-}
-
-/// The artifact of a value; a list with one response in it is that response.
-fn from_value(value: Value, encoding: Encoding) -> Artifact {
-    let Value::Array(items) = value else { return Artifact::object(value, encoding) };
-    let mut known = items.iter().filter(|item| {
-        matches!(item, Value::Object(members) if !members.is_empty())
-            && kind::classify(item) != Kind::Unrecognized
-    });
-    match known.next().cloned() {
-        Some(first) => {
-            let more = known.next().is_some();
-            let artifact = Artifact::object(first, encoding);
-            if more {
-                artifact.with_problem(
-                    Problem::new("the list holds several responses; this is the first")
-                        .hint("inspect --lines reads one response a line"),
-                )
-            } else {
-                artifact
-            }
-        }
-        None => Artifact { value: Value::Array(items), ..Artifact::unrecognized(encoding) },
     }
 }

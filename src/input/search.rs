@@ -1,0 +1,251 @@
+//! Searches a value for credentials, from the outside in. Every object is looked at once: what it is
+//! by its own members (`entry`), by the form of its texts (`leaf`), or by names that stand side by
+//! side (`settings`); `found` brings together what belongs together.
+
+mod entry;
+mod found;
+mod label;
+mod leaf;
+mod settings;
+
+use self::{entry::EntryContext, found::FoundInside};
+pub(super) use self::{
+    entry::take_user_and_password,
+    found::{CredentialForm, FoundCredential},
+    label::name,
+    leaf::without_scheme,
+    settings::take_pair,
+};
+use super::Encoding;
+use crate::{
+    catalog::member_names,
+    kind::envelope::{self, LONGEST_NAME, PathStep, TokenNaming},
+    value::{Member, Value},
+};
+
+/// Where in the input a value stands.
+#[derive(Clone, Copy, Debug)]
+struct SearchContext<'a> {
+    /// What the member is called that holds it.
+    pub name: &'a str,
+    pub entry: EntryContext,
+    /// Its texts are tokens: it is a map or list of them.
+    pub holds_tokens: bool,
+    /// It is a list of the users of a kubeconfig, or one of them.
+    pub is_kubeconfig: bool,
+    /// How many levels are still opened.
+    pub depth: u8,
+    /// How many texts that hold values are still opened.
+    pub layers: u8,
+}
+
+/// All credentials in a value. A text that holds a value with credentials is replaced by it.
+pub(super) fn find(value: &mut Value, encoding: Encoding) -> Vec<FoundCredential> {
+    let entry = EntryContext {
+        is_listed: matches!(value, Value::Array(_)),
+        has_logins: encoding == Encoding::Ini,
+        ..EntryContext::default()
+    };
+    let context = SearchContext {
+        name: "",
+        entry,
+        holds_tokens: false,
+        is_kubeconfig: false,
+        depth: DEEPEST,
+        layers: LAYERS,
+    };
+    search(value, context)
+}
+
+/// How many levels are opened; an archive of Kubernetes needs eight.
+const DEEPEST: u8 = 24;
+
+/// How many texts within texts are read as values: a Secret holds a file in base64.
+const LAYERS: u8 = 3;
+
+/// The credentials in a value in this place.
+fn search(value: &mut Value, context: SearchContext<'_>) -> Vec<FoundCredential> {
+    let Some(depth) = context.depth.checked_sub(1) else { return Vec::new() };
+    let context = SearchContext { depth, ..context };
+    match value {
+        Value::Object(_) => search_object(value, context),
+        Value::Array(_) => search_list(value, context),
+        Value::String(_) => search_text(value, context),
+        _ => Vec::new(),
+    }
+}
+
+fn search_object(value: &mut Value, context: SearchContext<'_>) -> Vec<FoundCredential> {
+    decode_secret(value);
+    let groups = settings::groups_of_members(value);
+    let mut inside = FoundInside::default();
+    if groups.is_empty() {
+        if let Some(mut own) = entry::own(value, context.entry) {
+            own.nested = nested(value, &own, context);
+            return vec![own];
+        }
+        if context.is_kubeconfig
+            && let Some(elsewhere) = entry::elsewhere(value)
+        {
+            return vec![elsewhere];
+        }
+    }
+    let is_kubeconfig = context.is_kubeconfig || is_kubeconfig(value);
+    let members = match value {
+        Value::Object(members) => members.as_mut_slice(),
+        _ => &mut [],
+    };
+    let is_cache = |value: &Value| envelope::is_cached_token(value);
+    for (at, Member { name, value }) in members.iter_mut().enumerate() {
+        if name.len() > LONGEST_NAME && !matches!(value, Value::String(_)) {
+            continue;
+        }
+        let is_text = matches!(value, Value::String(_));
+        if is_text && groups.iter().any(|group| group.takes(at)) {
+            continue;
+        }
+        let naming = envelope::named_token(name);
+        // A refresh token that is an object, and not a section of them.
+        if matches!(naming, TokenNaming::Other) && envelope::has_token(value, true) {
+            continue;
+        }
+        let entry = EntryContext {
+            in_token: matches!(naming, TokenNaming::Access)
+                || is_cache(value)
+                || settings::is_named_value(name, value),
+            is_listed: false,
+            ..context.entry
+        };
+        let is_users = name == "users" || name == "user";
+        let found = search(
+            value,
+            SearchContext {
+                name,
+                entry,
+                holds_tokens: context.holds_tokens || !is_text && leaf::holds_tokens(name),
+                is_kubeconfig: is_kubeconfig && is_users,
+                ..context
+            },
+        );
+        inside.add(PathStep::Member(at), found);
+    }
+    inside.add_here(groups.into_iter().map(settings::SettingGroup::into_found).collect());
+    inside.settle(value)
+}
+
+fn search_list(value: &mut Value, context: SearchContext<'_>) -> Vec<FoundCredential> {
+    let groups = settings::groups_of_pairs(value);
+    let mut inside = FoundInside::default();
+    let Value::Array(items) = value else { return Vec::new() };
+    for (at, item) in items.iter_mut().enumerate() {
+        if groups.iter().any(|group| group.takes(at)) {
+            continue;
+        }
+        // A list that is itself the item of a list is none of several responses.
+        inside.add(PathStep::Item(at), search(item, context));
+    }
+    inside.add_here(groups.into_iter().map(settings::SettingGroup::into_found).collect());
+    inside.settle(value)
+}
+
+/// A text that is a token, or holds a value.
+fn search_text(value: &mut Value, context: SearchContext<'_>) -> Vec<FoundCredential> {
+    let Some(text) = value.as_str().filter(|text| text.len() >= 16) else { return Vec::new() };
+    let named = || context.holds_tokens.then(|| leaf::named_token_kind(text)).flatten();
+    if let Some(kind) = leaf::token_kind(context.name, text).or_else(named) {
+        let token = without_scheme(text);
+        return vec![FoundCredential::here(CredentialForm::Token(kind), Some(token))];
+    }
+    let Some(layers) = context.layers.checked_sub(1) else { return Vec::new() };
+    let Some(mut inner) = leaf::value_in(text) else { return Vec::new() };
+    let entry = EntryContext { is_listed: false, ..context.entry };
+    let found = search(&mut inner, SearchContext { entry, layers, ..context });
+    if !found.is_empty() {
+        *value = inner;
+    }
+    found
+}
+
+/// The credentials inside one: those with another token and an end of their own, and the entries of
+/// a map keyed by account.
+fn nested(
+    value: &mut Value,
+    own: &FoundCredential,
+    context: SearchContext<'_>,
+) -> Vec<FoundCredential> {
+    let Value::Object(members) = value else { return Vec::new() };
+    let mut nested = Vec::new();
+    for (at, Member { name, value }) in members.iter_mut().enumerate() {
+        let is_structured = matches!(value, Value::Object(_) | Value::Array(_));
+        // What is named after a token is part of this one.
+        if !is_structured
+            || name.len() > LONGEST_NAME
+            || !matches!(envelope::named_token(name), TokenNaming::Nothing)
+        {
+            continue;
+        }
+        let is_map = matches!(value, Value::Object(_)) && is_named_after_accounts(name);
+        let entry = EntryContext::default();
+        let found =
+            search(value, SearchContext { name, entry, holds_tokens: false, layers: 0, ..context });
+        let is_several = is_map && !found.is_empty() || found.len() > 1 && is_map_of(value, &found);
+        for mut one in found {
+            let is_token = matches!(one.form, CredentialForm::Object) && one.has_secret();
+            if is_token && !own.is_same_as(&one) && (is_several || one.has_end) {
+                one.push(PathStep::Member(at));
+                nested.push(one);
+            }
+        }
+    }
+    nested
+}
+
+/// Whether these are the entries of one map.
+fn is_map_of(value: &Value, found: &[FoundCredential]) -> bool {
+    matches!(value, Value::Object(_))
+        && found.iter().all(|one| matches!(one.path[..], [PathStep::Member(_)]))
+}
+
+/// Whether the entries of a map of this name belong to one account each.
+fn is_named_after_accounts(name: &str) -> bool {
+    const NAMES: [&str; 14] = [
+        "accounts",
+        "users",
+        "profiles",
+        "sessions",
+        "tenants",
+        "hosts",
+        "teams",
+        "workspaces",
+        "organizations",
+        "orgs",
+        "logins",
+        "identities",
+        "installations",
+        "providers",
+    ];
+    NAMES.contains(&&*member_names::snake_case(name))
+}
+
+/// Whether an object is a kubeconfig.
+fn is_kubeconfig(value: &Value) -> bool {
+    let text = |name: &str| value.get(name).and_then(Value::as_str);
+    text("kind") == Some("Config") && value.get("users").is_some()
+}
+
+/// Decodes the base64 that the values of a Secret of Kubernetes are in.
+fn decode_secret(value: &mut Value) {
+    if value.get("kind").and_then(Value::as_str) != Some("Secret") {
+        return;
+    }
+    let Value::Object(members) = value else { return };
+    let data = members.iter_mut().filter(|member| member.name == "data");
+    for member in data {
+        let Value::Object(entries) = &mut member.value else { continue };
+        for entry in entries {
+            if let Some(text) = entry.value.as_str().and_then(leaf::base64_text) {
+                entry.value = Value::string(text.as_str());
+            }
+        }
+    }
+}

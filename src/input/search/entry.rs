@@ -1,0 +1,171 @@
+//! What an object is by its own members: one credential, or something that only leads to one.
+
+use super::{
+    found::{CompanionKind, CompanionToken, CredentialForm, FoundCredential, LoginPart},
+    label, leaf,
+};
+use crate::{
+    catalog::member_names::{self, EXPIRES},
+    input::header,
+    kind::{
+        self, Kind,
+        envelope::{self, PathStep},
+    },
+    problem::Problem,
+    value::Value,
+};
+
+/// What stands around an object decides what it has to show to be one credential.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct EntryContext {
+    /// It is the value of a member named like an access token.
+    pub in_token: bool,
+    /// It is an item of a list that is the whole input: whatever is known is an item there.
+    pub is_listed: bool,
+    /// Whatever has a user and a password is an item: sections of a file of logins.
+    pub has_logins: bool,
+}
+
+/// The one credential that an object is by its own members.
+pub(super) fn own(value: &Value, context: EntryContext) -> Option<FoundCredential> {
+    let in_token = context.in_token || envelope::is_cached_token(value);
+    let token = envelope::own_token(value, in_token).and_then(text).filter(|it| leaf::is_real(it));
+    let mut found = if let Some(token) = token {
+        FoundCredential::here(CredentialForm::Object, Some(token))
+    } else {
+        without_access_token(value, context)?
+    };
+    found.richness = value.members().len();
+    found.has_end = says_end(value);
+    found.login.account = label::account(value);
+    found.login.client = label::text_of(value, &["client_id"]);
+    Some(found)
+}
+
+fn without_access_token(value: &Value, context: EntryContext) -> Option<FoundCredential> {
+    let companion = [CompanionKind::Refresh, CompanionKind::Id]
+        .into_iter()
+        .find_map(|kind| Some((kind, own_companion(value, kind)?)));
+    if let Some((kind, at)) = companion {
+        let token = value.members().get(at).and_then(|it| text(&it.value));
+        let mut found = FoundCredential::here(CredentialForm::Object, token);
+        found.login = LoginPart { lacks_access: Some(kind), ..LoginPart::default() };
+        found.companions.push(CompanionToken { kind, path: vec![PathStep::Member(at)] });
+        return Some(found);
+    }
+    if let Some(secret) = access_key(value) {
+        return Some(FoundCredential::here(CredentialForm::Object, Some(secret)));
+    }
+    if let Some(secret) = user_and_password(value, context.has_logins) {
+        return Some(FoundCredential::here(CredentialForm::UserAndPassword, Some(secret)));
+    }
+    is_known(value, context.is_listed).then(|| FoundCredential::here(CredentialForm::Object, None))
+}
+
+/// The position of the refresh token or the ID token among the members of an object.
+fn own_companion(value: &Value, kind: CompanionKind) -> Option<usize> {
+    let cached = envelope::cached_token(value) == Some(kind.name());
+    value.members().iter().position(|member| {
+        let snake = member_names::snake_case(&member.name);
+        let named = member_names::meaning(&snake)
+            .is_some_and(|it| it.name == kind.name() && it.fit != member_names::NameFit::Weak);
+        (named || cached && snake == "secret") && text(&member.value).is_some_and(leaf::is_real)
+    })
+}
+
+/// The secret of an access key of AWS that has no session.
+fn access_key(value: &Value) -> Option<&str> {
+    let mut secret = None;
+    let mut has_id = false;
+    for member in value.members() {
+        let snake = member_names::snake_case(&member.name);
+        match snake.strip_prefix("aws_").unwrap_or(&snake) {
+            "access_key_id" => has_id = true,
+            "secret_access_key" => secret = text(&member.value).filter(|it| leaf::is_real(it)),
+            _ => {}
+        }
+    }
+    secret.filter(|_| has_id)
+}
+
+/// The secret of an object with a user and a password: in one text (`auth` of Docker), or in a file
+/// of logins as members of their own.
+fn user_and_password(value: &Value, in_logins: bool) -> Option<&str> {
+    let member = |name: &str| value.get(name).and_then(text).filter(|it| leaf::is_real(it));
+    if let Some(both) = member("auth").or_else(|| member("_auth"))
+        && header::user_and_password(both).is_some()
+    {
+        return Some(both);
+    }
+    let has_user = USERS.iter().any(|name| member(name).is_some());
+    member("password").filter(|_| in_logins && has_user)
+}
+
+/// What files of logins call a user.
+const USERS: [&str; 4] = ["username", "login", "user", "account"];
+
+/// The user and password of an object, as `Authorization: Basic` would carry them.
+pub(in crate::input) fn take_user_and_password(value: &Value) -> Option<(String, String)> {
+    let member = |name: &str| value.get(name).and_then(text);
+    if let Some(both) = member("auth").or_else(|| member("_auth"))
+        && let Some((user, password)) = header::user_and_password(both)
+    {
+        return Some((user, password));
+    }
+    let user = USERS.iter().find_map(|name| member(name))?;
+    Some((user.to_owned(), member("password")?.to_owned()))
+}
+
+/// Whether an object without a token is known: in a list whatever has a kind, elsewhere what its
+/// members leave no doubt about.
+fn is_known(value: &Value, is_listed: bool) -> bool {
+    let Some((kind, is_certain)) = kind::of_own_members(value) else { return false };
+    let has = |names: &[&str]| names.iter().any(|name| value.get(name).is_some());
+    match kind {
+        // Of a response without its token nothing is left.
+        Kind::TokenResponse | Kind::Unrecognized => false,
+        _ if is_listed => true,
+        Kind::ServerMetadata | Kind::ProtectedResourceMetadata | Kind::DeviceAuthorization => {
+            is_certain
+        }
+        Kind::JwkSet => has(&["keys"]),
+        Kind::IntrospectionResponse => has(&["scope", "client_id", "sub", "exp", "token_type"]),
+        Kind::Jws | Kind::Jwe | Kind::SdJwt => is_certain,
+        _ => false,
+    }
+}
+
+/// The credential that a user of a kubeconfig has elsewhere: a program gives it, or a certificate
+/// takes its place.
+pub(super) fn elsewhere(value: &Value) -> Option<FoundCredential> {
+    let problem = if let Some(program) = value.get("exec").and_then(|it| it.get("command")) {
+        let name = program.as_str()?.rsplit(['/', '\\']).next().unwrap_or_default();
+        let name = crate::secrecy::quote_user_text(name);
+        Problem::new(format!("the program {name} gives this token; it is not run"))
+            .hint("run it and inspect what it prints")
+    } else if ["client-certificate-data", "client-certificate"]
+        .iter()
+        .any(|name| value.get(name).is_some_and(|it| !it.is_absent()))
+    {
+        Problem::new("a client certificate stands here, and no token")
+    } else {
+        return None;
+    };
+    Some(FoundCredential::here(CredentialForm::Elsewhere(problem), None))
+}
+
+/// Whether the members of an object say when its token ends.
+fn says_end(value: &Value) -> bool {
+    value.members().iter().any(|member| {
+        let snake = member_names::snake_case(&member.name);
+        let is_end = |name: &str| matches!(name, "expires_in" | "expires_at" | EXPIRES);
+        let named = member_names::meaning(&snake)
+            .is_some_and(|it| is_end(it.name) && it.fit != member_names::NameFit::Weak);
+        (named || snake == "exp") && !member.value.is_absent()
+    })
+}
+
+/// The text of a string, or the digits of a number.
+fn text(value: &Value) -> Option<&str> {
+    value.as_str().or(value.as_number())
+}

@@ -1,0 +1,52 @@
+//! What a person calls a credential, and whose it is, by the members beside it.
+
+use crate::{catalog::member_names, value::Value};
+
+/// What a person calls an entry of a list, by the member that says it best.
+pub(in crate::input) fn name(entry: &Value) -> Option<String> {
+    const NAMES: [&str; 22] = [
+        "name",
+        "label",
+        "key",
+        "profile",
+        "account",
+        "account_id",
+        "username",
+        "user_name",
+        "user",
+        "login",
+        "email",
+        "user_id",
+        "host",
+        "server",
+        "machine",
+        "registry",
+        "origin",
+        "provider",
+        "client_id",
+        "audience",
+        "resource",
+        "id",
+    ];
+    text_of(entry, &NAMES).or_else(|| text_of(entry.get("metadata")?, &["name"]))
+}
+
+/// The account that an entry says it belongs to.
+pub(super) fn account(entry: &Value) -> Option<String> {
+    text_of(entry, &["home_account_id", "account_id", "account", "user_id", "username", "email"])
+}
+
+/// The text of the first of these members that has a short one.
+pub(super) fn text_of(value: &Value, names: &[&str]) -> Option<String> {
+    /// Longer texts are no names.
+    const LONGEST: usize = 200;
+    names.iter().find_map(|name| {
+        let member = value.members().iter().find(|member| {
+            // Most members have another first letter.
+            member.name.bytes().next().is_some_and(|b| b.eq_ignore_ascii_case(&name.as_bytes()[0]))
+                && member_names::snake_case(&member.name) == *name
+        })?;
+        let text = member.value.as_str().or(member.value.as_number())?;
+        (!text.is_empty() && text.len() <= LONGEST && !text.contains('\n')).then(|| text.to_owned())
+    })
+}

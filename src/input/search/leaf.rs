@@ -1,0 +1,146 @@
+//! Texts in a value: tokens that their form gives away, what stands in place of one, and values
+//! that are written as a text.
+
+use std::borrow::Cow;
+
+use data_encoding::{BASE64, BASE64_NOPAD};
+use zeroize::Zeroizing;
+
+use crate::{
+    catalog::{
+        member_names::{self, NameFit},
+        opaque_tokens::{self, TokenState},
+    },
+    input::compact,
+    kind::Kind,
+    secrecy,
+    value::{Value, json},
+};
+
+/// The kind of the token that a text is, by its form alone: a JWT, or a token with a published
+/// prefix. The scheme before it (`Bearer …`) is none of it.
+pub(super) fn token_kind(name: &str, text: &str) -> Option<Kind> {
+    let token = without_scheme(text);
+    if token.len() < SHORTEST || token.contains(char::is_whitespace) {
+        return None;
+    }
+    if secrecy::is_compact_jwt(token) {
+        return compact::token_kind(token).filter(|_| !is_statement(name));
+    }
+    let known = opaque_tokens::token(token)?;
+    let is_token = known.state != TokenState::Truncation && grants_access(known.prefix.kind);
+    is_token.then_some(Kind::OpaqueToken)
+}
+
+/// The shortest text that is looked at as a token.
+const SHORTEST: usize = 16;
+
+/// The kind of the token that a text is where its name says that it is one.
+pub(super) fn named_token_kind(text: &str) -> Option<Kind> {
+    let token = without_scheme(text);
+    let is_word = token.len() >= SHORTEST && !token.contains(char::is_whitespace);
+    let is_url = token.contains("://");
+    (is_word && !is_url && is_real(token))
+        .then(|| compact::token_kind(token).unwrap_or(Kind::OpaqueToken))
+}
+
+/// A token without the scheme before it.
+pub(in crate::input) fn without_scheme(text: &str) -> &str {
+    let text = text.trim();
+    match text.split_once(' ') {
+        Some((scheme, token))
+            if ["bearer", "dpop", "token"].iter().any(|it| scheme.eq_ignore_ascii_case(it)) =>
+        {
+            token.trim()
+        }
+        _ => text,
+    }
+}
+
+/// Whether a JWT under this name says something about a client or a server, and opens nothing.
+fn is_statement(name: &str) -> bool {
+    let snake = member_names::snake_case(name);
+    matches!(&*snake, "client_info" | "signed_metadata" | "software_statement" | "request")
+}
+
+/// Whether what a published format is called gives access by itself: identifiers, publishable keys
+/// and the secrets of clients do not.
+fn grants_access(kind: &str) -> bool {
+    const OTHERS: [&str; 9] = [
+        "publish",
+        "public",
+        " ID",
+        "client secret",
+        "application secret",
+        "app secret",
+        "webhook",
+        "badge",
+        "SID",
+    ];
+    !OTHERS.iter().any(|other| kind.contains(other))
+}
+
+/// Whether a map or list of this name holds tokens: `tokens`, `accessTokens`.
+pub(super) fn holds_tokens(name: &str) -> bool {
+    let snake = member_names::snake_case(name);
+    let one = snake.strip_suffix('s').and_then(member_names::meaning);
+    one.is_some_and(|it| it.name == "access_token" && it.fit != NameFit::Weak)
+}
+
+/// Whether a text may be a secret, and is no placeholder for one: `${NPM_TOKEN}`, `{{token}}`,
+/// `***`, `$TOKEN`, `<token>`.
+pub(super) fn is_real(text: &str) -> bool {
+    const WORDS: [&str; 7] =
+        ["redacted", "changeme", "masked", "hidden", "none", "null", "undefined"];
+    let text = without_scheme(text);
+    let Some(first) = text.chars().next() else { return false };
+    let is_name = |name: &str| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    let is_around = |open: &str, close: &str| text.starts_with(open) && text.ends_with(close);
+    let is_filling = matches!(first, '*' | '•' | 'x' | 'X' | '.' | '…' | '-' | '_' | '?' | '#')
+        && text.chars().all(|c| c == first);
+    // A value in JSON is opened, and is no token itself.
+    let is_placeholder = first == '{'
+        || text.contains("${")
+        || text.contains("{{")
+        || text.contains("***")
+        || text.contains("•••")
+        || is_around("<", ">")
+        || is_around("[", "]") && !text.contains('"')
+        || is_around("%", "%")
+        || is_around("$(", ")")
+        || text.strip_prefix('$').is_some_and(is_name)
+        || text.starts_with("$env:")
+        || is_filling;
+    !is_placeholder && !WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
+}
+
+/// The object or list that a text holds: JSON, or the base64 of JSON. None where it is something
+/// else, or damaged.
+pub(super) fn value_in(text: &str) -> Option<Value> {
+    /// Less holds no credential.
+    const SHORTEST: usize = 16;
+    let text = text.trim();
+    if text.len() < SHORTEST {
+        return None;
+    }
+    let text: Cow<'_, str> = if text.starts_with(['{', '[']) {
+        Cow::Borrowed(text)
+    } else if text.starts_with("ey") || text.starts_with("ew") || text.starts_with("W3") {
+        Cow::Owned(base64_text(text)?.as_str().to_owned())
+    } else {
+        return None;
+    };
+    let (value, fault) = json::read_text(&text);
+    let is_structured = matches!(value, Value::Object(_) | Value::Array(_));
+    (fault.is_none() && is_structured).then_some(value)
+}
+
+/// The text that base64 stands for.
+pub(super) fn base64_text(digits: &str) -> Option<Zeroizing<String>> {
+    let digits = digits.as_bytes();
+    let decoded =
+        BASE64.decode(digits).or_else(|_| BASE64_NOPAD.decode(digits)).ok().map(Zeroizing::new)?;
+    let text = std::str::from_utf8(&decoded).ok()?;
+    let is_text = !text.chars().any(|c| c.is_control() && !c.is_whitespace());
+    is_text.then(|| Zeroizing::new(text.to_owned()))
+}
