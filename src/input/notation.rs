@@ -1,6 +1,7 @@
 //! Reads an object at the beginning of a text in any notation: JSON and the printouts of languages;
 //! and tables.
 
+pub(super) mod format_list;
 pub(super) mod go;
 pub(super) mod java;
 pub(super) mod literal;

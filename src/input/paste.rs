@@ -106,8 +106,9 @@ impl Paste<'_> {
             }
         };
         // What only looks like members may be a sentence about an error.
+        let is_file = matches!(found.encoding, Encoding::Ini | Encoding::Toml);
         let is_conclusive =
-            found.is_known() || found.problem.is_some() || text.len() > LONGEST_SENTENCE;
+            found.is_known() || found.problem.is_some() || is_file || text.len() > LONGEST_SENTENCE;
         if is_conclusive { found } else { failure().unwrap_or(found) }
     }
 
@@ -176,6 +177,9 @@ impl Paste<'_> {
             settings_file::begins_section(text).then(sections).flatten().or_else(logins)
         {
             return Some(file);
+        }
+        if let Some(listed) = self.read_format_list(text) {
+            return Some(listed);
         }
         let bracket = text.find(['{', '[', '(']);
         let in_first_line = |at: usize| !text[..at].contains('\n');

@@ -6,9 +6,12 @@ mod entry;
 mod found;
 mod label;
 mod leaf;
+mod setting_name;
 mod settings;
 
-use self::{entry::EntryContext, found::FoundInside};
+use std::collections::HashSet;
+
+use self::{entry::EntryContext, found::FoundInside, settings::SettingGroup};
 pub(super) use self::{
     entry::take_user_and_password,
     found::{CredentialForm, FoundCredential},
@@ -78,6 +81,7 @@ fn search(value: &mut Value, context: SearchContext<'_>) -> Vec<FoundCredential>
 fn search_object(value: &mut Value, context: SearchContext<'_>) -> Vec<FoundCredential> {
     decode_secret(value);
     let groups = settings::groups_of_members(value);
+    let taken = positions(&groups);
     let mut inside = FoundInside::default();
     if groups.is_empty() {
         if let Some(mut own) = entry::own(value, context.entry) {
@@ -101,7 +105,7 @@ fn search_object(value: &mut Value, context: SearchContext<'_>) -> Vec<FoundCred
             continue;
         }
         let is_text = matches!(value, Value::String(_));
-        if is_text && groups.iter().any(|group| group.takes(at)) {
+        if is_text && taken.contains(&at) {
             continue;
         }
         let naming = envelope::named_token(name);
@@ -129,23 +133,30 @@ fn search_object(value: &mut Value, context: SearchContext<'_>) -> Vec<FoundCred
         );
         inside.add(PathStep::Member(at), found);
     }
-    inside.add_here(groups.into_iter().map(settings::SettingGroup::into_found).collect());
+    inside.add_here(groups.into_iter().map(SettingGroup::into_found).collect());
     inside.settle(value)
 }
 
 fn search_list(value: &mut Value, context: SearchContext<'_>) -> Vec<FoundCredential> {
+    settings::open_assignments(value);
     let groups = settings::groups_of_pairs(value);
+    let taken = positions(&groups);
     let mut inside = FoundInside::default();
     let Value::Array(items) = value else { return Vec::new() };
     for (at, item) in items.iter_mut().enumerate() {
-        if groups.iter().any(|group| group.takes(at)) {
+        if taken.contains(&at) {
             continue;
         }
         // A list that is itself the item of a list is none of several responses.
         inside.add(PathStep::Item(at), search(item, context));
     }
-    inside.add_here(groups.into_iter().map(settings::SettingGroup::into_found).collect());
+    inside.add_here(groups.into_iter().map(SettingGroup::into_found).collect());
     inside.settle(value)
+}
+
+/// The positions that belong to one of the groups.
+fn positions(groups: &[SettingGroup]) -> HashSet<usize> {
+    groups.iter().flat_map(SettingGroup::positions).copied().collect()
 }
 
 /// A text that is a token, or holds a value.
@@ -188,10 +199,11 @@ fn nested(
         let entry = EntryContext::default();
         let found =
             search(value, SearchContext { name, entry, holds_tokens: false, layers: 0, ..context });
-        let is_several = is_map && !found.is_empty() || found.len() > 1 && is_map_of(value, &found);
+        let is_several = if found.len() > 1 { is_map_of(value, &found) } else { is_map };
         for mut one in found {
             let is_token = matches!(one.form, CredentialForm::Object) && one.has_secret();
-            if is_token && !own.is_same_as(&one) && (is_several || one.has_end) {
+            let is_entry = is_several && !one.core.iter().any(|it| matches!(it, PathStep::Item(_)));
+            if is_token && !own.is_same_as(&one) && (is_entry || one.has_end) {
                 one.push(PathStep::Member(at));
                 nested.push(one);
             }

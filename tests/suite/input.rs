@@ -1,5 +1,6 @@
 //! Every notation and kind that is recognised.
 
+mod collections;
 mod cut;
 mod hostile;
 mod json;

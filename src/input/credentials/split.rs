@@ -4,6 +4,9 @@
 //! `search` finds where the credentials are, and each is taken out of the value that was read, so
 //! that none is copied. What is one credential stays whole, with all that nests in it.
 
+mod place;
+
+use self::place::place;
 use super::{Credential, CredentialPlace, Credentials};
 use crate::{
     input::{
@@ -16,7 +19,7 @@ use crate::{
     },
     problem::Problem,
     secrecy::shown_name,
-    value::{Member, Value, jq_path},
+    value::{Member, Value},
 };
 
 /// The credentials in a recognized value. `undecoded`: what could not be decoded of the text that
@@ -112,51 +115,6 @@ fn alone(
     (Artifact { message, problem, ..artifact }, (!is_whole).then_some(place), nested)
 }
 
-/// Where a credential stands.
-fn place(root: &Value, found: &FoundCredential, encoding: Encoding) -> CredentialPlace {
-    let mut path = String::new();
-    let mut section = Some(String::new());
-    let mut value = Some(root);
-    let container = matches!(found.form, CredentialForm::Members(_));
-    let mut steps: Vec<PathStep> = found.path.iter().rev().copied().collect();
-    if let CredentialForm::Members(positions) = &found.form {
-        steps.extend(found.core.iter().rev());
-        let first = positions.first().copied().unwrap_or_default();
-        let container = envelope::at(root, &steps);
-        let is_list = matches!(container, Some(Value::Array(_)));
-        steps.push(if is_list { PathStep::Item(first) } else { PathStep::Member(first) });
-    }
-    for step in steps {
-        match step {
-            PathStep::Member(at) => {
-                let member = value.and_then(|it| it.members().get(at));
-                let name = shown_name(member.map_or("", |it| &it.name));
-                path.push_str(&jq_path::member(&name));
-                if let Some(section) = &mut section {
-                    if !section.is_empty() {
-                        section.push('.');
-                    }
-                    section.push_str(&name);
-                }
-                value = member.map(|it| &it.value);
-            }
-            PathStep::Item(at) => {
-                let step = jq_path::item(&path, at);
-                path.push_str(&step);
-                section = None;
-                value = value.and_then(|it| it.items().get(at));
-            }
-        }
-    }
-    let has_sections = matches!(encoding, Encoding::Ini | Encoding::Toml);
-    let is_section = has_sections && !container && matches!(value, Some(Value::Object(_)));
-    match section.filter(|name| is_section && !name.is_empty()) {
-        Some(section) => CredentialPlace::Section(section),
-        None if path.is_empty() => CredentialPlace::Path(".".to_owned()),
-        None => CredentialPlace::Path(path),
-    }
-}
-
 /// A label as it may be shown. AWS writes `[profile prod]`.
 fn shown_label(label: &str, encoding: Encoding) -> String {
     let name = match encoding {
@@ -238,12 +196,19 @@ fn take(
     }
 }
 
-/// An object that holds a secret is a response, whatever its members are called.
+/// An object that holds a secret is a response, whatever its members are called. That of a token's
+/// own member is put back into it.
 fn known(artifact: Artifact, found: &FoundCredential) -> Artifact {
     if artifact.is_known() || !found.has_secret() {
         return artifact;
     }
-    Artifact { kind: Kind::TokenResponse, ..artifact }
+    let is_value = envelope::own_token(&artifact.value, true).is_some();
+    let value = if is_value {
+        Value::Object(vec![Member { name: "access_token".to_owned(), value: artifact.value }])
+    } else {
+        artifact.value
+    };
+    Artifact { kind: Kind::TokenResponse, value, ..artifact }
 }
 
 fn token_response(value: Value, encoding: Encoding) -> Artifact {

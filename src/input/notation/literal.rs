@@ -184,7 +184,7 @@ impl<'a> LiteralReader<'a> {
         }
         self.at += 1;
         if self.is_dictionary() {
-            // Swift prints dictionaries in brackets.
+            // Swift prints dictionaries in brackets, and Elixir lists of pairs.
             *slot = Value::Object(Vec::new());
             let Value::Object(members) = slot else { return Ok(()) };
             return self.members(members, Close::Bracket(b']')).map(|_| ());
@@ -197,8 +197,13 @@ impl<'a> LiteralReader<'a> {
         let start = self.at;
         self.skip_blank();
         let quoted = matches!(self.peek(), Some(b'"' | b'\'')) && self.string().is_ok();
-        self.skip_blank();
-        let found = quoted && self.peek() == Some(b':');
+        let word = if quoted { 0 } else { self.name_word().len() };
+        let found = if word > 0 {
+            self.rest()[word..].starts_with(": ")
+        } else {
+            self.skip_blank();
+            quoted && self.peek() == Some(b':')
+        };
         self.at = start;
         found
     }

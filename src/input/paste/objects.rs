@@ -6,7 +6,8 @@ use super::Paste;
 use crate::{
     input::{
         Artifact, copied_text, embedded, header,
-        notation::{self, NotationReading, ReadObject, literal, php, yaml},
+        notation::{self, NotationReading, ReadObject, format_list, literal, php, yaml},
+        search,
     },
     kind::Kind,
     problem::Problem,
@@ -21,7 +22,7 @@ impl Paste<'_> {
             Ok(found) => {
                 let rest = &text[found.reading.end..];
                 let mut artifact = self.object_artifact(found, text);
-                if !artifact.is_known() {
+                if !artifact.is_known() && !holds_several(&mut artifact) {
                     // An object of header fields, as code that sends requests has it.
                     let sent = header::credentials(text);
                     let is_sure = sent.is_some() || copied_text::is_ignorable(rest);
@@ -126,6 +127,13 @@ impl Paste<'_> {
         last
     }
 
+    /// Objects as PowerShell lists them.
+    pub(super) fn read_format_list(self, text: &str) -> Option<Artifact> {
+        let reading = format_list::read(text)?;
+        let mut artifact = self.object_artifact(ReadObject { reading, mistake: None }, text);
+        (artifact.is_known() || holds_several(&mut artifact)).then_some(artifact)
+    }
+
     /// A YAML mapping of one of the known kinds, or at least of several lines.
     pub(super) fn read_yaml(self, text: &str) -> Option<Artifact> {
         if !yaml::is_likely(text) {
@@ -142,13 +150,18 @@ impl Paste<'_> {
         // One line with a colon and several words behind it is prose.
         let is_prose = |value: &Value| value.as_str().is_some_and(|text| text.contains(' '));
         let is_line = reading.value.members().iter().all(|member| is_prose(&member.value));
-        let artifact = self.object_artifact(ReadObject { reading, mistake: None }, text);
+        let mut artifact = self.object_artifact(ReadObject { reading, mistake: None }, text);
         let is_several = artifact.value.members().len() > 1;
         let is_yaml = match artifact.kind {
-            Kind::Unrecognized => is_several,
+            Kind::Unrecognized => is_several || holds_several(&mut artifact),
             Kind::ErrorResponse => is_several || !is_line,
             _ => true,
         };
         is_yaml.then_some(artifact)
     }
+}
+
+/// Whether several credentials stand in an object that is itself nothing known.
+fn holds_several(artifact: &mut Artifact) -> bool {
+    search::find(&mut artifact.value, artifact.encoding).len() > 1
 }

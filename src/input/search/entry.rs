@@ -106,6 +106,9 @@ const USERS: [&str; 4] = ["username", "login", "user", "account"];
 
 /// The user and password of an object, as `Authorization: Basic` would carry them.
 pub(in crate::input) fn take_user_and_password(value: &Value) -> Option<(String, String)> {
+    if let Some(both) = value.as_str() {
+        return header::user_and_password(both);
+    }
     let member = |name: &str| value.get(name).and_then(text);
     if let Some(both) = member("auth").or_else(|| member("_auth"))
         && let Some((user, password)) = header::user_and_password(both)

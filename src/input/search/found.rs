@@ -184,7 +184,7 @@ impl FoundInside {
             };
             if is_alone && let Some(name) = name {
                 if one.login.account.is_none() {
-                    one.login.account = Some(name.clone());
+                    one.login.account = Some(label::account_of_key(&name).to_owned());
                 }
                 one.label = Some(name);
             }

@@ -4,7 +4,7 @@ use crate::{catalog::member_names, value::Value};
 
 /// What a person calls an entry of a list, by the member that says it best.
 pub(in crate::input) fn name(entry: &Value) -> Option<String> {
-    const NAMES: [&str; 22] = [
+    const NAMES: [&str; 28] = [
         "name",
         "label",
         "key",
@@ -17,8 +17,14 @@ pub(in crate::input) fn name(entry: &Value) -> Option<String> {
         "login",
         "email",
         "user_id",
+        "server_name",
         "host",
+        "hostname",
         "server",
+        "url",
+        "server_url",
+        "title",
+        "display_name",
         "machine",
         "registry",
         "origin",
@@ -29,6 +35,13 @@ pub(in crate::input) fn name(entry: &Value) -> Option<String> {
         "id",
     ];
     text_of(entry, &NAMES).or_else(|| text_of(entry.get("metadata")?, &["name"]))
+}
+
+/// The account that a key of a map stands for. Flat stores part it from what follows: the client
+/// stands in the first two parts of `@@auth0spajs@@::client::audience`.
+pub(super) fn account_of_key(key: &str) -> &str {
+    let mut parts = key.match_indices("::").map(|(at, _)| at);
+    parts.nth(1).map_or(key, |at| &key[..at])
 }
 
 /// The account that an entry says it belongs to.

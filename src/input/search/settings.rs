@@ -1,19 +1,21 @@
 //! Names and values side by side: variables of an environment, the flat stores of browsers and
 //! package managers, cookies. The members of one response belong together by their names.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     found::{CredentialForm, FoundCredential},
     leaf,
+    setting_name::{SettingName, TOKENS, is_qualified, is_variable},
 };
 use crate::{
-    catalog::member_names::{self, EXPIRES, NameFit},
+    catalog::member_names::{self, EXPIRES},
+    input::header,
     kind::{
         Kind,
         envelope::{self, PathStep},
     },
-    value::Value,
+    value::{Member, Value},
 };
 
 /// Settings that are one credential.
@@ -24,15 +26,12 @@ pub(super) struct SettingGroup {
     /// Whether it is the value of a list of pairs, and the position of the value in its pair.
     value_in_pair: Option<usize>,
     label: Option<String>,
-    /// The kind of a token that stands alone.
-    alone: Option<Kind>,
+    /// The form of what stands alone.
+    alone: Option<CredentialForm>,
     found: FoundCredential,
     /// What it already has of the three tokens of a response.
     has: [bool; 3],
 }
-
-/// The three tokens of a response, by their canonical names.
-const TOKENS: [&str; 3] = ["access_token", "refresh_token", "id_token"];
 
 /// One setting: a member of an object, or a pair in a list.
 #[derive(Clone, Copy)]
@@ -41,16 +40,6 @@ struct NamedValue<'a> {
     name: &'a str,
     value: &'a Value,
     value_in_pair: Option<usize>,
-}
-
-/// What the name of a setting says.
-struct SettingName {
-    /// What the members of one response have in common.
-    prefix: String,
-    /// The canonical name of the member.
-    member: &'static str,
-    /// It is the name of RFC 6749, with a prefix or not.
-    is_full: bool,
 }
 
 /// The groups of the members of an object. None where the object is one response, whatever else it
@@ -104,19 +93,29 @@ pub(in crate::input) fn take_pair(item: &mut Value) -> Option<(String, Value)> {
     Some((name, std::mem::take(&mut members.get_mut(at)?.value)))
 }
 
+/// Opens a list of assignments (`NAME=value`, as Docker lists the variables of a container): each
+/// becomes a pair of its name and its value.
+pub(super) fn open_assignments(value: &mut Value) {
+    let Value::Array(items) = value else { return };
+    let parts = |item: &Value| {
+        let (name, value) = item.as_str()?.split_once('=')?;
+        is_variable(name).then(|| (name.to_owned(), value.to_owned()))
+    };
+    if items.is_empty() || !items.iter().all(|item| parts(item).is_some()) {
+        return;
+    }
+    for item in items {
+        if let Some((name, value)) = parts(item) {
+            let member =
+                |of: &str, text| Member { name: of.to_owned(), value: Value::string(text) };
+            *item = Value::Object(vec![member("name", name), member("value", value)]);
+        }
+    }
+}
+
 /// Whether a member is the value of an output or a secret that is named like a token.
 pub(super) fn is_named_value(name: &str, value: &Value) -> bool {
     value.get("value").is_some() && member_names::snake_case(name).ends_with("_token")
-}
-
-/// Whether a name is that of a variable.
-fn is_variable(name: &str) -> bool {
-    name.contains(|c: char| c.is_ascii_uppercase()) && !name.contains(|c: char| c.is_lowercase())
-}
-
-/// Whether a name has another before it, as in a flat store.
-fn is_qualified(name: &str) -> bool {
-    name.contains(['.', ':', '/', '|'])
 }
 
 /// Brings the settings of one response together. Those that hold no token are in no group.
@@ -126,8 +125,10 @@ fn group<'a>(
 ) -> Vec<SettingGroup> {
     let mut groups: Vec<SettingGroup> = Vec::new();
     let mut by_prefix: HashMap<String, usize> = HashMap::new();
+    let mut tokens: HashSet<usize> = HashSet::new();
     for setting in settings.clone() {
         let Some(token) = setting.token(is_pairs) else { continue };
+        tokens.insert(setting.position);
         let named = SettingName::of(setting.name, is_pairs);
         let of = named.as_ref().and_then(|it| TOKENS.iter().position(|name| *name == it.member));
         if let (Some(named), Some(of)) = (&named, of)
@@ -155,10 +156,15 @@ fn group<'a>(
             value_in_pair: setting.value_in_pair,
             label: match &named {
                 Some(named) => setting.label(named),
-                None => Some(setting.name.to_owned()),
+                None => Some(setting.host().unwrap_or(setting.name).to_owned()),
             },
-            alone: (!is_response)
-                .then(|| leaf::token_kind(setting.name, token).unwrap_or(Kind::OpaqueToken)),
+            alone: (!is_response).then(|| {
+                if setting.is_user_and_password() {
+                    return CredentialForm::UserAndPassword;
+                }
+                let kind = leaf::token_kind(setting.name, token);
+                CredentialForm::Token(kind.unwrap_or(Kind::OpaqueToken))
+            }),
             found: FoundCredential::here(CredentialForm::Object, Some(leaf::without_scheme(token))),
             has: std::array::from_fn(|at| of == Some(at)),
         });
@@ -169,7 +175,7 @@ fn group<'a>(
         let is_text = matches!(setting.value, Value::String(_) | Value::Number(_));
         if let Some(at) = by_prefix.get(&named.prefix).copied()
             && is_text
-            && !groups[at].positions.contains(&setting.position)
+            && !tokens.contains(&setting.position)
             && !TOKENS.contains(&named.member)
         {
             let group = &mut groups[at];
@@ -185,6 +191,9 @@ impl<'a> NamedValue<'a> {
     /// The token that the value is, by its name or by its form.
     fn token(&self, is_pair: bool) -> Option<&'a str> {
         let text = self.value.as_str().filter(|text| leaf::is_real(text))?;
+        if self.is_user_and_password() {
+            return Some(text);
+        }
         let by_form = || leaf::token_kind(self.name, text).is_some();
         let is_token = match SettingName::of(self.name, is_pair) {
             Some(named) if TOKENS.contains(&named.member) => {
@@ -196,6 +205,18 @@ impl<'a> NamedValue<'a> {
             None => by_form(),
         };
         (is_token || by_form()).then_some(text)
+    }
+
+    /// Whether the value is the base64 of a user and a password: `//registry.example/:_auth`.
+    fn is_user_and_password(&self) -> bool {
+        let is_named = self.name.ends_with(":_auth") || self.name == "_auth";
+        is_named && self.value.as_str().and_then(header::user_and_password).is_some()
+    }
+
+    /// The registry that a setting of npm is for.
+    fn host(&self) -> Option<&'a str> {
+        let (host, _) = self.name.strip_prefix("//")?.rsplit_once(':')?;
+        Some(host.trim_end_matches('/'))
     }
 
     /// What a person calls the token.
@@ -211,60 +232,10 @@ impl<'a> NamedValue<'a> {
     }
 }
 
-impl SettingName {
-    /// What the name of a setting says; none where it names no member of a response.
-    fn of(name: &str, is_pair: bool) -> Option<Self> {
-        if let Some((prefix, last)) = name.rsplit_once(['.', ':', '/', '|']) {
-            let snake = member_names::snake_case(last.trim_start_matches('_'));
-            let meaning = member_names::meaning(&snake).filter(|it| it.fit != NameFit::Weak)?;
-            return Some(Self { prefix: prefix.to_owned(), member: meaning.name, is_full: true });
-        }
-        if !is_pair && !is_variable(name) {
-            return None;
-        }
-        let snake = member_names::snake_case(name).to_ascii_lowercase();
-        if let Some(of_aws) = snake.strip_prefix("aws_") {
-            let member = match of_aws {
-                "session_token" | "security_token" => "access_token",
-                "secret_access_key" => "secret_access_key",
-                "access_key_id" => "access_key_id",
-                "credential_expiration" | "session_expiration" | "expiration" => "expires_at",
-                "region" | "default_region" => "region",
-                _ => return None,
-            };
-            return Some(Self { prefix: "aws".to_owned(), member, is_full: true });
-        }
-        MEMBERS.iter().find_map(|(ending, member)| {
-            let before = snake.strip_suffix(ending)?;
-            let prefix = if before.is_empty() { before } else { before.strip_suffix('_')? };
-            let is_full = *ending != "token" || prefix.is_empty();
-            Some(Self { prefix: prefix.to_owned(), member, is_full })
-        })
-    }
-}
-
-/// How names of variables end, the longest first, and the members that they stand for.
-const MEMBERS: [(&str, &str); 14] = [
-    ("refresh_token", "refresh_token"),
-    ("access_token", "access_token"),
-    ("token_expires_at", "expires_at"),
-    ("token_expires_in", "expires_in"),
-    ("token_expiry", EXPIRES),
-    ("token_type", "token_type"),
-    ("expires_at", "expires_at"),
-    ("expires_in", "expires_in"),
-    ("expiration", EXPIRES),
-    ("id_token", "id_token"),
-    ("expiry", EXPIRES),
-    ("scopes", "scope"),
-    ("scope", "scope"),
-    ("token", "access_token"),
-];
-
 impl SettingGroup {
-    /// Whether a position belongs to it.
-    pub fn takes(&self, position: usize) -> bool {
-        self.positions.contains(&position)
+    /// The positions of its members or pairs.
+    pub fn positions(&self) -> &[usize] {
+        &self.positions
     }
 
     /// The credential that it is.
@@ -277,8 +248,8 @@ impl SettingGroup {
             None => PathStep::Member(at),
         };
         match (self.alone, self.positions.first()) {
-            (Some(kind), Some(first)) => {
-                found.form = CredentialForm::Token(kind);
+            (Some(form), Some(first)) => {
+                found.form = form;
                 found.path.push(step(*first));
                 found.core.extend(self.value_in_pair.map(PathStep::Member));
             }

@@ -4,7 +4,7 @@
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use tokenscope::{
     check, diff,
-    inspection::{Context, Inspection},
+    inspection::{Contents, Context, Inspection},
     jose::Keys,
     kind::Kind,
     report, text,
@@ -42,6 +42,13 @@ pub fn run(bytes: &[u8]) {
     assert!(inspection.kind != Kind::Unrecognized || inspection.problem.is_some());
     inspection.judge(&context);
     report(&inspection);
+    if let Contents::Several(collection) = Contents::of(bytes, &context) {
+        for item in collection.all() {
+            let inspection = &item.inspection;
+            assert!(inspection.kind != Kind::Unrecognized || inspection.problem.is_some());
+            report(inspection);
+        }
+    }
     // It is the same as itself, whatever it is.
     assert!(diff::diff(&inspection, &inspection, at()).is_same());
 }
