@@ -4,7 +4,7 @@
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use tokenscope::{
     check, diff,
-    inspection::{Contents, Context, Inspection},
+    inspection::{Collection, Contents, Context, Inspection},
     jose::Keys,
     kind::Kind,
     report, text,
@@ -42,30 +42,49 @@ pub fn run(bytes: &[u8]) {
     assert!(inspection.kind != Kind::Unrecognized || inspection.problem.is_some());
     inspection.judge(&context);
     report(&inspection);
-    if let Contents::Several(collection) = Contents::of(bytes, &context) {
-        for item in collection.all() {
-            let inspection = &item.inspection;
-            assert!(inspection.kind != Kind::Unrecognized || inspection.problem.is_some());
-            report(inspection);
-        }
-    }
     // It is the same as itself, whatever it is.
     assert!(diff::diff(&inspection, &inspection, at()).is_same());
+    report_contents(bytes, &context);
+}
+
+/// Prints everything that the bytes hold. What is unrecognized has a problem that says why, and an
+/// item is found by its number.
+fn report_contents(bytes: &[u8], context: &Context<'_>) {
+    let contents = Contents::of(bytes, context);
+    for reveal in [false, true] {
+        let options = report::ReportOptions { all: true, ..options(reveal) };
+        let mut out = Vec::new();
+        report::json::write_contents(&mut out, &contents, &options, true)
+            .expect("memory takes it");
+        serde_json::from_slice::<serde::de::IgnoredAny>(&out).expect("it is JSON");
+        assert_safe(&report::text::render_contents(&contents, &options));
+        assert_safe(&report::markdown::render_contents(&contents, &options));
+    }
+    let collection = Collection::from(contents);
+    for item in collection.all() {
+        let is_known = item.inspection.kind != Kind::Unrecognized;
+        assert!(is_known || item.inspection.problem.is_some());
+    }
+    assert!(collection.pick("1").is_some());
+}
+
+fn options(reveal: bool) -> report::ReportOptions {
+    report::ReportOptions {
+        now: at(),
+        reveal,
+        colour: false,
+        ascii: false,
+        mask_personal: false,
+        all: false,
+        zone: zone(),
+    }
 }
 
 /// Prints an inspection in every way.
 pub fn report(inspection: &Inspection) {
     let now = at();
     for reveal in [false, true] {
-        let options = report::ReportOptions {
-            now,
-            reveal,
-            colour: false,
-            ascii: false,
-            mask_personal: false,
-            all: false,
-            zone: zone(),
-        };
+        let options = options(reveal);
         let mut out = Vec::new();
         report::json::write_pretty(&mut out, inspection, &options).expect("memory takes it");
         serde_json::from_slice::<serde::de::IgnoredAny>(&out).expect("it is JSON");
