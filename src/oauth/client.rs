@@ -6,7 +6,7 @@ mod requests;
 use std::collections::VecDeque;
 
 use super::{
-    client_auth::{ClientIdentity, Credentials},
+    client_auth::{ClientCredentials, ClientIdentity},
     delegate::Delegate,
     discovery::{self, Endpoints},
     echoed_secrets,
@@ -143,7 +143,7 @@ impl OAuthClient {
     }
 
     /// What the client proves itself with.
-    pub(super) fn credentials(&self) -> &Credentials {
+    pub(super) fn credentials(&self) -> &ClientCredentials {
         &self.identity.credentials
     }
     pub fn client(&self) -> &HttpClient {

@@ -17,7 +17,7 @@ use crate::{
 
 /// What a client proves itself with.
 #[derive(Clone, Debug, Default)]
-pub enum Credentials {
+pub enum ClientCredentials {
     /// Nothing: a public client.
     #[default]
     None,
@@ -33,7 +33,7 @@ pub struct ClientIdentity {
     /// `client_id`.
     pub client_id: Option<String>,
     /// What it proves itself with.
-    pub credentials: Credentials,
+    pub credentials: ClientCredentials,
     /// Secret parameters of its requests.
     pub params: Vec<(String, Secret)>,
 }
@@ -45,7 +45,7 @@ impl ClientIdentity {
     /// The secrets that are sent as they are.
     pub fn secrets(&self) -> impl Iterator<Item = &Secret> {
         let own = match &self.credentials {
-            Credentials::Secret(secret) => Some(secret),
+            ClientCredentials::Secret(secret) => Some(secret),
             _ => None,
         };
         own.into_iter().chain(self.params.iter().map(|(_, secret)| secret))
@@ -61,22 +61,22 @@ impl ClientIdentity {
         let (secret, key) = (&settings.client_secret, &settings.client_key);
         let limit = settings.timeout;
         let credentials = match (settings.auth, secret, key) {
-            (Some(AuthMethod::None), ..) | (_, None, None) => Credentials::None,
+            (Some(AuthMethod::None), ..) | (_, None, None) => ClientCredentials::None,
             (Some(AuthMethod::PrivateKeyJwt), _, Some(key)) | (None, None, Some(key)) => {
-                Credentials::Key(read_key(key, settings, ask)?)
+                ClientCredentials::Key(read_key(key, settings, ask)?)
             }
             (None, Some(_), Some(_)) => {
                 return Err(OAuthError::Setting(
                     "both a client secret and a client key are given: the authentication method must say which one counts".to_owned(),
                 ));
             }
-            (_, Some(secret), _) => Credentials::Secret(secret.read(
+            (_, Some(secret), _) => ClientCredentials::Secret(secret.read(
                 "client secret",
                 SecretPart::FirstLine,
                 limit,
                 ask,
             )?),
-            (Some(_), None, Some(_)) => Credentials::None,
+            (Some(_), None, Some(_)) => ClientCredentials::None,
         };
         let mut params = Vec::new();
         for (name, source) in &settings.secret_params {
@@ -105,12 +105,12 @@ impl ClientIdentity {
                 .is_none_or(|names| names.iter().any(|name| name == method.name()))
         };
         let method = settings.auth.unwrap_or_else(|| match &self.credentials {
-            Credentials::None => AuthMethod::None,
-            Credentials::Key(_) => AuthMethod::PrivateKeyJwt,
-            Credentials::Secret(_) if settings.body == Some(BodyFormat::Json) => {
+            ClientCredentials::None => AuthMethod::None,
+            ClientCredentials::Key(_) => AuthMethod::PrivateKeyJwt,
+            ClientCredentials::Secret(_) if settings.body == Some(BodyFormat::Json) => {
                 AuthMethod::ClientSecretPost
             }
-            Credentials::Secret(_) => [
+            ClientCredentials::Secret(_) => [
                 AuthMethod::ClientSecretBasic,
                 AuthMethod::ClientSecretPost,
                 AuthMethod::ClientSecretJwt,
@@ -121,12 +121,12 @@ impl ClientIdentity {
         });
         match (method, &self.credentials) {
             (AuthMethod::None, _)
-            | (AuthMethod::PrivateKeyJwt, Credentials::Key(_))
+            | (AuthMethod::PrivateKeyJwt, ClientCredentials::Key(_))
             | (
                 AuthMethod::ClientSecretBasic
                 | AuthMethod::ClientSecretPost
                 | AuthMethod::ClientSecretJwt,
-                Credentials::Secret(_),
+                ClientCredentials::Secret(_),
             ) => Ok(method),
             (AuthMethod::PrivateKeyJwt, _) => Err(OAuthError::Missing {
                 what: "the client key",
@@ -159,23 +159,23 @@ impl ClientIdentity {
             })
         };
         match (method, &self.credentials) {
-            (AuthMethod::ClientSecretBasic, Credentials::Secret(secret)) => {
+            (AuthMethod::ClientSecretBasic, ClientCredentials::Secret(secret)) => {
                 request.authorization = Some(Authorization::Basic {
                     id: percent_encode(id()?),
                     // Encoding is a part of sending it.
                     secret: Secret::new(percent_encode(secret.expose())),
                 });
             }
-            (AuthMethod::ClientSecretPost, Credentials::Secret(secret)) => {
+            (AuthMethod::ClientSecretPost, ClientCredentials::Secret(secret)) => {
                 request.param("client_id", id()?);
                 request.secret_param("client_secret", secret.clone());
             }
-            (AuthMethod::ClientSecretJwt, Credentials::Secret(secret)) => {
+            (AuthMethod::ClientSecretJwt, ClientCredentials::Secret(secret)) => {
                 let key = SigningKey::from_secret(secret, assertion.alg.unwrap_or("HS256"))
                     .map_err(|error| OAuthError::Key(error.to_string()))?;
                 assertion.add(request, id()?, &key)?;
             }
-            (AuthMethod::PrivateKeyJwt, Credentials::Key(key)) => {
+            (AuthMethod::PrivateKeyJwt, ClientCredentials::Key(key)) => {
                 assertion.add(request, id()?, key)?;
             }
             // A public client names itself (RFC 6749 §3.2.1); a server that knows no clients is

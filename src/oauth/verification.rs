@@ -2,7 +2,7 @@
 
 use super::{
     client::OAuthClient,
-    client_auth::Credentials,
+    client_auth::ClientCredentials,
     request::{Request, RequestPurpose},
 };
 use crate::{
@@ -52,10 +52,10 @@ impl OAuthClient {
     fn client_secret(&self) -> Keys {
         let secret = match self.credentials() {
             // A key is made of it.
-            Credentials::Secret(secret) => {
+            ClientCredentials::Secret(secret) => {
                 Keys::secret("the client secret", secret.expose().as_bytes())
             }
-            Credentials::None | Credentials::Key(_) => {
+            ClientCredentials::None | ClientCredentials::Key(_) => {
                 return Keys::none_from_source("the client, which has no secret");
             }
         };

@@ -174,7 +174,8 @@ fn a_mistake_on_the_command_line_does_not_quote_a_token() {
     let token = format!("-{MARK}0123456789abcdef0123456789");
     for args in [
         &["inspect", &token][..],
-        &["inspect", "a", &token[1..]],
+        &["inspect", "a", "--pick", &token[1..]],
+        &["diff", "a", "b", &token[1..]],
         &["inspect", "--at", &token[1..]],
         &["inspect", "--at", &token[1..20]],
         &["inspect", "--min-ttl", &token[1..20]],

@@ -4,6 +4,7 @@
 
 mod board;
 mod cli;
+mod collection;
 mod configuration;
 mod corpus;
 mod exchange;

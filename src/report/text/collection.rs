@@ -77,7 +77,7 @@ fn item_report(item: &CollectionItem, options: &ReportOptions) -> String {
 }
 
 /// One line of the table, every text safe for a terminal.
-pub(in crate::report) struct TableRow {
+pub(in crate::report) struct ReportRow {
     /// Its number in the collection, from 1; none of what stands inside another item.
     pub number: Option<usize>,
     pub tool: Option<&'static str>,
@@ -92,18 +92,18 @@ pub(in crate::report) struct TableRow {
 }
 
 /// The lines of the table, the soonest end first; what stands inside an item follows it.
-pub(in crate::report) fn rows(collection: &Collection, options: &ReportOptions) -> Vec<TableRow> {
+pub(in crate::report) fn rows(collection: &Collection, options: &ReportOptions) -> Vec<ReportRow> {
     let mut rows = Vec::new();
     for at in collection.soonest_first(options.now) {
         let Some(item) = collection.items.get(at) else { continue };
         for (depth, item) in item.all().enumerate() {
-            rows.push(TableRow::of((depth == 0).then_some(at + 1), item, options));
+            rows.push(ReportRow::of((depth == 0).then_some(at + 1), item, options));
         }
     }
     rows
 }
 
-impl TableRow {
+impl ReportRow {
     fn of(number: Option<usize>, item: &CollectionItem, options: &ReportOptions) -> Self {
         let row = item.row(options.now);
         let label = options.reported_label(item);
@@ -140,15 +140,15 @@ impl TableRow {
     }
 }
 
-/// The heads of the columns, as [`TableRow::cells`] gives them.
+/// The heads of the columns, as [`ReportRow::cells`] gives them.
 const HEADS: [&str; 8] = ["#", "tool", "what", "kind", "state", "left", "renewable", "where"];
 
 /// Where in a row the state stands.
 const STATE: usize = 4;
 
 /// Columns as wide as their content; one that says nothing is left out.
-fn write_table(out: &mut String, rows: &[TableRow], paint: Paint) {
-    let cells: Vec<_> = rows.iter().map(TableRow::cells).collect();
+fn write_table(out: &mut String, rows: &[ReportRow], paint: Paint) {
+    let cells: Vec<_> = rows.iter().map(ReportRow::cells).collect();
     let mut widths = [0; HEADS.len()];
     for row in &cells {
         for (width, cell) in widths.iter_mut().zip(row) {

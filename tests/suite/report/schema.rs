@@ -12,9 +12,10 @@ use tokenscope::{
     diff::{self, RefreshToken},
     findings::Severity,
     input::Encoding,
-    inspection::{Inspection, Reason, UsableAnswer},
-    jose::{Format, KeyFrom, Role, SignatureStatus},
+    inspection::{Collection, CollectionItem, Contents, Inspection, Reason, UsableAnswer},
+    jose::{Format, KeyFrom, Keys, Role, SignatureStatus},
     kind::Kind,
+    problem::Problem,
     token::{Basis, State},
 };
 
@@ -70,6 +71,7 @@ fn every_masked_report_and_difference_is_as_the_schema_says() {
         let checked = validator.check(&difference, "difference");
         checked.unwrap_or_else(|wrong| panic!("{} and {}: {wrong}", pair[0].0, pair[1].0));
     }
+    check_collections(&mut validator);
     assert_eq!(validator.unseen(), Vec::<String>::new(), "members that nothing prints");
 }
 
@@ -84,6 +86,25 @@ fn check_reports(validator: &mut Validator<'_>, reveal: bool) {
         let report = corpus::report(inspection, *now, reveal);
         validator.check(&report, "report").unwrap_or_else(|wrong| panic!("{name}: {wrong}"));
     }
+}
+
+/// Every case with several credentials, and what the board and an input that is damaged add.
+fn check_collections(validator: &mut Validator<'_>) {
+    for case in corpus::cases("tests/fixtures/collections") {
+        let (contents, now) = corpus::contents(&case);
+        let report = corpus::report_of_contents(&contents, now, false);
+        let definition = if report["kind"] == "collection" { "collection" } else { "report" };
+        let checked = validator.check(&report, definition);
+        checked.unwrap_or_else(|wrong| panic!("{}: {wrong}", case.display()));
+    }
+    let now = DateTime::parse_from_rfc3339(AT).unwrap().to_utc();
+    let keys = Keys::default();
+    let mut item = CollectionItem::unreadable(Problem::new("in the keyring"), now, &keys);
+    item.tool = Some("gh");
+    let problem = Some(Problem::new("cut"));
+    let damaged = Collection { items: vec![item], problem, ..Collection::default() };
+    let report = corpus::report_of_contents(&Contents::Several(damaged), now, false);
+    validator.check(&report, "collection").unwrap_or_else(|wrong| panic!("{wrong}"));
 }
 
 #[test]

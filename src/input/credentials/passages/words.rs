@@ -163,7 +163,8 @@ fn long_word(word: &str) -> Option<Artifact> {
     let artifact = if is_url && word.contains(['?', '#']) {
         // A name may stand before it: `redirect=https://…`.
         let start = word.find("://").map_or(0, |at| {
-            word[..at].rfind(|c: char| !c.is_ascii_alphanumeric()).map_or(0, |at| at + 1)
+            let before = &word[..at];
+            before.trim_end_matches(|c: char| c.is_ascii_alphanumeric()).len()
         });
         uri::read(&word[start..])?
     } else if word.contains('&') && word.contains('=') {
