@@ -1,6 +1,7 @@
 //! The board: every token that the tools of this machine keep, each with its end. It only reads
 //! the files that the catalogue names; it contacts nobody, starts nothing and writes nothing.
 
+mod accounts;
 mod databases;
 mod files;
 mod signs;

@@ -5,6 +5,7 @@
 //! notation; `paste` tries them one by one. `literal` (Python, JavaScript, Ruby) and `java` read
 //! what languages print.
 
+pub mod certificate;
 mod compact;
 mod cookie;
 mod copied_text;

@@ -7,7 +7,7 @@ use toml::{Table, Value};
 use super::{Entry, Outcome, Texts, entries, read, table_of};
 
 /// The members of one file of a tool.
-const MEMBERS: [&str; 16] = [
+const MEMBERS: [&str; 18] = [
     "path",
     "macos",
     "windows",
@@ -16,6 +16,8 @@ const MEMBERS: [&str; 16] = [
     "labelled",
     "read",
     "tokens",
+    "certificates",
+    "accounts",
     "utc",
     "join",
     "labels",
@@ -88,7 +90,7 @@ fn tool_file(entry: &Entry<'_>, texts: &mut Texts, signs: &mut Vec<String>) -> O
     for flag in ["several", "labelled", "utc", "alone"] {
         write!(row, "{flag}: {}, ", is_set(entry.table, flag, entry)?)?;
     }
-    for list in ["skip", "tokens", "labels", "labels_not"] {
+    for list in ["skip", "tokens", "certificates", "accounts", "labels", "labels_not"] {
         write!(row, "{list}: {}, ", texts.span(&lines(entry, list)?))?;
     }
     write!(row, "join: {}, ", texts.span(&entry.optional("join")?.unwrap_or_default()))?;

@@ -1,9 +1,11 @@
 //! The credentials in a file of a tool.
 
-use super::{ToolItems, signs};
+use data_encoding::BASE64;
+
+use super::{ToolItems, accounts, signs};
 use crate::{
     catalog::tools::{FileReading, ToolFile},
-    input::{self, Artifact, Credential, CredentialPlace, Encoding, Loaded, settings},
+    input::{self, Artifact, Credential, CredentialPlace, Encoding, Loaded, certificate, settings},
     inspection::CollectionItem,
     kind::Kind,
     problem::Problem,
@@ -30,16 +32,15 @@ pub(super) fn items(
     loaded: &Loaded,
 ) -> FileItems {
     let mut found = FileItems::default();
-    let has_settings = file.signs().next().is_some() || file.token_paths().next().is_some();
-    let value = has_settings.then(|| settings::read(&loaded.bytes)).flatten();
+    let value = file.is_looked_into().then(|| settings::read(&loaded.bytes)).flatten();
     match file.reading() {
         FileReading::Token => found.items.extend(token(of, loaded)),
-        FileReading::Credentials | FileReading::Certificate => {
-            found.items = credentials(of, file, value.as_ref(), loaded);
-        }
+        FileReading::Certificate => found.items.push(certificate(of, &loaded.bytes, loaded)),
+        FileReading::Credentials => found.items = credentials(of, file, value.as_ref(), loaded),
         FileReading::Signs | FileReading::NotRead(_) => {}
     }
     if let Some(value) = &value {
+        accounts::label(&mut found.items, file, value);
         for sign in file.signs() {
             let items =
                 if sign.is_last_resort() { &mut found.last_resort } else { &mut found.items };
@@ -95,6 +96,15 @@ fn token(of: &ToolItems<'_>, loaded: &Loaded) -> Option<CollectionItem> {
     Some(of.inspect(found, loaded.modified, loaded.mode))
 }
 
+/// A file that is a certificate.
+fn certificate(of: &ToolItems<'_>, bytes: &[u8], loaded: &Loaded) -> CollectionItem {
+    match certificate::read(bytes) {
+        // It is no secret: only with its key, in another file, can anybody use it.
+        Ok(artifact) => of.inspect(Credential::whole(artifact), loaded.modified, None),
+        Err(problem) => of.unread(problem, None),
+    }
+}
+
 /// Whatever in a file is recognized as a credential, and what could not be read of it.
 fn credentials(
     of: &ToolItems<'_>,
@@ -120,6 +130,9 @@ fn credentials(
         items.extend(
             value.into_iter().flat_map(|value| tokens_at(of, path, value, encoding, loaded)),
         );
+    }
+    for path in file.certificate_paths() {
+        items.extend(value.into_iter().flat_map(|value| certificates_at(of, path, value, loaded)));
     }
     let is_settings = || value.is_some() || settings::read(&loaded.bytes).is_some();
     match problem {
@@ -152,6 +165,23 @@ fn tokens_at(
     });
     let texts = texts.take(MOST_ITEMS + 1);
     texts.map(|found| of.inspect(found, loaded.modified, loaded.mode)).collect()
+}
+
+/// The texts at a path, each a certificate in base64.
+fn certificates_at(
+    of: &ToolItems<'_>,
+    path: &str,
+    value: &Value,
+    loaded: &Loaded,
+) -> Vec<CollectionItem> {
+    let items = signs::at(path, value).into_iter().filter_map(|found| {
+        let bytes = BASE64.decode(found.value.as_str()?.as_bytes()).ok()?;
+        let mut item = certificate(of, &bytes, loaded);
+        item.label = found.label;
+        item.stand_in(&found.path);
+        Some(item)
+    });
+    items.take(MOST_ITEMS + 1).collect()
 }
 
 fn is_blank(bytes: &[u8]) -> bool {

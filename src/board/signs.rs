@@ -1,12 +1,15 @@
 //! What a file says of tokens that are kept elsewhere.
 
-use crate::{catalog::tools::ToolSign, value::Value};
+use crate::{
+    catalog::tools::{self, ToolSign},
+    value::{Value, jq_path},
+};
 
 /// A value at a path in which `*` stands for any name or item.
 pub(super) struct FoundValue<'a> {
     /// The path as jq writes it.
     pub(super) path: String,
-    /// The name that the last `*` stands for; of an item in a list, what its `name` says.
+    /// What the last `*` stands for in the name; of an item in a list, what its `name` says.
     pub(super) label: Option<String>,
     pub(super) value: &'a Value,
 }
@@ -14,7 +17,8 @@ pub(super) struct FoundValue<'a> {
 /// The longest name on a path: every value below would repeat it.
 const LONGEST_NAME: usize = 256;
 
-/// The values at a path of names with dots between them; the value itself where it is empty.
+/// The values at a path of names with dots between them; the value itself where it is empty. In a
+/// name `*` stands for any characters; `*@key` calls the items of a list by their `key`.
 pub(super) fn at<'a>(path: &str, value: &'a Value) -> Vec<FoundValue<'a>> {
     let mut found = vec![FoundValue { path: String::new(), label: None, value }];
     for name in path.split('.').filter(|name| !name.is_empty()) {
@@ -25,35 +29,23 @@ pub(super) fn at<'a>(path: &str, value: &'a Value) -> Vec<FoundValue<'a>> {
 
 fn inside<'a>(outer: FoundValue<'a>, name: &str) -> Vec<FoundValue<'a>> {
     let FoundValue { path, label, value } = outer;
-    if name != "*" {
-        let value = value.get(name);
-        let path = format!("{path}.{name}");
-        return value
-            .into_iter()
-            .map(|value| FoundValue { path: path.clone(), label: label.clone(), value })
-            .collect();
+    if !name.contains('*') {
+        let inner = value.get(name);
+        let path = format!("{path}{}", jq_path::member(name));
+        return inner.map(|value| FoundValue { path, label, value }).into_iter().collect();
     }
-    let members =
-        value.members().iter().filter(|member| member.name.len() <= LONGEST_NAME).map(|member| {
-            let label = Some(member.name.clone());
-            FoundValue {
-                path: format!("{path}{}", step(&member.name)),
-                label,
-                value: &member.value,
-            }
-        });
+    let (pattern, label_member) = name.split_once('@').unwrap_or((name, "name"));
+    let members = value.members().iter().filter(|it| it.name.len() <= LONGEST_NAME);
+    let members = members.filter_map(|member| {
+        let label = Some(tools::starred(pattern, &member.name)?.to_owned());
+        let path = format!("{path}{}", jq_path::member(&member.name));
+        Some(FoundValue { path, label, value: &member.value })
+    });
     let items = value.items().iter().enumerate().map(|(at, value)| {
-        let label = value.get("name").and_then(Value::as_str).map(str::to_owned);
-        FoundValue { path: format!("{path}[{at}]"), label, value }
+        let label = value.get(label_member).and_then(Value::as_str).map(str::to_owned);
+        FoundValue { path: format!("{path}{}", jq_path::item(&path, at)), label, value }
     });
     members.chain(items).collect()
-}
-
-/// A name as a step of a path in jq's form.
-fn step(name: &str) -> String {
-    let is_plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-        && !name.starts_with(|c: char| c.is_ascii_digit());
-    if is_plain { format!(".{name}") } else { format!(".[{name:?}]") }
 }
 
 /// The labels of what a sign says to be kept elsewhere.
@@ -94,7 +86,7 @@ mod tests {
         let found: Vec<_> =
             at("users.*.user", &value).into_iter().map(|it| (it.path, it.label)).collect();
         assert_eq!(found, [(".users[0].user".to_owned(), Some("jo".to_owned()))]);
-        assert_eq!(at("*.c", &value)[0].path, ".[\"a-b\"].c");
+        assert_eq!(at("*.c", &value)[0].path, ".\"a-b\".c");
         assert!(has(&value, "a-b.c=X") && !has(&value, "a-b.d") && has(&value, "users.*.name"));
         assert_eq!(at("", &value).len(), 1);
     }

@@ -90,6 +90,8 @@ pub(super) struct ToolFileRow {
     pub(super) alone: bool,
     pub(super) skip: Span,
     pub(super) tokens: Span,
+    pub(super) certificates: Span,
+    pub(super) accounts: Span,
     pub(super) labels: Span,
     pub(super) labels_not: Span,
     pub(super) join: Span,
@@ -185,6 +187,22 @@ impl ToolFile {
     /// Paths to texts that are tokens, though nothing in their names says so.
     pub fn token_paths(self) -> impl Iterator<Item = &'static str> {
         self.0.tokens.text().lines()
+    }
+
+    /// Paths to certificates in base64, whose ends are those of logins.
+    pub fn certificate_paths(self) -> impl Iterator<Item = &'static str> {
+        self.0.certificates.text().lines()
+    }
+
+    /// Paths to what is an account, a profile or a host each, and called like it.
+    pub fn account_paths(self) -> impl Iterator<Item = &'static str> {
+        self.0.accounts.text().lines()
+    }
+
+    /// Whether more is wanted of it than the credentials that are recognized in it.
+    pub fn is_looked_into(self) -> bool {
+        let lists = [self.0.tokens, self.0.certificates, self.0.accounts];
+        self.0.signs.1 > 0 || lists.iter().any(|list| list.some().is_some())
     }
 
     /// Whether what has this label is the tool's.

@@ -37,6 +37,12 @@ pub(super) fn read(text: &str, whole: &str) -> Option<Artifact> {
     })
 }
 
+/// The settings of a text, whether they hold a credential or not.
+pub(super) fn value(text: &str) -> Option<Value> {
+    let whole = |reading: SettingsReading| reading.fault.is_none().then_some(reading.value);
+    toml::read(text).and_then(whole).or_else(|| ini::read(text).and_then(whole))
+}
+
 /// The logins of a `.netrc`.
 pub(super) fn read_netrc(text: &str, whole: &str) -> Option<Artifact> {
     artifact(netrc::read(text)?, text, whole)

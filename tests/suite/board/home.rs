@@ -78,6 +78,42 @@ pub fn jwt_for(subject: &str, seconds: i64) -> String {
         "iat": NOW - 600, "exp": NOW + seconds}))
 }
 
+/// A certificate in PEM that ends so many seconds after [`AT`].
+pub fn certificate(seconds: i64) -> String {
+    let mut params = rcgen::CertificateParams::new(Vec::new()).expect("parameters");
+    let at = |seconds| {
+        rcgen::date_time_ymd(1970, 1, 1)
+            + std::time::Duration::from_secs(u64::try_from(seconds).expect("later"))
+    };
+    params.not_before = at(NOW - 3_600);
+    params.not_after = at(NOW + seconds);
+    let key = rcgen::KeyPair::generate().expect("a key");
+    params.self_signed(&key).expect("a certificate").pem()
+}
+
+/// A certificate of `OpenSSH` for an Ed25519 key that ends so many seconds after [`AT`].
+pub fn ssh_certificate(seconds: i64) -> String {
+    const KIND: &[u8] = b"ssh-ed25519-cert-v01@openssh.com";
+    let mut blob = Vec::new();
+    let string = |blob: &mut Vec<u8>, bytes: &[u8]| {
+        blob.extend(u32::try_from(bytes.len()).expect("short").to_be_bytes());
+        blob.extend(bytes);
+    };
+    for part in [KIND, &[1; 32], &[2; 32]] {
+        string(&mut blob, part);
+    }
+    blob.extend(7_u64.to_be_bytes());
+    blob.extend(1_u32.to_be_bytes());
+    string(&mut blob, b"jo");
+    string(&mut blob, b"\0\0\0\x02jo");
+    blob.extend((NOW - 3_600).to_be_bytes());
+    blob.extend((NOW + seconds).to_be_bytes());
+    for _ in 0..5 {
+        string(&mut blob, b"");
+    }
+    format!("ssh-ed25519-cert-v01@openssh.com {} jo", data_encoding::BASE64.encode(&blob))
+}
+
 /// [`AT`] in seconds since 1970.
 pub const NOW: i64 = 1_795_374_487;
 

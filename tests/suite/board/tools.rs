@@ -1,10 +1,15 @@
 //! Every tool of the catalogue: its files as it writes them, and the rows that they come to.
 
+mod agents;
 mod big_clouds;
+mod infrastructure;
+mod kubernetes_and_forges;
+mod platforms;
+mod registries;
 
 use serde_json::Value;
 
-use super::home::{Home, summary};
+use super::home::{Home, NOW, summary};
 
 /// What a row must say.
 struct Row {
@@ -81,3 +86,6 @@ const KEYRING: &str = "in the keyring, not read";
 const ENCRYPTED: &str = "encrypted, not read";
 const SOON: &str = "2026-11-22T20:08:07Z";
 const AGO: &str = "2026-11-22T18:08:07Z";
+/// [`SOON`] and [`AGO`] in seconds since 1970.
+const SOON_AT: i64 = NOW + 3_600;
+const AGO_AT: i64 = NOW - 3_600;

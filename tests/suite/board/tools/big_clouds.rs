@@ -52,7 +52,7 @@ fn aws() {
             valid(".aws/sso/cache/0a1b", None, SOON).renewable(),
             over(".aws/cli/cache/9f8e", None, AGO),
             valid(".aws/login/cache/4d5e6f.json", None, SOON).renewable(),
-            valid(".aws/credentials", None, SOON),
+            valid(".aws/credentials", Some("prod"), SOON),
         ],
     );
 }
