@@ -1,5 +1,6 @@
 //! Worker threads that do what `app` asks, and answer with events.
 
+mod board_watcher;
 pub mod clipboard;
 pub mod server;
 pub mod verification_key;
@@ -23,6 +24,7 @@ use crate::{
     storage::{folder, read, rescue, save, watch::Watcher},
 };
 
+use board_watcher::BoardWatcher;
 use clipboard::NativeClipboard;
 use server::{ClientSource, Confirmation, ServerWorker};
 
@@ -48,12 +50,20 @@ impl fmt::Debug for Outbox {
     }
 }
 
+/// What is watched for as long as this lives.
+#[derive(Debug)]
+#[expect(dead_code, reason = "dropping it ends the watch")]
+enum Watching {
+    Files(Watcher),
+    Board(BoardWatcher),
+}
+
 /// The workers of one session.
 #[derive(Debug)]
 pub struct Workers {
     outbox: Outbox,
     clock: Now,
-    watcher: Option<Watcher>,
+    watching: Option<Watching>,
     clipboard: Option<NativeClipboard>,
     server: ServerWorker,
 }
@@ -62,7 +72,7 @@ impl Workers {
     /// No worker runs yet; requests go to the server of `source`, and `clock` tells the time.
     pub fn new(outbox: Outbox, source: ClientSource, clock: Now) -> Self {
         let server = ServerWorker::new(source, clock, outbox.clone());
-        Self { outbox, clock, watcher: None, clipboard: None, server }
+        Self { outbox, clock, watching: None, clipboard: None, server }
     }
 
     /// Has the workers keep new refresh tokens in this folder until they are saved.
@@ -97,15 +107,21 @@ impl Workers {
             }),
             Effect::Watch { id, files } => {
                 let outbox = self.outbox.clone();
-                self.watcher = Watcher::start(files, move |path, result| {
+                let watcher = Watcher::start(files, move |path, result| {
                     outbox.send(Event::FileChanged { id, path: path.to_owned(), result });
                 });
+                self.watching = watcher.map(Watching::Files);
+            }
+            Effect::WatchBoard { id, settings, now } => {
+                let (outbox, clock) = (self.outbox.clone(), self.clock);
+                let watcher = BoardWatcher::start(id, *settings, now, clock, outbox);
+                self.watching = Some(Watching::Board(watcher));
             }
             Effect::ListFolder { id, folder } => self.work(id, "reading the folder", move || {
                 Event::FolderListed { id, result: folder::list(&folder) }
             }),
             Effect::RemoveKept { path } => rescue::remove(&path),
-            Effect::Unwatch => self.watcher = None,
+            Effect::Unwatch => self.watching = None,
             Effect::Copy { what, text } => {
                 let outbox = &self.outbox;
                 self.clipboard

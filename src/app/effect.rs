@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use chrono::{DateTime, Utc};
+
 use crate::{
     input::{Fingerprint, Loaded},
     oauth::{ClientEdits, Operation},
@@ -11,6 +13,7 @@ use crate::{
 };
 
 pub use super::consent::Consent;
+pub use super::inspector_settings::InspectorSettings;
 pub use super::reading::ReadJob;
 
 /// Tells one request from the next, so that a late answer can be dropped.
@@ -39,6 +42,14 @@ pub enum Effect {
     Inspect {
         id: RequestId,
         job: Box<ReadJob>,
+    },
+    /// Read every token that the tools of this machine keep, and again whenever that changes; no
+    /// other file is watched from now on. Answered with [`super::Event::Inspected`] each time.
+    WatchBoard {
+        id: RequestId,
+        settings: Box<InspectorSettings>,
+        /// The instant to judge at, where the clock was set.
+        now: DateTime<Utc>,
     },
     /// Read each of these files again whenever it changes on disk, and no others. Answered with
     /// [`super::Event::FileChanged`] at each change.

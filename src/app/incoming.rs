@@ -21,7 +21,7 @@ use super::{
     dialog::{Dialog, form::FormPurpose},
     history::{HistoryEntry, Provenance},
     inspected_input::InspectedInput,
-    item_list::ListSubject,
+    item_list::{ItemList, ListSubject},
     reading::{OpenedInputs, ReadInput, ReadJob},
 };
 
@@ -117,6 +117,19 @@ impl App {
         self.inspect_inputs(id, job)
     }
 
+    /// Opens every token that the tools of this machine keep.
+    pub(super) fn open_board(&mut self) -> Vec<Effect> {
+        let id = self.request(&InputOrigin::Board);
+        self.watch_board(id)
+    }
+
+    /// Has the board read, and watched from now on.
+    pub(super) fn watch_board(&mut self, id: RequestId) -> Vec<Effect> {
+        self.watch = Some(id);
+        let settings = Box::new(self.settings.clone());
+        vec![Effect::WatchBoard { id, settings, now: self.now }]
+    }
+
     fn token_origin_at_start(&self) -> TokenOrigin {
         match self.requests.server {
             Some(_) => TokenOrigin::Named,
@@ -177,6 +190,13 @@ impl App {
                 OpenedInputs::One(_) => Vec::new(),
             };
         }
+        let is_board = |items: &ItemList| items.subject == ListSubject::Board;
+        if self.watch == Some(id) && self.items.as_deref().is_some_and(is_board) {
+            return match opened {
+                OpenedInputs::Several(items) => self.replace_list(items),
+                OpenedInputs::One(_) => Vec::new(),
+            };
+        }
         if self.reloading.take_if(|reloading| *reloading == id).is_some() {
             return match opened {
                 OpenedInputs::One(input) => self.show_changed(*input),
@@ -211,10 +231,13 @@ impl App {
             OpenedInputs::Several(mut items) => {
                 items.token_origin = token_origin;
                 let files = items.inputs.iter().filter_map(|input| file_of(input)).collect();
+                let is_watched = items.subject == ListSubject::Board;
                 self.leave_document();
                 self.items = Some(items);
                 self.start_list();
-                effects.extend(self.watch_files(files));
+                if !is_watched {
+                    effects.extend(self.watch_files(files));
+                }
             }
         }
         effects

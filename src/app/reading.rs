@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     input::{InputOrigin, Loaded},
+    inspection::Collection,
     problem::Problem,
 };
 
@@ -50,6 +51,19 @@ pub enum OpenedInputs {
     /// One credential.
     One(Box<InspectedInput>),
     Several(Box<ItemList>),
+}
+
+/// The list of what the board holds.
+pub fn opened_board(
+    collection: Collection,
+    settings: &InspectorSettings,
+    now: DateTime<Utc>,
+) -> OpenedInputs {
+    let Collection { encoding, items, problem } = collection;
+    let (origin, loaded, fingerprint) = (InputOrigin::Board, Loaded::default(), None);
+    let input = InspectedInput { origin, encoding, items, problem, loaded, fingerprint };
+    let inputs = vec![Arc::new(input)];
+    OpenedInputs::Several(Box::new(ItemList::new(ListSubject::Board, inputs, settings, now)))
 }
 
 impl ReadJob {

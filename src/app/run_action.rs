@@ -50,6 +50,7 @@ impl App {
             Action::AddKey => self.ask_for_key(),
             Action::ForgetKeys => return self.forget_keys(),
             Action::Open => self.ask_for_path(),
+            Action::Board => return self.open_board(),
             Action::Paste => self.dialogs.push(Dialog::PasteBox(PasteBox::default())),
             Action::NextPanel => self.cycle_panels(true),
             Action::PreviousPanel => self.cycle_panels(false),

@@ -19,6 +19,8 @@ pub enum InputOrigin {
     /// An argument of the command line.
     Argument,
     Paste,
+    /// Where the tools of this machine keep their tokens.
+    Board,
     /// The answer of an authorization server, by its host.
     Server(String),
 }
@@ -31,6 +33,7 @@ impl InputOrigin {
             Self::Stdin => "standard input".to_owned(),
             Self::Argument => "argument".to_owned(),
             Self::Paste => "paste".to_owned(),
+            Self::Board => "board".to_owned(),
             Self::Server(host) => visible(host).into_owned(),
         }
     }

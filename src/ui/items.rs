@@ -11,7 +11,10 @@ use ratatui::{
 };
 
 use crate::{
-    app::{Panel, item_list::ItemList},
+    app::{
+        Panel,
+        item_list::{ItemList, ListSubject},
+    },
     words,
 };
 
@@ -70,7 +73,8 @@ pub fn draw(
 /// The top line: what it is a list of, and how many there are.
 fn heading(frame: &mut Frame<'_>, scene: &Scene<'_>, items: &ItemList, area: Rect) {
     let count = words::count(items.item_count(), "item");
-    let encoding = items.encoding().map(|encoding| title::encoding(encoding).to_owned());
+    let notation = items.encoding().filter(|_| items.subject == ListSubject::Inputs);
+    let encoding = notation.map(|encoding| title::encoding(encoding).to_owned());
     let of_inputs = Some(words::count(items.inputs.len(), "file"))
         .filter(|_| items.inputs.len() > 1 && items.name().ends_with('/'));
     let parts: Vec<String> = [Some(count), of_inputs, encoding].into_iter().flatten().collect();
@@ -94,6 +98,11 @@ fn summary(scene: &Scene<'_>, items: &ItemList, columns: usize) -> Vec<Line<'sta
             piece.push(Span::styled(words, theme.text));
         }
         pieces.push(piece);
+    }
+    if items.rows.is_empty() {
+        let words = "No tool keeps a token where the board looks; tokenscope board --paths lists \
+                     the places.";
+        return fit::wrap(words, columns).into_iter().map(Line::from).collect();
     }
     let mut lines = fit::flow_with(pieces, &Span::styled(" · ", theme.dim), columns);
     let problems = items.inputs.iter().filter_map(|input| input.problem.as_ref());

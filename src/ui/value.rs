@@ -252,6 +252,7 @@ pub fn whole(
         }
         ValueContent::Secret(_) => {
             let key = scene.keymap.key(crate::app::Mode::Inspector, crate::app::Action::Reveal);
+            let key = key.filter(|_| !scene.app.is_of_board());
             let hint = key.map_or(String::new(), |key| format!("  {key} shows it"));
             return vec![Span::styled(format!("{MASK}{hint}"), theme.secret)];
         }

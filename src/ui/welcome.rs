@@ -34,11 +34,12 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Dr
         (Action::Open, "open a file; it is read again when it changes"),
         (Action::Paste, "paste box, where the terminal types pastes out"),
         (Action::Fetch, "fetch a new token from a server"),
+        (Action::Board, "every token that the tools of this machine keep"),
         (Action::Help, "all keys"),
         (Action::Quit, "quit"),
     ] {
         let key = scene.keymap.key(Mode::Inspector, action).map(|key| key.to_string());
-        let key = Span::styled(fit::pad(&key.unwrap_or_default(), 6), theme.key);
+        let key = Span::styled(fit::pad(&key.unwrap_or_default(), 8), theme.key);
         text::indented(key, words, theme.text, columns, &mut lines);
     }
     let shell = |(command, words)| {
@@ -49,6 +50,7 @@ pub fn draw(frame: &mut Frame<'_>, scene: &Scene<'_>, area: Rect, drawn: &mut Dr
         ("tokenscope response.json", "open a file"),
         ("curl … | tokenscope", "what a server just said"),
         ("tokenscope fetch", "get a new token"),
+        ("tokenscope board", "every token of this machine's tools"),
         ("tokenscope demo", "a short-lived token to play with"),
     ]
     .map(shell)

@@ -10,7 +10,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::{Terminal, backend::TestBackend, buffer::Buffer};
 use tokenscope::{
-    app::{self, Action, App, Effect, Event, InspectorSettings, Mode, Panel},
+    app::{self, Action, App, Effect, Event, InspectorSettings, Mode, Panel, reading::ReadInput},
     input::{InputOrigin, Loaded},
     keymap::{KeyPress, Keymap},
     problem::Problem,
@@ -222,4 +222,21 @@ pub fn key(name: &str) -> Input {
         }
     };
     Input::Key(KeyPress::from(KeyEvent::new(code, modifiers)))
+}
+
+/// The inspector on several files of these names and contents, as the command line opens them.
+pub fn opened(files: &[(&str, &str)]) -> App {
+    let mut app = empty();
+    let effects = app.open_at_start(read(files));
+    inspect(&mut app, effects);
+    app
+}
+
+/// Files that were read.
+pub fn read(files: &[(&str, &str)]) -> Vec<ReadInput> {
+    let input = |(name, text): &(&str, &str)| {
+        let loaded = Loaded::bytes(text.as_bytes().to_vec());
+        ReadInput::Read(InputOrigin::File(name.into()), Ok(loaded))
+    };
+    files.iter().map(input).collect()
 }

@@ -142,6 +142,14 @@ define_actions! {
         keys: [footer(Mode::Inspector, "o").last(), footer(Mode::List, "o").last()],
         enabled: always,
     }
+    Board = {
+        label: "board",
+        help: "Every token that the tools of this machine keep; nothing is refreshed or changed",
+        group: Bring,
+        keys: [footer(Mode::Inspector, "b").last(), footer(Mode::List, "b").last()],
+        enabled: |app| !app.settings.reveal,
+        otherwise: "The board never shows a secret, so it is not opened with --reveal",
+    }
     Copy = {
         label: "copy",
         help: "Copy this; a secret needs a second press",
@@ -166,7 +174,7 @@ define_actions! {
         help: "Show this secret for half a minute, or mask it",
         group: Do,
         keys: [footer(Mode::Inspector, "v")],
-        enabled: |app| app.secret_here() && !app.settings.reveal,
+        enabled: |app| app.secret_here() && !app.settings.reveal && !app.is_of_board(),
         otherwise: "Nothing under the cursor is masked",
     }
     Enter = {
@@ -774,6 +782,7 @@ impl App {
             Action::Refresh | Action::KeepFresh if self.is_of_board() => {
                 "The board is read only: the tool that keeps this token renews it"
             }
+            Action::Reveal if self.is_of_board() => "The board never shows a secret",
             _ => action.row().otherwise,
         }
     }

@@ -198,7 +198,7 @@ impl App {
     }
 
     /// Whether what is on screen is renewed by the tool that keeps it, and by nobody else.
-    pub(in crate::app) fn is_of_board(&self) -> bool {
+    pub fn is_of_board(&self) -> bool {
         self.document().is_some_and(|document| document.tool.is_some())
     }
 }

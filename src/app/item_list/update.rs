@@ -19,7 +19,7 @@ use crate::{
     text::{self, visible},
 };
 
-use super::{ItemKey, ItemList};
+use super::{ItemKey, ItemList, ListSubject};
 
 /// What is to be done for a list whose files have changed.
 #[derive(Debug, Default)]
@@ -122,10 +122,17 @@ impl App {
 
     /// Has the list judged again by other keys.
     pub(in crate::app) fn judge_list(&mut self) -> Vec<Effect> {
-        if let Some(items) = &mut self.items {
-            items.update.judges = true;
+        match &mut self.items {
+            Some(items) if items.subject == ListSubject::Board => {
+                let id = self.next_id();
+                self.watch_board(id)
+            }
+            Some(items) => {
+                items.update.judges = true;
+                self.update_list()
+            }
+            None => Vec::new(),
         }
-        self.update_list()
     }
 
     fn update_list(&mut self) -> Vec<Effect> {

@@ -91,6 +91,7 @@ fn came_from(token_origin: &TokenOrigin, origin: &InputOrigin) -> String {
         InputOrigin::Stdin => "standard input".to_owned(),
         InputOrigin::Argument => "the command line".to_owned(),
         InputOrigin::Paste => "a paste".to_owned(),
+        InputOrigin::Board => "the board".to_owned(),
         InputOrigin::Server(host) => visible(host).into_owned(),
     };
     match token_origin {

@@ -61,7 +61,8 @@ impl ListColumns {
             }
         };
         if room >= NARROW {
-            take(widths.tool, 8, |it, width| it.tool = width);
+            let tool = if widths.tool > 0 { widths.tool.max(4) } else { 0 };
+            take(tool, 8, |it, width| it.tool = width);
             take(widths.kind.max(4), 14, |it, width| it.kind = width);
             if room >= WIDE {
                 take(widths.number, 6, |it, width| it.number = width);
