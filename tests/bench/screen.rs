@@ -2,7 +2,8 @@
 //! a server does not answer.
 //!
 //! `cargo bench --bench screen`. Compare numbers of one run with each other: the budget of a key
-//! press is 8 ms, half a frame at 60 Hz, also with 100,000 scopes on screen or a list of 30,000.
+//! press is 8 ms, half a frame at 60 Hz, also with 100,000 scopes on screen or a list of 30,000, and
+//! 16 ms in the list of 10,000 credentials of an input.
 
 use std::{
     io,
@@ -198,6 +199,80 @@ fn keys(criterion: &mut Criterion) {
     }
 }
 
+/// A list of so many responses, each with an end of its own.
+fn responses(count: usize) -> Vec<u8> {
+    let response = |n: usize| {
+        let padding = "with a note of its own ".repeat(80);
+        format!(
+            r#"{{"access_token":"token-{n:06}-0123456789abcdef","token_type":"bearer","expires_in":{},"scope":"read:{n}","refresh_token":"refresh-{n:06}-0123456789","note":"{padding}"}}"#,
+            60 + n
+        )
+    };
+    let all: Vec<_> = (0..count).map(response).collect();
+    format!("[{}]", all.join(",")).into_bytes()
+}
+
+/// What a person presses in a list: two keys that take turns.
+const ITEM_KEYS: [(&str, &[KeyPress], [KeyPress; 2]); 4] = {
+    const SEARCH: &[KeyPress] = &[KeyPress::char('/'), KeyPress::char('0'), KeyPress::char('0')];
+    const OPEN: KeyPress = KeyPress::plain(KeyCode::Enter);
+    const ESC: KeyPress = KeyPress::plain(KeyCode::Esc);
+    [
+        ("down and up", &[], [KeyPress::char('j'), KeyPress::char('k')]),
+        ("to the last and the first", &[], [KeyPress::char('G'), KeyPress::char('g')]),
+        (
+            "a letter of a filter",
+            SEARCH,
+            [KeyPress::char('1'), KeyPress::plain(KeyCode::Backspace)],
+        ),
+        ("open one and come back", &[], [OPEN, ESC]),
+    ]
+};
+
+/// The list of what an input holds: 50 rows, and 10,000 of about 20 MB.
+fn items(criterion: &mut Criterion) {
+    for count in [50, 10_000] {
+        let bytes = responses(count);
+        let mut group = criterion.benchmark_group(format!("list of {count}"));
+        group.sample_size(10);
+        // Beside the screen, where there is much of it.
+        group.bench_function("read, inspect and draw", |bencher| {
+            bencher.iter(|| {
+                let mut app = open(&bytes);
+                draw(&mut screen(), &mut app);
+                app
+            });
+        });
+        for (name, before, turns) in ITEM_KEYS {
+            group.bench_function(name, |bencher| {
+                let mut terminal = screen();
+                let mut app = open(&bytes);
+                draw(&mut terminal, &mut app);
+                for key in before {
+                    press(&mut app, &mut terminal, *key);
+                }
+                let mut turns = turns.iter().cycle();
+                bencher.iter(|| {
+                    if let Some(key) = turns.next() {
+                        press(&mut app, &mut terminal, *key);
+                    }
+                });
+            });
+        }
+        group.bench_function("a second passes", |bencher| {
+            let mut terminal = screen();
+            let mut app = open(&bytes);
+            let mut late = now();
+            bencher.iter(|| {
+                late += TimeDelta::seconds(1);
+                app::update(&mut app, Event::Tick(late));
+                draw(&mut terminal, &mut app);
+            });
+        });
+        group.finish();
+    }
+}
+
 fn screen() -> Terminal<TestBackend> {
     Terminal::new(TestBackend::new(120, 36)).expect("a screen in memory")
 }
@@ -307,5 +382,5 @@ fn waiting(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, first_frames, keys, start, waiting);
+criterion_group!(benches, first_frames, keys, items, start, waiting);
 criterion_main!(benches);
