@@ -25,6 +25,24 @@ pub fn truncate(text: &str, columns: usize) -> Cow<'_, str> {
     }
 }
 
+/// The text, or as much of its end as fits behind an ellipsis: of places the end tells more.
+pub fn truncate_start(text: &str, columns: usize) -> Cow<'_, str> {
+    if text.len() <= columns || text.width() <= columns {
+        return Cow::Borrowed(text);
+    }
+    let Some(room) = columns.checked_sub(1) else { return Cow::Borrowed("") };
+    let mut used = 0;
+    let mut start = text.len();
+    for (at, c) in text.char_indices().rev() {
+        used += c.width().unwrap_or(0);
+        if used > room {
+            break;
+        }
+        start = at;
+    }
+    Cow::Owned(format!("…{}", text.get(start..).unwrap_or_default()))
+}
+
 /// As much of the start of a text as fits.
 fn head(text: &str, columns: usize) -> &str {
     let mut used = 0;

@@ -4,7 +4,7 @@ mod ascii;
 mod copy_menu;
 mod find;
 mod hostile;
-mod item_list;
+pub mod item_list;
 mod monkey;
 mod navigate;
 mod palette;

@@ -16,6 +16,7 @@ use tokenscope::{
 
 use crate::{
     harness::{frame, load, settings, start},
+    inspector::item_list::board,
     support::{compare_with_file, project, sample},
 };
 
@@ -145,6 +146,13 @@ fn svg(buffer: &Buffer) -> String {
     }
     out.push_str("</svg>\n");
     out
+}
+
+#[test]
+fn the_picture_of_the_board_shows_it_as_it_is() {
+    let (buffer, _) = frame(&board::inspector(), 120, 30);
+    compare_with_file(&project("assets/board.svg"), &svg(&buffer))
+        .unwrap_or_else(|difference| panic!("{difference}"));
 }
 
 #[test]

@@ -146,7 +146,7 @@ define_actions! {
         label: "board",
         help: "Every token that the tools of this machine keep; nothing is refreshed or changed",
         group: Bring,
-        keys: [footer(Mode::Inspector, "b").last(), footer(Mode::List, "b").last()],
+        keys: [hidden(Mode::Inspector, "b"), footer(Mode::List, "b").last()],
         enabled: |app| !app.settings.reveal,
         otherwise: "The board never shows a secret, so it is not opened with --reveal",
     }

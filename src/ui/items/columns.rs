@@ -101,8 +101,13 @@ impl ListColumns {
             0 => String::new(),
             depth => format!("{}└ ", "  ".repeat(depth - 1)),
         };
-        let number = row.number.map_or(String::new(), |number| number.to_string());
         let name = if row.name.is_empty() { said.kind } else { &row.name };
+        let shown = scene.text(name).into_owned();
+        let room = self.name.saturating_sub(fit::width(&indent));
+        // Without a label it is called by its place.
+        let shown =
+            if row.place.is_empty() { fit::truncate_start(&shown, room) } else { shown.into() };
+        let number = row.number.map_or(String::new(), |number| number.to_string());
         let Headline { symbol, words, emphasis } = &said.headline;
         // Of several reasons the first, where there is no room for more.
         let all = scene.text(words).into_owned();
@@ -121,7 +126,7 @@ impl ListColumns {
             (
                 vec![
                     Span::styled(indent, theme.dim),
-                    Span::styled(scene.text(name).into_owned(), theme.strong),
+                    Span::styled(shown.into_owned(), theme.strong),
                 ],
                 self.name,
             ),

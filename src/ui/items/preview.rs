@@ -62,7 +62,8 @@ fn facts(
         state.push(format!("{verb} {}", words::utc(end)));
         state.extend(headline::local(scene, end));
     }
-    if row.renewable == Some(true) {
+    let is_said = headline.words.contains("RENEW");
+    if row.renewable == Some(true) && !is_said {
         state.push("renewable".to_owned());
     }
     facts.push(("state", state.join(" · "), theme.emphasis(headline.emphasis)));

@@ -3,7 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
-mod board;
+pub mod board;
 mod files;
 mod secrets;
 
@@ -12,29 +12,23 @@ use tokenscope::app::{Action, App, Panel};
 
 use crate::harness::{Step::*, act, click, opened, paste, play, sample, screen, start, type_text};
 
-/// A response that ends so many seconds from the start of the test.
-fn response(token: &str, ends_in: i64) -> String {
+/// A response of this name that ends so many seconds from the start of the test.
+fn response(name: &str, ends_in: i64) -> String {
     let end = (start() + TimeDelta::seconds(ends_in)).to_rfc3339();
     format!(
-        r#"{{"access_token":"{token}","refresh_token":"r-{token}","issued_at":"2026-11-22T18:08:07Z","expires_at":"{end}","scope":"{token}:read"}}"#
+        r#"{{"access_token":"token-{name}-0123456789","refresh_token":"refresh-{name}-0123456789","issued_at":"2026-11-22T18:08:07Z","expires_at":"{end}","scope":"{name}:read"}}"#
     )
 }
 
 /// Five inputs of all sorts, in no order.
 fn inspector() -> App {
-    let list = format!(
-        "[{},{}]",
-        response("third-of-the-tokens", 7_200),
-        response("first-of-the-tokens", 60)
-    );
+    let list = format!("[{},{}]", response("third", 7_200), response("first", 60));
+    let metadata = r#"{"issuer":"https://a.example","token_endpoint":"https://a.example/t"}"#;
     opened(&[
         ("/home/jo/tokens/several.json", &list),
-        ("/home/jo/tokens/second.json", &response("second-of-the-tokens", 900)),
-        ("/home/jo/tokens/over.json", &response("token-that-is-over", -300)),
-        (
-            "/home/jo/tokens/meta.json",
-            r#"{"issuer":"https://a.example","token_endpoint":"https://a.example/t"}"#,
-        ),
+        ("/home/jo/tokens/second.json", &response("second", 900)),
+        ("/home/jo/tokens/over.json", &response("over", -300)),
+        ("/home/jo/tokens/meta.json", metadata),
         ("/home/jo/tokens/notes.txt", "nothing to see here"),
     ])
 }
@@ -94,14 +88,14 @@ fn enter_opens_a_row_and_esc_comes_back_to_it() {
             Key("j"),
             Key("enter"),
             See("second.json · token response"),
-            See("second-of-the-tokens:read"),
+            See("second:read"),
             // One step each: out of the detail, then to the list.
             Key("l"),
             Key("esc"),
             See("second.json · token response"),
             Key("esc"),
             See("6 items"),
-            See("▌  4  second.json"),
+            See("▌  3  second.json"),
             // A part of a file says where in it it stands.
             Key("k"),
             Key("enter"),
@@ -110,7 +104,7 @@ fn enter_opens_a_row_and_esc_comes_back_to_it() {
             Key("G"),
             See("▌  6  notes.txt"),
             Key("g"),
-            See("▌  3  over.json"),
+            See("▌  4  over.json"),
         ],
     );
 }
@@ -161,6 +155,9 @@ fn rows_are_found_by_name_kind_state_and_whom_they_are_from() {
         type_text(&mut app, text);
         assert_eq!(names(&app), found, "{text}");
         screen(&app, 80, 24);
+        if found.is_empty() {
+            continue;
+        }
         // What is typed is kept for the row that is opened, and goes with esc.
         act(&mut app, Action::Submit);
         act(&mut app, Action::Enter);
@@ -197,7 +194,7 @@ fn what_differs_between_two_rows() {
             See("What differs"),
             See("over.json"),
             See("several.json · .[1]"),
-            See("token-that-is-over:read"),
+            See("over:read"),
             Key("esc"),
             // One step back takes the marks away.
             Key("esc"),
@@ -225,7 +222,7 @@ fn a_paste_replaces_the_list_and_one_that_holds_several_opens_another() {
     let mut app = inspector();
     paste(&mut app, r#"{"access_token":"alone","scope":"a b"}"#);
     assert!(app.items.is_none() && app.document().is_some());
-    let several = format!("[{},{}]", response("one-of-the-pasted", 60), response("other", 90));
+    let several = format!("[{},{}]", response("one", 60), response("other", 90));
     paste(&mut app, several);
     assert_eq!(names(&app), [".[0]", ".[1]"]);
     assert!(screen(&app, 80, 24).contains("paste · 2 items · JSON"));
@@ -247,7 +244,7 @@ fn rows_that_are_only_looked_at_are_no_part_of_the_history() {
 
 #[test]
 fn an_item_is_picked_by_number_label_or_place() {
-    for wanted in ["4", "/home/jo/tokens/second.json"] {
+    for wanted in ["3", "/home/jo/tokens/second.json"] {
         let mut app = inspector();
         assert!(app.open_called(wanted).is_ok(), "{wanted}");
         assert!(screen(&app, 120, 36).contains("second.json · token response"), "{wanted}");

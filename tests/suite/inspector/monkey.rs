@@ -5,18 +5,22 @@ use chrono::TimeDelta;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, layout::Rect};
 use tokenscope::{
-    app::{self, App, Effect, Event},
+    app::{self, App, Effect, Event, event::opened_board},
+    input::Loaded,
+    inspection::Collection,
     keymap::KeyPress,
+    problem::Problem,
     runtime::{
         Input,
         session::{self, dispatch},
     },
+    storage::WatchedFile,
     ui::{Drawn, Theme},
     value::Text,
 };
 
 use crate::{
-    harness::{KEYMAP, empty, paste, screen_of, text},
+    harness::{KEYMAP, empty, inspect, opened, paste, screen_of, text},
     support::project,
 };
 
@@ -70,6 +74,10 @@ const KEYS: [KeyCode; 12] = [
 struct Monkey {
     dice: Dice,
     app: App,
+    /// What it starts on, and again after it has quit.
+    start: fn() -> App,
+    /// The request to watch files, and those.
+    watched: Option<(u64, Vec<WatchedFile>)>,
     terminal: Terminal<TestBackend>,
     drawn: Drawn,
     samples: Vec<String>,
@@ -82,12 +90,10 @@ struct Monkey {
 }
 
 impl Monkey {
-    fn new(seed: u64) -> Self {
-        let read = |name: &&str| {
-            let path = project("assets/samples").join(name);
-            std::fs::read_to_string(path).expect("the sample is there")
-        };
-        let samples: Vec<String> = SAMPLES.iter().map(read).collect();
+    fn new(seed: u64, start: fn() -> App) -> Self {
+        let mut samples: Vec<String> = SAMPLES.iter().map(|name| read_sample(name)).collect();
+        let several = [0, 5, 6].map(|at| samples[at].clone());
+        samples.push(format!("[{}]", several.join(",")));
         let words = samples.iter().flat_map(|text| text.split(['"', ' ', '\n', '=', '&']));
         // The last part of a JWT, its signature: whoever sees a piece of it sees too much.
         let signatures = words.filter(|word| word.starts_with("eyJ"));
@@ -98,7 +104,10 @@ impl Monkey {
         });
         Self {
             dice: Dice(seed),
-            app: empty(),
+            app: start(),
+            start,
+            // The first request reads, the second watches.
+            watched: Some((2, FILES.map(|name| watched(name)).to_vec())),
             terminal: screen_of(120, 36),
             drawn: Drawn::default(),
             secrets: pieces.collect(),
@@ -142,6 +151,16 @@ impl Monkey {
                 app::update(&mut self.app, Event::Tick(now));
                 return None;
             }
+            // A file changes, goes, or comes back.
+            8 if self.watched.is_some() => {
+                let (id, files) = self.watched.clone()?;
+                let path = self.dice.one_of(&files).path.clone();
+                let result = match self.dice.below(4) {
+                    0 => Err(Problem::new("there is no such file")),
+                    _ => Ok(Loaded::bytes(self.dice.one_of(&self.samples).clone().into_bytes())),
+                };
+                Input::Event(Event::FileChanged { id, path, result })
+            }
             // Out of boxes, or it would stay in one.
             8..15 => Input::Key(KeyPress::plain(KeyCode::Esc)),
             _ => Input::Key(self.key()),
@@ -156,8 +175,21 @@ impl Monkey {
             other => format!("{other:?}"),
         };
         let effects = dispatch(&mut self.app, &KEYMAP, &self.drawn, input);
-        if effects.iter().any(|effect| matches!(effect, Effect::Quit)) {
-            self.app = empty();
+        for effect in inspect(&mut self.app, effects) {
+            match effect {
+                Effect::Quit => {
+                    self.app = (self.start)();
+                    self.watched = Some((2, FILES.map(|name| watched(name)).to_vec()));
+                }
+                Effect::Watch { id, files } => self.watched = Some((id, files)),
+                Effect::Unwatch => self.watched = None,
+                Effect::WatchBoard { id, settings, now } => {
+                    self.watched = None;
+                    let opened = opened_board(Collection::default(), &settings, now);
+                    app::update(&mut self.app, Event::Inspected { id, opened });
+                }
+                _ => {}
+            }
         }
         self.look(theme);
     }
@@ -204,16 +236,48 @@ impl Monkey {
     }
 }
 
+fn read_sample(name: &str) -> String {
+    let path = project("assets/samples").join(name);
+    std::fs::read_to_string(path).expect("the sample is there")
+}
+
+/// The files that the list is of.
+const FILES: [&str; 4] = ["gusto.json", "rfc9068.json", "several.json", "keycloak.http"];
+
+fn watched(name: &str) -> WatchedFile {
+    WatchedFile { path: name.into(), modified: None }
+}
+
+/// The inspector on several files, one of which holds several credentials and repeats those of
+/// another.
+fn list() -> App {
+    let several = ["rfc9068.json", "troubled.json", "gusto.json"].map(read_sample).join(",");
+    let contents = FILES.map(|name| match name {
+        "several.json" => format!("[{several}]"),
+        name => read_sample(name),
+    });
+    let files: Vec<_> = FILES.iter().copied().zip(contents.iter().map(String::as_str)).collect();
+    opened(&files)
+}
+
 /// Plays so many steps with each theme.
 fn play(steps: usize) {
+    play_from(steps, || {
+        let mut app = empty();
+        paste(&mut app, read_sample(SAMPLES[0]));
+        app
+    });
+    play_from(steps, list);
+}
+
+fn play_from(steps: usize, start: fn() -> App) {
     for (seed, name) in (1_u64..).zip(Theme::names()) {
         let theme = Theme::named(name).expect(name);
-        let mut monkey = Monkey::new(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        paste(&mut monkey.app, monkey.samples[0].clone());
+        let mut monkey = Monkey::new(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15), start);
         for _ in 0..steps {
             monkey.step(&theme);
         }
-        assert!(monkey.seen > steps / 10, "{name}: {} frames were compared", monkey.seen);
+        assert!(monkey.seen > steps / 20, "{name}: {} frames were compared", monkey.seen);
     }
 }
 

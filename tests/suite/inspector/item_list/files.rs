@@ -14,7 +14,9 @@ use crate::harness::{Person, present};
 use super::{names, selected};
 
 fn response(token: &str, seconds: u32) -> String {
-    format!(r#"{{"access_token":"{token}","expires_in":{seconds},"scope":"{token}:read"}}"#)
+    format!(
+        r#"{{"access_token":"token-{token}-0123456789","expires_in":{seconds},"scope":"{token}:read"}}"#
+    )
 }
 
 /// A person at the list of the files in a folder, which workers watch.
@@ -104,7 +106,9 @@ fn an_open_item_follows_its_file_too() {
 fn a_refreshed_part_of_a_file_does_not_take_its_place() {
     let folder = tempfile::tempdir().unwrap();
     let with_refresh = |token: &str| {
-        format!(r#"{{"access_token":"{token}","refresh_token":"r-{token}","expires_in":60}}"#)
+        format!(
+            r#"{{"access_token":"token-{token}-0123456789","refresh_token":"r-{token}-0123456789","expires_in":60}}"#
+        )
     };
     let both = format!("[{},{}]", with_refresh("alpha"), with_refresh("beta"));
     let mut person =
