@@ -137,7 +137,7 @@ impl<'a> ToolItems<'a> {
                 let is_sign = matches!(file.reading(), FileReading::NotRead(_));
                 if is_sign && file.is_last_resort() {
                     self.last_resort.push(item);
-                } else if !matches!(file.reading(), FileReading::Signs) {
+                } else if !file.is_only_last_resort() {
                     self.items.push(item);
                 }
                 return;

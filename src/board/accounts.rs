@@ -1,9 +1,15 @@
 //! Whose the credentials of a file are, where the file keeps one alone and so nothing calls it by
 //! its name: the catalogue knows what in the file is the account, the profile or the host.
 
-use super::{secret_of, signs};
+use super::{
+    secret_of,
+    signs::{self, FoundValue},
+};
 use crate::{
-    catalog::tools::ToolFile, inspection::CollectionItem, secret::Secret, token::Field,
+    catalog::{member_names, tools::ToolFile},
+    inspection::CollectionItem,
+    secret::Secret,
+    token::Field,
     value::Value,
 };
 
@@ -14,6 +20,13 @@ const MOST_ENTRIES: usize = 100;
 pub(super) fn label(items: &mut [CollectionItem], file: ToolFile, settings: &Value) {
     let mut entries: Vec<_> =
         file.account_paths().flat_map(|path| signs::at(path, settings)).collect();
+    // A text is called by its account only where its name is not that of a member.
+    let is_account = |entry: &FoundValue<'_>| {
+        let name = entry.label.as_deref().unwrap_or_default();
+        let is_member = member_names::meaning(&member_names::snake_case(name)).is_some();
+        matches!(entry.value, Value::Object(_)) || !is_member
+    };
+    entries.retain(is_account);
     entries.truncate(MOST_ENTRIES);
     let is_alone = items.len() == 1 && entries.len() == 1;
     for item in items.iter_mut().filter(|item| item.label.is_none()) {

@@ -116,7 +116,11 @@ fn credentials(
     let encoding = found.encoding;
     let mut items = Vec::new();
     let mut problem = found.problem;
-    for credential in found.items.into_iter().take(MOST_ITEMS + 1) {
+    for mut credential in found.items.into_iter().take(MOST_ITEMS + 1) {
+        if let (None, Some(CredentialPlace::Section(name))) = (&credential.label, &credential.place)
+        {
+            credential.label = Some(name.clone());
+        }
         let mut item = of.inspect(credential, loaded.modified, loaded.mode);
         item.nested.retain(is_token);
         if is_token(&item) {

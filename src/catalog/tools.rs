@@ -179,6 +179,11 @@ impl ToolFile {
         self.0.alone
     }
 
+    /// Whether all that it can say counts only where the tool's other files hold no token.
+    pub fn is_only_last_resort(self) -> bool {
+        self.reading() == FileReading::Signs && self.signs().all(ToolSign::is_last_resort)
+    }
+
     /// Patterns of names that a `*` of its paths does not mean.
     pub fn skipped_names(self) -> impl Iterator<Item = &'static str> + Clone {
         self.0.skip.text().lines()

@@ -56,19 +56,28 @@ pub(super) fn open(path: &Path) -> io::Result<File> {
         Err(io::Error::other("it is a pipe or a device"))
     };
     fit(&fs::metadata(path)?)?;
+    let file = without_waiting(true).open(path)?;
+    // Another thing may have taken its place since it was looked at.
+    fit(&file.metadata()?)?;
+    Ok(file)
+}
+
+/// Opens for reading; neither waits for the writer of a pipe nor takes a terminal, and follows a
+/// link only where that is wanted.
+pub(super) fn without_waiting(follow_link: bool) -> OpenOptions {
     let mut options = OpenOptions::new();
     options.read(true);
     #[cfg(unix)]
     {
         use rustix::fs::OFlags;
         use std::os::unix::fs::OpenOptionsExt as _;
-        let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
+        let last = if follow_link { OFlags::empty() } else { OFlags::NOFOLLOW };
+        let flags = OFlags::NONBLOCK | OFlags::NOCTTY | last;
         options.custom_flags(i32::try_from(flags.bits()).unwrap_or_default());
     }
-    let file = options.open(path)?;
-    // Another thing may have taken its place since it was looked at.
-    fit(&file.metadata()?)?;
-    Ok(file)
+    #[cfg(not(unix))]
+    let _ = follow_link;
+    options
 }
 
 /// What a path led to when it was looked at.

@@ -1,7 +1,7 @@
 //! Opens a file that was found, and makes sure that it is that one.
 
 use std::{
-    fs::{self, File, Metadata, OpenOptions},
+    fs::{self, Metadata},
     io,
     path::Path,
 };
@@ -19,7 +19,7 @@ pub(super) fn read(real: &Path, path: &Path, limit: &Path) -> Result<Loaded, Pro
     // A pipe or a device would be disturbed, or keep one waiting, when it is opened.
     let about = fs::symlink_metadata(real).map_err(unreadable)?;
     is_regular(&about)?;
-    let file = open(real).map_err(unreadable)?;
+    let file = read::without_waiting(false).open(real).map_err(unreadable)?;
     let opened = file.metadata().map_err(unreadable)?;
     is_regular(&opened)?;
     // Something else may have taken its place, or that of a folder above it, since it was found.
@@ -37,20 +37,6 @@ fn is_regular(about: &Metadata) -> Result<(), Problem> {
     }
     let what = if about.is_dir() { "a folder" } else { "a pipe or a device" };
     Err(Problem::new(format!("{what} in the place of a file, not read")))
-}
-
-/// Opens for reading; neither waits for a pipe nor follows a link.
-fn open(real: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true);
-    #[cfg(unix)]
-    {
-        use rustix::fs::OFlags;
-        use std::os::unix::fs::OpenOptionsExt as _;
-        let flags = OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::NOFOLLOW;
-        options.custom_flags(i32::try_from(flags.bits()).unwrap_or_default());
-    }
-    options.open(real)
 }
 
 fn is_same(one: &Metadata, other: &Metadata) -> bool {

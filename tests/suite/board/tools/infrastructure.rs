@@ -52,6 +52,7 @@ fn infrastructure() {
         &[endless("credential_cache_v1.json .tokens", None).bare()],
     );
     home.put(".sfdx/jo@acme.example.json", r#"{"orgId":"00D","accessToken":"5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8:0123","refreshToken":"ab:cd","instanceUrl":"https://acme.my.salesforce.com","username":"jo@acme.example"}"#);
+    home.put(".sfdx/key.json", r#"{"key":"5e884898da28047151d0e56f8dc62927"}"#);
     home.put(".sfdx/alias.json", r#"{"orgs":{"dev":"jo@acme.example"}}"#);
     check(
         &home,

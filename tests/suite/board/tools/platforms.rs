@@ -70,3 +70,21 @@ fn platforms() {
         summary(&items)
     );
 }
+
+/// A file with one login alone calls it as one with many does.
+#[test]
+fn one_login_has_its_name() {
+    let home = Home::new();
+    home.put(".netrc", "machine api.heroku.com login jo password HRKU-6725QSQ99fDqrh7ymc44z2ZTK\n");
+    let items = home.items(&["--only", "heroku"]);
+    assert_eq!(
+        (items.len(), &items[0]["label"]),
+        (1, &json!("api.heroku.com")),
+        "{}",
+        summary(&items)
+    );
+    assert!(home.items(&["--only", "netrc"]).is_empty());
+    home.put(".aws/credentials", "aws_session_token = FwoGZXIvYXdzEabcdabcdabcdabcd\n");
+    let items = home.items(&["--only", "aws"]);
+    assert_eq!(items[0]["label"], json!(null), "{}", summary(&items));
+}
