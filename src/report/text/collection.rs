@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt::Write as _};
 
 use unicode_width::UnicodeWidthStr as _;
 
-use super::{Paint, ReportWriter, finish, shorten, time_left};
+use super::{Paint, ReportWriter, finish, life::short_time_left, shorten};
 use crate::{
     emphasis::Emphasis,
     inspection::{Collection, CollectionItem, Contents, Headline},
@@ -111,7 +111,7 @@ impl ReportRow {
         let shown = |text: Option<Cow<'_, str>>| {
             text.map(|text| shorten(&visible(&text))).unwrap_or_default()
         };
-        let left = row.life.and_then(|life| time_left(life, options.now));
+        let left = row.life.and_then(|life| short_time_left(life, options.now));
         Self {
             number,
             tool: row.tool,
