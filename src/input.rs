@@ -128,6 +128,15 @@ impl Artifact {
         Self { kind, value, problem: self.problem.or(several), ..self }
     }
 
+    /// An artifact of an object in the middle of other text: what its sentences say of an error is
+    /// not looked at.
+    fn embedded_object(value: Value, encoding: Encoding) -> Self {
+        if matches!(value, Value::Array(_)) {
+            return Self::of_value(value, encoding);
+        }
+        Self { kind: kind::classify(&value), value, ..Self::unrecognized(encoding) }
+    }
+
     /// An artifact of a string.
     fn string(text: impl Into<Text>, kind: Kind, encoding: Encoding) -> Self {
         Self { kind, value: Value::String(text.into()), ..Self::unrecognized(encoding) }

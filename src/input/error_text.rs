@@ -63,12 +63,14 @@ pub(super) fn says_failure(value: &Value) -> bool {
     let code = value.get("code").and_then(Value::as_str).is_some_and(|code| {
         code.contains('_') && code.bytes().all(|b| b.is_ascii_uppercase() || b == b'_')
     });
+    if texts.is_empty() {
+        return false;
+    }
     // A record of something else may have a description, too.
     let is_short = value.members().len() <= 6;
-    !texts.is_empty()
-        && (status
-            || code
-            || is_short && texts.iter().any(|text| errors::status_named(text).is_some()))
+    status
+        || code
+        || is_short && texts.iter().any(|text| errors::status_named(text).is_some())
         || is_short && errors::is_explained(&ObservedError { texts, ..ObservedError::default() })
 }
 

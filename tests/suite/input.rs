@@ -7,6 +7,7 @@ mod json;
 mod messages;
 mod printed;
 mod roundtrip;
+mod texts;
 mod uris;
 mod words;
 

@@ -38,18 +38,26 @@ pub(super) fn read(text: &str) -> Option<Credentials> {
         }
     }
     let (is_log, is_pure) = (scan.is_log, scan.other_lines == 0);
+    let only_exchanges = scan.only_exchanges;
     let items = scan.found.into_items();
     let first = items.first()?.artifact.encoding;
     let is_one = items.iter().all(|item| item.artifact.encoding == first);
     let encoding = match first {
         _ if is_log => Encoding::Log,
+        _ if only_exchanges => Encoding::Http,
         // What stands between exchanges and tables is no notation.
-        Encoding::Http | Encoding::Table if is_one => first,
+        Encoding::Table if is_one => first,
         _ if is_one && is_pure => first,
         _ => Encoding::Text,
     };
     Some(Credentials { encoding, items, problem: None })
 }
+
+/// The shortest inside of a code fence, in bytes, that is read as one thing.
+const SHORTEST_FENCE: usize = 16;
+
+/// How many code fences are read as one thing: a text that has more is no text of a person.
+const MOST_FENCES: usize = 1000;
 
 /// The state of the search.
 struct PassageScan<'a> {
@@ -57,6 +65,14 @@ struct PassageScan<'a> {
     is_log: bool,
     lines: LineCounter<'a>,
     found: DistinctCredentials,
+    /// Where a table ends that was read already.
+    no_table_before: usize,
+    /// Where lines of members end that were read already.
+    no_members_before: usize,
+    /// How many code fences were read as one thing.
+    fences: usize,
+    /// Everything that was found are HTTP exchanges.
+    only_exchanges: bool,
     /// How many lines hold nothing that was found.
     other_lines: usize,
     /// What the text calls that which stands here: a heading, the title of a code fence.
@@ -73,6 +89,10 @@ impl<'a> PassageScan<'a> {
             is_log: is_log(text),
             lines: LineCounter { text, at: 0, line: 1 },
             found: DistinctCredentials::default(),
+            no_table_before: 0,
+            no_members_before: 0,
+            fences: 0,
+            only_exchanges: true,
             other_lines: 0,
             label: None,
             budget: blocks::BUDGET + 8 * text.len(),
@@ -84,6 +104,7 @@ impl<'a> PassageScan<'a> {
         if !telling::is_telling(&artifact) {
             return false;
         }
+        self.only_exchanges = false;
         let place = Some(CredentialPlace::Line(self.lines.line_of(at)));
         let label = label.or_else(|| self.label.clone());
         self.found.add(Credential { place, label, ..Credential::whole(artifact) });
@@ -106,6 +127,7 @@ impl<'a> PassageScan<'a> {
                 continue;
             }
             any = true;
+            self.only_exchanges = false;
             let label = item.label.or_else(|| self.label.clone());
             let place = Some(CredentialPlace::Line(line));
             self.found.add(Credential { place, label, ..item });
@@ -116,6 +138,10 @@ impl<'a> PassageScan<'a> {
     /// The inside of a code fence: one thing, or a text of its own.
     fn enclosed(&mut self, range: Range<usize>) {
         let inside = &self.text[range.clone()];
+        self.fences += 1;
+        if inside.len() < SHORTEST_FENCE || self.fences > MOST_FENCES {
+            return self.region(range);
+        }
         let artifact = paste::read(inside);
         if artifact.is_known() && !artifact.is_part && artifact.kind != Kind::OpaqueToken {
             let start = range.start + (inside.len() - inside.trim_start().len());
@@ -177,13 +203,18 @@ impl<'a> PassageScan<'a> {
         let line = self.line(at, end);
         let next = self.line(at + line.len(), end);
         let is_first = self.text[..at].trim_end_matches([' ', '\t']).ends_with("\n\n") || at == 0;
-        if !table::may_begin(line.trim_end(), next.trim_end(), is_first) {
+        if at < self.no_table_before
+            || !table::may_begin(line.trim_end(), next.trim_end(), is_first)
+        {
             return None;
         }
         let table = table::read(&self.text[at..end])?;
+        // A part of a table that holds nothing does not, either.
+        self.no_table_before = at + table.end;
         let mut any = false;
         for row in table.rows {
-            any |= self.add_value(at + row.start, Artifact::object(row.value, Encoding::Table));
+            any |= self
+                .add_value(at + row.start, Artifact::embedded_object(row.value, Encoding::Table));
         }
         any.then_some(at + table.end)
     }
@@ -205,12 +236,14 @@ impl<'a> PassageScan<'a> {
 
     /// A response whose members are lines, and where the text goes on behind it.
     fn member_lines(&mut self, at: usize, end: usize) -> Option<usize> {
-        if self.is_log {
+        if self.is_log || at < self.no_members_before {
             return None;
         }
-        let lines = member_lines::read(&self.text[at..end])?;
+        let lines = member_lines::read(&self.text[at..end]);
+        self.no_members_before = at + lines.length;
+        let artifact = lines.artifact?;
         let label = member_lines::label(&self.text[..at]);
-        self.add(at, lines.artifact, label).then_some(at + lines.length)
+        self.add(at, artifact, label).then_some(at + lines.length)
     }
 
     /// The objects that begin in a line, and the words beside them. Returns where the text goes on.
@@ -241,7 +274,7 @@ impl<'a> PassageScan<'a> {
         let mut any = false;
         let text: &'a str = &self.text[range.clone()];
         blocks::escaped_objects(text, |offset, value| {
-            let artifact = Artifact::object(value, Encoding::Json);
+            let artifact = Artifact::embedded_object(value, Encoding::Json);
             let is_one = self.add_value(range.start + offset, artifact);
             any |= is_one;
             is_one

@@ -35,7 +35,9 @@ fn has_real_token(value: &Value) -> bool {
         let text = member.value.as_str()?;
         secrecy::is_secret_by_name(&member.name, &member.value).then_some(text)
     });
-    texts.into_iter().any(|text| text.len() >= 8 && !is_placeholder(text))
+    texts
+        .into_iter()
+        .any(|text| text.len() >= 8 && !text.contains(char::is_whitespace) && !is_placeholder(text))
 }
 
 /// Whether an object is an error of an authorization server or an API, in terms of OAuth.
@@ -58,15 +60,19 @@ fn is_callback(value: &Value) -> bool {
         || is_code && (comes_with || code.bytes().any(|b| b.is_ascii_digit()))
 }
 
-/// Whether a word is as long and as random as tokens are; the identifiers that other programs
-/// make, hashes and UUIDs, are so, too.
-pub(super) fn looks_like_a_token(word: &str) -> bool {
+/// Whether a word is as long and as random as tokens are.
+pub(super) fn is_random(word: &str) -> bool {
     let has = |is: fn(&u8) -> bool| word.as_bytes().iter().any(is);
     word.len() >= 16
         && has(u8::is_ascii_digit)
         && has(u8::is_ascii_alphabetic)
-        && !is_identifier(word)
         && !is_placeholder(word)
+}
+
+/// Whether a word looks like a token where nothing calls it one: the identifiers that other
+/// programs make, hashes and UUIDs, are as random.
+pub(super) fn looks_like_a_token(word: &str) -> bool {
+    is_random(word) && !is_identifier(word)
 }
 
 /// Whether a word is a UUID, a hash in hexadecimal, an SSH fingerprint or an instant.
@@ -91,10 +97,15 @@ pub(super) fn is_placeholder(text: &str) -> bool {
     let starts = ["$", "%", "your_", "your-", "YOUR_", "[", ":"];
     let words = ["redacted", "filtered", "masked", "hidden", "undefined", "null", "none", "secret"];
     let first = text.chars().next();
+    let lower = text.to_ascii_lowercase();
+    // `access_token`, `YOUR-API-KEY`: what should stand here.
+    let is_name = text.bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b' '))
+        && ["token", "key", "secret", "jwt"].iter().any(|word| lower.contains(word));
     text.is_empty()
         || starts.iter().any(|start| text.starts_with(start))
         || marks.iter().any(|mark| text.contains(mark))
         || text.chars().all(|c| Some(c) == first)
         || words.iter().any(|word| text.eq_ignore_ascii_case(word))
-        || text.to_ascii_lowercase().contains("redacted")
+        || is_name
+        || lower.contains("redacted")
 }

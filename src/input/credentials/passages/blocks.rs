@@ -153,7 +153,7 @@ impl FoundObject {
         match self.reading {
             Ok(ReadObject { reading, mistake }) => Artifact {
                 problem: mistake.map(problem),
-                ..Artifact::object(reading.value, reading.encoding)
+                ..Artifact::embedded_object(reading.value, reading.encoding)
             },
             Err(NotationReading { value, fault, encoding, .. }) => {
                 Artifact { value, problem: fault.map(problem), ..Artifact::unrecognized(encoding) }

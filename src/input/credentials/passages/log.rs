@@ -41,6 +41,8 @@ fn is_log_line(line: &str) -> bool {
         line.strip_prefix('<').and_then(|rest| Some(rest.split_once('>')?.1)).unwrap_or(line);
     let line = line.trim_start_matches(['[', '(', '"', ' ']);
     let line = line.strip_prefix("1 ").unwrap_or(line);
+    // `I, [2026-01-01T…`, as Ruby's logger writes it.
+    let line = line.get(1..).and_then(|rest| rest.strip_prefix(", [")).unwrap_or(line);
     let line = ["time=", "ts=", "timestamp=", "t="]
         .iter()
         .find_map(|name| line.strip_prefix(name))

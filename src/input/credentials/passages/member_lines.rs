@@ -10,17 +10,18 @@ use crate::{
     value::{Member, Value, json},
 };
 
-/// A response in lines, and its length in bytes.
+/// Lines of members, and the response that they are.
 pub(super) struct MemberLines {
-    pub artifact: Artifact,
+    pub artifact: Option<Artifact>,
+    /// In bytes.
     pub length: usize,
 }
 
 /// The most lines that are members of one response.
 const MOST_LINES: usize = 64;
 
-/// The response whose members are the lines that a text begins with.
-pub(super) fn read(text: &str) -> Option<MemberLines> {
+/// The lines of members that a text begins with.
+pub(super) fn read(text: &str) -> MemberLines {
     let mut members = Vec::new();
     let (mut length, mut tokens, mut known) = (0, 0, 0);
     for line in text.split_inclusive('\n').take(MOST_LINES) {
@@ -39,11 +40,11 @@ pub(super) fn read(text: &str) -> Option<MemberLines> {
         length += line.len();
     }
     if tokens != 1 || known < 2 {
-        return None;
+        return MemberLines { artifact: None, length };
     }
-    let artifact = Artifact::object(Value::Object(members), Encoding::Text);
+    let artifact = Artifact::embedded_object(Value::Object(members), Encoding::Text);
     let is_one = artifact.kind == Kind::TokenResponse && telling::is_telling(&artifact);
-    is_one.then_some(MemberLines { artifact, length })
+    MemberLines { artifact: is_one.then_some(artifact), length }
 }
 
 /// The name and the text of a member that a line is.

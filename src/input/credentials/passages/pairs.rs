@@ -90,10 +90,16 @@ pub(super) fn response(pairs: &[LinePair<'_>]) -> Option<Value> {
         let meaning = member_names::meaning(&snake).filter(|it| it.fit != NameFit::Weak);
         let is_party = ["client_id", "username", "user", "sub", "account"].contains(&&*snake);
         let Some(name) = meaning.map(|it| it.name).or(is_party.then_some("")) else { continue };
-        tokens += usize::from(["access_token", "refresh_token", "id_token"].contains(&name));
+        let is_token = ["access_token", "refresh_token", "id_token"].contains(&name);
+        tokens += usize::from(is_token && may_be_token(pair.value));
         members.push(Member { name: pair.name.to_owned(), value: value(pair.value) });
     }
     (tokens > 0 && is_response(pairs, members.len())).then_some(Value::Object(members))
+}
+
+/// Whether a value may be a token rather than a word.
+fn may_be_token(value: &str) -> bool {
+    value.len() >= 20 || value.len() >= 8 && value.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// Whether pairs are those of a response, and not one variable that holds a token.
@@ -127,33 +133,29 @@ pub(super) fn name_before(text: &str) -> Option<String> {
     (!is_own && !is_field && !words.contains(&&*snake)).then(|| name.to_owned())
 }
 
-/// Whether the name of a variable says that it holds a token to call an API with. Other things are
-/// called tokens, too.
+/// What other tokens are called that nobody calls an API with.
+const OTHER_TOKENS: [&str; 14] = [
+    "cancellation",
+    "continuation",
+    "csrf",
+    "csrfmiddleware",
+    "delta",
+    "eos",
+    "next",
+    "page",
+    "request",
+    "resume",
+    "stop",
+    "sync",
+    "verification",
+    "xsrf",
+];
+
+/// Whether the name of a variable says that it holds a token to call an API with.
 pub(super) fn names_a_token(name: &str) -> bool {
-    const OTHERS: [&str; 14] = [
-        "csrf",
-        "xsrf",
-        "page",
-        "next",
-        "continuation",
-        "cancellation",
-        "sync",
-        "resume",
-        "request",
-        "csrfmiddleware",
-        "verification",
-        "delta",
-        "stop",
-        "eos",
-    ];
     let snake = member_names::snake_case(name);
-    let snake = snake.trim_end_matches("_jwt");
-    snake.strip_suffix("token").is_some_and(|before| {
-        !before.is_empty()
-            && !before
-                .trim_end_matches('_')
-                .rsplit('_')
-                .next()
-                .is_some_and(|it| OTHERS.contains(&it))
+    let before = snake.strip_suffix("token").map(|before| before.trim_end_matches('_'));
+    before.is_some_and(|before| {
+        !before.rsplit('_').next().is_some_and(|last| OTHER_TOKENS.contains(&last))
     })
 }

@@ -40,7 +40,7 @@ pub(super) fn read(text: &str, is_log: bool, found: OnFound<'_>) {
         });
         names_and_values(text, &read, &mut named, found);
     }
-    let is_read = |at: usize| read.iter().any(|range| range.contains(&at));
+    let is_read = |at: usize| is_within(&read, at);
     each_word(text, |at, word| {
         if is_read(at) {
         } else if let Some((offset, token)) = token(word) {
@@ -53,7 +53,7 @@ pub(super) fn read(text: &str, is_log: bool, found: OnFound<'_>) {
             found(at + offset, Artifact { scheme, ..token }, label);
         } else if word.len() >= 16
             && let Some(scheme) = scheme_before(&text[..at])
-            && telling::looks_like_a_token(word)
+            && telling::is_random(word)
         {
             let artifact = Artifact::string(word, Kind::OpaqueToken, Encoding::Header);
             found(at, Artifact { scheme: Some(scheme), ..artifact }, None);
@@ -83,16 +83,25 @@ impl Named {
     }
 }
 
+/// Whether a place is in one of these ranges, which are in order.
+fn is_within(ranges: &[Range<usize>], at: usize) -> bool {
+    let next = ranges.partition_point(|range| range.start <= at);
+    next.checked_sub(1).and_then(|last| ranges.get(last)).is_some_and(|range| range.contains(&at))
+}
+
 /// Whether a text has the name of a header field that carries a token.
 fn has_field(text: &str) -> bool {
-    const PARTS: [&[u8]; 9] = [
+    const PARTS: [&[u8]; 12] = [
         b"uthorization",
         b"UTHORIZATION",
         b"ookie",
         b"OOKIE",
-        b"oken:",
-        b"OKEN:",
-        b"ey:",
+        b"-token:",
+        b"-Token:",
+        b"-TOKEN:",
+        b"-key:",
+        b"-Key:",
+        b"-KEY:",
         b"uthenticate:",
         b"DPoP:",
     ];
@@ -103,13 +112,13 @@ fn has_field(text: &str) -> bool {
 /// Responses, tokens and errors that stand in a line as names with values.
 fn names_and_values(text: &str, read: &[Range<usize>], named: &mut Named, found: OnFound<'_>) {
     let mut pairs = pairs::read(text);
-    pairs.retain(|pair| !read.iter().any(|range| range.contains(&pair.at)));
+    pairs.retain(|pair| !is_within(read, pair.at));
     let problem = || {
         Problem::new("the line ends within a value: was it cut?")
             .hint("the log may shorten long lines")
     };
     if let Some(value) = pairs::response(&pairs) {
-        let mut artifact = Artifact::object(value, Encoding::Text);
+        let mut artifact = Artifact::embedded_object(value, Encoding::Text);
         if pairs.iter().any(|pair| {
             pair.is_cut && secrecy::is_secret_by_name(pair.name, &Value::string(pair.value))
         }) {
@@ -127,13 +136,13 @@ fn names_and_values(text: &str, read: &[Range<usize>], named: &mut Named, found:
             .map(|pair| Member { name: pair.name.to_owned(), value: Value::string(pair.value) });
         named.has_error = true;
         let value = Value::Object(members.collect());
-        found(code.at, Artifact::object(value, Encoding::Text), None);
+        found(code.at, Artifact::embedded_object(value, Encoding::Text), None);
     }
     // A variable that is called a token, of no known format.
     for pair in &pairs {
         if pairs::names_a_token(pair.name)
             && !named.has(Some(pair.value))
-            && telling::looks_like_a_token(pair.value)
+            && telling::is_random(pair.value)
             && compact::token_kind(pair.value).is_none()
             && let Some(artifact) = compact::credential(pair.value)
         {
@@ -217,5 +226,5 @@ fn error(code: &str, behind: &str) -> Artifact {
         |name: &str, text: &str| Member { name: name.to_owned(), value: Value::string(text) };
     let said = (!said.is_empty()).then(|| member("error_description", said));
     let members = [member("error", code)].into_iter().chain(said).collect();
-    Artifact::object(Value::Object(members), Encoding::Text)
+    Artifact::embedded_object(Value::Object(members), Encoding::Text)
 }
