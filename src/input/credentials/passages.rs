@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     input::{Artifact, Encoding, compact, copied_text, notation::table, paste},
-    kind::Kind,
+    kind::{self, Kind},
 };
 
 pub(super) use log::is_log;
@@ -116,8 +116,11 @@ impl<'a> PassageScan<'a> {
         let line = self.lines.line_of(at);
         let mut any = false;
         for item in split::split(artifact, None).items {
-            let is_broken =
-                item.artifact.problem.is_some() && !item.artifact.value.members().is_empty();
+            let is_located =
+                item.artifact.problem.as_ref().is_some_and(|problem| problem.place.is_some());
+            let is_broken = is_located
+                && kind::classify(&item.artifact.value) == Kind::TokenResponse
+                && !item.artifact.value.members().is_empty();
             let counts = if item.artifact.is_known() {
                 telling::is_telling(&item.artifact)
             } else {

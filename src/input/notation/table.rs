@@ -189,7 +189,7 @@ fn boxed(text: &str) -> Option<Table> {
     with_bars(text, head, rest)
 }
 
-/// TableColumns under heads in capitals, two blanks or more apart, as kubectl and docker print them.
+/// Columns under heads in capitals, two blanks or more apart, as kubectl and docker print them.
 fn under_capitals(text: &str) -> Option<Table> {
     let mut all = lines(text);
     let head = all.next()?;
