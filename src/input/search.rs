@@ -17,9 +17,10 @@ pub(super) use self::{
     found::{CredentialForm, FoundCredential},
     label::name,
     leaf::without_scheme,
+    setting_name::member_of_group,
     settings::take_pair,
 };
-use super::Encoding;
+use super::{Encoding, is_known_item};
 use crate::{
     catalog::member_names,
     kind::envelope::{self, LONGEST_NAME, PathStep, TokenNaming},
@@ -100,6 +101,8 @@ fn search_object(value: &mut Value, context: SearchContext<'_>) -> Vec<FoundCred
         _ => &mut [],
     };
     let is_cache = |value: &Value| envelope::is_cached_token(value);
+    let has_access =
+        members.iter().any(|it| matches!(envelope::named_token(&it.name), TokenNaming::Access));
     for (at, Member { name, value }) in members.iter_mut().enumerate() {
         if name.len() > LONGEST_NAME && !matches!(value, Value::String(_)) {
             continue;
@@ -109,8 +112,8 @@ fn search_object(value: &mut Value, context: SearchContext<'_>) -> Vec<FoundCred
             continue;
         }
         let naming = envelope::named_token(name);
-        // A refresh token that is an object, and not a section of them.
-        if matches!(naming, TokenNaming::Other) && envelope::has_token(value, true) {
+        // A refresh or ID token that is an object beside the access token, and no section of them.
+        if has_access && matches!(naming, TokenNaming::Other) && entry::is_token_object(value) {
             continue;
         }
         let entry = EntryContext {
@@ -126,7 +129,7 @@ fn search_object(value: &mut Value, context: SearchContext<'_>) -> Vec<FoundCred
             SearchContext {
                 name,
                 entry,
-                holds_tokens: context.holds_tokens || !is_text && leaf::holds_tokens(name),
+                holds_tokens: if is_text { context.holds_tokens } else { leaf::holds_tokens(name) },
                 is_kubeconfig: is_kubeconfig && is_users,
                 ..context
             },
@@ -148,7 +151,12 @@ fn search_list(value: &mut Value, context: SearchContext<'_>) -> Vec<FoundCreden
             continue;
         }
         // A list that is itself the item of a list is none of several responses.
-        inside.add(PathStep::Item(at), search(item, context));
+        let mut found = search(item, context);
+        if found.is_empty() && context.entry.is_listed && is_known_item(item) {
+            // A response without its token is an item where others are.
+            found.push(FoundCredential::here(CredentialForm::Object, None));
+        }
+        inside.add(PathStep::Item(at), found);
     }
     inside.add_here(groups.into_iter().map(SettingGroup::into_found).collect());
     inside.settle(value)

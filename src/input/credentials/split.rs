@@ -220,15 +220,15 @@ fn take_members(value: &mut Value, positions: &[usize]) -> Vec<Member> {
     let take = |at: &usize| match &mut *value {
         Value::Object(members) => {
             let member = members.get_mut(*at)?;
-            Some(Member { name: member.name.clone(), value: std::mem::take(&mut member.value) })
+            Some((member.name.clone(), std::mem::take(&mut member.value)))
         }
-        Value::Array(items) => {
-            let (name, value) = search::take_pair(items.get_mut(*at)?)?;
-            Some(Member { name, value })
-        }
+        Value::Array(items) => search::take_pair(items.get_mut(*at)?),
         _ => None,
     };
-    positions.iter().filter_map(take).collect()
+    let taken = positions.iter().filter_map(take);
+    taken
+        .map(|(name, value)| Member { name: search::member_of_group(&name).to_owned(), value })
+        .collect()
 }
 
 /// The credentials inside one, whose places go on from that.

@@ -62,6 +62,13 @@ fn without_access_token(value: &Value, context: EntryContext) -> Option<FoundCre
     is_known(value, context.is_listed).then(|| FoundCredential::here(CredentialForm::Object, None))
 }
 
+/// Whether an object is itself a token: it holds one under any of their names.
+pub(super) fn is_token_object(value: &Value) -> bool {
+    let kinds = [CompanionKind::Refresh, CompanionKind::Id];
+    envelope::has_token(value, true)
+        || kinds.into_iter().any(|kind| own_companion(value, kind).is_some())
+}
+
 /// The position of the refresh token or the ID token among the members of an object.
 fn own_companion(value: &Value, kind: CompanionKind) -> Option<usize> {
     let cached = envelope::cached_token(value) == Some(kind.name());

@@ -28,7 +28,10 @@ pub(super) fn token_kind(name: &str, text: &str) -> Option<Kind> {
         return compact::token_kind(token).filter(|_| !is_statement(name));
     }
     let known = opaque_tokens::token(token)?;
-    let is_token = known.state != TokenState::Truncation && grants_access(known.prefix.kind);
+    // A Google API key names a project, and stands in the pages of every site that uses one.
+    let is_token = known.state != TokenState::Truncation
+        && known.prefix.prefix != "AIza"
+        && grants_access(known.prefix.kind);
     is_token.then_some(Kind::OpaqueToken)
 }
 
@@ -84,7 +87,8 @@ fn grants_access(kind: &str) -> bool {
 pub(super) fn holds_tokens(name: &str) -> bool {
     let snake = member_names::snake_case(name);
     let one = snake.strip_suffix('s').and_then(member_names::meaning);
-    one.is_some_and(|it| it.name == "access_token" && it.fit != NameFit::Weak)
+    &*snake == "bearer"
+        || one.is_some_and(|it| it.name == "access_token" && it.fit != NameFit::Weak)
 }
 
 /// Whether a text may be a secret, and is no placeholder for one: `${NPM_TOKEN}`, `{{token}}`,

@@ -65,6 +65,17 @@ const MEMBERS: [(&str, &str); 14] = [
     ("token", "access_token"),
 ];
 
+/// The name of a member of a group by itself: without what the names of the group have in common,
+/// where only that hides what it means.
+pub(in crate::input) fn member_of_group(name: &str) -> &str {
+    let is_known = member_names::meaning(&member_names::snake_case(name))
+        .is_some_and(|it| it.fit != NameFit::Weak);
+    match SettingName::of(name, true) {
+        Some(named) if !is_known && !is_qualified(name) && named.prefix != "aws" => named.member,
+        _ => name,
+    }
+}
+
 /// Whether a name is that of a variable.
 pub(super) fn is_variable(name: &str) -> bool {
     name.contains(|c: char| c.is_ascii_uppercase()) && !name.contains(|c: char| c.is_lowercase())

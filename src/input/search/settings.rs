@@ -39,26 +39,48 @@ struct NamedValue<'a> {
     position: usize,
     name: &'a str,
     value: &'a Value,
+    /// Whether its name is that of a variable, which says whose token it is.
+    is_variable: bool,
     value_in_pair: Option<usize>,
 }
 
 /// The groups of the members of an object. None where the object is one response, whatever else it
 /// holds.
 pub(super) fn groups_of_members(value: &Value) -> Vec<SettingGroup> {
+    let has_own = envelope::has_token(value, false);
+    let shared = if has_own { HashSet::new() } else { shared_prefixes(value) };
     let settings = value.members().iter().enumerate().filter_map(|(position, member)| {
-        let is_candidate = matches!(member.value, Value::String(_) | Value::Number(_))
-            && is_variable(&member.name)
-            || is_qualified(&member.name);
-        is_candidate.then_some(NamedValue {
+        let is_scalar = matches!(member.value, Value::String(_) | Value::Number(_));
+        let is_variable = is_variable(&member.name) || is_of(&shared, &member.name);
+        (is_scalar && is_variable || is_qualified(&member.name)).then_some(NamedValue {
             position,
             name: &member.name,
             value: &member.value,
+            is_variable,
             value_in_pair: None,
         })
     });
-    let groups = group(settings, false);
-    let is_one = groups.len() == 1 && envelope::has_token(value, false);
-    if is_one { Vec::new() } else { groups }
+    let groups = group(settings);
+    if groups.len() == 1 && has_own { Vec::new() } else { groups }
+}
+
+/// What the names of a refresh or ID token have before them in an object that has other tokens
+/// under such names, in small letters: `kc_token`, `kc_refreshToken`.
+fn shared_prefixes(value: &Value) -> HashSet<String> {
+    let text = |member: &&Member| member.value.as_str().is_some_and(|it| it.len() >= 16);
+    let named = value.members().iter().filter(text).filter_map(|member| {
+        let named = SettingName::of(&member.name, true)?;
+        let is_companion = TOKENS[1..].contains(&named.member);
+        (is_companion && !named.prefix.is_empty() && !is_qualified(&member.name))
+            .then_some(named.prefix)
+    });
+    named.collect()
+}
+
+/// Whether a name has one of these before it.
+fn is_of(prefixes: &HashSet<String>, name: &str) -> bool {
+    !prefixes.is_empty()
+        && SettingName::of(name, true).is_some_and(|named| prefixes.contains(&named.prefix))
 }
 
 /// The groups of a list of names and values. None of any other list.
@@ -69,9 +91,9 @@ pub(super) fn groups_of_pairs(value: &Value) -> Vec<SettingGroup> {
     let settings = value.items().iter().enumerate().filter_map(|(position, item)| {
         let (name, at) = pair(item)?;
         let value = &item.members().get(at)?.value;
-        Some(NamedValue { position, name, value, value_in_pair: Some(at) })
+        Some(NamedValue { position, name, value, is_variable: true, value_in_pair: Some(at) })
     });
-    group(settings, true)
+    group(settings)
 }
 
 /// The name of a pair, and the position of its value.
@@ -119,17 +141,14 @@ pub(super) fn is_named_value(name: &str, value: &Value) -> bool {
 }
 
 /// Brings the settings of one response together. Those that hold no token are in no group.
-fn group<'a>(
-    settings: impl Iterator<Item = NamedValue<'a>> + Clone,
-    is_pairs: bool,
-) -> Vec<SettingGroup> {
+fn group<'a>(settings: impl Iterator<Item = NamedValue<'a>> + Clone) -> Vec<SettingGroup> {
     let mut groups: Vec<SettingGroup> = Vec::new();
     let mut by_prefix: HashMap<String, usize> = HashMap::new();
     let mut tokens: HashSet<usize> = HashSet::new();
     for setting in settings.clone() {
-        let Some(token) = setting.token(is_pairs) else { continue };
+        let Some(token) = setting.token() else { continue };
         tokens.insert(setting.position);
-        let named = SettingName::of(setting.name, is_pairs);
+        let named = SettingName::of(setting.name, setting.is_variable);
         let of = named.as_ref().and_then(|it| TOKENS.iter().position(|name| *name == it.member));
         if let (Some(named), Some(of)) = (&named, of)
             && let Some(at) = by_prefix.get(&named.prefix).copied()
@@ -171,7 +190,7 @@ fn group<'a>(
     }
     // What is said of a token, and is none: its end, its type, its scopes.
     for setting in settings {
-        let Some(named) = SettingName::of(setting.name, is_pairs) else { continue };
+        let Some(named) = SettingName::of(setting.name, setting.is_variable) else { continue };
         let is_text = matches!(setting.value, Value::String(_) | Value::Number(_));
         if let Some(at) = by_prefix.get(&named.prefix).copied()
             && is_text
@@ -189,13 +208,13 @@ fn group<'a>(
 
 impl<'a> NamedValue<'a> {
     /// The token that the value is, by its name or by its form.
-    fn token(&self, is_pair: bool) -> Option<&'a str> {
+    fn token(&self) -> Option<&'a str> {
         let text = self.value.as_str().filter(|text| leaf::is_real(text))?;
         if self.is_user_and_password() {
             return Some(text);
         }
         let by_form = || leaf::token_kind(self.name, text).is_some();
-        let is_token = match SettingName::of(self.name, is_pair) {
+        let is_token = match SettingName::of(self.name, self.is_variable) {
             Some(named) if TOKENS.contains(&named.member) => {
                 named.is_full && !text.contains([' ', '{'])
                     || leaf::named_token_kind(text).is_some()
