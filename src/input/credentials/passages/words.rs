@@ -171,10 +171,9 @@ fn long_word(word: &str) -> Option<Artifact> {
     let is_url = word.contains("://") || word.starts_with('/') || word.contains("/?");
     let artifact = if is_url && word.contains(['?', '#']) {
         // A name may stand before it: `redirect=https://…`.
-        let start = word.find("://").map_or(0, |at| {
-            let before = &word[..at];
-            before.trim_end_matches(|c: char| c.is_ascii_alphanumeric()).len()
-        });
+        let scheme = word.split("://").next().unwrap_or_default();
+        let name = scheme.trim_end_matches(|c: char| c.is_ascii_alphanumeric());
+        let start = if scheme.len() < word.len() { name.len() } else { 0 };
         uri::read(&word[start..])?
     } else if word.contains('&') && word.contains('=') {
         form::read(word)?
@@ -214,8 +213,8 @@ const MOST_STARTS: usize = 8;
 /// The authentication scheme that a text ends with, as written.
 fn scheme_before(text: &str) -> Option<String> {
     let text = text.trim_end_matches([' ', '"', '\'', ':', '=', '`']);
-    let start = text.rfind(|c: char| !c.is_ascii_alphanumeric()).map_or(0, |at| at + 1);
-    let scheme = text.get(start..)?;
+    let name = text.trim_end_matches(|c: char| c.is_ascii_alphanumeric());
+    let scheme = &text[name.len()..];
     ["bearer", "dpop"].iter().any(|it| scheme.eq_ignore_ascii_case(it)).then(|| scheme.to_owned())
 }
 
