@@ -38,7 +38,7 @@ fn every_clock() {
 
 #[test]
 fn every_collection() {
-    every_case("tests/fixtures/collections", 140);
+    every_case("tests/fixtures/collections", 205);
 }
 
 pub fn cases(folder: &str) -> Vec<PathBuf> {
