@@ -20,6 +20,7 @@ mod key_prompt;
 pub mod list;
 mod navigate;
 pub mod notice;
+mod opening;
 pub mod reading;
 pub mod requests;
 mod run_action;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
-use crate::{app::server_answer::TokenOrigin, jose::Keys, secret::Secret};
+use crate::{app::server_answer::TokenOrigin, jose::Keys, oauth::RefreshTokenUse, secret::Secret};
 
 pub use entry::{HistoryEntry, Provenance};
 
@@ -183,7 +183,9 @@ impl History {
         let about: Vec<u64> = self.entries.iter().filter_map(|entry| entry.introspected).collect();
         self.entries.retain_mut(|entry| {
             let is_looked_at = entry.provenance == Provenance::LookedAt;
-            let kept = !is_looked_at || about.contains(&entry.id) || is_needed(entry.id);
+            // What was refreshed can be compared with the answer.
+            let is_sent = entry.refresh_token_use != RefreshTokenUse::Unused;
+            let kept = !is_looked_at || is_sent || about.contains(&entry.id) || is_needed(entry.id);
             // From now on it counts as any other.
             if is_looked_at {
                 entry.provenance = Provenance::Opened;

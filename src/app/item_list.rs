@@ -1,6 +1,7 @@
 //! The list of what several inputs, or one that holds several credentials, hold: a row each, the
 //! one that ends soonest first.
 
+mod item_key;
 mod marks;
 mod navigate;
 mod row;
@@ -15,11 +16,11 @@ use crate::{
     input::{Encoding, InputOrigin},
     inspection::{Collection, CollectionItem, ItemState, soonest_first},
     secrecy::KnownSecrets,
-    secret::Secret,
 };
 
 use super::{InspectorSettings, List, inspected_input::InspectedInput, server_answer::TokenOrigin};
 
+use item_key::ItemKey;
 use marks::Marks;
 use row::{RowContext, input_name};
 
@@ -74,16 +75,6 @@ pub struct ItemAddress {
     pub item: usize,
     /// Its number among what stands in that item, from 0, which is the item itself.
     pub inner: usize,
-}
-
-/// What an item is known again by when its input is read again.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ItemKey {
-    origin: InputOrigin,
-    label: Option<String>,
-    place: Option<String>,
-    /// SHA-256 of its token.
-    digest: Option<[u8; 32]>,
 }
 
 /// An item that was opened, and the response in the history that shows it.
@@ -318,31 +309,6 @@ impl ItemList {
             }
         }
         widths
-    }
-
-    /// What an item is known again by.
-    fn key(&self, address: ItemAddress) -> Option<ItemKey> {
-        let item = self.item(address)?;
-        let origin = self.inputs.get(address.input)?.origin.clone();
-        let secret = |name| item.inspection.field(name).and_then(|field| field.secret());
-        let token = ["access_token", "token", "id_token", "refresh_token", "code"]
-            .into_iter()
-            .find_map(secret);
-        let (label, place) = (item.label.clone(), item.place.clone());
-        Some(ItemKey { origin, label, place, digest: token.map(Secret::digest) })
-    }
-
-    /// The row of a known item: the one that has its place and its token, else its token, else its
-    /// place.
-    fn row_of(&self, key: &ItemKey) -> Option<usize> {
-        let keys: Vec<_> = self.rows.iter().map(|row| self.key(row.address)).collect();
-        let position = |is_it: &dyn Fn(&ItemKey) -> bool| {
-            keys.iter()
-                .position(|it| it.as_ref().is_some_and(|it| it.origin == key.origin && is_it(it)))
-        };
-        position(&|it| it == key)
-            .or_else(|| position(&|it| it.digest.is_some() && it.digest == key.digest))
-            .or_else(|| position(&|it| (&it.place, &it.label) == (&key.place, &key.label)))
     }
 }
 

@@ -25,6 +25,10 @@ pub fn encoding(encoding: Encoding) -> &'static str {
         Encoding::JavaScript => "JavaScript",
         Encoding::Ruby => "Ruby",
         Encoding::Yaml => "YAML",
+        Encoding::Php => "PHP",
+        Encoding::Toml => "TOML",
+        Encoding::Ini => "INI",
+        Encoding::Har => "HAR",
         other => other.name(),
     }
 }

@@ -11,6 +11,7 @@ mod editing;
 mod hints;
 mod history;
 mod kept;
+mod listed;
 mod notices;
 mod revoked;
 mod saving;

@@ -19,7 +19,7 @@ use crate::{
     text::{self, visible},
 };
 
-use super::{ItemKey, ItemList, ListSubject};
+use super::{ItemList, ListSubject, item_key::ItemKey};
 
 /// What is to be done for a list whose files have changed.
 #[derive(Debug, Default)]
