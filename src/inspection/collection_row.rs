@@ -58,6 +58,10 @@ impl CollectionItem {
                 words: problem.message.clone(),
                 emphasis: Emphasis::Warning,
             },
+            None if !is_token && self.renews_itself(now) => Headline {
+                words: "NO ACCESS TOKEN, RENEWS ITSELF".to_owned(),
+                ..Headline::of_state(State::Expiring)
+            },
             None if !is_token => {
                 Headline { symbol: "·", words: "no token".to_owned(), emphasis: Emphasis::Dim }
             }
@@ -80,11 +84,12 @@ impl CollectionItem {
         }
     }
 
-    /// Whether it is over, and the tool that keeps it gets a new one by itself.
+    /// Whether it is over, or has no access token yet, and the tool that keeps it gets a new one by
+    /// itself.
     fn renews_itself(&self, now: DateTime<Utc>) -> bool {
         let usable = self.inspection.usable(now);
         self.inspection.is_stored
-            && usable.because == [Reason::Expired]
+            && matches!(usable.because.as_slice(), [Reason::Expired | Reason::NotAToken])
             && usable.renewable == Some(true)
     }
 
@@ -94,6 +99,9 @@ impl CollectionItem {
         let usable = inspection.usable(now);
         if usable.because.contains(&Reason::NotAToken) {
             let is_read = inspection.problem.is_none();
+            if is_read && self.renews_itself(now) {
+                return ItemState::Renewable;
+            }
             return if is_read { ItemState::NoToken } else { ItemState::Unread };
         }
         if usable.answer == UsableAnswer::No {
