@@ -28,6 +28,9 @@ fn renewable_is_not_expired() {
     let table = home.run(&[], &[]).out;
     let row = table.lines().find(|line| line.contains("vault")).unwrap_or_default();
     assert!(row.contains("EXPIRED") && !row.contains("RENEWS"), "{table}");
+    home.put_fixture(".config/gcloud/credentials.db", "gcloud/credentials.db");
+    let table = home.run(&["--only", "gcloud"], &[]).out;
+    assert_eq!(table.matches("NO ACCESS TOKEN, RENEWS ITSELF").count(), 3, "{table}");
     let check = home.run(&["--check"], &[]);
     let line = check.out.lines().find(|line| line.contains("gemini")).unwrap_or_default();
     assert!(line.contains("its tool can renew it"), "{}", check.out);
