@@ -150,18 +150,18 @@ impl LineProgress {
             let part = self.length.filter(|length| *length > 0);
             let part = part
                 .map_or_else(String::new, |length| format!("{:>3} %  ", self.done * 100 / length));
-            self.write(&format!("{part}{} lines  {} MiB", self.lines, self.done >> 20));
+            Self::write(&format!("{part}{} lines  {} MiB", self.lines, self.done >> 20));
         }
     }
 
     fn finish(self) {
         if self.has_told {
-            self.write("");
+            Self::write("");
         }
     }
 
     /// Writes a text in the place of the line (ECMA-48 §8.3.41, erase in line).
-    fn write(&self, text: &str) {
+    fn write(text: &str) {
         let mut err = io::stderr().lock();
         // Nobody is worse off without it.
         let _ = write!(err, "\r\u{1b}[K{text}").and_then(|()| err.flush());
