@@ -58,9 +58,8 @@ impl App {
             Action::Right if self.document().is_some() => self.step_in(),
             Action::Enter => return self.enter(),
             Action::Find if self.document().is_some() => self.start_search(),
-            Action::NextMatch | Action::PreviousMatch => {
-                self.step_search(action == Action::NextMatch);
-            }
+            Action::NextMatch => self.step_search(true),
+            Action::PreviousMatch => self.step_search(false),
             Action::Filter if self.document().is_some() => self.start_finding(),
             Action::NextView | Action::PreviousView => self.cycle_views(action == Action::NextView),
             Action::Raw => self.toggle_raw(),
