@@ -8,6 +8,7 @@
 mod blocks;
 mod log;
 mod member_lines;
+mod objects;
 mod pairs;
 mod words;
 
@@ -95,7 +96,7 @@ impl<'a> PassageScan<'a> {
             only_exchanges: true,
             other_lines: 0,
             label: None,
-            budget: blocks::BUDGET + 8 * text.len(),
+            budget: objects::BUDGET + 8 * text.len(),
         }
     }
 
@@ -256,7 +257,7 @@ impl<'a> PassageScan<'a> {
         let mut any = false;
         let mut from = at;
         while from < line_end {
-            let object = blocks::object(self.text, from..line_end, end, &mut self.budget);
+            let object = objects::object(self.text, from..line_end, end, &mut self.budget);
             let Some(object) = object else { break };
             let (before, object_end) = (object.start, object.end);
             any |= self.words(from..before);
@@ -276,7 +277,7 @@ impl<'a> PassageScan<'a> {
     fn words(&mut self, range: Range<usize>) -> bool {
         let mut any = false;
         let text: &'a str = &self.text[range.clone()];
-        blocks::escaped_objects(text, |offset, value| {
+        objects::escaped_objects(text, |offset, value| {
             let artifact = Artifact::embedded_object(value, Encoding::Json);
             let is_one = self.add_value(range.start + offset, artifact);
             any |= is_one;
