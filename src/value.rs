@@ -9,7 +9,7 @@ pub mod jq_path;
 pub mod json;
 mod parse_fault;
 
-pub use parse_fault::{MOST, ParseFault, ReadResult, TOO_MANY};
+pub use parse_fault::{MOST, ParseFault, ReadResult, TOO_DEEP, TOO_MANY};
 
 /// Text that came from outside. It may be secret and may be hostile: it is wiped on drop, `Debug`
 /// prints its length only, and it has no `Display`. Show it through [`crate::text::visible`].

@@ -6,6 +6,9 @@ use crate::problem::Problem;
 /// enough to stay fast.
 pub const MOST: usize = 100_000;
 
+/// The message of a fault for a value that is nested too deep; what is read of it ends there.
+pub const TOO_DEEP: &str = "not JSON: recursion limit exceeded";
+
 /// The message of a fault for a document with more than [`MOST`] members and items.
 pub const TOO_MANY: &str = "more than 100,000 members and items; the rest is not read";
 

@@ -71,7 +71,9 @@ fn is_plain(artifact: &Artifact) -> bool {
     let is_flat = |member: &Member| {
         !matches!(member.value, Value::Object(_) | Value::Array(_))
             && !member.value.as_str().is_some_and(|text| text.starts_with(['{', '[']))
-            && !member.name.contains(|c: char| c.is_ascii_uppercase() || ".:/|".contains(c))
+            // `GITHUB_TOKEN` is a variable, and `ada.accessToken` a member of a flat store.
+            && member.name.starts_with(|c: char| c.is_ascii_lowercase())
+            && !member.name.bytes().any(|b| b".:/|".contains(&b))
     };
     let says_it = || kind::of_own_members(&artifact.value).is_some();
     match artifact.kind {

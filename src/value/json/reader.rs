@@ -1,6 +1,6 @@
 //! The reader of JSON: one pass over the text, one [`Value`] filled in place.
 
-use crate::value::{MOST, Member, ParseFault, ReadResult, TOO_MANY, Value};
+use crate::value::{MOST, Member, ParseFault, ReadResult, TOO_DEEP, TOO_MANY, Value};
 
 /// How deep values may nest: as deep as `serde_json` lets them.
 const DEEPEST: usize = 127;
@@ -79,7 +79,7 @@ impl<'a> JsonReader<'a> {
 
     fn nested(&mut self, read: impl FnOnce(&mut Self) -> ReadResult) -> ReadResult {
         if self.depth == DEEPEST {
-            return self.fault("not JSON: recursion limit exceeded");
+            return self.fault(TOO_DEEP);
         }
         self.at += 1;
         self.depth += 1;

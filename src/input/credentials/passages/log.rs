@@ -5,6 +5,11 @@ const LINES: usize = 40;
 
 /// Whether a text is a log: several of its first lines begin as those of logs do.
 pub(in crate::input::credentials) fn is_log(text: &str) -> bool {
+    let (first, rest) = text.trim_start().split_once('\n').unwrap_or((text, ""));
+    // An object or a list alone, as nearly every input is, or a single line.
+    if matches!(first.trim_end(), "{" | "[") || rest.trim().is_empty() {
+        return false;
+    }
     let first = text.lines().map(str::trim_end).filter(|line| !line.is_empty()).take(LINES);
     let (mut count, mut marked) = (0, 0);
     for line in first {

@@ -12,7 +12,7 @@ use crate::{
     },
     kind::{self, Kind},
     problem::Problem,
-    value::{ParseFault, Value},
+    value::{ParseFault, TOO_DEEP, Value},
 };
 
 /// How many bytes may be read in vain in a text of any size.
@@ -53,6 +53,8 @@ pub(super) fn object(
     budget: &mut usize,
 ) -> Option<FoundObject> {
     let mut broken = None;
+    // Whatever begins before it is nested too deep as well, or closed again.
+    let mut too_deep = 0;
     let part = &text[line.clone()];
     for [named, bracket] in embedded::brackets(part) {
         let starts = [named, bracket];
@@ -61,18 +63,25 @@ pub(super) fn object(
                 return broken;
             }
             let (start, bracket) = (line.start + start, bracket - start);
-            if !embedded::is_promising(&text[start..end], bracket) {
+            if start < too_deep || !embedded::is_promising(&text[start..end], bracket) {
                 continue;
             }
-            let found = object_at(text, start..line.end, end, budget);
-            match found {
-                Some(object) if object.reading.is_ok() => return Some(object),
+            match object_at(text, start..line.end, end, budget) {
+                Ok(object) if object.reading.is_ok() => return Some(object),
                 // Of what is broken the first says most.
-                found => broken = broken.or(found),
+                Ok(object) => broken = broken.or(Some(object)),
+                Err(vain) => too_deep = vain.too_deep.unwrap_or(too_deep),
             }
         }
     }
     broken
+}
+
+/// An attempt that gave no object.
+#[derive(Default)]
+struct VainAttempt {
+    /// Where it was nested too deep to be read on.
+    too_deep: Option<usize>,
 }
 
 /// The object that begins at the start of a part of a line.
@@ -81,28 +90,34 @@ fn object_at(
     part: Range<usize>,
     end: usize,
     budget: &mut usize,
-) -> Option<FoundObject> {
+) -> Result<FoundObject, VainAttempt> {
     let start = part.start;
     let reading = match notation::read(&text[part.clone()]) {
         Ok(read) => {
             let end = start + read.reading.end.max(1);
-            return notation::has_members(&read.reading.value).then_some(FoundObject {
-                start,
-                end,
-                reading: Ok(read),
-            });
+            if !notation::has_members(&read.reading.value) {
+                return Err(VainAttempt::default());
+            }
+            return Ok(FoundObject { start, end, reading: Ok(read) });
         }
         Err(reading) => reading,
     };
     let cost = reading.fault.as_ref().map_or(part.len(), |fault| fault.byte);
     *budget = budget.saturating_sub(cost + 64);
+    if reading.fault.as_ref().is_some_and(|fault| fault.message == TOO_DEEP) {
+        return Err(VainAttempt { too_deep: Some(start + cost) });
+    }
     if part.end < end
         && let Some(object) = over_lines(text, start, part.end, end, budget)
     {
-        return Some(object);
+        return Ok(object);
     }
-    (kind::classify(&reading.value) == Kind::TokenResponse && notation::has_members(&reading.value))
-        .then_some(FoundObject { start, end: part.end, reading: Err(reading) })
+    let says_token = kind::classify(&reading.value) == Kind::TokenResponse
+        && notation::has_members(&reading.value);
+    if !says_token {
+        return Err(VainAttempt::default());
+    }
+    Ok(FoundObject { start, end: part.end, reading: Err(reading) })
 }
 
 /// An object whose end is in a later line. A program that puts something before each line of a log
