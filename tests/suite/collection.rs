@@ -94,7 +94,7 @@ fn one_is_picked_by_its_number_its_label_or_its_place() {
 
 #[test]
 fn a_command_about_one_token_asks_which() {
-    let ran = run(&["introspect", "--introspection-url", "http://127.0.0.1:9", "-"], &accounts());
+    let ran = run(&["introspect", "--introspection-url", "http://127.0.0.1:9", "-"], accounts());
     assert_eq!(ran.status, 2, "{}", ran.err);
     assert!(ran.err.contains("holds 3 items") && ran.err.contains("--pick"), "{}", ran.err);
     let folder = tempfile::tempdir().expect("a folder can be made");

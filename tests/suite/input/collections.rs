@@ -1,6 +1,8 @@
 //! Collections of random credentials in each notation: every one is found again, nothing that is
 //! shown holds one, and what is cut or damaged ends in a report or in a problem.
 
+use std::fmt::Write as _;
+
 use proptest::prelude::*;
 use tokenscope::{
     inspection::{CollectionItem, Contents},
@@ -290,7 +292,8 @@ fn aliases_do_not_make_a_small_text_a_huge_value() {
     let mut text = String::from("a0: &a0 {token: abcdefghijklmnopqrstuvwxyz}\n");
     for at in 1..64 {
         let before = at - 1;
-        text += &format!("a{at}: &a{at} [*a{before}, *a{before}, *a{before}, *a{before}]\n");
+        writeln!(text, "a{at}: &a{at} [*a{before}, *a{before}, *a{before}, *a{before}]")
+            .expect("a string takes it");
     }
     let Contents::Several(collection) = contents(&text) else {
         // What stands before the fault is one credential, repeated.

@@ -107,7 +107,7 @@ impl Monkey {
             app: start(),
             start,
             // The first request reads, the second watches.
-            watched: Some((2, FILES.map(|name| watched(name)).to_vec())),
+            watched: Some((2, FILES.map(watched).to_vec())),
             terminal: screen_of(120, 36),
             drawn: Drawn::default(),
             secrets: pieces.collect(),
@@ -179,7 +179,7 @@ impl Monkey {
             match effect {
                 Effect::Quit => {
                     self.app = (self.start)();
-                    self.watched = Some((2, FILES.map(|name| watched(name)).to_vec()));
+                    self.watched = Some((2, FILES.map(watched).to_vec()));
                 }
                 Effect::Watch { id, files } => self.watched = Some((id, files)),
                 Effect::Unwatch => self.watched = None,
