@@ -1,7 +1,7 @@
 //! Several credentials, each with its inspection: what a list, an HTTP archive, a log, several
 //! inputs and the board come to.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, num::NonZero, thread};
 
 use chrono::{DateTime, Utc};
 
@@ -55,8 +55,7 @@ impl Contents {
 
     fn of_credentials(found: Credentials, ctx: &Context<'_>) -> Self {
         let Credentials { encoding, items, problem } = found;
-        let mut items: Vec<_> =
-            items.into_iter().map(|item| CollectionItem::of(item, ctx)).collect();
+        let mut items = inspect_all(items, ctx);
         match items.pop() {
             Some(mut only) if items.is_empty() => {
                 let found = &mut only.inspection.problem;
@@ -69,6 +68,34 @@ impl Contents {
             }
         }
     }
+}
+
+/// From so many items on, the cores of the machine share the work.
+const MANY: usize = 256;
+
+/// Inspects credentials, in their order.
+fn inspect_all(found: Vec<Credential>, ctx: &Context<'_>) -> Vec<CollectionItem> {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    if found.len() < MANY || cores == 1 {
+        return found.into_iter().map(|item| CollectionItem::of(item, ctx)).collect();
+    }
+    let share = found.len().div_ceil(cores);
+    let mut work: Vec<_> = found.into_iter().map(|item| (Some(item), None)).collect();
+    let inspect = |part: &mut [(Option<Credential>, Option<CollectionItem>)]| {
+        for (credential, item) in part {
+            *item = credential.take().map(|credential| CollectionItem::of(credential, ctx));
+        }
+    };
+    thread::scope(|scope| {
+        for part in work.chunks_mut(share) {
+            // Where no thread can be had, this one does its part below.
+            let _ = thread::Builder::new().spawn_scoped(scope, move || inspect(part));
+        }
+    });
+    let left = |credential: Credential| CollectionItem::of(credential, ctx);
+    work.into_iter()
+        .filter_map(|(credential, item)| item.or_else(|| credential.map(left)))
+        .collect()
 }
 
 impl Collection {

@@ -190,3 +190,14 @@ fn labels_that_are_mail_addresses_are_withheld_where_persons_are() {
         assert!(!ran.out.contains("ada@"), "{args:?}: {}", ran.out);
     }
 }
+
+#[test]
+fn a_thousand_items_keep_their_order() {
+    let accounts: Vec<_> =
+        (0..1_000).map(|at| response(&format!("token-of-account-{at:04}"), LATER)).collect();
+    let report = inspect(&["--json", "-"], &json!(accounts).to_string()).json();
+    let items = report["items"].as_array().expect("it has items");
+    let places: Vec<_> = items.iter().map(|item| item["place"].as_str().unwrap_or("")).collect();
+    let expected: Vec<_> = (0..1_000).map(|at| format!(".[{at}]")).collect();
+    assert_eq!(places, expected);
+}
