@@ -61,6 +61,8 @@ pub struct ParentContext<'a> {
     in_key: bool,
     /// The object is the value of a member with a secret name.
     in_secret: bool,
+    /// The object is a map of secrets under names of their own.
+    in_secrets: bool,
     /// The object is a name-value pair: this is the name of its `value`.
     pair: Option<&'a str>,
 }
@@ -88,6 +90,7 @@ impl<'a> ParentContext<'a> {
         Self {
             in_key: self.in_key || has("kty") || has("n") && has("e"),
             in_secret: self.in_secret,
+            in_secrets: self.in_secrets,
             pair: name.flatten().and_then(Value::as_str),
         }
     }
@@ -96,6 +99,7 @@ impl<'a> ParentContext<'a> {
     pub fn make_secret(&self, name: &str, value: &Value) -> bool {
         self.in_key && is_private_part(name)
             || self.in_secret && names::is_value(name)
+            || self.in_secrets && like_a_token(value)
             || name == "value" && self.pair.is_some_and(|name| names::is_secret(name, value))
     }
 }
@@ -120,7 +124,9 @@ impl<'a> ValueContext<'a> {
     fn inside(self, object: &'a Value) -> Self {
         let around = self.around.within(object);
         let in_secret = names::may_be_secret_object(self.name);
-        Self { around: ParentContext { in_secret, ..around }, depth: self.depth - 1, ..self }
+        let in_secrets = names::is_map_of_secrets(self.name, object);
+        let around = ParentContext { in_secret, in_secrets, ..around };
+        Self { around, depth: self.depth - 1, ..self }
     }
 
     /// The context of one member.
@@ -131,6 +137,13 @@ impl<'a> ValueContext<'a> {
     /// The context of the items of a list in this place.
     fn item(self) -> Self {
         Self { name: names::item_name(self.name), depth: self.depth - 1, ..self }
+    }
+
+    /// The context of the item of a list behind this one: the words of a command line may be a flag
+    /// and its value.
+    fn behind(self, before: Option<&'a Value>) -> Self {
+        let flag = before.and_then(names::secret_flag);
+        flag.map_or(self, |name| Self { name, ..self })
     }
 
     fn makes_secret(&self, value: &Value) -> bool {
@@ -171,7 +184,8 @@ fn visit(value: &Value, place: ValueContext<'_>, found: SecretVisitor<'_>) -> bo
         }
         Value::Array(items) => {
             let item = place.item();
-            items.iter().any(|value| visit(value, item, found))
+            let before = std::iter::once(None).chain(items.iter().map(Some));
+            items.iter().zip(before).any(|(value, before)| visit(value, item.behind(before), found))
         }
         Value::String(_) | Value::Number(_) => place.visit_leaf(value, found),
         Value::Null | Value::Bool(_) => false,

@@ -129,7 +129,7 @@ impl PickArgs {
         let Some(wanted) = &self.pick else { return Ok(contents) };
         let collection = Collection::from(contents);
         match collection.pick(wanted) {
-            Some(item) => Ok(Contents::One(Box::new(item.clone()))),
+            Some(item) => Ok(Contents::One(Box::new(collection.alone(item)))),
             None => Err(no_such_item(wanted, &collection)),
         }
     }
@@ -154,8 +154,10 @@ impl PickArgs {
 
 /// The failure that a pick is that is not among the items.
 pub fn no_such_item(wanted: &str, collection: &Collection) -> CommandError {
+    let called = collection.all().filter(|item| item.label.as_deref() == Some(wanted)).count();
+    let what = if called > 1 { "several items are called so" } else { "there is no such item" };
     let wanted = quote_user_text(wanted);
-    CommandError::usage(format!("--pick {wanted}: there is no such item"))
+    CommandError::usage(format!("--pick {wanted}: {what}"))
         .hint(format!("there are: {}", names(collection)))
 }
 

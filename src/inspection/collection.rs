@@ -64,7 +64,7 @@ impl Contents {
             }
             last => {
                 items.extend(last);
-                Self::Several(Collection { encoding, items, problem })
+                Self::Several(Collection { encoding, items, problem }.with_masked_names())
             }
         }
     }
@@ -119,14 +119,36 @@ impl Collection {
                 }
             }
         }
-        whole.unwrap_or_default()
+        whole.unwrap_or_default().with_masked_names()
     }
 
-    /// The item that a person names: by its number from 1, its label or its place.
+    /// Masks in every label and place what is a secret of any item.
+    fn with_masked_names(mut self) -> Self {
+        let secrets = self.secrets();
+        for item in &mut self.items {
+            item.mask_names(&secrets);
+        }
+        self
+    }
+
+    /// The item that a person names: by its number from 1, its place, or its label where no other
+    /// has the same.
     pub fn pick(&self, wanted: &str) -> Option<&CollectionItem> {
         let numbered =
             wanted.parse::<usize>().ok().and_then(|it| self.items.get(it.checked_sub(1)?));
-        numbered.or_else(|| self.all().find(|item| item.is_called(wanted)))
+        let placed = || self.all().find(|item| item.place.as_deref() == Some(wanted));
+        let labelled = || {
+            let mut labelled = self.all().filter(|item| item.label.as_deref() == Some(wanted));
+            labelled.next().filter(|_| labelled.next().is_none())
+        };
+        numbered.or_else(placed).or_else(labelled)
+    }
+
+    /// An item on its own, in which the secrets of the others stay masked.
+    pub fn alone(&self, item: &CollectionItem) -> CollectionItem {
+        let mut alone = item.clone();
+        alone.add_secrets(&self.secrets());
+        alone
     }
 
     /// The items, each followed by those inside it.
@@ -241,8 +263,23 @@ impl CollectionItem {
         KnownSecrets::of_all(self.all().map(|item| &item.inspection.secrets))
     }
 
-    fn is_called(&self, name: &str) -> bool {
-        self.label.as_deref() == Some(name) || self.place.as_deref() == Some(name)
+    fn mask_names(&mut self, secrets: &KnownSecrets) {
+        for name in [&mut self.label, &mut self.place].into_iter().flatten() {
+            if let Cow::Owned(masked) = secrets.masked(name) {
+                *name = masked;
+            }
+        }
+        for inner in &mut self.nested {
+            inner.mask_names(secrets);
+        }
+    }
+
+    fn add_secrets(&mut self, secrets: &KnownSecrets) {
+        let own = std::mem::take(&mut self.inspection.secrets);
+        self.inspection.secrets = own.and(secrets);
+        for inner in &mut self.nested {
+            inner.add_secrets(secrets);
+        }
     }
 
     /// The name in a table: the label, else the place.

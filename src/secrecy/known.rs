@@ -152,7 +152,9 @@ impl KnownSecrets {
             }
             Value::Array(items) => {
                 let item = place.item();
-                Value::Array(items.iter().map(|value| self.mask(value, item)).collect())
+                let before = std::iter::once(None).chain(items.iter().map(Some));
+                let masked = |(value, before)| self.mask(value, item.behind(before));
+                Value::Array(items.iter().zip(before).map(masked).collect())
             }
             Value::String(text) if place.makes_secret(value) => masked(text.as_str()),
             Value::Number(digits) if place.makes_secret(value) || self.appear_in(digits) => {

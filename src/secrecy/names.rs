@@ -20,7 +20,11 @@ pub(super) fn is_secret(name: &str, value: &Value) -> bool {
         // A name with a known meaning that is no token is no secret: `token_type`, `scope`.
         return false;
     }
-    if is_secret_name(&snake) {
+    if is_secret_name(&snake) || is_secret_name(without_number(&snake)) {
+        return true;
+    }
+    // User and password in base64, as npm keeps them for all registries or for one.
+    if snake.rsplit([':', '/']).next() == Some("_auth") {
         return true;
     }
     let Some(text) = value.as_str() else { return false };
@@ -35,6 +39,28 @@ pub(super) fn is_secret(name: &str, value: &Value) -> bool {
 /// Whether an object of this name may be a secret with something said of it.
 pub(super) fn may_be_secret_object(name: &str) -> bool {
     is_secret(name, &Value::Bool(true)) || PERHAPS.contains(&&*member_names::snake_case(name))
+}
+
+/// A name without the number at its end: `token_2` is another `token`.
+fn without_number(snake: &str) -> &str {
+    snake.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('_')
+}
+
+/// Whether a value of this name is a map of secrets under names of their own: `tokens` by account.
+/// One whose members are known by their names is a response.
+pub(super) fn is_map_of_secrets(name: &str, value: &Value) -> bool {
+    let is_known = |name: &str| {
+        let snake = member_names::snake_case(name);
+        member_names::meaning(&snake).is_some() || is_secret_name(&snake)
+    };
+    item_name(name) != name && !value.members().iter().any(|member| is_known(&member.name))
+}
+
+/// The name of the flag that a word of a command line is, where what follows it is its value and
+/// secret: `client-secret` of `--client-secret`.
+pub(super) fn secret_flag(word: &Value) -> Option<&str> {
+    let name = word.as_str()?.strip_prefix('-')?.trim_start_matches('-');
+    (!name.contains('=') && is_secret_name(&member_names::snake_case(name))).then_some(name)
 }
 
 /// What the items of a list are called: a `passwords` list holds one `password` after the other.

@@ -179,6 +179,58 @@ fn a_secret_of_one_item_is_masked_in_the_others() {
 }
 
 #[test]
+fn an_item_that_is_picked_masks_the_secrets_of_the_others() {
+    let secret = "Qq1Ww2Ee3Rr4Tt5Yy6Uu7Ii8";
+    let bob = json!({"access_token": "token-of-bob-0815", "note": format!("from {secret}")});
+    let text = json!({format!("acct {secret}"): bob, "eve": {"access_token": secret}}).to_string();
+    for args in [
+        &["inspect", "--pick", "1"][..],
+        &["inspect", "--pick", "1", "--json"],
+        &["inspect", "--pick", "nobody"],
+        &["introspect", "--introspection-url", "http://127.0.0.1:9"],
+    ] {
+        let ran = run(&[args, &["-"]].concat(), &text);
+        assert!(!ran.out.contains(secret) && !ran.err.contains(secret), "{}{}", ran.out, ran.err);
+    }
+}
+
+#[test]
+fn a_label_that_two_items_have_picks_neither() {
+    let account = |token: &str| json!({"name": "prod", "access_token": token});
+    let text = json!([account("token-of-ada-4711"), account("token-of-bob-0815")]).to_string();
+    let ran = inspect(&["--pick", "prod", "-"], &text);
+    assert_eq!(ran.status, 2, "{}", ran.out);
+    assert!(ran.err.contains("several items are called so"), "{}", ran.err);
+    assert_eq!(inspect(&["--pick", "2", "-"], &text).status, 0);
+}
+
+#[test]
+fn what_tools_call_their_secrets_is_masked() {
+    let secret = "GGGGhhhhIIIIjjjjKKKK1234";
+    for (text, part) in [
+        (json!({"access_token": "token-of-ada-4711", "tokens": {"github": secret}}), secret),
+        (json!({"access_token": "token-of-ada-4711", "apiKeys": {"github": secret}}), secret),
+        (json!({"values": [{"key": "token2", "value": secret}]}), secret),
+        (json!({"access_token": "token-of-ada-4711", "args": ["--client-secret", secret]}), secret),
+        (
+            json!({"access_token": "token-of-ada-4711", "//c.example/:_auth": "not base64 of"}),
+            "not base64 of",
+        ),
+    ] {
+        for args in [&["--json"][..], &["--lines", "--json"], &[], &["--all"], &["--markdown"]] {
+            let ran = inspect(&[args, &["-"]].concat(), &text.to_string());
+            assert!(!ran.out.contains(part), "{args:?}: {}", ran.out);
+        }
+    }
+    let npmrc =
+        "_auth=YW5uZXR0ZTpTM2NyZXRQYXNzdzByZCEh\n//b.example/:_authToken=QQww11ee22rr33tt44yy\n";
+    for args in [&["--json"][..], &[], &["--all"]] {
+        let ran = inspect(&[args, &["-"]].concat(), npmrc);
+        assert!(!ran.out.contains("YW5uZXR0"), "{args:?}: {}", ran.out);
+    }
+}
+
+#[test]
 fn labels_that_are_mail_addresses_are_withheld_where_persons_are() {
     let text = json!({
         "ada@acme.example": response("token-of-ada-4711", LATER),
