@@ -2,12 +2,14 @@
 //! are read one at a time, so that an archive takes little more memory than its text.
 
 use data_encoding::BASE64;
+use url::Url;
 use zeroize::Zeroizing;
 
 use super::{Credential, CredentialPlace, Credentials, distinct::DistinctCredentials, exchanges};
 use crate::{
     input::{Artifact, Encoding, Message, paste, sent_request},
     problem::Problem,
+    secrecy::shown_name,
     value::{ParseFault, Text, Value, json},
 };
 
@@ -36,7 +38,8 @@ pub(super) fn read(text: &str) -> Option<Credentials> {
         };
         if let Some(artifact) = artifact {
             let place = Some(CredentialPlace::Entry(count));
-            found.add(Credential { place, ..Credential::whole(artifact) });
+            let label = host(entry).map(|host| shown_name(&host).into_owned());
+            found.add(Credential { place, label, ..Credential::whole(artifact) });
         }
     });
     if count == 0 && !matches!(result, Ok(true)) {
@@ -54,6 +57,13 @@ pub(super) fn read(text: &str) -> Option<Credentials> {
         return Some(Credentials { encoding: Encoding::Har, items, problem: None });
     }
     Some(Credentials { encoding: Encoding::Har, items, problem })
+}
+
+/// The host that the request of an entry went to, with a port that is not the scheme's.
+fn host(entry: &Value) -> Option<String> {
+    let url = Url::parse(entry.get("request")?.get("url")?.as_str()?).ok()?;
+    let host = url.host_str()?;
+    Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
 }
 
 /// Walks through the text of an archive to its entries.
