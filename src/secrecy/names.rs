@@ -20,11 +20,12 @@ pub(super) fn is_secret(name: &str, value: &Value) -> bool {
         // A name with a known meaning that is no token is no secret: `token_type`, `scope`.
         return false;
     }
-    if is_secret_name(&snake) || is_secret_name(without_number(&snake)) {
+    let is_numbered = snake.ends_with(|c: char| c.is_ascii_digit());
+    if is_secret_name(&snake) || is_numbered && is_secret_name(without_number(&snake)) {
         return true;
     }
     // User and password in base64, as npm keeps them for all registries or for one.
-    if snake.rsplit([':', '/']).next() == Some("_auth") {
+    if snake.ends_with("_auth") && snake.rsplit([':', '/']).next() == Some("_auth") {
         return true;
     }
     let Some(text) = value.as_str() else { return false };
