@@ -75,8 +75,10 @@ const MANY: usize = 256;
 
 /// Inspects credentials, in their order.
 fn inspect_all(found: Vec<Credential>, ctx: &Context<'_>) -> Vec<CollectionItem> {
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    if found.len() < MANY || cores == 1 {
+    // To ask for the cores costs as much as a tenth of a report.
+    let cores = || thread::available_parallelism().map_or(1, NonZero::get);
+    let cores = if found.len() < MANY { 1 } else { cores() };
+    if cores == 1 {
         return found.into_iter().map(|item| CollectionItem::of(item, ctx)).collect();
     }
     let share = found.len().div_ceil(cores);
