@@ -80,10 +80,8 @@ impl Board {
             }
             items.append(&mut found.finish());
         }
-        let mut encodings = items.iter().map(|item| item.inspection.encoding);
-        let first = encodings.next().unwrap_or(Encoding::Text);
-        let encoding = if encodings.all(|it| it == first) { first } else { Encoding::Text };
-        Collection { encoding, items, problem: None }
+        let encoding = Encoding::of_parts(items.iter().map(|item| item.inspection.encoding));
+        Collection::new(encoding, items, None)
     }
 }
 

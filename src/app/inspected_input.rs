@@ -5,8 +5,9 @@ use zeroize::Zeroizing;
 
 use crate::{
     input::{Encoding, Fingerprint, InputOrigin, Loaded},
-    inspection::{CollectionItem, Contents, Context},
+    inspection::{Collection, CollectionItem, Contents, Context},
     problem::Problem,
+    secrecy::KnownSecrets,
 };
 
 use super::InspectorSettings;
@@ -20,6 +21,8 @@ pub struct InspectedInput {
     pub items: Vec<CollectionItem>,
     /// What could not be read of the whole.
     pub problem: Option<Problem>,
+    /// The secrets of all items.
+    pub secrets: KnownSecrets,
     /// What came in. The bytes are kept only where they are one credential.
     pub loaded: Loaded,
     /// What the file held.
@@ -43,6 +46,7 @@ impl InspectedInput {
                     encoding: item.inspection.encoding,
                     items: vec![item],
                     problem: None,
+                    secrets: KnownSecrets::default(),
                     loaded: Loaded::default(),
                     fingerprint: None,
                 };
@@ -51,15 +55,20 @@ impl InspectedInput {
         let is_file = matches!(origin, InputOrigin::File(_));
         let fingerprint = is_file.then(|| loaded.fingerprint());
         let contents = Contents::of(&loaded.bytes, &context(&loaded, settings, now));
-        let (encoding, items, problem) = match contents {
-            Contents::One(item) => (item.inspection.encoding, vec![*item], None),
-            Contents::Several(several) => (several.encoding, several.items, several.problem),
-        };
-        let mut input = Self { origin, encoding, items, problem, loaded, fingerprint };
+        let mut input = Self::of_collection(origin, Collection::from(contents));
+        (input.loaded, input.fingerprint) = (loaded, fingerprint);
         if input.single().is_none() {
             input.loaded.bytes = Zeroizing::default();
         }
         input
+    }
+
+    /// An input of which this is known already.
+    pub fn of_collection(origin: InputOrigin, collection: Collection) -> Self {
+        let secrets = collection.secrets().clone();
+        let Collection { encoding, items, problem, .. } = collection;
+        let (loaded, fingerprint) = (Loaded::default(), None);
+        Self { origin, encoding, items, problem, secrets, loaded, fingerprint }
     }
 
     /// The credential, where there is one and no more.
@@ -82,6 +91,7 @@ impl InspectedInput {
             encoding: self.encoding,
             items,
             problem: self.problem.clone(),
+            secrets: self.secrets.clone(),
             loaded: self.loaded.clone(),
             fingerprint: self.fingerprint,
         }

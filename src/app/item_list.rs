@@ -102,8 +102,7 @@ impl ItemList {
         settings: &InspectorSettings,
         now: DateTime<Utc>,
     ) -> Self {
-        let all = || inputs.iter().flat_map(|input| &input.items).flat_map(CollectionItem::all);
-        let secrets = KnownSecrets::of_all(all().map(|item| &item.inspection.secrets));
+        let secrets = KnownSecrets::of_all(inputs.iter().map(|input| &input.secrets));
         let folder = common_folder(&inputs);
         let are_several = inputs.len() > 1 && subject == ListSubject::Inputs;
         let context = RowContext { secrets: &secrets, reveal: settings.reveal, now };
@@ -190,41 +189,34 @@ impl ItemList {
         }
     }
 
-    /// Where an item stands, as the report says it: with its input before that, where there are
-    /// several.
-    fn reported_place(&self, address: ItemAddress) -> Option<String> {
-        let place = self.item(address)?.place.clone();
-        if self.inputs.len() < 2 {
-            return place;
-        }
-        let name = input_name(&self.inputs.get(address.input)?.origin, None);
-        Some(place.map_or(name.clone(), |place| format!("{name} {place}")))
-    }
-
     /// An item as the report says it, the secrets of all others masked in it.
     pub fn reported(&self, address: ItemAddress) -> Option<CollectionItem> {
         let mut item = self.item(address)?.clone();
         if self.inputs.len() > 1 {
             item.stand_in(&input_name(&self.inputs.get(address.input)?.origin, None));
         }
-        let secrets = &mut item.inspection.secrets;
-        *secrets = secrets.clone().and(&self.secrets);
-        Some(item)
+        Some(item.knowing(&self.secrets))
     }
 
-    /// The row of what a person names, as `--pick` does.
-    pub fn row_called(&self, wanted: &str) -> Option<usize> {
-        let number = wanted.parse::<usize>().ok();
-        let numbered = |row: &ItemRow| number.is_some() && row.number == number;
-        let called = |row: &ItemRow| {
-            self.item(row.address).is_some_and(|item| item.label.as_deref() == Some(wanted))
-                || self.reported_place(row.address).as_deref() == Some(wanted)
-        };
-        self.rows.iter().position(numbered).or_else(|| self.rows.iter().position(called))
+    /// The row of what a person names, as `--pick` does; else everything that it holds, for an error
+    /// that names the items.
+    pub fn row_called(&self, wanted: &str) -> Result<usize, Box<Collection>> {
+        let collection = self.to_collection();
+        let row = collection.position(wanted).and_then(|(number, inner)| {
+            let first =
+                |input: usize| self.inputs.iter().take(input).map(|it| it.items.len()).sum();
+            let is_it = |row: &ItemRow| {
+                let before: usize = first(row.address.input);
+                before + row.address.item == number && row.address.inner == inner
+            };
+            self.rows.iter().position(is_it)
+        });
+        row.ok_or_else(|| Box::new(collection))
     }
 
-    /// Everything that it holds, for an error that names the items.
-    pub fn to_collection(&self) -> Collection {
+    /// Everything that it holds, in the order of the inputs.
+    fn to_collection(&self) -> Collection {
+        let encodings = self.inputs.iter().map(|input| input.encoding);
         let several = self.inputs.len() > 1;
         let items = self.inputs.iter().flat_map(|input| {
             let name = several.then(|| input_name(&input.origin, None));
@@ -236,11 +228,8 @@ impl ItemList {
                 item
             })
         });
-        Collection {
-            encoding: self.encoding().unwrap_or(Encoding::Text),
-            items: items.collect(),
-            problem: self.inputs.iter().find_map(|input| input.problem.clone()),
-        }
+        let problem = self.inputs.iter().find_map(|input| input.problem.clone());
+        Collection::new(Encoding::of_parts(encodings), items.collect(), problem)
     }
 
     /// Shows only the rows that hold every word of a text.

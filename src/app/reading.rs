@@ -59,9 +59,7 @@ pub fn opened_board(
     settings: &InspectorSettings,
     now: DateTime<Utc>,
 ) -> OpenedInputs {
-    let Collection { encoding, items, problem } = collection;
-    let (origin, loaded, fingerprint) = (InputOrigin::Board, Loaded::default(), None);
-    let input = InspectedInput { origin, encoding, items, problem, loaded, fingerprint };
+    let input = InspectedInput::of_collection(InputOrigin::Board, collection);
     let inputs = vec![Arc::new(input)];
     OpenedInputs::Several(Box::new(ItemList::new(ListSubject::Board, inputs, settings, now)))
 }

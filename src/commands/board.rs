@@ -15,7 +15,7 @@ use crate::{
     board::{Board, BoardContext},
     catalog::tools::{self, FileReading, Tool},
     check,
-    inspection::{Collection, CollectionItem, Contents},
+    inspection::{CollectionItem, Contents},
     jose::Keys,
     report::{self, ReportFormat, ReportOptions},
     secrecy::quote_user_text,
@@ -51,8 +51,7 @@ pub struct BoardArgs {
     /// Withhold what is said of persons, as inspect does
     #[arg(long)]
     pub mask_personal: bool,
-    /// What every token must meet: prints a line for each that fails, or one line in all, and no
-    /// table.
+    /// What every token must meet: prints one line, and no table.
     #[command(flatten)]
     pub check_args: CheckArgs,
 }
@@ -78,15 +77,15 @@ pub fn run(options: &BoardArgs, shared: &GlobalArgs) -> Result<ExitStatus, Comma
         return watch::run(&board, options, shared, &keys);
     }
     let now = shared.judged_at();
-    let collection = board.read(&context(shared, &keys, now));
+    let contents = Contents::Several(board.read(&context(shared, &keys, now)));
     if options.check_args.any() {
-        return verdict(&collection, options, shared, &keys, now);
+        return verdict(&contents, options, shared, &keys, now);
     }
     let stdout = io::stdout();
     let format = ReportFormat::of_output(options.json, stdout.is_terminal());
     let mut out = io::BufWriter::new(stdout.lock());
     let report_options = report_options(options, shared, now);
-    write(&mut out, collection, &report_options, format).map_err(CommandError::output)?;
+    write(&mut out, &contents, &report_options, format).map_err(CommandError::output)?;
     out.flush().map_err(CommandError::output)?;
     Ok(ExitStatus::Done)
 }
@@ -128,16 +127,15 @@ fn report_options(options: &BoardArgs, shared: &GlobalArgs, now: DateTime<Utc>) 
 /// Writes the report, and below a table what it rests on.
 fn write(
     out: &mut impl io::Write,
-    collection: Collection,
+    contents: &Contents,
     options: &ReportOptions,
     format: ReportFormat,
 ) -> io::Result<()> {
-    let is_empty = collection.items.is_empty();
-    report::write_contents(out, &Contents::Several(collection), options, format)?;
+    report::write_contents(out, contents, options, format)?;
     if format != ReportFormat::Text {
         return Ok(());
     }
-    let note = if is_empty {
+    let note = if items(contents).is_empty() {
         "No tool keeps a token where the board looks; tokenscope board --paths lists the places."
     } else {
         "Each by its own clock: the server may have ended it earlier. Nothing was sent or changed."
@@ -172,46 +170,47 @@ fn print_paths(board: &Board) -> Result<ExitStatus, CommandError> {
     Ok(ExitStatus::Done)
 }
 
-/// What `--check` says: a line for each token that fails, else one line. Beside JSON it goes to
+/// What the board holds.
+fn items(contents: &Contents) -> &[CollectionItem] {
+    match contents {
+        Contents::One(item) => std::slice::from_ref(item),
+        Contents::Several(collection) => &collection.items,
+    }
+}
+
+/// What `--check` says, in one line: the tokens that fail, or how many hold. Beside JSON it goes to
 /// standard error.
 fn verdict(
-    collection: &Collection,
+    contents: &Contents,
     options: &BoardArgs,
     shared: &GlobalArgs,
     keys: &Keys,
     now: DateTime<Utc>,
 ) -> Result<ExitStatus, CommandError> {
-    let secrets = collection.secrets();
-    let mut lines = String::new();
-    for item in &collection.items {
-        for inner in item.all() {
-            let failed = failures(inner, options, keys, now);
-            if !failed.is_empty() {
-                let (tool, name) = (item.tool.unwrap_or_default(), inner.name());
-                let line = format!("FAIL  {tool} {}: {failed}\n", text::visible(name));
-                lines.push_str(&secrets.masked(&line));
-            }
+    let (mut failed, mut count) = (Vec::new(), 0);
+    for item in items(contents).iter().flat_map(CollectionItem::all) {
+        count += 1;
+        let reasons = failures(item, options, keys, now);
+        if !reasons.is_empty() {
+            let name = item.told_name(options.mask_personal);
+            let tool = item.tool.unwrap_or_default();
+            failed.push(format!("{tool} {}: {reasons}", text::visible(&name)).trim().to_owned());
         }
     }
-    let met = lines.is_empty();
-    if met {
-        let count = words::count(collection.all().count(), "token");
-        lines = format!("ok    {count} checked\n");
-    }
+    let met = failed.is_empty();
+    let line = if met {
+        format!("ok    {} checked\n", words::count(count, "token"))
+    } else {
+        format!("FAIL  {}\n", failed.join(" · "))
+    };
     let mut out = io::stdout().lock();
     let printed = if options.json {
         // A closed standard error is no reason to fail.
-        let _ = write!(io::stderr(), "{lines}");
+        let _ = write!(io::stderr(), "{line}");
         let format = ReportFormat::of_output(true, out.is_terminal());
-        let report_options = report_options(options, shared, now);
-        report::write_contents(
-            &mut out,
-            &Contents::Several(collection.clone()),
-            &report_options,
-            format,
-        )
+        report::write_contents(&mut out, contents, &report_options(options, shared, now), format)
     } else {
-        out.write_all(lines.as_bytes())
+        out.write_all(line.as_bytes())
     };
     printed.and_then(|()| out.flush()).map_err(CommandError::output)?;
     Ok(if met { ExitStatus::Done } else { ExitStatus::No })

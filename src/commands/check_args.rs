@@ -70,7 +70,13 @@ impl CheckArgs {
 
     /// What they come to for everything that an input holds: a line a requirement, and of several
     /// items the lines of those that fail.
-    pub fn verdict(&self, contents: &Contents, keys: bool, now: DateTime<Utc>) -> CheckVerdict {
+    pub fn verdict(
+        &self,
+        contents: &Contents,
+        keys: bool,
+        mask_personal: bool,
+        now: DateTime<Utc>,
+    ) -> CheckVerdict {
         let collection = match contents {
             Contents::One(item) if item.nested.is_empty() => {
                 let outcomes = self.outcomes(&item.inspection, keys, now);
@@ -88,7 +94,8 @@ impl CheckArgs {
             count += 1;
             met += usize::from(check::all_met(&outcomes));
             for outcome in outcomes.iter().filter(|outcome| !outcome.met) {
-                let line = format!("{}  ({})\n", outcome.line(), visible(item.name()));
+                let name = item.told_name(mask_personal);
+                let line = format!("{}  ({})\n", outcome.line(), visible(&name));
                 text.push_str(&secrets.masked(&line));
             }
         }

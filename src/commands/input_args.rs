@@ -97,16 +97,15 @@ fn files_in(folder: &Path) -> Result<Vec<std::path::PathBuf>, CommandError> {
 /// that says so.
 ///
 /// # Errors
-/// The only input cannot be read, or the credential that is picked is not among them.
+/// The only input cannot be read.
 pub fn read_contents(
     sources: Vec<InputSource>,
-    pick: &PickArgs,
     shared: &GlobalArgs,
     keys: &Keys,
     now: DateTime<Utc>,
 ) -> Result<Contents, CommandError> {
     let mut sources = sources.into_iter();
-    let contents = match (sources.next(), sources.len()) {
+    Ok(match (sources.next(), sources.len()) {
         (Some(only), 0) => only.inspect(shared, keys, now)?.0,
         (first, _) => {
             let read = first.into_iter().chain(sources).map(|source| {
@@ -116,8 +115,7 @@ pub fn read_contents(
             });
             Contents::Several(Collection::of_inputs(read))
         }
-    };
-    pick.apply(contents)
+    })
 }
 
 impl PickArgs {
@@ -125,12 +123,12 @@ impl PickArgs {
     ///
     /// # Errors
     /// There is no such item.
-    pub fn apply(&self, contents: Contents) -> Result<Contents, CommandError> {
+    pub fn apply(&self, contents: Contents, mask_personal: bool) -> Result<Contents, CommandError> {
         let Some(wanted) = &self.pick else { return Ok(contents) };
         let collection = Collection::from(contents);
         match collection.pick(wanted) {
             Some(item) => Ok(Contents::One(Box::new(collection.alone(item)))),
-            None => Err(no_such_item(wanted, &collection)),
+            None => Err(no_such_item(wanted, &collection, mask_personal)),
         }
     }
 
@@ -139,33 +137,33 @@ impl PickArgs {
     /// # Errors
     /// There are several and none was picked, or there is no such item.
     pub fn one(&self, contents: Contents) -> Result<CollectionItem, CommandError> {
-        match self.apply(contents)? {
+        match self.apply(contents, false)? {
             Contents::One(item) => Ok(*item),
             Contents::Several(collection) => {
                 let count = collection.items.len();
                 Err(CommandError::usage(format!(
                     "the input holds {count} items, and one is wanted"
                 ))
-                .hint(format!("name it with --pick: {}", names(&collection))))
+                .hint(format!("name it with --pick: {}", names(&collection, false))))
             }
         }
     }
 }
 
 /// The failure that a pick is that is not among the items.
-pub fn no_such_item(wanted: &str, collection: &Collection) -> CommandError {
+pub fn no_such_item(wanted: &str, collection: &Collection, mask_personal: bool) -> CommandError {
     let called = collection.all().filter(|item| item.label.as_deref() == Some(wanted)).count();
     let what = if called > 1 { "several items are called so" } else { "there is no such item" };
     let wanted = quote_user_text(wanted);
     CommandError::usage(format!("--pick {wanted}: {what}"))
-        .hint(format!("there are: {}", names(collection)))
+        .hint(format!("there are: {}", names(collection, mask_personal)))
 }
 
 /// The items by number and name, as far as they fit in a hint.
-fn names(collection: &Collection) -> String {
+fn names(collection: &Collection, mask_personal: bool) -> String {
     const MOST: usize = 12;
     let named = (1..).zip(&collection.items).take(MOST).map(|(number, item)| {
-        let name = quotable(item.name(), 60);
+        let name = quotable(&item.told_name(mask_personal), 60);
         if name.is_empty() { number.to_string() } else { format!("{number} ({name})") }
     });
     let more = if collection.items.len() > MOST { ", …" } else { "" };

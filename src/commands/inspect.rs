@@ -76,7 +76,8 @@ pub fn run(options: &InspectArgs, shared: &GlobalArgs) -> Result<ExitStatus, Com
         };
     }
     let now = shared.judged_at();
-    let contents = input_args::read_contents(sources, &options.inputs.pick, shared, &keys, now)?;
+    let contents = input_args::read_contents(sources, shared, &keys, now)?;
+    let contents = options.inputs.pick.apply(contents, options.mask_personal)?;
     let stdout = io::stdout();
     let report_options = report::ReportOptions {
         now,
@@ -132,7 +133,8 @@ fn verdict(
     if !options.check_args.any() {
         return Ok(ExitStatus::Done);
     }
-    let verdict = options.check_args.verdict(contents, !keys.is_empty(), now);
+    let verdict =
+        options.check_args.verdict(contents, !keys.is_empty(), options.mask_personal, now);
     let text = &verdict.text;
     if options.json || options.markdown {
         // A closed standard error is no reason to fail.

@@ -260,7 +260,7 @@ fn open_picked(
     }
     match app.open_called(wanted) {
         Ok(effects) => rest.extend(effects),
-        Err(collection) => return Err(input_args::no_such_item(wanted, &collection)),
+        Err(collection) => return Err(input_args::no_such_item(wanted, &collection, false)),
     }
     Ok(rest)
 }

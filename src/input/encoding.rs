@@ -48,6 +48,13 @@ pub enum Encoding {
 }
 
 impl Encoding {
+    /// The notation of a whole whose parts are in these; that of text where they differ.
+    pub fn of_parts(parts: impl IntoIterator<Item = Self>) -> Self {
+        let mut parts = parts.into_iter();
+        let first = parts.next().unwrap_or(Self::Text);
+        if parts.all(|part| part == first) { first } else { Self::Text }
+    }
+
     /// The name in the report.
     pub fn name(self) -> &'static str {
         match self {

@@ -5,7 +5,7 @@ use std::{borrow::Cow, num::NonZero, thread};
 
 use chrono::{DateTime, Utc};
 
-use super::{Context, Inspection, Reason, UsableAnswer};
+use super::{Context, Inspection, Reason, UsableAnswer, mail_masked};
 use crate::{
     input::{self, Artifact, Credential, Credentials, Encoding},
     jose::Keys,
@@ -30,6 +30,8 @@ pub struct Collection {
     pub items: Vec<CollectionItem>,
     /// What could not be read of the whole.
     pub problem: Option<Problem>,
+    /// The secrets of all items: what is shown of one may repeat that of another.
+    secrets: KnownSecrets,
 }
 
 /// One credential of a collection.
@@ -64,7 +66,7 @@ impl Contents {
             }
             last => {
                 items.extend(last);
-                Self::Several(Collection { encoding, items, problem }.with_masked_names())
+                Self::Several(Collection::new(encoding, items, problem))
             }
         }
     }
@@ -101,56 +103,67 @@ fn inspect_all(found: Vec<Credential>, ctx: &Context<'_>) -> Vec<CollectionItem>
 }
 
 impl Collection {
+    /// These items. In every label and place the secrets of all of them are masked.
+    pub fn new(
+        encoding: Encoding,
+        mut items: Vec<CollectionItem>,
+        problem: Option<Problem>,
+    ) -> Self {
+        let all = items.iter().flat_map(CollectionItem::all);
+        let secrets = KnownSecrets::of_all(all.map(|item| &item.inspection.secrets));
+        for item in &mut items {
+            item.mask_names(&secrets);
+        }
+        Self { encoding, items, problem, secrets }
+    }
+
     /// What several inputs hold together, each with its name. One that holds nothing known is an
     /// item, too.
     pub fn of_inputs(inputs: impl IntoIterator<Item = (String, Contents)>) -> Self {
-        let mut whole: Option<Self> = None;
+        let (mut encodings, mut items, mut problem) = (Vec::new(), Vec::new(), None);
         for (name, contents) in inputs {
             let mut part = Self::from(contents);
             for item in &mut part.items {
                 item.stand_in(&name);
             }
-            match &mut whole {
-                None => whole = Some(part),
-                Some(whole) => {
-                    if whole.encoding != part.encoding {
-                        whole.encoding = Encoding::Text;
-                    }
-                    whole.items.append(&mut part.items);
-                    whole.problem = whole.problem.take().or(part.problem);
-                }
-            }
+            encodings.push(part.encoding);
+            items.append(&mut part.items);
+            problem = problem.or(part.problem);
         }
-        whole.unwrap_or_default().with_masked_names()
-    }
-
-    /// Masks in every label and place what is a secret of any item.
-    fn with_masked_names(mut self) -> Self {
-        let secrets = self.secrets();
-        for item in &mut self.items {
-            item.mask_names(&secrets);
-        }
-        self
+        Self::new(Encoding::of_parts(encodings), items, problem)
     }
 
     /// The item that a person names: by its number from 1, its place, or its label where no other
     /// has the same.
     pub fn pick(&self, wanted: &str) -> Option<&CollectionItem> {
-        let numbered =
-            wanted.parse::<usize>().ok().and_then(|it| self.items.get(it.checked_sub(1)?));
-        let placed = || self.all().find(|item| item.place.as_deref() == Some(wanted));
+        let (item, inner) = self.position(wanted)?;
+        self.items.get(item)?.all().nth(inner)
+    }
+
+    /// Where the item stands that [`Collection::pick`] finds: its number from 0, and its number among
+    /// what stands in that, where 0 is the item itself.
+    pub fn position(&self, wanted: &str) -> Option<(usize, usize)> {
+        let numbered = wanted.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+        if let Some(number) = numbered.filter(|number| *number < self.items.len()) {
+            return Some((number, 0));
+        }
+        let all = || {
+            let numbered = self.items.iter().enumerate();
+            numbered.flat_map(|(at, item)| {
+                item.all().enumerate().map(move |(inner, item)| ((at, inner), item))
+            })
+        };
+        let placed = all().find(|(_, item)| item.place.as_deref() == Some(wanted));
         let labelled = || {
-            let mut labelled = self.all().filter(|item| item.label.as_deref() == Some(wanted));
+            let mut labelled = all().filter(|(_, item)| item.label.as_deref() == Some(wanted));
             labelled.next().filter(|_| labelled.next().is_none())
         };
-        numbered.or_else(placed).or_else(labelled)
+        placed.or_else(labelled).map(|(position, _)| position)
     }
 
     /// An item on its own, in which the secrets of the others stay masked.
     pub fn alone(&self, item: &CollectionItem) -> CollectionItem {
-        let mut alone = item.clone();
-        alone.add_secrets(&self.secrets());
-        alone
+        item.clone().knowing(&self.secrets)
     }
 
     /// The items, each followed by those inside it.
@@ -158,9 +171,9 @@ impl Collection {
         self.items.iter().flat_map(CollectionItem::all)
     }
 
-    /// The secrets of all items: what is shown of one may repeat that of another.
-    pub fn secrets(&self) -> KnownSecrets {
-        KnownSecrets::of_all(self.all().map(|item| &item.inspection.secrets))
+    /// The secrets of all items.
+    pub fn secrets(&self) -> &KnownSecrets {
+        &self.secrets
     }
 
     /// See [`soonest_first`].
@@ -184,16 +197,14 @@ pub fn soonest_first<'a>(
 impl Default for Collection {
     /// Nothing at all.
     fn default() -> Self {
-        Self { encoding: Encoding::Text, items: Vec::new(), problem: None }
+        Self::new(Encoding::Text, Vec::new(), None)
     }
 }
 
 impl From<Contents> for Collection {
     fn from(contents: Contents) -> Self {
         match contents {
-            Contents::One(item) => {
-                Self { encoding: item.inspection.encoding, items: vec![*item], problem: None }
-            }
+            Contents::One(item) => Self::new(item.inspection.encoding, vec![*item], None),
             Contents::Several(collection) => collection,
         }
     }
@@ -276,17 +287,24 @@ impl CollectionItem {
         }
     }
 
-    fn add_secrets(&mut self, secrets: &KnownSecrets) {
+    /// The same, with the secrets of others masked in it as well.
+    #[must_use]
+    pub fn knowing(mut self, secrets: &KnownSecrets) -> Self {
+        self.mask_names(secrets);
         let own = std::mem::take(&mut self.inspection.secrets);
         self.inspection.secrets = own.and(secrets);
-        for inner in &mut self.nested {
-            inner.add_secrets(secrets);
-        }
+        self.nested = self.nested.into_iter().map(|inner| inner.knowing(secrets)).collect();
+        self
     }
 
     /// The name in a table: the label, else the place.
     pub fn name(&self) -> &str {
         self.label.as_deref().or(self.place.as_deref()).unwrap_or_default()
+    }
+
+    /// The name as it may be told: often it is the mail address of a person.
+    pub fn told_name(&self, mask_personal: bool) -> Cow<'_, str> {
+        if mask_personal { mail_masked(self.name()) } else { Cow::Borrowed(self.name()) }
     }
 }
 

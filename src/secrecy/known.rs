@@ -48,9 +48,12 @@ impl KnownSecrets {
     /// The secrets of many artifacts, to be searched for in a single pass.
     #[must_use]
     pub fn of_all<'a>(artifacts: impl IntoIterator<Item = &'a Self>) -> Self {
-        let sets: Vec<&Needles> =
-            artifacts.into_iter().flat_map(|known| known.0.iter().map(Arc::as_ref)).collect();
-        if sets.is_empty() { Self::default() } else { Self(vec![Arc::new(Needles::merged(&sets))]) }
+        let sets: Vec<&Arc<Needles>> = artifacts.into_iter().flat_map(|known| &known.0).collect();
+        match sets.as_slice() {
+            [] => Self::default(),
+            [only] => Self(vec![Arc::clone(only)]),
+            several => Self(vec![Arc::new(Needles::merged(several.iter().copied()))]),
+        }
     }
 
     /// Only this artifact's own secrets, without those added by [`KnownSecrets::and`].

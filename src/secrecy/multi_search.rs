@@ -1,6 +1,6 @@
 //! Searches one text for many others in a single pass.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 use memchr::memmem;
 use zeroize::Zeroizing;
@@ -87,8 +87,8 @@ impl Needles {
     }
 
     /// The texts of several searches in one.
-    pub fn merged(parts: &[&Self]) -> Self {
-        Self::new(parts.iter().flat_map(|part| part.texts.iter().cloned()).collect())
+    pub fn merged<'a>(parts: impl IntoIterator<Item = &'a Arc<Self>>) -> Self {
+        Self::new(parts.into_iter().flat_map(|part| part.texts.iter().cloned()).collect())
     }
 
     pub fn len(&self) -> usize {

@@ -90,10 +90,8 @@ impl App {
             return Err(Box::new(Collection::from(only)));
         }
         let Some(items) = &mut self.items else { return Err(Box::default()) };
-        match items.row_called(wanted) {
-            Some(row) => items.list.reveal(row),
-            None => return Err(Box::new(items.to_collection())),
-        }
+        let row = items.row_called(wanted)?;
+        items.list.reveal(row);
         Ok(self.open_selected())
     }
 

@@ -15,11 +15,11 @@ use signal_hook::{
     iterator::Signals,
 };
 
-use super::{BoardArgs, context, report_options, write};
+use super::{BoardArgs, context, items, report_options, write};
 use crate::{
     board::Board,
     commands::{CommandError, ExitStatus, GlobalArgs},
-    inspection::Collection,
+    inspection::{Collection, CollectionItem, Contents},
     jose::Keys,
     report::ReportFormat,
     runtime::clock::{Clock as _, SystemClock},
@@ -52,20 +52,21 @@ pub(super) fn run(
     let clock = SystemClock::new(shared.at);
     let mut drawn = DrawnTable::default();
     let mut state = None;
-    let mut collection = Collection::default();
+    let mut contents = Contents::Several(Collection::default());
     loop {
         let now = clock.now();
         let seen = board.state();
         let has_changed = state.as_ref() != Some(&seen);
         if has_changed {
-            collection = board.read(&context(shared, keys, now));
+            contents = Contents::Several(board.read(&context(shared, keys, now)));
             state = Some(seen);
         }
-        let counts_down = collection.all().any(|item| item.row(now).life.is_some());
+        let has_end = |item: &CollectionItem| item.inspection.expiry.expires_at.is_some();
+        let counts_down = items(&contents).iter().flat_map(CollectionItem::all).any(has_end);
         if has_changed || counts_down || drawn.size != size() {
             let mut table = Vec::new();
             let report_options = report_options(options, shared, now);
-            write(&mut table, collection.clone(), &report_options, ReportFormat::Text)
+            write(&mut table, &contents, &report_options, ReportFormat::Text)
                 .and_then(|()| drawn.draw(&String::from_utf8_lossy(&table)))
                 .map_err(CommandError::output)?;
         }

@@ -53,7 +53,7 @@ impl Writer {
             }
             Contents::Several(collection) => {
                 self.serialize(formatter, &CollectionReport { collection, options })?;
-                collection.secrets()
+                collection.secrets().clone()
             }
         };
         if !options.reveal {

@@ -76,7 +76,7 @@ fn the_paths_are_printed_and_nothing_is_read() {
 }
 
 #[test]
-fn a_check_is_one_line_or_one_for_each_that_fails() {
+fn a_check_is_one_line() {
     let home = one_token();
     let ran = home.run(&["--check"], &[]);
     assert_eq!(
@@ -100,6 +100,9 @@ fn a_check_is_one_line_or_one_for_each_that_fails() {
     let ran = home.run(&["--check", "--json"], &[]);
     assert_eq!((ran.status, ran.err.as_str()), (1, "FAIL  oci DEFAULT: usable: expired 1m ago\n"));
     assert_eq!(ran.json()["items"].as_array().map(Vec::len), Some(2));
+    let ran = home.run(&["--check", "--min-ttl", "2h"], &[]);
+    assert!(ran.out.contains("vault ~/.vault-token: ") && ran.out.contains(" · oci DEFAULT: "));
+    assert_eq!(ran.out.lines().count(), 1, "{}", ran.out);
 }
 
 #[test]

@@ -102,7 +102,7 @@ fn check_collections(validator: &mut Validator<'_>) {
     let mut item = CollectionItem::unreadable(Problem::new("in the keyring"), now, &keys);
     item.tool = Some("gh");
     let problem = Some(Problem::new("cut"));
-    let damaged = Collection { items: vec![item], problem, ..Collection::default() };
+    let damaged = Collection::new(Encoding::Text, vec![item], problem);
     let report = corpus::report_of_contents(&Contents::Several(damaged), now, false);
     validator.check(&report, "collection").unwrap_or_else(|wrong| panic!("{wrong}"));
 }
