@@ -21,7 +21,6 @@ pub mod list;
 mod navigate;
 pub mod notice;
 mod opening;
-pub mod reading;
 pub mod requests;
 mod run_action;
 pub mod saving;

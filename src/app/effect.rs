@@ -14,7 +14,7 @@ use crate::{
 
 pub use super::consent::Consent;
 pub use super::inspector_settings::InspectorSettings;
-pub use super::reading::ReadJob;
+pub use super::item_list::reading::ReadJob;
 
 /// Tells one request from the next, so that a late answer can be dropped.
 pub type RequestId = u64;

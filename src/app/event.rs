@@ -13,7 +13,7 @@ use crate::{
 };
 
 pub use super::effect::RequestId;
-pub use super::reading::{OpenedInputs, opened_board};
+pub use super::item_list::reading::{OpenedInputs, opened_board};
 pub use super::server_answer::{ExchangeFailure, ServerAnswer};
 use super::{Action, Panel, PanelExtents, detail::DetailView};
 

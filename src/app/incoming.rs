@@ -14,7 +14,7 @@ use super::{
     App, Clipboard, Document, Effect, Mode, Panel, RequestId,
     dialog::{Dialog, form::FormPurpose},
     history::{HistoryEntry, Provenance},
-    reading::ReadInput,
+    item_list::reading::ReadInput,
 };
 
 impl App {

@@ -4,6 +4,7 @@
 mod item_key;
 mod marks;
 mod navigate;
+pub mod reading;
 mod row;
 mod update;
 

@@ -33,6 +33,17 @@ impl App {
         panels
     }
 
+    /// Forgets what belonged to what was on screen before.
+    pub(super) fn clear_view(&mut self) {
+        self.loading = None;
+        self.find = None;
+        self.search = None;
+        self.jumps.clear();
+        self.notice = None;
+        self.revealed = None;
+        self.armed = None;
+    }
+
     /// Moves the cursor of the panel that has it.
     pub(super) fn move_cursor(&mut self, action: Action) -> Vec<Effect> {
         let page = self.page_height();

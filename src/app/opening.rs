@@ -19,8 +19,8 @@ use super::{
     dialog::Dialog,
     history::{HistoryEntry, Provenance},
     inspected_input::InspectedInput,
+    item_list::reading::{OpenedInputs, ReadInput, ReadJob},
     item_list::{ItemList, ListSubject},
-    reading::{OpenedInputs, ReadInput, ReadJob},
 };
 
 impl App {

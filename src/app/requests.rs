@@ -6,7 +6,8 @@ mod answer_rescue;
 mod code;
 mod confirm;
 mod fetch;
-pub mod request_form;
+pub mod form_request;
+mod request_form;
 mod secret_prompt;
 mod start;
 mod token_file;
@@ -29,7 +30,7 @@ use super::{RequestId, consent::Consents, server_answer::ExchangeFailure};
 
 pub use confirm::Route;
 
-use request_form::FormRequest;
+use form_request::FormRequest;
 
 /// How far a request has come.
 #[derive(Clone, Debug, PartialEq, Eq)]

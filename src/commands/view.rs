@@ -21,7 +21,7 @@ use super::{
 use crate::{
     app::{
         self, App, Document, Effect, Event, InspectorSettings, consent::Consents,
-        reading::ReadInput, saving::Saving, server_answer::ServerAnswer,
+        item_list::reading::ReadInput, saving::Saving, server_answer::ServerAnswer,
     },
     config,
     input::InputOrigin,

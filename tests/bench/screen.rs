@@ -12,7 +12,9 @@ use std::{
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{
+    BenchmarkGroup, Criterion, criterion_group, criterion_main, measurement::WallTime,
+};
 use crossterm::event::KeyCode;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use ratatui::{Terminal, backend::TestBackend};
@@ -153,33 +155,8 @@ fn keys(criterion: &mut Criterion) {
     for (size, bytes, keys) in sizes {
         let mut group = criterion.benchmark_group(format!("key press, {size}"));
         group.sample_size(20);
-        for (name, before, turns) in keys {
-            group.bench_function(*name, |bencher| {
-                let mut terminal = screen();
-                let mut app = open(bytes);
-                draw(&mut terminal, &mut app);
-                for key in *before {
-                    press(&mut app, &mut terminal, *key);
-                }
-                let mut turns = turns.iter().cycle();
-                bencher.iter(|| {
-                    if let Some(key) = turns.next() {
-                        press(&mut app, &mut terminal, *key);
-                    }
-                });
-            });
-        }
-        // What each second costs while something counts down.
-        group.bench_function("a second passes", |bencher| {
-            let mut terminal = screen();
-            let mut app = open(bytes);
-            let mut late = now();
-            bencher.iter(|| {
-                late += TimeDelta::seconds(1);
-                app::update(&mut app, Event::Tick(late));
-                draw(&mut terminal, &mut app);
-            });
-        });
+        key_presses(&mut group, bytes, keys);
+        a_second(&mut group, bytes);
         // The loop does it once the key's own frame is drawn.
         let options = report::ReportOptions {
             now: now(),
@@ -197,6 +174,57 @@ fn keys(criterion: &mut Criterion) {
         });
         group.finish();
     }
+}
+
+/// Two keys in turn, after those that lead to where they are pressed.
+fn key_presses(
+    group: &mut BenchmarkGroup<'_, WallTime>,
+    bytes: &[u8],
+    keys: &[(&str, &[KeyPress], [KeyPress; 2])],
+) {
+    for (name, before, turns) in keys {
+        group.bench_function(*name, |bencher| {
+            let mut terminal = screen();
+            let mut app = open(bytes);
+            draw(&mut terminal, &mut app);
+            for key in *before {
+                press(&mut app, &mut terminal, *key);
+            }
+            let mut turns = turns.iter().cycle();
+            bencher.iter(|| {
+                if let Some(key) = turns.next() {
+                    press(&mut app, &mut terminal, *key);
+                }
+            });
+        });
+    }
+}
+
+/// What each second costs while something counts down.
+fn a_second(group: &mut BenchmarkGroup<'_, WallTime>, bytes: &[u8]) {
+    group.bench_function("a second passes", |bencher| {
+        let mut terminal = screen();
+        let mut app = open(bytes);
+        let mut late = now();
+        bencher.iter(|| {
+            late += TimeDelta::seconds(1);
+            app::update(&mut app, Event::Tick(late));
+            draw(&mut terminal, &mut app);
+        });
+    });
+}
+
+/// An HTTP archive of so many answers, each with a response of its own.
+fn archive(count: usize) -> Vec<u8> {
+    let entry = |n: usize| {
+        let padding = "with a header of its own ".repeat(64);
+        format!(
+            r#"{{"startedDateTime":"2026-01-01T00:00:00.000Z","request":{{"method":"POST","url":"https://as.example/token","headers":[]}},"response":{{"status":200,"headers":[{{"name":"x-note","value":"{padding}"}}],"content":{{"mimeType":"application/json","text":"{{\"access_token\":\"token-{n:06}-0123456789abcdef\",\"token_type\":\"Bearer\",\"expires_in\":{}}}"}}}}}}"#,
+            60 + n
+        )
+    };
+    let all: Vec<_> = (0..count).map(entry).collect();
+    format!(r#"{{"log":{{"version":"1.2","entries":[{}]}}}}"#, all.join(",")).into_bytes()
 }
 
 /// A list of so many responses, each with an end of its own.
@@ -231,9 +259,13 @@ const ITEM_KEYS: [(&str, &[KeyPress], [KeyPress; 2]); 4] = {
 
 /// The list of what an input holds: 50 rows, and 10,000 of about 20 MB.
 fn items(criterion: &mut Criterion) {
-    for count in [50, 10_000] {
-        let bytes = responses(count);
-        let mut group = criterion.benchmark_group(format!("list of {count}"));
+    let inputs = [
+        ("list of 50", responses(50)),
+        ("list of 10000", responses(10_000)),
+        ("archive of 10000", archive(10_000)),
+    ];
+    for (name, bytes) in inputs {
+        let mut group = criterion.benchmark_group(name);
         group.sample_size(10);
         // Beside the screen, where there is much of it.
         group.bench_function("read, inspect and draw", |bencher| {
@@ -243,32 +275,8 @@ fn items(criterion: &mut Criterion) {
                 app
             });
         });
-        for (name, before, turns) in ITEM_KEYS {
-            group.bench_function(name, |bencher| {
-                let mut terminal = screen();
-                let mut app = open(&bytes);
-                draw(&mut terminal, &mut app);
-                for key in before {
-                    press(&mut app, &mut terminal, *key);
-                }
-                let mut turns = turns.iter().cycle();
-                bencher.iter(|| {
-                    if let Some(key) = turns.next() {
-                        press(&mut app, &mut terminal, *key);
-                    }
-                });
-            });
-        }
-        group.bench_function("a second passes", |bencher| {
-            let mut terminal = screen();
-            let mut app = open(&bytes);
-            let mut late = now();
-            bencher.iter(|| {
-                late += TimeDelta::seconds(1);
-                app::update(&mut app, Event::Tick(late));
-                draw(&mut terminal, &mut app);
-            });
-        });
+        key_presses(&mut group, &bytes, &ITEM_KEYS);
+        a_second(&mut group, &bytes);
         group.finish();
     }
 }

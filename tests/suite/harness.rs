@@ -10,7 +10,10 @@ use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::{Terminal, backend::TestBackend, buffer::Buffer};
 use tokenscope::{
-    app::{self, Action, App, Effect, Event, InspectorSettings, Mode, Panel, reading::ReadInput},
+    app::{
+        self, Action, App, Effect, Event, InspectorSettings, Mode, Panel,
+        item_list::reading::ReadInput,
+    },
     input::{InputOrigin, Loaded},
     keymap::{KeyPress, Keymap},
     problem::Problem,

@@ -119,13 +119,7 @@ impl App {
         self.fields = List::new(shown.inspection.fields.len());
         self.scopes = List::new(shown.resources.len());
         self.findings = List::new(shown.findings.len());
-        self.loading = None;
-        self.find = None;
-        self.search = None;
-        self.jumps.clear();
-        self.notice = None;
-        self.revealed = None;
-        self.armed = None;
+        self.clear_view();
         self.detail = Detail::default();
         self.source = Panel::Fields;
         self.focus = self.panels().first().copied().unwrap_or(Panel::Detail);

@@ -1,7 +1,7 @@
 //! The dialog with a text to read: headings, rows and paragraphs, to be wrapped and scrolled.
 
 use crate::{
-    app::list::Scroll, app::requests::request_form::FormRequest, emphasis::Emphasis,
+    app::list::Scroll, app::requests::form_request::FormRequest, emphasis::Emphasis,
     exchange::ExchangeRow,
 };
 

@@ -117,13 +117,7 @@ impl App {
 
     /// Gives the list the screen.
     pub(in crate::app) fn start_list(&mut self) {
-        self.loading = None;
-        self.find = None;
-        self.search = None;
-        self.jumps.clear();
-        self.notice = None;
-        self.revealed = None;
-        self.armed = None;
+        self.clear_view();
         self.full_screen = false;
         self.focus = Panel::Items;
         self.source = Panel::Items;

@@ -9,7 +9,6 @@ use crate::{
     app::{
         App, Document, Effect, InspectorSettings, Panel, RequestId,
         history::{HistoryEntry, Provenance},
-        reading::{ReadInput, ReadJob},
         server_answer::TokenOrigin,
     },
     emphasis::Emphasis,
@@ -19,7 +18,11 @@ use crate::{
     text::{self, visible},
 };
 
-use super::{ItemList, ListSubject, item_key::ItemKey};
+use super::{
+    ItemList, ListSubject,
+    item_key::ItemKey,
+    reading::{ReadInput, ReadJob},
+};
 
 /// What is to be done for a list whose files have changed.
 #[derive(Debug, Default)]

@@ -18,7 +18,7 @@ use crate::{
     secret::Secret,
 };
 
-use super::{PendingRequest, request_form::FormRequest};
+use super::{PendingRequest, form_request::FormRequest};
 
 impl App {
     pub(in crate::app) fn on_answer(

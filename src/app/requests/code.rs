@@ -9,7 +9,7 @@ use crate::{
     text::visible,
 };
 
-use super::request_form::FormRequest;
+use super::form_request::FormRequest;
 
 impl App {
     /// Whether what is on screen holds a code that a token can be got for.

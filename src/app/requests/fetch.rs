@@ -8,7 +8,7 @@ use crate::{
     secret::Secret,
 };
 
-use super::{RequestStage, request_form::FormRequest};
+use super::{RequestStage, form_request::FormRequest};
 
 impl App {
     /// `f`: asks how a new token is to be got.

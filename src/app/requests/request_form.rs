@@ -14,9 +14,10 @@ use crate::{
         },
     },
     oauth::{ClientTerms, Operation},
-    problem::Problem,
     text::visible,
 };
+
+use super::form_request::FormRequest;
 
 /// What the form says of itself.
 const NOTE: &str = "An issuer is asked for its endpoints where none is named: enter after typing \
@@ -25,50 +26,6 @@ const NOTE: &str = "An issuer is asked for its endpoints where none is named: en
 /// The note of the form where the token names an issuer.
 const NOTE_OF_TOKEN: &str = "The issuer is what the token says, and is not contacted unless you \
                              press ctrl-g: it is then asked for its endpoints.";
-
-/// A request that a form is opened for.
-#[derive(Clone, Debug)]
-pub struct FormRequest {
-    pub operation: Operation,
-    /// The response in the history that its token comes from.
-    pub history_entry_id: u64,
-    /// What is wrong with it, and the setting that is to blame.
-    pub problem: Option<(Option<&'static str>, Problem)>,
-    /// Whether the form opens below the box that says what is wrong.
-    is_below: bool,
-    /// The question to the worker what is known of the client.
-    asked: Option<RequestId>,
-    /// The issuer that the token names, which nobody has typed.
-    suggested_issuer: Option<String>,
-    /// Whether another server may be meant by what is being checked.
-    changes_server: bool,
-}
-
-impl FormRequest {
-    pub fn new(operation: Operation, history_entry_id: u64) -> Self {
-        Self {
-            operation,
-            history_entry_id,
-            problem: None,
-            is_below: false,
-            asked: None,
-            suggested_issuer: None,
-            changes_server: false,
-        }
-    }
-
-    /// A form below the box that says what is wrong.
-    #[must_use]
-    pub fn below(self) -> Self {
-        Self { is_below: true, ..self }
-    }
-
-    /// A form that says what is wrong.
-    #[must_use]
-    pub fn blaming(self, setting: Option<&'static str>, problem: Problem) -> Self {
-        Self { problem: Some((setting, problem)), ..self }
-    }
-}
 
 impl App {
     /// Opens the form of a request, filled with what is known of the server and the client.

@@ -11,7 +11,7 @@ use crate::{
     oauth::{Operation, PreparedRequest, RefreshTokenUse},
 };
 
-use super::{PendingRequest, RequestStage, problem_of, request_form::FormRequest};
+use super::{PendingRequest, RequestStage, form_request::FormRequest, problem_of};
 
 impl App {
     /// `r`: a new token for the refresh token, or the code, on screen.

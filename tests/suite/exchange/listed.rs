@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use tokenscope::app::{self, Action, Event, reading::ReadInput};
+use tokenscope::app::{self, Action, Event, item_list::reading::ReadInput};
 
 use super::{InputOrigin, Loaded, act, arrive, empty_inspector, ready, response, sent, token};
 

@@ -9,6 +9,7 @@ use crate::{
             Dialog,
             form::{FormPurpose, InputMasking, Question},
         },
+        requests::form_request::FormRequest,
         server_answer::TokenOrigin,
     },
     oauth::{ClientEdits, SettingProblem},
@@ -16,7 +17,7 @@ use crate::{
     secret::Secret,
 };
 
-use super::{FormRequest, place_of, questions};
+use super::{place_of, questions};
 
 impl App {
     /// Takes the form.

@@ -3,7 +3,7 @@
 use std::{fs, path::Path, time::Duration};
 
 use tokenscope::{
-    app::{Action, App, InspectorSettings, reading::ReadInput},
+    app::{Action, App, InspectorSettings, item_list::reading::ReadInput},
     input::InputOrigin,
     token::Zone,
     workers::server::ClientSource,

@@ -5,16 +5,13 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::{
+    app::{InspectorSettings, inspected_input::InspectedInput},
     input::{InputOrigin, Loaded},
     inspection::Collection,
     problem::Problem,
 };
 
-use super::{
-    InspectorSettings,
-    inspected_input::InspectedInput,
-    item_list::{ItemList, ListSubject},
-};
+use super::{ItemList, ListSubject};
 
 /// So many bytes are inspected before the next frame; more would be noticed.
 const AT_ONCE: usize = 512 << 10;
