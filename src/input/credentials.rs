@@ -9,8 +9,8 @@ mod archive;
 mod distinct;
 mod exchanges;
 mod passages;
+mod plausible;
 mod split;
-mod telling;
 
 use std::fmt;
 

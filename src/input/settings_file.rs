@@ -5,7 +5,7 @@ mod ini;
 mod netrc;
 mod toml;
 
-use super::{Artifact, Encoding, search};
+use super::{Artifact, Encoding, credential_search};
 use crate::value::{ParseFault, Value};
 
 /// A file that was read, and where it could not be read on.
@@ -55,7 +55,7 @@ fn artifact(reading: SettingsReading, text: &str, whole: &str) -> Option<Artifac
         return None;
     }
     let mut artifact = Artifact::object(value, encoding);
-    if !artifact.is_known() && search::find(&mut artifact.value, encoding).is_empty() {
+    if !artifact.is_known() && credential_search::find(&mut artifact.value, encoding).is_empty() {
         return None;
     }
     Some(match fault {

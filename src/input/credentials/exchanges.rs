@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use zeroize::Zeroizing;
 
-use super::telling;
+use super::plausible;
 use crate::{
     input::{Artifact, Encoding, embedded, http, paste, sent_request},
     kind::{self, Kind},
@@ -128,16 +128,16 @@ pub(super) fn choose(
     request: impl FnOnce() -> Option<Artifact>,
 ) -> Option<Artifact> {
     let says = answer.as_ref().is_some_and(|answer| match answer.kind {
-        Kind::OpaqueToken => answer.value.as_str().is_some_and(telling::looks_like_a_token),
+        Kind::OpaqueToken => answer.value.as_str().is_some_and(plausible::looks_like_a_token),
         // What can be read of a broken answer may say that it is one.
         Kind::Unrecognized => kind::classify(&answer.value) == Kind::TokenResponse,
         Kind::IntrospectionResponse => true,
-        _ => telling::is_telling(answer),
+        _ => plausible::is_plausible(answer),
     });
     if says {
         return answer;
     }
-    let sent = request().filter(|sent| sent.is_known() && telling::is_telling(sent))?;
+    let sent = request().filter(|sent| sent.is_known() && plausible::is_plausible(sent))?;
     let request = answer.and_then(|answer| answer.request);
     Some(Artifact { request: sent.request.clone().or(request), encoding: Encoding::Http, ..sent })
 }

@@ -15,8 +15,8 @@ mod words;
 use std::ops::Range;
 
 use super::{
-    Credential, CredentialPlace, Credentials, distinct::DistinctCredentials, exchanges, split,
-    telling,
+    Credential, CredentialPlace, Credentials, distinct::DistinctCredentials, exchanges, plausible,
+    split,
 };
 use crate::{
     input::{Artifact, Encoding, compact, copied_text, notation::table, paste},
@@ -102,7 +102,7 @@ impl<'a> PassageScan<'a> {
 
     /// Adds what was found at an offset, if it is something.
     fn add(&mut self, at: usize, artifact: Artifact, label: Option<String>) -> bool {
-        if !telling::is_telling(&artifact) {
+        if !plausible::is_plausible(&artifact) {
             return false;
         }
         self.only_exchanges = false;
@@ -123,7 +123,7 @@ impl<'a> PassageScan<'a> {
                 && kind::classify(&item.artifact.value) == Kind::TokenResponse
                 && !item.artifact.value.members().is_empty();
             let counts = if item.artifact.is_known() {
-                telling::is_telling(&item.artifact)
+                plausible::is_plausible(&item.artifact)
             } else {
                 is_broken
             };

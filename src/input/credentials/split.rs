@@ -10,8 +10,9 @@ use self::place::place;
 use super::{Credential, CredentialPlace, Credentials};
 use crate::{
     input::{
-        Artifact, Encoding, Message, header,
-        search::{self, CredentialForm, FoundCredential, find},
+        Artifact, Encoding, Message,
+        credential_search::{self, CredentialForm, FoundCredential, find},
+        header,
     },
     kind::{
         self, Kind,
@@ -159,14 +160,15 @@ fn take(
         }
         CredentialForm::Token(kind) => {
             let token = envelope::at(all, &core).and_then(Value::as_str).unwrap_or_default();
-            let artifact = Artifact::string(search::without_scheme(token), *kind, encoding);
+            let artifact =
+                Artifact::string(credential_search::without_scheme(token), *kind, encoding);
             let around = std::mem::take(all);
             let object = Artifact::object(around, encoding);
             let is_response = !core.is_empty() && object.kind == Kind::TokenResponse;
             (if is_response { object } else { artifact }, Vec::new())
         }
         CredentialForm::UserAndPassword => {
-            let both = envelope::at(all, &core).and_then(search::take_user_and_password);
+            let both = envelope::at(all, &core).and_then(credential_search::take_user_and_password);
             let (user, password) = both.unwrap_or_default();
             (header::basic_artifact(&user, &password, encoding), Vec::new())
         }
@@ -224,12 +226,15 @@ fn take_members(value: &mut Value, positions: &[usize]) -> Vec<Member> {
             let member = members.get_mut(*at)?;
             Some((member.name.clone(), std::mem::take(&mut member.value)))
         }
-        Value::Array(items) => search::take_pair(items.get_mut(*at)?),
+        Value::Array(items) => credential_search::take_pair(items.get_mut(*at)?),
         _ => None,
     };
     let taken = positions.iter().filter_map(take);
     taken
-        .map(|(name, value)| Member { name: search::member_of_group(&name).to_owned(), value })
+        .map(|(name, value)| Member {
+            name: credential_search::member_of_group(&name).to_owned(),
+            value,
+        })
         .collect()
 }
 
@@ -250,7 +255,7 @@ fn nested(
             place => place,
         };
         let label = one.label.clone().or_else(|| match path.last()? {
-            PathStep::Member(_) => search::name(&own),
+            PathStep::Member(_) => credential_search::name(&own),
             PathStep::Item(_) => None,
         });
         Some(Credential {

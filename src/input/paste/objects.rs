@@ -5,9 +5,8 @@ use zeroize::Zeroizing;
 use super::Paste;
 use crate::{
     input::{
-        Artifact, copied_text, embedded, header,
+        Artifact, copied_text, credential_search, embedded, header,
         notation::{self, NotationReading, ReadObject, format_list, literal, php, yaml},
-        search,
     },
     kind::Kind,
     problem::Problem,
@@ -163,5 +162,5 @@ impl Paste<'_> {
 
 /// Whether several credentials stand in an object that is itself nothing known.
 fn holds_several(artifact: &mut Artifact) -> bool {
-    search::find(&mut artifact.value, artifact.encoding).len() > 1
+    credential_search::find(&mut artifact.value, artifact.encoding).len() > 1
 }

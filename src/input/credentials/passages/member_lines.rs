@@ -4,7 +4,7 @@
 use super::pairs::name_before;
 use crate::{
     catalog::member_names::{self, NameFit},
-    input::{Artifact, Encoding, compact, credentials::telling},
+    input::{Artifact, Encoding, compact, credentials::plausible},
     kind::Kind,
     secrecy,
     value::{Member, Value, json},
@@ -43,7 +43,7 @@ pub(super) fn read(text: &str) -> MemberLines {
         return MemberLines { artifact: None, length };
     }
     let artifact = Artifact::embedded_object(Value::Object(members), Encoding::Text);
-    let is_one = artifact.kind == Kind::TokenResponse && telling::is_telling(&artifact);
+    let is_one = artifact.kind == Kind::TokenResponse && plausible::is_plausible(&artifact);
     MemberLines { artifact: is_one.then_some(artifact), length }
 }
 

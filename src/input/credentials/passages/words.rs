@@ -7,7 +7,7 @@ use memchr::memmem;
 use super::pairs;
 use crate::{
     catalog::errors,
-    input::{Artifact, Encoding, compact, credentials::telling, form, header, uri},
+    input::{Artifact, Encoding, compact, credentials::plausible, form, header, uri},
     kind::Kind,
     problem::Problem,
     secrecy,
@@ -53,7 +53,7 @@ pub(super) fn read(text: &str, is_log: bool, found: OnFound<'_>) {
             found(at + offset, Artifact { scheme, ..token }, label);
         } else if word.len() >= 16
             && let Some(scheme) = scheme_before(&text[..at])
-            && telling::is_random(word)
+            && plausible::is_random(word)
         {
             let artifact = Artifact::string(word, Kind::OpaqueToken, Encoding::Header);
             found(at, Artifact { scheme: Some(scheme), ..artifact }, None);
@@ -142,7 +142,7 @@ fn names_and_values(text: &str, read: &[Range<usize>], named: &mut Named, found:
     for pair in &pairs {
         if pairs::names_a_token(pair.name)
             && !named.has(Some(pair.value))
-            && telling::is_random(pair.value)
+            && plausible::is_random(pair.value)
             && compact::token_kind(pair.value).is_none()
             && let Some(artifact) = compact::credential(pair.value)
         {
@@ -200,7 +200,7 @@ fn token(word: &str) -> Option<(usize, Artifact)> {
             return Some((start, Artifact::string(part, kind, Encoding::Compact)));
         }
         let part = part.trim_end_matches(['=', '@']);
-        if secrecy::is_published_token(part) && !telling::is_placeholder(part) {
+        if secrecy::is_published_token(part) && !plausible::is_placeholder_word(part) {
             return Some((start, Artifact::string(part, Kind::OpaqueToken, Encoding::Text)));
         }
     }

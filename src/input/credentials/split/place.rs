@@ -3,8 +3,8 @@
 use crate::{
     input::{
         Encoding,
+        credential_search::{CredentialForm, FoundCredential},
         credentials::CredentialPlace,
-        search::{CredentialForm, FoundCredential},
     },
     kind::envelope::{self, PathStep},
     secrecy::shown_name,

@@ -1,24 +1,24 @@
 //! Searches a value for credentials, from the outside in. Every object is looked at once: what it is
 //! by its own members (`entry`), by the form of its texts (`leaf`), or by names that stand side by
-//! side (`settings`); `found` brings together what belongs together.
+//! side (`variables`); `found` brings together what belongs together.
 
 mod entry;
 mod found;
 mod label;
 mod leaf;
-mod setting_name;
-mod settings;
+mod variable_name;
+mod variables;
 
 use std::collections::HashSet;
 
-use self::{entry::EntryContext, found::FoundInside, settings::SettingGroup};
+use self::{entry::EntryContext, found::FoundInside, variables::VariableGroup};
 pub(super) use self::{
     entry::take_user_and_password,
     found::{CredentialForm, FoundCredential},
     label::name,
     leaf::without_scheme,
-    setting_name::member_of_group,
-    settings::take_pair,
+    variable_name::member_of_group,
+    variables::take_pair,
 };
 use super::{Encoding, is_known_item};
 use crate::{
@@ -81,7 +81,7 @@ fn search(value: &mut Value, context: SearchContext<'_>) -> Vec<FoundCredential>
 
 fn search_object(value: &mut Value, context: SearchContext<'_>) -> Vec<FoundCredential> {
     decode_secret(value);
-    let groups = settings::groups_of_members(value);
+    let groups = variables::groups_of_members(value);
     let taken = positions(&groups);
     let mut inside = FoundInside::default();
     if groups.is_empty() {
@@ -119,7 +119,7 @@ fn search_object(value: &mut Value, context: SearchContext<'_>) -> Vec<FoundCred
         let entry = EntryContext {
             in_token: matches!(naming, TokenNaming::Access)
                 || is_cache(value)
-                || settings::is_named_value(name, value),
+                || variables::is_named_value(name, value),
             is_listed: false,
             ..context.entry
         };
@@ -136,13 +136,13 @@ fn search_object(value: &mut Value, context: SearchContext<'_>) -> Vec<FoundCred
         );
         inside.add(PathStep::Member(at), found);
     }
-    inside.add_here(groups.into_iter().map(SettingGroup::into_found).collect());
+    inside.add_here(groups.into_iter().map(VariableGroup::into_found).collect());
     inside.settle(value)
 }
 
 fn search_list(value: &mut Value, context: SearchContext<'_>) -> Vec<FoundCredential> {
-    settings::open_assignments(value);
-    let groups = settings::groups_of_pairs(value);
+    variables::open_assignments(value);
+    let groups = variables::groups_of_pairs(value);
     let taken = positions(&groups);
     let mut inside = FoundInside::default();
     let Value::Array(items) = value else { return Vec::new() };
@@ -158,13 +158,13 @@ fn search_list(value: &mut Value, context: SearchContext<'_>) -> Vec<FoundCreden
         }
         inside.add(PathStep::Item(at), found);
     }
-    inside.add_here(groups.into_iter().map(SettingGroup::into_found).collect());
+    inside.add_here(groups.into_iter().map(VariableGroup::into_found).collect());
     inside.settle(value)
 }
 
 /// The positions that belong to one of the groups.
-fn positions(groups: &[SettingGroup]) -> HashSet<usize> {
-    groups.iter().flat_map(SettingGroup::positions).copied().collect()
+fn positions(groups: &[VariableGroup]) -> HashSet<usize> {
+    groups.iter().flat_map(VariableGroup::positions).copied().collect()
 }
 
 /// A text that is a token, or holds a value.

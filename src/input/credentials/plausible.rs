@@ -2,7 +2,7 @@
 
 use crate::{
     catalog::errors,
-    input::Artifact,
+    input::{Artifact, placeholder::is_placeholder},
     kind::{Kind, envelope},
     secrecy,
     value::Value,
@@ -10,7 +10,7 @@ use crate::{
 
 /// Whether an artifact that was found in other text is one that a person looks for: a log has
 /// errors, records and words of all kinds.
-pub(super) fn is_telling(artifact: &Artifact) -> bool {
+pub(super) fn is_plausible(artifact: &Artifact) -> bool {
     let value = &artifact.value;
     match artifact.kind {
         Kind::Unrecognized => false,
@@ -18,9 +18,10 @@ pub(super) fn is_telling(artifact: &Artifact) -> bool {
         Kind::ErrorResponse => artifact.message.is_some() || is_oauth_error(value),
         Kind::IntrospectionResponse => value.members().len() > 1,
         Kind::AuthorizationResponse => is_callback(value),
-        Kind::OpaqueToken => value.as_str().is_some_and(|text| !is_placeholder(text)),
+        Kind::OpaqueToken => value.as_str().is_some_and(|text| !is_placeholder_word(text)),
         Kind::BasicCredentials => {
-            value.members().iter().filter_map(|it| it.value.as_str()).all(|it| !is_placeholder(it))
+            let password = value.get("password").and_then(Value::as_str);
+            password.is_none_or(|password| !is_placeholder_word(password))
         }
         _ => true,
     }
@@ -35,9 +36,9 @@ fn has_real_token(value: &Value) -> bool {
         let text = member.value.as_str()?;
         secrecy::is_secret_by_name(&member.name, &member.value).then_some(text)
     });
-    texts
-        .into_iter()
-        .any(|text| text.len() >= 8 && !text.contains(char::is_whitespace) && !is_placeholder(text))
+    texts.into_iter().any(|text| {
+        text.len() >= 8 && !text.contains(char::is_whitespace) && !is_placeholder_word(text)
+    })
 }
 
 /// Whether an object is an error of an authorization server or an API, in terms of OAuth.
@@ -54,7 +55,7 @@ fn is_oauth_error(value: &Value) -> bool {
 fn is_callback(value: &Value) -> bool {
     let text = |name| value.get(name).and_then(Value::as_str);
     let code = text("code").unwrap_or_default();
-    let is_code = code.len() >= 8 && !is_placeholder(code);
+    let is_code = code.len() >= 8 && !is_placeholder_word(code);
     let comes_with = ["state", "iss", "session_state"].iter().any(|name| value.get(name).is_some());
     text("response").is_some()
         || is_code && (comes_with || code.bytes().any(|b| b.is_ascii_digit()))
@@ -66,7 +67,7 @@ pub(super) fn is_random(word: &str) -> bool {
     word.len() >= 16
         && has(u8::is_ascii_digit)
         && has(u8::is_ascii_alphabetic)
-        && !is_placeholder(word)
+        && !is_placeholder_word(word)
 }
 
 /// Whether a word looks like a token where nothing calls it one: the identifiers that other
@@ -90,22 +91,11 @@ fn is_identifier(word: &str) -> bool {
     is_uuid || is_hash || is_instant || is_digest
 }
 
-/// Whether a text stands for a value that is filled in elsewhere, or was removed: `${TOKEN}`,
-/// `{{token}}`, `$TOKEN`, `***`, `<token>`, `[REDACTED]`.
-pub(super) fn is_placeholder(text: &str) -> bool {
-    let marks = ["{{", "${", "***", "$(", "…", "...", "<", "%(", "xxxx", "XXXX", "●●", "••"];
-    let starts = ["$", "%", "your_", "your-", "YOUR_", "[", ":"];
-    let words = ["redacted", "filtered", "masked", "hidden", "undefined", "null", "none", "secret"];
-    let first = text.chars().next();
+/// Whether a word in other text stands in the place of a secret: a placeholder, or the name of what
+/// should stand here (`access_token`, `YOUR-API-KEY`).
+pub(super) fn is_placeholder_word(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    // `access_token`, `YOUR-API-KEY`: what should stand here.
     let is_name = text.bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b' '))
         && ["token", "key", "secret", "jwt"].iter().any(|word| lower.contains(word));
-    text.is_empty()
-        || starts.iter().any(|start| text.starts_with(start))
-        || marks.iter().any(|mark| text.contains(mark))
-        || text.chars().all(|c| Some(c) == first)
-        || words.iter().any(|word| text.eq_ignore_ascii_case(word))
-        || is_name
-        || lower.contains("redacted")
+    is_name || text.starts_with(':') || is_placeholder(text)
 }

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::{
     found::{CredentialForm, FoundCredential},
     leaf,
-    setting_name::{SettingName, TOKENS, is_qualified, is_variable},
+    variable_name::{TOKENS, VariableName, is_qualified, is_variable},
 };
 use crate::{
     catalog::member_names::{self, EXPIRES},
@@ -20,7 +20,7 @@ use crate::{
 
 /// Settings that are one credential.
 #[derive(Debug)]
-pub(super) struct SettingGroup {
+pub(super) struct VariableGroup {
     /// The positions of its members in the object, or of its pairs in the list.
     positions: Vec<usize>,
     /// Whether it is the value of a list of pairs, and the position of the value in its pair.
@@ -46,7 +46,7 @@ struct NamedValue<'a> {
 
 /// The groups of the members of an object. None where the object is one response, whatever else it
 /// holds.
-pub(super) fn groups_of_members(value: &Value) -> Vec<SettingGroup> {
+pub(super) fn groups_of_members(value: &Value) -> Vec<VariableGroup> {
     let has_own = envelope::has_token(value, false);
     let shared = if has_own { HashSet::new() } else { shared_prefixes(value) };
     let settings = value.members().iter().enumerate().filter_map(|(position, member)| {
@@ -69,7 +69,7 @@ pub(super) fn groups_of_members(value: &Value) -> Vec<SettingGroup> {
 fn shared_prefixes(value: &Value) -> HashSet<String> {
     let text = |member: &&Member| member.value.as_str().is_some_and(|it| it.len() >= 16);
     let named = value.members().iter().filter(text).filter_map(|member| {
-        let named = SettingName::of(&member.name, true)?;
+        let named = VariableName::of(&member.name, true)?;
         let is_companion = TOKENS[1..].contains(&named.member);
         (is_companion && !named.prefix.is_empty() && !is_qualified(&member.name))
             .then_some(named.prefix)
@@ -80,11 +80,11 @@ fn shared_prefixes(value: &Value) -> HashSet<String> {
 /// Whether a name has one of these before it.
 fn is_of(prefixes: &HashSet<String>, name: &str) -> bool {
     !prefixes.is_empty()
-        && SettingName::of(name, true).is_some_and(|named| prefixes.contains(&named.prefix))
+        && VariableName::of(name, true).is_some_and(|named| prefixes.contains(&named.prefix))
 }
 
 /// The groups of a list of names and values. None of any other list.
-pub(super) fn groups_of_pairs(value: &Value) -> Vec<SettingGroup> {
+pub(super) fn groups_of_pairs(value: &Value) -> Vec<VariableGroup> {
     if !value.items().iter().all(|item| pair(item).is_some()) {
         return Vec::new();
     }
@@ -141,14 +141,14 @@ pub(super) fn is_named_value(name: &str, value: &Value) -> bool {
 }
 
 /// Brings the settings of one response together. Those that hold no token are in no group.
-fn group<'a>(settings: impl Iterator<Item = NamedValue<'a>> + Clone) -> Vec<SettingGroup> {
-    let mut groups: Vec<SettingGroup> = Vec::new();
+fn group<'a>(settings: impl Iterator<Item = NamedValue<'a>> + Clone) -> Vec<VariableGroup> {
+    let mut groups: Vec<VariableGroup> = Vec::new();
     let mut by_prefix: HashMap<String, usize> = HashMap::new();
     let mut tokens: HashSet<usize> = HashSet::new();
     for setting in settings.clone() {
         let Some(token) = setting.token() else { continue };
         tokens.insert(setting.position);
-        let named = SettingName::of(setting.name, setting.is_variable);
+        let named = VariableName::of(setting.name, setting.is_variable);
         let of = named.as_ref().and_then(|it| TOKENS.iter().position(|name| *name == it.member));
         if let (Some(named), Some(of)) = (&named, of)
             && let Some(at) = by_prefix.get(&named.prefix).copied()
@@ -170,7 +170,7 @@ fn group<'a>(settings: impl Iterator<Item = NamedValue<'a>> + Clone) -> Vec<Sett
         if let Some(named) = &named {
             by_prefix.entry(named.prefix.clone()).or_insert(groups.len());
         }
-        groups.push(SettingGroup {
+        groups.push(VariableGroup {
             positions: vec![setting.position],
             value_in_pair: setting.value_in_pair,
             label: match &named {
@@ -190,7 +190,7 @@ fn group<'a>(settings: impl Iterator<Item = NamedValue<'a>> + Clone) -> Vec<Sett
     }
     // What is said of a token, and is none: its end, its type, its scopes.
     for setting in settings {
-        let Some(named) = SettingName::of(setting.name, setting.is_variable) else { continue };
+        let Some(named) = VariableName::of(setting.name, setting.is_variable) else { continue };
         let is_text = matches!(setting.value, Value::String(_) | Value::Number(_));
         if let Some(at) = by_prefix.get(&named.prefix).copied()
             && is_text
@@ -214,12 +214,12 @@ impl<'a> NamedValue<'a> {
             return Some(text);
         }
         let by_form = || leaf::token_kind(self.name, text).is_some();
-        let is_token = match SettingName::of(self.name, self.is_variable) {
+        let is_token = match VariableName::of(self.name, self.is_variable) {
             Some(named) if TOKENS.contains(&named.member) => {
                 named.is_full && !text.contains([' ', '{'])
                     || leaf::named_token_kind(text).is_some()
             }
-            Some(SettingName { member: "secret_access_key", .. }) => true,
+            Some(VariableName { member: "secret_access_key", .. }) => true,
             Some(_) => false,
             None => by_form(),
         };
@@ -239,7 +239,7 @@ impl<'a> NamedValue<'a> {
     }
 
     /// What a person calls the token.
-    fn label(&self, named: &SettingName) -> Option<String> {
+    fn label(&self, named: &VariableName) -> Option<String> {
         if is_qualified(self.name) {
             let prefix = named.prefix.trim_matches(['/', ':', '.']);
             let is_host = self.name.starts_with("//");
@@ -251,7 +251,7 @@ impl<'a> NamedValue<'a> {
     }
 }
 
-impl SettingGroup {
+impl VariableGroup {
     /// The positions of its members or pairs.
     pub fn positions(&self) -> &[usize] {
         &self.positions

@@ -6,7 +6,7 @@ use crate::catalog::member_names::{self, EXPIRES, NameFit};
 pub(super) const TOKENS: [&str; 3] = ["access_token", "refresh_token", "id_token"];
 
 /// What the name of a setting says.
-pub(super) struct SettingName {
+pub(super) struct VariableName {
     /// What the members of one response have in common.
     pub prefix: String,
     /// The canonical name of the member.
@@ -15,7 +15,7 @@ pub(super) struct SettingName {
     pub is_full: bool,
 }
 
-impl SettingName {
+impl VariableName {
     /// What the name of a setting says; none where it names no member of a response.
     pub fn of(name: &str, is_pair: bool) -> Option<Self> {
         if let Some((prefix, last)) = name.rsplit_once(['.', ':', '/', '|']) {
@@ -70,7 +70,7 @@ const MEMBERS: [(&str, &str); 14] = [
 pub(in crate::input) fn member_of_group(name: &str) -> &str {
     let is_known = member_names::meaning(&member_names::snake_case(name))
         .is_some_and(|it| it.fit != NameFit::Weak);
-    match SettingName::of(name, true) {
+    match VariableName::of(name, true) {
         Some(named) if !is_known && !is_qualified(name) && named.prefix != "aws" => named.member,
         _ => name,
     }

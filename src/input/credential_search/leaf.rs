@@ -11,7 +11,7 @@ use crate::{
         member_names::{self, NameFit},
         opaque_tokens::{self, TokenState},
     },
-    input::compact,
+    input::{compact, placeholder::is_placeholder},
     kind::Kind,
     secrecy,
     value::{Value, json},
@@ -91,31 +91,11 @@ pub(super) fn holds_tokens(name: &str) -> bool {
         || one.is_some_and(|it| it.name == "access_token" && it.fit != NameFit::Weak)
 }
 
-/// Whether a text may be a secret, and is no placeholder for one: `${NPM_TOKEN}`, `{{token}}`,
-/// `***`, `$TOKEN`, `<token>`.
+/// Whether a text may be a secret, and no placeholder for one. A value in JSON is opened, and is no
+/// token itself.
 pub(super) fn is_real(text: &str) -> bool {
-    const WORDS: [&str; 7] =
-        ["redacted", "changeme", "masked", "hidden", "none", "null", "undefined"];
     let text = without_scheme(text);
-    let Some(first) = text.chars().next() else { return false };
-    let is_name = |name: &str| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-    let is_around = |open: &str, close: &str| text.starts_with(open) && text.ends_with(close);
-    let is_filling = matches!(first, '*' | '•' | 'x' | 'X' | '.' | '…' | '-' | '_' | '?' | '#')
-        && text.chars().all(|c| c == first);
-    // A value in JSON is opened, and is no token itself.
-    let is_placeholder = first == '{'
-        || text.contains("${")
-        || text.contains("{{")
-        || text.contains("***")
-        || text.contains("•••")
-        || is_around("<", ">")
-        || is_around("[", "]") && !text.contains('"')
-        || is_around("%", "%")
-        || is_around("$(", ")")
-        || text.strip_prefix('$').is_some_and(is_name)
-        || text.starts_with("$env:")
-        || is_filling;
-    !is_placeholder && !WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
+    !text.starts_with('{') && !is_placeholder(text)
 }
 
 /// The object or list that a text holds: JSON, or the base64 of JSON. None where it is something

@@ -104,7 +104,8 @@ fn user_and_password(value: &Value, in_logins: bool) -> Option<&str> {
     {
         return Some(both);
     }
-    let has_user = USERS.iter().any(|name| member(name).is_some());
+    // Any word is a user's name.
+    let has_user = USERS.iter().any(|name| value.get(name).and_then(text).is_some());
     member("password").filter(|_| in_logins && has_user)
 }
 
