@@ -208,6 +208,13 @@ impl Artifact {
         matches!(place, Some(Place::Text { line, column }) if *line == lines && *column >= last)
     }
 
+    /// Whether nothing is known of it, or it is a response without any member, as an API answers
+    /// that has nothing to say.
+    fn says_nothing(&self) -> bool {
+        let is_empty = self.kind == Kind::TokenResponse && self.value.members().is_empty();
+        !self.is_known() || is_empty
+    }
+
     /// Whether the artifact is of a known kind.
     fn is_known(&self) -> bool {
         self.kind != Kind::Unrecognized

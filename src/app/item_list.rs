@@ -199,8 +199,11 @@ impl ItemList {
         Some(item.knowing(&self.secrets))
     }
 
-    /// The row of what a person names, as `--pick` does; else everything that it holds, for an error
-    /// that names the items.
+    /// The row of what a person names, as `--pick` does.
+    ///
+    /// # Errors
+    ///
+    /// Everything that it holds, for a message that names the items, where nothing is called so.
     pub fn row_called(&self, wanted: &str) -> Result<usize, Box<Collection>> {
         let collection = self.to_collection();
         let row = collection.position(wanted).and_then(|(number, inner)| {

@@ -3,7 +3,7 @@
 use data_encoding::BASE64URL_NOPAD;
 use zeroize::Zeroizing;
 
-use super::{Artifact, Encoding};
+use super::{Artifact, Encoding, placeholder::is_placeholder};
 use crate::{
     kind::Kind,
     value::{Value, json},
@@ -101,6 +101,7 @@ pub(super) fn credential(text: &str) -> Option<Artifact> {
     let plausible = !text.is_empty()
         && text.len() <= LONGEST
         && text.bytes().all(is_word)
-        && letters * 2 >= text.len();
+        && letters * 2 >= text.len()
+        && !is_placeholder(text);
     plausible.then(|| Artifact::string(text, Kind::OpaqueToken, Encoding::Text))
 }

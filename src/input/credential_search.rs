@@ -58,7 +58,9 @@ pub(super) fn find(value: &mut Value, encoding: Encoding) -> Vec<FoundCredential
         depth: DEEPEST,
         layers: LAYERS,
     };
-    search(value, context)
+    let mut found = search(value, context);
+    found::name_by_account(value, &mut found);
+    found
 }
 
 /// How many levels are opened; an archive of Kubernetes needs eight.

@@ -15,7 +15,7 @@ mod split;
 use std::fmt;
 
 use super::{Artifact, Encoding, decode, embedded, paste};
-use crate::{kind::Kind, problem::Problem};
+use crate::{kind::Kind, problem::Problem, value::Value};
 
 /// Every credential in an input.
 #[derive(Debug)]
@@ -117,7 +117,7 @@ impl Credentials {
         if let [only] = self.items.as_mut_slice()
             // Sentences around a token may name an error.
             && (whole.kind != Kind::ErrorResponse || only.artifact.kind == Kind::ErrorResponse)
-            && whole.is_known()
+            && !whole.says_nothing()
         {
             only.artifact = whole;
         }
@@ -128,8 +128,17 @@ impl Credentials {
     /// than a part of an object that cannot be read.
     fn or_whole(self, text: &str, whole: Self) -> Self {
         let is_object = |item: &Credential| {
-            let is_located = item.artifact.problem.as_ref().is_some_and(|it| it.place.is_some());
-            is_located || !item.artifact.value.members().is_empty() || embedded::lists_members(text)
+            let artifact = &item.artifact;
+            let members = artifact.value.members();
+            let is_located = artifact.problem.as_ref().is_some_and(|it| it.place.is_some());
+            let is_begun = match artifact.encoding {
+                // Any line with a colon may be the beginning of YAML; one within another is.
+                Encoding::Yaml => members
+                    .iter()
+                    .any(|member| matches!(member.value, Value::Object(_) | Value::Array(_))),
+                _ => is_located || !members.is_empty(),
+            };
+            is_begun || embedded::lists_members(text)
         };
         match whole.items.as_slice() {
             [item] if self.items.len() == 1 && is_object(item) => whole,

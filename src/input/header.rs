@@ -6,7 +6,7 @@ pub(super) mod challenge;
 use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD};
 use zeroize::Zeroizing;
 
-use super::{Artifact, Encoding, Message, compact, cookie};
+use super::{Artifact, Encoding, Message, compact, cookie, placeholder::is_placeholder};
 use crate::{
     kind::Kind,
     problem::Problem,
@@ -35,6 +35,9 @@ pub(super) fn scheme_and_token(text: &str) -> Option<Artifact> {
     let name = if scheme.eq_ignore_ascii_case("bearer:") { &scheme[..6] } else { scheme };
     let is_scheme = SCHEMES.iter().any(|known| name.eq_ignore_ascii_case(known));
     if !is_scheme {
+        return None;
+    }
+    if is_placeholder(token) {
         return None;
     }
     let token = unquoted(token);

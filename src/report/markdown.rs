@@ -41,7 +41,7 @@ pub fn render_contents(contents: &Contents, options: &ReportOptions) -> String {
     };
     let options = &ReportOptions { reveal: false, ..*options };
     let secrets = collection.secrets();
-    let masking = Masking { secrets: &secrets, reveal: false };
+    let masking = Masking { secrets, reveal: false };
     let mut page = MarkdownWriter { out: String::new(), options, masking, withheld: Vec::new() };
     // Writing to a String cannot fail.
     let _ = page.write_collection(collection);

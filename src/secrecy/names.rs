@@ -54,8 +54,12 @@ pub(super) fn is_map_of_secrets(name: &str, value: &Value) -> bool {
         let snake = member_names::snake_case(name);
         member_names::meaning(&snake).is_some() || is_secret_name(&snake)
     };
-    item_name(name) != name && !value.members().iter().any(|member| is_known(&member.name))
+    let is_map = item_name(name) != name || MAPS.contains(&&*member_names::snake_case(name));
+    is_map && !value.members().iter().any(|member| is_known(&member.name))
 }
+
+/// What maps of secrets are called beside the plural of a secret's name.
+const MAPS: [&str; 3] = ["auth_contexts", "credentials", "keyring"];
 
 /// The name of the flag that a word of a command line is, where what follows it is its value and
 /// secret: `client-secret` of `--client-secret`.

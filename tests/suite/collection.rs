@@ -212,6 +212,8 @@ fn what_tools_call_their_secrets_is_masked() {
         (json!({"access_token": "token-of-ada-4711", "apiKeys": {"github": secret}}), secret),
         (json!({"values": [{"key": "token2", "value": secret}]}), secret),
         (json!({"access_token": "token-of-ada-4711", "args": ["--client-secret", secret]}), secret),
+        (json!({"access_token": "token-of-ada-4711", "credentials": {"github": secret}}), secret),
+        (json!({"access_token": "token-of-ada-4711", "auth-contexts": {"work": secret}}), secret),
         (
             json!({"access_token": "token-of-ada-4711", "//c.example/:_auth": "not base64 of"}),
             "not base64 of",
@@ -227,6 +229,31 @@ fn what_tools_call_their_secrets_is_masked() {
     for args in [&["--json"][..], &[], &["--all"]] {
         let ran = inspect(&[args, &["-"]].concat(), npmrc);
         assert!(!ran.out.contains("YW5uZXR0"), "{args:?}: {}", ran.out);
+    }
+}
+
+#[test]
+fn a_login_of_msal_is_called_by_the_user_of_its_account() {
+    let token = |account: &str, token: &str| {
+        json!({"home_account_id": account, "credential_type": "AccessToken", "secret": token,
+            "expires_on": "1767229200", "client_id": "web"})
+    };
+    let text = json!({
+        "AccessToken": {
+            "u1.t-accesstoken-web": token("u1.t", "token-of-ada-4711"),
+            "u2.t-accesstoken-web": token("u2.t", "token-of-bob-0815"),
+        },
+        "Account": {"u1.t-env-t": {"home_account_id": "u1.t", "username": "ada"}},
+    });
+    let report = inspect(&["--json", "-"], &text.to_string()).json();
+    assert_eq!(labels(&report), ["ada", "u2.t-accesstoken-web"]);
+}
+
+#[test]
+fn a_placeholder_behind_a_scheme_is_no_credential() {
+    for text in ["Authorization: Bearer <token>", "Bearer ${TOKEN}", "Authorization: Basic ***"] {
+        let report = inspect(&["--json", "-"], text).json();
+        assert_eq!(report["kind"], "unrecognized", "{text}");
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) fn are_part(text: &str, whole: &Artifact) -> bool {
     }
     match spans(text).as_slice() {
         [] => false,
-        [only] => !whole.is_known() || *only != (0..text.len()),
+        [only] => whole.says_nothing() || *only != (0..text.len()),
         _ => true,
     }
 }

@@ -25,7 +25,7 @@ pub fn render_contents(contents: &Contents, options: &ReportOptions) -> String {
 fn render_collection(collection: &Collection, options: &ReportOptions) -> String {
     let paint = Paint(options.colour);
     let secrets = collection.secrets();
-    let masking = Masking { secrets: &secrets, reveal: options.reveal };
+    let masking = Masking { secrets, reveal: options.reveal };
     let count = words::count(collection.items.len(), "item");
     let mut out = format!("{} · {}\n", paint.title(&count), collection.encoding.name());
     // Writing to a String cannot fail.

@@ -23,7 +23,15 @@ pub(super) fn read(text: &str, is_log: bool, found: OnFound<'_>) {
     if text.len() < 12 {
         return;
     }
-    let mut named = Named::default();
+    // A message that a program prints in one line, its line ends escaped.
+    if memmem::find(text.as_bytes(), ESCAPED_LINE_END.as_bytes()).is_some() {
+        for line in text.split(ESCAPED_LINE_END) {
+            let start = line.as_ptr().addr() - text.as_ptr().addr();
+            read(line, is_log, &mut |at, artifact, label| found(start + at, artifact, label));
+        }
+        return;
+    }
+    let mut named = NamedInLine::default();
     if has_field(text)
         && let Some(artifact) = header::credentials(text).or_else(|| header::challenge(text))
     {
@@ -70,14 +78,17 @@ pub(super) fn read(text: &str, is_log: bool, found: OnFound<'_>) {
     });
 }
 
+/// The end of a line as the literals of languages write it.
+const ESCAPED_LINE_END: &str = "\\r\\n";
+
 /// What the names of a line already account for.
 #[derive(Default)]
-struct Named {
+struct NamedInLine {
     tokens: Vec<zeroize::Zeroizing<String>>,
     has_error: bool,
 }
 
-impl Named {
+impl NamedInLine {
     fn has(&self, token: Option<&str>) -> bool {
         token.is_some_and(|token| self.tokens.iter().any(|it| it.as_str() == token))
     }
@@ -110,7 +121,12 @@ fn has_field(text: &str) -> bool {
 }
 
 /// Responses, tokens and errors that stand in a line as names with values.
-fn names_and_values(text: &str, read: &[Range<usize>], named: &mut Named, found: OnFound<'_>) {
+fn names_and_values(
+    text: &str,
+    read: &[Range<usize>],
+    named: &mut NamedInLine,
+    found: OnFound<'_>,
+) {
     let mut pairs = pairs::read(text);
     pairs.retain(|pair| !is_within(read, pair.at));
     let problem = || {
