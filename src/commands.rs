@@ -22,6 +22,7 @@ pub mod refresh;
 pub mod revoke;
 pub mod schema;
 pub mod server_connection;
+pub mod terminal_size;
 pub mod theme_and_keys;
 pub mod token_file_lock;
 pub mod token_input;

@@ -26,6 +26,9 @@ pub struct ReportOptions {
     pub reveal: bool,
     /// Colour the text for a terminal.
     pub colour: bool,
+    /// How wide the terminal is that the text is for: no table is wider. None where each line may be
+    /// as long as its content.
+    pub columns: Option<usize>,
     /// Write the text with ASCII stand-ins for lines and symbols.
     pub ascii: bool,
     /// Withhold what is said of persons.

@@ -1,6 +1,7 @@
 //! Untrusted text, made safe for a terminal.
 
 pub mod ascii;
+pub mod columns;
 
 use std::{borrow::Cow, fmt::Write as _, path::Path};
 

@@ -8,8 +8,8 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 
 use super::{
-    CommandError, ExitStatus, GlobalArgs, check_args::CheckArgs, theme_and_keys::colours,
-    verification_keys,
+    CommandError, ExitStatus, GlobalArgs, check_args::CheckArgs, terminal_size::terminal_columns,
+    theme_and_keys::colours, verification_keys,
 };
 use crate::{
     board::{Board, BoardContext},
@@ -20,7 +20,7 @@ use crate::{
     report::{self, ReportFormat, ReportOptions},
     secrecy::quote_user_text,
     storage::tool_files::ToolEnvironment,
-    text,
+    text::{self, columns::wrap},
     token::Zone,
     words,
 };
@@ -117,6 +117,7 @@ fn report_options(options: &BoardArgs, shared: &GlobalArgs, now: DateTime<Utc>) 
         now,
         reveal: false,
         colour: colours(&io::stdout()),
+        columns: terminal_columns(),
         ascii: shared.ascii,
         mask_personal: options.mask_personal,
         all: options.all,
@@ -140,7 +141,8 @@ fn write(
     } else {
         "Each by its own clock: the server may have ended it earlier. Nothing was sent or changed."
     };
-    writeln!(out, "\n{note}")
+    let lines = options.columns.map_or_else(|| vec![note.to_owned()], |it| wrap(note, it));
+    writeln!(out, "\n{}", lines.join("\n"))
 }
 
 /// Prints every path and variable that would be read, with the tool before it.

@@ -11,6 +11,7 @@ use super::{
     CommandError, ExitStatus, GlobalArgs,
     check_args::CheckArgs,
     input_args::{self, InputsArgs},
+    terminal_size::terminal_columns,
     theme_and_keys::colours,
     verification_keys,
 };
@@ -83,6 +84,7 @@ pub fn run(options: &InspectArgs, shared: &GlobalArgs) -> Result<ExitStatus, Com
         now,
         reveal: shared.reveal,
         colour: colours(&stdout),
+        columns: terminal_columns(),
         ascii: shared.ascii,
         mask_personal: options.mask_personal,
         all: options.all,

@@ -123,17 +123,6 @@ impl CollectionItem {
     }
 }
 
-impl CollectionRow<'_> {
-    /// Whether it can be renewed, in words.
-    pub fn renewable_words(&self) -> &'static str {
-        match self.renewable {
-            Some(true) => "renewable",
-            Some(false) => "no refresh token",
-            None => "",
-        }
-    }
-}
-
 impl ItemState {
     /// All of them, those that can be used first.
     pub const ALL: [Self; 10] = [

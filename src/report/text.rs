@@ -5,6 +5,7 @@ mod collection;
 mod explained;
 mod life;
 mod scopes;
+mod table;
 mod token;
 
 use std::fmt::{self, Write};
@@ -12,8 +13,8 @@ use std::fmt::{self, Write};
 pub use self::collection::render_contents;
 
 pub(super) use self::{
-    collection::rows,
     life::{has_life, time_left},
+    table::rows,
     token::claim_time,
 };
 

@@ -196,6 +196,7 @@ impl TerminalSession<'_> {
             now: self.app.now,
             reveal: false,
             colour: false,
+            columns: None,
             ascii: self.theme.ascii,
             mask_personal,
             all: false,

@@ -32,6 +32,7 @@ fn report(bytes: &[u8], now: DateTime<Utc>, keys: &Keys, out: &mut impl io::Writ
         now,
         reveal: false,
         colour: false,
+        columns: None,
         ascii: false,
         mask_personal: false,
         all: false,

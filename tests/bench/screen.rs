@@ -162,6 +162,7 @@ fn keys(criterion: &mut Criterion) {
             now: now(),
             reveal: false,
             colour: false,
+            columns: None,
             ascii: false,
             mask_personal: false,
             all: false,

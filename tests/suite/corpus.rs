@@ -38,7 +38,7 @@ fn every_clock() {
 
 #[test]
 fn every_collection() {
-    every_case("tests/fixtures/collections", 205);
+    every_case("tests/fixtures/collections", 210);
 }
 
 pub fn cases(folder: &str) -> Vec<PathBuf> {
@@ -141,6 +141,7 @@ fn options(now: DateTime<Utc>, reveal: bool) -> ReportOptions {
         now,
         reveal,
         colour: false,
+        columns: None,
         ascii: false,
         mask_personal: false,
         all: false,

@@ -53,6 +53,7 @@ pub(in crate::commands) fn print(
         now: shared.judged_at(),
         reveal: shared.reveal,
         colour: colours(&stdout),
+        columns: None,
         ascii: shared.ascii,
         mask_personal: false,
         all: false,

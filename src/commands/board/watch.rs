@@ -18,7 +18,7 @@ use signal_hook::{
 use super::{BoardArgs, context, items, report_options, write};
 use crate::{
     board::Board,
-    commands::{CommandError, ExitStatus, GlobalArgs},
+    commands::{CommandError, ExitStatus, GlobalArgs, terminal_size::terminal_size},
     inspection::{Collection, CollectionItem, Contents},
     jose::Keys,
     report::ReportFormat,
@@ -27,9 +27,6 @@ use crate::{
 
 /// How often files are looked at, and countdowns drawn.
 const PAUSE: Duration = Duration::from_secs(1);
-
-/// What a terminal is taken for that does not tell its size.
-const USUAL_SIZE: (u16, u16) = (80, 24);
 
 /// Watches until the person or the system ends it.
 ///
@@ -63,7 +60,7 @@ pub(super) fn run(
         }
         let has_end = |item: &CollectionItem| item.inspection.expiry.expires_at.is_some();
         let counts_down = items(&contents).iter().flat_map(CollectionItem::all).any(has_end);
-        if has_changed || counts_down || drawn.size != size() {
+        if has_changed || counts_down || drawn.size != terminal_size() {
             let mut table = Vec::new();
             let report_options = report_options(options, shared, now);
             write(&mut table, &contents, &report_options, ReportFormat::Text)
@@ -88,14 +85,6 @@ fn end_signal() -> io::Result<Receiver<()>> {
     Ok(receive)
 }
 
-/// Width and height of the terminal, in columns and lines.
-fn size() -> (u16, u16) {
-    match rustix::termios::tcgetwinsize(io::stdout()) {
-        Ok(size) if size.ws_col > 0 && size.ws_row > 0 => (size.ws_col, size.ws_row),
-        _ => USUAL_SIZE,
-    }
-}
-
 /// The table on the terminal.
 #[derive(Default)]
 struct DrawnTable {
@@ -108,7 +97,7 @@ struct DrawnTable {
 impl DrawnTable {
     /// Draws a table over the one before.
     fn draw(&mut self, table: &str) -> io::Result<()> {
-        let (size, before) = (size(), self.size);
+        let (size, before) = (terminal_size(), self.size);
         let room = usize::from(size.1).saturating_sub(2).max(1);
         let count = table.lines().count();
         // Writing to a String cannot fail.

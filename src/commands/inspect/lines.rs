@@ -82,6 +82,7 @@ pub(super) fn run(
             now: at,
             reveal: shared.reveal,
             colour: false,
+            columns: None,
             ascii: shared.ascii,
             mask_personal: options.mask_personal,
             all: false,

@@ -60,14 +60,14 @@ pub(in crate::report) fn has_life(inspection: &Inspection, now: DateTime<Utc>) -
         || inspection.usable(now).answer == UsableAnswer::No
 }
 
-/// The time left in a table, where one column has to hold it.
+/// The time left in a column of a table that is called so.
 pub(super) fn short_time_left(expiry: &Expiry, now: DateTime<Utc>) -> Option<String> {
     match (expiry.state(now), expiry.not_before) {
         (State::Expired, _) => Some(format!("{} ago", words::rough(expiry.remaining(now)?))),
         (State::NotYetValid, Some(start)) => {
             Some(format!("begins in {}", words::rough(start - now)))
         }
-        _ => Some(format!("{} left", words::countdown(expiry.remaining(now)?))),
+        _ => Some(words::countdown(expiry.remaining(now)?)),
     }
 }
 

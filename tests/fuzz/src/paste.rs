@@ -72,6 +72,7 @@ fn options(reveal: bool) -> report::ReportOptions {
         now: at(),
         reveal,
         colour: false,
+        columns: None,
         ascii: false,
         mask_personal: false,
         all: false,

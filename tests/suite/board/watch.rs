@@ -15,11 +15,11 @@ fn the_table_counts_down_and_follows_the_files() {
     let program = env!("CARGO_BIN_EXE_tokenscope");
     let mut terminal =
         Terminal::run(&[program, "board", "--watch", "--at", AT], &[("HOME", &root)]);
-    terminal.see("s left");
+    terminal.see("● VALID");
     let first = terminal.text();
     terminal.until("another countdown", |screen| {
         let text = screen.contents();
-        text.contains("s left") && text.contains("Nothing was sent") && text != first
+        text.contains("● VALID") && text.contains("Nothing was sent") && text != first
     });
     home.put(".supabase/access-token", "sbp_0123456789abcdef0123456789abcdef01234567");
     terminal.see("supabase");

@@ -43,6 +43,7 @@ fn report(inspection: &Inspection) -> String {
         now: at(0),
         reveal: false,
         colour: false,
+        columns: None,
         ascii: false,
         mask_personal: false,
         all: false,

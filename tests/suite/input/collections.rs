@@ -12,6 +12,8 @@ use tokenscope::{
     token::{ReceivedFrom, Zone},
 };
 
+use unicode_width::UnicodeWidthStr as _;
+
 use crate::support::context;
 
 /// What a notation writes for one credential, by its number, its name and its token; and what
@@ -204,17 +206,23 @@ fn items(contents: &Contents) -> &[CollectionItem] {
     }
 }
 
-/// Everything that is shown of an input, with its secrets masked.
-fn shown(contents: &Contents) -> String {
-    let options = ReportOptions {
+/// The options of a report on a terminal of this width.
+fn options(columns: Option<usize>, all: bool) -> ReportOptions {
+    ReportOptions {
         now: "2026-01-01T00:10:00Z".parse().expect("an instant"),
         reveal: false,
         colour: false,
+        columns,
         ascii: false,
         mask_personal: false,
-        all: true,
+        all,
         zone: Zone::System,
-    };
+    }
+}
+
+/// Everything that is shown of an input, with its secrets masked.
+fn shown(contents: &Contents) -> String {
+    let options = options(None, true);
     let mut out = Vec::new();
     for format in [ReportFormat::Text, ReportFormat::Markdown, ReportFormat::CompactJson] {
         report::write_contents(&mut out, contents, &options, format).expect("a report");
@@ -223,6 +231,26 @@ fn shown(contents: &Contents) -> String {
 }
 
 proptest! {
+    #[test]
+    fn no_line_of_the_table_is_wider_than_the_terminal(
+        (notation, all) in collections(),
+        columns in 36_usize..140,
+    ) {
+        let contents = contents(&written(notation, &all));
+        let mut out = Vec::new();
+        report::write_contents(&mut out, &contents, &options(Some(columns), false), ReportFormat::Text)
+            .expect("a report");
+        let table = String::from_utf8(out).expect("UTF-8");
+        let lines = || {
+            let below = table.lines().skip_while(|line| !line.starts_with('#'));
+            below.take_while(|line| !line.is_empty())
+        };
+        prop_assert!(lines().all(|line| line.width() <= columns), "{table}");
+        if let Contents::Several(collection) = &contents {
+            prop_assert!(lines().count() > collection.items.len(), "{table}");
+        }
+    }
+
     #[test]
     fn every_credential_is_found_again((notation, all) in collections()) {
         let text = written(notation, &all);

@@ -83,6 +83,7 @@ fn masked_report(bytes: &[u8]) -> String {
         now,
         reveal: false,
         colour: false,
+        columns: None,
         ascii: false,
         mask_personal: false,
         all: true,

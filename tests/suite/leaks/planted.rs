@@ -57,6 +57,7 @@ fn options(reveal: bool) -> ReportOptions {
         now: start(),
         reveal,
         colour: false,
+        columns: None,
         ascii: false,
         mask_personal: false,
         all: false,
