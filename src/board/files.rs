@@ -1,5 +1,7 @@
 //! The credentials in a file of a tool.
 
+use std::collections::HashSet;
+
 use data_encoding::BASE64;
 
 use super::{ToolItems, accounts, signs};
@@ -49,6 +51,7 @@ pub(super) fn items(
             }
         }
     }
+    drop_said_otherwise(&mut found.items);
     if let Some(kept) = file.otherwise()
         && found.items.is_empty()
     {
@@ -78,6 +81,25 @@ pub(super) fn is_token(item: &CollectionItem) -> bool {
         Kind::OpaqueToken | Kind::BasicCredentials => true,
         kind => kind.is_jwt(),
     }
+}
+
+/// Whether an item is an entry of an account whose credential stands elsewhere or is damaged.
+fn names_what_it_lacks(item: &CollectionItem) -> bool {
+    let inspection = &item.inspection;
+    let is_unread = inspection.kind == Kind::Unrecognized && inspection.problem.is_some();
+    is_unread && item.place.is_some() && item.label.is_some()
+}
+
+/// Leaves out entries without a credential where something else says more of the same account.
+fn drop_said_otherwise(items: &mut Vec<CollectionItem>) {
+    let said: HashSet<String> = items
+        .iter()
+        .filter(|item| !names_what_it_lacks(item))
+        .filter_map(|item| item.label.clone())
+        .collect();
+    let is_said =
+        |item: &CollectionItem| item.label.as_ref().is_some_and(|label| said.contains(label));
+    items.retain(|item| !names_what_it_lacks(item) || !is_said(item));
 }
 
 /// A file that is one token.
@@ -123,7 +145,7 @@ fn credentials(
         }
         let mut item = of.inspect(credential, loaded.modified, loaded.mode);
         item.nested.retain(is_token);
-        if is_token(&item) {
+        if is_token(&item) || names_what_it_lacks(&item) {
             items.push(item);
         } else {
             problem = problem.or_else(|| item.inspection.problem.take());

@@ -18,9 +18,9 @@ pub(super) use self::{
     label::name,
     leaf::without_scheme,
     variable_name::member_of_group,
-    variables::take_pair,
+    variables::{take_pair, user_and_password_of},
 };
-use super::{Encoding, is_known_item};
+use super::{Encoding, header, is_known_item};
 use crate::{
     catalog::member_names,
     kind::envelope::{self, LONGEST_NAME, PathStep, TokenNaming},
@@ -123,7 +123,8 @@ fn search_object(value: &mut Value, context: SearchContext<'_>) -> Vec<FoundCred
                 || is_cache(value)
                 || variables::is_named_value(name, value),
             is_listed: false,
-            ..context.entry
+            has_logins: context.entry.has_logins || is_kubeconfig,
+            is_registry: context.entry.is_registry || name == "auths",
         };
         let is_users = name == "users" || name == "user";
         let found = search(
@@ -171,8 +172,19 @@ fn positions(groups: &[VariableGroup]) -> HashSet<usize> {
 
 /// A text that is a token, or holds a value.
 fn search_text(value: &mut Value, context: SearchContext<'_>) -> Vec<FoundCredential> {
-    let Some(text) = value.as_str().filter(|text| text.len() >= 16) else { return Vec::new() };
-    let named = || context.holds_tokens.then(|| leaf::named_token_kind(text)).flatten();
+    let Some(text) = value.as_str() else { return Vec::new() };
+    let is_presented = leaf::is_authorization(context.name);
+    if is_presented
+        && let Some(digits) = leaf::behind_basic(text).filter(|it| leaf::is_real(it))
+        && header::user_and_password(digits).is_some()
+    {
+        return vec![FoundCredential::here(CredentialForm::UserAndPassword, Some(digits))];
+    }
+    if text.len() < 16 {
+        return Vec::new();
+    }
+    let holds_tokens = context.holds_tokens || is_presented;
+    let named = || holds_tokens.then(|| leaf::named_token_kind(text)).flatten();
     if let Some(kind) = leaf::token_kind(context.name, text).or_else(named) {
         let token = without_scheme(text);
         return vec![FoundCredential::here(CredentialForm::Token(kind), Some(token))];

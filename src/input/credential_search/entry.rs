@@ -22,8 +22,11 @@ pub(super) struct EntryContext {
     pub in_token: bool,
     /// It is an item of a list that is the whole input: whatever is known is an item there.
     pub is_listed: bool,
-    /// Whatever has a user and a password is an item: sections of a file of logins.
+    /// Whatever has a user and a password is an item: sections of a file of logins, users of a
+    /// kubeconfig.
     pub has_logins: bool,
+    /// It is in Docker's list of registries, and `auth` is a user and a password.
+    pub is_registry: bool,
 }
 
 /// The one credential that an object is by its own members.
@@ -56,8 +59,15 @@ fn without_access_token(value: &Value, context: EntryContext) -> Option<FoundCre
     if let Some(secret) = access_key(value) {
         return Some(FoundCredential::here(CredentialForm::Object, Some(secret)));
     }
-    if let Some(secret) = user_and_password(value, context.has_logins) {
+    let has_logins = context.has_logins || says_basic(value);
+    if let Some(secret) = user_and_password(value, has_logins) {
         return Some(FoundCredential::here(CredentialForm::UserAndPassword, Some(secret)));
+    }
+    if context.is_registry
+        && let Some(damaged) = value.get("auth").and_then(text).filter(|it| leaf::is_real(it))
+    {
+        let problem = Problem::new("auth is not the base64 of a user and a password");
+        return Some(FoundCredential::here(CredentialForm::Elsewhere(problem), Some(damaged)));
     }
     is_known(value, context.is_listed).then(|| FoundCredential::here(CredentialForm::Object, None))
 }
@@ -109,13 +119,20 @@ fn user_and_password(value: &Value, in_logins: bool) -> Option<&str> {
     member("password").filter(|_| in_logins && has_user)
 }
 
+/// Whether an object says that it is a user and a password: the settings of a client of APIs.
+fn says_basic(value: &Value) -> bool {
+    ["type", "authType", "auth_type", "mode"]
+        .iter()
+        .any(|name| value.get(name).and_then(Value::as_str).is_some_and(|it| it == "basic"))
+}
+
 /// What files of logins call a user.
 const USERS: [&str; 4] = ["username", "login", "user", "account"];
 
 /// The user and password of an object, as `Authorization: Basic` would carry them.
 pub(in crate::input) fn take_user_and_password(value: &Value) -> Option<(String, String)> {
     if let Some(both) = value.as_str() {
-        return header::user_and_password(both);
+        return header::user_and_password(leaf::behind_basic(both).unwrap_or(both));
     }
     let member = |name: &str| value.get(name).and_then(text);
     if let Some(both) = member("auth").or_else(|| member("_auth"))

@@ -47,10 +47,23 @@ pub(in crate::input) enum CredentialForm {
     Token(Kind),
     /// These members of an object, or these pairs of a name and a value in a list.
     Members(Vec<usize>),
-    /// An object with user and password.
+    /// A user and a password: members of an object, or both in one text.
     UserAndPassword,
-    /// An object that names a credential without holding one, and the reason.
+    /// A user and a password at these positions, beside other settings.
+    Login { user: usize, password: usize },
+    /// An object that names a credential without holding one that can be read, and the reason.
     Elsewhere(Problem),
+}
+
+impl CredentialForm {
+    /// The position of the setting that it begins with, where it is made of several.
+    pub fn first_setting(&self) -> Option<usize> {
+        match self {
+            Self::Members(positions) => positions.first().copied(),
+            Self::Login { password, .. } => Some(*password),
+            _ => None,
+        }
+    }
 }
 
 /// Which token of a login an entry holds, where a cache keeps them apart.

@@ -60,6 +60,24 @@ pub(in crate::input) fn without_scheme(text: &str) -> &str {
     }
 }
 
+/// Whether a member is the header that presents a credential (RFC 9110 §11.6.2).
+pub(super) fn is_authorization(name: &str) -> bool {
+    name.eq_ignore_ascii_case("authorization")
+}
+
+/// What stands behind the scheme `Basic` (RFC 7617 §2).
+pub(super) fn behind_basic(text: &str) -> Option<&str> {
+    let (scheme, digits) = text.trim().split_once(' ')?;
+    scheme.eq_ignore_ascii_case("basic").then(|| digits.trim())
+}
+
+/// Whether a variable holds the key of an API, by its name. Keys that pages show are none.
+pub(super) fn is_api_key(name: &str, text: &str) -> bool {
+    let snake = member_names::snake_case(name);
+    let is_named = snake.ends_with("api_key") || snake.ends_with("apikey");
+    is_named && !snake.contains("publi") && opaque_tokens::token(text).is_none()
+}
+
 /// Whether a JWT under this name says something about a client or a server, and opens nothing.
 fn is_statement(name: &str) -> bool {
     let snake = member_names::snake_case(name);

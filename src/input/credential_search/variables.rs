@@ -115,6 +115,21 @@ pub(in crate::input) fn take_pair(item: &mut Value) -> Option<(String, Value)> {
     Some((name, std::mem::take(&mut members.get_mut(at)?.value)))
 }
 
+/// The user and the password of a login that was taken out of its settings. npm keeps the password
+/// in base64.
+pub(in crate::input) fn user_and_password_of(settings: Option<&[Member]>) -> (String, String) {
+    let [user, password] = settings.unwrap_or_default() else { return Default::default() };
+    let text = |member: &Member| member.value.as_str().unwrap_or_default().to_owned();
+    let plain = text(password);
+    let decoded = || leaf::base64_text(&plain).map(|it| it.as_str().to_owned());
+    let is_encoded = password.name.ends_with(ENCODED_PASSWORD);
+    let password = if is_encoded { decoded().unwrap_or_default() } else { plain };
+    (text(user), password)
+}
+
+/// How the name of a password ends that npm keeps in base64.
+const ENCODED_PASSWORD: &str = ":_password";
+
 /// Opens a list of assignments (`NAME=value`, as Docker lists the variables of a container): each
 /// becomes a pair of its name and its value.
 pub(super) fn open_assignments(value: &mut Value) {
@@ -188,6 +203,7 @@ fn group<'a>(settings: impl Iterator<Item = NamedValue<'a>> + Clone) -> Vec<Vari
             has: std::array::from_fn(|at| of == Some(at)),
         });
     }
+    groups.extend(logins(settings.clone()));
     // What is said of a token, and is none: its end, its type, its scopes.
     for setting in settings {
         let Some(named) = VariableName::of(setting.name, setting.is_variable) else { continue };
@@ -206,14 +222,52 @@ fn group<'a>(settings: impl Iterator<Item = NamedValue<'a>> + Clone) -> Vec<Vari
     groups
 }
 
+/// The users and passwords that are settings side by side: npm's for a registry, and pairs of a
+/// list, as Postman keeps them.
+fn logins<'a>(
+    settings: impl Iterator<Item = NamedValue<'a>> + Clone,
+) -> impl Iterator<Item = VariableGroup> {
+    let passwords = settings
+        .clone()
+        .filter_map(|setting| Some((setting.login_member("password", ENCODED_PASSWORD)?, setting)));
+    passwords.filter_map(move |(host, setting)| {
+        let is_user =
+            |other: &NamedValue<'a>| other.login_member("username", ":username") == Some(host);
+        let user = settings.clone().find(is_user)?.position;
+        let password = setting.value.as_str().filter(|text| leaf::is_real(text))?;
+        Some(VariableGroup {
+            positions: vec![setting.position, user],
+            value_in_pair: setting.value_in_pair,
+            label: setting.host().map(str::to_owned),
+            alone: Some(CredentialForm::Login { user, password: setting.position }),
+            found: FoundCredential::here(CredentialForm::Object, Some(password)),
+            has: [false; 3],
+        })
+    })
+}
+
 impl<'a> NamedValue<'a> {
+    /// The registry of npm that a part of a login is for; empty in a list of pairs. None of any
+    /// other setting: `name` is what the part is called in pairs, `ending` what npm adds.
+    fn login_member(&self, name: &str, ending: &str) -> Option<&'a str> {
+        if self.value_in_pair.is_some() {
+            return (self.name == name).then_some("");
+        }
+        self.name.strip_prefix("//")?.strip_suffix(ending)
+    }
+
     /// The token that the value is, by its name or by its form.
     fn token(&self) -> Option<&'a str> {
         let text = self.value.as_str().filter(|text| leaf::is_real(text))?;
         if self.is_user_and_password() {
             return Some(text);
         }
-        let by_form = || leaf::token_kind(self.name, text).is_some();
+        let by_form = || {
+            let is_named = leaf::is_authorization(self.name)
+                || self.is_variable && leaf::is_api_key(self.name, text);
+            leaf::token_kind(self.name, text).is_some()
+                || is_named && leaf::named_token_kind(text).is_some()
+        };
         let is_token = match VariableName::of(self.name, self.is_variable) {
             Some(named) if TOKENS.contains(&named.member) => {
                 named.is_full && !text.contains([' ', '{'])
@@ -226,10 +280,14 @@ impl<'a> NamedValue<'a> {
         (is_token || by_form()).then_some(text)
     }
 
-    /// Whether the value is the base64 of a user and a password: `//registry.example/:_auth`.
+    /// Whether the value is the base64 of a user and a password: `//registry.example/:_auth`, or
+    /// what a header says.
     fn is_user_and_password(&self) -> bool {
         let is_named = self.name.ends_with(":_auth") || self.name == "_auth";
-        is_named && self.value.as_str().and_then(header::user_and_password).is_some()
+        let text = self.value.as_str().unwrap_or_default();
+        is_named && header::user_and_password(text).is_some()
+            || leaf::is_authorization(self.name)
+                && leaf::behind_basic(text).and_then(header::user_and_password).is_some()
     }
 
     /// The registry that a setting of npm is for.
@@ -268,9 +326,11 @@ impl VariableGroup {
         };
         match (self.alone, self.positions.first()) {
             (Some(form), Some(first)) => {
+                if form.first_setting().is_none() {
+                    found.path.push(step(*first));
+                    found.core.extend(self.value_in_pair.map(PathStep::Member));
+                }
                 found.form = form;
-                found.path.push(step(*first));
-                found.core.extend(self.value_in_pair.map(PathStep::Member));
             }
             _ => found.form = CredentialForm::Members(self.positions),
         }

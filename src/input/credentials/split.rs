@@ -111,7 +111,7 @@ fn alone(
         }
     }
     let Artifact { mut value, message, problem, .. } = artifact;
-    let is_whole = found.path.is_empty() && !matches!(found.form, CredentialForm::Members(_));
+    let is_whole = found.path.is_empty() && found.form.first_setting().is_none();
     let place = place(&value, &found, encoding);
     let (artifact, nested) = take(&mut value, &found, encoding, &place);
     let problem = artifact.problem.clone().or(problem);
@@ -170,6 +170,11 @@ fn take(
         CredentialForm::UserAndPassword => {
             let both = envelope::at(all, &core).and_then(credential_search::take_user_and_password);
             let (user, password) = both.unwrap_or_default();
+            (header::basic_artifact(&user, &password, encoding), Vec::new())
+        }
+        CredentialForm::Login { user, password } => {
+            let settings = at_mut(all, &core).map(|it| take_members(it, &[*user, *password]));
+            let (user, password) = credential_search::user_and_password_of(settings.as_deref());
             (header::basic_artifact(&user, &password, encoding), Vec::new())
         }
         CredentialForm::Elsewhere(problem) => {

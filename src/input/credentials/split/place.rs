@@ -1,11 +1,7 @@
 //! Writes where a credential stands in a value.
 
 use crate::{
-    input::{
-        Encoding,
-        credential_search::{CredentialForm, FoundCredential},
-        credentials::CredentialPlace,
-    },
+    input::{Encoding, credential_search::FoundCredential, credentials::CredentialPlace},
     kind::envelope::{self, PathStep},
     secrecy::shown_name,
     value::{Value, jq_path},
@@ -16,11 +12,10 @@ pub(super) fn place(root: &Value, found: &FoundCredential, encoding: Encoding) -
     let mut path = String::new();
     let mut section = Some(String::new());
     let mut value = Some(root);
-    let container = matches!(found.form, CredentialForm::Members(_));
+    let first_setting = found.form.first_setting();
     let mut steps: Vec<PathStep> = found.path.iter().rev().copied().collect();
-    if let CredentialForm::Members(positions) = &found.form {
+    if let Some(first) = first_setting {
         steps.extend(found.core.iter().rev());
-        let first = positions.first().copied().unwrap_or_default();
         let container = envelope::at(root, &steps);
         let is_list = matches!(container, Some(Value::Array(_)));
         steps.push(if is_list { PathStep::Item(first) } else { PathStep::Member(first) });
@@ -48,7 +43,8 @@ pub(super) fn place(root: &Value, found: &FoundCredential, encoding: Encoding) -
         }
     }
     let has_sections = matches!(encoding, Encoding::Ini | Encoding::Toml);
-    let is_section = has_sections && !container && matches!(value, Some(Value::Object(_)));
+    let is_section =
+        has_sections && first_setting.is_none() && matches!(value, Some(Value::Object(_)));
     match section.filter(|name| is_section && !name.is_empty()) {
         Some(section) => CredentialPlace::Section(section),
         None if path.is_empty() => CredentialPlace::Path(".".to_owned()),
