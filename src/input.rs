@@ -27,6 +27,7 @@ mod sent_request;
 pub mod settings;
 mod settings_file;
 mod uri;
+mod userinfo;
 
 use std::fmt;
 

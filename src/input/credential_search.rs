@@ -20,7 +20,7 @@ pub(super) use self::{
     variable_name::member_of_group,
     variables::{take_pair, user_and_password_of},
 };
-use super::{Encoding, header, is_known_item};
+use super::{Encoding, header, is_known_item, userinfo};
 use crate::{
     catalog::member_names,
     kind::envelope::{self, LONGEST_NAME, PathStep, TokenNaming},
@@ -47,7 +47,7 @@ struct SearchContext<'a> {
 pub(super) fn find(value: &mut Value, encoding: Encoding) -> Vec<FoundCredential> {
     let entry = EntryContext {
         is_listed: matches!(value, Value::Array(_)),
-        has_logins: encoding == Encoding::Ini,
+        has_logins: matches!(encoding, Encoding::Ini | Encoding::Toml),
         ..EntryContext::default()
     };
     let context = SearchContext {
@@ -98,6 +98,7 @@ fn search_object(value: &mut Value, context: SearchContext<'_>) -> Vec<FoundCred
         }
     }
     let is_kubeconfig = context.is_kubeconfig || is_kubeconfig(value);
+    let is_secret = is_kubernetes_secret(value);
     let members = match value {
         Value::Object(members) => members.as_mut_slice(),
         _ => &mut [],
@@ -123,7 +124,11 @@ fn search_object(value: &mut Value, context: SearchContext<'_>) -> Vec<FoundCred
                 || is_cache(value)
                 || variables::is_named_value(name, value),
             is_listed: false,
-            has_logins: context.entry.has_logins || is_kubeconfig,
+            has_logins: context.entry.has_logins
+                || is_kubeconfig
+                || is_secret
+                || label::is_host(name)
+                || is_named_after_login(name),
             is_registry: context.entry.is_registry || name == "auths",
         };
         let is_users = name == "users" || name == "user";
@@ -183,7 +188,16 @@ fn search_text(value: &mut Value, context: SearchContext<'_>) -> Vec<FoundCreden
     if text.len() < 16 {
         return Vec::new();
     }
-    let holds_tokens = context.holds_tokens || is_presented;
+    if text.starts_with("http")
+        && let Some(login) = userinfo::find(text)
+    {
+        let mut found =
+            FoundCredential::here(CredentialForm::UserAndPassword, Some(&login.password));
+        found.label = Some(login.host);
+        return vec![found];
+    }
+    let holds_tokens =
+        context.holds_tokens || is_presented || leaf::is_named_token(context.name, text);
     let named = || holds_tokens.then(|| leaf::named_token_kind(text)).flatten();
     if let Some(kind) = leaf::token_kind(context.name, text).or_else(named) {
         let token = without_scheme(text);
@@ -223,7 +237,9 @@ fn nested(
             search(value, SearchContext { name, entry, holds_tokens: false, layers: 0, ..context });
         let is_several = if found.len() > 1 { is_map_of(value, &found) } else { is_map };
         for mut one in found {
-            let is_token = matches!(one.form, CredentialForm::Object) && one.has_secret();
+            let is_token = one.has_secret()
+                && (matches!(one.form, CredentialForm::Object)
+                    || is_several && matches!(one.form, CredentialForm::Token(_)));
             let is_entry = is_several && !one.core.iter().any(|it| matches!(it, PathStep::Item(_)));
             if is_token && !own.is_same_as(&one) && (is_entry || one.has_end) {
                 one.push(PathStep::Member(at));
@@ -241,8 +257,8 @@ fn is_map_of(value: &Value, found: &[FoundCredential]) -> bool {
 }
 
 /// Whether the entries of a map of this name belong to one account each.
-fn is_named_after_accounts(name: &str) -> bool {
-    const NAMES: [&str; 14] = [
+pub(super) fn is_named_after_accounts(name: &str) -> bool {
+    const NAMES: [&str; 18] = [
         "accounts",
         "users",
         "profiles",
@@ -257,6 +273,10 @@ fn is_named_after_accounts(name: &str) -> bool {
         "identities",
         "installations",
         "providers",
+        "servers",
+        "credentials",
+        "auths",
+        "registries",
     ];
     NAMES.contains(&&*member_names::snake_case(name))
 }
@@ -267,9 +287,19 @@ fn is_kubeconfig(value: &Value) -> bool {
     text("kind") == Some("Config") && value.get("users").is_some()
 }
 
+/// Whether a member is called after HTTP's user and password.
+fn is_named_after_login(name: &str) -> bool {
+    matches!(&*member_names::snake_case(name), "basic" | "basic_auth" | "http_basic")
+}
+
+/// Whether an object is a Secret of Kubernetes.
+fn is_kubernetes_secret(value: &Value) -> bool {
+    value.get("kind").and_then(Value::as_str) == Some("Secret")
+}
+
 /// Decodes the base64 that the values of a Secret of Kubernetes are in.
 fn decode_secret(value: &mut Value) {
-    if value.get("kind").and_then(Value::as_str) != Some("Secret") {
+    if !is_kubernetes_secret(value) {
         return;
     }
     let Value::Object(members) = value else { return };

@@ -10,6 +10,7 @@ mod distinct;
 mod exchanges;
 mod passages;
 mod plausible;
+mod sentences;
 mod split;
 
 use std::fmt;
@@ -90,6 +91,12 @@ pub fn credentials(bytes: &[u8]) -> Credentials {
         return Credentials { problem, ..found };
     }
     let artifact = paste::read(text);
+    let is_value = artifact.is_known() && artifact.encoding == Encoding::Json;
+    if (artifact.is_part || !is_value)
+        && let Some(found) = sentences::read(text)
+    {
+        return Credentials { problem: decoded.problem, ..found };
+    }
     if (artifact.is_part || exchanges::are_part(text, &artifact))
         && let Some(found) = passages::read(text)
     {
@@ -118,6 +125,8 @@ impl Credentials {
             // Sentences around a token may name an error.
             && (whole.kind != Kind::ErrorResponse || only.artifact.kind == Kind::ErrorResponse)
             && !whole.says_nothing()
+            // A token on its own is one of those that stand there side by side.
+            && !(only.artifact.value.members().len() > 1 && whole.value.as_str().is_some())
         {
             only.artifact = whole;
         }

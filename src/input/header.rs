@@ -92,7 +92,7 @@ fn any_scheme(value: &str) -> Option<Artifact> {
 }
 
 /// The tokens in the cookies of a request or a response.
-fn cookies(text: &str) -> Option<Artifact> {
+pub(super) fn cookies(text: &str) -> Option<Artifact> {
     let all: Vec<_> = values(text, "cookie").collect();
     let is_set = |value: &str| {
         let before = &text[..value.as_ptr().addr() - text.as_ptr().addr()];

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     catalog::member_names::{self, EXPIRES},
-    input::header,
+    input::{header, userinfo},
     kind::{
         self, Kind,
         envelope::{self, PathStep},
@@ -69,6 +69,11 @@ fn without_access_token(value: &Value, context: EntryContext) -> Option<FoundCre
         let problem = Problem::new("auth is not the base64 of a user and a password");
         return Some(FoundCredential::here(CredentialForm::Elsewhere(problem), Some(damaged)));
     }
+    if value.get("private_key").and_then(Value::as_str).is_some_and(is_private_key) {
+        let problem = Problem::new("a private key stands here, and no token")
+            .hint("whoever has it signs requests for tokens with it");
+        return Some(FoundCredential::here(CredentialForm::Elsewhere(problem), None));
+    }
     is_known(value, context.is_listed).then(|| FoundCredential::here(CredentialForm::Object, None))
 }
 
@@ -119,6 +124,11 @@ fn user_and_password(value: &Value, in_logins: bool) -> Option<&str> {
     member("password").filter(|_| in_logins && has_user)
 }
 
+/// Whether a text is a private key in PEM (RFC 7468).
+fn is_private_key(text: &str) -> bool {
+    text.trim_start().starts_with("-----BEGIN") && text.contains("PRIVATE KEY-----")
+}
+
 /// Whether an object says that it is a user and a password: the settings of a client of APIs.
 fn says_basic(value: &Value) -> bool {
     ["type", "authType", "auth_type", "mode"]
@@ -132,7 +142,9 @@ const USERS: [&str; 4] = ["username", "login", "user", "account"];
 /// The user and password of an object, as `Authorization: Basic` would carry them.
 pub(in crate::input) fn take_user_and_password(value: &Value) -> Option<(String, String)> {
     if let Some(both) = value.as_str() {
-        return header::user_and_password(leaf::behind_basic(both).unwrap_or(both));
+        let in_url = || userinfo::find(both).map(|it| (it.user, it.password.as_str().to_owned()));
+        let digits = leaf::behind_basic(both).unwrap_or(both);
+        return header::user_and_password(digits).or_else(in_url);
     }
     let member = |name: &str| value.get(name).and_then(text);
     if let Some(both) = member("auth").or_else(|| member("_auth"))

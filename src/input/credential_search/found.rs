@@ -11,7 +11,7 @@ use crate::{
     },
     problem::Problem,
     secret::Secret,
-    value::Value,
+    value::{Member, Value},
 };
 
 /// A credential in a value that is being searched. Paths are kept from the inside out: the search
@@ -192,7 +192,17 @@ impl FoundInside {
                 && self.from.get(at + 1) != Some(step);
             let one = &mut self.found[at];
             let name = match *step {
-                PathStep::Member(at) => value.members().get(at).map(|it| it.name.clone()),
+                PathStep::Member(at) => value.members().get(at).map(|member| {
+                    // In a map with one entry its key says more than what the map is called.
+                    let inner = one.path.iter().rev().nth(1).or(one.core.last());
+                    let key = match inner.zip(Some(&member.value)) {
+                        Some((PathStep::Member(at), value)) => value.members().get(*at),
+                        _ => None,
+                    };
+                    let is_more =
+                        |key: &&Member| label::is_host(&key.name) && !label::is_host(&member.name);
+                    key.filter(is_more).unwrap_or(member).name.clone()
+                }),
                 PathStep::Item(at) => value.items().get(at).and_then(label::name),
             };
             if is_alone && let Some(name) = name {

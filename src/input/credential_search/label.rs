@@ -37,6 +37,12 @@ pub(in crate::input) fn name(entry: &Value) -> Option<String> {
     text_of(entry, &NAMES).or_else(|| text_of(entry.get("metadata")?, &["name"]))
 }
 
+/// Whether the key of a map is a host, a URL or an address, as nobody calls a member.
+pub(super) fn is_host(key: &str) -> bool {
+    let is_inside = |at: usize| at > 0 && at + 1 < key.len();
+    key.find(['.', ':', '@']).is_some_and(is_inside) && !key.contains(char::is_whitespace)
+}
+
 /// The account that a key of a map stands for. Flat stores part it from what follows: the client
 /// stands in the first two parts of `@@auth0spajs@@::client::audience`.
 pub(super) fn account_of_key(key: &str) -> &str {

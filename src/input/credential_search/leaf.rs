@@ -60,6 +60,36 @@ pub(in crate::input) fn without_scheme(text: &str) -> &str {
     }
 }
 
+/// Whether a text that is named after a token of something (`slackToken`) looks like one.
+pub(super) fn is_named_token(name: &str, text: &str) -> bool {
+    /// Tokens that open nothing: places in a list, marks against forgery, devices.
+    const OTHERS: [&str; 14] = [
+        "page",
+        "next",
+        "previous",
+        "continuation",
+        "sync",
+        "forward",
+        "backward",
+        "csrf",
+        "xsrf",
+        "verification",
+        "idempotency",
+        "device",
+        "push",
+        "request",
+    ];
+    if !name.ends_with("oken") {
+        return false;
+    }
+    let snake = member_names::snake_case(name);
+    let Some(of) = snake.strip_suffix("_token") else { return false };
+    let is_random = |text: &str| {
+        text.bytes().any(|b| b.is_ascii_digit()) && text.bytes().any(|b| b.is_ascii_alphabetic())
+    };
+    is_random(text) && !of.split('_').any(|word| OTHERS.contains(&word))
+}
+
 /// Whether a member is the header that presents a credential (RFC 9110 §11.6.2).
 pub(super) fn is_authorization(name: &str) -> bool {
     name.eq_ignore_ascii_case("authorization")

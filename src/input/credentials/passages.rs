@@ -6,6 +6,7 @@
 //! words are looked at.
 
 mod blocks;
+mod cookie_lines;
 mod log;
 mod member_lines;
 mod objects;
@@ -24,6 +25,8 @@ use crate::{
 };
 
 pub(super) use log::is_log;
+
+use cookie_lines::CookieLines;
 
 /// The credentials in a text; none where it holds nothing that is known.
 pub(super) fn read(text: &str) -> Option<Credentials> {
@@ -190,6 +193,7 @@ impl<'a> PassageScan<'a> {
             }
             at = self
                 .table(at, range.end)
+                .or_else(|| self.cookies(at, range.end))
                 .or_else(|| self.wrapped_token(at, range.end))
                 .or_else(|| self.member_lines(at, range.end))
                 .unwrap_or_else(|| self.objects_and_words(at, range.end));
@@ -221,6 +225,16 @@ impl<'a> PassageScan<'a> {
                 .add_value(at + row.start, Artifact::embedded_object(row.value, Encoding::Table));
         }
         any.then_some(at + table.end)
+    }
+
+    /// The cookies that begin at an offset, a line each, and where the text goes on behind them.
+    fn cookies(&mut self, at: usize, end: usize) -> Option<usize> {
+        let CookieLines { cookies, length } = cookie_lines::read(&self.text[at..end])?;
+        let mut any = false;
+        for (line, artifact, host) in cookies {
+            any |= self.add(at + line, artifact, host);
+        }
+        any.then_some(at + length)
     }
 
     /// A token that a terminal or a mail broke over lines, and where the text goes on behind it.

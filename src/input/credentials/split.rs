@@ -6,7 +6,6 @@
 
 mod place;
 
-use self::place::place;
 use super::{Credential, CredentialPlace, Credentials};
 use crate::{
     input::{
@@ -28,27 +27,21 @@ use crate::{
 pub(super) fn split(mut artifact: Artifact, undecoded: Option<Problem>) -> Credentials {
     let encoding = artifact.encoding;
     let found = if is_plain(&artifact) { Vec::new() } else { find(&mut artifact.value, encoding) };
-    let whole = |artifact: Artifact, nested| {
-        let artifact = artifact.with_decoding_problem(undecoded.clone());
-        let items = vec![Credential { nested, ..Credential::whole(artifact) }];
-        Credentials { encoding, items, problem: None }
+    let one = |only: Credential| {
+        let artifact = only.artifact.with_decoding_problem(undecoded.clone());
+        Credentials { encoding, items: vec![Credential { artifact, ..only }], problem: None }
     };
     let mut found = found.into_iter();
     match (found.next(), found.len()) {
-        (None, _) => whole(artifact.first_of_list(), Vec::new()),
-        (Some(only), 0) => {
-            let (artifact, place, nested) = alone(artifact, only);
-            let mut credentials = whole(artifact, nested);
-            credentials.items[0].place = place;
-            credentials
-        }
+        (None, _) => one(Credential::whole(artifact.first_of_list())),
+        (Some(only), 0) => one(alone(artifact, only)),
         (Some(first), _) => {
             let Artifact { mut value, message, problem, .. } = artifact;
             let message = message.as_ref().map(without_fields);
             let places: Vec<_> = std::iter::once(first)
                 .chain(found)
                 .map(|one| {
-                    let place = place(&value, &one, encoding);
+                    let place = place::of(&value, &one, encoding);
                     (place, one)
                 })
                 .collect();
@@ -85,21 +78,24 @@ fn is_plain(artifact: &Artifact) -> bool {
 }
 
 /// The credential of a value in which there is no other. Where the whole is known, it is that.
-fn alone(
-    artifact: Artifact,
-    mut found: FoundCredential,
-) -> (Artifact, Option<CredentialPlace>, Vec<Credential>) {
+fn alone(artifact: Artifact, mut found: FoundCredential) -> Credential {
     let encoding = artifact.encoding;
     let is_list = matches!(artifact.value, Value::Array(_));
-    if !is_list && artifact.is_known() {
+    // Without its prefix a name may say more: `kc-token`.
+    let is_group = matches!(found.form, CredentialForm::Members(_))
+        && envelope::find_token_object(&artifact.value).is_none();
+    if !is_list && artifact.is_known() && !is_group {
+        let entry = place::of_entry(&artifact.value, &found);
+        let (place, label) = entry.unzip();
         let object = Artifact::object(artifact.value, encoding);
         let nested = nested(&object.value, &found, encoding, "");
         // A text that holds a value was replaced by it, which may say more.
         let kind = if object.is_known() { object.kind } else { artifact.kind };
-        return (Artifact { kind, value: object.value, ..artifact }, None, nested);
+        let artifact = Artifact { kind, value: object.value, ..artifact };
+        return Credential { artifact, place, label, nested };
     }
     if artifact.problem.is_some() && !is_list {
-        return (artifact, None, Vec::new());
+        return Credential::whole(artifact);
     }
     if found.path.is_empty()
         && let Some(step) = found.core.pop()
@@ -112,10 +108,11 @@ fn alone(
     }
     let Artifact { mut value, message, problem, .. } = artifact;
     let is_whole = found.path.is_empty() && found.form.first_setting().is_none();
-    let place = place(&value, &found, encoding);
+    let place = place::of(&value, &found, encoding);
     let (artifact, nested) = take(&mut value, &found, encoding, &place);
     let problem = artifact.problem.clone().or(problem);
-    (Artifact { message, problem, ..artifact }, (!is_whole).then_some(place), nested)
+    let artifact = Artifact { message, problem, ..artifact };
+    Credential { artifact, place: (!is_whole).then_some(place), label: None, nested }
 }
 
 /// A label as it may be shown. AWS writes `[profile prod]`.
@@ -254,17 +251,23 @@ fn nested(
     let Some(core) = envelope::at(value, &core) else { return Vec::new() };
     let inner = found.nested.iter().filter_map(|one| {
         let path: Vec<_> = one.path.iter().rev().copied().collect();
-        let own = envelope::at(core, &path)?.clone();
-        let place = match place(core, one, Encoding::Json) {
+        let own = envelope::at(core, &path)?;
+        let place = match place::of(core, one, Encoding::Json) {
             CredentialPlace::Path(path) => CredentialPlace::Path(format!("{around}{path}")),
             place => place,
         };
         let label = one.label.clone().or_else(|| match path.last()? {
-            PathStep::Member(_) => credential_search::name(&own),
+            PathStep::Member(_) => credential_search::name(own),
             PathStep::Item(_) => None,
         });
+        let artifact = match (&one.form, own.as_str()) {
+            (CredentialForm::Token(kind), Some(token)) => {
+                Artifact::string(credential_search::without_scheme(token), *kind, encoding)
+            }
+            _ => Artifact::object(own.clone(), encoding),
+        };
         Some(Credential {
-            artifact: Artifact::object(own, encoding),
+            artifact,
             place: Some(place),
             label: label.map(|label| shown_name(&label).into_owned()),
             nested: Vec::new(),

@@ -71,6 +71,12 @@ impl Paste<'_> {
         if is_failure && (artifact.kind == Kind::ErrorResponse || !artifact.is_known()) {
             add_challenge(&message, &mut artifact);
         }
+        if artifact.is_known()
+            && artifact.says_nothing()
+            && let Some(set) = header::set_cookies(&message).filter(|_| !is_failure)
+        {
+            artifact = set;
+        }
         if !artifact.is_known() {
             let redirected = || uri::read(message.header("location")?).filter(Artifact::is_known);
             let challenged = || challenge::read(message.values("www-authenticate"));

@@ -150,6 +150,7 @@ fn plain_value<'a>(
     is_spaced: bool,
     in_section: bool,
 ) -> Option<&'a str> {
+    let value = if in_section { value } else { without_comment(value) };
     let text = value.trim_end_matches(';').trim_end();
     let inside = |quote| text.strip_prefix(quote).and_then(|text| text.strip_suffix(quote));
     for quote in ['"', '\''] {
@@ -163,8 +164,30 @@ fn plain_value<'a>(
     let variables = text.replace("${", "");
     let is_code = variables.contains(['"', '\'', '{', '('])
         || text.contains('}') && variables.len() == text.len();
-    let may_be_several = is_spaced || name.contains('.');
+    let may_be_several = is_spaced || name.contains('.') || is_phrase(name, text);
     (!is_code && (may_be_several || !text.contains(' '))).then_some(text)
+}
+
+/// A value of an environment file without the comment behind it.
+fn without_comment(value: &str) -> &str {
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+    let quoted = quote.and_then(|quote| Some(value[1..].find(quote)? + 2));
+    let from = quoted.unwrap_or_default();
+    match value[from..].find(" #") {
+        Some(comment) => value[..from + comment].trim_end(),
+        None => value,
+    }
+}
+
+/// Whether several words are the value of a variable (`APP_NAME=My App`), and no command that it is
+/// set for.
+fn is_phrase(name: &str, value: &str) -> bool {
+    /// The first word of a command that gets a token is that token.
+    const SHORT: usize = 16;
+    let is_variable =
+        name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+    let is_plain = |word: &str| word.len() < SHORT && !word.starts_with('-') && !word.contains('=');
+    is_variable && value.split(' ').all(is_plain)
 }
 
 /// Whether a value is an object in JSON.

@@ -50,7 +50,8 @@ pub(super) fn read(text: &str) -> MemberLines {
 /// The name and the text of a member that a line is.
 fn member(line: &str) -> Option<(&str, &str)> {
     let line = line.trim().trim_start_matches(['-', '*', '•', '▿', '+']).trim_start();
-    let (name, text) = line.split_once(": ").or_else(|| line.split_once('='))?;
+    let (name, text) =
+        line.split_once(": ").or_else(|| line.split_once('\t')).or_else(|| line.split_once('='))?;
     let name = name.trim().trim_matches(['*', '`', '"', '\'']);
     let is_part = |c: char| c.is_ascii_alphanumeric() || " _-.".contains(c);
     let is_name = !name.is_empty()

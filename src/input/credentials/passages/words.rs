@@ -7,7 +7,10 @@ use memchr::memmem;
 use super::pairs;
 use crate::{
     catalog::errors,
-    input::{Artifact, Encoding, compact, credentials::plausible, form, header, uri},
+    input::{
+        Artifact, Encoding, compact, credentials::plausible, form, header,
+        placeholder::is_placeholder, uri, userinfo,
+    },
     kind::Kind,
     problem::Problem,
     secrecy,
@@ -38,11 +41,15 @@ pub(super) fn read(text: &str, is_log: bool, found: OnFound<'_>) {
         named.has_error = matches!(artifact.kind, Kind::ErrorResponse | Kind::Challenge);
         found(0, artifact, None);
     }
+    if let Some((at, artifact)) = curl_user(text) {
+        found(at, artifact, None);
+    }
     let mut read = Vec::new();
     if memchr::memchr2(b'=', b':', text.as_bytes()).is_some() {
         each_word(text, |at, word| {
-            if let Some(artifact) = long_word(word) {
-                found(at, artifact, None);
+            if let Some((artifact, label)) = login(word).or_else(|| Some((long_word(word)?, None)))
+            {
+                found(at, artifact, label);
                 read.push(at..at + word.len());
             }
         });
@@ -181,6 +188,25 @@ fn each_word(text: &str, mut visit: impl FnMut(usize, &str)) {
     }
 }
 
+/// The user and the password that a line hands to curl.
+fn curl_user(text: &str) -> Option<(usize, Artifact)> {
+    let curl = memmem::find(text.as_bytes(), b"curl ")?;
+    let flag =
+        [" -u ", " --user "].iter().find_map(|it| Some(curl + text[curl..].find(it)? + it.len()));
+    let behind = text[flag?..].trim_start_matches(['"', '\'', ' ']);
+    let end = behind.find(|c: char| c.is_whitespace() || "\"'".contains(c));
+    let (user, password) = behind[..end.unwrap_or(behind.len())].split_once(':')?;
+    let at = text.len() - behind.len();
+    let is_real = !is_placeholder(password);
+    is_real.then(|| (at, header::basic_artifact(user, password, Encoding::Text)))
+}
+
+/// A URL with a user and a password, which its host gave.
+fn login(word: &str) -> Option<(Artifact, Option<String>)> {
+    let login = word.contains("://").then(|| userinfo::find(word)).flatten()?;
+    Some((header::basic_artifact(&login.user, &login.password, Encoding::Text), Some(login.host)))
+}
+
 /// A URL with a response, or a form.
 fn long_word(word: &str) -> Option<Artifact> {
     let word = word.trim_end_matches(['.', ':', '!']);
@@ -215,7 +241,8 @@ fn token(word: &str) -> Option<(usize, Artifact)> {
         {
             return Some((start, Artifact::string(part, kind, Encoding::Compact)));
         }
-        let part = part.trim_end_matches(['=', '@']);
+        // In a URL the host follows.
+        let part = part.split('@').next().unwrap_or_default().trim_end_matches('=');
         if secrecy::is_published_token(part) && !plausible::is_placeholder_word(part) {
             return Some((start, Artifact::string(part, Kind::OpaqueToken, Encoding::Text)));
         }
