@@ -4,21 +4,28 @@
 
 mod entry;
 mod found;
+mod kubernetes;
 mod label;
 mod leaf;
+mod logins;
+mod msal;
 mod variable_name;
 mod variables;
 
 use std::collections::HashSet;
 
-use self::{entry::EntryContext, found::FoundInside, variables::VariableGroup};
+use self::{
+    entry::{EntryContext, Logins},
+    found::FoundInside,
+    variables::VariableGroup,
+};
 pub(super) use self::{
-    entry::take_user_and_password,
     found::{CredentialForm, FoundCredential},
     label::name,
     leaf::without_scheme,
+    logins::{take_user_and_password, user_and_password_of},
     variable_name::member_of_group,
-    variables::{take_pair, user_and_password_of},
+    variables::take_pair,
 };
 use super::{Encoding, header, is_known_item, userinfo};
 use crate::{
@@ -47,7 +54,10 @@ struct SearchContext<'a> {
 pub(super) fn find(value: &mut Value, encoding: Encoding) -> Vec<FoundCredential> {
     let entry = EntryContext {
         is_listed: matches!(value, Value::Array(_)),
-        has_logins: matches!(encoding, Encoding::Ini | Encoding::Toml),
+        logins: match encoding {
+            Encoding::Ini | Encoding::Toml => Logins::Members,
+            _ => Logins::Said,
+        },
         ..EntryContext::default()
     };
     let context = SearchContext {
@@ -59,7 +69,7 @@ pub(super) fn find(value: &mut Value, encoding: Encoding) -> Vec<FoundCredential
         layers: LAYERS,
     };
     let mut found = search(value, context);
-    found::name_by_account(value, &mut found);
+    msal::name_by_account(value, &mut found);
     found
 }
 
@@ -82,7 +92,7 @@ fn search(value: &mut Value, context: SearchContext<'_>) -> Vec<FoundCredential>
 }
 
 fn search_object(value: &mut Value, context: SearchContext<'_>) -> Vec<FoundCredential> {
-    decode_secret(value);
+    kubernetes::decode_secret(value);
     let groups = variables::groups_of_members(value);
     let taken = positions(&groups);
     let mut inside = FoundInside::default();
@@ -92,13 +102,13 @@ fn search_object(value: &mut Value, context: SearchContext<'_>) -> Vec<FoundCred
             return vec![own];
         }
         if context.is_kubeconfig
-            && let Some(elsewhere) = entry::elsewhere(value)
+            && let Some(elsewhere) = kubernetes::elsewhere(value)
         {
             return vec![elsewhere];
         }
     }
-    let is_kubeconfig = context.is_kubeconfig || is_kubeconfig(value);
-    let is_secret = is_kubernetes_secret(value);
+    let is_kubeconfig = context.is_kubeconfig || kubernetes::is_kubeconfig(value);
+    let is_secret = kubernetes::is_secret(value);
     let members = match value {
         Value::Object(members) => members.as_mut_slice(),
         _ => &mut [],
@@ -124,12 +134,13 @@ fn search_object(value: &mut Value, context: SearchContext<'_>) -> Vec<FoundCred
                 || is_cache(value)
                 || variables::is_named_value(name, value),
             is_listed: false,
-            has_logins: context.entry.has_logins
-                || is_kubeconfig
-                || is_secret
-                || label::is_host(name)
-                || is_named_after_login(name),
-            is_registry: context.entry.is_registry || name == "auths",
+            logins: if name == "auths" {
+                Logins::Registries
+            } else if is_kubeconfig || is_secret || label::is_host(name) || logins::is_name(name) {
+                context.entry.logins.max(Logins::Members)
+            } else {
+                context.entry.logins
+            },
         };
         let is_users = name == "users" || name == "user";
         let found = search(
@@ -279,37 +290,4 @@ pub(super) fn is_named_after_accounts(name: &str) -> bool {
         "registries",
     ];
     NAMES.contains(&&*member_names::snake_case(name))
-}
-
-/// Whether an object is a kubeconfig.
-fn is_kubeconfig(value: &Value) -> bool {
-    let text = |name: &str| value.get(name).and_then(Value::as_str);
-    text("kind") == Some("Config") && value.get("users").is_some()
-}
-
-/// Whether a member is called after HTTP's user and password.
-fn is_named_after_login(name: &str) -> bool {
-    matches!(&*member_names::snake_case(name), "basic" | "basic_auth" | "http_basic")
-}
-
-/// Whether an object is a Secret of Kubernetes.
-fn is_kubernetes_secret(value: &Value) -> bool {
-    value.get("kind").and_then(Value::as_str) == Some("Secret")
-}
-
-/// Decodes the base64 that the values of a Secret of Kubernetes are in.
-fn decode_secret(value: &mut Value) {
-    if !is_kubernetes_secret(value) {
-        return;
-    }
-    let Value::Object(members) = value else { return };
-    let data = members.iter_mut().filter(|member| member.name == "data");
-    for member in data {
-        let Value::Object(entries) = &mut member.value else { continue };
-        for entry in entries {
-            if let Some(text) = entry.value.as_str().and_then(leaf::base64_text) {
-                entry.value = Value::string(text.as_str());
-            }
-        }
-    }
 }

@@ -2,11 +2,12 @@
 
 use super::{
     found::{CompanionKind, CompanionToken, CredentialForm, FoundCredential, LoginPart},
-    label, leaf,
+    label,
+    leaf::{self, text},
+    logins,
 };
 use crate::{
     catalog::member_names::{self, EXPIRES},
-    input::{header, userinfo},
     kind::{
         self, Kind,
         envelope::{self, PathStep},
@@ -22,11 +23,19 @@ pub(super) struct EntryContext {
     pub in_token: bool,
     /// It is an item of a list that is the whole input: whatever is known is an item there.
     pub is_listed: bool,
-    /// Whatever has a user and a password is an item: sections of a file of logins, users of a
-    /// kubeconfig.
-    pub has_logins: bool,
-    /// It is in Docker's list of registries, and `auth` is a user and a password.
-    pub is_registry: bool,
+    pub logins: Logins,
+}
+
+/// Whether users and passwords are items, too.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Logins {
+    /// Only where their object says that it is that.
+    #[default]
+    Said,
+    /// Whatever has members of these names: sections of a file of logins, users of a kubeconfig.
+    Members,
+    /// The same, and `auth` is both in one text: Docker's registries.
+    Registries,
 }
 
 /// The one credential that an object is by its own members.
@@ -59,11 +68,11 @@ fn without_access_token(value: &Value, context: EntryContext) -> Option<FoundCre
     if let Some(secret) = access_key(value) {
         return Some(FoundCredential::here(CredentialForm::Object, Some(secret)));
     }
-    let has_logins = context.has_logins || says_basic(value);
-    if let Some(secret) = user_and_password(value, has_logins) {
+    let has_logins = context.logins != Logins::Said || logins::says_basic(value);
+    if let Some(secret) = logins::user_and_password(value, has_logins) {
         return Some(FoundCredential::here(CredentialForm::UserAndPassword, Some(secret)));
     }
-    if context.is_registry
+    if context.logins == Logins::Registries
         && let Some(damaged) = value.get("auth").and_then(text).filter(|it| leaf::is_real(it))
     {
         let problem = Problem::new("auth is not the base64 of a user and a password");
@@ -110,50 +119,9 @@ fn access_key(value: &Value) -> Option<&str> {
     secret.filter(|_| has_id)
 }
 
-/// The secret of an object with a user and a password: in one text (`auth` of Docker), or in a file
-/// of logins as members of their own.
-fn user_and_password(value: &Value, in_logins: bool) -> Option<&str> {
-    let member = |name: &str| value.get(name).and_then(text).filter(|it| leaf::is_real(it));
-    if let Some(both) = member("auth").or_else(|| member("_auth"))
-        && header::user_and_password(both).is_some()
-    {
-        return Some(both);
-    }
-    // Any word is a user's name.
-    let has_user = USERS.iter().any(|name| value.get(name).and_then(text).is_some());
-    member("password").filter(|_| in_logins && has_user)
-}
-
 /// Whether a text is a private key in PEM (RFC 7468).
 fn is_private_key(text: &str) -> bool {
     text.trim_start().starts_with("-----BEGIN") && text.contains("PRIVATE KEY-----")
-}
-
-/// Whether an object says that it is a user and a password: the settings of a client of APIs.
-fn says_basic(value: &Value) -> bool {
-    ["type", "authType", "auth_type", "mode"]
-        .iter()
-        .any(|name| value.get(name).and_then(Value::as_str).is_some_and(|it| it == "basic"))
-}
-
-/// What files of logins call a user.
-const USERS: [&str; 4] = ["username", "login", "user", "account"];
-
-/// The user and password of an object, as `Authorization: Basic` would carry them.
-pub(in crate::input) fn take_user_and_password(value: &Value) -> Option<(String, String)> {
-    if let Some(both) = value.as_str() {
-        let in_url = || userinfo::find(both).map(|it| (it.user, it.password.as_str().to_owned()));
-        let digits = leaf::behind_basic(both).unwrap_or(both);
-        return header::user_and_password(digits).or_else(in_url);
-    }
-    let member = |name: &str| value.get(name).and_then(text);
-    if let Some(both) = member("auth").or_else(|| member("_auth"))
-        && let Some((user, password)) = header::user_and_password(both)
-    {
-        return Some((user, password));
-    }
-    let user = USERS.iter().find_map(|name| member(name))?;
-    Some((user.to_owned(), member("password")?.to_owned()))
 }
 
 /// Whether an object without a token is known: in a list whatever has a kind, elsewhere what its
@@ -175,25 +143,6 @@ fn is_known(value: &Value, is_listed: bool) -> bool {
     }
 }
 
-/// The credential that a user of a kubeconfig has elsewhere: a program gives it, or a certificate
-/// takes its place.
-pub(super) fn elsewhere(value: &Value) -> Option<FoundCredential> {
-    let problem = if let Some(program) = value.get("exec").and_then(|it| it.get("command")) {
-        let name = program.as_str()?.rsplit(['/', '\\']).next().unwrap_or_default();
-        let name = crate::secrecy::quote_user_text(name);
-        Problem::new(format!("the program {name} gives this token; it is not run"))
-            .hint("run it and inspect what it prints")
-    } else if ["client-certificate-data", "client-certificate"]
-        .iter()
-        .any(|name| value.get(name).is_some_and(|it| !it.is_absent()))
-    {
-        Problem::new("a client certificate stands here, and no token")
-    } else {
-        return None;
-    };
-    Some(FoundCredential::here(CredentialForm::Elsewhere(problem), None))
-}
-
 /// Whether the members of an object say when its token ends.
 fn says_end(value: &Value) -> bool {
     value.members().iter().any(|member| {
@@ -203,9 +152,4 @@ fn says_end(value: &Value) -> bool {
             .is_some_and(|it| is_end(it.name) && it.fit != member_names::NameFit::Weak);
         (named || snake == "exp") && !member.value.is_absent()
     })
-}
-
-/// The text of a string, or the digits of a number.
-fn text(value: &Value) -> Option<&str> {
-    value.as_str().or(value.as_number())
 }

@@ -176,3 +176,8 @@ pub(super) fn base64_text(digits: &str) -> Option<Zeroizing<String>> {
     let is_text = !text.chars().any(|c| c.is_control() && !c.is_whitespace());
     is_text.then(|| Zeroizing::new(text.to_owned()))
 }
+
+/// The text of a string, or the digits of a number.
+pub(super) fn text(value: &Value) -> Option<&str> {
+    value.as_str().or(value.as_number())
+}

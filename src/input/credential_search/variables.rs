@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::{
     found::{CredentialForm, FoundCredential},
     leaf,
+    logins::ENCODED_PASSWORD,
     variable_name::{TOKENS, VariableName, is_qualified, is_variable},
 };
 use crate::{
@@ -114,21 +115,6 @@ pub(in crate::input) fn take_pair(item: &mut Value) -> Option<(String, Value)> {
     let Value::Object(members) = item else { return None };
     Some((name, std::mem::take(&mut members.get_mut(at)?.value)))
 }
-
-/// The user and the password of a login that was taken out of its settings. npm keeps the password
-/// in base64.
-pub(in crate::input) fn user_and_password_of(settings: Option<&[Member]>) -> (String, String) {
-    let [user, password] = settings.unwrap_or_default() else { return Default::default() };
-    let text = |member: &Member| member.value.as_str().unwrap_or_default().to_owned();
-    let plain = text(password);
-    let decoded = || leaf::base64_text(&plain).map(|it| it.as_str().to_owned());
-    let is_encoded = password.name.ends_with(ENCODED_PASSWORD);
-    let password = if is_encoded { decoded().unwrap_or_default() } else { plain };
-    (text(user), password)
-}
-
-/// How the name of a password ends that npm keeps in base64.
-const ENCODED_PASSWORD: &str = ":_password";
 
 /// Opens a list of assignments (`NAME=value`, as Docker lists the variables of a container): each
 /// becomes a pair of its name and its value.
