@@ -207,8 +207,10 @@ fn search_text(value: &mut Value, context: SearchContext<'_>) -> Vec<FoundCreden
         found.label = Some(login.host);
         return vec![found];
     }
-    let holds_tokens =
-        context.holds_tokens || is_presented || leaf::is_named_token(context.name, text);
+    let holds_tokens = context.holds_tokens
+        || is_presented
+        || leaf::is_named_token(context.name, text)
+        || context.name.contains('-') && leaf::is_api_key(context.name, text);
     let named = || holds_tokens.then(|| leaf::named_token_kind(text)).flatten();
     if let Some(kind) = leaf::token_kind(context.name, text).or_else(named) {
         let token = without_scheme(text);

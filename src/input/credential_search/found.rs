@@ -199,8 +199,10 @@ impl FoundInside {
                         Some((PathStep::Member(at), value)) => value.members().get(*at),
                         _ => None,
                     };
-                    let is_more =
-                        |key: &&Member| label::is_host(&key.name) && !label::is_host(&member.name);
+                    let is_more = |key: &&Member| {
+                        label::is_host(&key.name) && !label::is_host(&member.name)
+                            || member.name.ends_with('s') && is_map(&member.value)
+                    };
                     key.filter(is_more).unwrap_or(member).name.clone()
                 }),
                 PathStep::Item(at) => value.items().get(at).and_then(label::name),
@@ -291,6 +293,11 @@ impl FoundInside {
             !is_united[at - 1]
         });
     }
+}
+
+/// Whether an object has entries, each an object.
+fn is_map(value: &Value) -> bool {
+    value.members().iter().all(|member| matches!(member.value, Value::Object(_)))
 }
 
 /// How many tokens of one account are looked at for one that fits.

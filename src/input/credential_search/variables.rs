@@ -117,22 +117,23 @@ pub(in crate::input) fn take_pair(item: &mut Value) -> Option<(String, Value)> {
 }
 
 /// Opens a list of assignments (`NAME=value`, as Docker lists the variables of a container): each
-/// becomes a pair of its name and its value.
+/// becomes a pair of its name and its value; where they stand beside other things, an object with
+/// one member.
 pub(super) fn open_assignments(value: &mut Value) {
     let Value::Array(items) = value else { return };
     let parts = |item: &Value| {
         let (name, value) = item.as_str()?.split_once('=')?;
         is_variable(name).then(|| (name.to_owned(), value.to_owned()))
     };
-    if items.is_empty() || !items.iter().all(|item| parts(item).is_some()) {
-        return;
-    }
+    let are_all = items.iter().all(|item| parts(item).is_some());
+    let member = |name: &str, text| Member { name: name.to_owned(), value: Value::string(text) };
     for item in items {
-        if let Some((name, value)) = parts(item) {
-            let member =
-                |of: &str, text| Member { name: of.to_owned(), value: Value::string(text) };
-            *item = Value::Object(vec![member("name", name), member("value", value)]);
-        }
+        let Some((name, value)) = parts(item) else { continue };
+        *item = Value::Object(if are_all {
+            vec![member("name", name), member("value", value)]
+        } else {
+            vec![member(&name, value)]
+        });
     }
 }
 

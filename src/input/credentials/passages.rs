@@ -10,6 +10,7 @@ mod cookie_lines;
 mod log;
 mod member_lines;
 mod objects;
+mod okhttp;
 mod pairs;
 mod words;
 
@@ -32,6 +33,8 @@ use cookie_lines::CookieLines;
 pub(super) fn read(text: &str) -> Option<Credentials> {
     let plain = copied_text::without_colours(text);
     let text = plain.as_ref().map_or(text, |plain| plain.as_str());
+    let messages = okhttp::as_messages(text);
+    let text = messages.as_ref().map_or(text, |messages| messages.as_str());
     let mut scan = PassageScan::new(text);
     for region in blocks::regions(text) {
         scan.label = region.label;

@@ -43,7 +43,10 @@ impl Paste<'_> {
                 if rest.trim_start().starts_with([':', '=']) {
                     let found = self.read_members(text);
                     // `"Authorization": "Bearer …",` is a line of such an object.
-                    let sent = || header::credentials(text);
+                    let sent = || {
+                        let sent = header::credentials(text)?;
+                        Some(Artifact { is_part: true, ..sent })
+                    };
                     return Some(if found.is_known() { found } else { sent().unwrap_or(found) });
                 }
             }

@@ -23,7 +23,8 @@ impl Paste<'_> {
                 let mut artifact = self.object_artifact(found, text);
                 if !artifact.is_known() && !holds_several(&mut artifact) {
                     // An object of header fields, as code that sends requests has it.
-                    let sent = header::credentials(text);
+                    let sent =
+                        header::credentials(text).map(|sent| Artifact { is_part: true, ..sent });
                     let is_sure = sent.is_some() || copied_text::is_ignorable(rest);
                     return (sent.unwrap_or(artifact), is_sure);
                 }
