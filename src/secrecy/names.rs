@@ -1,6 +1,11 @@
 //! Recognizes secrets by the names of members, parameters and header fields.
 
+mod endings;
+
 use std::borrow::Cow;
+
+pub(super) use endings::is_secret_name;
+use endings::{is_session, last_word_is};
 
 use crate::{
     catalog::member_names::{self, NameFit},
@@ -30,8 +35,10 @@ pub(super) fn is_secret(name: &str, value: &Value) -> bool {
     }
     let Some(text) = value.as_str() else { return false };
     // `tokens` may count them; `code` may be an error's or a status.
-    let several = snake.strip_suffix('s').is_some_and(is_secret_name);
-    (several || PERHAPS.contains(&&*snake)) && like_a_token(value)
+    let several = || snake.strip_suffix('s').is_some_and(is_secret_name);
+    (PERHAPS.contains(&&*snake) || several() || is_session(&snake)) && like_a_token(value)
+        // The number that a generator of random numbers starts from is shorter.
+        || last_word_is(&snake, "seed") && text.len() >= super::SHORTEST
         || &*snake == "code" && like_a_code(text)
         // What was pushed (RFC 9126 §2.2); a URL of the client's own is no secret.
         || &*snake == "request_uri" && !text.starts_with("http")
@@ -99,11 +106,6 @@ pub fn is_secret_header(name: &str) -> bool {
     name.ends_with("-key") || is_secret_when_sent(&name)
 }
 
-/// Whether a name, in `snake_case`, is that of a secret whatever its value looks like.
-pub(super) fn is_secret_name(snake: &str) -> bool {
-    ENDINGS.iter().any(|ending| snake.ends_with(ending)) || EXACT.contains(&snake)
-}
-
 /// Whether a member of a secret that is written as an object holds the secret itself.
 pub(super) fn is_value(name: &str) -> bool {
     const NAMES: [&str; 12] = [
@@ -147,56 +149,6 @@ fn like_a_code(text: &str) -> bool {
         && text.bytes().any(|b| b.is_ascii_alphabetic())
 }
 
-/// Endings of names of secrets, in `snake_case`.
-const ENDINGS: [&str; 24] = [
-    "token",
-    "secret",
-    "password",
-    "passphrase",
-    "assertion",
-    "private_key",
-    "code_verifier",
-    "client_key_data",
-    "mac_key",
-    "api_key",
-    "apikey",
-    "access_key",
-    "account_key",
-    "shared_key",
-    "session_key",
-    "signing_key",
-    "encryption_key",
-    "secret_key",
-    "secret_access_key",
-    "shared_access_signature",
-    "authorization_code",
-    "authorized_code",
-    "recovery_code",
-    "token_hint",
-];
-
-/// Names of secrets that are no ending of others.
-const EXACT: [&str; 18] = [
-    "auth_code",
-    "auth_req_id",
-    "pass",
-    "passwd",
-    "pwd",
-    "passcode",
-    "otp",
-    "totp",
-    "pin",
-    "pct",
-    "authorization",
-    "proxy_authorization",
-    "cookie",
-    "set_cookie",
-    "saml_response",
-    "samlresponse",
-    "oauth_verifier",
-    "secret_id",
-];
-
 /// Names of secrets and of other things: they count where the value is like a token.
 const PERHAPS: [&str; 8] =
     ["auth", "bearer", "credential", "credentials", "rpt", "sas", "signature", "ticket"];
@@ -208,6 +160,74 @@ const WITHIN: [&str; 7] =
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn secret_members_are_known_by_their_names() {
+        let value = Value::string("Kd86d081Qz4c7d659a2feaaX");
+        for secret in [
+            "app_key",
+            "appKey",
+            "DD_APPLICATION_KEY",
+            "subscription-key",
+            "service_role_key",
+            "masterKey",
+            "storageKey",
+            "client_key",
+            "tls_key",
+            "ssh_key",
+            "license_key",
+            "hmac_key",
+            "apikey",
+            "db_pass",
+            "adminPwd",
+            "serverAuthCode",
+            "verification_code",
+            "backup_codes",
+            "magic_link",
+            "pat",
+            "GITHUB_PAT",
+            "mnemonic",
+            "seed",
+            "wallet_seed",
+            "hmac",
+            "dpop_proof",
+            "PHPSESSID",
+            "connect.sid",
+            "session",
+        ] {
+            assert!(is_secret(secret, &value), "{secret}");
+        }
+        for plain in [
+            "public_key",
+            "primary_key",
+            "key_id",
+            "api_key_id",
+            "kid",
+            "jwks",
+            "monkey",
+            "keyboard",
+            "token_type",
+            "verification_uri",
+            "error_code",
+            "status_code",
+            "country_code",
+            "exit_code",
+            "user_code",
+            "passport",
+            "compass",
+            "pass_count",
+            "seed_count",
+            "spat",
+            "sid",
+            "session_id",
+            "session_state",
+        ] {
+            assert!(!is_secret(plain, &value), "{plain}");
+        }
+        assert!(!is_secret("seed", &Value::Number("42".to_owned())));
+        assert!(!is_secret("seed", &Value::string("20260101")));
+        assert!(!is_secret("session", &Value::string("work")));
+    }
 
     #[test]
     fn secrets_are_known_by_their_names() {

@@ -1,12 +1,13 @@
 //! Finds secrets in texts of any name: JWTs, private keys, and URLs, headers, forms or sentences
 //! that contain a token, also nested in one another.
 
+mod http;
 mod sentence;
 
 use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD, HEXLOWER_PERMISSIVE};
 use zeroize::Zeroizing;
 
-use super::{DEEPEST, ValueContext, names};
+use super::{DEEPEST, ValueContext};
 use crate::{catalog, value::json};
 
 /// How many encodings around a secret are decoded: more than programs add by accident, few enough
@@ -45,9 +46,9 @@ pub(super) fn visit(text: &str, layers: u8, found: TextVisitor<'_>) -> bool {
         && text.contains("-----BEGIN ")
         && text.contains("PRIVATE KEY-----")
         && found(text)
-        || text.contains('/') && text.contains("://") && url(text, found)
-        || several_words && header(text, found)
-        || form(text, found)
+        || text.contains('/') && text.contains("://") && http::url(text, found)
+        || several_words && (http::header(text, found) || http::command_line(text, found))
+        || text.contains('=') && (http::form(text, found) || http::cookie(text, found))
         || sentence::visit(text, found)
         || layers > 0 && (json(text, layers - 1, found) || encoded(text, layers - 1, found))
 }
@@ -103,21 +104,6 @@ pub(super) fn percent_decoded(text: &str) -> Zeroizing<Vec<u8>> {
     decoded
 }
 
-/// The tokens, codes and passwords of a text that is a form body.
-fn form(text: &str, found: TextVisitor<'_>) -> bool {
-    text.contains('=')
-        && text
-            .split(['&', ';'])
-            .filter_map(|pair| pair.split_once('='))
-            .map(|(name, value)| (name.trim(), value))
-            .any(|(name, value)| {
-                !value.is_empty()
-                    && !name.contains(char::is_whitespace)
-                    && names::is_secret_parameter(name)
-                    && found(value)
-            })
-}
-
 /// Whether a text begins with a provider's token prefix and continues like a token: `secret_`
 /// begins words as well. Short prefixes prove too little, and some keys are meant to be published.
 pub(super) fn has_published_prefix(text: &str) -> bool {
@@ -170,44 +156,4 @@ pub(super) fn opens_object(start: &[u8]) -> bool {
         && BASE64URL_NOPAD.decode_mut(start, &mut decoded).is_ok()
         && decoded[0] == b'{'
         && (decoded[1] == b'"' || decoded[1] == b'}' || decoded[1].is_ascii_whitespace())
-}
-
-/// The tokens, codes and passwords in the query, fragment or authority of a URL.
-fn url(text: &str, found: TextVisitor<'_>) -> bool {
-    let rest = text.split_once("://").map_or("", |(_, rest)| rest);
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    // A name alone is no secret, but some services take a token in its place.
-    let password = authority.rsplit_once('@').and_then(|(user, _)| match user.split_once(':') {
-        Some((_, password)) => Some(password),
-        None => Some(user).filter(|user| sentence::looks_random(user)),
-    });
-    // Webhooks of Slack and Discord have theirs in the path.
-    let in_path = rest.starts_with("hooks.slack.com/") || rest.contains("/api/webhooks/");
-    password.is_some_and(&mut *found)
-        || in_path && found(text)
-        || text.split(['?', '#', '&', ';']).skip(1).filter_map(|pair| pair.split_once('=')).any(
-            |(name, value)| {
-                !value.is_empty()
-                    && names::is_secret_parameter(name)
-                    && !is_error_number(name, value)
-                    && found(value)
-            },
-        )
-}
-
-/// Whether the parameter of a URL is the number of an error: `error?code=700082`. No authorization
-/// code is that short and of digits alone.
-fn is_error_number(name: &str, value: &str) -> bool {
-    let number = value.split_whitespace().next().unwrap_or_default();
-    name == "code" && number.len() < super::SHORTEST && number.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// The credentials behind a scheme (RFC 9110 §11.4): `Bearer …`.
-fn header(text: &str, found: TextVisitor<'_>) -> bool {
-    text.split_once(' ').is_some_and(|(scheme, rest)| {
-        ["bearer", "basic", "dpop", "token"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
-            && rest.len() >= 8
-            && !rest.contains([' ', '%', '{', '<'])
-            && found(rest)
-    })
 }
