@@ -20,6 +20,16 @@ pub(super) fn read(text: &str) -> Option<Artifact> {
     (text.contains('&') || artifact.is_known()).then_some(artifact)
 }
 
+/// The first of several form bodies, one a line, which all begin with the same name: one that was
+/// broken into lines does not begin anew.
+pub(super) fn first_of_lines(text: &str) -> Option<&str> {
+    let (first, rest) = text.split_once('\n')?;
+    let (name, _) = first.split_once('=').filter(|(name, _)| is_name(name))?;
+    let begins_anew =
+        |line: &str| line.strip_prefix(name).is_some_and(|rest| rest.starts_with('='));
+    rest.lines().any(begins_anew).then(|| first.trim_end())
+}
+
 /// Whether a form body or a query ends within the name of a member.
 pub(super) fn is_cut(text: &str) -> bool {
     text.rsplit_once('&').is_some_and(|(_, last)| !last.contains('=') && is_name(last))

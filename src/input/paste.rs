@@ -145,6 +145,9 @@ impl Paste<'_> {
             if !text.contains('&') && !copied_text::is_broken_into_lines(text) {
                 return settings_file::read(text, self.whole);
             }
+            if let Some(first) = form::first_of_lines(text) {
+                return form::read(first).map(|found| Artifact { is_part: true, ..found });
+            }
             let joined: String = text.split_whitespace().collect();
             let found =
                 uri::read(&joined).or_else(|| form::read(&joined)).filter(Artifact::is_known);

@@ -5,7 +5,7 @@ mod endings;
 use std::borrow::Cow;
 
 pub(super) use endings::is_secret_name;
-use endings::{is_session, last_word_is};
+use endings::{is_session, last_word};
 
 use crate::{
     catalog::member_names::{self, NameFit},
@@ -38,7 +38,7 @@ pub(super) fn is_secret(name: &str, value: &Value) -> bool {
     let several = || snake.strip_suffix('s').is_some_and(is_secret_name);
     (PERHAPS.contains(&&*snake) || several() || is_session(&snake)) && like_a_token(value)
         // The number that a generator of random numbers starts from is shorter.
-        || last_word_is(&snake, "seed") && text.len() >= super::SHORTEST
+        || last_word(&snake) == "seed" && text.len() >= super::SHORTEST
         || &*snake == "code" && like_a_code(text)
         // What was pushed (RFC 9126 §2.2); a URL of the client's own is no secret.
         || &*snake == "request_uri" && !text.starts_with("http")

@@ -199,6 +199,7 @@ impl<'a> PassageScan<'a> {
                 .or_else(|| self.cookies(at, range.end))
                 .or_else(|| self.wrapped_token(at, range.end))
                 .or_else(|| self.member_lines(at, range.end))
+                .or_else(|| self.php_array(at, range.end))
                 .unwrap_or_else(|| self.objects_and_words(at, range.end));
         }
     }
@@ -265,6 +266,18 @@ impl<'a> PassageScan<'a> {
         let artifact = lines.artifact?;
         let label = member_lines::label(&self.text[..at]);
         self.add(at, artifact, label).then_some(at + lines.length)
+    }
+
+    /// An array that PHP printed, and where the text goes on behind it.
+    fn php_array(&mut self, at: usize, end: usize) -> Option<usize> {
+        let array = objects::php_array(self.text, at, end, &mut self.budget)?;
+        let behind = array.end;
+        let artifact = array.artifact(self.lines.line_of(at));
+        let any = self.add_value(at, artifact);
+        if !any {
+            self.budget = self.budget.saturating_sub(behind - at);
+        }
+        any.then_some(behind)
     }
 
     /// The objects that begin in a line, and the words beside them. Returns where the text goes on.

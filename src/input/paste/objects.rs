@@ -92,7 +92,11 @@ impl Paste<'_> {
             return None;
         }
         match notation::read(text) {
-            Ok(found) => Some(self.object_artifact(found, text)).filter(Artifact::is_known),
+            Ok(found) => {
+                let is_part = !copied_text::is_ignorable(&text[found.reading.end..]);
+                let artifact = self.object_artifact(found, text);
+                Some(Artifact { is_part, ..artifact }).filter(Artifact::is_known)
+            }
             Err(reading) if reading.value.members().is_empty() => None,
             Err(reading) => Some(self.broken_artifact(reading, text)),
         }
@@ -108,10 +112,12 @@ impl Paste<'_> {
         })?;
         let part = &text[start..];
         let reading = php::read(part)?;
-        Some(match reading.fault {
-            None => self.object_artifact(ReadObject { reading, mistake: None }, part),
-            Some(_) => self.broken_artifact(reading, part),
-        })
+        if reading.fault.is_some() {
+            return Some(self.broken_artifact(reading, part));
+        }
+        let is_part = !copied_text::is_ignorable(&part[reading.end..]);
+        let artifact = self.object_artifact(ReadObject { reading, mistake: None }, part);
+        Some(Artifact { is_part, ..artifact })
     }
 
     /// The last object in the text that is one of the known kinds.

@@ -8,7 +8,7 @@ use super::blocks::line_at;
 use crate::{
     input::{
         Artifact, embedded,
-        notation::{self, NotationReading, ReadObject},
+        notation::{self, NotationReading, ReadObject, php},
     },
     kind::{self, Kind},
     problem::Problem,
@@ -158,6 +158,26 @@ fn over_lines(
             is_one.then_some(FoundObject { start, end: start + length, reading: Err(reading) })
         }
     }
+}
+
+/// The array or object of PHP that begins with a line: its name has no bracket behind it.
+pub(super) fn php_array(
+    text: &str,
+    at: usize,
+    end: usize,
+    budget: &mut usize,
+) -> Option<FoundObject> {
+    if *budget == 0 || !php::is_start(line_at(&text[..end], at).trim()) {
+        return None;
+    }
+    let reading = php::read(&text[at..end])?;
+    let length = reading.end.max(1);
+    if reading.fault.is_some() {
+        *budget = budget.saturating_sub(length);
+        return None;
+    }
+    let reading = Ok(ReadObject { reading, mistake: None });
+    Some(FoundObject { start: at, end: at + length, reading })
 }
 
 /// What stands before the bracket and before the next line as well: `api-1  | `, `> `.
