@@ -111,5 +111,5 @@ pub(super) fn is_session(snake: &str) -> bool {
     snake.ends_with("session")
         || snake.ends_with("sessionid")
         || snake.ends_with("sessid")
-        || snake.ends_with(".sid")
+        || snake == "connect.sid"
 }
