@@ -18,6 +18,7 @@ mod encoding;
 mod error_text;
 mod form;
 mod header;
+mod html;
 mod http;
 mod loaded;
 mod notation;

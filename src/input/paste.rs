@@ -5,7 +5,7 @@ mod messages;
 mod objects;
 
 use super::{
-    Artifact, Encoding, Message, compact, copied_text, embedded, error_text, form, header,
+    Artifact, Encoding, Message, compact, copied_text, embedded, error_text, form, header, html,
     notation, settings_file, uri,
 };
 use crate::{problem::Problem, value::ParseFault};
@@ -76,6 +76,7 @@ impl Paste<'_> {
                 Some(artifact).filter(|it| notation::has_members(&it.value) || it.is_cut(text));
         }
         let found = compact::unencoded_jws(text)
+            .or_else(|| read_html_form(text))
             .or_else(|| self.read_enclosed(text))
             .or_else(|| self.read_php(text))
             .or_else(|| self.read_named_object(text))
@@ -205,6 +206,12 @@ impl Paste<'_> {
             .or_else(|| self.read_embedded(text))
             .or_else(|| self.read_yaml(text))
     }
+}
+
+/// The first form of a page that carries a response.
+fn read_html_form(text: &str) -> Option<Artifact> {
+    let first = html::responses(text).into_iter().next()?;
+    Some(Artifact { is_part: true, ..first.artifact })
 }
 
 /// The artifact of a text that is none of the notations, with what it looks like.

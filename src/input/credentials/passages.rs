@@ -12,6 +12,7 @@ mod member_lines;
 mod objects;
 mod okhttp;
 mod pairs;
+mod several_lines;
 mod words;
 
 use std::ops::Range;
@@ -21,13 +22,11 @@ use super::{
     split,
 };
 use crate::{
-    input::{Artifact, Encoding, compact, copied_text, notation::table, paste},
+    input::{Artifact, Encoding, copied_text, html, paste},
     kind::{self, Kind},
 };
 
 pub(super) use log::is_log;
-
-use cookie_lines::CookieLines;
 
 /// The credentials in a text; none where it holds nothing that is known.
 pub(super) fn read(text: &str) -> Option<Credentials> {
@@ -168,9 +167,21 @@ impl<'a> PassageScan<'a> {
         let exchanges = if text.contains("HTTP/") { exchanges::spans(text) } else { Vec::new() };
         for span in exchanges {
             let span = range.start + span.start..range.start + span.end;
-            self.passages(at..span.start);
+            self.page(at..span.start);
             self.exchange(span.clone());
             at = span.end;
+        }
+        self.page(at..range.end);
+    }
+
+    /// A part of the text that may be a page in HTML, with forms in it.
+    fn page(&mut self, range: Range<usize>) {
+        let mut at = range.start;
+        for form in html::responses(&self.text[range.clone()]) {
+            let start = range.start + form.range.start;
+            self.passages(at..start);
+            self.add(start, form.artifact, None);
+            at = range.start + form.range.end;
         }
         self.passages(at..range.end);
     }
@@ -208,76 +219,6 @@ impl<'a> PassageScan<'a> {
     fn line(&self, at: usize, end: usize) -> &'a str {
         let rest = &self.text[at..end];
         memchr::memchr(b'\n', rest.as_bytes()).map_or(rest, |length| &rest[..=length])
-    }
-
-    /// A table that begins at an offset, and where the text goes on behind it.
-    fn table(&mut self, at: usize, end: usize) -> Option<usize> {
-        let line = self.line(at, end);
-        let next = self.line(at + line.len(), end);
-        let is_first = self.text[..at].trim_end_matches([' ', '\t']).ends_with("\n\n") || at == 0;
-        if at < self.no_table_before
-            || !table::may_begin(line.trim_end(), next.trim_end(), is_first)
-        {
-            return None;
-        }
-        let table = table::read(&self.text[at..end])?;
-        // A part of a table that holds nothing does not, either.
-        self.no_table_before = at + table.end;
-        let mut any = false;
-        for row in table.rows {
-            any |= self
-                .add_value(at + row.start, Artifact::embedded_object(row.value, Encoding::Table));
-        }
-        any.then_some(at + table.end)
-    }
-
-    /// The cookies that begin at an offset, a line each, and where the text goes on behind them.
-    fn cookies(&mut self, at: usize, end: usize) -> Option<usize> {
-        let CookieLines { cookies, length } = cookie_lines::read(&self.text[at..end])?;
-        let mut any = false;
-        for (line, artifact, host) in cookies {
-            any |= self.add(at + line, artifact, host);
-        }
-        any.then_some(at + length)
-    }
-
-    /// A token that a terminal or a mail broke over lines, and where the text goes on behind it.
-    fn wrapped_token(&mut self, at: usize, end: usize) -> Option<usize> {
-        let line = self.line(at, end);
-        let length = blocks::wrapped_token(line, &self.text[at..end])?;
-        let token = &self.text[at..at + length];
-        let word = token.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
-        let (name, word) = match word.rfind([' ', '\t', '"', '\'', '=']) {
-            Some(before) if !word[..before].contains('\n') => word.split_at(before + 1),
-            _ => ("", word),
-        };
-        let artifact = compact::jwt(word)?;
-        self.add(at, artifact, pairs::name_before(name));
-        Some(at + length)
-    }
-
-    /// A response whose members are lines, and where the text goes on behind it.
-    fn member_lines(&mut self, at: usize, end: usize) -> Option<usize> {
-        if self.is_log || at < self.no_members_before {
-            return None;
-        }
-        let lines = member_lines::read(&self.text[at..end]);
-        self.no_members_before = at + lines.length;
-        let artifact = lines.artifact?;
-        let label = member_lines::label(&self.text[..at]);
-        self.add(at, artifact, label).then_some(at + lines.length)
-    }
-
-    /// An array that PHP printed, and where the text goes on behind it.
-    fn php_array(&mut self, at: usize, end: usize) -> Option<usize> {
-        let array = objects::php_array(self.text, at, end, &mut self.budget)?;
-        let behind = array.end;
-        let artifact = array.artifact(self.lines.line_of(at));
-        let any = self.add_value(at, artifact);
-        if !any {
-            self.budget = self.budget.saturating_sub(behind - at);
-        }
-        any.then_some(behind)
     }
 
     /// The objects that begin in a line, and the words beside them. Returns where the text goes on.

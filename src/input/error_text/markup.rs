@@ -1,10 +1,8 @@
 //! Extracts the error from an HTML page or XML: the title and words, or the elements that describe
 //! it.
 
-use std::borrow::Cow;
-
 use super::member;
-use crate::{text::beginning, value::Member};
+use crate::{input::html::decoded, text::beginning, value::Member};
 
 /// How much of a page is looked at, in bytes.
 const PAGE: usize = 64 * 1024;
@@ -75,43 +73,6 @@ fn words(text: &str) -> String {
     words.push_str(rest);
     let decoded = decoded(&words);
     decoded.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// A text with the character references that error pages have.
-fn decoded(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some((before, behind)) = rest.split_once('&') {
-        out.push_str(before);
-        let end = behind.bytes().take(10).position(|byte| byte == b';');
-        let c = end.and_then(|end| character(&behind[..end]));
-        out.push(c.unwrap_or('&'));
-        rest = end.filter(|_| c.is_some()).map_or(behind, |end| &behind[end + 1..]);
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
-}
-
-fn character(name: &str) -> Option<char> {
-    let code = |digits: &str, radix| char::from_u32(u32::from_str_radix(digits, radix).ok()?);
-    match name {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" | "rsquo" | "lsquo" => Some('\''),
-        "nbsp" => Some(' '),
-        name => {
-            let number = name.strip_prefix('#')?;
-            match number.strip_prefix(['x', 'X']) {
-                Some(digits) => code(digits, 16),
-                None => code(number, 10),
-            }
-        }
-    }
 }
 
 /// The elements of an XML document that hold nothing but text, where they tell an error: those of
