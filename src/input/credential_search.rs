@@ -21,7 +21,7 @@ use self::{
 };
 pub(super) use self::{
     found::{CredentialForm, FoundCredential},
-    label::name,
+    label::{name, names_accounts},
     leaf::without_scheme,
     logins::{take_user_and_password, user_and_password_of},
     variable_name::member_of_group,
@@ -29,7 +29,6 @@ pub(super) use self::{
 };
 use super::{Encoding, header, is_known_item, userinfo};
 use crate::{
-    catalog::member_names,
     kind::envelope::{self, LONGEST_NAME, PathStep, TokenNaming},
     value::{Member, Value},
 };
@@ -244,7 +243,7 @@ fn nested(
         {
             continue;
         }
-        let is_map = matches!(value, Value::Object(_)) && is_named_after_accounts(name);
+        let is_map = matches!(value, Value::Object(_)) && names_accounts(name);
         let entry = EntryContext::default();
         let found =
             search(value, SearchContext { name, entry, holds_tokens: false, layers: 0, ..context });
@@ -267,29 +266,4 @@ fn nested(
 fn is_map_of(value: &Value, found: &[FoundCredential]) -> bool {
     matches!(value, Value::Object(_))
         && found.iter().all(|one| matches!(one.path[..], [PathStep::Member(_)]))
-}
-
-/// Whether the entries of a map of this name belong to one account each.
-pub(super) fn is_named_after_accounts(name: &str) -> bool {
-    const NAMES: [&str; 18] = [
-        "accounts",
-        "users",
-        "profiles",
-        "sessions",
-        "tenants",
-        "hosts",
-        "teams",
-        "workspaces",
-        "organizations",
-        "orgs",
-        "logins",
-        "identities",
-        "installations",
-        "providers",
-        "servers",
-        "credentials",
-        "auths",
-        "registries",
-    ];
-    NAMES.contains(&&*member_names::snake_case(name))
 }

@@ -38,7 +38,7 @@ fn every_clock() {
 
 #[test]
 fn every_collection() {
-    every_case("tests/fixtures/collections", 234);
+    every_case("tests/fixtures/collections", 240);
 }
 
 pub fn cases(folder: &str) -> Vec<PathBuf> {

@@ -201,7 +201,7 @@ impl FoundInside {
                     };
                     let is_more = |key: &&Member| {
                         label::is_host(&key.name) && !label::is_host(&member.name)
-                            || member.name.ends_with('s') && is_map(&member.value)
+                            || label::names_accounts(&member.name) && is_map(&member.value)
                     };
                     key.filter(is_more).unwrap_or(member).name.clone()
                 }),

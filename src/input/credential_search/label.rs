@@ -69,3 +69,29 @@ pub(super) fn text_of(value: &Value, names: &[&str]) -> Option<String> {
         (!text.is_empty() && text.len() <= LONGEST && !text.contains('\n')).then(|| text.to_owned())
     })
 }
+
+/// Whether the entries of a map of this name belong to one account each.
+pub(in crate::input) fn names_accounts(name: &str) -> bool {
+    const NAMES: [&str; 18] = [
+        "accounts",
+        "users",
+        "profiles",
+        "sessions",
+        "tenants",
+        "hosts",
+        "teams",
+        "workspaces",
+        "organizations",
+        "orgs",
+        "logins",
+        "identities",
+        "installations",
+        "providers",
+        "servers",
+        "credentials",
+        "auths",
+        "registries",
+    ];
+    let snake = member_names::snake_case(name);
+    snake.rsplit('_').next().is_some_and(|word| NAMES.contains(&word))
+}

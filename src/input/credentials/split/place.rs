@@ -45,7 +45,7 @@ pub(super) fn of_entry(root: &Value, found: &FoundCredential) -> Option<(Credent
             let (path, ..) = written(root, &steps[..=at]);
             return Some((CredentialPlace::Path(path), shown_name(&member.name).into_owned()));
         }
-        is_map = credential_search::is_named_after_accounts(&member.name);
+        is_map = credential_search::names_accounts(&member.name);
         value = &member.value;
     }
     None
