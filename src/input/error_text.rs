@@ -8,7 +8,7 @@ use crate::{
     catalog::errors::{self, ObservedError},
     kind::Kind,
     text::beginning,
-    value::{Member, Value},
+    value::{Member, Value, json},
 };
 
 /// The longest text, in bytes, that is tried as an error message.
@@ -96,9 +96,8 @@ fn sentences(text: &str) -> Option<Vec<Member>> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let mut words = text.split(|c| !is_part(c));
     let code = words.find(|word| word.contains('_') && errors::is_standard_error(word));
-    let answer = ObservedError { texts: vec![text], ..ObservedError::default() };
     let status = status(text);
-    if code.is_none() && status.is_none() && !(is_sentence() && errors::is_explained(&answer)) {
+    if code.is_none() && status.is_none() && !(is_sentence() && tells_failure(text)) {
         return None;
     }
     let name = if code.is_some() { "error_description" } else { "message" };
@@ -107,17 +106,61 @@ fn sentences(text: &str) -> Option<Vec<Member>> {
     Some(code.into_iter().chain(status).chain([member(name, text)]).collect())
 }
 
+/// Whether the words of a text are those of an error. Several lines may be about anything: there
+/// one of them has to be a message, by a code or by a word that only a failure has.
+fn tells_failure(text: &str) -> bool {
+    const WORDS: [&str; 11] = [
+        "error",
+        "exception",
+        "fail",
+        "fatal",
+        "denied",
+        "refused",
+        "rejected",
+        "invalid",
+        "expired",
+        "unable",
+        "could not",
+    ];
+    let is_message = |line: &str| {
+        let lower = line.to_ascii_lowercase();
+        let meanings = errors::meanings(&observed(line));
+        let has_code = || meanings.iter().any(|it| it.code.is_some());
+        !meanings.is_empty() && (WORDS.iter().any(|word| lower.contains(word)) || has_code())
+    };
+    errors::is_explained(&observed(text)) && (!text.contains('\n') || text.lines().any(is_message))
+}
+
+/// What a text alone says of an error.
+fn observed(text: &str) -> ObservedError<'_> {
+    ObservedError { texts: vec![text], ..ObservedError::default() }
+}
+
 /// Whether a text is a list of names with values rather than sentences.
 fn is_list(text: &str) -> bool {
-    let is_name = |name: &str| {
-        !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    let is_part = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.');
+    let is_name = |name: &str| !name.is_empty() && name.bytes().all(is_part);
+    let is_line = |line: &str| {
+        let plain = line.trim();
+        let setting = plain.strip_prefix("export ").unwrap_or(plain);
+        let is_section = plain.starts_with('[') && plain.ends_with(']');
+        let is_rest = line.starts_with([' ', '\t']) && !plain.contains(' ');
+        is_section
+            || is_rest
+            || plain.is_empty()
+            || plain.starts_with(['#', ';'])
+            || setting.split_once('=').is_some_and(|(name, _)| is_name(name.trim_end()))
+            || setting
+                .split_once(": ")
+                .is_some_and(|(name, value)| is_name(name) && is_plain(value))
     };
-    let is_setting = |line: &str| {
-        let line = line.strip_prefix("export ").unwrap_or(line);
-        line.split_once('=').is_some_and(|(name, _)| is_name(name))
-    };
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    embedded::lists_members(text) || lines.all(is_setting)
+    embedded::lists_members(text) || text.lines().all(is_line)
+}
+
+/// Whether a value is a number or says yes or no, as no message does.
+fn is_plain(value: &str) -> bool {
+    let value = value.trim();
+    json::is_number(value) || matches!(value, "true" | "false" | "yes" | "no" | "on" | "off")
 }
 
 /// The status that a sentence names: `status code 401`, `HTTP 401`, `401 Unauthorized`.
@@ -199,6 +242,27 @@ mod tests {
         assert_eq!(read_members(sentence), [pair("message", sentence)]);
         for text in ["The weather is fine today.", "in 404 days", "room 401, Unlikely Street"] {
             assert_eq!(read_members(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn text_about_tokens_is_no_error() {
+        for text in [
+            "timeout = 60",
+            "[server]\nhost = localhost\n; in seconds\ntimeout = 60\nuse_https = True",
+            "[global]\nextra-index-url =\n    https://pypi.org/simple\ntimeout = 60",
+            "timeout: 60\nverify_ssl: true",
+            "Tokens are short-lived. When the token expires,\nuse the refresh token.",
+            "Date: Thu Jan 1\n\n    auth: refresh token before it expires\n",
+        ] {
+            assert_eq!(read_members(text), [], "{text}");
+        }
+        for text in [
+            "Traceback (most recent call last):\n  File \"a.py\"\njwt.ExpiredSignatureError: \
+             Signature has expired",
+            "Sign in\nSorry, but we're having trouble signing you in.\nAADSTS50011: The URI",
+        ] {
+            assert_eq!(read_members(text), [pair("message", text)], "{text}");
         }
     }
 }

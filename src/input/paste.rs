@@ -138,7 +138,8 @@ impl Paste<'_> {
             // A long URL or body that a terminal broke into lines.
             let is_broken = text.len() > 60 && !text.contains([' ', '\t', ':', '{', '"']);
             let is_url = text.contains("://") && !text.contains([' ', '\t', '{', '"']);
-            if !(is_broken || is_url) {
+            // URLs below each other are no long one.
+            if !(is_broken || is_url) || uri::count(text) > 1 {
                 return None;
             }
             // Lines of `NAME=value` are no body in several lines: that has `&` between its
@@ -150,11 +151,7 @@ impl Paste<'_> {
                 return form::read(first).map(|found| Artifact { is_part: true, ..found });
             }
             let joined: String = text.split_whitespace().collect();
-            let found =
-                uri::read(&joined).or_else(|| form::read(&joined)).filter(Artifact::is_known);
-            // URLs below each other are no long one.
-            let is_part = text.split_whitespace().filter(|word| word.contains("://")).count() > 1;
-            return found.map(|found| Artifact { is_part, ..found });
+            return uri::read(&joined).or_else(|| form::read(&joined)).filter(Artifact::is_known);
         }
         uri::read(text)
             .or_else(|| form::read(text))

@@ -2,7 +2,10 @@
 //! (§4.2.2).
 
 use super::{Artifact, Encoding, Location, form};
-use crate::value::{Member, Value};
+use crate::{
+    kind::Kind,
+    value::{Member, Value},
+};
 
 /// A URI that carries members; one without is no more than a word.
 pub(super) fn read(text: &str) -> Option<Artifact> {
@@ -14,9 +17,37 @@ pub(super) fn read(text: &str) -> Option<Artifact> {
         Location { base: public(base), query: names(&query), fragment: names(&fragment) };
     let members = query.into_iter().chain(fragment).collect();
     let mut artifact = Artifact::object(Value::Object(members), Encoding::Url);
+    if artifact.kind == Kind::AuthorizationResponse && !is_callback(&artifact.value) {
+        artifact.kind = Kind::Unrecognized;
+    }
     artifact.location = Some(location);
     artifact.problem = form::limit_problem(text);
     Some(artifact)
+}
+
+/// Whether the `code` of a URL is one to be exchanged: pages have codes of many kinds in their URLs.
+/// One alone, or beside what a server sends with it, is one if it is no number.
+fn is_callback(members: &Value) -> bool {
+    /// No server makes shorter codes.
+    const SHORTEST: usize = 8;
+    const COMPANIONS: [&str; 4] = ["state", "iss", "session_state", "scope"];
+    let code = members.get("code").and_then(Value::as_str).unwrap_or_default();
+    let is_number = code.bytes().all(|b| b.is_ascii_digit());
+    let is_alone = members.members().len() == 1;
+    code.len() >= SHORTEST
+        || COMPANIONS.iter().any(|name| members.get(name).is_some())
+        || members.get("response").is_some()
+        || is_alone && !is_number
+}
+
+/// How many words of a text begin as a URL does.
+pub(super) fn count(text: &str) -> usize {
+    let is_scheme = |scheme: &str| {
+        !scheme.is_empty()
+            && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
+    };
+    let is_url = |word: &&str| word.split_once("://").is_some_and(|(scheme, _)| is_scheme(scheme));
+    text.split_whitespace().filter(is_url).count()
 }
 
 /// The target of a request line, `GET /cb?code=… HTTP/1.1` (RFC 9112 §3).
