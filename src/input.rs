@@ -23,7 +23,6 @@ mod http;
 mod loaded;
 mod notation;
 mod paste;
-mod placeholder;
 mod sent_request;
 pub mod settings;
 mod settings_file;
@@ -41,7 +40,7 @@ pub use loaded::{Fingerprint, InputOrigin, Loaded};
 pub use sent_request::SentRequest;
 
 use crate::{
-    kind::{self, Kind},
+    kind::{self, Kind, envelope},
     problem::{Place, Problem},
     value::{Member, Text, Value},
 };
@@ -225,7 +224,8 @@ impl Artifact {
 
 /// Whether an item of a list is of a known kind; an empty object says nothing there.
 fn is_known_item(item: &Value) -> bool {
-    !item.members().is_empty() && kind::classify(item) != Kind::Unrecognized
+    let is_mention = envelope::has_token(item, false) && !envelope::has_inner_token(item, false);
+    !item.members().is_empty() && !is_mention && kind::classify(item) != Kind::Unrecognized
 }
 
 /// An HTTP response without its body.

@@ -2,6 +2,7 @@
 
 pub mod envelope;
 mod member_evidence;
+pub mod mention;
 pub mod serialization;
 mod table;
 
@@ -134,12 +135,12 @@ pub fn classify(value: &Value) -> Kind {
     if envelope::find_token_object(value).is_some() {
         return Kind::TokenResponse;
     }
-    let inside = || value.members().iter().map(|member| MemberEvidence::of(&member.value));
+    let inside = || value.members().iter().map(|member| MemberEvidence::inside(&member.value));
     own.map(|(_, kind)| kind)
         .or_else(|| inside().find_map(|evidence| evidence.certain()))
         .or_else(|| inside().any(|evidence| evidence.model >= 2).then_some(Kind::TokenResponse))
         .or_else(|| {
-            value.items().iter().find_map(|item| MemberEvidence::of(item).kind()).map(|it| it.1)
+            value.items().iter().find_map(|item| MemberEvidence::inside(item).kind()).map(|it| it.1)
         })
         .unwrap_or(Kind::Unrecognized)
 }
@@ -159,7 +160,7 @@ pub fn path_to_members(value: &Value, kind: Kind) -> ValuePath {
     if MemberEvidence::of(value).kind().is_some() {
         return ValuePath::new();
     }
-    let inside = |member: &Member| MemberEvidence::of(&member.value).certain() == Some(kind);
+    let inside = |member: &Member| MemberEvidence::inside(&member.value).certain() == Some(kind);
     value.members().iter().position(inside).map(|at| vec![PathStep::Member(at)]).unwrap_or_default()
 }
 

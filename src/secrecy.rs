@@ -9,6 +9,7 @@
 mod known;
 mod multi_search;
 mod names;
+mod placeholder;
 mod text;
 mod user_text;
 
@@ -16,6 +17,7 @@ pub use self::{
     known::{KnownSecrets, SecretCollector},
     multi_search::SHORTEST,
     names::{is_secret_header, is_secret_when_sent, like_a_token, shown_name},
+    placeholder::{is_placeholder, is_reference, names_a_secret},
     user_text::quote_user_text,
 };
 use crate::value::{Member, Value};

@@ -3,9 +3,10 @@
 use data_encoding::BASE64URL_NOPAD;
 use zeroize::Zeroizing;
 
-use super::{Artifact, Encoding, placeholder::is_placeholder};
+use super::{Artifact, Encoding};
 use crate::{
     kind::Kind,
+    secrecy::is_placeholder,
     value::{Value, json},
 };
 

@@ -22,7 +22,7 @@ use self::{
 pub(super) use self::{
     found::{CredentialForm, FoundCredential},
     label::{name, names_accounts},
-    leaf::without_scheme,
+    leaf::{opens_nothing, without_scheme},
     logins::{take_user_and_password, user_and_password_of},
     variable_name::member_of_group,
     variables::take_pair,

@@ -124,8 +124,6 @@ impl Credentials {
         if let [only] = self.items.as_mut_slice()
             // Sentences around a token may name an error.
             && (whole.kind != Kind::ErrorResponse || only.artifact.kind == Kind::ErrorResponse)
-            // A token by itself says less than the response that it is in.
-            && (!whole.value.members().is_empty() || only.artifact.value.members().len() < 2)
             && !whole.says_nothing()
             // A token on its own is one of those that stand there side by side.
             && !(only.artifact.value.members().len() > 1 && whole.value.as_str().is_some())

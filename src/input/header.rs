@@ -6,10 +6,11 @@ pub(super) mod challenge;
 use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD};
 use zeroize::Zeroizing;
 
-use super::{Artifact, Encoding, Message, compact, cookie, placeholder::is_placeholder};
+use super::{Artifact, Encoding, Message, compact, cookie};
 use crate::{
     kind::Kind,
     problem::Problem,
+    secrecy::is_placeholder,
     value::{Member, Value},
 };
 
@@ -85,7 +86,9 @@ fn any_scheme(value: &str) -> Option<Artifact> {
     let is_list = || rest.split(',').all(|part| part.contains('='));
     let is_word = rest.len() >= 8 && !rest.contains(char::is_whitespace);
     let is_code = rest.contains(['{', '}', '<', '>']);
-    (is_scheme && !is_code && (is_word || is_list())).then(|| Artifact {
+    // Of a token that an example shows a part may be taken out.
+    let is_name = is_placeholder(rest) && !rest.bytes().any(|b| b.is_ascii_digit());
+    (is_scheme && !is_code && !is_name && (is_word || is_list())).then(|| Artifact {
         scheme: Some(scheme.to_owned()),
         ..Artifact::string(rest, Kind::OpaqueToken, Encoding::Header)
     })
@@ -127,7 +130,7 @@ fn custom_header(text: &str) -> Option<Artifact> {
                     || name.ends_with("-api-key")
                     || name.ends_with("-jwt"));
         let is_name = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        if !(is_token && is_name) {
+        if !(is_token && is_name) || is_placeholder(value) {
             return None;
         }
         let value = unquoted(value.trim()).trim_end_matches(['"', '\'', '\\', ' ']);

@@ -3,7 +3,7 @@
 use percent_encoding::percent_decode_str;
 use zeroize::Zeroizing;
 
-use super::placeholder::is_placeholder;
+use crate::secrecy::is_placeholder;
 
 /// The user and the password in a URL.
 pub(super) struct UrlLogin {

@@ -5,6 +5,7 @@
 //! the better name wins, then the earlier one. Members that are merely named like a token
 //! (`token_uri`, `token_key`, `param_name`) are not in the table of names, so they never count.
 
+use super::mention;
 use crate::{
     catalog::member_names::{self, MemberName, NameFit},
     secrecy::{like_a_token, shown_name},
@@ -45,7 +46,7 @@ pub fn find_token_object(root: &Value) -> Option<ValuePath> {
     if token_name_fit(root, is_cached_token(root)).is_some() {
         return Some(ValuePath::new());
     }
-    search(root, token_name_fit)
+    search(root, inner_token_name_fit)
 }
 
 /// The refresh token that MSAL's cache keeps in a section of its own for the account of the access
@@ -186,6 +187,20 @@ pub fn named_token(name: &str) -> TokenNaming {
 /// Whether an object itself holds an access token. `in_token`: it is the value of a token member.
 pub fn has_token(value: &Value, in_token: bool) -> bool {
     token_name_fit(value, in_token).is_some()
+}
+
+/// Whether an object inside another or a list holds an access token, and not only a text that is
+/// called one.
+pub fn has_inner_token(value: &Value, in_token: bool) -> bool {
+    inner_token_name_fit(value, in_token).is_some()
+}
+
+fn inner_token_name_fit(value: &Value, in_token: bool) -> Option<NameFit> {
+    let fit = token_name_fit(value, in_token)?;
+    let token = own_token(value, in_token)?;
+    let is_mention =
+        !in_token && token.as_str().is_some_and(|text| mention::is_mention(value, text));
+    (!is_mention).then_some(fit)
 }
 
 /// The access token among the members of an object: that with the best name. `in_token`: the

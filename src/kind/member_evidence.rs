@@ -7,7 +7,7 @@ use super::envelope;
 use crate::{
     catalog::member_names::{self, MemberName, NameFit},
     secrecy,
-    value::{Value, json},
+    value::{Member, Value, json},
 };
 
 /// Which telling members an object has, and how many.
@@ -64,13 +64,17 @@ pub(super) struct MemberEvidence {
     /// record may have.
     pub model: usize,
     created_at: bool,
+    /// All members are objects.
+    is_sections: bool,
     /// There are members that no token response has.
     others: bool,
 }
 
 impl MemberEvidence {
     pub fn of(value: &Value) -> Self {
-        let mut evidence = Self::default();
+        let is_section = |member: &Member| !member.value.members().is_empty();
+        let is_sections = value.members().len() > 1 && value.members().iter().all(is_section);
+        let mut evidence = Self { is_sections, ..Self::default() };
         for member in value.members() {
             if !member.value.is_absent() {
                 evidence.members += 1;
@@ -78,6 +82,13 @@ impl MemberEvidence {
             }
         }
         evidence
+    }
+
+    /// That of an object inside another or a list, where a text that is called a token may be none.
+    pub fn inside(value: &Value) -> Self {
+        let evidence = Self::of(value);
+        let access_token = evidence.access_token && envelope::has_inner_token(value, false);
+        Self { access_token, ..evidence }
     }
 
     /// Whether the object may be a token response that lacks the token. A user or a product may
@@ -99,6 +110,8 @@ impl MemberEvidence {
             "active" => self.active |= matches!(value, Value::Bool(_)),
             "user_code" | "verification_uri" | "verification_url" => self.user_code = true,
             "auth_req_id" => self.auth_req_id |= value.as_str().is_some(),
+            // A document of sections may have one for its messages.
+            "errors" if self.is_sections && matches!(value, Value::Object(_)) => {}
             "error" | "errors" | "fault" | "err" => self.error |= is_error(value),
             "errcode" | "error_code" | "errorcode" | "err_code" => self.failed |= is_error(value),
             "error_description" | "error_message" | "error_msg" | "error_summary" | "errmsg" => {
@@ -157,6 +170,7 @@ impl MemberEvidence {
             _ if meaning.fit == NameFit::Weak && !secrecy::like_a_token(value) => {}
             // The sections of a cache that holds no token are empty.
             _ if matches!(value, Value::Object(members) if members.is_empty()) => {}
+            _ if is_schema(value) => {}
             known => {
                 self.model += 1;
                 self.of_token |= known != "not_before";
@@ -218,6 +232,13 @@ impl MemberEvidence {
             }
         }
     }
+}
+
+/// Whether an object says of what type a value is (JSON Schema), and holds none.
+fn is_schema(value: &Value) -> bool {
+    const TYPES: [&str; 6] = ["string", "integer", "number", "boolean", "object", "array"];
+    let named = value.get("type").and_then(Value::as_str).is_some_and(|it| TYPES.contains(&it));
+    named || ["$ref", "const", "enum"].iter().any(|name| value.get(name).is_some())
 }
 
 fn is_url(value: &Value) -> bool {

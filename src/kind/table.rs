@@ -62,8 +62,10 @@ pub(super) static KINDS: [KindRow; 19] = [
         meaning: "The state of a token as its server tells it (RFC 7662 §2.2).",
         key_facts: &[],
         certainty: |evidence| {
-            // Users, products and what not are active, too.
-            (evidence.active && (evidence.claims > 0 || !evidence.record)).then_some(Certain)
+            // Users, products and what not are active, too, and lists of tokens without the tokens.
+            let is_record =
+                evidence.record && !(evidence.exp || evidence.client_id || evidence.sub);
+            (evidence.active && !is_record).then_some(Certain)
         },
     },
     KindRow {

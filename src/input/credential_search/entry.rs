@@ -11,6 +11,7 @@ use crate::{
     kind::{
         self, Kind,
         envelope::{self, PathStep},
+        mention,
     },
     problem::Problem,
     value::Value,
@@ -41,7 +42,9 @@ pub(super) enum Logins {
 /// The one credential that an object is by its own members.
 pub(super) fn own(value: &Value, context: EntryContext) -> Option<FoundCredential> {
     let in_token = context.in_token || envelope::is_cached_token(value);
-    let token = envelope::own_token(value, in_token).and_then(text).filter(|it| leaf::is_real(it));
+    let token = envelope::own_token(value, in_token).and_then(text);
+    let is_real = |it: &&str| leaf::is_real(it) && (in_token || !mention::is_mention(value, it));
+    let token = token.filter(is_real);
     let mut found = if let Some(token) = token {
         FoundCredential::here(CredentialForm::Object, Some(token))
     } else {
@@ -100,7 +103,8 @@ fn own_companion(value: &Value, kind: CompanionKind) -> Option<usize> {
         let snake = member_names::snake_case(&member.name);
         let named = member_names::meaning(&snake)
             .is_some_and(|it| it.name == kind.name() && it.fit != member_names::NameFit::Weak);
-        (named || cached && snake == "secret") && text(&member.value).is_some_and(leaf::is_real)
+        let is_token = |text| leaf::is_real(text) && !mention::is_word(text);
+        (named || cached && snake == "secret") && text(&member.value).is_some_and(is_token)
     })
 }
 

@@ -11,11 +11,13 @@ use crate::{
         member_names::{self, NameFit},
         opaque_tokens::{self, TokenState},
     },
-    input::{compact, placeholder::is_placeholder},
+    input::compact,
     kind::Kind,
-    secrecy,
+    secrecy::{self, is_placeholder},
     value::{Value, json},
 };
+
+pub(in crate::input) use crate::kind::mention::without_scheme;
 
 /// The kind of the token that a text is, by its form alone: a JWT, or a token with a published
 /// prefix. The scheme before it (`Bearer …`) is none of it.
@@ -47,47 +49,45 @@ pub(super) fn named_token_kind(text: &str) -> Option<Kind> {
         .then(|| compact::token_kind(token).unwrap_or(Kind::OpaqueToken))
 }
 
-/// A token without the scheme before it.
-pub(in crate::input) fn without_scheme(text: &str) -> &str {
-    let text = text.trim();
-    match text.split_once(' ') {
-        Some((scheme, token))
-            if ["bearer", "dpop", "token"].iter().any(|it| scheme.eq_ignore_ascii_case(it)) =>
-        {
-            token.trim()
-        }
-        _ => text,
-    }
-}
-
 /// Whether a text that is named after a token of something (`slackToken`) looks like one.
 pub(super) fn is_named_token(name: &str, text: &str) -> bool {
-    /// Tokens that open nothing: places in a list, marks against forgery, devices.
-    const OTHERS: [&str; 14] = [
-        "page",
-        "next",
-        "previous",
-        "continuation",
-        "sync",
-        "forward",
-        "backward",
-        "csrf",
-        "xsrf",
-        "verification",
-        "idempotency",
-        "device",
-        "push",
-        "request",
-    ];
     if !name.ends_with("oken") {
         return false;
     }
     let snake = member_names::snake_case(name);
-    let Some(of) = snake.strip_suffix("_token") else { return false };
     let is_random = |text: &str| {
         text.bytes().any(|b| b.is_ascii_digit()) && text.bytes().any(|b| b.is_ascii_alphabetic())
     };
-    is_random(text) && !of.split('_').any(|word| OTHERS.contains(&word))
+    snake.ends_with("_token") && is_random(text) && !opens_nothing(&snake)
+}
+
+/// Whether the name of a token says that nobody calls an API with it: it is a place in a list, a
+/// mark against forgery, the address of a device.
+pub(in crate::input) fn opens_nothing(snake: &str) -> bool {
+    const OTHERS: [&str; 20] = [
+        "backward",
+        "cancellation",
+        "continuation",
+        "csrf",
+        "csrfmiddleware",
+        "delta",
+        "device",
+        "eos",
+        "forward",
+        "idempotency",
+        "next",
+        "page",
+        "previous",
+        "push",
+        "request",
+        "resume",
+        "stop",
+        "sync",
+        "verification",
+        "xsrf",
+    ];
+    let of = snake.strip_suffix("token").map(|of| of.trim_end_matches('_'));
+    of.and_then(|of| of.rsplit('_').next()).is_some_and(|last| OTHERS.contains(&last))
 }
 
 /// Whether a member is the header that presents a credential (RFC 9110 §11.6.2).

@@ -2,9 +2,9 @@
 
 use crate::{
     catalog::errors,
-    input::{Artifact, placeholder::is_placeholder},
+    input::Artifact,
     kind::{Kind, envelope},
-    secrecy,
+    secrecy::{self, is_placeholder, names_a_secret},
     value::Value,
 };
 
@@ -94,8 +94,5 @@ fn is_identifier(word: &str) -> bool {
 /// Whether a word in other text stands in the place of a secret: a placeholder, or the name of what
 /// should stand here (`access_token`, `YOUR-API-KEY`).
 pub(super) fn is_placeholder_word(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    let is_name = text.bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b' '))
-        && ["token", "key", "secret", "jwt"].iter().any(|word| lower.contains(word));
-    is_name || text.starts_with(':') || is_placeholder(text)
+    names_a_secret(text) || text.starts_with(':') || is_placeholder(text)
 }

@@ -8,8 +8,9 @@ use crate::{
         Artifact, copied_text, credential_search, embedded, header,
         notation::{self, NotationReading, ReadObject, format_list, literal, php, yaml},
     },
-    kind::Kind,
+    kind::{Kind, envelope},
     problem::Problem,
+    secrecy,
     value::Value,
 };
 
@@ -126,7 +127,8 @@ impl Paste<'_> {
         embedded::objects(text, |found, part| {
             let artifact = self.object_artifact(found, part);
             // `{}` is a response where it stands alone, and says nothing in the middle of others.
-            if artifact.is_known() && !artifact.value.members().is_empty() {
+            let says_something = !artifact.value.members().is_empty() && !is_template(&artifact);
+            if artifact.is_known() && says_something {
                 last = Some(Artifact { is_part: true, ..artifact });
             }
         });
@@ -165,6 +167,12 @@ impl Paste<'_> {
         };
         is_yaml.then_some(artifact)
     }
+}
+
+/// Whether the token of a response is filled in elsewhere: `token = var.github_token`.
+fn is_template(artifact: &Artifact) -> bool {
+    let token = envelope::own_token(&artifact.value, false).and_then(Value::as_str);
+    token.is_some_and(secrecy::is_reference)
 }
 
 /// Whether several credentials stand in an object that is itself nothing known.

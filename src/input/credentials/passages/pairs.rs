@@ -2,6 +2,7 @@
 
 use crate::{
     catalog::member_names::{self, NameFit},
+    input::credential_search,
     value::{Member, Value, json},
 };
 
@@ -133,29 +134,8 @@ pub(super) fn name_before(text: &str) -> Option<String> {
     (!is_own && !is_field && !words.contains(&&*snake)).then(|| name.to_owned())
 }
 
-/// What other tokens are called that nobody calls an API with.
-const OTHER_TOKENS: [&str; 14] = [
-    "cancellation",
-    "continuation",
-    "csrf",
-    "csrfmiddleware",
-    "delta",
-    "eos",
-    "next",
-    "page",
-    "request",
-    "resume",
-    "stop",
-    "sync",
-    "verification",
-    "xsrf",
-];
-
 /// Whether the name of a variable says that it holds a token to call an API with.
 pub(super) fn names_a_token(name: &str) -> bool {
     let snake = member_names::snake_case(name);
-    let before = snake.strip_suffix("token").map(|before| before.trim_end_matches('_'));
-    before.is_some_and(|before| {
-        !before.rsplit('_').next().is_some_and(|last| OTHER_TOKENS.contains(&last))
-    })
+    snake.ends_with("token") && !credential_search::opens_nothing(&snake)
 }

@@ -7,13 +7,10 @@ use memchr::memmem;
 use super::pairs;
 use crate::{
     catalog::errors,
-    input::{
-        Artifact, Encoding, compact, credentials::plausible, form, header,
-        placeholder::is_placeholder, uri, userinfo,
-    },
+    input::{Artifact, Encoding, compact, credentials::plausible, form, header, uri, userinfo},
     kind::Kind,
     problem::Problem,
-    secrecy,
+    secrecy::{self, is_placeholder},
     value::{Member, Value},
 };
 
