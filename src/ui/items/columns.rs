@@ -16,6 +16,10 @@ use crate::{
 const NARROW: usize = 58;
 /// From this width on everything has a column.
 const WIDE: usize = 96;
+/// `✗ EXPIRED, RENEWABLE`.
+const LONG_STATE: usize = 20;
+/// `token response` and most other kinds.
+const BRIEF_KIND: usize = 14;
 
 /// How wide each column is; nothing is shown of one without a width.
 #[derive(Clone, Copy, Debug, Default)]
@@ -41,7 +45,7 @@ impl ListColumns {
         } else if room < WIDE {
             Self { mark: 2, state: 16, left: 12, renewable: 1, ..Self::default() }
         } else {
-            Self { mark: 2, state: 20, left: 12, renewable: 9, ..Self::default() }
+            Self { mark: 2, state: 18, left: 12, renewable: 9, ..Self::default() }
         };
         let used = |it: &Self| {
             let all =
@@ -51,7 +55,8 @@ impl ListColumns {
         };
         columns.name = 8;
         let natural = widths.name.max(8);
-        let most = natural.min((room * 36 / 100).max(12));
+        // A name that is a path would leave no room for anything else.
+        let most = natural.min((room * 20 / 100).max(12));
         let spare = |it: &Self| room.saturating_sub(used(it));
         columns.name += spare(&columns).min(most - 8);
         let mut take = |width: usize, at_least: usize, set: fn(&mut ListColumns, usize)| {
@@ -63,13 +68,19 @@ impl ListColumns {
         if room >= NARROW {
             let tool = if widths.tool > 0 { widths.tool.max(4) } else { 0 };
             take(tool, 8, |it, width| it.tool = width);
-            take(widths.kind.max(4), 14, |it, width| it.kind = width);
+            take(widths.kind.clamp(4, BRIEF_KIND), BRIEF_KIND, |it, width| it.kind = width);
             if room >= WIDE {
                 take(widths.number, 6, |it, width| it.number = width);
+                take(widths.place, 10, |it, width| it.place = width);
             }
-            take(widths.place, 10, |it, width| it.place = width);
         }
         columns.name += spare(&columns).min(natural.saturating_sub(columns.name));
+        if columns.kind > 0 {
+            columns.kind += spare(&columns).min(widths.kind.saturating_sub(columns.kind));
+        }
+        if room >= WIDE {
+            columns.state += spare(&columns).min(LONG_STATE - columns.state);
+        }
         columns
     }
 
@@ -120,6 +131,7 @@ impl ListColumns {
             _ => "",
         };
         let left = left(scene, &said);
+        let place = fit::truncate_start(&scene.text(&row.place), self.place).into_owned();
         let cells = [
             (vec![Span::styled(fit::pad(&number, self.number), theme.dim)], self.number),
             (vec![Span::styled(said.tool.unwrap_or_default(), theme.text)], self.tool),
@@ -134,7 +146,7 @@ impl ListColumns {
             (vec![Span::styled(state, theme.emphasis(*emphasis))], self.state),
             (vec![Span::styled(left, theme.text)], self.left),
             (vec![Span::styled(renewable, theme.good)], self.renewable),
-            (vec![Span::styled(scene.text(&row.place).into_owned(), theme.dim)], self.place),
+            (vec![Span::styled(place, theme.dim)], self.place),
         ];
         Self::line(mark, cells)
     }
