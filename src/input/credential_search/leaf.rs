@@ -181,3 +181,19 @@ pub(super) fn base64_text(digits: &str) -> Option<Zeroizing<String>> {
 pub(super) fn text(value: &Value) -> Option<&str> {
     value.as_str().or(value.as_number())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_and_places_in_lists_are_no_tokens() {
+        let token = "f5a9c2e18b7d4f6a";
+        for name in ["slackToken", "deploy_token", "githubToken"] {
+            assert!(is_named_token(name, token), "{name}");
+        }
+        for name in ["nextForwardToken", "next_page_token", "csrfToken", "token", "tokens"] {
+            assert!(!is_named_token(name, token), "{name}");
+        }
+    }
+}

@@ -15,7 +15,7 @@ mod pairs;
 mod several_lines;
 mod words;
 
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 use super::{
     Credential, CredentialPlace, Credentials, distinct::DistinctCredentials, exchanges, plausible,
@@ -35,7 +35,9 @@ pub(super) fn read(text: &str) -> Option<Credentials> {
     let messages = okhttp::as_messages(text);
     let text = messages.as_ref().map_or(text, |messages| messages.as_str());
     let mut scan = PassageScan::new(text);
+    let mut headings = HashSet::new();
     for region in blocks::regions(text) {
+        headings.extend(region.label.clone());
         scan.label = region.label;
         if region.is_enclosed {
             scan.enclosed(region.range);
@@ -45,7 +47,8 @@ pub(super) fn read(text: &str) -> Option<Credentials> {
     }
     let (is_log, is_pure) = (scan.is_log, scan.other_lines == 0);
     let only_exchanges = scan.only_exchanges;
-    let items = scan.found.into_items();
+    let mut items = scan.found.into_items();
+    blocks::drop_title(&mut items, &headings);
     let first = items.first()?.artifact.encoding;
     let is_one = items.iter().all(|item| item.artifact.encoding == first);
     let encoding = match first {
@@ -233,8 +236,13 @@ impl<'a> PassageScan<'a> {
             let (before, object_end) = (object.start, object.end);
             any |= self.words(from..before);
             let artifact = object.artifact(self.lines.line_of(before));
+            let block = blocks::block_name(&self.text[at..before]).map(str::to_owned);
+            let heading = block.map(|name| self.label.replace(name));
             // What nothing is known of may hold a text that names a token.
             any |= self.add_value(before, artifact) || self.words(before..object_end.min(line_end));
+            if let Some(heading) = heading {
+                self.label = heading;
+            }
             from = object_end;
         }
         if from < line_end {

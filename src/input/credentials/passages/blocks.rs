@@ -1,9 +1,9 @@
 //! What takes several lines of a text: code fences, the parts under a heading, tokens that were
 //! broken over lines.
 
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
-use crate::input::{compact, embedded};
+use crate::input::{compact, credentials::Credential, embedded};
 
 /// A part of a text, and what stands above it as its name.
 pub(super) struct Region {
@@ -50,6 +50,34 @@ pub(super) fn regions(text: &str) -> impl Iterator<Item = Region> {
     })
 }
 
+/// Drops a heading that stands above all of several credentials: it is the title of the text, and
+/// tells none from the others.
+pub(super) fn drop_title(items: &mut [Credential], headings: &HashSet<String>) {
+    let is_heading = |label: &&String| headings.contains(*label);
+    let mut given = items.iter().filter_map(|item| item.label.as_ref().filter(is_heading));
+    let Some(title) = given.next().cloned() else { return };
+    let (mut others, mut is_title) = (0, true);
+    for label in given {
+        others += 1;
+        is_title &= *label == title;
+    }
+    if others > 0 && is_title {
+        items
+            .iter_mut()
+            .filter(|it| it.label.as_ref() == Some(&title))
+            .for_each(|it| it.label = None);
+    }
+}
+
+/// The name of a block of HCL before its bracket: `credentials "app.terraform.io" `.
+pub(super) fn block_name(before: &str) -> Option<&str> {
+    let (kind, name) = before.trim_end().strip_suffix('"')?.rsplit_once('"')?;
+    let (word, types) = kind.trim_start().split_once(' ')?;
+    let is_word = |word: &str| word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    let is_block = is_word(word) && types.split(['"', ' ']).all(is_word);
+    (is_block && !word.is_empty() && !name.is_empty()).then_some(name)
+}
+
 /// The line that begins at an offset, with its end.
 pub(super) fn line_at(text: &str, at: usize) -> &str {
     let rest = &text[at..];
@@ -89,7 +117,9 @@ fn mark(line: &str) -> Mark<'_> {
             {
                 return Mark::None;
             }
-            let names = !name.is_empty() && name.len() <= LONGEST_HEADING;
+            let is_sentence =
+                name.ends_with(['.', '!']) || name.contains(". ") || name.contains("! ");
+            let names = !name.is_empty() && name.len() <= LONGEST_HEADING && !is_sentence;
             Mark::Heading(names.then(|| name.to_owned()))
         }
         _ => Mark::None,

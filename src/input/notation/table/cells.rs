@@ -29,7 +29,12 @@ pub(super) fn split_bars(line: &str) -> Option<Vec<Cell>> {
     }
     // aws nests boxes in boxes.
     let inside = line.trim_matches(is_bar);
-    Some(inside.split(is_bar).map(cell).collect())
+    Some(inside.split(is_bar).map(|text| cell(without_code_mark(text.trim()))).collect())
+}
+
+/// A text without the backticks that mark it as code in Markdown.
+fn without_code_mark(text: &str) -> &str {
+    text.strip_prefix('`').and_then(|text| text.strip_suffix('`')).unwrap_or(text)
 }
 
 /// Cells without the `+` with which psql marks those that go on in the next line, and whether any
