@@ -28,7 +28,7 @@
 //! | [`kind`] | the kinds of artifacts, and how objects are classified |
 //! | [`secrecy`] | decides which values are secret, and masks them |
 //! | [`catalog`] | tables built from `assets/`: scopes, claims, errors, member names |
-//! | [`value`], [`problem`], [`text`], [`secret`], [`words`], [`emphasis`] | values as written, problems of reading, untrusted text, secrets, times in words, emphasis of text |
+//! | [`value`], [`problem`], [`text`], [`secret`], [`words`], [`emphasis`], [`cores`] | values as written, problems of reading, untrusted text, secrets, times in words, emphasis of text, work shared by the cores |
 //!
 //! Data flows one way, from the bottom up: bytes → `input` → `token` → `jose` → `findings` →
 //! one `Inspection`, which `report` prints and `ui` draws.
@@ -67,6 +67,7 @@ pub mod kind;
 pub mod secrecy;
 
 pub mod catalog;
+pub mod cores;
 pub mod emphasis;
 pub mod problem;
 pub mod secret;

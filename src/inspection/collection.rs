@@ -1,12 +1,13 @@
 //! Several credentials, each with its inspection: what a list, an HTTP archive, a log, several
 //! inputs and the board come to.
 
-use std::{borrow::Cow, num::NonZero, thread};
+use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
 
 use super::{Context, Inspection, Reason, UsableAnswer, mail_masked};
 use crate::{
+    cores,
     input::{self, Artifact, Credential, Credentials, Encoding},
     jose::Keys,
     problem::Problem,
@@ -57,7 +58,7 @@ impl Contents {
 
     fn of_credentials(found: Credentials, ctx: &Context<'_>) -> Self {
         let Credentials { encoding, items, problem } = found;
-        let mut items = inspect_all(items, ctx);
+        let mut items = cores::map(items, |item| CollectionItem::of(item, ctx));
         match items.pop() {
             Some(mut only) if items.is_empty() => {
                 let found = &mut only.inspection.problem;
@@ -70,36 +71,6 @@ impl Contents {
             }
         }
     }
-}
-
-/// From so many items on, the cores of the machine share the work.
-const MANY: usize = 256;
-
-/// Inspects credentials, in their order.
-fn inspect_all(found: Vec<Credential>, ctx: &Context<'_>) -> Vec<CollectionItem> {
-    // To ask for the cores costs as much as a tenth of a report.
-    let cores = || thread::available_parallelism().map_or(1, NonZero::get);
-    let cores = if found.len() < MANY { 1 } else { cores() };
-    if cores == 1 {
-        return found.into_iter().map(|item| CollectionItem::of(item, ctx)).collect();
-    }
-    let share = found.len().div_ceil(cores);
-    let mut work: Vec<_> = found.into_iter().map(|item| (Some(item), None)).collect();
-    let inspect = |part: &mut [(Option<Credential>, Option<CollectionItem>)]| {
-        for (credential, item) in part {
-            *item = credential.take().map(|credential| CollectionItem::of(credential, ctx));
-        }
-    };
-    thread::scope(|scope| {
-        for part in work.chunks_mut(share) {
-            // Where no thread can be had, this one does its part below.
-            let _ = thread::Builder::new().spawn_scoped(scope, move || inspect(part));
-        }
-    });
-    let left = |credential: Credential| CollectionItem::of(credential, ctx);
-    work.into_iter()
-        .filter_map(|(credential, item)| item.or_else(|| credential.map(left)))
-        .collect()
 }
 
 impl Collection {

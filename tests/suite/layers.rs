@@ -44,6 +44,7 @@ const ORDER: &[&str] = &[
     "secret",
     "words",
     "emphasis",
+    "cores",
 ];
 
 /// What of the inspector the rooms above it may name, beside all that draw and run it.
@@ -66,8 +67,8 @@ const WORLD: &[(&str, &[&str])] = &[
     ("ureq", &["oauth"]),
     ("std::process::Command", &["config/secret_source/command.rs"]),
     ("std::env", &["main", "commands", "workers", "oauth", "config", "storage"]),
-    // To judge thousands of items touches nothing; the cores share it.
-    ("std::thread", &["commands", "runtime", "workers", "demo", "config", "storage", "inspection"]),
+    // To read and judge thousands of items touches nothing; the cores share it.
+    ("std::thread", &["commands", "runtime", "workers", "demo", "config", "storage", "cores"]),
     ("clap", &["cli", "commands"]),
     ("ratatui", &["runtime", "ui"]),
     ("crossterm", &["commands/console.rs", "runtime", "keymap"]),

@@ -1,5 +1,5 @@
 //! HTTP archives (HAR 1.2), as browsers and proxies export them: each entry is an exchange. Entries
-//! are read one at a time, so that an archive takes little more memory than its text.
+//! are read some at a time, so that an archive takes little more memory than its text.
 
 use data_encoding::BASE64;
 use url::Url;
@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 
 use super::{Credential, CredentialPlace, Credentials, distinct::DistinctCredentials, exchanges};
 use crate::{
+    cores,
     input::{Artifact, Encoding, Message, paste, sent_request},
     problem::Problem,
     secrecy::shown_name,
@@ -26,29 +27,19 @@ pub(super) fn is_likely(text: &str) -> bool {
 
 /// The exchanges of an archive; none where the text is something else.
 pub(super) fn read(text: &str) -> Option<Credentials> {
-    let mut reader = ArchiveReader { text, at: 0 };
-    let mut found = DistinctCredentials::default();
-    let mut count = 0;
-    let result = reader.entries(&mut |entry, fault| {
-        count += 1;
-        let artifact = match fault {
-            // The last entry of an archive that was cut.
-            Some(_) => exchange(entry).filter(|it| it.problem.is_none()),
-            None => exchange(entry),
-        };
-        if let Some(artifact) = artifact {
-            let place = Some(CredentialPlace::Entry(count));
-            let label = host(entry).map(|host| shown_name(&host).into_owned());
-            found.add(Credential { place, label, ..Credential::whole(artifact) });
-        }
+    let mut exchanges = ArchiveExchanges::default();
+    let mut has_entry = false;
+    let result = ArchiveReader { text, at: 0 }.entries(&mut |entry, is_cut| {
+        has_entry = true;
+        exchanges.add(entry, is_cut);
     });
-    if count == 0 && !matches!(result, Ok(true)) {
+    if !has_entry && !matches!(result, Ok(true)) {
         return None;
     }
     let problem = result.err().map(|fault| {
         fault.problem(text.as_bytes()).hint("the entries before it were read: was the file cut?")
     });
-    let mut items = found.into_items();
+    let mut items = exchanges.into_items();
     if items.is_empty() {
         let nothing = Problem::new("an HTTP archive without any credential")
             .hint("browsers leave them out of an export unless told to keep sensitive data");
@@ -57,6 +48,49 @@ pub(super) fn read(text: &str) -> Option<Credentials> {
         return Some(Credentials { encoding: Encoding::Har, items, problem: None });
     }
     Some(Credentials { encoding: Encoding::Har, items, problem })
+}
+
+/// How many entries wait for the cores to share them.
+const BATCH: usize = 1024;
+
+/// The exchanges that the entries come to.
+#[derive(Default)]
+struct ArchiveExchanges {
+    found: DistinctCredentials,
+    /// Entries that were not looked at yet, each with whether the archive ends within it.
+    waiting: Vec<(Value, bool)>,
+    /// How many entries were looked at.
+    count: usize,
+}
+
+impl ArchiveExchanges {
+    fn add(&mut self, entry: Value, is_cut: bool) {
+        self.waiting.push((entry, is_cut));
+        if self.waiting.len() == BATCH {
+            self.read_waiting();
+        }
+    }
+
+    fn read_waiting(&mut self) {
+        let read = cores::map(std::mem::take(&mut self.waiting), |(entry, is_cut)| {
+            // Of the last entry of an archive that was cut, only what is whole counts.
+            let artifact = exchange(&entry).filter(|it| !is_cut || it.problem.is_none())?;
+            let label = host(&entry).map(|host| shown_name(&host).into_owned());
+            Some(Credential { label, ..Credential::whole(artifact) })
+        });
+        for found in read {
+            self.count += 1;
+            if let Some(found) = found {
+                let place = Some(CredentialPlace::Entry(self.count));
+                self.found.add(Credential { place, ..found });
+            }
+        }
+    }
+
+    fn into_items(mut self) -> Vec<Credential> {
+        self.read_waiting();
+        self.found.into_items()
+    }
 }
 
 /// The host that the request of an entry went to, with a port that is not the scheme's.
@@ -72,8 +106,8 @@ struct ArchiveReader<'a> {
     at: usize,
 }
 
-/// Called with each entry, and with the fault that ended it too early.
-type OnEntry<'f> = &'f mut dyn FnMut(&Value, Option<&ParseFault>);
+/// Called with each entry, and with whether the archive ends within it.
+type OnEntry<'f> = &'f mut dyn FnMut(Value, bool);
 
 impl ArchiveReader<'_> {
     /// Whether there are entries; the fault that stopped the reader, behind those that were read.
@@ -110,7 +144,7 @@ impl ArchiveReader<'_> {
         while !self.skip(']') {
             let start = self.at;
             let (entry, end, fault) = json::read_first(&self.text[start..]);
-            on_entry(&entry, fault.as_ref());
+            on_entry(entry, fault.is_some());
             if let Some(fault) = fault {
                 return Err(ParseFault { byte: start + fault.byte, ..fault });
             }
