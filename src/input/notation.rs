@@ -96,7 +96,7 @@ fn read_object(reading: NotationReading) -> Result<ReadObject, NotationReading> 
 }
 
 /// Whether a value has members or items.
-fn is_structured(value: &Value) -> bool {
+pub(super) fn is_structured(value: &Value) -> bool {
     matches!(value, Value::Object(_) | Value::Array(_))
 }
 

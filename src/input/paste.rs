@@ -199,7 +199,7 @@ impl Paste<'_> {
             .or_else(|| form::read(text))
             .or_else(|| settings_file::read(text, self.whole))
             .or_else(|| self.read_unbracketed(text))
-            .or_else(|| self.read_yaml(text).filter(Artifact::is_known))
+            .or_else(|| self.read_telling_yaml(text))
             .or_else(|| self.read_embedded(text))
             .or_else(|| self.read_yaml(text))
     }

@@ -9,6 +9,8 @@ mod cells;
 mod delimited;
 mod records;
 
+pub(in crate::input) use records::is_head as is_record_head;
+
 use cells::{Cell, TableColumns, is_rule, split_bars, value};
 
 use crate::value::{MOST, Member, Value};

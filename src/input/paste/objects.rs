@@ -142,6 +142,14 @@ impl Paste<'_> {
         (artifact.is_known() || holds_several(&mut artifact)).then_some(artifact)
     }
 
+    /// A YAML mapping of one of the known kinds, or one with credentials in it.
+    pub(super) fn read_telling_yaml(self, text: &str) -> Option<Artifact> {
+        let mut artifact = self.read_yaml(text)?;
+        let is_telling =
+            artifact.is_known() || artifact.problem.is_none() && credentials_in(&mut artifact) > 0;
+        is_telling.then_some(artifact)
+    }
+
     /// A YAML mapping of one of the known kinds, or at least of several lines.
     pub(super) fn read_yaml(self, text: &str) -> Option<Artifact> {
         if !yaml::is_likely(text) {
@@ -160,8 +168,10 @@ impl Paste<'_> {
         let is_line = reading.value.members().iter().all(|member| is_prose(&member.value));
         let mut artifact = self.object_artifact(ReadObject { reading, mistake: None }, text);
         let is_several = artifact.value.members().len() > 1;
+        // One word alone behind one name may stand anywhere.
+        let nests = artifact.value.members().iter().any(|it| notation::is_structured(&it.value));
         let is_yaml = match artifact.kind {
-            Kind::Unrecognized => is_several || holds_several(&mut artifact),
+            Kind::Unrecognized => is_several || credentials_in(&mut artifact) > usize::from(!nests),
             Kind::ErrorResponse => is_several || !is_line,
             _ => true,
         };
@@ -177,5 +187,10 @@ fn is_template(artifact: &Artifact) -> bool {
 
 /// Whether several credentials stand in an object that is itself nothing known.
 fn holds_several(artifact: &mut Artifact) -> bool {
-    credential_search::find(&mut artifact.value, artifact.encoding).len() > 1
+    credentials_in(artifact) > 1
+}
+
+/// How many credentials stand in an object.
+fn credentials_in(artifact: &mut Artifact) -> usize {
+    credential_search::find(&mut artifact.value, artifact.encoding).len()
 }

@@ -1,5 +1,7 @@
 //! Tells a log from other text, by how its lines begin.
 
+use crate::input::notation::table;
+
 /// How many lines are looked at.
 const LINES: usize = 40;
 
@@ -16,8 +18,8 @@ pub(in crate::input::credentials) fn is_log(text: &str) -> bool {
         if line.starts_with("HTTP/") && count == 0 {
             return false;
         }
-        // A line under heads is no log, whatever stands before its bars.
-        if is_rule(line) {
+        // A line of a table is no log, whatever stands before its bars.
+        if is_rule(line) || table::is_record_head(line) {
             return false;
         }
         count += 1;
@@ -52,7 +54,18 @@ fn is_log_line(line: &str) -> bool {
         .iter()
         .find_map(|name| line.strip_prefix(name))
         .map_or(line, |rest| rest.trim_start_matches('"'));
-    is_time(line) || is_level(line)
+    is_time(line) || is_level(line) || is_of_dotnet(line)
+}
+
+/// `info: Microsoft.Hosting.Lifetime[0]`, as .NET prints a level with who says it; the message is
+/// in the line below.
+fn is_of_dotnet(line: &str) -> bool {
+    line.split_once(": ").is_some_and(|(level, category)| {
+        matches!(level, "trce" | "dbug" | "info" | "warn" | "fail" | "crit")
+            && category.ends_with(']')
+            && category.contains('[')
+            && !category.contains(' ')
+    })
 }
 
 /// `api-1  | `, as `docker compose logs` begins its lines, or `[pod/api/main] `.

@@ -4,7 +4,7 @@ use super::{Line, Table, TableRow, cells::value, lines};
 use crate::value::{MOST, Member, Value};
 
 /// Whether a line begins a record: `-[ RECORD 1 ]---` or `*** 1. row ***`.
-pub(super) fn is_head(line: &str) -> bool {
+pub(in crate::input) fn is_head(line: &str) -> bool {
     let inside = |mark: char| {
         let inside = line.trim_matches(mark);
         (inside.len() < line.len()).then_some(inside.trim())
