@@ -6,6 +6,7 @@
 //! are known by their beginning, and read as such.
 
 mod archive;
+mod burp;
 mod distinct;
 mod exchanges;
 mod passages;
@@ -81,6 +82,8 @@ pub fn credentials(bytes: &[u8]) -> Credentials {
     let text = decoded.text.as_str();
     let found = if archive::is_likely(text) {
         archive::read(text)
+    } else if burp::is_likely(text) {
+        burp::read(text)
     } else if passages::is_log(text) {
         passages::read(text)
     } else {
