@@ -30,7 +30,7 @@ pub(super) fn read(text: &str) -> Option<Artifact> {
 fn is_callback(members: &Value) -> bool {
     /// No server makes shorter codes.
     const SHORTEST: usize = 8;
-    const COMPANIONS: [&str; 4] = ["state", "iss", "session_state", "scope"];
+    const COMPANIONS: [&str; 5] = ["state", "iss", "session_state", "scope", "id_token"];
     let code = members.get("code").and_then(Value::as_str).unwrap_or_default();
     let is_number = code.bytes().all(|b| b.is_ascii_digit());
     let is_alone = members.members().len() == 1;
@@ -89,5 +89,31 @@ fn public(base: &str) -> String {
     match rest[..authority_end].rfind('@') {
         Some(at) => format!("{scheme}://{}", &rest[at + 1..]),
         None => base.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind_of(url: &str) -> Option<Kind> {
+        read(url).map(|artifact| artifact.kind)
+    }
+
+    #[test]
+    fn a_code_in_a_url_is_one_to_be_exchanged_by_what_stands_beside_it() {
+        for url in [
+            "https://app.example/cb?code=abc",
+            "https://app.example/cb?code=4&state=x",
+            "https://app.example/cb#code=abc&id_token=x",
+            "com.app:/cb?code=SplxlOBeZQQ&lang=en",
+        ] {
+            assert_eq!(kind_of(url), Some(Kind::AuthorizationResponse), "{url}");
+        }
+        for url in
+            ["https://shop.example/item?code=42&lang=en", "https://status.example/error?code=404"]
+        {
+            assert_eq!(kind_of(url), Some(Kind::Unrecognized), "{url}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 //! a program, a coin.
 
 use crate::{
-    catalog::member_names::{self, NameFit},
+    catalog::member_names::{self, EXPIRES, NameFit},
     secrecy::{is_placeholder, is_reference, names_a_secret},
     value::Value,
 };
@@ -18,21 +18,24 @@ pub fn is_mention(object: &Value, text: &str) -> bool {
     if is_reference(word) || word.eq_ignore_ascii_case("string") {
         return true;
     }
-    let (mut is_response, mut is_owned, mut is_own, mut others) = (false, false, false, 0);
+    let (mut is_response, mut is_owned, mut is_named_token, mut others) = (false, false, false, 0);
     for member in object.members().iter().filter(|member| !member.value.is_absent()) {
         let snake = member_names::snake_case(&member.name);
-        let meaning = member_names::meaning(&snake).filter(|it| it.fit != NameFit::Weak);
         if member.value.as_str() == Some(text) {
-            is_own |= meaning.is_some_and(|it| it.fit == NameFit::Own);
+            // Other names of a token mean nothing else.
+            is_named_token |= snake == "token";
         } else {
             others += 1;
+            let is_lifetime = |name| matches!(name, "expires_in" | "expires_at" | EXPIRES);
+            let meaning = member_names::meaning(&snake)
+                .filter(|it| it.fit != NameFit::Weak || is_lifetime(it.name));
             is_response |= meaning.is_some() || snake.contains("expir");
             is_owned |= OWNERS.contains(&&*snake);
         }
     }
     let is_word = word.len() < SHORTEST && word.chars().all(char::is_alphabetic)
         || !word.contains(char::is_alphanumeric) && !is_placeholder(word);
-    let is_other = others > 0 && (names_a_secret(word) || is_word && !is_own && !is_owned);
+    let is_other = others > 0 && (names_a_secret(word) || is_word && is_named_token && !is_owned);
     !is_response && (is_other || word.contains(char::is_whitespace))
 }
 
@@ -79,6 +82,8 @@ mod tests {
             r#"{"data": {"access_token": "abc", "open_id": "x"}}"#,
             r#"{"data": {"token": "a b", "expires_in": 60}}"#,
             r#"{"data": {"token": "my-token"}}"#,
+            r#"{"auth": {"token": "hello", "ttl": 60}}"#,
+            r#"{"result": {"jwt": "abc", "role": "x"}}"#,
             r#"{"prod": {"name": "prod", "token": "abc"}}"#,
         ] {
             assert_eq!(kind_of(text), Kind::TokenResponse, "{text}");
