@@ -29,10 +29,15 @@ pub(super) fn visit(text: &str, layers: u8, found: TextVisitor<'_>) -> bool {
         return false;
     }
     // Names and words have none of what tells a secret: digits, capitals, quotes, an assignment.
-    if text.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'_' | b'-' | b'.' | b':')) {
-        return false;
-    }
+    // Only behind a scheme or an option of curl any word is one.
+    let is_of_words =
+        |b: u8| b.is_ascii_lowercase() || matches!(b, b'_' | b'-' | b'.' | b':' | b' ');
+    let are_words = text.bytes().all(is_of_words);
     let text = text.trim();
+    if are_words {
+        return text.contains(' ')
+            && (http::header(text, found) || http::command_line(text, found));
+    }
     if begins_as_object(text) || has_published_prefix(text) {
         let word = text.split(char::is_whitespace).next().unwrap_or_default();
         // Behind a whole token there is nothing more to be found.
