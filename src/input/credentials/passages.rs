@@ -78,6 +78,8 @@ struct PassageScan<'a> {
     no_table_before: usize,
     /// Where lines of members end that were read already.
     no_members_before: usize,
+    /// Where lines of cookies end that were read already.
+    no_cookies_before: usize,
     /// How many code fences were read as one thing.
     fences: usize,
     /// Everything that was found are HTTP exchanges.
@@ -100,6 +102,7 @@ impl<'a> PassageScan<'a> {
             found: DistinctCredentials::default(),
             no_table_before: 0,
             no_members_before: 0,
+            no_cookies_before: 0,
             fences: 0,
             only_exchanges: true,
             other_lines: 0,

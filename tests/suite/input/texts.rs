@@ -178,6 +178,13 @@ fn hostile_texts_come_to_something() {
         "https://a/?code=",
         "Authorization: ",
         "$ curl a\n",
+        "Set-Cookie: a=b\n",
+        "a.b\tTRUE\t/\tTRUE\t1\tn\tv\n",
+        "https://a:b@c ",
+        "curl -u a:b ",
+        "--> <-- ",
+        "<form><input name=a value=b>",
+        "<item><request>",
     ] {
         for before in ["", log] {
             let text = format!("{before}{}", part.repeat(count / part.len()));

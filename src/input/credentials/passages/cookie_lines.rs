@@ -11,7 +11,7 @@ pub(super) struct CookieLines {
     pub length: usize,
 }
 
-/// The lines of cookies that a text begins with.
+/// The lines of cookies that a text begins with; none where its first line is no cookie.
 pub(super) fn read(text: &str) -> Option<CookieLines> {
     fields(text).or_else(|| jar(text))
 }
@@ -25,8 +25,9 @@ fn fields(text: &str) -> Option<CookieLines> {
     };
     let lines: Vec<_> = text.split_inclusive('\n').take_while(is_field).take(MOST_LINES).collect();
     let length = lines.iter().map(|line| line.len()).sum();
-    let artifact = (lines.len() > 1).then(|| header::cookies(&text[..length])).flatten()?;
-    Some(CookieLines { cookies: vec![(0, artifact, None)], length })
+    let artifact = (lines.len() > 1).then(|| header::cookies(&text[..length])).flatten();
+    let cookies = artifact.map(|artifact| (0, artifact, None)).into_iter().collect();
+    (length > 0).then_some(CookieLines { cookies, length })
 }
 
 /// A cookie jar: host, subdomains, path, whether it is secure, end, name and value, with tabs

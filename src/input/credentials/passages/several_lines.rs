@@ -32,7 +32,11 @@ impl PassageScan<'_> {
 
     /// The cookies that begin at an offset, a line each, and where the text goes on behind them.
     pub(super) fn cookies(&mut self, at: usize, end: usize) -> Option<usize> {
+        if at < self.no_cookies_before {
+            return None;
+        }
         let CookieLines { cookies, length } = cookie_lines::read(&self.text[at..end])?;
+        self.no_cookies_before = at + length;
         let mut any = false;
         for (line, artifact, host) in cookies {
             any |= self.add(at + line, artifact, host);
