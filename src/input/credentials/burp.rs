@@ -42,13 +42,18 @@ pub(super) fn read(text: &str) -> Option<Credentials> {
     if count == 0 {
         return None;
     }
+    let problem = rest.contains("<item>").then(|| {
+        Problem::new("the export ends within an item")
+            .hint("the items before it were read: was the file cut?")
+    });
     let mut items = found.into_items();
     if items.is_empty() {
         let nothing = Problem::new("an export of Burp without any credential");
         let artifact = Artifact::unrecognized(Encoding::Http);
-        items.push(Credential::whole(artifact.with_problem(nothing)));
+        items.push(Credential::whole(artifact.with_problem(problem.unwrap_or(nothing))));
+        return Some(Credentials { encoding: Encoding::Http, items, problem: None });
     }
-    Some(Credentials { encoding: Encoding::Http, items, problem: None })
+    Some(Credentials { encoding: Encoding::Http, items, problem })
 }
 
 /// What one item comes to.
@@ -96,4 +101,19 @@ fn message(element: Element<'_>) -> Option<Zeroizing<String>> {
     }
     let bytes = Zeroizing::new(BASE64.decode(written.as_bytes()).ok()?);
     Some(Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_export_that_was_cut_says_so() {
+        let item = "<item><host>api.example</host><request><![CDATA[GET / HTTP/1.1\nAuthorization: \
+                    Bearer 8f7a6b5c4d3e2f1a0b9c\n\n]]></request></item>";
+        let whole = read(&format!("<items burpVersion=\"1\">{item}</items>")).expect("an item");
+        assert!(whole.problem.is_none() && whole.items.len() == 1);
+        let cut = read(&format!("<items burpVersion=\"1\">{item}<item><host>b")).expect("an item");
+        assert!(cut.problem.is_some() && cut.items.len() == 1);
+    }
 }
