@@ -12,6 +12,8 @@ use std::{
 
 use toml::{Table, Value};
 
+#[path = "build/errors.rs"]
+mod errors;
 #[path = "build/tools.rs"]
 mod tools;
 
@@ -24,7 +26,7 @@ fn main() -> Outcome<()> {
     scopes(&assets.join("scopes"), &mut texts, &mut code)?;
     claims(&assets.join("claims.toml"), &mut texts, &mut code)?;
     members(&assets.join("members.toml"), &mut texts, &mut code)?;
-    errors(&assets.join("errors"), &mut texts, &mut code)?;
+    errors::write(&assets.join("errors"), &mut texts, &mut code)?;
     prefixes(&assets.join("opaque.toml"), &mut texts, &mut code)?;
     weak_secrets(&assets.join("weak-secrets.txt"), &mut texts, &mut code)?;
     tools::write(&assets.join("tools.toml"), &mut texts, &mut code)?;
@@ -172,76 +174,6 @@ fn members(file: &Path, texts: &mut Texts, code: &mut String) -> Outcome<()> {
     }
     table_of(code, "MEMBERS: &[(Span, Span, Span, Span, Span)]", rows.into_values());
     Ok(())
-}
-
-/// Every file of the folder is a provider; those without a name are everybody's. A code leads to
-/// what each of them means by it; of the conditions, in the order of the file, the first that holds
-/// wins, and those of providers come first.
-fn errors(folder: &Path, texts: &mut Texts, code: &mut String) -> Outcome<()> {
-    let mut providers = vec![format!("({0}, {0}, false),\n", texts.span(""))];
-    let mut codes = BTreeMap::new();
-    let (mut of_providers, mut of_words, mut of_status) = (Vec::new(), Vec::new(), Vec::new());
-    for file in toml_files(folder)? {
-        let table = read(&file)?;
-        let head = Entry { file: &file, name: "the file".to_owned(), table: &table };
-        let mut provider = 0;
-        if let Some(name) = head.optional("provider")? {
-            provider = providers.len();
-            let signs = head.optional("signs")?.unwrap_or_default();
-            let needs = table.get("needs_signs").and_then(Value::as_bool).unwrap_or(false);
-            let (name, signs) = (texts.span(&name), texts.span(&condition(&signs, &head)?));
-            providers.push(format!("({name}, {signs}, {needs}),\n"));
-        }
-        let names = ["code", "when", "meaning", "causes", "try", "source"];
-        for entry in entries(&file, &table, "error", &names)? {
-            let source = match entry.optional("source")? {
-                Some(source) => source,
-                None => head.text("source")?.to_owned(),
-            };
-            let row = format!(
-                "{provider}, {}, {}, {}, {}",
-                texts.span(entry.text("meaning")?),
-                texts.span(&entry.texts("causes")?.join("\n")),
-                texts.span(&entry.texts("try")?.join("\n")),
-                texts.span(&source),
-            );
-            if let Some(name) = entry.optional("code")? {
-                let row = format!("({}, {row}),\n", texts.span(&name));
-                if codes.insert((name, provider), row).is_some() {
-                    return Err(entry.fault("code"));
-                }
-                continue;
-            }
-            let when = condition(entry.text("when")?, &entry)?;
-            let rules = match provider {
-                0 if when.starts_with('=') => &mut of_status,
-                0 => &mut of_words,
-                _ => &mut of_providers,
-            };
-            rules.push(format!("({}, {row}),\n", texts.span(&when)));
-        }
-    }
-    table_of(code, "ERROR_PROVIDERS: &[(Span, Span, bool)]", providers.into_iter());
-    table_of(code, "ERROR_CODES: &[ErrorRow]", codes.into_values());
-    table_of(code, "PROVIDER_RULES: &[ErrorRow]", of_providers.into_iter());
-    table_of(code, "WORD_RULES: &[ErrorRow]", of_words.into_iter());
-    table_of(code, "STATUS_RULES: &[ErrorRow]", of_status.into_iter());
-    Ok(())
-}
-
-/// A condition without white space around its parts, if it is well written: see
-/// `src/catalog/errors/condition.rs`.
-fn condition(text: &str, entry: &Entry<'_>) -> Outcome<String> {
-    let parts: Vec<_> = text.split('&').map(str::trim).collect();
-    let is_term = |term: &str| {
-        let term = term.strip_prefix('!').unwrap_or(term);
-        let words = term.trim_start_matches(['#', '@', '=', '^']);
-        let is_word = |c: char| c.is_lowercase() || c.is_numeric() || matches!(c, ' ' | '*');
-        let is_good = words != term || words.chars().all(is_word);
-        is_good && !words.is_empty() && words.trim() == words && !words.contains("  ")
-    };
-    let is_good = text.is_empty() || parts.iter().all(|part| part.split('|').all(is_term));
-    if is_good { Ok(parts.join(" & ")) } else { Err(entry.fault(&format!("condition {text:?}"))) }
 }
 
 fn prefixes(file: &Path, texts: &mut Texts, code: &mut String) -> Outcome<()> {

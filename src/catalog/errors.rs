@@ -4,6 +4,7 @@
 //! The most specific meaning replaces the general ones. In order: a provider's meaning of these
 //! words, a provider's meaning of this code, the words alone, the code of a standard, the status.
 
+mod candidates;
 mod condition;
 
 use super::{Span, tables};
@@ -41,6 +42,11 @@ impl Sentences {
 /// [`ErrorMeaning`].
 pub(super) type ErrorRow = (Span, u8, Span, Span, Span, Span);
 
+/// The numbers of the first rule in each table, among all conditions.
+const PROVIDER_RULES: usize = tables::ERROR_PROVIDERS.len();
+const WORD_RULES: usize = PROVIDER_RULES + tables::PROVIDER_RULES.len();
+const STATUS_RULES: usize = WORD_RULES + tables::WORD_RULES.len();
+
 /// The most meanings that are given where several providers use one code.
 const MOST: usize = 2;
 
@@ -50,7 +56,7 @@ pub fn meanings(answer: &ObservedError<'_>) -> Vec<ErrorMeaning> {
     let evidence = ErrorEvidence::of(answer);
     let found = specific_meanings(&evidence);
     if found.is_empty() {
-        return first_matching_rule(tables::STATUS_RULES, &evidence).into_iter().collect();
+        return first_matching_rule(STATUS_RULES, tables::STATUS_RULES, &evidence).into_iter().collect();
     }
     found
 }
@@ -108,7 +114,7 @@ pub fn is_code(word: &str) -> bool {
 }
 
 fn specific_meanings(evidence: &ErrorEvidence<'_>) -> Vec<ErrorMeaning> {
-    if let Some(found) = first_matching_rule(tables::PROVIDER_RULES, evidence) {
+    if let Some(found) = first_matching_rule(PROVIDER_RULES, tables::PROVIDER_RULES, evidence) {
         return vec![found];
     }
     // Codes that stand in a sentence count where they are unmistakable: `AADSTS50011`.
@@ -130,7 +136,7 @@ fn specific_meanings(evidence: &ErrorEvidence<'_>) -> Vec<ErrorMeaning> {
     }
     // A standard code without a description has no words to match.
     if evidence.has_words(is_standard_error)
-        && let Some(found) = first_matching_rule(tables::WORD_RULES, evidence)
+        && let Some(found) = first_matching_rule(WORD_RULES, tables::WORD_RULES, evidence)
     {
         return vec![found];
     }
@@ -141,15 +147,19 @@ fn specific_meanings(evidence: &ErrorEvidence<'_>) -> Vec<ErrorMeaning> {
 }
 
 /// The meaning of the first rule whose condition holds.
-fn first_matching_rule(rules: &[ErrorRow], evidence: &ErrorEvidence<'_>) -> Option<ErrorMeaning> {
+fn first_matching_rule(
+    first: usize,
+    rules: &[ErrorRow],
+    evidence: &ErrorEvidence<'_>,
+) -> Option<ErrorMeaning> {
     // Every API sends `invalid_token` (RFC 6750 §3.1): with it, words alone name no provider.
     let is_anybodys = evidence.codes().any(|code| code == "invalid_token");
     let fits = |row: &&ErrorRow| {
         may_be_of_provider(row, evidence)
-            && evidence.matches_condition(row.0.text())
             && (!is_anybodys || provider(row).is_none() || has_provider_signs(row, evidence))
     };
-    rules.iter().find(fits).map(|row| ErrorMeaning { code: None, ..meaning(row) })
+    let mut hold = evidence.rules_that_hold(first, rules);
+    hold.find(fits).map(|row| ErrorMeaning { code: None, ..meaning(row) })
 }
 
 fn codes(code: &str) -> &'static [ErrorRow] {
@@ -168,8 +178,7 @@ fn may_be_of_provider(row: &ErrorRow, evidence: &ErrorEvidence<'_>) -> bool {
 }
 
 fn has_provider_signs(row: &ErrorRow, evidence: &ErrorEvidence<'_>) -> bool {
-    let (_, signs, _) = tables::ERROR_PROVIDERS[usize::from(row.1)];
-    !signs.text().is_empty() && evidence.matches_condition(signs.text())
+    evidence.has_signs_of(row.1)
 }
 
 fn provider(row: &ErrorRow) -> Option<&'static str> {

@@ -13,7 +13,7 @@
 
 use std::{borrow::Cow, cell::OnceCell};
 
-use super::super::tables;
+use super::{super::tables, ErrorRow, candidates::Candidates};
 
 /// The parts of an error answer that conditions look at.
 #[derive(Debug, Default)]
@@ -38,8 +38,10 @@ pub(super) struct ErrorEvidence<'a> {
     answer: &'a ObservedError<'a>,
     /// The words of the answer in lower case, each with a space before and after it.
     text: String,
+    /// The conditions that may hold, by number; no other does.
+    candidates: Candidates,
     /// The provider whose signs the answer shows, computed on first use.
-    provider: OnceCell<Option<u8>>,
+    provider: OnceCell<Option<usize>>,
 }
 
 impl<'a> ErrorEvidence<'a> {
@@ -53,7 +55,9 @@ impl<'a> ErrorEvidence<'a> {
             // What Microsoft Entra appends names the request, and not what went wrong with it.
             add_words(&mut text, sentence.split("Trace ID: ").next().unwrap_or(sentence));
         }
-        Self { answer, text, provider: OnceCell::new() }
+        let words = text.as_bytes().split(|byte| *byte == b' ').filter(|word| !word.is_empty());
+        let candidates = Candidates::of(answer, words);
+        Self { answer, text, candidates, provider: OnceCell::new() }
     }
 
     pub(super) fn codes(&self) -> impl Iterator<Item = &str> {
@@ -76,16 +80,31 @@ impl<'a> ErrorEvidence<'a> {
     /// Whether the answer has the signs of another provider than this.
     pub(super) fn is_foreign_to(&self, provider: u8) -> bool {
         let signs = || {
-            let mut providers = (0..).zip(tables::ERROR_PROVIDERS);
-            providers
-                .find(|(_, row)| row.1.some().is_some_and(|it| self.matches_condition(it)))
-                .map(|it| it.0)
+            let mut candidates = self.candidates.among(0, tables::ERROR_PROVIDERS.len());
+            candidates.find(|number| self.matches_condition(tables::ERROR_PROVIDERS[*number].1.text()))
         };
-        self.provider.get_or_init(signs).is_some_and(|other| other != provider)
+        self.provider.get_or_init(signs).is_some_and(|other| other != usize::from(provider))
+    }
+
+    /// Whether the answer has the signs of this provider.
+    pub(super) fn has_signs_of(&self, provider: u8) -> bool {
+        let provider = usize::from(provider);
+        self.candidates.contains(provider)
+            && self.matches_condition(tables::ERROR_PROVIDERS[provider].1.text())
+    }
+
+    /// The rules of a table whose conditions hold. The first of them has this number.
+    pub(super) fn rules_that_hold<'r>(
+        &self,
+        first: usize,
+        rules: &'r [ErrorRow],
+    ) -> impl Iterator<Item = &'r ErrorRow> {
+        let candidates = self.candidates.among(first, rules.len()).map(|at| &rules[at]);
+        candidates.filter(|row| self.matches_condition(row.0.text()))
     }
 
     /// Whether a condition holds.
-    pub(super) fn matches_condition(&self, condition: &str) -> bool {
+    fn matches_condition(&self, condition: &str) -> bool {
         condition.split(" & ").all(|part| {
             part.split('|').any(|term| match term.strip_prefix('!') {
                 Some(term) => !self.term_holds(term),
@@ -126,18 +145,20 @@ impl<'a> ErrorEvidence<'a> {
 
 /// Whether words stand one after the other in a text of [`add_words`].
 fn contains_words(text: &str, words: &str) -> bool {
-    let first = words.split(['*', ' ']).next().unwrap_or_default();
-    text.match_indices(first).any(|(at, _)| {
-        let mut rest = &text[at..];
-        text[..at].ends_with(' ')
-            && words.split(' ').all(|word| {
-                let (own, behind) = rest.split_once(' ').unwrap_or((rest, ""));
-                rest = behind;
-                match word.strip_suffix('*') {
-                    Some(stem) => own.starts_with(stem),
-                    None => own == word,
-                }
-            })
+    let first = words.as_bytes().first();
+    memchr::memchr_iter(b' ', text.as_bytes())
+        .map(|space| &text[space + 1..])
+        .any(|rest| rest.as_bytes().first() == first && begins_with_words(rest, words))
+}
+
+fn begins_with_words(mut text: &str, words: &str) -> bool {
+    words.split(' ').all(|word| {
+        let (own, behind) = text.split_once(' ').unwrap_or((text, ""));
+        text = behind;
+        match word.strip_suffix('*') {
+            Some(stem) => own.starts_with(stem),
+            None => own == word,
+        }
     })
 }
 
@@ -218,6 +239,40 @@ mod tests {
         for condition in ["#invalid", "@fbtrace", "=40", "=5xx", "^via", "^server:akamai"] {
             assert!(!evidence("", condition), "{condition}");
         }
+    }
+
+    /// Each condition, with every choice of its terms, is a candidate where it holds.
+    #[test]
+    fn no_condition_that_holds_is_left_out() {
+        let signs = tables::ERROR_PROVIDERS.iter().map(|row| row.1.text());
+        let rules = [tables::PROVIDER_RULES, tables::WORD_RULES, tables::STATUS_RULES];
+        let rules = rules.into_iter().flatten().map(|row| row.0.text());
+        let mut held = 0;
+        for (number, condition) in signs.chain(rules).enumerate() {
+            let parts: Vec<Vec<_>> =
+                condition.split(" & ").map(|part| part.split('|').collect()).collect();
+            let most = parts.iter().map(Vec::len).max().unwrap_or(0);
+            for choice in 0..most {
+                let mut answer = ObservedError::default();
+                for part in &parts {
+                    let term = part[choice % part.len()];
+                    let rest = term.get(1..).unwrap_or_default();
+                    match term.as_bytes().first() {
+                        Some(b'#') => answer.codes.push(rest.to_uppercase().into()),
+                        Some(b'@') => answer.names.push(rest),
+                        Some(b'=') => answer.status = rest.replace("xx", "01").parse().ok(),
+                        Some(b'^') => answer.headers.push(rest.split_once(':').unwrap_or((rest, ""))),
+                        Some(b'!') | None => {}
+                        Some(_) => answer.texts.push(term),
+                    }
+                }
+                let evidence = ErrorEvidence::of(&answer);
+                let holds = !condition.is_empty() && evidence.matches_condition(condition);
+                held += usize::from(holds);
+                assert!(!holds || evidence.candidates.contains(number), "{condition}");
+            }
+        }
+        assert!(held > 900, "{held}");
     }
 
     #[test]
