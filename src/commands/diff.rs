@@ -3,13 +3,15 @@
 use std::io::{self, IsTerminal as _, Write as _};
 
 use clap::Args;
-use serde_json::ser::{CompactFormatter, PrettyFormatter};
 
 use super::{
     CommandError, ExitStatus, GlobalArgs, input_args::PickArgs, input_source::InputSource,
     verification_keys,
 };
-use crate::{diff, report::json};
+use crate::{
+    diff,
+    report::json::{self, Layout},
+};
 
 /// Compare two artifacts, say the token that works and the one that does not; exit 1 when they
 /// differ
@@ -54,10 +56,9 @@ pub fn run(options: &DiffArgs, shared: &GlobalArgs) -> Result<ExitStatus, Comman
     let mut out = io::BufWriter::new(stdout.lock());
     if !options.json {
         write!(out, "{}", diff.to_text())
-    } else if stdout.is_terminal() {
-        json::write(&mut out, PrettyFormatter::new(), &diff.to_json()).and_then(|()| writeln!(out))
     } else {
-        json::write(&mut out, CompactFormatter, &diff.to_json()).and_then(|()| writeln!(out))
+        let layout = if stdout.is_terminal() { Layout::Indented } else { Layout::Compact };
+        json::write(&mut out, layout, &diff.to_json()).and_then(|()| writeln!(out))
     }
     .and_then(|()| out.flush())
     .map_err(CommandError::output)?;

@@ -1,16 +1,16 @@
 //! Writes the report as one JSON object, version 1. Later versions of the program only add members.
 
 mod collection;
-mod escape;
 mod expiry;
 mod explained;
+mod serializer;
 mod token;
 mod usable;
 mod value;
 mod writer;
 
 pub use value::write_value;
-pub use writer::{Writer, write, write_compact, write_contents, write_pretty};
+pub use writer::{Layout, Writer, write, write_compact, write_contents, write_pretty};
 
 use chrono::{DateTime, Utc};
 use serde::{

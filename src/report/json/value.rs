@@ -4,12 +4,15 @@ use std::io;
 
 use serde::{
     Serialize,
-    ser::{self, Error as _, SerializeMap as _},
+    ser::{self, SerializeMap as _},
 };
-use serde_json::ser::CompactFormatter;
 
-use super::write;
-use crate::{report::Masking, secret::Secret, value::Value};
+use super::{Layout, serializer::NUMBER, write};
+use crate::{
+    report::Masking,
+    secret::Secret,
+    value::{Value, json},
+};
 
 /// Writes a plain value as this masking allows.
 ///
@@ -21,7 +24,7 @@ pub fn write_value(
     value: &Value,
     masking: Masking<'_>,
 ) -> io::Result<()> {
-    write(out, CompactFormatter, &DisplayValue { name, value, masking })
+    write(out, Layout::Compact, &DisplayValue { name, value, masking })
 }
 
 /// A masked secret: its length and fingerprint.
@@ -66,19 +69,15 @@ impl Serialize for ValueReport<'_> {
     }
 }
 
-/// A number by the digits that were written.
+/// A number by the digits that were written; what is no number in JSON (RFC 8259 §6) is a text.
 pub(super) struct Number<'a>(pub(super) &'a str);
 
 impl Serialize for Number<'_> {
     fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // Most numbers are plain, and written the same as an integer.
-        if !self.0.starts_with('0')
-            && self.0.bytes().all(|byte| byte.is_ascii_digit())
-            && let Ok(integer) = self.0.parse::<u64>()
-        {
-            return serializer.serialize_u64(integer);
+        if json::is_number(self.0) {
+            serializer.serialize_newtype_struct(NUMBER, self.0)
+        } else {
+            serializer.serialize_str(self.0)
         }
-        let number: serde_json::Number = self.0.parse().map_err(S::Error::custom)?;
-        number.serialize(serializer)
     }
 }

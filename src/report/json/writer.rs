@@ -1,27 +1,32 @@
-//! Writes reports as JSON that no terminal acts on.
+//! Writes reports as JSON.
 
 use std::io;
 
 use serde::Serialize;
-use serde_json::{
-    Serializer,
-    ser::{CompactFormatter, Formatter, PrettyFormatter},
-};
-use zeroize::Zeroizing;
 
 use super::{
     Report, ReportOptions,
     collection::{CollectionReport, ItemReport},
-    escape,
+    serializer::JsonSerializer,
 };
 use crate::inspection::{Contents, Inspection};
+use crate::secret::Wiping;
 
-/// Writes JSON with every character that a terminal could act on as a `\u` escape, which means the
-/// same to a JSON parser (RFC 8259 §7). The buffer is reused from report to report.
+/// How JSON is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// In one line.
+    Compact,
+    /// A line for each member, for people.
+    Indented,
+}
+
+/// Writes JSON that no terminal acts on: see [`JsonSerializer`]. The buffer is reused from report to
+/// report.
 #[derive(Default)]
 pub struct Writer {
-    /// The report before it is escaped; a secret may be in it when all is to be revealed.
-    json: Zeroizing<Vec<u8>>,
+    /// A secret may be in it when all is to be revealed.
+    json: Wiping<Vec<u8>>,
 }
 
 impl Writer {
@@ -35,62 +40,55 @@ impl Writer {
         inspection: &Inspection,
         options: &ReportOptions,
     ) -> io::Result<()> {
-        self.report(out, CompactFormatter, inspection, options)
+        self.report(out, Layout::Compact, inspection, options)
     }
 
     /// Writes everything that an input holds.
     fn contents(
         &mut self,
-        out: impl io::Write,
-        formatter: impl Formatter,
+        mut out: impl io::Write,
+        layout: Layout,
         contents: &Contents,
         options: &ReportOptions,
     ) -> io::Result<()> {
         let secrets = match contents {
             Contents::One(item) => {
-                self.serialize(formatter, &ItemReport { item, options, always_placed: false })?;
+                self.serialize(layout, &ItemReport { item, options, always_placed: false })?;
                 item.secrets()
             }
             Contents::Several(collection) => {
-                self.serialize(formatter, &CollectionReport { collection, options })?;
+                self.serialize(layout, &CollectionReport { collection, options })?;
                 collection.secrets().clone()
             }
         };
         if !options.reveal {
             secrets.hide_in_json(&mut self.json);
         }
-        escape::write(out, &self.json)
+        out.write_all(&self.json)
     }
 
     fn report(
         &mut self,
-        out: impl io::Write,
-        formatter: impl Formatter,
+        mut out: impl io::Write,
+        layout: Layout,
         inspection: &Inspection,
         options: &ReportOptions,
     ) -> io::Result<()> {
         let inspection = &*options.reported(inspection);
-        self.serialize(formatter, &Report { inspection, options })?;
+        self.serialize(layout, &Report { inspection, options })?;
         if !options.reveal {
             inspection.secrets.hide_in_json(&mut self.json);
         }
-        escape::write(out, &self.json)
+        out.write_all(&self.json)
     }
 
-    fn value(
-        &mut self,
-        out: impl io::Write,
-        formatter: impl Formatter,
-        value: &impl Serialize,
-    ) -> io::Result<()> {
-        self.serialize(formatter, value)?;
-        escape::write(out, &self.json)
-    }
-
-    fn serialize(&mut self, formatter: impl Formatter, value: &impl Serialize) -> io::Result<()> {
+    fn serialize(&mut self, layout: Layout, value: &impl Serialize) -> io::Result<()> {
         self.json.clear();
-        value.serialize(&mut Serializer::with_formatter(&mut *self.json, formatter))?;
-        Ok(())
+        let mut serializer = match layout {
+            Layout::Compact => JsonSerializer::compact(&mut self.json),
+            Layout::Indented => JsonSerializer::indented(&mut self.json),
+        };
+        value.serialize(&mut serializer).map_err(io::Error::other)
     }
 }
 
@@ -115,10 +113,10 @@ pub fn write_pretty(
     inspection: &Inspection,
     options: &ReportOptions,
 ) -> io::Result<()> {
-    Writer::default().report(out, PrettyFormatter::new(), inspection, options)
+    Writer::default().report(out, Layout::Indented, inspection, options)
 }
 
-/// Writes everything that an input holds, as one line of JSON or indented for a terminal.
+/// Writes everything that an input holds.
 ///
 /// # Errors
 /// The writer's.
@@ -126,24 +124,17 @@ pub fn write_contents(
     out: impl io::Write,
     contents: &Contents,
     options: &ReportOptions,
-    indented: bool,
+    layout: Layout,
 ) -> io::Result<()> {
-    let mut writer = Writer::default();
-    if indented {
-        writer.contents(out, PrettyFormatter::new(), contents, options)
-    } else {
-        writer.contents(out, CompactFormatter, contents, options)
-    }
+    Writer::default().contents(out, layout, contents, options)
 }
 
-/// Writes any value as a [`Writer`] does.
+/// Writes any value of a report.
 ///
 /// # Errors
 /// The writer's.
-pub fn write(
-    out: impl io::Write,
-    formatter: impl Formatter,
-    value: &impl Serialize,
-) -> io::Result<()> {
-    Writer::default().value(out, formatter, value)
+pub fn write(mut out: impl io::Write, layout: Layout, value: &impl Serialize) -> io::Result<()> {
+    let mut writer = Writer::default();
+    writer.serialize(layout, value)?;
+    out.write_all(&writer.json)
 }

@@ -54,7 +54,8 @@ fn report_contents(bytes: &[u8], context: &Context<'_>) {
     for reveal in [false, true] {
         let options = report::ReportOptions { all: true, ..options(reveal) };
         let mut out = Vec::new();
-        report::json::write_contents(&mut out, &contents, &options, true).expect("memory takes it");
+        report::json::write_contents(&mut out, &contents, &options, report::json::Layout::Indented)
+            .expect("memory takes it");
         serde_json::from_slice::<serde::de::IgnoredAny>(&out).expect("it is JSON");
         assert_safe(&report::text::render_contents(&contents, &options));
         assert_safe(&report::markdown::render_contents(&contents, &options));

@@ -91,7 +91,8 @@ fn masked_report(bytes: &[u8]) -> String {
     };
     let contents = Contents::of(bytes, &context);
     let mut json = Vec::new();
-    report::json::write_contents(&mut json, &contents, &options, false).expect("a report");
+    report::json::write_contents(&mut json, &contents, &options, report::json::Layout::Compact)
+        .expect("a report");
     let text = report::text::render_contents(&contents, &options);
     format!("{}\n{text}", String::from_utf8(json).expect("UTF-8"))
 }
