@@ -76,7 +76,7 @@ const WORLD: &[(&str, &[&str])] = &[
     // The clock.
     ("chrono::Utc::now", &["commands/global_args.rs", "runtime/clock.rs"]),
     ("chrono::Local::now", &[]),
-    ("std::time::Instant::now", &["commands/inspect/lines.rs", "runtime/clock.rs"]),
+    ("std::time::Instant::now", &["commands/inspect/lines/progress.rs", "runtime/clock.rs"]),
     ("std::time::SystemTime::now", &[]),
 ];
 

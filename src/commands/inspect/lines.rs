@@ -1,12 +1,26 @@
 //! `inspect --lines`: each line is one artifact; the memory does not grow with the input.
 
+mod blocks;
+mod progress;
+mod turns;
+
 use std::{
-    io::{self, BufRead, BufReader, IsTerminal as _, Read as _, Write},
-    time::{Duration, Instant},
+    io::{self, Write},
+    num::NonZero,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{self, Receiver, TryRecvError},
+    },
+    thread,
 };
 
-use zeroize::Zeroize as _;
+use chrono::{DateTime, Utc};
 
+use self::{
+    blocks::LineReader,
+    turns::{Turn, Turns},
+};
 use super::{
     super::{CommandError, ExitStatus, GlobalArgs, input_source::InputSource, now},
     InspectArgs,
@@ -16,20 +30,12 @@ use crate::{
     inspection::{Context, Inspection},
     jose::Keys,
     report,
+    secret::Wiping,
     storage::read,
     token::Zone,
 };
 
-/// The longest line that is read whole; a longer one is reported as unrecognized.
-const MAX_LINE: usize = 16 << 20;
-
-/// How long the work takes before it says how far it is.
-const LONG: Duration = Duration::from_secs(1);
-
-/// How often it says so then.
-const OFTEN: Duration = Duration::from_millis(200);
-
-/// Reads line by line and prints one report a line.
+/// Reads line by line and prints one report a line, in order. A long input is shared by the cores.
 pub(super) fn run(
     source: InputSource,
     options: &InspectArgs,
@@ -51,141 +57,175 @@ pub(super) fn run(
             Box::new(opened.file)
         }
     };
-    let mut reader = BufReader::with_capacity(1 << 16, reader);
-    let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    let mut progress = LineProgress::new(length);
-    let mut json = report::json::Writer::default();
-    let mut line = Vec::new();
-    let mut all_met = true;
-    loop {
-        // What is ready goes out before waiting for more, so that a pipe sees each report.
-        if reader.buffer().is_empty() {
-            out.flush().map_err(CommandError::output)?;
+    let mut lines = LineReader::new(reader, length);
+    let inspector =
+        LineInspector { options, shared, keys, modified, all_met: AtomicBool::new(true) };
+    // Most inputs end within the first block, which is not worth a thread.
+    let turns = Turns::new(io::stdout());
+    let mut block = BlockWriter::new(&inspector, turns.of(0));
+    let mut read = lines.read_block(|piece| block.write_out(&piece));
+    drop(block);
+    if matches!(read, Ok(true)) {
+        read = share(&mut lines, &inspector, &turns);
+    }
+    lines.finish();
+    turns.finish().map_err(CommandError::output)?;
+    read.map_err(unreadable)?;
+    Ok(if inspector.all_met.into_inner() { ExitStatus::Done } else { ExitStatus::No })
+}
+
+/// A block to be worked on, and its lines as they are read.
+struct LineBlock {
+    number: u64,
+    pieces: Receiver<Wiping<Vec<u8>>>,
+}
+
+/// Reads the blocks behind the first, which the cores work on.
+fn share<W: Write + Send>(
+    lines: &mut LineReader,
+    inspector: &LineInspector<'_>,
+    turns: &Turns<W>,
+) -> io::Result<bool> {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    // One more than is worked on, so that nobody waits for the reader.
+    let (blocks, waiting) = mpsc::sync_channel::<LineBlock>(1);
+    // With the last worker it goes, so that a send to nobody fails.
+    let waiting = Arc::new(Mutex::new(waiting));
+    let work = |waiting: Arc<Mutex<Receiver<LineBlock>>>| {
+        let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).recv().ok();
+        while let Some(LineBlock { number, pieces }) = next() {
+            BlockWriter::new(inspector, turns.of(number)).write_all(&pieces);
         }
-        line.zeroize();
-        let read = read_line(&mut reader, &mut line).map_err(unreadable)?;
-        if read == 0 {
-            break;
+    };
+    thread::scope(|scope| {
+        let spawn = |_: &usize| {
+            let waiting = Arc::clone(&waiting);
+            thread::Builder::new().spawn_scoped(scope, || work(waiting)).is_ok()
+        };
+        let workers = (0..cores).filter(spawn).count();
+        drop(waiting);
+        let mut more = Ok(true);
+        for number in 1.. {
+            if !matches!(more, Ok(true)) || turns.has_failed() {
+                break;
+            }
+            if workers == 0 {
+                let mut block = BlockWriter::new(inspector, turns.of(number));
+                more = lines.read_block(|piece| block.write_out(&piece));
+                continue;
+            }
+            let (pieces, receiver) = mpsc::channel();
+            // Where nobody is left to receive, the loop ends above.
+            let _ = blocks.send(LineBlock { number, pieces: receiver });
+            more = lines.read_block(|piece| drop(pieces.send(piece)));
         }
-        let at = shared.at.unwrap_or_else(now);
+        drop(blocks);
+        more
+    })
+}
+
+/// Inspects the lines of one block, and writes their reports when it is its turn.
+struct BlockWriter<'a, W> {
+    inspector: &'a LineInspector<'a>,
+    turn: Turn<'a, W>,
+    json: report::json::Writer,
+    /// Reports that are not written out yet; secrets may be in them when all is to be revealed.
+    ready: Wiping<Vec<u8>>,
+}
+
+impl<'a, W: Write> BlockWriter<'a, W> {
+    fn new(inspector: &'a LineInspector<'a>, turn: Turn<'a, W>) -> Self {
+        Self { inspector, turn, json: report::json::Writer::default(), ready: Wiping::default() }
+    }
+
+    /// Inspects all lines. What is ready goes out before more of them are waited for.
+    fn write_all(&mut self, pieces: &Receiver<Wiping<Vec<u8>>>) {
+        loop {
+            let piece = match pieces.try_recv() {
+                Ok(piece) => piece,
+                Err(TryRecvError::Disconnected) => break,
+                Err(TryRecvError::Empty) => {
+                    self.turn.write(&mut self.ready);
+                    let Ok(piece) = pieces.recv() else { break };
+                    piece
+                }
+            };
+            self.inspect(&piece);
+        }
+        self.turn.write(&mut self.ready);
+    }
+
+    /// Inspects some lines, and writes their reports out.
+    fn write_out(&mut self, piece: &[u8]) {
+        self.inspect(piece);
+        self.turn.write(&mut self.ready);
+    }
+
+    fn inspect(&mut self, piece: &[u8]) {
+        let at = self.inspector.shared.at.unwrap_or_else(now);
+        for line in blocks::lines(piece) {
+            if let Err(error) = self.inspector.write(line, at, &mut self.json, &mut self.ready) {
+                return self.turn.fail(error);
+            }
+        }
+    }
+}
+
+/// What the inspection of a line needs beside the line.
+struct LineInspector<'a> {
+    options: &'a InspectArgs,
+    shared: &'a GlobalArgs,
+    keys: &'a Keys,
+    /// When the file was last changed.
+    modified: Option<DateTime<Utc>>,
+    /// Whether every line so far meets the requirements of `--check`.
+    all_met: AtomicBool,
+}
+
+impl LineInspector<'_> {
+    /// Writes the report of a line.
+    fn write(
+        &self,
+        line: &[u8],
+        at: DateTime<Utc>,
+        json: &mut report::json::Writer,
+        out: &mut Vec<u8>,
+    ) -> io::Result<()> {
         let context = Context {
             now: at,
-            received: shared.received(modified, at),
+            received: self.shared.received(self.modified, at),
             zone: Zone::System,
-            keys,
+            keys: self.keys,
             request: None,
             previous: None,
             file_mode: None,
         };
-        let inspection = Inspection::of(&line, &context);
+        let inspection = Inspection::of(line, &context);
         let report_options = report::ReportOptions {
             now: at,
-            reveal: shared.reveal,
+            reveal: self.shared.reveal,
             colour: false,
             columns: None,
-            ascii: shared.ascii,
-            mask_personal: options.mask_personal,
+            ascii: self.shared.ascii,
+            mask_personal: self.options.mask_personal,
             all: false,
             zone: Zone::System,
         };
-        if options.json {
-            json.compact(&mut out, &inspection, &report_options).and_then(|()| writeln!(out))
+        if self.options.json {
+            json.compact(&mut *out, &inspection, &report_options)?;
         } else {
-            writeln!(out, "{}", report::text::render_line(&inspection, &report_options))
+            out.extend_from_slice(
+                report::text::render_line(&inspection, &report_options).as_bytes(),
+            );
         }
-        .map_err(CommandError::output)?;
-        if options.check_args.any() {
-            let outcomes = options.check_args.outcomes(&inspection, !keys.is_empty(), at);
-            all_met &= check::all_met(&outcomes);
+        out.push(b'\n');
+        let checks = &self.options.check_args;
+        if checks.any() {
+            let outcomes = checks.outcomes(&inspection, !self.keys.is_empty(), at);
+            if !check::all_met(&outcomes) {
+                self.all_met.store(false, Ordering::Relaxed);
+            }
         }
-        progress.advance(read);
-    }
-    line.zeroize();
-    progress.finish();
-    out.flush().map_err(CommandError::output)?;
-    Ok(if all_met { ExitStatus::Done } else { ExitStatus::No })
-}
-
-/// Reads one line without its end into `line`, and says how many bytes were read; zero at the end.
-/// What is over [`MAX_LINE`] is skipped, and the line is left cut.
-fn read_line(reader: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<usize> {
-    let mut read = reader.by_ref().take(MAX_LINE as u64).read_until(b'\n', line)?;
-    if line.pop_if(|last| *last == b'\n').is_some() {
-        line.pop_if(|last| *last == b'\r');
-    } else if read == MAX_LINE {
-        read += reader.skip_until(b'\n')?;
-    }
-    Ok(read)
-}
-
-/// One line on standard error that says how far the work is, when that is a terminal and the work is
-/// long. It is written over itself, and taken away in the end.
-struct LineProgress {
-    length: Option<u64>,
-    done: u64,
-    lines: u64,
-    /// When the line was last written; before that, when the work began.
-    told: Instant,
-    has_told: bool,
-    wanted: bool,
-}
-
-impl LineProgress {
-    fn new(length: Option<u64>) -> Self {
-        // The reports themselves on the same terminal are progress enough.
-        let wanted = io::stderr().is_terminal() && !io::stdout().is_terminal();
-        Self { length, done: 0, lines: 0, told: instant(), has_told: false, wanted }
-    }
-
-    fn advance(&mut self, bytes: usize) {
-        self.done += bytes as u64;
-        self.lines += 1;
-        // Looking at the clock for every line would cost more than the progress is worth.
-        if !self.wanted || !self.lines.is_multiple_of(4096) {
-            return;
-        }
-        let pause = if self.has_told { OFTEN } else { LONG };
-        if instant() - self.told > pause {
-            self.told = instant();
-            self.has_told = true;
-            let part = self.length.filter(|length| *length > 0);
-            let part = part
-                .map_or_else(String::new, |length| format!("{:>3} %  ", self.done * 100 / length));
-            Self::write(&format!("{part}{} lines  {} MiB", self.lines, self.done >> 20));
-        }
-    }
-
-    fn finish(self) {
-        if self.has_told {
-            Self::write("");
-        }
-    }
-
-    /// Writes a text in the place of the line (ECMA-48 §8.3.41, erase in line).
-    fn write(text: &str) {
-        let mut err = io::stderr().lock();
-        // Nobody is worse off without it.
-        let _ = write!(err, "\r\u{1b}[K{text}").and_then(|()| err.flush());
-    }
-}
-
-#[expect(clippy::disallowed_methods, reason = "only says when progress is worth telling")]
-fn instant() -> Instant {
-    Instant::now()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_end_with_lf_crlf_or_the_input() {
-        let mut reader = BufReader::with_capacity(2, &b"ab\r\n\nlast"[..]);
-        let mut lines = Vec::new();
-        let mut line = Vec::new();
-        while read_line(&mut reader, &mut line).expect("memory can be read") > 0 {
-            lines.push(String::from_utf8(std::mem::take(&mut line)).expect("text"));
-        }
-        assert_eq!(lines, ["ab", "", "last"]);
+        Ok(())
     }
 }
