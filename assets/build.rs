@@ -2,7 +2,7 @@
 //! at start-up. Each table is sorted by its name for a binary search.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     env,
     error::Error,
     fmt::Write as _,
@@ -216,6 +216,13 @@ fn prefixes(file: &Path, texts: &mut Texts, code: &mut String) -> Outcome<()> {
             rows.insert((prefix.to_owned(), rest.to_owned()), row);
         }
     }
+    let mut starts = BTreeSet::new();
+    for (prefix, _) in rows.keys() {
+        let start =
+            prefix.as_bytes().first_chunk().ok_or_else(|| format!("{prefix}: too short"))?;
+        starts.insert(u16::from_be_bytes(*start));
+    }
+    writeln!(code, "pub(super) static PREFIX_STARTS: &[u16] = &{:?};", Vec::from_iter(starts))?;
     table_of(code, "PREFIXES: &[TokenRow]", rows.into_values());
     table_of(code, "MARKED: &[(Span, TokenRow)]", marked.into_iter());
     Ok(())

@@ -97,8 +97,12 @@ pub fn write_contents(
         ReportFormat::Markdown => {
             return out.write_all(markdown::render_contents(contents, options).as_bytes());
         }
-        ReportFormat::CompactJson => json::write_contents(&mut *out, contents, options, false)?,
-        ReportFormat::PrettyJson => json::write_contents(&mut *out, contents, options, true)?,
+        ReportFormat::CompactJson => {
+            json::write_contents(&mut *out, contents, options, json::Layout::Compact)?
+        }
+        ReportFormat::PrettyJson => {
+            json::write_contents(&mut *out, contents, options, json::Layout::Indented)?
+        }
     }
     out.write_all(b"\n")
 }

@@ -1,10 +1,14 @@
 //! Values that must not be seen by accident.
 
+mod wiping;
+
 use std::fmt;
 
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 use zeroize::{Zeroize as _, Zeroizing};
+
+pub use wiping::{Wipe, Wiping};
 
 /// What stands in place of a secret.
 pub const MASK: &str = "••••••••";
@@ -14,12 +18,12 @@ pub const MASK: &str = "••••••••";
 /// It has no `Display`, `Deref` or `Serialize`; `Debug` prints its length only, and the memory is
 /// wiped on drop. The one way out is [`Secret::expose`].
 #[derive(Clone, PartialEq, Eq)]
-pub struct Secret(Zeroizing<String>);
+pub struct Secret(Wiping<String>);
 
 impl Secret {
     /// Takes ownership of a secret text.
     pub fn new(text: impl Into<String>) -> Self {
-        Self(Zeroizing::new(text.into()))
+        Self(Wiping::new(text.into()))
     }
 
     /// The secret itself. Every call needs a reason: a request that must carry it, a reveal or a

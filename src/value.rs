@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use zeroize::Zeroizing;
-
 pub mod display;
 pub mod jq_path;
 pub mod json;
@@ -11,14 +9,16 @@ mod parse_fault;
 
 pub use parse_fault::{MOST, ParseFault, ReadResult, TOO_DEEP, TOO_MANY};
 
+use crate::secret::Wiping;
+
 /// Text that came from outside. It may be secret and may be hostile: it is wiped on drop, `Debug`
 /// prints its length only, and it has no `Display`. Show it through [`crate::text::visible`].
 #[derive(Clone, PartialEq, Eq, Default)]
-pub struct Text(Zeroizing<String>);
+pub struct Text(Wiping<String>);
 
 impl Text {
     pub fn new(text: impl Into<String>) -> Self {
-        Self(Zeroizing::new(text.into()))
+        Self(Wiping::new(text.into()))
     }
 
     pub fn as_str(&self) -> &str {

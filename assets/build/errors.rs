@@ -1,10 +1,6 @@
 //! The tables of the errors of servers, from `errors/`, and the index of their conditions.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    fmt::Write as _,
-    path::Path,
-};
+use std::{collections::BTreeMap, fmt::Write as _, path::Path};
 
 use toml::Value;
 
@@ -86,39 +82,40 @@ fn condition(text: &str, entry: &Entry<'_>) -> Outcome<String> {
     if is_good { Ok(parts.join(" & ")) } else { Err(entry.fault(&format!("condition {text:?}"))) }
 }
 
+/// How many parts of a condition are in the index; what has more of them is tried more often.
+const PARTS: usize = 3;
 
 /// The index of the conditions: those of the providers' signs first, then the rules in the order of
-/// their tables. A condition can hold only for an answer that has a certain word, code, member or
-/// header field. Few answers have that of more than a handful of them, so that the others need not be
-/// tried.
+/// their tables. A part of a condition can hold only for an answer that has a certain word, code,
+/// member or header field. Few answers have that of every part of more than a handful of conditions,
+/// so that the others need not be tried.
 fn triggers(conditions: &[&String], texts: &mut Texts, code: &mut String) -> Outcome<()> {
-    let parts = |condition: &str| -> Vec<Vec<String>> {
-        condition.split(" & ").filter_map(|part| part.split('|').map(trigger).collect()).collect()
-    };
-    let mut uses: HashMap<String, usize> = HashMap::new();
-    for trigger in conditions.iter().flat_map(|it| parts(it)).flatten() {
-        *uses.entry(trigger).or_default() += 1;
-    }
     let mut triggered: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    let mut always = Vec::new();
+    // Which parts hold whatever an answer has, so that the condition itself decides.
+    let mut open = Vec::new();
     for (number, condition) in conditions.iter().enumerate() {
-        // Any part would do, as all of them must hold: the one with the rarest words.
-        let rarity = |part: &Vec<String>| part.iter().map(|it| uses[it]).sum::<usize>();
-        match parts(condition).into_iter().min_by_key(rarity) {
-            Some(part) => {
-                for trigger in part {
-                    triggered.entry(trigger).or_default().push(number);
+        // A provider without signs is never recognized by them.
+        if condition.is_empty() {
+            continue;
+        }
+        let terms = |part: &str| part.split('|').map(trigger).collect::<Option<Vec<_>>>();
+        let mut parts = condition.split(" & ").filter_map(terms);
+        for place in 0..PARTS {
+            let place = place * conditions.len() + number;
+            match parts.next() {
+                Some(part) => {
+                    for trigger in part {
+                        triggered.entry(trigger).or_default().push(place);
+                    }
                 }
+                None => open.push(place),
             }
-            // A provider without signs is never recognized by them.
-            None if condition.is_empty() => {}
-            None => always.push(number),
         }
     }
     let mut numbers = Vec::new();
     let mut rows = Vec::new();
-    for (trigger, mut conditions) in triggered {
-        conditions.dedup();
+    for (trigger, mut places) in triggered {
+        places.dedup();
         let start = trigger.trim_end_matches('*');
         if start != trigger && start.len() < 3 {
             return Err(format!("a condition has {trigger}, which could be anything").into());
@@ -126,14 +123,17 @@ fn triggers(conditions: &[&String], texts: &mut Texts, code: &mut String) -> Out
         let mut key = [0; 4];
         key.iter_mut().skip(1).zip(start.bytes()).for_each(|(key, byte)| *key = byte);
         let key = u32::from_be_bytes(key);
-        let (first, count) = (numbers.len(), conditions.len());
+        let (first, count) = (numbers.len(), places.len());
         rows.push(format!("({key}, {}, {first}, {count}),\n", texts.span(&trigger)));
-        numbers.extend(conditions);
+        numbers.extend(places);
     }
     table_of(code, "ERROR_TRIGGERS: &[(u32, Span, u16, u16)]", rows.into_iter());
     writeln!(code, "pub(super) static ERROR_TRIGGERED: &[u16] = &{numbers:?};")?;
-    writeln!(code, "pub(super) static ERROR_UNTRIGGERED: &[u16] = &{always:?};")?;
     writeln!(code, "pub(super) const ERROR_CONDITIONS: usize = {};", conditions.len())?;
+    writeln!(code, "pub(super) const ERROR_PARTS: usize = {PARTS};")?;
+    let mut bits = vec![0u64; (PARTS * conditions.len()).div_ceil(64)];
+    open.iter().for_each(|place| bits[place / 64] |= 1 << (place % 64));
+    writeln!(code, "pub(super) static ERROR_OPEN_PARTS: [u64; {}] = {bits:?};", bits.len())?;
     Ok(())
 }
 

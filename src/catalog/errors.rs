@@ -56,7 +56,9 @@ pub fn meanings(answer: &ObservedError<'_>) -> Vec<ErrorMeaning> {
     let evidence = ErrorEvidence::of(answer);
     let found = specific_meanings(&evidence);
     if found.is_empty() {
-        return first_matching_rule(STATUS_RULES, tables::STATUS_RULES, &evidence).into_iter().collect();
+        return first_matching_rule(STATUS_RULES, tables::STATUS_RULES, &evidence)
+            .into_iter()
+            .collect();
     }
     found
 }

@@ -129,7 +129,10 @@ pub fn prefix(text: &str) -> Option<Prefix> {
 
 /// The rows with whose prefix a text begins, the longest prefix first.
 fn rows_by_prefix(text: &str) -> impl Iterator<Item = &'static TokenRow> {
-    let mut most = text.len();
+    // Most texts begin like none of them.
+    let start = text.as_bytes().first_chunk().map(|start| u16::from_be_bytes(*start));
+    let is_start = |start| tables::PREFIX_STARTS.binary_search(&start).is_ok();
+    let mut most = if start.is_some_and(is_start) { text.len() } else { 0 };
     let mut found: &'static [TokenRow] = &[];
     std::iter::from_fn(move || {
         while found.is_empty() {

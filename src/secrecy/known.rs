@@ -2,15 +2,13 @@
 
 use std::{borrow::Cow, cmp::Reverse, fmt, ops::Range, sync::Arc};
 
-use zeroize::Zeroizing;
-
 use super::{
     DEEPEST, ValueContext,
     multi_search::{Needles, SecretFlags},
     visit,
 };
 use crate::{
-    secret::{MASK, Secret},
+    secret::{MASK, Secret, Wiping},
     value::{Member, Value},
 };
 
@@ -187,14 +185,14 @@ impl KnownSecrets {
 
     /// The final pass over finished JSON: masks as [`KnownSecrets::hide_in_text`] does, inside
     /// strings only.
-    pub fn hide_in_json(&self, json: &mut Zeroizing<Vec<u8>>) {
+    pub fn hide_in_json(&self, json: &mut Wiping<Vec<u8>>) {
         if self.find(SecretFlags::UNLIKE_WORDS)(json, 0).is_none() {
             return;
         }
         if let Ok(text) = std::str::from_utf8(json) {
             let mut copies = self.plain_copies(text);
             notation::keep_in_strings(&mut copies, text);
-            *json = Zeroizing::new(replace(text, &copies, |_| MASK.to_owned()).into_bytes());
+            *json = Wiping::new(replace(text, &copies, |_| MASK.to_owned()).into_bytes());
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use std::{ops::Range, sync::Arc};
 
+use crate::secret::Wiping;
+
 use memchr::memmem;
-use zeroize::Zeroizing;
 
 /// The shortest text, in bytes, that is searched for: shorter ones occur in other texts by chance.
 pub const SHORTEST: usize = 12;
@@ -50,7 +51,7 @@ impl SecretFlags {
 #[derive(PartialEq, Eq)]
 pub(super) struct Needles {
     /// Sorted by bytes, without duplicates.
-    texts: Vec<(Zeroizing<String>, SecretFlags)>,
+    texts: Vec<(Wiping<String>, SecretFlags)>,
     /// For each text, the index of the longest other text that it begins with.
     inner: Vec<Option<u32>>,
     /// A Bloom filter with one bit for the hash of each head: it rules out most places of a
@@ -60,7 +61,7 @@ pub(super) struct Needles {
 
 impl Needles {
     /// Prepares the search. Texts shorter than [`SHORTEST`] are dropped.
-    pub fn new(mut texts: Vec<(Zeroizing<String>, SecretFlags)>) -> Self {
+    pub fn new(mut texts: Vec<(Wiping<String>, SecretFlags)>) -> Self {
         texts.retain(|(text, _)| text.len() >= SHORTEST);
         texts.sort_unstable_by(|(a, _), (b, _)| a.as_bytes().cmp(b.as_bytes()));
         texts.dedup_by(|(again, flags), (text, all)| {
@@ -162,8 +163,7 @@ mod tests {
     use super::*;
 
     fn needles(texts: &[&str]) -> Needles {
-        let texts =
-            texts.iter().map(|text| (Zeroizing::new((*text).to_owned()), SecretFlags::NONE));
+        let texts = texts.iter().map(|text| (Wiping::new((*text).to_owned()), SecretFlags::NONE));
         Needles::new(texts.collect())
     }
 
@@ -202,7 +202,7 @@ mod tests {
 
     #[test]
     fn only_those_with_the_traits_are_found() {
-        let text = |text: &str| Zeroizing::new(text.to_owned());
+        let text = |text: &str| Wiping::new(text.to_owned());
         let needles = Needles::new(vec![
             (text("abcdefghijkl"), SecretFlags::NAMED),
             (text("abcdefghijklmn"), SecretFlags::NONE),

@@ -15,6 +15,9 @@ use crate::{
 
 /// Whether the name of a member says that its value is secret.
 pub(super) fn is_secret(name: &str, value: &Value) -> bool {
+    if is_registered_claim(name) {
+        return false;
+    }
     let snake = member_names::snake_case(name);
     if let Some(meaning) = member_names::meaning(&snake) {
         let token =
@@ -42,6 +45,41 @@ pub(super) fn is_secret(name: &str, value: &Value) -> bool {
         || &*snake == "code" && like_a_code(text)
         // What was pushed (RFC 9126 §2.2); a URL of the client's own is no secret.
         || &*snake == "request_uri" && !text.starts_with("http")
+}
+
+/// Whether a name is one of those that most tokens and responses have, and that never are secret:
+/// seen sooner than the tables are searched.
+fn is_registered_claim(name: &str) -> bool {
+    matches!(
+        name,
+        "iss"
+            | "sub"
+            | "aud"
+            | "exp"
+            | "nbf"
+            | "iat"
+            | "jti"
+            | "azp"
+            | "scope"
+            | "scp"
+            | "alg"
+            | "typ"
+            | "kid"
+            | "cty"
+            | "client_id"
+            | "email"
+            | "name"
+            | "acr"
+            | "amr"
+            | "auth_time"
+            | "sid"
+            | "token_type"
+            | "expires_in"
+            | "created_at"
+            | "error"
+            | "error_description"
+            | "error_uri"
+    )
 }
 
 /// Whether an object of this name may be a secret with something said of it.

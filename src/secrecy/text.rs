@@ -5,10 +5,9 @@ mod http;
 mod sentence;
 
 use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD, HEXLOWER_PERMISSIVE};
-use zeroize::Zeroizing;
 
 use super::{DEEPEST, ValueContext};
-use crate::{catalog, value::json};
+use crate::{catalog, secret::Wiping, value::json};
 
 /// How many encodings around a secret are decoded: more than programs add by accident, few enough
 /// for text that was made to cost time.
@@ -83,7 +82,7 @@ fn bytes(decoded: &[u8], layers: u8, found: TextVisitor<'_>) -> bool {
 }
 
 /// Decodes base64 in either alphabet, padded or not.
-pub(super) fn base64_decoded(text: &str) -> Option<Zeroizing<Vec<u8>>> {
+pub(super) fn base64_decoded(text: &str) -> Option<Wiping<Vec<u8>>> {
     // Shorter than this no text inside is a secret.
     if text.len() < 16 {
         return None;
@@ -93,12 +92,12 @@ pub(super) fn base64_decoded(text: &str) -> Option<Zeroizing<Vec<u8>>> {
         return None;
     }
     let decoded = BASE64URL_NOPAD.decode(digits).or_else(|_| BASE64_NOPAD.decode(digits));
-    decoded.ok().map(Zeroizing::new)
+    decoded.ok().map(Wiping::new)
 }
 
 /// Decodes percent-encoding; invalid codes stay as they are.
-pub(super) fn percent_decoded(text: &str) -> Zeroizing<Vec<u8>> {
-    let mut decoded = Zeroizing::new(Vec::with_capacity(text.len()));
+pub(super) fn percent_decoded(text: &str) -> Wiping<Vec<u8>> {
+    let mut decoded = Wiping::new(Vec::with_capacity(text.len()));
     let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {
         let code = tail.get(..2).filter(|_| *first == b'%');

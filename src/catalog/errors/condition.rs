@@ -38,7 +38,9 @@ pub(super) struct ErrorEvidence<'a> {
     answer: &'a ObservedError<'a>,
     /// The words of the answer in lower case, each with a space before and after it.
     text: String,
-    /// The conditions that may hold, by number; no other does.
+    /// Where they begin.
+    starts: Vec<u16>,
+    /// The conditions that may hold; no other does.
     candidates: Candidates,
     /// The provider whose signs the answer shows, computed on first use.
     provider: OnceCell<Option<usize>>,
@@ -55,9 +57,16 @@ impl<'a> ErrorEvidence<'a> {
             // What Microsoft Entra appends names the request, and not what went wrong with it.
             add_words(&mut text, sentence.split("Trace ID: ").next().unwrap_or(sentence));
         }
-        let words = text.as_bytes().split(|byte| *byte == b' ').filter(|word| !word.is_empty());
-        let candidates = Candidates::of(answer, words);
-        Self { answer, text, candidates, provider: OnceCell::new() }
+        let starts = word_starts(&text);
+        let mut candidates = Candidates::of_all_answers();
+        for start in &starts {
+            let rest = &text.as_bytes()[usize::from(*start)..];
+            candidates.add_word(rest.split(|byte| *byte == b' ').next().unwrap_or(rest));
+        }
+        answer.codes.iter().for_each(|code| candidates.add_named(b'#', code));
+        answer.names.iter().for_each(|name| candidates.add_named(b'@', name));
+        answer.headers.iter().for_each(|(name, _)| candidates.add_named(b'^', name));
+        Self { answer, text, starts, candidates, provider: OnceCell::new() }
     }
 
     pub(super) fn codes(&self) -> impl Iterator<Item = &str> {
@@ -81,7 +90,8 @@ impl<'a> ErrorEvidence<'a> {
     pub(super) fn is_foreign_to(&self, provider: u8) -> bool {
         let signs = || {
             let mut candidates = self.candidates.among(0, tables::ERROR_PROVIDERS.len());
-            candidates.find(|number| self.matches_condition(tables::ERROR_PROVIDERS[*number].1.text()))
+            candidates
+                .find(|number| self.matches_condition(tables::ERROR_PROVIDERS[*number].1.text()))
         };
         self.provider.get_or_init(signs).is_some_and(|other| other != usize::from(provider))
     }
@@ -120,7 +130,7 @@ impl<'a> ErrorEvidence<'a> {
             b'@' => self.answer.names.iter().any(|name| name.eq_ignore_ascii_case(rest)),
             b'=' => self.has_status(rest),
             b'^' => self.has_header(rest),
-            _ => contains_words(&self.text, term),
+            _ => contains_words(&self.text, &self.starts, term),
         }
     }
 
@@ -138,17 +148,18 @@ impl<'a> ErrorEvidence<'a> {
         values.any(|(_, value)| {
             let mut text = String::from(" ");
             add_words(&mut text, value);
-            words.is_empty() || contains_words(&text, words)
+            words.is_empty() || contains_words(&text, &word_starts(&text), words)
         })
     }
 }
 
-/// Whether words stand one after the other in a text of [`add_words`].
-fn contains_words(text: &str, words: &str) -> bool {
+/// Whether words stand one after the other in a text of [`add_words`], whose words begin at `starts`.
+fn contains_words(text: &str, starts: &[u16], words: &str) -> bool {
     let first = words.as_bytes().first();
-    memchr::memchr_iter(b' ', text.as_bytes())
-        .map(|space| &text[space + 1..])
-        .any(|rest| rest.as_bytes().first() == first && begins_with_words(rest, words))
+    starts.iter().any(|start| {
+        let rest = &text[usize::from(*start)..];
+        rest.as_bytes().first() == first && begins_with_words(rest, words)
+    })
 }
 
 fn begins_with_words(mut text: &str, words: &str) -> bool {
@@ -160,6 +171,13 @@ fn begins_with_words(mut text: &str, words: &str) -> bool {
             None => own == word,
         }
     })
+}
+
+/// Where the words begin in a text of [`add_words`].
+fn word_starts(text: &str) -> Vec<u16> {
+    let spaces = (0..).zip(text.bytes()).filter(|(_, byte)| *byte == b' ');
+    let starts = spaces.map(|(at, _)| at + 1).filter(|start| usize::from(*start) < text.len());
+    starts.collect()
 }
 
 /// Adds the words of a text in lower case: `redirect_uri` and `redirectUri` are two words, `isn't`
@@ -261,7 +279,9 @@ mod tests {
                         Some(b'#') => answer.codes.push(rest.to_uppercase().into()),
                         Some(b'@') => answer.names.push(rest),
                         Some(b'=') => answer.status = rest.replace("xx", "01").parse().ok(),
-                        Some(b'^') => answer.headers.push(rest.split_once(':').unwrap_or((rest, ""))),
+                        Some(b'^') => {
+                            answer.headers.push(rest.split_once(':').unwrap_or((rest, "")))
+                        }
                         Some(b'!') | None => {}
                         Some(_) => answer.texts.push(term),
                     }

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use zeroize::Zeroizing;
-
 use super::{
     super::{
         DEEPEST, ValueContext, is_compact_jwt,
@@ -12,11 +10,11 @@ use super::{
     },
     KnownSecrets,
 };
-use crate::{catalog::member_names, value::Value};
+use crate::{catalog::member_names, secret::Wiping, value::Value};
 
 /// The secrets collected so far, each with whether a name says that it is secret.
 #[derive(Default)]
-pub struct SecretCollector(Vec<(Zeroizing<String>, bool)>);
+pub struct SecretCollector(Vec<(Wiping<String>, bool)>);
 
 impl SecretCollector {
     /// Adds every secret inside a value, and inside the texts in it.
@@ -65,7 +63,7 @@ impl SecretCollector {
         }
         let mut add = |text: &str| {
             if text.chars().nth(SHORTEST - 1).is_some() {
-                self.0.push((Zeroizing::new(text.to_owned()), by_name));
+                self.0.push((Wiping::new(text.to_owned()), by_name));
             }
         };
         add(text);
@@ -83,7 +81,7 @@ impl SecretCollector {
         }
         // Broken into lines, as a terminal or a mail had it.
         if text.contains('\n') {
-            add(&Zeroizing::new(text.split_whitespace().collect::<String>()));
+            add(&Wiping::new(text.split_whitespace().collect::<String>()));
         }
         if text.contains('%')
             && let Ok(decoded) = std::str::from_utf8(&text::percent_decoded(text))
@@ -118,10 +116,10 @@ impl SecretCollector {
 }
 
 /// The user and password of Basic credentials (RFC 7617 §2).
-fn basic(scheme: &str, credentials: &str) -> Option<Zeroizing<String>> {
+fn basic(scheme: &str, credentials: &str) -> Option<Wiping<String>> {
     let decoded =
         text::base64_decoded(credentials).filter(|_| scheme.eq_ignore_ascii_case("basic"))?;
-    Some(Zeroizing::new(std::str::from_utf8(&decoded).ok()?.to_owned()))
+    Some(Wiping::new(std::str::from_utf8(&decoded).ok()?.to_owned()))
 }
 
 /// Whether a value under a secret name is only a placeholder: the name again, as in examples, or

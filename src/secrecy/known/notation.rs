@@ -3,8 +3,9 @@
 
 use std::ops::Range;
 
+use crate::secret::Wiping;
+
 use data_encoding::HEXLOWER_PERMISSIVE;
-use zeroize::Zeroizing;
 
 use super::super::{
     multi_search::SHORTEST,
@@ -139,14 +140,14 @@ fn is_encoded(find: Find<'_>, word: &str, layers: u8) -> bool {
         && word.len().is_multiple_of(2)
         && let Ok(decoded) = HEXLOWER_PERMISSIVE.decode(word.as_bytes())
     {
-        return holds(&Zeroizing::new(decoded));
+        return holds(&Wiping::new(decoded));
     }
     base64_decoded(word).is_some_and(|decoded| holds(&decoded))
 }
 
 /// A text without the escapes of a JSON string (RFC 8259 §7); what is none stays.
-fn unescaped(text: &str) -> Zeroizing<Vec<u8>> {
-    let mut out = Zeroizing::new(Vec::with_capacity(text.len()));
+fn unescaped(text: &str) -> Wiping<Vec<u8>> {
+    let mut out = Wiping::new(Vec::with_capacity(text.len()));
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once('\\') {
         out.extend_from_slice(before.as_bytes());
@@ -174,7 +175,7 @@ fn broken_into_lines(find: Find<'_>, text: &str) -> impl Iterator<Item = Range<u
     let kept = || {
         text.bytes().enumerate().filter(move |(_, byte)| is_wrapped && !byte.is_ascii_whitespace())
     };
-    let whole: Zeroizing<Vec<u8>> = Zeroizing::new(kept().map(|(_, byte)| byte).collect());
+    let whole: Wiping<Vec<u8>> = Wiping::new(kept().map(|(_, byte)| byte).collect());
     let mut places = Vec::new();
     let mut from = 0;
     while let Some(place) = find(&whole, from) {
