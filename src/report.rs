@@ -98,10 +98,10 @@ pub fn write_contents(
             return out.write_all(markdown::render_contents(contents, options).as_bytes());
         }
         ReportFormat::CompactJson => {
-            json::write_contents(&mut *out, contents, options, json::Layout::Compact)?
+            json::write_contents(&mut *out, contents, options, json::Layout::Compact)?;
         }
         ReportFormat::PrettyJson => {
-            json::write_contents(&mut *out, contents, options, json::Layout::Indented)?
+            json::write_contents(&mut *out, contents, options, json::Layout::Indented)?;
         }
     }
     out.write_all(b"\n")

@@ -214,13 +214,9 @@ pub fn is_compact_jwt(text: &str) -> bool {
     let mut is_base64url = true;
     let mut dots = 0usize;
     for byte in bytes {
-        let is_dot = *byte == b'.';
-        dots += usize::from(is_dot);
-        is_base64url &= is_dot
-            | byte.is_ascii_alphanumeric()
-            | (*byte == b'-')
-            | (*byte == b'_')
-            | (*byte == b'=');
+        dots += usize::from(*byte == b'.');
+        is_base64url &=
+            matches!(byte, b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'=' | b'.');
     }
     first >= 4 && is_base64url && matches!(dots, 2 | 4)
 }

@@ -132,7 +132,9 @@ fn triggers(conditions: &[&String], texts: &mut Texts, code: &mut String) -> Out
     writeln!(code, "pub(super) const ERROR_CONDITIONS: usize = {};", conditions.len())?;
     writeln!(code, "pub(super) const ERROR_PARTS: usize = {PARTS};")?;
     let mut bits = vec![0u64; (PARTS * conditions.len()).div_ceil(64)];
-    open.iter().for_each(|place| bits[place / 64] |= 1 << (place % 64));
+    for place in open {
+        bits[place / 64] |= 1 << (place % 64);
+    }
     writeln!(code, "pub(super) static ERROR_OPEN_PARTS: [u64; {}] = {bits:?};", bits.len())?;
     Ok(())
 }

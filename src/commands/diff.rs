@@ -54,11 +54,11 @@ pub fn run(options: &DiffArgs, shared: &GlobalArgs) -> Result<ExitStatus, Comman
     let diff = diff::diff(&first, &second, now);
     let stdout = io::stdout();
     let mut out = io::BufWriter::new(stdout.lock());
-    if !options.json {
-        write!(out, "{}", diff.to_text())
-    } else {
+    if options.json {
         let layout = if stdout.is_terminal() { Layout::Indented } else { Layout::Compact };
         json::write(&mut out, layout, &diff.to_json()).and_then(|()| writeln!(out))
+    } else {
+        write!(out, "{}", diff.to_text())
     }
     .and_then(|()| out.flush())
     .map_err(CommandError::output)?;

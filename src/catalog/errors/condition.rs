@@ -280,7 +280,7 @@ mod tests {
                         Some(b'@') => answer.names.push(rest),
                         Some(b'=') => answer.status = rest.replace("xx", "01").parse().ok(),
                         Some(b'^') => {
-                            answer.headers.push(rest.split_once(':').unwrap_or((rest, "")))
+                            answer.headers.push(rest.split_once(':').unwrap_or((rest, "")));
                         }
                         Some(b'!') | None => {}
                         Some(_) => answer.texts.push(term),
