@@ -79,7 +79,7 @@ fn condition(text: &str, entry: &Entry<'_>) -> Outcome<String> {
         is_good && !words.is_empty() && words.trim() == words && !words.contains("  ")
     };
     let is_good = text.is_empty() || parts.iter().all(|part| part.split('|').all(is_term));
-    if is_good { Ok(parts.join(" & ")) } else { Err(entry.fault(&format!("condition {text:?}"))) }
+    if is_good { Ok(parts.join("&")) } else { Err(entry.fault(&format!("condition {text:?}"))) }
 }
 
 /// How many parts of a condition are in the index; what has more of them is tried more often.
@@ -99,7 +99,7 @@ fn triggers(conditions: &[&String], texts: &mut Texts, code: &mut String) -> Out
             continue;
         }
         let terms = |part: &str| part.split('|').map(trigger).collect::<Option<Vec<_>>>();
-        let mut parts = condition.split(" & ").filter_map(terms);
+        let mut parts = condition.split('&').filter_map(terms);
         for place in 0..PARTS {
             let place = place * conditions.len() + number;
             match parts.next() {
@@ -139,15 +139,15 @@ fn triggers(conditions: &[&String], texts: &mut Texts, code: &mut String) -> Out
     Ok(())
 }
 
-/// What an answer must have for a term to hold: its first word, with `*` behind it where the word may
-/// go on; a code (`#`), the name of a member (`@`) or of a header field (`^`). None for a term that
-/// says what an answer must not have, and for a status.
+/// What an answer must have for a term to hold: its longest word, as long words are rare, with `*`
+/// behind it where the word may go on; a code (`#`), the name of a member (`@`) or of a header field
+/// (`^`). None for a term that says what an answer must not have, and for a status.
 fn trigger(term: &str) -> Option<String> {
     let lower = term.to_lowercase();
     match lower.as_bytes().first()? {
         b'!' | b'=' => None,
         b'#' | b'@' => Some(lower),
         b'^' => lower.split(':').next().map(str::to_owned),
-        _ => lower.split(' ').next().map(str::to_owned),
+        _ => lower.split(' ').max_by_key(|word| word.len()).map(str::to_owned),
     }
 }

@@ -1,6 +1,6 @@
 //! Matches the conditions of the error catalogue against an answer.
 //!
-//! A condition is a list of parts joined by ` & `, all of which must hold; a part is a list of
+//! A condition is a list of parts joined by `&`, all of which must hold; a part is a list of
 //! terms joined by `|`, one of which must hold. A term with `!` before it must not hold.
 //!
 //! | term | holds where |
@@ -115,7 +115,7 @@ impl<'a> ErrorEvidence<'a> {
 
     /// Whether a condition holds.
     fn matches_condition(&self, condition: &str) -> bool {
-        condition.split(" & ").all(|part| {
+        condition.split('&').all(|part| {
             part.split('|').any(|term| match term.strip_prefix('!') {
                 Some(term) => !self.term_holds(term),
                 None => self.term_holds(term),
@@ -244,15 +244,15 @@ mod tests {
 
     #[test]
     fn terms_and_parts_are_joined() {
-        assert!(evidence("expired", "invalid grant & expir*|revok*"));
-        assert!(!evidence("unknown", "invalid grant & expir*|revok*"));
-        assert!(evidence("unknown", "invalid grant & !expir*"));
-        assert!(!evidence("expired", "invalid grant & !expir*"));
+        assert!(evidence("expired", "invalid grant&expir*|revok*"));
+        assert!(!evidence("unknown", "invalid grant&expir*|revok*"));
+        assert!(evidence("unknown", "invalid grant&!expir*"));
+        assert!(!evidence("expired", "invalid grant&!expir*"));
     }
 
     #[test]
     fn more_than_words_is_looked_at() {
-        let all = "#invalid_grant & @fbtrace_id & =401 & =4xx & ^server & ^server:cloudflare";
+        let all = "#invalid_grant&@fbtrace_id&=401&=4xx&^server&^server:cloudflare";
         assert!(evidence("", all));
         for condition in ["#invalid", "@fbtrace", "=40", "=5xx", "^via", "^server:akamai"] {
             assert!(!evidence("", condition), "{condition}");
@@ -268,7 +268,7 @@ mod tests {
         let mut held = 0;
         for (number, condition) in signs.chain(rules).enumerate() {
             let parts: Vec<Vec<_>> =
-                condition.split(" & ").map(|part| part.split('|').collect()).collect();
+                condition.split('&').map(|part| part.split('|').collect()).collect();
             let most = parts.iter().map(Vec::len).max().unwrap_or(0);
             for choice in 0..most {
                 let mut answer = ObservedError::default();
