@@ -158,10 +158,13 @@ fn first_matching_rule(
     let is_anybodys = evidence.codes().any(|code| code == "invalid_token");
     let fits = |row: &&ErrorRow| {
         may_be_of_provider(row, evidence)
+            && evidence.matches_condition(row.0.text())
             && (!is_anybodys || provider(row).is_none() || has_provider_signs(row, evidence))
     };
-    let mut hold = evidence.rules_that_hold(first, rules);
-    hold.find(fits).map(|row| ErrorMeaning { code: None, ..meaning(row) })
+    evidence
+        .candidates(first, rules)
+        .find(fits)
+        .map(|row| ErrorMeaning { code: None, ..meaning(row) })
 }
 
 fn codes(code: &str) -> &'static [ErrorRow] {

@@ -103,18 +103,17 @@ impl<'a> ErrorEvidence<'a> {
             && self.matches_condition(tables::ERROR_PROVIDERS[provider].1.text())
     }
 
-    /// The rules of a table whose conditions hold. The first of them has this number.
-    pub(super) fn rules_that_hold<'r>(
+    /// The rules of a table whose conditions may hold. The first of them has this number.
+    pub(super) fn candidates<'r>(
         &self,
         first: usize,
         rules: &'r [ErrorRow],
     ) -> impl Iterator<Item = &'r ErrorRow> {
-        let candidates = self.candidates.among(first, rules.len()).map(|at| &rules[at]);
-        candidates.filter(|row| self.matches_condition(row.0.text()))
+        self.candidates.among(first, rules.len()).map(|at| &rules[at])
     }
 
     /// Whether a condition holds.
-    fn matches_condition(&self, condition: &str) -> bool {
+    pub(super) fn matches_condition(&self, condition: &str) -> bool {
         condition.split('&').all(|part| {
             part.split('|').any(|term| match term.strip_prefix('!') {
                 Some(term) => !self.term_holds(term),
@@ -163,6 +162,12 @@ fn contains_words(text: &str, starts: &[u16], words: &str) -> bool {
 }
 
 fn begins_with_words(mut text: &str, words: &str) -> bool {
+    // Most terms have no star, or one at their end.
+    match memchr::memchr(b'*', words.as_bytes()) {
+        None => return text.starts_with(words) && text.as_bytes().get(words.len()) == Some(&b' '),
+        Some(star) if star + 1 == words.len() => return text.starts_with(&words[..star]),
+        Some(_) => {}
+    }
     words.split(' ').all(|word| {
         let (own, behind) = text.split_once(' ').unwrap_or((text, ""));
         text = behind;
