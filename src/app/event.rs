@@ -152,12 +152,15 @@ pub enum Event {
 }
 
 /// How a copy reached the clipboard.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Clipboard {
     /// The system confirmed it.
     System,
     /// The terminal was asked for it with OSC 52, and does not answer.
-    Terminal,
+    Terminal {
+        /// Why the system did not confirm it, where there is a desktop.
+        why: Option<String>,
+    },
 }
 
 /// One change of a text that is being typed.

@@ -140,8 +140,9 @@ impl App {
     pub(super) fn copied(&mut self, what: &str, result: Result<Clipboard, Problem>) -> Vec<Effect> {
         match result {
             Ok(Clipboard::System) => self.notify(Emphasis::Good, format!("Copied {what}")),
-            Ok(Clipboard::Terminal) => {
-                self.notify(Emphasis::Good, format!("Copied {what} through the terminal"));
+            Ok(Clipboard::Terminal { why }) => {
+                let why = why.map(|why| format!(": {why}")).unwrap_or_default();
+                self.notify(Emphasis::Good, format!("Copied {what} through the terminal{why}"));
             }
             Err(problem) => self.notify(Emphasis::Bad, problem.to_string()),
         }

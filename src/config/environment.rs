@@ -12,7 +12,7 @@ pub const CONFIG: &str = "TOKENSCOPE_CONFIG";
 pub const PROFILE: &str = "TOKENSCOPE_PROFILE";
 
 /// The variables beside those of the settings, and what they are for. An empty one counts as none.
-pub const OTHERS: [(&str, &str); 12] = [
+pub const OTHERS: [(&str, &str); 13] = [
     (CONFIG, "the configuration file, instead of the usual one"),
     (PROFILE, "the profile whose settings count"),
     (
@@ -28,6 +28,7 @@ pub const OTHERS: [(&str, &str); 12] = [
     ("XDG_STATE_HOME", "where `tokenscope/rescued` is, instead of `~/.local/state`"),
     ("TMPDIR", "where a token is kept that can be kept nowhere else"),
     ("DISPLAY, WAYLAND_DISPLAY", "a browser is opened, and the desktop's clipboard used"),
+    ("WSL_DISTRO_NAME", "the clipboard of Windows is used"),
     ("SSH_CONNECTION, SSH_TTY", "the clipboard of the terminal is used, not the desktop's"),
 ];
 

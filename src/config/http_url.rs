@@ -122,4 +122,26 @@ mod tests {
             assert_eq!(HttpUrl::parse(bad), Err(why), "{bad}");
         }
     }
+
+    /// Names are mapped and normalized before they are looked up (UTS 46), by tables that are chosen
+    /// in `Cargo.toml`.
+    #[test]
+    fn international_names_are_sent_in_ascii() {
+        for (typed, sent) in [
+            ("https://bücher.example/", "xn--bcher-kva.example"),
+            ("https://BÜCHER.example/", "xn--bcher-kva.example"),
+            ("https://bu\u{308}cher.example/", "xn--bcher-kva.example"),
+            ("https://straße.example/", "xn--strae-oqa.example"),
+            ("https://例え.テスト/", "xn--r8jz45g.xn--zckzah"),
+            ("https://ｅｘａｍｐｌｅ。com/", "example.com"),
+        ] {
+            let url = HttpUrl::parse(typed).unwrap();
+            assert_eq!((url.url().host_str(), url.as_written()), (Some(sent), typed));
+        }
+        for bad in
+            ["https://a\u{5d0}.example/", "https://xn--a.example/", "https://a\u{ad}\u{ad}‥b/"]
+        {
+            assert_eq!(HttpUrl::parse(bad), Err(UrlError::Malformed), "{bad}");
+        }
+    }
 }

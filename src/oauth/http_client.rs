@@ -5,7 +5,7 @@ mod ca_file;
 mod lenient;
 mod proxy;
 
-use std::{io, time::Duration};
+use std::{io, sync::Arc, time::Duration};
 
 use self::{
     body::{OutgoingBody, read},
@@ -22,6 +22,7 @@ use crate::{
     value::Text,
 };
 use chrono::{DateTime, Utc};
+use rustls::crypto::ring;
 use ureq::{
     Agent, Proxy, SendBody,
     http::{self, HeaderValue},
@@ -255,13 +256,21 @@ fn head(request: &Request, body: &OutgoingBody) -> Result<http::Request<()>, Tra
     head.body(()).map_err(|_| TransportError::Setting("the request cannot be written".to_owned()))
 }
 
+/// The machine's own authorities, and the same cryptography as everywhere here.
+fn platform_tls() -> TlsConfig {
+    TlsConfig::builder()
+        .root_certs(RootCerts::PlatformVerifier)
+        .unversioned_rustls_crypto_provider(Arc::new(ring::default_provider()))
+        .build()
+}
+
 fn agent(limits: Limits, proxy: Option<Proxy>, ca_file: Option<CaFileConnector>) -> Agent {
     let config = Agent::config_builder()
         .http_status_as_error(false)
         .max_redirects(0)
         .max_redirects_will_error(false)
         .proxy(proxy)
-        .tls_config(TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build())
+        .tls_config(platform_tls())
         .timeout_connect(Some(limits.connect))
         .timeout_per_read(Some(limits.read))
         .timeout_global(Some(limits.total))

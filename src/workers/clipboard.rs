@@ -1,11 +1,14 @@
-//! The clipboard of the desktop.
+//! The clipboard of the desktop, through the programs that the desktop has for it.
+
+mod programs;
 
 use std::{
-    env,
-    panic::{AssertUnwindSafe, catch_unwind},
+    process::Child,
     sync::mpsc::{self, Sender},
     thread,
 };
+
+use programs::{CopyProgram, Outcome};
 
 use crate::{
     app::event::{Clipboard, Event},
@@ -14,7 +17,7 @@ use crate::{
 
 use super::Outbox;
 
-/// A thread that owns the desktop's clipboard: on X11 its content is gone with its owner.
+/// A thread that gives texts to the desktop's programs, one after the other.
 #[derive(Debug)]
 pub struct NativeClipboard {
     jobs: Option<Sender<(String, Secret)>>,
@@ -24,25 +27,19 @@ pub struct NativeClipboard {
 impl NativeClipboard {
     /// Starts the thread where there is a desktop to talk to.
     pub fn start(outbox: Outbox) -> Self {
-        if !has_desktop() {
+        let programs = programs::of_this_desktop();
+        if programs.is_empty() {
             return Self { jobs: None, outbox };
         }
         let (jobs, queue) = mpsc::channel::<(String, Secret)>();
         let answers = outbox.clone();
         let serve = move || {
-            let mut board = None;
+            let mut running = None;
             for (what, text) in queue {
-                let put = AssertUnwindSafe(|| {
-                    if board.is_none() {
-                        board = arboard::Clipboard::new().ok();
-                    }
-                    // The person asked for this very content on the clipboard.
-                    board.as_mut().is_some_and(|board| board.set_text(text.expose()).is_ok())
-                });
                 // The terminal has been asked too, and is all that is left where this fails.
-                let reached = match catch_unwind(put) {
-                    Ok(true) => Clipboard::System,
-                    _ => Clipboard::Terminal,
+                let reached = match put(&programs, &text, &mut running) {
+                    Ok(()) => Clipboard::System,
+                    Err(why) => Clipboard::Terminal { why: Some(why) },
                 };
                 answers.send(Event::Copied { what, result: Ok(reached) });
             }
@@ -58,18 +55,35 @@ impl NativeClipboard {
             None => Some(what),
         };
         if let Some(what) = unsent {
-            self.outbox.send(Event::Copied { what, result: Ok(Clipboard::Terminal) });
+            let reached = Clipboard::Terminal { why: None };
+            self.outbox.send(Event::Copied { what, result: Ok(reached) });
         }
     }
 }
 
-/// Whether there is a desktop, and it is the one in front of the person.
-fn has_desktop() -> bool {
-    let set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
-    if set("SSH_CONNECTION") || set("SSH_TTY") {
-        return false;
+/// Gives a text to the first program that takes it. What is still `running` from a copy before ends
+/// once another has taken its place: there is never more than one.
+///
+/// # Errors
+/// None has confirmed it; why, in words.
+fn put(programs: &[CopyProgram], text: &Secret, running: &mut Option<Child>) -> Result<(), String> {
+    let mut failures = Vec::new();
+    let mut missing = Vec::new();
+    for program in programs.iter().filter(|program| program.can_take(text)) {
+        match program.run(text) {
+            Outcome::Copied => return Ok(()),
+            Outcome::Running(child) => {
+                if let Some(mut before) = running.replace(child) {
+                    programs::end(&mut before);
+                }
+                return Err(format!("{} has not ended", program.name));
+            }
+            Outcome::Missing => missing.push(program.name),
+            Outcome::Failed(why) => failures.push(format!("{} failed ({why})", program.name)),
+        }
     }
-    cfg!(any(target_os = "macos", target_os = "windows"))
-        || set("DISPLAY")
-        || set("WAYLAND_DISPLAY")
+    if failures.is_empty() {
+        failures.push(format!("{} not found", missing.join(", ")));
+    }
+    Err(failures.join("; "))
 }

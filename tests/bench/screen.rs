@@ -6,8 +6,9 @@
 //! 16 ms in the list of 10,000 credentials of an input.
 
 use std::{
-    io,
+    io::{Read as _, Write as _},
     net::TcpListener,
+    process::Child,
     time::{Duration, Instant},
 };
 
@@ -16,7 +17,10 @@ use criterion::{
     BenchmarkGroup, Criterion, criterion_group, criterion_main, measurement::WallTime,
 };
 use crossterm::event::KeyCode;
-use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use pty_process::{
+    Size,
+    blocking::{Command, Pty},
+};
 use ratatui::{Terminal, backend::TestBackend};
 use tokenscope::{
     app::{self, App, Effect, Event, InspectorSettings},
@@ -293,26 +297,21 @@ fn press(app: &mut App, terminal: &mut Terminal<TestBackend>, key: KeyPress) {
 
 /// The program on a pseudo-terminal.
 struct Program {
-    child: Box<dyn portable_pty::Child + Send + Sync>,
-    output: Box<dyn io::Read + Send>,
-    keyboard: Box<dyn io::Write + Send>,
-    _terminal: Box<dyn portable_pty::MasterPty + Send>,
+    child: Child,
+    pty: Pty,
 }
 
 impl Program {
     fn start(args: &[&str], variables: &[(&str, &str)]) -> Self {
-        let size = PtySize { rows: 36, cols: 120, pixel_width: 0, pixel_height: 0 };
-        let pty = native_pty_system().openpty(size).expect("a pseudo-terminal");
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_tokenscope"));
-        command.args(args);
-        command.env("TERM", "xterm-256color");
-        for (name, value) in variables {
-            command.env(name, value);
-        }
-        let output = pty.master.try_clone_reader().expect("it can be read");
-        let keyboard = pty.master.take_writer().expect("it can be written to");
-        let child = pty.slave.spawn_command(command).expect("it starts");
-        Self { child, output, keyboard, _terminal: pty.master }
+        let (pty, program_side) = pty_process::blocking::open().expect("a pseudo-terminal");
+        pty.resize(Size::new(36, 120)).expect("it can have any size");
+        let child = Command::new(env!("CARGO_BIN_EXE_tokenscope"))
+            .args(args)
+            .env("TERM", "xterm-256color")
+            .envs(variables.iter().copied())
+            .spawn(program_side)
+            .expect("it starts");
+        Self { child, pty }
     }
 
     /// Reads on until these bytes have come so many times.
@@ -320,14 +319,14 @@ impl Program {
         let mut seen = Vec::new();
         let mut buffer = [0; 8192];
         while seen.windows(bytes.len()).filter(|part| *part == bytes).count() < times {
-            let read = self.output.read(&mut buffer).expect("it draws");
+            let read = self.pty.read(&mut buffer).expect("it draws");
             assert!(read > 0, "it ended");
             seen.extend_from_slice(&buffer[..read]);
         }
     }
 
     fn press(&mut self, keys: &str) {
-        self.keyboard.write_all(keys.as_bytes()).expect("it takes keys");
+        self.pty.write_all(keys.as_bytes()).expect("it takes keys");
     }
 }
 

@@ -2,6 +2,8 @@
 
 mod ascii;
 mod copy_menu;
+#[cfg(target_os = "linux")]
+mod desktop_clipboard;
 mod find;
 mod hostile;
 pub mod item_list;

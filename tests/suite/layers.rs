@@ -65,14 +65,16 @@ const WORLD: &[(&str, &[&str])] = &[
     ("std::fs", &["storage", "runtime/input.rs", "runtime/terminal.rs"]),
     ("std::net", &["oauth", "demo"]),
     ("ureq", &["oauth"]),
-    ("std::process::Command", &["config/secret_source/command.rs"]),
+    (
+        "std::process::Command",
+        &["config/secret_source/command.rs", "workers/clipboard/programs.rs"],
+    ),
     ("std::env", &["main", "commands", "workers", "oauth", "config", "storage"]),
     // To read and judge thousands of items touches nothing; the cores share it.
     ("std::thread", &["commands", "runtime", "workers", "demo", "config", "storage", "cores"]),
     ("clap", &["cli", "commands"]),
     ("ratatui", &["runtime", "ui"]),
     ("crossterm", &["commands/console.rs", "runtime", "keymap"]),
-    ("arboard", &["workers/clipboard.rs"]),
     // The clock.
     ("chrono::Utc::now", &["commands/global_args.rs", "runtime/clock.rs"]),
     ("chrono::Local::now", &[]),

@@ -16,11 +16,20 @@ fn copied(result: Result<Clipboard, Problem>) -> Event {
     Event::Copied { what: "the thing".to_owned(), result }
 }
 
+fn terminal(why: Option<&str>) -> Clipboard {
+    Clipboard::Terminal { why: why.map(str::to_owned) }
+}
+
 #[test]
 fn a_copy_that_nobody_confirmed_is_not_called_confirmed() {
     for (result, emphasis, words) in [
         (Ok(Clipboard::System), Emphasis::Good, "Copied the thing"),
-        (Ok(Clipboard::Terminal), Emphasis::Good, "Copied the thing through the terminal"),
+        (Ok(terminal(None)), Emphasis::Good, "Copied the thing through the terminal"),
+        (
+            Ok(terminal(Some("xclip failed"))),
+            Emphasis::Good,
+            "Copied the thing through the terminal: xclip failed",
+        ),
         (Err(Problem::new("no clipboard")), Emphasis::Bad, "no clipboard"),
     ] {
         let mut app = inspector();

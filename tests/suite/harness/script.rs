@@ -186,7 +186,8 @@ impl Host for Recorder {
             }
             Effect::Copy { what, text } => {
                 self.copied.push((what.clone(), text.expose().to_owned()));
-                let event = Event::Copied { what, result: Ok(app::Clipboard::Terminal) };
+                let event =
+                    Event::Copied { what, result: Ok(app::Clipboard::Terminal { why: None }) };
                 self.answers.borrow_mut().push_back(Input::Event(event));
             }
             _ => {}

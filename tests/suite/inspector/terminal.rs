@@ -1,17 +1,24 @@
 //! The binary on a pseudo-terminal, as a person has it before them.
 
 use std::{
-    io::{Read as _, Write},
+    io::{Read as _, Write as _},
     num::NonZero,
-    sync::mpsc::{self, Receiver, RecvTimeoutError},
+    process::Child,
+    sync::{
+        Arc,
+        mpsc::{self, Receiver, RecvTimeoutError},
+    },
     thread,
     time::{Duration, Instant},
 };
 
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use pty_process::{
+    Size,
+    blocking::{Command, Pty},
+};
 use rustix::{
     process::{Pid, Signal, WaitOptions, kill_process, waitpid},
-    termios::LocalModes,
+    termios::{LocalModes, tcgetattr},
 };
 
 use crate::support::NOWHERE;
@@ -21,9 +28,8 @@ const PATIENCE: Duration = Duration::from_secs(90);
 
 /// A program on a pseudo-terminal.
 pub struct Terminal {
-    child: Box<dyn Child + Send + Sync>,
-    master: Box<dyn MasterPty + Send>,
-    keyboard: Box<dyn Write + Send>,
+    child: Child,
+    pty: Arc<Pty>,
     output: Receiver<Vec<u8>>,
     screen: vt100::Parser,
     /// Everything that the program wrote.
@@ -38,28 +44,27 @@ impl Terminal {
     }
 
     pub fn run(args: &[&str], variables: &[(&str, &str)]) -> Self {
-        let size = PtySize { rows: 36, cols: 120, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).expect("there are pseudo-terminals");
-        let mut command = CommandBuilder::new(args[0]);
-        command.args(&args[1..]);
-        command.env_clear();
-        command.env("TERM", "xterm-256color");
-        command.env("TZ", "UTC");
-        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
-        command.env("HOME", std::env::temp_dir());
-        command.env("XDG_STATE_HOME", NOWHERE);
-        command.cwd(env!("CARGO_MANIFEST_DIR"));
-        for (name, value) in variables {
-            command.env(name, value);
-        }
-        let child = pair.slave.spawn_command(command).expect("the program starts");
-        drop(pair.slave);
-        let mut reader = pair.master.try_clone_reader().expect("it can be read");
-        let keyboard = pair.master.take_writer().expect("it can be written");
+        let (pty, program_side) =
+            pty_process::blocking::open().expect("there are pseudo-terminals");
+        pty.resize(Size::new(36, 120)).expect("it can have any size");
+        let child = Command::new(args[0])
+            .args(&args[1..])
+            .env_clear()
+            .env("TERM", "xterm-256color")
+            .env("TZ", "UTC")
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("HOME", std::env::temp_dir())
+            .env("XDG_STATE_HOME", NOWHERE)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .envs(variables.iter().copied())
+            .spawn(program_side)
+            .expect("the program starts");
+        let pty = Arc::new(pty);
+        let reading = Arc::clone(&pty);
         let (sender, output) = mpsc::channel();
         thread::spawn(move || {
             let mut buffer = [0; 8_192];
-            while let Ok(length @ 1..) = reader.read(&mut buffer) {
+            while let Ok(length @ 1..) = (&*reading).read(&mut buffer) {
                 if sender.send(buffer[..length].to_vec()).is_err() {
                     return;
                 }
@@ -68,7 +73,7 @@ impl Terminal {
         let [rows, columns] =
             [36, 120].map(|size| NonZero::new(size).expect("it is more than nothing"));
         let screen = vt100::Parser::new(rows, columns, 0);
-        Self { child, master: pair.master, keyboard, output, screen, raw: Vec::new() }
+        Self { child, pty, output, screen, raw: Vec::new() }
     }
 
     pub fn text(&self) -> String {
@@ -108,8 +113,7 @@ impl Terminal {
     }
 
     pub fn press(&mut self, bytes: &str) {
-        self.keyboard.write_all(bytes.as_bytes()).expect("the terminal listens");
-        self.keyboard.flush().expect("the terminal listens");
+        (&*self.pty).write_all(bytes.as_bytes()).expect("the terminal listens");
     }
 
     /// Pastes with brackets, as the program asked for.
@@ -119,8 +123,7 @@ impl Terminal {
     }
 
     pub fn resize(&mut self, columns: u16, rows: u16) {
-        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
-        self.master.resize(size).expect("it can have any size");
+        self.pty.resize(Size::new(rows, columns)).expect("it can have any size");
         let [rows, columns] =
             [rows, columns].map(|size| NonZero::new(size).expect("it is more than nothing"));
         self.screen.screen_mut().set_size(rows, columns);
@@ -137,8 +140,8 @@ impl Terminal {
         assert!(status.stopped(), "{status:?}");
     }
 
-    /// Waits for the end, and gives the exit status.
-    pub fn end(&mut self) -> u32 {
+    /// Waits for the end, and gives the exit status; -1 after a signal.
+    pub fn end(&mut self) -> i32 {
         // The terminal closes with the last program on it.
         loop {
             match self.output.recv_timeout(PATIENCE) {
@@ -150,7 +153,7 @@ impl Terminal {
                 Err(RecvTimeoutError::Timeout) => panic!("it never ends:\n{}", self.text()),
             }
         }
-        self.child.wait().expect("the program ends").exit_code()
+        self.child.wait().expect("the program ends").code().unwrap_or(-1)
     }
 
     /// The terminal is as the program found it.
@@ -161,13 +164,12 @@ impl Terminal {
                 && !screen.bracketed_paste()
                 && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
         });
-        let modes = self.master.get_termios().expect("it has modes").local_flags.bits();
-        let modes = LocalModes::from_bits_retain(modes);
+        let modes = tcgetattr(&*self.pty).expect("it has modes").local_modes;
         assert!(modes.contains(LocalModes::ECHO | LocalModes::ICANON), "{modes:?}");
     }
 
     pub fn id(&self) -> u32 {
-        self.child.process_id().expect("it runs")
+        self.child.id()
     }
 
     fn pid(&self) -> Pid {
