@@ -1,22 +1,28 @@
 //! Decodes JWTs (RFC 7519), reads keys (RFC 7517), and verifies signatures (RFC 7515).
 
 pub mod alg;
+mod asn1;
 pub mod base64url;
 mod curve;
 pub mod decode;
+mod ed25519;
 pub mod error;
 mod jwk;
 pub mod key;
+mod key_contents;
 pub mod keys;
 mod oid;
 mod pem;
 mod private;
+mod rare_rsa;
 pub mod role;
 mod rsa_modulus;
+mod rsa_private;
 pub mod serialization;
 pub mod sign;
 mod signing_input;
 pub mod verify;
+mod weak_secrets;
 
 pub use alg::Alg;
 pub use decode::sd_jwt::{Disclosures, KeyBinding};
@@ -27,6 +33,7 @@ pub use keys::Keys;
 pub use role::Role;
 pub use sign::SigningKey;
 pub use verify::{verify, verify_all};
+pub use weak_secrets::{HmacSignature, WeakSecrets};
 
 use std::fmt;
 use strum::VariantArray;

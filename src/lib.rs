@@ -28,7 +28,7 @@
 //! | [`kind`] | the kinds of artifacts, and how objects are classified |
 //! | [`secrecy`] | decides which values are secret, and masks them |
 //! | [`catalog`] | tables built from `assets/`: scopes, claims, errors, member names |
-//! | [`value`], [`problem`], [`text`], [`secret`], [`words`], [`emphasis`], [`cores`] | values as written, problems of reading, untrusted text, secrets, times in words, emphasis of text, work shared by the cores |
+//! | [`value`], [`problem`], [`text`], [`secret`], [`words`], [`x509`], [`emphasis`], [`cores`] | values as written, problems of reading, untrusted text, secrets, times in words, certificates, emphasis of text, work shared by the cores |
 //!
 //! Data flows one way, from the bottom up: bytes → `input` → `token` → `jose` → `findings` →
 //! one `Inspection`, which `report` prints and `ui` draws.
@@ -74,3 +74,4 @@ pub mod secret;
 pub mod text;
 pub mod value;
 pub mod words;
+pub mod x509;

@@ -5,7 +5,7 @@ mod wiping;
 use std::fmt;
 
 use data_encoding::HEXLOWER;
-use sha2::{Digest, Sha256};
+use ring::digest::{self, SHA256};
 use zeroize::{Zeroize as _, Zeroizing};
 
 pub use wiping::{Wipe, Wiping};
@@ -45,8 +45,15 @@ impl Secret {
 
     /// Its whole SHA-256, which stands for it where it is to be known again and not to be had.
     pub fn digest(&self) -> [u8; 32] {
-        Sha256::digest(self.0.as_bytes()).into()
+        sha256(self.0.as_bytes())
     }
+}
+
+/// The SHA-256 of some octets.
+pub fn sha256(octets: &[u8]) -> [u8; 32] {
+    let mut hash = [0; 32];
+    hash.copy_from_slice(digest::digest(&SHA256, octets).as_ref());
+    hash
 }
 
 /// Makes room for so many bytes more. Where that needs other memory, the old is wiped, which a

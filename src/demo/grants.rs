@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use data_encoding::BASE64URL_NOPAD;
-use sha2::{Digest as _, Sha256};
 
 use super::{
     CLIENT, PUBLIC_CLIENT, SCOPES,
@@ -10,7 +9,10 @@ use super::{
     store::{Device, Granted, Store},
     tokens,
 };
-use crate::oauth::{grant::DEVICE_CODE, pkce};
+use crate::{
+    oauth::{grant::DEVICE_CODE, pkce},
+    secret::sha256,
+};
 
 /// Who asks: the client, once it has proved itself.
 ///
@@ -173,7 +175,7 @@ fn code(
     };
     let challenge = params
         .get("code_verifier")
-        .map(|verifier| BASE64URL_NOPAD.encode(&Sha256::digest(verifier.as_bytes())));
+        .map(|verifier| BASE64URL_NOPAD.encode(&sha256(verifier.as_bytes())));
     if code.spent {
         let family = code.granted.family;
         store.end_family(family);

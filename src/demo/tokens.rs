@@ -3,10 +3,12 @@
 use chrono::{DateTime, Utc};
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
 
 use super::store::{Granted, Issued, Store};
-use crate::oauth::{OAuthError, pkce};
+use crate::{
+    oauth::{OAuthError, pkce},
+    secret::sha256,
+};
 
 /// What the access tokens are for.
 const AUDIENCE: &str = "https://api.example.com/";
@@ -79,7 +81,7 @@ fn id_token(
         "iat": now.timestamp(),
         "exp": (now + store.options.access).timestamp(),
         "auth_time": granted.approved_at.timestamp(),
-        "at_hash": BASE64URL_NOPAD.encode(&Sha256::digest(access.as_bytes())[..16]),
+        "at_hash": BASE64URL_NOPAD.encode(&sha256(access.as_bytes())[..16]),
     });
     if let Some(nonce) = &granted.nonce {
         claims["nonce"] = nonce.as_str().into();

@@ -3,12 +3,13 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use data_encoding::BASE64;
-use x509_cert::Certificate;
+use rustls::pki_types::{CertificateDer, pem::PemObject as _};
 
 use super::{Artifact, Encoding};
 use crate::{
     problem::Problem,
     value::{Member, Value},
+    x509::Certificate,
 };
 
 /// What a certificate says of the login that it stands for.
@@ -60,13 +61,12 @@ const FAR: DateTime<Utc> = match DateTime::from_timestamp(253_402_300_799, 0) {
 
 /// The first certificate of a chain, which is the login's own.
 fn x509(bytes: &[u8]) -> Option<CertifiedLogin> {
-    let chain = Certificate::load_pem_chain(bytes).ok()?;
-    let certificate = &chain.first()?.tbs_certificate;
-    let validity = &certificate.validity;
-    let end = validity.not_after.to_unix_duration().as_secs();
+    let der = CertificateDer::from_pem_slice(bytes).ok()?;
+    let certificate = Certificate::from_der(&der).ok()?;
+    let end = certificate.not_after;
     Some(CertifiedLogin {
         subject: certificate.subject.to_string(),
-        start: validity.not_before.to_unix_duration().as_secs(),
+        start: certificate.not_before,
         end: Some(end).filter(|end| i64::try_from(*end).is_ok_and(|end| end < FAR.timestamp())),
     })
 }

@@ -6,10 +6,12 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use crate::text::{self, visible};
+use crate::{
+    secret::sha256,
+    text::{self, visible},
+};
 
 /// The origin of something to inspect.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +59,7 @@ impl Loaded {
     }
 
     pub fn fingerprint(&self) -> Fingerprint {
-        Fingerprint(Sha256::digest(&self.bytes).into())
+        Fingerprint(sha256(&self.bytes))
     }
 }
 

@@ -1,5 +1,7 @@
 //! Signature algorithms (RFC 7518 §3.1, RFC 8037 §3.1, RFC 8812 §3.2, RFC 9864 §2.2).
 
+use ring::{digest, hmac};
+
 use super::curve::Curve;
 
 /// A signature algorithm that can be verified.
@@ -127,23 +129,22 @@ impl Alg {
         }
     }
 
-    /// The algorithm's value in `jsonwebtoken`, where that crate supports it.
-    pub(super) fn backend(self) -> Option<jsonwebtoken::Algorithm> {
-        use jsonwebtoken::Algorithm as Backend;
-        Some(match self {
-            Self::Hs256 => Backend::HS256,
-            Self::Hs384 => Backend::HS384,
-            Self::Hs512 => Backend::HS512,
-            Self::Rs256 => Backend::RS256,
-            Self::Rs384 => Backend::RS384,
-            Self::Rs512 => Backend::RS512,
-            Self::Ps256 => Backend::PS256,
-            Self::Ps384 => Backend::PS384,
-            Self::Ps512 => Backend::PS512,
-            Self::Es256 => Backend::ES256,
-            Self::Es384 => Backend::ES384,
-            Self::EdDsa | Self::Ed25519 => Backend::EdDSA,
-            Self::Es512 | Self::Es256k => return None,
-        })
+    /// The hash.
+    pub(super) fn hash(self) -> &'static digest::Algorithm {
+        match self.hash_len() {
+            32 => &digest::SHA256,
+            48 => &digest::SHA384,
+            _ => &digest::SHA512,
+        }
+    }
+
+    /// The HMAC of an algorithm with a shared secret.
+    pub(super) fn hmac(self) -> Option<hmac::Algorithm> {
+        match self {
+            Self::Hs256 => Some(hmac::HMAC_SHA256),
+            Self::Hs384 => Some(hmac::HMAC_SHA384),
+            Self::Hs512 => Some(hmac::HMAC_SHA512),
+            _ => None,
+        }
     }
 }

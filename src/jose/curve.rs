@@ -1,6 +1,6 @@
 //! Elliptic curves and their points (SEC 1 §2.3).
 
-use p256::elliptic_curve::sec1::ToEncodedPoint;
+use p256::elliptic_curve::sec1::ToSec1Point as _;
 
 /// The curves of ECDSA keys (RFC 7518 §6.2.1.1, RFC 8812 §3.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl Curve {
             ($curve:ident) => {
                 $curve::PublicKey::from_sec1_bytes(encoded)
                     .ok()
-                    .map(|key| key.to_encoded_point(false).as_bytes().to_vec())
+                    .map(|key| key.to_sec1_point(false).as_bytes().to_vec())
             };
         }
         match self {
@@ -60,5 +60,23 @@ impl Curve {
             return None;
         }
         self.decode_point(&[&[4], x, y].concat())
+    }
+
+    /// The public half of a private key, as an uncompressed point (SEC 1 §2.3.3); none where the
+    /// octets are no scalar of the curve.
+    pub(super) fn public_point(self, scalar: &[u8]) -> Option<Vec<u8>> {
+        macro_rules! point {
+            ($curve:ident) => {
+                $curve::SecretKey::from_slice(scalar)
+                    .ok()
+                    .map(|key| key.public_key().to_sec1_point(false).as_bytes().to_vec())
+            };
+        }
+        match self {
+            Self::P256 => point!(p256),
+            Self::P384 => point!(p384),
+            Self::P521 => point!(p521),
+            Self::Secp256k1 => point!(k256),
+        }
     }
 }

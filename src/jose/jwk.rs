@@ -4,31 +4,40 @@ pub(super) mod der;
 
 use std::collections::HashSet;
 
+use crypto_bigint::{BoxedUint, ConcatenatingMul as _};
 use data_encoding::BASE64;
-use rsa::BigUint;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize as _, Zeroizing};
 
 use super::{
     base64url,
     curve::Curve,
-    key::{Key, KeyParameters, Material},
+    ed25519,
+    key_contents::{KeyContents, KeyParameters, Material},
     pem,
-    private::Private,
-    rsa_modulus,
+    private::EcPrivate,
+    rsa_modulus::RsaPublic,
 };
 use crate::value::{Value, json};
 
+/// The members that only a private or secret key has (RFC 7518 §6, RFC 8037 §2).
+const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
+/// Whether a JWK holds nothing secret.
+pub(super) fn is_public(jwk: &Value) -> bool {
+    jwk.members().iter().all(|member| !PRIVATE.contains(&&*member.name))
+}
+
 /// Reads a key from a JWK. An unusable key is returned with its fault, so that a verdict can name
 /// it.
-pub(super) fn read(jwk: &Value) -> Key {
+pub(super) fn read(jwk: &Value) -> KeyContents {
     let mut parameters = KeyParameters::default();
     match read_parameters(jwk, &mut parameters).and_then(|()| material(jwk)) {
         Ok(material) => {
-            let mut key = Key::new(material, parameters);
+            let mut key = KeyContents::new(material, parameters);
             key.fault = certificate_fault(jwk, &mut key);
             key
         }
-        Err(fault) => Key::faulty(parameters, fault),
+        Err(fault) => KeyContents::faulty(parameters, fault),
     }
 }
 
@@ -43,7 +52,7 @@ fn read_parameters(jwk: &Value, parameters: &mut KeyParameters) -> Result<(), St
         Some(_) => Err(format!("has a malformed {name}: not a string")),
     };
     parameters.private = jwk.get("d").is_some();
-    parameters.kid = text("kid")?;
+    text("kid")?;
     parameters.alg = text("alg")?;
     parameters.usage = text("use")?;
     if let Some(ops) = jwk.get("key_ops") {
@@ -86,19 +95,15 @@ fn material(jwk: &Value) -> Result<Material, String> {
             if n.first() == Some(&0) || e.first() == Some(&0) {
                 return Err("has a number with leading zeros (RFC 7518 §6.3.1)".to_owned());
             }
-            let key = rsa_modulus::public_key(&n, &e)?;
+            let key = RsaPublic::new(&n, &e)?;
             if jwk.get("p").is_some() && jwk.get("q").is_some() {
                 let (p, q) = (octets("p")?, octets("q")?);
-                let number = |octets: &[u8]| Zeroizing::new(BigUint::from_bytes_be(octets));
                 // Longer factors cannot belong to the modulus, which has a limit.
-                if p.len() > n.len()
-                    || q.len() > n.len()
-                    || &*number(&p) * &*number(&q) != *number(&n)
-                {
+                if p.len() > n.len() || q.len() > n.len() || !is_product(&n, &p, &q) {
                     return Err("has private numbers that do not belong to it".to_owned());
                 }
             }
-            Ok(Material::Rsa(key.into()))
+            Ok(Material::Rsa(key))
         }
         "EC" => {
             let curve = Curve::from_name(crv()?).ok_or("is on a curve that is not supported")?;
@@ -111,9 +116,9 @@ fn material(jwk: &Value) -> Result<Material, String> {
                 .ok_or("is not a point of its curve: it protects nothing")?;
             if jwk.get("d").is_some() {
                 let d = octets("d")?;
-                let half = (d.len() == curve.field_len())
-                    .then(|| Private::ec(curve, &d).ok().and_then(|key| key.point()));
-                if half.flatten().as_ref() != Some(&point) {
+                let private = EcPrivate::new(curve, &d).ok();
+                let private = private.filter(|_| d.len() == curve.field_len());
+                if private.is_none_or(|private| private.point != point) {
                     return Err("has a private half that does not belong to it".to_owned());
                 }
             }
@@ -125,12 +130,14 @@ fn material(jwk: &Value) -> Result<Material, String> {
             if jwk.get("d").is_some() {
                 let seed = <[u8; 32]>::try_from(octets("d")?.as_slice());
                 let seed = Zeroizing::new(seed.map_err(|_| "has a malformed d: not 32 octets")?);
-                let half = ed25519_dalek::SigningKey::from_bytes(&seed).verifying_key();
-                if half.as_bytes() != &x {
+                if ed25519::public_point(&seed) != Some(x) {
                     return Err("has a private half that does not belong to it".to_owned());
                 }
             }
-            ed25519(x)
+            match ed25519::fault(&x) {
+                None => Ok(Material::Ed25519(x)),
+                Some(fault) => Err(fault.to_owned()),
+            }
         }
         "OKP" => Err(match crv()? {
             "Ed448" => "is on Ed448, which is not supported".to_owned(),
@@ -166,22 +173,18 @@ pub(super) fn is_key_text(octets: &[u8]) -> bool {
         || (octets.trim_ascii_start().first() == Some(&b'{') && is_jwk())
 }
 
-/// An Ed25519 key from its encoded point (RFC 8032 §5.1.5).
-pub(super) fn ed25519(octets: [u8; 32]) -> Result<Material, String> {
-    let key = ed25519_dalek::VerifyingKey::from_bytes(&octets)
-        .map_err(|_| "is not a point of its curve: it protects nothing")?;
-    if key.is_weak() {
-        return Err("is a point of small order: it protects nothing".to_owned());
-    }
-    if key.to_edwards().compress().to_bytes() != octets {
-        return Err("is a point in a form that RFC 8032 §5.1.3 forbids".to_owned());
-    }
-    Ok(Material::Ed25519(octets))
+/// Whether a number is the product of two others.
+fn is_product(n: &[u8], p: &[u8], q: &[u8]) -> bool {
+    let [n, mut p, mut q] = [n, p, q].map(BoxedUint::from_be_slice_vartime);
+    let is_product = p.concatenating_mul(&q) == n;
+    p.zeroize();
+    q.zeroize();
+    is_product
 }
 
 /// Notes the hash of the certificate in `x5c`, and says whether it or `x5t#S256` contradicts the
 /// key (RFC 7517 §4.7, §4.9).
-fn certificate_fault(jwk: &Value, key: &mut Key) -> Option<String> {
+fn certificate_fault(jwk: &Value, key: &mut KeyContents) -> Option<String> {
     if let Some(chain) = jwk.get("x5c") {
         let first = chain.items().first().and_then(Value::as_str);
         let Some(der) = first.and_then(|text| BASE64.decode(text.as_bytes()).ok()) else {

@@ -1,12 +1,14 @@
 //! Reads the keys that signatures are verified with: from JWK sets, PEM, DER or shared secrets.
 
+use std::sync::Arc;
+
 use zeroize::Zeroizing;
 
 use super::{
     KeyError,
     jwk::{self, der},
-    key::KeyFrom,
-    key::{Key, KeyParameters, Material},
+    key::{Key, KeyFrom},
+    key_contents::{KeyContents, KeyParameters},
     pem, short_quote,
 };
 use crate::value::{Member, Value, json};
@@ -33,7 +35,7 @@ impl Keys {
     pub fn parse(source: &str, bytes: &[u8]) -> Result<Self, KeyError> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let keys = match bytes.trim_ascii_start() {
-            _ if der::is_sequence(bytes) => vec![der::read(bytes)?],
+            _ if der::is_sequence(bytes) => vec![Key::new(der::read(bytes)?)],
             [b'{', ..] => return Self::jwks(source, bytes),
             _ if pem::is_pem(bytes) => from_pem(bytes)?,
             [] => return Err(KeyError::Unrecognized),
@@ -61,23 +63,26 @@ impl Keys {
     /// When the bytes are none of these.
     pub fn jwks(source: &str, bytes: &[u8]) -> Result<Self, KeyError> {
         let (value, fault) = json::read(bytes);
-        let (Value::Object(members), None) = (&value, fault) else { return Err(KeyError::Json) };
+        let (Value::Object(members), None) = (value, fault) else { return Err(KeyError::Json) };
         let count = |name| members.iter().filter(|member| member.name == name).count();
         if count("kty") > 0 {
-            return Ok(Self::named(source, vec![jwk::read(&value)]));
+            return Ok(Self::named(source, vec![Key::from_jwk(Value::Object(members))]));
         }
         if count("keys") == 1 {
-            let Some(Value::Array(items)) = value.get("keys") else { return Err(KeyError::Json) };
-            return Ok(Self::named(source, items.iter().map(jwk::read).collect()));
+            let keys = members.into_iter().find(|member| member.name == "keys");
+            let Some(Value::Array(items)) = keys.map(|member| member.value) else {
+                return Err(KeyError::Json);
+            };
+            return Ok(Self::named(source, items.into_iter().map(Key::from_jwk).collect()));
         }
-        Ok(Self::named(source, pem_by_kid(members)?))
+        Ok(Self::named(source, pem_by_kid(&members)?))
     }
 
     /// Marks shared secrets as unusable, for a key set that everybody can read.
     #[must_use]
     pub fn mark_published_secrets_unusable(mut self) -> Self {
-        for key in self.keys.iter_mut().filter(|it| matches!(it.material, Material::Secret(_))) {
-            key.fault = Some("is a secret that is published: anyone could sign with it".to_owned());
+        for key in &mut self.keys {
+            key.refuse_secret("is a secret that is published: anyone could sign with it");
         }
         self
     }
@@ -108,14 +113,14 @@ impl Keys {
     #[must_use]
     pub fn with_origin(mut self, from: KeyFrom) -> Self {
         for key in &mut self.keys {
-            key.from = from;
+            key.set_origin(from);
         }
         self
     }
 
     /// A set of one key, whose name is also that of the source.
     pub(super) fn single(key: Key) -> Self {
-        Self { sources: vec![key.name.clone()], keys: vec![key], issuer: None }
+        Self { sources: vec![key.name()], keys: vec![key], issuer: None }
     }
 
     pub fn extend(&mut self, other: Self) {
@@ -135,16 +140,12 @@ impl Keys {
     }
 
     fn named(source: &str, mut keys: Vec<Key>) -> Self {
-        let source = short_quote(source);
-        let alone = keys.len() == 1;
+        let source: Arc<str> = short_quote(source).into();
+        let are_several = keys.len() > 1;
         for (place, key) in keys.iter_mut().enumerate() {
-            key.name = match &key.parameters.kid {
-                Some(kid) => format!("key {} of {source}", short_quote(kid)),
-                None if alone => format!("the key of {source}"),
-                None => format!("key {} of {source}", place + 1),
-            };
+            key.set_source(&source, are_several.then_some(place + 1));
         }
-        Self { keys, sources: vec![source], issuer: None }
+        Self { keys, sources: vec![source.to_string()], issuer: None }
     }
 }
 
@@ -164,9 +165,9 @@ fn from_pem(bytes: &[u8]) -> Result<Vec<Key>, KeyError> {
         .iter()
         .filter(|block| !block.label.ends_with("PARAMETERS"))
         .map(|block| match block.label {
-            "CERTIFICATE" | "X509 CERTIFICATE" => der::certificate(&block.der),
+            "CERTIFICATE" | "X509 CERTIFICATE" => der::certificate(&block.der).map(Key::new),
             "PUBLIC KEY" | "RSA PUBLIC KEY" | "PRIVATE KEY" | "RSA PRIVATE KEY"
-            | "EC PRIVATE KEY" => der::read(&block.der),
+            | "EC PRIVATE KEY" => der::read(&block.der).map(Key::new),
             "ENCRYPTED PRIVATE KEY" => Err(KeyError::Encrypted),
             _ => Err(KeyError::Unsupported),
         })
@@ -182,19 +183,17 @@ fn pem_by_kid(members: &[Member]) -> Result<Vec<Key>, KeyError> {
         if !pem::is_pem(text.as_bytes()) {
             return Err(KeyError::Json);
         }
-        for mut key in from_pem(text.as_bytes())? {
-            key.parameters.kid = Some(member.name.clone());
-            keys.push(key);
-        }
+        let of_member = from_pem(text.as_bytes())?;
+        keys.extend(of_member.into_iter().map(|key| key.with_kid(&member.name)));
     }
     if keys.is_empty() { Err(KeyError::Json) } else { Ok(keys) }
 }
 
 fn from_secret(octets: &[u8]) -> Key {
-    match jwk::secret(Zeroizing::new(octets.to_vec())) {
-        Ok(material) => Key::new(material, KeyParameters::default()),
-        Err(fault) => Key::faulty(KeyParameters::default(), fault),
-    }
+    Key::new(match jwk::secret(Zeroizing::new(octets.to_vec())) {
+        Ok(material) => KeyContents::new(material, KeyParameters::default()),
+        Err(fault) => KeyContents::faulty(KeyParameters::default(), fault),
+    })
 }
 
 /// Removes the line break that editors and `echo` put at the end of a text; other octets stay as

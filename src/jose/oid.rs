@@ -1,6 +1,6 @@
 //! Object identifiers of keys (RFC 3279, RFC 5480, RFC 8410, SEC 2).
 
-use rsa::pkcs8::ObjectIdentifier;
+use der::asn1::ObjectIdentifier;
 
 use super::curve::Curve;
 

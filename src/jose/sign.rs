@@ -2,9 +2,14 @@
 
 use std::fmt;
 
-use jsonwebtoken::{EncodingKey, crypto};
-use p256::pkcs8::EncodePrivateKey;
-use rsa::{pkcs1::DecodeRsaPrivateKey, pkcs8::der::Decode, traits::PublicKeyParts};
+use ring::{
+    hmac,
+    rand::SystemRandom,
+    signature::{
+        ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair,
+        EcdsaSigningAlgorithm, Ed25519KeyPair,
+    },
+};
 use serde_json::{Map, Value as Json, json};
 use zeroize::Zeroizing;
 
@@ -13,9 +18,9 @@ use super::{
     alg::{Alg, Family},
     base64url,
     curve::Curve,
-    pem,
-    private::Private,
-    rsa_modulus,
+    ed25519, pem,
+    private::{EcPrivate, Private},
+    rsa_modulus::RsaPublic,
 };
 use crate::{
     secret::Secret,
@@ -81,14 +86,15 @@ impl SigningKey {
     /// # Errors
     /// When the octets are no scalar of the curve: once in about 2³² times.
     pub fn from_random(octets: &[u8; 32], kid: &str) -> Result<Self, KeyError> {
-        Self::new(Private::ec(Curve::P256, octets)?, Some("ES256"), Some(kid))
+        let private = EcPrivate::new(Curve::P256, octets)?;
+        Self::new(Private::Ec(private), Some("ES256"), Some(kid))
     }
 
     fn new(private: Private, alg: Option<&str>, kid: Option<&str>) -> Result<Self, KeyError> {
         let usual = match &private {
             Private::Secret(_) => Alg::Hs256,
             Private::Rsa(_) => Alg::Rs256,
-            Private::Ec(curve, _) => Alg::of_curve(*curve),
+            Private::Ec(key) => Alg::of_curve(key.curve),
             Private::Ed25519(_) => Alg::EdDsa,
         };
         let alg = match alg {
@@ -99,16 +105,14 @@ impl SigningKey {
             (Private::Secret(_), Family::Hmac)
             | (Private::Rsa(_), Family::RsaPkcs1 | Family::RsaPss)
             | (Private::Ed25519(_), Family::Ed25519) => true,
-            (Private::Ec(curve, _), Family::Ecdsa(needed)) => *curve == needed,
+            (Private::Ec(key), Family::Ecdsa(needed)) => key.curve == needed,
             _ => false,
         };
         if !fits {
             return Err(KeyError::Algorithm(alg.name()));
         }
-        if let Private::Rsa(der) = &private {
-            let key = rsa::pkcs1::RsaPrivateKey::from_der(der).map_err(|_| KeyError::Der)?;
-            rsa_modulus::public_key(key.modulus.as_bytes(), key.public_exponent.as_bytes())
-                .map_err(|_| KeyError::Weak)?;
+        if let Private::Rsa(key) = &private {
+            RsaPublic::new(&key.n, &key.e).map_err(|_| KeyError::Weak)?;
         }
         Ok(Self { private, alg, kid: kid.map(str::to_owned) })
     }
@@ -121,7 +125,7 @@ impl SigningKey {
     /// A compact JWS over these claims, its header holding `alg`, `typ` and the `kid`.
     ///
     /// # Errors
-    /// When the cryptography refuses the key, as it does an RSA key of more than 4096 bits.
+    /// When the cryptography refuses the key, as it does one whose numbers do not belong together.
     pub fn sign(&self, typ: &str, claims: &Json) -> Result<Secret, SignError> {
         let mut header = json!({ "alg": self.alg(), "typ": typ });
         if let Some(kid) = &self.kid {
@@ -131,41 +135,24 @@ impl SigningKey {
         let mut compact = format!("{}.{}", encode(&header), encode(claims));
         let signature = self.signature(compact.as_bytes()).ok_or(SignError::Refused(self.alg()))?;
         compact.push('.');
-        compact.push_str(&signature);
+        compact.push_str(&base64url::encode(&signature));
         Ok(Secret::new(compact))
     }
 
-    /// The signature over a message, in base64url.
-    fn signature(&self, message: &[u8]) -> Option<String> {
-        let key = match &self.private {
-            Private::Secret(octets) => EncodingKey::from_secret(octets),
-            Private::Rsa(der) => EncodingKey::from_rsa_der(der),
-            Private::Ec(Curve::P256, scalar) => {
-                let key = p256::SecretKey::from_slice(scalar).ok()?;
-                EncodingKey::from_ec_der(key.to_pkcs8_der().ok()?.as_bytes())
+    /// The signature over a message.
+    fn signature(&self, message: &[u8]) -> Option<Vec<u8>> {
+        match &self.private {
+            Private::Secret(octets) => {
+                let key = hmac::Key::new(self.alg.hmac()?, octets);
+                Some(hmac::sign(&key, message).as_ref().to_vec())
             }
-            Private::Ec(Curve::P384, scalar) => {
-                let key = p384::SecretKey::from_slice(scalar).ok()?;
-                EncodingKey::from_ec_der(key.to_pkcs8_der().ok()?.as_bytes())
-            }
-            Private::Ec(Curve::P521, scalar) => {
-                use p521::ecdsa::signature::Signer;
-                let key = p521::ecdsa::SigningKey::from_slice(scalar).ok()?;
-                let signature: p521::ecdsa::Signature = key.sign(message);
-                return Some(base64url::encode(&signature.to_bytes()));
-            }
-            Private::Ec(Curve::Secp256k1, scalar) => {
-                use k256::ecdsa::signature::Signer;
-                let key = k256::ecdsa::SigningKey::from_slice(scalar).ok()?;
-                let signature: k256::ecdsa::Signature = key.sign(message);
-                return Some(base64url::encode(&signature.to_bytes()));
-            }
+            Private::Rsa(key) => key.sign(self.alg, message),
+            Private::Ec(key) => ecdsa(key, message),
             Private::Ed25519(seed) => {
-                let key = ed25519_dalek::SigningKey::from_bytes(seed);
-                EncodingKey::from_ed_der(key.to_pkcs8_der().ok()?.as_bytes())
+                let pair = Ed25519KeyPair::from_seed_unchecked(&**seed).ok()?;
+                Some(pair.sign(message).as_ref().to_vec())
             }
-        };
-        crypto::sign(message, &key, self.alg.backend()?).ok()
+        }
     }
 
     /// The public half as a JWK (RFC 7517 §4), for verifiers; none for a shared secret.
@@ -174,25 +161,22 @@ impl SigningKey {
         let mut put = |name: &str, value: &str| jwk.insert(name.to_owned(), json!(value));
         match &self.private {
             Private::Secret(_) => return None,
-            Private::Rsa(der) => {
-                let key = rsa::RsaPrivateKey::from_pkcs1_der(der).ok()?;
+            Private::Rsa(key) => {
                 put("kty", "RSA");
-                put("n", &base64url::encode(&key.n().to_bytes_be()));
-                put("e", &base64url::encode(&key.e().to_bytes_be()));
+                put("n", &base64url::encode(&key.n));
+                put("e", &base64url::encode(&key.e));
             }
-            Private::Ec(curve, _) => {
-                let point = self.private.point()?;
-                let (x, y) = point.get(1..)?.split_at_checked(curve.field_len())?;
+            Private::Ec(key) => {
+                let (x, y) = key.point.get(1..)?.split_at_checked(key.curve.field_len())?;
                 put("kty", "EC");
-                put("crv", curve.name());
+                put("crv", key.curve.name());
                 put("x", &base64url::encode(x));
                 put("y", &base64url::encode(y));
             }
             Private::Ed25519(seed) => {
-                let key = ed25519_dalek::SigningKey::from_bytes(seed).verifying_key();
                 put("kty", "OKP");
                 put("crv", "Ed25519");
-                put("x", &base64url::encode(key.as_bytes()));
+                put("x", &base64url::encode(&ed25519::public_point(seed)?));
             }
         }
         put("alg", self.alg());
@@ -201,6 +185,33 @@ impl SigningKey {
             put("kid", kid);
         }
         Some(Json::Object(jwk))
+    }
+}
+
+fn ecdsa(key: &EcPrivate, message: &[u8]) -> Option<Vec<u8>> {
+    let with_ring = |algorithm: &'static EcdsaSigningAlgorithm| {
+        let random = SystemRandom::new();
+        let pair = EcdsaKeyPair::from_private_key_and_public_key(
+            algorithm,
+            &key.scalar,
+            &key.point,
+            &random,
+        );
+        Some(pair.ok()?.sign(&random, message).ok()?.as_ref().to_vec())
+    };
+    match key.curve {
+        Curve::P256 => with_ring(&ECDSA_P256_SHA256_FIXED_SIGNING),
+        Curve::P384 => with_ring(&ECDSA_P384_SHA384_FIXED_SIGNING),
+        Curve::P521 => {
+            use p521::ecdsa::{Signature, SigningKey, signature::Signer};
+            let signature: Signature = SigningKey::from_slice(&key.scalar).ok()?.sign(message);
+            Some(signature.to_bytes().to_vec())
+        }
+        Curve::Secp256k1 => {
+            use k256::ecdsa::{Signature, SigningKey, signature::Signer};
+            let signature: Signature = SigningKey::from_slice(&key.scalar).ok()?.sign(message);
+            Some(signature.to_bytes().to_vec())
+        }
     }
 }
 

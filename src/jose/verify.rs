@@ -10,7 +10,6 @@ use super::{
     Alg, Format, Key, KeyFrom, Keys, Role, Signature, SignatureStatus, Token,
     alg::Family,
     curve::Curve,
-    jwk,
     signing_input::{self, VerificationInput},
 };
 use crate::value::Value;
@@ -73,7 +72,7 @@ fn verify_binding(
         ),
         (_, None) => (SignatureStatus::NoKey, "the SD-JWT has no cnf.jwk (RFC 9901 §4.1.2)".into()),
         (Some(SignatureStatus::Valid), Some(key)) => {
-            let key = jwk::read(key).with_name("cnf.jwk of the SD-JWT");
+            let key = Key::from_jwk(key.clone()).with_name("cnf.jwk of the SD-JWT");
             // Whatever kid the proof has, this is the one key that may sign it.
             let verdict = judge(token, None, &Keys::single(key));
             (verdict.status, verdict.reason)
@@ -119,7 +118,7 @@ impl Verdict {
     }
 
     fn with_key(self, key: &Key) -> Self {
-        Self { key_from: Some(key.from), ..self }
+        Self { key_from: Some(key.from()), ..self }
     }
 
     /// An access token is for its API, so the client cannot know whose key signs it: what the
@@ -168,45 +167,53 @@ fn judge(token: &Token, kid: Option<&str>, keys: &Keys) -> Verdict {
             return Verdict::new(SignatureStatus::NotChecked, reason);
         }
     };
-    let (fitting, others): (Vec<_>, Vec<_>) =
-        keys.iter().partition(|key| key.refusal(alg, kid).is_none());
     let (signed, detached) = match &message {
         VerificationInput::Signed { octets, signature, detached, .. } => {
             (SignatureInput { alg, message: octets, signature }, *detached)
         }
-        // A token that no key may verify is not called wrong.
-        VerificationInput::Malformed { reason, .. } if !fitting.is_empty() => {
-            return Verdict::new(SignatureStatus::Invalid, reason).with_key(fitting[0]);
-        }
         _ => (SignatureInput { alg, message: &[], signature: &[] }, false),
     };
-    if fitting.is_empty() {
-        return Verdict::new(
-            SignatureStatus::NoKey,
-            reason::no_fitting_key(&signed, keys, &others, kid),
-        );
-    }
     let most = most_keys(alg);
-    match fitting.iter().take(most).find(|key| algorithms::verify_with_key(key, &signed)) {
-        Some(key) => {
-            let reason = format!("verified with {}", key.name());
-            Verdict::new(SignatureStatus::Valid, reason).with_key(key)
+    let mut fitting = Vec::new();
+    for key in candidates(keys, kid).filter(|key| key.refusal(alg, kid).is_none()) {
+        // A token that no key may verify is not called wrong.
+        if let VerificationInput::Malformed { reason, .. } = &message {
+            return Verdict::new(SignatureStatus::Invalid, reason).with_key(key);
         }
-        None if detached => Verdict::new(SignatureStatus::NotChecked, DETACHED),
-        None if fitting.len() > most => {
+        if fitting.len() < most && algorithms::verify_with_key(key, &signed) {
+            let reason = format!("verified with {}", key.name());
+            return Verdict::new(SignatureStatus::Valid, reason).with_key(key);
+        }
+        fitting.push(key);
+    }
+    match fitting.first() {
+        None => Verdict::new(SignatureStatus::NoKey, reason::no_fitting_key(&signed, keys, kid)),
+        Some(_) if detached => Verdict::new(SignatureStatus::NotChecked, DETACHED),
+        Some(_) if fitting.len() > most => {
             Verdict::new(SignatureStatus::NoKey, reason::too_many_keys(most, fitting.len()))
         }
-        None => {
-            Verdict::new(SignatureStatus::Invalid, reason::denied(&fitting)).with_key(fitting[0])
+        Some(first) => {
+            Verdict::new(SignatureStatus::Invalid, reason::denied(&fitting)).with_key(first)
         }
     }
 }
 
-/// How many of the keys could have signed a token, by its algorithm and `kid`.
-pub(crate) fn count_fitting_keys(token: &Token, keys: &Keys) -> usize {
-    let Signature { alg: Some(alg), kid, .. } = &token.signature else { return 0 };
-    let Some(alg) = Alg::from_name(alg).filter(|_| token.format == Format::Jws) else { return 0 };
-    keys.iter().filter(|key| key.refusal(alg, kid.as_deref()).is_none()).count()
+/// The keys that may be meant: those with the `kid` of the token, then those without one. Of a token
+/// without, all of them.
+fn candidates<'a>(keys: &'a Keys, kid: Option<&'a str>) -> impl Iterator<Item = &'a Key> {
+    let named = keys.iter().filter(move |key| kid.is_some() && key.kid() == kid);
+    let others = keys.iter().filter(move |key| kid.is_none() || key.kid().is_none());
+    named.chain(others)
+}
+
+/// Whether at least two of the keys could have signed a token, by its algorithm and `kid`.
+pub(crate) fn do_several_keys_fit(token: &Token, keys: &Keys) -> bool {
+    let Signature { alg: Some(alg), kid, .. } = &token.signature else { return false };
+    let Some(alg) = Alg::from_name(alg).filter(|_| token.format == Format::Jws) else {
+        return false;
+    };
+    let kid = kid.as_deref();
+    candidates(keys, kid).filter(|key| key.refusal(alg, kid).is_none()).nth(1).is_some()
 }
 
 /// How many keys are tried on one signature, each at the cost of a verification. A set has a few;

@@ -1,11 +1,10 @@
 //! Proof Key for Code Exchange (RFC 7636), and the random values of an authorization request.
 
 use data_encoding::BASE64URL_NOPAD;
-use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use super::error::OAuthError;
-use crate::secret::Secret;
+use crate::secret::{Secret, sha256};
 
 /// A code verifier: 43 characters with 256 bits of chance in them (RFC 7636 §4.1).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +29,7 @@ impl CodeVerifier {
     /// The S256 challenge for the authorization request (RFC 7636 §4.2).
     pub fn challenge(&self) -> String {
         // Hashing is what the secret is for here.
-        BASE64URL_NOPAD.encode(&Sha256::digest(self.0.expose().as_bytes()))
+        BASE64URL_NOPAD.encode(&sha256(self.0.expose().as_bytes()))
     }
 }
 

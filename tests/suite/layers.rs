@@ -43,6 +43,7 @@ const ORDER: &[&str] = &[
     "text",
     "secret",
     "words",
+    "x509",
     "emphasis",
     "cores",
 ];

@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 
 use data_encoding::{BASE64, BASE64URL_NOPAD};
-use sha2::{Digest, Sha256};
 
-use crate::{findings::quote, inspection::Inspection, value::Value};
+use crate::{findings::quote, inspection::Inspection, secret::sha256, value::Value};
 
 use super::Note;
 
@@ -55,7 +54,7 @@ pub(super) fn notes(inspection: &Inspection) -> Vec<Note> {
             note(message, "RFC 7517 §4.3");
         }
         if let (Some(thumbprint), Some(certificate)) = (text("x5t#S256"), certificate(key))
-            && BASE64URL_NOPAD.encode(&Sha256::digest(certificate)) != thumbprint
+            && BASE64URL_NOPAD.encode(&sha256(&certificate)) != thumbprint
         {
             let message = format!("{} has an x5t#S256 that is not of its x5c", which());
             note(message, "RFC 7517 §4.9");

@@ -63,7 +63,7 @@ pub(super) fn mtls_bound(context: &RuleContext<'_>, jwt: &Jwt<'_>, diagnostics: 
     let keys = context.input.keys.iter();
     let mut certificates = keys.filter_map(|key| Some((key, key.certificate_thumbprint()?)));
     let given = match certificates.clone().find(|(_, own)| own == thumbprint) {
-        Some((key, _)) => format!(", which {} is", visible(key.name())),
+        Some((key, _)) => format!(", which {} is", visible(&key.name())),
         None if certificates.next().is_some() => ", which none of the given ones is".to_owned(),
         None => String::new(),
     };

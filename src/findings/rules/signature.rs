@@ -1,13 +1,8 @@
 //! Invalid signatures, missing key identifiers, and secrets that anyone can guess.
 
-use hmac::{Hmac, Mac, digest::KeyInit};
-use jsonwebtoken::Algorithm;
-use sha2::{Sha256, Sha384, Sha512};
-
 use crate::{
-    catalog,
     findings::{diagnostics::Diagnostics, jwt::Jwt, rule_context::RuleContext},
-    jose::{Format, SignatureStatus, Token, base64url, verify},
+    jose::{Format, HmacSignature, SignatureStatus, Token, WeakSecrets, verify},
 };
 
 /// RFC 7515 §5.2: a token whose signature does not verify is refused.
@@ -25,7 +20,7 @@ pub(super) fn signature_invalid(_: &RuleContext<'_>, jwt: &Jwt<'_>, diagnostics:
 /// OpenID Connect Core §10.1: where a set has several keys, `kid` says which one it is.
 pub(super) fn kid_missing(context: &RuleContext<'_>, jwt: &Jwt<'_>, diagnostics: &mut Diagnostics) {
     let keys = context.input.keys;
-    if keys.is_empty() || jwt.kid.is_some() || verify::count_fitting_keys(jwt.token, keys) < 2 {
+    if keys.is_empty() || jwt.kid.is_some() || !verify::do_several_keys_fit(jwt.token, keys) {
         return;
     }
     diagnostics.on("kid").warning(
@@ -43,17 +38,12 @@ pub(super) fn hmac_weak_secret(
     jwt: &Jwt<'_>,
     diagnostics: &mut Diagnostics,
 ) {
-    let algorithm = match jwt.alg {
-        Some("HS256") => Algorithm::HS256,
-        Some("HS384") => Algorithm::HS384,
-        Some("HS512") => Algorithm::HS512,
-        _ => return,
-    };
-    if jwt.token.format != Format::Jws {
+    if !matches!(jwt.alg, Some("HS256" | "HS384" | "HS512")) || jwt.token.format != Format::Jws {
         return;
     }
-    let known = if is_tried(context, jwt.token) { well_known(jwt.token, algorithm) } else { None };
-    if let Some((place, secret)) = known {
+    let signed = HmacSignature::of(jwt.token).filter(|_| is_tried(context, jwt.token));
+    let known = signed.and_then(|signed| WeakSecrets::find(&signed));
+    if let Some((place, secret)) = known.and_then(|it| Some((it, WeakSecrets::secret(it)?))) {
         let fact = format!(
             "the token is signed with a well-known secret (number {} of the list in this program, \
              {} characters): anyone can make tokens that pass for genuine",
@@ -87,26 +77,4 @@ fn short_secret(token: &Token) -> Option<&str> {
     let reason = token.signature.reason.as_deref()?;
     let what = reason.strip_prefix(verify::CONFIRMED_BY_SHORT_SECRET)?;
     Some(what.strip_suffix(" (RFC 7518 §3.2)").unwrap_or(what))
-}
-
-/// Which of the well-known secrets made the signature, and its place in the list.
-fn well_known(token: &Token, algorithm: Algorithm) -> Option<(usize, &'static str)> {
-    // The signature is computed over the token itself.
-    let (message, signature) = token.compact.expose().rsplit_once('.')?;
-    let signature = base64url::strict(signature)?;
-    let confirms = match algorithm {
-        Algorithm::HS256 => confirms::<Hmac<Sha256>>,
-        Algorithm::HS384 => confirms::<Hmac<Sha384>>,
-        Algorithm::HS512 => confirms::<Hmac<Sha512>>,
-        _ => return None,
-    };
-    catalog::weak_secrets()
-        .enumerate()
-        .find(|(_, secret)| confirms(secret, message.as_bytes(), &signature))
-}
-
-/// Whether a secret made this signature (RFC 7518 §3.2).
-fn confirms<M: Mac + KeyInit>(secret: &str, message: &[u8], signature: &[u8]) -> bool {
-    <M as Mac>::new_from_slice(secret.as_bytes())
-        .is_ok_and(|mac| mac.chain_update(message).verify_slice(signature).is_ok())
 }

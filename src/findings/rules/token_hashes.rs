@@ -2,7 +2,7 @@
 //! that came with it.
 
 use data_encoding::BASE64URL_NOPAD;
-use sha2::{Digest, Sha256, Sha384, Sha512};
+use ring::digest::{SHA256, SHA384, SHA512, digest};
 
 use crate::{
     findings::{diagnostics::Diagnostics, jwt::Jwt, rule_context::RuleContext, wording::quote},
@@ -84,14 +84,15 @@ fn field_text(field: &Field) -> Option<&str> {
 fn left_half_hash(alg: &str, claimed: &str, value: &str) -> Option<String> {
     let hash = match alg {
         "EdDSA" if claimed.len() == 76 => return None,
-        "Ed25519" | "EdDSA" => Sha512::digest(value).to_vec(),
-        alg if alg.ends_with("512") => Sha512::digest(value).to_vec(),
-        alg if alg.ends_with("384") => Sha384::digest(value).to_vec(),
-        "ES256K" => Sha256::digest(value).to_vec(),
-        alg if alg.ends_with("256") => Sha256::digest(value).to_vec(),
+        "Ed25519" | "EdDSA" => &SHA512,
+        alg if alg.ends_with("512") => &SHA512,
+        alg if alg.ends_with("384") => &SHA384,
+        "ES256K" => &SHA256,
+        alg if alg.ends_with("256") => &SHA256,
         _ => return None,
     };
-    Some(BASE64URL_NOPAD.encode(&hash[..hash.len() / 2]))
+    let hash = digest(hash, value.as_bytes());
+    Some(BASE64URL_NOPAD.encode(&hash.as_ref()[..hash.as_ref().len() / 2]))
 }
 
 #[cfg(test)]

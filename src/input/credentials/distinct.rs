@@ -2,13 +2,12 @@
 
 use std::collections::HashMap;
 
-use sha2::{Digest as _, Sha256};
-
 use super::Credential;
 use crate::{
     catalog::member_names,
     input::Artifact,
     kind::{Kind, envelope},
+    secret::sha256,
     value::{Value, display},
 };
 
@@ -91,7 +90,7 @@ fn weight(artifact: &Artifact) -> usize {
 /// What tells an artifact from others: its secrets, the access token first; without any, all that
 /// it says. None of an error that answered a request: the next is another one.
 fn identity(artifact: &Artifact) -> Vec<SecretHash> {
-    let hash = |text: &str| SecretHash::from(Sha256::digest(text));
+    let hash = |text: &str| sha256(text.as_bytes());
     if let Value::String(text) = &artifact.value {
         return vec![hash(text.as_str())];
     }

@@ -1,18 +1,19 @@
 //! Keys in DER: SPKI, certificates, PKCS#1, PKCS#8, SEC 1.
 
-use rsa::{
-    pkcs1::{self, RsaPssParams},
-    pkcs8::der::{Decode, Encode},
-};
-use sha2::{Digest, Sha256};
-use x509_cert::{Certificate, spki::SubjectPublicKeyInfoRef};
+use ::der::{Decode as _, Encode as _};
 
-use crate::jose::{
-    KeyError, jwk,
-    key::{Key, KeyParameters, Material},
-    oid,
-    private::Private,
-    rsa_modulus,
+use crate::{
+    jose::{
+        KeyError,
+        asn1::{PssParameters, RsaPublicKey, SubjectPublicKeyInfo},
+        ed25519,
+        key_contents::{KeyContents, KeyParameters, Material},
+        oid,
+        private::Private,
+        rsa_modulus::RsaPublic,
+    },
+    secret::sha256,
+    x509::Certificate,
 };
 
 /// Whether octets have the form of a DER structure: a sequence as long as it says. No text
@@ -34,29 +35,26 @@ pub(in crate::jose) fn is_key(octets: &[u8]) -> bool {
 }
 
 /// A key from DER of any of the forms.
-pub(in crate::jose) fn read(der: &[u8]) -> Result<Key, KeyError> {
-    if let Ok(spki) = SubjectPublicKeyInfoRef::from_der(der) {
+pub(in crate::jose) fn read(der: &[u8]) -> Result<KeyContents, KeyError> {
+    if let Ok(spki) = SubjectPublicKeyInfo::from_der(der) {
         return Ok(public(&spki));
     }
-    if let Ok(key) = pkcs1::RsaPublicKey::from_der(der) {
-        return Ok(rsa(&key, KeyParameters::default()));
+    if let Ok(key) = RsaPublicKey::from_der(der) {
+        return Ok(rsa(key.n, key.e, KeyParameters::default()));
     }
     certificate(der).or_else(|_| private(der))
 }
 
 /// The key of a certificate (RFC 5280 §4.1).
-pub(in crate::jose) fn certificate(der: &[u8]) -> Result<Key, KeyError> {
+pub(in crate::jose) fn certificate(der: &[u8]) -> Result<KeyContents, KeyError> {
     let certificate = Certificate::from_der(der).map_err(|_| KeyError::Der)?;
-    let spki = certificate.tbs_certificate.subject_public_key_info.to_der();
-    let spki = spki.map_err(|_| KeyError::Der)?;
-    let mut key = public(&SubjectPublicKeyInfoRef::from_der(&spki).map_err(|_| KeyError::Der)?);
-    key.certificate = Some(Sha256::digest(der).into());
-    Ok(key)
+    let spki = SubjectPublicKeyInfo::from_der(certificate.public_key).map_err(|_| KeyError::Der)?;
+    Ok(KeyContents { certificate: Some(sha256(der)), ..public(&spki) })
 }
 
 /// A public key (RFC 5280 §4.1.2.7).
-fn public(spki: &SubjectPublicKeyInfoRef<'_>) -> Key {
-    let octets = spki.subject_public_key.as_bytes().unwrap_or_default();
+fn public(spki: &SubjectPublicKeyInfo<'_>) -> KeyContents {
+    let octets = spki.public_key.as_bytes().unwrap_or_default();
     let parameters = KeyParameters::default();
     match spki.algorithm.oid {
         oid::RSA_ENCRYPTION => rsa_octets(octets, parameters),
@@ -65,75 +63,72 @@ fn public(spki: &SubjectPublicKeyInfoRef<'_>) -> Key {
             Some(alg) => {
                 rsa_octets(octets, KeyParameters { alg: Some(alg.to_owned()), ..parameters })
             }
-            None => Key::faulty(parameters, "is for a form of RSASSA-PSS that JWS does not have"),
+            None => KeyContents::faulty(
+                parameters,
+                "is for a form of RSASSA-PSS that JWS does not have",
+            ),
         },
         oid::EC_PUBLIC_KEY => {
-            let Some(curve) = spki.algorithm.parameters_oid().ok().and_then(oid::curve) else {
-                return Key::faulty(parameters, "is on a curve that is not supported");
+            let Some(curve) = spki.algorithm.named().and_then(oid::curve) else {
+                return KeyContents::faulty(parameters, "is on a curve that is not supported");
             };
             match curve.decode_point(octets) {
-                Some(point) => Key::new(Material::Ec(curve, point), parameters),
-                None => Key::faulty(parameters, "is not a point of its curve: it protects nothing"),
+                Some(point) => KeyContents::new(Material::Ec(curve, point), parameters),
+                None => KeyContents::faulty(
+                    parameters,
+                    "is not a point of its curve: it protects nothing",
+                ),
             }
         }
-        oid::ED25519 => {
-            let material = <[u8; 32]>::try_from(octets)
-                .map_err(|_| "is not 32 octets long".to_owned())
-                .and_then(jwk::ed25519);
-            match material {
-                Ok(material) => Key::new(material, parameters),
-                Err(fault) => Key::faulty(parameters, fault),
-            }
-        }
-        _ => Key::faulty(parameters, "is of a type that is not supported"),
+        oid::ED25519 => match <[u8; 32]>::try_from(octets) {
+            Ok(octets) => match ed25519::fault(&octets) {
+                None => KeyContents::new(Material::Ed25519(octets), parameters),
+                Some(fault) => KeyContents::faulty(parameters, fault),
+            },
+            Err(_) => KeyContents::faulty(parameters, "is not 32 octets long"),
+        },
+        _ => KeyContents::faulty(parameters, "is of a type that is not supported"),
     }
 }
 
 /// The algorithm that the parameters of an RSASSA-PSS key allow; none where JWS has none such.
-fn pss_alg(spki: &SubjectPublicKeyInfoRef<'_>) -> Option<&'static str> {
+fn pss_alg(spki: &SubjectPublicKeyInfo<'_>) -> Option<&'static str> {
     let parameters = spki.algorithm.parameters?.to_der().ok()?;
-    let parameters = RsaPssParams::from_der(&parameters).ok()?;
+    let parameters = PssParameters::from_der(&parameters).ok()?;
     // RFC 7518 §3.5: the salt is as long as the hash; the parameters give its least length.
-    let (alg, length) = match parameters.hash.oid {
+    let (alg, length) = match parameters.hash? {
         oid::SHA256 => ("PS256", 32),
         oid::SHA384 => ("PS384", 48),
         oid::SHA512 => ("PS512", 64),
         _ => return None,
     };
-    (parameters.salt_len <= length).then_some(alg)
+    (parameters.salt_length <= length).then_some(alg)
 }
 
 /// The public half of a private key.
-fn private(der: &[u8]) -> Result<Key, KeyError> {
+fn private(der: &[u8]) -> Result<KeyContents, KeyError> {
     let parameters = KeyParameters { private: true, ..KeyParameters::default() };
-    let private = Private::from_der(der)?;
-    Ok(match &private {
-        Private::Rsa(der) => {
-            let key = pkcs1::RsaPrivateKey::from_der(der).map_err(|_| KeyError::Der)?;
-            rsa(&key.public_key(), parameters)
-        }
-        Private::Ec(curve, _) => match private.point() {
-            Some(point) => Key::new(Material::Ec(*curve, point), parameters),
-            None => return Err(KeyError::Der),
-        },
+    Ok(match Private::from_der(der)? {
+        Private::Rsa(key) => rsa(&key.n, &key.e, parameters),
+        Private::Ec(key) => KeyContents::new(Material::Ec(key.curve, key.point), parameters),
         Private::Ed25519(seed) => {
-            let half = ed25519_dalek::SigningKey::from_bytes(seed).verifying_key();
-            Key::new(Material::Ed25519(half.to_bytes()), parameters)
+            let point = ed25519::public_point(&seed).ok_or(KeyError::Der)?;
+            KeyContents::new(Material::Ed25519(point), parameters)
         }
         Private::Secret(_) => return Err(KeyError::Unsupported),
     })
 }
 
-fn rsa_octets(octets: &[u8], parameters: KeyParameters) -> Key {
-    match pkcs1::RsaPublicKey::from_der(octets) {
-        Ok(key) => rsa(&key, parameters),
-        Err(_) => Key::faulty(parameters, "is damaged"),
+fn rsa_octets(octets: &[u8], parameters: KeyParameters) -> KeyContents {
+    match RsaPublicKey::from_der(octets) {
+        Ok(key) => rsa(key.n, key.e, parameters),
+        Err(_) => KeyContents::faulty(parameters, "is damaged"),
     }
 }
 
-fn rsa(key: &pkcs1::RsaPublicKey<'_>, parameters: KeyParameters) -> Key {
-    match rsa_modulus::public_key(key.modulus.as_bytes(), key.public_exponent.as_bytes()) {
-        Ok(key) => Key::new(Material::Rsa(key.into()), parameters),
-        Err(fault) => Key::faulty(parameters, fault),
+fn rsa(n: &[u8], e: &[u8], parameters: KeyParameters) -> KeyContents {
+    match RsaPublic::new(n, e) {
+        Ok(key) => KeyContents::new(Material::Rsa(key), parameters),
+        Err(fault) => KeyContents::faulty(parameters, fault),
     }
 }

@@ -1,11 +1,21 @@
 //! Verifies a signature with one key, algorithm by algorithm. The cryptography is done by crates;
 //! this adds the checks that they leave out.
 
-use jsonwebtoken::{DecodingKey, crypto};
-use rsa::{BigUint, Pkcs1v15Sign, Pss, RsaPublicKey, traits::PublicKeyParts};
-use sha2::{Digest, Sha256, Sha384, Sha512};
+use k256::ecdsa::signature::Verifier as _;
+use ring::{
+    hmac,
+    signature::{
+        ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, ED25519, RSA_PKCS1_2048_8192_SHA256,
+        RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512, RSA_PSS_2048_8192_SHA256,
+        RSA_PSS_2048_8192_SHA384, RSA_PSS_2048_8192_SHA512, RsaPublicKeyComponents,
+        UnparsedPublicKey, VerificationAlgorithm,
+    },
+};
 
-use crate::jose::{Alg, Key, alg::Family, base64url, curve::Curve, key::Material};
+use crate::jose::{
+    Alg, Key, alg::Family, curve::Curve, ed25519, key_contents::Material, rare_rsa,
+    rsa_modulus::RsaPublic,
+};
 
 /// The input of one verification.
 pub(super) struct SignatureInput<'a> {
@@ -18,53 +28,59 @@ pub(super) struct SignatureInput<'a> {
 /// Whether a key confirms a signature. Only the type of the key is checked here; [`Key::refusal`]
 /// says whether it may be used.
 pub(super) fn verify_with_key(key: &Key, signed: &SignatureInput<'_>) -> bool {
-    match (&key.material, signed.alg.family()) {
-        (Material::Secret(octets), Family::Hmac) => {
-            backend(&DecodingKey::from_secret(octets), signed)
+    let SignatureInput { alg, message, signature } = *signed;
+    match (key.material(), alg.family()) {
+        (Material::Secret(octets), Family::Hmac) => alg.hmac().is_some_and(|alg| {
+            hmac::verify(&hmac::Key::new(alg, octets), message, signature).is_ok()
+        }),
+        (Material::Rsa(key), Family::RsaPkcs1 | Family::RsaPss) if key.bits() > RING_MAX_BITS => {
+            rare_rsa::verify(key, alg, message, signature)
         }
         (Material::Rsa(key), Family::RsaPkcs1 | Family::RsaPss) => rsa(key, signed),
         (Material::Ec(curve, point), Family::Ecdsa(needed)) if *curve == needed => {
             // RFC 7518 §3.4: R and S, each as long as a coordinate.
-            signed.signature.len() == 2 * curve.field_len() && ecdsa(*curve, point, signed)
+            signature.len() == 2 * curve.field_len() && ecdsa(*curve, point, signed)
         }
-        (Material::Ed25519(point), Family::Ed25519) => ed25519(point, signed),
+        (Material::Ed25519(point), Family::Ed25519) => {
+            // A signature has one form (RFC 8032 §5.1.7); an R of small order is refused.
+            let r = signature.first_chunk();
+            r.is_some_and(|r| !ed25519::has_small_order(r)) && with_ring(&ED25519, point, signed)
+        }
         _ => false,
     }
 }
 
-fn backend(key: &DecodingKey, signed: &SignatureInput<'_>) -> bool {
-    let signature = base64url::encode(signed.signature);
-    signed
-        .alg
-        .backend()
-        .is_some_and(|alg| crypto::verify(&signature, signed.message, key, alg).unwrap_or(false))
+fn with_ring(
+    algorithm: &'static dyn VerificationAlgorithm,
+    key: &[u8],
+    signed: &SignatureInput<'_>,
+) -> bool {
+    UnparsedPublicKey::new(algorithm, key).verify(signed.message, signed.signature).is_ok()
 }
 
-/// jsonwebtoken stops at 4096 bits, and takes an unreduced signature for PSS; so the crate below
-/// it is used, with the check of RFC 8017 §5.2.2 that it leaves out.
-fn rsa(key: &RsaPublicKey, signed: &SignatureInput<'_>) -> bool {
-    let SignatureInput { alg, message, signature } = *signed;
-    if signature.len() != key.size() || BigUint::from_bytes_be(signature) >= *key.n() {
-        return false;
-    }
-    let pkcs1 = |scheme: Pkcs1v15Sign, hash: &[u8]| key.verify(scheme, hash, signature).is_ok();
-    let pss = |scheme: Pss, hash: &[u8]| key.verify(scheme, hash, signature).is_ok();
-    match alg {
-        Alg::Rs256 => pkcs1(Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(message)),
-        Alg::Rs384 => pkcs1(Pkcs1v15Sign::new::<Sha384>(), &Sha384::digest(message)),
-        Alg::Rs512 => pkcs1(Pkcs1v15Sign::new::<Sha512>(), &Sha512::digest(message)),
-        Alg::Ps256 => pss(Pss::new::<Sha256>(), &Sha256::digest(message)),
-        Alg::Ps384 => pss(Pss::new::<Sha384>(), &Sha384::digest(message)),
-        Alg::Ps512 => pss(Pss::new::<Sha512>(), &Sha512::digest(message)),
-        _ => false,
-    }
+/// The longest modulus that ring verifies with.
+const RING_MAX_BITS: usize = 8192;
+
+fn rsa(key: &RsaPublic, signed: &SignatureInput<'_>) -> bool {
+    let parameters = match signed.alg {
+        Alg::Rs256 => &RSA_PKCS1_2048_8192_SHA256,
+        Alg::Rs384 => &RSA_PKCS1_2048_8192_SHA384,
+        Alg::Rs512 => &RSA_PKCS1_2048_8192_SHA512,
+        Alg::Ps256 => &RSA_PSS_2048_8192_SHA256,
+        Alg::Ps384 => &RSA_PSS_2048_8192_SHA384,
+        Alg::Ps512 => &RSA_PSS_2048_8192_SHA512,
+        _ => return false,
+    };
+    let components = RsaPublicKeyComponents { n: &key.n, e: &key.e };
+    components.verify(parameters, signed.message, signed.signature).is_ok()
 }
 
 fn ecdsa(curve: Curve, point: &[u8], signed: &SignatureInput<'_>) -> bool {
     match curve {
-        Curve::P256 | Curve::P384 => backend(&DecodingKey::from_ec_der(point), signed),
+        Curve::P256 => with_ring(&ECDSA_P256_SHA256_FIXED, point, signed),
+        Curve::P384 => with_ring(&ECDSA_P384_SHA384_FIXED, point, signed),
         Curve::P521 => {
-            use p521::ecdsa::{Signature, VerifyingKey, signature::Verifier};
+            use p521::ecdsa::{Signature, VerifyingKey};
             VerifyingKey::from_sec1_bytes(point)
                 .and_then(|key| {
                     key.verify(signed.message, &Signature::from_slice(signed.signature)?)
@@ -72,25 +88,14 @@ fn ecdsa(curve: Curve, point: &[u8], signed: &SignatureInput<'_>) -> bool {
                 .is_ok()
         }
         Curve::Secp256k1 => {
-            use k256::ecdsa::{Signature, VerifyingKey, signature::Verifier};
+            use k256::ecdsa::{Signature, VerifyingKey};
             VerifyingKey::from_sec1_bytes(point)
                 .and_then(|key| {
-                    let signature = Signature::from_slice(signed.signature)?;
                     // The crate asks for the lower of the two forms of S; RFC 8812 does not.
-                    let signature = signature.normalize_s().unwrap_or(signature);
+                    let signature = Signature::from_slice(signed.signature)?.normalize_s();
                     key.verify(signed.message, &signature)
                 })
                 .is_ok()
         }
-    }
-}
-
-/// RFC 8032 §5.1.7, refusing points of small order and every second form of a signature.
-fn ed25519(point: &[u8; 32], signed: &SignatureInput<'_>) -> bool {
-    let key = ed25519_dalek::VerifyingKey::from_bytes(point);
-    let signature = ed25519_dalek::Signature::from_slice(signed.signature);
-    match (key, signature) {
-        (Ok(key), Ok(signature)) => key.verify_strict(signed.message, &signature).is_ok(),
-        _ => false,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     algorithms::{self, SignatureInput},
-    most_keys,
+    candidates, most_keys,
 };
 use crate::jose::{self, Key, Keys, Token, signing_input};
 
@@ -65,15 +65,15 @@ pub(crate) const CONFIRMED_BY_SHORT_SECRET: &str = "the signature matches, but";
 pub(super) fn no_fitting_key(
     signed: &SignatureInput<'_>,
     keys: &Keys,
-    others: &[&Key],
     kid: Option<&str>,
 ) -> String {
-    if others.is_empty() {
+    let count = keys.iter().len();
+    if count == 0 {
         return format!("there is no key in {}", keys.sources.join(", "));
     }
     // A short secret is common in development, and the signature then says what one wants to know.
-    let short = others.iter().take(most_keys(signed.alg)).find_map(|key| {
-        let fault = key.too_short(signed.alg).filter(|_| !key.has_other_kid(kid))?;
+    let short = candidates(keys, kid).take(most_keys(signed.alg)).find_map(|key| {
+        let fault = key.contents().too_short(signed.alg)?;
         algorithms::verify_with_key(key, signed)
             .then(|| format!("{CONFIRMED_BY_SHORT_SECRET} {} {fault}", key.name()))
     });
@@ -81,19 +81,19 @@ pub(super) fn no_fitting_key(
         return reason;
     }
     if let Some(kid) = kid
-        && others.len() > 1
-        && others.iter().all(|key| key.has_other_kid(Some(kid)))
+        && count > 1
+        && keys.iter().all(|key| key.has_other_kid(Some(kid)))
     {
-        let (count, kid) = (others.len(), jose::short_quote(kid));
+        let kid = jose::short_quote(kid);
         return format!("none of the {count} keys has the kid {kid}");
     }
-    let mut reasons: Vec<String> = others
-        .iter()
-        .filter(|key| others.len() == 1 || !key.has_other_kid(kid))
+    let mut refused = keys.iter().filter(|key| count == 1 || !key.has_other_kid(kid));
+    let mut reasons: Vec<String> = refused
+        .by_ref()
+        .take(3)
         .filter_map(|key| Some(format!("{} {}", key.name(), key.refusal(signed.alg, kid)?)))
         .collect();
-    let more = reasons.len().saturating_sub(3);
-    reasons.truncate(3);
+    let more = refused.count();
     if more > 0 {
         reasons.push(format!("and {more} more"));
     }

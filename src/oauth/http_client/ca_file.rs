@@ -27,9 +27,10 @@ use ureq::{
         TransportAdapter,
     },
 };
-use x509_cert::{Certificate, der::Decode as _};
 
-use crate::{oauth::error::TransportError, secrecy::quote_user_text, storage::read, text};
+use crate::{
+    oauth::error::TransportError, secrecy::quote_user_text, storage::read, text, x509::Certificate,
+};
 
 /// More than this is no file of certificates; a platform's own has a quarter of it.
 const LARGEST: u64 = 1 << 20;
@@ -141,11 +142,10 @@ impl ServerCertVerifier for Verifier {
 /// RFC 5280 §4.1.2.5.
 fn within_validity(certificate: &CertificateDer<'_>, now: UnixTime) -> Result<(), rustls::Error> {
     let parsed = Certificate::from_der(certificate).map_err(|_| CertificateError::BadEncoding)?;
-    let validity = parsed.tbs_certificate.validity;
-    if now.as_secs() < validity.not_before.to_unix_duration().as_secs() {
+    if now.as_secs() < parsed.not_before {
         return Err(CertificateError::NotValidYet.into());
     }
-    if now.as_secs() > validity.not_after.to_unix_duration().as_secs() {
+    if now.as_secs() > parsed.not_after {
         return Err(CertificateError::Expired.into());
     }
     Ok(())

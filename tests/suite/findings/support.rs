@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use data_encoding::BASE64URL_NOPAD;
-use jsonwebtoken::{Algorithm, EncodingKey, crypto};
+use oracle_jsonwebtoken::{Algorithm, EncodingKey, crypto};
 use serde_json::{Value as Json, json};
 use tokenscope::{
     findings::{Finding, RequestContext},

@@ -3,9 +3,9 @@
 use std::sync::LazyLock;
 
 use data_encoding::{BASE64, BASE64URL_NOPAD};
-use p256::pkcs8::EncodePrivateKey;
+use oracle_p256::pkcs8::EncodePrivateKey;
+use oracle_rsa::pkcs1::{EncodeRsaPrivateKey, EncodeRsaPublicKey};
 use proptest::{prelude::*, sample::Index};
-use rsa::pkcs1::{EncodeRsaPrivateKey, EncodeRsaPublicKey};
 use serde_json::json;
 use tokenscope::jose::{KeyError, Keys, SignatureStatus, SigningKey, Token, decode, verify};
 
@@ -16,8 +16,8 @@ use super::{
 
 /// Every private form of keys of every kind, and a certificate.
 static STRUCTURES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
-    let (p256, rsa) = (p256::SecretKey::from_slice(&[7; 32]).unwrap(), rsa_private());
-    let ed = ed25519_dalek::SigningKey::from_bytes(&[7; 32]);
+    let (p256, rsa) = (oracle_p256::SecretKey::from_slice(&[7; 32]).unwrap(), rsa_private());
+    let ed = oracle_ed25519::SigningKey::from_bytes(&[7; 32]);
     let certificate = fixture("rsa2048_certificate");
     let mut structures = vec![
         p256.to_sec1_der().unwrap().to_vec(),

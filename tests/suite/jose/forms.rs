@@ -1,8 +1,8 @@
 //! Every form in which a key can be given.
 
 use data_encoding::{BASE64, BASE64URL_NOPAD};
-use p256::{elliptic_curve::sec1::FromEncodedPoint, pkcs8::EncodePrivateKey};
-use rsa::{
+use oracle_p256::{elliptic_curve::sec1::FromEncodedPoint, pkcs8::EncodePrivateKey};
+use oracle_rsa::{
     BigUint, RsaPublicKey,
     pkcs1::{EncodeRsaPrivateKey, EncodeRsaPublicKey},
     pkcs8::EncodePublicKey,
@@ -38,12 +38,12 @@ pub fn spki(jwk: &Value) -> Vec<u8> {
             let key = RsaPublicKey::new(number("n"), number("e")).unwrap();
             key.to_public_key_der().unwrap().into_vec()
         }
-        (_, Some("P-256")) => ec!(p256),
-        (_, Some("P-384")) => ec!(p384),
-        (_, Some("P-521")) => ec!(p521),
-        (_, Some("secp256k1")) => ec!(k256),
+        (_, Some("P-256")) => ec!(oracle_p256),
+        (_, Some("P-384")) => ec!(oracle_p384),
+        (_, Some("P-521")) => ec!(oracle_p521),
+        (_, Some("secp256k1")) => ec!(oracle_k256),
         (_, Some("Ed25519")) => {
-            let key = ed25519_dalek::VerifyingKey::from_bytes(&octets("x").try_into().unwrap());
+            let key = oracle_ed25519::VerifyingKey::from_bytes(&octets("x").try_into().unwrap());
             key.unwrap().to_public_key_der().unwrap().into_vec()
         }
         other => panic!("{other:?}"),
@@ -79,7 +79,7 @@ fn public_keys_in_every_form() {
 #[test]
 fn private_keys_serve_by_their_public_half() {
     let scalar = [7; 32];
-    let ec = p256::SecretKey::from_slice(&scalar).unwrap();
+    let ec = oracle_p256::SecretKey::from_slice(&scalar).unwrap();
     let token = p256().plain("ES256");
     let (sec1, pkcs8) = (ec.to_sec1_der().unwrap(), ec.to_pkcs8_der().unwrap());
     assert_valid(&token, &sec1, "SEC 1");
@@ -93,9 +93,9 @@ fn private_keys_serve_by_their_public_half() {
     jwk["key_ops"] = json!(["sign"]);
     assert_valid(&token, jwk.to_string().as_bytes(), "private JWK");
 
-    let ec = k256::SecretKey::from_slice(&scalar).unwrap().to_pkcs8_der().unwrap();
+    let ec = oracle_k256::SecretKey::from_slice(&scalar).unwrap().to_pkcs8_der().unwrap();
     assert_valid(&secp256k1().plain("ES256K"), ec.as_bytes(), "PKCS#8 on secp256k1");
-    let ed = ed25519_dalek::SigningKey::from_bytes(&scalar).to_pkcs8_der().unwrap();
+    let ed = oracle_ed25519::SigningKey::from_bytes(&scalar).to_pkcs8_der().unwrap();
     assert_valid(&ed25519().plain("EdDSA"), ed.as_bytes(), "PKCS#8 on Ed25519");
 
     let (token, key) = (rsa("rsa", "rsa2048", &[]).plain("PS256"), rsa_private());
@@ -108,14 +108,15 @@ fn private_keys_serve_by_their_public_half() {
     assert_valid(&token, fixture("rsa2048").to_string().as_bytes(), "private RSA JWK");
 }
 
-pub fn rsa_private() -> rsa::RsaPrivateKey {
+pub fn rsa_private() -> oracle_rsa::RsaPrivateKey {
     let jwk = fixture("rsa2048");
     let number = |name: &str| {
         let text = jwk[name].as_str().unwrap();
         BigUint::from_bytes_be(&BASE64URL_NOPAD.decode(text.as_bytes()).unwrap())
     };
     let primes = vec![number("p"), number("q")];
-    rsa::RsaPrivateKey::from_components(number("n"), number("e"), number("d"), primes).unwrap()
+    oracle_rsa::RsaPrivateKey::from_components(number("n"), number("e"), number("d"), primes)
+        .unwrap()
 }
 
 #[test]

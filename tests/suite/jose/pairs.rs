@@ -1,9 +1,9 @@
 //! Key pairs of every kind, and tokens signed with them whatever their header says.
 
 use data_encoding::BASE64URL_NOPAD;
-use jsonwebtoken::{Algorithm, EncodingKey, crypto};
-use p256::{elliptic_curve::sec1::ToEncodedPoint, pkcs8::EncodePrivateKey};
-use rsa::{BigUint, RsaPrivateKey, pkcs1::EncodeRsaPrivateKey, traits::PublicKeyParts};
+use oracle_jsonwebtoken::{Algorithm, EncodingKey, crypto};
+use oracle_p256::{elliptic_curve::sec1::ToEncodedPoint, pkcs8::EncodePrivateKey};
+use oracle_rsa::{BigUint, RsaPrivateKey, pkcs1::EncodeRsaPrivateKey, traits::PublicKeyParts};
 use serde_json::{Value, json};
 
 /// The algorithms that can be verified.
@@ -29,11 +29,11 @@ pub struct Pair {
 enum Private {
     Secret(Vec<u8>),
     Rsa(Box<RsaPrivateKey>),
-    P256(p256::SecretKey),
-    P384(p384::SecretKey),
-    P521(p521::SecretKey),
-    Secp256k1(k256::SecretKey),
-    Ed25519(ed25519_dalek::SigningKey),
+    P256(oracle_p256::SecretKey),
+    P384(oracle_p384::SecretKey),
+    P521(oracle_p521::SecretKey),
+    Secp256k1(oracle_k256::SecretKey),
+    Ed25519(oracle_ed25519::SigningKey),
 }
 
 pub fn b64(octets: impl AsRef<[u8]>) -> String {
@@ -88,22 +88,22 @@ pub fn p256() -> Pair {
 
 /// A key on P-256 whose secret is this octet, repeated.
 pub fn p256_of(name: &'static str, octet: u8) -> Pair {
-    let key = p256::SecretKey::from_slice(&[octet; 32]).unwrap();
+    let key = oracle_p256::SecretKey::from_slice(&[octet; 32]).unwrap();
     ec(name, "P-256", &["ES256"], Private::P256(key))
 }
 
 pub fn p384(scalar: &[u8; 48]) -> Pair {
-    let key = p384::SecretKey::from_slice(scalar).unwrap();
+    let key = oracle_p384::SecretKey::from_slice(scalar).unwrap();
     ec("P-384", "P-384", &["ES384"], Private::P384(key))
 }
 
 pub fn secp256k1() -> Pair {
-    let key = k256::SecretKey::from_slice(&[7; 32]).unwrap();
+    let key = oracle_k256::SecretKey::from_slice(&[7; 32]).unwrap();
     ec("secp256k1", "secp256k1", &["ES256K"], Private::Secp256k1(key))
 }
 
 pub fn ed25519() -> Pair {
-    let key = ed25519_dalek::SigningKey::from_bytes(&[7; 32]);
+    let key = oracle_ed25519::SigningKey::from_bytes(&[7; 32]);
     let x = b64(key.verifying_key().as_bytes());
     let jwk = json!({"kty": "OKP", "crv": "Ed25519", "x": x});
     Pair { name: "Ed25519", jwk, algs: &["EdDSA", "Ed25519"], private: Private::Ed25519(key) }
@@ -113,7 +113,7 @@ pub fn ed25519() -> Pair {
 pub fn all() -> Vec<Pair> {
     let mut scalar = [7; 66];
     scalar[0] = 0;
-    let p521 = p521::SecretKey::from_slice(&scalar).unwrap();
+    let p521 = oracle_p521::SecretKey::from_slice(&scalar).unwrap();
     vec![
         secret("16 octets", vec![7; 16], &[]),
         secret("32 octets", vec![7; 32], &["HS256"]),
@@ -180,13 +180,13 @@ impl Pair {
                 (EncodingKey::from_ec_der(der.as_bytes()), Algorithm::ES384)
             }
             Private::P521(key) => {
-                use p521::ecdsa::{Signature, SigningKey, signature::Signer};
+                use oracle_p521::ecdsa::{Signature, SigningKey, signature::Signer};
                 let key = SigningKey::from_slice(&key.to_bytes()).unwrap();
                 let signature: Signature = key.sign(message.as_bytes());
                 return b64(signature.to_bytes());
             }
             Private::Secp256k1(key) => {
-                use k256::ecdsa::{Signature, SigningKey, signature::Signer};
+                use oracle_k256::ecdsa::{Signature, SigningKey, signature::Signer};
                 let signature: Signature = SigningKey::from(key).sign(message.as_bytes());
                 return b64(signature.to_bytes());
             }

@@ -1,10 +1,10 @@
 //! Tokens and signatures that are almost right.
 
 use data_encoding::BASE64URL_NOPAD;
+use oracle_rsa::{BigUint, Pss, traits::SignatureScheme};
+use oracle_sha2::{Digest, Sha256, Sha512};
 use proptest::prelude::*;
-use rsa::{BigUint, Pss, traits::SignatureScheme};
 use serde_json::json;
-use sha2::{Digest, Sha256, Sha512};
 use tokenscope::{
     input::recognize,
     jose::{KeyFrom, Keys, Signature, SignatureStatus, decode, verify},
@@ -122,9 +122,9 @@ fn three_parts_of_strict_base64url() {
         let hmac = secret("s", vec![7; 32], &[]);
         let header = header.replace(&b64(r#"{"alg":"ES256"}"#), &b64(r#"{"alg":"HS256"}"#));
         let message = format!("{header}.{payload}");
-        let key = jsonwebtoken::EncodingKey::from_secret(&[7; 32]);
-        let alg = jsonwebtoken::Algorithm::HS256;
-        let signature = jsonwebtoken::crypto::sign(message.as_bytes(), &key, alg).unwrap();
+        let key = oracle_jsonwebtoken::EncodingKey::from_secret(&[7; 32]);
+        let alg = oracle_jsonwebtoken::Algorithm::HS256;
+        let signature = oracle_jsonwebtoken::crypto::sign(message.as_bytes(), &key, alg).unwrap();
         assert_invalid(&format!("{message}.{signature}"), &hmac, "is not strict base64url");
     }
 }
@@ -235,7 +235,7 @@ fn ecdsa_signatures_of_wrong_form() {
         }
     }
     let der = |octets: Vec<u8>| {
-        p256::ecdsa::Signature::from_slice(&octets).unwrap().to_der().as_bytes().to_vec()
+        oracle_p256::ecdsa::Signature::from_slice(&octets).unwrap().to_der().as_bytes().to_vec()
     };
     assert_invalid(&with_signature(&token, der), &pair, "does not confirm");
     for change in [
@@ -338,11 +338,12 @@ fn the_salt_of_pss_is_as_long_as_the_hash() {
         BigUint::from_bytes_be(&BASE64URL_NOPAD.decode(text.as_bytes()).unwrap())
     };
     let primes = vec![number("p"), number("q")];
-    let key = rsa::RsaPrivateKey::from_components(number("n"), number("e"), number("d"), primes);
+    let key =
+        oracle_rsa::RsaPrivateKey::from_components(number("n"), number("e"), number("d"), primes);
     for salt in [0, 20, 31, 32, 33, 64] {
         let scheme = Pss::new_with_salt::<Sha256>(salt);
         let hash = Sha256::digest(&message);
-        let mut rng = rsa::rand_core::OsRng;
+        let mut rng = oracle_rsa::rand_core::OsRng;
         let signature = scheme.sign(Some(&mut rng), key.as_ref().unwrap(), &hash).unwrap();
         let token = format!("{message}.{}", b64(signature));
         assert_eq!(judge(&token, &pair).status == SignatureStatus::Valid, salt == 32, "{salt}");

@@ -1,7 +1,7 @@
 //! Keys that must not be used, and the words a verdict has for them.
 
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
-use rsa::BigUint;
+use oracle_rsa::BigUint;
 use serde_json::{Value, json};
 use tokenscope::jose::{Keys, Signature, SignatureStatus, decode, verify};
 

@@ -5,7 +5,7 @@ use std::{
     fmt::Write as _,
 };
 
-use sha2::{Digest, Sha256, Sha384, Sha512};
+use ring::digest::{SHA256, SHA384, SHA512, digest};
 
 use crate::{
     jose::base64url,
@@ -67,11 +67,12 @@ impl Hash {
     }
 
     pub(super) fn digest(self, text: &str) -> String {
-        match self {
-            Self::Sha256 => base64url::encode(&Sha256::digest(text)),
-            Self::Sha384 => base64url::encode(&Sha384::digest(text)),
-            Self::Sha512 => base64url::encode(&Sha512::digest(text)),
-        }
+        let algorithm = match self {
+            Self::Sha256 => &SHA256,
+            Self::Sha384 => &SHA384,
+            Self::Sha512 => &SHA512,
+        };
+        base64url::encode(digest(algorithm, text.as_bytes()).as_ref())
     }
 }
 

@@ -1,7 +1,7 @@
 //! SD-JWT (RFC 9901).
 
+use oracle_sha2::{Digest, Sha256, Sha512};
 use serde_json::json;
-use sha2::{Digest, Sha256, Sha512};
 use tokenscope::jose::{Disclosures, Keys, Token};
 
 use super::*;
