@@ -185,7 +185,9 @@ impl<'a> ToolItems<'a> {
         let received = Received::best_known(received_at, modified, at, now);
         let (request, previous) = (None, None);
         mark_stored(&mut found);
-        let context = Context { now, received, zone, keys, request, previous, file_mode };
+        let secret_trials = None;
+        let context =
+            Context { now, received, zone, keys, request, previous, file_mode, secret_trials };
         CollectionItem::of(found, &context)
     }
 

@@ -11,11 +11,13 @@ pub mod observed_error;
 mod request_context;
 mod rule_context;
 mod rules;
+mod secret_trials;
 mod wording;
 
 pub use findings_input::{FindingsInput, Previous};
 pub use request_context::{ClientAuthDetail, RequestContext, SignIn};
 pub use rules::{CATALOGUE, Needs, rule};
+pub use secret_trials::SecretTrials;
 pub(crate) use wording::{quote, shorten_server_text};
 
 use std::borrow::Cow;

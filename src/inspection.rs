@@ -30,7 +30,7 @@ pub use usable::{Reason, Revoked, Usable, UsableAnswer};
 use chrono::{DateTime, Utc};
 
 use crate::{
-    findings::{self, Finding, FindingsInput, Previous, RequestContext},
+    findings::{self, Finding, FindingsInput, Previous, RequestContext, SecretTrials},
     input::{self, Artifact, Encoding, Location, Message, SentRequest},
     jose::{self, Keys, Role, Token},
     kind::Kind,
@@ -100,6 +100,9 @@ pub struct Context<'a> {
     pub previous: Option<&'a Inspection>,
     /// The POSIX permission bits of the file that the input was read from.
     pub file_mode: Option<u32>,
+    /// What well-known secrets were tried on the lines before, where there are many; none where all
+    /// are to be tried.
+    pub secret_trials: Option<&'a SecretTrials>,
 }
 
 impl Inspection {
@@ -232,6 +235,7 @@ impl Inspection {
                 id_token: previous.token("id_token").and_then(|token| token.claims.as_ref()),
             }),
             file_mode: ctx.file_mode,
+            secret_trials: ctx.secret_trials,
         }
     }
 }

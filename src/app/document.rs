@@ -76,6 +76,7 @@ impl ResponseContext {
             request: self.request.as_ref(),
             previous: self.previous.as_deref(),
             file_mode: self.file_mode,
+            secret_trials: None,
         }
     }
 }

@@ -111,6 +111,7 @@ fn context<'a>(
         request: None,
         previous: None,
         file_mode: loaded.mode,
+        secret_trials: None,
     }
 }
 

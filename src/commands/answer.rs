@@ -93,6 +93,7 @@ pub fn handle(
         request: Some(&answer.request),
         previous: context.source.input().filter(|_| spends).map(|input| &input.inspection),
         file_mode: None,
+        secret_trials: None,
     };
     let mut inspection = reply.inspect(&background);
     let verdict = verdict(answer, &inspection, &context.operation);

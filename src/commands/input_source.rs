@@ -101,6 +101,7 @@ impl InputSource {
             request: None,
             previous: None,
             file_mode: loaded.mode,
+            secret_trials: None,
         };
         let contents = Contents::of(&loaded.bytes, &context);
         if let Contents::One(item) = &contents

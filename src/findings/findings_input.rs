@@ -11,7 +11,7 @@ use crate::{
     value::Value,
 };
 
-use super::RequestContext;
+use super::{RequestContext, SecretTrials};
 
 /// The input of [`all`](super::all): the parts of an artifact, how it was received, and the keys,
 /// request and previous response that belong to it.
@@ -49,6 +49,8 @@ pub struct FindingsInput<'a> {
     pub previous: Option<Previous<'a>>,
     /// The POSIX permission bits of the file that the artifact was read from.
     pub file_mode: Option<u32>,
+    /// What well-known secrets were tried before; none where all are to be tried.
+    pub secret_trials: Option<&'a SecretTrials>,
 }
 
 /// The response before a refresh.

@@ -208,7 +208,9 @@ impl CollectionItem {
     pub fn unreadable(problem: Problem, now: DateTime<Utc>, keys: &Keys) -> Self {
         let received = Received { at: now, from: ReceivedFrom::At };
         let (zone, request, previous, file_mode) = (Zone::System, None, None, None);
-        let ctx = Context { now, received, zone, keys, request, previous, file_mode };
+        let secret_trials = None;
+        let ctx =
+            Context { now, received, zone, keys, request, previous, file_mode, secret_trials };
         Self::whole(Inspection::of_artifact(Artifact::unreadable(problem), &ctx))
     }
 

@@ -255,6 +255,7 @@ fn issuer_keys(reply: &Reply, client: &mut OAuthClient, delegate: &mut Inspector
         request: None,
         previous: None,
         file_mode: None,
+        secret_trials: None,
     };
     let keys = if reply.is_success() {
         client.verification_keys(&reply.inspect(&context).tokens, &none)

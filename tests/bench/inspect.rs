@@ -26,6 +26,7 @@ fn report(bytes: &[u8], now: DateTime<Utc>, keys: &Keys, out: &mut impl io::Writ
         request: None,
         previous: None,
         file_mode: None,
+        secret_trials: None,
     };
     let inspection = Inspection::of(bytes, &context);
     let options = report::ReportOptions {

@@ -2,7 +2,10 @@
 
 use std::io::{BufRead as _, BufReader, Write as _};
 
-use crate::support::{AT, command, run, sample};
+use crate::{
+    findings::support::hmac_jwt,
+    support::{AT, command, run, sample},
+};
 
 #[test]
 fn every_sample_is_recognised() {
@@ -116,6 +119,47 @@ fn lines_give_a_report_each_in_order_and_survive_any_line() {
     assert_eq!(ran.status, 0, "{}", ran.err);
 }
 
+/// Lines behind the first thousand are shared by the cores.
+#[test]
+fn many_lines_keep_their_order_and_their_requirements() {
+    let line = |lifetime: usize| format!("{{\"access_token\":\"a\",\"expires_in\":{lifetime}}}\n");
+    let input: String = (0..5000).map(|number| line(60 + number)).collect();
+    let at = ["--at", "2026-01-01T00:00:00Z"];
+    let lines = [&["inspect", "--lines", "--json"][..], &at].concat();
+    let ran = run(&lines, &input);
+    let lifetimes = ran.out.lines().map(|line| {
+        let report: serde_json::Value = serde_json::from_str(line).expect("one object a line");
+        report["expiry"]["lifetime_seconds"].as_u64().expect("a lifetime")
+    });
+    assert!(lifetimes.eq(60..5060), "{}", ran.err);
+
+    let checked = [&["inspect", "--lines", "--check", "--min-ttl", "60s"][..], &at].concat();
+    assert_eq!(run(&checked, &input).status, 0);
+    assert_eq!(run(&checked, &format!("{input}{}{input}", line(59))).status, 1);
+}
+
+/// The well-known secrets are tried on the first tokens of an issuer, and the commonest on all.
+#[test]
+fn the_secrets_that_are_tried_on_lines_depend_on_the_lines_alone() {
+    let token = |number: usize, secret: &str| {
+        hmac_jwt(&serde_json::json!({"iss": "https://as.example", "jti": number}), secret)
+    };
+    let strong = "Kd86d081Qz4c7d659a2feaaXKd86d081Q";
+    let mut lines: Vec<String> = (0..2500).map(|number| token(number, strong)).collect();
+    lines[1] = token(1, "vulnerable-secret-of-nobody");
+    lines[2] = token(2, "secret");
+    lines[2000] = token(2000, "changeme");
+    let input = lines.join("\n");
+    let ran = run(&["inspect", "--lines", "--json"], &input);
+    let found: Vec<usize> = (0..)
+        .zip(ran.out.lines())
+        .filter(|(_, line)| line.contains("hmac-weak-secret"))
+        .map(|(number, _)| number)
+        .collect();
+    assert_eq!(found, [2, 2000], "{}", ran.err);
+    assert_eq!(run(&["inspect", "--lines", "--json"], &input).out, ran.out);
+}
+
 #[test]
 fn lines_are_answered_as_they_come() {
     let mut child = command(&["inspect", "--lines"])
@@ -125,11 +169,15 @@ fn lines_are_answered_as_they_come() {
         .expect("the binary starts");
     let mut stdin = child.stdin.take().expect("standard input is a pipe");
     let mut out = BufReader::new(child.stdout.take().expect("standard output is a pipe"));
-    for _ in 0..3 {
-        stdin.write_all(b"{\"access_token\":\"a\",\"expires_in\":60}\n").expect("it is read");
-        let mut line = String::new();
-        out.read_line(&mut line).expect("it answers");
-        assert!(line.starts_with("token_response valid "), "{line}");
+    // The first line, in the first block, and behind it.
+    for count in [1, 1, 1022, 1, 1, 1100, 1] {
+        let lines = "{\"access_token\":\"a\",\"expires_in\":60}\n".repeat(count);
+        stdin.write_all(lines.as_bytes()).expect("they are read");
+        for _ in 0..count {
+            let mut line = String::new();
+            out.read_line(&mut line).expect("it answers");
+            assert!(line.starts_with("token_response valid "), "{line}");
+        }
     }
     drop(stdin);
     assert!(child.wait().expect("it ends").success());

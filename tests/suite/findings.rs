@@ -10,7 +10,7 @@ mod hostile;
 mod keys;
 mod named;
 mod silence;
-mod support;
+pub mod support;
 mod thresholds;
 
 use std::collections::BTreeSet;

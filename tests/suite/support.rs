@@ -54,6 +54,7 @@ pub fn context(at: DateTime<Utc>, from: ReceivedFrom, keys: &Keys) -> Context<'_
         request: None,
         previous: None,
         file_mode: None,
+        secret_trials: None,
     }
 }
 

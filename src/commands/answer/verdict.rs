@@ -157,7 +157,10 @@ pub fn fetch_failure(
     let now = shared.judged_at();
     let received = Received { at: now, from: ReceivedFrom::Given };
     let (zone, asked, previous, file_mode) = (Zone::System, None, None, None);
-    let context = Context { now, received, zone, keys, request: asked, previous, file_mode };
+    let request = asked;
+    let secret_trials = None;
+    let context =
+        Context { now, received, zone, keys, request, previous, file_mode, secret_trials };
     let inspection = Inspection::of(callback.as_str().as_bytes(), &context);
     if let Err(failure) = print(&inspection, client_args, shared) {
         return failure;

@@ -27,6 +27,7 @@ use super::{
 };
 use crate::{
     check,
+    findings::SecretTrials,
     inspection::{Context, Inspection},
     jose::Keys,
     report,
@@ -128,6 +129,8 @@ fn share<W: Write + Send>(
 struct BlockWriter<'a, W> {
     inspector: &'a LineInspector<'a>,
     turn: Turn<'a, W>,
+    /// Of each block its own, so that a report does not depend on which block is done first.
+    trials: SecretTrials,
     json: report::json::Writer,
     /// Reports that are not written out yet; secrets may be in them when all is to be revealed.
     ready: Wiping<Vec<u8>>,
@@ -135,7 +138,8 @@ struct BlockWriter<'a, W> {
 
 impl<'a, W: Write> BlockWriter<'a, W> {
     fn new(inspector: &'a LineInspector<'a>, turn: Turn<'a, W>) -> Self {
-        Self { inspector, turn, json: report::json::Writer::default(), ready: Wiping::default() }
+        let (trials, json) = (SecretTrials::default(), report::json::Writer::default());
+        Self { inspector, turn, trials, json, ready: Wiping::default() }
     }
 
     /// Inspects all lines. What is ready goes out before more of them are waited for.
@@ -164,7 +168,9 @@ impl<'a, W: Write> BlockWriter<'a, W> {
     fn inspect(&mut self, piece: &[u8]) {
         let at = self.inspector.shared.at.unwrap_or_else(now);
         for line in blocks::lines(piece) {
-            if let Err(error) = self.inspector.write(line, at, &mut self.json, &mut self.ready) {
+            if let Err(error) =
+                self.inspector.write(line, at, &self.trials, &mut self.json, &mut self.ready)
+            {
                 return self.turn.fail(error);
             }
         }
@@ -188,6 +194,7 @@ impl LineInspector<'_> {
         &self,
         line: &[u8],
         at: DateTime<Utc>,
+        trials: &SecretTrials,
         json: &mut report::json::Writer,
         out: &mut Vec<u8>,
     ) -> io::Result<()> {
@@ -199,6 +206,7 @@ impl LineInspector<'_> {
             request: None,
             previous: None,
             file_mode: None,
+            secret_trials: Some(trials),
         };
         let inspection = Inspection::of(line, &context);
         let report_options = report::ReportOptions {

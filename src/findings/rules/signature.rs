@@ -3,6 +3,7 @@
 use crate::{
     findings::{diagnostics::Diagnostics, jwt::Jwt, rule_context::RuleContext},
     jose::{Format, HmacSignature, SignatureStatus, Token, WeakSecrets, verify},
+    value::Value,
 };
 
 /// RFC 7515 §5.2: a token whose signature does not verify is refused.
@@ -42,7 +43,7 @@ pub(super) fn hmac_weak_secret(
         return;
     }
     let signed = HmacSignature::of(jwt.token).filter(|_| is_tried(context, jwt.token));
-    let known = signed.and_then(|signed| WeakSecrets::find(&signed));
+    let known = signed.and_then(|signed| well_known(context, jwt, &signed));
     if let Some((place, secret)) = known.and_then(|it| Some((it, WeakSecrets::secret(it)?))) {
         let fact = format!(
             "the token is signed with a well-known secret (number {} of the list in this program, \
@@ -70,6 +71,17 @@ const LONGEST: usize = 64 * 1024;
 fn is_tried(context: &RuleContext<'_>, token: &Token) -> bool {
     let mut tried = context.input.tokens.iter().take(MOST_TOKENS);
     token.compact.expose().len() <= LONGEST && tried.any(|it| std::ptr::eq(it, token))
+}
+
+/// The place of the well-known secret that made a signature, as far as they are tried.
+fn well_known(
+    context: &RuleContext<'_>,
+    jwt: &Jwt<'_>,
+    signed: &HmacSignature<'_>,
+) -> Option<usize> {
+    let Some(trials) = context.input.secret_trials else { return WeakSecrets::find(signed) };
+    let issuer = jwt.claims.iss.and_then(Value::as_str).unwrap_or_default();
+    trials.find(issuer, WeakSecrets::count(), |places| WeakSecrets::find_among(places, signed))
 }
 
 /// What the verdict says of a given secret that confirms the signature but is too short.

@@ -31,6 +31,7 @@ pub fn context(keys: &Keys) -> Context<'_> {
         request: None,
         previous: None,
         file_mode: None,
+        secret_trials: None,
     }
 }
 

@@ -99,6 +99,7 @@ impl Input {
             received: self.received,
             request: self.asked.as_ref(),
             file_mode: self.file_mode,
+            secret_trials: None,
             ..context(at(0), self.received.from, &self.keys)
         };
         let previous = self.previous.as_ref().map(|text| Inspection::of(text.as_bytes(), &ctx));
