@@ -21,8 +21,8 @@ pub enum Layout {
     Indented,
 }
 
-/// Writes JSON that no terminal acts on: see [`JsonSerializer`]. The buffer is reused from report to
-/// report.
+/// Writes JSON in which every character that a terminal could act on is a `\u` escape, which means
+/// the same to a JSON parser (RFC 8259 §7). The buffer is reused from report to report.
 #[derive(Default)]
 pub struct Writer {
     /// A secret may be in it when all is to be revealed.
