@@ -135,7 +135,7 @@ fn many_lines_keep_their_order_and_their_requirements() {
 
     let checked = [&["inspect", "--lines", "--check", "--min-ttl", "60s"][..], &at].concat();
     assert_eq!(run(&checked, &input).status, 0);
-    assert_eq!(run(&checked, &format!("{input}{}{input}", line(59))).status, 1);
+    assert_eq!(run(&checked, format!("{input}{}{input}", line(59))).status, 1);
 }
 
 /// The well-known secrets are tried on the first tokens of an issuer, and the commonest on all.
