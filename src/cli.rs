@@ -9,15 +9,17 @@ use std::{
 
 use clap::{
     CommandFactory as _, Parser, Subcommand,
+    builder::PossibleValuesParser,
     error::{ContextKind, ContextValue},
 };
 use color_eyre::{config::HookBuilder, section::PanicMessage};
 use rustix::process::{Resource, Rlimit, setrlimit};
+use strum::VariantNames;
 
 use crate::{
     commands::{
-        CommandError, ExitStatus, GlobalArgs, board, demo, diff, fetch, inspect, introspect,
-        refresh, revoke, schema, token_request, userinfo, view,
+        CommandError, ExitStatus, GlobalArgs, board, completions, demo, diff, fetch, inspect,
+        introspect, man, refresh, revoke, schema, token_request, userinfo, view,
     },
     secrecy::quote_user_text,
 };
@@ -42,7 +44,8 @@ pub struct Cli {
 }
 
 /// The commands.
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Subcommand, VariantNames)]
+#[strum(serialize_all = "kebab-case")]
 #[command(defer = true)]
 pub enum Command {
     /// Print a report and exit
@@ -72,7 +75,11 @@ pub enum Command {
         shell: clap_complete::Shell,
     },
     /// Print the manual page
-    Man,
+    Man {
+        /// The command whose page it is; the program's own without one
+        #[arg(value_name = "COMMAND", value_parser = PossibleValuesParser::new(Command::VARIANTS), hide_possible_values = true)]
+        command: Option<String>,
+    },
 }
 
 /// Reads the command line, the program's name first; on a mistake, or where help is asked for, it says so and ends the
@@ -187,16 +194,11 @@ pub fn run(cli: Cli) -> Result<ExitStatus, CommandError> {
         Command::Diff(options) => diff::run(&options, &cli.shared),
         Command::Schema => print(schema::SCHEMA.as_bytes()),
         Command::Completions { shell } => {
-            let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Cli::command(), "tokenscope", &mut script);
-            print(&script)
+            print(completions::script(&Cli::command(), shell).as_bytes())
         }
-        Command::Man => {
-            let mut page = Vec::new();
-            clap_mangen::Man::new(Cli::command())
-                .render(&mut page)
-                .map_err(CommandError::output)?;
-            print(&page)
+        Command::Man { command } => {
+            let page = man::page(Cli::command(), command.as_deref(), cli.shared.judged_at());
+            print(&page.map_err(CommandError::output)?)
         }
     }
 }

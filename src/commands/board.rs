@@ -8,8 +8,8 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 
 use super::{
-    CommandError, ExitStatus, GlobalArgs, check_args::CheckArgs, terminal_size::terminal_columns,
-    theme_and_keys::colours, verification_keys,
+    CommandError, ExitStatus, GlobalArgs, check_args::CheckArgs, global_args::OfferedValues,
+    terminal_size::terminal_columns, theme_and_keys::colours, verification_keys,
 };
 use crate::{
     board::{Board, BoardContext},
@@ -40,7 +40,7 @@ pub struct BoardArgs {
     #[arg(long)]
     pub paths: bool,
     /// Look at this tool only (gh, aws, gcloud …; --paths names them); repeatable
-    #[arg(long, value_name = "TOOL")]
+    #[arg(long, value_name = "TOOL", value_parser = OfferedValues(|| tool_names().collect()), hide_possible_values = true)]
     pub only: Vec<String>,
     /// Keep the table up to date on the terminal until ctrl-c
     #[arg(long, conflicts_with_all = ["json", "paths", "check", "min_ttl", "require_scope", "deny", "require_aud", "require_iss"])]
@@ -92,19 +92,21 @@ pub fn run(options: &BoardArgs, shared: &GlobalArgs) -> Result<ExitStatus, Comma
 
 /// The tools of these names; all where none is named.
 fn tools_called(names: &[String]) -> Result<Vec<Tool>, CommandError> {
-    let known = || tools::tools().map(Tool::name);
-    if let Some(name) = names.iter().find(|name| !known().any(|it| it == **name)) {
+    if let Some(name) = names.iter().find(|name| !tool_names().any(|it| it == **name)) {
         let failure =
             CommandError::usage(format!("there is no tool called {}", quote_user_text(name)));
-        return Err(match text::closest(name, known()) {
+        return Err(match text::closest(name, tool_names()) {
             Some(meant) => failure.hint(format!("did you mean {meant}?")),
-            None => {
-                failure.hint(format!("the tools are {}", known().collect::<Vec<_>>().join(", ")))
-            }
+            None => failure
+                .hint(format!("the tools are {}", tool_names().collect::<Vec<_>>().join(", "))),
         });
     }
     let is_wanted = |tool: &Tool| names.is_empty() || names.iter().any(|it| it == tool.name());
     Ok(tools::tools().filter(is_wanted).collect())
+}
+
+fn tool_names() -> impl Iterator<Item = &'static str> {
+    tools::tools().map(|tool| tool.name())
 }
 
 fn context<'a>(shared: &GlobalArgs, keys: &'a Keys, now: DateTime<Utc>) -> BoardContext<'a> {

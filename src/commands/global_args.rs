@@ -1,14 +1,17 @@
 //! Options that every command takes, how their values are read, and the current time (`--at`).
 
-use std::path::PathBuf;
+use std::{ffi::OsStr, path::PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use clap::Args;
+use clap::{
+    Arg, Args, Command,
+    builder::{PossibleValue, StringValueParser, TypedValueParser},
+};
 
 use crate::{
     config,
     token::{Received, moment::checked_add},
-    ui::{Theme, theme::ThemeError},
+    ui::Theme,
 };
 
 /// Options that every command takes.
@@ -36,7 +39,7 @@ pub struct GlobalArgs {
     pub config: Option<PathBuf>,
     /// The inspector's theme (ansi, dark, light, contrast or mono), instead of the configuration's;
     /// its colours count even where `NO_COLOR` is set
-    #[arg(long, global = true, value_name = "THEME", value_parser = theme_name)]
+    #[arg(long, global = true, value_name = "THEME", value_parser = theme(), hide_possible_values = true)]
     pub theme: Option<String>,
     /// Draw and print with ASCII alone, for fonts without lines and symbols
     #[arg(long, global = true)]
@@ -44,11 +47,31 @@ pub struct GlobalArgs {
 }
 
 /// Reads the name of a theme.
-///
-/// # Errors
-/// There is no such theme.
-pub fn theme_name(text: &str) -> Result<String, ThemeError> {
-    Theme::named(text).map(|_| text.to_owned())
+pub fn theme() -> impl TypedValueParser<Value = String> {
+    let named = |name: String| Theme::named(&name).map(|_| name);
+    OfferedValues(|| Theme::names().collect()).try_map(named)
+}
+
+/// Takes any text, and offers these to completions. Whoever reads the text knows best what to say
+/// of one that it cannot use.
+#[derive(Clone)]
+pub struct OfferedValues(pub fn() -> Vec<&'static str>);
+
+impl TypedValueParser for OfferedValues {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        arg: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue>>> {
+        Some(Box::new((self.0)().into_iter().map(PossibleValue::new)))
+    }
 }
 
 impl GlobalArgs {

@@ -9,8 +9,7 @@ use std::{
 use clap::Args;
 
 use super::{
-    CommandError, ExitStatus, GlobalArgs, client_args, configuration,
-    global_args::theme_name,
+    CommandError, ExitStatus, GlobalArgs, client_args, configuration, global_args,
     input_args::{self, PickArgs},
     input_source::InputSource,
     server_connection::ServerConnection,
@@ -51,7 +50,7 @@ pub struct InspectorArgs {
     #[arg(long)]
     pub no_mouse: bool,
     /// Print a theme as the configuration file would say it: this one, or the one in use
-    #[arg(long, value_name = "THEME", value_parser = theme_name)]
+    #[arg(long, value_name = "THEME", value_parser = global_args::theme(), hide_possible_values = true)]
     pub print_theme: Option<Option<String>>,
     /// Print all keys as the configuration file would say them
     #[arg(long)]

@@ -197,7 +197,36 @@ fn completions_and_the_manual_page_are_printed() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         assert!(run(&["completions", shell], "").out.contains("tokenscope"), "{shell}");
     }
-    assert!(run(&["man"], "").out.starts_with(".ie"));
+}
+
+/// zsh counts the words before a command: with inputs among them it completes nothing behind one.
+#[test]
+fn completions_know_values_and_what_follows_a_command() {
+    let zsh = run(&["completions", "zsh"], "").out;
+    assert!(zsh.contains("case $line[1] in"), "{zsh}");
+    assert!(zsh.contains("|| _files"), "{zsh}");
+    for shell in ["bash", "zsh", "fish"] {
+        let script = run(&["completions", shell], "").out;
+        for value in ["contrast", "huggingface"] {
+            assert!(script.contains(value), "{shell}: {value}");
+        }
+    }
+}
+
+#[test]
+fn every_command_has_a_page_of_the_manual() {
+    let page = run(&["man", "--at", AT], "").out;
+    assert!(page.contains("\n.TH TOKENSCOPE 1 2026\\-11\\-22 \"tokenscope "), "{page}");
+    let commands: Vec<&str> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("tokenscope\\-")?.strip_suffix("(1)"))
+        .collect();
+    assert!(commands.contains(&"inspect") && commands.contains(&"man"), "{commands:?}");
+    for name in commands {
+        let page = run(&["man", name], "").out;
+        assert!(page.contains(&format!("\n.TH TOKENSCOPE\\-{} 1 ", name.to_uppercase())), "{page}");
+    }
+    assert_eq!(run(&["man", "nothing"], "").status, 2);
 }
 
 /// What a command's own help says first is what the list of commands says of it.
