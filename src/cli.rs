@@ -198,7 +198,7 @@ pub fn run(cli: Cli) -> Result<ExitStatus, CommandError> {
         }
         Command::Man { command } => {
             let page = man::page(Cli::command(), command.as_deref(), cli.shared.judged_at());
-            print(&page.map_err(CommandError::output)?)
+            print(page.map_err(CommandError::output)?.as_bytes())
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::config::environment;
 ///
 /// # Errors
 /// None that a page in memory could have.
-pub fn page(program: Command, command: Option<&str>, date: DateTime<Utc>) -> io::Result<Vec<u8>> {
+pub fn page(program: Command, command: Option<&str>, date: DateTime<Utc>) -> io::Result<String> {
     let mut program = program.disable_help_subcommand(true);
     program.build();
     let name = program.get_name().to_owned();
@@ -43,7 +43,8 @@ pub fn page(program: Command, command: Option<&str>, date: DateTime<Utc>) -> io:
         .manual(format!("{name} manual"))
         .render(&mut page)?;
     page.extend_from_slice(more.to_roff().as_bytes());
-    Ok(page)
+    // An empty line between two breaks is one too many: renderers warn of it.
+    Ok(String::from_utf8_lossy(&page).replace("\n.br\n\n.br\n", "\n.sp\n"))
 }
 
 fn exit_status(roff: &mut Roff) {

@@ -226,6 +226,10 @@ fn every_command_has_a_page_of_the_manual() {
         let page = run(&["man", name], "").out;
         assert!(page.contains(&format!("\n.TH TOKENSCOPE\\-{} 1 ", name.to_uppercase())), "{page}");
     }
+    assert!(
+        !run(&["man", "inspect"], "").out.contains("\n\n"),
+        "an empty line is a mistake in roff"
+    );
     assert_eq!(run(&["man", "nothing"], "").status, 2);
 }
 
