@@ -106,7 +106,7 @@ fn tools_called(names: &[String]) -> Result<Vec<Tool>, CommandError> {
 }
 
 fn tool_names() -> impl Iterator<Item = &'static str> {
-    tools::tools().map(|tool| tool.name())
+    tools::tools().map(Tool::name)
 }
 
 fn context<'a>(shared: &GlobalArgs, keys: &'a Keys, now: DateTime<Utc>) -> BoardContext<'a> {

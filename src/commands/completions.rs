@@ -6,13 +6,9 @@ use clap_complete::{Shell, generate};
 /// The completion script of the program for a shell.
 pub fn script(program: &Command, shell: Shell) -> String {
     let mut script = Vec::new();
-    match shell {
-        // Its script counts the inputs before a command, and then takes the next word for it.
-        Shell::Zsh => {
-            generate(shell, &mut without_inputs(program), program.get_name(), &mut script)
-        }
-        _ => generate(shell, &mut program.clone(), program.get_name(), &mut script),
-    }
+    // Zsh's script counts the inputs before a command, and then takes the next word for it.
+    let mut described = if shell == Shell::Zsh { without_inputs(program) } else { program.clone() };
+    generate(shell, &mut described, program.get_name(), &mut script);
     let script = String::from_utf8_lossy(&script).into_owned();
     if shell == Shell::Zsh { with_files(&script) } else { script }
 }

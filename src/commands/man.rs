@@ -26,12 +26,11 @@ pub fn page(program: Command, command: Option<&str>, date: DateTime<Utc>) -> io:
     let of_command = command.and_then(|name| program.find_subcommand(name)).cloned();
     let mut more = Roff::new();
     exit_status(&mut more);
-    match &of_command {
-        None => variables(&mut more),
-        Some(_) => {
-            more.control("SH", ["SEE ALSO"]);
-            more.text([bold(name.as_str()), roman("(1)")]);
-        }
+    if of_command.is_none() {
+        variables(&mut more);
+    } else {
+        more.control("SH", ["SEE ALSO"]);
+        more.text([bold(name.as_str()), roman("(1)")]);
     }
     let of = of_command.unwrap_or(program);
     let title = of.get_display_name().unwrap_or(&name).to_uppercase();
