@@ -183,7 +183,7 @@ fn respond(
         target: request.target.clone(),
         authorization: request.header("Authorization").cloned(),
         json: request.header("Content-Type").is_some_and(is_json),
-        body: zeroize::Zeroizing::new(String::from_utf8_lossy(&request.body).into_owned()),
+        body: crate::secret::Wiping::new(String::from_utf8_lossy(&request.body).into_owned()),
     };
     resources::answer(store, &incoming, now).into()
 }

@@ -6,7 +6,6 @@ use std::fmt;
 
 use data_encoding::HEXLOWER;
 use ring::digest::{self, SHA256};
-use zeroize::{Zeroize as _, Zeroizing};
 
 pub use wiping::{Wipe, Wiping};
 
@@ -58,20 +57,20 @@ pub fn sha256(octets: &[u8]) -> [u8; 32] {
 
 /// Makes room for so many bytes more. Where that needs other memory, the old is wiped, which a
 /// vector that grows by itself leaves as it is.
-pub fn reserve(bytes: &mut Zeroizing<Vec<u8>>, more: usize) {
+pub fn reserve(bytes: &mut Wiping<Vec<u8>>, more: usize) {
     if bytes.capacity() - bytes.len() < more {
         let room = (bytes.capacity() * 2).max(bytes.len() + more);
-        let mut larger = Zeroizing::new(Vec::with_capacity(room));
+        let mut larger = Wiping::new(Vec::with_capacity(room));
         larger.extend_from_slice(bytes);
         *bytes = larger;
     }
 }
 
 /// Reserves room for more of a text, and wipes the memory that it outgrows.
-pub fn reserve_text(text: &mut Zeroizing<String>, more: usize) {
+pub fn reserve_text(text: &mut Wiping<String>, more: usize) {
     if text.capacity() - text.len() < more {
         let room = (text.capacity() * 2).max(text.len() + more);
-        let mut larger = Zeroizing::new(String::with_capacity(room));
+        let mut larger = Wiping::new(String::with_capacity(room));
         larger.push_str(text);
         *text = larger;
     }
@@ -97,11 +96,7 @@ impl From<&str> for Secret {
 
 /// Appends to a buffer that may hold a secret. Where it has to grow, the old memory is wiped; the
 /// buffer alone would leave an unwiped copy behind.
-pub fn append(buffer: &mut Zeroizing<Vec<u8>>, more: &[u8]) {
-    if buffer.capacity() - buffer.len() < more.len() {
-        let mut larger = Vec::with_capacity((buffer.capacity() * 2).max(buffer.len() + more.len()));
-        larger.extend_from_slice(buffer);
-        std::mem::replace(&mut **buffer, larger).zeroize();
-    }
+pub fn append(buffer: &mut Wiping<Vec<u8>>, more: &[u8]) {
+    reserve(buffer, more.len());
     buffer.extend_from_slice(more);
 }

@@ -1,7 +1,7 @@
 //! What each event brings in: the time, pastes, files, and results of workers.
 
+use crate::secret::Wiping;
 use chrono::{DateTime, Utc};
-use zeroize::Zeroizing;
 
 use crate::{
     emphasis::Emphasis,
@@ -78,7 +78,7 @@ impl App {
 
     /// Shows a paste in place of what was there.
     pub(super) fn take_paste(&mut self, text: &Text) -> Vec<Effect> {
-        let bytes = Zeroizing::new(text.as_str().as_bytes().to_vec());
+        let bytes = Wiping::new(text.as_str().as_bytes().to_vec());
         let origin = InputOrigin::Paste;
         let id = self.request(&origin);
         let job = self.job(vec![ReadInput::Read(origin, Ok(Loaded::bytes(bytes)))]);

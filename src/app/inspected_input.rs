@@ -1,7 +1,7 @@
 //! What one input holds: the file, pipe, argument or paste, and every credential in it.
 
+use crate::secret::Wiping;
 use chrono::{DateTime, Utc};
-use zeroize::Zeroizing;
 
 use crate::{
     input::{Encoding, Fingerprint, InputOrigin, Loaded},
@@ -58,7 +58,7 @@ impl InspectedInput {
         let mut input = Self::of_collection(origin, Collection::from(contents));
         (input.loaded, input.fingerprint) = (loaded, fingerprint);
         if input.single().is_none() {
-            input.loaded.bytes = Zeroizing::default();
+            input.loaded.bytes = Wiping::default();
         }
         input
     }

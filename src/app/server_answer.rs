@@ -2,8 +2,8 @@
 
 use std::{fmt, path::PathBuf};
 
+use crate::secret::Wiping;
 use chrono::{DateTime, Utc};
-use zeroize::Zeroizing;
 
 use crate::{
     exchange::{MaskedReply, ServerOrigin},
@@ -17,7 +17,7 @@ pub struct ServerAnswer {
     /// The answer, read.
     pub artifact: Artifact,
     /// Its body as it arrived.
-    pub body: Zeroizing<Vec<u8>>,
+    pub body: Wiping<Vec<u8>>,
     /// The question, as far as the findings need it.
     pub request: RequestContext,
     /// When its headers had arrived.
@@ -36,7 +36,7 @@ impl ServerAnswer {
         let OperationAnswer { reply, masked, server, request } = answer;
         Self {
             artifact: reply.artifact(),
-            body: Zeroizing::new(reply.body.to_vec()),
+            body: Wiping::new(reply.body.to_vec()),
             request: request.clone(),
             received_at: reply.received_at,
             masked: masked.clone(),
@@ -48,11 +48,11 @@ impl ServerAnswer {
 
 impl ServerAnswer {
     /// Status, header fields and body, as far as they are known. Header fields are masked already.
-    pub(super) fn raw(&self) -> Zeroizing<Vec<u8>> {
+    pub(super) fn raw(&self) -> Wiping<Vec<u8>> {
         let status = format!("HTTP {}\n", self.masked.status);
         let headers = self.masked.headers.iter().map(|it| format!("{}: {}\n", it.name, it.value));
         let head: String = std::iter::once(status).chain(headers).collect();
-        Zeroizing::new([head.as_bytes(), b"\n", &self.body].concat())
+        Wiping::new([head.as_bytes(), b"\n", &self.body].concat())
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use crate::secret::Wiping;
 use unicode_segmentation::UnicodeSegmentation as _;
-use zeroize::Zeroizing;
 
 use crate::secret;
 
@@ -13,7 +13,7 @@ use super::Edit;
 /// its length only.
 #[derive(Clone, Default)]
 pub struct TextInput {
-    text: Zeroizing<String>,
+    text: Wiping<String>,
     /// Bytes before the cursor.
     at: usize,
 }
@@ -21,7 +21,7 @@ pub struct TextInput {
 impl TextInput {
     /// A line that starts with this text, the cursor behind it.
     pub fn new(text: &str) -> Self {
-        Self { text: Zeroizing::new(text.to_owned()), at: text.len() }
+        Self { text: Wiping::new(text.to_owned()), at: text.len() }
     }
 
     /// What was typed.

@@ -8,10 +8,10 @@ use std::{
     time::Duration,
 };
 
+use crate::secret::Wiping;
 use chrono::{DateTime, TimeDelta, Utc};
 use crossterm::event::{self, Event, KeyCode, KeyEventKind};
 use qrcode::{QrCode, render::unicode::Dense1x2};
-use zeroize::Zeroizing;
 
 use super::answer_output::Destination;
 use crate::{
@@ -43,7 +43,7 @@ fn confirm(preview: &RequestPreview, question: &str) -> io::Result<bool> {
 pub struct Console<'a> {
     browser: bool,
     confirmation: Option<ConfirmationPrompt>,
-    typed: Zeroizing<String>,
+    typed: Wiping<String>,
     /// How often the server is asked whether a device was approved, once the code is on screen.
     interval: Option<TimeDelta>,
     lines: Option<Receiver<Secret>>,
@@ -63,7 +63,7 @@ impl Default for Console<'_> {
         Self {
             browser: true,
             confirmation: None,
-            typed: Zeroizing::default(),
+            typed: Wiping::default(),
             interval: None,
             lines: None,
             destination: None,

@@ -8,7 +8,8 @@ use std::{
     time::Duration,
 };
 
-use zeroize::{Zeroize as _, Zeroizing};
+use crate::secret::Wiping;
+use zeroize::Zeroize as _;
 
 use super::SettingOrigin;
 use crate::{secrecy::quote_user_text, secret::Secret, storage::read, text};
@@ -129,8 +130,8 @@ impl SecretSource {
         ask: &mut dyn FnMut(&str) -> Result<Option<Secret>, io::Error>,
     ) -> Result<Secret, SecretError> {
         let text = match self {
-            Self::Literal(secret) => Zeroizing::new(secret.expose().to_owned()),
-            Self::Environment(name) => Zeroizing::new(
+            Self::Literal(secret) => Wiping::new(secret.expose().to_owned()),
+            Self::Environment(name) => Wiping::new(
                 std::env::var(name).map_err(|_| SecretError::Variable(name.clone(), what))?,
             ),
             Self::File(path) => read_file(path, what)?,
@@ -139,7 +140,7 @@ impl SecretSource {
                 as_text(command::output(command, limit).map_err(failed)?, what)?
             }
             Self::Prompt => match ask(what) {
-                Ok(Some(secret)) => Zeroizing::new(secret.expose().to_owned()),
+                Ok(Some(secret)) => Wiping::new(secret.expose().to_owned()),
                 Ok(None) => return Err(SecretError::NobodyToAsk(what)),
                 Err(_) => return Err(SecretError::NotGiven(what)),
             },
@@ -155,7 +156,7 @@ impl SecretSource {
     }
 }
 
-fn read_file(path: &Path, what: &'static str) -> Result<Zeroizing<String>, SecretError> {
+fn read_file(path: &Path, what: &'static str) -> Result<Wiping<String>, SecretError> {
     let loaded = read::file_at_most(LONGEST as u64, path).map_err(|error| match error.kind() {
         io::ErrorKind::FileTooLarge => SecretError::Unreadable(what),
         _ => SecretError::File { path: path.to_owned(), what, error },
@@ -163,14 +164,11 @@ fn read_file(path: &Path, what: &'static str) -> Result<Zeroizing<String>, Secre
     as_text(loaded.bytes, what)
 }
 
-fn as_text(
-    mut bytes: Zeroizing<Vec<u8>>,
-    what: &'static str,
-) -> Result<Zeroizing<String>, SecretError> {
+fn as_text(mut bytes: Wiping<Vec<u8>>, what: &'static str) -> Result<Wiping<String>, SecretError> {
     if bytes.len() > LONGEST {
         return Err(SecretError::Unreadable(what));
     }
-    String::from_utf8(std::mem::take(&mut *bytes)).map(Zeroizing::new).map_err(|error| {
+    String::from_utf8(std::mem::take(&mut *bytes)).map(Wiping::new).map_err(|error| {
         error.into_bytes().zeroize();
         SecretError::Unreadable(what)
     })

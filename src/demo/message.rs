@@ -1,7 +1,7 @@
 //! What the demonstration server reads and writes, without a socket.
 
+use crate::secret::Wiping;
 use serde_json::{Value, json};
-use zeroize::Zeroizing;
 
 use crate::{oauth::loopback::Response, secret::Secret};
 
@@ -15,7 +15,7 @@ pub struct DemoRequest {
     pub authorization: Option<Secret>,
     /// Whether the body says that it is JSON.
     pub json: bool,
-    pub body: Zeroizing<String>,
+    pub body: Wiping<String>,
 }
 
 impl DemoRequest {
@@ -119,6 +119,6 @@ impl DemoResponse {
 impl From<DemoResponse> for Response {
     fn from(answer: DemoResponse) -> Self {
         let DemoResponse { status, headers, body } = answer;
-        Self { status, headers, body: Zeroizing::new(body.into_bytes()) }
+        Self { status, headers, body: Wiping::new(body.into_bytes()) }
     }
 }

@@ -1,6 +1,6 @@
 //! Turns the header fields and body of an answer into rows with the secrets masked.
 
-use zeroize::Zeroizing;
+use crate::secret::Wiping;
 
 use super::{ExchangeRow, mask};
 use crate::{
@@ -85,7 +85,7 @@ pub fn body_rows(
 /// text.
 pub fn may_hold_refresh_token(body: &[u8]) -> bool {
     let name = |window: &[u8]| window.eq_ignore_ascii_case(b"refreshtoken");
-    let mut letters = Zeroizing::new(Vec::with_capacity(body.len()));
+    let mut letters = Wiping::new(Vec::with_capacity(body.len()));
     letters.extend(body.iter().filter(|byte| !matches!(byte, b'_' | b'-')));
     letters.windows(12).any(name) || std::str::from_utf8(body).is_err()
 }
@@ -199,12 +199,12 @@ fn shorten(text: &str) -> String {
 /// A token response with this refresh token in it. A response that names none leaves the one that
 /// was sent valid (RFC 6749 §6), and what is saved must still hold it. None where the body is no
 /// JSON object.
-pub fn with_refresh_token(body: &[u8], token: &Secret) -> Option<Zeroizing<Vec<u8>>> {
+pub fn with_refresh_token(body: &[u8], token: &Secret) -> Option<Wiping<Vec<u8>>> {
     let mut document: serde_json::Map<String, serde_json::Value> =
         serde_json::from_slice(body).ok()?;
     // It is saved where the person asked for it.
     document.insert("refresh_token".to_owned(), token.expose().into());
-    serde_json::to_vec_pretty(&document).ok().map(Zeroizing::new)
+    serde_json::to_vec_pretty(&document).ok().map(Wiping::new)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Bare strings: compact JWTs (RFC 7515 §7.1, RFC 7516 §7.1) and opaque tokens.
 
+use crate::secret::Wiping;
 use data_encoding::BASE64URL_NOPAD;
-use zeroize::Zeroizing;
 
 use super::{Artifact, Encoding};
 use crate::{
@@ -53,7 +53,7 @@ pub(super) fn token_kind(word: &str) -> Option<Kind> {
     if !is_whole && !word.bytes().all(|b| is_compact(b) || is_damage(b)) {
         return None;
     }
-    let header = BASE64URL_NOPAD.decode(first.as_bytes()).ok().map(Zeroizing::new);
+    let header = BASE64URL_NOPAD.decode(first.as_bytes()).ok().map(Wiping::new);
     let is_header = header.is_some_and(|header| {
         let (header, fault) = json::read(&header);
         fault.is_none() && header.get("alg").is_some_and(|alg| alg.as_str().is_some())
@@ -71,7 +71,7 @@ pub(super) fn token_kind(word: &str) -> Option<Kind> {
 /// another notation.
 pub(super) fn unencoded_jws(text: &str) -> Option<Artifact> {
     let (first, rest) = text.split_once('.').filter(|(first, _)| first.starts_with('e'))?;
-    let header = BASE64URL_NOPAD.decode(first.as_bytes()).ok().map(Zeroizing::new)?;
+    let header = BASE64URL_NOPAD.decode(first.as_bytes()).ok().map(Wiping::new)?;
     let is_unencoded = matches!(json::read(&header).0.get("b64"), Some(Value::Bool(false)));
     let is_printable = |b: u8| b == b' ' || b.is_ascii_graphic();
     (is_unencoded && rest.contains('.') && rest.bytes().all(is_printable))

@@ -1,7 +1,7 @@
 //! Reads tokens in cookies (RFC 6265 §4): `Cookie: a=…; b=…` and `Set-Cookie: a=…; Path=/`.
 
+use crate::secret::Wiping;
 use percent_encoding::percent_decode_str;
-use zeroize::Zeroizing;
 
 use super::{Artifact, Encoding, compact};
 use crate::{
@@ -42,7 +42,7 @@ pub(super) fn response_cookie(value: &str) -> Option<(&str, &str)> {
 /// The value of a cookie without quotes and percent-encoding; an object where it is JSON.
 fn decode_value(text: &str) -> Value {
     let text = text.trim().trim_matches('"');
-    let bytes: Zeroizing<Vec<u8>> = Zeroizing::new(percent_decode_str(text).collect());
+    let bytes: Wiping<Vec<u8>> = Wiping::new(percent_decode_str(text).collect());
     let Ok(plain) = std::str::from_utf8(&bytes) else { return Value::string(text) };
     if plain.starts_with('{') {
         let (value, fault) = json::read(&bytes);

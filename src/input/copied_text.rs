@@ -1,7 +1,7 @@
 //! Removes what is copied along with a value: white space, byte order marks, quotes, code fences,
 //! line breaks, colours, HTML entities.
 
-use zeroize::Zeroizing;
+use crate::secret::Wiping;
 
 use super::compact;
 use crate::value::{Value, json};
@@ -63,8 +63,8 @@ pub(super) fn is_broken_into_lines(text: &str) -> bool {
 
 /// The text after joining long words that were broken at the end of a line: a URL, a token after
 /// the name of a header field. None where no line looks broken.
-pub(super) fn join_broken_words(text: &str) -> Option<Zeroizing<String>> {
-    let mut whole = Zeroizing::new(String::with_capacity(text.len()));
+pub(super) fn join_broken_words(text: &str) -> Option<Wiping<String>> {
+    let mut whole = Wiping::new(String::with_capacity(text.len()));
     let mut found = false;
     let mut before = "";
     for line in text.lines() {
@@ -112,16 +112,16 @@ fn begins_name(word: &str) -> bool {
 
 /// The text as it may have been before a terminal coloured it, a mail quoted it, a page encoded it
 /// in HTML, an editor replaced its quotes by typographic ones, or a program escaped it as a string.
-pub(super) fn restored(text: &str) -> impl Iterator<Item = Zeroizing<String>> {
+pub(super) fn restored(text: &str) -> impl Iterator<Item = Wiping<String>> {
     [without_colours, unquoted_mail, without_entities, straightened, unescaped]
         .into_iter()
         .filter_map(move |before| before(text))
 }
 
 /// The text without the control sequences that set colours (ECMA-48 §8.3.117, SGR), if it has any.
-pub(super) fn without_colours(text: &str) -> Option<Zeroizing<String>> {
+pub(super) fn without_colours(text: &str) -> Option<Wiping<String>> {
     let mut parts = text.split("\u{1b}[");
-    let mut plain = Zeroizing::new(parts.next()?.to_owned());
+    let mut plain = Wiping::new(parts.next()?.to_owned());
     let mut coloured = false;
     for part in parts {
         let rest = part.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';');
@@ -133,9 +133,9 @@ pub(super) fn without_colours(text: &str) -> Option<Zeroizing<String>> {
 }
 
 /// The text without the `>` or `|` before each line.
-fn unquoted_mail(text: &str) -> Option<Zeroizing<String>> {
+fn unquoted_mail(text: &str) -> Option<Wiping<String>> {
     let mark = text.chars().next().filter(|c| matches!(c, '>' | '|'))?;
-    let mut plain = Zeroizing::new(String::with_capacity(text.len()));
+    let mut plain = Wiping::new(String::with_capacity(text.len()));
     for line in text.lines() {
         let line = line.trim_start();
         let line = if line.is_empty() { line } else { line.strip_prefix(mark)? };
@@ -146,7 +146,7 @@ fn unquoted_mail(text: &str) -> Option<Zeroizing<String>> {
 }
 
 /// The text with the character references of HTML that are in use for quotes and brackets.
-fn without_entities(text: &str) -> Option<Zeroizing<String>> {
+fn without_entities(text: &str) -> Option<Wiping<String>> {
     const ENTITIES: [(&str, &str); 8] = [
         ("&quot;", "\""),
         ("&#34;", "\""),
@@ -157,7 +157,7 @@ fn without_entities(text: &str) -> Option<Zeroizing<String>> {
         ("&gt;", ">"),
         ("&amp;", "&"),
     ];
-    let mut plain = Zeroizing::new(String::with_capacity(text.len()));
+    let mut plain = Wiping::new(String::with_capacity(text.len()));
     let mut rest = text;
     let mut found = false;
     while let Some(at) = rest.find('&') {
@@ -174,21 +174,21 @@ fn without_entities(text: &str) -> Option<Zeroizing<String>> {
 }
 
 /// The text with straight quotes in place of typographic ones.
-fn straightened(text: &str) -> Option<Zeroizing<String>> {
+fn straightened(text: &str) -> Option<Wiping<String>> {
     let round = |c| matches!(c, '“' | '”' | '„' | '‟' | '‘' | '’');
     let straight = |c| if matches!(c, '‘' | '’') { '\'' } else { '"' };
     let plain = text.chars().map(|c| if round(c) { straight(c) } else { c });
-    text.contains(round).then(|| Zeroizing::new(plain.collect()))
+    text.contains(round).then(|| Wiping::new(plain.collect()))
 }
 
 /// The text of a JSON string whose quotes are gone: `{\"access_token\": …`.
-fn unescaped(text: &str) -> Option<Zeroizing<String>> {
+fn unescaped(text: &str) -> Option<Wiping<String>> {
     if !text.starts_with(['{', '[']) || !text.contains("\\\"") {
         return None;
     }
-    let quoted = Zeroizing::new(format!("\"{text}\""));
+    let quoted = Wiping::new(format!("\"{text}\""));
     match json::read_text(&quoted) {
-        (Value::String(content), None) => Some(Zeroizing::new(content.as_str().to_owned())),
+        (Value::String(content), None) => Some(Wiping::new(content.as_str().to_owned())),
         _ => None,
     }
 }

@@ -13,7 +13,7 @@ mod record;
 
 use std::ops::Range;
 
-use zeroize::Zeroizing;
+use crate::secret::Wiping;
 
 use self::record::Cells;
 use crate::{
@@ -181,7 +181,7 @@ impl<'a> Database<'a> {
     }
 
     /// The record in a cell of a leaf, with what of it stands on pages of its own.
-    fn payload(&mut self, page: &[u8], at: usize) -> Result<Zeroizing<Vec<u8>>, Damage> {
+    fn payload(&mut self, page: &[u8], at: usize) -> Result<Wiping<Vec<u8>>, Damage> {
         let cell = page.get(at..).unwrap_or_default();
         let (length, after) = record::varint(cell)?;
         let (_row, after) = record::varint(after)?;
@@ -189,7 +189,7 @@ impl<'a> Database<'a> {
         let length = length.ok_or_else(|| Damage::new("a record is larger than the file"))?;
         let local = self.local(length);
         let cut = || Damage::new("a record is cut");
-        let mut payload = Zeroizing::new(Vec::with_capacity(length));
+        let mut payload = Wiping::new(Vec::with_capacity(length));
         payload.extend_from_slice(after.get(..local).ok_or_else(cut)?);
         let mut next = match local {
             _ if local == length => 0,

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use zeroize::Zeroizing;
+use crate::secret::Wiping;
 
 use crate::{problem::Problem, value::ParseFault};
 
@@ -19,7 +19,7 @@ pub(super) enum Wiped<'a> {
     /// Part of the input.
     Borrowed(&'a str),
     /// A decoded copy.
-    Owned(Zeroizing<String>),
+    Owned(Wiping<String>),
 }
 
 impl Wiped<'_> {
@@ -68,7 +68,7 @@ fn lossy(bytes: &[u8], first: usize) -> Decoded<'_> {
     let problem = ParseFault { message: message.to_owned(), byte: first }.problem(bytes).hint(hint);
     let text = match text {
         Cow::Borrowed(text) => Wiped::Borrowed(text),
-        Cow::Owned(text) => Wiped::Owned(Zeroizing::new(text)),
+        Cow::Owned(text) => Wiped::Owned(Wiping::new(text)),
     };
     Decoded { text, problem: Some(problem) }
 }
@@ -84,7 +84,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Decoded<'static> {
     let pairs = bytes.chunks_exact(2);
     let odd = !pairs.remainder().is_empty();
     let units = pairs.map(|pair| unit([pair[0], pair[1]]));
-    let mut text = Zeroizing::new(String::with_capacity(bytes.len()));
+    let mut text = Wiping::new(String::with_capacity(bytes.len()));
     let mut first = None;
     for c in char::decode_utf16(units) {
         if c.is_err() {

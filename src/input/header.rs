@@ -3,8 +3,8 @@
 
 pub(super) mod challenge;
 
+use crate::secret::Wiping;
 use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD};
-use zeroize::Zeroizing;
 
 use super::{Artifact, Encoding, Message, compact, cookie};
 use crate::{
@@ -248,7 +248,7 @@ fn is_basic(scheme: &str) -> bool {
 pub(super) fn user_and_password(credentials: &str) -> Option<(String, String)> {
     let digits = credentials.trim_end_matches('=').as_bytes();
     let decoded = BASE64_NOPAD.decode(digits).or_else(|_| BASE64URL_NOPAD.decode(digits));
-    let decoded = decoded.map(Zeroizing::new).ok()?;
+    let decoded = decoded.map(Wiping::new).ok()?;
     let (user, password) = std::str::from_utf8(&decoded).ok()?.split_once(':')?;
     Some((user.to_owned(), password.to_owned()))
 }

@@ -5,8 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use crate::secret::Wiping;
 use chrono::{DateTime, Utc};
-use zeroize::Zeroizing;
 
 use crate::{
     secret::sha256,
@@ -45,7 +45,7 @@ impl InputOrigin {
 #[derive(Clone, Default)]
 pub struct Loaded {
     /// The bytes, wiped on drop.
-    pub bytes: Zeroizing<Vec<u8>>,
+    pub bytes: Wiping<Vec<u8>>,
     /// When the file was last written.
     pub modified: Option<DateTime<Utc>>,
     /// The POSIX permission bits of the file.
@@ -54,7 +54,7 @@ pub struct Loaded {
 
 impl Loaded {
     /// Bytes without a file.
-    pub fn bytes(bytes: impl Into<Zeroizing<Vec<u8>>>) -> Self {
+    pub fn bytes(bytes: impl Into<Wiping<Vec<u8>>>) -> Self {
         Self { bytes: bytes.into(), ..Self::default() }
     }
 

@@ -1,14 +1,14 @@
 //! Users and passwords in URLs (RFC 3986 §3.2.1), which clients send as `Authorization: Basic`.
 
+use crate::secret::Wiping;
 use percent_encoding::percent_decode_str;
-use zeroize::Zeroizing;
 
 use crate::secrecy::is_placeholder;
 
 /// The user and the password in a URL.
 pub(super) struct UrlLogin {
     pub user: String,
-    pub password: Zeroizing<String>,
+    pub password: Wiping<String>,
     /// The host with its port.
     pub host: String,
 }
@@ -23,7 +23,7 @@ pub(super) fn find(text: &str) -> Option<UrlLogin> {
         let authority = &rest[..rest.find(is_end).unwrap_or(rest.len())];
         let (userinfo, host) = authority.rsplit_once('@').filter(|_| is_http)?;
         let (user, password) = userinfo.split_once(':')?;
-        let password = Zeroizing::new(decoded(password));
+        let password = Wiping::new(decoded(password));
         let is_real = !is_placeholder(&password) && !host.is_empty();
         is_real.then(|| UrlLogin { user: decoded(user), password, host: decoded(host) })
     })

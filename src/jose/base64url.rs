@@ -1,7 +1,7 @@
 //! Base64url without padding (RFC 7515 §2, RFC 4648 §5): strict for verdicts, lenient for display.
 
+use crate::secret::Wiping;
 use data_encoding::BASE64URL_NOPAD;
-use zeroize::Zeroizing;
 
 /// The octets, if the text is exactly what an encoder writes: no padding, white space or other
 /// stray character, and no stray bits at the end.
@@ -17,7 +17,7 @@ pub fn encode(octets: &[u8]) -> String {
 /// What a lenient reading made of a text.
 pub(super) struct Lenient {
     /// The octets up to the first character that cannot be read.
-    pub octets: Zeroizing<Vec<u8>>,
+    pub octets: Wiping<Vec<u8>>,
     /// The first thing that a strict reader refuses, and its byte offset.
     pub fault: Option<(usize, &'static str)>,
 }

@@ -4,9 +4,10 @@ pub(super) mod der;
 
 use std::collections::HashSet;
 
+use crate::secret::Wiping;
 use crypto_bigint::{BoxedUint, ConcatenatingMul as _};
 use data_encoding::BASE64;
-use zeroize::{Zeroize as _, Zeroizing};
+use zeroize::Zeroize as _;
 
 use super::{
     base64url,
@@ -83,7 +84,7 @@ fn material(jwk: &Value) -> Result<Material, String> {
         let text = jwk.get(name).and_then(Value::as_str);
         let text = text.ok_or_else(|| format!("has no {name}, or it is not a string"))?;
         base64url::strict(text)
-            .map(Zeroizing::new)
+            .map(Wiping::new)
             .ok_or_else(|| format!("has a malformed {name}: not base64url (RFC 7515 §2)"))
     };
     let crv = || jwk.get("crv").and_then(Value::as_str).ok_or("has no crv");
@@ -129,7 +130,7 @@ fn material(jwk: &Value) -> Result<Material, String> {
             let x = x.map_err(|_| "has a malformed x: not 32 octets")?;
             if jwk.get("d").is_some() {
                 let seed = <[u8; 32]>::try_from(octets("d")?.as_slice());
-                let seed = Zeroizing::new(seed.map_err(|_| "has a malformed d: not 32 octets")?);
+                let seed = Wiping::new(seed.map_err(|_| "has a malformed d: not 32 octets")?);
                 if ed25519::public_point(&seed) != Some(x) {
                     return Err("has a private half that does not belong to it".to_owned());
                 }
@@ -150,7 +151,7 @@ fn material(jwk: &Value) -> Result<Material, String> {
 
 /// Reads a shared secret. The text of a public key is refused: a token signed with it is forged
 /// (RFC 8725 §2.1).
-pub(super) fn secret(octets: Zeroizing<Vec<u8>>) -> Result<Material, String> {
+pub(super) fn secret(octets: Wiping<Vec<u8>>) -> Result<Material, String> {
     if octets.is_empty() {
         return Err("is an empty secret".to_owned());
     }

@@ -1,7 +1,7 @@
 //! What a key holds: its numbers, and what it says of its use.
 
+use crate::secret::Wiping;
 use ring::digest::{SHA256, digest};
-use zeroize::Zeroizing;
 
 use super::{
     alg::{Alg, Family},
@@ -25,7 +25,7 @@ pub(super) struct KeyContents {
 /// The numbers of a key.
 #[derive(Clone)]
 pub(super) enum Material {
-    Secret(Zeroizing<Vec<u8>>),
+    Secret(Wiping<Vec<u8>>),
     Rsa(RsaPublic),
     /// A point of the curve, uncompressed.
     Ec(Curve, Vec<u8>),

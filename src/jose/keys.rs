@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use zeroize::Zeroizing;
+use crate::secret::Wiping;
 
 use super::{
     KeyError,
@@ -190,7 +190,7 @@ fn pem_by_kid(members: &[Member]) -> Result<Vec<Key>, KeyError> {
 }
 
 fn from_secret(octets: &[u8]) -> Key {
-    Key::new(match jwk::secret(Zeroizing::new(octets.to_vec())) {
+    Key::new(match jwk::secret(Wiping::new(octets.to_vec())) {
         Ok(material) => KeyContents::new(material, KeyParameters::default()),
         Err(fault) => KeyContents::faulty(KeyParameters::default(), fault),
     })

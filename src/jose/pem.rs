@@ -1,7 +1,7 @@
 //! Textual encodings of keys (RFC 7468).
 
+use crate::secret::Wiping;
 use data_encoding::BASE64;
-use zeroize::Zeroizing;
 
 use super::KeyError;
 
@@ -10,7 +10,7 @@ pub(super) struct Block<'a> {
     /// The label `X`.
     pub label: &'a str,
     /// The encoded octets.
-    pub der: Zeroizing<Vec<u8>>,
+    pub der: Wiping<Vec<u8>>,
 }
 
 /// Whether octets are PEM, perhaps with other text around it.
@@ -33,8 +33,8 @@ pub(super) fn blocks(text: &str) -> Result<Vec<Block<'_>>, KeyError> {
         if body.contains("ENCRYPTED") {
             return Err(KeyError::Encrypted);
         }
-        let text: Zeroizing<Vec<u8>> =
-            Zeroizing::new(body.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect());
+        let text: Wiping<Vec<u8>> =
+            Wiping::new(body.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect());
         let der = BASE64.decode(&text).map_err(|_| KeyError::Pem)?;
         blocks.push(Block { label, der: der.into() });
     }

@@ -1,7 +1,7 @@
 //! Reads private keys, to sign with them or to derive the public key.
 
+use crate::secret::Wiping;
 use der::{Decode as _, asn1::ObjectIdentifier};
-use zeroize::Zeroizing;
 
 use super::{
     KeyError,
@@ -17,11 +17,11 @@ use crate::value::Value;
 #[derive(Clone)]
 pub(super) enum Private {
     /// A shared secret.
-    Secret(Zeroizing<Vec<u8>>),
+    Secret(Wiping<Vec<u8>>),
     Rsa(RsaPrivate),
     Ec(EcPrivate),
     /// The seed of an Ed25519 key (RFC 8032 §5.1.5).
-    Ed25519(Zeroizing<[u8; 32]>),
+    Ed25519(Wiping<[u8; 32]>),
 }
 
 /// The private key of an elliptic curve.
@@ -29,7 +29,7 @@ pub(super) enum Private {
 pub(super) struct EcPrivate {
     pub curve: Curve,
     /// As long as a coordinate.
-    pub scalar: Zeroizing<Vec<u8>>,
+    pub scalar: Wiping<Vec<u8>>,
     /// The public half, as an uncompressed point (SEC 1 §2.3.3).
     pub point: Vec<u8>,
 }
@@ -63,7 +63,7 @@ impl Private {
                 // RFC 8410 §7: the seed is an octet string within the octet string.
                 let [0x04, 0x20, seed @ ..] = info.private_key else { return Err(HALVES) };
                 let seed: [u8; 32] = seed.try_into().map_err(|_| HALVES)?;
-                let seed = Zeroizing::new(seed);
+                let seed = Wiping::new(seed);
                 match info.public_key {
                     Some(written)
                         if ed25519::public_point(&seed).is_none_or(|it| it != written) =>
@@ -97,10 +97,10 @@ impl Private {
 }
 
 /// The octets that a member of a JWK holds in base64url.
-fn member(jwk: &Value, name: &'static str) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+fn member(jwk: &Value, name: &'static str) -> Result<Wiping<Vec<u8>>, KeyError> {
     let text = jwk.get(name).and_then(Value::as_str).ok_or(KeyError::NotPrivate)?;
     let octets = base64url::strict(text).ok_or(KeyError::Member(name))?;
-    Ok(Zeroizing::new(octets))
+    Ok(Wiping::new(octets))
 }
 
 const HALVES: KeyError = KeyError::Inconsistent("its two halves do not belong together");
@@ -108,7 +108,7 @@ const HALVES: KeyError = KeyError::Inconsistent("its two halves do not belong to
 impl EcPrivate {
     /// A key from its scalar in big-endian octets.
     pub(super) fn new(curve: Curve, scalar: &[u8]) -> Result<Self, KeyError> {
-        let mut octets = Zeroizing::new(vec![0; curve.field_len()]);
+        let mut octets = Wiping::new(vec![0; curve.field_len()]);
         let start = octets
             .len()
             .checked_sub(scalar.len())

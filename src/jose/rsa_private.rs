@@ -1,5 +1,6 @@
 //! RSA private keys, and signing with them.
 
+use crate::secret::Wiping;
 use crypto_bigint::BoxedUint;
 use der::Decode as _;
 use ring::{
@@ -11,7 +12,6 @@ use ring::{
     },
 };
 use rsa::{PrivateKey, traits::PrivateKeyParts as _};
-use zeroize::Zeroizing;
 
 use super::{Alg, KeyError, asn1, rare_rsa, rsa_modulus::RsaPublic};
 
@@ -20,10 +20,10 @@ use super::{Alg, KeyError, asn1, rare_rsa, rsa_modulus::RsaPublic};
 pub(super) struct RsaPrivate {
     pub n: Vec<u8>,
     pub e: Vec<u8>,
-    d: Zeroizing<Vec<u8>>,
+    d: Wiping<Vec<u8>>,
     /// Empty where they are not written.
-    p: Zeroizing<Vec<u8>>,
-    q: Zeroizing<Vec<u8>>,
+    p: Wiping<Vec<u8>>,
+    q: Wiping<Vec<u8>>,
 }
 
 impl RsaPrivate {
@@ -36,7 +36,7 @@ impl RsaPrivate {
 
     /// Reads the members of a JWK (RFC 7518 §6.3).
     pub(super) fn from_jwk(
-        member: impl Fn(&'static str) -> Result<Zeroizing<Vec<u8>>, KeyError>,
+        member: impl Fn(&'static str) -> Result<Wiping<Vec<u8>>, KeyError>,
     ) -> Result<Self, KeyError> {
         // The numbers are looked at before a crate computes with them, since it divides.
         let RsaPublic { n, e } =
@@ -87,8 +87,7 @@ fn sign_with_ring(
         Alg::Ps512 => &RSA_PSS_SHA512,
         _ => return None,
     };
-    let octets =
-        |number: &BoxedUint| Zeroizing::new(number.to_be_bytes_trimmed_vartime().into_vec());
+    let octets = |number: &BoxedUint| Wiping::new(number.to_be_bytes_trimmed_vartime().into_vec());
     let [p, q] = key.primes() else { return None };
     let key = RsaKeyPair::from_components(&KeyPairComponents {
         public_key: PublicKeyComponents { n: &numbers.n, e: &numbers.e },

@@ -1,6 +1,6 @@
 //! JWS and JWE in JSON (RFC 7515 §7.2, RFC 7516 §7.2), general and flattened.
 
-use zeroize::Zeroizing;
+use crate::secret::Wiping;
 
 use super::{Token, decode, decode::sd_jwt};
 use crate::{
@@ -82,8 +82,7 @@ fn encrypted_token(field: &str, whole: &Value, one: &Value) -> Option<Token> {
 /// The parts as the compact form has them.
 fn compact_form(parts: &[&str]) -> String {
     // Large enough from the start, so that no copy is left behind.
-    let mut compact =
-        Zeroizing::new(String::with_capacity(parts.iter().map(|p| p.len() + 1).sum()));
+    let mut compact = Wiping::new(String::with_capacity(parts.iter().map(|p| p.len() + 1).sum()));
     for (at, part) in parts.iter().enumerate() {
         if at > 0 {
             compact.push('.');

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::secret::Wiping;
 use ring::{
     hmac,
     rand::SystemRandom,
@@ -11,7 +12,6 @@ use ring::{
     },
 };
 use serde_json::{Map, Value as Json, json};
-use zeroize::Zeroizing;
 
 use super::{
     KeyError,
@@ -50,7 +50,7 @@ impl SigningKey {
     /// When the algorithm is none of these.
     pub fn from_secret(secret: &Secret, alg: &str) -> Result<Self, KeyError> {
         // The octets of the text are the key (OpenID Connect Core §9).
-        let octets = Zeroizing::new(secret.expose().as_bytes().to_vec());
+        let octets = Wiping::new(secret.expose().as_bytes().to_vec());
         Self::new(Private::Secret(octets), Some(alg), None)
     }
 

@@ -1,7 +1,7 @@
 //! Collects the evidence for the kind of an object: which telling members it has.
 
+use crate::secret::Wiping;
 use data_encoding::BASE64URL_NOPAD;
-use zeroize::Zeroizing;
 
 use super::envelope;
 use crate::{
@@ -304,7 +304,7 @@ fn callback_token(text: &str) -> Option<CallbackToken> {
     if rest == 3 {
         return Some(CallbackToken::Code);
     }
-    let payload = Zeroizing::new(BASE64URL_NOPAD.decode(payload.as_bytes()).ok()?);
+    let payload = Wiping::new(BASE64URL_NOPAD.decode(payload.as_bytes()).ok()?);
     let (claims, _) = json::read(&payload);
     let has = |name: &str| claims.get(name).is_some_and(|claim| !claim.is_absent());
     if has("error") {

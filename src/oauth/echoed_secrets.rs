@@ -2,8 +2,8 @@
 
 use std::{cmp::Reverse, fmt::Write as _};
 
+use crate::secret::Wiping;
 use memchr::memmem;
-use zeroize::Zeroizing;
 
 use super::{
     encoding::percent_encode,
@@ -38,30 +38,30 @@ pub(super) fn mask(reply: &mut Reply, request: &Request) {
 }
 
 /// The secrets of a request in every way that a server may write them, the longest first.
-fn encoded_secrets(request: &Request) -> Vec<Zeroizing<String>> {
+fn encoded_secrets(request: &Request) -> Vec<Wiping<String>> {
     // They are found in order to be masked.
     let mut plain: Vec<_> =
-        request.secrets().map(|secret| Zeroizing::new(secret.expose().to_owned())).collect();
+        request.secrets().map(|secret| Wiping::new(secret.expose().to_owned())).collect();
     if let Some(Authorization::Basic { secret, .. }) = &request.authorization {
         // It stands there percent-encoded.
         let decoded = url::form_urlencoded::parse(secret.expose().as_bytes()).next();
-        plain.extend(decoded.map(|(decoded, _)| Zeroizing::new(decoded.into_owned())));
+        plain.extend(decoded.map(|(decoded, _)| Wiping::new(decoded.into_owned())));
     }
     let mut notations = Vec::new();
     for secret in plain {
-        let json = Zeroizing::new(serde_json::Value::from(secret.as_str()).to_string());
-        let json = Zeroizing::new(json[1..json.len() - 1].to_owned());
+        let json = Wiping::new(serde_json::Value::from(secret.as_str()).to_string());
+        let json = Wiping::new(json[1..json.len() - 1].to_owned());
         notations.push(ascii(&json));
         // As PHP writes it.
-        notations.push(Zeroizing::new(ascii(&json).replace('/', "\\/")));
+        notations.push(Wiping::new(ascii(&json).replace('/', "\\/")));
         notations.push(json);
-        notations.push(Zeroizing::new(percent_encode(&secret)));
+        notations.push(Wiping::new(percent_encode(&secret)));
         notations.push(secret);
     }
     if let Some(authorization) = request.wire_authorization()
         && let Some((_, credentials)) = authorization.split_once(' ')
     {
-        notations.push(Zeroizing::new(credentials.to_owned()));
+        notations.push(Wiping::new(credentials.to_owned()));
     }
     let is_word = |text: &str| {
         text.len() <= LONGEST_WORD && text.bytes().all(|byte| byte.is_ascii_lowercase())
@@ -73,8 +73,8 @@ fn encoded_secrets(request: &Request) -> Vec<Zeroizing<String>> {
 }
 
 /// The content of a JSON string with everything but ASCII escaped, as Python writes it.
-fn ascii(json: &str) -> Zeroizing<String> {
-    let mut out = Zeroizing::new(String::with_capacity(json.len() * 6));
+fn ascii(json: &str) -> Wiping<String> {
+    let mut out = Wiping::new(String::with_capacity(json.len() * 6));
     for unit in json.encode_utf16() {
         match u8::try_from(unit).ok().filter(u8::is_ascii) {
             Some(byte) => out.push(char::from(byte)),
@@ -86,12 +86,12 @@ fn ascii(json: &str) -> Zeroizing<String> {
 }
 
 /// The bytes with every appearance of the secret masked; none where it does not appear.
-fn without(bytes: &[u8], secret: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+fn without(bytes: &[u8], secret: &[u8]) -> Option<Wiping<Vec<u8>>> {
     let mut places = memmem::find_iter(bytes, secret).peekable();
     places.peek()?;
     // No larger than this, so that nothing is left behind unwiped.
     let mut masked =
-        Zeroizing::new(Vec::with_capacity(bytes.len() / SHORTEST * MASK.len() + bytes.len()));
+        Wiping::new(Vec::with_capacity(bytes.len() / SHORTEST * MASK.len() + bytes.len()));
     let mut end = 0;
     for place in places {
         masked.extend_from_slice(&bytes[end..place]);

@@ -1,7 +1,7 @@
 //! Judges an answer: is it what was asked for, what became of the refresh token that was sent, and
 //! would its loss be a loss of the only valid refresh token?
 
-use zeroize::Zeroizing;
+use crate::secret::Wiping;
 
 use super::{
     operation::{ExpectedAnswer, Operation},
@@ -162,7 +162,7 @@ pub fn with_kept_refresh_token(
     body: &[u8],
     inspection: &Inspection,
     sent: Option<&Secret>,
-) -> Option<Zeroizing<Vec<u8>>> {
+) -> Option<Wiping<Vec<u8>>> {
     let is_omitted = inspection.field("refresh_token").is_none();
     with_refresh_token(body, sent.filter(|_| is_omitted)?)
 }

@@ -1,7 +1,7 @@
 //! Proof Key for Code Exchange (RFC 7636), and the random values of an authorization request.
 
+use crate::secret::Wiping;
 use data_encoding::BASE64URL_NOPAD;
-use zeroize::Zeroizing;
 
 use super::error::OAuthError;
 use crate::secret::{Secret, sha256};
@@ -37,8 +37,8 @@ impl CodeVerifier {
 ///
 /// # Errors
 /// It gives none.
-pub fn random() -> Result<Zeroizing<[u8; 32]>, OAuthError> {
-    let mut octets = Zeroizing::new([0; 32]);
+pub fn random() -> Result<Wiping<[u8; 32]>, OAuthError> {
+    let mut octets = Wiping::new([0; 32]);
     getrandom::fill(&mut *octets).map_err(|error| OAuthError::Random(error.to_string()))?;
     Ok(octets)
 }

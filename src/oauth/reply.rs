@@ -2,8 +2,8 @@
 
 use std::{fmt, time::Duration};
 
+use crate::secret::Wiping;
 use chrono::{DateTime, TimeDelta, Utc};
-use zeroize::Zeroizing;
 
 use crate::{
     input::{self, Artifact, Encoding, Message, retry_after},
@@ -20,7 +20,7 @@ pub struct Reply {
     /// Header fields in order, as they arrived.
     pub headers: Vec<(String, Text)>,
     /// The body without its transfer and content coding, at most [`super::http_client::BODY_LIMIT`].
-    pub body: Zeroizing<Vec<u8>>,
+    pub body: Wiping<Vec<u8>>,
     /// Why the body is not all of it.
     pub cut: Option<Truncation>,
     /// When its headers had arrived.

@@ -2,7 +2,7 @@
 
 mod configured_params;
 
-use zeroize::Zeroizing;
+use crate::secret::Wiping;
 
 use super::encoding;
 use crate::{
@@ -171,14 +171,14 @@ impl Request {
     }
 
     /// The `Authorization` header as it is sent.
-    pub(super) fn wire_authorization(&self) -> Option<Zeroizing<String>> {
+    pub(super) fn wire_authorization(&self) -> Option<Wiping<String>> {
         self.authorization.as_ref().map(|authorization| match authorization {
             Authorization::Basic { id, secret } => {
-                let pair = Zeroizing::new(format!("{id}:{}", secret.expose()));
-                Zeroizing::new(format!("Basic {}", data_encoding::BASE64.encode(pair.as_bytes())))
+                let pair = Wiping::new(format!("{id}:{}", secret.expose()));
+                Wiping::new(format!("Basic {}", data_encoding::BASE64.encode(pair.as_bytes())))
             }
             Authorization::Token { scheme, token } => {
-                Zeroizing::new(format!("{scheme} {}", token.expose()))
+                Wiping::new(format!("{scheme} {}", token.expose()))
             }
         })
     }
@@ -189,9 +189,9 @@ impl Request {
     }
 
     /// The body as it is sent.
-    pub(super) fn wire_body(&self) -> Zeroizing<String> {
+    pub(super) fn wire_body(&self) -> Wiping<String> {
         let pairs = self.params.iter().map(|(name, value)| (name.as_str(), value.wire()));
-        Zeroizing::new(match self.format {
+        Wiping::new(match self.format {
             BodyFormat::Form => encoding::form(pairs),
             BodyFormat::Json => json(pairs),
         })

@@ -10,11 +10,11 @@ use std::{
     thread,
 };
 
+use crate::secret::Wiping;
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
     io::Errno,
 };
-use zeroize::Zeroizing;
 
 pub use reader::Reader;
 
@@ -64,7 +64,7 @@ pub fn listen(sender: &Sender<Input>) {
 fn read(sender: &Sender<Input>) -> io::Result<()> {
     let terminal = terminal()?;
     let mut reader = Reader::default();
-    let mut buffer = Zeroizing::new([0; 4096]);
+    let mut buffer = Wiping::new([0; 4096]);
     loop {
         let patience = reader.is_pasting().then_some(&SILENCE);
         if !is_ready(&terminal, patience)? {

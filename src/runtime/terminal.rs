@@ -16,8 +16,8 @@ use crossterm::{
     },
 };
 
+use crate::secret::Wiping;
 use data_encoding::BASE64;
-use zeroize::Zeroizing;
 
 use crate::secret::Secret;
 
@@ -93,7 +93,7 @@ impl Screen {
     /// The terminal cannot be written to.
     pub fn copy(&self, text: &Secret) -> io::Result<()> {
         // The person asked for this very content on the clipboard.
-        let base64 = Zeroizing::new(BASE64.encode(text.expose().as_bytes()));
+        let base64 = Wiping::new(BASE64.encode(text.expose().as_bytes()));
         let mut out = output()?;
         for part in ["\x1b]52;c;", &base64, "\x1b\\"] {
             out.write_all(part.as_bytes())?;

@@ -13,7 +13,7 @@ pub struct Wiping<T: Wipe>(T);
 
 /// What [`Wiping`] can wipe.
 pub trait Wipe {
-    /// Overwrites all of its memory with zeros, and leaves it empty.
+    /// Overwrites all of its memory with zeros, and leaves it empty where it can be.
     fn wipe(&mut self);
 }
 
@@ -32,8 +32,20 @@ impl Wipe for String {
     }
 }
 
+impl<const N: usize> Wipe for [u8; N] {
+    fn wipe(&mut self) {
+        zeroize::zeroize_bytes(self);
+    }
+}
+
 impl<T: Wipe> Wiping<T> {
     pub fn new(content: T) -> Self {
+        Self(content)
+    }
+}
+
+impl<T: Wipe> From<T> for Wiping<T> {
+    fn from(content: T) -> Self {
         Self(content)
     }
 }
@@ -55,6 +67,12 @@ impl<T: Wipe> Deref for Wiping<T> {
 impl<T: Wipe> DerefMut for Wiping<T> {
     fn deref_mut(&mut self) -> &mut T {
         &mut self.0
+    }
+}
+
+impl AsRef<[u8]> for Wiping<Vec<u8>> {
+    fn as_ref(&self) -> &[u8] {
+        self
     }
 }
 

@@ -6,8 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use crate::secret::Wiping;
 use chrono::{DateTime, Utc};
-use zeroize::Zeroizing;
 
 use crate::{
     input::{Fingerprint, Loaded},
@@ -189,8 +189,8 @@ fn mode(about: &Metadata) -> Option<u32> {
 }
 
 /// Reads to the end; `size` is how much that will be, as far as it is known.
-fn to_end(reader: impl Read, size: usize, limit: u64) -> io::Result<Zeroizing<Vec<u8>>> {
-    let mut bytes = Zeroizing::new(Vec::with_capacity(size));
+fn to_end(reader: impl Read, size: usize, limit: u64) -> io::Result<Wiping<Vec<u8>>> {
+    let mut bytes = Wiping::new(Vec::with_capacity(size));
     read_to_end(reader.take(limit + 1), &mut bytes)?;
     if bytes.len() as u64 > limit {
         let words = format!("it is larger than {}", size_in_words(limit));
@@ -207,7 +207,7 @@ fn size_in_words(bytes: u64) -> String {
 }
 
 /// Reads to the end, and leaves nothing behind in memory that was too small.
-fn read_to_end(mut reader: impl Read, bytes: &mut Zeroizing<Vec<u8>>) -> io::Result<()> {
+fn read_to_end(mut reader: impl Read, bytes: &mut Wiping<Vec<u8>>) -> io::Result<()> {
     loop {
         if bytes.len() == bytes.capacity() {
             secret::reserve(bytes, CHUNK);

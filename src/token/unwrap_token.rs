@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::secret::Wiping;
 use data_encoding::{BASE64, BASE64_NOPAD, BASE64URL_NOPAD};
-use zeroize::Zeroizing;
 
 use crate::secrecy;
 
@@ -33,7 +33,7 @@ fn encoded_jwt(text: &str) -> Option<String> {
     }
     let bytes = text.as_bytes();
     let decoded = BASE64.decode(bytes).or_else(|_| BASE64_NOPAD.decode(bytes));
-    let decoded = decoded.or_else(|_| BASE64URL_NOPAD.decode(bytes)).ok().map(Zeroizing::new)?;
+    let decoded = decoded.or_else(|_| BASE64URL_NOPAD.decode(bytes)).ok().map(Wiping::new)?;
     let jwt = std::str::from_utf8(&decoded).ok()?.trim_ascii();
     secrecy::is_compact_jwt(jwt).then(|| jwt.to_owned())
 }

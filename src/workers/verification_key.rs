@@ -2,8 +2,8 @@
 
 use std::{env, path::Path};
 
+use crate::secret::Wiping;
 use data_encoding::{BASE64, BASE64_NOPAD, BASE64URL, BASE64URL_NOPAD};
-use zeroize::Zeroizing;
 
 use crate::{
     config::{HttpUrl, Settings, http_url::UrlError},
@@ -93,7 +93,7 @@ pub fn read(argument: &str, clock: Now) -> Result<Keys, ReadError> {
         return usable(path, Keys::parse(path, &file.bytes));
     }
     if let Some(name) = argument.strip_prefix("env:") {
-        let text = env::var(name).map(Zeroizing::new);
+        let text = env::var(name).map(Wiping::new);
         let text = text.map_err(|_| ReadError::Variable(name.to_owned()))?;
         return usable(name, Keys::parse(name, text.as_bytes()));
     }
@@ -101,7 +101,7 @@ pub fn read(argument: &str, clock: Now) -> Result<Keys, ReadError> {
         let octets = [BASE64, BASE64URL, BASE64_NOPAD, BASE64URL_NOPAD]
             .iter()
             .find_map(|encoding| encoding.decode(text.as_bytes()).ok())
-            .map(Zeroizing::new)
+            .map(Wiping::new)
             .ok_or(ReadError::Base64)?;
         return usable("the b64: key", Keys::secret("the b64: key", &octets));
     }

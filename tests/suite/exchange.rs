@@ -25,6 +25,7 @@ mod waiting;
 use std::path::PathBuf;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use tokenscope::secret::Wiping;
 use tokenscope::{
     app::{
         self, Action, App, Effect, Event, InspectorSettings,
@@ -39,7 +40,6 @@ use tokenscope::{
     token::Zone,
     workers::server::ClientSource,
 };
-use zeroize::Zeroizing;
 
 use crate::{
     harness::{Person, act, paste, settings, start},
@@ -96,7 +96,7 @@ fn open(app: &mut App, refresh_token: &str) {
 }
 
 fn load(app: &mut App, id: u64, origin: InputOrigin, refresh_token: &str) {
-    let bytes = Zeroizing::new(response(refresh_token).into_bytes());
+    let bytes = Wiping::new(response(refresh_token).into_bytes());
     let result = Ok(Loaded { modified: Some(app.now), ..Loaded::bytes(bytes) });
     app::update(app, Event::Loaded { id, origin, result });
 }
@@ -157,7 +157,7 @@ fn answer(id: u64, status: u16, body: &str, now: DateTime<Utc>) -> Event {
     artifact.message = Some(input::Message { status, headers: Vec::new() });
     let answer = ServerAnswer {
         artifact,
-        body: Zeroizing::new(body.as_bytes().to_vec()),
+        body: Wiping::new(body.as_bytes().to_vec()),
         request: RequestContext {
             grant_type: Some("refresh_token".to_owned()),
             ..RequestContext::default()

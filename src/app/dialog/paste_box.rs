@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use crate::secret::Wiping;
 use chrono::{DateTime, TimeDelta, Utc};
-use zeroize::Zeroizing;
 
 use crate::{
     app::{Action, App, Edit, Effect},
@@ -20,7 +20,7 @@ const PAUSE: TimeDelta = TimeDelta::milliseconds(150);
 /// `Debug` prints its length only.
 #[derive(Clone, Default)]
 pub struct PasteBox {
-    text: Zeroizing<String>,
+    text: Wiping<String>,
     last_key: Option<DateTime<Utc>>,
 }
 

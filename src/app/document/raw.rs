@@ -2,7 +2,7 @@
 
 use std::{cell::OnceCell, collections::HashSet, fmt};
 
-use zeroize::Zeroizing;
+use crate::secret::Wiping;
 
 use crate::{
     findings::{Finding, Severity},
@@ -27,7 +27,7 @@ const LIKE_A_TOKEN: usize = 20;
 /// The bytes that came in, and the lines that are made of them when they are first looked at.
 #[derive(Default)]
 pub struct RawInput {
-    bytes: Zeroizing<Vec<u8>>,
+    bytes: Wiping<Vec<u8>>,
     /// Bytes that are not kept.
     cut: usize,
     lines: OnceCell<RawLines>,
@@ -44,7 +44,7 @@ pub struct RawLines {
 pub struct RawLine {
     /// Its number from 1, where it does not go on from the one before.
     pub number: Option<usize>,
-    pub text: Zeroizing<String>,
+    pub text: Wiping<String>,
     /// Columns of the text, where each character surely takes one.
     pub columns: Option<usize>,
     /// Characters before the place that could not be read, where it is in this line.
@@ -58,7 +58,7 @@ impl RawInput {
     pub fn new(bytes: &[u8]) -> Self {
         let kept = bytes.get(..MOST_BYTES).unwrap_or(bytes);
         Self {
-            bytes: Zeroizing::new(kept.to_vec()),
+            bytes: Wiping::new(kept.to_vec()),
             cut: bytes.len() - kept.len(),
             lines: OnceCell::new(),
         }
@@ -76,7 +76,7 @@ impl RawInput {
     /// The lines, made once.
     pub fn lines(&self, inspection: &Inspection, findings: &[Finding], reveal: bool) -> &RawLines {
         self.lines.get_or_init(|| {
-            let text = Zeroizing::new(String::from_utf8_lossy(&self.bytes).into_owned());
+            let text = Wiping::new(String::from_utf8_lossy(&self.bytes).into_owned());
             let masked = if reveal { text } else { masked(&text, inspection) };
             let mut lines = RawLines::of(&masked);
             lines.mark(inspection, findings, self.shown_place(inspection, reveal));
@@ -101,7 +101,7 @@ impl RawInput {
         if reveal {
             return Some((line, column));
         }
-        let text = Zeroizing::new(String::from_utf8_lossy(&self.bytes).into_owned());
+        let text = Wiping::new(String::from_utf8_lossy(&self.bytes).into_owned());
         let before: usize =
             text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
         let rest = text.get(before..).unwrap_or_default();
@@ -130,7 +130,7 @@ impl RawLines {
                 let text = visible(part).into_owned();
                 let is_narrow = |c: char| c.is_ascii() || c == '•';
                 let columns = text.chars().all(is_narrow).then(|| text.chars().count());
-                let text = Zeroizing::new(text);
+                let text = Wiping::new(text);
                 lines.push(RawLine { number: number.take(), text, columns, ..RawLine::default() });
                 rest = after;
                 if rest.is_empty() {
@@ -184,13 +184,13 @@ fn names(line: &str, name: &str) -> bool {
 
 /// The text with every secret masked: those that are known, those behind a secret name, and
 /// whatever has the look of a token. What could not be read may hold secrets that nobody knows of.
-fn masked(text: &str, inspection: &Inspection) -> Zeroizing<String> {
+fn masked(text: &str, inspection: &Inspection) -> Wiping<String> {
     let mut collector = SecretCollector::default();
     collector.text(text);
     let secrets = inspection.secrets.clone().and(&collector.known());
-    let text = Zeroizing::new(secrets.masked(text).into_owned());
+    let text = Wiping::new(secrets.masked(text).into_owned());
     let harmless = harmless_words(inspection);
-    let mut out = Zeroizing::new(String::with_capacity(text.len()));
+    let mut out = Wiping::new(String::with_capacity(text.len()));
     let mut rest = text.as_str();
     // The word before this one, where only an equals sign or a colon and quotes are between.
     let mut name = "";

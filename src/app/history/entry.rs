@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::secret::Wiping;
 use chrono::{DateTime, Utc};
-use zeroize::Zeroizing;
 
 use crate::{
     app::{
@@ -124,7 +124,7 @@ impl HistoryEntry {
 
     /// With the bytes that it was read from, where no file holds them.
     #[must_use]
-    pub fn with_content(self, bytes: &Zeroizing<Vec<u8>>) -> Self {
+    pub fn with_content(self, bytes: &Wiping<Vec<u8>>) -> Self {
         if self.file.is_some() || bytes.is_empty() {
             return self;
         }

@@ -11,12 +11,12 @@ use std::{
     time::Duration,
 };
 
-use zeroize::Zeroizing;
+use crate::secret::Wiping;
 
 use super::LONGEST;
 
 /// What a command printed, or why that cannot be had.
-type CommandOutput = Result<Zeroizing<Vec<u8>>, String>;
+type CommandOutput = Result<Wiping<Vec<u8>>, String>;
 
 /// Runs a shell command, within `limit` where there is one, and gives what it prints, or its
 /// beginning where that is more than any secret. Children that it leaves running in the background
@@ -70,7 +70,7 @@ fn collect(mut child: Child, too_late: &AtomicBool) -> CommandOutput {
     /// How often to look whether the command has ended while something holds its output open.
     const GLANCE: Timespec = Timespec { tv_sec: 0, tv_nsec: 20_000_000 };
 
-    let mut bytes = Zeroizing::new(Vec::new());
+    let mut bytes = Wiping::new(Vec::new());
     let mut out = child.stdout.take();
     if let Some(out) = &out {
         let flags = fcntl_getfl(out).map_err(|error| error.to_string())?;
@@ -83,7 +83,7 @@ fn collect(mut child: Child, too_late: &AtomicBool) -> CommandOutput {
         }
         // Asked before the last look at its output: all that it printed is there by then.
         let ended = child.try_wait().map_err(|error| error.to_string())?;
-        let mut chunk = Zeroizing::new([0_u8; 4096]);
+        let mut chunk = Wiping::new([0_u8; 4096]);
         while let Some(open) = &mut out {
             match open.read(&mut chunk[..]) {
                 Ok(0) => out = None,
@@ -120,7 +120,7 @@ fn end(child: &mut Child) {
 fn collect(mut child: Child, _: &AtomicBool) -> CommandOutput {
     use std::io::Read as _;
 
-    let mut bytes = Zeroizing::new(Vec::new());
+    let mut bytes = Wiping::new(Vec::new());
     if let Some(out) = child.stdout.take() {
         out.take(LONGEST as u64 + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
     }

@@ -3,8 +3,8 @@
 
 use std::borrow::Cow;
 
+use crate::secret::Wiping;
 use data_encoding::{BASE64, BASE64_NOPAD};
-use zeroize::Zeroizing;
 
 use crate::{
     catalog::{
@@ -168,13 +168,13 @@ pub(super) fn value_in(text: &str) -> Option<Value> {
 }
 
 /// The text that base64 stands for.
-pub(super) fn base64_text(digits: &str) -> Option<Zeroizing<String>> {
+pub(super) fn base64_text(digits: &str) -> Option<Wiping<String>> {
     let digits = digits.as_bytes();
     let decoded =
-        BASE64.decode(digits).or_else(|_| BASE64_NOPAD.decode(digits)).ok().map(Zeroizing::new)?;
+        BASE64.decode(digits).or_else(|_| BASE64_NOPAD.decode(digits)).ok().map(Wiping::new)?;
     let text = std::str::from_utf8(&decoded).ok()?;
     let is_text = !text.chars().any(|c| c.is_control() && !c.is_whitespace());
-    is_text.then(|| Zeroizing::new(text.to_owned()))
+    is_text.then(|| Wiping::new(text.to_owned()))
 }
 
 /// The text of a string, or the digits of a number.

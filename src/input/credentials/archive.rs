@@ -1,9 +1,9 @@
 //! HTTP archives (HAR 1.2), as browsers and proxies export them: each entry is an exchange. Entries
 //! are read some at a time, so that an archive takes little more memory than its text.
 
+use crate::secret::Wiping;
 use data_encoding::BASE64;
 use url::Url;
-use zeroize::Zeroizing;
 
 use super::{Credential, CredentialPlace, Credentials, distinct::DistinctCredentials, exchanges};
 use crate::{
@@ -219,13 +219,13 @@ fn answer(entry: &Value, response: &Value) -> Option<Artifact> {
 }
 
 /// The body of a response, out of its base64.
-fn body(content: &Value) -> Option<Zeroizing<String>> {
+fn body(content: &Value) -> Option<Wiping<String>> {
     let written = text(content, "text")?;
     if text(content, "encoding") != Some("base64") {
-        return Some(Zeroizing::new(written.to_owned()));
+        return Some(Wiping::new(written.to_owned()));
     }
-    let bytes = Zeroizing::new(BASE64.decode(written.as_bytes()).ok()?);
-    std::str::from_utf8(&bytes).ok().map(|text| Zeroizing::new(text.to_owned()))
+    let bytes = Wiping::new(BASE64.decode(written.as_bytes()).ok()?);
+    std::str::from_utf8(&bytes).ok().map(|text| Wiping::new(text.to_owned()))
 }
 
 /// Whether a type of content is that of a page's parts, which hold no credential.
@@ -239,8 +239,8 @@ fn is_asset(mime: &str) -> bool {
 }
 
 /// A request as a message (RFC 9112), with its form or body.
-fn request_text(request: &Value) -> Zeroizing<String> {
-    let mut message = Zeroizing::new(String::new());
+fn request_text(request: &Value) -> Wiping<String> {
+    let mut message = Wiping::new(String::new());
     let method = text(request, "method").unwrap_or("GET");
     let url = text(request, "url").unwrap_or("/");
     for part in [method, " ", url, " HTTP/1.1\n"] {
@@ -263,7 +263,7 @@ fn request_text(request: &Value) -> Zeroizing<String> {
     let params = data.and_then(|data| data.get("params")).map_or(&[][..], Value::items);
     let pairs = params.iter().filter_map(|it| Some((text(it, "name")?, text(it, "value")?)));
     let form = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
-    message.push_str(&Zeroizing::new(form));
+    message.push_str(&Wiping::new(form));
     message
 }
 

@@ -1,8 +1,8 @@
 //! Exchanges that Burp Suite exports as XML: an `item` each, request and response whole, mostly in
 //! base64.
 
+use crate::secret::Wiping;
 use data_encoding::BASE64;
-use zeroize::Zeroizing;
 
 use super::{Credential, CredentialPlace, Credentials, distinct::DistinctCredentials, exchanges};
 use crate::{
@@ -94,13 +94,13 @@ fn plain(content: &str) -> &str {
 
 /// The message in an element, out of its base64. Its header is text; of a body that is none only
 /// what can be read counts.
-fn message(element: Element<'_>) -> Option<Zeroizing<String>> {
+fn message(element: Element<'_>) -> Option<Wiping<String>> {
     let written = plain(element.content);
     if !element.attributes.contains("base64=\"true\"") {
-        return Some(Zeroizing::new(written.to_owned()));
+        return Some(Wiping::new(written.to_owned()));
     }
-    let bytes = Zeroizing::new(BASE64.decode(written.as_bytes()).ok()?);
-    Some(Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned()))
+    let bytes = Wiping::new(BASE64.decode(written.as_bytes()).ok()?);
+    Some(Wiping::new(String::from_utf8_lossy(&bytes).into_owned()))
 }
 
 #[cfg(test)]

@@ -101,7 +101,7 @@ fn identity(artifact: &Artifact) -> Vec<SecretHash> {
     if artifact.kind == Kind::ErrorResponse && artifact.message.is_some() {
         return Vec::new();
     }
-    let said = zeroize::Zeroizing::new(display::json(&artifact.value, MOST_SAID));
+    let said = crate::secret::Wiping::new(display::json(&artifact.value, MOST_SAID));
     vec![hash(&format!("{} {}", artifact.kind.name(), said.as_str()))]
 }
 

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use zeroize::Zeroizing;
+use crate::secret::Wiping;
 
 use super::plausible;
 use crate::{
@@ -144,12 +144,12 @@ pub(super) fn choose(
 
 /// The lines of a request without the `>` that `curl -v` puts before each; its first line is the
 /// request line. None where the text begins with it.
-fn unmarked_request(text: &str) -> Option<Zeroizing<String>> {
+fn unmarked_request(text: &str) -> Option<Wiping<String>> {
     let is_request = |line: &str| sent_request::is_request_line(line.trim_end());
     if text.lines().next().is_some_and(is_request) {
         return None;
     }
-    let mut plain = Zeroizing::new(String::with_capacity(text.len()));
+    let mut plain = Wiping::new(String::with_capacity(text.len()));
     let has_marks = text.lines().any(|line| line.strip_prefix("> ").is_some_and(is_request));
     let lines = text.split_inclusive('\n').filter_map(|line| match line.strip_prefix('>') {
         Some(rest) if has_marks => Some(rest.strip_prefix(' ').unwrap_or(rest)),

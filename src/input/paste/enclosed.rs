@@ -1,8 +1,8 @@
 //! Reads values enclosed in something: quotes, a code fence, base64, or the line breaks of a
 //! terminal. The removal itself is in `copied_text`.
 
+use crate::secret::Wiping;
 use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD};
-use zeroize::Zeroizing;
 
 use super::{
     super::{Artifact, copied_text, header, notation},
@@ -77,11 +77,11 @@ impl Paste<'_> {
         if !is_object || text.contains('.') {
             return None;
         }
-        let digits: Zeroizing<Vec<u8>> = Zeroizing::new(
+        let digits: Wiping<Vec<u8>> = Wiping::new(
             text.trim_end_matches('=').bytes().filter(|b| !b.is_ascii_whitespace()).collect(),
         );
         let decoded = BASE64_NOPAD.decode(&digits).or_else(|_| BASE64URL_NOPAD.decode(&digits));
-        let decoded = decoded.ok().map(Zeroizing::new)?;
+        let decoded = decoded.ok().map(Wiping::new)?;
         let object = std::str::from_utf8(&decoded).ok().filter(|text| text.starts_with('{'))?;
         Some(inner.read_inner(object))
             .filter(|it| it.is_known() && notation::has_members(&it.value))

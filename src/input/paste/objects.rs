@@ -1,6 +1,6 @@
 //! Reads objects in any notation: whole, broken, without brackets, or in the middle of other text.
 
-use zeroize::Zeroizing;
+use crate::secret::Wiping;
 
 use super::Paste;
 use crate::{
@@ -81,7 +81,7 @@ impl Paste<'_> {
             return Some(members);
         }
         let inner = Self { wrappings: 0, ..self };
-        let bracketed = Zeroizing::new(format!("{{{text}}}"));
+        let bracketed = Wiping::new(format!("{{{text}}}"));
         Some(inner.read_inner(&bracketed)).filter(Artifact::is_known)
     }
 

@@ -2,8 +2,8 @@
 
 use std::io::{self, Read};
 
+use crate::secret::Wiping;
 use flate2::read::MultiGzDecoder;
-use zeroize::Zeroizing;
 
 use super::BODY_LIMIT;
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
 
 /// The body on its way out. It notes when the first byte is taken: the connection stands by then.
 pub(super) struct OutgoingBody {
-    pub(super) bytes: Zeroizing<Vec<u8>>,
+    pub(super) bytes: Wiping<Vec<u8>>,
     next: usize,
     pub(super) taken: bool,
 }
@@ -27,7 +27,7 @@ impl OutgoingBody {
             Method::Get => Vec::new(),
             Method::Post => request.wire_body().as_bytes().to_vec(),
         };
-        Self { bytes: Zeroizing::new(bytes), next: 0, taken: false }
+        Self { bytes: Wiping::new(bytes), next: 0, taken: false }
     }
 }
 
@@ -51,7 +51,7 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 pub(super) fn read(
     incoming: impl Read,
     coding: Option<&str>,
-) -> (Zeroizing<Vec<u8>>, Option<Truncation>) {
+) -> (Wiping<Vec<u8>>, Option<Truncation>) {
     let (body, cut) = collect(incoming, truncation_of);
     let not_gzip = || Truncation::Broken("it is not the gzip that its header says".to_owned());
     if !body.starts_with(&GZIP) {
@@ -66,9 +66,9 @@ pub(super) fn read(
 fn collect(
     mut incoming: impl Read,
     broken: impl Fn(io::Error) -> Truncation,
-) -> (Zeroizing<Vec<u8>>, Option<Truncation>) {
-    let mut body = Zeroizing::new(Vec::with_capacity(16 * 1024));
-    let mut chunk = Zeroizing::new([0_u8; 16 * 1024]);
+) -> (Wiping<Vec<u8>>, Option<Truncation>) {
+    let mut body = Wiping::new(Vec::with_capacity(16 * 1024));
+    let mut chunk = Wiping::new([0_u8; 16 * 1024]);
     let cut = loop {
         match incoming.read(&mut chunk[..]) {
             Ok(0) => break None,

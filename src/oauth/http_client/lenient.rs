@@ -4,13 +4,13 @@
 
 mod head;
 
+use crate::secret::Wiping;
 use ureq::{
     Error,
     unversioned::transport::{
         Buffers, ConnectionDetails, Connector, LazyBuffers, NextTimeout, Transport,
     },
 };
-use zeroize::Zeroizing;
 
 use self::head::{HeadProgress, READ_LIMIT, read};
 use crate::secret;
@@ -32,8 +32,8 @@ impl<In: Transport> Connector<In> for LenientConnector {
         Ok(chained.map(|inner| LenientTransport {
             inner,
             buffers: LazyBuffers::new(input, output),
-            head: Some(Zeroizing::default()),
-            ready: Zeroizing::default(),
+            head: Some(Wiping::default()),
+            ready: Wiping::default(),
             taken: 0,
         }))
     }
@@ -45,9 +45,9 @@ pub(super) struct LenientTransport<In> {
     inner: In,
     buffers: LazyBuffers,
     /// The head as far as it has arrived; none once it is complete.
-    head: Option<Zeroizing<Vec<u8>>>,
+    head: Option<Wiping<Vec<u8>>>,
     /// What is to be handed on, and how much of it has been.
-    ready: Zeroizing<Vec<u8>>,
+    ready: Wiping<Vec<u8>>,
     taken: usize,
 }
 
@@ -93,7 +93,7 @@ impl<In: Transport> Transport for LenientTransport<In> {
 impl<In: Transport> LenientTransport<In> {
     /// Gets more to hand on, as soon as there is any.
     fn fill(&mut self, timeout: NextTimeout) -> Result<(), Error> {
-        self.ready = Zeroizing::default();
+        self.ready = Wiping::default();
         self.taken = 0;
         while self.ready.is_empty() {
             let more = self.inner.maybe_await_input(timeout)?;

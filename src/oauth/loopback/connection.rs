@@ -5,9 +5,9 @@ use std::{
     net::{Shutdown, TcpStream},
 };
 
+use crate::secret::Wiping;
 use chrono::{DateTime, Utc};
 use rustix::event::PollFlags;
-use zeroize::Zeroizing;
 
 use super::{
     ConnectionId,
@@ -25,11 +25,11 @@ const DRAIN_LIMIT: usize = 256 * 1024;
 #[derive(Debug)]
 enum ConnectionState {
     /// The request is coming in.
-    Receiving(Zeroizing<Vec<u8>>),
+    Receiving(Wiping<Vec<u8>>),
     /// The request is with the caller.
     Waiting,
     /// The answer is going out, from this byte on.
-    Sending(Zeroizing<Vec<u8>>, usize),
+    Sending(Wiping<Vec<u8>>, usize),
     /// The answer is out. Closing now, with bytes of the peer unread, could take it back from the
     /// peer (RFC 9112 §9.6), so what still comes is read, this much by now.
     Draining(usize),
@@ -52,7 +52,7 @@ impl Connection {
     /// The socket cannot be kept from blocking.
     pub fn new(id: ConnectionId, socket: TcpStream, deadline: DateTime<Utc>) -> io::Result<Self> {
         socket.set_nonblocking(true)?;
-        Ok(Self { id, socket, state: ConnectionState::Receiving(Zeroizing::default()), deadline })
+        Ok(Self { id, socket, state: ConnectionState::Receiving(Wiping::default()), deadline })
     }
 
     /// When its time is up.
@@ -87,7 +87,7 @@ impl Connection {
     /// Reads what has come, and gives the request once it is whole.
     pub fn receive(&mut self) -> Option<LoopbackRequest> {
         loop {
-            let mut chunk = Zeroizing::new([0_u8; CHUNK]);
+            let mut chunk = Wiping::new([0_u8; CHUNK]);
             let count = match self.state {
                 ConnectionState::Receiving(_) | ConnectionState::Draining(_) => {
                     match self.socket.read(&mut chunk[..]) {

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use zeroize::{Zeroize as _, Zeroizing};
+use crate::secret::Wiping;
+use zeroize::Zeroize as _;
 
 use crate::secret::Secret;
 
@@ -24,7 +25,7 @@ pub struct LoopbackRequest {
     pub target: Secret,
     /// Header fields in order. They may hold credentials.
     fields: Vec<(String, Secret)>,
-    pub body: Zeroizing<Vec<u8>>,
+    pub body: Wiping<Vec<u8>>,
 }
 
 impl LoopbackRequest {
@@ -64,7 +65,7 @@ pub(super) fn read(bytes: &[u8]) -> RequestProgress {
     let rest = bytes.get(head_length..).unwrap_or_default();
     let Some(body) = rest.get(..body_length) else { return RequestProgress::Partial };
     let text = |value: &[u8]| {
-        let text = Zeroizing::new(String::from_utf8_lossy(value).into_owned());
+        let text = Wiping::new(String::from_utf8_lossy(value).into_owned());
         Secret::new(text.as_str())
     };
     RequestProgress::Whole(Box::new(LoopbackRequest {
@@ -75,7 +76,7 @@ pub(super) fn read(bytes: &[u8]) -> RequestProgress {
             .iter()
             .map(|field| (field.name.to_owned(), text(field.value)))
             .collect(),
-        body: Zeroizing::new(body.to_vec()),
+        body: Wiping::new(body.to_vec()),
     }))
 }
 
@@ -113,18 +114,18 @@ pub struct Response {
     pub status: u16,
     /// Header fields; the length and the end of the connection are added.
     pub headers: Vec<(&'static str, String)>,
-    pub body: Zeroizing<Vec<u8>>,
+    pub body: Wiping<Vec<u8>>,
 }
 
 impl Response {
     /// An answer without a body.
     pub fn empty(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Zeroizing::default() }
+        Self { status, headers: Vec::new(), body: Wiping::default() }
     }
 
     /// The bytes on the wire. A line break in a value cannot begin a field of its own.
-    pub(super) fn bytes(&self) -> Zeroizing<Vec<u8>> {
-        let mut head = Zeroizing::new(String::with_capacity(1024));
+    pub(super) fn bytes(&self) -> Wiping<Vec<u8>> {
+        let mut head = Wiping::new(String::with_capacity(1024));
         let length = self.body.len();
         // Writing to a text does not fail.
         let _ = write!(head, "HTTP/1.1 {} \r\nContent-Length: {length}\r\n", self.status);
@@ -134,7 +135,7 @@ impl Response {
             line.zeroize();
         }
         head.push_str("Connection: close\r\n\r\n");
-        let mut bytes = Zeroizing::new(Vec::with_capacity(head.len() + length));
+        let mut bytes = Wiping::new(Vec::with_capacity(head.len() + length));
         bytes.extend_from_slice(head.as_bytes());
         bytes.extend_from_slice(&self.body);
         bytes

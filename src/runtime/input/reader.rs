@@ -1,12 +1,12 @@
 //! What a terminal sends: keys, clicks, and pastes between brackets.
 
+use crate::secret::Wiping;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use termina::{
     Event, Parser,
     event::{KeyCode as Code, KeyEvent as Pressed, KeyEventKind, Modifiers},
     event::{MouseButton, MouseEventKind},
 };
-use zeroize::Zeroizing;
 
 use super::Input;
 use crate::value::Text;
@@ -29,7 +29,7 @@ const LONGEST_KEY: usize = 8;
 pub struct Reader {
     parser: Parser,
     /// A paste that has not ended.
-    paste: Option<Zeroizing<Vec<u8>>>,
+    paste: Option<Wiping<Vec<u8>>>,
     /// Whether nothing has come for a while.
     silent: bool,
     /// The start of a bracket that came in two pieces.
@@ -52,7 +52,7 @@ impl Reader {
         let mut found = Vec::new();
         let mut held = std::mem::take(&mut self.held);
         held.extend_from_slice(piece);
-        let whole = Zeroizing::new(held);
+        let whole = Wiping::new(held);
         let mut bytes = &whole[..];
         if let Some(mut paste) = self.paste.take() {
             if let Some(key) = self.pressed(&paste, bytes, more) {
@@ -65,7 +65,7 @@ impl Reader {
         self.silent = false;
         while let Some(at) = find(bytes, START) {
             self.keys(&bytes[..at], true, &mut found);
-            bytes = self.go_on(Zeroizing::default(), &bytes[at + START.len()..], &mut found);
+            bytes = self.go_on(Wiping::default(), &bytes[at + START.len()..], &mut found);
         }
         // Both may have come in one piece.
         if !more && self.paste.is_some() && whole.last() == Some(&INTERRUPT) {
@@ -96,7 +96,7 @@ impl Reader {
     /// Adds to a paste, and gives what stands behind its end.
     fn go_on<'a>(
         &mut self,
-        mut paste: Zeroizing<Vec<u8>>,
+        mut paste: Wiping<Vec<u8>>,
         bytes: &'a [u8],
         found: &mut Vec<Input>,
     ) -> &'a [u8] {
@@ -135,12 +135,12 @@ fn cut(bytes: &[u8]) -> usize {
 }
 
 /// A paste with the line breaks of a text: terminals send the enter key's carriage return for each.
-fn pasted(bytes: &mut Zeroizing<Vec<u8>>) -> Input {
+fn pasted(bytes: &mut Wiping<Vec<u8>>) -> Input {
     let text = match String::from_utf8(std::mem::take(bytes)) {
-        Ok(text) => Zeroizing::new(text),
+        Ok(text) => Wiping::new(text),
         Err(error) => {
-            let bytes = Zeroizing::new(error.into_bytes());
-            Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned())
+            let bytes = Wiping::new(error.into_bytes());
+            Wiping::new(String::from_utf8_lossy(&bytes).into_owned())
         }
     };
     let has_breaks = text.contains('\r') && !text.contains('\n');

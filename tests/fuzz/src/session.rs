@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use chrono::{DateTime, TimeDelta, Utc};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::{Terminal, backend::TestBackend};
+use tokenscope::secret::Wiping;
 use tokenscope::{
     app::{
         App, Effect, Event, InspectorSettings, Panel, RequestId,
@@ -22,7 +23,6 @@ use tokenscope::{
     ui::{Drawn, Theme},
     value::Text,
 };
-use zeroize::Zeroizing;
 
 use super::{
     answer::reply,
@@ -156,7 +156,7 @@ impl Session {
         let reply = reply(bytes);
         let answer = ServerAnswer {
             artifact: reply.artifact(),
-            body: Zeroizing::new(reply.body.to_vec()),
+            body: Wiping::new(reply.body.to_vec()),
             request: RequestContext {
                 grant_type: Some("refresh_token".to_owned()),
                 ..RequestContext::default()

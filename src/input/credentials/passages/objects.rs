@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use zeroize::Zeroizing;
+use crate::secret::Wiping;
 
 use super::blocks::line_at;
 use crate::{
@@ -143,7 +143,7 @@ fn over_lines(
     *budget = budget.saturating_sub(length.unwrap_or(most - start));
     let length = length?;
     let part = &text[start..start + length];
-    let plain = prefix.map(|prefix| Zeroizing::new(part.replace(&format!("\n{prefix}"), "\n")));
+    let plain = prefix.map(|prefix| Wiping::new(part.replace(&format!("\n{prefix}"), "\n")));
     match notation::read(plain.as_ref().map_or(part, |plain| plain.as_str())) {
         Ok(read) if notation::has_members(&read.reading.value) => {
             let end =
@@ -252,9 +252,9 @@ const MOST_VAIN: usize = 32;
 
 /// The object of a text whose quotes are escaped once or more often.
 fn unescaped(text: &str) -> Option<Value> {
-    let mut plain = Zeroizing::new(text.to_owned());
+    let mut plain = Wiping::new(text.to_owned());
     for _ in 0..DEEPEST_ESCAPES {
-        plain = Zeroizing::new(plain.replace("\\\"", "\"").replace("\\\\", "\\"));
+        plain = Wiping::new(plain.replace("\\\"", "\"").replace("\\\\", "\\"));
         if let Ok(read) = notation::read(&plain) {
             return Some(read.reading.value);
         }

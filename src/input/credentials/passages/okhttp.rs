@@ -1,14 +1,14 @@
 //! Logs of `OkHttp`, as Android and Java clients print their exchanges: the marks `-->` and `<--`
 //! instead of a request line and a status line.
 
-use zeroize::Zeroizing;
+use crate::secret::Wiping;
 
 /// The text with its exchanges as HTTP messages, line by line. None where it has none.
-pub(super) fn as_messages(text: &str) -> Option<Zeroizing<String>> {
+pub(super) fn as_messages(text: &str) -> Option<Wiping<String>> {
     if !text.contains("--> ") || !text.contains("<-- ") {
         return None;
     }
-    let mut plain = Zeroizing::new(String::with_capacity(text.len()));
+    let mut plain = Wiping::new(String::with_capacity(text.len()));
     let mut any = false;
     for line in text.split_inclusive('\n') {
         match message_line(line.trim_end()) {

@@ -88,7 +88,7 @@ const ESCAPED_LINE_END: &str = "\\r\\n";
 /// What the names of a line already account for.
 #[derive(Default)]
 struct NamedInLine {
-    tokens: Vec<zeroize::Zeroizing<String>>,
+    tokens: Vec<crate::secret::Wiping<String>>,
     has_error: bool,
 }
 
@@ -145,7 +145,7 @@ fn names_and_values(
             artifact.problem = Some(problem());
         }
         let texts = artifact.value.members().iter().filter_map(|it| it.value.as_str());
-        named.tokens = texts.map(|it| zeroize::Zeroizing::new(it.to_owned())).collect();
+        named.tokens = texts.map(|it| crate::secret::Wiping::new(it.to_owned())).collect();
         found(pairs.first().map_or(0, |pair| pair.at), artifact, None);
     }
     let texts = |wanted: &str| pairs.iter().find(|pair| pair.name == wanted);

@@ -1,14 +1,14 @@
 //! Cells of a table: where they stand, and what they say.
 
-use zeroize::Zeroizing;
+use crate::secret::Wiping;
 
 use crate::value::{Value, json};
 
 /// The text of a cell, which may be a token: wiped on drop.
-pub(super) type Cell = Zeroizing<String>;
+pub(super) type Cell = Wiping<String>;
 
 fn cell(text: &str) -> Cell {
-    Zeroizing::new(text.trim().to_owned())
+    Wiping::new(text.trim().to_owned())
 }
 
 /// Whether a line is only drawn: dashes, with what crosses them.

@@ -1,7 +1,7 @@
 //! Values parted by commas, semicolons or tabs, under a line of heads (RFC 4180).
 
+use crate::secret::Wiping;
 use csv_core::{ReadRecordResult, ReaderBuilder};
-use zeroize::Zeroizing;
 
 use super::{Table, TableRow, cells::value, is_of_token};
 use crate::value::{MOST, Member, Value};
@@ -17,7 +17,7 @@ pub(super) fn read(text: &str) -> Option<Table> {
     let (head, _) = text.split_once('\n')?;
     let (delimiter, heads) = heads(head)?;
     let mut reader = ReaderBuilder::new().delimiter(delimiter).build();
-    let mut row = Zeroizing::new(vec![0; text.len().min(LONGEST_ROW)]);
+    let mut row = Wiping::new(vec![0; text.len().min(LONGEST_ROW)]);
     let mut ends = vec![0; heads.len()];
     let mut rows = Vec::new();
     let mut at = head.len() + 1;

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use crate::secret::Wiping;
 use url::{Host, Url};
-use zeroize::Zeroizing;
 
 use super::AuthorizationRequest;
 use crate::{
@@ -144,6 +144,6 @@ fn page(status: u16, title: &str, text: &str) -> Response {
     Response {
         status,
         headers: headers.map(|(name, value)| (name, value.to_owned())).to_vec(),
-        body: Zeroizing::new(html.into_bytes()),
+        body: Wiping::new(html.into_bytes()),
     }
 }

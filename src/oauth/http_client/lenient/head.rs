@@ -1,6 +1,6 @@
 //! The head of an answer: its status line and header fields, written anew.
 
-use zeroize::Zeroizing;
+use crate::secret::Wiping;
 
 use crate::secret;
 
@@ -39,11 +39,11 @@ pub(super) enum HeadProgress {
     /// More than is read.
     TooLarge,
     /// A whole head, written anew, with what follows it.
-    Whole(Zeroizing<Vec<u8>>),
+    Whole(Wiping<Vec<u8>>),
 }
 
 /// Reads a head as far as it has arrived. Interim answers (RFC 9110 §15.2) are taken out.
-pub(super) fn read(bytes: &mut Zeroizing<Vec<u8>>) -> HeadProgress {
+pub(super) fn read(bytes: &mut Wiping<Vec<u8>>) -> HeadProgress {
     loop {
         let start = b"HTTP/";
         let count = bytes.len().min(start.len());
@@ -70,7 +70,7 @@ pub(super) fn read(bytes: &mut Zeroizing<Vec<u8>>) -> HeadProgress {
                 None => HeadProgress::Foreign,
             };
         }
-        *bytes = Zeroizing::new(rest.to_vec());
+        *bytes = Wiping::new(rest.to_vec());
     }
 }
 
@@ -90,12 +90,12 @@ fn end_of_head(bytes: &[u8]) -> Option<usize> {
 /// One field: its name, and its value on one line without control characters.
 struct HeaderLine<'a> {
     name: &'a [u8],
-    value: Zeroizing<Vec<u8>>,
+    value: Wiping<Vec<u8>>,
 }
 
 /// The head with a plain status line and well-formed fields, as many as the client takes;
 /// nothing for what has no status.
-fn rewrite(head: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+fn rewrite(head: &[u8]) -> Option<Wiping<Vec<u8>>> {
     let (is_oldest, status) = status(head)?;
     let lines = head.split(|byte| *byte == b'\n').skip(1);
     let fields = fields(lines);
@@ -115,7 +115,7 @@ fn rewrite(head: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
             }
         }
     }
-    let mut clean = Zeroizing::new(Vec::with_capacity(size + 32));
+    let mut clean = Wiping::new(Vec::with_capacity(size + 32));
     clean.extend_from_slice(if is_oldest { b"HTTP/1.0 " } else { b"HTTP/1.1 " });
     clean.extend_from_slice(status);
     clean.extend_from_slice(b" \r\n");
@@ -153,7 +153,7 @@ fn fields<'a>(lines: impl Iterator<Item = &'a [u8]>) -> Vec<HeaderLine<'a>> {
             let (name, value) = line.split_at(colon);
             let name = name.trim_ascii();
             if !name.is_empty() && name.iter().all(|byte| is_token(*byte)) {
-                let mut field = HeaderLine { name, value: Zeroizing::default() };
+                let mut field = HeaderLine { name, value: Wiping::default() };
                 push_value(&mut field.value, &value[1..]);
                 fields.push(field);
             }
@@ -163,7 +163,7 @@ fn fields<'a>(lines: impl Iterator<Item = &'a [u8]>) -> Vec<HeaderLine<'a>> {
 }
 
 /// Appends a part of a value; a control character becomes U+FFFD, so that it is seen.
-fn push_value(value: &mut Zeroizing<Vec<u8>>, part: &[u8]) {
+fn push_value(value: &mut Wiping<Vec<u8>>, part: &[u8]) {
     for byte in part.trim_ascii() {
         match byte {
             b'\t' | b' '..=b'~' | 0x80.. => value.push(*byte),
@@ -268,7 +268,7 @@ mod tests {
     fn a_head_is_read_once_it_is_whole_and_interim_ones_are_taken_out() {
         let whole =
             "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nA: b\r\n\r\nbody";
-        let mut bytes = Zeroizing::default();
+        let mut bytes = Wiping::default();
         for (at, byte) in whole.bytes().enumerate() {
             secret::append(&mut bytes, &[byte]);
             let progress = read(&mut bytes);
@@ -280,10 +280,10 @@ mod tests {
             }
         }
         for foreign in ["SSH-2.0", "<html>", "HTTP/1.1 abc\r\n\r\n", "HTTP/1.1 0200\r\n\r\n"] {
-            let mut bytes = Zeroizing::new(foreign.as_bytes().to_vec());
+            let mut bytes = Wiping::new(foreign.as_bytes().to_vec());
             assert!(matches!(read(&mut bytes), HeadProgress::Foreign), "{foreign}");
         }
-        let mut endless = Zeroizing::new(b"HTTP/1.1 200 OK\r\nA: ".to_vec());
+        let mut endless = Wiping::new(b"HTTP/1.1 200 OK\r\nA: ".to_vec());
         endless.resize(READ_LIMIT, b'a');
         assert!(matches!(read(&mut endless), HeadProgress::Partial));
         endless.resize(READ_LIMIT + 1, b'a');
