@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, BufReader, Read};
 
-use crate::secret::Wiping;
+use crate::secret::{self, Wiping};
 
 use super::progress::LineProgress;
 
@@ -37,11 +37,11 @@ impl LineReader {
     /// # Errors
     /// The reader's. What was read before has been passed on.
     pub(super) fn read_block(&mut self, mut pass: impl FnMut(Wiping<Vec<u8>>)) -> io::Result<bool> {
-        let mut piece = Wiping::new(Vec::new());
+        let mut piece = Wiping::<Vec<u8>>::default();
         let (mut lines, mut bytes) = (0, 0);
         while lines < BLOCK_LINES && bytes < BLOCK_BYTES {
             let before = piece.len();
-            let read = match read_line(&mut self.reader, &mut piece) {
+            let read = match self.read_line(&mut piece) {
                 Ok(read) => read,
                 Err(error) => {
                     piece.truncate(before);
@@ -64,22 +64,34 @@ impl LineReader {
         Ok(true)
     }
 
+    /// Appends one line, ended by a line feed, and says how many bytes were read; zero at the end.
+    /// What is over [`MAX_LINE`] is skipped, and the line is left cut.
+    fn read_line(&mut self, piece: &mut Wiping<Vec<u8>>) -> io::Result<usize> {
+        let mut read = 0;
+        loop {
+            let ready = match self.reader.fill_buf() {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                ready => ready?,
+            };
+            let end = memchr::memchr(b'\n', ready);
+            let taken = end.map_or(ready.len(), |end| end + 1);
+            // A line may hold a secret: what the piece outgrows is wiped.
+            secret::append(piece, &ready[..taken.min(MAX_LINE - read.min(MAX_LINE))]);
+            self.reader.consume(taken);
+            read += taken;
+            if taken == 0 || end.is_some() {
+                break;
+            }
+        }
+        if read > 0 && piece.last() != Some(&b'\n') {
+            secret::append(piece, b"\n");
+        }
+        Ok(read)
+    }
+
     pub(super) fn finish(self) {
         self.progress.finish();
     }
-}
-
-/// Appends one line, ended by a line feed, and says how many bytes were read; zero at the end. What
-/// is over [`MAX_LINE`] is skipped, and the line is left cut.
-fn read_line(reader: &mut impl BufRead, piece: &mut Vec<u8>) -> io::Result<usize> {
-    let mut read = reader.by_ref().take(MAX_LINE as u64).read_until(b'\n', piece)?;
-    if read > 0 && piece.last() != Some(&b'\n') {
-        piece.push(b'\n');
-        if read == MAX_LINE {
-            read += reader.skip_until(b'\n')?;
-        }
-    }
-    Ok(read)
 }
 
 /// The lines of a piece, without their ends.
@@ -113,6 +125,13 @@ mod tests {
         assert_eq!(blocks(b"ab\r\n\nlast".to_vec()), [["ab", "", "last"]]);
         assert_eq!(blocks(b"ab\n".to_vec()), [["ab"]]);
         assert_eq!(blocks(Vec::new()), [[""; 0]]);
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_cut_and_the_next_is_whole() {
+        let long = [vec![b'a'; MAX_LINE + 70_000], b"\nnext".to_vec()].concat();
+        let lines: Vec<String> = blocks(long).into_iter().flatten().collect();
+        assert_eq!(lines.iter().map(String::len).collect::<Vec<_>>(), [MAX_LINE, 4]);
     }
 
     #[test]
