@@ -211,6 +211,15 @@ impl SerializeStruct for NumberDigits<'_, '_> {
     }
 }
 
+/// Every integer is written by its digits.
+macro_rules! integers {
+    ($($method:ident($integer:ty))*) => {
+        $(fn $method(self, value: $integer) -> fmt::Result {
+            self.display(value)
+        })*
+    };
+}
+
 /// What no report has is refused.
 impl<'s, 'o> Serializer for &'s mut JsonSerializer<'o> {
     type Ok = ();
@@ -228,36 +237,9 @@ impl<'s, 'o> Serializer for &'s mut JsonSerializer<'o> {
         Ok(())
     }
 
-    fn serialize_i8(self, value: i8) -> fmt::Result {
-        self.display(value)
-    }
-
-    fn serialize_i16(self, value: i16) -> fmt::Result {
-        self.display(value)
-    }
-
-    fn serialize_i32(self, value: i32) -> fmt::Result {
-        self.display(value)
-    }
-
-    fn serialize_i64(self, value: i64) -> fmt::Result {
-        self.display(value)
-    }
-
-    fn serialize_u8(self, value: u8) -> fmt::Result {
-        self.display(value)
-    }
-
-    fn serialize_u16(self, value: u16) -> fmt::Result {
-        self.display(value)
-    }
-
-    fn serialize_u32(self, value: u32) -> fmt::Result {
-        self.display(value)
-    }
-
-    fn serialize_u64(self, value: u64) -> fmt::Result {
-        self.display(value)
+    integers! {
+        serialize_i8(i8) serialize_i16(i16) serialize_i32(i32) serialize_i64(i64)
+        serialize_u8(u8) serialize_u16(u16) serialize_u32(u32) serialize_u64(u64)
     }
 
     fn serialize_f32(self, _: f32) -> fmt::Result {
