@@ -13,7 +13,7 @@ pub mod settings;
 
 pub use choices::{AuthMethod, BodyFormat, SettingOrigin, Verify};
 pub use error::{SettingError, SettingErrors};
-pub use file::{Config, Preference};
+pub use file::{Config, ConfigMember, Preference};
 pub use http_url::HttpUrl;
 pub use secret_source::{SecretError, SecretSource};
 pub use settings::Settings;

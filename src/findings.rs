@@ -16,7 +16,7 @@ mod wording;
 
 pub use findings_input::{FindingsInput, Previous};
 pub use request_context::{ClientAuthDetail, RequestContext, SignIn};
-pub use rules::{CATALOGUE, Needs, rule};
+pub use rules::{CATALOGUE, Needs, Rule, rule};
 pub use secret_trials::SecretTrials;
 pub(crate) use wording::{quote, shorten_server_text};
 

@@ -12,7 +12,7 @@ pub const CONFIG: &str = "TOKENSCOPE_CONFIG";
 pub const PROFILE: &str = "TOKENSCOPE_PROFILE";
 
 /// The variables beside those of the settings, and what they are for. An empty one counts as none.
-pub const OTHERS: [(&str, &str); 13] = [
+pub const OTHERS: [(&str, &str); 20] = [
     (CONFIG, "the configuration file, instead of the usual one"),
     (PROFILE, "the profile whose settings count"),
     (
@@ -22,14 +22,28 @@ pub const OTHERS: [(&str, &str); 13] = [
     ),
     ("TERM", "`dumb`: no colours, and no inspector; none: no inspector"),
     ("TZ", "the zone of times that name none"),
-    ("HTTPS_PROXY, HTTP_PROXY, ALL_PROXY", "the proxy, where no setting names one"),
+    (
+        "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY",
+        "the proxy, where no setting names one; also in small letters",
+    ),
     ("NO_PROXY", "hosts that are reached without the proxy"),
     ("XDG_CONFIG_HOME", "where `tokenscope/config.toml` is, instead of `~/.config`"),
     ("XDG_STATE_HOME", "where `tokenscope/rescued` is, instead of `~/.local/state`"),
+    ("HOME", "the home: `~` in paths, and where tools keep their tokens"),
+    ("APPDATA", "on Windows, where `tokenscope\\config.toml` is"),
+    ("PATH", "where the shell of `cmd:`, the clipboard's programs and the browser are found"),
     ("TMPDIR", "where a token is kept that can be kept nowhere else"),
+    ("SSL_CERT_FILE, SSL_CERT_DIR", "certificates to trust instead of the platform's, on Linux"),
+    ("BROWSER", "the browser to open, before that of the desktop"),
+    (
+        "XDG_CURRENT_DESKTOP, DESKTOP_SESSION, KDE_FULL_SESSION, KDE_SESSION_VERSION, \
+         XDG_DATA_HOME, XDG_DATA_DIRS",
+        "which desktop it is, and with it the browser to open",
+    ),
     ("DISPLAY, WAYLAND_DISPLAY", "a browser is opened, and the desktop's clipboard used"),
     ("WSL_DISTRO_NAME", "the clipboard of Windows is used"),
     ("SSH_CONNECTION, SSH_TTY", "the clipboard of the terminal is used, not the desktop's"),
+    ("COLUMNS", "how wide `--help` is, where standard output is no terminal"),
 ];
 
 /// Reads `TOKENSCOPE_ISSUER`, `TOKENSCOPE_CLIENT_ID` and so on through `get`.

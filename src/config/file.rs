@@ -7,6 +7,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use strum::{EnumString, VariantNames};
+
 use super::{SettingError, SettingErrors, Settings, location};
 use crate::{secrecy::quote_user_text, storage::read, text};
 
@@ -27,6 +29,58 @@ pub struct Config {
     pub theme: Vec<Preference>,
     /// Actions, and the keys that they are to have.
     pub keys: Vec<Preference>,
+}
+
+/// A member of the configuration file, outside its tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantNames)]
+#[strum(serialize_all = "snake_case")]
+pub enum ConfigMember {
+    Profile,
+    DefaultProfile,
+    Confirm,
+    Ascii,
+    Theme,
+    Keys,
+}
+
+impl ConfigMember {
+    /// How it is written.
+    pub fn form(self) -> &'static str {
+        match self {
+            Self::Profile => "a table for each profile, `[profile.NAME]`",
+            Self::DefaultProfile => "string",
+            Self::Confirm | Self::Ascii => "true or false",
+            Self::Theme => "table of strings",
+            Self::Keys => "table of strings, or lists of them",
+        }
+    }
+
+    /// What holds where the file does not say it.
+    pub fn default(self) -> &'static str {
+        match self {
+            Self::Profile | Self::DefaultProfile => "none",
+            Self::Confirm => "true",
+            Self::Ascii => "false",
+            Self::Theme => "ansi",
+            Self::Keys => "those of the program",
+        }
+    }
+
+    /// What it is for, in one sentence without a full stop.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Profile => "The settings for one server and client",
+            Self::DefaultProfile => {
+                "The profile that counts where none is named, and no flag names another server"
+            }
+            Self::Confirm => {
+                "Ask before a request is sent; before a revocation the program asks all the same"
+            }
+            Self::Ascii => "Draw with ASCII alone, for fonts without lines and symbols",
+            Self::Theme => "How the inspector looks: the name of a theme, and changes of its parts",
+            Self::Keys => "Which keys do what, by the names of the actions",
+        }
+    }
 }
 
 /// A preference of theme or keys, as it was written: the screen reads it.

@@ -139,6 +139,17 @@ fn mode_and_action(choice: &str) -> (Option<&str>, &str) {
 }
 
 impl Binding {
+    /// The name in the configuration, in its table `keys`; none where the keys cannot be chosen.
+    pub fn name(&self) -> Option<String> {
+        self.is_choosable().then(|| name(self.action))
+    }
+
+    /// The table of the configuration that is about this mode alone; none where the keys cannot be
+    /// chosen.
+    pub fn own_table(&self) -> Option<String> {
+        self.is_choosable().then(|| format!("keys.in.{}", name(self.mode)))
+    }
+
     /// Whether its keys can be chosen: keys that are pressed while typing, and the way out, stay.
     fn is_choosable(&self) -> bool {
         !self.mode.enters_text() && self.action != Action::Interrupt

@@ -26,7 +26,7 @@ macro_rules! parts {
             const UNSTYLED: Self = Self { $($field: Style::new(),)* ascii: false };
 
             /// The names of the parts and what they are for, in the order of the table.
-            const PARTS: &[(&str, &str)] = &[$(($name, $meaning)),*];
+            pub const PARTS: &[(&str, &str)] = &[$(($name, $meaning)),*];
 
             fn part(&mut self, name: &str) -> Option<&mut Style> {
                 Some(match name {

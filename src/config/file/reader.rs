@@ -2,12 +2,13 @@
 
 use std::{borrow::Cow, ops::Range};
 
+use strum::VariantNames as _;
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
 };
 
-use super::{Config, Preference};
+use super::{Config, ConfigMember, Preference};
 use crate::{
     config::{
         SettingError, SettingOrigin, Settings,
@@ -48,8 +49,8 @@ impl ConfigReader<'_> {
         let mut config = Config::default();
         let mut default = None;
         for (name, value) in table {
-            match name.get_ref().as_ref() {
-                "profile" => match value.get_ref() {
+            match name.get_ref().parse() {
+                Ok(ConfigMember::Profile) => match value.get_ref() {
                     DeValue::Table(profiles) => config.profiles = self.profiles(profiles),
                     _ => self.wrong(
                         &value.span(),
@@ -57,18 +58,14 @@ impl ConfigReader<'_> {
                         "must be tables such as [profile.work]",
                     ),
                 },
-                "default_profile" => {
+                Ok(ConfigMember::DefaultProfile) => {
                     default = self.text(name, value).map(|profile| (profile, value.span()));
                 }
-                "confirm" => config.confirm = self.switch(name, value),
-                "ascii" => config.ascii = self.switch(name, value),
-                "theme" => config.theme = self.choices(name, value),
-                "keys" => config.keys = self.choices(name, value),
-                other => self.unknown(
-                    name,
-                    other,
-                    &["profile", "default_profile", "confirm", "ascii", "theme", "keys"],
-                ),
+                Ok(ConfigMember::Confirm) => config.confirm = self.switch(name, value),
+                Ok(ConfigMember::Ascii) => config.ascii = self.switch(name, value),
+                Ok(ConfigMember::Theme) => config.theme = self.choices(name, value),
+                Ok(ConfigMember::Keys) => config.keys = self.choices(name, value),
+                Err(_) => self.unknown(name, name.get_ref(), ConfigMember::VARIANTS),
             }
         }
         if let Some((profile, span)) = default {

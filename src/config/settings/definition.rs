@@ -19,6 +19,8 @@ pub struct Setting {
     pub flag: Option<Flag>,
     /// What it is for, in one sentence without a full stop.
     pub help: &'static str,
+    /// What holds where no layer says anything, in words; none where that is nothing at all.
+    pub default: Option<&'static str>,
     pub(super) read: ReadSetting,
     /// Fills the value of the first settings from the second, where the first have none.
     pub(super) fill: fn(&mut Settings, &mut Settings),
@@ -133,7 +135,8 @@ impl Settings {
 /// - `fill`, where a lower layer is not taken as [`Layered`] takes it;
 /// - `flag`, its name and what its value is called in the help; or `switch`, the name of a flag
 ///   without a value, and the text that it stands for;
-/// - `help`.
+/// - `help`;
+/// - `default`, what holds where nothing is said.
 macro_rules! define_settings {
     (
         $(#[$about:meta])*
@@ -148,6 +151,7 @@ macro_rules! define_settings {
                     $(flag: ($flag:literal, $placeholder:literal),)?
                     $(switch: ($switch:literal, $implied:literal),)?
                     help: $help:literal,
+                    $(default: $default:literal,)?
                 }
             )*
         }
@@ -168,6 +172,7 @@ macro_rules! define_settings {
                 $(Flag { name: $switch, takes: FlagValue::Implied($implied) })?
             ),
             help: $help,
+            default: define_settings!(@optional $($default)?),
             read: define_settings!(
                 @read $member $(value $value)? $(path $path)? $(entry $entry, $split)?
             ),

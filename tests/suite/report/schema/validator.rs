@@ -57,6 +57,8 @@ impl<'a> Validator<'a> {
         for (keyword, rule) in schema.as_object().expect("a schema") {
             let holds = match keyword.as_str() {
                 "$schema" | "$defs" | "title" | "description" => true,
+                // What an editor shows beside each word of `enum`.
+                "enumDescriptions" => list(rule).len() == list(&schema["enum"]).len(),
                 "$ref" => {
                     let name = rule.as_str().and_then(|it| it.strip_prefix("#/$defs/"));
                     self.value(value, self.definition(name.expect("a definition")), at)?;
