@@ -1,7 +1,5 @@
 //! `environment.md`: every variable that the program reads.
 
-use std::{collections::BTreeMap, fs, path::Path};
-
 use strum::VariantArray as _;
 use tokenscope::{
     catalog::tools::{self, Platform, Tool},
@@ -11,8 +9,8 @@ use tokenscope::{
 use super::{
     check_page,
     markdown::{codes, table},
+    source_files,
 };
-use crate::support::project;
 
 #[test]
 fn variables_are_those_of_the_program() {
@@ -79,8 +77,7 @@ const BY_NAME: [(&str, &str); 8] = [
 #[test]
 fn no_variable_is_read_that_the_page_does_not_name() {
     let page = page();
-    let mut files = BTreeMap::new();
-    source_files(&project("src"), &mut files);
+    let files = source_files();
     let mut by_name = Vec::new();
     for (file, code) in &files {
         let Some(read) = variables(code) else { continue };
@@ -125,18 +122,6 @@ fn variables(code: &str) -> Option<VariablesRead<'_>> {
         names,
         by_name: reads.iter().any(|argument| !argument.starts_with('"')),
     })
-}
-
-fn source_files(folder: &Path, files: &mut BTreeMap<String, String>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            source_files(&path, files);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            let name = path.strip_prefix(project("")).unwrap().to_str().unwrap();
-            files.insert(name.replace('\\', "/"), fs::read_to_string(&path).unwrap());
-        }
-    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::{
 use crate::support::project;
 
 /// Every page of the project that people read on the web.
-fn pages() -> Vec<PathBuf> {
+pub fn pages() -> Vec<PathBuf> {
     let mut pages = vec![project("README.md")];
     // The packaged crate has no `.github`.
     for folder in ["assets/doc", ".github", "tests/interop"] {
@@ -40,6 +40,10 @@ fn links_lead_somewhere() {
 }
 
 fn leads_to(target: &Path, heading: &str) -> bool {
+    let is_left_out = !project(".github").exists();
+    if is_left_out && target.components().any(|part| part.as_os_str() == ".github") {
+        return true;
+    }
     match fs::read_to_string(target) {
         Ok(text) => heading.is_empty() || anchors(&text).contains(heading),
         Err(_) => target.is_dir() && heading.is_empty(),
@@ -88,7 +92,7 @@ fn the_pages_name_files_that_exist() {
     let mut missing = Vec::new();
     for page in pages() {
         let text = fs::read_to_string(&page).unwrap();
-        let words = text.split(['`', '(', ')', ' ', '\n', ',']).filter(|word| {
+        let words = text.split(['`', '(', ')', ' ', '\n', ',', ';', '#']).filter(|word| {
             ["src/", "tests/", "assets/"].iter().any(|start| word.starts_with(start))
                 && !word.contains(['{', '*', '…'])
         });
