@@ -4,6 +4,7 @@ mod confusion;
 mod damage;
 mod decode;
 mod forms;
+mod interop;
 pub mod pairs;
 mod role;
 mod said;

@@ -78,18 +78,8 @@ pub fn jwt_for(subject: &str, seconds: i64) -> String {
         "iat": NOW - 600, "exp": NOW + seconds}))
 }
 
-/// A certificate in PEM that ends so many seconds after [`AT`].
-pub fn certificate(seconds: i64) -> String {
-    let mut params = rcgen::CertificateParams::new(Vec::new()).expect("parameters");
-    let at = |seconds| {
-        rcgen::date_time_ymd(1970, 1, 1)
-            + std::time::Duration::from_secs(u64::try_from(seconds).expect("later"))
-    };
-    params.not_before = at(NOW - 3_600);
-    params.not_after = at(NOW + seconds);
-    let key = rcgen::KeyPair::generate().expect("a key");
-    params.self_signed(&key).expect("a certificate").pem()
-}
+/// A certificate in PEM that ends an hour after [`AT`].
+pub const CERTIFICATE: &str = include_str!("../../fixtures/certificates/hour.pem");
 
 /// A certificate of `OpenSSH` for an Ed25519 key that ends so many seconds after [`AT`].
 pub fn ssh_certificate(seconds: i64) -> String {

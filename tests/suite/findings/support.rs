@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, Utc};
 use data_encoding::BASE64URL_NOPAD;
-use oracle_jsonwebtoken::{Algorithm, EncodingKey, crypto};
 use serde_json::{Value as Json, json};
 use tokenscope::{
     findings::{Finding, RequestContext},
@@ -11,7 +10,7 @@ use tokenscope::{
     token::{Received, ReceivedFrom},
 };
 
-use crate::support::context;
+use crate::{jose::pairs, support::context};
 
 /// When every case is judged: 1795377600, 2026-11-22T20:00:00Z.
 pub const NOW: i64 = 1_795_377_600;
@@ -123,9 +122,8 @@ pub fn jwt_of_text(header: &Json, claims: &str) -> String {
 
 pub fn hmac_jwt(claims: &Json, secret: &str) -> String {
     let message = signing_input(&json!({"alg": "HS256", "typ": "JWT"}), &claims.to_string());
-    let key = EncodingKey::from_secret(secret.as_bytes());
-    let signature =
-        crypto::sign(message.as_bytes(), &key, Algorithm::HS256).expect("a secret signs");
+    let key = pairs::secret("secret", secret.into(), &[]);
+    let signature = key.sign(&message, "HS256");
     format!("{message}.{signature}")
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tokenscope::jose::{Keys, SignatureStatus, Token, decode, verify};
 
-use super::pairs::{ALGS, Pair, all, b64, secret};
+use super::pairs::{ALGS, Pair, all, b64, der, secret};
 
 /// Names in a header that are no algorithm of signatures, or another spelling of one.
 const STRANGERS: [&str; 10] =
@@ -112,7 +112,7 @@ fn a_signature_of_another_key_is_invalid() {
 #[test]
 fn a_public_key_is_never_a_secret() {
     for pair in all().iter().filter(|pair| pair.jwk["kty"] != "oct") {
-        let spki = super::forms::spki(&pair.jwk);
+        let spki = der(&pair.jwk, "spki");
         let mut known = vec![pair.jwk.to_string().into_bytes(), spki.clone()];
         for width in [64, 76] {
             let pem = super::forms::pem("PUBLIC KEY", &spki, width);

@@ -3,33 +3,25 @@
 use std::sync::LazyLock;
 
 use data_encoding::{BASE64, BASE64URL_NOPAD};
-use oracle_p256::pkcs8::EncodePrivateKey;
-use oracle_rsa::pkcs1::{EncodeRsaPrivateKey, EncodeRsaPublicKey};
 use proptest::{prelude::*, sample::Index};
 use serde_json::json;
 use tokenscope::jose::{KeyError, Keys, SignatureStatus, SigningKey, Token, decode, verify};
 
 use super::{
-    forms::{pem, rsa_private, spki},
-    pairs::{all, fixture, p256, rsa},
+    forms::pem,
+    pairs::{OPENSSL, fixture, p256, rsa},
 };
 
-/// Every private form of keys of every kind, and a certificate.
+/// Every form of keys of every kind, and a certificate.
 static STRUCTURES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
-    let (p256, rsa) = (oracle_p256::SecretKey::from_slice(&[7; 32]).unwrap(), rsa_private());
-    let ed = oracle_ed25519::SigningKey::from_bytes(&[7; 32]);
     let certificate = fixture("rsa2048_certificate");
-    let mut structures = vec![
-        p256.to_sec1_der().unwrap().to_vec(),
-        p256.to_pkcs8_der().unwrap().as_bytes().to_vec(),
-        rsa.to_pkcs1_der().unwrap().as_bytes().to_vec(),
-        rsa.to_pkcs8_der().unwrap().as_bytes().to_vec(),
-        rsa.to_public_key().to_pkcs1_der().unwrap().into_vec(),
-        ed.to_pkcs8_der().unwrap().as_bytes().to_vec(),
-        BASE64.decode(certificate.as_str().unwrap().as_bytes()).unwrap(),
-    ];
-    structures.extend(all().iter().filter(|p| p.jwk["kty"] != "oct").map(|p| spki(&p.jwk)));
-    structures
+    let forms = ["sec1", "pkcs8", "pkcs1", "pkcs1_public", "spki"];
+    OPENSSL
+        .iter()
+        .flat_map(|key| forms.map(|form| &key[form]))
+        .chain([&certificate])
+        .filter_map(|form| Some(BASE64.decode(form.as_str()?.as_bytes()).unwrap()))
+        .collect()
 });
 
 static ES256: LazyLock<Token> = LazyLock::new(|| decode("token", &p256().plain("ES256")).unwrap());

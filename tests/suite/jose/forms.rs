@@ -1,16 +1,10 @@
 //! Every form in which a key can be given.
 
 use data_encoding::{BASE64, BASE64URL_NOPAD};
-use oracle_p256::{elliptic_curve::sec1::FromEncodedPoint, pkcs8::EncodePrivateKey};
-use oracle_rsa::{
-    BigUint, RsaPublicKey,
-    pkcs1::{EncodeRsaPrivateKey, EncodeRsaPublicKey},
-    pkcs8::EncodePublicKey,
-};
 use serde_json::{Value, json};
 use tokenscope::jose::{KeyError, Keys, Signature, SignatureStatus, decode, verify};
 
-use super::pairs::{Pair, all, ed25519, fixture, p256, rsa, secp256k1, secret};
+use super::pairs::{OPENSSL, Pair, all, der, ed25519, fixture, p256, rsa, secret};
 
 /// PEM with lines of this many characters.
 pub fn pem(label: &str, der: &[u8], width: usize) -> String {
@@ -18,36 +12,6 @@ pub fn pem(label: &str, der: &[u8], width: usize) -> String {
     let lines: Vec<&str> =
         text.as_bytes().chunks(width).map(|line| std::str::from_utf8(line).unwrap()).collect();
     format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", lines.join("\n"))
-}
-
-/// SPKI of a public JWK, made by the crates of the curves.
-pub fn spki(jwk: &Value) -> Vec<u8> {
-    let octets =
-        |name: &str| BASE64URL_NOPAD.decode(jwk[name].as_str().unwrap().as_bytes()).unwrap();
-    macro_rules! ec {
-        ($curve:ident) => {{
-            let point = [&[4], &*octets("x"), &octets("y")].concat();
-            let point = $curve::EncodedPoint::from_bytes(point).unwrap();
-            let key = $curve::PublicKey::from_encoded_point(&point).unwrap();
-            key.to_public_key_der().unwrap().into_vec()
-        }};
-    }
-    match (jwk["kty"].as_str().unwrap(), jwk["crv"].as_str()) {
-        ("RSA", _) => {
-            let number = |name: &str| BigUint::from_bytes_be(&octets(name));
-            let key = RsaPublicKey::new(number("n"), number("e")).unwrap();
-            key.to_public_key_der().unwrap().into_vec()
-        }
-        (_, Some("P-256")) => ec!(oracle_p256),
-        (_, Some("P-384")) => ec!(oracle_p384),
-        (_, Some("P-521")) => ec!(oracle_p521),
-        (_, Some("secp256k1")) => ec!(oracle_k256),
-        (_, Some("Ed25519")) => {
-            let key = oracle_ed25519::VerifyingKey::from_bytes(&octets("x").try_into().unwrap());
-            key.unwrap().to_public_key_der().unwrap().into_vec()
-        }
-        other => panic!("{other:?}"),
-    }
 }
 
 fn judge(token: &str, keys: &Keys) -> Signature {
@@ -64,7 +28,7 @@ fn assert_valid(token: &str, bytes: &[u8], form: &str) {
 fn public_keys_in_every_form() {
     for pair in all().iter().filter(|pair| pair.jwk["kty"] != "oct" && !pair.algs.is_empty()) {
         let token = pair.plain(pair.algs[0]);
-        let spki = spki(&pair.jwk);
+        let spki = der(&pair.jwk, "spki");
         assert_valid(&token, &spki, pair.name);
         assert_valid(&token, pem("PUBLIC KEY", &spki, 64).as_bytes(), pair.name);
         let wide = pem("PUBLIC KEY", &spki, 10_000).replace('\n', "\r\n");
@@ -78,56 +42,54 @@ fn public_keys_in_every_form() {
 
 #[test]
 fn private_keys_serve_by_their_public_half() {
-    let scalar = [7; 32];
-    let ec = oracle_p256::SecretKey::from_slice(&scalar).unwrap();
-    let token = p256().plain("ES256");
-    let (sec1, pkcs8) = (ec.to_sec1_der().unwrap(), ec.to_pkcs8_der().unwrap());
+    let pair = p256();
+    let (token, sec1) = (pair.plain("ES256"), der(&pair.jwk, "sec1"));
     assert_valid(&token, &sec1, "SEC 1");
     let parameters = pem("EC PARAMETERS", b"\x06\x08*\x86H\xce=\x03\x01\x07", 64);
     let text = format!("{parameters}{}", pem("EC PRIVATE KEY", &sec1, 64));
     assert_valid(&token, text.as_bytes(), "SEC 1 PEM");
-    assert_valid(&token, pkcs8.as_bytes(), "PKCS#8");
-    assert_valid(&token, pem("PRIVATE KEY", pkcs8.as_bytes(), 64).as_bytes(), "PKCS#8 PEM");
-    let mut jwk = p256().jwk;
-    jwk["d"] = json!(BASE64URL_NOPAD.encode(&scalar));
+    let mut jwk = pair.jwk.clone();
+    jwk["d"] = json!(BASE64URL_NOPAD.encode(&[7; 32]));
     jwk["key_ops"] = json!(["sign"]);
     assert_valid(&token, jwk.to_string().as_bytes(), "private JWK");
 
-    let ec = oracle_k256::SecretKey::from_slice(&scalar).unwrap().to_pkcs8_der().unwrap();
-    assert_valid(&secp256k1().plain("ES256K"), ec.as_bytes(), "PKCS#8 on secp256k1");
-    let ed = oracle_ed25519::SigningKey::from_bytes(&scalar).to_pkcs8_der().unwrap();
-    assert_valid(&ed25519().plain("EdDSA"), ed.as_bytes(), "PKCS#8 on Ed25519");
+    for pair in all().iter().filter(|pair| pair.jwk["kty"] != "oct" && !pair.algs.is_empty()) {
+        let (token, pkcs8) = (pair.plain(pair.algs[0]), der(&pair.jwk, "pkcs8"));
+        assert_valid(&token, &pkcs8, pair.name);
+        assert_valid(&token, pem("PRIVATE KEY", &pkcs8, 64).as_bytes(), pair.name);
+    }
 
-    let (token, key) = (rsa("rsa", "rsa2048", &[]).plain("PS256"), rsa_private());
-    let pkcs1 = key.to_pkcs1_der().unwrap();
-    assert_valid(&token, pkcs1.as_bytes(), "PKCS#1");
-    assert_valid(&token, pem("RSA PRIVATE KEY", pkcs1.as_bytes(), 64).as_bytes(), "PKCS#1 PEM");
-    assert_valid(&token, key.to_pkcs8_der().unwrap().as_bytes(), "RSA PKCS#8");
-    let public = key.to_public_key().to_pkcs1_der().unwrap();
-    assert_valid(&token, public.as_bytes(), "public PKCS#1");
+    let pair = rsa("rsa", "rsa2048", &[]);
+    let (token, pkcs1) = (pair.plain("PS256"), der(&pair.jwk, "pkcs1"));
+    assert_valid(&token, &pkcs1, "PKCS#1");
+    assert_valid(&token, pem("RSA PRIVATE KEY", &pkcs1, 64).as_bytes(), "PKCS#1 PEM");
+    assert_valid(&token, &der(&pair.jwk, "pkcs1_public"), "public PKCS#1");
     assert_valid(&token, fixture("rsa2048").to_string().as_bytes(), "private RSA JWK");
 }
 
-pub fn rsa_private() -> oracle_rsa::RsaPrivateKey {
-    let jwk = fixture("rsa2048");
-    let number = |name: &str| {
-        let text = jwk[name].as_str().unwrap();
-        BigUint::from_bytes_be(&BASE64URL_NOPAD.decode(text.as_bytes()).unwrap())
-    };
-    let primes = vec![number("p"), number("q")];
-    oracle_rsa::RsaPrivateKey::from_components(number("n"), number("e"), number("d"), primes)
-        .unwrap()
+/// Another implementation's; `interop` holds the two against each other at length.
+#[test]
+fn what_openssl_signed_is_valid() {
+    let mut algs = Vec::new();
+    for key in OPENSSL.iter() {
+        for token in key["tokens"].as_array().unwrap() {
+            let token = token.as_str().unwrap();
+            assert_valid(token, key["public"].to_string().as_bytes(), token);
+            algs.extend(decode("token", token).unwrap().signature.alg);
+        }
+    }
+    assert_eq!(algs, super::pairs::ALGS);
 }
 
 #[test]
 fn certificates_and_several_keys_in_one_file() {
     let (rsa, ec) = (rsa("rsa", "rsa2048", &[]), p256());
-    let der = |name| BASE64.decode(fixture(name).as_str().unwrap().as_bytes()).unwrap();
-    let certificate = der("rsa2048_certificate");
+    let fixed = |name| BASE64.decode(fixture(name).as_str().unwrap().as_bytes()).unwrap();
+    let certificate = fixed("rsa2048_certificate");
     assert_valid(&rsa.plain("RS256"), &certificate, "certificate");
     let text = [
-        pem("CERTIFICATE", &der("other_certificate"), 64),
-        pem("PUBLIC KEY", &spki(&ec.jwk), 64),
+        pem("CERTIFICATE", &fixed("other_certificate"), 64),
+        pem("PUBLIC KEY", &der(&ec.jwk, "spki"), 64),
         pem("CERTIFICATE", &certificate, 64),
     ];
     let keys = Keys::parse("keys.pem", text.concat().as_bytes()).unwrap();
@@ -158,7 +120,7 @@ fn secrets_as_text_and_octets() {
 
 #[test]
 fn what_is_no_key_is_an_error_and_not_quoted() {
-    let spki = spki(&p256().jwk);
+    let spki = der(&p256().jwk, "spki");
     let cut = &pem("PUBLIC KEY", &spki, 64)[..90];
     for (bytes, expected) in [
         ("".as_bytes(), KeyError::Unrecognized),

@@ -1,9 +1,18 @@
 //! Key pairs of every kind, and tokens signed with them whatever their header says.
 
-use data_encoding::BASE64URL_NOPAD;
-use oracle_jsonwebtoken::{Algorithm, EncodingKey, crypto};
-use oracle_p256::{elliptic_curve::sec1::ToEncodedPoint, pkcs8::EncodePrivateKey};
-use oracle_rsa::{BigUint, RsaPrivateKey, pkcs1::EncodeRsaPrivateKey, traits::PublicKeyParts};
+use std::sync::LazyLock;
+
+use crypto_bigint::BoxedUint;
+use data_encoding::{BASE64, BASE64URL_NOPAD};
+use getrandom::SysRng;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use p256::ecdsa::signature::Signer as _;
+use ring::signature::{Ed25519KeyPair, KeyPair as _};
+use rsa::{
+    Pkcs1v15Sign, PrivateKey, Pss,
+    sha2::{Digest as _, Sha256, Sha384, Sha512},
+    traits::PublicKeyParts as _,
+};
 use serde_json::{Value, json};
 
 /// The algorithms that can be verified.
@@ -18,6 +27,17 @@ pub fn fixture(name: &str) -> Value {
     fixtures[name].clone()
 }
 
+/// The forms of keys of [`all`], and tokens signed with them, as OpenSSL makes them:
+/// `node tests/interop/signatures.mjs fixtures`.
+pub static OPENSSL: LazyLock<Vec<Value>> =
+    LazyLock::new(|| serde_json::from_str(include_str!("openssl.json")).unwrap());
+
+/// A DER form of the key with this public half: `spki`, `pkcs8`, `sec1`, `pkcs1`, `pkcs1_public`.
+pub fn der(public: &Value, form: &str) -> Vec<u8> {
+    let key = OPENSSL.iter().find(|key| key["public"] == *public).expect("OpenSSL has it");
+    BASE64.decode(key[form].as_str().unwrap().as_bytes()).unwrap()
+}
+
 pub struct Pair {
     pub name: &'static str,
     /// The public half, or the secret, as a JWK without any term of use.
@@ -28,12 +48,12 @@ pub struct Pair {
 
 enum Private {
     Secret(Vec<u8>),
-    Rsa(Box<RsaPrivateKey>),
-    P256(oracle_p256::SecretKey),
-    P384(oracle_p384::SecretKey),
-    P521(oracle_p521::SecretKey),
-    Secp256k1(oracle_k256::SecretKey),
-    Ed25519(oracle_ed25519::SigningKey),
+    Rsa(Box<PrivateKey>),
+    P256(p256::ecdsa::SigningKey),
+    P384(p384::ecdsa::SigningKey),
+    P521(p521::ecdsa::SigningKey),
+    Secp256k1(k256::ecdsa::SigningKey),
+    Ed25519(Ed25519KeyPair),
 }
 
 pub fn b64(octets: impl AsRef<[u8]>) -> String {
@@ -43,7 +63,7 @@ pub fn b64(octets: impl AsRef<[u8]>) -> String {
 fn ec(name: &'static str, crv: &str, algs: &'static [&'static str], private: Private) -> Pair {
     macro_rules! point {
         ($key:expr) => {
-            $key.public_key().to_encoded_point(false).as_bytes().to_vec()
+            $key.verifying_key().to_sec1_point(false).as_bytes().to_vec()
         };
     }
     let point = match &private {
@@ -68,18 +88,18 @@ pub fn secret(name: &'static str, octets: Vec<u8>, algs: &'static [&'static str]
 
 pub fn rsa(name: &'static str, fixture_name: &str, algs: &'static [&'static str]) -> Pair {
     let jwk = fixture(fixture_name);
+    let public = json!({"kty": "RSA", "n": jwk["n"], "e": jwk["e"]});
+    let private = Private::Rsa(rsa_private(&jwk).into());
+    Pair { name, jwk: public, algs, private }
+}
+
+pub fn rsa_private(jwk: &Value) -> PrivateKey {
     let number = |name: &str| {
         let octets = BASE64URL_NOPAD.decode(jwk[name].as_str().unwrap().as_bytes()).unwrap();
-        BigUint::from_bytes_be(&octets)
+        BoxedUint::from_be_slice_vartime(&octets)
     };
     let primes = vec![number("p"), number("q")];
-    let key = RsaPrivateKey::from_components(number("n"), number("e"), number("d"), primes);
-    Pair {
-        name,
-        jwk: json!({"kty": "RSA", "n": jwk["n"], "e": jwk["e"]}),
-        algs,
-        private: Private::Rsa(key.unwrap().into()),
-    }
+    PrivateKey::from_components(number("n"), number("e"), number("d"), primes).unwrap()
 }
 
 pub fn p256() -> Pair {
@@ -88,23 +108,23 @@ pub fn p256() -> Pair {
 
 /// A key on P-256 whose secret is this octet, repeated.
 pub fn p256_of(name: &'static str, octet: u8) -> Pair {
-    let key = oracle_p256::SecretKey::from_slice(&[octet; 32]).unwrap();
+    let key = p256::ecdsa::SigningKey::from_slice(&[octet; 32]).unwrap();
     ec(name, "P-256", &["ES256"], Private::P256(key))
 }
 
 pub fn p384(scalar: &[u8; 48]) -> Pair {
-    let key = oracle_p384::SecretKey::from_slice(scalar).unwrap();
+    let key = p384::ecdsa::SigningKey::from_slice(scalar).unwrap();
     ec("P-384", "P-384", &["ES384"], Private::P384(key))
 }
 
 pub fn secp256k1() -> Pair {
-    let key = oracle_k256::SecretKey::from_slice(&[7; 32]).unwrap();
+    let key = k256::ecdsa::SigningKey::from_slice(&[7; 32]).unwrap();
     ec("secp256k1", "secp256k1", &["ES256K"], Private::Secp256k1(key))
 }
 
 pub fn ed25519() -> Pair {
-    let key = oracle_ed25519::SigningKey::from_bytes(&[7; 32]);
-    let x = b64(key.verifying_key().as_bytes());
+    let key = Ed25519KeyPair::from_seed_unchecked(&[7; 32]).unwrap();
+    let x = b64(key.public_key());
     let jwk = json!({"kty": "OKP", "crv": "Ed25519", "x": x});
     Pair { name: "Ed25519", jwk, algs: &["EdDSA", "Ed25519"], private: Private::Ed25519(key) }
 }
@@ -113,7 +133,7 @@ pub fn ed25519() -> Pair {
 pub fn all() -> Vec<Pair> {
     let mut scalar = [7; 66];
     scalar[0] = 0;
-    let p521 = oracle_p521::SecretKey::from_slice(&scalar).unwrap();
+    let p521 = p521::ecdsa::SigningKey::from_slice(&scalar).unwrap();
     vec![
         secret("16 octets", vec![7; 16], &[]),
         secret("32 octets", vec![7; 32], &["HS256"]),
@@ -143,58 +163,55 @@ impl Pair {
         self.token(&json!({ "alg": alg }).to_string(), "foo", alg)
     }
 
+    /// The signature in base64url. Where it can be, it is made by another implementation than the
+    /// one that verifies: ring has no part in RSA, P-256, P-384 and HMAC here.
     pub fn sign(&self, message: &str, alg: &str) -> String {
-        let family = |first: Algorithm, others: [(&str, Algorithm); 5], alg: &str| {
-            others.into_iter().find(|(name, _)| *name == alg).map_or(first, |(_, alg)| alg)
-        };
-        let (key, alg) = match &self.private {
+        let message = message.as_bytes();
+        macro_rules! ecdsa {
+            ($curve:ident, $key:expr) => {{
+                let signature: $curve::ecdsa::Signature = $key.sign(message);
+                b64(signature.to_bytes())
+            }};
+        }
+        match &self.private {
             Private::Secret(octets) => {
-                let others = [
-                    ("HS384", Algorithm::HS384),
-                    ("ES384", Algorithm::HS384),
-                    ("HS512", Algorithm::HS512),
-                    ("RS512", Algorithm::HS512),
-                    ("ES512", Algorithm::HS512),
-                ];
-                (EncodingKey::from_secret(octets), family(Algorithm::HS256, others, alg))
+                macro_rules! hmac {
+                    ($hash:ty) => {{
+                        let mut mac = Hmac::<$hash>::new_from_slice(octets).unwrap();
+                        mac.update(message);
+                        b64(mac.finalize().into_bytes())
+                    }};
+                }
+                match alg {
+                    "HS384" | "ES384" => hmac!(Sha384),
+                    "HS512" | "RS512" | "ES512" => hmac!(Sha512),
+                    _ => hmac!(Sha256),
+                }
             }
-            Private::Rsa(key) => {
-                let der = key.to_pkcs1_der().unwrap();
-                // A shorter key has no room for this salt.
-                let alg = if key.size() < 256 && alg == "PS512" { "PS256" } else { alg };
-                let others = [
-                    ("RS384", Algorithm::RS384),
-                    ("RS512", Algorithm::RS512),
-                    ("PS256", Algorithm::PS256),
-                    ("PS384", Algorithm::PS384),
-                    ("PS512", Algorithm::PS512),
-                ];
-                (EncodingKey::from_rsa_der(der.as_bytes()), family(Algorithm::RS256, others, alg))
-            }
-            Private::P256(key) => {
-                let der = key.to_pkcs8_der().unwrap();
-                (EncodingKey::from_ec_der(der.as_bytes()), Algorithm::ES256)
-            }
-            Private::P384(key) => {
-                let der = key.to_pkcs8_der().unwrap();
-                (EncodingKey::from_ec_der(der.as_bytes()), Algorithm::ES384)
-            }
-            Private::P521(key) => {
-                use oracle_p521::ecdsa::{Signature, SigningKey, signature::Signer};
-                let key = SigningKey::from_slice(&key.to_bytes()).unwrap();
-                let signature: Signature = key.sign(message.as_bytes());
-                return b64(signature.to_bytes());
-            }
-            Private::Secp256k1(key) => {
-                use oracle_k256::ecdsa::{Signature, SigningKey, signature::Signer};
-                let signature: Signature = SigningKey::from(key).sign(message.as_bytes());
-                return b64(signature.to_bytes());
-            }
-            Private::Ed25519(key) => {
-                let der = key.to_pkcs8_der().unwrap();
-                (EncodingKey::from_ed_der(der.as_bytes()), Algorithm::EdDSA)
-            }
-        };
-        crypto::sign(message.as_bytes(), &key, alg).unwrap()
+            Private::Rsa(key) => b64(sign_with_rsa(key, message, alg)),
+            Private::P256(key) => ecdsa!(p256, key),
+            Private::P384(key) => ecdsa!(p384, key),
+            Private::P521(key) => ecdsa!(p521, key),
+            Private::Secp256k1(key) => ecdsa!(k256, key),
+            Private::Ed25519(key) => b64(key.sign(message)),
+        }
     }
+}
+
+fn sign_with_rsa(key: &PrivateKey, message: &[u8], alg: &str) -> Vec<u8> {
+    macro_rules! sign {
+        ($scheme:expr, $hash:ty) => {
+            key.sign_with_rng(&mut SysRng, $scheme, &<$hash>::digest(message))
+        };
+    }
+    match alg {
+        "RS384" => sign!(Pkcs1v15Sign::new::<Sha384>(), Sha384),
+        "RS512" => sign!(Pkcs1v15Sign::new::<Sha512>(), Sha512),
+        "PS384" => sign!(Pss::<Sha384>::new(), Sha384),
+        // A shorter key has no room for this salt.
+        "PS512" if key.size() >= 256 => sign!(Pss::<Sha512>::new(), Sha512),
+        "PS256" | "PS512" => sign!(Pss::<Sha256>::new(), Sha256),
+        _ => sign!(Pkcs1v15Sign::new::<Sha256>(), Sha256),
+    }
+    .unwrap()
 }

@@ -1,9 +1,13 @@
 //! Tokens and signatures that are almost right.
 
+use crypto_bigint::{Limb, NonZero, U256, U512, U2048};
 use data_encoding::BASE64URL_NOPAD;
-use oracle_rsa::{BigUint, Pss, traits::SignatureScheme};
-use oracle_sha2::{Digest, Sha256, Sha512};
+use getrandom::SysRng;
 use proptest::prelude::*;
+use rsa::{
+    Pss,
+    sha2::{Digest, Sha256, Sha512},
+};
 use serde_json::json;
 use tokenscope::{
     input::recognize,
@@ -11,7 +15,7 @@ use tokenscope::{
     kind::Kind,
 };
 
-use super::pairs::{Pair, all, b64, ed25519, fixture, p256, rsa, secp256k1, secret};
+use super::pairs::{Pair, all, b64, ed25519, fixture, p256, rsa, rsa_private, secp256k1, secret};
 
 fn judge(token: &str, pair: &Pair) -> Signature {
     let keys = Keys::parse("key", pair.jwk.to_string().as_bytes()).unwrap();
@@ -122,9 +126,7 @@ fn three_parts_of_strict_base64url() {
         let hmac = secret("s", vec![7; 32], &[]);
         let header = header.replace(&b64(r#"{"alg":"ES256"}"#), &b64(r#"{"alg":"HS256"}"#));
         let message = format!("{header}.{payload}");
-        let key = oracle_jsonwebtoken::EncodingKey::from_secret(&[7; 32]);
-        let alg = oracle_jsonwebtoken::Algorithm::HS256;
-        let signature = oracle_jsonwebtoken::crypto::sign(message.as_bytes(), &key, alg).unwrap();
+        let signature = hmac.sign(&message, "HS256");
         assert_invalid(&format!("{message}.{signature}"), &hmac, "is not strict base64url");
     }
 }
@@ -235,7 +237,7 @@ fn ecdsa_signatures_of_wrong_form() {
         }
     }
     let der = |octets: Vec<u8>| {
-        oracle_p256::ecdsa::Signature::from_slice(&octets).unwrap().to_der().as_bytes().to_vec()
+        p256::ecdsa::Signature::from_slice(&octets).unwrap().to_der().as_bytes().to_vec()
     };
     assert_invalid(&with_signature(&token, der), &pair, "does not confirm");
     for change in [
@@ -249,8 +251,8 @@ fn ecdsa_signatures_of_wrong_form() {
     }
     // Neither RFC 7518 nor RFC 8812 asks for the lower of the two values of S.
     let higher = |signature: Vec<u8>, order: &[u8]| {
-        let s = BigUint::from_bytes_be(order) - BigUint::from_bytes_be(&signature[32..]);
-        [&signature[..32], &s.to_bytes_be()].concat()
+        let s = U256::from_be_slice(order).wrapping_sub(&U256::from_be_slice(&signature[32..]));
+        [&signature[..32], s.to_be_bytes().as_ref()].concat()
     };
     let token = with_signature(&token, |signature| higher(signature, &order));
     assert_eq!(judge(&token, &pair).status, SignatureStatus::Valid);
@@ -267,11 +269,12 @@ fn ed25519_signatures_have_one_form() {
     let pair = ed25519();
     let token = pair.plain("EdDSA");
     // S + L verifies the same equation (RFC 8032 §5.1.7 forbids it).
-    let order = (BigUint::from(1u8) << 252)
-        + BigUint::parse_bytes(b"27742317777372353535851937790883648493", 10).unwrap();
+    let order = U256::ONE
+        .shl(252)
+        .wrapping_add(&U256::from_u128(27_742_317_777_372_353_535_851_937_790_883_648_493));
     let token = with_signature(&token, |signature| {
-        let s = (BigUint::from_bytes_le(&signature[32..]) + &order).to_bytes_le();
-        [&signature[..32], &s].concat()
+        let s = U256::from_le_slice(&signature[32..]).wrapping_add(&order);
+        [&signature[..32], s.to_le_bytes().as_ref()].concat()
     });
     assert_invalid(&token, &pair, "does not confirm");
     assert_invalid(&with_signature(&token, |s| s[..63].to_vec()), &pair, "does not confirm");
@@ -285,10 +288,11 @@ fn ed25519_signatures_have_one_form() {
     r[0] = 1;
     let x = BASE64URL_NOPAD.decode(pair.jwk["x"].as_str().unwrap().as_bytes()).unwrap();
     let k = Sha512::digest([&r[..], &x, message.as_bytes()].concat());
-    let s = BigUint::from_bytes_le(&k) * BigUint::from_bytes_le(&scalar) % order;
-    let mut s = s.to_bytes_le();
-    s.resize(32, 0);
-    let token = with_signature(&token, |_| [&r[..], &s].concat());
+    let order = NonZero::new(order.resize::<{ U512::LIMBS }>()).unwrap();
+    let k = U512::from_le_slice(&k).rem_vartime(&order).resize::<{ U256::LIMBS }>();
+    let product: U512 = k.concatenating_mul(&U256::from_le_slice(&scalar));
+    let s = product.rem_vartime(&order).to_le_bytes();
+    let token = with_signature(&token, |_| [&r[..], &s.as_ref()[..32]].concat());
     assert_invalid(&token, &pair, "does not confirm");
 }
 
@@ -296,18 +300,19 @@ fn ed25519_signatures_have_one_form() {
 fn rsa_signatures_are_as_long_as_the_modulus_and_less_than_it() {
     let pair = rsa("rsa", "rsa2048", &[]);
     let modulus = BASE64URL_NOPAD.decode(pair.jwk["n"].as_str().unwrap().as_bytes()).unwrap();
-    let modulus = BigUint::from_bytes_be(&modulus);
+    let modulus = U2048::from_be_slice(&modulus);
     for alg in ["RS256", "PS256"] {
         // An unreduced signature needs room: some token has a small enough one.
         let small = (0..64).find_map(|n| {
             let token = pair.token(&json!({ "alg": alg }).to_string(), &n.to_string(), alg);
-            let mut unreduced = 0;
+            let mut fits = false;
             let token = with_signature(&token, |signature| {
-                let number = BigUint::from_bytes_be(&signature) + &modulus;
-                unreduced = number.to_bytes_be().len();
-                number.to_bytes_be()
+                let (sum, carry) =
+                    U2048::from_be_slice(&signature).carrying_add(&modulus, Limb::ZERO);
+                fits = carry == Limb::ZERO;
+                sum.to_be_bytes().as_ref().to_vec()
             });
-            (unreduced == 256).then_some(token)
+            fits.then_some(token)
         });
         assert_invalid(&small.unwrap(), &pair, "does not confirm");
         let token = pair.plain(alg);
@@ -333,18 +338,10 @@ fn rsa_signatures_are_as_long_as_the_modulus_and_less_than_it() {
 fn the_salt_of_pss_is_as_long_as_the_hash() {
     let pair = rsa("rsa", "rsa2048", &[]);
     let message = format!("{}.{}", b64(r#"{"alg":"PS256"}"#), b64("foo"));
-    let number = |name: &str| {
-        let text = fixture("rsa2048")[name].as_str().unwrap().to_owned();
-        BigUint::from_bytes_be(&BASE64URL_NOPAD.decode(text.as_bytes()).unwrap())
-    };
-    let primes = vec![number("p"), number("q")];
-    let key =
-        oracle_rsa::RsaPrivateKey::from_components(number("n"), number("e"), number("d"), primes);
+    let key = rsa_private(&fixture("rsa2048"));
     for salt in [0, 20, 31, 32, 33, 64] {
-        let scheme = Pss::new_with_salt::<Sha256>(salt);
-        let hash = Sha256::digest(&message);
-        let mut rng = oracle_rsa::rand_core::OsRng;
-        let signature = scheme.sign(Some(&mut rng), key.as_ref().unwrap(), &hash).unwrap();
+        let scheme = Pss::<Sha256>::new_with_salt(salt);
+        let signature = key.sign_with_rng(&mut SysRng, scheme, &Sha256::digest(&message)).unwrap();
         let token = format!("{message}.{}", b64(signature));
         assert_eq!(judge(&token, &pair).status == SignatureStatus::Valid, salt == 32, "{salt}");
     }

@@ -1,7 +1,7 @@
 //! Keys that must not be used, and the words a verdict has for them.
 
+use crypto_bigint::U4096;
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
-use oracle_rsa::BigUint;
 use serde_json::{Value, json};
 use tokenscope::jose::{Keys, Signature, SignatureStatus, decode, verify};
 
@@ -37,8 +37,12 @@ fn rsa_keys_that_protect_nothing() {
     let pair = rsa("rsa", "rsa2048", &[]);
     let token = pair.plain("RS256");
     let jwk = &pair.jwk;
-    let modulus = |number: BigUint| with(jwk, "n", b64(number.to_bytes_be()));
-    let one = BigUint::from(1u8);
+    let modulus = |number: U4096| {
+        let octets = number.to_be_bytes();
+        let zeros = octets.iter().take_while(|octet| **octet == 0).count();
+        with(jwk, "n", b64(&octets[zeros..]))
+    };
+    let number = U4096::from_u32;
 
     let short = rsa("short", "rsa1024", &[]);
     assert_refused(&short.plain("RS256"), &short.jwk, "has 1024 bits where RSA needs 2048");
@@ -52,11 +56,15 @@ fn rsa_keys_that_protect_nothing() {
     assert_refused(&token, &with_octets(jwk, "n", |n| n.insert(0, 0)), "leading zeros");
     assert_refused(&token, &with_octets(jwk, "e", |e| e.insert(0, 0)), "leading zeros");
     // A power of 65537 has the remainders of a modulus of the faulty generator.
-    let power = BigUint::from(65537u32).modpow(&128u8.into(), &(&one << 4096));
+    let power = (0..128).fold(U4096::ONE, |power, _| power.wrapping_mul(&number(65537)));
     assert_refused(&token, &modulus(power), "ROCA");
     // Two numbers without small factors, close together.
-    let close = (&(&one << 1024) + 1u16) * (&(&one << 1024) + 7u16);
-    assert_refused(&token, &modulus(close), "so close that it can be broken");
+    let near = |more| U4096::ONE.shl(1024).wrapping_add(&number(more));
+    assert_refused(
+        &token,
+        &modulus(near(1).wrapping_mul(&near(7))),
+        "so close that it can be broken",
+    );
 
     let private = fixture("rsa2048");
     assert_eq!(judge(&token, &private).status, SignatureStatus::Valid);

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{AGO, ENCRYPTED, KEYRING, SOON, check, endless, over, unread, valid};
-use crate::board::home::{Home, certificate, jwt_for, ssh_certificate, summary};
+use crate::board::home::{CERTIFICATE, Home, jwt_for, ssh_certificate, summary};
 
 #[test]
 fn infrastructure() {
@@ -110,7 +110,7 @@ fn clouds() {
 #[test]
 fn certificates() {
     let home = Home::new();
-    home.put(".tsh/keys/acme.teleport.sh/jo-x509.pem", certificate(3_600));
+    home.put(".tsh/keys/acme.teleport.sh/jo-x509.pem", CERTIFICATE);
     home.put(".tsh/keys/acme.teleport.sh/jo-ssh/acme-cert.pub", ssh_certificate(-3_600));
     home.put(".tsh/keys/acme.teleport.sh/jo", "private");
     check(
@@ -120,7 +120,7 @@ fn certificates() {
     );
     home.put(".tsh/keys/acme.teleport.sh/ada-x509.pem", "no certificate");
     assert!(summary(&home.items(&[])).contains("no certificate that can be read"));
-    let user = data_encoding::BASE64.encode(certificate(3_600).as_bytes());
+    let user = data_encoding::BASE64.encode(CERTIFICATE.as_bytes());
     home.put(
         ".kube/config",
         format!("users:\n- name: admin\n  user:\n    client-certificate-data: {user}\n    client-key-data: a2V5\n"),

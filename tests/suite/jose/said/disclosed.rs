@@ -1,6 +1,6 @@
 //! SD-JWT (RFC 9901).
 
-use oracle_sha2::{Digest, Sha256, Sha512};
+use rsa::sha2::{Digest, Sha256, Sha512};
 use serde_json::json;
 use tokenscope::jose::{Disclosures, Keys, Token};
 
