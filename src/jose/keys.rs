@@ -24,7 +24,13 @@ pub struct Keys {
     pub(super) issuer: Option<String>,
 }
 
+/// So many members and items of a JWK set are read: a set of [`Keys::LARGEST`] has fewer.
+const MOST_MEMBERS: usize = 1_000_000;
+
 impl Keys {
+    /// The most bytes of a file or an answer with keys that are read: 10,000 RSA keys take a third.
+    pub const LARGEST: u64 = 16 << 20;
+
     /// Reads every key of a source: a JWK, a JWK set, an object of PEM texts by `kid`, PEM or DER
     /// (SPKI, certificate, PKCS#1, PKCS#8, SEC 1), else a shared secret as text (without the line
     /// break at its end) or octets. `source` names it in verdicts. A key that must not be used is
@@ -62,7 +68,7 @@ impl Keys {
     /// # Errors
     /// When the bytes are none of these.
     pub fn jwks(source: &str, bytes: &[u8]) -> Result<Self, KeyError> {
-        let (value, fault) = json::read(bytes);
+        let (value, fault) = json::read_at_most(MOST_MEMBERS, bytes);
         let (Value::Object(members), None) = (value, fault) else { return Err(KeyError::Json) };
         let count = |name| members.iter().filter(|member| member.name == name).count();
         if count("kty") > 0 {

@@ -19,7 +19,7 @@ pub struct Reply {
     pub status: u16,
     /// Header fields in order, as they arrived.
     pub headers: Vec<(String, Text)>,
-    /// The body without its transfer and content coding, at most [`super::http_client::BODY_LIMIT`].
+    /// The body without its transfer and content coding, at most [`RequestPurpose::body_limit`](super::request::RequestPurpose::body_limit).
     pub body: Wiping<Vec<u8>>,
     /// Why the body is not all of it.
     pub cut: Option<Truncation>,
@@ -34,8 +34,8 @@ pub struct Reply {
 /// Why a body is not complete.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Truncation {
-    /// It is larger than the limit.
-    TooLarge,
+    /// It is larger than so many bytes, which were read.
+    TooLarge(u64),
     /// The connection ended, or its framing or compression is broken.
     Broken(String),
     /// It came too slowly.
@@ -45,7 +45,9 @@ pub enum Truncation {
 impl fmt::Display for Truncation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::TooLarge => f.write_str("the body is larger than 1 MiB; the rest was not read"),
+            Self::TooLarge(limit) => {
+                write!(f, "the body is larger than {} MiB; the rest was not read", limit >> 20)
+            }
             Self::Broken(reason) => write!(f, "the body is not complete: {reason}"),
             Self::TooSlow => f.write_str("the body is not complete: the rest did not come in time"),
         }

@@ -8,6 +8,7 @@ use super::encoding;
 use crate::{
     config::{BodyFormat, HttpUrl},
     exchange::{ExchangeRow, RequestPreview, mask},
+    jose::Keys,
     secrecy::{self, SecretCollector},
     secret::Secret,
     text::visible,
@@ -43,6 +44,14 @@ impl RequestPurpose {
             Self::Revocation => "revocation",
             Self::Userinfo => "userinfo",
             Self::KeySet => "key set",
+        }
+    }
+
+    /// The most of the answer's body that is read, in bytes, after decompression.
+    pub fn body_limit(self) -> u64 {
+        match self {
+            Self::KeySet => Keys::LARGEST,
+            _ => 1 << 20,
         }
     }
 }

@@ -6,16 +6,21 @@ mod string;
 
 use reader::JsonReader;
 
-use super::{ParseFault, Value};
+use super::{MOST, ParseFault, Value};
 
 /// Reads one JSON value. Nesting deeper than 127 is a fault. With a fault, the value is as much as
 /// was read before it.
 pub fn read(text: &[u8]) -> (Value, Option<ParseFault>) {
+    read_at_most(MOST, text)
+}
+
+/// Reads one JSON value of at most so many members and items, as [`read`] does.
+pub fn read_at_most(most: usize, text: &[u8]) -> (Value, Option<ParseFault>) {
     match std::str::from_utf8(text) {
-        Ok(text) => read_text(text),
+        Ok(text) => read_whole(most, text),
         Err(error) => {
             let (valid, _) = text.split_at(error.valid_up_to());
-            let (value, fault) = read_text(std::str::from_utf8(valid).unwrap_or_default());
+            let (value, fault) = read_whole(most, std::str::from_utf8(valid).unwrap_or_default());
             let invalid = || ParseFault {
                 message: "not JSON: invalid unicode code point".to_owned(),
                 byte: valid.len(),
@@ -27,7 +32,11 @@ pub fn read(text: &[u8]) -> (Value, Option<ParseFault>) {
 
 /// Reads one JSON value from a text, as [`read`] does from bytes.
 pub fn read_text(text: &str) -> (Value, Option<ParseFault>) {
-    let (value, end, fault) = read_first(text);
+    read_whole(MOST, text)
+}
+
+fn read_whole(most: usize, text: &str) -> (Value, Option<ParseFault>) {
+    let (value, end, fault) = read_beginning(most, text);
     let rest = text[end..].bytes().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
     let trailing = |at: usize| ParseFault {
         message: "not JSON: trailing characters".to_owned(),
@@ -39,8 +48,12 @@ pub fn read_text(text: &str) -> (Value, Option<ParseFault>) {
 /// Reads one JSON value from the beginning of a text, and gives the offset at which it ends;
 /// what follows is not looked at. With a fault, the end is that of the text.
 pub fn read_first(text: &str) -> (Value, usize, Option<ParseFault>) {
+    read_beginning(MOST, text)
+}
+
+fn read_beginning(most: usize, text: &str) -> (Value, usize, Option<ParseFault>) {
     let mut value = Value::Null;
-    let mut reader = JsonReader::new(text);
+    let mut reader = JsonReader::new(text, most);
     match reader.value(&mut value) {
         Ok(()) => (value, reader.position(), None),
         Err(fault) => (value, text.len(), Some(fault)),

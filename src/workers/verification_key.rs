@@ -14,9 +14,6 @@ use crate::{
     storage,
 };
 
-/// More than this is no set of keys.
-const LARGEST: u64 = 1 << 20;
-
 /// Why what was named gives no key. No message quotes it: it may be a key.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
@@ -88,7 +85,7 @@ pub fn read(argument: &str, clock: Now) -> Result<Keys, ReadError> {
     };
     let argument = argument.trim_start();
     if let Some(path) = argument.strip_prefix('@') {
-        let file = storage::read::file_at_most(LARGEST, Path::new(path));
+        let file = storage::read::file_at_most(Keys::LARGEST, Path::new(path));
         let file = file.map_err(|error| ReadError::File { path: path.to_owned(), error })?;
         return usable(path, Keys::parse(path, &file.bytes));
     }

@@ -5,7 +5,6 @@ use std::io::{self, Read};
 use crate::secret::Wiping;
 use flate2::read::MultiGzDecoder;
 
-use super::BODY_LIMIT;
 use crate::{
     oauth::{
         reply::Truncation,
@@ -45,26 +44,28 @@ impl Read for OutgoingBody {
 /// How compressed bytes begin (RFC 1952 §2.3.1).
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
-/// Reads a body up to the limit, and keeps what came before it broke. Some servers compress without
+/// Reads a body up to the limit, in bytes after decompression, and keeps what came before it broke. Some servers compress without
 /// saying so, and some say so and do not: what came tells. `coding` is the content coding that the
 /// header names.
 pub(super) fn read(
     incoming: impl Read,
+    limit: u64,
     coding: Option<&str>,
 ) -> (Wiping<Vec<u8>>, Option<Truncation>) {
-    let (body, cut) = collect(incoming, truncation_of);
+    let (body, cut) = collect(incoming, limit, truncation_of);
     let not_gzip = || Truncation::Broken("it is not the gzip that its header says".to_owned());
     if !body.starts_with(&GZIP) {
         let is_gzip = coding.is_some_and(|coding| coding.to_ascii_lowercase().contains("gzip"));
         let is_broken = is_gzip && std::str::from_utf8(&body).is_err();
         return (body, cut.or_else(|| is_broken.then(not_gzip)));
     }
-    let (plain, broken) = collect(MultiGzDecoder::new(&body[..]), |_| not_gzip());
+    let (plain, broken) = collect(MultiGzDecoder::new(&body[..]), limit, |_| not_gzip());
     if plain.is_empty() { (body, cut.or(broken)) } else { (plain, cut.or(broken)) }
 }
 
 fn collect(
     mut incoming: impl Read,
+    limit: u64,
     broken: impl Fn(io::Error) -> Truncation,
 ) -> (Wiping<Vec<u8>>, Option<Truncation>) {
     let mut body = Wiping::new(Vec::with_capacity(16 * 1024));
@@ -73,10 +74,10 @@ fn collect(
         match incoming.read(&mut chunk[..]) {
             Ok(0) => break None,
             Ok(count) => {
-                let room = usize::try_from(BODY_LIMIT).unwrap_or(usize::MAX) - body.len();
+                let room = usize::try_from(limit).unwrap_or(usize::MAX) - body.len();
                 append(&mut body, &chunk[..count.min(room)]);
                 if count > room {
-                    break Some(Truncation::TooLarge);
+                    break Some(Truncation::TooLarge(limit));
                 }
             }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}

@@ -1,6 +1,6 @@
 //! The reader of JSON: one pass over the text, one [`Value`] filled in place.
 
-use crate::value::{MOST, Member, ParseFault, ReadResult, TOO_DEEP, TOO_MANY, Value};
+use crate::value::{Member, ParseFault, ReadResult, TOO_DEEP, TOO_MANY, Value};
 
 /// How deep values may nest: as deep as `serde_json` lets them.
 const DEEPEST: usize = 127;
@@ -12,13 +12,14 @@ pub(super) struct JsonReader<'a> {
     pub(super) text: &'a str,
     pub(super) at: usize,
     depth: usize,
-    /// How many members and items were read.
-    count: usize,
+    /// How many more members and items are read.
+    left: usize,
 }
 
 impl<'a> JsonReader<'a> {
-    pub fn new(text: &'a str) -> Self {
-        Self { text, at: 0, depth: 0, count: 0 }
+    /// A reader of at most so many members and items.
+    pub fn new(text: &'a str, most: usize) -> Self {
+        Self { text, at: 0, depth: 0, left: most }
     }
 
     /// The offset of the byte that is read next.
@@ -90,10 +91,10 @@ impl<'a> JsonReader<'a> {
 
     /// Counts a member or an item.
     fn count(&mut self) -> ReadResult {
-        if self.count == MOST {
-            return self.fault(TOO_MANY);
-        }
-        self.count += 1;
+        self.left = match self.left.checked_sub(1) {
+            Some(left) => left,
+            None => return self.fault(TOO_MANY),
+        };
         Ok(())
     }
 
