@@ -33,9 +33,6 @@ use ureq::{
     },
 };
 
-/// The most of a body that is read, in bytes, after decompression.
-pub const BODY_LIMIT: u64 = 1024 * 1024;
-
 /// How the program names itself (RFC 9110 §10.1.5).
 pub const USER_AGENT: &str = concat!("tokenscope/", env!("CARGO_PKG_VERSION"));
 
@@ -62,8 +59,12 @@ impl Default for Limits {
     }
 }
 
-/// An HTTP client over `ureq`. It follows no redirect, keeps no connection, and treats every
-/// status as an answer.
+/// So long a connection is kept for the next request of an exchange: less than any server in use waits
+/// before it closes one.
+const IDLE: Duration = Duration::from_secs(2);
+
+/// An HTTP client over `ureq`. It follows no redirect, keeps no connection beyond an exchange, and
+/// treats every status as an answer.
 #[derive(Clone)]
 pub struct HttpClient {
     /// For HTTPS, through the proxy where there is one; or why that proxy cannot be used.
@@ -134,7 +135,7 @@ impl HttpClient {
         let received_at = self.now();
         let (parts, incoming) = response.into_parts();
         let coding = parts.headers.get("content-encoding").and_then(|value| value.to_str().ok());
-        let (body, cut) = read(incoming.into_reader(), coding);
+        let (body, cut) = read(incoming.into_reader(), request.purpose.body_limit(), coding);
         Ok(Reply {
             status: parts.status.as_u16(),
             headers: parts
@@ -274,8 +275,10 @@ fn agent(limits: Limits, proxy: Option<Proxy>, ca_file: Option<CaFileConnector>)
         .timeout_connect(Some(limits.connect))
         .timeout_per_read(Some(limits.read))
         .timeout_global(Some(limits.total))
-        // A kept connection may be dead, and a request on it lost without a trace.
-        .max_idle_connections(0)
+        // Discovery and the request after it share a connection where the server says that it keeps
+        // it. One that is kept for longer may be dead, and a request on it lost without a trace.
+        .max_idle_connections_per_host(1)
+        .max_idle_age(IDLE)
         .user_agent(USER_AGENT)
         .build();
     match ca_file {

@@ -35,6 +35,7 @@ impl<In: Transport> Connector<In> for LenientConnector {
             head: Some(Wiping::default()),
             ready: Wiping::default(),
             taken: 0,
+            is_kept: false,
         }))
     }
 }
@@ -49,6 +50,9 @@ pub(super) struct LenientTransport<In> {
     /// What is to be handed on, and how much of it has been.
     ready: Wiping<Vec<u8>>,
     taken: usize,
+    /// Whether the server says that it keeps the connection. Those that only may (RFC 9112 §9.3) are
+    /// known to close it all the same, and a request that meets the end is lost.
+    is_kept: bool,
 }
 
 impl<In: Transport> Transport for LenientTransport<In> {
@@ -81,8 +85,16 @@ impl<In: Transport> Transport for LenientTransport<In> {
         Ok(count > 0)
     }
 
+    /// Asked before the connection takes another request.
     fn is_open(&mut self) -> bool {
-        self.inner.is_open()
+        let is_between = self.head.as_ref().is_none_or(|head| head.is_empty());
+        let is_open = self.is_kept && is_between && self.inner.is_open();
+        if is_open {
+            self.head = Some(Wiping::default());
+            self.ready = Wiping::default();
+            self.taken = 0;
+        }
+        is_open
     }
 
     fn is_tls(&self) -> bool {
@@ -115,6 +127,7 @@ impl<In: Transport> LenientTransport<In> {
                         return Err(Error::LargeResponseHeader(head.len(), READ_LIMIT));
                     }
                     HeadProgress::Whole(clean) => {
+                        self.is_kept = head::keeps_connection(&clean);
                         self.ready = clean;
                         self.head = None;
                     }

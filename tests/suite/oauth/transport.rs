@@ -3,6 +3,7 @@
 use std::{
     io::{Read as _, Write as _},
     net::TcpListener,
+    sync::mpsc,
     thread,
     time::Duration,
 };
@@ -18,7 +19,7 @@ use tokenscope::{
     value::Text,
 };
 
-use super::{Canned, Then, http, http_client, url};
+use super::{Canned, Then, http, http_client, read_request, url};
 
 fn post(address: &str) -> Request {
     let mut request = Request::post(RequestPurpose::Token, url(address));
@@ -101,7 +102,35 @@ fn half_a_body_is_kept_and_said_to_be_half() {
 fn an_endless_body_ends_at_the_limit() {
     let body = vec![b'x'; 3 * 1024 * 1024];
     let reply = send(&Canned::new(http("200 OK", "", &body), Then::Close)).unwrap();
-    assert_eq!((reply.body.len(), reply.cut), (1024 * 1024, Some(Truncation::TooLarge)));
+    assert_eq!(
+        (reply.body.len(), reply.cut),
+        (1024 * 1024, Some(Truncation::TooLarge(1024 * 1024)))
+    );
+}
+
+#[test]
+fn requests_of_an_exchange_share_a_connection_as_long_as_it_lives() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}/token", listener.local_addr().unwrap());
+    let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: Keep-Alive\r\n\r\n{}";
+    let (closed, served) = mpsc::channel();
+    // The first connection is closed after two requests, while it is idle.
+    thread::spawn(move || {
+        for most in [2, 1] {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut is_answered =
+                |_: &i32| !read_request(&mut stream).is_empty() && stream.write_all(answer).is_ok();
+            let answered = (0..most).filter(&mut is_answered).count();
+            drop(stream);
+            closed.send(answered).unwrap();
+        }
+    });
+    let client = http_client();
+    client.send(&post(&address)).unwrap();
+    client.send(&post(&address)).unwrap();
+    assert_eq!(served.recv(), Ok(2));
+    client.send(&post(&address)).unwrap();
+    assert_eq!(served.recv(), Ok(1));
 }
 
 #[test]

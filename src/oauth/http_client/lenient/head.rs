@@ -74,6 +74,16 @@ pub(super) fn read(bytes: &mut Wiping<Vec<u8>>) -> HeadProgress {
     }
 }
 
+/// Whether a head says that the connection is kept for another request (RFC 9112 §9.3).
+pub(super) fn keeps_connection(head: &[u8]) -> bool {
+    let end = end_of_head(head).unwrap_or(head.len());
+    fields(head[..end].split(|byte| *byte == b'\n').skip(1)).iter().any(|field| {
+        let mut options = field.value.split(|byte| *byte == b',');
+        field.name.eq_ignore_ascii_case(b"connection")
+            && options.any(|option| option.trim_ascii().eq_ignore_ascii_case(b"keep-alive"))
+    })
+}
+
 /// Where the body begins: after the first empty line.
 fn end_of_head(bytes: &[u8]) -> Option<usize> {
     let mut start = 0;
