@@ -2,19 +2,19 @@
 
 use std::{num::NonZero, thread};
 
-/// From so many items on the cores share them: less costs more than it wins.
-const MANY: usize = 256;
+/// So many items are for one core: to share less costs more than it wins.
+pub const BLOCK: usize = 256;
 
 /// What a function makes of each item, in their order. It runs on all cores where the items are
-/// many; where no thread can be had, on this one.
+/// many; where no thread can be had, on this one. Of each [`BLOCK`] of them one core converts all, in order.
 pub fn map<T: Send, R: Send>(items: Vec<T>, convert: impl Fn(T) -> R + Sync) -> Vec<R> {
     // To ask for the cores costs as much as a tenth of a report.
     let cores = || thread::available_parallelism().map_or(1, NonZero::get);
-    let cores = if items.len() < MANY { 1 } else { cores() };
+    let cores = if items.len() < BLOCK { 1 } else { cores() };
     if cores == 1 {
         return items.into_iter().map(convert).collect();
     }
-    let share = items.len().div_ceil(cores);
+    let share = items.len().div_ceil(cores).next_multiple_of(BLOCK);
     let mut work: Vec<(Option<T>, Option<R>)> =
         items.into_iter().map(|item| (Some(item), None)).collect();
     let convert_part = |part: &mut [(Option<T>, Option<R>)]| {
@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn the_order_is_kept_whatever_the_number() {
-        for count in [0, 1, MANY - 1, MANY, 3 * MANY + 1] {
+        for count in [0, 1, BLOCK - 1, BLOCK, 3 * BLOCK + 1] {
             let doubled = map((0..count).collect(), |number| 2 * number);
             assert!(doubled.iter().enumerate().all(|(at, number)| *number == 2 * at), "{count}");
             assert_eq!(doubled.len(), count);

@@ -100,8 +100,8 @@ pub struct Context<'a> {
     pub previous: Option<&'a Inspection>,
     /// The POSIX permission bits of the file that the input was read from.
     pub file_mode: Option<u32>,
-    /// What well-known secrets were tried on the lines before, where there are many; none where all
-    /// are to be tried.
+    /// What well-known secrets were tried on the lines or credentials before, where there are many;
+    /// none where all are to be tried.
     pub secret_trials: Option<&'a SecretTrials>,
 }
 

@@ -35,21 +35,22 @@ struct IssuerTrials {
 }
 
 impl SecretTrials {
-    /// Finds the secret of a token of this issuer among so many. `find_among` says which of those in
-    /// the given places fits.
+    /// Finds the secret of a token of this issuer among so many, and says how many were tried at most.
+    /// `find_among` says which of those in the given places fits.
     pub(super) fn find(
         &self,
         issuer: &str,
         count: usize,
         find_among: impl Fn(&mut dyn Iterator<Item = usize>) -> Option<usize>,
-    ) -> Option<usize> {
+    ) -> (Option<usize>, usize) {
         let mut trials = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let known = trials.issuers.get(issuer).cloned().unwrap_or_default();
         let common = (0..COMMONEST.min(count)).filter(|place| !known.fitted.contains(place));
+        let tried = known.fitted.len() + common.clone().count();
         let found = find_among(&mut known.fitted.iter().copied().chain(common));
         let is_full = known.in_vain < IN_VAIN && trials.in_vain < IN_VAIN_TOGETHER;
         if found.is_some_and(|place| known.fitted.contains(&place)) || found.is_none() && !is_full {
-            return found;
+            return (found, tried);
         }
         let rest = (COMMONEST..count).filter(|place| !known.fitted.contains(place));
         let found = found.or_else(|| find_among(&mut { rest }));
@@ -62,7 +63,7 @@ impl SecretTrials {
             trials.in_vain += 1;
         }
         trials.issuers.insert(issuer.to_owned(), IssuerTrials { fitted, in_vain });
-        found
+        (found, count)
     }
 }
 
@@ -82,9 +83,10 @@ mod tests {
     /// tried.
     fn find(trials: &SecretTrials, issuer: &str, signed_by: usize) -> (Option<usize>, usize) {
         let tried = Cell::new(0);
-        let found = trials.find(issuer, 100, |places| {
+        let (found, most) = trials.find(issuer, 100, |places| {
             places.inspect(|_| tried.set(tried.get() + 1)).find(|place| *place == signed_by)
         });
+        assert!(tried.get() <= most && (found.is_some() || tried.get() == most), "{most}");
         (found, tried.get())
     }
 

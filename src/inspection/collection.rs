@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use super::{Context, Inspection, Reason, UsableAnswer, mail_masked};
 use crate::{
     cores,
+    findings::SecretTrials,
     input::{self, Artifact, Credential, Credentials, Encoding},
     jose::Keys,
     problem::Problem,
@@ -58,7 +59,14 @@ impl Contents {
 
     fn of_credentials(found: Credentials, ctx: &Context<'_>) -> Self {
         let Credentials { encoding, items, problem } = found;
-        let mut items = cores::map(items, |item| CollectionItem::of(item, ctx));
+        // Each block has its own, so that a finding does not depend on which core is faster.
+        let blocks = items.len() / cores::BLOCK;
+        let trials: Vec<_> = (0..=blocks).map(|_| SecretTrials::default()).collect();
+        let numbered = items.into_iter().enumerate().collect();
+        let mut items = cores::map(numbered, |(number, item)| {
+            let secret_trials = trials.get(number / cores::BLOCK).filter(|_| blocks > 0);
+            CollectionItem::of(item, &Context { secret_trials, ..*ctx })
+        });
         match items.pop() {
             Some(mut only) if items.is_empty() => {
                 let found = &mut only.inspection.problem;

@@ -50,11 +50,6 @@ impl WeakSecrets {
         catalog::weak_secrets().len()
     }
 
-    /// The first of all that made the signature.
-    pub fn find(signed: &HmacSignature<'_>) -> Option<usize> {
-        Self::find_among(0..Self::count(), signed)
-    }
-
     /// The first of those in these places that made the signature.
     pub fn find_among(
         places: impl IntoIterator<Item = usize>,

@@ -43,12 +43,13 @@ pub(super) fn hmac_weak_secret(
         return;
     }
     let signed = HmacSignature::of(jwt.token).filter(|_| is_tried(context, jwt.token));
-    let known = signed.and_then(|signed| well_known(context, jwt, &signed));
+    let (known, tried) = signed.map_or((None, 0), |signed| well_known(context, jwt, &signed));
     if let Some((place, secret)) = known.and_then(|it| Some((it, WeakSecrets::secret(it)?))) {
         let fact = format!(
-            "the token is signed with a well-known secret (number {} of the list in this program, \
-             {} characters): anyone can make tokens that pass for genuine",
+            "the token is signed with a well-known secret (number {} of the {} in this program, \
+             {tried} of them tried; {} characters): anyone can make tokens that pass for genuine",
             place + 1,
+            WeakSecrets::count(),
             secret.chars().count()
         );
         diagnostics.on("alg").error(jwt.field(), &fact);
@@ -73,15 +74,18 @@ fn is_tried(context: &RuleContext<'_>, token: &Token) -> bool {
     token.compact.expose().len() <= LONGEST && tried.any(|it| std::ptr::eq(it, token))
 }
 
-/// The place of the well-known secret that made a signature, as far as they are tried.
+/// The place of the well-known secret that made a signature, and how many are tried at most.
 fn well_known(
     context: &RuleContext<'_>,
     jwt: &Jwt<'_>,
     signed: &HmacSignature<'_>,
-) -> Option<usize> {
-    let Some(trials) = context.input.secret_trials else { return WeakSecrets::find(signed) };
+) -> (Option<usize>, usize) {
+    let all = WeakSecrets::count();
+    let Some(trials) = context.input.secret_trials else {
+        return (WeakSecrets::find_among(0..all, signed), all);
+    };
     let issuer = jwt.claims.iss.and_then(Value::as_str).unwrap_or_default();
-    trials.find(issuer, WeakSecrets::count(), |places| WeakSecrets::find_among(places, signed))
+    trials.find(issuer, all, |places| WeakSecrets::find_among(places, signed))
 }
 
 /// What the verdict says of a given secret that confirms the signature but is too short.
