@@ -2,7 +2,7 @@
 
 mod wiping;
 
-use std::fmt;
+use std::{fmt, sync::OnceLock};
 
 use data_encoding::HEXLOWER;
 use ring::digest::{self, SHA256};
@@ -16,35 +16,62 @@ pub const MASK: &str = "••••••••";
 ///
 /// It has no `Display`, `Deref` or `Serialize`; `Debug` prints its length only, and the memory is
 /// wiped on drop. The one way out is [`Secret::expose`].
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(Wiping<String>);
+#[derive(Clone)]
+pub struct Secret {
+    text: Wiping<String>,
+    /// What is said of it, once that was asked: the screen says it in every frame.
+    summary: OnceLock<Summary>,
+}
+
+/// What is said of a secret in its place.
+#[derive(Clone)]
+struct Summary {
+    /// In characters.
+    length: usize,
+    sha256: [u8; 32],
+}
+
+impl PartialEq for Secret {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Secret {}
 
 impl Secret {
     /// Takes ownership of a secret text.
     pub fn new(text: impl Into<String>) -> Self {
-        Self(Wiping::new(text.into()))
+        Self { text: Wiping::new(text.into()), summary: OnceLock::new() }
     }
 
     /// The secret itself. Every call needs a reason: a request that must carry it, a reveal or a
     /// copy that the person asked for, or a computation over it (a hash, a signature).
     pub fn expose(&self) -> &str {
-        &self.0
+        &self.text
     }
 
     /// Length in characters (Unicode scalar values).
     pub fn length(&self) -> usize {
-        self.0.chars().count()
+        self.summary().length
     }
 
     /// The first eight hexadecimal digits of its SHA-256: enough to tell two tokens apart, too
     /// little to find one.
     pub fn fingerprint(&self) -> String {
-        HEXLOWER.encode(&self.digest()[..4])
+        HEXLOWER.encode(&self.summary().sha256[..4])
     }
 
     /// Its whole SHA-256, which stands for it where it is to be known again and not to be had.
     pub fn digest(&self) -> [u8; 32] {
-        sha256(self.0.as_bytes())
+        self.summary().sha256
+    }
+
+    fn summary(&self) -> &Summary {
+        self.summary.get_or_init(|| Summary {
+            length: self.text.chars().count(),
+            sha256: sha256(self.text.as_bytes()),
+        })
     }
 }
 

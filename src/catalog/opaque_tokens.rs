@@ -108,9 +108,15 @@ pub fn token(text: &str) -> Option<PublishedToken> {
     cut.or_else(|| token_with_infix(text))
 }
 
+/// No format without a prefix makes longer tokens, and to search a long text takes its time.
+const LONGEST_WITH_INFIX: usize = 4096;
+
 /// Recognizes a token whose format has no prefix, by the letters in its middle and the whole
 /// pattern.
 fn token_with_infix(text: &str) -> Option<PublishedToken> {
+    if text.len() > LONGEST_WITH_INFIX {
+        return None;
+    }
     let fits = |(mark, row): &&(Span, TokenRow)| {
         text.contains(mark.text()) && pattern::fit(row.1.text(), text) == Fit::Whole
     };
