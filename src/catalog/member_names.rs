@@ -156,8 +156,22 @@ fn refresh(of: &str) -> Option<MemberName> {
 pub const REFRESH_EXPIRES: &str = "refresh_token_expires";
 
 /// A name in `snake_case`: `accessToken`, `AccessToken`, `access-token` and `ACCESS_TOKEN` all
-/// become `access_token`, `OAuthToken` becomes `oauth_token`. Other characters stay.
+/// become `access_token`, `OAuthToken` becomes `oauth_token`. Other characters stay. Borrowed where it
+/// is written so.
 pub fn snake_case(name: &str) -> Cow<'_, str> {
+    // Every member is asked for many times, and many are these.
+    let common = match name {
+        "accessToken" => "access_token",
+        "tokenType" => "token_type",
+        "expiresIn" => "expires_in",
+        "refreshToken" => "refresh_token",
+        "createdAt" => "created_at",
+        "idToken" => "id_token",
+        _ => "",
+    };
+    if !common.is_empty() {
+        return Cow::Owned(common.to_owned());
+    }
     if !name.bytes().any(|b| b.is_ascii_uppercase() || b == b'-' || b == b' ') {
         return Cow::Borrowed(name);
     }

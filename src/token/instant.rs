@@ -65,6 +65,9 @@ pub fn is_lifetime(value: &Value) -> bool {
 
 /// Reads a text about time, as [`read`] does.
 pub fn parse(text: &str, expected: Expected, zone: Zone) -> Moment {
+    if begins_as_rfc3339(text) {
+        return parse_date(text, zone);
+    }
     if let Some(moment) = read_number(text, expected) {
         return moment;
     }
@@ -79,6 +82,19 @@ pub fn parse(text: &str, expected: Expected, zone: Zone) -> Moment {
     if let Some(lifetime) = duration::parse(text, expected) {
         return lifetime;
     }
+    parse_date(text, zone)
+}
+
+/// Whether a text begins as a date and time of RFC 3339 (§5.6), so that it can be nothing else.
+fn begins_as_rfc3339(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() >= 20
+        && [bytes[4], bytes[7], bytes[13], bytes[16]] == *b"--::"
+        && matches!(bytes[10], b'T' | b't' | b' ')
+        && bytes[0].is_ascii_digit()
+}
+
+fn parse_date(text: &str, zone: Zone) -> Moment {
     let Some(date) = Date::parse(text) else { return Moment::Unreadable };
     let Some(written) = date.local_time() else { return Moment::OutOfCalendar };
     if written.date() == ZERO_DAY {

@@ -42,22 +42,34 @@ impl<'o> JsonSerializer<'o> {
     }
 
     fn string(&mut self, text: &str) {
-        self.out.push(b'"');
         let bytes = text.as_bytes();
-        let (mut written, mut at) = (0, 0);
-        while let Some(ahead) = find_special(&bytes[at..]) {
-            at += ahead;
-            let Some(c) = text[at..].chars().next() else { break };
+        // One look for room, and not one for each part.
+        self.out.reserve(bytes.len() + 2);
+        self.out.push(b'"');
+        match find_special(bytes) {
+            None => self.out.extend_from_slice(bytes),
+            Some(first) => self.escaped(text, first),
+        }
+        self.out.push(b'"');
+    }
+
+    /// Writes a text whose first byte that may have to be escaped is this one.
+    fn escaped(&mut self, text: &str, first: usize) {
+        let bytes = text.as_bytes();
+        let (mut written, mut at) = (0, first);
+        while let Some(c) = text[at..].chars().next() {
             let next = at + c.len_utf8();
             if c.is_ascii() || text::is_unsafe(c) {
                 self.out.extend_from_slice(&bytes[written..at]);
                 self.escape(c);
                 written = next;
             }
-            at = next;
+            at = match find_special(&bytes[next..]) {
+                Some(ahead) => next + ahead,
+                None => break,
+            };
         }
         self.out.extend_from_slice(&bytes[written..]);
-        self.out.push(b'"');
     }
 
     fn escape(&mut self, c: char) {
@@ -123,16 +135,25 @@ fn find_special(bytes: &[u8]) -> Option<usize> {
     fn zero(word: u64) -> u64 {
         word.wrapping_sub(all(1)) & !word
     }
-    let (words, rest) = bytes.as_chunks::<8>();
-    for (at, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
+    /// The high bit of each byte that is special; bytes behind the first may be wrong.
+    fn special(word: u64) -> u64 {
         let is_control = word.wrapping_sub(all(0x20)) & !word;
         let is_del = zero(word ^ all(0x7f));
         let special = word | is_control | is_del | zero(word ^ all(b'"')) | zero(word ^ all(b'\\'));
-        let special = special & all(0x80);
+        special & all(0x80)
+    }
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (at, word) in words.iter().enumerate() {
+        let special = special(u64::from_le_bytes(*word));
         if special != 0 {
             return Some(8 * at + special.trailing_zeros() as usize / 8);
         }
+    }
+    // The rest, with bytes before it that are known.
+    if let Some(word) = bytes.last_chunk()
+        && special(u64::from_le_bytes(*word)) == 0
+    {
+        return None;
     }
     let is_special = |byte: &u8| !matches!(byte, b' '..=b'~') || matches!(byte, b'"' | b'\\');
     Some(8 * words.len() + rest.iter().position(is_special)?)
