@@ -3,6 +3,7 @@
 
 mod changelog;
 mod commands;
+mod contributing;
 mod environment;
 mod examples;
 mod findings;

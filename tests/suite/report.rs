@@ -1,5 +1,6 @@
 //! The report: text, Markdown and JSON.
 
+mod compatibility;
 mod explained;
 mod headline;
 mod personal;
