@@ -3,10 +3,11 @@
 //! `cargo bench --bench exchange`; needs `curl`. Both numbers are the time of the exchange itself,
 //! without the start of a process: `curl` measures its own.
 
+mod table;
+
 use std::{process::Command, time::Duration};
 
 use chrono::{DateTime, Utc};
-use criterion::{Criterion, criterion_group, criterion_main};
 use tokenscope::{
     config::SettingOrigin,
     demo::{CLIENT, Demo, DemoOptions},
@@ -18,7 +19,7 @@ fn clock() -> DateTime<Utc> {
     Utc::now()
 }
 
-fn exchange(criterion: &mut Criterion) {
+fn main() {
     let demo = Demo::start(DemoOptions::usual(clock)).expect("a port is free");
     let mut settings = demo.settings();
     settings.set("grant", "client_credentials", SettingOrigin::File).expect("it is a grant");
@@ -26,22 +27,16 @@ fn exchange(criterion: &mut Criterion) {
     let mut session = OAuthClient::new(settings, identity, clock).expect("the settings are whole");
     session.discover(&[RequestPurpose::Token]).expect("the server describes itself");
     let request = session.token_request(&Grant::ClientCredentials).expect("it can be asked");
-
-    let mut group = criterion.benchmark_group("exchange");
-    group.sample_size(20);
-    group.bench_function("tokenscope", |bencher| {
-        bencher.iter(|| {
-            let reply = session.client().send(&request).expect("the server answers");
-            assert_eq!(reply.status, 200);
-            reply
-        });
-    });
     let url = request.url.as_str().to_owned();
     let user = format!("{CLIENT}:{}", demo.secret().expose());
-    group.bench_function("curl", |bencher| {
-        bencher.iter_custom(|times| (0..times).map(|_| curl(&url, &user)).sum());
+
+    table::head();
+    let exchange = table::timed(|| {
+        let reply = session.client().send(&request).expect("the server answers");
+        assert_eq!(reply.status, 200);
+        reply
     });
-    group.finish();
+    table::row("a token request", 1, exchange, "curl", Box::new(|| curl(&url, &user)));
 }
 
 /// How long curl says that the exchange took.
@@ -56,6 +51,3 @@ fn curl(url: &str, user: &str) -> Duration {
     assert_eq!(status, "200");
     Duration::from_secs_f64(seconds.parse().expect("seconds"))
 }
-
-criterion_group!(benches, exchange);
-criterion_main!(benches);

@@ -1,27 +1,27 @@
 //! What the screen costs: the first frame, a key press, the whole program's start, and frames while
-//! a server does not answer.
+//! a server does not answer; beside `serde_json`, which parses the same text.
 //!
-//! `cargo bench --bench screen`. Compare numbers of one run with each other: the budget of a key
-//! press is 8 ms, half a frame at 60 Hz, also with 100,000 scopes on screen or a list of 30,000, and
-//! 16 ms in the list of 10,000 credentials of an input.
+//! `cargo bench --bench screen`. The budget of a key press is 8 ms, half a frame at 60 Hz, also with
+//! 100,000 scopes on screen or a list of 30,000, and 16 ms in the list of 10,000 credentials of an
+//! input.
+
+mod table;
 
 use std::{
     io::{Read as _, Write as _},
     net::TcpListener,
     process::Child,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
-use criterion::{
-    BenchmarkGroup, Criterion, criterion_group, criterion_main, measurement::WallTime,
-};
 use crossterm::event::KeyCode;
 use pty_process::{
     Size,
     blocking::{Command, Pty},
 };
 use ratatui::{Terminal, backend::TestBackend};
+use serde_json::Value;
 use tokenscope::{
     app::{self, App, Effect, Event, InspectorSettings},
     input::{InputOrigin, Loaded},
@@ -32,6 +32,29 @@ use tokenscope::{
     token::Zone,
     ui::{Drawn, Theme},
 };
+
+use self::table::{Work, row, timed};
+
+fn main() {
+    table::head();
+    let sample = std::fs::read(SAMPLE).expect("the sample is there");
+    let large = large();
+    let larger = larger();
+    for (name, bytes, keys) in [
+        ("the sample", &sample, &KEYS[..]),
+        ("5 MB", &large, &KEYS[..]),
+        ("20 MB", &larger, &LIST_KEYS[..]),
+    ] {
+        screen_rows(name, bytes, keys);
+    }
+    copies(&larger);
+    // The list of what an input holds: 50 rows, and 10,000 of about 20 MB.
+    screen_rows("a list of 50", &responses(50), &ITEM_KEYS);
+    screen_rows("a list of 10,000", &responses(10_000), &ITEM_KEYS);
+    screen_rows("an archive of 10,000", &archive(10_000), &ITEM_KEYS);
+    start();
+    waiting();
+}
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/samples/gusto.json");
 const AT: &str = "2026-11-22T19:08:07Z";
@@ -104,22 +127,60 @@ const LIST_KEYS: [(&str, &[KeyPress], [KeyPress; 2]); 5] = {
     ]
 };
 
-fn first_frames(criterion: &mut Criterion) {
-    let small = std::fs::read(SAMPLE).expect("the sample is there");
-    let large = large();
-    let mut group = criterion.benchmark_group("first frame");
-    group.sample_size(20);
-    for (name, bytes) in [("sample", &small), ("5 MB", &large)] {
-        group.bench_function(name, |bencher| {
-            bencher.iter(|| {
-                let mut terminal = screen();
-                let mut app = open(bytes);
-                draw(&mut terminal, &mut app);
-                app
-            });
+/// The first frame of an input, each pair of keys on it and what each second costs.
+fn screen_rows(input: &str, bytes: &[u8], keys: &[(&str, &[KeyPress], [KeyPress; 2])]) {
+    let beside = |what: &str, figure: Work<'_>| {
+        let floor = timed(|| serde_json::from_slice::<Value>(bytes));
+        row(&format!("{input}: {what}"), 1, figure, "parsing it", floor);
+    };
+    let first = timed(|| {
+        let mut app = open(bytes);
+        draw(&mut screen(), &mut app);
+        app
+    });
+    beside("to the first frame", first);
+    for (name, before, turns) in keys {
+        let mut terminal = screen();
+        let mut app = open(bytes);
+        draw(&mut terminal, &mut app);
+        for key in *before {
+            press(&mut app, &mut terminal, *key);
+        }
+        let mut turns = turns.iter().cycle();
+        let one = timed(|| {
+            if let Some(key) = turns.next() {
+                press(&mut app, &mut terminal, *key);
+            }
         });
+        beside(name, one);
     }
-    group.finish();
+    let (mut terminal, mut app) = (screen(), open(bytes));
+    let mut late = now();
+    let second = timed(|| {
+        late += TimeDelta::seconds(1);
+        app::update(&mut app, Event::Tick(late));
+        draw(&mut terminal, &mut app);
+    });
+    beside("a second passes", second);
+}
+
+/// The report that can be copied, which the loop makes once the key's own frame is drawn.
+fn copies(bytes: &[u8]) {
+    let options = report::ReportOptions {
+        now: now(),
+        reveal: false,
+        colour: false,
+        columns: None,
+        ascii: false,
+        mask_personal: false,
+        all: false,
+        zone: Zone::System,
+    };
+    let app = open(bytes);
+    let inspection = &app.document().expect("it is shown").inspection;
+    let figure = timed(|| report::text::render(inspection, &options));
+    let floor = timed(|| serde_json::from_slice::<Value>(bytes));
+    row("20 MB: copy the report", 1, figure, "parsing it", floor);
 }
 
 /// What a person presses on a large response, after these keys: two that take turns.
@@ -146,78 +207,6 @@ const KEYS: [(&str, &[KeyPress], [KeyPress; 2]); 6] = {
         ("help", &[], [KeyPress::char('?'), ESC]),
     ]
 };
-
-fn keys(criterion: &mut Criterion) {
-    let small = std::fs::read(SAMPLE).expect("the sample is there");
-    let large = large();
-    let larger = larger();
-    let sizes = [
-        ("sample", &small, &KEYS[..]),
-        ("5 MB", &large, &KEYS[..]),
-        ("20 MB", &larger, &LIST_KEYS[..]),
-    ];
-    for (size, bytes, keys) in sizes {
-        let mut group = criterion.benchmark_group(format!("key press, {size}"));
-        group.sample_size(20);
-        key_presses(&mut group, bytes, keys);
-        a_second(&mut group, bytes);
-        // The loop does it once the key's own frame is drawn.
-        let options = report::ReportOptions {
-            now: now(),
-            reveal: false,
-            colour: false,
-            columns: None,
-            ascii: false,
-            mask_personal: false,
-            all: false,
-            zone: Zone::System,
-        };
-        group.bench_function("copy the report", |bencher| {
-            let app = open(bytes);
-            let inspection = &app.document().expect("it is shown").inspection;
-            bencher.iter(|| report::text::render(inspection, &options));
-        });
-        group.finish();
-    }
-}
-
-/// Two keys in turn, after those that lead to where they are pressed.
-fn key_presses(
-    group: &mut BenchmarkGroup<'_, WallTime>,
-    bytes: &[u8],
-    keys: &[(&str, &[KeyPress], [KeyPress; 2])],
-) {
-    for (name, before, turns) in keys {
-        group.bench_function(*name, |bencher| {
-            let mut terminal = screen();
-            let mut app = open(bytes);
-            draw(&mut terminal, &mut app);
-            for key in *before {
-                press(&mut app, &mut terminal, *key);
-            }
-            let mut turns = turns.iter().cycle();
-            bencher.iter(|| {
-                if let Some(key) = turns.next() {
-                    press(&mut app, &mut terminal, *key);
-                }
-            });
-        });
-    }
-}
-
-/// What each second costs while something counts down.
-fn a_second(group: &mut BenchmarkGroup<'_, WallTime>, bytes: &[u8]) {
-    group.bench_function("a second passes", |bencher| {
-        let mut terminal = screen();
-        let mut app = open(bytes);
-        let mut late = now();
-        bencher.iter(|| {
-            late += TimeDelta::seconds(1);
-            app::update(&mut app, Event::Tick(late));
-            draw(&mut terminal, &mut app);
-        });
-    });
-}
 
 /// An HTTP archive of so many answers, each with a response of its own.
 fn archive(count: usize) -> Vec<u8> {
@@ -261,30 +250,6 @@ const ITEM_KEYS: [(&str, &[KeyPress], [KeyPress; 2]); 4] = {
         ("open one and come back", &[], [OPEN, ESC]),
     ]
 };
-
-/// The list of what an input holds: 50 rows, and 10,000 of about 20 MB.
-fn items(criterion: &mut Criterion) {
-    let inputs = [
-        ("list of 50", responses(50)),
-        ("list of 10000", responses(10_000)),
-        ("archive of 10000", archive(10_000)),
-    ];
-    for (name, bytes) in inputs {
-        let mut group = criterion.benchmark_group(name);
-        group.sample_size(10);
-        // Beside the screen, where there is much of it.
-        group.bench_function("read, inspect and draw", |bencher| {
-            bencher.iter(|| {
-                let mut app = open(&bytes);
-                draw(&mut screen(), &mut app);
-                app
-            });
-        });
-        key_presses(&mut group, &bytes, &ITEM_KEYS);
-        a_second(&mut group, &bytes);
-        group.finish();
-    }
-}
 
 fn screen() -> Terminal<TestBackend> {
     Terminal::new(TestBackend::new(120, 36)).expect("a screen in memory")
@@ -339,31 +304,22 @@ impl Drop for Program {
 
 /// From a call for the program to the last line of its first frame, and beside it to one line
 /// without a screen: what it takes to start any program from here.
-fn start(criterion: &mut Criterion) {
-    #[expect(clippy::disallowed_methods, reason = "a bench measures time")]
-    fn one(args: &[&str], last: &[u8]) -> Duration {
-        let started = Instant::now();
-        let mut program = Program::start(args, &[]);
-        program.until(last, 1);
-        started.elapsed()
+fn start() {
+    fn until<'a>(args: &'a [&str], last: &'a [u8]) -> Work<'a> {
+        timed(move || {
+            let mut program = Program::start(args, &[]);
+            program.until(last, 1);
+            program
+        })
     }
-    let mut group = criterion.benchmark_group("start");
     // The footer is drawn last, and ends with the key to leave.
-    let ways: [(&str, &[&str], &[u8]); 2] = [
-        ("to the first frame", &["--at", AT, SAMPLE], b"quit"),
-        ("to a line", &["--version"], b"tokenscope"),
-    ];
-    for (name, args, last) in ways {
-        group.bench_function(name, |bencher| {
-            bencher.iter_custom(|times| (0..times).map(|_| one(args, last)).sum());
-        });
-    }
-    group.finish();
+    let frame = until(&["--at", AT, SAMPLE], b"quit");
+    let line = until(&["--version"], b"tokenscope");
+    row("the program, to its first frame", 1, frame, "the program, to a line", line);
 }
 
-/// How long thirty frames take while a server does not answer: less than a second.
-#[expect(clippy::disallowed_methods, reason = "a bench measures time")]
-fn waiting(criterion: &mut Criterion) {
+/// Thirty frames while a server does not answer: they take a second at most.
+fn waiting() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let url = format!("http://{}/token", listener.local_addr().expect("it has a port"));
     let mut program = Program::start(
@@ -375,20 +331,7 @@ fn waiting(criterion: &mut Criterion) {
     program.until(b"will be sent", 1);
     program.press("\r");
     program.until(b"waiting for", 1);
-    let mut group = criterion.benchmark_group("waiting");
-    group.sample_size(10);
-    group.bench_function("thirty frames", |bencher| {
-        bencher.iter_custom(|times| {
-            let started = Instant::now();
-            for _ in 0..times {
-                // Each frame says once that the cursor is hidden.
-                program.until(b"\x1b[?25l", 30);
-            }
-            started.elapsed()
-        });
-    });
-    group.finish();
+    // Each frame says once that the cursor is hidden.
+    let frames = timed(|| program.until(b"\x1b[?25l", 30));
+    row("thirty frames while it waits", 1, frames, "a second", Box::new(|| Duration::from_secs(1)));
 }
-
-criterion_group!(benches, first_frames, keys, items, start, waiting);
-criterion_main!(benches);
