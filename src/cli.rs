@@ -18,7 +18,7 @@ use strum::VariantNames;
 use crate::{
     commands::{
         CommandError, ExitStatus, GlobalArgs, board, completions, demo, diff, fetch, inspect,
-        introspect, man, refresh, revoke, schema, token_request, userinfo, view,
+        introspect, man, refresh, revoke, schema, userinfo, view,
     },
     secrecy::quote_user_text,
 };
@@ -56,9 +56,9 @@ pub enum Command {
     /// Spend the refresh token in INPUT
     Refresh(Box<refresh::RefreshArgs>),
     /// Ask the server about the token in INPUT (RFC 7662)
-    Introspect(Box<token_request::TokenRequestArgs>),
+    Introspect(Box<introspect::IntrospectArgs>),
     /// End the token in INPUT (RFC 7009)
-    Revoke(Box<token_request::TokenRequestArgs>),
+    Revoke(Box<revoke::RevokeArgs>),
     /// Read the claims of the user of the token in INPUT
     Userinfo(Box<userinfo::UserinfoArgs>),
     /// Try everything on a short-lived token of a built-in authorization server

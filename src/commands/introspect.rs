@@ -1,5 +1,7 @@
 //! `tokenscope introspect`: asks the server about the token in an input.
 
+use clap::Args;
+
 use super::{
     CommandError, ExitStatus, GlobalArgs,
     check_args::CheckArgs,
@@ -8,13 +10,26 @@ use super::{
 };
 use crate::oauth::Operation;
 
+/// Ask the server about the token in INPUT (RFC 7662)
+#[derive(Args, Debug, Default)]
+pub struct IntrospectArgs {
+    #[command(flatten)]
+    pub token_request: TokenRequestArgs,
+}
+
 /// Runs `introspect`.
 ///
 /// # Errors
 /// As [`token_request::run`].
-pub fn run(options: &TokenRequestArgs, shared: &GlobalArgs) -> Result<ExitStatus, CommandError> {
-    token_request::run(options, &CheckArgs::default(), shared, Console::default(), |input| {
-        let (token, hint) = input.token()?;
-        Ok(Operation::Introspect { token, hint })
-    })
+pub fn run(options: &IntrospectArgs, shared: &GlobalArgs) -> Result<ExitStatus, CommandError> {
+    token_request::run(
+        &options.token_request,
+        &CheckArgs::default(),
+        shared,
+        Console::default(),
+        |input| {
+            let (token, hint) = input.token()?;
+            Ok(Operation::Introspect { token, hint })
+        },
+    )
 }

@@ -1,5 +1,7 @@
 //! `tokenscope revoke`: ends the token in an input.
 
+use clap::Args;
+
 use super::{
     CommandError, ExitStatus, GlobalArgs,
     check_args::CheckArgs,
@@ -8,20 +10,27 @@ use super::{
 };
 use crate::oauth::Operation;
 
+/// End the token in INPUT (RFC 7009)
+#[derive(Args, Debug, Default)]
+pub struct RevokeArgs {
+    #[command(flatten)]
+    pub token_request: TokenRequestArgs,
+}
+
 /// Runs `revoke`. On a terminal the request is shown first and asked about, unless `--yes` says
 /// otherwise.
 ///
 /// # Errors
 /// There is neither `--yes` nor a terminal to ask on, or as [`token_request::run`].
-pub fn run(options: &TokenRequestArgs, shared: &GlobalArgs) -> Result<ExitStatus, CommandError> {
-    let console = if options.client_args.yes {
+pub fn run(options: &RevokeArgs, shared: &GlobalArgs) -> Result<ExitStatus, CommandError> {
+    let console = if options.token_request.client_args.yes {
         Console::default()
     } else {
         Console::default().confirming("Revoke the token?", false)
     };
-    token_request::run(options, &CheckArgs::default(), shared, console, |input| {
+    token_request::run(&options.token_request, &CheckArgs::default(), shared, console, |input| {
         let (token, hint) = input.token()?;
-        if !options.client_args.yes && !somebody_is_there() {
+        if !options.token_request.client_args.yes && !somebody_is_there() {
             return Err(CommandError::usage(
                 "a token is revoked for good, and there is no terminal to ask on",
             )

@@ -19,7 +19,7 @@ use crate::{
     runtime::say,
 };
 
-/// Ask the server about the token in INPUT (RFC 7662), or end it (RFC 7009)
+/// The options of a request about the token in INPUT
 #[derive(Args, Debug, Default)]
 pub struct TokenRequestArgs {
     #[command(flatten)]

@@ -11,22 +11,29 @@ use crate::support::{command, run_command};
 
 #[test]
 fn commands_are_those_of_the_program() {
+    let mut program = Cli::command();
+    program.build();
+    let commands = || program.get_subcommands().filter(|command| command.get_name() != "help");
+    let all = commands().map(|command| {
+        let name = command.get_name();
+        let about = command.get_about().map(ToString::to_string);
+        [format!("[`tokenscope {name}`](#tokenscope-{name})"), about.unwrap_or_default()]
+    });
     let mut text = format!(
         "# Commands\n\n\
          What a flag does not say comes from the [environment](environment.md) or from a profile of \
          the [configuration file](settings.md).\n\n\
          ## Exit status\n\n\
          Scripts rely on them: none changes its meaning.\n\n{}\n\
+         ## All\n\n{}\n\
          ## tokenscope\n\n{}",
         exit_statuses(),
+        table(["command", ""], all),
         help(None)
     );
-    let mut program = Cli::command();
-    program.build();
-    for name in program.get_subcommands().map(clap::Command::get_name) {
-        if name != "help" {
-            write!(text, "\n## tokenscope {name}\n\n{}", help(Some(name))).unwrap();
-        }
+    for command in commands() {
+        let name = command.get_name();
+        write!(text, "\n## tokenscope {name}\n\n{}", help(Some(name))).unwrap();
     }
     check_page("commands.md", &text);
 }
