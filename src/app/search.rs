@@ -20,23 +20,21 @@ pub struct Search {
     current: Option<Target>,
     /// Where the cursor was before.
     origin: CursorPlace,
-    /// The place that the search begins at.
-    first: u32,
+    /// The place that the search begins at, once something is looked for.
+    first: Option<u32>,
 }
 
 impl Search {
-    fn new(document: &Document, origin: CursorPlace) -> Self {
-        let index = SearchIndex::of(document);
-        let first = origin.target.as_ref().and_then(|target| index.place(target)).unwrap_or(0);
+    fn new(origin: CursorPlace) -> Self {
         Self {
             input: TextInput::default(),
             typing: true,
-            index,
+            index: SearchIndex::new(),
             matches: Vec::new(),
             at: None,
             current: None,
             origin,
-            first,
+            first: None,
         }
     }
 
@@ -62,10 +60,14 @@ impl Search {
     }
 
     /// Looks again, and turns to the first match from where the search began.
-    fn look(&mut self) {
+    fn look(&mut self, document: &Document) {
         let text = self.input.text().to_lowercase();
+        self.index.complete(document);
+        let target = self.origin.target.as_ref();
+        let first = || target.and_then(|target| self.index.place(target)).unwrap_or(0);
+        let first = *self.first.get_or_insert_with(first);
         self.matches = if text.is_empty() { Vec::new() } else { self.index.find(&text) };
-        let later = self.matches.partition_point(|place| *place < self.first);
+        let later = self.matches.partition_point(|place| *place < first);
         self.turn_to((!self.matches.is_empty()).then_some(later % self.matches.len().max(1)));
     }
 
@@ -86,17 +88,30 @@ impl Search {
 }
 
 impl App {
+    /// Whether there is something to do while nobody presses a key.
+    pub fn has_spare_work(&self) -> bool {
+        let is_missing = |search: &Search| !search.index.is_whole();
+        self.search.as_ref().is_some_and(is_missing) && self.document().is_some()
+    }
+
+    /// Does a piece of that: little enough for a key to wait for it.
+    pub fn do_spare_work(&mut self) {
+        if let Some((search, document)) = self.search.as_mut().zip(self.history.document()) {
+            search.index.make_piece(document);
+        }
+    }
+
     pub(super) fn start_search(&mut self) {
         let place = self.place();
-        if let Some(document) = self.history.document() {
-            self.search = Some(Search::new(document, place));
-        }
+        self.search = self.history.document().map(|_| Search::new(place));
     }
 
     /// The text that is looked for has changed.
     pub(super) fn search_again(&mut self) {
-        let Some(search) = &mut self.search else { return };
-        search.look();
+        let Some((search, document)) = self.search.as_mut().zip(self.history.document()) else {
+            return;
+        };
+        search.look(document);
         let origin = search.origin.clone();
         if let Some(target) = search.current.clone() {
             self.go_to(&target);
@@ -108,8 +123,8 @@ impl App {
     /// Looks again in a document that has changed; the cursor stays.
     pub(super) fn refresh_search(&mut self) {
         if let Some((search, document)) = self.search.as_mut().zip(self.history.document()) {
-            search.index = SearchIndex::of(document);
-            search.look();
+            search.index = SearchIndex::new();
+            search.look(document);
         }
     }
 

@@ -146,7 +146,7 @@ impl TerminalSession<'_> {
             let now = self.clock.now();
             let wake = self.app.next_wake(now);
             let timeout = wake.map(|wake| (wake - now).to_std().unwrap_or_default());
-            let mut next = self.inbox.wait(timeout);
+            let mut next = self.next_input(timeout);
             let now = self.clock.now();
             effects.extend(app::update(self.app, Event::Tick(now)));
             for _ in 0..BATCH {
@@ -167,6 +167,17 @@ impl TerminalSession<'_> {
             }
             drawn = self.draw(terminal)?;
         }
+    }
+
+    /// The next input, or none after `timeout`. While there is none yet, spare work is done.
+    fn next_input(&mut self, timeout: Option<Duration>) -> Option<Input> {
+        while self.app.has_spare_work() {
+            if let Some(input) = self.inbox.take() {
+                return Some(input);
+            }
+            self.app.do_spare_work();
+        }
+        self.inbox.wait(timeout)
     }
 
     /// Performs the effects that are left on files, and drops the others.

@@ -24,13 +24,32 @@ const DEEPEST: usize = 64;
 const NONE: u32 = u32::MAX;
 
 /// The texts of all places in the order of the screen. Secrets are not among them.
-#[derive(Default)]
+///
+/// It is made in pieces, so that a key that is pressed meanwhile need not wait for all of it.
 pub struct SearchIndex {
     /// One line a place.
     text: String,
     places: Vec<IndexedPlace>,
     /// The places that stand in no other.
     roots: Vec<Target>,
+    /// What is not there yet, the next at the end.
+    missing: Vec<Missing>,
+}
+
+/// Places that an index does not have yet.
+enum Missing {
+    /// The fields from this one on.
+    Fields(usize),
+    /// The lines of the scope panel from this one on.
+    Resources(usize),
+    /// The findings from this one on.
+    Findings(usize),
+    /// The parts of a token, by its index.
+    Token(usize),
+    /// The header, claims or disclosures of a token.
+    Part(Root),
+    /// What stands in a value, from this number on.
+    Members { holder: u32, root: Root, path: Vec<usize>, from: usize },
 }
 
 /// One place: small, as there may be very many.
@@ -43,26 +62,43 @@ struct IndexedPlace {
     number: u32,
 }
 
+/// So many bytes, and so many places, are made in one piece.
+const PIECE: (usize, usize) = (256 * 1024, 2_000);
+
 impl SearchIndex {
-    pub fn of(document: &Document) -> Self {
-        let mut index = Self::default();
-        let inspection = &document.inspection;
-        for (row, field) in inspection.fields.iter().enumerate() {
-            let place = index.root(document, Target::field(row));
-            for token in inspection.tokens_in(field) {
-                index.token(document, token);
+    /// An index that has nothing yet.
+    pub fn new() -> Self {
+        Self {
+            text: String::new(),
+            places: Vec::new(),
+            roots: Vec::new(),
+            missing: vec![Missing::Findings(0), Missing::Resources(0), Missing::Fields(0)],
+        }
+    }
+
+    pub fn is_whole(&self) -> bool {
+        self.missing.is_empty()
+    }
+
+    /// Makes what is missing.
+    pub fn complete(&mut self, document: &Document) {
+        while !self.is_whole() {
+            self.make_piece(document);
+        }
+    }
+
+    /// Makes the next piece.
+    pub fn make_piece(&mut self, document: &Document) {
+        let until = (self.text.len() + PIECE.0, self.places.len() + PIECE.1);
+        while self.text.len() < until.0
+            && self.places.len() < until.1
+            && let Some(next) = self.missing.pop()
+        {
+            self.make(document, next, until);
+            if self.text.len() > MOST_BYTES {
+                self.missing.clear();
             }
-            if let Some(value) = field.plain() {
-                index.members(document, place, Root::Field(row), value, &mut Vec::new());
-            }
         }
-        for row in 0..document.resources.len() {
-            index.root(document, Target::Resource(row));
-        }
-        for row in 0..document.findings.len() {
-            index.root(document, Target::Finding(row));
-        }
-        index
     }
 
     /// The places whose text contains this one, which is in small letters.
@@ -135,44 +171,98 @@ impl SearchIndex {
         place
     }
 
-    fn token(&mut self, document: &Document, index: usize) {
-        let Some(token) = document.token(index) else { return };
-        let disclosed = token.disclosures.as_ref().map(|it| (Root::Disclosed(index), &it.values));
-        let claims = token.claims.as_ref().map(|claims| (Root::Claims(index), claims));
-        let header = (Root::Header(index), &token.header);
-        for (root, value) in disclosed.into_iter().chain(claims).chain([header]) {
-            let place = self.root(document, Target::Value { root, path: Vec::new() });
-            self.members(document, place, root, value, &mut Vec::new());
+    /// Makes the first of some places, and of members as many as belong to the piece. The rest, and
+    /// what stands inside, is missing still.
+    fn make(&mut self, document: &Document, next: Missing, until: (usize, usize)) {
+        let inspection = &document.inspection;
+        match next {
+            Missing::Fields(row) => {
+                let Some(field) = inspection.fields.get(row) else { return };
+                self.missing.push(Missing::Fields(row + 1));
+                let holder = self.root(document, Target::field(row));
+                if field.plain().is_some() {
+                    let root = Root::Field(row);
+                    self.missing.push(Missing::Members { holder, root, path: Vec::new(), from: 0 });
+                }
+                let tokens: Vec<usize> = inspection.tokens_in(field).collect();
+                self.missing.extend(tokens.into_iter().rev().map(Missing::Token));
+            }
+            Missing::Resources(row) if row < document.resources.len() => {
+                self.missing.push(Missing::Resources(row + 1));
+                self.root(document, Target::Resource(row));
+            }
+            Missing::Findings(row) if row < document.findings.len() => {
+                self.missing.push(Missing::Findings(row + 1));
+                self.root(document, Target::Finding(row));
+            }
+            Missing::Resources(_) | Missing::Findings(_) => {}
+            Missing::Token(index) => {
+                let parts = [Root::Header(index), Root::Claims(index), Root::Disclosed(index)];
+                self.missing.extend(parts.map(Missing::Part));
+            }
+            Missing::Part(root) => {
+                let target = Target::Value { root, path: Vec::new() };
+                if raw(document, root, &[]).is_some() {
+                    let holder = self.root(document, target);
+                    self.missing.push(Missing::Members { holder, root, path: Vec::new(), from: 0 });
+                }
+            }
+            Missing::Members { holder, root, path, from } => {
+                self.members(document, (holder, root, path), from, until);
+            }
         }
     }
 
     fn members(
         &mut self,
         document: &Document,
-        holder: u32,
-        root: Root,
-        value: &Value,
-        path: &mut Vec<usize>,
+        (holder, root, path): (u32, Root, Vec<usize>),
+        from: usize,
+        until: (usize, usize),
     ) {
-        if path.len() >= DEEPEST {
-            return;
-        }
-        let members = value.members().iter().map(|member| &member.value);
-        for (number, inner) in members.chain(value.items()).enumerate() {
-            if self.text.len() > MOST_BYTES {
+        let Some(value) = raw(document, root, &path) else { return };
+        let count = value.members().len() + value.items().len();
+        let mut target = Target::Value { root, path: [&path[..], &[0]].concat() };
+        for number in from..count {
+            if self.text.len() >= until.0 || self.places.len() >= until.1 {
+                self.missing.push(Missing::Members { holder, root, path, from: number });
                 return;
             }
-            path.push(number);
-            let target = Target::Value { root, path: path.clone() };
+            if let Target::Value { path, .. } = &mut target
+                && let Some(last) = path.last_mut()
+            {
+                *last = number;
+            }
             let words = words(document, &target);
             let place = self.add(holder, u32::try_from(number).unwrap_or(NONE), &words);
-            match document.token_at(&target) {
-                Some(token) => self.token(document, token),
-                None => self.members(document, place, root, inner, path),
-            }
-            path.pop();
+            let inside = match (document.token_at(&target), &target) {
+                (Some(token), _) => Missing::Token(token),
+                (None, Target::Value { path: inner, .. }) if has_members(document, root, inner) => {
+                    if inner.len() >= DEEPEST {
+                        continue;
+                    }
+                    Missing::Members { holder: place, root, path: inner.clone(), from: 0 }
+                }
+                _ => continue,
+            };
+            self.missing.push(Missing::Members { holder, root, path, from: number + 1 });
+            self.missing.push(inside);
+            return;
         }
     }
+}
+
+/// The value at the end of a path, as it was written.
+fn raw<'a>(document: &'a Document, root: Root, path: &[usize]) -> Option<&'a Value> {
+    match document.item(root, path, Zone::System)?.content {
+        ValueContent::Value { raw, .. } => Some(raw),
+        ValueContent::Absent | ValueContent::Secret(_) => None,
+    }
+}
+
+fn has_members(document: &Document, root: Root, path: &[usize]) -> bool {
+    raw(document, root, path)
+        .is_some_and(|value| !value.members().is_empty() || !value.items().is_empty())
 }
 
 /// What is seen of a place, on one line and in small letters: its name and its value, but for an
@@ -207,10 +297,11 @@ pub fn words(document: &Document, target: &Target) -> String {
 
 /// In small letters on one line.
 fn small(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase().replace('\n', " ");
+    let mut small = if text.is_ascii() { text.to_ascii_lowercase() } else { text.to_lowercase() };
+    if small.contains('\n') {
+        small = small.replace('\n', " ");
     }
-    text.to_lowercase().replace('\n', " ")
+    small
 }
 
 impl fmt::Debug for SearchIndex {
