@@ -2,7 +2,10 @@
 
 mod wiping;
 
-use std::{fmt, sync::OnceLock};
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+};
 
 use data_encoding::HEXLOWER;
 use ring::digest::{self, SHA256};
@@ -15,16 +18,17 @@ pub const MASK: &str = "••••••••";
 /// A token, code, key, password or assertion.
 ///
 /// It has no `Display`, `Deref` or `Serialize`; `Debug` prints its length only, and the memory is
-/// wiped on drop. The one way out is [`Secret::expose`].
+/// wiped when the last clone is dropped: clones share it. The one way out is [`Secret::expose`].
 #[derive(Clone)]
-pub struct Secret {
+pub struct Secret(Arc<SecretText>);
+
+struct SecretText {
     text: Wiping<String>,
     /// What is said of it, once that was asked: the screen says it in every frame.
     summary: OnceLock<Summary>,
 }
 
 /// What is said of a secret in its place.
-#[derive(Clone)]
 struct Summary {
     /// In characters.
     length: usize,
@@ -33,7 +37,7 @@ struct Summary {
 
 impl PartialEq for Secret {
     fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
+        Arc::ptr_eq(&self.0, &other.0) || self.0.text == other.0.text
     }
 }
 
@@ -42,13 +46,14 @@ impl Eq for Secret {}
 impl Secret {
     /// Takes ownership of a secret text.
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: Wiping::new(text.into()), summary: OnceLock::new() }
+        let text = Wiping::new(text.into());
+        Self(Arc::new(SecretText { text, summary: OnceLock::new() }))
     }
 
     /// The secret itself. Every call needs a reason: a request that must carry it, a reveal or a
     /// copy that the person asked for, or a computation over it (a hash, a signature).
     pub fn expose(&self) -> &str {
-        &self.text
+        &self.0.text
     }
 
     /// Length in characters (Unicode scalar values).
@@ -68,9 +73,9 @@ impl Secret {
     }
 
     fn summary(&self) -> &Summary {
-        self.summary.get_or_init(|| Summary {
-            length: self.text.chars().count(),
-            sha256: sha256(self.text.as_bytes()),
+        self.0.summary.get_or_init(|| Summary {
+            length: self.0.text.chars().count(),
+            sha256: sha256(self.0.text.as_bytes()),
         })
     }
 }

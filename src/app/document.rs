@@ -137,9 +137,9 @@ impl Document {
         let context =
             ResponseContext { file_mode: input.loaded.mode, ..ResponseContext::default() };
         // The bytes are kept only where they are the item.
-        let raw = RawInput::new(&input.loaded.bytes);
+        let raw = RawInput::new(&input.loaded.bytes, input.cut);
         let mut shown = Self {
-            size: input.loaded.bytes.len() + raw.size(),
+            size: input.loaded.bytes.len() + input.cut + raw.size(),
             file_content: input.fingerprint,
             context,
             raw,
@@ -204,7 +204,7 @@ impl Document {
 
     /// Keeps what came in, to be looked at as it came.
     pub(super) fn keep_raw(&mut self, bytes: &[u8]) {
-        self.raw = RawInput::new(bytes);
+        self.raw = RawInput::new(bytes, 0);
     }
 
     /// Shows an inspection that was already made.

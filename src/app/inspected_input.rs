@@ -4,13 +4,13 @@ use crate::secret::Wiping;
 use chrono::{DateTime, Utc};
 
 use crate::{
-    input::{Encoding, Fingerprint, InputOrigin, Loaded},
+    input::{self, Encoding, Fingerprint, InputOrigin, Loaded},
     inspection::{Collection, CollectionItem, Contents, Context},
     problem::Problem,
     secrecy::KnownSecrets,
 };
 
-use super::InspectorSettings;
+use super::{InspectorSettings, document::raw};
 
 /// An input that was read, with everything in it inspected.
 #[derive(Debug)]
@@ -23,8 +23,11 @@ pub struct InspectedInput {
     pub problem: Option<Problem>,
     /// The secrets of all items.
     pub secrets: KnownSecrets,
-    /// What came in. The bytes are kept only where they are one credential.
+    /// What came in. The bytes are kept only where they are one credential, and of a large file no
+    /// more than can be looked at: the file holds the rest.
     pub loaded: Loaded,
+    /// Bytes that are not kept of that.
+    pub cut: usize,
     /// What the file held.
     pub fingerprint: Option<Fingerprint>,
 }
@@ -37,7 +40,7 @@ impl InspectedInput {
         settings: &InspectorSettings,
         now: DateTime<Utc>,
     ) -> Self {
-        let loaded = match read {
+        let mut loaded = match read {
             Ok(loaded) => loaded,
             Err(problem) => {
                 let item = CollectionItem::unreadable(problem, now, &settings.keys);
@@ -48,15 +51,22 @@ impl InspectedInput {
                     problem: None,
                     secrets: KnownSecrets::default(),
                     loaded: Loaded::default(),
+                    cut: 0,
                     fingerprint: None,
                 };
             }
         };
         let is_file = matches!(origin, InputOrigin::File(_));
         let fingerprint = is_file.then(|| loaded.fingerprint());
-        let contents = Contents::of(&loaded.bytes, &context(&loaded, settings, now));
+        let found = input::credentials(&loaded.bytes);
+        let mut cut = 0;
+        if is_file && let Some(kept) = loaded.bytes.get(..raw::MOST_BYTES) {
+            cut = loaded.bytes.len() - kept.len();
+            loaded.bytes = Wiping::new(kept.to_vec());
+        }
+        let contents = Contents::of_credentials(found, &context(&loaded, settings, now));
         let mut input = Self::of_collection(origin, Collection::from(contents));
-        (input.loaded, input.fingerprint) = (loaded, fingerprint);
+        (input.loaded, input.cut, input.fingerprint) = (loaded, cut, fingerprint);
         if input.single().is_none() {
             input.loaded.bytes = Wiping::default();
         }
@@ -67,8 +77,8 @@ impl InspectedInput {
     pub fn of_collection(origin: InputOrigin, collection: Collection) -> Self {
         let secrets = collection.secrets().clone();
         let Collection { encoding, items, problem, .. } = collection;
-        let (loaded, fingerprint) = (Loaded::default(), None);
-        Self { origin, encoding, items, problem, secrets, loaded, fingerprint }
+        let (loaded, cut, fingerprint) = (Loaded::default(), 0, None);
+        Self { origin, encoding, items, problem, secrets, loaded, cut, fingerprint }
     }
 
     /// The credential, where there is one and no more.
@@ -93,6 +103,7 @@ impl InspectedInput {
             problem: self.problem.clone(),
             secrets: self.secrets.clone(),
             loaded: self.loaded.clone(),
+            cut: self.cut,
             fingerprint: self.fingerprint,
         }
     }

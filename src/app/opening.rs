@@ -156,8 +156,9 @@ impl App {
                 let document = Document::of_item(&input, item, &self.settings, self.now);
                 let entry =
                     HistoryEntry::opened(Provenance::Opened, document, token_origin, self.now);
-                self.display(entry.with_content(&input.loaded.bytes));
-                effects.extend(self.watch_files(file_of(&input).into_iter().collect()));
+                let file = file_of(&input);
+                self.display(entry.with_content(input.loaded.bytes));
+                effects.extend(self.watch_files(file.into_iter().collect()));
             }
             OpenedInputs::Several(mut items) => {
                 items.token_origin = token_origin;

@@ -57,7 +57,8 @@ impl Contents {
         Self::of_credentials(input::credentials(bytes), ctx)
     }
 
-    fn of_credentials(found: Credentials, ctx: &Context<'_>) -> Self {
+    /// Inspects what was found in an input.
+    pub fn of_credentials(found: Credentials, ctx: &Context<'_>) -> Self {
         let Credentials { encoding, items, problem } = found;
         // Each block has its own, so that a finding does not depend on which core is faster.
         let blocks = items.len() / cores::BLOCK;

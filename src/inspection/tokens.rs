@@ -2,7 +2,6 @@
 
 use crate::{
     jose::{self, Role, Token},
-    secret::Secret,
     token::Field,
     value::Value,
 };
@@ -13,10 +12,14 @@ pub(super) fn decode_fields(fields: &[Field], scheme: Option<&str>) -> Vec<(usiz
     let is_header = |field: &Field, text: &str| field.name == "protected" && !text.contains('.');
     let mut tokens = Vec::new();
     for (at, field) in fields.iter().enumerate() {
+        let Some(secret) = field.secret() else { continue };
         // The text is needed to decode it; what comes out is a secret again.
-        let Some(text) = field.secret().map(Secret::expose) else { continue };
+        let text = secret.expose();
         if !is_header(field, text) {
-            let read = jose::read(&field.name, text);
+            let mut read = jose::read(&field.name, text);
+            if let Some(token) = read.first_mut().filter(|token| token.compact == *secret) {
+                token.compact = secret.clone();
+            }
             tokens.extend(with_roles(read, &field.source_name, scheme).map(|token| (at, token)));
         }
     }

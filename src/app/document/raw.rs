@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The most that is kept for looking at it.
-const MOST_BYTES: usize = 1 << 20;
+pub const MOST_BYTES: usize = 1 << 20;
 /// The most lines that are shown.
 const MOST_LINES: usize = 20_000;
 /// A longer line is cut into several, so that drawing one costs little.
@@ -54,12 +54,12 @@ pub struct RawLine {
 }
 
 impl RawInput {
-    /// Keeps the beginning of what came in.
-    pub fn new(bytes: &[u8]) -> Self {
+    /// Keeps the beginning of what came in, of which so many bytes are cut already.
+    pub fn new(bytes: &[u8], cut: usize) -> Self {
         let kept = bytes.get(..MOST_BYTES).unwrap_or(bytes);
         Self {
             bytes: Wiping::new(kept.to_vec()),
-            cut: bytes.len() - kept.len(),
+            cut: cut + bytes.len() - kept.len(),
             lines: OnceCell::new(),
         }
     }

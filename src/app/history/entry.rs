@@ -124,11 +124,11 @@ impl HistoryEntry {
 
     /// With the bytes that it was read from, where no file holds them.
     #[must_use]
-    pub fn with_content(self, bytes: &Wiping<Vec<u8>>) -> Self {
+    pub fn with_content(self, bytes: Wiping<Vec<u8>>) -> Self {
         if self.file.is_some() || bytes.is_empty() {
             return self;
         }
-        Self { content: Some(Loaded::bytes(bytes.clone())), ..self }
+        Self { content: Some(Loaded::bytes(bytes)), ..self }
     }
 
     /// A response that a server gave, for this refresh token where there was one.

@@ -63,7 +63,7 @@ impl App {
         let document = Document::of_item(input, item, &self.settings, self.now);
         let origin = items.token_origin.clone();
         let entry = HistoryEntry::opened(Provenance::LookedAt, document, origin, self.now)
-            .with_content(&input.loaded.bytes);
+            .with_content(input.loaded.bytes.clone());
         let id = self.history.push(entry);
         if let Some((items, key)) = self.items.as_mut().zip(key) {
             items.opened = Some(OpenedItem { key, entry: id });

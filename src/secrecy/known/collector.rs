@@ -12,6 +12,9 @@ use super::{
 };
 use crate::{catalog::member_names, secret::Wiping, value::Value};
 
+/// From so many bytes on a secret is not copied again; there is no room for many of them.
+const LARGE: usize = 64 * 1024;
+
 /// The secrets collected so far, each with whether a name says that it is secret.
 #[derive(Default)]
 pub struct SecretCollector(Vec<(Wiping<String>, bool)>);
@@ -62,7 +65,11 @@ impl SecretCollector {
             return;
         }
         let mut add = |text: &str| {
-            if text.chars().nth(SHORTEST - 1).is_some() {
+            // A member, the field and the token made of it all bring the same.
+            let mut same = self.0.iter_mut().filter(|_| text.len() >= LARGE);
+            if let Some((_, is_named)) = same.find(|(known, _)| known.as_str() == text) {
+                *is_named |= by_name;
+            } else if text.chars().nth(SHORTEST - 1).is_some() {
                 self.0.push((Wiping::new(text.to_owned()), by_name));
             }
         };
