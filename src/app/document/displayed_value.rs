@@ -116,6 +116,32 @@ impl Document {
             let (time, lifetime) = time_said_by(field, meaning, zone);
             return Some(Item { name: (&field.name).into(), content, meaning, time, lifetime });
         }
+        let (name, raw, masked) = self.value(root, path)?;
+        let meaning = match (root, path.len()) {
+            (Root::Header(_), 1) => meaning::header(&name),
+            (Root::Claims(_) | Root::Disclosed(_), 1) => meaning::claim(&name),
+            (Root::Field(_), _) => meaning::member(inspection.kind, &name),
+            _ => None,
+        };
+        let time = meaning.filter(|meaning| meaning.time).and_then(|_| {
+            match instant::read(raw, Expected::Instant, zone) {
+                Moment::Instant { at, .. } => Some(at),
+                _ => None,
+            }
+        });
+        Some(Item {
+            name,
+            content: ValueContent::Value { raw, masked },
+            meaning,
+            time,
+            lifetime: None,
+        })
+    }
+
+    /// The name of the value that a path leads to, the value as it was written, and as it may be
+    /// shown. None where it is a secret as a whole, or not there.
+    pub fn value(&self, root: Root, path: &[usize]) -> Option<(Cow<'_, str>, &Value, &Value)> {
+        let inspection = &self.inspection;
         let mut raw = match root {
             Root::Field(index) => inspection.fields.get(index)?.plain()?,
             Root::Header(index) => &self.token(index)?.header,
@@ -146,25 +172,7 @@ impl Document {
                 None => step.to_string().into(),
             };
         }
-        let meaning = match (root, path.len()) {
-            (Root::Header(_), 1) => meaning::header(&name),
-            (Root::Claims(_) | Root::Disclosed(_), 1) => meaning::claim(&name),
-            (Root::Field(_), _) => meaning::member(inspection.kind, &name),
-            _ => None,
-        };
-        let time = meaning.filter(|meaning| meaning.time).and_then(|_| {
-            match instant::read(raw, Expected::Instant, zone) {
-                Moment::Instant { at, .. } => Some(at),
-                _ => None,
-            }
-        });
-        Some(Item {
-            name,
-            content: ValueContent::Value { raw, masked },
-            meaning,
-            time,
-            lifetime: None,
-        })
+        Some((name, raw, masked))
     }
 }
 

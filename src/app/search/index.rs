@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use memchr::memmem;
+use memchr::{memchr, memmem};
 
 use crate::{
     app::{
@@ -156,17 +156,17 @@ impl SearchIndex {
     }
 
     fn root(&mut self, document: &Document, target: Target) -> u32 {
-        let number = u32::try_from(self.roots.len()).unwrap_or(NONE);
-        let words = words(document, &target);
+        let place = self.add(document, NONE, self.roots.len(), &target);
         self.roots.push(target);
-        self.add(NONE, number, &words)
+        place
     }
 
-    fn add(&mut self, holder: u32, number: u32, words: &str) -> u32 {
+    fn add(&mut self, document: &Document, holder: u32, number: usize, target: &Target) -> u32 {
         let place = u32::try_from(self.places.len()).unwrap_or(NONE);
         let start = u32::try_from(self.text.len()).unwrap_or(NONE);
+        let number = u32::try_from(number).unwrap_or(NONE);
         self.places.push(IndexedPlace { start, holder, number });
-        self.text.push_str(words);
+        push_words(&mut self.text, document, target);
         self.text.push('\n');
         place
     }
@@ -233,8 +233,7 @@ impl SearchIndex {
             {
                 *last = number;
             }
-            let words = words(document, &target);
-            let place = self.add(holder, u32::try_from(number).unwrap_or(NONE), &words);
+            let place = self.add(document, holder, number, &target);
             let inside = match (document.token_at(&target), &target) {
                 (Some(token), _) => Missing::Token(token),
                 (None, Target::Value { path: inner, .. }) if has_members(document, root, inner) => {
@@ -254,10 +253,7 @@ impl SearchIndex {
 
 /// The value at the end of a path, as it was written.
 fn raw<'a>(document: &'a Document, root: Root, path: &[usize]) -> Option<&'a Value> {
-    match document.item(root, path, Zone::System)?.content {
-        ValueContent::Value { raw, .. } => Some(raw),
-        ValueContent::Absent | ValueContent::Secret(_) => None,
-    }
+    document.value(root, path).map(|(_, raw, _)| raw)
 }
 
 fn has_members(document: &Document, root: Root, path: &[usize]) -> bool {
@@ -268,40 +264,64 @@ fn has_members(document: &Document, root: Root, path: &[usize]) -> bool {
 /// What is seen of a place, on one line and in small letters: its name and its value, but for an
 /// object, whose members say it themselves.
 pub fn words(document: &Document, target: &Target) -> String {
-    let words = match target {
-        Target::Value { root, path } => {
-            let Some(item) = document.item(*root, path, Zone::System) else { return String::new() };
-            let ValueContent::Value { masked, .. } = item.content else {
-                return small(&item.name);
-            };
-            if !masked.members().is_empty() || masked.items().len() > 1 {
-                return small(&item.name);
-            }
-            [&item.name, " ", &display::plain(masked, LONGEST)].concat()
-        }
-        Target::Resource(row) => {
-            let Some(line) = document.resources.get(*row) else { return String::new() };
-            let rows = line.scopes.iter().filter_map(|scope| document.scopes.rows.get(*scope));
-            let scopes =
-                rows.flat_map(|row| [&*row.scope.name, row.scope.description.unwrap_or("")]);
-            std::iter::once(&*line.name).chain(scopes).collect::<Vec<_>>().join(" ")
-        }
-        Target::Finding(row) => {
-            let Some(finding) = document.findings.get(*row) else { return String::new() };
-            [finding.code, " ", &finding.message].concat()
-        }
-        Target::Range { .. } | Target::Scope(_) => String::new(),
-    };
-    small(&words)
+    let mut words = String::new();
+    push_words(&mut words, document, target);
+    words
 }
 
-/// In small letters on one line.
-fn small(text: &str) -> String {
-    let mut small = if text.is_ascii() { text.to_ascii_lowercase() } else { text.to_lowercase() };
-    if small.contains('\n') {
-        small = small.replace('\n', " ");
+/// Appends the words of a place: nothing is copied twice, as there may be very many.
+fn push_words(out: &mut String, document: &Document, target: &Target) {
+    let start = out.len();
+    match target {
+        Target::Value { root, path } => push_value(out, document, *root, path),
+        Target::Resource(row) => {
+            let Some(line) = document.resources.get(*row) else { return };
+            out.push_str(&line.name);
+            for row in line.scopes.iter().filter_map(|scope| document.scopes.rows.get(*scope)) {
+                for words in [&*row.scope.name, row.scope.description.unwrap_or("")] {
+                    out.push(' ');
+                    out.push_str(words);
+                }
+            }
+        }
+        Target::Finding(row) => {
+            let Some(finding) = document.findings.get(*row) else { return };
+            out.extend([finding.code, " ", &finding.message]);
+        }
+        Target::Range { .. } | Target::Scope(_) => {}
     }
-    small
+    if out[start..].is_ascii() {
+        out[start..].make_ascii_lowercase();
+    } else {
+        let words = out.split_off(start);
+        out.push_str(&words.to_lowercase());
+    }
+    if memchr(b'\n', &out.as_bytes()[start..]).is_some() {
+        let words = out.split_off(start);
+        out.push_str(&words.replace('\n', " "));
+    }
+}
+
+fn push_value(out: &mut String, document: &Document, root: Root, path: &[usize]) {
+    let (name, masked) = if matches!((root, path), (Root::Field(_), [])) {
+        // A field may be absent, or a secret.
+        let Some(item) = document.item(root, path, Zone::System) else { return };
+        match item.content {
+            ValueContent::Value { masked, .. } => (item.name, masked),
+            ValueContent::Absent | ValueContent::Secret(_) => return out.push_str(&item.name),
+        }
+    } else {
+        let Some((name, _, masked)) = document.value(root, path) else { return };
+        (name, masked)
+    };
+    out.push_str(&name);
+    if masked.members().is_empty() && masked.items().len() <= 1 {
+        out.push(' ');
+        match masked {
+            Value::String(text) => out.push_str(display::cut(text.as_str(), LONGEST)),
+            value => out.push_str(&display::json(value, LONGEST)),
+        }
+    }
 }
 
 impl fmt::Debug for SearchIndex {
