@@ -2,11 +2,12 @@
 //! at start-up. Each table is sorted by its name for a binary search.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, HashMap},
     env,
     error::Error,
     fmt::Write as _,
     fs,
+    ops::Range,
     path::{Path, PathBuf},
 };
 
@@ -216,13 +217,19 @@ fn prefixes(file: &Path, texts: &mut Texts, code: &mut String) -> Outcome<()> {
             rows.insert((prefix.to_owned(), rest.to_owned()), row);
         }
     }
-    let mut starts = BTreeSet::new();
-    for (prefix, _) in rows.keys() {
+    // The rows that begin with the same two bytes stand together.
+    let mut starts: BTreeMap<u16, Range<usize>> = BTreeMap::new();
+    for (row, (prefix, _)) in rows.keys().enumerate() {
         let start =
             prefix.as_bytes().first_chunk().ok_or_else(|| format!("{prefix}: too short"))?;
-        starts.insert(u16::from_be_bytes(*start));
+        starts.entry(u16::from_be_bytes(*start)).or_insert(row..row).end = row + 1;
     }
-    writeln!(code, "pub(super) static PREFIX_STARTS: &[u16] = &{:?};", Vec::from_iter(starts))?;
+    let starts = starts.into_iter().map(|(start, rows)| (start, rows.start, rows.end));
+    writeln!(
+        code,
+        "pub(super) static PREFIX_STARTS: &[(u16, u16, u16)] = &{:?};",
+        Vec::from_iter(starts)
+    )?;
     table_of(code, "PREFIXES: &[TokenRow]", rows.into_values());
     table_of(code, "MARKED: &[(Span, TokenRow)]", marked.into_iter());
     Ok(())

@@ -135,29 +135,39 @@ pub fn prefix(text: &str) -> Option<Prefix> {
 
 /// The rows with whose prefix a text begins, the longest prefix first.
 fn rows_by_prefix(text: &str) -> impl Iterator<Item = &'static TokenRow> {
-    // Most texts begin like none of them.
-    let start = text.as_bytes().first_chunk().map(|start| u16::from_be_bytes(*start));
-    let is_start = |start| tables::PREFIX_STARTS.binary_search(&start).is_ok();
-    let mut most = if start.is_some_and(is_start) { text.len() } else { 0 };
+    let mut rows = rows_by_start(text);
+    let mut most = text.len();
     let mut found: &'static [TokenRow] = &[];
     std::iter::from_fn(move || {
         while found.is_empty() {
             let wanted = text.as_bytes().get(..most)?;
-            let to = tables::PREFIXES.partition_point(|row| row.0.text().as_bytes() <= wanted);
-            let last = tables::PREFIXES.get(to.checked_sub(1)?)?.0.text().as_bytes();
+            let to = rows.partition_point(|row| row.0.text().as_bytes() <= wanted);
+            rows = &rows[..to];
+            let last = rows.last()?.0.text().as_bytes();
             let common = last.iter().zip(wanted).take_while(|(a, b)| a == b).count();
             if common < last.len() {
                 most = common;
                 continue;
             }
-            let from = tables::PREFIXES.partition_point(|row| row.0.text().as_bytes() < last);
-            found = &tables::PREFIXES[from..to];
+            let from = rows.partition_point(|row| row.0.text().as_bytes() < last);
+            (rows, found) = rows.split_at(from);
             most = last.len() - 1;
         }
         let (first, rest) = found.split_first()?;
         found = rest;
         Some(first)
     })
+}
+
+/// The rows whose prefix begins with the same two bytes as a text. Most texts begin like none.
+fn rows_by_start(text: &str) -> &'static [TokenRow] {
+    let rows = || {
+        let start = u16::from_be_bytes(*text.as_bytes().first_chunk()?);
+        let at = tables::PREFIX_STARTS.binary_search_by_key(&start, |(start, ..)| *start).ok()?;
+        let (_, from, to) = tables::PREFIX_STARTS.get(at)?;
+        tables::PREFIXES.get(usize::from(*from)..usize::from(*to))
+    };
+    rows().unwrap_or_default()
 }
 
 fn prefix_of(row: &TokenRow) -> Prefix {

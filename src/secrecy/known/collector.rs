@@ -12,7 +12,10 @@ use super::{
 };
 use crate::{catalog::member_names, secret::Wiping, value::Value};
 
-/// From so many bytes on a secret is not copied again; there is no room for many of them.
+/// As long as there are so few secrets, each is kept once.
+const FEW: usize = 16;
+
+/// From so many bytes on each is kept once in any case; there is no room for many of them.
 const LARGE: usize = 64 * 1024;
 
 /// The secrets collected so far, each with whether a name says that it is secret.
@@ -64,10 +67,12 @@ impl SecretCollector {
         if text.len() < SHORTEST || is_harmless(text) {
             return;
         }
+        // A member, the field and the token made of it all bring the same.
+        if self.same(text).is_some_and(|(_, is_named)| *is_named || !by_name) {
+            return;
+        }
         let mut add = |text: &str| {
-            // A member, the field and the token made of it all bring the same.
-            let mut same = self.0.iter_mut().filter(|_| text.len() >= LARGE);
-            if let Some((_, is_named)) = same.find(|(known, _)| known.as_str() == text) {
+            if let Some((_, is_named)) = self.same(text) {
                 *is_named |= by_name;
             } else if text.chars().nth(SHORTEST - 1).is_some() {
                 self.0.push((Wiping::new(text.to_owned()), by_name));
@@ -101,6 +106,12 @@ impl SecretCollector {
         {
             add(signature);
         }
+    }
+
+    /// This secret, if it is kept already and that is looked for.
+    fn same(&mut self, text: &str) -> Option<&mut (Wiping<String>, bool)> {
+        let is_sought = self.0.len() <= FEW || text.len() >= LARGE;
+        self.0.iter_mut().find(|(known, _)| is_sought && known.as_str() == text)
     }
 
     /// The collected secrets, ready to be searched for.
