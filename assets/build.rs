@@ -228,7 +228,7 @@ fn prefixes(file: &Path, texts: &mut Texts, code: &mut String) -> Outcome<()> {
     writeln!(
         code,
         "pub(super) static PREFIX_STARTS: &[(u16, u16, u16)] = &{:?};",
-        Vec::from_iter(starts)
+        starts.collect::<Vec<_>>()
     )?;
     table_of(code, "PREFIXES: &[TokenRow]", rows.into_values());
     table_of(code, "MARKED: &[(Span, TokenRow)]", marked.into_iter());
