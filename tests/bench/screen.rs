@@ -328,7 +328,7 @@ fn waiting() {
     );
     program.until(b"quit", 1);
     program.press("r");
-    program.until(b"will be sent", 1);
+    program.until(b"To be sent", 1);
     program.press("\r");
     program.until(b"waiting for", 1);
     // Each frame says once that the cursor is hidden.

@@ -1,14 +1,17 @@
 //! A table of figures, each beside its floor: the least that the same work can cost, or what the
 //! same takes elsewhere. Both are measured in turns in one run, so that a busy machine slows down
 //! either. Compare a ratio with that of another run, and no figure with that of another machine.
+//!
+//! `cargo bench -- WORD` measures the rows with this word alone.
 
 use std::{
+    env,
     hint::black_box,
     time::{Duration, Instant},
 };
 
 /// How long a row is measured, and how often at least.
-const TIME: Duration = Duration::from_secs(3);
+const TIME: Duration = Duration::from_secs(2);
 const ROUNDS: usize = 5;
 /// How often the quicker of the two is measured in a round at most.
 const TURNS: usize = 100;
@@ -37,15 +40,19 @@ pub fn timed<'a, T>(mut work: impl FnMut() -> T + 'a) -> Work<'a> {
 }
 
 /// Measures one row of the table and prints it: the time of one of so many equal parts of the work.
+#[expect(clippy::disallowed_methods, reason = "a bench measures time")]
 pub fn row<'a>(name: &str, parts: u32, mut figure: Work<'a>, floor: &str, mut least: Work<'a>) {
+    let mut words = env::args().skip(1).filter(|word| !word.starts_with('-')).peekable();
+    if words.peek().is_some() && !words.any(|word| name.contains(&word)) {
+        return;
+    }
     let (mut figures, mut floors) = (Vec::new(), Vec::new());
-    let mut spent = Duration::ZERO;
+    let started = Instant::now();
     let mut rounds = 0;
-    while spent < TIME || rounds < ROUNDS {
+    while started.elapsed() < TIME || rounds < ROUNDS {
         let pair = [figure(), least()];
         figures.push(pair[0]);
         floors.push(pair[1]);
-        spent += pair.iter().sum();
         let longer = pair[0].max(pair[1]);
         for (work, samples) in [(&mut figure, &mut figures), (&mut least, &mut floors)] {
             let mut turn = samples[samples.len() - 1];
@@ -56,7 +63,6 @@ pub fn row<'a>(name: &str, parts: u32, mut figure: Work<'a>, floor: &str, mut le
                 let took = work();
                 samples.push(took);
                 turn += took;
-                spent += took;
             }
         }
         rounds += 1;

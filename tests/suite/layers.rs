@@ -337,3 +337,22 @@ fn the_rule_sees_what_it_must_see() {
     let needs = circle.each_ref().map(|it| it.needs(&circle));
     assert_eq!(needs, [vec![], vec![2], vec![1]]);
 }
+
+/// A dependency is answered for: the line above it says what it is here for.
+#[test]
+fn every_dependency_says_why() {
+    let manifest = include_str!("../../Cargo.toml");
+    let sections = manifest.split("\n[").filter_map(|section| section.split_once("]\n"));
+    let mut count = 0;
+    for (name, lines) in sections.filter(|(name, _)| name.ends_with("dependencies")) {
+        let mut above = "";
+        for line in lines.lines() {
+            if line.contains(" = ") && !line.starts_with('#') {
+                count += 1;
+                assert!(above.starts_with("# "), "{name}: {line}");
+            }
+            above = line;
+        }
+    }
+    assert!(count > 40, "{count}");
+}
