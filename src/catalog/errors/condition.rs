@@ -11,7 +11,10 @@
 //! | `=401`, `=5xx` | that is the status |
 //! | `^cf-ray`, `^server:cloudflare` | there is such a header field, with those words in it |
 
-use std::{borrow::Cow, cell::OnceCell};
+use std::{
+    borrow::Cow,
+    cell::{Cell, OnceCell},
+};
 
 use super::{super::tables, ErrorRow, candidates::Candidates};
 
@@ -38,13 +41,19 @@ pub(super) struct ErrorEvidence<'a> {
     answer: &'a ObservedError<'a>,
     /// The words of the answer in lower case, each with a space before and after it.
     text: String,
-    /// Where they begin.
-    starts: Vec<u16>,
+    /// Where they begin, and with which byte.
+    starts: Vec<WordStart>,
     /// The conditions that may hold; no other does.
     candidates: Candidates,
     /// The provider whose signs the answer shows, computed on first use.
     provider: OnceCell<Option<usize>>,
+    /// Whether it shows the signs of each provider, as far as that was asked: many rules ask for the
+    /// same.
+    signs: [Cell<Option<bool>>; tables::ERROR_PROVIDERS.len()],
 }
+
+/// Where a word begins in a text, and its first byte.
+type WordStart = (u16, u8);
 
 impl<'a> ErrorEvidence<'a> {
     pub(super) fn of(answer: &'a ObservedError<'a>) -> Self {
@@ -60,13 +69,14 @@ impl<'a> ErrorEvidence<'a> {
         let starts = word_starts(&text);
         let mut candidates = Candidates::of_all_answers();
         for start in &starts {
-            let rest = &text.as_bytes()[usize::from(*start)..];
+            let rest = &text.as_bytes()[usize::from(start.0)..];
             candidates.add_word(rest.split(|byte| *byte == b' ').next().unwrap_or(rest));
         }
         answer.codes.iter().for_each(|code| candidates.add_named(b'#', code));
         answer.names.iter().for_each(|name| candidates.add_named(b'@', name));
         answer.headers.iter().for_each(|(name, _)| candidates.add_named(b'^', name));
-        Self { answer, text, starts, candidates, provider: OnceCell::new() }
+        let signs = [const { Cell::new(None) }; tables::ERROR_PROVIDERS.len()];
+        Self { answer, text, starts, candidates, provider: OnceCell::new(), signs }
     }
 
     pub(super) fn codes(&self) -> impl Iterator<Item = &str> {
@@ -90,8 +100,7 @@ impl<'a> ErrorEvidence<'a> {
     pub(super) fn is_foreign_to(&self, provider: u8) -> bool {
         let signs = || {
             let mut candidates = self.candidates.among(0, tables::ERROR_PROVIDERS.len());
-            candidates
-                .find(|number| self.matches_condition(tables::ERROR_PROVIDERS[*number].1.text()))
+            candidates.find(|number| self.shows_signs(*number))
         };
         self.provider.get_or_init(signs).is_some_and(|other| other != usize::from(provider))
     }
@@ -99,8 +108,16 @@ impl<'a> ErrorEvidence<'a> {
     /// Whether the answer has the signs of this provider.
     pub(super) fn has_signs_of(&self, provider: u8) -> bool {
         let provider = usize::from(provider);
-        self.candidates.contains(provider)
-            && self.matches_condition(tables::ERROR_PROVIDERS[provider].1.text())
+        self.candidates.contains(provider) && self.shows_signs(provider)
+    }
+
+    fn shows_signs(&self, provider: usize) -> bool {
+        let known = &self.signs[provider];
+        known.get().unwrap_or_else(|| {
+            let shows = self.matches_condition(tables::ERROR_PROVIDERS[provider].1.text());
+            known.set(Some(shows));
+            shows
+        })
     }
 
     /// The rules of a table whose conditions may hold. The first of them has this number.
@@ -114,8 +131,8 @@ impl<'a> ErrorEvidence<'a> {
 
     /// Whether a condition holds.
     pub(super) fn matches_condition(&self, condition: &str) -> bool {
-        condition.split('&').all(|part| {
-            part.split('|').any(|term| match term.strip_prefix('!') {
+        split(condition, b'&').all(|part| {
+            split(part, b'|').any(|term| match term.strip_prefix('!') {
                 Some(term) => !self.term_holds(term),
                 None => self.term_holds(term),
             })
@@ -153,17 +170,27 @@ impl<'a> ErrorEvidence<'a> {
 }
 
 /// Whether words stand one after the other in a text of [`add_words`], whose words begin at `starts`.
-fn contains_words(text: &str, starts: &[u16], words: &str) -> bool {
-    let first = words.as_bytes().first();
-    starts.iter().any(|start| {
-        let rest = &text[usize::from(*start)..];
-        rest.as_bytes().first() == first && begins_with_words(rest, words)
+fn contains_words(text: &str, starts: &[WordStart], words: &str) -> bool {
+    let Some(wanted) = words.as_bytes().first() else { return false };
+    let mut starts = starts.iter().filter(|(_, first)| first == wanted);
+    starts.any(|(start, _)| begins_with_words(&text[usize::from(*start)..], words))
+}
+
+/// The parts of a condition between these signs. They are so short that to search for the signs as
+/// in a long text would take more time.
+fn split(text: &str, sign: u8) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let end = text.bytes().position(|byte| byte == sign);
+        rest = end.map(|end| &text[end + 1..]);
+        Some(&text[..end.unwrap_or(text.len())])
     })
 }
 
 fn begins_with_words(mut text: &str, words: &str) -> bool {
     // Most terms have no star, or one at their end.
-    match memchr::memchr(b'*', words.as_bytes()) {
+    match words.bytes().position(|byte| byte == b'*') {
         None => return text.starts_with(words) && text.as_bytes().get(words.len()) == Some(&b' '),
         Some(star) if star + 1 == words.len() => return text.starts_with(&words[..star]),
         Some(_) => {}
@@ -179,10 +206,9 @@ fn begins_with_words(mut text: &str, words: &str) -> bool {
 }
 
 /// Where the words begin in a text of [`add_words`].
-fn word_starts(text: &str) -> Vec<u16> {
-    let spaces = (0..).zip(text.bytes()).filter(|(_, byte)| *byte == b' ');
-    let starts = spaces.map(|(at, _)| at + 1).filter(|start| usize::from(*start) < text.len());
-    starts.collect()
+fn word_starts(text: &str) -> Vec<WordStart> {
+    let pairs = (1..).zip(text.as_bytes().windows(2));
+    pairs.filter(|(_, pair)| pair[0] == b' ').map(|(at, pair)| (at, pair[1])).collect()
 }
 
 /// Adds the words of a text in lower case: `redirect_uri` and `redirectUri` are two words, `isn't`
