@@ -54,6 +54,8 @@ pub(super) struct Needles {
     texts: Vec<(Wiping<String>, SecretFlags)>,
     /// For each text, the index of the longest other text that it begins with.
     inner: Vec<Option<u32>>,
+    /// Whether one of the texts begins with this byte: of few texts that rules out most places.
+    first_bytes: [bool; 256],
     /// A Bloom filter with one bit for the hash of each head: it rules out most places of a
     /// searched text.
     heads: Vec<u64>,
@@ -73,8 +75,12 @@ impl Needles {
         });
         texts.shrink_to_fit();
         let words = (texts.len() / 4).next_power_of_two().max(16);
-        let mut needles =
-            Self { inner: Vec::with_capacity(texts.len()), heads: vec![0; words], texts };
+        let mut needles = Self {
+            inner: Vec::with_capacity(texts.len()),
+            first_bytes: [false; 256],
+            heads: vec![0; words],
+            texts,
+        };
         let mut open: Vec<u32> = Vec::new();
         for (at, (text, _)) in (0..).zip(&needles.texts) {
             let begins = |outer: &u32| text.starts_with(needles.texts[*outer as usize].0.as_str());
@@ -83,6 +89,7 @@ impl Needles {
             open.push(at);
             let (word, bit) = place(head(text.as_bytes()), words);
             needles.heads[word] |= bit;
+            needles.first_bytes[usize::from(text.as_bytes()[0])] = true;
         }
         needles
     }
@@ -105,13 +112,19 @@ impl Needles {
             let heads = self.texts.iter().map(|(text, _)| &text.as_bytes()[..HEAD]);
             first = heads.filter_map(|head| memmem::find(rest, head)).min()?;
         }
-        for (at, window) in rest.windows(HEAD).enumerate().skip(first) {
-            let (word, bit) = place(head(window), self.heads.len());
+        let starts = rest.get(..rest.len().checked_sub(HEAD - 1)?)?;
+        let mut at = first;
+        while let Some(ahead) =
+            starts.get(at..)?.iter().position(|byte| self.first_bytes[usize::from(*byte)])
+        {
+            at += ahead;
+            let (word, bit) = place(head(&rest[at..]), self.heads.len());
             if self.heads[word] & bit != 0
                 && let Some(length) = self.copy_at(&rest[at..], wanted)
             {
                 return Some(from + at..from + at + length);
             }
+            at += 1;
         }
         None
     }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::secret::Wiping;
 
 use data_encoding::HEXLOWER_PERMISSIVE;
+use memchr::memchr2;
 
 use super::super::{
     multi_search::SHORTEST,
@@ -20,7 +21,7 @@ pub(super) fn appears_in(find: Find<'_>, text: &str) -> bool {
     text.len() >= SHORTEST
         && (find(text.as_bytes(), 0).is_some()
             || words(text).any(|word| is_encoded(find, &text[word], LAYERS))
-            || text.contains(['\n', '\r']) && broken_into_lines(find, text).next().is_some())
+            || is_wrapped(text) && broken_into_lines(find, text).next().is_some())
 }
 
 /// The ranges of a text that hold a secret in any notation, in order and apart.
@@ -169,9 +170,13 @@ fn unescaped(text: &str) -> Wiping<Vec<u8>> {
     out
 }
 
+fn is_wrapped(text: &str) -> bool {
+    memchr2(b'\n', b'\r', text.as_bytes()).is_some()
+}
+
 /// The ranges where a secret is broken into lines.
 fn broken_into_lines(find: Find<'_>, text: &str) -> impl Iterator<Item = Range<usize>> {
-    let is_wrapped = text.contains(['\n', '\r']);
+    let is_wrapped = is_wrapped(text);
     let kept = || {
         text.bytes().enumerate().filter(move |(_, byte)| is_wrapped && !byte.is_ascii_whitespace())
     };
