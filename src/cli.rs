@@ -1,10 +1,10 @@
 //! The command line: what can be said, and which command it goes to.
 
 use std::{
-    backtrace::{Backtrace, BacktraceStatus},
     ffi::OsString,
+    fmt,
     io::{self, Write as _},
-    panic::{self, PanicHookInfo},
+    panic::PanicHookInfo,
 };
 
 use clap::{
@@ -12,6 +12,7 @@ use clap::{
     builder::PossibleValuesParser,
     error::{ContextKind, ContextValue},
 };
+use color_eyre::{config::HookBuilder, section::PanicMessage};
 use rustix::process::{Resource, Rlimit, setrlimit};
 use strum::VariantNames;
 
@@ -212,24 +213,20 @@ fn print(bytes: &[u8]) -> Result<ExitStatus, CommandError> {
 /// From now on a panic says where it happened, and never why: its message may quote the text that
 /// the program tripped over, and that may be a token.
 pub fn install_panic_message() {
-    panic::set_hook(Box::new(|info| {
-        // Nobody is left to be told that it could not be written.
-        let _ = write_panic_message(&mut io::stderr().lock(), info);
-    }));
+    // Without the hook a panic is still reported, only less kindly.
+    let _ = HookBuilder::blank().panic_message(PanicLocation).install();
 }
 
-fn write_panic_message(out: &mut impl io::Write, info: &PanicHookInfo<'_>) -> io::Result<()> {
-    write!(out, "tokenscope: this is a bug in tokenscope {}", env!("CARGO_PKG_VERSION"))?;
-    if let Some(place) = info.location() {
-        write!(out, ", at {}:{}", place.file(), place.line())?;
+struct PanicLocation;
+
+impl PanicMessage for PanicLocation {
+    fn display(&self, info: &PanicHookInfo<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "tokenscope: this is a bug in tokenscope {}", env!("CARGO_PKG_VERSION"))?;
+        if let Some(place) = info.location() {
+            write!(f, ", at {}:{}", place.file(), place.line())?;
+        }
+        Ok(())
     }
-    writeln!(out)?;
-    // Where RUST_BACKTRACE asks for one.
-    let backtrace = Backtrace::capture();
-    if backtrace.status() == BacktraceStatus::Captured {
-        write!(out, "{backtrace}")?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]
