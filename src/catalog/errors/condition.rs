@@ -176,13 +176,12 @@ fn contains_words(text: &str, starts: &[WordStart], words: &str) -> bool {
     starts.any(|(start, _)| begins_with_words(&text[usize::from(*start)..], words))
 }
 
-/// The parts of a condition between these signs. They are so short that to search for the signs as
-/// in a long text would take more time.
+/// The parts of a condition between these signs.
 fn split(text: &str, sign: u8) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
         let text = rest?;
-        let end = text.bytes().position(|byte| byte == sign);
+        let end = memchr::memchr(sign, text.as_bytes());
         rest = end.map(|end| &text[end + 1..]);
         Some(&text[..end.unwrap_or(text.len())])
     })
