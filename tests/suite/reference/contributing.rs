@@ -18,8 +18,9 @@ fn contributors_are_told_every_check() {
 /// The command of a line that checks something.
 fn check(line: &str) -> Option<&str> {
     let line = line.strip_prefix("\"${limit[@]}\" ").unwrap_or(line);
-    let is_check =
-        ["cargo ", "npm ", "RUSTDOCFLAGS", "tests/"].iter().any(|it| line.starts_with(it));
+    let is_check = ["cargo ", "npm ", "RUSTDOCFLAGS", "tests/", ".ci/", "shellcheck "]
+        .iter()
+        .any(|it| line.starts_with(it));
     (is_check && !line.starts_with("cargo fetch")).then_some(line)
 }
 
