@@ -81,6 +81,17 @@ fn bytes(decoded: &[u8], layers: u8, found: TextVisitor<'_>) -> bool {
     std::str::from_utf8(decoded).is_ok_and(|text| visit(text, layers, found))
 }
 
+/// The digits of both alphabets. Many words are tried, so it is a table.
+const IS_BASE64: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut digits: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/";
+    while let [digit, rest @ ..] = digits {
+        table[*digit as usize] = true;
+        digits = rest;
+    }
+    table
+};
+
 /// Decodes base64 in either alphabet, padded or not.
 pub(super) fn base64_decoded(text: &str) -> Option<Wiping<Vec<u8>>> {
     // Shorter than this no text inside is a secret.
@@ -88,7 +99,7 @@ pub(super) fn base64_decoded(text: &str) -> Option<Wiping<Vec<u8>>> {
         return None;
     }
     let digits = text.trim_end_matches('=').as_bytes();
-    if !digits.iter().all(|b| b.is_ascii_alphanumeric() || b"-_+/".contains(b)) {
+    if !digits.iter().all(|byte| IS_BASE64[usize::from(*byte)]) {
         return None;
     }
     let decoded = BASE64URL_NOPAD.decode(digits).or_else(|_| BASE64_NOPAD.decode(digits));

@@ -28,48 +28,25 @@ static SHAPES: [Shape; 8] = [
     short_action,   // r_liteprofile → liteprofile, r       read_user → user, read
 ];
 
-/// Words for what one may do. A name is taken apart at one of them.
-const ACTIONS: [&str; 36] = [
-    "read",
-    "write",
-    "readwrite",
-    "readonly",
-    "readbasic",
-    "read_write",
-    "read_only",
-    "admin",
-    "manage",
-    "create",
-    "update",
-    "delete",
-    "edit",
-    "modify",
-    "view",
-    "list",
-    "get",
-    "send",
-    "execute",
-    "full",
-    "fullcontrol",
-    "all",
-    "invite",
-    "moderate",
-    "publish",
-    "upload",
-    "download",
-    "import",
-    "export",
-    "subscribe",
-    "add",
-    "remove",
-    "use",
-    "revoke",
-    "approve",
-    "compose",
-];
+/// The longest of the words for what one may do.
+const LONGEST_ACTION: usize = "fullcontrol".len();
 
+/// Whether a word says what one may do. A name is taken apart at it.
 fn is_action(word: &str) -> bool {
-    ACTIONS.iter().any(|action| word.eq_ignore_ascii_case(action))
+    let mut lower = [0; LONGEST_ACTION];
+    let Some(lower) = lower.get_mut(..word.len()) else { return false };
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    #[rustfmt::skip]
+    let is_action = matches!(
+        &*lower,
+        b"read" | b"write" | b"readwrite" | b"readonly" | b"readbasic" | b"read_write" | b"read_only"
+            | b"admin" | b"manage" | b"create" | b"update" | b"delete" | b"edit" | b"modify" | b"view"
+            | b"list" | b"get" | b"send" | b"execute" | b"full" | b"fullcontrol" | b"all" | b"invite"
+            | b"moderate" | b"publish" | b"upload" | b"download" | b"import" | b"export"
+            | b"subscribe" | b"add" | b"remove" | b"use" | b"revoke" | b"approve" | b"compose"
+    );
+    is_action
 }
 
 /// The word before the first underscore or hyphen.
