@@ -13,7 +13,6 @@ use clap::{
     error::{ContextKind, ContextValue},
 };
 use color_eyre::{config::HookBuilder, section::PanicMessage};
-use rustix::process::{Resource, Rlimit, setrlimit};
 use strum::VariantNames;
 
 use crate::{
@@ -21,6 +20,7 @@ use crate::{
         CommandError, ExitStatus, GlobalArgs, board, completions, demo, diff, fetch, inspect,
         introspect, man, refresh, revoke, schema, userinfo, view,
     },
+    platform,
     secrecy::quote_user_text,
 };
 
@@ -160,25 +160,12 @@ fn without_arguments(mut error: clap::Error) -> clap::Error {
     error
 }
 
-/// Keeps the secrets in memory from leaving the process: no core dumps, and no debugger of the same
-/// user. What the system does not offer is left as it is.
-fn protect_memory() {
-    let none = Rlimit { current: Some(0), maximum: Some(0) };
-    // Nothing depends on it: a system that refuses is no worse than before.
-    let _ = setrlimit(Resource::Core, none);
-    #[cfg(target_os = "linux")]
-    {
-        use rustix::process::{DumpableBehavior, set_dumpable_behavior};
-        let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
-    }
-}
-
 /// Runs the command that the command line asks for.
 ///
 /// # Errors
 /// What went wrong, with a hint and the exit status.
 pub fn run(cli: Cli) -> Result<ExitStatus, CommandError> {
-    protect_memory();
+    platform::process::protect_memory();
     let Some(command) = cli.command else {
         return view::run(&cli.view, &cli.shared);
     };

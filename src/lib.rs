@@ -28,7 +28,7 @@
 //! | [`kind`] | the kinds of artifacts, and how objects are classified |
 //! | [`secrecy`] | decides which values are secret, and masks them |
 //! | [`catalog`] | tables built from `assets/`: scopes, claims, errors, member names |
-//! | [`value`], [`problem`], [`text`], [`secret`], [`words`], [`x509`], [`emphasis`], [`cores`] | values as written, problems of reading, untrusted text, secrets, times in words, certificates, emphasis of text, work shared by the cores |
+//! | [`value`], [`problem`], [`text`], [`platform`], [`secret`], [`words`], [`x509`], [`emphasis`], [`cores`] | values as written, problems of reading, untrusted text, what differs between systems, secrets, times in words, certificates, emphasis of text, work shared by the cores |
 //!
 //! Data flows one way, from the bottom up: bytes → `input` → `token` → `jose` → `findings` →
 //! one `Inspection`, which `report` prints and `ui` draws.
@@ -69,6 +69,7 @@ pub mod secrecy;
 pub mod catalog;
 pub mod cores;
 pub mod emphasis;
+pub mod platform;
 pub mod problem;
 pub mod secret;
 pub mod text;

@@ -16,5 +16,4 @@ pub use lock::Lock;
 pub use read::FileSnapshot;
 pub use rescue::RescueFile;
 pub use save::{Replaces, ReservedOutput, SaveError};
-pub use save_path::standard_output;
 pub use watch::WatchedFile;

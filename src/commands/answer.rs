@@ -23,8 +23,9 @@ use crate::{
     inspection::{Context, Inspection},
     jose::Keys,
     oauth::{OAuthClient, Operation, OperationAnswer, Reply, judgement::with_kept_refresh_token},
+    platform::files::standard_output,
     runtime::{say, signals},
-    storage::{rescue, standard_output},
+    storage::rescue,
     text,
     token::{Received, ReceivedFrom, Zone},
 };

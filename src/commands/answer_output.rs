@@ -9,9 +9,10 @@ use std::{
 use super::{CommandError, client_args::ClientArgs};
 use crate::{
     oauth::Reply,
+    platform::files::standard_output,
     runtime::signals,
     secrecy::quote_user_text,
-    storage::{FileSnapshot, RescueFile, ReservedOutput, rescue, standard_output},
+    storage::{FileSnapshot, RescueFile, ReservedOutput, rescue},
     text,
 };
 

@@ -2,15 +2,14 @@
 
 use std::io::{self, IsTerminal as _};
 
+use crate::platform::terminal;
+
 /// What a terminal is taken for that does not tell its size.
 const USUAL_SIZE: (u16, u16) = (80, 24);
 
 /// Its width and height, in columns and lines.
 pub fn terminal_size() -> (u16, u16) {
-    match rustix::termios::tcgetwinsize(io::stdout()) {
-        Ok(size) if size.ws_col > 0 && size.ws_row > 0 => (size.ws_col, size.ws_row),
-        _ => USUAL_SIZE,
-    }
+    terminal::size().unwrap_or(USUAL_SIZE)
 }
 
 /// Its width; none where standard output goes elsewhere.

@@ -7,6 +7,7 @@ use super::{CommandError, GlobalArgs};
 use crate::{
     config::{Config, Preference, SettingError},
     keymap::Keymap,
+    platform::terminal,
     ui::Theme,
 };
 
@@ -45,7 +46,7 @@ pub fn theme_in_use(config: &Config, shared: &GlobalArgs) -> Theme {
 /// `TERM` is not set, or says `dumb`.
 pub fn terminal_can_draw() -> Result<(), CommandError> {
     let why = match env::var_os("TERM").unwrap_or_default().to_str() {
-        Some("") => "TERM is not set",
+        Some("") if !terminal::draws_without_term() => "TERM is not set",
         Some("dumb") => "TERM is dumb",
         _ => return Ok(()),
     };

@@ -2,23 +2,17 @@
 
 mod reader;
 
-use std::{
-    fs::File,
-    io::{self, IsTerminal as _},
-    os::fd::{AsFd as _, OwnedFd},
-    sync::mpsc::Sender,
-    thread,
-};
-
-use crate::secret::Wiping;
-use rustix::{
-    event::{PollFd, PollFlags, Timespec, poll},
-    io::Errno,
-};
+use std::{io, sync::mpsc::Sender, thread, time::Duration};
 
 pub use reader::Reader;
 
-use crate::{app::Event, keymap::KeyPress, value::Text};
+use crate::{
+    app::Event,
+    keymap::KeyPress,
+    platform::{TerminalInput, terminal::Keyboard},
+    secret::Wiping,
+    value::Text,
+};
 
 /// One thing that reaches the event loop.
 #[derive(Debug)]
@@ -46,7 +40,7 @@ pub enum Input {
 }
 
 /// For how long nothing comes in the middle of a paste until that counts as a silence.
-const SILENCE: Timespec = Timespec { tv_sec: 1, tv_nsec: 0 };
+const SILENCE: Duration = Duration::from_secs(1);
 
 /// Listens to the terminal on a thread of its own, for as long as the program runs.
 pub fn listen(sender: &Sender<Input>) {
@@ -62,46 +56,28 @@ pub fn listen(sender: &Sender<Input>) {
 
 /// Reads the terminal until it is gone, or nobody listens any more.
 fn read(sender: &Sender<Input>) -> io::Result<()> {
-    let terminal = terminal()?;
+    let mut keyboard = Keyboard::open()?;
     let mut reader = Reader::default();
     let mut buffer = Wiping::new([0; 4096]);
     loop {
-        let patience = reader.is_pasting().then_some(&SILENCE);
-        if !is_ready(&terminal, patience)? {
+        let patience = reader.is_pasting().then_some(SILENCE);
+        if !keyboard.wait(patience)? {
             reader.silence();
             // Not before something comes is there anything to do.
-            is_ready(&terminal, None)?;
+            keyboard.wait(None)?;
         }
-        let count = match rustix::io::read(&terminal, &mut buffer[..]) {
-            Ok(0) => return Ok(()),
-            Ok(count) => count,
-            Err(Errno::INTR | Errno::AGAIN) => continue,
-            Err(error) => return Err(error.into()),
+        let found = match keyboard.read(&mut buffer[..])? {
+            TerminalInput::Bytes(0) => return Ok(()),
+            TerminalInput::Bytes(count) => {
+                let more = keyboard.wait(Some(Duration::ZERO))?;
+                reader.take(&buffer[..count], more)
+            }
+            TerminalInput::Resize => vec![Input::Resize],
         };
-        let more = is_ready(&terminal, Some(&Timespec { tv_sec: 0, tv_nsec: 0 }))?;
-        for input in reader.take(&buffer[..count], more) {
+        for input in found {
             if sender.send(input).is_err() {
                 return Ok(());
             }
         }
     }
-}
-
-/// Whether something can be read by the end of this time.
-fn is_ready(terminal: &OwnedFd, timeout: Option<&Timespec>) -> io::Result<bool> {
-    loop {
-        match poll(&mut [PollFd::new(terminal, PollFlags::IN)], timeout) {
-            Ok(count) => return Ok(count > 0),
-            Err(Errno::INTR) => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-}
-
-/// Standard input where that is the terminal, else the terminal itself.
-fn terminal() -> io::Result<OwnedFd> {
-    if io::stdin().is_terminal() {
-        return io::stdin().as_fd().try_clone_to_owned();
-    }
-    File::open("/dev/tty").map(OwnedFd::from)
 }

@@ -4,10 +4,10 @@
 use std::path::Path;
 
 use chrono::TimeDelta;
-use signal_hook::consts::SIGHUP;
 
 use crate::{
     app::{self, App},
+    platform::signals::HANGUP,
     storage::rescue,
     workers::Workers,
 };
@@ -37,7 +37,7 @@ pub fn settle(app: &mut App, clock: &dyn Clock, inbox: &mut dyn Inbox, workers: 
                 }
             }
             // A terminal that goes away says so more than once.
-            Some(Input::End(signal)) if signal != SIGHUP => break,
+            Some(Input::End(signal)) if signal != HANGUP => break,
             None => break,
             Some(_) => {}
         }

@@ -11,12 +11,12 @@ use ratatui::{
     backend::Backend,
     layout::{Position, Rect},
 };
-use signal_hook::consts::SIGINT;
 
 use crate::{
     app::{self, App, Effect, Event},
     inspection::Contents,
     keymap::{self, Keymap},
+    platform::signals::INTERRUPT,
     report::{self, ReportFormat},
     secret::Secret,
     ui::{self, Drawn, Hit, Scene, Theme, plain_text},
@@ -298,7 +298,7 @@ pub fn dispatch(app: &mut App, keymap: &Keymap, drawn: &Drawn, input: Input) -> 
 fn end_of(effect: &Effect) -> Option<Ended> {
     match effect {
         Effect::Quit => Some(Ended::Quit),
-        Effect::Interrupt => Some(Ended::Signal(SIGINT)),
+        Effect::Interrupt => Some(Ended::Signal(INTERRUPT)),
         _ => None,
     }
 }

@@ -4,7 +4,7 @@
 mod held_signals;
 
 use std::{
-    io, process,
+    io,
     sync::{
         Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -14,26 +14,14 @@ use std::{
     time::Duration,
 };
 
-use signal_hook::{
-    consts::{
-        SIGABRT, SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGPROF, SIGQUIT, SIGSYS, SIGTERM, SIGTRAP,
-        SIGTSTP, SIGUSR1, SIGUSR2, SIGVTALRM, SIGWINCH, SIGXCPU, SIGXFSZ,
-    },
-    flag,
-    iterator::Signals,
-    low_level::emulate_default_handler,
+use super::{Input, terminal};
+use crate::platform::{
+    Signal,
+    signals::{self, HANGUP},
 };
 
-use super::{Input, terminal};
-
+pub use crate::platform::signals::{die_by_signal, ignore_file_size_signal, stop};
 pub use held_signals::{hold, kept, leave_nothing, outcome, release};
-
-/// Every signal that ends a program which does not catch it, as far as one can be caught and
-/// comes from outside.
-const ENDS: [i32; 13] = [
-    SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGABRT, SIGALRM, SIGPROF, SIGSYS, SIGTRAP, SIGUSR1, SIGUSR2,
-    SIGVTALRM, SIGXCPU,
-];
 
 /// How long the event loop may take to end after a signal before the process is ended without it.
 const GRACE: Duration = Duration::from_secs(2);
@@ -62,9 +50,6 @@ static LISTENER: Mutex<Listener> = Mutex::new(Listener::Nobody);
 /// Whether the thread was started.
 static LISTENING: AtomicBool = AtomicBool::new(false);
 
-/// Whether the signal of a file that grows too large (`SIGXFSZ`) is ignored already.
-static FILE_SIZE_SIGNAL_IGNORED: AtomicBool = AtomicBool::new(false);
-
 /// Whether the event loop has ended.
 static ENDED: AtomicBool = AtomicBool::new(false);
 
@@ -88,37 +73,34 @@ fn start_listener() -> io::Result<()> {
         return Ok(());
     }
     ignore_file_size_signal();
-    let mut signals = Signals::new(ENDS.iter().chain(&[SIGTSTP, SIGCONT, SIGWINCH]))?;
-    let listen = move || {
-        for signal in signals.forever() {
-            on_signal(signal);
-        }
-    };
-    thread::Builder::new().name("signals".to_owned()).spawn(listen)?;
-    Ok(())
+    signals::listen(on_signal)
 }
 
-fn on_signal(signal: i32) {
+fn on_signal(signal: Signal) {
     let mut listener = listener();
     match (&mut *listener, signal) {
-        (Listener::TerminalSession { sender, .. }, SIGTSTP) => drop(sender.send(Input::Stop)),
-        (Listener::TerminalSession { sender, .. }, SIGCONT) => drop(sender.send(Input::Continue)),
-        (Listener::TerminalSession { sender, .. }, SIGWINCH) => drop(sender.send(Input::Resize)),
-        (Listener::TerminalSession { sender, times }, signal) => {
+        (Listener::TerminalSession { sender, .. }, Signal::Stop) => drop(sender.send(Input::Stop)),
+        (Listener::TerminalSession { sender, .. }, Signal::Continue) => {
+            drop(sender.send(Input::Continue));
+        }
+        (Listener::TerminalSession { sender, .. }, Signal::Resize) => {
+            drop(sender.send(Input::Resize));
+        }
+        (Listener::TerminalSession { sender, times }, Signal::End(signal)) => {
             drop(sender.send(Input::End(signal)));
             match *times {
                 0 => end_after_grace(signal),
                 // A terminal that goes away says so more than once.
-                _ if signal == SIGHUP => return,
+                _ if signal == HANGUP => return,
                 PATIENCE.. => end_now(signal),
                 _ => {}
             }
             *times += 1;
         }
-        (_, SIGCONT | SIGWINCH) => {}
-        (_, SIGTSTP) => stop(),
-        (Listener::Command(held), signal) => held.on_signal(signal),
-        (Listener::Nobody, signal) => die_by_signal(signal),
+        (_, Signal::Continue | Signal::Resize) => {}
+        (_, Signal::Stop) => stop(),
+        (Listener::Command(held), Signal::End(signal)) => held.on_signal(signal),
+        (Listener::Nobody, Signal::End(signal)) => die_by_signal(signal),
     }
 }
 
@@ -143,27 +125,4 @@ fn end_now(signal: i32) {
 /// Notes that the event loop has ended: a signal then leaves the ending to the program.
 pub fn ended() {
     ENDED.store(true, Ordering::SeqCst);
-}
-
-/// Stops the process as `ctrl-z` does; returns when somebody continues it.
-pub fn stop() {
-    // A system that refuses leaves the program running, which is all that can be done.
-    let _ = emulate_default_handler(SIGTSTP);
-}
-
-/// Ends the process by this signal, so that its parent sees why.
-pub fn die_by_signal(signal: i32) -> ! {
-    let _ = emulate_default_handler(signal);
-    // As a shell calls an end by signal.
-    process::exit(128 + signal)
-}
-
-/// From now on a file that grows beyond what the system allows (`ulimit -f`) is a failed write, and
-/// not the end of the program in the middle of it.
-pub fn ignore_file_size_signal() {
-    if FILE_SIZE_SIGNAL_IGNORED.swap(true, Ordering::SeqCst) {
-        return;
-    }
-    // Where the handler is refused the signal ends the program, as it does others.
-    let _ = flag::register(SIGXFSZ, AtomicBool::new(false).into());
 }

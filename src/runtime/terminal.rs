@@ -1,8 +1,7 @@
 //! The terminal, taken and given back on every way out.
 
 use std::{
-    fs::{File, OpenOptions},
-    io::{self, BufWriter, IsTerminal as _, Write},
+    io::{self, BufWriter, Write},
     panic,
     sync::atomic::{AtomicBool, Ordering},
     thread,
@@ -10,16 +9,14 @@ use std::{
 
 use crossterm::{
     cursor, event, execute, queue, style,
-    terminal::{
-        Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
-        enable_raw_mode,
-    },
+    terminal::{Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen},
 };
-
-use crate::secret::Wiping;
 use data_encoding::BASE64;
 
-use crate::secret::Secret;
+use crate::{
+    platform::terminal::{disable_raw_mode, enable_raw_mode, output},
+    secret::{Secret, Wiping},
+};
 
 /// Whether the terminal is ours now. It is one thing a process, whoever asks.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -48,7 +45,8 @@ impl Screen {
         Ok(screen)
     }
 
-    /// A writer to the terminal for frames.
+    /// A writer to the terminal for frames, wherever standard output leads: captured output stays
+    /// clean, as in `T=$(tokenscope …)`.
     ///
     /// # Errors
     /// There is no terminal.
@@ -66,7 +64,7 @@ impl Screen {
         queue!(out, EnterAlternateScreen, Clear(ClearType::All))?;
         queue!(out, event::EnableBracketedPaste, cursor::Hide)?;
         if self.mouse {
-            queue!(out, event::EnableMouseCapture)?;
+            write_ansi(&mut out, event::EnableMouseCapture)?;
         }
         out.flush()
     }
@@ -115,25 +113,19 @@ pub fn restore() {
     }
     // Nothing can be done about a terminal that no longer listens.
     if let Ok(mut out) = output() {
-        let _ = execute!(
-            out,
-            event::DisableMouseCapture,
-            event::DisableBracketedPaste,
-            LeaveAlternateScreen,
-            cursor::Show
-        );
+        let _ = write_ansi(&mut out, event::DisableMouseCapture);
+        let _ = execute!(out, event::DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
     }
     let _ = disable_raw_mode();
 }
 
-/// Standard output where that is a terminal, else the terminal itself: captured output stays
-/// clean, as in `T=$(tokenscope …)`.
-fn output() -> io::Result<Box<dyn Write>> {
-    if io::stdout().is_terminal() {
-        return Ok(Box::new(io::stdout()));
-    }
-    let tty: File = OpenOptions::new().read(true).write(true).open("/dev/tty")?;
-    Ok(Box::new(tty))
+/// Writes a command as its escape sequence: on Windows crossterm would ask the console for events,
+/// and what comes from the mouse would no longer be bytes.
+fn write_ansi(out: &mut impl Write, command: impl crossterm::Command) -> io::Result<()> {
+    let mut sequence = String::new();
+    // Writing to a String cannot fail.
+    let _ = command.write_ansi(&mut sequence);
+    out.write_all(sequence.as_bytes())
 }
 
 /// A panic on this thread gives the terminal back and is reported as before. One on another

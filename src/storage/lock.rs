@@ -1,12 +1,13 @@
 //! One program at a time: advisory locks on the files of tokens.
 
 use std::{
-    fs::{self, File, Metadata, TryLockError},
+    fs::{self, File, TryLockError},
     io,
     path::{Path, PathBuf},
 };
 
 use super::{read, save_path::follow};
+use crate::platform::files::{FileId, try_lock};
 
 /// An advisory lock on a file (`flock(2)`), for as long as this lives; the system takes it back
 /// when the program ends, however that happens. The file itself is locked, so that nothing is
@@ -46,7 +47,7 @@ impl Lock {
             // A file is replaced by another one when it is saved: what counts is the one that has
             // the name while it is locked.
             let Some(file) = open(path) else { return Some(Self { _file: None }) };
-            match file.try_lock() {
+            match try_lock(&file) {
                 Ok(()) if is_at(&file, path) => return Some(Self { _file: Some(file) }),
                 Ok(()) => {}
                 Err(TryLockError::Error(_)) => return Some(Self { _file: None }),
@@ -68,18 +69,13 @@ fn open(path: &Path) -> Option<File> {
 
 /// Whether an open file is the one at this path.
 fn is_at(file: &File, path: &Path) -> bool {
-    let both =
-        || -> io::Result<(Metadata, Metadata)> { Ok((file.metadata()?, fs::metadata(path)?)) };
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt as _;
-        both().is_ok_and(|(one, other)| (one.dev(), one.ino()) == (other.dev(), other.ino()))
-    }
-    #[cfg(not(unix))]
-    both().is_ok()
+    let both = || -> io::Result<bool> {
+        Ok(FileId::of(&file.metadata()?) == FileId::of(&fs::metadata(path)?))
+    };
+    both().unwrap_or(false)
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests {
     use super::*;
     use crate::storage::save::save_atomically;
@@ -91,7 +87,6 @@ mod tests {
         fs::write(&file, "1").unwrap();
         fs::write(&other, "2").unwrap();
         let link = folder.path().join("link");
-        #[cfg(unix)]
         std::os::unix::fs::symlink("token.json", &link).unwrap();
         let never = &mut |_: &Path| panic!("nobody has it");
         let held = Lock::all(&[&file, &link, &other], never).unwrap();

@@ -1,7 +1,7 @@
 //! Files and standard input, read whole.
 
 use std::{
-    fs::{self, File, Metadata, OpenOptions},
+    fs::{self, File, Metadata},
     io::{self, Read},
     path::{Path, PathBuf},
 };
@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     input::{Fingerprint, Loaded},
+    platform::files::{mode, without_waiting},
     problem::Problem,
     secrecy::quote_user_text,
     secret, text,
@@ -60,24 +61,6 @@ pub(super) fn open(path: &Path) -> io::Result<File> {
     // Another thing may have taken its place since it was looked at.
     fit(&file.metadata()?)?;
     Ok(file)
-}
-
-/// Opens for reading; neither waits for the writer of a pipe nor takes a terminal, and follows a
-/// link only where that is wanted.
-pub(super) fn without_waiting(follow_link: bool) -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.read(true);
-    #[cfg(unix)]
-    {
-        use rustix::fs::OFlags;
-        use std::os::unix::fs::OpenOptionsExt as _;
-        let last = if follow_link { OFlags::empty() } else { OFlags::NOFOLLOW };
-        let flags = OFlags::NONBLOCK | OFlags::NOCTTY | last;
-        options.custom_flags(i32::try_from(flags.bits()).unwrap_or_default());
-    }
-    #[cfg(not(unix))]
-    let _ = follow_link;
-    options
 }
 
 /// What a path led to when it was looked at.
@@ -172,20 +155,6 @@ pub(super) fn whole(file: File, limit: u64) -> io::Result<Loaded> {
     // One byte more, so that the end is found without asking for more memory.
     let size = usize::try_from(about.len().min(limit)).unwrap_or(0) + 1;
     Ok(Loaded { bytes: to_end(file, size, limit)?, modified, mode: mode(&about) })
-}
-
-/// Who may do what with a file; a pipe or a device has no content of its own to protect.
-fn mode(about: &Metadata) -> Option<u32> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        about.is_file().then(|| about.permissions().mode() & 0o777)
-    }
-    #[cfg(not(unix))]
-    {
-        let _ = about;
-        None
-    }
 }
 
 /// Reads to the end; `size` is how much that will be, as far as it is known.

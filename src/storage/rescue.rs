@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use etcetera::BaseStrategy as _;
 
 use super::temporary_file::{TemporaryFile, remove_leftovers, sync_folder};
-use crate::text;
+use crate::{platform::files::make_private_folder, text};
 
 /// Prefix of the temporary file's name.
 const TEMPORARY: &str = ".response.tokenscope-";
@@ -44,7 +44,7 @@ impl RescueFile {
     }
 
     fn in_folder(folder: &Path) -> io::Result<Self> {
-        make(folder)?;
+        make_private_folder(folder)?;
         let temporary = TemporaryFile::in_folder(folder, TEMPORARY)?;
         Ok(Self { temporary, folder: folder.to_owned(), prefix: "response" })
     }
@@ -137,17 +137,6 @@ pub fn kept_in(folder: &Path) -> impl Iterator<Item = PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let kept = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with("response-"));
     kept.map(|entry| entry.path())
-}
-
-fn make(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::DirBuilderExt as _;
-        builder.mode(0o700);
-    }
-    builder.create(folder)
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! The file that becomes the saved one when it is renamed.
 
-#[cfg(unix)]
-use std::os::unix::fs::PermissionsExt as _;
 use std::{
     error::Error,
     fs::{self, File},
@@ -13,20 +11,17 @@ use std::{
 use tempfile::NamedTempFile;
 
 use super::save_path::folder;
+use crate::platform::files::private;
 
 /// Space for a response that is yet to come, in bytes. A token response is a few kilobytes; a larger
 /// one is saved as well where the disk lets it.
 const SPACE: usize = 64 << 10;
 
-/// Readable and writable by the person alone.
-#[cfg(unix)]
-const MODE: u32 = 0o600;
-
 /// A file that was half written when the program was killed is left behind for this long at least:
 /// until then another process may be writing it.
 const STALE: Duration = Duration::from_secs(60);
 
-/// A file of mode 0600 with space for a response, which is gone unless it is renamed.
+/// A file for the person alone (0600) with space for a response, which is gone unless it is renamed.
 #[derive(Debug)]
 pub(super) struct TemporaryFile(NamedTempFile);
 
@@ -40,8 +35,9 @@ impl TemporaryFile {
             // In the folder that it shall stay in, because a rename does not cross file systems.
             let mut builder = tempfile::Builder::new();
             builder.prefix(prefix);
-            #[cfg(unix)]
-            builder.permissions(fs::Permissions::from_mode(MODE));
+            if let Some(permissions) = private() {
+                builder.permissions(permissions);
+            }
             let mut file = builder.tempfile_in(folder)?;
             file.write_all(&vec![0; SPACE])?;
             // Some file systems look for room only now.

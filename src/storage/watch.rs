@@ -11,7 +11,11 @@ use std::{
 use chrono::{DateTime, Utc};
 
 use super::read;
-use crate::{input::Loaded, problem::Problem};
+use crate::{
+    input::Loaded,
+    platform::files::{FileId, mode},
+    problem::Problem,
+};
 
 /// How often the files are looked at.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -43,12 +47,10 @@ struct FileState {
     modified: Option<SystemTime>,
     length: u64,
     is_file: bool,
-    /// The number of the file in its file system; an atomic save makes a new one.
-    #[cfg(unix)]
-    inode: u64,
+    /// Which file it is; an atomic save makes a new one.
+    id: FileId,
     /// Who may read it.
-    #[cfg(unix)]
-    mode: u32,
+    mode: Option<u32>,
 }
 
 /// What was seen of a file at the last look.
@@ -68,10 +70,8 @@ impl FileState {
             modified: about.modified().ok(),
             length: about.len(),
             is_file: about.is_file(),
-            #[cfg(unix)]
-            inode: std::os::unix::fs::MetadataExt::ino(&about),
-            #[cfg(unix)]
-            mode: std::os::unix::fs::MetadataExt::mode(&about),
+            id: FileId::of(&about),
+            mode: mode(&about),
         })
     }
 }

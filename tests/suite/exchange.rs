@@ -18,6 +18,7 @@ mod saving;
 mod scopes;
 mod sending;
 mod sessions;
+#[cfg(unix)]
 mod terminal;
 mod verification;
 mod waiting;

@@ -11,7 +11,9 @@ mod monkey;
 mod navigate;
 mod palette;
 mod panels;
+#[cfg(unix)]
 mod pseudo_terminal;
 mod sessions;
+#[cfg(unix)]
 pub mod terminal;
 mod tree;

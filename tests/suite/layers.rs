@@ -41,6 +41,7 @@ const ORDER: &[&str] = &[
     "value",
     "problem",
     "text",
+    "platform",
     "secret",
     "words",
     "x509",
@@ -62,20 +63,20 @@ const OPENING: &[&str] = &["commands/view.rs"];
 
 /// What touches the world, and the rooms and files that may.
 const WORLD: &[(&str, &[&str])] = &[
-    // The runtime opens the terminal, which is a file.
-    ("std::fs", &["storage", "runtime/input.rs", "runtime/terminal.rs"]),
+    // The terminal is a file, too.
+    ("std::fs", &["storage", "platform"]),
     ("std::net", &["oauth", "demo"]),
     ("ureq", &["oauth"]),
-    (
-        "std::process::Command",
-        &["config/secret_source/command.rs", "workers/clipboard/programs.rs"],
-    ),
+    ("std::process::Command", &["platform", "workers/clipboard/programs.rs"]),
     ("std::env", &["main", "commands", "workers", "oauth", "config", "storage"]),
     // To read and judge thousands of items touches nothing; the cores share it.
-    ("std::thread", &["commands", "runtime", "workers", "demo", "config", "storage", "cores"]),
+    (
+        "std::thread",
+        &["commands", "runtime", "workers", "demo", "config", "storage", "platform", "cores"],
+    ),
     ("clap", &["cli", "commands"]),
     ("ratatui", &["runtime", "ui"]),
-    ("crossterm", &["commands/console.rs", "runtime", "keymap"]),
+    ("crossterm", &["commands/console.rs", "runtime", "keymap", "platform"]),
     // The clock.
     ("chrono::Utc::now", &["commands/global_args.rs", "runtime/clock.rs"]),
     ("chrono::Local::now", &[]),
@@ -210,7 +211,7 @@ static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(|| {
     files(&source, &mut found);
     let read = |file: PathBuf| {
         let inner = file.strip_prefix(&source).expect("it is inside").to_string_lossy();
-        Source::new(&inner, &fs::read_to_string(&file).expect("source is text"))
+        Source::new(&inner.replace('\\', "/"), &fs::read_to_string(&file).expect("source is text"))
     };
     found.into_iter().map(read).filter(|source| source.file != "lib.rs").collect()
 });

@@ -2,25 +2,22 @@
 //! and whenever a file changes. Nothing of the terminal is changed that would have to be put back.
 
 use std::{
-    env,
     fmt::Write as _,
     io::{self, IsTerminal as _, Write as _},
-    sync::mpsc::{self, Receiver, RecvTimeoutError},
-    thread,
+    sync::mpsc::RecvTimeoutError,
     time::Duration,
-};
-
-use signal_hook::{
-    consts::{SIGINT, SIGTERM},
-    iterator::Signals,
 };
 
 use super::{BoardArgs, context, items, report_options, write};
 use crate::{
     board::Board,
-    commands::{CommandError, ExitStatus, GlobalArgs, terminal_size::terminal_size},
+    commands::{
+        CommandError, ExitStatus, GlobalArgs, terminal_size::terminal_size,
+        theme_and_keys::terminal_can_draw,
+    },
     inspection::{Collection, CollectionItem, Contents},
     jose::Keys,
+    platform::signals,
     report::ReportFormat,
     runtime::clock::{Clock as _, SystemClock},
 };
@@ -39,12 +36,11 @@ pub(super) fn run(
     keys: &Keys,
 ) -> Result<ExitStatus, CommandError> {
     let stdout = io::stdout();
-    let can_draw = env::var_os("TERM").is_some_and(|term| !term.is_empty() && term != "dumb");
-    if !stdout.is_terminal() || !can_draw {
+    if !stdout.is_terminal() || terminal_can_draw().is_err() {
         return Err(CommandError::usage("--watch needs a terminal to draw on")
             .hint("without it the table is printed once"));
     }
-    let end = end_signal()
+    let end = signals::end()
         .map_err(|error| CommandError::usage("signals cannot be received").because(error))?;
     let clock = SystemClock::new(shared.at);
     let mut drawn = DrawnTable::default();
@@ -72,17 +68,6 @@ pub(super) fn run(
             Ok(()) | Err(RecvTimeoutError::Disconnected) => return Ok(ExitStatus::Done),
         }
     }
-}
-
-/// Hears of the signal that ends the program: ctrl-c, or the system's.
-fn end_signal() -> io::Result<Receiver<()>> {
-    let mut signals = Signals::new([SIGINT, SIGTERM])?;
-    let (send, receive) = mpsc::channel();
-    thread::Builder::new().name("signals".to_owned()).spawn(move || {
-        // Whoever waits may have ended by itself.
-        signals.forever().next().map(|_| send.send(()))
-    })?;
-    Ok(receive)
 }
 
 /// The table on the terminal.

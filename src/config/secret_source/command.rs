@@ -1,7 +1,8 @@
 //! What a shell command prints.
 
 use std::{
-    process::{Child, Command, Stdio},
+    io::{self, ErrorKind},
+    process::{Child, Stdio},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -11,9 +12,14 @@ use std::{
     time::Duration,
 };
 
-use crate::secret::Wiping;
-
 use super::LONGEST;
+use crate::{
+    platform::process::{self, ChildOutput},
+    secret::{self, Wiping},
+};
+
+/// How often to look whether the command has ended while something holds its output open.
+const GLANCE: Duration = Duration::from_millis(20);
 
 /// What a command printed, or why that cannot be had.
 type CommandOutput = Result<Wiping<Vec<u8>>, String>;
@@ -25,10 +31,8 @@ type CommandOutput = Result<Wiping<Vec<u8>>, String>;
 /// # Errors
 /// It cannot be started, fails, or takes too long: then it is killed. What it printed is not told.
 pub(super) fn output(command: &str, limit: Option<Duration>) -> CommandOutput {
-    let (shell, option) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
     // Its standard error is not shown: it could hold anything, and a full screen may be up.
-    let child = Command::new(shell)
-        .args([option, command])
+    let child = process::shell(command)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -56,33 +60,16 @@ pub(super) fn output(command: &str, limit: Option<Duration>) -> CommandOutput {
 }
 
 /// Reads what a command prints until it has ended, or until it is too late.
-#[cfg(unix)]
 fn collect(mut child: Child, too_late: &AtomicBool) -> CommandOutput {
-    use std::io::{ErrorKind, Read as _};
-
-    use rustix::{
-        event::{PollFd, PollFlags, Timespec, poll},
-        fs::{OFlags, fcntl_getfl, fcntl_setfl},
-    };
-
-    use crate::secret;
-
-    /// How often to look whether the command has ended while something holds its output open.
-    const GLANCE: Timespec = Timespec { tv_sec: 0, tv_nsec: 20_000_000 };
-
     let mut bytes = Wiping::new(Vec::new());
-    let mut out = child.stdout.take();
-    if let Some(out) = &out {
-        let flags = fcntl_getfl(out).map_err(|error| error.to_string())?;
-        fcntl_setfl(out, flags | OFlags::NONBLOCK).map_err(|error| error.to_string())?;
-    }
+    let mut out = child.stdout.take().map(ChildOutput::new).transpose().map_err(in_words)?;
     let status = loop {
         if too_late.load(Ordering::SeqCst) {
             end(&mut child);
             return Err("it took too long".to_owned());
         }
         // Asked before the last look at its output: all that it printed is there by then.
-        let ended = child.try_wait().map_err(|error| error.to_string())?;
+        let ended = child.try_wait().map_err(in_words)?;
         let mut chunk = Wiping::new([0_u8; 4096]);
         while let Some(open) = &mut out {
             match open.read(&mut chunk[..]) {
@@ -90,7 +77,7 @@ fn collect(mut child: Child, too_late: &AtomicBool) -> CommandOutput {
                 Ok(count) => secret::append(&mut bytes, &chunk[..count]),
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(error) if error.kind() == ErrorKind::WouldBlock => break,
-                Err(error) => return Err(error.to_string()),
+                Err(error) => return Err(in_words(error)),
             }
             if bytes.len() > LONGEST {
                 end(&mut child);
@@ -100,32 +87,23 @@ fn collect(mut child: Child, too_late: &AtomicBool) -> CommandOutput {
         if let Some(status) = ended {
             break status;
         }
-        let mut sockets: Vec<PollFd<'_>> =
-            out.iter().map(|out| PollFd::new(out, PollFlags::IN)).collect();
-        // Whatever it says, the next look tells more.
-        let _ = poll(&mut sockets, Some(&GLANCE));
+        match &out {
+            Some(out) => out.wait(GLANCE),
+            None => thread::sleep(GLANCE),
+        }
     };
     if status.success() { Ok(bytes) } else { Err(failure(status)) }
 }
 
 /// Ends a command; one that has just ended by itself needs no killing.
-#[cfg(unix)]
 fn end(child: &mut Child) {
     let _ = child.kill();
     let _ = child.wait();
 }
 
-/// Reads what a command prints until its output is closed.
-#[cfg(not(unix))]
-fn collect(mut child: Child, _: &AtomicBool) -> CommandOutput {
-    use std::io::Read as _;
-
-    let mut bytes = Wiping::new(Vec::new());
-    if let Some(out) = child.stdout.take() {
-        out.take(LONGEST as u64 + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
-    }
-    let status = child.wait().map_err(|error| error.to_string())?;
-    if status.success() { Ok(bytes) } else { Err(failure(status)) }
+#[expect(clippy::needless_pass_by_value, reason = "an error that map_err gives is owned")]
+fn in_words(error: io::Error) -> String {
+    error.to_string()
 }
 
 fn failure(status: std::process::ExitStatus) -> String {

@@ -3,10 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
-use signal_hook::consts::SIGHUP;
-
 use super::{Listener, die_by_signal, listener, start_listener};
-use crate::{runtime::say, storage::rescue, text};
+use crate::{platform::signals::HANGUP, runtime::say, storage::rescue, text};
 
 /// What a command holds back.
 #[derive(Default)]
@@ -24,7 +22,7 @@ pub(super) struct Held {
 impl Held {
     pub(super) fn on_signal(&mut self, signal: i32) {
         // A terminal that goes away says so more than once.
-        if self.signal.is_some() && signal == SIGHUP {
+        if self.signal.is_some() && signal == HANGUP {
             return;
         }
         self.times += 1;

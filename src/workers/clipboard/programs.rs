@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use crate::secret::Secret;
+use crate::{platform::process::detach, secret::Secret};
 
 /// How often to look whether a program has ended.
 const GLANCE: Duration = Duration::from_millis(10);
@@ -141,8 +141,7 @@ impl CopyProgram {
         command.args(self.arguments).stdin(Stdio::piped());
         command.stdout(Stdio::null()).stderr(Stdio::null());
         // It serves the clipboard while the inspector is stopped, and after its end.
-        #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        detach(&mut command);
         // The locale says to it what its input is written in.
         #[cfg(target_os = "macos")]
         command.env("LC_ALL", "en_US.UTF-8");

@@ -12,8 +12,9 @@ use tokenscope::{
 };
 
 use super::{act, built, connected, inspector, known, page, response, token};
+#[cfg(unix)]
+use crate::inspector::terminal::Terminal;
 use crate::{
-    inspector::terminal::Terminal,
     oauth::{Site, json as json_answer},
     support::configured,
 };
@@ -147,6 +148,7 @@ fn the_worker_sends_nothing_but_what_was_agreed_to() {
     assert!(site.heard().is_empty());
 }
 
+#[cfg(unix)]
 #[test]
 fn the_program_names_both_ends_and_waits() {
     let site = granting();
@@ -183,6 +185,7 @@ fn the_program_names_both_ends_and_waits() {
     assert_eq!(terminal.end(), 0);
 }
 
+#[cfg(unix)]
 #[test]
 fn the_configuration_consents_for_what_is_opened_together_with_its_server() {
     let site = granting();
