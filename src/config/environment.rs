@@ -20,7 +20,7 @@ pub const OTHERS: [(&str, &str); 20] = [
         "no colours, in reports and in the inspector, unless `--theme` names a theme \
          (<https://no-color.org>)",
     ),
-    ("TERM", "`dumb`: no colours, and no inspector; none: no inspector"),
+    ("TERM", "`dumb`: no colours, and no inspector; none: no inspector, except on Windows"),
     ("TZ", "the zone of times that name none"),
     (
         "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY",

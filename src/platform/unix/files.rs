@@ -18,7 +18,7 @@ use rustix::{
 };
 
 /// Opens for reading; neither waits for the writer of a pipe nor takes a terminal, and follows a
-/// link only where that is wanted.
+/// link only where that is wanted: else it is an error.
 pub fn without_waiting(follow_link: bool) -> OpenOptions {
     let last = if follow_link { OFlags::empty() } else { OFlags::NOFOLLOW };
     let mut options = OpenOptions::new();

@@ -6,15 +6,19 @@
 use std::{
     fs::{self, File, Metadata, OpenOptions, Permissions, TryLockError},
     io,
+    os::windows::fs::OpenOptionsExt as _,
     path::Path,
     time::SystemTime,
 };
 
-/// Opens for reading. Links are followed: to open one needs rights that few have, and so does
-/// making one.
-pub fn without_waiting(_follow_link: bool) -> OpenOptions {
+/// The link itself is opened, and not what it leads to (FILE_FLAG_OPEN_REPARSE_POINT).
+const OPEN_LINK: u32 = 0x0020_0000;
+
+/// Opens for reading. A link is followed only where that is wanted: else what is opened is the link,
+/// which is no file.
+pub fn without_waiting(follow_link: bool) -> OpenOptions {
     let mut options = OpenOptions::new();
-    options.read(true);
+    options.read(true).custom_flags(if follow_link { 0 } else { OPEN_LINK });
     options
 }
 
@@ -46,8 +50,8 @@ pub fn make_private_folder(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)
 }
 
-/// Takes no lock: here it would keep every program, this one too, from reading the file. Only what
-/// changed in the meantime tells of another program.
+/// Takes no lock: here it would keep every program, this one too, from reading the file. So two
+/// programs may spend the same refresh token; a file that the other one has written is left as it is.
 ///
 /// # Errors
 /// Always.

@@ -5,37 +5,66 @@
 
 use std::{
     io, process,
-    sync::mpsc::{self, Receiver},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{self, Receiver},
+    },
+    thread,
+    time::Duration,
 };
+
+use signal_hook::{consts::SIGINT, flag};
 
 use crate::platform::Signal;
 
 /// The number of `ctrl-c`.
-pub const INTERRUPT: i32 = 2;
+pub const INTERRUPT: i32 = SIGINT;
 
 /// A terminal that goes away: never told of.
 pub const HANGUP: i32 = 1;
 
+/// The number of `ctrl-break`.
+const BREAK: i32 = 21;
+
 /// What a process that `ctrl-c` has ended exits with (`STATUS_CONTROL_C_EXIT`).
 const ENDED_BY_CONTROL_C: u32 = 0xc000_013a;
 
-/// From now on, for as long as the program runs, `ctrl-c` no longer acts by itself: `on_signal` is
-/// told of it.
+/// How often to look whether one was pressed: nothing can wait for that.
+const GLANCE: Duration = Duration::from_millis(50);
+
+/// From now on, for as long as the program runs, `ctrl-c` and `ctrl-break` no longer act by
+/// themselves: `on_signal` is told of each.
 ///
 /// # Errors
-/// The system refuses.
+/// The system refuses the handlers.
 pub fn listen(on_signal: impl Fn(Signal) + Send + 'static) -> io::Result<()> {
-    ctrlc::set_handler(move || on_signal(Signal::End(INTERRUPT))).map_err(io::Error::other)
+    let pressed = Arc::new(AtomicBool::new(false));
+    for signal in [INTERRUPT, BREAK] {
+        flag::register(signal, Arc::clone(&pressed))?;
+    }
+    let listen = move || {
+        loop {
+            thread::sleep(GLANCE);
+            if pressed.swap(false, Ordering::SeqCst) {
+                on_signal(Signal::End(INTERRUPT));
+            }
+        }
+    };
+    thread::Builder::new().name("signals".to_owned()).spawn(listen)?;
+    Ok(())
 }
 
-/// Hears of `ctrl-c` where nothing is to be put back.
+/// Hears of what ends the program where nothing is to be put back: `ctrl-c` or `ctrl-break`.
 ///
 /// # Errors
-/// The system refuses.
+/// The system refuses the handlers.
 pub fn end() -> io::Result<Receiver<()>> {
     let (send, receive) = mpsc::channel();
-    // Whoever waits may have ended by itself.
-    ctrlc::set_handler(move || drop(send.send(()))).map_err(io::Error::other)?;
+    listen(move |_| {
+        // Whoever waits may have ended by itself.
+        let _ = send.send(());
+    })?;
     Ok(receive)
 }
 
