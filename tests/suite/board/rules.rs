@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::home::{Home, NOW, jwt, jwt_for, set_mode, summary};
+#[cfg(unix)]
+use super::home::set_mode;
+use super::home::{Home, NOW, jwt, jwt_for, summary};
 
 const RENEWABLE: &str = "doau-the-refresh-token-of-the-old-login";
 

@@ -1,5 +1,6 @@
 //! What really goes out: real workers and servers, and the program on a terminal.
 
+#[cfg(unix)]
 use std::fs;
 
 use serde_json::json;

@@ -1,9 +1,8 @@
 //! The server on a port of this machine, and peers that mean it no good.
 
 use std::{
-    io::{BufRead as _, BufReader, Read as _, Write as _},
+    io::{Read as _, Write as _},
     net::{SocketAddr, TcpStream},
-    process::Stdio,
     sync::atomic::{AtomicI64, Ordering},
     thread,
     time::Duration,
@@ -12,12 +11,11 @@ use std::{
 use chrono::{DateTime, Utc};
 use tokenscope::{
     commands::now,
-    demo::{CLIENT, Demo, DemoOptions},
+    demo::{Demo, DemoOptions},
     oauth::loopback::{Response, Server},
 };
 
 use super::get;
-use crate::support::command;
 
 /// More peers than the server serves at a time.
 const CROWD: usize = 40;
@@ -121,8 +119,17 @@ fn the_demonstration_answers_in_a_crowd_and_ends_in_one() {
 #[cfg(unix)]
 #[test]
 fn a_callback_arrives_in_a_crowd_at_a_low_limit_of_files() {
+    use std::{
+        io::{BufRead as _, BufReader},
+        process::{Command, Stdio},
+    };
+
+    use tokenscope::demo::CLIENT;
+
+    use crate::support::command;
+
     let demo = Demo::start(DemoOptions::usual(now)).unwrap();
-    let mut limited = std::process::Command::new("sh");
+    let mut limited = Command::new("sh");
     limited.args(["-c", "ulimit -n 16; exec \"$@\"", "sh"]);
     let plain = command(&["fetch", "--grant", "authorization_code", "--no-browser", "--json"]);
     limited.arg(plain.get_program()).args(plain.get_args()).env_clear();
