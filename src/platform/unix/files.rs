@@ -107,7 +107,7 @@ fn takes_bytes(stream: impl AsFd) -> io::Result<()> {
 /// It takes none, or leads nowhere.
 pub fn standard_output() -> io::Result<()> {
     let about = rustix::fs::fstat(rustix::stdio::stdout())?;
-    if fs::metadata("/dev/null").is_ok_and(|null| null.rdev() == about.st_rdev) {
+    if rustix::fs::stat("/dev/null").is_ok_and(|null| null.st_rdev == about.st_rdev) {
         return Err(io::Error::other("it is closed, or leads nowhere"));
     }
     takes_bytes(rustix::stdio::stdout())
