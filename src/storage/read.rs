@@ -228,7 +228,7 @@ mod tests {
         }
     }
 
-    #[cfg(unix)]
+    #[cfg(target_os = "linux")]
     #[test]
     fn nobody_waits_for_a_pipe_in_the_place_of_a_file() {
         let folder = tempfile::tempdir().unwrap();

@@ -1,6 +1,6 @@
 //! Files that are not what they should be: the board says so, and goes on.
 
-#![cfg(unix)]
+#![cfg(target_os = "linux")]
 
 use std::{
     fs::{self, File},

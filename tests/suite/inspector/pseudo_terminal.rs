@@ -351,6 +351,7 @@ fn keys_work_while_a_paste_does_not_end() {
     terminal.assert_given_back();
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn a_file_that_another_thing_takes_the_place_of_is_watched_on() {
     use rustix::fs::{CWD, FileType, Mode, mknodat};
