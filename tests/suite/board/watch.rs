@@ -39,6 +39,7 @@ fn without_a_terminal_nothing_is_watched() {
 }
 
 /// What the program asked of the system: each call with its arguments.
+#[cfg(target_os = "linux")]
 fn system_calls(home: &Home, args: &[&str]) -> Vec<String> {
     let log = tempfile::NamedTempFile::new().expect("a file");
     let mut command = Command::new("strace");
@@ -109,6 +110,7 @@ fn the_system_is_only_asked_to_read_what_is_listed() {
 }
 
 /// Whether a path is listed, or the folder of a pattern that is.
+#[cfg(target_os = "linux")]
 fn is_listed(path: &str, listed: &str, root: &str) -> bool {
     listed.lines().any(|line| {
         let Some((_, place)) = line.split_once(root) else { return false };
