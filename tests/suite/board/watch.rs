@@ -2,6 +2,7 @@
 
 #![cfg(unix)]
 
+#[cfg(target_os = "linux")]
 use std::{fs, path::Path, process::Command};
 
 use super::home::{Home, jwt_for};
