@@ -56,7 +56,7 @@ pub fn terminal_can_draw() -> Result<(), CommandError> {
 
 /// Whether a report on this stream is coloured.
 pub fn colours(stream: &impl IsTerminal) -> bool {
-    stream.is_terminal() && may_colour()
+    stream.is_terminal() && may_colour() && terminal::takes_escapes()
 }
 
 /// Whether the person lets text be coloured: `NO_COLOR` is not set, or empty

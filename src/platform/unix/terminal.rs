@@ -100,6 +100,11 @@ pub fn size() -> Option<(u16, u16)> {
     (size.ws_col > 0 && size.ws_row > 0).then_some((size.ws_col, size.ws_row))
 }
 
+/// Whether the terminal takes escape sequences. `TERM` says where one does not.
+pub fn takes_escapes() -> bool {
+    true
+}
+
 /// Whether a terminal that no `TERM` tells of can be drawn on.
 pub fn draws_without_term() -> bool {
     false

@@ -50,7 +50,10 @@ pub fn enable_raw_mode() -> io::Result<()> {
 /// There is no console any more.
 pub fn disable_raw_mode() -> io::Result<()> {
     match MODE_BEFORE.lock().unwrap_or_else(PoisonError::into_inner).take() {
-        Some(mode) => ConsoleMode::from(Handle::current_in_handle()?).set_mode(mode),
+        // Without that bit the console would not select text with the mouse again.
+        Some(mode) => {
+            ConsoleMode::from(Handle::current_in_handle()?).set_mode(mode | EXTENDED_FLAGS)
+        }
         None => Ok(()),
     }
 }
@@ -178,7 +181,12 @@ pub fn size() -> Option<(u16, u16)> {
     crossterm::terminal::size().ok().filter(|size| size.0 > 0 && size.1 > 0)
 }
 
+/// Whether the console takes escape sequences, which it is told to do by this.
+pub fn takes_escapes() -> bool {
+    crossterm::ansi_support::supports_ansi()
+}
+
 /// Whether a terminal that no `TERM` tells of can be drawn on: a console never has one.
 pub fn draws_without_term() -> bool {
-    crossterm::ansi_support::supports_ansi()
+    takes_escapes()
 }
