@@ -141,6 +141,17 @@ mod tests {
     }
 
     #[test]
+    fn a_set_of_many_keys_is_read_to_its_last() {
+        let key = r#"{"kty":"oct","use":"sig","alg":"HS256","k":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"}"#;
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        let set = format!(r#"{{"keys":[{}]}}"#, vec![key; 30_000].join(","));
+        std::fs::write(file.path(), &set).expect("it is written");
+        assert!(set.len() > 2 << 20);
+        let keys = read(&format!("@{}", file.path().display()));
+        assert_eq!(keys.ok().map(|keys| keys.iter().count()), Some(30_000));
+    }
+
+    #[test]
     fn no_message_quotes_what_may_be_a_key() {
         for argument in
             ["hunter2hunter2", "b64:hunter2!!", "{\"kty\":\"hunter2", "-----BEGIN hunter2"]

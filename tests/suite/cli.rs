@@ -160,6 +160,22 @@ fn the_secrets_that_are_tried_on_lines_depend_on_the_lines_alone() {
     assert_eq!(run(&["inspect", "--lines", "--json"], &input).out, ran.out);
 }
 
+/// So it is in a collection; in a small one all are tried on each token.
+#[test]
+fn the_secrets_that_are_tried_on_credentials_depend_on_how_many_there_are() {
+    let (strong, listed) = ("Kd86d081Qz4c7d659a2feaaXKd86d081Q", "very_secret");
+    let found = |count: usize| {
+        let token = |number: usize| {
+            let secret = if number == 20 { listed } else { strong };
+            let claims = serde_json::json!({"iss": "https://as.example", "jti": number});
+            serde_json::json!({"access_token": hmac_jwt(&claims, secret)})
+        };
+        let input = serde_json::Value::from((0..count).map(token).collect::<Vec<_>>());
+        run(&["inspect", "--json", "-"], input.to_string()).out.matches("hmac-weak-secret").count()
+    };
+    assert_eq!((found(255), found(256)), (1, 0));
+}
+
 #[test]
 fn lines_are_answered_as_they_come() {
     let mut child = command(&["inspect", "--lines"])
