@@ -194,6 +194,16 @@ fn visit(value: &Value, place: ValueContext<'_>, found: SecretVisitor<'_>) -> bo
     }
 }
 
+/// For each byte, whether it is one of these.
+const fn table_of(mut bytes: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
+    while let [byte, rest @ ..] = bytes {
+        table[*byte as usize] = true;
+        bytes = rest;
+    }
+    table
+}
+
 /// The private parameters of a JWK (RFC 7518 §6.2.2, §6.3.2, §6.4; RFC 8037 §2; RFC 9964 §3).
 fn is_private_part(name: &str) -> bool {
     matches!(name, "d" | "p" | "q" | "dp" | "dq" | "qi" | "k" | "oth" | "r" | "t" | "priv")

@@ -6,7 +6,7 @@ mod sentence;
 
 use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD, HEXLOWER_PERMISSIVE};
 
-use super::{DEEPEST, ValueContext};
+use super::{DEEPEST, ValueContext, table_of};
 use crate::{catalog, secret::Wiping, value::json};
 
 /// How many encodings around a secret are decoded: more than programs add by accident, few enough
@@ -82,15 +82,8 @@ fn bytes(decoded: &[u8], layers: u8, found: TextVisitor<'_>) -> bool {
 }
 
 /// The digits of both alphabets. Many words are tried, so it is a table.
-const IS_BASE64: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut digits: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/";
-    while let [digit, rest @ ..] = digits {
-        table[*digit as usize] = true;
-        digits = rest;
-    }
-    table
-};
+const IS_BASE64: [bool; 256] =
+    table_of(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/");
 
 /// Decodes base64 in either alphabet, padded or not.
 pub(super) fn base64_decoded(text: &str) -> Option<Wiping<Vec<u8>>> {

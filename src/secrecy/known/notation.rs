@@ -10,6 +10,7 @@ use memchr::memchr2;
 
 use super::super::{
     multi_search::SHORTEST,
+    table_of,
     text::{LAYERS, base64_decoded, percent_decoded},
 };
 
@@ -91,15 +92,7 @@ fn merge(places: &mut Vec<Range<usize>>) {
 }
 
 /// The bytes between words. Every text that is shown is looked through, so it is a table.
-const BETWEEN_WORDS: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut bytes: &[u8] = b"\t\n\r \"'`<>()[]{},;&?#=";
-    while let [byte, rest @ ..] = bytes {
-        table[*byte as usize] = true;
-        bytes = rest;
-    }
-    table
-};
+const BETWEEN_WORDS: [bool; 256] = table_of(b"\t\n\r \"'`<>()[]{},;&?#=");
 
 /// The words of a text that could be a secret in another notation.
 fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
