@@ -4,6 +4,7 @@ mod collection;
 mod expiry;
 mod explained;
 mod serializer;
+mod special_bytes;
 mod token;
 mod usable;
 mod value;
