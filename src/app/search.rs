@@ -91,7 +91,7 @@ impl App {
     /// Whether there is something to do while nobody presses a key.
     pub fn has_spare_work(&self) -> bool {
         let is_missing = |search: &Search| !search.index.is_whole();
-        self.search.as_ref().is_some_and(is_missing) && self.document().is_some()
+        self.search.as_ref().is_some_and(is_missing) && self.history.document().is_some()
     }
 
     /// Does a piece of that: little enough for a key to wait for it.

@@ -161,15 +161,15 @@ pub const REFRESH_EXPIRES: &str = "refresh_token_expires";
 pub fn snake_case(name: &str) -> Cow<'_, str> {
     // Every member is asked for many times, and many are these.
     let common = match name {
-        "accessToken" => "access_token",
-        "tokenType" => "token_type",
-        "expiresIn" => "expires_in",
-        "refreshToken" => "refresh_token",
-        "createdAt" => "created_at",
-        "idToken" => "id_token",
-        _ => "",
+        "accessToken" => Some("access_token"),
+        "tokenType" => Some("token_type"),
+        "expiresIn" => Some("expires_in"),
+        "refreshToken" => Some("refresh_token"),
+        "createdAt" => Some("created_at"),
+        "idToken" => Some("id_token"),
+        _ => None,
     };
-    if !common.is_empty() {
+    if let Some(common) = common {
         return Cow::Owned(common.to_owned());
     }
     if !name.bytes().any(|b| b.is_ascii_uppercase() || b == b'-' || b == b' ') {
