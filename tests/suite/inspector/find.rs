@@ -188,3 +188,30 @@ fn very_many_items_are_shown_in_pages_and_found_all_the_same() {
     let text = screen(&app, 120, 36);
     assert!(text.contains("item-1234") && text.contains("1 of 1"), "{text}");
 }
+
+/// The index is made while nobody presses a key; a letter that comes sooner finds the same.
+#[test]
+fn a_search_finds_the_same_however_much_of_its_index_was_made() {
+    let items: Vec<String> =
+        (0..5_000).map(|at| format!(r#"{{"id":{at},"inner":[{{"n":"Word {at}"}}]}}"#)).collect();
+    let input = format!(r#"{{"access_token":"abc","items":[{}]}}"#, items.join(","));
+    let found = |pieces: usize| {
+        let mut app = showing(input.as_bytes());
+        act(&mut app, Action::Find);
+        let mut made = 0;
+        while made < pieces && app.has_spare_work() {
+            app.do_spare_work();
+            made += 1;
+        }
+        type_text(&mut app, "word 499");
+        let search = app.search.as_ref().expect("a search");
+        (made, search.count(), search.current().cloned())
+    };
+    let (_, count, current) = found(0);
+    // 499 and 4990 to 4999, each also in the list of one that holds it.
+    assert_eq!(count, 22);
+    assert_eq!(found(1), (1, count, current.clone()));
+    let (made, ..) = found(usize::MAX);
+    assert!((2..100).contains(&made), "{made}");
+    assert_eq!(found(usize::MAX), (made, count, current));
+}
